@@ -46,6 +46,11 @@ def read_if_there(path: Path) -> bytes | None:
         return None
 
 
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    return sha256(data).hexdigest()
+
+
 def files_in(folder: Path) -> list[Path]:
     """Return the entries of a folder, sorted by name; none if there is no such folder.
 

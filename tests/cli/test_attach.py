@@ -77,6 +77,15 @@ def test_a_copy_of_a_source_that_is_gone_is_named(study: Path) -> None:
     assert "copies are kept of sources that the study does not have: lake-survey" in told
 
 
+def test_a_copy_keeps_its_name_whatever_its_extension(study: Path) -> None:
+    """The archive marked what waits by that extension: the next command took it off."""
+    Path("page.new").write_bytes(PAGE)
+    assert run("attach", "page.new", "--source", "lake-survey").exit_code == 0
+    assert run("export").exit_code == 0
+    assert run("verify").exit_code == 0
+    assert study.exists()
+
+
 def test_verify_covers_it(study: Path) -> None:
     """A copy that was changed, or is gone, is named; it is no sign of lost entries."""
     run("attach", "page.pdf", "--source", "lake-survey")

@@ -18,9 +18,21 @@ from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.cli.copies import table
 from tests.commands import bring, logged, run, type_value
 from tests.printed_once import PrintedOnce
-from tests.study_text import PEOPLE, RATION, STUDY, write_study
+from tests.study_text import DAM, PEOPLE, RATION, STUDY, write_study
 
 # --- editions -------------------------------------------------------------------------------------
+
+
+def test_a_day_that_is_past_is_no_dated_sign(study: Path) -> None:
+    """One that was ruled out stood there for ever."""
+    write_study(study, STUDY + DAM.replace("2024-12-31", "2022-05-31"))
+    bring("quarter,item,value\n2022Q1,dam-built,ruled out\n")
+    for is_listed in (True, False):
+        run("build")
+        run("brief", "--html")
+        (page,) = study.glob(f"output/small-study/briefing-2022Q{1 + (not is_listed)}.html")
+        assert ("Dated sign:" in page.read_text("utf-8")) is is_listed
+        run("advance", "--yes")
 
 
 @pytest.mark.pages

@@ -147,7 +147,7 @@ def test_the_second_round_begins_and_shows_what_the_first_one_said(team: Path) -
             },
             f"{one}.xlsx",
         )
-        for one, likelihood in (("a-kim", 20), ("b-lee", 30), ("c-ray", 70))
+        for one, likelihood in (("a-kim", 20.5), ("b-lee", 30), ("c-ray", 70))
     ]
     run("import", *files, "--yes")
     refused = run("hand-out", "--round", "2", typed="n\n")
@@ -160,8 +160,8 @@ def test_the_second_round_begins_and_shows_what_the_first_one_said(team: Path) -
     row = "lake-dries"
     said = row_of(openpyxl.load_workbook(copy_of("a-kim", 2)), "Estimates", row)
     assert said["likelihood"].value is None
-    assert said["first round"].value == "30% (20 to 70)"
-    assert said["what people said"].value == "because of 20\nbecause of 30\nbecause of 70"
+    assert said["first round"].value == "30% (20.5 to 70)"
+    assert said["what people said"].value == "because of 20.5\nbecause of 30\nbecause of 70"
     assert holds(copy_of("a-kim", 2), "b-lee", "c-ray", PEOPLE["c-ray"]) == []
     assert run("import", *map(str, FOLDER.glob("*-round-2.xlsx")), "--yes").exit_code == 0
     assert "round 2" in status()

@@ -312,6 +312,14 @@ def test_what_was_not_open_yet_is_an_error() -> None:
     assert found.exit_code == 2
 
 
+@pytest.mark.parametrize("command", ["brief", "export"])
+def test_nothing_is_written_for_an_entry_that_there_is_not(command: str, study: Path) -> None:
+    """It said so, and had recorded the study's files."""
+    done = run(command, "--as-known", "999")
+    assert (done.exit_code, "nothing was written" in done.stderr) == (1, True)
+    assert not (study / "record" / "ledger.jsonl").exists()
+
+
 @pytest.mark.usefixtures("study")
 def test_of_many_times_that_run_backward_the_first_are_named_and_the_others_counted() -> None:
     """Those that stand still, as several entries of one command do, are none."""

@@ -164,6 +164,12 @@ def is_of_now(state: ItemState) -> bool:
     return state.entry is not None and not state.carried
 
 
+def may_come(state: SignpostState, day: date) -> bool:
+    """Tell whether, on a day, a dated signpost may still be observed in time."""
+    expected = state.signpost.expected_by
+    return expected is not None and day < expected and state.state is not State.OBSERVED
+
+
 def is_seen(state: ItemState) -> bool:
     """Tell whether a signpost was observed, faded or not, or an indicator is at warning."""
     if isinstance(state, IndicatorState):

@@ -10,7 +10,8 @@ from scenariobook import terminal
 from scenariobook.cli.shared.opening import open_to_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.diagnostics import nearest
-from scenariobook.intake.read_files import digest_of, read_paths
+from scenariobook.files import digest_of
+from scenariobook.intake.read_files import read_paths
 from scenariobook.record.ledger.entries import Attached
 from scenariobook.record.recording import save, with_entries
 

@@ -87,7 +87,8 @@ def brief(
     """
     if since is not None and (html or docx):
         raise click.UsageError("--since writes one page as PDF: leave out --html and --docx")
-    project = open_to_record(study, who, quarter=quarter)
+    asked = [entry_or_day for entry_or_day in (since, known) if entry_or_day is not None]
+    project = open_to_record(study, who, quarter=quarter, known=asked)
     warn_if_changed(project)
     now = project.record.open_quarter
     then = None if since is None else as_known(project, since)

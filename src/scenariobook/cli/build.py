@@ -21,7 +21,6 @@ from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.cli.shared.endings import tell
 from scenariobook.cli.shared.last_build import (
-    digest,
     is_as_built,
     is_up_to_date,
     last_entry_built,
@@ -40,10 +39,10 @@ from scenariobook.cli.shared.opening import (
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.diagnostics import has_errors
 from scenariobook.errors import ScenariobookError
-from scenariobook.files import read_if_there, sweep, target_within
+from scenariobook.files import digest_of, read_if_there, sweep, target_within
 from scenariobook.intake.implausible import warn_of_implausible
 from scenariobook.intake.preview import show_intake, warn_of_unread
-from scenariobook.intake.read_files import Intake, digest_of, read_files
+from scenariobook.intake.read_files import Intake, read_files
 from scenariobook.paths import BRIEFING, BUILT, LEDGER, RETURNED, TRACKER, TRACKER_BEFORE
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.disk import archive_name
@@ -211,7 +210,7 @@ def _write_tracker(
         writing.write(before, replaced, folder, partial(writing.stop_if_in_use, trackers))
         trackers = {**trackers, before: replaced}
     # In this order: if the run is killed in between, the next one knows the new tracker.
-    writing.write(folder / paths.AS_BUILT, digest(fresh).encode(), folder)
+    writing.write(folder / paths.AS_BUILT, digest_of(fresh).encode(), folder)
     writing.write(path, fresh, folder, partial(writing.stop_if_in_use, trackers))
     for words in lost:
         terminal.say(f"not in the new tracker, but in {TRACKER_BEFORE}: {words}")

@@ -14,9 +14,9 @@ from scenariobook.cli.import_copies import record_intake, show, stays_open
 from scenariobook.cli.shared.opening import open_to_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
 from scenariobook.diagnostics import Diagnostic, Place, nearest
+from scenariobook.files import digest_of
 from scenariobook.intake.feeds import NotFetchedError, download, read_series
 from scenariobook.intake.read_files import (
-    digest_of,
     last_quarter_of_table,
     merge_files,
     read_paths,

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from msgspec import structs
 
 from scenariobook.bounds import SECONDS, TimeLimitError
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable, short
+from scenariobook.files import digest_of
 from scenariobook.intake import csv_tables
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.former_ids import former_ids
@@ -315,11 +315,6 @@ def errors_name_the_file(name: str) -> Iterator[None]:
         cause = error.__cause__ or error  # openpyxl's own words around it name no file
         why = f"the file cannot be read ({short(f'{type(cause).__name__}: {cause}', _LONGEST)})"
         raise Problems([Diagnostic("R014", why, Place(name), _MEND)]) from error
-
-
-def digest_of(data: bytes) -> str:
-    """Return the SHA-256 of a file's bytes, in hexadecimal."""
-    return sha256(data).hexdigest()
 
 
 def question_lost_quarters(project: Project, typed: Iterable[InputCell]) -> Iterator[InputCell]:

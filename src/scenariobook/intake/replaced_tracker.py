@@ -9,12 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of, short
-from scenariobook.files import read_if_there
+from scenariobook.files import digest_of, read_if_there
 from scenariobook.intake.copies import Copy
 from scenariobook.intake.hand_out_folder import digests_written
 from scenariobook.intake.read_files import (
     Intake,
-    digest_of,
     errors_name_the_file,
     merge_files,
     question_lost_quarters,

@@ -167,7 +167,7 @@ def _load_definitions(project: Project, defined: Entry[Defined]) -> Loaded:
         if contents == project.loaded.contents:
             return project.loaded
         loaded = load_texts(contents, project.study.id)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Problems([Diagnostic("R025", str(error), place)]) from error
     if loaded.study is None:
         first = next(d for d in loaded.diagnostics if d.severity is Severity.ERROR)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.item_status import IndicatorState, ItemState, Status
+from scenariobook.assess.item_status import is_seen
 from scenariobook.assess.outcomes import decided_on, has_ended, outcomes
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.kinds import End, State
+from scenariobook.record.ledger.kinds import End
 from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.study import Study
 
@@ -70,7 +70,7 @@ def performances(
     states = [(past.quarter, past.state_by_id) for past in history]
     telling = [item for item in study.items if item.spread(study.scenario_by_id)]
     for item in telling if came_true and has_ended(study, ends) else ():
-        spoke = [quarter for quarter, by_id in states if _speaks(by_id[item.id])]
+        spoke = [quarter for quarter, by_id in states if is_seen(by_id[item.id])]
         highest = max(map(item.points, study.scenario_by_id))
         certain = min(
             (day for scenario, day in came_true.items() if item.points(scenario) == highest),
@@ -83,9 +83,3 @@ def performances(
         else:
             verdict = Verdict.FALSE_ALARM if first else Verdict.SILENT
         yield Performance(item, verdict, first, before, len(spoke))
-
-
-def _speaks(state: ItemState) -> bool:
-    if isinstance(state, IndicatorState):
-        return state.status is Status.WARNING
-    return state.state is State.OBSERVED

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.answer_states import AnswerState
 from scenariobook.assess.effects import Effect, ItemEffect
-from scenariobook.assess.item_status import ItemState, SignpostState
+from scenariobook.assess.item_status import ItemState, SignpostState, may_come
 from scenariobook.briefing.charts import svg
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.sections.unknowns import gap_of
@@ -177,12 +177,7 @@ def _speaking_item(
 def _dated(materials: Materials, scenario: Scenario) -> Iterator[DatedSignpost]:
     for state in materials.now.signposts:
         signpost = state.signpost
-        if signpost.home == scenario.id and _may_come(state):
+        if signpost.home == scenario.id and may_come(state, materials.quarter.last_day):
             chances = materials.record.chances.get(signpost.id, {})
             entry = chances.get(materials.quarter)
             yield DatedSignpost(signpost=signpost, chance=entry.content if entry else None)
-
-
-def _may_come(state: SignpostState) -> bool:
-    expected = state.signpost.expected_by
-    return expected is not None and not state.overdue and not state.observed

@@ -12,7 +12,7 @@ from typing import Final
 
 import scenariobook
 from scenariobook.briefing.own_files import own_files
-from scenariobook.files import files_in, read_if_there
+from scenariobook.files import digest_of, files_in, read_if_there
 from scenariobook.paths import (
     AS_BUILT,
     BUILT,
@@ -29,15 +29,10 @@ from scenariobook.record.project import Project
 _NO_NOTE: Final = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
-def digest(data: bytes) -> str:
-    """Return the SHA-256 of a file."""
-    return sha256(data).hexdigest()
-
-
 def is_as_built(output: Path) -> bool:
     """Return whether nobody has changed the tracker since it was built, or there is no tracker."""
     tracker = read_if_there(output / TRACKER)
-    return tracker is None or read_if_there(output / AS_BUILT) == digest(tracker).encode()
+    return tracker is None or read_if_there(output / AS_BUILT) == digest_of(tracker).encode()
 
 
 def unread_in(output: Path, taken: Collection[str]) -> dict[str, bytes]:
@@ -53,7 +48,7 @@ def unread_in(output: Path, taken: Collection[str]) -> dict[str, bytes]:
     return {
         name: data
         for name, data in trackers.items()
-        if data is not None and digest(data) not in digests
+        if data is not None and digest_of(data) not in digests
     }
 
 
@@ -83,10 +78,10 @@ def inputs_digest(project: Project) -> str:
         project.ledger.position.sha256,  # covers each entry: the ledger was read
         sys.version,
         *(f"{RETURNED} {path.name}" for path in files_in(study / RETURNED)),
-        *(f"{path.name} {digest(path.read_bytes())}" for path in files_in(study / DEFINITIONS)),
+        *(f"{path.name} {digest_of(path.read_bytes())}" for path in files_in(study / DEFINITIONS)),
         *_libraries(),
         *_program(),
-        *(f"{name} {digest(path.read_bytes())}" for name, path in own_files(study)),
+        *(f"{name} {digest_of(path.read_bytes())}" for name, path in own_files(study)),
     ):
         data = part.encode(errors="surrogateescape")
         inputs.update(b"%d:%b" % (len(data), data))
@@ -123,7 +118,7 @@ def is_up_to_date(project: Project, quarter: Quarter, folder: Path) -> bool:
             and built["quarter"] == quarter
             and built["made_from"] == inputs_digest(project)
             and all(
-                digest((folder / name).read_bytes()) == as_built
+                digest_of((folder / name).read_bytes()) == as_built
                 for name, as_built in built["files"].items()
             )
         )
@@ -154,6 +149,6 @@ def note(project: Project, quarter: Quarter, files: Mapping[str, bytes]) -> byte
             "quarter": quarter,
             "made_from": inputs_digest(project),
             "position": (position.number, position.sha256),
-            "files": {name: digest(data) for name, data in files.items()},
+            "files": {name: digest_of(data) for name, data in files.items()},
         }
     ).encode()

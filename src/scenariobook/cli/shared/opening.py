@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,14 +12,15 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.endings import stop
-from scenariobook.cli.shared.last_build import digest, is_tracker_missing, unread_in
+from scenariobook.cli.shared.last_build import is_tracker_missing, unread_in
 from scenariobook.cli.shared.locking import lock_study
 from scenariobook.diagnostics import Diagnostic, Problems, Severity
-from scenariobook.files import files_in
+from scenariobook.files import digest_of, files_in
 from scenariobook.intake.lost_entries import files_not_cited, made_from_lost_entries
 from scenariobook.intake.read_files import read_files
 from scenariobook.paths import TRACKER, TRACKER_BEFORE, output_folder
 from scenariobook.quarter import Quarter
+from scenariobook.record.as_known import as_known
 from scenariobook.record.ledger.disk import finish_archiving
 from scenariobook.record.ledger.entries import Origin
 from scenariobook.record.merge.merge_results import MergeResult
@@ -82,6 +83,7 @@ def open_to_record(
     why: str = "",
     brings_back: bool = False,
     quarter: Quarter | None = None,
+    known: Iterable[int | date] = (),
 ) -> Project:
     """Return a study for a command that records or prints; record that its files have changed.
 
@@ -94,9 +96,13 @@ def open_to_record(
         brings_back: As for ``open_to_change``.
         quarter: The quarter that the command is about; None for the open one. If the record does
             not have it, nothing is recorded.
+        known: The entries or days after which somebody wants what was known. If the record does not
+            have one, nothing is recorded.
     """
     project = open_to_change(study, brings_back=brings_back)
     project.quarter(quarter)
+    for entry_or_day in known:
+        as_known(project, entry_or_day)
     defined = with_definitions(project, origin_now(who), why)
     save(project, defined, {})
     if why and defined is project:
@@ -188,5 +194,5 @@ def _not_imported(project: Project) -> Iterator[Path]:
         is_workbook = path.is_file() and path.suffix.casefold() == Path(TRACKER).suffix
         if not is_workbook or path.name in {TRACKER, TRACKER_BEFORE} or is_lock_file(path.name):
             continue
-        if digest(path.read_bytes()) not in project.record.taken:
+        if digest_of(path.read_bytes()) not in project.record.taken:
             yield path

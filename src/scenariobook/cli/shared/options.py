@@ -69,7 +69,8 @@ def known_after(value: str) -> int | date:
         ValueError: if it is neither.
     """
     try:
-        return int(value) if value.isdecimal() else date.fromisoformat(value)
+        is_number = value.isdecimal() and len(value) < len("20240331")
+        return int(value) if is_number else date.fromisoformat(value)
     except ValueError:
         message = f"{value!r} is neither the number of an entry nor a date such as 2024-03-31"
         raise ValueError(message) from None

@@ -98,11 +98,12 @@ def _archive_names(entries: Iterable[Entry[Content]]) -> dict[str, str]:
 def archive_name(digest: str, name: str) -> str:
     """Return the name of a file in the archive: its SHA-256 with its own extension.
 
-    An extension that would make the name too long is left out. What was fetched is a table, and
-    its name is an address.
+    An extension is left out if it would make the name too long, or mark the file as waiting. What
+    was fetched is a table, and its name is an address.
     """
     suffix = ".csv" if "://" in name else Path(name).suffix.lower()
-    return digest + (suffix if len(os.fsencode(suffix)) <= _LONGEST_SUFFIX else "")
+    is_left_out = suffix == _WAITING or len(os.fsencode(suffix)) > _LONGEST_SUFFIX
+    return digest if is_left_out else digest + suffix
 
 
 def archived_definitions(study_folder: Path, digest: str) -> bytes:

@@ -156,9 +156,10 @@ def inspect_table(data: bytes) -> None:
         raise WrongFile("this is an Excel workbook, whatever its name says; name it .xlsx")
     if kind := kind_of_file(data):
         raise WrongFile(kind.replace(SAVE_AS, "open it in its program and save it as CSV UTF-8"))
-    if len(data) > _LARGEST_TABLE or data.count(b"\n") + data.count(b"\r") > 2 * _MOST_LINES:
+    lines = max(data.count(b"\n"), data.count(b"\r"))
+    if len(data) > _LARGEST_TABLE or lines > _MOST_LINES:
         raise WrongFile(
-            f"the table has {len(data) / 1e6:,.0f} MB; one of under "
+            f"the table has {len(data) / 1e6:,.0f} MB and {lines:,} lines; one of under "
             f"{_LARGEST_TABLE / 1e6:,.0f} MB and {_MOST_LINES:,} lines can be read"
         )
     try:

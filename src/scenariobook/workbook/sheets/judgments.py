@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from math import fsum
 from typing import Final
 
@@ -12,12 +11,11 @@ from openpyxl.utils import get_column_letter
 
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.due import is_judged
-from scenariobook.assess.item_status import SignpostState
+from scenariobook.assess.item_status import SignpostState, may_come
 from scenariobook.assess.outcomes import outcomes
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import STATEMENTS, dated_signposts, subject_text
 from scenariobook.record.ledger.entries import Kind
-from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
@@ -315,8 +313,8 @@ def _chance_row(contents: Contents, signpost: str) -> LikelihoodRow:
     quarter, state = contents.quarter, contents.states[signpost]
     chance = contents.entry("chance", signpost, quarter)
     chances = contents.record.chances.get(signpost, {})
-    may_come = isinstance(state, SignpostState) and _may_come(state, quarter.last_day)
-    words, header = request(contents, CHANCES, signpost, "chance", DUE if may_come else "")
+    can_come = isinstance(state, SignpostState) and may_come(state, quarter.last_day)
+    words, header = request(contents, CHANCES, signpost, "chance", DUE if can_come else "")
     return LikelihoodRow(
         id=signpost,
         title=state.item.title,
@@ -328,12 +326,6 @@ def _chance_row(contents: Contents, signpost: str) -> LikelihoodRow:
         asked=words,
         open_under=header,
     )
-
-
-def _may_come(state: SignpostState, day: date) -> bool:
-    """Tell whether, on a day, a dated signpost may still be observed in time."""
-    expected = state.signpost.expected_by
-    return expected is not None and day < expected and state.state is not State.OBSERVED
 
 
 # --- the sheet -----------------------------------------------------------------------------------
