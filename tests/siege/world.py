@@ -506,11 +506,14 @@ class World:
         touched = sum(file.touched for file in files)
         for file in files:
             file.touched = 0
+        named = "".join(said.text.split())
         for event in self.events:
+            if event.came and not event.key and event.words and event.words in named:
+                event.said = named  # what the new tracker has no place for is named only now
             new = not event.came or event.undone  # what was undone comes again
             if event.file in files and new and not refused:
                 # Without spaces: lines may be broken anywhere.
-                event.came, event.said = self.step, "".join(said.text.split())
+                event.came, event.said = self.step, named
                 event.over = event.over and not event.undone
                 event.undone = False
                 event.digest = digests.get(event.file, "")
