@@ -37,9 +37,9 @@ class AnswerState:
     Attributes:
         about: The trigger or the assumption.
         scenario: Its scenario; None for an assumption behind all scenarios.
-        since: The quarter since which it has been met, or broken, all the time. If people saw more
-            after they had answered about an assumption, the quarter in which that began to show.
-            None if it is not met or broken now.
+        since: The first quarter of the unbroken run in which it is met, or broken, now. If people
+            saw more after an answer about an assumption, the quarter of the first new sign. None if
+            it is not met or broken now.
         shown_by: The items that meet it or break it now.
         news: Those of them that the authors of the newest answer did not know.
         answer: The newest answer; None if there is none, or people differ about it.

@@ -117,7 +117,7 @@ class Why:
         redefined: What changed definitions did, which is no news.
         revised: What corrections of past quarters did.
         lapsed: What values that grew too old or are open now, and sightings that faded, did.
-        news: The items that moved it most, in the direction that a reader expects of them.
+        news: The items that moved it most, of those that moved it as they are rated.
         others: What all other items did, also those that moved it through others of their driver.
     """
 

@@ -139,7 +139,7 @@ def changes_field(entry: Entry[Content], field: str) -> bool:
 
 
 def _has_own_reason(materials: Materials, scenario: Scenario) -> bool:
-    """Tell whether the rationale is later than this and last quarter's likelihoods, or as late."""
+    """Tell whether the rationale was typed with, or after, both quarters' likelihoods."""
     quarters = (materials.quarter, materials.quarter.previous)
     now, before = (
         materials.record.past.get(("judgment", scenario.id, quarter), ()) for quarter in quarters

@@ -137,8 +137,8 @@ class Contributors(Struct, frozen=True, kw_only=True):
     def joined_at(self, later: Claim, claim: Claim) -> float:
         """Return the number of the entry by which the ids of two claims became one.
 
-        It is 0 if both have one id, and infinite if both are of the old form and no entry has
-        joined their ids yet: old entries have the id that their item had then.
+        It is 0 if both have the same id. It is infinite for two old claims whose ids no entry has
+        joined: an old entry keeps the id of its time.
         """
         if later.row_id == claim.row_id:
             return 0
@@ -211,8 +211,8 @@ def state_of(claims: Sequence[Claim], contributors: Contributors) -> FieldState:
 def names_beside(field: FieldState, first: FieldState) -> FieldValue:
     """Return who typed a row: the names typed with the value that counts, or after it.
 
-    An earlier name is that of somebody who said something else. Old entries have their whole row,
-    so their names count. If there is no value, all names count.
+    Names typed before that value are left out: they belong to a value that was replaced. Old
+    entries have their whole row, so their names count. If there is no value, all names count.
     """
     values = [claim for claim in first.claims if claim.value is not None]
     by = {claim.by for claim in values}

@@ -129,7 +129,7 @@ class Comparison:
     def _changed_units(self) -> Iterator[Diagnostic]:
         """Yield a warning for each former unit in which an indicator's values are recorded (R032).
 
-        A unit for an indicator that had none is no other unit.
+        To add a unit where there was none is no change of unit.
         """
         recorded = ((e.number, change) for e in self.record.defined for change in e.content.changes)
         for number, change in (*recorded, *((inf, change) for change in self.unrecorded)):

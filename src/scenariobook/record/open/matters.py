@@ -58,8 +58,8 @@ class Matter:
     """What is open about one row, about a cell that is no field, or about a file.
 
     Attributes:
-        key: The row and its first open field; of a question about a file, one of the fields that it
-            is about, or the field ``name`` if it is whose the file is.
+        key: The row and its first open field. For a question about a file, one of its fields; if
+            the question is whose file it is, the field is ``name``.
         fields: The claims about each open field.
         question: The question about a file; None if it is about none.
         choices: The ways to settle it.

@@ -125,9 +125,8 @@ def last_step(all_steps: Sequence[Step]) -> Step | None:
 def why_not_undone(step: Step, all_steps: Sequence[Step]) -> str:
     """Return why a step cannot be undone; empty if it can.
 
-    An entry of the old form has all that is known of an item in a quarter. So a later one contains
-    values of the earlier ones, and must be undone first, as must what was recorded in a quarter
-    before the quarter's opening.
+    Later entries of the old form are undone first, since they repeat the earlier values. Before
+    the opening of a quarter is undone, all that was recorded in that quarter is.
     """
     if step.undone_by is not None:
         return f"entry {step.undone_by} has already undone it"
