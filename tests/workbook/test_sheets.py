@@ -156,6 +156,25 @@ def test_the_dashboards_chart_is_printed_whole() -> None:
     assert left == sheet.page_setup.fitToWidth == 1
 
 
+def test_the_dashboard_shows_by_which_part_of_a_point_a_figure_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From 35 to 35.4 it showed +0; page one said: up 0.4 points."""
+    monkeypatch.chdir(write_study(tmp_path / "lake"))
+    for figure in (35, 35.4):
+        quarter = "2022Q1" if figure == 35 else "2022Q2"
+        bring_table(f"scenario,quarter,likelihood\nlake-holds,{quarter},{figure}\n")
+        assert run("build", "--yes").exit_code == 0
+        sheet = opened()["Dashboard"]
+        run("advance", "--yes")
+    formats = [c.number_format for line in sheet.iter_rows() for c in line if is_tenths(c.value)]
+    assert formats == ['+0.0;"−"0.0;0']
+
+
+def is_tenths(value: object) -> bool:
+    return isinstance(value, float) and 0 < value < 1
+
+
 def test_a_value_shows_as_many_decimals_as_on_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

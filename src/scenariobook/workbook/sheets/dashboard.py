@@ -10,6 +10,7 @@ from textwrap import shorten, wrap
 from typing import Final
 
 from scenariobook.assess.assessment import Assessment, Standing
+from scenariobook.assess.printed_decimals import FINEST
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
@@ -40,6 +41,7 @@ _CUT_TITLE: Final = 36  # characters of a title that has to fit into a cell
 _LISTED: Final = 6  # of a list
 _PAGES: Final = 2  # in print, if that leaves it legible
 _POINTS: Final = '+0;"\N{MINUS SIGN}"0;0'
+_TENTHS: Final = '+0.0;"\N{MINUS SIGN}"0.0;0'  # of a point, by which a typed figure may move
 
 
 # --- standings -------------------------------------------------------------------------------
@@ -77,6 +79,11 @@ def _judged_moved(row: StandingRow) -> Value:
     return now - row.judged_before
 
 
+def _points_format(value: Value) -> str:
+    is_whole = not isinstance(value, float) or round(value, FINEST).is_integer()
+    return _POINTS if is_whole else _TENTHS
+
+
 def _count_of(word: str) -> Column:
     return Column(
         header=word, width=_QUARTER_WIDTH, look="centre", value=lambda row: row.counts.get(word)
@@ -93,7 +100,7 @@ def _points(header: str, value: Callable[[StandingRow], Value]) -> Column:
         width=_QUARTER_WIDTH,
         look="centre",
         value=value,
-        number_format=lambda _: _POINTS,
+        number_format=lambda row: _points_format(value(row)),
     )
 
 
