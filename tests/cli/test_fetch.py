@@ -164,6 +164,7 @@ FAILURES: Final = {
     "no such page": ((404, {}, b""), "the server answers 404"),
     "another host": ((302, {"Location": "http://elsewhere.invalid/x"}, b""), "elsewhere.invalid"),
     "a file": ((302, {"Location": "file:///etc/hostname"}, b""), "the server answers 302"),
+    "a header twice": ((200, {}, b"day,level,level\n2022-03-31,1,2\n"), "'level' stands twice"),
     "a quotation mark too many": ((200, {}, b'day,level\n"a"b,2\n'), "begins on line 2 is not"),
     "cut off": ((200, {"Content-Length": "999"}, b"day,level\n"), "too early"),
     "a web page": ((200, {}, b"<!DOCTYPE html><p>Log in"), "a web page"),

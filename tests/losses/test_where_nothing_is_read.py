@@ -129,6 +129,30 @@ def test_a_comment_on_a_copy_is_named(whose: str) -> None:
     assert ("comments, which stay in this file: " in told and "'ask Mia'" in told) == (not whose)
 
 
+def test_what_stands_beside_the_quarter_in_words_is_named() -> None:
+    """That table keeps no columns of anybody's own: its header was named, its cells were not."""
+
+    def add(book: Workbook) -> None:
+        for place, word in (("K3", "our own"), ("K4", "first-word"), ("K5", "second-word")):
+            book["Judgments"][place] = word
+
+    saved(TRACKER, str(TRACKER), {}, add)
+    told = said(run("build", "--yes"))
+    assert all(word in told for word in ("our own", "first-word", "second-word"))
+
+
+@pytest.mark.parametrize("area", ["H1:H8", "H1:H999"])
+def test_cells_that_are_merged_over_their_header_are_refused(area: str) -> None:
+    """The column was not found, and what stands in it was taken by nobody."""
+
+    def merge(book: Workbook) -> None:
+        book["Update"].merge_cells(area)
+
+    saved(TRACKER, "copy.xlsx", {}, merge)
+    done = run("import", "copy.xlsx", "--yes")
+    assert (done.exit_code, f"copy.xlsx!Update!{area}: error[R012]" in said(done)) == (1, True)
+
+
 # --- many cells -----------------------------------------------------------------------------------
 
 

@@ -74,6 +74,16 @@ def test_who_saves_over_what_was_built_meanwhile_replaces_nobody() -> None:
     assert all(word in sides("shore-a") for word in ("58", "61"))
 
 
+def test_a_copy_that_somebody_sent_stays_hers_when_it_is_saved_over_the_tracker() -> None:
+    """`build` said that it counts as the team's from now on, and asked nobody."""
+    saved(TRACKER, "ben.xlsx", update(a=44))
+    bring("ben.xlsx", options=("--from", "ben"))
+    TRACKER.write_bytes(Path("ben.xlsx").read_bytes())
+    assert "counts as" not in said(run("build", "--yes"))
+    assert "ben" in run("log").stdout
+    assert "as ben's, counts as anna's" in said(bring("ben.xlsx", options=("--from", "anna")))
+
+
 def test_a_hand_out_that_is_saved_over_the_tracker_is_told() -> None:
     """What the team had typed in its tracker was gone with it, and no word said so."""
     of_the_team(str(TRACKER), update(b=7))

@@ -216,6 +216,10 @@ class _Series:
             names = [*filter(None, self._header)]
             hint = nearest(name, names) or f"it has: {first_of(names, _NAMED)}"
             self._problem("R004", f"the table has no column {name!r}", 1, "", hint)
+        for name in dict.fromkeys(self._feed.columns):
+            if self._header.count(name) > 1:
+                message = f"the header {name!r} stands twice"
+                self._problem("R017", message, self._first - 1, name)
         newest: dict[Key, _Observation] = {}
         for observation in () if missing else self._observations():
             key = self._key(observation.day)

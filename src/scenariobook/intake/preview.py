@@ -34,7 +34,10 @@ def show_intake(intake: Intake) -> None:
         is_again = file.sha256 in intake.before.record.taken
         say(_file_summary(file, [o for o in results if _file(o) == file.name], is_again=is_again))
         if file.name in intake.newly_named:
-            say(f"what it said before counts as {file.by}'s from now on")
+            record = intake.before.record
+            before = record.contributors.names.get(file.sha256, record.taken[file.sha256])
+            whose = f", as {before}'s," if before else ""
+            say(f"what it said before{whose} counts as {file.by}'s from now on")
     conflicts = [o for o in results if o.kind is ResultKind.CONFLICT]
     _print_some(_line_per_cause(conflicts, _conflict))  # once, even if several files have it
     _say_how_to_name(conflicts, intake)
@@ -196,9 +199,13 @@ def _question(results: Sequence[MergeResult]) -> str:
         f"{o.cell.place} ({short(o.cell.content)!r})" if o.cell.content else str(o.cell.place)
         for o in results
     ]
-    key = results[0].cell.key
-    field = "" if key.field in ABOUT_NO_FIELD else f", {key.header}"
-    return f"unclear: {first_of(places, _PLACES)}: {key_in_words(key)}{field}: {results[0].why}"
+    keys = dict.fromkeys(result.cell.key for result in results)
+    fields = [
+        key_in_words(key) + ("" if key.field in ABOUT_NO_FIELD else f", {key.header}")
+        for key in keys
+    ]
+    about = first_of(fields, _PLACES, "; ")
+    return f"unclear: {first_of(places, _PLACES)}: {about}: {results[0].why}"
 
 
 def _reverted_cells(results: Iterable[MergeResult]) -> Iterator[str]:

@@ -285,6 +285,8 @@ def naming_entry(record: Record, file: File, origin: Origin) -> list[Addition]:
     before = record.contributors.names.get(file.sha256, record.taken[file.sha256])
     if file.by in {before, Path(file.name).name}:  # by default, a table's contributor is its name
         return []
+    if file.by == TEAM and before:  # somebody's copy, saved over the tracker, stays hers
+        return []
     of_file = structs.replace(origin, file=file.name, sha256=file.sha256)
     return [(Named(record.open_quarter, file.by, file.sha256), of_file)]
 

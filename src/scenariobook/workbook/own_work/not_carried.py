@@ -18,6 +18,7 @@ from scenariobook.workbook.own_work.read import note_of
 from scenariobook.workbook.reading.cells import cells_in_words
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
 from scenariobook.workbook.reading.rows import FoundRows
+from scenariobook.workbook.tables import YOURS
 from scenariobook.workbook.xlsx import opc
 
 _THIN: Final = frozenset({None, "none", "thin", "hair"})  # as the program draws them
@@ -130,6 +131,8 @@ def _rows_of(tables: Sequence[FoundRows]) -> dict[tuple[str, int], Collection[in
     for table in tables:
         header = table.opened.rows(table.table.sheet)[table.table.top]
         headed = {number for number, cell in header.items() if cell.value not in (None, "")}
+        if YOURS not in table.table.declared.by_header:  # such a table keeps no columns of theirs
+            headed = {*table.table.columns}
         numbers = headed - set(table.table.only_shown)
         columns |= {(table.table.sheet.title, row.number): numbers for row in table}
     return columns

@@ -79,7 +79,8 @@ class FoundTable:
             merged = set(range(area.min_col, area.max_col + 1))
             if area.min_row == area.max_row:  # its first cell is there still
                 merged.discard(area.min_col)
-            if self.top < area.max_row < self.end and typed & merged:
+            over_header = area.min_row < self.top < area.max_row  # whose column nobody finds then
+            if over_header or (self.top < area.max_row < self.end and typed & merged):
                 yield Diagnostic(
                     "R012",
                     "cells are merged over what people type, so what was under them is gone",
