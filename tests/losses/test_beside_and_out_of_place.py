@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unicodedata import normalize
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
@@ -109,6 +110,16 @@ def test_a_name_that_two_analysts_have_is_nobodys_by_a_guess() -> None:
     assert refused.exit_code == 2
     assert "'Kim' may be anna or kim-lee or j-kim: give the id" in said(refused)
     assert run("import", copy, "--from", "j-kim", "--yes").exit_code == 0
+
+
+def test_a_name_is_one_name_however_its_letters_are_typed() -> None:
+    """Macs take letters apart: she was another contributor, who looked the same."""
+    study = Path("study.toml")
+    named = '[[analysts]]\nid = "ben-oz"\nname = "Ben Öztürk"\n'
+    study.write_text(f"{study.read_text('utf-8')}\n{named}", "utf-8")
+    copy = saved(TRACKER, "copy.xlsx", update(a=41))
+    told = said(bring(copy, options=("--from", normalize("NFD", "Ben Öztürk"))))
+    assert "copy.xlsx (ben-oz)" in told
 
 
 def test_what_was_undone_does_not_come_back_from_the_replaced_tracker() -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from stat import S_ISREG
 from types import MappingProxyType
+from unicodedata import normalize
 
 from msgspec import structs
 
@@ -265,14 +266,14 @@ def analyst_called(study: Study, name: str) -> str:
 
 def analysts_called(study: Study, name: str) -> list[str]:
     """Return the ids of the analysts with this id; else of those with this name or initials."""
-    folded = name.strip().casefold()
+    folded = normalize("NFC", name.strip()).casefold()  # some systems take letters apart
     ids = []
     for analyst in study.analysts:
         if analyst.id == folded:
             return [analyst.id]
-        words = analyst.name.split()
+        words = normalize("NFC", analyst.name).split()
         initials = "".join(word[0] for word in words)
-        if folded in {w.casefold() for w in (analyst.name, initials, *words)}:
+        if folded in {w.casefold() for w in (" ".join(words), initials, *words)}:
             ids.append(analyst.id)
     return ids
 

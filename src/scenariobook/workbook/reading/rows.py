@@ -96,7 +96,7 @@ class FoundRows:
             elif not item:
                 item = self._id_for_title(title, has_period=bool(period_column))
             month = _text(cells.get(table.number("month")))
-            why = f"this row has no id; {_MEND}"
+            why = f"this row has no {'title' if self.kind == 'source' else 'id'}; {_MEND}"
             if item:
                 why = self._why_other_title(item, title) or _why_other_month(item, month)
             elif title and self.titles and not self._known_part(title) & self._all_titles:
