@@ -303,12 +303,17 @@ def _free_memory() -> None:
 
 
 @contextmanager
-def errors_name_the_file(name: str) -> Iterator[None]:
-    """Turn every error that a damaged file may cause into a problem that names the file."""
+def errors_name_the_file(name: str, hint: str = "") -> Iterator[None]:
+    """Turn every error that a damaged file may cause into a problem that names the file.
+
+    Args:
+        name: The file's name.
+        hint: What to do, if it is not to ask for the file again.
+    """
     try:
         yield
     except WrongFile as foreign:
-        raise Problems([Diagnostic("R014", str(foreign), Place(name))]) from foreign
+        raise Problems([Diagnostic("R014", str(foreign), Place(name), hint)]) from foreign
     except (TimeLimitError, MemoryError) as much:
         why = f"{str(much) or 'the file'} takes more than {_BOUNDS} to read"
         raise Problems([Diagnostic("R014", why, Place(name), _LESS)]) from much
@@ -317,7 +322,7 @@ def errors_name_the_file(name: str) -> Iterator[None]:
     except Exception as error:  # a file from elsewhere may break its reader in any other way
         cause = error.__cause__ or error  # openpyxl's own words around it name no file
         why = f"the file cannot be read ({short(f'{type(cause).__name__}: {cause}', _LONGEST)})"
-        raise Problems([Diagnostic("R014", why, Place(name), _MEND)]) from error
+        raise Problems([Diagnostic("R014", why, Place(name), hint or _MEND)]) from error
 
 
 def question_lost_quarters(project: Project, typed: Iterable[InputCell]) -> Iterator[InputCell]:

@@ -33,6 +33,11 @@ from scenariobook.workbook.write import write_tracker
 
 _NAMED = 3  # cells and additions that a problem names
 
+_WRITE_ANEW = (
+    "put back a copy of it; or move it elsewhere: then `scenariobook build` writes a new one, from "
+    "all that is recorded"
+)
+
 
 def read_tracker(
     project: Project, data: bytes, today: date, origin: Origin, built: int
@@ -50,7 +55,7 @@ def read_tracker(
     Raises:
         Problems: if the file is not a tracker of this study (R014).
     """
-    with errors_name_the_file(TRACKER):
+    with errors_name_the_file(TRACKER, _WRITE_ANEW):
         copy = Copy(project, data, TRACKER)
         contents = copy.read(today)
         typed = list(question_lost_quarters(project, contents.cells))
