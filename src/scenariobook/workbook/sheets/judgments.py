@@ -335,17 +335,19 @@ def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     study = contents.study
     rows = _judgment_rows(contents)
-    many = sum(not row.hidden for row in rows)
-    missing = sum(not row.hidden and not _is_answered(row) for row in rows)
+    # A scenario that has an outcome needs no judgment.
+    needed = [row for row in rows if not row.hidden and (row.asked or _is_answered(row))]
+    many, missing = len(needed), sum(not _is_answered(row) for row in needed)
     answers = f"judgments_{'term' if study.estimative else 'check'}"
     unanswered = "".join(f'-COUNTIF({answers},"{word}")' for word in (DUE, f"{OPEN}*"))
     likelihoods = "Likelihoods are percent: 35 means 35%. " if study.estimative else ""
+    count = Formula(
+        f'{many}{unanswered}&" of {many} scenarios judged"',
+        f"{many - missing} of {many} scenarios judged",
+    )
     page.head(
         f"{SHEET} {contents.quarter}",
-        Formula(
-            f'{many}{unanswered}&" of {many} scenarios judged"',
-            f"{many - missing} of {many} scenarios judged",
-        ),
+        count if many else "every scenario has an outcome",
         f"The team's own. {likelihoods}A judgment is never carried over from the quarter before.",
     )
     top = _TOP + len(STATEMENTS) + 2
