@@ -161,6 +161,8 @@ def over(world: World, file: File, event: Event) -> None:
     value = world.tokens.number() if fresh else world.tokens.text()
     column = "".join(c for c in event.cell if c.isalpha())
     row = int("".join(c for c in event.cell if c.isdigit()))
+    if book.sheet(event.sheet).row_dimensions[row].hidden:
+        return  # a commitment that is done, which nobody sees
     headers = {get_column_letter(c): name for name, c in book.head(table).items()}
     header = headers.get(column, "")
     in_table = any(number == row for number, _, _ in book.rows(table))

@@ -368,8 +368,11 @@ class World:
             self._refuse(said, files)
         return said
 
-    def table(self, columns: Sequence[str], rows: Sequence[Cells]) -> Ended:
-        """Import a CSV of any form; a cell that takes an entry back empties all of its row."""
+    def table(self, columns: Sequence[str], rows: Sequence[Cells]) -> None:
+        """Import a CSV of any form; a cell that takes an entry back empties all of its row.
+
+        One that says just what an earlier one said is that one, and is not sent again.
+        """
         self._copies += 1
         name = f"table-{self._copies}.csv"
         path = self.folder / name
@@ -377,6 +380,8 @@ class World:
             table = csv.writer(text)
             table.writerow(columns)
             table.writerows([self._written(value) for value, _ in row] for row in rows)
+        if any(path.read_bytes() == o.read_bytes() for o in self.folder.glob("*.csv") if o != path):
+            return
         file = File(path, name, self.quarter, self.step + 1, ".", self.tracker.meant, {})
         self.tell(f"{name} is written: {path.read_text(encoding='utf-8')!r}")
         for number, row in enumerate(rows, 2):
@@ -391,7 +396,7 @@ class World:
                 rest = [key for key in self.known.current if key[:3] == about]
                 for key in {*rest} - {key for _, key in row}:
                     self._add(None, file, "CSV", f"R{number}C{first}", key)
-        return self.take(file)
+        self.take(file)
 
     def _written(self, value: Any) -> str:
         """Return a value as the study's numbers are written."""
