@@ -240,7 +240,8 @@ class Judge:
             if len({str(plain(event.value)) for event in events}) == 1:
                 continue
             for event in events:
-                others = [e for e in events if not e.is_value(event.value)]
+                # A cell that is emptied leaves the word to the other row.
+                others = [e for e in events if e.value is not None and not e.is_value(event.value)]
                 if others and any(event.is_value(value) for value in added):
                     for other in (o for o in others if not self._is_question(o, now)):
                         why = f"{_told(event)} is recorded, and so was {_told(other)} beside it"
