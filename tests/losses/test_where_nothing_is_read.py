@@ -197,6 +197,21 @@ def test_a_formula_that_nothing_reads_is_named_by_its_text() -> None:
     assert "in Anna" in said(run("build", "--yes"))
 
 
+def test_of_formulas_the_one_that_was_typed_is_named() -> None:
+    """Where somebody types one in a column of ours, the column's last was named, which is ours."""
+    run("build", "--yes")
+    bring(saved(TRACKER, "one.xlsx", update(a=41)))
+    assert run("advance", "--yes").exit_code == 0
+    assert run("build", "--yes").exit_code == 0
+
+    def type_formula(book: Workbook) -> None:
+        cell_on(book, "Log", "shore-a", "check").value = '="in Anna" & "\'s words"'
+
+    told = said(bring(saved(TRACKER, "two.xlsx", {}, type_formula)))
+    assert "in Anna" in told
+    assert "quarter?" not in told
+
+
 def test_each_value_typed_over_a_formula_is_named() -> None:
     """Ten were named, and of the others it said how many there were."""
     rows = [*(f"shore-{letter}" for letter in "abcd"), "boat-count", "gate-shut", "water-level"]

@@ -115,9 +115,12 @@ def cells_outside(
             continue
         # A copy without formulas has their values: nobody typed those.
         formula_cells = () if _formulas(theirs, title) else _formulas(rewritten, sheet.title)
-        counts = Counter(kind for _, kind, _ in _outside(rewritten, sheet.title, program_rows))
+        written = {cell[:2] for cell in _outside(rewritten, sheet.title, program_rows)}
+        counts = Counter(kind for _, kind in written)
         added = []
-        for place, kind, text in _outside(theirs, title, rows):
+        # What stands where the program would write it is the program's, before all else.
+        cells = sorted(_outside(theirs, title, rows), key=lambda cell: cell[:2] not in written)
+        for place, kind, text in cells:
             counts[kind] -= place not in formula_cells
             if counts[kind] < 0 and place not in formula_cells:
                 added.append((place, text))
