@@ -1,1 +1,1 @@
-"""Tests; their folders mirror src/scenariobook."""
+"""Tests; a folder is named after what they protect, mostly a package of src/scenariobook."""

@@ -142,7 +142,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R022": _error("the new entries cannot be read back"),
         "R023": _error("the entries cannot be undone"),
         "R024": _error("the record is of another study"),
-        "R025": _error("definitions of before cannot be used"),
+        "R025": _error("earlier definitions cannot be used"),
         "R026": _warning("the open quarter is after the horizon"),
         "R027": _error("the study names no analysts"),
         "R028": _error("a hand-out in the folder holds what the record lacks"),

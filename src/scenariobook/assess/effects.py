@@ -82,7 +82,8 @@ class ItemEffect:
 
     Attributes:
         state: The item's state.
-        value: What the logarithm would lose if the item added nothing to its driver's mean.
+        value: By how much the logarithm would be lower if the item added nothing to its driver's
+            mean.
     """
 
     state: ItemState

@@ -27,6 +27,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import Term
 from scenariobook.study.model.items import Indicator
+from scenariobook.study.model.texts import sentence_ends
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _MINUS: Final = "\N{MINUS SIGN}"
@@ -39,18 +40,6 @@ _PLURAL: Final = re.compile(r"([a-z]{3,}[^s])s(?= per |$)")  # troops, deaths; b
 _LONGEST_UNBROKEN: Final = 12  # characters of a unit
 _ENDS: Final = tuple(".!?…。！？")
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
-# A sentence ends only after two small letters, digits or brackets, so that "U.S. troops" and
-# "e.g. Kant" do not end one. None ends within brackets, or after an abbreviation; some words are
-# abbreviations only before a number.
-_SMALL: Final = "a-zß-öø-ÿа-яё"
-_SENTENCE_END: Final = re.compile(
-    r"[(\[][^()\[\]]*[)\]]"
-    r"|\b(?i:adm|al|approx|ca|capt|cf|co|col|corp|dr|est|gen|gov|inc|lt|ltd|maj|mr|mrs|ms|pres"
-    r"|prof|rep|sen|sgt|st|vs)\."
-    r"|\b(?i:art|ch|fig|max|min|nos?|para|pp|res|sec|vol"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\. (?=\d)"
-    f"|(?P<end>(?<=[{_SMALL}][{_SMALL}0-9%)]|[0-9%)]{{2}})[.!?](?= [^{_SMALL}]|$)|[。！？])"
-)
 _MONTHS: Final = (
     "January",
     "February",
@@ -243,8 +232,7 @@ def after_first_sentence(text: str) -> str:
 
 def _to_first_end(text: str) -> str:
     flat = " ".join(text.split())
-    ends = (match.end() for match in _SENTENCE_END.finditer(flat) if match["end"])
-    return flat[: next(ends, None)]
+    return flat[: next(sentence_ends(flat), None)]
 
 
 def shortened(text: str, longest: int) -> str:

@@ -93,7 +93,8 @@ def settle(
         if not decisions:
             named = " or ".join(sides)
             terminal.say(
-                f"no matter has exactly one choice of {named}, so nothing was settled; use --choose"
+                f"nothing was settled: no matter has just one choice of {named}; choose by its "
+                "number with --choose"
             )
         project = decided(project, [decisions], origin_now(who))
         decider = Decider(project)

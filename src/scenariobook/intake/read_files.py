@@ -338,13 +338,13 @@ def question_lost_quarters(project: Project, typed: Iterable[InputCell]) -> Iter
             yield cell
         elif quarter > now:
             why = f"{quarter} was not open any more when this was taken in"
-            yield structs.replace(cell, question=why, value=None, choices=(cell.value,))
+            yield cell.as_question(why, cell.value)
         else:
             why = (
                 f"{quarter} was open when the file was made, and the study begins in {start} now; "
                 f'put start = "{quarter}" back, then choose, or decline'
             )
-            yield structs.replace(cell, question=why, value=None, choices=(cell.value,))
+            yield cell.as_question(why, cell.value)
 
 
 def _read_table(project: Project, data: bytes, name: str, today: date) -> list[InputCell]:

@@ -39,7 +39,7 @@ from scenariobook.study.model.study import person
 _LONGEST: Final = 1350  # characters of a headline; the tracker asks for a tenth of them
 _MOST_DOUBTS: Final = 3  # assumptions that the warning names
 _MOST_WATCHED: Final = 3
-_LEAST_MOVE: Final = 5  # points: an event that moves the headline's figure less is not named
+_LEAST_MOVE: Final = 5  # points: a signpost that moves the headline's figure less is not named
 _UNCONFIRMED: Final = 3  # credibility from which on a report is called unconfirmed
 
 
@@ -80,14 +80,14 @@ class Doubts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WatchedEvent:
-    """An event to watch for.
+class WatchedSignpost:
+    """A signpost to watch for.
 
     Attributes:
-        signpost: The event.
+        signpost: The signpost.
         begun: Whether there are first signs of it.
         noted: The first sentence of the note on them; may be empty.
-        after: What the headline's figure would be after the event, in percent.
+        after: What the headline's figure would be if it were seen, in percent.
         decision: The decision trigger that needs it; None if none does.
     """
 
@@ -135,7 +135,7 @@ class PageOne:
         rows: The scenarios, the likeliest first; in an exploratory study in its order.
         total: The sum of the judged figures in words, if it cannot be 100%; else empty.
         scale: The scale above the strips; empty in an exploratory study.
-        watched: The events to watch for; none if the headline's scenario has no figure.
+        watched: The signposts to watch for; none if the headline's scenario has no figure.
         tasks: What people have to do: first what the team owes, then by day.
         day: The day by which all of it is due; None if the days differ.
         counting: How many items count as evidence now.
@@ -153,7 +153,7 @@ class PageOne:
     rows: Sequence[ScenarioRow]
     total: str
     scale: Markup
-    watched: Sequence[WatchedEvent]
+    watched: Sequence[WatchedSignpost]
     tasks: Sequence[Task]
     day: date | None
     counting: int
@@ -279,16 +279,16 @@ def _noted(state: ItemState) -> str:
 # --- what to watch for, and what to do -----------------------------------------------------------
 
 
-def _watched(materials: Materials, first_row: ScenarioRow) -> Sequence[WatchedEvent]:
-    """Return the events that would move the headline's figure most, those with first signs first.
+def _watched(materials: Materials, first_row: ScenarioRow) -> Sequence[WatchedSignpost]:
+    """Return the signposts that would move the headline's figure most, first signs first.
 
-    There is one event for each driver at most, and one that raises the figure, if any does. An
-    event is left out if it moves the figure against its own rating, through other items of its
-    driver. Page two has the events for which nobody has looked.
+    There is one signpost for each driver at most, and one that raises the figure, if any does.
+    One is left out if it moves the figure against its own rating, through other items of its
+    driver. Page two has the signposts for which nobody has looked.
     """
     if first_row.percent is None or first_row.outcome is not None:
         return ()
-    events = []
+    watched = []
     for state, odds in materials.effects.odds_if_seen(first_row.scenario):
         if state.state is None:
             continue
@@ -296,8 +296,8 @@ def _watched(materials: Materials, first_row: ScenarioRow) -> Sequence[WatchedEv
         pull = state.item.points(first_row.scenario.id)
         if abs(after - first_row.percent) >= _LEAST_MOVE and pull * (after - first_row.percent) > 0:
             begun = state.state is State.EMERGING
-            events.append(
-                WatchedEvent(
+            watched.append(
+                WatchedSignpost(
                     signpost=state.signpost,
                     begun=begun,
                     noted=_noted(state) if begun else "",
@@ -305,12 +305,12 @@ def _watched(materials: Materials, first_row: ScenarioRow) -> Sequence[WatchedEv
                     decision=_decision(materials, state.signpost),
                 )
             )
-    events.sort(key=lambda event: (not event.begun, -abs(event.after - (first_row.percent or 0))))
-    by_driver: dict[str | None, WatchedEvent] = {}
-    for event in events:
-        by_driver.setdefault(event.signpost.driver, event)
+    watched.sort(key=lambda sign: (not sign.begun, -abs(sign.after - (first_row.percent or 0))))
+    by_driver: dict[str | None, WatchedSignpost] = {}
+    for sign in watched:
+        by_driver.setdefault(sign.signpost.driver, sign)
     ranked = list(by_driver.values())
-    raising = next((event for event in ranked if event.after > first_row.percent), None)
+    raising = next((sign for sign in ranked if sign.after > first_row.percent), None)
     chosen = ranked[:_MOST_WATCHED]
     if raising and raising not in chosen:
         chosen[-1] = raising

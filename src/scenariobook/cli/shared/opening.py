@@ -85,9 +85,10 @@ def open_to_record(
     quarter: Quarter | None = None,
     known: Iterable[int | date] = (),
 ) -> Project:
-    """Return a study for a command that records or prints; record that its files have changed.
+    """Open a study for a command that records or prints.
 
-    Whoever prints a briefing can print it again later, whatever the files say by then.
+    If its files have changed, first write an entry that says so: whoever prints a briefing can
+    print it again later, whatever the files say by then.
 
     Args:
         study: The study's folder.
@@ -148,9 +149,9 @@ def warn_if_changed(project: Project) -> None:
 
 
 def missing_tracker(project: Project) -> Iterator[str]:
-    """Yield sentences: that the tracker that was built is missing, and what may hold its values.
+    """Yield a sentence if the built tracker is missing, and one for each workbook in its place.
 
-    That is each workbook in the output folder that nobody has imported.
+    These are in the output folder, nobody has imported them, and they may hold its values.
     """
     output = output_of(project)
     if is_tracker_missing(output):

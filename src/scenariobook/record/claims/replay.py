@@ -329,7 +329,7 @@ def _with_short_texts(entry: Entry[Raised]) -> Entry[Raised]:
 
 
 def _open_quarter(
-    entries: Sequence[Entry[Content]], start: Quarter, undone: Mapping[int, int] | None = None
+    entries: Sequence[Entry[Content]], start: Quarter, undone: Mapping[int, int]
 ) -> Quarter:
     """Return the quarter that is open after these entries.
 
@@ -341,9 +341,8 @@ def _open_quarter(
     Args:
         entries: The ledger's entries.
         start: The study's first quarter.
-        undone: By number, the undone entries; computed if None.
+        undone: By number, the undone entries.
     """
-    undone = undone_by(entries) if undone is None else undone
     first = start
     for entry in entries:
         if isinstance(entry.content, Opened):

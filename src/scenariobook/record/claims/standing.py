@@ -137,8 +137,8 @@ class Contributors(Struct, frozen=True, kw_only=True):
     def joined_at(self, later: Claim, claim: Claim) -> float:
         """Return the number of the entry by which the ids of two claims became one.
 
-        It is 0 if both have the same id. It is infinite for two old claims whose ids no entry has
-        joined: an old entry keeps the id of its time.
+        It is 0 if both have the same id. Two claims of the old form under ids that no entry joined
+        never replace each other, so it is infinite: an old entry keeps the id of its time.
         """
         if later.row_id == claim.row_id:
             return 0
@@ -147,7 +147,7 @@ class Contributors(Struct, frozen=True, kw_only=True):
 
 
 def replaces(later: Claim, claim: Claim, joined_at: float) -> bool:
-    """Tell whether a claim takes the place of an earlier one: its author's own, or one she knew.
+    """Tell whether a claim replaces an earlier one: of the same contributor, or one she had seen.
 
     Args:
         later: The later claim.

@@ -243,7 +243,6 @@ def up_to(ledger: Ledger, number: int) -> Ledger:
     return Ledger(ledger.entries[:number], b"".join(lines[:number]))
 
 
-@lru_cache(maxsize=1024)
 def _quarter(text: str) -> Quarter:
     if not text:
         return NO_QUARTER

@@ -302,9 +302,7 @@ def _per_field(
 def _as_unclear(first: InputCell, other: InputCell) -> InputCell:
     why = f"{other.place.sheet}!{other.place.cell} says {as_text(other.value) or other.text_shown}"
     choices = tuple(cell.value for cell in (first, other) if not cell.question)
-    return structs.replace(
-        first, value=None, question=why, content=first.text_shown, choices=choices
-    )
+    return first.as_question(why, *choices)
 
 
 def _value_of(cell: InputCell) -> ClaimValue:

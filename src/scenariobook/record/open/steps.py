@@ -73,8 +73,8 @@ def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:
         entries: The ledger's entries from the first on, under present ids.
 
     Returns:
-        What was stated before, by the number of the entry. Left out are entries before which
-        nothing was stated, or what was stated had been undone, and all entries of the present form.
+        What was stated before, by the number of the entry: only for entries of the old form that
+        replaced a value which still counts.
     """
     before: dict[int, Stated] = {}
     past: dict[tuple[object, ...], list[Entry[Content]]] = {}
@@ -125,8 +125,8 @@ def last_step(all_steps: Sequence[Step]) -> Step | None:
 def why_not_undone(step: Step, all_steps: Sequence[Step]) -> str:
     """Return why a step cannot be undone; empty if it can.
 
-    Later entries of the old form are undone first, since they repeat the earlier values. Before
-    the opening of a quarter is undone, all that was recorded in that quarter is.
+    Later entries of the old form are undone first, since they repeat the earlier values. The
+    opening of a quarter can be undone only after all that was recorded in that quarter.
     """
     if step.undone_by is not None:
         return f"entry {step.undone_by} has already undone it"

@@ -17,6 +17,7 @@ from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.loading.draft import Draft, Written
 from scenariobook.study.loading.positions import KeyPath
 from scenariobook.study.loading.toml_file import leaves
+from scenariobook.study.model.texts import sentence_ends
 
 # Fields whose sentences the authors write.
 _PROSE: Final = frozenset(
@@ -72,9 +73,7 @@ _CONFIDENCE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _QUOTED: Final = re.compile(r'“[^“”]*”|"[^"\n]*"')
-_SENTENCE_END: Final = re.compile(
-    r"""(?<=[.!?])\s+(?=["'(\[“‘*_]*[A-Z0-9])|\n\s*\n|\n\s*(?=[-*+>\#]\s|\d+\.\s)"""
-)
+_PARAGRAPH_END: Final = re.compile(r"\n\s*\n|\n\s*(?=[-*+>\#]\s|\d+\.\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,8 @@ def _find_confidence_beside(
     text: str, expressions: Sequence[Words], levels: Sequence[Words]
 ) -> Iterator[Diagnostic]:
     """Yield a warning for each confidence level in a sentence that states a likelihood (W301)."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    paragraph_ends = (match.end() for match in _PARAGRAPH_END.finditer(text))
+    ends = sorted([*sentence_ends(text), *paragraph_ends])
     likelihoods = {bisect_right(ends, words.match.start()): words.match[0] for words in expressions}
     for level in levels:
         beside = likelihoods.get(bisect_right(ends, level.match.start()))

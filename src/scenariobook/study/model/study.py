@@ -230,7 +230,7 @@ def owns(analyst: Analyst, owner: str | None) -> bool:
 
 
 def has_row(analyst: str, owner: str | None, study: Study) -> bool:
-    """Tell whether an analyst's hand-out has an owner's row. The lead's also has nobody's rows.
+    """Tell whether an analyst's hand-out has an owner's row; the lead's also has rows without one.
 
     Args:
         analyst: The analyst's id.

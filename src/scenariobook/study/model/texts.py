@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from hashlib import sha256
 from itertools import count
 from typing import Annotated, Final
@@ -46,11 +46,29 @@ _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 # XML 1.0 cannot have these characters, not even as escapes, so a workbook cannot either.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+# A sentence ends only after two small letters, digits or brackets, so that "U.S. troops" and
+# "e.g. Kant" do not end one. None ends within brackets, or after an abbreviation; some words are
+# abbreviations only before a number.
+_SMALL: Final = "a-zß-öø-ÿа-яё"
+_SENTENCE_END: Final = re.compile(
+    r"[(\[][^()\[\]]*[)\]]"
+    r"|\b(?i:adm|al|approx|ca|capt|cf|co|col|corp|dr|est|gen|gov|inc|lt|ltd|maj|mr|mrs|ms|pres"
+    r"|prof|rep|sen|sgt|st|vs)\."
+    r"|\b(?i:art|ch|fig|max|min|nos?|para|pp|res|sec|vol"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s(?=\d)"
+    f"|(?P<end>(?<=[{_SMALL}][{_SMALL}0-9%)]|[0-9%)]{{2}})[.!?](?=\\s[^{_SMALL}]|$)|[。！？])"
+)
+
 
 def long_word(text: str) -> int:
     """Return the length of a text's first word that is too long for a page; 0 if there is none."""
     match = _LONG_WORD.search(text)
     return len(match[0]) if match else 0
+
+
+def sentence_ends(text: str) -> Iterator[int]:
+    """Yield where each sentence of a text ends, behind its full stop or the like."""
+    return (match.end() for match in _SENTENCE_END.finditer(text) if match["end"])
 
 
 def why_no_id(text: str) -> str:

@@ -47,8 +47,8 @@ class InputReader:
     def read_row(self, row: FoundRow) -> tuple[Sequence[InputCell], bool]:
         """Return a row's cells, and whether all of them can be recorded.
 
-        One question replaces those that cannot; if it is unclear what the row is about, these are
-        all that say something.
+        The cells that cannot be recorded become one question. If nobody can tell what the row is
+        about, these are all the cells that say something.
         """
         cells: list[InputCell] = []
         refused: dict[int, InputCell] = {}
