@@ -24,6 +24,7 @@ def tied(text: str) -> str:
         ({"unit": "USD bn", "decimals": 0}, 0.4, "0.4~USD~bn"),
         ({"unit": "ratio"}, 4.5, "5"),
         ({"unit": "deaths"}, 1.0, "1~death"),
+        ({"unit": "percentage points"}, 1.0, "1~percentage point"),
         ({"unit": "m/s"}, 1.0, "1~m/s"),
         ({"unit": "points"}, -1.0, "−1~point"),
         ({"unit": "deaths per month"}, 1.0, "1~death per month"),

@@ -36,7 +36,8 @@ DASH: Final = "\N{EN DASH}"
 # Units that only name the kind of measure. A value beside its indicator's title reads better
 # without them.
 _UNSPOKEN_UNITS: Final = frozenset({"count", "index", "level", "number", "rank", "ratio"})
-_PLURAL: Final = re.compile(r"([a-z]{3,}[^s])s(?= per |$)")  # troops, deaths; but not m/s
+# Troops, deaths, percentage points; but not m/s.
+_PLURAL: Final = re.compile(r"(percentage point|[a-z]{3,}[^s])s(?= per |$)")
 _LONGEST_UNBROKEN: Final = 12  # characters of a unit
 _ENDS: Final = tuple(".!?…。！？")
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
