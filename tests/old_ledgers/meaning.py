@@ -22,7 +22,7 @@ from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.open.steps import stated_before
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
-from scenariobook.record.values.field_values import as_text, entry_in_words, value_in
+from scenariobook.record.values.field_values import entry_in_words, value_as_text, value_in
 from scenariobook.standards.likelihood_terms import clamped
 
 Meaning: TypeAlias = Mapping[str, Any]
@@ -90,7 +90,9 @@ def _open(record: Record) -> dict[str, Any]:
         for claim in claims:
             unclear = isinstance(claim.value, UnclearCell)
             found = (
-                claim.value.found if isinstance(claim.value, UnclearCell) else as_text(claim.value)
+                claim.value.found
+                if isinstance(claim.value, UnclearCell)
+                else value_as_text(claim.value)
             )
             texts.setdefault((key, "question" if unclear else "conflict"), set()).add(found)
     return {f"{_about(key)} | {word}": sorted(found) for (key, word), found in texts.items()}

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.definitions.changes import archive_files, changes, digest, files_in
+from scenariobook.record.definitions.changes import archive_files, archived_files, changes, digest
 from scenariobook.record.definitions.proposed_sources import (
     missing_fields,
     not_in_files,
@@ -55,7 +55,7 @@ def test_an_archive_gives_back_every_byte(tmp_path: Path) -> None:
     other = "\ufeff# a remark\n[[drivers]]\nid = 'rain'\ntitle = 'Rain'\n"
     (tmp_path / "drivers.toml").write_bytes(other.encode())
     contents = load(tmp_path).contents
-    assert files_in(archive_files(contents)) == contents
+    assert archived_files(archive_files(contents)) == contents
     assert digest(contents) == digest(dict(sorted(contents.items(), reverse=True)))
     assert load_texts(contents, tmp_path.name).study == load(tmp_path).study
 

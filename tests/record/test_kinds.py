@@ -32,7 +32,7 @@ from scenariobook.record.ledger.kinds import (
     Stated,
     StatedKind,
 )
-from scenariobook.record.values.field_values import FieldValue, Unclear, as_json
+from scenariobook.record.values.field_values import FieldValue, Unclear, value_as_json
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.workbook.write import INPUT_TABLES
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
@@ -86,7 +86,7 @@ def test_a_value_that_waits_as_a_choice_comes_back_as_what_it_was(kind: StatedKi
     """JSON has neither days nor states; a text that looks like one stays a text."""
     for name, field in FIELDS[kind].items():
         for value in VALUES[field.kind]:
-            back = Key(NOW, kind, "gdp", name).value_of(as_json(value))
+            back = Key(NOW, kind, "gdp", name).value_of(value_as_json(value))
             assert (back, type(back)) == (value, type(value))
 
 

@@ -56,7 +56,7 @@ _HINT: Final = f"delete it to have the shipped one, or include that as {SHIPPED_
 
 # How templates print days, counts, likelihoods, texts and lists.
 _FILTERS: Final[Mapping[str, Callable[..., object]]] = {
-    "day": typeset.day_in_words,
+    "day": typeset.printed_day,
     "month": typeset.month_in_words,
     "in_words": typeset.in_words,
     "counted": typeset.counted,

@@ -153,7 +153,7 @@ def ranged(term: Term) -> Markup:
     return Markup('{} <span class="range">({})</span>').format(term.name, term.range)
 
 
-def day_in_words(when: date) -> str:
+def printed_day(when: date) -> str:
     """Return a day in words, such as 13 September 2022."""
     return f"{when.day}{NO_BREAK}{_MONTHS[when.month - 1]} {when.year}"
 

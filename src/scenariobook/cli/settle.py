@@ -30,7 +30,7 @@ from scenariobook.record.open import matters
 from scenariobook.record.open.matters import Choice, Matter
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_entries
-from scenariobook.record.values.field_values import Unclear, as_text
+from scenariobook.record.values.field_values import Unclear, value_as_text
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, why_refused
 
 Chosen = tuple[Matter, Choice]
@@ -297,7 +297,7 @@ class Decider:
         except Unclear as why:
             raise click.UsageError(f"{matter.number}: {why}") from why
         now = self._project.record.open_quarter
-        words = f"enter {short(as_text(value))}"
+        words = f"enter {short(value_as_text(value))}"
         if key.quarter > now:  # nothing is recorded in a quarter that is not open
             if key.kind == "reading" and part_of(key.subject):
                 message = f"{part_of(key.subject)} is no month of {now}, the open quarter"

@@ -29,7 +29,7 @@ from scenariobook.record.ledger.kinds import FIELDS, STATED
 from scenariobook.record.open.steps import Step, last_step
 from scenariobook.record.project import steps_of
 from scenariobook.record.recording import save, without_step
-from scenariobook.record.values.field_values import as_text
+from scenariobook.record.values.field_values import value_as_text
 from scenariobook.terminal import plural, print_table
 
 _FILES: Final = 3  # files that are named of what a command recorded
@@ -125,7 +125,7 @@ def _stands(record: Record, key: Key) -> str:
     """Return a field's value; if the field is open, who says what."""
     if claims := record.open.get(key):
         return f"open: {sides_in_words(claims)}"
-    return as_text(recorded(record, key)) if key.declared else ""
+    return value_as_text(recorded(record, key)) if key.declared else ""
 
 
 def _keys(record: Record) -> set[Key]:

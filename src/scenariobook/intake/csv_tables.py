@@ -38,7 +38,7 @@ from scenariobook.record.values.field_values import (
     InputCell,
     OutOfRange,
     Unclear,
-    as_text,
+    value_as_text,
 )
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
 from scenariobook.record.values.numbers import is_plain_number
@@ -247,7 +247,7 @@ class _Reader:
 
     def _cell(self, key: Key, place: Place, value: FieldValue) -> InputCell:
         base = recorded(self.record, key)  # a table's author knows the current record
-        return InputCell(key=key, base=base, value=value, place=place, content=as_text(value))
+        return InputCell(key=key, base=base, value=value, place=place, content=value_as_text(value))
 
     def _parse_value(self, text: str, key: Key) -> FieldValue:
         value = parse_value(RawValue(text), key, self.context)

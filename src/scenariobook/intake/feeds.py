@@ -39,7 +39,13 @@ from scenariobook.intake.csv_tables import MOST_BEFORE, rows_of
 from scenariobook.quarter import Quarter, last_day_of
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.values.field_values import CSV, InputCell, OutOfRange, Unclear, as_text
+from scenariobook.record.values.field_values import (
+    CSV,
+    InputCell,
+    OutOfRange,
+    Unclear,
+    value_as_text,
+)
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.record.values.numbers import number_as_text, parse_number
 from scenariobook.study.model.facts import Feed
@@ -300,7 +306,7 @@ class _Series:
                 base=recorded(record, key),
                 value=value,
                 place=place,
-                content=as_text(value),
+                content=value_as_text(value),
             )
             try:
                 if field == "value":

@@ -15,7 +15,7 @@ from scenariobook.record.claims.record import Record, round_of
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key, id_of, part_of
 from scenariobook.record.merge.merge_results import ResultKind
-from scenariobook.record.values.field_values import FieldValue, InputCell, as_text
+from scenariobook.record.values.field_values import FieldValue, InputCell, value_as_text
 from scenariobook.record.values.interpret import day_in_words
 from scenariobook.standards import staleness
 from scenariobook.standards.staleness import EVERY_QUARTER
@@ -72,7 +72,11 @@ def _doubts(
             yield "the month lies ahead", part_of(key.subject)
         before, when = _value_before(after, key)
         if why := _value_doubt(indicator, value, before, key.quarter):
-            yield why, as_text(value) + (f", after {as_text(before)} in {when}" if when else "")
+            yield (
+                why,
+                value_as_text(value)
+                + (f", after {value_as_text(before)} in {when}" if when else ""),
+            )
     elif isinstance(value, date) and key.kind == "looked":
         if why := _look_doubt(key.header, value, key.quarter):
             yield why, f"{day_in_words(value)} in {key.quarter}"

@@ -17,7 +17,7 @@ from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, id_of_recipi
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.file_claims import File, asks_whose
 from scenariobook.record.merge.merge_results import SUPPORT, MergeResult, ResultKind, kept_support
-from scenariobook.record.values.field_values import as_text
+from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.study import person
 from scenariobook.terminal import plural, print_table, quoted_for_shell, say
 
@@ -29,19 +29,29 @@ _PLACES: Final = 3  # cells named for one cause
 def show_intake(intake: Intake) -> None:
     """Print what will be recorded on standard output; then all else on standard error."""
     results = intake.results
-    _show_new_values(intake, [o for o in results if o.kind is ResultKind.NEW])
+    _show_new_values(intake, [result for result in results if result.kind is ResultKind.NEW])
     for file in intake.files:
         is_again = file.sha256 in intake.before.record.taken
-        say(_file_summary(file, [o for o in results if _file(o) == file.name], is_again=is_again))
+        say(
+            _file_summary(
+                file,
+                [result for result in results if _file(result) == file.name],
+                is_again=is_again,
+            )
+        )
         if file.name in intake.newly_named:
             record = intake.before.record
             before = record.contributors.names.get(file.sha256, record.taken[file.sha256])
             whose = f", as {before}'s," if before else ""
             say(f"what it said before{whose} counts as {file.by}'s from now on")
-    conflicts = [o for o in results if o.kind is ResultKind.CONFLICT]
+    conflicts = [result for result in results if result.kind is ResultKind.CONFLICT]
     _print_some(_line_per_cause(conflicts, _conflict))  # once, even if several files have it
     _say_how_to_name(conflicts, intake)
-    _print_some(_line_per_cause([o for o in results if o.kind is ResultKind.UNCLEAR], _question))
+    _print_some(
+        _line_per_cause(
+            [result for result in results if result.kind is ResultKind.UNCLEAR], _question
+        )
+    )
     _print_some(_reverted_cells(results))
     _print_some(
         f"whose: {file.name} is the hand-out of {id_of_recipient(file.hand_out)} and names "
@@ -49,7 +59,11 @@ def show_intake(intake: Intake) -> None:
         for file in intake.files
         if asks_whose(intake.after.record, file)
     )
-    _print_some(_line_per_cause([o for o in results if o.kind is ResultKind.REPLACED], _replaced))
+    _print_some(
+        _line_per_cause(
+            [result for result in results if result.kind is ResultKind.REPLACED], _replaced
+        )
+    )
     _print_some(_converted_values(results))
     _print_some(_unchanged_support(intake))
     if intake.unchanged:
@@ -65,7 +79,9 @@ def warn_of_unread(intake: Intake) -> None:
 
 def _say_how_to_name(conflicts: Iterable[MergeResult], intake: Intake) -> None:
     """If files without a contributor conflict, print how to name one person for them."""
-    claims = [claim for o in conflicts for claim in intake.after.record.open.get(o.cell.key, ())]
+    claims = [
+        claim for result in conflicts for claim in intake.after.record.open.get(result.cell.key, ())
+    ]
     nobodys_files = {c.entry.origin.file for c in claims if c.by == c.entry.origin.sha256}
     if len(nobodys_files) > 1:
         names = " ".join(map(quoted_for_shell, sorted(nobodys_files)))
@@ -96,7 +112,9 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
     names = [file.name for file in intake.files]
     by = {file.name: file.by or file.name for file in intake.files}
     of_one = {contributor for contributor, files in Counter(by.values()).items() if files == 1}
-    ordered = sorted(results, key=lambda o: (names.index(_file(o)), _sort_key(o.cell.key)))
+    ordered = sorted(
+        results, key=lambda result: (names.index(_file(result)), _sort_key(result.cell.key))
+    )
     quarters = {result.cell.key.quarter for result in ordered} - {NO_QUARTER}
     are_several = not quarters <= {intake.after.record.open_quarter}
 
@@ -106,8 +124,8 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
             person(by[name], intake.after.study) if by[name] in of_one else name,
             key_in_words(key) + (f", {key.quarter}" if are_several and key.quarter else ""),
             key.header,
-            short(as_text(result.was)) if result.was is not None else "",
-            short(as_text(result.cell.value)),
+            short(value_as_text(result.was)) if result.was is not None else "",
+            short(value_as_text(result.cell.value)),
             f"{str(place).removeprefix(f'{name}!')} {_formula(result)}".rstrip(),
         )
 
@@ -143,7 +161,8 @@ def _converted_values(results: Iterable[MergeResult]) -> Iterator[str]:
             place = f"{typed.place.file}!{typed.place.sheet}"
             yield f"{place}: the id {typed.row_id} of a row is read as {typed.key.subject}"
         if typed.displayed:
-            words = f"{typed.place} shows {short(typed.displayed)}: {as_text(typed.value)} is taken"
+            taken = value_as_text(typed.value)
+            words = f"{typed.place} shows {short(typed.displayed)}: {taken} is taken"
             read.setdefault(typed.key.field, []).append(words)
     for cells in read.values():
         rest = f"; and {len(cells) - _PLACES} more" if cells[_PLACES:] else ""
@@ -189,15 +208,17 @@ def _conflict(results: Sequence[MergeResult]) -> str:
 def _replaced(results: Sequence[MergeResult]) -> str:
     key, typed = results[0].cell.key, results[0].cell
     return (
-        f"replaced: {typed.place} says {short(as_text(typed.value))}: {key_in_words(key)}, "
+        f"replaced: {typed.place} says {short(value_as_text(typed.value))}: {key_in_words(key)}, "
         f"{key.header}: {results[0].why}, in a file that was read after it"
     )
 
 
 def _question(results: Sequence[MergeResult]) -> str:
     places = [
-        f"{o.cell.place} ({short(o.cell.content)!r})" if o.cell.content else str(o.cell.place)
-        for o in results
+        f"{result.cell.place} ({short(result.cell.content)!r})"
+        if result.cell.content
+        else str(result.cell.place)
+        for result in results
     ]
     keys = dict.fromkeys(result.cell.key for result in results)
     fields = [
@@ -232,8 +253,8 @@ def intake_json(intake: Intake) -> str:
                 "kind": result.cell.key.kind,
                 "item": result.cell.key.subject,
                 "field": result.cell.key.field,
-                "was": None if result.was is None else as_text(result.was),
-                "becomes": None if result.cell.value is None else as_text(result.cell.value),
+                "was": None if result.was is None else value_as_text(result.was),
+                "becomes": None if result.cell.value is None else value_as_text(result.cell.value),
                 "found": result.cell.content or None,
                 "formula": result.cell.formula or None,
                 "file": result.cell.place.file,

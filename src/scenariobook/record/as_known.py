@@ -13,7 +13,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Known
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.definitions.changes import changes, definitions_in, digest, files_in
+from scenariobook.record.definitions.changes import archived_files, changes, definitions_in, digest
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.chain import up_to
 from scenariobook.record.ledger.disk import archived_definitions
@@ -163,7 +163,7 @@ def _load_definitions(project: Project, defined: Entry[Defined]) -> Loaded:
     wanted = defined.content.definitions
     place = Place(f"{DEFINITIONS}/{wanted}.json")
     try:
-        contents = files_in(archived_definitions(project.folder, wanted))
+        contents = archived_files(archived_definitions(project.folder, wanted))
         if contents == project.loaded.contents:
             return project.loaded
         loaded = load_texts(contents, project.study.id)

@@ -314,9 +314,9 @@ class Paper:
     """A paper size in landscape orientation.
 
     Attributes:
-        number: its number in a workbook (``paperSize``).
-        long: its long side in points.
-        short: its short side in points.
+        number: Its number in a workbook (``paperSize``).
+        long: Its long side in points.
+        short: Its short side in points.
     """
 
     number: int
@@ -349,9 +349,9 @@ def pages_wide(paper: Paper, widths: Sequence[float], repeated: int) -> int:
     The print's type is then not smaller than ``SMALLEST``.
 
     Args:
-        paper: the page's paper.
-        widths: the columns' widths in characters.
-        repeated: how many of the first columns each page repeats.
+        paper: The page's paper.
+        widths: The columns' widths in characters.
+        repeated: How many of the first columns each page repeats.
     """
     room = paper.across / _PIXEL * TYPE / SMALLEST
     total = sum(map(_pixels, widths))

@@ -324,7 +324,7 @@ def _sightings(
             day: date = sighting.seen_on or quarter.start + _HALF_A_QUARTER
             # If even the last observation is too old to count, so is each before it.
             faded = state.faded and sighting.state is State.OBSERVED
-            when = f"on {typeset.day_in_words(day)}" if sighting.seen_on else f"in {quarter}"
+            when = f"on {typeset.printed_day(day)}" if sighting.seen_on else f"in {quarter}"
             yield timeline.SightingMark(day, sighting.state, faded), f"{sighting.state} {when}"
 
 

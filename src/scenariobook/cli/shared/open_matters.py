@@ -19,7 +19,7 @@ from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.open.matters import Matter, matters
 from scenariobook.record.project import Project
-from scenariobook.record.values.field_values import as_text
+from scenariobook.record.values.field_values import value_as_text
 from scenariobook.terminal import plural, say
 
 _LONGEST_WHY: Final = 600  # characters of a reason
@@ -88,7 +88,7 @@ def says_in_words(claim: Claim) -> str:
     """Return what a claim says, in words; if it is unclear, also why."""
     if isinstance(claim.value, UnclearCell):
         return f"{short(claim.value.found)!r}: {short(claim.value.why, _LONGEST_WHY)}"
-    return short(as_text(claim.value))
+    return short(value_as_text(claim.value))
 
 
 def left_words(still_open: Sequence[Matter]) -> str:

@@ -15,7 +15,7 @@ from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key, id_of, part_of
 from scenariobook.record.ledger.kinds import FIELDS, Reading
-from scenariobook.record.values.field_values import as_text
+from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.items import Indicator, Signpost, Within
 from scenariobook.study.model.study import Study
 
@@ -144,7 +144,7 @@ def superseded_by_months(study: Study, before: Record, after: Record) -> Iterato
             if whole is not None and counted and months_read(after, item, quarter):
                 yield (
                     f"{item.id}: the value of {quarter} is made from its months now, and the one "
-                    f"recorded of the whole quarter, {as_text(whole)}, counts for nothing"
+                    f"recorded of the whole quarter, {value_as_text(whole)}, counts for nothing"
                 )
 
 

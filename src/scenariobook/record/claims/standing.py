@@ -37,9 +37,9 @@ from scenariobook.record.ledger.kinds import (
 from scenariobook.record.values.field_values import (
     CSV,
     FieldValue,
-    as_text,
     names_in,
     same,
+    value_as_text,
     value_in,
 )
 from scenariobook.study.model.study import Study, person
@@ -255,7 +255,11 @@ def sides_in_words(claims: Iterable[Claim], study: Study | None = None) -> str:
     sides: dict[str, list[str]] = {}
     for claim in claims:
         value = claim.value
-        text = repr(short(value.found)) if isinstance(value, UnclearCell) else short(as_text(value))
+        text = (
+            repr(short(value.found))
+            if isinstance(value, UnclearCell)
+            else short(value_as_text(value))
+        )
         sides.setdefault(text, []).append(person(claim.name, study) if study else claim.name)
     return ", ".join(f"{' and '.join(dict.fromkeys(names))} {v}" for v, names in sides.items())
 

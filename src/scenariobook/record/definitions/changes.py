@@ -57,7 +57,7 @@ def digest(files: Mapping[str, bytes]) -> str:
     return sha256(archive_files(files)).hexdigest()
 
 
-def files_in(data: bytes) -> dict[str, bytes]:
+def archived_files(data: bytes) -> dict[str, bytes]:
     """Return the bytes of a study's files by name, from their archive.
 
     Raises:

@@ -18,8 +18,14 @@ from msgspec import structs
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.record import Record, RecordRow, recorded
-from scenariobook.record.claims.standing import Claim, ClaimValue, claims_in, content_of, same_claim
-from scenariobook.record.claims.standing import still_said as counting
+from scenariobook.record.claims.standing import (
+    Claim,
+    ClaimValue,
+    claims_in,
+    content_of,
+    same_claim,
+    still_said,
+)
 from scenariobook.record.ledger.entries import (
     ABOUT_NO_FIELD,
     SETTLE,
@@ -38,7 +44,7 @@ from scenariobook.record.ledger.entries import (
     writable,
 )
 from scenariobook.record.ledger.kinds import FIELDS, StatedKind, UnclearCell
-from scenariobook.record.values.field_values import InputCell, as_json, as_text
+from scenariobook.record.values.field_values import InputCell, value_as_json, value_as_text
 
 _OfRecorded = tuple[Quarter, StatedKind, str, str]
 
@@ -171,7 +177,7 @@ def _last_claims(record: Record, contributor: str, file: File) -> Mapping[tuple[
             claims = claims_in(entries, record.ids, record.contributors)
             for name, of_field in claims.items():
                 key = Key(quarter, kind, subject, name)
-                pairs += [(key, claim) for claim in counting(of_field)]
+                pairs += [(key, claim) for claim in still_said(of_field)]
     for key, raised in record.open.items():
         # The row's entries do not have what earlier versions raised.
         pairs += [(key, claim) for claim in raised if claim.is_raised]
@@ -300,7 +306,8 @@ def _per_field(
 
 
 def _as_unclear(first: InputCell, other: InputCell) -> InputCell:
-    why = f"{other.place.sheet}!{other.place.cell} says {as_text(other.value) or other.text_shown}"
+    shown = value_as_text(other.value) or other.text_shown
+    why = f"{other.place.sheet}!{other.place.cell} says {shown}"
     choices = tuple(cell.value for cell in (first, other) if not cell.question)
     return first.as_question(why, *choices)
 
@@ -311,14 +318,14 @@ def _value_of(cell: InputCell) -> ClaimValue:
     return UnclearCell(
         found=writable(cell.text_shown),
         why=writable(cell.question),
-        choices=tuple(map(as_json, cell.choices)),
+        choices=tuple(map(value_as_json, cell.choices)),
     )
 
 
 def _is_unchanged(cell: InputCell, last: ClaimValue) -> bool:
     """Tell whether a cell is as it was last read, even if the study reads it otherwise now."""
     if cell.question and last is not None and not isinstance(last, UnclearCell):
-        return cell.content == as_text(last)
+        return cell.content == value_as_text(last)
     return same_claim(_value_of(cell), last)
 
 
@@ -400,8 +407,8 @@ def _question(cell: InputCell) -> Raised:
         *cell.key,
         why=writable(cell.question),
         found=writable(cell.text_shown),
-        base=as_json(cell.base),
-        choices=tuple(map(as_json, cell.choices)),
+        base=value_as_json(cell.base),
+        choices=tuple(map(value_as_json, cell.choices)),
     )
 
 

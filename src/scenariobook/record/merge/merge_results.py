@@ -15,7 +15,13 @@ from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.file_claims import FileClaims
-from scenariobook.record.values.field_values import FieldValue, InputCell, as_text, same, value_in
+from scenariobook.record.values.field_values import (
+    FieldValue,
+    InputCell,
+    same,
+    value_as_text,
+    value_in,
+)
 
 # First the fields that support a value, such as its source, then the fields that they support.
 SUPPORT: Final = (
@@ -108,7 +114,7 @@ def kept_support(record: Record, key: Key, changed: Collection[str]) -> Iterator
         if name not in changed and recorded(record, supporting):
             was = _value_when_typed(record, key, name)
             if not same(was, now):
-                kept.setdefault(short(as_text(was)), []).append(supporting.header)
+                kept.setdefault(short(value_as_text(was)), []).append(supporting.header)
     for was, headers in kept.items():
         when = f" of {key.quarter}" if key.quarter else ""
         yield (

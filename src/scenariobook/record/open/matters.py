@@ -26,7 +26,7 @@ from scenariobook.record.ledger.entries import (
     settling_entry,
 )
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
-from scenariobook.record.values.field_values import FieldValue, as_text
+from scenariobook.record.values.field_values import FieldValue, value_as_text
 
 RecordAt = Callable[[int], Record]  # returns the record as it was at a position
 
@@ -228,7 +228,9 @@ def _for_open_quarter(
         return Choice(words, values, claim)
     if key.kind == "estimate" or not part_of(key.subject):
         recorded_now = recorded(record, key._replace(quarter=now))
-        instead = "" if recorded_now is None else f", instead of {short(as_text(recorded_now))}"
+        instead = (
+            "" if recorded_now is None else f", instead of {short(value_as_text(recorded_now))}"
+        )
         return Choice(f"{words}, for {now}{instead}", values, claim, now)
     return None
 
@@ -255,7 +257,7 @@ def _as_it_was(
                 return
             values[name] = clear[0] if clear else recorded(before, key)
     if values not in offered:
-        texts = ", ".join(short(as_text(value)) for value in values.values())
+        texts = ", ".join(short(value_as_text(value)) for value in values.values())
         yield Choice(f"leave it as it was: {texts}", values)
 
 
@@ -271,15 +273,15 @@ def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], cla
     }
     first = next(iter(names))
     texts = [
-        short(as_text(values[name]))
+        short(value_as_text(values[name]))
         if name == first
-        else f"{names[name].word} {short(as_text(values[name]))}"
+        else f"{names[name].word} {short(value_as_text(values[name]))}"
         for name in names
         if name in values and (values[name] is not None or name == key.field or name in filled)
     ]
     where = f"{', '.join(texts)}, from {claim.entry.origin.where}"
     typed = claim.value.found if isinstance(claim.value, UnclearCell) else None
-    if typed is not None and (typed or "empty") not in map(as_text, values.values()):
+    if typed is not None and (typed or "empty") not in map(value_as_text, values.values()):
         return f"{_possessive(claim)} {short(typed)!r} read as {where}"
     whole = f"all of {_possessive(claim)}:" if key.field == first else _possessive(claim)
     return f"{whole} {where}"

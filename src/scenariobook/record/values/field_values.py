@@ -71,7 +71,7 @@ class InputCell(Struct, frozen=True, gc=False, kw_only=True):
     @property
     def text_shown(self) -> str:
         """The cell's content, for a reader."""
-        return self.content or ("" if self.question else as_text(self.value))
+        return self.content or ("" if self.question else value_as_text(self.value))
 
     @property
     def is_edit(self) -> bool:
@@ -111,12 +111,12 @@ def names_in(analysts: FieldValue) -> frozenset[str]:
     return frozenset(name.strip() for name in names if name.strip())
 
 
-def as_json(value: FieldValue) -> Plain:
+def value_as_json(value: FieldValue) -> Plain:
     """Return a field's value as JSON has it."""
     return value.isoformat() if isinstance(value, date) else value
 
 
-def as_text(value: FieldValue) -> str:
+def value_as_text(value: FieldValue) -> str:
     """Return a field's value for a message."""
     match value:
         case None:
@@ -153,7 +153,7 @@ def _stated_in_words(content: Stated, before: Stated | None) -> str:
     if before is not None:
         # An entry that repeats the one before, such as one that settles a conflict, lists all.
         shown = [name for name in fields if not same(values[name], getattr(before, name))] or shown
-    texts = {name: as_text(values[name]) for name in shown}
+    texts = {name: value_as_text(values[name]) for name in shown}
     texts |= dict.fromkeys(content.empty, "taken back" if content.back else "emptied")
     texts |= {name: f"unclear, {cell.found}" for name, cell in content.unclear.items()}
     return " · ".join(f"{fields[name].word}: {brief(text)}" for name, text in texts.items())

@@ -20,7 +20,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Key, id_of
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
 from scenariobook.record.ledger.kinds import FIELDS, End, Reply, State
-from scenariobook.record.values.field_values import FieldValue, OutOfRange, Unclear, as_text
+from scenariobook.record.values.field_values import FieldValue, OutOfRange, Unclear, value_as_text
 from scenariobook.record.values.numbers import (
     cell_format,
     finite_number,
@@ -171,7 +171,7 @@ def typed_if_different(written: RawValue, value: FieldValue, number_format: str)
     typed = written.value
     if isinstance(typed, str):
         is_plain = isinstance(value, float) and is_plain_number(typed, number_format)
-        is_alike = typed.strip().casefold() == as_text(value).strip().casefold()
+        is_alike = typed.strip().casefold() == value_as_text(value).strip().casefold()
         return "" if value is None or is_plain or is_alike else typed
     if isinstance(value, float) and written.number is not None:
         form = cell_format(written.number_format)

@@ -88,7 +88,7 @@ def diagnose(file: TomlFile, errors: Sequence[ErrorDetails]) -> Iterator[Diagnos
 
     Args:
         file: The file.
-        errors: pydantic's errors about the file's data.
+        errors: Pydantic's errors about the file's data.
     """
     by_value: dict[KeyPath, list[ErrorDetails]] = {}
     unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]

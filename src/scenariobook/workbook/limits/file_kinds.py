@@ -86,8 +86,8 @@ def kind_of_package(types: str, names: Collection[str]) -> str:
     """Return what an Office package is that has no workbook part, and what to do.
 
     Args:
-        types: the list of content types, as the package has it.
-        names: the names of its parts.
+        types: The list of content types, as the package has it.
+        names: The names of its parts.
     """
     if "sheet.binary" in types or "xl/workbook.bin" in names:
         return f"this is a binary Excel workbook (.xlsb); {SAVE_AS}"

@@ -58,9 +58,9 @@ def graft(fresh: bytes, current: bytes, titles: Mapping[str, str]) -> bytes:
     If the package has nothing that is the analysts' own, return the fresh tracker as it is.
 
     Args:
-        fresh: the fresh tracker's bytes; it has passed ``preflight``.
-        current: the bytes of the tracker that analysts have worked in; it has passed ``preflight``.
-        titles: the titles that the program gave to its sheets, by those that they have in the
+        fresh: The fresh tracker's bytes; it has passed ``preflight``.
+        current: The bytes of the tracker that analysts have worked in; it has passed ``preflight``.
+        titles: The titles that the program gave to its sheets, by those that they have in the
             current tracker.
     """
     joined = _Graft(WorkbookPackage(parts(current)), WorkbookPackage(parts(fresh)), titles)

@@ -39,9 +39,9 @@ class NewNumbers:
     """The new numbers of a guest's styles and strings, by the old ones.
 
     Attributes:
-        formats: those of cell styles (``cellXfs``).
-        rules: those of the looks of conditional formats (``dxfs``).
-        texts: those of shared strings.
+        formats: Those of cell styles (``cellXfs``).
+        rules: Those of the looks of conditional formats (``dxfs``).
+        texts: Those of shared strings.
     """
 
     formats: Numbers
@@ -161,9 +161,9 @@ def join_shared_strings(
     """Add the guest's shared strings to the host's.
 
     Args:
-        host: the bytes of the host's shared strings; None if it has none.
-        guest: the bytes of the guest's shared strings.
-        sheets: the host's sheets that stay. The strings that they show keep their numbers; all
+        host: The bytes of the host's shared strings; None if it has none.
+        guest: The bytes of the guest's shared strings.
+        sheets: The host's sheets that stay. The strings that they show keep their numbers; all
             other numbers are free.
 
     Returns:

@@ -34,10 +34,10 @@ class ListedSheet:
     """A sheet as the workbook's part lists it.
 
     Attributes:
-        title: its title.
-        number: its ``sheetId``.
-        state: empty, ``hidden`` or ``veryHidden``.
-        link: the relationship from the workbook to its part.
+        title: Its title.
+        number: Its ``sheetId``.
+        state: Empty, ``hidden`` or ``veryHidden``.
+        link: The relationship from the workbook to its part.
     """
 
     title: str
@@ -55,11 +55,11 @@ class WorkbookPackage:
     """The package of a workbook.
 
     Attributes:
-        parts: its parts by name.
-        workbook: the name of the workbook's part.
-        root: the root element of the workbook's part.
-        links: the workbook's relationships.
-        sheets: its sheets in order.
+        parts: Its parts by name.
+        workbook: The name of the workbook's part.
+        root: The root element of the workbook's part.
+        links: The workbook's relationships.
+        sheets: Its sheets in order.
     """
 
     def __init__(self, parts: dict[str, bytes]) -> None:
@@ -151,8 +151,8 @@ def to_1904(sheet: bytes, dates: Collection[int]) -> bytes:
     such a workbook cannot hold.
 
     Args:
-        sheet: the sheet's part.
-        dates: the numbers of the styles that show dates.
+        sheet: The sheet's part.
+        dates: The numbers of the styles that show dates.
     """
 
     def counted(match: re.Match[bytes]) -> bytes:

@@ -38,7 +38,7 @@ class Raw(Struct, frozen=True, gc=False):
 
     Attributes:
         value: Its value; for a formula, the value that it showed last.
-        kind: openpyxl's data type of the value, such as ``e`` for an error.
+        kind: The data type that openpyxl gives the value, such as ``e`` for an error.
         number_format: The code of its number format.
         formula: The text of a formula, with ``=``; empty if there is none, or the ledger cannot
             hold it.

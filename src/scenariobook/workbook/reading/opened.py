@@ -28,7 +28,7 @@ class LastShown(NamedTuple):
 
     Attributes:
         value: The value; None if the formula was not calculated, or showed an empty text.
-        kind: openpyxl's data type of it.
+        kind: The data type that openpyxl gives it.
     """
 
     value: object

@@ -13,7 +13,7 @@ from scenariobook.assess.commitments import Promise, promises
 from scenariobook.assess.item_status import IndicatorState, ItemState, is_seen
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.ledger.kinds import Answer, Commitment
-from scenariobook.record.values.field_values import as_text
+from scenariobook.record.values.field_values import value_as_text
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
 from scenariobook.study.model.study import Study, person
@@ -171,7 +171,7 @@ def _happened(contents: Contents, state: ItemState) -> str:
     item = state.item
     words = (is_seen(state) and study_says(state, contents.record)) or item.title
     if isinstance(state, IndicatorState):
-        value = as_text(state.reading.value) if state.reading else ""
+        value = value_as_text(state.reading.value) if state.reading else ""
         detail = f"{state.status}: {value} {state.indicator.unit or ''}".rstrip()
     elif state.overdue:
         detail = f"expected by {state.signpost.expected_by}"

@@ -95,8 +95,8 @@ def load(data: bytes, *, as_shown: bool) -> Workbook:
     """Open a workbook, in bounded time and memory.
 
     Args:
-        data: the workbook's bytes; they have passed ``preflight``.
-        as_shown: whether cells hold the values that formulas showed last, instead of the formulas.
+        data: The workbook's bytes; they have passed ``preflight``.
+        as_shown: Whether cells hold the values that formulas showed last, instead of the formulas.
 
     Raises:
         TimeLimitError: if that takes too long.

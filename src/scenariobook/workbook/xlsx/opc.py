@@ -28,10 +28,10 @@ class Relationship:
     """A relationship from one part to another part or to an address outside the package.
 
     Attributes:
-        id: its id, unique within the part that it starts from.
-        type: its type, a URI.
-        target: the name of the other part; an address if ``outside``.
-        outside: whether it leads out of the package.
+        id: Its id, unique within the part that it starts from.
+        type: Its type, a URI.
+        target: The name of the other part; an address if ``outside``.
+        outside: Whether it leads out of the package.
     """
 
     id: str
@@ -78,8 +78,8 @@ def resolve_target(target: str, part: str) -> str:
     """Return the name of the part that a relationship leads to.
 
     Args:
-        target: the relationship's target, relative or absolute.
-        part: the part that the relationship starts from.
+        target: The relationship's target, relative or absolute.
+        part: The part that the relationship starts from.
     """
     if target.startswith("/"):
         return posixpath.normpath(target[1:])

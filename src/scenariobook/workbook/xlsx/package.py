@@ -79,8 +79,8 @@ def unescaped(text: str, *, controls: bool = False) -> str:
     """Return a text of a part as programs show it, with its escaped characters and line ends.
 
     Args:
-        text: the text as written in the part.
-        controls: whether to turn all escaped control characters into themselves, not only tabs
+        text: The text as written in the part.
+        controls: Whether to turn all escaped control characters into themselves, not only tabs
             and line ends; no sheet may hold such a text.
     """
     pattern = _ESCAPED_CONTROL if controls else _ESCAPED_SPACE
@@ -127,8 +127,8 @@ class Formula:
     """A cell's formula.
 
     Attributes:
-        text: the formula without the equals sign.
-        value: the value that it gives, if known.
+        text: The formula without the equals sign.
+        value: The value that it gives, if known.
     """
 
     text: str
@@ -152,10 +152,10 @@ class Grid:
     """The cells of one sheet. Rows and columns count from 1.
 
     Attributes:
-        rows: value and style number of each cell, by row and column.
-        heights: rows' heights in points; other rows fit their content.
-        notes: comments, by row and column.
-        hidden: the hidden rows.
+        rows: Value and style number of each cell, by row and column.
+        heights: Rows' heights in points; other rows fit their content.
+        notes: Comments, by row and column.
+        hidden: The hidden rows.
     """
 
     rows: dict[int, dict[int, tuple[Value, int]]] = field(default_factory=dict)
@@ -181,8 +181,8 @@ def to_bytes(workbook: Workbook, grids: Mapping[str, Grid]) -> bytes:
     """Return the bytes of a workbook.
 
     Args:
-        workbook: the workbook, whose sheets' own cells are ignored.
-        grids: the cells of each sheet, by its title.
+        workbook: The workbook, whose sheets' own cells are ignored.
+        grids: The cells of each sheet, by its title.
     """
     archive = Archive()
     _PackageWriter(workbook, archive, grids).write_package()
