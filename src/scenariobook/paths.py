@@ -96,6 +96,7 @@ def find_study(folder: Path | None, here: Path) -> Path:
     if folder is not None:
         if not folder.is_dir():
             raise NoStudyError(_no_folder(folder, here))
+        _stop_within_study(folder)
         return folder
     if _holds_study(here):
         return here
@@ -111,6 +112,7 @@ def find_study(folder: Path | None, here: Path) -> Path:
         raise NoStudyError(f"there is no study in this folder: name it, such as {names}")
     if any(here.glob("*.toml")):
         return here  # `check` says that it has no [study]
+    _stop_within_study(here)
     raise NoStudyError(
         f"there is no study in this folder and none under {SCENARIOS}/; "
         "name the study's folder, as in `scenariobook check my-study`, or make one: "
@@ -127,6 +129,13 @@ def _no_folder(folder: Path, here: Path) -> str:
     near = close_to(folder.name, (path.name for path in here.iterdir() if path.is_dir()))
     hint = f"did you mean {near}?" if near else "a study is a folder of TOML files"
     return f"there is no folder {folder} here; {hint}"
+
+
+def _stop_within_study(folder: Path) -> None:
+    """Raise an error if a folder has no TOML file and lies within a study's folder."""
+    above = next(filter(_holds_study, folder.absolute().parents), None)
+    if above and not any(folder.glob("*.toml")):
+        raise NoStudyError(f"{folder} is a folder within a study: name the study's own, {above}")
 
 
 def _holds_study(folder: Path) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.record.ledger.disk import load_ledger
-from tests.commands import bring, recorded_in, run, type_value
+from tests.commands import OUTPUT, bring, recorded_in, run, type_value
 from tests.expected import same_as_before
 from tests.study_text import STUDY, an_item, write_study
 
@@ -30,6 +30,18 @@ def test_which_study_is_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
             write_study(tmp_path / "scenarios" / name)
         result = run("status")
         assert (result.exit_code, told in result.stderr) == (code, True)
+
+
+def test_a_folder_within_a_study_leads_to_the_study(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It said that there is no study, and to make one."""
+    run("build")
+    for folder in ("output", str(OUTPUT)):
+        refused = run("status", folder)
+        assert (refused.exit_code, f"name the study's own, {study}" in refused.stderr) == (2, True)
+    monkeypatch.chdir(study / "record")
+    assert f"name the study's own, {study}" in run("status").stderr
 
 
 def test_check_locates_problems_and_counts_them(study: Path) -> None:

@@ -40,7 +40,7 @@ class Feed(StudyTable):
 
     item: ReferredId = Field(description='The id of the indicator, which is of type "number".')
     url: Annotated[Text, Field(pattern=_ADDRESS)] = Field(
-        description="The address of the series as CSV or, with key, as SDMX-CSV."
+        description="The address of the series, from https:// on, as CSV or, with key, as SDMX-CSV."
     )
     date: Text | None = Field(
         None, description="The header of the column with the dates; with key, TIME_PERIOD."
