@@ -260,7 +260,7 @@ def _likelihood(written: RawValue, _key: Key, context: Context) -> FieldValue:
     try:
         percent = _number(written, study, ["%"])
     except Unclear as why:
-        if not isinstance(written.value, str):
+        if why.choices or not isinstance(written.value, str):
             raise
         terms = [term.name for term in yardstick.terms]
         close = close_to(tidy(written.text).casefold(), terms)
