@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.drafts import read, text_of
 from tests.commands import OUTPUT, TRACKER, bring, run
-from tests.study_text import PEOPLE, RATION, STUDY, write_study
+from tests.study_text import DAM, PEOPLE, RATION, STUDY, write_study
 from tests.workbook.as_read import table
 
 ASSUMED: Final = """
@@ -88,6 +88,65 @@ def test_a_scenario_that_has_ended_needs_no_judgment() -> None:
     book = openpyxl.load_workbook(TRACKER)
     for name in ("Update", "Signposts"):  # which marked it all the same
         assert "due" not in {row["asked"].value for row in table(book, name)}, name
+
+
+@pytest.mark.usefixtures("study")
+def test_nobody_is_asked_how_likely_what_is_certain_is() -> None:
+    """A hand-out and its mail asked for estimates of what had an outcome, or had been seen.
+
+    Where the study had ended, they still did: its heads counted what nobody had given or answered
+    as given and answered, and its Guide counted a commitment as due.
+    """
+    write_study(Path(), STUDY + PEOPLE + RATION + ASSUMED + DAM)
+    for rows in (SEEN, PROMISED, "scenario,outcome\nlake-dries,did not come true\n"):
+        assert bring(rows).exit_code == 0
+    assert run("hand-out", "--mail").exit_code == 0
+    asked = (
+        "Due on the sheet Estimates, your own likelihood:\n- The lake holds\n- The dam is built\n"
+    )
+    assert asked in mail_to("carl") + "\n"
+    assert heads("carl")["Estimates"] == "0 of 2 given in round 1"
+    assert bring("quarter,item,value\n2022Q1,dam-built,observed\n").exit_code == 0
+    assert run("hand-out", "--mail").exit_code == 0
+    assert asked.replace("- The dam is built\n", "") in mail_to("carl") + "\n"
+    assert "dam is built" not in mail_to("carl")
+    assert bring("scenario,outcome\nlake-holds,did not come true\n").exit_code == 0
+    assert run("hand-out", "--mail").exit_code == 0
+    for analyst in ("anna", "carl"):
+        assert "Nothing is due from you at the moment." in mail_to(analyst)
+        assert heads(analyst)["Estimates"] == "nothing is left to estimate"
+        assert heads(analyst)["Decisions"] == "nothing calls for an answer"
+        assert to_do(analyst) == {0}
+
+
+@pytest.mark.usefixtures("study")
+def test_a_commitment_that_is_done_is_nothing_to_do() -> None:
+    """The Guide of whoever has nothing but commitments counted those that were open, or done."""
+    write_study(Path(), STUDY + PEOPLE)
+    done = PROMISED.replace("who", "who,done_on").replace("carl", "carl,2022-02-01")
+    later = "number,what,by,who\n2,Write a report,2023-03-01,carl\n"
+    for rows in (done, later):
+        assert bring(rows).exit_code == 0
+    assert run("hand-out").exit_code == 0
+    assert heads("carl")["Decisions"] == "nothing calls for an answer"
+    assert hand_out_of("carl")["Guide"]["D6"].value == 0
+
+
+def hand_out_of(analyst: str) -> openpyxl.Workbook:
+    """Return an analyst's hand-out as it shows itself."""
+    path = OUTPUT / "hand-out" / f"small-study-2022Q1-{analyst}.xlsx"
+    return openpyxl.load_workbook(path, data_only=True)
+
+
+def heads(analyst: str) -> dict[str, object]:
+    """Return what each sheet of a hand-out counts in its second row."""
+    return {sheet.title: sheet["A2"].value for sheet in hand_out_of(analyst)}
+
+
+def to_do(analyst: str) -> set[object]:
+    """Return how much each sheet of a hand-out has to do, as its Guide counts."""
+    counts = {cell.value for (cell,) in hand_out_of(analyst)["Guide"]["D6:D12"]}
+    return counts - {None}
 
 
 def owed() -> str:

@@ -12,7 +12,12 @@ from typing import Literal, NamedTuple, TypeAlias
 from scenariobook.assess.answer_states import answer_states
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.commitments import promises
-from scenariobook.assess.item_status import IndicatorState, SignpostState, is_of_now
+from scenariobook.assess.item_status import (
+    IndicatorState,
+    SignpostState,
+    is_of_now,
+    may_come,
+)
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
@@ -93,6 +98,20 @@ def is_judged(judgment: Judgment | None, *, estimative: bool) -> bool:
     if judgment is None:
         return False
     return (judgment.likelihood if estimative else judgment.confidence) is not None
+
+
+def still_uncertain(now: Assessment, record: Record) -> set[str]:
+    """Return the ids of the scenarios and dated signposts whose likelihood people are asked for.
+
+    Nobody is asked about a scenario that has an outcome, nor about an event that was observed or
+    can no longer come in time, nor about anything in a study that has ended.
+    """
+    decided = outcomes(now.study, record, now.quarter)
+    if has_ended(now.study, decided):
+        return set()
+    day = now.quarter.last_day
+    coming = {state.item.id for state in now.signposts if may_come(state, day)}
+    return coming | (now.study.scenario_by_id.keys() - decided.keys())
 
 
 class Duty(NamedTuple):

@@ -15,6 +15,7 @@ from openpyxl.styles.fills import Fill
 
 from scenariobook.assess.answer_states import AnswerState, answer_states
 from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.due import still_uncertain
 from scenariobook.assess.item_status import ItemState
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
@@ -115,6 +116,11 @@ class Contents:
     def has_ended(self) -> bool:
         """Whether the study has ended, so that nothing is due."""
         return has_ended(self.study, outcomes(self.study, self.record, self.quarter))
+
+    @cached_property
+    def uncertain(self) -> Collection[str]:
+        """The ids of the scenarios and dated signposts whose likelihood people are asked for."""
+        return still_uncertain(self.now, self.record)
 
     @cached_property
     def states(self) -> Mapping[str, ItemState]:

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Final, get_args
 
 from scenariobook.assess.assessment import assess_all
-from scenariobook.assess.due import DutyKind, due
+from scenariobook.assess.due import DutyKind, due, still_uncertain
 from scenariobook.briefing.mail_text import mail_text
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.subjects import estimable
@@ -79,7 +79,8 @@ def for_analyst(
         is_late: Whether the recipient was handed a copy before, and nothing has come back.
     """
     study, record, quarter = project.study, project.record, hand_out.quarter
-    duties = due(assess_all(study, record, quarter), record)
+    history = assess_all(study, record, quarter)
+    duties, uncertain = due(history, record), still_uncertain(history[-1], record)
     analyst = next(analyst for analyst in study.analysts if analyst.id == hand_out.analyst)
     mine = [duty for duty in duties if has_row(analyst.id, duty.owner, study)]
     estimated_ids = {
@@ -103,7 +104,9 @@ def for_analyst(
         due={
             kind: [duty.title for duty in mine if duty.kind == kind] for kind in get_args(DutyKind)
         },
-        estimates=[titles[about] for about in estimable(study) if about not in estimated_ids],
+        estimates=[
+            titles[about] for about in estimable(study) if about in uncertain - estimated_ids
+        ],
     )
     subject = f"nothing from you yet for {quarter}" if is_late else f"your tracker for {quarter}"
     return draft(study.header, subject, text, {name: data}, to=analyst.email or "", html=html)

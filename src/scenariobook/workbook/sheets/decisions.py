@@ -192,11 +192,13 @@ class CommitmentRow(AskedRow):
         progress: Its progress: done, due or open; empty for a blank row.
         commitment: What the record says.
         last_day: The open quarter's last day.
+        late: What the row says if it was promised by that day.
     """
 
     progress: str = ""
     commitment: Commitment | None = None
     last_day: date
+    late: str
 
 
 def _promise_formula(row: CommitmentRow) -> str:
@@ -205,7 +207,7 @@ def _promise_formula(row: CommitmentRow) -> str:
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
     day = f"DATE({row.last_day.year},{row.last_day.month},{row.last_day.day})"
-    progress = f'IF([by]="","{_BY_WHEN}",IF([by]+0<={day},"{DUE}","open"))'
+    progress = f'IF([by]="","{_BY_WHEN}",IF([by]+0<={day},"{row.late}","open"))'
     return f'IFERROR(IF([what]="","",IF([done on]<>"","done",{progress})),"{_UNCLEAR}")'
 
 
@@ -272,15 +274,17 @@ def _commitment_row(
     contents: Contents, number: str, promise: Promise | None, *, shown: bool
 ) -> CommitmentRow:
     commitment = promise.commitment if promise else None
+    late, progress = "open" if contents.has_ended else DUE, promise.progress if promise else ""
     words, header = request(contents, COMMITMENTS, number, "", "")
     done_on = commitment.done_on if commitment else None
     return CommitmentRow(
         id=number,
         title=commitment.what if commitment else "",
         hidden=not shown or bool(done_on and done_on < contents.quarter.start),
-        progress=promise.progress if promise else "",
+        progress=late if progress == DUE else progress,
         commitment=commitment,
         last_day=contents.quarter.last_day,
+        late=late,
         asked=words,
         open_under=header,
     )
@@ -312,7 +316,7 @@ def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     rows = _decision_rows(contents)
     shown_rows = [row for row in rows if not row.hidden]
-    many = len(shown_rows)
+    many = 0 if contents.has_ended else len(shown_rows)
     missing = sum(_answer_shown(row).startswith((DUE, OPEN)) for row in shown_rows)
     unanswered = "".join(f'-COUNTIF(decisions_check,"{word}")' for word in (DUE, f"{OPEN}*"))
     page.head(

@@ -113,7 +113,8 @@ def _row(recipient: Recipient, contents: Contents, item: Scenario | Signpost) ->
         for when, estimate in sorted(estimates.items())
         if when < (quarter, recipient.round)
     ]
-    words, header = request(contents, ESTIMATES, item.id, "likelihood", DUE)
+    otherwise = DUE if item.id in contents.uncertain else ""
+    words, header = request(contents, ESTIMATES, item.id, "likelihood", otherwise)
     first_round = recipient.first_round.get(item.id)
     expected = item.expected_by if isinstance(item, Signpost) else None
     return EstimateRow(
@@ -147,15 +148,13 @@ def _given_by(
 def write(page: Page, contents: Contents, recipient: Recipient) -> None:
     """Write the sheet of a hand-out."""
     rows = _rows(contents, recipient)
-    visible = [row for row in rows if not row.hidden]
-    due = sum(term_shown(row) == DUE for row in visible)
-    words = f" of {len(visible)} given in round {recipient.round}"
+    many = sum(bool(row.asked) or row.likelihood is not None for row in rows)
+    due = sum(term_shown(row) == DUE for row in rows)
+    words = f" of {many} given in round {recipient.round}"
+    count = Formula(f'{many}-COUNTIF(estimates_term,"{DUE}")&"{words}"', f"{many - due}{words}")
     page.head(
         f"{SHEET} {contents.quarter}",
-        Formula(
-            f'{len(visible)}-COUNTIF(estimates_term,"{DUE}")&"{words}"',
-            f"{len(visible) - due}{words}",
-        ),
+        count if many else "nothing is left to estimate",
         _HINTS[recipient.round],
     )
     page.table(ESTIMATES, rows, top=3)

@@ -139,12 +139,13 @@ def _answers_by_name(page: Page) -> Mapping[str, Sequence[Value]]:
 def _to_do(page: Page) -> Formula | None:
     """Return how many rows of a sheet are due; if it has one ``check``, how many have a remark."""
     names = _answers_by_name(page)
-    if len(names) != 1 or not next(iter(names)).endswith("_check"):
+    name = next(iter(names)) if len(names) == 1 else ""
+    # "Open" and "done" beside a commitment are remarks, and nothing to do.
+    if not name.endswith("_check") or name == "commitments_check":
         return _count(page, "due")
-    ((name, remarks),) = names.items()
     return Formula(
         f'COUNTIF({name},"?*")-COUNTIF({name},"{AS_BEFORE}")',
-        sum(remark not in (None, "", AS_BEFORE) for remark in remarks),
+        sum(remark not in (None, "", AS_BEFORE) for remark in names[name]),
     )
 
 

@@ -11,8 +11,6 @@ from openpyxl.utils import get_column_letter
 
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.due import is_judged
-from scenariobook.assess.item_status import SignpostState, may_come
-from scenariobook.assess.outcomes import outcomes
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import STATEMENTS, dated_signposts, subject_text
 from scenariobook.record.ledger.entries import Kind
@@ -255,8 +253,7 @@ def _judgment_row(contents: Contents, standing: Standing) -> JudgmentRow:
     scenario, study = standing.scenario, contents.study
     judgment = standing.judgment
     field = "likelihood" if study.estimative else "confidence"
-    decided = outcomes(study, contents.record, contents.quarter)
-    otherwise = "" if scenario.id in decided else DUE
+    otherwise = DUE if scenario.id in contents.uncertain else ""
     words, header = request(contents, JUDGMENTS, scenario.id, field, otherwise)
     judgments = contents.record.judgments.get(scenario.id, {})
     return JudgmentRow(
@@ -313,8 +310,8 @@ def _chance_row(contents: Contents, signpost: str) -> LikelihoodRow:
     quarter, state = contents.quarter, contents.states[signpost]
     chance = contents.entry("chance", signpost, quarter)
     chances = contents.record.chances.get(signpost, {})
-    can_come = isinstance(state, SignpostState) and may_come(state, quarter.last_day)
-    words, header = request(contents, CHANCES, signpost, "chance", DUE if can_come else "")
+    otherwise = DUE if signpost in contents.uncertain else ""
+    words, header = request(contents, CHANCES, signpost, "chance", otherwise)
     return LikelihoodRow(
         id=signpost,
         title=state.item.title,
