@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import openpyxl
 import pytest
 
 from scenariobook.paths import LEDGER
@@ -154,3 +155,17 @@ def test_a_line_of_50_megabytes_is_no_entry(sealed: bool, tmp_path: Path, forks:
     assert done.status == 1
     assert "ledger.jsonl:1:1: error[R001]" in done.text
     assert len(done.text) < 2_000
+
+
+def test_thousands_of_rows_about_the_same_are_read(tmp_path: Path, forks: Forks) -> None:
+    """Somebody filled a row down. Each row was held against each other: that took minutes."""
+    folder = write_study(tmp_path)
+    assert told(forks, "build", folder).status == 0
+    book = openpyxl.load_workbook(tmp_path / "output" / "small-study" / "tracker.xlsx")
+    sheet = book["Update"]
+    typed = {"Water level", "water-level"}
+    row = [cell.value if cell.value in typed else None for cell in sheet[4]]
+    for _ in range(20_000):
+        sheet.append(row)
+    book.save(tmp_path / "copy.xlsx")
+    assert told(forks, "import", folder, str(tmp_path / "copy.xlsx"), "--dry-run").status == 0

@@ -110,13 +110,12 @@ class InputReader:
     ) -> InputCell | None:
         """Return a cell; None if it is blank and says nothing.
 
-        It was emptied if the program wrote its row, and no other row about the same has a value.
+        It was emptied if the program wrote its row, and no row about the same has a value there.
         """
         made_from, (kind, name) = self.rows.made_from, pair
         sheet_cell = row.cells.get(number)
-        others = [self._raw(cells.get(number)) for cells in row.others]
-        is_only = row.is_whole and all(other.is_blank for other in others)
-        if self._raw(sheet_cell).is_blank and not is_only:
+        was_emptied = row.is_whole and number not in row.filled
+        if self._raw(sheet_cell).is_blank and not was_emptied:
             return None
         months = made_from.value_of_months(about) if column.period else None
         cell = InputCell(

@@ -20,7 +20,7 @@ from scenariobook.record.definitions.record_warnings import ids_by_title, moved_
 from scenariobook.record.ledger.entries import Kind, id_of, part_of
 from scenariobook.study.model.study import has_row, person
 from scenariobook.study.model.texts import made_id, why_no_id
-from scenariobook.workbook.reading.cells import is_typed
+from scenariobook.workbook.reading.cells import is_typed, raw
 from scenariobook.workbook.reading.found_tables import PERIODS, FoundTable, quarter_in
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells, normalized
@@ -40,7 +40,8 @@ class FoundRow(NamedTuple):
         period: The quarter or the month that it names beside its id.
         why: Why it is unclear what it is about; empty if it is clear.
         is_whole: Whether it has its id and its title, as the rows that the program wrote have.
-        others: The cells of the other rows about the same.
+        filled: If several rows are about the same, the numbers of the input columns that any of
+            them has filled.
     """
 
     number: int
@@ -49,7 +50,7 @@ class FoundRow(NamedTuple):
     period: str
     why: str
     is_whole: bool
-    others: Sequence[RowCells] = ()
+    filled: Collection[int] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +78,18 @@ class FoundRows:
         rows: dict[tuple[str, str, str], list[RowCells]] = {}
         for row, key in keyed_rows:
             rows.setdefault(key, []).append(row.cells)
+        filled = {key: self._filled(same) for key, same in rows.items() if len(same) > 1}
         for row, key in keyed_rows:
-            yield row._replace(others=[cells for cells in rows[key] if cells is not row.cells])
+            yield row._replace(filled=filled.get(key, ()))
+
+    def _filled(self, rows: Sequence[RowCells]) -> Collection[int]:
+        """Return the numbers of the input columns that any of some rows has filled."""
+        return {
+            number
+            for number, column in self.table.columns.items()
+            if column.column.typed
+            and not all(raw(self.opened, cells.get(number)).is_blank for cells in rows)
+        }
 
     def _found(self) -> Iterator[FoundRow]:
         table = self.table
