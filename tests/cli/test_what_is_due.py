@@ -132,6 +132,16 @@ def test_a_commitment_that_is_done_is_nothing_to_do() -> None:
     assert hand_out_of("carl")["Guide"]["D6"].value == 0
 
 
+@pytest.mark.usefixtures("study")
+def test_what_was_promised_is_named_in_a_line() -> None:
+    """`advance` and `status` printed it whole, line by line: nobody saw where the next began."""
+    promised = '"Call the board,\nthen the mayor, and ask both when the pumps come"'
+    assert bring(PROMISED.replace("Call the board", promised)).exit_code == 0
+    for command in ("advance", "status"):
+        told = " ".join(run(command).output.split())
+        assert "due in 2022Q1: Call the board, then the mayor, and ask both wh…" in told
+
+
 def hand_out_of(analyst: str) -> openpyxl.Workbook:
     """Return an analyst's hand-out as it shows itself."""
     path = OUTPUT / "hand-out" / f"small-study-2022Q1-{analyst}.xlsx"

@@ -23,7 +23,7 @@ from scenariobook.cli.shared.documents import assess_quarter
 from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.opening import open_study, output_of, warn_if_changed
 from scenariobook.cli.shared.options import format_option, study_argument
-from scenariobook.diagnostics import first_of
+from scenariobook.diagnostics import first_of, short
 from scenariobook.intake.hand_out_folder import handed_out_now
 from scenariobook.paths import HAND_OUT
 from scenariobook.quarter import Quarter
@@ -134,7 +134,7 @@ def due_in_words(study: Study, record: Record, quarter: Quarter) -> Iterator[str
     """Yield how many values, judgments and so on are due in a quarter, with the first few."""
     duties = due(assess_all(study, record, quarter), record)
     for kind in get_args(DutyKind):
-        if ids := [duty.id for duty in duties if duty.kind == kind]:
+        if ids := [short(duty.id) for duty in duties if duty.kind == kind]:
             count = plural(len(ids), f"{kind} is", f"{kind}s are")
             yield f"{count} due in {quarter}: {first_of(ids, _NAMED)}"
 

@@ -35,8 +35,8 @@ def find_analysts_of_one_name(draft: Draft) -> Iterator[Diagnostic]:
         if namesake.id != analyst.id:  # one table twice is one mistake
             message = f"{analyst.id!r} and {namesake.id!r} have the same name: {analyst.model.name}"
             hint = (
-                "tell them apart, such as by an initial or the desk: under 'analyst', the tracker "
-                "and the briefing have the name alone"
+                "tell them apart, such as by an initial or the desk: where somebody types the "
+                "name, nobody can tell whose it is"
             )
             yield Diagnostic("W311", message, analyst.place("name"), hint)
 
