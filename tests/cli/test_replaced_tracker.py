@@ -15,9 +15,10 @@ from click.testing import Result
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 
+from scenariobook.bounds import limited
 from scenariobook.briefing.editions import Printed
 from scenariobook.record.ledger.disk import load_ledger
-from scenariobook.workbook.xlsx import opc
+from scenariobook.workbook.xlsx import loading, opc
 from tests.cli.copies import shown
 from tests.commands import TRACKER, recorded_in, run, type_value
 from tests.prepared_once import PreparedOnce
@@ -35,6 +36,16 @@ def _built(study: Path, prepared_once: PreparedOnce) -> None:
 
 def build() -> None:
     assert run("build").exit_code == 0
+
+
+def test_a_tracker_that_takes_too_long_to_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one that nobody has changed, of which `build` printed a sheet's name, and no more."""
+    Path("study.toml").write_text(STUDY.replace("Water level", "Level"), "utf-8")
+    monkeypatch.setattr(loading, "limited", partial(limited, 0.001))
+    result = run("build")
+    assert result.exit_code == 1
+    assert "tracker.xlsx: error[R014]: " in result.output
+    assert "takes more than 20 seconds or a gigabyte of memory to read" in result.output
 
 
 def _say_in_guide(words: str, book: Workbook) -> None:

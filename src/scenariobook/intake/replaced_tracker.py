@@ -73,9 +73,10 @@ def read_as_built(project: Project, data: bytes) -> Carried:
     """Return what people added to a tracker that nobody has changed since it was built.
 
     Raises:
-        Problems: if the tracker was made from entries that the record does not have (R014).
+        Problems: if it cannot be read, or was made from entries that the record lacks (R014).
     """
-    return replace(_carried(project, Copy(project, data, TRACKER), data), not_carried=())
+    with errors_name_the_file(TRACKER, _WRITE_ANEW):
+        return replace(_carried(project, Copy(project, data, TRACKER), data), not_carried=())
 
 
 def carried_from(project: Project, data: bytes, name: str) -> Carried:
