@@ -153,6 +153,19 @@ def test_cells_that_are_merged_over_their_header_are_refused(area: str) -> None:
     assert (done.exit_code, f"copy.xlsx!Update!{area}: error[R012]" in said(done)) == (1, True)
 
 
+def test_a_box_beside_a_table_is_in_nobodys_way() -> None:
+    """Cells that somebody merged right of the table, for a remark, were taken for its header's."""
+
+    def merge(book: Workbook) -> None:
+        book["Update"].merge_cells("AD2:AF6")
+        book["Update"]["AD2"] = "our own box"
+
+    saved(TRACKER, "copy.xlsx", update(a=12), merge)
+    done = run("import", "copy.xlsx", "--yes")
+    assert (done.exit_code, "AD2 'our own box'" in said(done)) == (0, True)
+    assert values() == [12]
+
+
 # --- many cells -----------------------------------------------------------------------------------
 
 

@@ -80,6 +80,7 @@ class FoundTable:
             if area.min_row == area.max_row:  # its first cell is there still
                 merged.discard(area.min_col)
             over_header = area.min_row < self.top < area.max_row  # whose column nobody finds then
+            over_header = over_header and area.min_col <= max(self.columns)
             if over_header or (self.top < area.max_row < self.end and typed & merged):
                 yield Diagnostic(
                     "R012",
