@@ -70,6 +70,16 @@ def test_it_is_the_same_wherever_it_is_said(study_text: str) -> None:
 
 
 @pytest.mark.usefixtures("study")
+def test_an_answer_about_any_assumption_is_owed_on_page_one() -> None:
+    """It said that nobody owed an answer, where the assumption was not a load-bearing one."""
+    write_study(Path(), STUDY + PEOPLE + ASSUMED.replace("= true", "= false"))
+    assert bring(SEEN).exit_code == 0
+    assert run("brief", "--mail").exit_code == 0
+    page = text_of(read(OUTPUT / "briefing-2022Q1.eml"))
+    assert "Ben Lee · Say whether the assumption still holds · now\n" in page
+
+
+@pytest.mark.usefixtures("study")
 def test_a_scenario_that_has_ended_needs_no_judgment() -> None:
     """Page one knew it; the Dashboard and `status` asked for one all the same.
 

@@ -341,7 +341,7 @@ def _tasks(materials: Materials) -> Sequence[Task]:
     for about in (state.about for state in materials.answer_states if state.about.id in asked):
         if isinstance(about, Decision):
             typed.append((asked[about.id], about.then, about.by))
-        elif about.load_bearing:
+        else:
             doubted[person(asked[about.id], study)] += 1
     counts = [("judge", lead, to_judge), *(("assumptions", *pair) for pair in doubted.items())]
     counts.append(("settle", lead, len(open_matters(materials))))
