@@ -38,6 +38,16 @@ def build() -> None:
     assert run("build").exit_code == 0
 
 
+def test_a_damaged_tracker_may_be_mended_by_its_program() -> None:
+    """`build` said how to go on without it, so what was typed and not recorded was given up."""
+    parts = opc.parts(TRACKER.read_bytes())
+    sheet = opc.sheet_parts(parts)["Update"]
+    TRACKER.write_bytes(packed({**parts, sheet: parts[sheet].replace(b"</sheetData>", b"")}))
+    result = run("build")
+    assert (result.exit_code, "tracker.xlsx: error[R014]: " in result.output) == (1, True)
+    assert "open it in its program, see that all is there, and save it again" in result.output
+
+
 def test_a_tracker_that_takes_too_long_to_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also one that nobody has changed, of which `build` printed a sheet's name, and no more."""
     Path("study.toml").write_text(STUDY.replace("Water level", "Level"), "utf-8")

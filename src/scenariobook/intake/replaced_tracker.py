@@ -34,8 +34,8 @@ from scenariobook.workbook.write import write_tracker
 _NAMED = 3  # cells and additions that a problem names
 
 _WRITE_ANEW = (
-    "put back a copy of it; or move it elsewhere: then `scenariobook build` writes a new one, from "
-    "all that is recorded"
+    "open it in its program, see that all is there, and save it again; or put back a copy of it; "
+    "or move it elsewhere: then `scenariobook build` writes a new one, from all that is recorded"
 )
 
 
