@@ -95,7 +95,7 @@ def _say_which_way(project: Project) -> None:
 
 
 def _say_unattached(project: Project) -> None:
-    """Name the sources that may disappear and of which no copy is kept."""
+    """Name sources that may disappear without a copy, and copies of sources that are gone."""
     attached, sources = project.record.attached, project.study.sources
     lost = [source.id for source in sources if source.perishable and source.id not in attached]
     if lost:
@@ -103,7 +103,7 @@ def _say_unattached(project: Project) -> None:
             f"may not stay online, and no copy is kept: {first_of(lost, _NAMED)}; "
             "`scenariobook attach FILE --source ID` keeps one"
         )
-    if gone := [one for one in attached if one not in {source.id for source in sources}]:
+    if gone := [id_ for id_ in attached if id_ not in {source.id for source in sources}]:
         terminal.say(
             f"copies are kept of sources that the study does not have: {first_of(gone, _NAMED)}"
         )

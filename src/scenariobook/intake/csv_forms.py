@@ -113,7 +113,7 @@ class Subjects:
         """
         study, column = self._study, self._form.id_column
         if self._form.kinds == ("commitment",):
-            # That of a hand-out has its analyst's id.
+            # A number from a hand-out has its analyst's id before it.
             owner, dash, number = cells[column].rpartition("-")
             owners = {analyst.id for analyst in study.analysts} if dash else {""}
             if not number.isdecimal() or owner not in owners:

@@ -308,7 +308,7 @@ def errors_name_the_file(name: str, hint: str = "") -> Iterator[None]:
 
     Args:
         name: The file's name.
-        hint: What to do, if it is not to ask for the file again.
+        hint: What to do instead of asking for the file again.
     """
     try:
         yield

@@ -128,7 +128,7 @@ def quarter_value(indicator: Indicator, values: Sequence[float | str]) -> float 
 
 
 def superseded_by_months(study: Study, before: Record, after: Record) -> Iterator[str]:
-    """Yield a sentence for each value of a whole quarter that does not count: its months have some.
+    """Yield a sentence for each value of a whole quarter that does not count, since its months do.
 
     The files brought either the months or that value.
 
