@@ -6,12 +6,14 @@ from pathlib import Path
 from unicodedata import normalize
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
 from tests.commands import OUTPUT, TRACKER, logged, run
 from tests.losses.returning import (
     bring,
+    hand_out_of,
     hand_out_to,
     open_matters,
     propose,
@@ -214,6 +216,19 @@ def test_a_hand_out_is_made_while_it_is_unclear_who_typed(table: str, row: str) 
     Path("study.toml").write_text(text, "utf-8")
     done = run("hand-out", "--for", "anna", "--yes")
     assert done.exit_code == 0, done.stderr
+
+
+def test_a_hand_out_asks_for_nothing_that_has_no_cell_in_it() -> None:
+    """Its Log said who had typed what that was unclear, in a column that hand-outs leave out."""
+    cells = {("Update", "shore-a", "value"): 5, ("Update", "shore-a", "by"): "=A1"}
+    saved(TRACKER, str(TRACKER), cells)
+    assert run("build", "--yes").exit_code == 0
+    assert run("advance", "--yes").exit_code == 0
+    text = Path("study.toml").read_text("utf-8").replace('"shore-a"', '"shore-a"\nowner = "anna"')
+    Path("study.toml").write_text(text, "utf-8")
+    assert run("hand-out", "--for", "anna", "--yes").exit_code == 0
+    row = row_of(openpyxl.load_workbook(hand_out_of("anna", "2022Q2")), "Log", "shore-a")
+    assert (row["value"].value, row["check"].value) == (5, None)
 
 
 def test_what_was_added_beside_a_row_that_is_gone_is_named() -> None:
