@@ -240,3 +240,14 @@ def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.Monkey
     done = run("import", "copy.xlsx", typed="\ny\n")
     assert (done.exit_code, "Enter: nobody knows" in done.stderr) == (0, True)
     assert entries()[-1]["value"] == 4
+
+
+@pytest.mark.usefixtures("study")
+def test_two_people_may_send_back_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two copies as they were sent, say: whoever named them differently met a traceback."""
+    assert run("build").exit_code == 0
+    for name in ("anna.xlsx", "ben.xlsx"):
+        Path(name).write_bytes(TRACKER.read_bytes())
+    monkeypatch.setattr("scenariobook.cli.import_copies.is_terminal", lambda: True)
+    done = run("import", "anna.xlsx", "ben.xlsx", typed="Anna\nBen\ny\n")
+    assert (done.exit_code, "counts as Ben's from now on" in done.stderr) == (0, True)

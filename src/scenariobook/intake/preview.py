@@ -41,7 +41,7 @@ def show_intake(intake: Intake) -> None:
         )
         if file.name in intake.newly_named:
             record = intake.before.record
-            before = record.contributors.names.get(file.sha256, record.taken[file.sha256])
+            before = record.contributors.names.get(file.sha256) or record.taken.get(file.sha256)
             whose = f", as {before}'s," if before else ""
             say(f"what it said before{whose} counts as {file.by}'s from now on")
     conflicts = [result for result in results if result.kind is ResultKind.CONFLICT]
