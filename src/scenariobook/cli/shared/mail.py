@@ -97,7 +97,7 @@ def for_analyst(
         header=study.header,
         analyst=analyst,
         quarter=quarter,
-        has_ended=today > quarter.last_day,
+        is_over=today > quarter.last_day,
         round=hand_out.round,
         file=name,
         is_late=is_late,
