@@ -130,6 +130,18 @@ def test_nobody_is_asked_how_likely_what_is_certain_is() -> None:
 
 
 @pytest.mark.usefixtures("study")
+def test_nobody_is_asked_about_an_event_that_is_ruled_out() -> None:
+    """The tracker asked for its chance, a mail for an estimate; the cards knew that it was past."""
+    write_study(Path(), STUDY + PEOPLE + DAM)
+    assert bring("quarter,item,value\n2022Q1,dam-built,ruled out\n").exit_code == 0
+    assert run("build", "--yes").exit_code == 0
+    assert run("hand-out", "--mail").exit_code == 0
+    (chance,) = table(openpyxl.load_workbook(TRACKER), "Chances")[:1]
+    assert (chance["id"].value, chance["asked"].value) == ("dam-built", None)
+    assert "The dam is built" not in mail_to("carl")
+
+
+@pytest.mark.usefixtures("study")
 def test_a_commitment_that_is_done_is_nothing_to_do() -> None:
     """The Guide of whoever has nothing but commitments counted those that were open, or done."""
     write_study(Path(), STUDY + PEOPLE)

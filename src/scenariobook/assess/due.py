@@ -104,7 +104,7 @@ def still_uncertain(now: Assessment, record: Record) -> set[str]:
     """Return the ids of the scenarios and dated signposts whose likelihood people are asked for.
 
     Nobody is asked about a scenario that has an outcome, nor about an event that was observed or
-    can no longer come in time, nor about anything in a study that has ended.
+    ruled out, or can no longer come in time, nor about anything in a study that has ended.
     """
     decided = outcomes(now.study, record, now.quarter)
     if has_ended(now.study, decided):

@@ -167,7 +167,8 @@ def is_of_now(state: ItemState) -> bool:
 def may_come(state: SignpostState, day: date) -> bool:
     """Tell whether, on a day, a dated signpost may still be observed in time."""
     expected = state.signpost.expected_by
-    return expected is not None and day < expected and state.state is not State.OBSERVED
+    is_decided = state.state in {State.OBSERVED, State.RULED_OUT}
+    return expected is not None and day < expected and not is_decided
 
 
 def is_seen(state: ItemState) -> bool:
