@@ -100,6 +100,10 @@ Due on the sheet Estimates, your own likelihood:
 - The lake holds
 - The lake dries up
 
+Due in the team's tracker, on its sheet Judgments, the judgment of:
+- The lake holds
+- The lake dries up
+
 Is there nothing new in a row? Leave its value empty, and say when you looked.
 
 Then save the file, and send it back to Jörg Ott, by the end of the quarter: 31 March 2022.

@@ -130,6 +130,18 @@ def test_nobody_is_asked_how_likely_what_is_certain_is() -> None:
 
 
 @pytest.mark.usefixtures("study")
+def test_the_leads_mail_names_the_judgments() -> None:
+    """It said that nothing was due from her, where the Dashboard named the judgments."""
+    write_study(Path(), EXPLORATORY + PEOPLE)
+    seen = "quarter,item,value\n2022Q1,inflow-diverted,not yet\n2022Q1,water-level,7\n"
+    assert bring(seen).exit_code == 0
+    assert run("hand-out", "--mail").exit_code == 0
+    assert "the judgment of:\n- The lake holds\n- The lake dries up" in mail_to("anna")
+    assert "Nothing is due from you at the moment." not in mail_to("anna")
+    assert "Nothing is due from you at the moment." in mail_to("ben")
+
+
+@pytest.mark.usefixtures("study")
 def test_nobody_is_asked_about_an_event_that_is_ruled_out() -> None:
     """The tracker asked for its chance, a mail for an estimate; the cards knew that it was past."""
     write_study(Path(), STUDY + PEOPLE + DAM)
