@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import openpyxl
 import pytest
@@ -18,6 +19,10 @@ from tests.cli.copies import copies, place
 from tests.commands import TRACKER, logged, recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
 from tests.workbook.as_read import row_of, typed
+
+EXPLORATORY: Final = re.sub("(prior|ratings).*\n", "", STUDY).replace(
+    "[study]", '[study]\nmode = "exploratory"'
+)
 
 # --- settle ---------------------------------------------------------------------------------------
 
@@ -103,14 +108,26 @@ def test_an_exploratory_study_is_settled_without_a_likelihood(study: Path) -> No
         rows = f"quarter,scenario,likelihood\n2022Q1,lake-dries,{likelihood}\n"
         Path(name).write_text(rows)
     assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
-    lines = [line for line in STUDY.splitlines() if not line.startswith(("prior", "ratings"))]
-    text = "\n".join(lines).replace(
-        'id = "small-study"', 'id = "small-study"\nmode = "exploratory"'
-    )
-    write_study(study, text)
+    write_study(study, EXPLORATORY)
     refused = run("settle", "--choose", f"{number()}=2")
     assert refused.exit_code == 2
     assert "an exploratory study states no likelihoods" in refused.stderr
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize("command", ["build", "pack"])
+def test_an_exploratory_study_is_built_while_a_likelihood_is_open(command: str) -> None:
+    """Both ended in a traceback: the sheet asked for a column that such a study does not have."""
+    for name, likelihood in {"a.csv": 40, "b.csv": 60}.items():
+        rows = f"quarter,scenario,likelihood\n2022Q1,lake-dries,{likelihood}\n"
+        Path(name).write_text(rows)
+    assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
+    write_study(Path(), EXPLORATORY)
+    done = run(command)
+    assert done.exit_code == 0, done.stderr
+    if command == "build":
+        book = openpyxl.load_workbook(TRACKER)
+        assert row_of(book, "Judgments", "lake-dries")["asked"].value == "open: a.csv 40, b.csv 60"
 
 
 def test_list_prompt_and_refusal_say_how_a_value_is_entered(

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import bring, run
+from tests.commands import OUTPUT, bring, run
 from tests.study_text import DAM, PEOPLE, RAIN, STUDY, write_study
 from tools.reference.status import StatusReport
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
+EXPLORATORY = 'mode = "exploratory"'
 
 
 @pytest.mark.parametrize("shipped", ["central-asia", "el-nino-1996", "us-economy-2006"])
@@ -33,8 +34,22 @@ def test_what_is_rare_fits_the_schema(study: Path) -> None:
     told = run("status", "--format", "json").stdout
     StatusReport.model_validate_json(told)
     assert {'"open"', '"overdue"'} <= set(re.findall('"[a-z ]+"', told))
-    without = re.sub("prior.*\n", "", STUDY).replace("[study]", '[study]\nmode = "exploratory"')
+    without = re.sub("prior.*\n", "", STUDY).replace("[study]", f"[study]\n{EXPLORATORY}")
     write_study(study, without)
     told = run("status", "--format", "json").stdout
     report = StatusReport.model_validate_json(told)
     assert {one.implied_likelihood for one in report.scenarios} == {None}
+
+
+def test_an_exploratory_study_states_no_likelihood_that_was_typed_before(study: Path) -> None:
+    """Text, JSON and the exported figures went on stating the likelihood of the time before."""
+    assert bring("quarter,scenario,likelihood\n2022Q1,lake-dries,30\n").exit_code == 0
+    assert "30% " in run("status").stdout
+    write_study(study, re.sub("prior.*\n", "", STUDY).replace("[study]", f"[study]\n{EXPLORATORY}"))
+    assert "30% " not in run("status").stdout
+    told = StatusReport.model_validate_json(run("status", "--format", "json").stdout)
+    assert {one.likelihood for one in told.scenarios} == {None}
+    assert run("export").exit_code == 0
+    exported = (OUTPUT / "export" / "likelihoods.csv").read_text("utf-8")
+    assert "30" not in exported
+    assert "2022Q1,lake-dries,30," in (OUTPUT / "export" / "judgments.csv").read_text("utf-8")

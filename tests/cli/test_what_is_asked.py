@@ -137,6 +137,20 @@ def test_a_commitment_that_was_done_is_no_accusation() -> None:
     assert "tracker-before" not in done.stderr
 
 
+@pytest.mark.usefixtures("study")
+def test_a_commitment_that_was_done_is_shown_while_it_is_open() -> None:
+    """The row was hidden, so that nobody saw in the tracker that people differ about it."""
+    assert bring(f"{COMMITMENTS}1,Call the board,2022-05-01,2022-03-01\n").exit_code == 0
+    advance()
+    for who in ("anna", "ben"):
+        Path(f"{who}.csv").write_text(f"number,who\n1,{who}\n")
+    assert run("import", "anna.csv", "ben.csv", "--yes").exit_code == 1
+    assert run("build", "--yes").exit_code == 0
+    row = row_of(openpyxl.load_workbook(TRACKER), "Commitments", "1")
+    assert row["asked"].value == "open: anna.csv anna, ben.csv ben"
+    assert not is_hidden(row)
+
+
 def test_who_promises_in_her_hand_out_means_herself(study: Path) -> None:
     """Page one said "The team", the Dashboard the lead, and her next hand-out hid the row."""
     write_study(study, STUDY.replace('"Lake desk"', '"ben"') + PEOPLE + RATION)

@@ -63,6 +63,14 @@ class Standing:
         return self.entry.content if self.entry else None
 
     @property
+    def likelihood(self) -> float | str | None:
+        """The judged likelihood; None without one, and in an exploratory study.
+
+        Somebody may have typed one before the study became exploratory.
+        """
+        return self.judgment.likelihood if self.judgment and self.implied is not None else None
+
+    @property
     def differs(self) -> bool:
         """Whether judgment and implied likelihood are more than one term apart."""
         return self.bands_apart is not None and abs(self.bands_apart) > 1
@@ -101,10 +109,7 @@ class Assessment:
     @property
     def impossible_total(self) -> str:
         """The sum of the judged likelihoods in words, if it cannot be 100%; else empty."""
-        judgments = (standing.judgment for standing in self.standings)
-        return impossible_total(
-            self.study, [judgment.likelihood if judgment else None for judgment in judgments]
-        )
+        return impossible_total(self.study, [standing.likelihood for standing in self.standings])
 
     @property
     def rounded_apart(self) -> bool:

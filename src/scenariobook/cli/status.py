@@ -78,7 +78,7 @@ def status_json(assessment: Assessment) -> str:
             "scenarios": [
                 {
                     "id": standing.scenario.id,
-                    "likelihood": standing.judgment.likelihood if standing.judgment else None,
+                    "likelihood": standing.likelihood,
                     "confidence": standing.judgment.confidence if standing.judgment else None,
                     "open": bool(standing.contested),
                     "implied_likelihood": None

@@ -212,7 +212,7 @@ def _item_status(quarter: Quarter, state: ItemState) -> ItemStatus:
 
 def _likelihoods(quarter: Quarter, standing: Standing) -> Likelihoods:
     judgment, raw = standing.judgment, standing.implied
-    judged: Any = judgment.likelihood if judgment else None
+    judged: Any = standing.likelihood
     if isinstance(judged, float):
         decimals = typed_decimals(judged)
         judged = rounded(judged, decimals if decimals < FINEST else 0)

@@ -243,9 +243,9 @@ class PrintedLikelihood:
 
 def judged(standing: Standing, yardstick: Yardstick) -> PrintedLikelihood | None:
     """Return the analysts' likelihood as printed; None if they stated none."""
-    if standing.judgment is None or standing.judgment.likelihood is None:
+    likelihood = standing.likelihood
+    if likelihood is None:
         return None
-    likelihood = standing.judgment.likelihood
     term = yardstick.term(likelihood)
     words = typeset.ranged(term) if term else Markup("")
     if isinstance(likelihood, str):
@@ -274,4 +274,4 @@ def confidence(standing: Standing) -> str:
     level = standing.judgment.confidence
     if level is not None:
         return f"Confidence is {level}."
-    return "" if standing.judgment.likelihood is None else "Confidence was not stated."
+    return "" if standing.likelihood is None else "Confidence was not stated."

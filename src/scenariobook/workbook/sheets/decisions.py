@@ -280,7 +280,7 @@ def _commitment_row(
     return CommitmentRow(
         id=number,
         title=commitment.what if commitment else "",
-        hidden=not shown or bool(done_on and done_on < contents.quarter.start),
+        hidden=not shown or bool(not words and done_on and done_on < contents.quarter.start),
         progress=late if progress == DUE else progress,
         commitment=commitment,
         last_day=contents.quarter.last_day,

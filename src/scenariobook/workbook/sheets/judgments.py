@@ -254,7 +254,7 @@ def _judgment_row(contents: Contents, standing: Standing) -> JudgmentRow:
     judgment = standing.judgment
     field = "likelihood" if study.estimative else "confidence"
     otherwise = DUE if scenario.id in contents.uncertain else ""
-    words, header = request(contents, JUDGMENTS, scenario.id, field, otherwise)
+    words, header = request(contents, _judgments_of(study), scenario.id, field, otherwise)
     judgments = contents.record.judgments.get(scenario.id, {})
     return JudgmentRow(
         id=scenario.id,
