@@ -105,6 +105,49 @@ def test_an_assumption_asks_until_it_is_answered_and_again_when_more_is_seen() -
     assert asks() == (False, True)
 
 
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize(
+    "about, wrong, right",
+    [
+        ("inflow-stays", "done", ("still holds", "no longer holds")),
+        ("ration-water", "no longer holds", ("done", "under way", "declined")),
+    ],
+)
+def test_what_is_no_answer_to_that_is_asked_about(
+    about: str, wrong: str, right: Sequence[str]
+) -> None:
+    """Page one lost the task: "done" counted as an answer about an assumption."""
+    take("2022Q1,water-level,4.5")
+    take("2022Q1,inflow-diverted,observed")
+    told = f"'{wrong}' is not one of: {', '.join(right)}"
+    refused = bring(f"quarter,about,answer\n2022Q1,{about},{wrong}\n")
+    assert (refused.exit_code, told in refused.stderr) == (1, True)
+    assert run("build", "--yes").exit_code == 0
+    assert run("import", typed({("Decisions", about, "answer"): wrong}), "--yes").exit_code == 1
+    listed = run("settle").stdout
+    assert told in listed
+    number = listed.partition(".")[0]
+    assert asks() == (True, True)
+    refused = run("settle", "--enter", f"{number}={wrong}")
+    assert (refused.exit_code, told in refused.stderr) == (2, True)
+    assert run("settle", "--enter", f"{number}={right[0].upper()}").exit_code == 0
+    assert asks() == (about != "ration-water", about == "ration-water")
+
+
+def test_an_answer_that_was_recorded_before_is_not_asked_about(asked: Path) -> None:
+    """The record keeps what it has, though the study calls the trigger an assumption now."""
+    answer("2022Q1,ration-water,done")
+    assert run("build", "--yes").exit_code == 0
+    assumed = '[[assumptions]]\nid = "ration-water"\ntext = "Rations hold."\n'
+    write_study(asked, STUDY + assumed)
+    for _ in range(2):
+        built = run("build", "--yes")
+        assert built.exit_code == 0
+        assert "question" not in built.stderr
+        row = row_of(openpyxl.load_workbook(TRACKER), "Decisions", "ration-water")
+        assert row["answer"].value == "done"
+
+
 # --- commitments ----------------------------------------------------------------------------------
 
 COMMITMENTS: Final = "number,what,by,done_on\n"

@@ -81,6 +81,10 @@ class Reply(StrEnum):
     HOLDS_NO_LONGER = "no longer holds"
 
 
+REPLIES_ON_TRIGGERS: Final = (Reply.DONE, Reply.UNDER_WAY, Reply.DECLINED)
+REPLIES_ON_ASSUMPTIONS: Final = (Reply.STILL_HOLDS, Reply.HOLDS_NO_LONGER)
+
+
 class BaseContent(
     Struct,
     frozen=True,

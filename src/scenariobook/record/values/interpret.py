@@ -19,7 +19,13 @@ from scenariobook.diagnostics import close_to, nearest, short
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Key, id_of
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
-from scenariobook.record.ledger.kinds import FIELDS, End, Reply, State
+from scenariobook.record.ledger.kinds import (
+    FIELDS,
+    REPLIES_ON_ASSUMPTIONS,
+    REPLIES_ON_TRIGGERS,
+    End,
+    State,
+)
 from scenariobook.record.values.field_values import FieldValue, OutOfRange, Unclear, value_as_text
 from scenariobook.record.values.numbers import (
     cell_format,
@@ -65,7 +71,6 @@ def _grades(grades: Mapping[int, str] | Mapping[str, str]) -> dict[str, FieldVal
 _WORDS: Final[Mapping[ValueKind, Mapping[str, FieldValue]]] = {
     ValueKind.STATE: {str(state): state for state in State},
     ValueKind.OUTCOME: {str(end): end for end in End},
-    ValueKind.ANSWER: {str(reply): reply for reply in Reply},
     ValueKind.CONFIDENCE: {**{level: level for level in CONFIDENCE}, "medium": "moderate"},
     ValueKind.CREDIBILITY: _grades(CREDIBILITY),
     ValueKind.RELIABILITY: _grades(RELIABILITY),
@@ -293,6 +298,13 @@ def _percent_with_term(percent: float, yardstick: Yardstick) -> float:
     return percent
 
 
+def _answer(written: RawValue, key: Key, context: Context) -> FieldValue:
+    """Return a reply; an assumption has others than a trigger."""
+    is_assumption = any(assumed.id == key.subject for assumed in context.study.assumptions)
+    replies = REPLIES_ON_ASSUMPTIONS if is_assumption else REPLIES_ON_TRIGGERS
+    return _one_word(written.text, {str(reply): reply for reply in replies})
+
+
 def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
     """Return a day; of several that a text may mean, the only possible one.
 
@@ -401,4 +413,5 @@ _READERS: Final[Mapping[ValueKind, Callable[[RawValue, Key, Context], FieldValue
     ValueKind.DAY: _day,
     ValueKind.SOURCES: _sources,
     ValueKind.TEXT: _text,
+    ValueKind.ANSWER: _answer,
 }

@@ -10,7 +10,13 @@ from openpyxl.utils import get_column_letter
 
 from scenariobook.assess.item_status import level
 from scenariobook.record.claims.subjects import ids_of
-from scenariobook.record.ledger.kinds import End, Reply, State
+from scenariobook.record.ledger.kinds import (
+    REPLIES_ON_ASSUMPTIONS,
+    REPLIES_ON_TRIGGERS,
+    End,
+    Reply,
+    State,
+)
 from scenariobook.standards import grades
 from scenariobook.standards.likelihood_terms import (
     HIGHEST_PERCENT,
@@ -29,8 +35,8 @@ LISTS: Final = "lists"
 _ABOVE: Final = 1e-6
 NO_LIKELIHOOD: Final = "1 to 99?"
 REPLIES: Final[Mapping[str, Sequence[Reply]]] = {  # by the name of the list
-    "replies_trigger": (Reply.DONE, Reply.UNDER_WAY, Reply.DECLINED),
-    "replies_assumption": (Reply.STILL_HOLDS, Reply.HOLDS_NO_LONGER),
+    "replies_trigger": REPLIES_ON_TRIGGERS,
+    "replies_assumption": REPLIES_ON_ASSUMPTIONS,
 }
 List = Sequence[tuple[Value, ...]]
 
