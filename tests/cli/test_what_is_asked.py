@@ -209,6 +209,22 @@ def test_who_promises_in_her_hand_out_means_herself(study: Path) -> None:
     assert not is_hidden(row)
 
 
+def test_what_nobody_is_named_for_is_nobody_s(study: Path) -> None:
+    """Page one and the Dashboard printed the lead's name, which nobody had typed."""
+    write_study(study, STUDY + PEOPLE + RATION)
+    rows = "1,Call the board,2022-03-01,\n2,Ask the port,2022-03-01,ration-water\n"
+    assert bring("number,what,by,for\n" + rows).exit_code == 0
+    page = page_one()
+    for promised in ("Call the board", "Ask the port"):
+        assert "Nobody named" in page.partition(promised)[0].rpartition("<tr>")[2]
+    assert run("build", "--yes").exit_code == 0
+    told = [line[0].value for line in openpyxl.load_workbook(TRACKER)["Dashboard"]]
+    assert "Nobody named, 2 due: “Call the board”; “Ask the port”" in told
+    assert run("hand-out", "--yes").exit_code == 0  # the lead is asked whose they are
+    book = openpyxl.load_workbook(hand_out_of("anna", "2022Q1"))
+    assert [is_hidden(row_of(book, "Commitments", number)) for number in "12"] == [False, False]
+
+
 def test_what_was_promised_in_a_hand_out_is_done_by_a_table(study: Path) -> None:
     """A table took numbers alone, and a hand-out's have its analyst's id before them."""
     write_study(study, STUDY + PEOPLE + RATION)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Key, id_of_recipient
 from scenariobook.record.ledger.kinds import Commitment
+
+NOBODY: Final = "Nobody named"  # in place of who will do it
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from scenariobook.assess.answer_states import answer_states
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.commitments import promises
+from scenariobook.assess.commitments import NOBODY, promises
 from scenariobook.assess.item_status import (
     IndicatorState,
     SignpostState,
@@ -121,8 +121,8 @@ class Duty(NamedTuple):
         kind: What it is.
         id: The id of what it is about; of a commitment, what was promised.
         title: The same in words.
-        owner: From whom, as somebody typed it; the lead's id if nobody is named, empty if the
-            study has no lead.
+        owner: From whom, as somebody typed it. If nobody is named, it is the lead's id, empty if
+            the study has no lead; of a commitment, it is ``NOBODY``.
     """
 
     kind: DutyKind
@@ -160,6 +160,6 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
         promise.commitment for promise in promises(record, now.quarter) if promise.progress == "due"
     )
     return duties + [
-        Duty("commitment", commitment.what, commitment.what, commitment.who or lead)
+        Duty("commitment", commitment.what, commitment.what, commitment.who or NOBODY)
         for commitment in commitments
     ]

@@ -14,7 +14,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.answer_states import AnswerState, knew, study_says
-from scenariobook.assess.commitments import promises
+from scenariobook.assess.commitments import NOBODY, promises
 from scenariobook.assess.due import due
 from scenariobook.assess.effects import at_odds
 from scenariobook.assess.item_status import ItemState, SignpostState
@@ -103,7 +103,7 @@ class Task:
     """Something that somebody has to do.
 
     Attributes:
-        who: The person or the desk; empty for the lead of a study without analysts.
+        who: The person or the desk, or ``NOBODY``; empty for the lead of a study without analysts.
         what: What, as typed; None if the template words it by ``kind``.
         by: Until when; None if nobody typed it.
         kind: ``typed``, or what the team owes: ``judge``, ``assumptions`` or ``settle``.
@@ -337,7 +337,7 @@ def _tasks(materials: Materials) -> Sequence[Task]:
     to_judge = sum(duty.kind == "judgment" for duty in owed)
     answers = (duty for duty in owed if duty.kind == "answer" and duty.id not in replaced)
     asked, doubted = {duty.id: duty.owner for duty in answers}, Counter[str]()
-    typed = [(commitment.who or lead, commitment.what, commitment.by) for commitment in promised]
+    typed = [(commitment.who or NOBODY, commitment.what, commitment.by) for commitment in promised]
     for about in (state.about for state in materials.answer_states if state.about.id in asked):
         if isinstance(about, Decision):
             typed.append((asked[about.id], about.then, about.by))
