@@ -89,6 +89,24 @@ def test_a_value_is_entered_as_an_input_cell_takes_it(
     assert f"enter {value}" in run("settle", "--enter", f"{number()}={answer}").output
 
 
+@pytest.mark.parametrize(
+    "header, unclear, answer",
+    [("as of", "soon", "2022-02-28"), ("source", "reuters", "lake-survey")],
+)
+@pytest.mark.usefixtures("study")
+def test_a_field_is_entered_by_the_name_that_is_printed(
+    header: str, unclear: str, answer: str
+) -> None:
+    """`settle` listed "source", and refused it: did you mean 'sources'?"""
+    run("build")
+    level = ("Update", "water-level")
+    run("import", typed({(*level, "value"): "some", (*level, header): unclear}), "--yes")
+    assert f"2022Q1, water-level, value, {header}\n" in run("settle").stdout
+    entered = run("settle", "--enter", f"{number()}=7", "--enter", f"{number()}.{header}={answer}")
+    assert entered.exit_code == 0, entered.stderr
+    assert f"enter 7, enter {answer}" in entered.output
+
+
 @pytest.mark.usefixtures("study")
 def test_a_value_that_is_struck_out_as_a_whole_is_asked_about() -> None:
     run("build")

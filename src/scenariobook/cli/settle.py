@@ -287,10 +287,12 @@ class Decider:
         if not text:
             raise click.UsageError(f"{matter.number}: write the value after the equals sign")
         self._refuse_unknown(matter)
-        field = field or matter.key.field
-        if field not in FIELDS[matter.key.kind]:
-            hint = nearest(field, FIELDS[matter.key.kind])
+        declared = FIELDS[matter.key.kind]
+        names = {declared[name].header: name for name in declared} | {n: n for n in declared}
+        if (field := field or matter.key.field) not in names:
+            hint = nearest(field, names)
             raise click.UsageError(f"{matter.number} has no field {field!r}; {hint}")
+        field = names[field]
         try:
             key = matter.key._replace(field=field)
             value = parse_value(RawValue(text), key, self._context)
