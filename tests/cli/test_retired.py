@@ -18,7 +18,7 @@ from tests.cli.copies import shown
 from tests.commands import TRACKER, bring, recorded_in, run, type_value
 from tests.losses.returning import choice_of, open_matters
 from tests.prepared_once import PreparedOnce
-from tests.study_text import STUDY, write_study
+from tests.study_text import RATION, STUDY, write_study
 from tests.workbook.as_read import is_hidden, row_of, typed
 
 # --- items taken out ------------------------------------------------------------------------------
@@ -100,6 +100,25 @@ def test_what_was_typed_in_the_tracker_itself_is_open(recorded: Path) -> None:
     assert "2.5" in run("settle").stdout
     assert run("build").exit_code == 0
     assert len(recorded_in(recorded)) == 2
+
+
+def test_a_renamed_trigger_is_put_back_under_its_id(study: Path) -> None:
+    """The advice was to list its id under `formerly`, a key that such a table does not take."""
+    write_study(study, STUDY + RATION)
+    assert bring("quarter,item,value\n2022Q1,inflow-diverted,observed\n").exit_code == 0
+    assert run("build").exit_code == 0
+    typed({("Decisions", "ration-water", "answer"): "done"}, "late.xlsx")
+    write_study(study, STUDY + RATION.replace('id = "ration-water"', 'id = "ration-it"'))
+    refused = run("import", "late.xlsx", "--yes")
+    assert refused.exit_code == 1
+    (matter,) = open_matters()
+    for told in (refused.stderr, str(matter)):
+        assert "'ration-water'; put it back under that id, and import the file again" in told
+    write_study(study, STUDY + RATION)
+    assert run("import", "late.xlsx", "--yes").exit_code == 0
+    assert "nothing is open" in run("settle").stderr
+    run("build")
+    assert shown("Decisions")["ration-water"]["answer"] == "done"
 
 
 @pytest.mark.usefixtures("study")

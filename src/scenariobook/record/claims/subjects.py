@@ -91,6 +91,8 @@ def how_to_mend(study: Study, kind: Kind, subject: str) -> str:
     """
     id_ = id_of(subject)
     if id_ not in ids_of(study, kind):
+        if kind not in TABLES:  # triggers and assumptions have no `formerly`
+            return "put it back under that id"
         return "put it back, or list its id under `formerly` where it goes by another"
     signpost = study.signpost_by_id.get(id_)
     if kind in _LIKELIHOODS_OF_SIGNPOSTS and signpost and not _is_dated(signpost):
