@@ -314,6 +314,29 @@ def test_the_value_of_a_year_is_no_value_of_its_first_quarter(study: Path, serve
     assert (done.exit_code, "no value of water-level" in done.stderr) == (1, True)
 
 
+LONGER: Final = {
+    "a quarter": (RAIN, "", "2022-Q1"),
+    "a date of a quarter": (RAIN, 'period = "quarter"', "2022-01-01"),
+    "a year": (RAIN.replace('cadence = "monthly"\nwithin = "sum"\n', ""), "", "2021"),
+}
+
+
+@pytest.mark.parametrize("longer", LONGER)
+def test_a_value_of_a_longer_period_is_no_value_of_its_last_month(
+    longer: str, study: Path, server: Server
+) -> None:
+    """A quarter's 81 mm became those of its last month, and a year's those of its last quarter."""
+    rain, period, dated = LONGER[longer]
+    server.has("/rain.csv", f"day,mm\n{dated},81\n")
+    feed = level_feed(f"{server.url}/rain.csv", period).replace("water-level", "rain-fall")
+    text = STUDY.replace('start = "2022Q1"', 'start = "2021Q1"') + rain
+    write_study(study, text + feed.replace('value = "level"', 'value = "mm"'))
+    done = run("fetch", "--yes")
+    assert (done.exit_code, "R2C1: error[R007]" in done.stderr) == (1, True), done.stderr
+    assert f"'{dated}' names a {longer.rpartition(' ')[2]}" in done.stderr
+    assert readings(study) == {}
+
+
 def test_a_redirect_on_the_same_host_is_followed(study: Path, server: Server) -> None:
     server.answers["/level.csv"] = 301, {"Location": "/new/level.csv"}, b""
     server.has("/new/level.csv", LEVELS)

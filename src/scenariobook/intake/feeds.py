@@ -59,6 +59,12 @@ _NO_VALUE: Final = frozenset({"", ".", "..", ":", "-", "na", "n/a", "nan", "null
 _PERIOD: Final = re.compile(r"(\d{4})(?:-?Q([1-4])|(?:-|-?M)(\d{2}))?")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FIRST: Final = r"\d{4}-\d\d-01"  # how FRED dates a month, a quarter or a year
+# The periods that are longer than an indicator's own, by its cadence.
+_TOO_LONG: Final = {
+    "monthly": ("quarter", "year"),
+    "quarterly": ("year",),
+    "half-yearly": ("year",),
+}
 _POINT, _COMMA = "1,234.5", "1.234,5"  # forms of numbers
 # The columns of SDMX-CSV before the date that are no dimensions.
 _NO_DIMENSIONS: Final = frozenset(
@@ -263,12 +269,18 @@ class _Series:
                 hint = 'write period = "day", "month", "quarter" or "year" in [[feeds]]'
                 self._problem("R007", message, line, self._feed.columns[0], hint)
             return
+        item = self._context.study.indicator_by_id[self._feed.item]
         for line, dated, value in rows:
-            day = _last_day(dated, self._feed.period)
+            period, day = _period_of(dated, self._feed.period)
             if day is None:
                 message = f"{short(dated)!r} is no date and no period such as 2026-03"
                 self._problem("R007", message, line, self._feed.columns[0])
             elif self._days[0] <= day <= self._days[1]:
+                if period in _TOO_LONG.get(item.cadence, ()):
+                    message = f"{dated!r} names a {period}, and {item.id} is {item.cadence}"
+                    hint = "fetch a series of shorter periods, or change the indicator's cadence"
+                    self._problem("R007", message, line, self._feed.columns[0], hint)
+                    return
                 try:
                     number = _number(value, form) * Decimal(repr(self._feed.factor))
                 except (InvalidOperation, Unclear):
@@ -340,8 +352,8 @@ class _Series:
         return Place(self._feed.url, sheet=CSV, cell=f"R{line}C{at}")
 
 
-def _last_day(text: str, begins: str | None) -> date | None:
-    """Return the day that a date names, or the last day of a period; None if it is neither.
+def _period_of(text: str, begins: str | None) -> tuple[str, date | None]:
+    """Return what a date names, such as "month", and its last day; None if it is no date.
 
     Args:
         text: The date, or the period.
@@ -350,17 +362,15 @@ def _last_day(text: str, begins: str | None) -> date | None:
     try:
         if match := _PERIOD.fullmatch(text):
             year, quarter, month = match.groups()
-            return (
-                Quarter(int(year), int(quarter)).last_day
-                if quarter
-                else last_day_of(f"{year}-{month or 12}")
-            )
+            if quarter:
+                return "quarter", Quarter(int(year), int(quarter)).last_day
+            return "month" if month else "year", last_day_of(f"{year}-{month or 12}")
         day = date.fromisoformat(text[:10] if _DAY.match(text) else "")
         quarter_of, month_of = Quarter.containing(day).last_day, last_day_of(f"{day:%Y-%m}")
         ends = {"year": date(day.year, 12, 31), "quarter": quarter_of, "month": month_of}
-        return ends.get(begins or "", day)
+        return begins or "day", ends.get(begins or "", day)
     except ValueError:
-        return None
+        return "", None
 
 
 def _form_of(numbers: Sequence[str], separator: str) -> str:
