@@ -231,15 +231,18 @@ def test_a_hand_out_asks_for_nothing_that_has_no_cell_in_it() -> None:
     assert (row["value"].value, row["check"].value) == (5, None)
 
 
-def test_what_was_added_beside_a_row_that_is_gone_is_named() -> None:
-    """The row was named, and what stood beside it was not."""
+@pytest.mark.parametrize(
+    "typed, words", [("the gauge broke", "the gauge broke"), ("=H{0}*2", "=[value]*2")]
+)
+def test_what_was_added_beside_a_row_that_is_gone_is_named(typed: str, words: str) -> None:
+    """The row alone was named; then a formula beside it was shown as Python has it."""
 
     def add(book: Workbook) -> None:
         row = row_of(book, "Update", "rain-fall 2022-02")
         book["Update"].cell(3, 40, "our own")
-        book["Update"].cell(row["id"].row, 40, "the gauge broke")
+        book["Update"].cell(row["id"].row, 40, typed.format(row["id"].row))
 
     saved(TRACKER, str(TRACKER), {}, add)
     assert run("build", "--yes").exit_code == 0
     assert run("advance", "--yes").exit_code == 0
-    assert "which it no longer has: 'the gauge broke'" in said(run("build", "--yes"))
+    assert f"which it no longer has: '{words}'" in said(run("build", "--yes"))

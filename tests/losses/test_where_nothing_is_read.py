@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.commands import TRACKER, run
 from tests.losses.returning import (
@@ -208,6 +209,20 @@ def test_a_formula_that_nothing_reads_is_named_by_its_text() -> None:
 
     saved(TRACKER, str(TRACKER), {}, type_formula)
     assert "in Anna" in said(run("build", "--yes"))
+
+
+def test_a_formula_over_several_cells_is_named_by_its_text() -> None:
+    """It was named as Python has it: "<openpyxl.worksheet.formula.ArrayFormula object at ..."."""
+
+    def type_formulas(book: Workbook) -> None:
+        book["Update"]["B40"] = ArrayFormula("B40:B41", "=H4:H5*2")
+        cell_on(book, "Update", "shore-a", "value").value = ArrayFormula("H4", "=NOW()*0+H5")
+        cell_on(book, "Update", "shore-a", "unit").value = ArrayFormula("C4", "=A5&H5")
+
+    saved(TRACKER, str(TRACKER), {}, type_formulas)
+    told = said(run("build", "--yes"))
+    assert [word for word in ("=H4:H5*2", "=NOW()*0+H5", "=A5&H5") if word not in told] == []
+    assert "openpyxl" not in told
 
 
 def test_of_formulas_the_one_that_was_typed_is_named() -> None:

@@ -315,7 +315,7 @@ def lost_additions(
     lost: dict[str, list[str]] = {}
     for spot, formula in own_work.formulas.items():
         if spot not in kept_spots and spot.row not in gone_rows.get(spot.table, ()):
-            named = f"={formula.text} under {spot.header} of {spot.row}"
+            named = f"{formula} under {spot.header} of {spot.row}"
             lost.setdefault(spot.table, []).append(named)
     for table, formulas in lost.items():
         yield f"{table}: formulas: {', '.join(formulas)}"

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
 from scenariobook.workbook.own_work.read import note_of
-from scenariobook.workbook.reading.cells import cells_in_words
+from scenariobook.workbook.reading.cells import cell_text, cells_in_words
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
 from scenariobook.workbook.reading.rows import FoundRows
 from scenariobook.workbook.tables import YOURS
@@ -154,7 +154,7 @@ def _outside(
             if column not in columns and cell.value not in (None, ""):
                 # Programs write numbers in ways of their own, too.
                 is_number = isinstance(cell.value, float | int)
-                text = f"{cell.value:.9g}" if is_number else str(cell.value)
+                text = f"{cell.value:.9g}" if is_number else cell_text(cell.value)
                 yield cell.coordinate, "a formula" if cell.data_type == "f" else text, text
 
 

@@ -106,8 +106,12 @@ def is_volatile(cell: AnyCell) -> bool:
 
 
 def _formula(cell: AnyCell) -> str:
-    value: object = cell.value
-    return str(value.text if isinstance(value, ArrayFormula) else value)
+    return str(_without_area(cell.value))
+
+
+def _without_area(value: object) -> object:
+    """Return a cell's value; of a formula over several cells, its text."""
+    return value.text if isinstance(value, ArrayFormula) else value
 
 
 def _refers_to_blank(formula: str, cell: AnyCell) -> bool:
@@ -223,7 +227,7 @@ def cell_text(value: object) -> str:
         return f"{value:.12g}"
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
-    return cut_for_cell("" if value is None else str(value))
+    return cut_for_cell("" if value is None else str(_without_area(value)))
 
 
 def cut_for_cell(text: str) -> str:

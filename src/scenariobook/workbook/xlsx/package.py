@@ -134,6 +134,9 @@ class Formula:
     text: str
     value: CellValue
 
+    def __str__(self) -> str:
+        return f"={self.text}"
+
 
 CellValue = str | int | float | date | None
 Value = CellValue | Formula
