@@ -254,3 +254,21 @@ def test_each_value_typed_over_a_formula_is_named() -> None:
     told = said(run("build", "--yes"))
     assert [word for word in over.values() if f"'{word}'" not in told] == []
     assert "typed over the program's formulas" in told
+
+
+def test_what_is_typed_over_the_study_beside_a_refused_cell_is_named() -> None:
+    """Of three months' rows, the one with another cell that is refused was left out."""
+    rows = [f"rain-fall 2022-0{month}" for month in (1, 2, 3)]
+
+    def type_over(book: Workbook) -> None:
+        for row in rows:
+            cell_on(book, "Update", row, "what is measured").value = f"the gauge of {row}"
+            cell_on(book, "Update", row, "status").value = f"wet in {row}"
+        cell_on(book, "Update", rows[1], "looked on").value = "2022-02-01"
+
+    saved(TRACKER, str(TRACKER), {}, type_over)
+    told = said(run("build", "--yes"))
+    assert "takes nothing in under 'looked on'" in told
+    for row in rows:
+        assert f"'the gauge of {row}' at " in told
+        assert f"'wet in {row}'" in told

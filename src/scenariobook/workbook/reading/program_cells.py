@@ -34,11 +34,11 @@ class ReadRows(NamedTuple):
 
     Attributes:
         rows: Its rows.
-        taken: The rows of which all cells can be recorded.
+        clear: The rows of which it is clear what they are about, or in which nothing was typed.
     """
 
     rows: FoundRows
-    taken: Sequence[FoundRow]
+    clear: Sequence[FoundRow]
 
 
 def _changed_definitions(read: ReadRows) -> Iterator[str]:
@@ -48,7 +48,7 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
     defined = {
         n: column.column for n, column in rows.table.columns.items() if column.column.definition
     }
-    for row in read.taken:
+    for row in read.clear:
         was, id_now = rows.id_then(id_of(row.id)), rows.id_now(id_of(row.id))
         if row.why:  # the title was changed, and nothing was typed
             number = rows.table.number(rows.table.declared.key)
@@ -170,7 +170,7 @@ def _missing_columns(rows: FoundRows) -> Iterator[str]:
 
 
 def _typed_over(read: ReadRows) -> Iterator[AnyCell]:
-    for row in read.taken:
+    for row in read.clear:
         is_made = row.is_whole and read.rows.is_known(row)
         for number in _formula_columns(read.rows) if is_made else ():
             cell = row.cells.get(number)
@@ -180,7 +180,7 @@ def _typed_over(read: ReadRows) -> Iterator[AnyCell]:
 
 def _volatile_cells(read: ReadRows) -> Iterator[AnyCell]:
     typed = [number for number, column in read.rows.table.columns.items() if column.column.typed]
-    for row in read.taken:
+    for row in read.clear:
         for number in typed:
             cell = row.cells.get(number)
             if cell and cell.data_type == "f" and is_volatile(cell):
@@ -190,7 +190,7 @@ def _volatile_cells(read: ReadRows) -> Iterator[AnyCell]:
 def _has_formulas(read: ReadRows) -> bool:
     """Tell whether a table still has one of the program's formulas."""
     numbers = _formula_columns(read.rows)
-    cells = (row.cells.get(number) for row in read.taken for number in numbers)
+    cells = (row.cells.get(number) for row in read.clear for number in numbers)
     return any(cell.data_type == "f" for cell in cells if cell)
 
 

@@ -70,14 +70,14 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
     read: list[ReadRows] = []
     # First the proposed sources, since other cells may cite them.
     for table in sorted(tables, key=lambda table: table.kind != "source"):
-        taken_rows: list[FoundRow] = []
+        clear_rows: list[FoundRow] = []
         inputs = InputReader(rows=table, context=context)
         for row in table:
             cells, all_taken = inputs.read_row(row)
             cells_read += cells
-            if all_taken:
-                taken_rows.append(row)
-        read.append(ReadRows(table, taken_rows))
+            if all_taken or not row.why:
+                clear_rows.append(row)
+        read.append(ReadRows(table, clear_rows))
         if table.kind == "source":
             context = replace(context, study=with_sources_of_copy(made_from.study, cells_read))
     if opened.is_earlier:
