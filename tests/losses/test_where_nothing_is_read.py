@@ -272,3 +272,17 @@ def test_what_is_typed_over_the_study_beside_a_refused_cell_is_named() -> None:
     for row in rows:
         assert f"'the gauge of {row}' at " in told
         assert f"'wet in {row}'" in told
+
+
+@pytest.mark.parametrize("command", ["build", "import"])
+def test_a_month_typed_over_is_named_and_not_the_title_beside_it(command: str) -> None:
+    """It said that the title was typed over, and to change it in the study's files."""
+
+    def type_over(book: Workbook) -> None:
+        cell_on(book, "Update", "rain-fall 2022-02", "month").value = "when it rained"
+
+    to = str(TRACKER) if command == "build" else "copy.xlsx"
+    saved(TRACKER, to, {}, type_over)
+    told = said(run("build", "--yes") if command == "build" else bring(to))
+    assert "Update: where nothing is read B12 'when it rained'" in told
+    assert "is typed over" not in told

@@ -190,6 +190,11 @@ class FoundRows:
                 items_by_title.setdefault(title, set()).add(self.id_now(item))
         return {title: min(items) for title, items in items_by_title.items() if len(items) == 1}
 
+    def has_other_title(self, row: FoundRow) -> bool:
+        """Tell whether a row's title is not that of its id."""
+        title = _text(row.cells.get(self.table.number(self.table.declared.key)))
+        return bool(self._why_other_title(row.id, title))
+
     def _why_other_title(self, item: str, title: str) -> str:
         """Return why a row's id and title do not belong together; empty if they do."""
         known_titles = self.titles.get(id_of(item))
