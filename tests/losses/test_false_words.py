@@ -12,8 +12,9 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.commands import TRACKER, run
+from tests.commands import TRACKER, logged, run
 from tests.losses.returning import bring, open_matters, propose, readings, said, saved, update
+from tests.workbook.as_read import row_of
 
 # --- what programs do to a file ------------------------------------------------------------------
 
@@ -93,3 +94,28 @@ def test_a_value_is_held_against_the_last_one_as_corrected(last: str) -> None:
     Path("read.csv").write_text(f"quarter,item,value\n{first}2022Q2,shore-a,31\n")
     told = said(bring("read.csv"))
     assert ("ten times" in told) == (last == "left")
+
+
+@pytest.mark.parametrize(
+    "changed, row",
+    [
+        (('id = "shore-a"', 'id = "shore-a"\ncadence = "monthly"'), "shore-a"),
+        (('cadence = "monthly"\nwithin = "sum"\n', ""), "rain-fall 2022-01"),
+    ],
+    ids=["monthly now", "quarterly now"],
+)
+def test_a_row_that_is_gone_does_not_say_that_its_item_is(
+    changed: tuple[str, str], row: str
+) -> None:
+    """The value of a quarter whose item is monthly now stood beside "no longer in the study"."""
+    saved(TRACKER, str(TRACKER), {("Update", row, "value"): 44})
+    assert run("build", "--yes").exit_code == 0
+    study = Path("study.toml")
+    study.write_text(study.read_text("utf-8").replace(*changed), "utf-8")
+    assert run("build", "--yes").exit_code == 0
+    cells = row_of(openpyxl.load_workbook(TRACKER), "Update", row)
+    assert (cells["value"].value, cells["indicator"].value) == (44, "no longer has this row")
+    saved(TRACKER, str(TRACKER), {("Update", row, "note"): "it was high"})
+    assert run("build", "--yes").exit_code == 0
+    assert "it was high" in str(logged())
+    assert len(open_matters()) == (row != "shore-a")  # nothing takes a month's note in

@@ -25,10 +25,11 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.record import Record, hides, shows_estimates
 from scenariobook.record.claims.standing import sides_in_words
-from scenariobook.record.ledger.entries import Key, Kind
+from scenariobook.record.claims.subjects import ids_of
+from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.study import Analyst, Study, has_row
-from scenariobook.workbook.tables import GONE, About, Column, Row, RowKey, Table
+from scenariobook.workbook.tables import GONE, MOVED, About, Column, Row, RowKey, Table
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Note
 
 T = TypeVar("T")
@@ -212,10 +213,12 @@ class Contents:
             row_type: The class of the rows.
             now: Returns the present id of a row of the previous tracker.
         """
+        kinds: Sequence[Kind] = ("reading", "estimate", "answer")
+        there = frozenset().union(*(ids_of(self.study, kind) for kind in kinds))
         return [
             make(self, things[row_id])
             if row_id in things
-            else row_type(id=row_id, title=GONE, hidden=True)
+            else row_type(id=row_id, title=MOVED if id_of(row_id) in there else GONE, hidden=True)
             for row_id in self.ordered(table, things, now)
         ]
 

@@ -23,6 +23,7 @@ from scenariobook.workbook.xlsx.package import Value
 
 ID: Final = "id"
 GONE: Final = "no longer in the study"  # the title of a row whose item the study has no longer
+MOVED: Final = "no longer has this row"  # of one whose item is read by month now, say
 YOURS: Final = "yours"  # the header of the empty column that is the reader's own
 _OWN_ROW: Final = re.compile(r"\[([^\[\]]+)\]")
 _LOOKS: Final[Mapping[ValueKind, str]] = {

@@ -24,7 +24,7 @@ from scenariobook.workbook.reading.cells import is_typed, raw
 from scenariobook.workbook.reading.found_tables import PERIODS, FoundTable, quarter_in
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells, normalized
-from scenariobook.workbook.tables import GONE, ID
+from scenariobook.workbook.tables import GONE, ID, MOVED
 
 _LONGEST_ID = 80  # characters of an unknown id in a question
 _MEND = "put that right and import the file again, or type it in the right row of a new tracker"
@@ -198,7 +198,8 @@ class FoundRows:
     def _why_other_title(self, item: str, title: str) -> str:
         """Return why a row's id and title do not belong together; empty if they do."""
         known_titles = self.titles.get(id_of(item))
-        if known_titles is None or title in {"", GONE} or self._known_part(title) & known_titles:
+        is_named = title not in {"", GONE, MOVED}
+        if known_titles is None or not is_named or self._known_part(title) & known_titles:
             return ""
         others = sorted(o for o, titles in self.titles.items() if self._known_part(title) & titles)
         remark = (
