@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import openpyxl
@@ -119,15 +120,27 @@ def test_a_copied_sheet_in_a_file_that_comes_back_is_named() -> None:
 
 
 @pytest.mark.parametrize("whose", ["", "anna"])
-def test_a_comment_on_a_copy_is_named(whose: str) -> None:
-    """It was in the archive alone; one on a hand-out comes back in the next one."""
+def test_remarks_on_a_copy_are_named(whose: str) -> None:
+    """They came back in the next hand-out, and the lead never read that she was asked to check."""
 
-    def comment(book: Workbook) -> None:
+    def remark(book: Workbook) -> None:
+        sheet = book["Update"]
         cell_on(book, "Update", "shore-a", "value").comment = Comment("ask Mia", "Ben")
+        cell_on(book, "Update", "shore-a", "yours").value = "please check"
+        row = cell_on(book, "Update", "shore-b", "id").row
+        sheet.cell(3, 40, "our own")
+        sheet.cell(row, 40, "the gauge broke")
+        sheet.cell(row, 41, "below no header")
 
     source = hand_out_to(whose) if whose else TRACKER
-    told = said(bring(saved(source, "copy.xlsx", {}, comment)))
-    assert ("comments, which stay in this file: " in told and "'ask Mia'" in told) == (not whose)
+    told = said(bring(saved(source, "copy.xlsx", {}, remark)))
+    places = re.search(
+        r"Update: own columns, which are not recorded: \w+ 'please check', \w+ 'the gauge broke'",
+        told,
+    )
+    assert places, told
+    assert re.search(r"Update: comments, which are not recorded: \w+ 'ask Mia'", told), told
+    assert told.count("below no header") == told.count("the gauge broke") == 1
 
 
 def test_what_stands_beside_the_quarter_in_words_is_named() -> None:

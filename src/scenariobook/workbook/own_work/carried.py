@@ -9,11 +9,12 @@ from typing import Final
 from scenariobook.workbook.contents import NO_OWN_WORK, OwnWork
 from scenariobook.workbook.own_work.graft import graft
 from scenariobook.workbook.own_work.not_carried import cells_outside, not_carried
-from scenariobook.workbook.own_work.read import note_of, read_own_work
+from scenariobook.workbook.own_work.read import cells_in_own_columns, note_of, read_own_work
 from scenariobook.workbook.reading.cells import cells_in_words
 from scenariobook.workbook.reading.found_tables import find_tables
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook, cells_of
+from scenariobook.workbook.reading.program_cells import cells_by_sheet
 from scenariobook.workbook.reading.rows import FoundRows
 from scenariobook.workbook.write import INPUT_TABLES, SHEETS
 
@@ -115,13 +116,16 @@ def typed_outside(
         yield from cells_outside(opened, tables, again, _tables(made_from, again), titles_now)
 
 
-def comments(opened: OpenedWorkbook) -> Iterator[str]:
-    """Yield a line for each of the program's sheets whose cells have comments."""
+def remarks(made_from: MadeFrom, opened: OpenedWorkbook) -> Iterator[str]:
+    """Yield a line for each of the program's sheets with comments, or with words in own columns."""
     for title in opened.workbook.sheetnames:
         cells = cells_of(opened.workbook[title]).values() if title in SHEETS else ()
         commented = [(cell.coordinate, note_of(cell).text) for cell in cells if cell.comment]
         if commented:
-            yield f"{title}: comments, which stay in this file: {cells_in_words(commented)}"
+            yield f"{title}: comments, which are not recorded: {cells_in_words(commented)}"
+    tables = [] if opened.is_earlier else _tables(made_from, opened)
+    words = [cell for table in tables for cell in cells_in_own_columns(table)]
+    yield from cells_by_sheet(words, "own columns, which are not recorded")
 
 
 def _tables(made_from: MadeFrom, opened: OpenedWorkbook) -> list[FoundRows]:

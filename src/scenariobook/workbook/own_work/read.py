@@ -47,15 +47,30 @@ def read_own_work(tables: Iterable[FoundRows]) -> OwnWork:
     return work
 
 
+def cells_in_own_columns(table: FoundRows) -> list[AnyCell]:
+    """Return the cells of a table in which something stands in a column of people's own."""
+    if YOURS not in table.table.declared.by_header:  # such a table keeps no columns of theirs
+        return []
+    numbers = [*_own_headers(table), table.table.number(YOURS)]
+    cells = [row.cells[number] for row in table for number in numbers if number in row.cells]
+    return [cell for cell in cells if cell.value not in (None, "")]
+
+
+def _own_headers(table: FoundRows) -> dict[int, str]:
+    """Return the headers that people added to a table, by column."""
+    header_cells = table.opened.rows(table.table.sheet)[table.table.top]
+    return {
+        number: text
+        for number, cell in header_cells.items()
+        if number not in table.table.columns and (text := str(cell.value or "").strip())
+    }
+
+
 def _read_table(table: FoundRows, work: OwnWork) -> None:
     name, found_table, opened = table.table.declared.name, table.table, table.opened
     sizes = found_table.sheet.column_dimensions
     header_cells = opened.rows(found_table.sheet)[found_table.top]
-    own = {
-        number: text
-        for number, cell in header_cells.items()
-        if number not in found_table.columns and (text := str(cell.value or "").strip())
-    }
+    own = _own_headers(table)
     work.columns[name] = [
         OwnColumn(
             text, sizes[letter].width if (letter := get_column_letter(n)) in sizes else _WIDTH

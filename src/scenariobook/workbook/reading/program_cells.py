@@ -112,9 +112,9 @@ def lines_typed_over(read: Sequence[ReadRows]) -> Iterator[str]:
     if typed_over and not any(_has_formulas(read_rows) for read_rows in read):
         yield "the copy has values where the program wrote formulas: a fresh tracker has them again"
     else:
-        yield from _by_sheet(typed_over, "typed over the program's formulas, and not taken in")
+        yield from cells_by_sheet(typed_over, "typed over the program's formulas, and not taken in")
     volatile = [cell for read_rows in read for cell in _volatile_cells(read_rows)]
-    yield from _by_sheet(volatile, "changes by itself; what it showed last counts")
+    yield from cells_by_sheet(volatile, "changes by itself; what it showed last counts")
 
 
 def missing_headers(
@@ -215,7 +215,7 @@ def lines_of_own_sheets(
                 yield f"the sheet {title!r} stays in this file, and in the archive with it"
 
 
-def _by_sheet(cells: Sequence[AnyCell], remark: str) -> Iterator[str]:
+def cells_by_sheet(cells: Sequence[AnyCell], remark: str) -> Iterator[str]:
     """Yield a line for each sheet that names cells and says what they are."""
     by_sheet: dict[str, list[tuple[str, str]]] = {}
     for cell in cells:
