@@ -64,8 +64,32 @@ def test_it_is_the_same_wherever_it_is_said(study_text: str) -> None:
     assert (
         "Anna Kim · Have the team judge two scenarios · now\n"
         "Ben Lee · Say whether the assumption still holds · now\n"
-        "Carl Ott · Call the board · 1 March 2022\n"
         "Anna Kim · Ration the water\n"
+        "Carl Ott · Call the board · 1 March 2022\n"
+    ) in text_of(read(OUTPUT / "briefing-2022Q1.eml"))
+
+
+@pytest.mark.usefixtures("study")
+def test_a_commitment_is_no_answer() -> None:
+    """What was promised for a met trigger took the trigger's task off page one.
+
+    Nobody had answered: `status`, Dashboard and mails went on asking. Other commitments, of which
+    there may be more than page one has room for, push no trigger off it.
+    """
+    write_study(Path(), STUDY + PEOPLE + RATION + ASSUMED)
+    rows = [
+        f"{number},Check well {number},2022-04-01,carl,ration-water\n" for number in range(1, 8)
+    ]
+    assert bring("number,what,by,who,for\n" + "".join(rows)).exit_code == 0
+    assert bring(SEEN).exit_code == 0
+    assert run("build", "--yes").exit_code == 0
+    assert "an answer to “The inflow is diverted”" in owed()
+    assert "2 answers are due in 2022Q1: ration-water, nobody-drains\n" in run("status").stdout
+    assert run("brief", "--mail").exit_code == 0
+    assert (
+        "Ben Lee · Say whether the assumption still holds · now\n"
+        "Anna Kim · Ration the water\n"
+        "Carl Ott · Check well 1 · 1 April 2022\n"
     ) in text_of(read(OUTPUT / "briefing-2022Q1.eml"))
 
 

@@ -136,7 +136,8 @@ class PageOne:
         total: The sum of the judged figures in words, if it cannot be 100%; else empty.
         scale: The scale above the strips; empty in an exploratory study.
         watched: The signposts to watch for; none if the headline's scenario has no figure.
-        tasks: What people have to do: first what the team owes, then by day.
+        tasks: What people have to do: first what the team owes, then what met triggers ask for by
+            day, then commitments by day.
         day: The day by which all of it is due; None if the days differ.
         counting: How many items count as evidence now.
     """
@@ -328,21 +329,21 @@ def _decision(materials: Materials, signpost: Signpost) -> Decision | None:
 
 
 def _tasks(materials: Materials) -> Sequence[Task]:
-    """Return who has to do what; a commitment replaces the trigger that it names."""
+    """Return who has to do what; what asks for an answer is among it, whatever is promised."""
     study, record = materials.study, materials.record
     lead = study.analysts[0].id if study.analysts else ""
     promised = [p.commitment for p in promises(record, materials.quarter) if p.progress != "done"]
-    replaced = {commitment.trigger for commitment in promised}
     owed = due(materials.history, record)
     to_judge = sum(duty.kind == "judgment" for duty in owed)
-    answers = (duty for duty in owed if duty.kind == "answer" and duty.id not in replaced)
-    asked, doubted = {duty.id: duty.owner for duty in answers}, Counter[str]()
-    typed = [(commitment.who or NOBODY, commitment.what, commitment.by) for commitment in promised]
+    asked = {duty.id: duty.owner for duty in owed if duty.kind == "answer"}
+    met: list[tuple[str, str, date | None]] = []
+    doubted = Counter[str]()
     for about in (state.about for state in materials.answer_states if state.about.id in asked):
         if isinstance(about, Decision):
-            typed.append((asked[about.id], about.then, about.by))
+            met.append((asked[about.id], about.then, about.by))
         else:
             doubted[person(asked[about.id], study)] += 1
+    typed = [(commitment.who or NOBODY, commitment.what, commitment.by) for commitment in promised]
     counts = [("judge", lead, to_judge), *(("assumptions", *pair) for pair in doubted.items())]
     counts.append(("settle", lead, len(open_matters(materials))))
     return [
@@ -353,6 +354,7 @@ def _tasks(materials: Materials) -> Sequence[Task]:
         ),
         *(
             Task(who=person(who, study), what=what, by=by)
-            for who, what, by in sorted(typed, key=lambda task: task[2] or date.max)
+            for tasks in (met, typed)
+            for who, what, by in sorted(tasks, key=lambda task: task[2] or date.max)
         ),
     ]
