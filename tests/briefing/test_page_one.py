@@ -25,7 +25,7 @@ from tests.briefing.stress import Strain, strained
 from tests.builders import q
 from tests.commands import TRACKER, run
 from tests.losses.returning import saved
-from tests.study_text import PEOPLE, STUDY, write_study
+from tests.study_text import PEOPLE, STUDY, a_shore, write_study
 
 DRIES, HOLDS, DIVERTED = "lake-dries", "lake-holds", "inflow-diverted"
 RIVERS = """
@@ -397,6 +397,24 @@ def test_a_look_of_long_ago_is_questioned() -> None:
     done = run("import", "in.csv", "--yes", "--from", "anna")
     assert "please check: looked on lies before the quarter" in done.stderr
     assert "Looked for this quarter" not in printed("unknowns", "comparison")
+
+
+def test_signs_without_room_are_counted(clock: Any) -> None:
+    """A signpost that was observed was no sign: page one neither named nor counted it."""
+    Path("study.toml").write_text(STUDY + PEOPLE + a_shore())
+    see(clock, "2022-05-03")
+    assert "A sign for it: The inflow is diverted (observed, May 2022)" in printed()
+    bring(
+        clock,
+        "quarter,item,value,as_of",
+        "2022Q2,water-level,2.5,2022-06-10",
+        "2022Q2,shore-line,9,",
+    )
+    page = printed()
+    assert (
+        "Signs for it: Water level (2.5 m, June 2022); Shore line (9 km) and 1 more in the annex"
+        in page
+    )
 
 
 # --- counted, and in order ------------------------------------------------------------------------

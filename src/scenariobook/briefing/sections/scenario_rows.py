@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.due import is_judged
-from scenariobook.assess.item_status import IndicatorState, ItemState, Status
+from scenariobook.assess.item_status import IndicatorState, ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import strip, svg
 from scenariobook.briefing.charts.strip import StripValues
@@ -49,7 +49,8 @@ class ScenarioRow:
         basis: The first sentence of what the confidence rests on.
         dissent: The first sentence of what some analysts think instead.
         contested: Who says what, if people differ about the likelihood; else empty.
-        at_warning: Its own indicators at their warning level.
+        seen: Its own indicators at their warning level, then its own signposts that were observed
+            and still count.
         signs: How many of its own items are seen, and how many it has; for an exploratory study.
         outcome: How it ended; None if that is not known.
         strip: The drawing of its likelihoods; in an exploratory study of its own items.
@@ -69,7 +70,7 @@ class ScenarioRow:
     basis: str
     dissent: str
     contested: str
-    at_warning: Sequence[IndicatorState]
+    seen: Sequence[ItemState]
     signs: tuple[int, int]
     outcome: Outcome | None
     strip: Markup
@@ -119,11 +120,7 @@ def _row(materials: Materials, standing: Standing) -> ScenarioRow:
         basis=_first(reasons.basis) if reasons else "",
         dissent=_first(reasons.dissent) if reasons else "",
         contested=_contested(standing, materials.study),
-        at_warning=[
-            state
-            for state in own
-            if isinstance(state, IndicatorState) and state.status is Status.WARNING
-        ],
+        seen=[state for state in own if _cell(state) == "seen"],
         signs=(cells.count("seen"), len(cells)),
         outcome=outcome.content if outcome else None,
         strip=_strip(materials, standing, last) if estimative else strip.cells(cells),
