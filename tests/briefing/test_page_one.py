@@ -25,7 +25,7 @@ from tests.briefing.stress import Strain, strained
 from tests.builders import q
 from tests.commands import TRACKER, run
 from tests.losses.returning import saved
-from tests.study_text import PEOPLE, STUDY, a_shore, write_study
+from tests.study_text import PEOPLE, RAIN, STUDY, a_shore, write_study
 
 DRIES, HOLDS, DIVERTED = "lake-dries", "lake-holds", "inflow-diverted"
 RIVERS = """
@@ -415,6 +415,23 @@ def test_signs_without_room_are_counted(clock: Any) -> None:
         "Signs for it: Water level (2.5 m, June 2022); Shore line (9 km) and 1 more in the annex"
         in page
     )
+
+
+MONTH = "quarter,item,period,value,as_of"
+
+
+def test_what_its_months_make_is_dated_by_the_quarter(clock: Any) -> None:
+    """The sum of three months was dated by the last of them."""
+    text = Path("study.toml").read_text("utf-8").replace('"water-level"]', '"rain-fall"]')
+    Path("study.toml").write_text(text + RAIN + f'ratings = {{ {DRIES} = "likely" }}\n')
+    months = ("2022-04,3,2022-04-30", "2022-05,5,2022-05-31", "2022-06,7,2022-06-20")
+    bring(clock, MONTH, *(f"2022Q2,rain-fall,{month}" for month in months))
+    assert "A sign for it: Rain on the lake (15 mm, 2022Q2)" in printed()
+    assert "in doubt since 2022Q2" in printed()
+    assert "Rain on the lake 15 mm, 2022Q2" in printed(f"scenario-{DRIES}", "unknowns")
+    edition = " ".join((printed(), printed("page-two"), printed("comparison", "study-changes")))
+    assert "2022Q2: 15 mm" in edition
+    assert "June 2022" not in edition.replace("April to June 2022", "")
 
 
 # --- counted, and in order ------------------------------------------------------------------------

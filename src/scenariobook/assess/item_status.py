@@ -75,6 +75,11 @@ class IndicatorState:
         return STRENGTHS.get(self.status)
 
     @property
+    def is_of_months(self) -> bool:
+        """Whether its months make the value, so that it is dated by the quarter, not by a month."""
+        return self.months is not None and self.indicator.within != "last"
+
+    @property
     def months_missing(self) -> str:
         """How many months the reading is made from, such as ``2 of 3 months``; empty if all."""
         return months_missing(self.months)

@@ -260,7 +260,7 @@ def _seen(materials: Materials, state: ItemState) -> Seen:
         day = state.sighting.seen_on if state.sighting else None
         without = state.item.title
     else:
-        day = state.reading.as_of if state.reading else None
+        day = state.reading.as_of if state.reading and not state.is_of_months else None
         value = state.reading.value if state.reading else None
         read = "" if value is None else f": {typeset.reading(state.indicator, value)}"
         without = state.item.title + read
