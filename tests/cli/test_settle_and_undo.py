@@ -102,6 +102,8 @@ def test_a_field_is_entered_by_the_name_that_is_printed(
     level = ("Update", "water-level")
     run("import", typed({(*level, "value"): "some", (*level, header): unclear}), "--yes")
     assert f"2022Q1, water-level, value, {header}\n" in run("settle").stdout
+    refused = run("settle", "--enter", f"{number()}.{header[:-1]}={answer}")
+    assert f"did you mean '{header}'?" in refused.stderr
     entered = run("settle", "--enter", f"{number()}=7", "--enter", f"{number()}.{header}={answer}")
     assert entered.exit_code == 0, entered.stderr
     assert f"enter 7, enter {answer}" in entered.output

@@ -288,11 +288,12 @@ class Decider:
             raise click.UsageError(f"{matter.number}: write the value after the equals sign")
         self._refuse_unknown(matter)
         declared = FIELDS[matter.key.kind]
-        names = {declared[name].header: name for name in declared} | {n: n for n in declared}
-        if (field := field or matter.key.field) not in names:
-            hint = nearest(field, names)
+        by_header = {declared[name].header: name for name in declared}
+        field = field or matter.key.field
+        if field not in declared and field not in by_header:
+            hint = nearest(field, by_header)
             raise click.UsageError(f"{matter.number} has no field {field!r}; {hint}")
-        field = names[field]
+        field = field if field in declared else by_header[field]
         try:
             key = matter.key._replace(field=field)
             value = parse_value(RawValue(text), key, self._context)
