@@ -333,7 +333,7 @@ def test_a_value_of_a_longer_period_is_no_value_of_its_last_month(
     write_study(study, text + feed.replace('value = "level"', 'value = "mm"'))
     done = run("fetch", "--yes")
     assert (done.exit_code, "R2C1: error[R007]" in done.stderr) == (1, True), done.stderr
-    assert f"'{dated}' names a {longer.rpartition(' ')[2]}" in done.stderr
+    assert f"'{dated}' is a {longer.rpartition(' ')[2]}" in done.stderr
     assert readings(study) == {}
 
 

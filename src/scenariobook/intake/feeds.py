@@ -59,12 +59,8 @@ _NO_VALUE: Final = frozenset({"", ".", "..", ":", "-", "na", "n/a", "nan", "null
 _PERIOD: Final = re.compile(r"(\d{4})(?:-?Q([1-4])|(?:-|-?M)(\d{2}))?")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FIRST: Final = r"\d{4}-\d\d-01"  # how FRED dates a month, a quarter or a year
-# The periods that are longer than an indicator's own, by its cadence.
-_TOO_LONG: Final = {
-    "monthly": ("quarter", "year"),
-    "quarterly": ("year",),
-    "half-yearly": ("year",),
-}
+# The cadences of indicators that are read more often than a period ends.
+_MORE_OFTEN: Final = {"quarter": ("monthly",), "year": ("monthly", "quarterly", "half-yearly")}
 _POINT, _COMMA = "1,234.5", "1.234,5"  # forms of numbers
 # The columns of SDMX-CSV before the date that are no dimensions.
 _NO_DIMENSIONS: Final = frozenset(
@@ -212,6 +208,7 @@ class _Series:
     ) -> None:
         self.problems: list[Diagnostic] = []
         self._feed = feed
+        self._item = context.study.indicator_by_id[feed.item]
         self._separator = separator
         self._context = context
         self._days = context.study.header.start.start, min(last_quarter.last_day, context.today)
@@ -269,15 +266,14 @@ class _Series:
                 hint = 'write period = "day", "month", "quarter" or "year" in [[feeds]]'
                 self._problem("R007", message, line, self._feed.columns[0], hint)
             return
-        item = self._context.study.indicator_by_id[self._feed.item]
         for line, dated, value in rows:
             period, day = _period_of(dated, self._feed.period)
             if day is None:
                 message = f"{short(dated)!r} is no date and no period such as 2026-03"
                 self._problem("R007", message, line, self._feed.columns[0])
             elif self._days[0] <= day <= self._days[1]:
-                if period in _TOO_LONG.get(item.cadence, ()):
-                    message = f"{dated!r} names a {period}, and {item.id} is {item.cadence}"
+                if self._item.cadence in _MORE_OFTEN.get(period, ()):
+                    message = f"{short(dated)!r} is a {period}; {self._item.id} is {self._item.cadence}"
                     hint = "fetch a series of shorter periods, or change the indicator's cadence"
                     self._problem("R007", message, line, self._feed.columns[0], hint)
                     return
@@ -301,9 +297,8 @@ class _Series:
 
     def _key(self, day: date) -> Key:
         """Return the reading of a day: its month's if the indicator is read every month."""
-        item = self._context.study.indicator_by_id[self._feed.item]
-        month = f" {day:%Y-%m}" if item.cadence == "monthly" else ""
-        return Key(Quarter.containing(day), "reading", f"{item.id}{month}", "")
+        month = f" {day:%Y-%m}" if self._item.cadence == "monthly" else ""
+        return Key(Quarter.containing(day), "reading", f"{self._item.id}{month}", "")
 
     def _cells(self, row: Key, observation: _Observation, record: Record) -> Iterator[InputCell]:
         day_column, value_column = self._feed.columns
