@@ -102,8 +102,11 @@ def as_text(value: object) -> str:
 
 WRONG: Final = {  # a table, and what is said of it
     "quarter,item,period,value\n2022Q2,rain-fall,2022-07,1\n": (
-        "R2C3: error[R002]: the study has no period '2022-07'\nhelp: did you mean '2022-06'?"
+        "R2C3: error[R002]: 2022-07 is a month of 2022Q3, and the row's quarter is 2022Q2\n"
+        "help: correct the month, or the quarter"
     ),
+    "quarter,item,value\n2022Q2\n": "R2C1: error[R004]: 1 cell under 3 columns",
+    "outcome,scenario,why\nvoid,lake-dries,so,x\n": "R2C1: error[R004]: 4 cells under 3 columns",
     "item,period,quarter,value\nrain-fall,May,2022Q2,1\n": (
         "R2C2: error[R002]: the study has no period 'May'\nhelp: one of: 2022-04, 2022-05, 2022-06"
     ),

@@ -8,7 +8,7 @@ from typing import Final
 
 from scenariobook.diagnostics import nearest
 from scenariobook.errors import ScenariobookError
-from scenariobook.quarter import Quarter
+from scenariobook.quarter import Quarter, is_month, last_day_of
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.subjects import (
     ROUNDS,
@@ -122,7 +122,11 @@ class Subjects:
         self._check(column, cells, self._known)
         kind, now = self._known[cells[column]]
         if cells.get(PERIOD) and quarter:
-            months = months_of(study, now, quarter)
+            months, month = months_of(study, now, quarter), cells[PERIOD]
+            if months and is_month(month) and month not in months:
+                of = Quarter.containing(last_day_of(month))
+                why = f"{month} is a month of {of}, and the row's quarter is {quarter}"
+                raise NotInStudy(PERIOD, why, "correct the month, or the quarter")
             self._check(PERIOD, cells, months, "leave it empty: months are of monthly indicators")
         if kind == "estimate":
             analysts = [analyst.id for analyst in study.analysts]

@@ -43,6 +43,7 @@ from scenariobook.record.values.field_values import (
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
 from scenariobook.record.values.numbers import is_plain_number
 from scenariobook.study.model.study import Study
+from scenariobook.terminal import plural
 
 _CLEARED: Final = "cleared"
 _TO_CLEAR: Final = f"to take an entry back, write `{_CLEARED}` here, and nothing else in its row"
@@ -182,7 +183,7 @@ class _Reader:
             return
         cells = texts[: max(len(self.header), len(filled))]
         if len(cells) != len(self.header):
-            message = f"{len(cells)} cells under {len(self.header)} columns"
+            message = f"{plural(len(cells), 'cell')} under {plural(len(self.header), 'column')}"
             self._problem("R004", message, line, "")
             return
         values = {n: c for n, c in zip(self.header, cells, strict=True) if c.strip()}
