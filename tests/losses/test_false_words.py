@@ -13,7 +13,16 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from tests.commands import TRACKER, logged, run
-from tests.losses.returning import bring, open_matters, propose, readings, said, saved, update
+from tests.losses.returning import (
+    bring,
+    choice_of,
+    open_matters,
+    propose,
+    readings,
+    said,
+    saved,
+    update,
+)
 from tests.workbook.as_read import row_of
 
 # --- what programs do to a file ------------------------------------------------------------------
@@ -119,3 +128,36 @@ def test_a_row_that_is_gone_does_not_say_that_its_item_is(
     assert run("build", "--yes").exit_code == 0
     assert "it was high" in str(logged())
     assert len(open_matters()) == (row != "shore-a")  # nothing takes a month's note in
+
+
+# --- why a source cannot be cited -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cited", ["The gull report", "gull-report"])
+def test_a_proposal_that_is_cited_and_not_complete_is_not_called_missing(cited: str) -> None:
+    """It said that the study has no such source, and that one can be proposed: it just was."""
+
+    def propose_in_part(book: Workbook) -> None:
+        propose("The gull report")(book)
+        row_of(book, "Proposed", "gull-report")["publisher"].value = None
+
+    saved(TRACKER, str(TRACKER), {("Update", "shore-a", "source"): cited}, propose_in_part)
+    told = said(run("build", "--yes"))
+    assert f"'{cited}' is proposed on the sheet Sources, and has no publisher yet" in told
+    assert "can be proposed" not in told
+
+
+def test_of_two_sources_with_one_title_both_are_named() -> None:
+    """It said that the study has no source of that title, and that one can be proposed."""
+    study = Path("study.toml")
+    text = study.read_text("utf-8")
+    other = '[[sources]]\nid = "second-atlas"\ntitle = "Atlas of the shore"\n\n'
+    study.write_text(text.replace("[[sources]]", other + "[[sources]]", 1), "utf-8")
+    saved(TRACKER, str(TRACKER), {("Update", "shore-a", "source"): "Atlas of the shore"})
+    told = said(run("build", "--yes"))
+    assert "'Atlas of the shore' is the title of second-atlas and shore-atlas" in told
+    assert "can be proposed" not in told
+    (matter,) = open_matters()
+    assert len([words for words in matter["choices"] if "-atlas" in words]) == 2
+    run("settle", "--choose", choice_of(matter, "second-atlas"))
+    assert "second-atlas" in str(logged()[-1])

@@ -192,7 +192,7 @@ QUESTIONS: Final = [  # key, typed, form, what is said, choices
     (RELIABLE, "2", POINT, "not one of: A, B", ()),
     (SOURCE, "imf; tas", POINT, "did you mean 'tass'", (("imf", "tass"),)),
     (SOURCE, "reuters", POINT, "a new one can be proposed", ()),
-    (SOURCE, "The act", POINT, "no source 'The act'", ()),
+    (SOURCE, "The act", POINT, "the title of act-1 and act-2", (("act-1",), ("act-2",))),
     (SOURCE, ";", POINT, "names no source", ()),
     (
         DAY,

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import Source
 from scenariobook.record.values.field_values import InputCell
+from scenariobook.record.values.numbers import tidy
 from scenariobook.study.model.facts import Source as StudySource
 from scenariobook.study.model.study import Study
 
@@ -32,12 +33,26 @@ def with_sources_of_copy(study: Study, cells: Iterable[InputCell]) -> Study:
         study: The study.
         cells: The copy's cells.
     """
+    return _with_sources(study, _proposed_in(cells))
+
+
+def lacking_in_copy(cells: Iterable[InputCell]) -> dict[str, str]:
+    """Return what a copy's proposed sources lack, by id and by title in small letters."""
+    return {
+        name.casefold(): " and no ".join(missing)
+        for source in _proposed_in(cells)
+        if (missing := missing_fields(source))
+        for name in (source.source, tidy(source.title))
+    }
+
+
+def _proposed_in(cells: Iterable[InputCell]) -> Iterable[Source]:
     proposed: dict[str, Source] = {}
     for cell in cells:
         if cell.key.kind == "source" and not cell.question and cell.value is not None:
             source = proposed.get(cell.key.subject) or Source(cell.key.subject)
             proposed[cell.key.subject] = replace(source, **{cell.key.field: cell.value})
-    return _with_sources(study, proposed.values())
+    return proposed.values()
 
 
 def _with_sources(study: Study, proposed: Iterable[Source]) -> Study:

@@ -7,10 +7,9 @@ how to write it, and has the values that it may mean.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Final
@@ -122,11 +121,13 @@ class Context:
         study: The study that it was typed for.
         today: The day on which it is read: nothing is dated later.
         from_1904: Whether the workbook counts its days from 1904.
+        lacking: What proposed sources lack before readings may cite them, by id and by title.
     """
 
     study: Study
     today: date
     from_1904: bool = False
+    lacking: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_value(written: RawValue, key: Key, context: Context) -> FieldValue:
@@ -362,26 +363,32 @@ def _sources(written: RawValue, _key: Key, context: Context) -> FieldValue:
     letter that somebody types.
     """
     text, sources = written.text, context.study.source_by_id
-    titles = Counter(tidy(source.title).casefold() for source in sources.values())
-    ids = {tidy(source.title).casefold(): id_ for id_, source in sources.items()}
-    ids = {title: id_ for title, id_ in ids.items() if titles[title] == 1}
-    ids |= {id_: id_ for id_ in sources}
-    parts = [text] if tidy(text).casefold() in ids else re.split(r"[;\r\n]", text)
-    split = (part.split(",") if tidy(part).casefold() not in ids else [part] for part in parts)
+    meant: dict[str, list[str]] = {}
+    for id_, source in sources.items():
+        meant.setdefault(tidy(source.title).casefold(), []).append(id_)
+    meant |= {id_: [id_] for id_ in sources}
+    parts = [text] if tidy(text).casefold() in meant else re.split(r"[;\r\n]", text)
+    split = (part.split(",") if tidy(part).casefold() not in meant else [part] for part in parts)
     names = [tidy(name) for part in split for name in part if tidy(name)]
     if not names:
         raise Unclear(f"{short(text)!r} names no source")
-    source_ids = [ids.get(name.casefold(), "") for name in names]
+    alike = [meant.get(name.casefold(), []) for name in names]
+    source_ids = [ids[0] if len(ids) == 1 else "" for ids in alike]
     if all(source_ids):
         return tuple(dict.fromkeys(source_ids))
     unknown = names[source_ids.index("")]
-    choices = [id_ or close_to(name, sources) for id_, name in zip(source_ids, names, strict=True)]
+    if ids := alike[source_ids.index("")]:
+        why = f"{short(unknown)!r} is the title of {' and '.join(ids)}; write the id of one"
+        raise Unclear(why, [] if names[1:] else [(id_,) for id_ in ids])
+    if lack := context.lacking.get(unknown.casefold()):
+        raise Unclear(f"{short(unknown)!r} is proposed on the sheet Sources, and has no {lack} yet")
+    close = [id_ or close_to(name, sources) for id_, name in zip(source_ids, names, strict=True)]
     why = f"the study has no source {short(unknown)!r}"
     if hint := nearest(unknown, sources):
         why += f" ({hint})"
-    if not choices[source_ids.index("")]:
+    if not close[source_ids.index("")]:
         why += "; a new one can be proposed on the tracker's sheet Sources"
-    raise Unclear(why, [tuple(dict.fromkeys(choices))] if all(choices) else [])
+    raise Unclear(why, [tuple(dict.fromkeys(close))] if all(close) else [])
 
 
 def _text(written: RawValue, _key: Key, _context: Context) -> FieldValue:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.record.definitions.proposed_sources import with_sources_of_copy
+from scenariobook.record.definitions.proposed_sources import lacking_in_copy, with_sources_of_copy
 from scenariobook.record.values.field_values import InputCell
 from scenariobook.record.values.interpret import Context
 from scenariobook.workbook.reading.earlier import EARLIER_TABLES
@@ -79,7 +79,8 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
                 clear_rows.append(row)
         read.append(ReadRows(table, clear_rows))
         if table.kind == "source":
-            context = replace(context, study=with_sources_of_copy(made_from.study, cells_read))
+            study = with_sources_of_copy(made_from.study, cells_read)
+            context = replace(context, study=study, lacking=lacking_in_copy(cells_read))
     if opened.is_earlier:
         return ReadCopy(tuple(cells_read), (), copied, (), tuple(problems))
     problems += missing_headers(opened, INPUT_TABLES, read, file)
