@@ -329,10 +329,14 @@ def _decision(materials: Materials, signpost: Signpost) -> Decision | None:
 
 
 def _tasks(materials: Materials) -> Sequence[Task]:
-    """Return who has to do what; what asks for an answer is among it, whatever is promised."""
+    """Return who has to do what; a trigger is among it until it is answered, whatever is promised.
+
+    A commitment replaces the assumption that it names: the warning asks about that all the same.
+    """
     study, record = materials.study, materials.record
     lead = study.analysts[0].id if study.analysts else ""
     promised = [p.commitment for p in promises(record, materials.quarter) if p.progress != "done"]
+    promised_for = {commitment.trigger for commitment in promised}
     owed = due(materials.history, record)
     to_judge = sum(duty.kind == "judgment" for duty in owed)
     asked = {duty.id: duty.owner for duty in owed if duty.kind == "answer"}
@@ -341,7 +345,7 @@ def _tasks(materials: Materials) -> Sequence[Task]:
     for about in (state.about for state in materials.answer_states if state.about.id in asked):
         if isinstance(about, Decision):
             met.append((asked[about.id], about.then, about.by))
-        else:
+        elif about.id not in promised_for:
             doubted[person(asked[about.id], study)] += 1
     typed = [(commitment.who or NOBODY, commitment.what, commitment.by) for commitment in promised]
     counts = [("judge", lead, to_judge), *(("assumptions", *pair) for pair in doubted.items())]
