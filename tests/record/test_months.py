@@ -8,14 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import openpyxl
 import pytest
 
 from scenariobook.record.claims.months import readings_of
 from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Reading
 from tests.builders import a_record, a_study, an_indicator, q
-from tests.commands import bring, run
+from tests.commands import OUTPUT, TRACKER, bring, run
 from tests.study_text import STUDY, an_item, write_study
+from tests.workbook.as_read import table
 
 NUMBER: Final = 'unit = "mm"\nwatch = 50\nwarning = 100\nwithin = "{}"\n'
 RISING: Final = 'type = "ordinal"\nlevels = ["calm", "tense", "war"]\nwatch = "tense"\n'
@@ -99,6 +101,63 @@ def test_months_make_the_quarters_value() -> None:
         if value is not None
     )
     assert values() == {id_: case.value for id_, case in CASES.items()}
+
+
+def statuses() -> dict[str, str]:
+    """Return the statuses of the indicators but the first, as `status` tells them."""
+    told = json.loads(run("status", "--format", "json").stdout)
+    return {one["id"]: one["status"] for one in told["indicators"] if one["id"] != "water-level"}
+
+
+def test_the_sum_of_some_months_is_not_that_of_the_quarter() -> None:
+    """Rain of two months was a drought: it was held against the threshold of a whole quarter.
+
+    A rising sum that has reached a threshold keeps it, whatever comes; so does a value that is no
+    sum. The tracker held each month against the threshold.
+    """
+    rated = 'ratings = { lake-dries = "highly likely" }\n'
+    falling = rated + 'unit = "mm"\ndirection = "falling"\nwatch = 50\nwarning = 30\n'
+    rising = rated + NUMBER.format("sum")
+    write(
+        {
+            "rain": of(falling, "sum"),
+            "mean-rain": of(falling, "mean"),
+            "few-fires": rising,
+            "some-fires": rising,
+            "many-fires": rising,
+        }
+    )
+    of_two_months = {
+        "rain": 12,
+        "mean-rain": 20,
+        "few-fires": 24,
+        "some-fires": 25,
+        "many-fires": 60,
+    }
+    record(
+        (id_, month, value)
+        for id_, value in of_two_months.items()
+        for month in ("2022-01", "2022-02")
+    )
+    assert statuses() == {
+        "rain": "incomplete",
+        "mean-rain": "warning",
+        "few-fires": "incomplete",
+        "some-fires": "watch",
+        "many-fires": "warning",
+    }
+    assert run("build").exit_code == 0
+    rows = table(openpyxl.load_workbook(TRACKER, data_only=True), "Update")
+    of_rain = [row["status"].value for row in rows if str(row["id"].value).startswith("rain ")]
+    assert of_rain == ["incomplete"] * 3
+    assert run("brief", "--html").exit_code == 0
+    (page,) = (OUTPUT / "briefing-2022Q1.html").parent.glob("briefing-2022Q1*.html")
+    text = page.read_text("utf-8")
+    assert "only 2 of 3 months read" in text
+    assert "Nothing recent: Rain" not in text
+    record([("rain", "2022-03", 2), ("few-fires", "2022-03", 1)])
+    assert statuses()["rain"] == "warning"
+    assert statuses()["few-fires"] == "normal"
 
 
 def test_months_that_do_not_count_leave_what_was_said_of_the_quarter() -> None:

@@ -23,6 +23,7 @@ class Status(StrEnum):
     NORMAL = "normal"
     WATCH = "watch"
     WARNING = "warning"
+    INCOMPLETE = "incomplete"
     NO_DATA = "no data"
     STALE = "stale"
     NO_THRESHOLDS = "no thresholds"
@@ -35,7 +36,8 @@ class IndicatorState:
     Attributes:
         indicator: The indicator.
         entry: The latest reading up to the quarter, even if it is stale; None if there is none.
-        status: The status; ``stale`` if the reading is too old.
+        status: The status; ``stale`` if the reading is too old, ``incomplete`` if it is the sum of
+            some of its months.
         carried: Whether the reading is from an earlier quarter.
         months: How many months of its quarter the reading is made from; None if it is of the
             whole quarter.
@@ -66,8 +68,8 @@ class IndicatorState:
 
     @property
     def is_current(self) -> bool:
-        """Whether a value counts now: it is neither missing nor stale."""
-        return self.status not in {Status.NO_DATA, Status.STALE}
+        """Whether a value counts now: it is neither missing nor incomplete nor stale."""
+        return self.status not in {Status.INCOMPLETE, Status.NO_DATA, Status.STALE}
 
     @property
     def strength(self) -> float | None:
@@ -198,6 +200,23 @@ def level(indicator: Indicator, value: float | str) -> Status:
     return Status.WATCH if is_at_watch else Status.NORMAL
 
 
+def _level_of_months(indicator: Indicator, value: float | str, count: int | None) -> Status:
+    """Return the status of a quarter's value, of which some months may be missing.
+
+    The sum of some months is not that of the quarter, so no threshold is for it. A rising one that
+    has reached a threshold has its status all the same: the months to come add to it.
+
+    Args:
+        indicator: The indicator.
+        value: The value; the indicator admits it.
+        count: How many months make it; None if it is of the whole quarter.
+    """
+    status = level(indicator, value)
+    has_reached = indicator.direction == "rising" and status is not Status.NORMAL
+    is_certain = has_reached or status is Status.NO_THRESHOLDS or not months_missing(count)
+    return status if is_certain or indicator.within != "sum" else Status.INCOMPLETE
+
+
 def stale_from(indicator: Indicator, reading: Reading) -> date:
     """Return the first day on which a reading is too old, by its indicator's cadence.
 
@@ -229,7 +248,7 @@ def indicator_states(
         contested: The quarters whose value people have to settle.
     """
     counting = {
-        quarter: (entry, level(indicator, value))
+        quarter: (entry, _level_of_months(indicator, value, (months or {}).get(quarter)))
         for quarter, entry in readings.items()
         if (value := entry.content.value) is not None and indicator.admits(value)
     }

@@ -273,10 +273,9 @@ class _Series:
                 self._problem("R007", message, line, self._feed.columns[0])
             elif self._days[0] <= day <= self._days[1]:
                 if self._item.cadence in _MORE_OFTEN.get(period, ()):
-                    item = self._item
-                    message = f"{short(dated)!r} is a {period}; {item.id} is {item.cadence}"
+                    why = f"{dated[:10]!r} is a {period}; {self._item.id} is {self._item.cadence}"
                     hint = "fetch a series of shorter periods, or change the indicator's cadence"
-                    self._problem("R007", message, line, self._feed.columns[0], hint)
+                    self._problem("R007", why, line, self._feed.columns[0], hint)
                     return
                 try:
                     number = _number(value, form) * Decimal(repr(self._feed.factor))

@@ -272,6 +272,7 @@ RULES: Final[Mapping[str, tuple[tuple[str, DifferentialStyle], ...]]] = MappingP
             ('{cell}="observed"', _SEEN),
             ('OR({cell}="watch",{cell}="overdue",{cell}="emerging")', _WATCHED),
             ('OR({cell}="stale",{cell}="no data",{cell}="faded",{cell}="never seen")', _UNKNOWN),
+            ('{cell}="incomplete"', _UNKNOWN),
             ('{cell}="unclear"', _WRONG),
         ),
         "check": (

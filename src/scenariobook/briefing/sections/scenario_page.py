@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.answer_states import AnswerState
 from scenariobook.assess.effects import Effect, ItemEffect
-from scenariobook.assess.item_status import ItemState, SignpostState, may_come
+from scenariobook.assess.item_status import ItemState, SignpostState, Status, may_come
 from scenariobook.briefing.charts import svg
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.sections.unknowns import gap_of
@@ -124,7 +124,12 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
         speaking=tuple(_speaking(materials, scenario)),
         own=len(own),
         counting=sum(state.strength is not None for state in own),
-        gaps=[state.item for state in own if gap_of(materials, state) and state.item not in faded],
+        gaps=[
+            state.item
+            for state in own
+            if gap_of(materials, state) and state.item not in faded
+            if state.word != Status.INCOMPLETE  # of which something recent is known
+        ],
         faded=faded,
         raised_by=[effect for effect in effects if effect.after > effect.before],
         lowered_by=[effect for effect in effects if effect.after < effect.before],

@@ -24,7 +24,9 @@ from scenariobook.study.checks.advice import thinly_covered
 from scenariobook.study.model.items import Signpost
 
 _MOST: Final = 10  # rows of a table
-_OF_NO_USE: Final = frozenset({Status.NO_DATA, Status.STALE, Status.NO_THRESHOLDS})
+_OF_NO_USE: Final = frozenset(
+    {Status.INCOMPLETE, Status.NO_DATA, Status.STALE, Status.NO_THRESHOLDS}
+)
 _MAY_HAPPEN: Final = frozenset({None, State.NOT_YET, State.EMERGING})
 
 

@@ -37,6 +37,7 @@ _STATUSES: Final[Mapping[Status, str]] = MappingProxyType(
         Status.WARNING: "at warning",
         Status.WATCH: "at watch",
         Status.NORMAL: "normal",
+        Status.INCOMPLETE: "incomplete",
         Status.STALE: "stale",
         Status.NO_DATA: "without data",
         Status.NO_THRESHOLDS: "without thresholds",

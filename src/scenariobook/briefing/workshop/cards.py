@@ -33,6 +33,7 @@ _FIRST: Final = (
     Status.WARNING,
     Status.WATCH,
     Status.NORMAL,
+    Status.INCOMPLETE,
     Status.STALE,
     Status.NO_DATA,
     Status.NO_THRESHOLDS,

@@ -106,19 +106,24 @@ def _about(key: RowKey) -> Mapping[Kind, About]:
 
 
 def _status_formula(row: UpdateRow) -> str:
-    """Return the formula for the status of the typed value."""
+    """Return the formula for the status of the typed value.
+
+    A month that is one of a sum has the quarter's, as of the build: thresholds are for the sum.
+    """
     item = row.indicator
     if item is None:
         return ""
     if row.levels:
         return f'IF([value]="",[carried],IFERROR(VLOOKUP([value],{row.levels},2,0),"{_UNCLEAR}"))'
     steps = f'"{Status.NO_THRESHOLDS if item.watch is item.warning is None else Status.NORMAL}"'
+    if item.within == "sum":
+        steps = "[carried]"
     for header, bound in (("watch", item.watch), ("warning", item.warning)):
-        if bound is not None:
+        if bound is not None and item.within != "sum":
             parts = ("[value]", f"[{header}]")
             more, less = parts if item.direction == "rising" else parts[::-1]
             steps = f'IF({more}-{less}>=0,"{header}",{steps})'
-    typed_status = steps if "[" in steps else f'IF(ISNUMBER([value]),{steps},"{_UNCLEAR}")'
+    typed_status = steps if "[value]" in steps else f'IF(ISNUMBER([value]),{steps},"{_UNCLEAR}")'
     return f'IFERROR(IF([value]="",[carried],{typed_status}),"{_UNCLEAR}")'
 
 
@@ -127,7 +132,9 @@ def _status_shown(row: UpdateRow) -> str:
     item, value = row.indicator, row.value
     if item is None or value is None:
         return row.carried
-    return str(level(item, value)) if item.admits(value) else _UNCLEAR
+    if not item.admits(value):
+        return _UNCLEAR
+    return row.carried if item.within == "sum" else str(level(item, value))
 
 
 def _check_formula(row: UpdateRow) -> str:
