@@ -24,6 +24,21 @@ def test_what_keeps_the_system_busy_is_stopped() -> None:
         keep_busy()
 
 
+def test_time_that_is_up_is_told_whatever_a_library_makes_of_it() -> None:
+    """Where openpyxl converts a value, it said "expected <class 'int'>" instead."""
+
+    def convert() -> None:
+        end = os.times().user + 2
+        try:
+            while os.times().user < end:
+                pass
+        except TimeLimitError:
+            raise TypeError from None
+
+    with pytest.raises(TimeLimitError), limited(0.1):
+        convert()
+
+
 def test_a_machine_that_allows_less_memory_is_obeyed() -> None:
     """What a cluster allows was raised, or, where that was forbidden, every template failed."""
     before = resource.getrlimit(resource.RLIMIT_AS)

@@ -45,7 +45,14 @@ def limited(seconds: float = SECONDS) -> AbstractContextManager[None]:
 
 @contextmanager
 def _limited(seconds: float) -> Iterator[None]:
-    previous_handler = signal.signal(signal.SIGPROF, _stop)
+    is_time_up = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal is_time_up
+        is_time_up = True
+        raise TimeLimitError
+
+    previous_handler = signal.signal(signal.SIGPROF, stop)
     limits = resource.getrlimit(resource.RLIMIT_AS)
     if _MEMORY_USE.exists():
         most = _memory_in_use() + _EXTRA_MEMORY
@@ -55,6 +62,10 @@ def _limited(seconds: float) -> Iterator[None]:
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
+    except Exception as error:  # openpyxl turns whatever is raised in some places into its own
+        if is_time_up:
+            raise TimeLimitError from error
+        raise
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         if _MEMORY_USE.exists():
@@ -65,7 +76,3 @@ def _limited(seconds: float) -> Iterator[None]:
 def _memory_in_use() -> int:
     """Return the size of this process's address space in bytes."""
     return int(_MEMORY_USE.read_text().split()[0]) * resource.getpagesize()
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise TimeLimitError

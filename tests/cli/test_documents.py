@@ -23,14 +23,16 @@ from tests.study_text import DAM, PEOPLE, RATION, STUDY, write_study
 # --- editions -------------------------------------------------------------------------------------
 
 
-def test_a_day_that_is_past_is_no_dated_sign(study: Path) -> None:
+@pytest.mark.parametrize("state", ["emerging", "ruled out"])
+def test_a_day_that_is_past_is_no_dated_sign(study: Path, state: str) -> None:
     """One that was ruled out stood there for ever."""
     write_study(study, STUDY + DAM.replace("2024-12-31", "2022-05-31"))
-    bring("quarter,item,value\n2022Q1,dam-built,ruled out\n")
-    for is_listed in (True, False):
+    bring(f"quarter,item,value\n2022Q1,dam-built,{state}\n")
+    for quarter in ("2022Q1", "2022Q2"):
         run("build")
         run("brief", "--html")
-        (page,) = study.glob(f"output/small-study/briefing-2022Q{1 + (not is_listed)}.html")
+        page = study / "output" / "small-study" / f"briefing-{quarter}.html"
+        is_listed = (state, quarter) == ("emerging", "2022Q1")
         assert ("Dated sign:" in page.read_text("utf-8")) is is_listed
         run("advance", "--yes")
 

@@ -31,6 +31,7 @@ class File:
     ids: dict[str, str]  # the ids of then, by title
     base: dict[tuple[str, str], Any] = field(default_factory=dict)  # what cells held, once touched
     touched: int = 0  # cells changed since it last came
+    has_other_ids: bool = False  # somebody has exchanged some, or sorted them
     by: str = ""
     is_hand_out: bool = False
     round: int = 1  # of a hand-out

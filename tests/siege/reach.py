@@ -362,8 +362,9 @@ def ids_exchanged(world: World, file: File) -> None:
     table = a_row_of(world, file, "Update", "Update", "Signposts", LOG)[0]
     book = world.open(file)
     rows = list(book.rows(table))
-    if len(rows) < 2:
+    if len(rows) < 2 or file.has_other_ids:
         return
+    file.has_other_ids = True
     count = len(rows) if world.random.random() < 0.3 else 2
     chosen = sorted(world.random.sample(rows, count))
     ids = [one for _, one, _ in chosen]

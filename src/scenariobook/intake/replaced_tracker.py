@@ -27,7 +27,7 @@ from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import Origin, Taken, id_of_recipient
 from scenariobook.record.project import Project
 from scenariobook.workbook.contents import OwnWork
-from scenariobook.workbook.own_work.carried import Carried, carried, remarks, typed_outside
+from scenariobook.workbook.own_work.carried import Carried, carried, comments, typed_outside
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.write import write_tracker
 
@@ -88,7 +88,7 @@ def lines_typed_outside(project: Project, copy: Copy) -> Iterator[str]:
     """Yield a line for each sheet of a copy in which somebody typed where nothing is read."""
     made_from, opened = copy.made_from, copy.opened
     yield from typed_outside(made_from, opened, partial(_rewritten, project, made_from))
-    yield from remarks(made_from, opened)
+    yield from comments(opened)
 
 
 def _carried(project: Project, copy: Copy, data: bytes) -> Carried:

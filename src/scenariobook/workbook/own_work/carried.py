@@ -104,7 +104,7 @@ def carried(
 def typed_outside(
     made_from: MadeFrom, opened: OpenedWorkbook, rewrite: Callable[[OwnWork], bytes]
 ) -> Iterator[str]:
-    """Yield a line for each sheet of a copy in which somebody typed where nothing is read.
+    """Yield a line for each sheet of a copy with words where nothing is read, or in own columns.
 
     The arguments are those of ``carried``.
     """
@@ -114,18 +114,17 @@ def typed_outside(
         titles_now = {made_as: title for title, made_as in _titles(opened, tables).items()}
         again = OpenedWorkbook(rewritten)
         yield from cells_outside(opened, tables, again, _tables(made_from, again), titles_now)
+        words = [cell for table in tables for cell in cells_in_own_columns(table)]
+        yield from cells_by_sheet(words, "own columns, which are not recorded")
 
 
-def remarks(made_from: MadeFrom, opened: OpenedWorkbook) -> Iterator[str]:
-    """Yield a line for each of the program's sheets with comments, or with words in own columns."""
+def comments(opened: OpenedWorkbook) -> Iterator[str]:
+    """Yield a line for each of the program's sheets whose cells have comments."""
     for title in opened.workbook.sheetnames:
         cells = cells_of(opened.workbook[title]).values() if title in SHEETS else ()
         commented = [(cell.coordinate, note_of(cell).text) for cell in cells if cell.comment]
         if commented:
             yield f"{title}: comments, which are not recorded: {cells_in_words(commented)}"
-    tables = [] if opened.is_earlier else _tables(made_from, opened)
-    words = [cell for table in tables for cell in cells_in_own_columns(table)]
-    yield from cells_by_sheet(words, "own columns, which are not recorded")
 
 
 def _tables(made_from: MadeFrom, opened: OpenedWorkbook) -> list[FoundRows]:
