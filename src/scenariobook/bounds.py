@@ -63,7 +63,7 @@ def _limited(seconds: float) -> Iterator[None]:
     try:
         yield
     except Exception as error:  # openpyxl turns whatever is raised in some places into its own
-        if is_time_up:
+        if is_time_up and not isinstance(error, TimeLimitError):
             raise TimeLimitError from error
         raise
     finally:
