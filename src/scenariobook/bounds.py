@@ -59,7 +59,8 @@ def _limited(seconds: float) -> Iterator[None]:
         # The machine may allow less, as a cluster does.
         allowed = (limit for limit in limits if limit != resource.RLIM_INFINITY)
         resource.setrlimit(resource.RLIMIT_AS, (min([most, *allowed]), limits[1]))
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    # Again and again: what is raised while Python frees something is lost.
+    signal.setitimer(signal.ITIMER_PROF, seconds, seconds)
     try:
         yield
     except Exception as error:  # openpyxl turns whatever is raised in some places into its own

@@ -7,6 +7,7 @@ import shutil
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 import openpyxl
 import pytest
@@ -15,7 +16,7 @@ from click.testing import Result
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 
-from scenariobook.bounds import limited
+from scenariobook.bounds import TimeLimitError
 from scenariobook.briefing.editions import Printed
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.workbook.xlsx import loading, opc
@@ -51,7 +52,11 @@ def test_a_damaged_tracker_may_be_mended_by_its_program() -> None:
 def test_a_tracker_that_takes_too_long_to_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also one that nobody has changed, of which `build` printed a sheet's name, and no more."""
     Path("study.toml").write_text(STUDY.replace("Water level", "Level"), "utf-8")
-    monkeypatch.setattr(loading, "limited", partial(limited, 0.001))
+
+    def used_up() -> NoReturn:
+        raise TimeLimitError
+
+    monkeypatch.setattr(loading, "limited", used_up)
     result = run("build")
     assert result.exit_code == 1
     assert "tracker.xlsx: error[R014]: " in result.output
