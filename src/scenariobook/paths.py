@@ -133,8 +133,9 @@ def _no_folder(folder: Path, here: Path) -> str:
 
 def _stop_within_study(folder: Path) -> None:
     """Raise an error if a folder has no TOML file and lies within a study's folder."""
-    above = next(filter(_holds_study, folder.absolute().parents), None)
-    if above and not any(folder.glob("*.toml")):
+    if any(folder.glob("*.toml")):
+        return
+    if above := next(filter(_holds_study, folder.absolute().parents), None):
         raise NoStudyError(f"{folder} is a folder within a study: name the study's own, {above}")
 
 
