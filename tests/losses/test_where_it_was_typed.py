@@ -243,6 +243,22 @@ def test_a_second_row_of_an_item_empties_nothing() -> None:
     assert shown(("Log", "shore-a", "value"), ("Log", "shore-a", "note")) == (44, "seen again")
 
 
+def test_an_added_row_that_repeats_the_record_contradicts_a_changed_cell() -> None:
+    """The change won, and stood beside the note and the day of the other row."""
+    bring(saved(TRACKER, "a.xlsx", update(a=44)))
+    assert run("advance", "--yes").exit_code == 0
+    assert run("build", "--yes").exit_code == 0
+
+    def change_and_add(book: Workbook) -> None:
+        cell_on(book, "Log", "shore-a", "value").value = 45
+        row = first_free(book, "Log", "item")
+        fill_in(row, id="shore-a", quarter="2022Q1", value=44, note="seen again")
+
+    bring(saved(TRACKER, "more.xlsx", {}, change_and_add))
+    (matter,) = open_matters()
+    assert "says 44" in str(matter["claims"])
+
+
 def test_what_is_emptied_in_each_row_of_an_item_is_emptied() -> None:
     """With a copy of the row below the table, the value came back without a word."""
     saved(TRACKER, str(TRACKER), update(a=44))

@@ -275,9 +275,10 @@ def _per_field(
 ) -> Iterator[InputCell]:
     """Yield one cell for each field.
 
-    Trackers of earlier versions show a reading in two cells. If only one of them was edited, it
-    counts; if both were, to different values, the reading is unclear. Unedited ones may differ, as
-    one may show the value that months give.
+    Trackers of earlier versions show a reading in two cells, on two sheets. If only one of them was
+    edited, it counts; if both were, to different values, the reading is unclear. Unedited ones may
+    differ, as one may show the value that months give. If two rows of one sheet are about the same,
+    people added the second one: what it says was typed, even if it repeats what was recorded.
 
     Args:
         cells: The cells of a file.
@@ -297,8 +298,12 @@ def _per_field(
         if len(of_field) == 1:  # as almost all are
             yield of_field[0]
             continue
+        shown, *added = of_field
         edited = [cell for cell in of_field if cell.is_edit]
-        first, *others = edited or of_field[:1]
+        repeated = [
+            cell for cell in added if cell.place.sheet == shown.place.sheet and not cell.is_edit
+        ]
+        first, *others = [*edited, *repeated] or [shown]
         differing = next(
             (cell for cell in others if not same_claim(_value_of(first), _value_of(cell))), None
         )

@@ -164,7 +164,11 @@ class InputReader:
     def _without_field(self, row: FoundRow, number: int, column: FoundColumn) -> InputCell | None:
         """Return a cell that says something, and belongs to no field."""
         cell = row.cells.get(number)
-        if not is_typed(cell):
+        content = self._raw(cell)
+        # Below a table a formula may be a sum; in a row of it, what nobody has computed counts.
+        is_formula = row.is_whole and content.is_formula
+        says = is_formula and not (content.is_calculated and content.is_blank)
+        if cell is None or not (says or is_typed(cell)):
             return None
         key = Key(self.rows.made_from.quarter, self.rows.kind, row.id, column.column.header)
         text, place = cell_text(cell.value), self.rows.place(row, number)
