@@ -132,7 +132,7 @@ def test_a_title_may_end_as_a_sentence_does(title: str, named: str) -> None:
     )
     text = sample.briefing("2022Q1")
     (part,) = (one for one in text.items.scenarios if one.signposts)
-    assert f"<title>{named}: nothing recorded</title>" in part.signposts[0].drawing
+    assert f"<title>{named}: no data</title>" in part.signposts[0].drawing
     assert f"<title>Trend of {named}: one reading" in part.indicators[0].drawing
     for quarter in ("2022Q1", "2022Q3"):
         told = [b for markup in sample.markup(quarter) for b in blocks(fromstring(markup))]

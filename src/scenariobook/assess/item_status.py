@@ -62,7 +62,7 @@ class IndicatorState:
         return self.entry.content if self.entry else None
 
     @property
-    def word(self) -> str:
+    def word(self) -> StatusWord:
         """Its status in a word."""
         return self.status
 
@@ -132,9 +132,11 @@ class SignpostState:
         return self.entry.content if self.entry else None
 
     @property
-    def word(self) -> str:
-        """Its state in a word, faded or overdue if it is; empty if there is none."""
-        return "faded" if self.faded else "overdue" if self.overdue else self.state or ""
+    def word(self) -> StatusWord:
+        """Its state in a word: faded or overdue if it is; no data if nobody has looked."""
+        if self.faded or self.overdue:
+            return "faded" if self.faded else "overdue"
+        return self.state or Status.NO_DATA
 
     @property
     def observed(self) -> bool:
@@ -156,14 +158,8 @@ StatusWord: TypeAlias = Status | State | Literal["open", "faded", "overdue"]
 
 
 def status_word(state: ItemState) -> StatusWord:
-    """Return how an item stands, in a word for other programs."""
-    if state.contested:
-        return "open"
-    if isinstance(state, IndicatorState):
-        return state.status
-    if state.faded or state.overdue:
-        return "faded" if state.faded else "overdue"
-    return state.state or Status.NO_DATA
+    """Return how an item stands, in a word: open if people differ about it."""
+    return "open" if state.contested else state.word
 
 
 def is_of_now(state: ItemState) -> bool:

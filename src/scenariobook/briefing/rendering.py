@@ -32,7 +32,7 @@ from scenariobook.briefing.own_files import (
     own_templates,
     read_palette,
 )
-from scenariobook.briefing.sections.annex_items import mark_name, status_words, tone
+from scenariobook.briefing.sections.annex_items import status_words, tone
 from scenariobook.briefing.typeset import may_link
 from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
@@ -71,7 +71,6 @@ _FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "person": person,
     "value": typeset.reading,
     "figure": typeset.figure,
-    "mark": mark_name,
     "sentence": typeset.sentence,
     "named": typeset.named,
     "shortened": typeset.shortened,

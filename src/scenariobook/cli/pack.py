@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +13,7 @@ from scenariobook.cli.shared.documents import inputs_of, make_tracker
 from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.cli.shared.writing import stop_without_pdf, write_documents
-from scenariobook.files import zipped
+from scenariobook.files import digest_of, zipped
 from scenariobook.paths import BRIEFING, PACK, TRACKER, name_of_quarter
 from scenariobook.quarter import Quarter
 from scenariobook.study.model.study import Header
@@ -81,7 +80,7 @@ def packed(header: Header, quarter: Quarter, documents: Mapping[str, bytes]) -> 
 
 def _checksums(files: Mapping[str, bytes]) -> bytes:
     """Return the checksums in the form that ``sha256sum -c`` reads."""
-    return "".join(f"{sha256(files[n]).hexdigest()}  {n}\n" for n in sorted(files)).encode()
+    return "".join(f"{digest_of(files[n])}  {n}\n" for n in sorted(files)).encode()
 
 
 def _readme(header: Header, quarter: Quarter, files: Mapping[str, bytes]) -> Iterator[str]:

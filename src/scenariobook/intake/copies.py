@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
-from hashlib import sha256
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.files import digest_of
 from scenariobook.record.as_known import definitions_of
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
@@ -45,7 +45,7 @@ class Copy:
             Problems: if the file is not a tracker of this study and record (R014).
         """
         inspect(data)
-        self._name, self._sha256 = name, sha256(data).hexdigest()
+        self._name, self._sha256 = name, digest_of(data)
         self.opened = OpenedWorkbook(data)
         self.made_from = _made_from(project, self.opened, name)
 

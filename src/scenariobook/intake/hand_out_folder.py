@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 
+from scenariobook.files import digest_of
 from scenariobook.paths import HANDED_OUT
 from scenariobook.record.claims.hand_outs import HandOut, entries_returned
 from scenariobook.record.claims.record import round_of
@@ -64,6 +64,6 @@ def note(folder: Path, files_made: Mapping[str, bytes]) -> bytes:
         folder: The folder.
         files_made: The bytes of the new files, by name.
     """
-    digests = {name: sha256(data).hexdigest() for name, data in files_made.items()}
+    digests = {name: digest_of(data) for name, data in files_made.items()}
     noted = {**digests_written(folder), **digests}
     return json.dumps({"files": noted}, indent=1, sort_keys=True).encode()

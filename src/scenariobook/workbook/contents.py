@@ -234,11 +234,6 @@ def recipient_of(study: Study, record: Record, hand_out: HandOut) -> Recipient:
     )
 
 
-def status_of(state: ItemState) -> str:
-    """Return an item's status as cells show it."""
-    return "open" if state.contested else str(state.word or "never seen")
-
-
 class Spot(NamedTuple):
     """A cell of a table, by the table's name, the row's key and the column's header."""
 

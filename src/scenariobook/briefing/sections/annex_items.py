@@ -10,7 +10,7 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from scenariobook.assess.answer_states import AnswerState
-from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState
+from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
@@ -162,27 +162,10 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
 
 
 def status_words(state: ItemState) -> str:
-    """Return an indicator's status or a signpost's state, in words."""
-    return str(state.status) if isinstance(state, IndicatorState) else signpost_words(state)
-
-
-def signpost_words(state: SignpostState) -> str:
-    """Return a signpost's state in words, with ``overdue`` and ``faded`` if it is."""
-    words = [str(state.state or ("no state" if state.contested else "nothing recorded"))]
-    if state.overdue:
-        words.append("overdue")
-    if state.faded:
-        words.append("faded")
-    return ", ".join(words)
-
-
-def mark_name(state: ItemState) -> str:
-    """Return the name of the mark for an indicator's status or a signpost's state."""
-    if isinstance(state, IndicatorState):
-        return str(state.status)
-    if state.overdue:
-        return "overdue"
-    return "faded" if state.faded else str(state.state or "nothing recorded")
+    """Return an item's status in words; of a signpost that is overdue or faded, its state, too."""
+    if isinstance(state, SignpostState) and (state.overdue or state.faded):
+        return f"{state.state or Status.NO_DATA}, {state.word}"
+    return state.word
 
 
 def tone(home: str | None, study: Study) -> Literal["good", "bad", "neutral"]:
@@ -293,7 +276,7 @@ def _signpost(materials: Materials, state: SignpostState) -> ItemRow:
         contested=contested_in_words(materials, state),
         not_counted="",
         drawing=timeline.time_line(
-            f"{typeset.named(signpost.title)}: {'; '.join(words) or 'nothing recorded'}",
+            f"{typeset.named(signpost.title)}: {'; '.join(words) or Status.NO_DATA}",
             _span(materials),
             [mark for mark, _ in sightings],
             signpost.expected_by,

@@ -49,7 +49,7 @@ _STATES: Final[Mapping[State | None, str]] = MappingProxyType(
         State.EMERGING: "emerging",
         State.RULED_OUT: "ruled out",
         State.NOT_YET: "not yet seen",
-        None: "with nothing recorded",
+        None: "without data",
     }
 )
 _ORDER: Final = (

@@ -17,7 +17,7 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.implied_likelihood import contribution
 from scenariobook.assess.item_status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
-from scenariobook.briefing.sections.annex_items import signpost_words
+from scenariobook.briefing.sections.annex_items import status_words
 from scenariobook.briefing.sections.heat_map_rows import NOTICEABLE
 from scenariobook.briefing.wording import in_words
 from scenariobook.briefing.wording.materials import Materials, itemless
@@ -281,7 +281,7 @@ def _still_to_come(state: SignpostState) -> bool:
 
 
 def _signpost(state: SignpostState) -> CardLine:
-    words = signpost_words(state)
+    words = status_words(state)
     if state.signpost.expected_by and not state.overdue:
         words += f"; expected by {state.signpost.expected_by}"
     return CardLine(_headed(state.signpost.title), words)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 from itertools import takewhile
 from typing import Any, Final, cast
 
 from scenariobook.diagnostics import short
+from scenariobook.files import digest_of
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Redefined
 from scenariobook.record.open.steps import undone_by
 from scenariobook.study.model.study import Study
@@ -54,7 +54,7 @@ def archive_files(files: Mapping[str, bytes]) -> bytes:
 
 def digest(files: Mapping[str, bytes]) -> str:
     """Return the SHA-256, in hexadecimal, of the archive of a study's files."""
-    return sha256(archive_files(files)).hexdigest()
+    return digest_of(archive_files(files))
 
 
 def archived_files(data: bytes) -> dict[str, bytes]:

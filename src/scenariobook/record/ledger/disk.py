@@ -6,13 +6,12 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from errno import EINVAL
-from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of
-from scenariobook.files import files_in, read_if_there, rename, sweep, write_atomically
+from scenariobook.files import digest_of, files_in, read_if_there, rename, sweep, write_atomically
 from scenariobook.paths import DEFINITIONS, LEDGER, RETURNED
 from scenariobook.record.ledger.chain import Damaged, Ledger, parse
 from scenariobook.record.ledger.entries import Content, Defined, Entry
@@ -77,7 +76,7 @@ def commit(study_folder: Path, before: Ledger, after: Ledger, files: Mapping[str
     finish_archiving(study_folder, before)
     names = _archive_names(after.entries)
     for data in files.values():
-        name = names.get(sha256(data).hexdigest(), "")
+        name = names.get(digest_of(data), "")
         if name and read_if_there(study_folder / name) != data:
             write_atomically(study_folder / (name + _WAITING), data, within=study_folder)
     write_atomically(study_folder / LEDGER, after.data, within=study_folder)
@@ -123,7 +122,7 @@ def _read_archived(study_folder: Path, name: str, digest: str) -> bytes:
     """
     path = study_folder / name
     data = read_if_there(path if path.exists() else path.with_name(path.name + _WAITING))
-    if data is not None and sha256(data).hexdigest() == digest:
+    if data is not None and digest_of(data) == digest:
         return data
     why = "is missing; the record cites it" if data is None else "was changed after it was archived"
     hint = "restore it from version control or a backup"

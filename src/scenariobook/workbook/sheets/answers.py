@@ -80,12 +80,11 @@ class LikelihoodRow(AskedRow):
     yardstick: Yardstick = ICD203
 
 
-def term_column(likelihood: str, width: float, name: str) -> Column:
+def term_column(likelihood: str, name: str) -> Column:
     """Return the column with the terms of likelihoods.
 
     Args:
         likelihood: The header of the likelihoods' column.
-        width: The column's width.
         name: The defined name of its cells.
     """
 
@@ -98,7 +97,7 @@ def term_column(likelihood: str, width: float, name: str) -> Column:
         return f'IF({is_blank(row, likelihood)},{nothing},IFERROR({term},"{NO_LIKELIHOOD}"))'
 
     return Column(
-        header="term", width=width, value=term_shown, formula=formula, name=name, rules="term"
+        header="term", width=17.5, value=term_shown, formula=formula, name=name, rules="term"
     )
 
 

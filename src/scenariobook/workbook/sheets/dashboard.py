@@ -10,13 +10,14 @@ from textwrap import shorten, wrap
 from typing import Final
 
 from scenariobook.assess.assessment import Assessment, Standing
+from scenariobook.assess.item_status import status_word
 from scenariobook.assess.printed_decimals import FINEST
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import clamped
-from scenariobook.workbook.contents import Contents, status_of
+from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.looks import PAPERS, SMALLEST, TYPE
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import printed_percent
@@ -171,7 +172,7 @@ def _standing_rows(contents: Contents) -> Sequence[StandingRow]:
 
 def _counts(now: Assessment, scenario: str) -> Mapping[str, int]:
     """Return how many of a scenario's items have each of the notable statuses."""
-    counts = Counter(status_of(state) for state in now.states if state.item.home == scenario)
+    counts = Counter[str](status_word(state) for state in now.states if state.item.home == scenario)
     return {word: counts[word] for word in NOTABLE}
 
 
@@ -218,7 +219,7 @@ def _shown(contents: Contents) -> Sequence[Assessment]:
 def _status_rows(contents: Contents) -> Sequence[ByQuarter]:
     """Return a row for each indicator and signpost, with its status at the end of each quarter."""
     statuses = {
-        assessment.quarter: {state.item.id: status_of(state) for state in assessment.states}
+        assessment.quarter: {state.item.id: status_word(state) for state in assessment.states}
         for assessment in _shown(contents)
     }
     return [

@@ -7,12 +7,13 @@ from textwrap import shorten
 from typing import Final
 
 from scenariobook.assess.due import Duty, due
+from scenariobook.assess.item_status import StatusWord, status_word
 from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import id_of
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model.study import person
-from scenariobook.workbook.contents import Contents, status_of
+from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.tables import About
 
 _TITLE: Final = 44  # characters of a title within a line
@@ -30,13 +31,13 @@ def moves(contents: Contents) -> Iterator[str]:
             why = why_moved(scenario, steps)
             figures = f"{why.before} → {why.after}"
             yield f"{_short(scenario.title)}, implied {figures}: {', '.join(_causes(why))}"
-    changes: dict[tuple[str, str], list[str]] = {}
+    titles: dict[tuple[StatusWord, StatusWord], list[str]] = {}
     for before, after in zip(contents.before.states, contents.now.states, strict=True):
-        was, now = status_of(before), status_of(after)
-        if was != now:
-            changes.setdefault((was, now), []).append(after.item.title)
-    for was, now in sorted(changes, key=lambda change: change[1] not in NOTABLE):
-        yield f"{was} → {now}: {'; '.join(changes[was, now])}"
+        change = status_word(before), status_word(after)
+        if change[0] != change[1]:
+            titles.setdefault(change, []).append(after.item.title)
+    for was, now in sorted(titles, key=lambda change: change[1] not in NOTABLE):
+        yield f"{was} → {now}: {'; '.join(titles[was, now])}"
 
 
 def _causes(why: Why) -> Iterator[str]:

@@ -8,10 +8,11 @@ from math import fsum
 from typing import Final
 
 from scenariobook.assess.implied_likelihood import Evidence
+from scenariobook.assess.item_status import status_word
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.contents import Contents, status_of
+from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, lines_of
 from scenariobook.workbook.tables import Column, Row, Table
 from scenariobook.workbook.xlsx.package import Value
@@ -132,7 +133,7 @@ def _item_rows(contents: Contents, evidence: Evidence) -> Sequence[EvidenceRow]:
         EvidenceRow(
             id=item.id,
             title=item.title,
-            status=status_of(contents.states[item.id]),
+            status=status_word(contents.states[item.id]),
             driver=study.driver_of(item).title,
             shares=shares_by_item.get(item.id, {}),
         )

@@ -54,7 +54,7 @@ _LEGEND: Final = (
     ("overdue", "sample watch", "expected by now, and not seen"),
     ("stale", "sample quiet", "the last value is too old to count"),
     ("faded", "sample quiet", "seen too long ago to count"),
-    ("no data", "sample quiet", "never a value: a gap, not good news"),
+    ("no data", "sample quiet", "never read or seen: a gap, not good news"),
     (AS_BEFORE, "sample plain", "nothing is due: the last value counts"),
     ("unclear", "sample wrong", "not to be read: a word for a number, say"),
     ("open: …", "sample wrong", "two people differ: type what holds"),

@@ -205,7 +205,7 @@ JUDGMENTS: Final = Table(
         _LAST,
         Column(header="implied", width=9.5, look="quiet percent", value=lambda row: row.implied),
         _ANALYSTS,
-        term_column("likelihood", 17.5, "judgments_term"),
+        term_column("likelihood", "judgments_term"),
         Column(
             header="check",
             width=13.7,
@@ -291,7 +291,7 @@ CHANCES: Final = Table(
             key="expected_by",
         ),
         _ANALYSTS,
-        term_column("chance", 17.5, "chances_term"),
+        term_column("chance", "chances_term"),
         typed(("chance", "chance"), width=10.7, name="chances_chance", rules="termed"),
         typed(("chance", "analyst"), width=11.3),
         typed(("chance", "rationale"), width=58),

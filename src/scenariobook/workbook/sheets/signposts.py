@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from scenariobook.assess.due import is_to_see
-from scenariobook.assess.item_status import SignpostState, signpost_states
+from scenariobook.assess.item_status import SignpostState, signpost_states, status_word
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.months import contested
 from scenariobook.record.ledger.entries import Kind
@@ -16,7 +16,7 @@ from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.contents import Contents, status_of
+from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, AskedRow, request
 from scenariobook.workbook.sheets.lists import credibilities
@@ -199,7 +199,7 @@ def _row(contents: Contents, signpost: Signpost) -> SignpostRow:
         seen_on=sighting.seen_on if sighting else None,
         looked=bool(looked and looked.looked_on),
         last=before.sighting,
-        carried=status_of(before),
+        carried=status_word(before),
         asked=words,
         open_under=header,
         passed=expected is not None and expected < quarter.last_day,
