@@ -2,7 +2,7 @@
 # the locks the first time, and again when they change; otherwise it only compares a checksum.
 
 .DEFAULT_GOAL := help
-.PHONY: help briefing test coverage batteries faults siege lint format bench fuzz wheel image site reference lock clean
+.PHONY: help briefing test coverage golden batteries faults siege lint format bench fuzz wheel image site reference lock clean
 
 # Hundreds of processes import the program: compiled once, it starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
@@ -23,6 +23,10 @@ test: ## style, types, imports and every test but the batteries (minutes)
 	@tools/set-up dev
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest -n auto --dist worksteal -m "not long" $(PYTEST_ARGS)
+
+golden: ## write all expected output and the reference anew; then read the diff (minutes)
+	@$(MAKE) --no-print-directory reference
+	@UPDATE_GOLDEN=1 $(BIN)/pytest -q -n auto --dist worksteal -m "not long" $(PYTEST_ARGS)
 
 coverage: ## the same tests, traced, with the lines that they do not reach (more minutes)
 	@tools/set-up dev

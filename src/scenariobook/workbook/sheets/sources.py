@@ -144,7 +144,7 @@ def write(page: Page, contents: Contents) -> None:
     page.put(
         top - 1,
         1,
-        f"{count} sources of the study. Reliability: "
+        f"Sources of the study: {count}. Reliability: "
         + ", ".join(f"{grade} {words}" for grade, words in RELIABILITY.items()),
         "hint",
     )
