@@ -150,7 +150,7 @@ WORDS: Final = [  # key, what a cell or a table holds, value
     (DAY, "Oct 31, 2026", date(2026, 10, 31)),
     (DAY, "31. October 2026", date(2026, 10, 31)),
     (DAY, "05/11/2026", date(2026, 11, 5)),  # 11 May is not of the quarter
-    (DAY, "11.05.2026", date(2026, 11, 5)),
+    (DAY, "11.05.2026", date(2026, 5, 11)),  # with dots the day comes first
     (ENDED, "05/12/2026", date(2026, 5, 12)),  # of no quarter: it does not lie ahead
 ]
 

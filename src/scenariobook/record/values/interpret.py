@@ -335,13 +335,14 @@ def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
 
 
 def _days_in(text: str) -> Iterator[date]:
-    """Yield the days that a text may mean."""
+    """Yield the days that a text may mean; of figures with dots between, the day comes first."""
     if re.fullmatch(r"\d{8}", text):
         text = f"{text[:4]}/{text[4:6]}/{text[6:]}"
     if re.fullmatch(r"\w+([ ,./-]+\w+){2}", text):
         parts = re.findall(r"\w+", text)
         written = ("/" if all(map(str.isdecimal, parts)) else " ").join(parts)
-        for form in _DAY_FORMS:
+        forms = (form for form in _DAY_FORMS if "." not in text or form != "%m/%d/%Y")
+        for form in forms:
             with suppress(ValueError):
                 yield datetime.strptime(written, form).replace(tzinfo=UTC).date()
 
