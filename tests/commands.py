@@ -32,7 +32,7 @@ def bring(table: str, *options: str, name: str = "in.csv") -> Result:
     return run("import", name, "--yes", *options)
 
 
-def recorded_in(study: Path) -> tuple[Entry[Content], ...]:
+def recorded_in(study: Path = Path()) -> tuple[Entry[Content], ...]:
     """Return the entries of a study's ledger, without those about its definitions, or its files."""
     entries = load_ledger(study).entries
     return tuple(entry for entry in entries if not isinstance(entry.content, Defined | Taken))
@@ -55,3 +55,16 @@ def type_value(path: Path, value: object) -> bytes:
     rows[rows.index(header) + 1][column].value = value  # type: ignore[assignment]  # any cell value
     workbook.save(path)
     return path.read_bytes()
+
+
+def says(*arguments: str, code: int = 0, typed: str = "") -> str:
+    """Run a command that ends with a code; return what it says beside its results, in one line."""
+    done = run(*arguments, typed=typed)
+    assert done.exit_code == code, done.output
+    return " ".join(done.stderr.split())
+
+
+def do(*commands: str) -> None:
+    """Run commands that succeed, each written as one types it, one after the other."""
+    for command in commands:
+        says(*command.split())

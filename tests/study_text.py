@@ -1,5 +1,6 @@
 """A small synthetic study as text, for tests that run commands on a folder."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -95,6 +96,10 @@ owner = "anna"
 home = "lake-dries"
 needs = [{ item = "inflow-diverted", at = "observed" }]
 """
+# The study without likelihoods.
+EXPLORATORY: Final = re.sub("prior.*\n", "", STUDY).replace(
+    "[study]", '[study]\nmode = "exploratory"'
+)
 
 
 def a_shore(id_: str = "shore-line", title: str = "Shore line") -> str:
@@ -131,3 +136,10 @@ def write_study(folder: Path, text: str = STUDY) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "study.toml").write_text(text, encoding="utf-8")
     return folder
+
+
+def change_study(was: str, now: str, file: str = "study.toml") -> None:
+    """Change the first place of the study's file that reads so."""
+    text = Path(file).read_text("utf-8")
+    assert was in text, was
+    Path(file).write_text(text.replace(was, now, 1), "utf-8")

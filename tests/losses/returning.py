@@ -57,6 +57,16 @@ def saved(
     return typed(cells, name, of, change)
 
 
+def put(sheet: str, **cells: Any) -> Callable[[Workbook], None]:
+    """Return what types into cells of a sheet, wherever they are."""
+
+    def change(book: Workbook) -> None:
+        for place, value in cells.items():
+            book[sheet][place] = value
+
+    return change
+
+
 def propose(title: str) -> Callable[[Workbook], object]:
     """Return what proposes the source ``gull-report`` with a title."""
 
@@ -73,6 +83,19 @@ def bring(*files: str | Path, options: tuple[str, ...] = ()) -> Result:
     done = run("import", *map(str, files), "--yes", *options)
     assert done.exit_code in {0, 1}, done.stderr
     return done
+
+
+def sent(who: str, cells: Typed) -> Result:
+    """Import what somebody typed in a copy of the tracker; nothing is asked."""
+    return bring(saved(TRACKER, f"{who}.xlsx", cells), options=("--from", who))
+
+
+def built(cells: Typed, change: Callable[[Workbook], object] | None = None) -> str:
+    """Save the tracker with cells typed in and whatever else changed; return what `build` says."""
+    saved(TRACKER, str(TRACKER), cells, change)
+    done = run("build", "--yes")
+    assert done.exit_code == 0, done.stderr
+    return said(done)
 
 
 def said(done: Result) -> str:

@@ -1,21 +1,30 @@
-"""A cell belongs to the row and the quarter that it stood in, and no choice moves it."""
+"""A cell belongs to the row, the quarter and the sheet that it stood in, and no choice moves it.
+
+What is typed where nothing is read, on a copied sheet, below a table, over a formula, is named.
+"""
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
 
-from tests.commands import TRACKER, logged, run
+from tests.commands import TRACKER, do, logged, run, says
 from tests.losses.returning import (
     bring,
+    built,
     cell_on,
     choice_of,
+    hand_out_to,
     open_matters,
+    put,
     readings,
     said,
     saved,
@@ -23,15 +32,19 @@ from tests.losses.returning import (
     sides,
     update,
 )
-from tests.workbook.as_read import fill_in, first_free, row_of
+from tests.study_text import change_study
+from tests.workbook.as_read import fill_in, first_free, recorded, row_of
+
+ANNA = ("--from", "anna")
+
+# --- a quarter that is not open -------------------------------------------------------------------
 
 
 def typed_too_early() -> str:
     """Open 2022Q2 by mistake, fill in a copy of its tracker, and go back; return the copy."""
-    for command in (("advance", "--yes"), ("build", "--yes")):
-        assert run(*command).exit_code == 0
+    do("advance --yes", "build --yes")
     copy = saved(TRACKER, "early.xlsx", update(a=44))
-    assert run("undo", "--yes").exit_code == 0
+    do("undo --yes")
     return copy
 
 
@@ -47,9 +60,6 @@ def settled_each_way(study: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
             monkeypatch.chdir(study)
 
 
-# --- a quarter that is not open ------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("value", [44, 45], ids=["as typed", "another one entered"])
 def test_what_was_typed_for_a_quarter_that_is_not_open_can_count_in_the_open_one(
     value: int,
@@ -59,7 +69,7 @@ def test_what_was_typed_for_a_quarter_that_is_not_open_can_count_in_the_open_one
     (matter,) = open_matters("shore-a")
     choice = ("--choose", choice_of(matter, "2022Q1"))
     entered = ("--enter", f"{matter['number']}={value}")
-    assert run("settle", *(choice if value == 44 else entered)).exit_code == 0
+    says("settle", *(choice if value == 44 else entered))
     assert (readings("a"), open_matters()) == ((value,), [])
 
 
@@ -70,8 +80,7 @@ def test_no_choice_records_in_a_quarter_that_is_not_open(
     bring(typed_too_early())
     assert open_matters("shore-a")
     for _ in settled_each_way(study, monkeypatch):
-        for command in (("advance", "--yes"), ("build", "--yes")):
-            assert run(*command).exit_code == 0
+        do("advance --yes", "build --yes")
         assert readings("a") == (None,)
 
 
@@ -79,63 +88,48 @@ def test_the_file_brings_it_once_the_quarter_is_open() -> None:
     """Who waits loses nothing: the same copy is taken in when its quarter has come."""
     copy = typed_too_early()
     bring(copy)
-    assert run("advance", "--yes").exit_code == 0
+    do("advance --yes")
     bring(copy)
     assert (readings("a"), sides("shore-a")) == ((44,), "")
 
 
-# --- another item --------------------------------------------------------------------------------
-
-
-RENAMED = 'formerly = ["shore-a"]\n'
-
-
-@pytest.fixture
-def mistaken(study: Path) -> str:
-    """Take in a copy while a mistake says that boats are counted where a shore was measured."""
-    copy = saved(TRACKER, "late.xlsx", update(a=44))
-    file = study / "study.toml"
-    text = file.read_text("utf-8")
-    before, _, rest = text.partition('\n[[indicators]]\nid = "shore-a"')
-    without = before + "\n[[indicators]]" + rest.partition("\n[[indicators]]")[2]
-    file.write_text(
-        without.replace('id = "boat-count"\n', f'id = "boat-count"\n{RENAMED}'), "utf-8"
-    )
-    told = bring(copy)
-    assert told.exit_code == 1, said(told)
-    file.write_text(text, "utf-8")
-    return copy
+# --- another item ---------------------------------------------------------------------------------
 
 
 def test_no_choice_moves_a_value_to_another_item(
-    study: Path, mistaken: str, monkeypatch: pytest.MonkeyPatch
+    study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`formerly` was set by mistake and taken back: a length was then recorded as so many boats."""
-    assert Path(mistaken).exists()
+    """`formerly` was set by mistake and taken back: a length was then recorded as so many boats.
+
+    It is found again where it stood: it counts for the shore, once the mistake is taken back.
+    """
+    copy = saved(TRACKER, "late.xlsx", update(a=44))
+    text = (study / "study.toml").read_text("utf-8")
+    before, _, rest = text.partition('\n[[indicators]]\nid = "shore-a"')
+    without = before + "\n[[indicators]]" + rest.partition("\n[[indicators]]")[2]
+    boats = 'id = "boat-count"\n'
+    (study / "study.toml").write_text(without, "utf-8")
+    change_study(boats, f'{boats}formerly = ["shore-a"]\n')
+    told = bring(copy)
+    assert told.exit_code == 1, said(told)
+    (study / "study.toml").write_text(text, "utf-8")
     assert open_matters()
     for _ in settled_each_way(study, monkeypatch):
         assert shown(("Update", "boat-count", "value")) == (None,)
-
-
-def test_the_value_is_found_again_where_it_stood(mistaken: str) -> None:
-    """What was typed for the shore counts for the shore, once the mistake is taken back."""
-    bring(mistaken)
+    bring(copy)
     assert readings("a") == (44,) or "44" in sides("shore-a")
 
 
-# --- sheets on which nothing is typed ------------------------------------------------------------
+# --- sheets on which nothing is typed -------------------------------------------------------------
 
 
 def close_a_quarter() -> None:
     """Judge a quarter, record the months of one indicator, and close it."""
     Path("judged.csv").write_text("quarter,scenario,likelihood\n2022Q1,lake-holds,60\n")
-    Path("rain.csv").write_text(
-        "quarter,item,period,value\n"
-        + "".join(f"2022Q1,rain-fall,2022-0{n},{n}\n" for n in (1, 2, 3))
-    )
+    months = "".join(f"2022Q1,rain-fall,2022-0{n},{n}\n" for n in (1, 2, 3))
+    Path("rain.csv").write_text(f"quarter,item,period,value\n{months}")
     bring("judged.csv", "rain.csv")
-    for command in (("advance", "--yes"), ("build", "--yes")):
-        assert run(*command).exit_code == 0
+    do("advance --yes", "build --yes")
 
 
 @pytest.mark.parametrize("title", ["The lake holds", "Rain on the lake"])
@@ -152,11 +146,10 @@ def test_what_is_typed_over_a_past_quarter_is_told(title: str) -> None:
         (row,) = (row for row in rows if row[0].value == title)
         row[2].value = 99
 
-    saved(TRACKER, str(TRACKER), {}, change)
-    told = run("build", "--yes")
-    assert (told.exit_code, open_matters()) == (0, [])
-    assert "Past quarters: where nothing is read C" in said(told)
-    assert "'99'" in said(told)
+    told = built({}, change)
+    assert open_matters() == []
+    assert "Past quarters: where nothing is read C" in told
+    assert "'99'" in told
     assert ": 99" not in str(logged())  # as a value has it
 
 
@@ -169,24 +162,14 @@ def test_a_past_judgment_is_corrected_by_a_table() -> None:
     assert shown(("Judgments", "lake-holds", "last")) == (65,)
 
 
-# --- another unit, another id of the study --------------------------------------------------------
-
-
-FILE: Final = Path("study.toml")
-
-
-def changed(was: str, now: str) -> None:
-    """Change the first place in the study's file that reads so."""
-    text = FILE.read_text("utf-8")
-    assert was in text
-    FILE.write_text(text.replace(was, now, 1), "utf-8")
+# --- another unit, another id of the study, another row -------------------------------------------
 
 
 def test_what_was_recorded_before_a_unit_changed_is_not_withdrawn_by_its_own_cell() -> None:
     """Anna sent her copy again with another cell, and her 44 became unclear and lost its value."""
-    bring(saved(TRACKER, "a.xlsx", update(a=44)), options=("--from", "anna"))
-    changed('unit = "km"', 'unit = "feet"')
-    told = bring(saved(Path("a.xlsx"), "again.xlsx", update(b=6)), options=("--from", "anna"))
+    bring(saved(TRACKER, "a.xlsx", update(a=44)), options=ANNA)
+    change_study('unit = "km"', 'unit = "feet"')
+    told = bring(saved(Path("a.xlsx"), "again.xlsx", update(b=6)), options=ANNA)
     assert "again.xlsx (anna): 1 " in said(told)
     assert open_matters("shore-a") == []
     assert readings("a") == (44,)
@@ -198,41 +181,31 @@ def test_another_id_of_the_study_is_told_while_copies_are_out(*, is_recorded: bo
     if is_recorded:
         bring(saved(TRACKER, "1.xlsx", update(b=5)))
     copy = saved(TRACKER, "2.xlsx", update(a=44))
-    changed('id = "small-study"', 'id = "pond-study"')
-    told = run("check")
-    assert "R024" in said(told)
-    assert 'id = "small-study"' in said(told)
-    refused = run("import", copy, "--yes")
-    assert refused.exit_code == 1
-    assert 'id = "small-study"' in said(refused)
-    changed('id = "pond-study"', 'id = "small-study"')
+    change_study('id = "small-study"', 'id = "pond-study"')
+    told = said(run("check"))
+    assert "R024" in told
+    assert 'id = "small-study"' in told
+    assert 'id = "small-study"' in says("import", copy, "--yes", code=1)
+    change_study('id = "pond-study"', 'id = "small-study"')
     assert bring(copy).exit_code == 0
     assert readings("a") == (44,)
 
 
 def test_last_quarters_rows_pasted_over_this_quarters_are_asked_about() -> None:
     """`build` stopped with R022, and asked to be reported as a bug."""
-
-    def paste(book: Workbook) -> None:
-        for header, text in (("month", "Mar"), ("value", 3), ("note", "as said")):
-            cell_on(book, "Update", "rain-fall 2022-06", header).value = text
-        cell_on(book, "Update", "rain-fall 2022-06", "id").value = "rain-fall 2022-03"
-
-    for command in (("advance", "--yes"), ("build", "--yes")):
-        assert run(*command).exit_code == 0
-    saved(TRACKER, str(TRACKER), {}, paste)
-    done = run("build", "--yes")
-    assert done.exit_code == 0, done.stderr
+    do("advance --yes", "build --yes")
+    row = ("Update", "rain-fall 2022-06")
+    pasted = {"month": "Mar", "value": 3, "note": "as said", "id": "rain-fall 2022-03"}
+    told = built({(*row, header): value for header, value in pasted.items()})
     (matter,) = open_matters()
-    assert "typed in Log, with 2022-03 under 'quarter'" in said(done)
+    assert "typed in Log, with 2022-03 under 'quarter'" in told
     assert all(word in str(matter["claims"]) for word in ("3", "as said"))
 
 
 def test_a_second_row_of_an_item_empties_nothing() -> None:
     """Somebody who adds a note below Log, with the item's id, had taken back its value."""
     bring(saved(TRACKER, "a.xlsx", update(a=44)))
-    assert run("advance", "--yes").exit_code == 0
-    assert run("build", "--yes").exit_code == 0
+    do("advance --yes", "build --yes")
 
     def add(book: Workbook) -> None:
         row = first_free(book, "Log", "item")
@@ -261,8 +234,7 @@ def test_an_added_row_that_repeats_the_record_contradicts_a_changed_cell() -> No
 
 def test_what_is_emptied_in_each_row_of_an_item_is_emptied() -> None:
     """With a copy of the row below the table, the value came back without a word."""
-    saved(TRACKER, str(TRACKER), update(a=44))
-    assert run("build", "--yes").exit_code == 0
+    built(update(a=44))
 
     def copy_and_empty(book: Workbook) -> None:
         row = row_of(book, "Update", "shore-a")
@@ -273,4 +245,224 @@ def test_what_is_emptied_in_each_row_of_an_item_is_emptied() -> None:
 
     saved(TRACKER, str(TRACKER), {}, copy_and_empty)
     run("build", "--yes")
-    assert shown(("Update", "shore-a", "value")) == (None,)
+    assert readings("a") == (None,)
+
+
+# --- a copied sheet -------------------------------------------------------------------------------
+
+
+COPY = "Update Copy"
+TOLD = f"nothing is read on the sheet '{COPY}', which is a copy of Update"
+
+
+def copy_of(
+    title: str, *cells: tuple[str, str, object], gone: bool = False
+) -> Callable[[Workbook], None]:
+    """Return what copies a sheet and types in the copy, by row and header.
+
+    Args:
+        title: The sheet's title.
+        cells: What is typed.
+        gone: Whether the original is deleted then.
+    """
+
+    def change(book: Workbook) -> None:
+        made = book.copy_worksheet(book[title])
+        for row, header, value in cells:
+            cell_on(book, made.title, row, header).value = value
+        if gone:
+            del book[title]
+
+    return change
+
+
+def values() -> list[object]:
+    """Return the values of all readings that were recorded."""
+    return [reading["value"] for reading in recorded("reading")]
+
+
+def test_a_sheet_copied_beside_its_original_is_its_authors_own() -> None:
+    """It was read in the original's place: two cells of one file contradicted each other."""
+    assert TOLD in built(update(a=41), copy_of("Update", ("shore-a", "value", 77)))
+    assert (readings("a"), open_matters()) == ((41,), [])
+    book = openpyxl.load_workbook(TRACKER)
+    assert cell_on(book, COPY, "shore-a", "value").value == 77
+
+
+def test_what_is_typed_in_a_copied_sheet_is_read_where_the_original_is_gone() -> None:
+    """Whoever renames a sheet may have copied it first, and nothing else says what is known."""
+    assert TOLD not in built({}, copy_of("Update", ("shore-a", "value", 77), gone=True))
+    assert values() == [77]
+
+
+def test_a_renamed_sheet_is_read() -> None:
+    """It is the program's own under another name, and what is copied from it is not."""
+
+    def rename(book: Workbook) -> None:
+        book["Update"].title = "Our values"
+
+    built(update(a=41), rename)
+    assert values() == [41]
+
+    def type_and_copy(book: Workbook) -> None:
+        copy_of("Our values", ("shore-b", "value", 77))(book)
+        cell_on(book, "Our values", "shore-a", "value").value = 42
+
+    assert TOLD.replace("Update", "Our values") in built({}, type_and_copy)
+    assert values() == [41, 42]
+
+
+def test_a_copied_sheet_says_nothing_of_the_next_quarter() -> None:
+    """All that it held of the quarter that was closed was recorded for the new one.
+
+    Where it had months, `build` stopped with R022, and asked to be reported as a bug.
+    """
+    built(update(a=41))
+    built({}, copy_of("Update", ("rain-fall 2022-03", "as of", "soon")))
+    do("advance --yes", "build --yes")
+    built(update(b=12))
+    assert values() == [41, 12]
+
+
+def test_a_copied_sheet_in_a_file_that_comes_back_is_named() -> None:
+    """Its author may have thought that this is where one types."""
+    copied = copy_of("Update", ("shore-a", "value", 77))
+    done = bring(saved(hand_out_to("anna"), "anna.xlsx", {}, copied))
+    assert f"anna.xlsx: {TOLD}" in said(done)
+    assert readings("a") == (None,)
+
+
+# --- beside and over a table ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("whose", ["", "anna"])
+def test_remarks_on_a_copy_are_named(whose: str) -> None:
+    """They came back in the next hand-out, and the lead never read that she was asked to check."""
+
+    def remark(book: Workbook) -> None:
+        cell_on(book, "Update", "shore-a", "value").comment = Comment("ask Mia", "Ben")
+        row = cell_on(book, "Update", "shore-b", "id").row
+        words = {f"AN{row}": "the gauge broke", f"AO{row}": "below no header"}
+        put("Update", AN3="our own", **words)(book)
+
+    source = hand_out_to(whose) if whose else TRACKER
+    yours = {("Update", "shore-a", "yours"): "please check"}
+    told = said(bring(saved(source, "copy.xlsx", yours, remark)))
+    own = r"own columns, which are not recorded: \w+ 'please check', \w+ 'the gauge broke'"
+    assert re.search(f"Update: {own}", told), told
+    assert re.search(r"Update: comments, which are not recorded: \w+ 'ask Mia'", told), told
+    assert told.count("below no header") == told.count("the gauge broke") == 1
+
+
+def test_what_stands_beside_the_quarter_in_words_is_named() -> None:
+    """That table keeps no columns of anybody's own: its header was named, its cells were not."""
+    words = {"K3": "our own", "K4": "first-word", "K5": "second-word"}
+    told = built({}, put("Judgments", **words))
+    assert all(word in told for word in words.values())
+
+
+@pytest.mark.parametrize("area", ["H1:H8", "H1:H999"])
+def test_cells_that_are_merged_over_their_header_are_refused(area: str) -> None:
+    """The column was not found, and what stands in it was taken by nobody."""
+    saved(TRACKER, "copy.xlsx", {}, lambda book: book["Update"].merge_cells(area))
+    told = says("import", "copy.xlsx", "--yes", code=1)
+    assert f"copy.xlsx!Update!{area}: error[R012]" in told
+
+
+def test_a_box_beside_a_table_is_in_nobodys_way() -> None:
+    """Cells that somebody merged right of the table, for a remark, were taken for its header's."""
+
+    def merge(book: Workbook) -> None:
+        book["Update"].merge_cells("AD2:AF6")
+        book["Update"]["AD2"] = "our own box"
+
+    saved(TRACKER, "copy.xlsx", update(a=12), merge)
+    done = run("import", "copy.xlsx", "--yes")
+    assert (done.exit_code, "AD2 'our own box'" in said(done)) == (0, True)
+    assert values() == [12]
+
+
+# --- many cells -----------------------------------------------------------------------------------
+
+
+def words_below(count: int) -> dict[str, str]:
+    """Return words below the table of Update, two columns wide: each stands in no other one."""
+    return {f"{'AB'[n % 2]}{40 + n // 2}": f"word-{n}." for n in range(count)}
+
+
+@pytest.mark.parametrize("command", ["build", "import"])
+def test_each_word_that_nothing_reads_is_named(command: str) -> None:
+    """Five were named, and of the others it said how many there were."""
+    words = words_below(40)
+    change = put("Update", **words)
+    if command == "build":
+        told = built({}, change)
+    else:
+        told = said(bring(saved(TRACKER, "copy.xlsx", {}, change)))
+    assert [word for word in words.values() if f"'{word}'" not in told] == []
+
+
+def test_of_thousands_of_cells_the_places_are_named() -> None:
+    """A page of them would say less than where they stand."""
+    told = built({}, put("Update", **words_below(4_000)))
+    assert "'word-0.', B40 'word-1.'" in told
+    assert "A90:A2039, B90:B2039" in told
+    assert len(told) < 5_000
+
+
+def test_a_formula_that_nothing_reads_is_named_by_its_text() -> None:
+    """Its cell was named, and "a formula": what somebody had typed there stood nowhere.
+
+    One over several cells was named as Python has it: "<openpyxl.worksheet.formula.ArrayFormula".
+    """
+    assert "in Anna" in built({}, put("Update", B40='="in Anna" & "\'s words"'))
+    cells = {
+        ("Update", "shore-a", "value"): ArrayFormula("H4", "=NOW()*0+H5"),
+        ("Update", "shore-a", "unit"): ArrayFormula("C4", "=A5&H5"),
+    }
+    told = built(cells, put("Update", B40=ArrayFormula("B40:B41", "=H4:H5*2")))
+    assert [word for word in ("=H4:H5*2", "=NOW()*0+H5", "=A5&H5") if word not in told] == []
+    assert "openpyxl" not in told
+
+
+def test_of_formulas_the_one_that_was_typed_is_named() -> None:
+    """Where somebody types one in a column of ours, the column's last was named, which is ours."""
+    do("build --yes")
+    bring(saved(TRACKER, "one.xlsx", update(a=41)))
+    do("advance --yes", "build --yes")
+    formula = {("Log", "shore-a", "check"): '="in Anna" & "\'s words"'}
+    told = said(bring(saved(TRACKER, "two.xlsx", formula)))
+    assert "in Anna" in told
+    assert "quarter?" not in told
+
+
+def test_each_value_typed_over_a_formula_is_named() -> None:
+    """Ten were named, and of the others it said how many there were."""
+    rows = [*(f"shore-{letter}" for letter in "abcd"), "boat-count", "gate-shut", "water-level"]
+    rows += [f"rain-fall 2022-0{month}" for month in (1, 2, 3)]
+    headers = ("status", "check")
+    over = {("Update", row, header): f"{header} of {row}" for row in rows for header in headers}
+    told = built(over)
+    assert [word for word in over.values() if f"'{word}'" not in told] == []
+    assert "typed over the program's formulas" in told
+
+
+def test_what_is_typed_over_the_study_beside_a_refused_cell_is_named() -> None:
+    """Of three months' rows, the one with another cell that is refused was left out."""
+    rows = [f"rain-fall 2022-0{month}" for month in (1, 2, 3)]
+    over = {("Update", row, "what is measured"): f"the gauge of {row}" for row in rows}
+    over |= {("Update", row, "status"): f"wet in {row}" for row in rows}
+    told = built({**over, ("Update", rows[1], "looked on"): "2022-02-01"})
+    assert "takes nothing in under 'looked on'" in told
+    for row in rows:
+        assert f"'the gauge of {row}' at " in told
+        assert f"'wet in {row}'" in told
+
+
+@pytest.mark.parametrize("command", ["build", "import"])
+def test_a_month_typed_over_is_named_and_not_the_title_beside_it(command: str) -> None:
+    """It said that the title was typed over, and to change it in the study's files."""
+    cells = {("Update", "rain-fall 2022-02", "month"): "when it rained"}
+    told = built(cells) if command == "build" else said(bring(saved(TRACKER, "copy.xlsx", cells)))
+    assert "Update: where nothing is read B12 'when it rained'" in told
+    assert "is typed over" not in told

@@ -11,9 +11,10 @@ from typing import Final
 
 import pytest
 
-from tests.commands import TRACKER, run
+from tests.commands import TRACKER, do, run
 from tests.docs.pages import DOCS
 from tests.losses.returning import bring, readings, said, saved, update
+from tests.study_text import change_study
 
 PAGE: Final = (DOCS / "how-to" / "git.md").read_text("utf-8")
 SHELL: Final = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -21,25 +22,17 @@ SHELL: Final = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 def git(*arguments: str) -> str:
     """Run git in this folder, as somebody who has nothing set up; return what it printed."""
-    name = {
-        f"GIT_{role}_{what}": "you@localhost"
-        for role in ("AUTHOR", "COMMITTER")
-        for what in ("NAME", "EMAIL")
-    }
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     nothing = {
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_SYSTEM": os.devnull,
         "GIT_EDITOR": "true",
     }
-    return subprocess.run(
-        ["git", *arguments],
-        env={key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-        | name
-        | nothing,
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout
+    who = "you@localhost"
+    named = ("-c", f"user.name={who}", "-c", f"user.email={who}")
+    line = ["git", *named, *arguments]
+    done = subprocess.run(line, env=kept | nothing, capture_output=True, text=True, check=False)
+    return done.stdout
 
 
 def set_up() -> None:
@@ -76,23 +69,25 @@ def test_the_steps_of_the_page_end_in_a_build(study: Path, monkeypatch: pytest.M
     git("clone", "--quiet", str(study), str(place))
     monkeypatch.chdir(place)
     git("reset", "--quiet", "--hard", "HEAD^")
-    assert run("build").exit_code == 0
+    do("build")
     for number, cells in enumerate((update(b=5), update(c=6)), 1):
         bring(saved(TRACKER, f"../ben-{number}.xlsx", cells))
-        assert run("build").exit_code == 0
+        do("build")
     kept("Ben's")
     monkeypatch.chdir(study)
     git("fetch", "--quiet", str(place), "HEAD:ben")
     listed: list[str] = []
     refused: list[str] = []
     for program, *words in steps("Two branches"):
+        # A name that the page abbreviates stands for each file that was listed, or refused.
         abbreviated = any("…" in word for word in words)
-        if program == "git":
-            for file in refused if abbreviated else [""]:
-                listed = git(*_with(file, words)).split()
-        else:
-            for file in listed if abbreviated else [""]:
-                done = run(*_with(file, words), "--yes")
+        files = (refused if program == "git" else listed) if abbreviated else [""]
+        for file in files:
+            line = [file if "…" in word else word for word in words]
+            if program == "git":
+                listed = git(*line).split()
+            else:
+                done = run(*line, "--yes")
                 refused += [file] if "[R014]" in said(done) else []
     assert (len(refused), done.exit_code) == (1, 0), said(done)
     assert git("status", "--porcelain") == ""
@@ -105,15 +100,10 @@ def test_a_tag_prints_what_was_sent(study: Path) -> None:
     before = Path("study.toml").read_text("utf-8")
     tag, worktree, brief = steps("One tag a briefing")
     git(*tag[1:])
-    Path("study.toml").write_text(before.replace('title = "', 'title = "Not '), "utf-8")
+    change_study('title = "', 'title = "Not ')
     kept("Another title")
     git(*worktree[1:])
     then = study.parent / "then"
     assert (then / "study.toml").read_text("utf-8") == before
-    assert run(*(word.replace("2026Q4", "2022Q1") for word in brief[1:])).exit_code == 0
+    do(" ".join(brief[1:]).replace("2026Q4", "2022Q1"))
     assert list(then.rglob("briefing-2022Q1.*"))
-
-
-def _with(file: str, words: list[str]) -> list[str]:
-    """Return a command's words, the name that the page abbreviates in full."""
-    return [file if "…" in word else word for word in words]

@@ -1,0 +1,239 @@
+"""What `import` and `settle` say that they do is what they do, and nothing goes with it unsaid."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.commands import TRACKER, do, run, says
+from tests.commands import bring as bring_table
+from tests.losses.returning import (
+    bring,
+    choice_of,
+    open_matters,
+    readings,
+    said,
+    saved,
+    sent,
+    shown,
+    sides,
+    update,
+)
+
+LIKELIHOOD = ("Judgments", "lake-holds", "likelihood")
+DISSENT = ("Judgments", "lake-holds", "dissent")
+NOTE = ("Update", "shore-a", "note")
+
+# --- what is said before it is recorded -----------------------------------------------------------
+
+
+def test_of_two_files_of_one_person_the_preview_says_which_counts() -> None:
+    """The table named both values, whichever of the two files had been read last."""
+    first, second = (saved(TRACKER, f"{n}.xlsx", update(a=n)) for n in (44, 54))
+    told = said(run("import", first, second, "--dry-run", "--from", "anna"))
+    assert "44.xlsx (anna): 1 replaced by a later file" in told
+    assert "anna 54, in a file that was read after it" in told
+    told = said(run("import", second, first, "--dry-run", "--from", "anna"))
+    assert "anna 44, in a file that was read after it" in told
+
+
+def test_the_same_file_says_that_it_was_taken_in_before() -> None:
+    """Its 44 was corrected since, and "nothing new" sounded as if 44 were recorded."""
+    first = saved(TRACKER, "44.xlsx", update(a=44))
+    bring(first, options=("--from", "anna"))
+    sent("anna", update(a=54))
+    told = said(bring(first, options=("--from", "anna")))
+    assert "nothing new; the same file was taken in before" in told
+    assert readings("a") == (54,)
+
+
+def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
+    """46, which the lead typed into an empty row, was printed with Anna's note about her 44."""
+    sent("anna", {**update(a=44), NOTE: "by telephone"})
+    bring(saved(TRACKER, "b.xlsx", update(a=47)))
+    told = "please check: shore-a of 2022Q1 keeps the note that was typed beside 44"
+    shown()
+    assert told in said(run("import", saved(TRACKER, "lead.xlsx", update(a=46)), "--dry-run"))
+    number = open_matters("shore-a")[0]["number"]
+    assert told in said(run("settle", "--enter", f"{number}=46"))
+
+
+def test_a_note_without_a_value_stands_beside_no_other_one() -> None:
+    """Its value comes later: nothing is kept that somebody said of another."""
+    sent("anna", {NOTE: "by telephone"})
+    shown()
+    assert "please check" not in said(bring(saved(TRACKER, "b.xlsx", update(a=47))))
+
+
+def test_the_log_marks_what_is_undone() -> None:
+    """`log --item` listed an undone entry as if it stood."""
+    sent("anna", update(a=44))
+    do("undo --yes")
+    assert "(undone)" in said(run("log", "--item", "shore-a"))
+
+
+def test_a_contested_judgment_is_not_called_none() -> None:
+    """`status` and the scenario's page said that there was no judgment, where there were two."""
+    sent("anna", {LIKELIHOOD: 40})
+    sent("ben", {LIKELIHOOD: 55})
+    row = next(line for line in run("status").stdout.splitlines() if "The lake holds" in line)
+    assert "open" in row
+
+
+# --- choices --------------------------------------------------------------------------------------
+
+
+def test_as_it_was_is_what_stood_before_the_slip() -> None:
+    """Anna's 44 was recorded; "leave it as it was" after her slip emptied the cell.
+
+    Nor is her own note told as one that stands beside another value.
+    """
+    sent("anna", {**update(a=44), NOTE: "by telephone"})
+    sent("anna", {**update(a="about 45"), NOTE: "by telephone"})
+    (matter,) = open_matters("shore-a")
+    told = said(run("settle", "--choose", choice_of(matter, "as it was")))
+    assert "leave it as it was: 44" in told
+    assert "please check" not in told
+    assert readings("a") == (44,)
+
+
+def test_an_open_field_cannot_be_left_as_it_was() -> None:
+    """Two differed before the team's slip: neither of them goes by a choice that names none."""
+    bring(saved(TRACKER, "a.xlsx", update(a=44)), saved(TRACKER, "b.xlsx", update(a=47)))
+    shown()
+    bring(saved(TRACKER, "lead.xlsx", update(a="about 45")))
+    (matter,) = open_matters("shore-a")
+    assert not any("as it was" in words for words in matter["choices"])
+
+
+def test_a_choice_says_what_it_empties() -> None:
+    """Ben's dissent was in no conflict, and "all of anna's" took it away without a word."""
+    sent("anna", {LIKELIHOOD: 40})
+    sent("ben", {LIKELIHOOD: 55, DISSENT: "too low"})
+    (matter,) = open_matters("lake-holds")
+    (hers,) = (words for words in matter["choices"] if "anna" in words)
+    assert "dissent empty" in hers
+
+
+def test_what_is_unclear_is_read_and_not_quoted() -> None:
+    """The choice was "all of anna's: yes", as if that had been typed."""
+    sent("anna", {("Update", "gate-shut", "value"): "yess"})
+    (matter,) = open_matters("gate-shut")
+    assert matter["choices"][0].startswith("anna's 'yess' read as yes, ")
+
+
+def test_a_choice_about_a_confidence_alone_takes_it_alone_and_says_so() -> None:
+    """Ben's "high" was taken as all of his, and Anna's reason for "low" was printed beside it."""
+    confidence = ("Judgments", "lake-holds", "confidence")
+    basis = ("Judgments", "lake-holds", "basis")
+    sent("anna", {confidence: "low", basis: "no report"})
+    sent("ben", {confidence: "high"})
+    (matter,) = open_matters("lake-holds")
+    assert all("all of" not in words for words in matter["choices"])
+    told = said(run("settle", "--choose", choice_of(matter, "ben")))
+    assert "keeps the basis that was typed beside low" in told
+
+
+def test_a_month_is_offered_for_no_other_quarter() -> None:
+    """A choice could not be recorded, and asked to be reported as a bug."""
+    do("advance --yes")
+    shown()
+    rain = ("Update", "rain-fall 2022-04", "value")
+    late = saved(TRACKER, "late.xlsx", {rain: 12, **update(a=44)})
+    do("undo --yes")
+    bring(late)
+    run("settle", "--all-of", late)
+    assert readings("a") == (44,)
+    (matter,) = open_matters("rain-fall 2022-04")
+    assert not any("for 2022Q1" in words for words in matter["choices"])
+    refused = says("settle", "--enter", f"{matter['number']}=12", code=2)
+    assert "2022-04 is no month of 2022Q1" in refused
+
+
+def test_what_a_choice_for_the_open_quarter_replaces_is_said() -> None:
+    """Anna's and Ben's 45 went with a choice about another quarter, without a word."""
+    sent("anna", update(a=45))
+    do("advance --yes")
+    shown()
+    late = saved(TRACKER, "late.xlsx", update(a=50))
+    do("undo --yes")
+    bring(late)
+    assert "for 2022Q1, instead of 45" in sides("shore-a")
+
+
+def test_no_choice_of_an_earlier_list_is_taken_for_a_later_ones() -> None:
+    """Who lists, asks around, and decides a day later chose another's side meanwhile."""
+    listed = []
+    for value in (44, 47, 48, 49):
+        bring(saved(TRACKER, f"{value}.xlsx", update(a=value)))
+        listed += [matter["number"] for matter in open_matters()]
+    *_, earlier, now = listed
+    refused = says("settle", "--choose", f"{earlier}=2", code=2)
+    assert f"the number {earlier}; open: {now}" in refused
+
+
+def test_all_that_a_table_says_is_what_it_says_and_no_more() -> None:
+    """Its side took along the note that the record had when it was read, and the newest went."""
+    bring_table("quarter,item,value,note\n2022Q1,shore-a,44,an old note\n", name="anna.csv")
+    sent("ben", update(a=47))
+    bring_table("quarter,item,value\n2022Q1,shore-a,45\n", name="carl.csv")
+    bring_table("quarter,item,note\n2022Q1,shore-a,agreed\n", name="anna.csv")
+    (matter,) = open_matters("shore-a")
+    assert "an old note" not in " ".join(matter["choices"])
+    run("settle", "--choose", choice_of(matter, "carl.csv"))
+    assert shown(*update(a=0), NOTE) == (45, "agreed")
+
+
+# --- many at once ---------------------------------------------------------------------------------
+
+
+def test_taking_a_side_that_says_nothing_clear_asks_nothing_else() -> None:
+    """`--all-of` took nothing, and began to ask about everything instead."""
+    sent("anna", update(a="about 45"))
+    told = said(run("settle", "--all-of", "anna"))
+    assert "no matter has just one choice of" in told
+    assert "Your choice" not in told
+
+
+@pytest.fixture
+def _conflict() -> None:
+    """Let two copies differ about two shores, and let a third cell be a question."""
+    bring(saved(TRACKER, "1.xlsx", update(a=44, b=5)))
+    bring(saved(TRACKER, "2.xlsx", update(a=47, b=6, c="about seven")))
+    assert len(open_matters()) == 3
+
+
+@pytest.mark.usefixtures("_conflict")
+def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
+    """One matter without a second choice refused `--all-of` for all the others."""
+    done = run("settle", "--all-of", "2.xlsx")
+    assert [matter["item"] for matter in open_matters()] == ["shore-c"], said(done)
+    assert readings("ab") == (47, 6)
+
+
+@pytest.mark.usefixtures("_conflict")
+def test_a_row_is_settled_field_by_field_where_somebody_asks_for_it() -> None:
+    """A row's note could not be settled beside its value in one go."""
+    number = open_matters("shore-a")[0]["number"]
+    fields = ("--enter", f"{number}.value=45", "--enter", f"{number}.note=Between the two.")
+    done = run("settle", *fields)
+    assert open_matters("shore-a") == [], said(done)
+    assert shown(*update(a=0), NOTE) == (45, "Between the two.")
+
+
+def test_settling_all_of_somebody_takes_nobody_elses() -> None:
+    """The number of a choice was another's side, where she had spoken second."""
+    sent("anna", update(a=44, b=5))
+    sent("ben", update(a=47, b=6, c=7))
+    sent("anna", update(a=44, b=5, c=8))
+    done = run("settle", "--all-of", "anna")
+    assert open_matters() == [], said(done)
+    assert readings("abc") == (44, 5, 8)
+    assert "nothing that is open is of anna" in says("settle", "--all-of", "anna", code=2)
+
+
+def test_the_side_of_somebody_whom_another_agrees_with_can_be_taken() -> None:
+    """What two say alike is offered once, and `--all-of` the second found nothing to take."""
+    for who, value in (("anna", 44), ("ben", 47), ("cara", 44)):
+        sent(who, update(a=value))
+    do("settle --all-of cara")
+    assert readings("a") == (44,)
