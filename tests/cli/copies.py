@@ -1,24 +1,41 @@
-"""A study's tracker and copies of it in which different people typed; tables to import."""
+"""Copies of a tracker, tables to import, and what a tracker, an edition or a mail shows again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import email
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 
 import openpyxl
 
-from tests.commands import TRACKER, run, type_value
+from scenariobook.cli.shared.locking import LOCK
+from tests.commands import OUTPUT, TRACKER, bring, run, says
 from tests.workbook import as_read
-from tests.workbook.as_read import ids, row_of
+from tests.workbook.as_read import ids, row_of, typed
 
 
-def copies(study: Path, values: Mapping[str, float]) -> None:
-    """Send the tracker out and get a copy back from each, with a value typed."""
-    run("build")
-    built = study / TRACKER
-    for name, value in values.items():
-        Path(name).write_bytes(built.read_bytes())
-        type_value(Path(name), value)
+def take(*rows: str) -> None:
+    """Import rows of a table of values: each has a quarter, an item and a value."""
+    assert bring("\n".join(["quarter,item,value", *rows, ""])).exit_code == 0
+
+
+def differ(header: str, *rows: str) -> None:
+    """Import a table for each row together, `a.csv` and so on: what they say of a field is open."""
+    names = [f"{letter}.csv" for letter, _ in zip("abcd", rows, strict=False)]
+    for name, row in zip(names, rows, strict=True):
+        Path(name).write_text(f"{header}\n{row}\n", encoding="utf-8")
+    says("import", *names, "--yes", code=1)
+
+
+def first_open() -> str:
+    """Return the number of the first matter that is open."""
+    return run("settle").stdout.partition(".")[0].strip()
+
+
+def returned(name: str, value: object, of: Path = TRACKER) -> str:
+    """Save a copy of the tracker in which a water level is typed; return its name."""
+    return typed({("Update", "water-level", "value"): value}, name, of)
 
 
 def place(called: str, header: str, of: str = "Update") -> str:
@@ -34,8 +51,30 @@ def shown(name: str, of: Path = TRACKER) -> dict[str, dict[str, object]]:
     return {id_: {header: cell.value for header, cell in row.items()} for id_, row in rows}
 
 
-def table(name: str, *rows: str) -> Path:
-    """Write a table of values; each row has a quarter, an item and a value."""
-    path = Path(name)
-    path.write_text("\n".join(["quarter,item,value", *rows, ""]))
-    return path
+def files(folder: Path = Path()) -> dict[Path, bytes]:
+    """Return what each file of a folder holds, but that by which a command locks a study."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name != LOCK)
+    return {path: path.read_bytes() for path in found}
+
+
+def edition(*options: str) -> str:
+    """Return the HTML edition that is made now."""
+    before = {path: path.read_bytes() for path in OUTPUT.glob("briefing-*.html")}
+    assert run("brief", "--html", *options).exit_code == 0
+    (made,) = (p for p in OUTPUT.glob("briefing-*.html") if p.read_bytes() != before.get(p))
+    return made.read_text("utf-8")
+
+
+def read(path: Path) -> EmailMessage:
+    """Read a draft as a mail program does."""
+    made = email.message_from_bytes(path.read_bytes(), policy=SMTP)
+    assert isinstance(made, EmailMessage)
+    assert [part.defects for part in made.walk()] == [[] for _ in made.walk()]
+    return made
+
+
+def text_of(mail: EmailMessage, form: str = "plain") -> str:
+    body = mail.get_body((form,))
+    assert body is not None
+    said = str(body.get_content()).replace("\r\n", "\n")
+    return said.replace("\N{NO-BREAK SPACE}", " ")

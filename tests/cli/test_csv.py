@@ -5,24 +5,26 @@ from __future__ import annotations
 import csv
 from io import StringIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
 from scenariobook.intake.csv_forms import FORMS, form_of
 from scenariobook.record.ledger.kinds import FIELDS, StatedKind
-from tests.commands import logged, run
+from tests import commands
+from tests.cli.copies import first_open
+from tests.commands import do, logged
 from tests.prepared_once import PreparedOnce
-from tests.study_text import DAM, PEOPLE, RAIN, STUDY, an_item, write_study
+from tests.study_text import DAM, PEOPLE, RAIN, STUDY, an_item, change_study, write_study
 
-MOOD: Final = an_item("mood", 'type = "ordinal"\nlevels = ["calm", "tense"]\nwatch = "tense"\n')
-RAIN_FALLS: Final = '\n[[assumptions]]\nid = "rain-falls"\ntext = "Rain falls."\n'
-FULL: Final = (STUDY + PEOPLE + RAIN + DAM + MOOD + RAIN_FALLS).replace(
+MOOD = an_item("mood", 'type = "ordinal"\nlevels = ["calm", "tense"]\nwatch = "tense"\n')
+RAIN_FALLS = '\n[[assumptions]]\nid = "rain-falls"\ntext = "Rain falls."\n'
+FULL = (STUDY + PEOPLE + RAIN + DAM + MOOD + RAIN_FALLS).replace(
     'title = "The dam is built"', 'title = "The dam is built"\nformerly = ["barrage"]'
 )
-ESTIMATES: Final = "quarter,subject,analyst,round,likelihood\n2022Q2,"
+ESTIMATES = "quarter,subject,analyst,round,likelihood\n2022Q2,"
 # A table of each form, whose row has something in every column.
-TABLES: Final = {
+TABLES = {
     "reading": (
         "quarter,item,period,value,as_of,source,credibility,note,analyst\n"
         '2022Q2,rain-fall,2022-05,31.5,2022-05-31,lake-survey,2,"a note,\nof two lines",Anna\n'
@@ -54,7 +56,7 @@ TABLES: Final = {
 
 def second_quarter() -> None:
     write_study(Path(), FULL)
-    assert run("advance", "--yes").exit_code == 0
+    do("advance --yes")
 
 
 @pytest.fixture(autouse=True)
@@ -62,10 +64,9 @@ def _study(study: Path, prepared_once: PreparedOnce) -> None:
     prepared_once.bring(study, second_quarter)
 
 
-def bring(table: str | bytes) -> str:
+def bring(table: str) -> str:
     """Import a table; return what is said of it."""
-    Path("in.csv").write_bytes(table if isinstance(table, bytes) else table.encode())
-    return run("import", "in.csv", "--yes").stderr
+    return commands.bring(table).stderr
 
 
 def contents() -> list[dict[str, Any]]:
@@ -87,7 +88,8 @@ def test_a_row_is_recorded_once_and_can_be_taken_back(kind: StatedKind) -> None:
     (content,) = contents()
     cells = dict(zip(header, row, strict=True))
     expected = {named.get(column, column): cell.casefold() for column, cell in cells.items()}
-    assert {name: as_text(value) for name, value in content.items()} == {"kind": kind, **expected}
+    found = {n: "; ".join(v) if isinstance(v, list) else str(v) for n, v in content.items()}
+    assert {n: v.casefold() for n, v in found.items()} == {"kind": kind, **expected}
     assert "nothing new" in bring(table.replace("barrage", "dam-built"))
     form = form_of(header)
     kept = [cells[c] if c in form.subjects else "cleared" * (c == form.main_column) for c in header]
@@ -95,12 +97,7 @@ def test_a_row_is_recorded_once_and_can_be_taken_back(kind: StatedKind) -> None:
     assert {*contents()[-1]["empty"]} == {named[column] for column in {*header} - {*form.subjects}}
 
 
-def as_text(value: object) -> str:
-    """Return what a table says for a value of the record."""
-    return "; ".join(value) if isinstance(value, list) else str(value).casefold()
-
-
-WRONG: Final = {  # a table, and what is said of it
+WRONG = {  # a table, and what is said of it
     "quarter,item,period,value\n2022Q2,rain-fall,2022-07,1\n": (
         "R2C3: error[R002]: 2022-07 is a month of 2022Q3, and the row's quarter is 2022Q2\n"
         "help: correct the month, or the quarter"
@@ -225,7 +222,7 @@ def test_an_exploratory_study_takes_no_likelihood() -> None:
     assert [one["kind"] for one in contents()] == ["outcome"]
 
 
-SAVED: Final = {
+SAVED = {
     "commas": "quarter,item,value,note\n2022Q2,water-level,3.5,up\n",
     "semicolons": "quarter;item;value;note\r\n2022Q2;water-level;3.5;up\r\n",
     "tabs": "quarter\titem\tvalue\tnote\n2022Q2\twater-level\t3.5\tup\n",
@@ -260,7 +257,7 @@ def test_a_thousand_is_sure_where_table_and_study_write_numbers_alike(
     form: str, separator: str, typed: str, value: float | None
 ) -> None:
     """Semicolons are of programs that write a decimal comma, commas are of others."""
-    write_study(Path(), FULL.replace("[study]", f'[study]\nnumber_format = "{form}"'))
+    change_study("[study]", f'[study]\nnumber_format = "{form}"')
     table = "quarter,item,value\n2022Q2,water-level,{}\n".replace(",", separator).format(typed)
     assert ("may be a thousand or a fraction" in bring(table)) == (value is None)
     assert [content["value"] for content in contents()] == ([] if value is None else [value])
@@ -282,9 +279,9 @@ def test_a_thousand_is_sure_where_table_and_study_write_numbers_alike(
 )
 def test_what_hardly_can_be_is_a_question_and_the_rest_is_taken(table: str, why: str) -> None:
     """It can be read, so it stops no table; nor is it taken in unasked."""
-    write_study(Path(), FULL.replace('unit = "m"', 'unit = "m"\nrange = [0, 100]'))
+    change_study('unit = "m"', 'unit = "m"\nrange = [0, 100]')
     assert why in bring(table)
     (content,) = contents()
     assert content.get("note", content.get("what")) in {"much", "Call"}
     assert not {"value", "as_of", "done_on"} & content.keys()
-    assert run("settle", "--choose", f"{run('settle').stdout.partition('.')[0]}=1").exit_code == 0
+    do(f"settle --choose {first_open()}=1")

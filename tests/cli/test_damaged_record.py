@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Final
 
 import pytest
 
 from scenariobook.paths import LEDGER
-from tests.cli.copies import table
-from tests.commands import bring, run, type_value
+from tests.cli.copies import files, returned, take
+from tests.commands import OUTPUT, TRACKER, bring, do, run
 from tests.prepared_once import PreparedOnce
 
-LOOKING: Final = ("check", "status", "log", "verify")
-WRITING: Final = (
+LOOKING = ("check", "status", "log", "verify")
+WRITING = (
     *("build", "import anna.xlsx --yes", "settle", "brief", "advance --yes"),
     *("export", "hand-out", "pack", "undo --yes"),
 )
-OUTPUT: Final = Path("output/small-study")
-TRACKER: Final = OUTPUT / "tracker.xlsx"
 
 
 @pytest.fixture(autouse=True)
@@ -29,16 +26,10 @@ def _recorded(study: Path, prepared_once: PreparedOnce) -> None:
 
 def record() -> None:
     """Import a copy and a table; build tracker and briefing from both."""
-    run("build")
-    Path("anna.xlsx").write_bytes(TRACKER.read_bytes())
-    type_value(Path("anna.xlsx"), 44)
-    assert run("import", "anna.xlsx", "--yes").exit_code == 0
-    assert bring("quarter,item,note\n2022Q1,water-level,from a table\n").exit_code == 0
-    run("build")
-
-
-def files() -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
+    do("build")
+    do(f"import {returned('anna.xlsx', 44)} --yes")
+    bring("quarter,item,note\n2022Q1,water-level,from a table\n")
+    do("build")
 
 
 @pytest.mark.parametrize("line", [0, -1])
@@ -68,10 +59,9 @@ def test_line_ends_of_windows_are_called_so() -> None:
 def lose(lines: int) -> None:
     """Take the last lines from the ledger; all of them leave no file."""
     kept = Path(LEDGER).read_bytes().splitlines(keepends=True)[:-lines]
+    Path(LEDGER).unlink()
     if kept:
         Path(LEDGER).write_bytes(b"".join(kept))
-    else:
-        Path(LEDGER).unlink()
 
 
 @pytest.mark.long
@@ -109,7 +99,6 @@ def test_a_file_of_a_run_that_was_killed_is_no_sign() -> None:
     """It had not got its last name yet."""
     waiting = Path("record/returned") / ("ab" * 32 + ".xlsx.new")
     waiting.write_bytes(b"half an import")
-    assert run("verify").exit_code == 0
-    table("third.csv", "2022Q1,water-level,3")
-    assert run("import", "third.csv", "--yes").exit_code == 0
+    do("verify")
+    take("2022Q1,water-level,3")
     assert not waiting.exists()

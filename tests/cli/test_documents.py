@@ -13,58 +13,52 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from scenariobook.paths import output_folder
 from scenariobook.standards.colours import SHIPPED_PALETTE
-from tests.cli.copies import table
-from tests.commands import bring, logged, run, type_value
+from tests.cli.copies import edition, take
+from tests.commands import OUTPUT, TRACKER, bring, do, logged, run, says, type_value
 from tests.printed_once import PrintedOnce
-from tests.study_text import DAM, PEOPLE, RATION, STUDY, write_study
+from tests.study_text import DAM, EXPLORATORY, PEOPLE, RATION, STUDY, change_study, write_study
+
+PACK = OUTPUT / "pack-2022Q1.zip"
+BRIEFING = "briefing-2022Q1.pdf"
 
 # --- editions -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("state", ["emerging", "ruled out"])
-def test_a_day_that_is_past_is_no_dated_sign(study: Path, state: str) -> None:
+def test_a_day_that_is_past_is_no_dated_sign(state: str) -> None:
     """One that was ruled out stood there for ever."""
-    write_study(study, STUDY + DAM.replace("2024-12-31", "2022-05-31"))
-    bring(f"quarter,item,value\n2022Q1,dam-built,{state}\n")
+    write_study(Path(), STUDY + DAM.replace("2024-12-31", "2022-05-31"))
+    take(f"2022Q1,dam-built,{state}")
     for quarter in ("2022Q1", "2022Q2"):
-        run("build")
-        run("brief", "--html")
-        page = study / "output" / "small-study" / f"briefing-{quarter}.html"
         is_listed = (state, quarter) == ("emerging", "2022Q1")
-        assert ("Dated sign:" in page.read_text("utf-8")) is is_listed
-        run("advance", "--yes")
+        assert ("Dated sign:" in edition()) is is_listed
+        do("build", "advance --yes")
 
 
 @pytest.mark.pages
-def test_each_document_has_its_quarter_in_its_name(study: Path) -> None:
+def test_each_document_has_its_quarter_in_its_name() -> None:
     """Last quarter's stays when the next one is made; none has a second copy."""
-    run("build")
-    folder = study / "output" / "small-study"
-    sent = (folder / "briefing-2022Q1.pdf").read_bytes()
-    run("advance", "--yes")
-    run("build")
-    assert (folder / "briefing-2022Q1.pdf").read_bytes() == sent
-    current = (folder / "briefing-2022Q2.pdf").read_bytes()
+    do("build")
+    sent = (OUTPUT / BRIEFING).read_bytes()
+    do("advance --yes", "build")
+    current = (OUTPUT / "briefing-2022Q2.pdf").read_bytes()
     assert current != sent
-    for arguments in (["--annex"], ["--html"], ["--docx"], ["--since", "1"]):
-        assert run("brief", "--quarter", "2022Q1", *arguments).exit_code == 0
-    entry = len(logged())
-    assert {path.name for path in folder.iterdir() if "2022Q1" in path.name} == {
-        "briefing-2022Q1.pdf",
-        f"briefing-2022Q1-as-known-{entry}.pdf",
-        f"briefing-2022Q1-as-known-{entry}.html",
-        f"briefing-2022Q1-as-known-{entry}.docx",
-        f"annex-2022Q1-as-known-{entry}.pdf",
-        f"update-2022Q1-as-known-{entry}.pdf",
+    options = ("--annex", "--html", "--docx", "--since 1")
+    do(*(f"brief --quarter 2022Q1 {option}" for option in options))
+    made, then = {path.name for path in OUTPUT.iterdir()}, f"2022Q1-as-known-{len(logged())}"
+    assert {name for name in made if "2022Q1" in name} == {
+        BRIEFING,
+        f"briefing-{then}.pdf",
+        f"briefing-{then}.html",
+        f"briefing-{then}.docx",
+        f"annex-{then}.pdf",
+        f"update-{then}.pdf",
     }
-    assert (folder / "briefing-2022Q1.pdf").read_bytes() == sent
-    assert (folder / "briefing-2022Q2.pdf").read_bytes() == current
-    assert run("brief", "--since", "1", "--annex").exit_code == 0
-    assert run("brief", "--docx").exit_code == 0
-    names = {path.name for path in folder.iterdir() if "2022Q2" in path.name}
-    assert names == {
+    assert (OUTPUT / BRIEFING).read_bytes() == sent
+    assert (OUTPUT / "briefing-2022Q2.pdf").read_bytes() == current
+    do("brief --since 1 --annex", "brief --docx")
+    assert {path.name for path in OUTPUT.iterdir() if "2022Q2" in path.name} == {
         "briefing-2022Q2.pdf",
         "briefing-2022Q2.docx",
         "annex-2022Q2.pdf",
@@ -75,58 +69,52 @@ def test_each_document_has_its_quarter_in_its_name(study: Path) -> None:
 @pytest.mark.parametrize("form", ["--html", "--docx"])
 def test_an_update_is_one_page_as_pdf(study: Path, form: str) -> None:
     """Beside an update for which the user had asked instead, the briefing was written as well."""
-    refused = run("brief", "--since", "1", form)
-    assert refused.exit_code == 2
-    assert "--since writes one page as PDF: leave out --html and --docx" in refused.stderr
+    refused = says("brief", "--since", "1", form, code=2)
+    assert "--since writes one page as PDF: leave out --html and --docx" in refused
     assert not (study / "output").exists()
 
 
-def words(path: Path) -> str:
-    """Return the text of a one-page document, in one line."""
-    (page,) = PdfReader(path).pages
+def update(since: str) -> str:
+    """Return the text of the page of what changed, in one line."""
+    do(f"brief --since {since}")
+    (page,) = PdfReader(OUTPUT / "update-2022Q1.pdf").pages
     return " ".join(page.extract_text().split())
 
 
 @pytest.mark.pages
-def test_the_command_writes_a_page(study: Path) -> None:
+def test_the_command_writes_a_page() -> None:
     """Against the edition after an entry. A change that it has no list for is no "nothing".
 
     It said that nothing had changed where a chance or a commitment had.
     """
-    run("build")
-    (study / "in.csv").write_text("quarter,item,value\n2022Q1,water-level,1.5\n")
-    assert run("import", "in.csv", "--yes").exit_code == 0
-    assert run("brief", "--since", "1").exit_code == 0
-    page = study / "output" / "small-study" / "update-2022Q1.pdf"
-    assert "What changed since " in words(page)
-    assert "Water level never read" in words(page)
-    run("brief", "--since", "2999-01-01")
-    assert "Nothing has been recorded since " in words(page)
-    before = len((study / "record" / "ledger.jsonl").read_text().splitlines())
-    (study / "in.csv").write_text("number,what,who,by\n1,Ask the mayor,Anna,2022-05-01\n")
-    assert run("import", "in.csv", "--yes").exit_code == 0
-    run("brief", "--since", str(before))
-    told = words(page)
+    do("build")
+    take("2022Q1,water-level,1.5")
+    told = update("1")
+    assert "What changed since " in told
+    assert "Water level never read" in told
+    assert "Nothing has been recorded since " in update("2999-01-01")
+    before = len(logged())
+    bring("number,what,who,by\n1,Ask the mayor,Anna,2022-05-01\n")
+    told = update(str(before))
     assert "What changed since " in told
     assert "no item and no definition has changed. What else was recorded, 2 entries" in told
     assert "Ask the mayor" in told
-    assert run("brief", "--since", "999").exit_code == 1
+    says("brief", "--since", "999", code=1)
 
 
 @pytest.mark.pages
-def test_then_and_now_never_read_the_same(study: Path) -> None:
+def test_then_and_now_never_read_the_same() -> None:
     """A value of another status, and a scenario with another reason, were listed as they had been.
 
     So the reader looked for what had changed.
     """
-    reading = "quarter,item,value\n2022Q1,water-level,4\n"
     judgment = "quarter,scenario,likelihood,rationale\n2022Q1,lake-holds,60,"
-    assert bring(reading).exit_code == bring(f"{judgment}It rained.\n").exit_code == 0
+    take("2022Q1,water-level,4")
+    bring(f"{judgment}It rained.\n")
     sent = str(len(logged()))
-    write_study(study, STUDY.replace("warning = 3", "warning = 4"))
-    assert bring(f"{judgment}It snowed.\n").exit_code == 0
-    assert run("brief", "--since", sent).exit_code == 0
-    told = words(study / "output" / "small-study" / "update-2022Q1.pdf")
+    change_study("warning = 3", "warning = 4")
+    bring(f"{judgment}It snowed.\n")
+    told = update(sent)
     assert "The lake holds 60% as before It snowed." in told
     assert "Water level 4.0 m, 2022Q1 (watch) 4.0 m, 2022Q1 (warning)" in told
 
@@ -134,11 +122,10 @@ def test_then_and_now_never_read_the_same(study: Path) -> None:
 # --- the pack -------------------------------------------------------------------------------------
 
 
-MADE = "output/small-study"
 NAMES = [
     "README.txt",
     "SHA256SUMS",
-    "briefing-2022Q1.pdf",
+    BRIEFING,
     "handouts/cards-blind.pdf",
     "handouts/cards.pdf",
     "handouts/judgment-sheet.pdf",
@@ -149,73 +136,62 @@ NAMES = [
 ]
 
 
-def contents(path: str | Path = f"{MADE}/pack-2022Q1.zip") -> dict[str, bytes]:
+def contents() -> dict[str, bytes]:
     """Return what a pack holds."""
-    with ZipFile(path) as archive:
+    with ZipFile(PACK) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 @pytest.mark.pages
 def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands(
-    study: Path, printed_once: PrintedOnce
+    printed_once: PrintedOnce,
 ) -> None:
     """The very files that build wrote, and the same bytes twice; a page says what is what."""
     added = 'marking = "TLP:AMBER"\nauthors = ["Anna", "Ben"]\norganisation = "A desk"\nstart ='
-    write_study(study, STUDY.replace("start =", added))
-    run("build")
-    result = run("pack")
-    assert result.exit_code == 0, result.stderr
-    assert "tracker" not in result.stderr
+    change_study("start =", added)
+    do("build")
+    assert "tracker" not in says("pack")
     files = contents()
     assert list(files) == NAMES
-    for name in ("briefing-2022Q1.pdf", "tracker.xlsx"):
-        assert files[name] == (study / MADE / name).read_bytes()
+    for name in (BRIEFING, "tracker.xlsx"):
+        assert files[name] == (OUTPUT / name).read_bytes()
     told = files["README.txt"].decode()
     named = {line.split()[0] for line in told.splitlines() if line.startswith("  ")}
     assert {*NAMES[2:]} <= named
-    for words in (
-        "TLP:AMBER",
-        "send it back to\n  Anna, Ben, A desk.",
-        "sha256sum -c SHA256SUMS",
-        "Get-FileHash",
-    ):
-        assert words in told
+    assert "TLP:AMBER" in told
+    assert "send it back to\n  Anna, Ben, A desk." in told
+    assert "sha256sum -c SHA256SUMS" in told
+    assert "Get-FileHash" in told
     sums = files.pop("SHA256SUMS").decode().splitlines()
     assert sums == [f"{sha256(data).hexdigest()}  {name}" for name, data in sorted(files.items())]
-    first = (study / MADE / "pack-2022Q1.zip").read_bytes()
+    first = PACK.read_bytes()
     printed_once.forget()
-    assert run("pack").exit_code == 0
-    assert (study / MADE / "pack-2022Q1.zip").read_bytes() == first
+    do("pack")
+    assert PACK.read_bytes() == first
 
 
 @pytest.mark.pages
-def test_the_tracker_in_the_pack_says_what_the_briefing_says(study: Path) -> None:
+def test_the_tracker_in_the_pack_says_what_the_briefing_says() -> None:
     """It is that which build would write, whatever the one in output/ holds: that was packed."""
-    assert run("pack").exit_code == 0
-    assert [path.name for path in (study / MADE).glob("[!.]*")] == ["pack-2022Q1.zip"]
+    do("pack")
+    assert [*OUTPUT.glob("[!.]*")] == [PACK]
     packed = contents()["tracker.xlsx"]
-    run("build")
-    assert (study / MADE / "tracker.xlsx").read_bytes() == packed
-    typed = type_value(study / MADE / "tracker.xlsx", 2.5)
-    before = (study / "record" / "ledger.jsonl").read_bytes()
-    told = run("pack").stderr
-    assert (
-        "somebody has changed tracker.xlsx since the last build; `build` records what was typed"
-        in told
-    )
+    do("build")
+    assert TRACKER.read_bytes() == packed
+    typed = type_value(TRACKER, 2.5)
+    before = logged()
+    told = "somebody has changed tracker.xlsx since the last build; `build` records what was typed"
+    assert told in says("pack")
     assert contents()["tracker.xlsx"] == packed
-    assert (study / MADE / "tracker.xlsx").read_bytes() == typed
-    assert (study / "record" / "ledger.jsonl").read_bytes() == before
+    assert (TRACKER.read_bytes(), logged()) == (typed, before)
 
 
 @pytest.mark.pages
-def test_an_exploratory_study_is_packed_without_blind_cards(study: Path) -> None:
+def test_an_exploratory_study_is_packed_without_blind_cards() -> None:
     """There is nothing to be blind to. With a number of people, the run sheet counts copies."""
-    lines = [line for line in STUDY.splitlines() if not line.startswith("prior")]
-    text = "\n".join(lines).replace("horizon =", 'mode = "exploratory"\nhorizon =')
-    write_study(study, text)
-    assert run("pack", "--participants", "0").exit_code == 2
-    assert run("pack", "--participants", "15").exit_code == 0
+    write_study(Path(), EXPLORATORY)
+    says("pack", "--participants", "0", code=2)
+    do("pack --participants 15")
     files = contents()
     assert list(files) == [name for name in NAMES if "blind" not in name]
     assert b"cards-blind" not in files["README.txt"]
@@ -226,45 +202,27 @@ def test_an_exploratory_study_is_packed_without_blind_cards(study: Path) -> None
 # --- what a reader meets --------------------------------------------------------------------------
 
 
-_NAMED = STUDY.replace('"Lake desk"', '"ben"') + PEOPLE + RATION
-_TYPED = """\
-quarter,statement,text,analyst
-2022Q1,bottom_line,The lake is drying up.,anna
----
-quarter,item,value,note,analyst
-2022Q1,water-level,2.5,,anna
-2022Q1,inflow-diverted,,Nobody was there.,ben
----
-quarter,about,answer,who,why
-2022Q1,ration-water,under way,ben,It has begun.
----
-number,what,who,by,for
-1,Count the wells,ben,2022-05-01,ration-water
-"""
+_TYPED = (
+    "quarter,statement,text,analyst\n2022Q1,bottom_line,The lake is drying up.,anna\n",
+    "quarter,item,value,analyst\n2022Q1,water-level,2.5,anna\n",
+    "quarter,item,note,analyst\n2022Q1,inflow-diverted,Nobody was there.,ben\n",
+    "quarter,about,answer,who,why\n2022Q1,ration-water,under way,ben,It has begun.\n",
+    "number,what,who,by,for\n1,Count the wells,ben,2022-05-01,ration-water\n",
+)
 
 
-def briefing(study: Path) -> str:
-    """Return the HTML edition with its entities read and each space an ordinary one."""
-    assert run("brief", "--html").exit_code == 0
-    made = max(output_folder(study, "small-study").glob("briefing-*.html"))
-    return unescape(made.read_text("utf-8")).replace("\N{NO-BREAK SPACE}", " ")
-
-
-def test_people_triggers_and_items_go_by_name(study: Path) -> None:
+def test_people_triggers_and_items_go_by_name() -> None:
     """Whoever reads a page or `log` knows no ids; only what was typed has them."""
-    write_study(study, _NAMED)
-    for number, text in enumerate(_TYPED.split("---\n")):
-        Path(f"{number}.csv").write_text(text)
-        done = run("import", f"{number}.csv", "--as", "anna", "--yes")
-        assert done.exit_code == 0, done.stderr
-    html = briefing(study)
+    write_study(Path(), STUDY.replace('"Lake desk"', '"ben"') + PEOPLE + RATION)
+    for number, text in enumerate(_TYPED):
+        assert bring(text, "--as", "anna", name=f"{number}.csv").exit_code == 0
+    html = edition()
     assert not re.search(r"\b(anna|ben|water-level|inflow-diverted|ration-water)\b", shown(html))
     assert "Anna Kim" in shown(html)
     assert "Ben Lee" in html
-    entries = " ".join(run("log").stdout.split())
-    assert "Anna Kim" in entries
-    assert run("build", "--as", "anna").exit_code == 0
-    tracker = openpyxl.load_workbook(output_folder(study, "small-study") / "tracker.xlsx")
+    assert "Anna Kim" in " ".join(run("log").stdout.split())
+    do("build --as anna")
+    tracker = openpyxl.load_workbook(TRACKER)
     for name in ("Update", "Decisions"):
         heads = [cell for row in tracker[name] for cell in row if cell.value == "owner"]
         owners = {cell.offset(1).value for cell in heads}
@@ -275,18 +233,18 @@ def test_people_triggers_and_items_go_by_name(study: Path) -> None:
 def shown(html: str) -> str:
     """Return what a reader of the HTML edition sees, without addresses and styles."""
     bare = re.sub(r"(?s)<(style|script)\b.*?</\1>", "", html)
-    return re.sub(r"<[^>]*>", " ", bare)
+    return unescape(re.sub(r"<[^>]*>", " ", bare)).replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(
     "hoped_for, tone", [("lake-dries", "good"), ("lake-holds", "bad"), ("", "neutral")]
 )
-def test_only_bad_news_is_red(study: Path, hoped_for: str, tone: str) -> None:
+def test_only_bad_news_is_red(hoped_for: str, tone: str) -> None:
     """The water is low, which speaks for the lake that dries up: somebody may hope for that."""
-    hope = (f'id = "{hoped_for}"\ntitle', f'id = "{hoped_for}"\nhoped_for = true\ntitle')
-    write_study(study, STUDY.replace(*hope))
-    assert run("import", str(table("in.csv", "2022Q1,water-level,2.5")), "--yes").exit_code == 0
-    html = briefing(study)
+    if hoped_for:
+        change_study(f'id = "{hoped_for}"\n', f'id = "{hoped_for}"\nhoped_for = true\n')
+    take("2022Q1,water-level,2.5")
+    html = edition()
     before = [html[: found.start()] for found in re.finditer('class="status warning"', html)]
     around = [re.findall(r'class="[^"]*\b(good|bad|neutral)\b', text)[-1:] for text in before]
     assert [tone] in around
@@ -298,20 +256,63 @@ def test_only_bad_news_is_red(study: Path, hoped_for: str, tone: str) -> None:
 
 
 @pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2"])
-def test_a_grade_is_printed_beside_the_value_that_it_was_given_for(
-    study: Path, quarter: str
-) -> None:
+def test_a_grade_is_printed_beside_the_value_that_it_was_given_for(quarter: str) -> None:
     """Also where the value was recorded before without one, or is that of the quarter before."""
-    assert run("import", str(table("in.csv", "2022Q1,water-level,4.5")), "--yes").exit_code == 0
+    take("2022Q1,water-level,4.5")
     if quarter == "2022Q2":
-        assert run("advance", "--yes").exit_code == 0
-    assert (
-        bring(
-            f"quarter,item,value,source,credibility\n{quarter},water-level,4.5,lake-survey,1\n"
-        ).exit_code
-        == 0
-    )
-    html = shown(briefing(study))
+        do("advance --yes")
+    graded = f"{quarter},water-level,4.5,lake-survey,1"
+    assert bring(f"quarter,item,value,source,credibility\n{graded}\n").exit_code == 0
+    html = shown(edition())
     assert "B 1" in html
     assert not re.search("B [2-6–]", html)
     assert "no credibility given" not in html
+
+
+# --- the annex of a study that has ended --------------------------------------------------------
+
+
+def end(came: str, did_not: str) -> None:
+    """Record how the study's scenarios ended."""
+    rows = (
+        f"{came},came true,2022-09-30,It was seen.\n"
+        f"{did_not},did not come true,2022-09-30,It was not seen.\n"
+    )
+    bring(f"scenario,outcome,decided_on,why\n{rows}", name=f"{came}.csv")
+
+
+def performances() -> list[str]:
+    """Return the rows of the annex's table, each as its cells' texts; none without a table."""
+    _, heading, after = edition().partition("How the items performed")
+    rows = re.findall(r"<tr.*?</tr>", after.partition("</table>")[0], re.DOTALL)[1:]
+    texts = (re.sub(r"<[^>]*>", "|", row) for row in rows)
+    return [re.sub(r"\|+", "|", "".join(text.split("\n"))).strip("|") for text in texts if heading]
+
+
+def test_the_annex_of_a_study_that_has_ended_says_how_its_items_performed() -> None:
+    """Which spoke early, late, never or falsely for what came, and in how many quarters."""
+    take("2022Q1,water-level,2.9", "2022Q2,water-level,4", "2022Q3,water-level,2")
+    end("lake-dries", "lake-holds")
+    spoke = ["Spoke before it was certain: 1 item", "Water level|2022Q1|2|2 quarters"]
+    never = ["Never spoke for what came: 1 item", "The inflow is diverted|–|–|–"]
+    assert performances() == [*spoke, *never]
+    end("lake-holds", "lake-dries")
+    assert performances() == [
+        "Spoke for what did not come: 1 item",
+        "Water level|2022Q1|–|2 quarters",
+        "Rightly silent: 1 item",
+        "The inflow is diverted|–|–|–",
+    ]
+
+
+def test_an_item_that_spoke_late_spoke_only_when_it_was_certain() -> None:
+    take("2022Q1,water-level,2.9", "2022Q2,water-level,4", "2022Q3,water-level,2")
+    bring("quarter,item,value,as_of\n2022Q3,inflow-diverted,observed,2022-08-01\n")
+    assert performances() == []
+    end("lake-dries", "lake-holds")
+    assert performances() == [
+        "Spoke before it was certain: 1 item",
+        "Water level|2022Q1|2|2 quarters",
+        "Spoke only then, or later: 1 item",
+        "The inflow is diverted|2022Q3|0|1 quarter",
+    ]

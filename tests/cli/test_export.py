@@ -7,24 +7,25 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 import time_machine
 
+from tests.cli.copies import differ, take
 from tests.clients.frictionless import report_on
-from tests.commands import bring, logged, run
+from tests.commands import OUTPUT, bring, do, logged, run, says
 from tests.expected import GOLDEN
-from tests.study_text import DAM, PEOPLE, RAIN, RATION, STUDY, write_study
+from tests.study_text import DAM, PEOPLE, RAIN, RATION, STUDY, change_study, write_study
 
-SHIPPED: Final = Path(__file__).parents[2] / "scenarios"
-STUDIES: Final = ("central-asia", "el-nino-1996", "us-economy-2006")
-EXPORT: Final = Path("output") / "small-study" / "export"
+SHIPPED = Path(__file__).parents[2] / "scenarios"
+STUDIES = ("central-asia", "el-nino-1996", "us-economy-2006")
+EXPORT = OUTPUT / "export"
 # By table, the kind of the entries and what a row is about; then the field that is a number.
-RECORDED: Final = {
+RECORDED = {
     "readings": ("reading", ("quarter", "item", "period"), "value"),
     "sightings": ("sighting", ("quarter", "item"), "state"),
     "looked": ("looked", ("quarter", "item"), "looked_on"),
@@ -59,14 +60,12 @@ def exported(study: str, tmp_path: Path) -> tuple[Path, Path]:
     return folder, tmp_path / "output" / study / "export"
 
 
-def stated_in(
-    folder: Path, kind: str, about: tuple[str, ...]
-) -> dict[tuple[str, ...], dict[str, Any]]:
+def stated_in(folder: Path, kind: str, about: tuple[str, ...]) -> dict[Any, dict[str, Any]]:
     """Return what counts of a kind, by hand: nothing of the shipped ledgers is open or undone.
 
     Before entries had a form, each had all fields of its row; now it has those that were typed.
     """
-    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    found: dict[Any, dict[str, Any]] = {}
     for entry in logged(folder):
         content = entry["content"]
         if content["kind"] != kind:
@@ -153,7 +152,7 @@ def test_how_quarters_stood_is_what_status_says(study: str, tmp_path: Path) -> N
 
 # --- a small study --------------------------------------------------------------------------------
 
-TABLES: Final = {
+TABLES = {
     "items.csv": "quarter,item,period,value,as_of,source,credibility,note\n"
     '2022Q1,water-level,,2.5,2022-03-20,lake-survey,2,"Low, and falling"\n'
     "2022Q1,rain-fall,2022-01,40,,,,\n"
@@ -168,64 +167,55 @@ TABLES: Final = {
 
 
 @pytest.fixture
-def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a small study's folder with a row of most kinds, and stand in it."""
-    folder = write_study(tmp_path / "lake", STUDY + PEOPLE + RAIN + DAM + RATION)
-    monkeypatch.chdir(folder)
+def _small() -> None:
+    """A small study with a row of most kinds."""
+    write_study(Path(), STUDY + PEOPLE + RAIN + DAM + RATION)
     for name, text in TABLES.items():
         said = bring(text, "--as", "anna", name=name)
         assert said.exit_code == 0, said.output
-    return folder
 
 
-def export() -> Iterator[tuple[str, bytes]]:
-    """Export the study that a test stands in; yield each file that is there then."""
+def export() -> dict[str, bytes]:
+    """Export the study that a test stands in; return each file that is there then."""
     assert run("export", "--as", "anna").exit_code in {0, 1}
-    yield from sorted((path.name, path.read_bytes()) for path in EXPORT.iterdir())
+    return {path.name: path.read_bytes() for path in sorted(EXPORT.iterdir())}
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("_small")
 def test_all_tables_of_a_small_study() -> None:
-    """Read them when they change: other programs rely on the columns."""
-    made = dict(export())
+    """Read them when they change: other programs rely on the columns.
+
+    No file says when it was made: the same bytes come on another day.
+    """
+    made = export()
     folder = GOLDEN / "export"
     if os.environ.get("UPDATE_GOLDEN") == "1":
         folder.mkdir(exist_ok=True)
         for name, data in made.items():
             (folder / name).write_bytes(data)
     assert made == {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
-@pytest.mark.usefixtures("small")
-def test_the_same_bytes_on_another_day() -> None:
-    """No file says when it was made."""
-    before = list(export())
     with time_machine.travel(datetime(2031, 5, 6, tzinfo=UTC)):
-        assert list(export()) == before
+        assert export() == made
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("_small")
 def test_what_was_known_then_has_a_folder_of_its_own() -> None:
     """Later entries do not count, and the tables of now stay."""
-    now = list(export())
+    now = export()
     entry = max((row["entry"] for row in table("readings")), key=int)
-    said = run("export", "--as-known", entry, "--as", "anna")
+    told = says("export", "--as-known", entry, "--as", "anna")
     folder = EXPORT.with_name(f"export-as-known-{entry}")
-    assert f"{folder}, up to entry {entry}" in said.stderr
+    assert f"{folder}, up to entry {entry}" in told
     assert described(folder)["version"] == entry
     assert len(table("readings", folder)) == 3
     assert table("judgments", folder) == []
-    assert list(export()) == now
+    assert export() == now
 
 
-@pytest.mark.usefixtures("study")
 def test_what_is_open_has_no_value() -> None:
     """The row says which field is open, and which entries differ."""
-    for name, level in (("a.csv", 2), ("b.csv", 4)):
-        Path(name).write_text(f"quarter,item,value,note\n2022Q1,water-level,{level},Cold\n")
-    assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
-    said = run("export")
-    assert "1 conflict open" in said.stderr
+    differ("quarter,item,value,note", "2022Q1,water-level,2,Cold", "2022Q1,water-level,4,Cold")
+    assert "1 conflict open" in run("export").stderr
     (row,) = table("readings")
     assert (row["value"], row["note"], row["open"], row["entry"]) == ("", "", "value", "")
     assert len(row["entries"].split("; ")) == 2
@@ -233,36 +223,39 @@ def test_what_is_open_has_no_value() -> None:
     assert (status["status"], status["value"]) == ("open", "")
 
 
-@pytest.mark.usefixtures("study")
 def test_fields_of_one_row_may_come_from_several_entries() -> None:
     """Its cell is that of the value; the others are in the entries that it names."""
     assert bring("quarter,item,value\n2022Q1,water-level,2.5\n", name="a.csv").exit_code == 0
     assert bring("quarter,item,note\n2022Q1,water-level,Cold\n", name="b.csv").exit_code == 0
-    run("export")
+    do("export")
     (row,) = table("readings")
     assert (row["value"], row["note"], row["file"], row["cell"]) == ("2.5", "Cold", "a.csv", "R2C3")
     numbers = [str(one["number"]) for one in logged() if one["content"]["kind"] == "reading"]
     assert (row["entry"], row["entries"]) == (numbers[0], "; ".join(numbers))
 
 
-def test_a_former_id_appears_as_the_present_one(study: Path) -> None:
+def test_a_former_id_appears_as_the_present_one() -> None:
     """Also where nothing was recorded under it since."""
-    assert bring("quarter,item,value\n2022Q1,water-level,2.5\n").exit_code == 0
-    renamed = STUDY.replace('"water-level"', '"lake-level"\nformerly = ["water-level"]')
-    write_study(study, renamed)
-    assert run("export").exit_code == 0
+    take("2022Q1,water-level,2.5")
+    change_study('"water-level"', '"lake-level"\nformerly = ["water-level"]')
+    do("export")
     assert [row["item"] for row in table("readings")] == ["lake-level"]
+
+
+def without_indicators(text: str) -> str:
+    """Return a study's text without its indicators."""
+    begin, _, rest = text.partition("[[indicators]]")
+    return begin + "[[signposts]]" + rest.partition("[[signposts]]")[2]
 
 
 def test_what_the_study_has_dropped_is_there_still(study: Path) -> None:
     """The description then claims no key that does not hold."""
-    assert bring("quarter,item,value\n2022Q1,water-level,2.5\n").exit_code == 0
-    run("export")
+    take("2022Q1,water-level,2.5")
+    do("export")
     (keys,) = (one["schema"]["foreignKeys"] for one in described()["resources"][:1])
     assert keys == [{"fields": ["item"], "reference": {"resource": "indicators", "fields": ["id"]}}]
-    begin, _, rest = STUDY.partition("[[indicators]]")
-    write_study(study, begin + "[[signposts]]" + rest.partition("[[signposts]]")[2])
-    assert run("export").exit_code == 0
+    write_study(study, without_indicators(STUDY))
+    do("export")
     assert [row["item"] for row in table("readings")] == ["water-level"]
     assert described()["resources"][0]["schema"]["foreignKeys"] == []
 
@@ -272,10 +265,9 @@ def test_first_estimates_stay_unread_until_round_2(study: Path) -> None:
     write_study(study, STUDY + PEOPLE)
     rows = "2022Q1,lake-dries,anna,1,70\n2022Q1,lake-dries,ben,1,40\n"
     assert bring(f"quarter,subject,analyst,round,likelihood\n{rows}").exit_code == 0
-    run("export")
+    do("export")
     assert table("estimates") == []
-    assert run("hand-out", "--round", "2", "--yes").exit_code == 0
-    run("export")
+    do("hand-out --round 2 --yes", "export")
     assert [(row["analyst"], row["likelihood"]) for row in table("estimates")] == [
         ("anna", "70"),
         ("ben", "40"),
@@ -306,14 +298,13 @@ def test_frictionless_accepts_the_package(study: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.client
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("_small")
 def test_frictionless_accepts_a_row_of_most_kinds() -> None:
     """With dates, with terms in place of numbers, and with an item that the study has dropped."""
-    dict(export())
+    export()
     report = report_on(EXPORT / "datapackage.json")
     assert report["valid"], report
-    begin, _, rest = (STUDY + PEOPLE + RAIN + RATION).partition("[[indicators]]")
-    write_study(Path(), begin + "[[signposts]]" + rest.partition("[[signposts]]")[2])
-    dict(export())
+    write_study(Path(), without_indicators(STUDY + PEOPLE + RAIN + RATION))
+    export()
     report = report_on(EXPORT / "datapackage.json")
     assert report["valid"], report

@@ -5,24 +5,26 @@ Nobody's estimates or items stand in somebody else's. Real programs read them, t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Final
 
 import pytest
-import time_machine
+from time_machine import Traveller
 
-from tests.cli.drafts import read, text_of
+from tests.cli.copies import read, text_of
 from tests.clients.mail import SeenMail, postal_mime, reformime
-from tests.commands import OUTPUT, run
+from tests.commands import OUTPUT, bring, do, run, says
+from tests.losses.returning import hand_out_of
 from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, a_shore, write_study
 from tests.workbook.as_read import typed
 
-FOLDER: Final = OUTPUT / "hand-out"
-SHORE: Final = f'{a_shore()}owner = "a-kim"\n'
-PEOPLE: Final = """
+FOLDER = OUTPUT / "hand-out"
+SUBJECT = "[VS-NfD ✓] A small synthetic study: "
+SHORE = f'{a_shore()}owner = "a-kim"\n'
+PEOPLE = """
 [[analysts]]
 id = "a-kim"
 name = "Anna Kim"
@@ -36,31 +38,27 @@ desk = "Lake desk"
 
 
 @pytest.fixture(autouse=True)
-def _within_the_quarter() -> Iterator[None]:
-    """A mail names the quarter's last day, unless it is over."""
-    with time_machine.travel("2022-03-01", tick=False):
-        yield
+def _team(study: Path, clock: Traveller, prepared_once: PreparedOnce) -> None:
+    """A study with two people, of whom one has an address; with a marking that is not ASCII.
 
-
-@pytest.fixture
-def team(study: Path, prepared_once: PreparedOnce) -> Path:
-    """A study with two people, of whom one has an address; with a marking that is not ASCII."""
+    A mail names the quarter's last day, unless it is over.
+    """
+    clock.move_to("2022-03-01")
     prepared_once.bring(study, hand_out)
-    return study
 
 
 def hand_out() -> None:
     marked = STUDY.replace("[study]", '[study]\nmarking = "VS-NfD ✓"\nauthors = ["Jörg Ott"]', 1)
     write_study(Path(), marked + PEOPLE + SHORE)
-    assert run("hand-out", "--mail").exit_code == 0
+    do("hand-out --mail")
 
 
-def copy_of(analyst: str, later: str = "") -> Path:
-    return FOLDER / f"small-study-2022Q1-{analyst}{later}.xlsx"
+def draft(analyst: str) -> Path:
+    return hand_out_of(analyst).with_suffix(".eml")
 
 
 def draft_for(analyst: str) -> EmailMessage:
-    return read(copy_of(analyst).with_suffix(".eml"))
+    return read(draft(analyst))
 
 
 def attached(mail: EmailMessage) -> dict[str, object]:
@@ -68,15 +66,14 @@ def attached(mail: EmailMessage) -> dict[str, object]:
     return {str(one.get_filename()): one.get_payload(decode=True) for one in files}
 
 
-@pytest.mark.usefixtures("team")
 def test_a_draft_says_what_is_due_from_its_recipient() -> None:
     """To the address of the study; without sender and date, which the mail program fills in."""
     kim = draft_for("a-kim")
     assert set(kim.keys()) == {"Subject", "To", "X-Unsent", "MIME-Version", "Content-Type"}
     assert kim["To"] == "anna.kim@example.org"
     assert kim["X-Unsent"] == "1"
-    assert kim["Subject"] == "[VS-NfD ✓] A small synthetic study: your tracker for 2022Q1"
-    assert attached(kim) == {copy_of("a-kim").name: copy_of("a-kim").read_bytes()}
+    assert kim["Subject"] == f"{SUBJECT}your tracker for 2022Q1"
+    assert attached(kim) == {hand_out_of("a-kim").name: hand_out_of("a-kim").read_bytes()}
     assert (
         text_of(kim)
         == f"""\
@@ -85,7 +82,7 @@ VS-NfD ✓
 Hello Anna Kim,
 
 Here is your tracker for 2022Q1, of the study “A small synthetic study”. It is the attached \
-workbook {copy_of("a-kim").name}.
+workbook {hand_out_of("a-kim").name}.
 
 Please fill in the yellow cells; all else is given. What is due is darker, and the sheet Guide \
 says the rest on one screen.
@@ -111,7 +108,6 @@ Then save the file, and send it back to Jörg Ott, by the end of the quarter: 31
     )
 
 
-@pytest.mark.usefixtures("team")
 def test_a_draft_has_nothing_of_others() -> None:
     """Neither their items nor their names; who has no address has no recipient."""
     lee = draft_for("b-lee")
@@ -124,20 +120,17 @@ def test_a_draft_has_nothing_of_others() -> None:
     assert "Water level" not in kim
 
 
-@pytest.mark.usefixtures("team")
 def test_near_the_end_only_those_are_reminded_of_whom_nothing_came() -> None:
     """It said the same to all, and the lead looked up who was late."""
-    first = copy_of("a-kim").with_suffix(".eml").read_bytes()
+    first = draft("a-kim").read_bytes()
     cells = {
         ("Update", "shore-line", "value"): 44,
         ("Estimates", "lake-dries", "likelihood"): 37.25,
         ("Estimates", "lake-dries", "reason"): "only mine",
     }
-    assert run("import", typed(cells, "a.xlsx", copy_of("a-kim")), "--yes").exit_code == 0
-    again = run("hand-out", "--mail")
-    assert again.exit_code == 0
-    assert "Anna Kim: the copy came back; no draft" in again.stderr
-    assert [one.name for one in FOLDER.glob("*.eml")] == [copy_of("b-lee").stem + ".eml"]
+    do(f"import {typed(cells, 'a.xlsx', hand_out_of('a-kim'))} --yes")
+    assert "Anna Kim: the copy came back; no draft" in says("hand-out", "--mail")
+    assert [*FOLDER.glob("*.eml")] == [draft("b-lee")]
     lee = draft_for("b-lee")
     assert lee["Subject"].endswith(": nothing from you yet for 2022Q1")
     assert "We have nothing from you yet for 2022Q1. Your tracker is attached again" in text_of(lee)
@@ -146,51 +139,41 @@ def test_near_the_end_only_those_are_reminded_of_whom_nothing_came() -> None:
     for others in ("37", "only mine", "Anna"):
         assert others not in text_of(lee)
     # Who is named gets one all the same: what is still due, and no reminder.
-    assert run("hand-out", "--mail", "--for", "a-kim").exit_code == 0
+    do("hand-out --mail --for a-kim")
     kim = draft_for("a-kim")
     assert "nothing from you" not in text_of(kim) + kim["Subject"]
     assert "Shore line" not in text_of(kim) + text_of(kim, "html")
     assert "- The lake holds\n\n" in text_of(kim)
-    assert copy_of("a-kim").with_suffix(".eml").read_bytes() != first
+    assert draft("a-kim").read_bytes() != first
 
 
-@pytest.mark.usefixtures("team")
-def test_the_first_mail_is_no_reminder() -> None:
-    """Hand-outs were made before, but nobody had been written to."""
-    for draft in FOLDER.glob("*.eml"):
-        draft.unlink()
-    assert run("hand-out", "--mail").exit_code == 0
-    assert draft_for("b-lee")["Subject"].endswith("your tracker for 2022Q1")
-
-
-@pytest.mark.usefixtures("team")
-def test_the_second_round_is_no_reminder() -> None:
-    """Nobody was handed a copy of it before."""
-    assert run("hand-out", "--round", "2", "--mail", "--yes").exit_code == 0
-    kim = read(copy_of("a-kim", "-round-2").with_suffix(".eml"))
-    assert kim["Subject"].endswith("your tracker for 2022Q1")
+def test_the_first_mail_of_a_round_is_no_reminder() -> None:
+    """Hand-outs were made before, but nobody had been written to, or handed this round's."""
+    for path in FOLDER.glob("*.eml"):
+        path.unlink()
+    do("hand-out --mail")
+    assert draft_for("b-lee")["Subject"] == f"{SUBJECT}your tracker for 2022Q1"
+    do("hand-out --round 2 --mail --yes")
+    kim = draft_for("a-kim-round-2")
+    assert kim["Subject"] == f"{SUBJECT}your tracker for 2022Q1"
     assert "your own likelihood again, now that you can read the others' reasons:" in text_of(kim)
 
 
-@pytest.mark.usefixtures("team")
 def test_the_same_inputs_give_the_same_draft() -> None:
     """Python marks the parts of a mail differently each time."""
-    before = copy_of("b-lee").with_suffix(".eml").read_bytes()
+    before = draft("b-lee").read_bytes()
     Path(FOLDER / ".handed-out.json").unlink()
-    assert run("hand-out", "--mail").exit_code == 0
-    assert copy_of("b-lee").with_suffix(".eml").read_bytes() == before
+    do("hand-out --mail")
+    assert draft("b-lee").read_bytes() == before
 
 
-@pytest.mark.usefixtures("team")
 def test_the_briefing_s_mail_has_page_one_for_its_text() -> None:
     """As text and as HTML, with the very files that were written attached."""
-    Path("judged.csv").write_text(
-        "scenario,quarter,likelihood,confidence\nlake-holds,2022Q1,55,low\n", "utf-8"
-    )
-    assert run("import", "judged.csv", "--yes").exit_code == 0
-    assert run("brief", "--annex", "--mail").exit_code == 0
-    mail = read(OUTPUT / "briefing-2022Q1.eml")
-    assert mail["Subject"] == "[VS-NfD ✓] A small synthetic study: briefing 2022Q1"
+    bring("scenario,quarter,likelihood,confidence\nlake-holds,2022Q1,55,low\n")
+    do("brief --annex --mail")
+    path = OUTPUT / "briefing-2022Q1.eml"
+    mail = read(path)
+    assert mail["Subject"] == f"{SUBJECT}briefing 2022Q1"
     assert "To" not in mail
     names = ("briefing-2022Q1.pdf", "annex-2022Q1.pdf")
     assert attached(mail) == {name: (OUTPUT / name).read_bytes() for name in names}
@@ -199,16 +182,14 @@ def test_the_briefing_s_mail_has_page_one_for_its_text() -> None:
     assert "\n\nThe lake holds: 55% roughly even chance\nlow confidence\n\n" in text
     assert "The rest is attached: briefing-2022Q1.pdf, annex-2022Q1.pdf." in text
     html = text_of(mail, "html")
-    assert "<b>55%</b> roughly even chance" in html
-    assert "<p>VS-NfD ✓</p>" in html
-    assert "annex-2022Q1.pdf" in html
+    for words in ("<b>55%</b> roughly even chance", "<p>VS-NfD ✓</p>", "annex-2022Q1.pdf"):
+        assert words in html
     assert "<svg" not in html
-    before = (OUTPUT / "briefing-2022Q1.eml").read_bytes()
-    assert run("brief", "--annex", "--mail").exit_code == 0
-    assert (OUTPUT / "briefing-2022Q1.eml").read_bytes() == before
+    before = path.read_bytes()
+    do("brief --annex --mail")
+    assert path.read_bytes() == before
 
 
-@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize(
     "address",
     [
@@ -221,28 +202,26 @@ def test_the_briefing_s_mail_has_page_one_for_its_text() -> None:
 )
 def test_an_address_is_one_address(address: str) -> None:
     """Two would be written to, or nobody."""
-    person = f'\n[[analysts]]\nid = "a-kim"\nname = "Anna Kim"\nemail = "{address}"\n'
-    write_study(Path(), STUDY + person)
-    result = run("check")
-    assert result.exit_code == 1
-    assert "S104" in result.output
-    assert "one address, such as kim@example.org" in " ".join(result.output.split())
+    write_study(Path(), STUDY + PEOPLE.replace("anna.kim@example.org", address))
+    told = run("check")
+    assert (told.exit_code, "S104" in told.output) == (1, True)
+    assert "one address, such as kim@example.org" in " ".join(told.output.split())
 
 
-LONG: Final = "a-study-whose-id-is-forty-characters-lon"
-TITLE: Final = "Straße von Hormus: Öl, „Krieg“ oder Handel – 海峡, und was danach kommt?"
+LONG = "a-study-whose-id-is-forty-characters-lon"
+TITLE = "Straße von Hormus: Öl, „Krieg“ oder Handel – 海峡, und was danach kommt?"
 
 
 @pytest.mark.client
-@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize("program", [reformime, postal_mime])
 def test_real_programs_read_it(program: Callable[[Path], SeenMail]) -> None:
     """Letters of any script, a subject over several lines, names that no line has room for."""
     people = PEOPLE.replace("b-lee", "an-analyst-with-a-very-long-identifier-x")
+    for folder in ("output", "record"):
+        shutil.rmtree(folder)
     text = STUDY.replace("small-study", LONG).replace("A small synthetic study", TITLE)
     write_study(Path(), text + people)
-    assert run("hand-out", "--mail").exit_code == 0
-    assert run("brief", "--html", "--mail").exit_code == 0
+    do("hand-out --mail", "brief --html --mail")
     drafts = sorted(Path("output").rglob("*.eml"))
     assert len(drafts) == 3
     for path in drafts:

@@ -12,31 +12,29 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
 from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER
-from tests.cli.copies import table
-from tests.commands import run
-from tests.study_text import STUDY, write_study
+from tests.commands import OUTPUT, TRACKER, do, says
+from tests.study_text import STUDY, change_study, write_study
 
 # --- the lock -------------------------------------------------------------------------------------
 
 
-LONG: Final = 120  # seconds; whatever has not happened by then does not happen
+PROGRAM = (sys.executable, "-m", "scenariobook")
+LONG = 120  # seconds; whatever has not happened by then does not happen
 
 
 @contextmanager
 def begun(name: str, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     """Begin a command in a process of its own; return it with the file that has what it says."""
     said = Path(f"{name}.said")
-    line = [sys.executable, "-m", "scenariobook", *arguments]
-    with said.open("wb") as stream:
-        process = subprocess.Popen(
-            line, stdin=subprocess.PIPE, stdout=stream, stderr=stream, text=True
-        )
+    with said.open("wb") as out:
+        line = [*PROGRAM, *arguments]
+        process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=out, stderr=out, text=True)
     with process:
         try:
             yield process, said
@@ -53,18 +51,22 @@ def until_said(said: Path, words: str, times: int = 1) -> str:
     return said.read_text()
 
 
+@pytest.fixture(autouse=True)
+def _tables() -> None:
+    """Two tables to import."""
+    for name, value in (("first", 2.5), ("second", 7.5)):
+        Path(f"{name}.csv").write_text(f"quarter,item,value\n2022Q1,water-level,{value}\n")
+
+
 def test_who_comes_second_is_told_who_asks_and_waits_for_the_answer(study: Path) -> None:
     """So what is agreed to is what was shown. Who only looks does not wait."""
-    table("first.csv", "2022Q1,water-level,2.5")
-    assert run("import", "first.csv", "--yes").exit_code == 0
-    table("second.csv", "2022Q1,water-level,7.5")
+    do("import first.csv --yes")
     with begun("first", "undo", "--as", "Kim") as (first, asks):
         until_said(asks, "Undo this?")
         with begun("second", "import", "second.csv", "--yes") as (second, waits):
             told = until_said(waits, "waiting for it to end")
             assert "works on this study: `scenariobook undo` by Kim on " in told
-            for looking in ("check", "status", "log", "verify"):
-                assert run(looking).exit_code == 0
+            do("check", "status", "log", "verify")
             assert "undone" not in (study / LEDGER).read_text()
             first.communicate("y\n", timeout=LONG)
             assert second.wait(LONG) == first.returncode == 0
@@ -75,7 +77,6 @@ def test_who_comes_second_is_told_who_asks_and_waits_for_the_answer(study: Path)
 
 def test_a_holder_whose_name_is_not_there_yet_is_waited_for_as_well(study: Path) -> None:
     """It was killed, or the second came between its lock and its words."""
-    table("first.csv", "2022Q1,water-level,2.5")
     with (study / LOCK).open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with begun("second", "import", "first.csv", "--yes") as (second, waits):
@@ -84,22 +85,17 @@ def test_a_holder_whose_name_is_not_there_yet_is_waited_for_as_well(study: Path)
             assert second.wait(LONG) == 0
 
 
-@pytest.mark.usefixtures("study")
 def test_work_goes_on_where_a_disk_knows_no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Some network drives; any other failure is one."""
-    table("first.csv", "2022Q1,water-level,2.5")
 
-    def fails(number: int) -> None:
-        def flock(*_: object) -> None:
-            raise OSError(number, os.strerror(number))
+    def flock(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
 
-        monkeypatch.setattr(fcntl, "flock", flock)
-
-    fails(errno.EIO)
-    failed = run("import", "first.csv", "--yes")
-    assert (failed.exit_code, "Input/output error" in failed.stderr) == (1, True)
-    fails(errno.ENOLCK)
-    assert run("import", "first.csv", "--yes").exit_code == 0
+    monkeypatch.setattr(fcntl, "flock", flock)
+    number = errno.EIO
+    assert "Input/output error" in says("import", "first.csv", "--yes", code=1)
+    number = errno.ENOLCK
+    do("import first.csv --yes")
 
 
 def test_where_nobody_may_write_nothing_is_locked(
@@ -115,7 +111,7 @@ def test_where_nobody_may_write_nothing_is_locked(
 
     monkeypatch.setattr(os, "open", refused)
     monkeypatch.setattr(os, "access", lambda *_: False)
-    assert run("brief", "--html").exit_code == 0
+    do("brief --html")
 
 
 # --- watching -------------------------------------------------------------------------------------
@@ -130,19 +126,19 @@ def _hears_ctrl_c() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_hears_ctrl_c")
-def test_each_save_is_checked_and_built(study: Path, tmp_path: Path) -> None:
+def test_each_save_is_checked_and_built(tmp_path: Path) -> None:
     """A mistake is told, and mended when the file is saved again; Ctrl-C ends it."""
-    briefing = study / "output" / "small-study" / "briefing-2022Q1.pdf"
-    with begun(str(tmp_path / "watch"), "build", str(study), "--watch") as (watching, said):
+    briefing = OUTPUT / "briefing-2022Q1.pdf"
+    with begun(str(tmp_path / "watch"), "build", "--watch") as (watching, said):
         until_said(said, "waiting for the next change")
         first = briefing.read_bytes()
-        assert not briefing.with_name("tracker.xlsx").exists()
-        write_study(study, STUDY.replace("focal_question", "focal_qestion"))
+        assert not TRACKER.exists()
+        change_study("focal_question", "focal_qestion")
         told = until_said(said, "waiting for the next change", times=2)
         assert "error[S101]" in told
         assert "did you mean 'focal_question'?" in told
         assert briefing.read_bytes() == first
-        write_study(study, STUDY.replace("dry up?", "dry up for good?"))
+        write_study(Path(), STUDY.replace("dry up?", "dry up for good?"))
         until_said(said, "waiting for the next change", times=3)
         assert briefing.read_bytes() != first
         watching.send_signal(signal.SIGINT)
@@ -151,62 +147,51 @@ def test_each_save_is_checked_and_built(study: Path, tmp_path: Path) -> None:
 
 
 # --- starting and ending --------------------------------------------------------------------------
-
-
-ASKED = (sys.executable, "-m", "scenariobook")
 HEAVY = ("openpyxl", "weasyprint", "jinja2", "lxml", "tinycss2", "PIL", "numpy", "pandas")
 
 
-def asked(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own."""
-    return subprocess.run([*ASKED, *arguments], capture_output=True, text=True, check=False)
+def asked(*line: str) -> subprocess.CompletedProcess[str]:
+    """Run a program in a process of its own."""
+    return subprocess.run(line, capture_output=True, text=True, check=False)
 
 
-def test_a_command_ends_with_its_code_and_says_all_that_it_has_to_say(tmp_path: Path) -> None:
+def test_a_command_ends_with_its_code_and_says_all_that_it_has_to_say() -> None:
     """The process ends at once, yet nothing that was printed into a pipe is lost."""
-    study = write_study(tmp_path / "lake")
-    assert asked("check", study).returncode == 0
-    broken = study / "study.toml"
-    broken.write_text(broken.read_text() + "\n[[drivers]]\n" * 500)
-    wrong = asked("check", study)
+    assert asked(*PROGRAM, "check").returncode == 0
+    write_study(Path(), STUDY + "\n[[drivers]]\n" * 500)
+    wrong = asked(*PROGRAM, "check")
     assert wrong.returncode == 1
     assert "lake: 1,000 errors, " in wrong.stderr
     assert wrong.stdout.count(": error[") == 500  # of a thousand, as many are shown
     assert wrong.stdout.endswith("\n")
-    assert asked("check", study, "--no-such-option").returncode == 2
+    assert asked(*PROGRAM, "check", "--no-such-option").returncode == 2
 
 
-def test_words_that_cannot_be_written_are_a_failure(tmp_path: Path) -> None:
+def test_words_that_cannot_be_written_are_a_failure() -> None:
     """A full disk under the standard output is told by the exit code."""
-    study = write_study(tmp_path / "lake")
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run([*ASKED, "status", study], stdout=full, stderr=-1, check=False)
+        done = subprocess.run([*PROGRAM, "status"], stdout=full, stderr=-1, check=False)
     assert done.returncode != 0
 
 
 @pytest.mark.parametrize(
     "command, more",
     [
-        (("--help",), ("pydantic", "msgspec", "rich")),
-        (("check", "lake"), ("rich",)),
-        (("status", "lake"), ()),
-        (("import", "lake", "in.csv", "--yes"), ()),
+        ("--help", ("pydantic", "msgspec", "rich")),
+        ("check", ("rich",)),
+        ("status", ()),
+        ("import first.csv --yes", ()),
     ],
-    ids=lambda value: value[0] if value else "",
+    ids=lambda value: value.split()[0] if isinstance(value, str) else "",
 )
-def test_looking_imports_nothing_heavy(
-    command: tuple[str, ...], more: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_looking_imports_nothing_heavy(command: str, more: tuple[str, ...]) -> None:
     """What draws, writes workbooks or fills templates is not needed to look, or for a table."""
-    monkeypatch.chdir(tmp_path)
-    write_study(Path("lake"))
-    Path("in.csv").write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
     code = (
         "import sys; from scenariobook.cli.commands import main; "
-        f"main({command!r}, standalone_mode=False); found = {(*HEAVY, *more)!r}; "
+        f"main({command.split()!r}, standalone_mode=False); found = {(*HEAVY, *more)!r}; "
         "sys.exit(' '.join(name for name in found if name in sys.modules) or 0)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = asked(sys.executable, "-c", code)
     assert done.returncode == 0, done.stderr
 
 
@@ -218,7 +203,6 @@ def test_numpy_is_left_alone_where_it_is_installed(
     package.mkdir(parents=True)
     (package / "__init__.py").write_text("raise SystemExit('numpy was imported')")
     monkeypatch.setenv("PYTHONPATH", str(package.parent))
-    monkeypatch.chdir(tmp_path)
-    done = asked("build", write_study(tmp_path / "lake"))
+    done = asked(*PROGRAM, "build")
     assert done.returncode == 0, done.stderr
     assert "tracker.xlsx" in done.stderr + done.stdout

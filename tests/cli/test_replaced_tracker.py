@@ -1,42 +1,38 @@
-"""What `build` replaces was in use, and what it misses may be: nothing that was typed is lost."""
+"""What `build` does anew, and what it replaces or misses: nothing that was typed is lost."""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import sys
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
+import click
 import openpyxl
 import pytest
 import time_machine
-from click.testing import Result
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from openpyxl.workbook import Workbook
 
 from scenariobook.bounds import TimeLimitError
-from scenariobook.briefing.editions import Printed
-from scenariobook.record.ledger.disk import load_ledger
+from scenariobook.cli import build
+from scenariobook.cli.shared import last_build
+from scenariobook.record.project_folder import open_project
 from scenariobook.workbook.xlsx import loading, opc
-from tests.cli.copies import shown
-from tests.commands import TRACKER, recorded_in, run, type_value
-from tests.prepared_once import PreparedOnce
-from tests.study_text import STUDY
+from tests.builders import q
+from tests.cli.copies import returned, shown, take
+from tests.commands import OUTPUT, TRACKER, bring, do, logged, recorded_in, run, says, type_value
+from tests.losses.returning import put
+from tests.study_text import change_study
 from tests.workbook.as_read import row_of, typed
 from tests.workbook.own_work.analysts_sheets import packed
 
+pytestmark = pytest.mark.usefixtures("tracker")
+
 # --- replaced -------------------------------------------------------------------------------------
-
-
-@pytest.fixture(autouse=True)
-def _built(study: Path, prepared_once: PreparedOnce) -> None:
-    prepared_once.bring(study, build)
-
-
-def build() -> None:
-    assert run("build").exit_code == 0
 
 
 def test_a_damaged_tracker_may_be_mended_by_its_program() -> None:
@@ -51,93 +47,132 @@ def test_a_damaged_tracker_may_be_mended_by_its_program() -> None:
 
 def test_a_tracker_that_takes_too_long_to_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also one that nobody has changed, of which `build` printed a sheet's name, and no more."""
-    Path("study.toml").write_text(STUDY.replace("Water level", "Level"), "utf-8")
+    change_study("Water level", "Level")
 
     def used_up() -> NoReturn:
         raise TimeLimitError
 
     monkeypatch.setattr(loading, "limited", used_up)
     result = run("build")
-    assert result.exit_code == 1
-    assert "tracker.xlsx: error[R014]: " in result.output
+    assert (result.exit_code, "tracker.xlsx: error[R014]: " in result.output) == (1, True)
     assert "takes more than 20 seconds or a gigabyte of memory to read" in result.output
 
 
-def _say_in_guide(words: str, book: Workbook) -> None:
-    book["Guide"].cell(40, 1, words)
+@pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04"])
+def test_build_never_overwrites_what_is_no_tracker(data: bytes) -> None:
+    """Whatever stands in the tracker's place stays, and a sentence says so."""
+    for folder in ("record", "output"):
+        shutil.rmtree(folder)
+    OUTPUT.mkdir(parents=True)
+    TRACKER.write_bytes(data)
+    assert "R014" in says("build", code=1)
+    assert TRACKER.read_bytes() == data
+
+
+def test_a_closed_quarter_is_changed_only_on_request() -> None:
+    """A tracker of the closed quarter still comes home, but build asks first."""
+    do("advance --yes")
+    type_value(TRACKER, 2.5)
+    assert "closed quarters" in says("build", typed="n\n", code=1)
+    assert len(recorded_in()) == 1
+    do("build --yes")
+    assert logged()[-1]["content"]["quarter"] == "2022Q1"
+
+
+@pytest.fixture
+def _emptied(tracker: Path) -> None:
+    """Let somebody empty the only value that is recorded."""
+    take("2022Q1,water-level,2.5")
+    do("build")
+    type_value(tracker, None)
+
+
+@pytest.mark.usefixtures("_emptied")
+def test_build_asks_before_it_takes_a_value_back() -> None:
+    """As import does; nothing is recorded or written before somebody says yes."""
+    before = TRACKER.read_bytes()
+    refused = says("build", typed="n\n", code=1)
+    assert "This takes back the values of 1 emptied cell. Go on? [y/N]" in refused
+    assert (TRACKER.read_bytes(), len(recorded_in())) == (before, 1)
+    assert "nobody is there to answer (see --yes)" in says("build", code=1)
+    assert (TRACKER.read_bytes(), len(recorded_in())) == (before, 1)
+    assert "[y/N]" not in says("build", "--yes")
+    assert logged()[-1]["content"]["empty"] == ["value"]
+
+
+@pytest.mark.usefixtures("_emptied")
+def test_while_build_asks_the_tracker_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was typed meanwhile stays where it was typed."""
+    monkeypatch.setattr(click, "confirm", lambda *_, **__: bool(type_value(TRACKER, 6.5)))
+    assert "tracker.xlsx meanwhile" in says("build", "--as", "Anna", code=1)
+    sheet = openpyxl.load_workbook(TRACKER)["Update"]
+    assert 6.5 in [cell.value for row in sheet.iter_rows() for cell in row]
 
 
 @pytest.mark.parametrize("tracker", [TRACKER, TRACKER.with_name("tracker-before.xlsx")])
 def test_build_never_writes_over_what_was_saved_meanwhile(
-    study: Path, tracker: Path, monkeypatch: pytest.MonkeyPatch
+    tracker: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While the program works, or asks, an analyst saves: nothing is written over that."""
     for word in ("first", "second"):  # with either, the next build sets the tracker aside
-        run("build")
-        typed({}, str(TRACKER), change=partial(_say_in_guide, word))
+        do("build")
+        typed({}, str(TRACKER), change=put("Guide", A40=word))
     TRACKER.with_name("briefing-2022Q1.pdf").unlink()  # else there is nothing to build
     saved: list[bytes] = []
 
-    def slow(_: object) -> Printed:
+    def slow(_: object) -> tuple[bytes, frozenset[str]]:
         saved.append(type_value(tracker, 2.5))
         return b"a synthetic briefing", frozenset()
 
     with monkeypatch.context() as patch:
         patch.setattr("scenariobook.briefing.editions.render_briefing", slow)
-        stopped = run("build")
-    assert stopped.exit_code == 1
-    assert f"{tracker.name} meanwhile; it stays as it is" in said(stopped)
+        assert f"{tracker.name} meanwhile; it stays as it is" in says("build", code=1)
     assert [tracker.read_bytes()] == saved
-    assert run("build").exit_code == 0
-    assert len(recorded_in(study)) == 1
+    do("build")
+    assert len(recorded_in()) == 1
 
 
-@pytest.mark.usefixtures("study")
 def test_an_older_tracker_that_was_put_back_takes_nothing_back() -> None:
     """A folder that is shared may do so: the value stays, and so does what was added to it."""
     for value in (2.5, 2.7):
         type_value(TRACKER, value)
-        run("build")
+        do("build")
         if value == 2.5:
             shutil.copy(TRACKER, "older.xlsx")
     typed({("Update", "water-level", "yours"): "a remark"}, str(TRACKER), Path("older.xlsx"))
-    run("build")
+    do("build")
     row = shown("Update")["water-level"]
     assert (row["value"], row["yours"]) == (2.7, "a remark")
 
 
 @pytest.mark.parametrize("lock", ["~$tracker.xlsx", ".~lock.tracker.xlsx#"])
-def test_an_open_tracker_stays_until_it_is_closed(study: Path, lock: str) -> None:
+def test_an_open_tracker_stays_until_it_is_closed(lock: str) -> None:
     """The program's next save would put it over the fresh one: nothing is written or recorded."""
-    type_value(TRACKER, 2.5)
+    before = type_value(TRACKER, 2.5)
     lock_file = TRACKER.with_name(lock)
     lock_file.write_text("Anna")
-    before = TRACKER.read_bytes()
-    stopped = run("build", "--yes")
-    assert stopped.exit_code == 1
-    assert f"{TRACKER.name} is open in another program: close it there" in said(stopped)
-    assert lock in stopped.stderr
-    assert TRACKER.read_bytes() == before
-    assert recorded_in(study) == ()
+    stopped = says("build", "--yes", code=1)
+    assert f"{TRACKER.name} is open in another program: close it there" in stopped
+    assert lock in stopped
+    assert (TRACKER.read_bytes(), recorded_in()) == (before, ())
     typed({("Update", "water-level", "note"): "seen at dawn"}, str(TRACKER), TRACKER)
     lock_file.unlink()
-    assert run("build", "--yes").exit_code == 0
+    do("build --yes")
     row = shown("Update")["water-level"]
     assert (row["value"], row["note"]) == (2.5, "seen at dawn")
 
 
-def test_a_study_that_begins_after_its_record_says_so(study: Path) -> None:
+def test_a_study_that_begins_after_its_record_says_so() -> None:
     """Its earlier quarters have no place then; the record is not touched."""
     type_value(TRACKER, 2.5)
-    run("build")
-    (study / "study.toml").write_text(STUDY.replace('start = "2022Q1"', 'start = "2022Q3"'))
-    stopped = run("build")
-    assert stopped.exit_code == 1
-    assert "the record begins in 2022Q1, before the study's start, 2022Q3" in stopped.stderr
+    do("build")
+    change_study('start = "2022Q1"', 'start = "2022Q3"')
+    told = "the record begins in 2022Q1, before the study's start, 2022Q3"
+    assert told in says("build", code=1)
 
 
 @pytest.mark.parametrize("saved", ["converted", "switched", "with a sheet of their own"])
-def test_days_counted_from_1904_lock_nothing(study: Path, saved: str) -> None:
+def test_days_counted_from_1904_lock_nothing(saved: str) -> None:
     """A program's setting: it stores dates as other numbers, or shows the numbers as other days.
 
     Nobody typed them: a copy asks about none, and `build` writes afresh.
@@ -146,45 +181,35 @@ def test_days_counted_from_1904_lock_nothing(study: Path, saved: str) -> None:
     workbook = openpyxl.load_workbook(TRACKER)
     if saved == "with a sheet of their own":
         workbook.create_sheet("Anna")["A1"] = date(2022, 3, 1)
+    if saved != "switched":
+        workbook.epoch = CALENDAR_MAC_1904
+    workbook.save(TRACKER)
     if saved == "switched":
-        workbook.save(TRACKER)
         held = opc.parts(TRACKER.read_bytes())
         held["xl/workbook.xml"] = re.sub(
             rb"<workbookPr[^>]*/>", b'<workbookPr date1904="1"/>', held["xl/workbook.xml"]
         )
         TRACKER.write_bytes(packed(held))
-    else:
-        workbook.epoch = CALENDAR_MAC_1904
-        workbook.save(TRACKER)
     before = TRACKER.read_bytes()
-    Path("copy.xlsx").write_bytes(before)
-    shown = run("import", "copy.xlsx", "--dry-run")
-    assert "question" not in shown.output
-    assert run("build").exit_code == 0
-    assert len(recorded_in(study)) == 1
+    shutil.copy(TRACKER, "copy.xlsx")
+    assert "question" not in run("import", "copy.xlsx", "--dry-run").output
+    do("build")
+    assert len(recorded_in()) == 1
     after = openpyxl.load_workbook(TRACKER)
     days = [row[0].value for row in after["lists"].iter_rows(min_row=4, max_row=5)]
     assert days == [datetime(2022, 1, 1), datetime(2022, 4, 1)]
     assert row_of(after, "Update", "water-level")["value"].value == 2500  # which is no day
     if saved == "with a sheet of their own":
         assert after["Anna"]["A1"].value == datetime(2022, 3, 1)
-    again = run("build")
-    assert (again.exit_code, TRACKER.read_bytes() != before) == (0, True)
-    shutil.copy(TRACKER, "later.xlsx")
-    assert run("import", "later.xlsx", "--dry-run").exit_code == 0
+    do("build")
+    assert TRACKER.read_bytes() != before
+    do(f"import {shutil.copy(TRACKER, 'later.xlsx')} --dry-run")
 
 
 # --- missing --------------------------------------------------------------------------------------
 
 
-OUTPUT = TRACKER.parent
 MISSING = "tracker.xlsx was built, but is missing"
-LATER = datetime(2022, 5, 1)  # the first quarter has ended
-
-
-def said(result: Result) -> str:
-    """Return the warnings of a command, each on one line."""
-    return " ".join(result.stderr.split())
 
 
 def renamed(name: str) -> Path:
@@ -192,32 +217,28 @@ def renamed(name: str) -> Path:
     return TRACKER.rename(OUTPUT / name)
 
 
-def test_build_asks_before_it_replaces_one_that_lies_beside(study: Path) -> None:
+def test_build_asks_before_it_replaces_one_that_lies_beside() -> None:
     """A program or a person renamed it: nothing is written over what is looked for there."""
     renamed("tracker (1).xlsx")
-    stopped = run("build", typed="n\n")
-    assert stopped.exit_code == 1
-    assert MISSING in stopped.stderr
-    assert "lake/output/small-study/tracker (1).xlsx'`" in said(stopped)
+    stopped = says("build", typed="n\n", code=1)
+    assert MISSING in stopped
+    assert "lake/output/small-study/tracker (1).xlsx'`" in stopped
     assert not TRACKER.exists()
-    done = run("build", "--yes")
-    assert (done.exit_code, MISSING in done.stderr) == (0, True)
-    assert "tracker (1).xlsx" in done.stderr
+    done = says("build", "--yes")
+    assert MISSING in done
+    assert "tracker (1).xlsx" in done
     assert TRACKER.exists()
-    assert recorded_in(study) == ()
+    assert recorded_in() == ()
 
 
-def test_the_whole_way_back(study: Path) -> None:
+def test_the_whole_way_back() -> None:
     """Once the file is imported, what was typed is in the tracker."""
     type_value(TRACKER, 2.5)
     TRACKER.rename("old.xlsx")
-    warned = run("build")
-    assert warned.exit_code == 0
-    assert MISSING in warned.stderr
-    assert run("import", "old.xlsx", "--yes").exit_code == 0
-    done = run("build")
-    assert (done.exit_code, done.stderr.count("old.xlsx")) == (0, 0), done.stderr
-    assert len(recorded_in(study)) == 1
+    assert MISSING in says("build")
+    do("import old.xlsx --yes")
+    assert "old.xlsx" not in says("build")
+    assert len(recorded_in()) == 1
     assert shown("Update")["water-level"]["value"] == 2.5
 
 
@@ -227,63 +248,205 @@ def test_one_that_was_deleted_on_purpose_is_one_line() -> None:
     assert done.exit_code == 0
     assert sum("warning: " in line for line in done.stderr.splitlines()) == 1
     assert MISSING in done.stderr
-    assert MISSING not in run("build").stderr
+    assert MISSING not in says("build")
     for path in OUTPUT.iterdir():
         path.unlink()
-    assert MISSING not in run("build").stderr  # as of a first build
+    assert MISSING not in says("build")  # as of a first build
 
 
-@time_machine.travel(LATER, tick=False)
-def test_advance_asks(study: Path) -> None:
+@time_machine.travel(datetime(2022, 5, 1), tick=False)  # the first quarter has ended
+def test_advance_asks() -> None:
     """It would close the quarter that the tracker was for; `--yes` goes on, and names it too."""
     type_value(TRACKER, 2.5)
-    run("build")
+    do("build")
     type_value(TRACKER, 3.5)
     TRACKER.rename(OUTPUT / "kept.xlsx")
-    before = len(load_ledger(study).entries)
-    stopped = run("advance", typed="n\n")
-    assert stopped.exit_code == 1
-    assert len(load_ledger(study).entries) == before
-    done = run("advance", "--yes")
-    assert done.exit_code == 0
-    for result in (stopped, done):
-        assert MISSING in result.stderr
-        assert "lake/output/small-study/kept.xlsx`" in said(result)
+    before = logged()
+    stopped = says("advance", typed="n\n", code=1)
+    assert logged() == before
+    for told in (stopped, says("advance", "--yes")):
+        assert MISSING in told
+        assert "lake/output/small-study/kept.xlsx`" in told
 
 
 def test_others_tell_it_too() -> None:
-    run("advance", "--yes")
-    run("build")
+    do("advance --yes", "build")
     renamed("kept.xlsx")
     for command in (("undo", "--yes"), ("brief", "--html")):
-        result = run(*command)
-        assert result.exit_code == 0, result.stderr
-        assert MISSING in result.stderr
-        assert "kept.xlsx" in result.stderr
+        told = says(*command)
+        assert MISSING in told
+        assert "kept.xlsx" in told
 
 
 def test_what_was_imported_is_not_named() -> None:
     """It is no missing tracker: what was typed in it is recorded."""
-    Path("anna.xlsx").write_bytes(type_value(TRACKER, 2.5))
-    assert run("import", "anna.xlsx", "--yes").exit_code == 0
+    do(f"import {returned('anna.xlsx', 2.5)} --yes")
     TRACKER.unlink()
-    done = run("build")
-    assert done.exit_code == 0
-    assert "nobody has imported" not in done.stderr
+    assert "nobody has imported" not in says("build")
 
 
-def test_a_link_that_leads_away_stops_before_anything_is_recorded(
-    study: Path, tmp_path: Path
-) -> None:
+def test_a_link_that_leads_away_stops_before_anything_is_recorded(tmp_path: Path) -> None:
     """A tracker on a share, linked to: what to do is said, and nothing is done by halves."""
     type_value(TRACKER, 2.5)
     share = TRACKER.rename(tmp_path / "share.xlsx")
     TRACKER.symlink_to(share)
-    stopped = run("build")
-    assert stopped.exit_code == 1
-    assert "replace the link with a copy of that file" in stopped.stderr
-    assert recorded_in(study) == ()
+    assert "replace the link with a copy of that file" in says("build", code=1)
+    assert recorded_in() == ()
     TRACKER.unlink()
     TRACKER.write_bytes(share.read_bytes())
-    assert run("build").exit_code == 0
-    assert len(recorded_in(study)) == 1
+    do("build")
+    assert len(recorded_in()) == 1
+
+
+# --- the same again -------------------------------------------------------------------------------
+
+
+BUILDS = 9  # how a build ends here that would go on
+NOTE = OUTPUT / ".built.json"
+DIGEST = OUTPUT / ".tracker.sha256"
+BRIEFING = OUTPUT / "briefing-2022Q1.pdf"
+READING = "quarter,item,value,note\n2022Q1,water-level,2.5,dry\n"
+
+
+@pytest.fixture
+def _goes_on(tracker: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a build that goes on end with a code of its own, from now on."""
+    assert tracker.exists()
+    monkeypatch.setattr(build, "_read", lambda *_: sys.exit(BUILDS))
+
+
+def seen() -> dict[Path, tuple[int, int, bytes]]:
+    """Return each file of the study: which one it is, since when, and what it holds."""
+    files = (path for path in Path().rglob("*") if path.is_file())
+    return {p: (p.stat().st_ino, p.stat().st_mtime_ns, p.read_bytes()) for p in files}
+
+
+@pytest.mark.usefixtures("_goes_on")
+def test_where_nothing_has_changed_nothing_is_written() -> None:
+    """Not even the same bytes again. What counts is what a file holds: a checkout changes times."""
+    before = seen()
+    assert "nothing has changed" in says("build")
+    assert seen() == before
+    for path in (Path("study.toml"), TRACKER, BRIEFING):
+        path.touch()
+    do("build")
+
+
+def add(name: str | Path, text: str = "") -> None:
+    """Write a file, or add to one."""
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        file.write(text)
+
+
+def _lose_tracker_and_digest() -> None:
+    for path in (TRACKER, DIGEST):
+        path.unlink()
+
+
+CHANGES: dict[str, Callable[[], object]] = {
+    "a value was typed in the tracker": lambda: type_value(TRACKER, 2.5),
+    "the tracker is gone": TRACKER.unlink,
+    "the tracker and its digest are gone": _lose_tracker_and_digest,
+    "nobody knows any more whether something was typed": DIGEST.unlink,
+    "the briefing is gone": BRIEFING.unlink,
+    "the briefing is another": lambda: add(BRIEFING, "more"),
+    "the note is gone": NOTE.unlink,
+    "the note is none": lambda: add(NOTE, "more"),
+    "the note says nothing": lambda: NOTE.write_text("[]"),
+    "a definition has changed": lambda: change_study("Water level", "Level of the water"),
+    "a comment has changed": lambda: add("study.toml", "# a comment"),
+    "the study has a template": lambda: add("templates/method.html.j2", "<p>Ours</p>"),
+    "the study has a palette": lambda: add("assets/palette.toml"),
+    "a quarter was opened": lambda: do("advance --yes"),
+    "a copy was taken in": lambda: bring(READING),
+    "the folder has another name": lambda: OUTPUT.rename(OUTPUT.parent / "another"),
+    "definitions of before came back": lambda: add(f"record/definitions/{'0' * 64}.json", "{}"),
+    "the note is too deep": lambda: NOTE.write_text("[" * 100_000),
+}
+
+
+@pytest.mark.usefixtures("_goes_on")
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_has_changed_is_built_anew(change: str) -> None:
+    """An edit is never missed, and no document is stale."""
+    do("build")
+    before = seen()
+    CHANGES[change]()
+    assert seen() != before
+    assert run("build").exit_code == BUILDS, change
+
+
+def test_a_note_is_of_one_quarter() -> None:
+    """The briefing of another one is in the same place."""
+    project, _, _ = open_project(Path())
+    assert project is not None
+    assert last_build.is_up_to_date(project, q("2022Q1"), OUTPUT)
+    assert not last_build.is_up_to_date(project, q("2022Q2"), OUTPUT)
+
+
+@pytest.mark.usefixtures("_goes_on")
+@pytest.mark.parametrize("part", ["_program", "_libraries"])
+def test_so_is_what_another_program_made(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new version of ours, a change while we work on it, a new version of a library."""
+    assert list(getattr(last_build, part)())
+    monkeypatch.setattr(last_build, part, lambda: ["another"])
+    assert run("build").exit_code == BUILDS
+
+
+@pytest.mark.parametrize(
+    "name, missing", [("briefing.pdf", frozenset("水")), ("briefing.html", frozenset[str]())]
+)
+def test_what_this_machine_lacks_is_asked_for_again(
+    name: str, missing: frozenset[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A briefing with boxes, or as HTML, is made again: what was missing may be installed."""
+    add("study.toml", "\n# changed")
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "briefing_of", lambda *_: (name, b"made", missing))
+        do("build")
+    assert run("build").stderr.count("wrote") >= 2, "made again"
+
+
+def test_an_unchanged_build_says_what_any_command_says() -> None:
+    """That there is a warning, and an open question, which the build itself raised."""
+    change_study("summary =", f'means = "{"x " * 40}"\nsummary =')
+    do("build")
+    type_value(TRACKER, "about three")
+    do("build --yes")
+    again = says("build")
+    for words in ("nothing has changed", "1 question open", "1 warning; see"):
+        assert words in again
+
+
+def test_a_damaged_digest_ends_no_command() -> None:
+    """Nobody knows then whether the tracker was changed, so it counts as changed."""
+    DIGEST.write_bytes(b"\xff")
+    assert "somebody has changed tracker.xlsx" in says("status")
+
+
+def _a_folder() -> None:
+    """Put a folder in the ledger's place."""
+    ledger = Path("record/ledger.jsonl")
+    ledger.unlink()
+    ledger.mkdir()
+
+
+UNUSUAL: dict[str, tuple[Callable[[], object], int]] = {
+    "the tracker is open in Excel": ((OUTPUT / "~$tracker.xlsx").touch, 0),
+    "the tracker is open in LibreOffice": ((OUTPUT / ".~lock.tracker.xlsx#").touch, 0),
+    "an archived file came": (lambda: add(f"record/returned/{'0' * 64}.csv", READING), 1),
+    "the ledger is a folder": (_a_folder, 1),
+    "a definition is a link": (lambda: Path("more.toml").symlink_to("/etc/hostname"), 1),
+    "a definition is a pipe": (lambda: os.mkfifo("more.toml"), 1),
+}
+
+
+@pytest.mark.usefixtures("_goes_on")
+@pytest.mark.parametrize("change", UNUSUAL)
+def test_what_is_unusual_is_noticed(change: str) -> None:
+    """It is as it should be again, or somebody has to look."""
+    happens, code = UNUSUAL[change]
+    happens()
+    assert run("build").exit_code == code, change

@@ -1,107 +1,142 @@
-"""Returned copies through the commands, and rows typed below a table of the tracker itself."""
+"""What comes back through `import` and `build`: copies, rows typed below a table, linked cells."""
 
 from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
+from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook import Workbook
 
 from scenariobook.cli.commands import main
+from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.kinds import Reading
-from tests.cli.copies import place, shown
-from tests.commands import TRACKER, recorded_in, run, type_value
-from tests.study_text import STUDY, a_shore, write_study
-from tests.workbook.as_read import fill_in, first_free, typed
+from tests.cli.copies import first_open, place, returned, shown
+from tests.clients import libreoffice_convert
+from tests.commands import TRACKER, do, logged, recorded_in, run, says
+from tests.prepared_once import PreparedOnce
+from tests.study_text import STUDY, a_shore, an_item, change_study, write_study
+from tests.workbook.as_read import (
+    fill_in,
+    first_free,
+    row_of,
+    saved_by_a_program_that_calculates,
+    typed,
+)
 
+MOOD = an_item(
+    "mood-there",
+    'type = "ordinal"\nlevels = ["calm", "tense"]\ndirection = "falling"\nwatch = "calm"\n',
+)
 LEVEL = ("Update", "water-level")
+STATE = ("Signposts", "inflow-diverted", "state")
+
+
+@pytest.fixture(autouse=True)
+def _built(study: Path, prepared_once: PreparedOnce) -> None:
+    """Build a tracker of the small study with a second indicator, of levels."""
+    prepared_once.bring(study, built)
+
+
+def built() -> None:
+    write_study(Path(), STUDY + MOOD)
+    do("build")
+
 
 # --- copies ---------------------------------------------------------------------------------------
 
 
-def send_out(*names: str) -> None:
-    """Build, and copy the tracker under each name."""
-    run("build")
-    for name in names:
-        shutil.copy(TRACKER, name)
+def test_import_previews_asks_and_records(study: Path) -> None:
+    """No is no; yes records value, place and hash; a second time changes nothing."""
+    table = "quarter,item,value,source\n2022Q1,water-level,2.5,lake-survey\n"
+    Path("in.csv").write_text(table, encoding="utf-8")
+    assert "2.5" in run("import", "in.csv", typed="n\n").stdout
+    assert "nothing was written" in says("import", "in.csv", "--dry-run")
+    assert not recorded_in()
+    says("import", "in.csv", "--as", "Anna", typed="y\n")
+    (entry,) = recorded_in()
+    assert (entry.origin.who, entry.origin.cells["value"]) == ("Anna", "R2C3")
+    archived = study / "record" / "returned" / f"{entry.origin.sha256}.csv"
+    assert archived.read_text() == table
+    assert "nothing new to record" in says("import", "in.csv", "--yes")
+    assert len(recorded_in()) == 1
+    told = run("log", "--item", "water-level").stdout
+    assert ("2.5" in told, "taken" in told, "Anna" in run("log").stdout) == (True, False, True)
+    archived.unlink()
+    assert "is missing" in run("verify").stderr
 
 
-def readings(study: Path) -> list[Reading]:
-    contents = (entry.content for entry in recorded_in(study))
-    return [content for content in contents if isinstance(content, Reading)]
+def test_import_from_a_missing_file_is_a_sentence(study: Path) -> None:
+    """It says what was looked for and where; of a folder, it was no more than its name."""
+    Path("gone-2.csv").touch()
+    for named, told in (
+        (["gone.csv"], f"gone.csv in {study}; did you mean gone-2.csv?"),
+        (["nofolder"], f"nofolder in {study}"),
+        ([str(study), "a/b.csv"], f"b.csv in {study / 'a'}"),
+    ):
+        assert says("import", *named, code=1) == f"error: there is no file or folder {told}"
 
 
 def test_one_file_under_two_names_counts_once(study: Path) -> None:
     """Two names, the same bytes: one entry, one archived file; other bytes agree with them."""
-    send_out("one.xlsx")
-    type_value(Path("one.xlsx"), "1,234")
-    shutil.copy("one.xlsx", "two.xlsx")
-    assert run("import", "one.xlsx", "two.xlsx", "--yes").exit_code == 0
-    assert len(recorded_in(study)) == 1
+    shutil.copy(returned("one.xlsx", "1,234"), "two.xlsx")
+    do("import one.xlsx two.xlsx --yes")
+    assert len(recorded_in()) == 1
     assert len(list((study / "record" / "returned").iterdir())) == 1
-    shutil.copy(TRACKER, "three.xlsx")
-    typed({("Update", "water-level", "value"): 1234}, "three.xlsx", Path("three.xlsx"))
-    assert "three.xlsx: 1 as others say" in run("import", "three.xlsx", "--yes").stderr
+    assert "three.xlsx: 1 as others say" in says("import", returned("three.xlsx", 1234), "--yes")
 
 
-@pytest.mark.usefixtures("study")
 def test_files_of_one_name_are_told_apart() -> None:
     """Everybody returns `tracker.xlsx`: the folders tell them apart."""
-    send_out("tracker.xlsx")
     for name, value in (("anna", 2.5), ("ben", 3.5)):
         Path(name).mkdir()
-        shutil.copy("tracker.xlsx", name)
-        type_value(Path(name, "tracker.xlsx"), value)
+        returned(f"{name}/tracker.xlsx", value)
     run("import", "anna/tracker.xlsx", "ben/tracker.xlsx", "--yes")
     assert f"ben/tracker.xlsx!{place('water-level', 'value')}" in run("settle").stdout
 
 
-def test_a_cell_of_the_program_names_the_line_that_it_comes_from(study: Path) -> None:
+def test_a_cell_of_the_program_names_the_line_that_it_comes_from() -> None:
     """Once the study says the same, there is nothing to tell."""
-    send_out("copy.xlsx")
-    typed({("Update", "water-level", "indicator"): "Level of the water"})
-    told = run("import", "copy.xlsx", "--dry-run")
+    copy = typed({(*LEVEL, "indicator"): "Level of the water"})
     lines = STUDY.splitlines()
     title = next(n for n, line in enumerate(lines, 1) if 'title = "Water level"' in line)
-    assert f"change it at study.toml:{title}:9" in told.stderr
-    write_study(study, STUDY.replace("Water level", "Level of the water"))
-    assert "typed over" not in run("import", "copy.xlsx", "--dry-run").stderr
+    assert f"change it at study.toml:{title}:9" in run("import", copy, "--dry-run").stderr
+    change_study("Water level", "Level of the water")
+    assert "typed over" not in run("import", copy, "--dry-run").stderr
 
 
-@pytest.mark.usefixtures("study")
 def test_a_defect_of_the_program_is_no_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever sent the copy would send it again in vain."""
-    send_out("copy.xlsx")
+    copy = shutil.copy(TRACKER, "copy.xlsx")
 
     def broken(*_: object) -> None:
         raise NameError("no such name")
 
     monkeypatch.setattr("scenariobook.intake.copies.read_copy", broken)
     with pytest.raises(NameError):
-        CliRunner().invoke(main, ["import", "copy.xlsx", "--yes"], catch_exceptions=False)
+        CliRunner().invoke(main, ["import", copy, "--yes"], catch_exceptions=False)
 
 
-@pytest.mark.usefixtures("study")
 def test_questions_with_one_reason_show_what_was_typed() -> None:
     """Two cells of an indicator that the study no longer has."""
-    send_out()
     copy = typed({(*LEVEL, "value"): 12.5, (*LEVEL, "note"): "keep me"})
-    write_study(Path(), STUDY.replace("water-level", "lake-level"))
+    change_study("water-level", "lake-level")
     told = run("import", copy, "--yes").stderr
     assert "12.5" in told
     assert "keep me" in told
 
 
-@pytest.mark.usefixtures("study")
 def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:
     """Counts and doubts stood above it, a row's note above its value, and nobody's name."""
-    send_out()
-    cells = {(*LEVEL, "value"): 125, (*LEVEL, "note"): "by boat"}
-    other = ("Signposts", "inflow-diverted", "state")
-    done = run("import", typed(cells | {other: "perhaps"}), "--from", "Anna", "--dry-run")
+    copy = typed({(*LEVEL, "value"): 125, (*LEVEL, "note"): "by boat", STATE: "perhaps"})
+    done = run("import", copy, "--from", "Anna", "--dry-run")
     told = [" ".join(line.split()) for line in done.output.splitlines() if line.strip()]
     assert told[0] == "whose item field was becomes cell"
     assert told[2].startswith("Anna water-level value 125 Update!")
@@ -111,13 +146,10 @@ def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:
     assert done.stdout.count("\n") < 10
 
 
-@pytest.mark.usefixtures("study")
 def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
     """Each file had eight lines of each kind of its own."""
-    send_out()
-    state = ("Signposts", "inflow-diverted", "state")
     copies = [
-        typed({(*LEVEL, "value"): f"about {n}", state: f"perhaps {n}"}, f"{n}.xlsx")
+        typed({(*LEVEL, "value"): f"about {n}", STATE: f"perhaps {n}"}, f"{n}.xlsx")
         for n in range(6)
     ]
     told = run("import", *copies, "--dry-run").output
@@ -125,51 +157,60 @@ def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
     assert "and 4 more like this\n" in told
 
 
+def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the question offers; a name that is typed at `--from` must not be empty."""
+    monkeypatch.setattr("scenariobook.cli.import_copies.is_terminal", lambda: True)
+    asked = says("import", returned("copy.xlsx", 4), typed="\ny\n")
+    assert "Enter: nobody knows" in asked
+    assert logged()[-1]["content"]["value"] == 4
+
+
+def test_two_people_may_send_back_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two copies as they were sent, say: whoever named them differently met a traceback."""
+    names = [shutil.copy(TRACKER, name) for name in ("anna.xlsx", "ben.xlsx")]
+    monkeypatch.setattr("scenariobook.cli.import_copies.is_terminal", lambda: True)
+    asked = says("import", *names, typed="Anna\nBen\ny\n")
+    assert "counts as Ben's from now on" in asked
+
+
 # --- rows below a table ---------------------------------------------------------------------------
 
 
-def typed_below(path: Path, table: str, **cells: object) -> None:
-    """Type a row below the last one of a table, by header."""
+def typed_below(table: str, **cells: object) -> None:
+    """Type a row below the last one of a table of the tracker, by header."""
 
     def change(book: Workbook) -> None:
         fill_in(first_free(book, table, "id"), **cells)
 
-    typed({}, str(path), path, change)
+    typed({}, str(TRACKER), TRACKER, change)
 
 
-def test_once_the_study_has_its_id_the_archived_tracker_brings_it(study: Path) -> None:
+def test_once_the_study_has_its_id_the_archived_tracker_brings_it() -> None:
     """The question names that file, since the row is in no other; then it closes."""
-    assert run("build").exit_code == 0
-    typed_below(TRACKER, "Update", id="shore-line", value=44)
+    typed_below("Update", id="shore-line", value=44)
     assert "1 question open" in run("build", "--yes").stderr
     archived = str(next(Path("record/returned").glob("*.xlsx")))
     assert f"the file is kept as {archived})" in run("settle").stdout
-    asked = recorded_in(study)
+    asked = recorded_in()
     run("import", archived, "--yes")
-    assert recorded_in(study) == asked
-    write_study(study, STUDY + a_shore())
-    assert run("import", archived, "--yes").exit_code == 0
-    assert "nothing is open" in run("settle").stderr
-    readings = [e.content for e in recorded_in(study) if isinstance(e.content, Reading)]
-    assert [(one.item, one.value) for one in readings] == [("shore-line", 44.0)]
+    assert recorded_in() == asked
+    write_study(Path(), STUDY + MOOD + a_shore())
+    do(f"import {archived} --yes")
+    assert "nothing is open" in says("settle")
+    assert readings() == [("shore-line", 44.0, None, "", ())]
 
 
-@pytest.mark.usefixtures("study")
 def test_two_rows_about_one_fact_that_differ_are_one_question() -> None:
     """It names the other cell, and either value can be chosen."""
-    run("advance", "--yes")
-    run("build")
+    do("advance --yes", "build")
     for value in (8, 9):
-        typed_below(TRACKER, "Log", id="water-level", quarter="2022Q1", value=value)
+        typed_below("Log", id="water-level", quarter="2022Q1", value=value)
     assert "1 question open" in run("build", "--yes").stderr
-    asked = run("settle").stdout
-    assert re.search(r"Log!\w+ says 9", asked)
-    assert run("settle", "--choose", f"{asked.partition('.')[0].strip()}=2").exit_code == 0
-    run("build")
+    assert re.search(r"Log!\w+ says 9", run("settle").stdout)
+    do(f"settle --choose {first_open()}=2", "build")
     assert shown("Log")["water-level"]["value"] == 9
 
 
-@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize(
     "table, row, named",
     [
@@ -178,15 +219,179 @@ def test_two_rows_about_one_fact_that_differ_are_one_question() -> None:
         ("Proposed", {"id": "reed-survey", "reliability": "B", "proposed_title": "Reeds"}, ""),
     ],
 )
-def test_their_words_go_with_a_row_that_they_added(
-    table: str, row: dict[str, object], named: str
-) -> None:
+def test_their_words_go_with_a_row_that_they_added(table: str, row: Any, named: str) -> None:
     """The row comes home, and with it the word in the column of their own."""
-    run("advance", "--yes")
-    run("build")
-    typed_below(TRACKER, table, **row, yours="yes, phoned")
-    built = run("build", "--yes")
-    assert "question" not in built.stderr + built.stdout
-    assert "nothing is open" in run("settle").stderr
+    do("advance --yes", "build")
+    typed_below(table, **row, yours="yes, phoned")
+    assert "question" not in run("build", "--yes").output
+    assert "nothing is open" in says("settle")
     assert shown(table)[named or str(row["id"]).lower()]["yours"] == "yes, phoned"
-    assert "nothing has changed" in run("build").stderr
+    assert "nothing has changed" in says("build")
+
+
+# --- cells that an own sheet feeds, as a query fills it -------------------------------------------
+
+
+DATA = "my data"
+_to_excel: Any = to_excel  # the type stubs lack its result
+# Where each field's value stands on the own sheet.
+FIVE = {
+    (*LEVEL, "value"): "B2",
+    (*LEVEL, "as of"): "C2",
+    (*LEVEL, "note"): "D2",
+    (*LEVEL, "source"): "E2",
+    ("Update", "mood-there", "value"): "B3",
+}
+LINKS = {cell: f"='{DATA}'!{place_}" for cell, place_ in FIVE.items()}
+FIRST = {"B2": 4.5, "C2": date(2022, 2, 3), "D2": "row 7", "E2": "lake-survey", "B3": "calm"}
+LATER = FIRST | {"B2": 4.1, "C2": date(2022, 3, 1), "D2": "row 8", "B3": "tense"}
+
+
+def fill(book: Workbook, held: Mapping[str, object]) -> None:
+    """Fill the own sheet, as a query does."""
+    sheet: Any = book[DATA] if DATA in book.sheetnames else book.create_sheet(DATA)
+    for cell, value in held.items():
+        sheet[cell] = value
+
+
+def query(held: Mapping[str, object], name: str = str(TRACKER), links: Any = LINKS) -> None:
+    """Fill the own sheet and calculate the links to it, as a spreadsheet program does."""
+    typed(links, name, change=lambda book: fill(book, held))
+    for formula, cell in {formula: FIVE[cell] for cell, formula in links.items()}.items():
+        value: Any = held[cell]
+        shows = _to_excel(value) if isinstance(value, date) else value
+        saved_by_a_program_that_calculates(name, formula[1:], shows)
+
+
+def links() -> list[object]:
+    """Return the formulas that stand in the five cells."""
+    book = openpyxl.load_workbook(TRACKER)
+    found = [row_of(book, sheet, row)[header].value for sheet, row, header in FIVE]
+    return [one for one in found if str(one).startswith("=")]
+
+
+def readings() -> list[tuple[str, object, date | None, str, tuple[str, ...]]]:
+    """Return the readings of the record, in the order in which they were recorded."""
+    found = [e.content for e in recorded_in() if isinstance(e.content, Reading)]
+    return [(r.item, r.value, r.as_of, r.note, r.sources) for r in found]
+
+
+AT_FIRST = [
+    ("mood-there", "calm", None, "", ()),
+    ("water-level", 4.5, date(2022, 2, 3), "row 7", ("lake-survey",)),
+]
+AFTERWARDS = [
+    ("mood-there", "tense", None, "", ()),
+    ("water-level", 4.1, date(2022, 3, 1), "row 8", ()),
+]
+
+
+def test_what_changes_on_the_own_sheet_comes_home_through_two_builds() -> None:
+    """Five inputs: a number, a day, a note, a source and a level. The next quarter's are blank.
+
+    Each formula that the next quarter's tracker lacks is named: the first was, and of the others
+    it said how many there were. Each command said then that somebody had changed the tracker that
+    was set aside, and none could end that.
+    """
+    query(FIRST)
+    assert "is not kept" not in says("build")
+    assert readings() == AT_FIRST
+    assert links() == [*LINKS.values()]
+    query(LATER)
+    do("build")
+    assert readings() == [*AT_FIRST, *AFTERWARDS]
+    assert links() == [*LINKS.values()]
+    do("advance --yes")
+    told = says("build")
+    assert [link for link in LINKS.values() if link not in told] == []
+    assert "somebody has changed" not in says("status")
+    assert len(readings()) == 4
+    assert links() == []
+    book = openpyxl.load_workbook(TRACKER)
+    assert book[DATA]["B2"].value == 4.1
+    assert row_of(book, *LEVEL)["value"].value is None
+
+
+def test_the_record_tells_the_formulas() -> None:
+    """In the log, each once and cut; in its JSON; entries without formulas have none."""
+    long = "='my data'!B2" + "+0" * 400
+    note = {(*LEVEL, "note"): "='my data'!C2"}
+    query(FIRST | {"D2": FIRST["C2"]}, links=LINKS | note | {(*LEVEL, "value"): long})
+    do("build")
+    (reading,) = (e for e in recorded_in() if getattr(e.content, "item", "") == "water-level")
+    told = reading.origin.traced
+    assert reading.origin.formulas["value"] == long
+    assert told.count("'my data'!C2") == 1
+    assert "from ='my data'!B2+0+0" in told
+    assert len(told) < 400
+    assert "from ='my data'!B3" in " ".join(run("log", "--item", "mood-there").stdout.split())
+    (mood,) = (one for one in logged() if one["content"].get("item") == "mood-there")
+    assert mood["origin"]["formulas"] == {"value": "='my data'!B3"}
+    lines = load_ledger(Path()).data.splitlines()
+    assert [b'"formulas"' in line for line in lines] == [b'"reading"' in line for line in lines]
+
+
+def test_a_copy_that_is_imported_has_its_links_read() -> None:
+    """Its values are taken with the formulas; the copy keeps these, and the tracker gets none."""
+    query(FIRST, name="copy.xlsx")
+    done = run("import", "copy.xlsx", "--yes")
+    assert done.exit_code == 0, done.stderr
+    assert "(='my data'!B3)" in " ".join(done.stdout.split())
+    assert readings() == AT_FIRST
+    do("build")
+    assert links() == []
+
+
+def test_a_link_with_a_doubtful_value_is_a_question_and_named() -> None:
+    """The query brought a text where a level should be: what is settled tells where it is from."""
+    query(FIRST)
+    do("build")
+    query(FIRST | {"B3": "furious"})
+    assert "not one of: calm, tense" in says("build")
+    assert len(links()) == 4
+    assert "'furious'" in run("settle").stdout
+    query(FIRST | {"B2": "4,5"})
+    do("build")
+    do(f"settle --choose {first_open()}=1")
+    *_, chosen = recorded_in()
+    assert isinstance(chosen.content, Reading)
+    assert chosen.origin.formulas["value"] == "='my data'!B2"
+
+
+@pytest.mark.client
+def test_links_stay_when_libreoffice_saves_the_tracker(tmp_path: Path) -> None:
+    """It calculates anew: a change on the own sheet comes home, and no change makes no entry."""
+    query(FIRST)
+    do("build")
+    for held, found in ((FIRST, AT_FIRST), (LATER, [*AT_FIRST, *AFTERWARDS])):
+        book = openpyxl.load_workbook(TRACKER)  # which drops the values of all formulas
+        fill(book, held)
+        book.save(TRACKER)
+        saved = libreoffice_convert(TRACKER, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
+        TRACKER.write_bytes(saved.read_bytes())
+        do("build")
+        assert readings() == found
+        assert {str(one).replace("$", "") for one in links()} == {*LINKS.values()}
+
+
+def of_today(path: Path, day: date) -> None:
+    """Save a workbook on a day."""
+    openpyxl.load_workbook(path).save(path)
+    if "TODAY()" in str(row_of(openpyxl.load_workbook(path), *LEVEL)["as of"].value):
+        saved_by_a_program_that_calculates(path, "TODAY()", _to_excel(day))
+
+
+def test_a_day_that_changes_by_itself_is_that_of_the_last_save_and_stays() -> None:
+    """Who opens and saves the next tracker a week later has not looked again.
+
+    It is a line, not a question: the day on which somebody saved it is likely meant.
+    """
+    typed({(*LEVEL, "value"): 4.5, (*LEVEL, "as of"): "=TODAY()"}, str(TRACKER))
+    of_today(TRACKER, date(2022, 3, 1))
+    shutil.copy(TRACKER, "copy.xlsx")
+    for told in (says("import", "copy.xlsx", "--dry-run"), says("build")):
+        assert "'=TODAY()'" in told
+        assert "changes by itself; what it showed last counts" in told
+    of_today(TRACKER, date(2022, 3, 9))
+    do("build")
+    assert [as_of for _, _, as_of, *_ in readings()] == [date(2022, 3, 1)]

@@ -2,70 +2,61 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
 
+import click
 import openpyxl
 import pytest
-import time_machine
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
+from time_machine import Traveller
 
+from scenariobook.cli.shared import asking
 from scenariobook.record.ledger.kinds import Reading
-from tests.cli.copies import copies, place
-from tests.commands import TRACKER, logged, recorded_in, run, type_value
-from tests.study_text import STUDY, write_study
+from tests.cli.copies import differ, first_open, place, returned
+from tests.commands import TRACKER, do, logged, recorded_in, run, says, type_value
+from tests.study_text import EXPLORATORY, write_study
 from tests.workbook.as_read import row_of, typed
 
-EXPLORATORY: Final = re.sub("(prior|ratings).*\n", "", STUDY).replace(
-    "[study]", '[study]\nmode = "exploratory"'
-)
+LEVEL = ("Update", "water-level", "value")
+
+pytestmark = pytest.mark.usefixtures("tracker")
 
 # --- settle ---------------------------------------------------------------------------------------
 
 
-def number() -> str:
-    """Return the number of the first matter that is open."""
-    return run("settle").stdout.partition(".")[0].strip()
-
-
-def test_a_conflict_survives_until_it_is_settled(study: Path) -> None:
-    """What is chosen tells where it was typed, and by whom it was chosen."""
-    copies(study, {"anna.xlsx": 2.5, "cleo.xlsx": 4.0})
-    assert run("import", "cleo.xlsx", "anna.xlsx", "--yes").exit_code == 1
-    typed = recorded_in(study)
-    run("import", "anna.xlsx", "--yes")
-    assert recorded_in(study) == typed
-    at = place("water-level", "value")
-    settled = run("settle", "--choose", f"{number()}=1", "--as", "Lea")
-    assert settled.exit_code == 0, settled.stderr
-    *_, reading = recorded_in(study)
-    assert isinstance(reading.content, Reading)
-    assert reading.content.value == 4.0
-    assert (reading.origin.file, reading.origin.who) == ("cleo.xlsx", "Lea")
-    assert f"Update!{reading.origin.cells['value']}" == at
-    for name in ("anna.xlsx", "cleo.xlsx"):
-        assert run("import", name, "--yes").exit_code == 0
-    assert recorded_in(study)[-1] == reading
-
-
-def test_a_question_in_the_tracker_is_settled_in_the_fresh_one(study: Path) -> None:
-    """Build keeps what it cannot take in, marks the cell, and a value typed there settles it."""
-    run("build")
-    path = study / "output" / "small-study" / "tracker.xlsx"
-    type_value(path, "about five")
-    built = run("build")
-    assert built.exit_code == 0, built.stderr
-    assert "1 question open" in built.stderr
-    assert "team: 'about five': " in run("settle").stdout
-    type_value(path, 5)
-    assert "question open" not in run("build").stderr
-    reading = recorded_in(study)[-1].content
+def last_value() -> float | str | None:
+    """Return the value of the last entry, which is a reading."""
+    reading = recorded_in()[-1].content
     assert isinstance(reading, Reading)
-    assert reading.value == 5
+    return reading.value
+
+
+def test_a_conflict_survives_until_it_is_settled() -> None:
+    """What is chosen tells where it was typed, and by whom it was chosen."""
+    anna, cleo = returned("anna.xlsx", 2.5), returned("cleo.xlsx", 4.0)
+    says("import", cleo, anna, "--yes", code=1)
+    typed = recorded_in()
+    run("import", anna, "--yes")
+    assert recorded_in() == typed
+    says("settle", "--choose", f"{first_open()}=1", "--as", "Lea")
+    *_, reading = recorded_in()
+    assert last_value() == 4.0
+    assert (reading.origin.file, reading.origin.who) == (cleo, "Lea")
+    assert f"Update!{reading.origin.cells['value']}" == place("water-level", "value")
+    do(f"import {anna} --yes", f"import {cleo} --yes")
+    assert recorded_in()[-1] == reading
+
+
+def test_a_question_in_the_tracker_is_settled_in_the_fresh_one() -> None:
+    """Build keeps what it cannot take in, marks the cell, and a value typed there settles it."""
+    type_value(TRACKER, "about five")
+    assert "1 question open" in says("build")
+    assert "team: 'about five': " in run("settle").stdout
+    type_value(TRACKER, 5)
+    assert "question open" not in says("build")
+    assert last_value() == 5
 
 
 @pytest.mark.parametrize(
@@ -78,191 +69,214 @@ def test_a_question_in_the_tracker_is_settled_in_the_fresh_one(study: Path) -> N
         ("value", "about 7", "1,234", "1234"),
     ],
 )
-@pytest.mark.usefixtures("study")
 def test_a_value_is_entered_as_an_input_cell_takes_it(
     header: str, unclear: str, answer: str, value: str
 ) -> None:
     """Also beside a value that is sure."""
-    run("build")
-    level = ("Update", "water-level")
-    run("import", typed({(*level, "value"): 7} | {(*level, header): unclear}), "--yes")
-    assert f"enter {value}" in run("settle", "--enter", f"{number()}={answer}").output
+    run("import", typed({LEVEL: 7} | {(*LEVEL[:2], header): unclear}), "--yes")
+    assert f"enter {value}" in run("settle", "--enter", f"{first_open()}={answer}").output
 
 
 @pytest.mark.parametrize(
     "header, unclear, answer",
     [("as of", "soon", "2022-02-28"), ("source", "reuters", "lake-survey")],
 )
-@pytest.mark.usefixtures("study")
 def test_a_field_is_entered_by_the_name_that_is_printed(
     header: str, unclear: str, answer: str
 ) -> None:
     """`settle` listed "source", and refused it: did you mean 'sources'?"""
-    run("build")
-    level = ("Update", "water-level")
-    run("import", typed({(*level, "value"): "some", (*level, header): unclear}), "--yes")
+    run("import", typed({LEVEL: "some", (*LEVEL[:2], header): unclear}), "--yes")
     assert f"2022Q1, water-level, value, {header}\n" in run("settle").stdout
-    refused = run("settle", "--enter", f"{number()}.{header[:-1]}={answer}")
+    number = first_open()
+    refused = run("settle", "--enter", f"{number}.{header[:-1]}={answer}")
     assert f"did you mean '{header}'?" in refused.stderr
-    entered = run("settle", "--enter", f"{number()}=7", "--enter", f"{number()}.{header}={answer}")
+    entered = run("settle", "--enter", f"{number}=7", "--enter", f"{number}.{header}={answer}")
     assert entered.exit_code == 0, entered.stderr
     assert f"enter 7, enter {answer}" in entered.output
 
 
-@pytest.mark.usefixtures("study")
 def test_a_value_that_is_struck_out_as_a_whole_is_asked_about() -> None:
-    run("build")
-
     def strike(workbook: Workbook) -> None:
-        row_of(workbook, "Update", "water-level")["value"].font = Font(strike=True)
+        row_of(workbook, *LEVEL[:2])["value"].font = Font(strike=True)
 
-    said = run(
-        "import", typed({("Update", "water-level", "value"): 7}, change=strike), "--yes"
-    ).stderr
-    assert "the cell shows a value that is struck out" in said
+    told = run("import", typed({LEVEL: 7}, change=strike), "--yes").stderr
+    assert "the cell shows a value that is struck out" in told
 
 
-def test_an_exploratory_study_is_settled_without_a_likelihood(study: Path) -> None:
-    """Two likelihoods were typed while the study had them; by now it states none."""
-    for name, likelihood in {"a.csv": 40, "b.csv": 60}.items():
-        rows = f"quarter,scenario,likelihood\n2022Q1,lake-dries,{likelihood}\n"
-        Path(name).write_text(rows)
-    assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
-    write_study(study, EXPLORATORY)
-    refused = run("settle", "--choose", f"{number()}=2")
-    assert refused.exit_code == 2
-    assert "an exploratory study states no likelihoods" in refused.stderr
+@pytest.mark.parametrize("command", ["settle", "build", "pack"])
+def test_a_likelihood_is_open_in_a_study_that_is_exploratory_by_now(command: str) -> None:
+    """No choice states one. `build` and `pack` ended in a traceback.
 
-
-@pytest.mark.usefixtures("study")
-@pytest.mark.parametrize("command", ["build", "pack"])
-def test_an_exploratory_study_is_built_while_a_likelihood_is_open(command: str) -> None:
-    """Both ended in a traceback: the sheet asked for a column that such a study does not have."""
-    for name, likelihood in {"a.csv": 40, "b.csv": 60}.items():
-        rows = f"quarter,scenario,likelihood\n2022Q1,lake-dries,{likelihood}\n"
-        Path(name).write_text(rows)
-    assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
+    The sheet asked for a column that such a study does not have.
+    """
+    differ("quarter,scenario,likelihood", "2022Q1,lake-dries,40", "2022Q1,lake-dries,60")
     write_study(Path(), EXPLORATORY)
-    done = run(command)
-    assert done.exit_code == 0, done.stderr
+    if command == "settle":
+        refused = says("settle", "--choose", f"{first_open()}=2", code=2)
+        assert "an exploratory study states no likelihoods" in refused
+        return
+    do(command)
     if command == "build":
         book = openpyxl.load_workbook(TRACKER)
         assert row_of(book, "Judgments", "lake-dries")["asked"].value == "open: a.csv 40, b.csv 60"
 
 
 def test_list_prompt_and_refusal_say_how_a_value_is_entered(
-    study: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Where nobody answers, all are listed; on a terminal, a value is no choice: asked again."""
-    copies(study, {"anna.xlsx": 2.5})
-    type_value(Path("anna.xlsx"), "about five")
-    assert run("import", "anna.xlsx", "--yes").exit_code == 1
-    silent = run("settle")
-    assert silent.exit_code == 1
-    assert silent.stderr.endswith(
-        "1 question open; settle with --choose NUMBER=CHOICE or --enter NUMBER=VALUE\n"
-    )
+    says("import", returned("anna.xlsx", "about five"), "--yes", code=1)
+    listed = says("settle", code=1)
+    how = "settle with --choose NUMBER=CHOICE or --enter NUMBER=VALUE"
+    assert listed.endswith(f"1 question open; {how}")
     monkeypatch.setattr("scenariobook.cli.shared.asking.is_terminal", lambda: True)
-    asked = run("settle", typed="5\n\n")
-    assert "Your choice, or =VALUE (Enter leaves it open)" in asked.stderr
+    asked = says("settle", typed="5\n\n", code=1)
+    assert "Your choice, or =VALUE (Enter leaves it open)" in asked
     told = "Error: '5' is no choice: type 1, or =5 to record that value, or Enter to leave it open"
-    assert told in asked.stderr
-    assert asked.exit_code == 1
-    mine = number()
+    assert told in asked
+    mine = first_open()
     for wrong in (f"--choose {mine}=9", "--choose 99=1", f"--enter {mine}=x", f"--choose {mine}"):
         assert run("settle", *wrong.split()).exit_code == 2
-    assert run("settle", "--enter", f"{mine}=12.5").exit_code == 0
-    reading = recorded_in(study)[-1].content
-    assert isinstance(reading, Reading)
-    assert reading.value == 12.5
+    do(f"settle --enter {mine}=12.5")
+    assert last_value() == 12.5
+
+
+# --- answers through a pipe -----------------------------------------------------------------------
+
+
+def two_conflicts() -> None:
+    """Import two tables that differ in two fields."""
+    differ(
+        "quarter,item,value",
+        "2022Q1,water-level,3\n2022Q1,inflow-diverted,observed",
+        "2022Q1,water-level,4\n2022Q1,inflow-diverted,emerging",
+    )
+
+
+def test_what_settle_gets_no_answer_about_stays_open() -> None:
+    """An empty line leaves one open; where the lines end, the others are listed."""
+    two_conflicts()
+    done = run("settle", typed="2\n")
+    assert (done.exit_code, done.stdout.count("conflict: ")) == (1, 2)
+    assert "no more answers: 1 answer recorded, 1 left open\n" in done.stderr
+    left = run("settle", typed="\n")
+    assert (left.exit_code, left.stdout.count("conflict: ")) == (1, 1)
+    silent = run("settle")
+    assert (silent.exit_code, silent.stdout) == (1, left.stdout)
+
+
+def test_a_wrong_line_is_not_mended_by_the_next_one() -> None:
+    """That is about the next matter. What was answered before is recorded."""
+    two_conflicts()
+    before = logged()
+    wrong = says("settle", typed="9\n2\n3\n", code=1)
+    assert "'9' is no choice: type a number from 1 to 2" in wrong
+    assert logged() == before
+    says("settle", typed="1\n9\n", code=1)
+    assert run("settle").stdout.count("conflict: ") == 1
+
+
+@pytest.mark.parametrize(
+    "typed, value", [("=4", 4), ("=3.5", 3.5), ("=2", 2), ("4", None), ("about four", None)]
+)
+def test_a_value_stands_behind_an_equals_sign(typed: str, value: float | None) -> None:
+    """So 2 is always the second choice, also where a file says 2. What means nothing is refused."""
+    differ("quarter,item,value", "2022Q1,water-level,2", "2022Q1,water-level,4")
+    before = logged()
+    if value is None:
+        assert f"or ={typed} to record that value" in says("settle", typed=f"{typed}\n", code=1)
+        assert logged() == before
+    else:
+        says("settle", typed=f"{typed}\n")
+        assert last_value() == value
+
+
+def test_ctrl_c_at_the_second_question_keeps_the_first_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All answers were lost. A sentence says how many are recorded, and how many wait."""
+    two_conflicts()
+    answers = iter(["1"])
+
+    def prompt(*_: object, value_proc: Callable[[str], object], **__: object) -> object:
+        for answer in answers:
+            return value_proc(answer)
+        raise click.Abort  # as click does
+
+    with monkeypatch.context() as terminal:
+        terminal.setattr(click, "prompt", prompt)
+        terminal.setattr(asking, "is_terminal", lambda: True)
+        done = says("settle", code=1)
+    assert "nothing was written" not in done
+    assert "no more answers: 1 answer recorded, 1 left open" in done
+    assert run("settle").stdout.count("conflict: ") == 1
 
 
 # --- undo -----------------------------------------------------------------------------------------
 
 
-START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-Command = Callable[..., Any]
-
-
-@pytest.fixture
-def command(study: Path) -> Command:
-    """Run commands one after the other, each a minute after the last."""
-    minutes = iter(range(1000))
-
-    def after_a_minute(*arguments: str, typed: str = "") -> Any:
-        with time_machine.travel(START + timedelta(minutes=next(minutes)), tick=False):
-            return run(*arguments, typed=typed)
-
-    assert study.is_dir()
-    after_a_minute("build")
-    return after_a_minute
+def each_minute(clock: Traveller, *commands: str) -> None:
+    """Run commands that succeed, each a minute after the last: so each is a step of its own."""
+    for command in commands:
+        clock.shift(60)
+        do(command)
 
 
 def value_in_tracker() -> object:
-    found: object = row_of(openpyxl.load_workbook(TRACKER), "Update", "water-level")["value"].value
+    do("build")
+    found: object = row_of(openpyxl.load_workbook(TRACKER), *LEVEL[:2])["value"].value
     return found
 
 
-def copy(name: str, value: object) -> str:
-    Path(name).write_bytes(TRACKER.read_bytes())
-    type_value(Path(name), value)
-    return name
-
-
-def test_undo_goes_back_step_by_step_and_an_undo_can_be_undone(command: Command) -> None:
+def test_undo_goes_back_step_by_step_and_an_undo_can_be_undone(clock: Traveller) -> None:
     """First the second import, then the first; then the first undo is taken back."""
-    command("import", copy("one.xlsx", 1), "--yes")
-    command("build")
-    command("import", copy("two.xlsx", 2), "--yes")
-    assert command("undo", "--why", "the wrong file", typed="y\n").exit_code == 0
+    returned("one.xlsx", 1)
+    each_minute(clock, "import one.xlsx --yes", "build")
+    returned("two.xlsx", 2)
+    each_minute(clock, "import two.xlsx --yes")
+    clock.shift(60)
+    says("undo", "--why", "the wrong file", typed="y\n")
     (undone,) = (e["content"] for e in logged() if e["content"]["kind"] == "undone")
     assert (undone["why"], len(undone["entries"])) == ("the wrong file", 2)
-    command("build")
     assert value_in_tracker() == 1
-    assert command("undo", "--yes").exit_code == 0
-    command("build")
+    each_minute(clock, "undo --yes")
     assert value_in_tracker() is None
-    assert command("undo", "--entry", "7", "--yes").exit_code == 0
-    command("build")
+    each_minute(clock, "undo --entry 7 --yes")
     assert value_in_tracker() == 1
-    assert command("verify").exit_code == 0
+    do("verify")
 
 
-def test_what_build_took_in_settle_and_advance_are_undone(command: Command) -> None:
+def test_what_build_took_in_settle_and_advance_are_undone(clock: Traveller) -> None:
     """Each is the last that was recorded, once."""
     type_value(TRACKER, 7)
-    command("build")
+    each_minute(clock, "build")
     assert value_in_tracker() == 7
-    command("undo", "--yes")
-    command("build")
+    each_minute(clock, "undo --yes")
     assert value_in_tracker() is None
-    command("import", copy("anna.xlsx", 1), copy("ben.xlsx", 2), "--yes")
-    number = command("settle").stdout.partition(".")[0].strip()
-    command("settle", "--choose", f"{number}=2")
-    assert "nothing is open" in command("settle").stderr
-    command("undo", "--yes")
-    assert "1 conflict open" in command("status").stderr
-    assert command("advance", "--yes").exit_code == 0
-    assert "2022Q2" in command("status").output
-    command("undo", "--yes")
-    assert "2022Q1" in command("status").output
-    assert command("build").exit_code == 0
-    assert command("verify").exit_code == 0
+    clock.shift(60)
+    says("import", returned("anna.xlsx", 1), returned("ben.xlsx", 2), "--yes", code=1)
+    each_minute(clock, f"settle --choose {first_open()}=2")
+    assert "nothing is open" in says("settle")
+    each_minute(clock, "undo --yes")
+    assert "1 conflict open" in says("status")
+    each_minute(clock, "advance --yes")
+    assert "2022Q2" in run("status").output
+    each_minute(clock, "undo --yes")
+    assert "2022Q1" in run("status").output
+    do("build", "verify")
 
 
 def test_an_advance_is_undone_beside_own_cells_and_not_beside_typed_values(
-    command: Command,
+    clock: Traveller,
 ) -> None:
     """What analysts keep beside the table waits for no build; a value does, and is named as one."""
-    command("advance", "--yes")
-    command("build")
-    own = ("Update", "water-level", "yours")
+    each_minute(clock, "advance --yes", "build")
+    own = (*LEVEL[:2], "yours")
     typed({own: "their own"}, str(TRACKER))
     type_value(TRACKER, 7)
-    stopped = command("undo", "--yes")
-    assert "not yet in the record" in stopped.output
+    assert "not yet in the record" in run("undo", "--yes").output
     type_value(TRACKER, None)
-    assert command("undo", "--yes").exit_code == 0
-    assert "2022Q1" in command("status").output
-    command("build")
+    each_minute(clock, "undo --yes")
+    assert "2022Q1" in run("status").output
+    do("build")
     assert row_of(openpyxl.load_workbook(TRACKER), *own[:2])["yours"].value == "their own"

@@ -1,8 +1,9 @@
-"""`help`: what can be looked up, by which names, and how it is printed."""
+"""`new`, `schema` and `help`, as a stranger meets them."""
 
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 import tomllib
 from io import StringIO
@@ -14,11 +15,104 @@ import pytest
 from scenariobook.cli.commands import main
 from scenariobook.cli.help import Kind, help_, topics, topics_about
 from scenariobook.diagnostics import CODES
-from tests.commands import run
+from scenariobook.study.starter import SCHEMA, new_study, study_schema
+from tests.builders import q
+from tests.commands import do, run, says
 from tests.docs.pages import DOCS
 from tests.study_keys import KEYS
+from tests.study_text import change_study
 
-# --- printed --------------------------------------------------------------------------------------
+SHIPPED = (*DOCS.parent.glob("scenarios/*/study.toml"),)
+
+# --- new, and schema ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("options", [[], ["--full"]], ids=["small", "full"])
+def test_a_new_study_builds_at_once(options: list[str]) -> None:
+    """`new`, `check`, `build`: the id is the folder's name, as an id is written; all is well.
+
+    The next command can be pasted: a folder's name with a space stands in quotation marks.
+    """
+    words = run("new", "My Study", *options).stderr.splitlines()[-1].replace(",", " ")
+    assert shlex.split(words).count("My Study") == 2
+    checked = run("check", "My Study")
+    assert (checked.exit_code, checked.stdout) == (0, "")
+    says("build", "My Study")
+    output = Path("My Study", "output", "my-study")
+    assert (output / "tracker.xlsx").exists()
+    assert list(output.glob("briefing-*.pdf"))
+
+
+@pytest.mark.parametrize(
+    "arguments, why",
+    [
+        ("2026", "'2026' cannot: an id has 3 to 40 characters"),
+        ("sept-2", "a spreadsheet or a file system would read this id as a date"),
+        ("here", "here is not empty: name a new folder"),
+        ("it --example central-aisa", "did you mean 'central-asia'?"),
+        ("", "Missing argument 'DIR'"),
+    ],
+)
+def test_what_cannot_be_is_said(study: Path, arguments: str, why: str) -> None:
+    """As a sentence, with exit code 2, and nothing is written."""
+    (study / "here").mkdir()
+    (study / "here" / "notes.txt").write_text("mine")
+    before = sorted(study.rglob("*"))
+    assert why in says("new", *arguments.split(), code=2)
+    assert sorted(study.rglob("*")) == before
+
+
+@pytest.mark.parametrize("example", sorted(one.parent.name for one in SHIPPED))
+def test_the_example_named_is_the_one_copied(example: str) -> None:
+    """With its own id, its record, which is intact, and the returned files that it came from."""
+    do(f"new copy --example {example}")
+    text = Path("copy/study.toml").read_text("utf-8")
+    assert text.startswith(f"#:schema ./{SCHEMA}\n")
+    assert f'id = "{example}"' in " ".join(text.split())
+    assert run("check", "copy").stdout == ""
+    assert " 0 entries" not in says("verify", "copy")
+
+
+def test_the_schema_is_printed_as_it_is() -> None:
+    """For a file, or for another program."""
+    assert run("schema").stdout_bytes == study_schema()
+
+
+def new_files(*, full: bool) -> dict[str, str]:
+    """Return the files of a new study."""
+    files = new_study("my-study", q("2026Q4"), full=full)
+    return {name: data.decode() for name, data in files.items()}
+
+
+def test_the_small_one_says_what_its_scenarios_mean() -> None:
+    """Page one prints it; the starter did not, so nobody met the key."""
+    text = new_files(full=False)["study.toml"]
+    assert text.count("\nmeans = ") == text.count("[[scenarios]]") == 3
+
+
+@pytest.mark.parametrize("table", KEYS)
+def test_every_key_stands_in_it(table: str) -> None:
+    """Written, or behind a #: with a word on what it is for somewhere in the file."""
+    every = "\n".join(new_files(full=True).values())
+    for key in KEYS[table]:
+        assert re.search(rf"(^|[{{,] ?)(# )?{key} = ", every, re.MULTILINE), key
+
+
+def test_each_file_names_the_schema() -> None:
+    """So that an editor completes and checks from the first minute."""
+    started = [text for name, text in new_files(full=True).items() if name.endswith(".toml")]
+    assert len(started) == 4
+    assert all(text.startswith(f"#:schema ./{SCHEMA}\n") for text in started)
+
+
+def test_git_is_told_what_the_page_on_git_says() -> None:
+    """Else a merge writes its marks into the ledger."""
+    page = (DOCS / "how-to" / "git.md").read_text("utf-8")
+    for name in (".gitignore", ".gitattributes"):
+        assert f"```text\n{new_files(full=False)[name]}```" in page
+
+
+# --- help, printed --------------------------------------------------------------------------------
 
 
 def test_a_code_is_explained() -> None:
@@ -59,14 +153,11 @@ def test_without_a_topic_all_are_listed() -> None:
 
 def test_what_is_no_topic_is_wrong_usage_with_a_way_on() -> None:
     """The nearest name, and the pages that have the word."""
-    result = run("help", "glosary")
-    assert result.exit_code == 2
-    assert "there is no topic 'glosary'\ndid you mean glossary?" in result.stderr
-    assert "lists all codes" not in result.stderr
+    result = says("help", "glosary", code=2)
+    assert "there is no topic 'glosary' did you mean glossary?" in result
+    assert "lists all codes" not in result
     assert "these pages speak of it: " in run("help", "spreadsheet").stderr
-    unknown = run("help", "Q999")
-    assert unknown.exit_code == 2
-    assert "`scenariobook help diagnostics` lists all codes" in unknown.stderr
+    assert "`scenariobook help diagnostics` lists all codes" in says("help", "Q999", code=2)
 
 
 class _Terminal(StringIO):
@@ -98,26 +189,17 @@ def test_on_a_terminal_it_is_laid_out(
     assert max(len(click.unstyle(line)) for line in shown.splitlines()) <= 80
 
 
-@pytest.fixture
-def wrong(tmp_path: Path) -> Path:
-    """Return a study with two thresholds exchanged."""
-    study = tmp_path / "my-study"
-    assert run("new", str(study), "--full").exit_code == 0
-    file = study / "dry-years.toml"
-    file.write_text(file.read_text("utf-8").replace("warning = 30", "warning = 60"), "utf-8")
-    return study
-
-
-def test_what_is_printed_of_problems_says_once_how_to_read_more(wrong: Path) -> None:
+def test_what_is_printed_of_problems_says_once_how_to_read_more() -> None:
     """Beside the results, not among them."""
+    change_study("watch = 5\nwarning = 3", "watch = 3\nwarning = 5")
     told = "`scenariobook help S203` explains a code\n"
-    result = run("check", str(wrong))
+    result = run("check")
     assert (result.stderr.count(told), result.stdout.count(told)) == (1, 0)
-    assert run("build", str(wrong)).stderr.count(told) == 1
-    assert told not in run("check", str(wrong), "--format", "json").output
+    assert run("build").stderr.count(told) == 1
+    assert told not in run("check", "--format", "json").output
 
 
-# --- found ----------------------------------------------------------------------------------------
+# --- help, found ----------------------------------------------------------------------------------
 
 
 def test_each_code_command_table_and_page_is_a_topic() -> None:

@@ -1,0 +1,160 @@
+"""`check` and `status`: what is wrong, what is advised, how things stand; as text and as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.copies import differ, take
+from tests.commands import OUTPUT, bring, do, run, says
+from tests.expected import same_as_before
+from tests.study_text import (
+    DAM,
+    EXPLORATORY,
+    PEOPLE,
+    RAIN,
+    STUDY,
+    an_item,
+    change_study,
+    write_study,
+)
+from tools.reference.status import StatusReport
+
+SHIPPED = Path(__file__).parents[2] / "scenarios"
+EXAMPLE = str(SHIPPED / "central-asia")
+
+# --- check ----------------------------------------------------------------------------------------
+
+
+# What nothing cites and nobody names, and what would not show that it is false.
+LACKING = """
+[[sources]]
+id = "port-office"
+title = "Port office"
+
+[[drivers]]
+id = "tourism"
+title = "Tourism"
+
+[[assumptions]]
+id = "rivers-flow"
+text = "The rivers go on flowing."
+"""
+SMALL = (
+    STUDY.replace('kind = "baseline"', 'kind = "alternative"')
+    + an_item("fish-caught", 'direction = "falling"\nwarning = 7000\n')
+    + an_item("growing-number-of-storms", "", "signposts")
+    + LACKING
+)
+
+
+def test_check_locates_problems_and_counts_them() -> None:
+    """Exit 1, the place on standard output, the tally on standard error; JSON the same."""
+    change_study('direction = "falling"', 'direction = "fallng"')
+    result = run("check")
+    assert result.exit_code == 1
+    assert "study.toml:39:13: error[S104]" in result.stdout
+    assert "falling" in result.stdout
+    assert "1 error" in result.stderr
+    found = json.loads(run("check", "--format", "json").stdout)
+    assert (found[0]["code"], found[0]["line"], found[0]["column"]) == ("S104", 39, 13)
+
+
+def test_advice_is_given_when_asked_for(study: Path) -> None:
+    """Nobody is nagged: `check` alone names what is wrong or would mislead.
+
+    Advice is text: it was left out of the JSON, and nothing said so.
+    """
+    write_study(study, SMALL)
+    plain, advised = run("check"), run("check", "--advice")
+    assert (plain.exit_code, plain.stdout, advised.exit_code) == (0, "", 0)
+    same_as_before("advice", advised.stdout)
+    refused = says("check", "--advice", "--format", "json", code=2)
+    assert "leave out --format json" in refused
+
+
+def test_an_example_needs_no_advice() -> None:
+    """Each piece of advice can be followed: this study has all that `SMALL` lacks."""
+    told = run("check", EXAMPLE, "--advice").stdout
+    assert told == "no advice: the study has what a good one has\n"
+
+
+# --- status ---------------------------------------------------------------------------------------
+
+
+SCREEN = 45  # lines
+
+
+def reported(study: str = ".") -> StatusReport:
+    """Return what `status` prints as JSON, which fits the schema that the documentation publishes.
+
+    docs/reference/status.schema.json is made from this model, and rests on it.
+    """
+    told = run("status", study, "--format", "json").stdout
+    report = StatusReport.model_validate_json(told)
+    assert json.loads(report.model_dump_json()) == json.loads(told)
+    return report
+
+
+def test_it_reads_as_it_did() -> None:
+    """What the team said stands as typed; what is calculated, as printed; the JSON has the same."""
+    judged = "2022Q1,lake-dries,62.5,moderate"
+    bring(f"quarter,scenario,likelihood,confidence\n{judged}\n")
+    take("2022Q1,water-level,2.5", "2022Q1,inflow-diverted,emerging")
+    told = (run("status").stdout, run("status", "--format", "json").stdout)
+    same_as_before("status", "\n".join(told))
+
+
+def test_what_is_in_conflict_has_no_value() -> None:
+    """Nothing is chosen, for a program as little as for a reader; nor is what nobody recorded."""
+    differ("quarter,item,value", "2022Q1,water-level,2", "2022Q1,water-level,4")
+    assert "1 conflict open" in says("status", "--format", "json")
+    (level,), (signpost,) = reported().indicators, reported().signposts
+    assert (level.status, level.value) == ("open", None)
+    assert (signpost.status, signpost.value) == ("no data", None)
+
+
+def test_it_is_one_screen_and_says_what_is_due() -> None:
+    """Estimates, notes, outcomes and all that is stale filled three; what is due stood nowhere."""
+    take("2022Q1,water-level,2.5")
+    same_as_before("status, much is due", run("status").stdout)
+    assert len(run("status", EXAMPLE).stdout.splitlines()) <= SCREEN
+
+
+def test_a_study_that_has_ended_says_so() -> None:
+    """Nothing is due in it."""
+    ends = "lake-dries,came true,2022-02-01\nlake-holds,void,2022-02-01\n"
+    assert bring(f"scenario,outcome,decided_on\n{ends}").exit_code == 0
+    told = run("status").stdout
+    assert "The study has ended: every scenario has an outcome.\n" in told
+    assert "due" not in told
+
+
+@pytest.mark.parametrize("shipped", ["central-asia", "el-nino-1996", "us-economy-2006"])
+def test_what_is_printed_fits_the_schema(shipped: str) -> None:
+    reported(str(SHIPPED / shipped))
+
+
+def test_what_is_rare_fits_the_schema(study: Path) -> None:
+    """What is open or overdue, and a study without likelihoods."""
+    write_study(study, STUDY + PEOPLE + RAIN + DAM)
+    take("2025Q1,dam-built,emerging")
+    differ("quarter,item,value", "2025Q1,water-level,2", "2025Q1,water-level,4")
+    assert {'"open"', '"overdue"'} <= set(re.findall('"[a-z ]+"', reported().model_dump_json()))
+    write_study(study, EXPLORATORY)
+    assert {one.implied_likelihood for one in reported().scenarios} == {None}
+
+
+def test_an_exploratory_study_states_no_likelihood_that_was_typed_before(study: Path) -> None:
+    """Text, JSON and the exported figures went on stating the likelihood of the time before."""
+    assert bring("quarter,scenario,likelihood\n2022Q1,lake-dries,30\n").exit_code == 0
+    assert "30% " in run("status").stdout
+    write_study(study, EXPLORATORY)
+    assert "30% " not in run("status").stdout
+    assert {one.likelihood for one in reported().scenarios} == {None}
+    do("export")
+    assert "30" not in (OUTPUT / "export" / "likelihoods.csv").read_text("utf-8")
+    assert "2022Q1,lake-dries,30," in (OUTPUT / "export" / "judgments.csv").read_text("utf-8")
