@@ -3,29 +3,28 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 import pytest
 import time_machine
 
-from tests.commands import run
+from tests.commands import do
 from tests.losses.returning import hand_out_to
 from tests.prepared_once import PreparedOnce
 from tests.study_text import PEOPLE, RAIN, STUDY, a_shore, an_item, write_study
 
 # A day of the open quarter, 2022Q1.
-_MOMENT: Final = datetime(2022, 3, 20, 9, tzinfo=UTC)
-_ATLAS: Final = """
+_MOMENT = datetime(2022, 3, 20, 9, tzinfo=UTC)
+_ATLAS = """
 [[sources]]
 id = "shore-atlas"
 title = "Atlas of the shore"
 publisher = "Nobody"
 reliability = "C"
 """
-_BOATS: Final = an_item(
+_BOATS = an_item(
     "boat-count", 'unit = "boats"\ndirection = "falling"\nwatch = 500\nwarning = 300\n'
 )
-_GATE: Final = an_item("gate-shut", 'type = "yes-no"\nconcern = "yes"\n')
+_GATE = an_item("gate-shut", 'type = "yes-no"\nconcern = "yes"\n')
 
 
 @pytest.fixture(autouse=True)
@@ -49,5 +48,4 @@ def _prepare() -> None:
     write_study(Path(), STUDY + PEOPLE + shores + _ATLAS + _BOATS + _GATE + RAIN)
     for person in ("anna", "ben", "carl"):  # one after another had the shores
         hand_out_to(person)
-    done = run("build")
-    assert done.exit_code == 0, done.stderr
+    do("build")

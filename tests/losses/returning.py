@@ -19,12 +19,14 @@ from openpyxl.workbook import Workbook
 
 from scenariobook.cli.shared.open_matters import open_list, says_in_words
 from scenariobook.record.project_folder import open_project
-from tests.commands import OUTPUT, TRACKER, run
+from tests.commands import OUTPUT, TRACKER, do, run
 from tests.workbook.as_read import fill_in, first_free, row_of, typed
 
 # What is typed, by table, row's id and column's header.
 Typed = Mapping[tuple[str, str, str], Any]
 Matter = dict[str, Any]
+# What else is changed in a workbook.
+Change = Callable[[Workbook], object]
 
 
 def hand_out_of(person: str, quarter: str = "2022Q1") -> Path:
@@ -38,8 +40,7 @@ def hand_out_to(person: str) -> Path:
     text = study.read_text("utf-8")
     owned = re.sub(r'^id = "shore-."$', rf'\g<0>\nowner = "{person}"', text, flags=re.MULTILINE)
     study.write_text(owned, "utf-8")
-    done = run("hand-out", "--for", person, "--yes")
-    assert done.exit_code == 0, done.stderr
+    do(f"hand-out --for {person} --yes")
     study.write_text(text, "utf-8")
     return hand_out_of(person)
 
@@ -49,15 +50,13 @@ def update(**values: object) -> Typed:
     return {("Update", f"shore-{letter}", "value"): value for letter, value in values.items()}
 
 
-def saved(
-    of: Path, name: str, cells: Typed, change: Callable[[Workbook], object] | None = None
-) -> str:
+def saved(of: Path, name: str, cells: Typed, change: Change | None = None) -> str:
     """Save a workbook, with cells typed in and whatever else is changed; return its name."""
     Path(name).parent.mkdir(parents=True, exist_ok=True)
     return typed(cells, name, of, change)
 
 
-def put(sheet: str, **cells: Any) -> Callable[[Workbook], None]:
+def put(sheet: str, **cells: Any) -> Change:
     """Return what types into cells of a sheet, wherever they are."""
 
     def change(book: Workbook) -> None:
@@ -67,7 +66,7 @@ def put(sheet: str, **cells: Any) -> Callable[[Workbook], None]:
     return change
 
 
-def propose(title: str) -> Callable[[Workbook], object]:
+def propose(title: str) -> Change:
     """Return what proposes the source ``gull-report`` with a title."""
 
     def change(book: Workbook) -> None:
@@ -90,7 +89,7 @@ def sent(who: str, cells: Typed) -> Result:
     return bring(saved(TRACKER, f"{who}.xlsx", cells), options=("--from", who))
 
 
-def built(cells: Typed, change: Callable[[Workbook], object] | None = None) -> str:
+def built(cells: Typed, change: Change | None = None) -> str:
     """Save the tracker with cells typed in and whatever else changed; return what `build` says."""
     saved(TRACKER, str(TRACKER), cells, change)
     done = run("build", "--yes")
@@ -118,8 +117,7 @@ def cell_on(book: Workbook, sheet: str, row: str, header: str) -> Any:
 
 def shown(*cells: tuple[str, str, str]) -> tuple[object, ...]:
     """Return what cells of the tracker hold that is written now."""
-    done = run("build", "--yes")
-    assert done.exit_code == 0, done.stderr
+    do("build --yes")
     book = openpyxl.load_workbook(TRACKER, data_only=True)
     return tuple(row_of(book, table, called)[header].value for table, called, header in cells)
 

@@ -7,7 +7,6 @@ import re
 import shlex
 import subprocess
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -16,8 +15,8 @@ from tests.docs.pages import DOCS
 from tests.losses.returning import bring, readings, said, saved, update
 from tests.study_text import change_study
 
-PAGE: Final = (DOCS / "how-to" / "git.md").read_text("utf-8")
-SHELL: Final = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGE = (DOCS / "how-to" / "git.md").read_text("utf-8")
+SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def git(*arguments: str) -> str:

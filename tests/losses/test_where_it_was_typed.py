@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -255,9 +256,7 @@ COPY = "Update Copy"
 TOLD = f"nothing is read on the sheet '{COPY}', which is a copy of Update"
 
 
-def copy_of(
-    title: str, *cells: tuple[str, str, object], gone: bool = False
-) -> Callable[[Workbook], None]:
+def copy_of(title: str, *cells: Any, gone: bool = False) -> Callable[[Workbook], None]:
     """Return what copies a sheet and types in the copy, by row and header.
 
     Args:
