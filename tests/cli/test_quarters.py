@@ -32,7 +32,10 @@ def opened() -> Project:
 
 
 def test_the_last_quarter_of_a_table_is_open() -> None:
-    """Each before it was opened in its turn, so nothing of the past is news or a revision."""
+    """Each before it was opened in its turn, so nothing of the past is news or a revision.
+
+    All is undone in one step, with the quarters that it opened, and can come again.
+    """
     assert "this opens each quarter up to 2022Q4" in bring(PAST).stderr
     project = opened()
     assert project.record.open_quarter == "2022Q4"
@@ -47,13 +50,7 @@ def test_the_last_quarter_of_a_table_is_open() -> None:
         ("Opened", "2022Q4"),
         ("Reading", "2022Q4"),
     ]
-    do("verify")
-
-
-def test_it_is_undone_in_one_step_and_can_come_again() -> None:
-    """The quarters that it opened, too."""
-    bring(PAST)
-    do("undo --yes")
+    do("verify", "undo --yes")
     assert opened().record.open_quarter == "2022Q1"
     bring(PAST)
     assert opened().record.open_quarter == "2022Q4"

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-import openpyxl
 import pytest
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
@@ -14,7 +13,7 @@ from time_machine import Traveller
 
 from scenariobook.cli.shared import asking
 from scenariobook.record.ledger.kinds import Reading
-from tests.cli.copies import differ, first_open, place, returned
+from tests.cli.copies import differ, first_open, place, returned, shown
 from tests.commands import TRACKER, do, logged, recorded_in, run, says, type_value
 from tests.study_text import EXPLORATORY, write_study
 from tests.workbook.as_read import row_of, typed
@@ -117,8 +116,7 @@ def test_a_likelihood_is_open_in_a_study_that_is_exploratory_by_now(command: str
         return
     do(command)
     if command == "build":
-        book = openpyxl.load_workbook(TRACKER)
-        assert row_of(book, "Judgments", "lake-dries")["asked"].value == "open: a.csv 40, b.csv 60"
+        assert shown("Judgments")["lake-dries"]["asked"] == "open: a.csv 40, b.csv 60"
 
 
 def test_list_prompt_and_refusal_say_how_a_value_is_entered(
@@ -224,8 +222,7 @@ def each_minute(clock: Traveller, *commands: str) -> None:
 
 def value_in_tracker() -> object:
     do("build")
-    found: object = row_of(openpyxl.load_workbook(TRACKER), *LEVEL[:2])["value"].value
-    return found
+    return shown("Update")["water-level"]["value"]
 
 
 def test_undo_goes_back_step_by_step_and_an_undo_can_be_undone(clock: Traveller) -> None:
@@ -271,12 +268,11 @@ def test_an_advance_is_undone_beside_own_cells_and_not_beside_typed_values(
 ) -> None:
     """What analysts keep beside the table waits for no build; a value does, and is named as one."""
     each_minute(clock, "advance --yes", "build")
-    own = (*LEVEL[:2], "yours")
-    typed({own: "their own"}, str(TRACKER))
+    typed({(*LEVEL[:2], "yours"): "their own"}, str(TRACKER))
     type_value(TRACKER, 7)
     assert "not yet in the record" in run("undo", "--yes").output
     type_value(TRACKER, None)
     each_minute(clock, "undo --yes")
     assert "2022Q1" in run("status").output
     do("build")
-    assert row_of(openpyxl.load_workbook(TRACKER), *own[:2])["yours"].value == "their own"
+    assert shown("Update")["water-level"]["yours"] == "their own"
