@@ -401,11 +401,17 @@ def test_so_is_what_another_program_made(part: str, monkeypatch: pytest.MonkeyPa
 def test_what_this_machine_lacks_is_asked_for_again(
     name: str, missing: frozenset[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A briefing with boxes, or as HTML, is made again: what was missing may be installed."""
+    """A briefing with boxes, or as HTML, is made again: what was missing may be installed.
+
+    Its tracker is the team's all the same: it counted as a file of its own, made by nobody.
+    """
     add("study.toml", "\n# changed")
     with monkeypatch.context() as patch:
         patch.setattr(build, "briefing_of", lambda *_: (name, b"made", missing))
         do("build")
+        type_value(TRACKER, 2.5)
+        do("build --yes")
+    assert logged()[-1]["origin"]["by"] == "team"
     assert run("build").stderr.count("wrote") >= 2, "made again"
 
 

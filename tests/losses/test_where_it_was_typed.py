@@ -458,6 +458,14 @@ def test_what_is_typed_over_the_study_beside_a_refused_cell_is_named() -> None:
         assert f"'wet in {row}'" in told
 
 
+def test_a_formula_where_a_row_takes_nothing_in_is_asked_about() -> None:
+    """It vanished in a file that no spreadsheet program had computed."""
+    word = '=CONCATENATE("look","ed")'
+    told = built({("Update", "rain-fall 2022-02", "looked on"): word})
+    assert "takes nothing in under 'looked on'" in told
+    assert word in told
+
+
 @pytest.mark.parametrize("command", ["build", "import"])
 def test_a_month_typed_over_is_named_and_not_the_title_beside_it(command: str) -> None:
     """It said that the title was typed over, and to change it in the study's files."""

@@ -106,11 +106,11 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     _write_tracker(folder, fresh, lost, trackers)
     dated = paths.name_of_quarter(name, quarter)
     writing.write(folder / dated, briefing, folder)
-    if name == BRIEFING and not missing:
-        files = {TRACKER: fresh, dated: briefing}
-        if (set_aside := read_if_there(folder / TRACKER_BEFORE)) is not None:
-            files[TRACKER_BEFORE] = set_aside
-        writing.write(folder / BUILT, note(after, quarter, files), folder)
+    files = {TRACKER: fresh, dated: briefing}
+    if (set_aside := read_if_there(folder / TRACKER_BEFORE)) is not None:
+        files[TRACKER_BEFORE] = set_aside
+    is_whole = name == BRIEFING and not missing
+    writing.write(folder / BUILT, note(after, quarter, files, is_whole=is_whole), folder)
     writing.warn_of_missing(after, missing)
     warn_of_open(after.record)
 

@@ -135,19 +135,22 @@ def last_entry_built(folder: Path) -> int:
         return 0
 
 
-def note(project: Project, quarter: Quarter, files: Mapping[str, bytes]) -> bytes:
+def note(
+    project: Project, quarter: Quarter, files: Mapping[str, bytes], *, is_whole: bool
+) -> bytes:
     """Return the note that a build leaves: digests of its inputs and documents, as JSON.
 
     Args:
         project: The study and its record, as they were built.
         quarter: The quarter that was built.
         files: The documents' bytes, by name.
+        is_whole: Whether the briefing lacks nothing; else the next build makes and warns again.
     """
     position = project.ledger.position
     return json.dumps(
         {
             "quarter": quarter,
-            "made_from": inputs_digest(project),
+            "made_from": inputs_digest(project) if is_whole else "",
             "position": (position.number, position.sha256),
             "files": {name: digest_of(data) for name, data in files.items()},
         }
