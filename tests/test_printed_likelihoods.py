@@ -16,8 +16,7 @@ from scenariobook.cli.shared.documents import assess_quarter, make_tracker
 from scenariobook.record.ledger.kinds import Judgment, Reading
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
-from tests.briefing.editions import project_of
-from tests.briefing.samples import sample_of
+from tests.briefing.samples import project_of, sample_of
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.workbook.examples import cells, opened
 

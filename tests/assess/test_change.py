@@ -1,26 +1,35 @@
-"""What moved from one quarter to the next: thresholds that were crossed, and what was seen."""
+"""What moved from one quarter to the next, and why an implied likelihood did."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from math import fsum
+from typing import Any
 
 import pytest
 
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.change import QuarterChange, compare
+from scenariobook.assess.item_status import IndicatorState, Status
+from scenariobook.assess.why_it_moved import Steps, steps_between
+from scenariobook.quarter import Quarter, quarters
+from scenariobook.record.as_known import known_before
+from scenariobook.record.claims.record import Known
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
-from tests.builders import a_record, a_signpost, a_study, an_indicator, q
+from scenariobook.study.model.study import Study
+from tests.briefing.samples import project_of
+from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
+
+# --- what moved -----------------------------------------------------------------------------------
 
 
 def changed(quarter: str, *contents: Content) -> QuarterChange:
-    """Return what moved in a study of monthly indicators and of signposts that fade."""
+    """Return what moved in a study of a monthly indicator and of a signpost that fades."""
     study = a_study(
-        indicators=[an_indicator(f"item-{letter}", cadence="monthly") for letter in "abc"],
-        signposts=[
-            a_signpost(f"sign-{letter}", fades_after=2, expected_by=date(2022, 5, 15))
-            for letter in "ab"
-        ],
+        indicators=[an_indicator("item", cadence="monthly")],
+        signposts=[a_signpost("sign", fades_after=2, expected_by=date(2022, 5, 15))],
     )
     record, now = a_record(study, *contents), q(quarter)
     return compare(assess(study, record, now.previous), assess(study, record, now))
@@ -43,7 +52,7 @@ def test_a_threshold_is_crossed_by_two_values_that_count(
     values: dict[str, float], quarter: str, *, crosses: bool
 ) -> None:
     """Watch 10, warning 20: over one of them in either direction, not a move between them."""
-    readings = [Reading(q(when), "item-a", value=value) for when, value in values.items()]
+    readings = [Reading(q(when), "item", value=value) for when, value in values.items()]
     assert bool(changed(quarter, *readings).crossed) is crosses
 
 
@@ -61,8 +70,136 @@ def test_a_sighting_is_news_if_it_says_something_else_or_an_event_came_again(
     before: State | None,
 ) -> None:
     """A changed state, or an event that came about once more; time that passes is none."""
-    known = [Sighting(q("2022Q1"), "sign-a", state=before)] if before else []
+    known = [Sighting(q("2022Q1"), "sign", state=before)] if before else []
     for after in State:
-        found = changed("2022Q2", *known, Sighting(q("2022Q2"), "sign-a", state=after)).seen
+        found = changed("2022Q2", *known, Sighting(q("2022Q2"), "sign", state=after)).seen
         assert bool(found) is (after in NEWS[before]), after
     assert not any(changed(quarter, *known).seen for quarter in ("2022Q2", "2022Q3"))
+
+
+# --- why it moved ---------------------------------------------------------------------------------
+
+QUARTER = q("2022Q1")
+RATINGS = {"alpha": "highly likely", "beta": "unlikely"}
+
+
+def why_it_moved(then: Known, now: Known, quarter: Quarter = QUARTER) -> Mapping[str, Steps]:
+    """Return why each scenario moved, by what was known a quarter before and is known now."""
+    before, after = (assess(now.study, now.record, q) for q in (quarter.previous, quarter))
+    return steps_between(before, after, then)
+
+
+def points(steps: Steps) -> list[float]:
+    """Return the points of each step."""
+    news = [item.points for item in steps.news]
+    return [steps.redefined, steps.revised, steps.lapsed, *news]
+
+
+@pytest.mark.parametrize("name", ["central-asia", "us-economy-2006", "el-nino-1996"])
+def test_the_steps_add_up_to_the_change_in_every_quarter_that_we_ship(name: str) -> None:
+    """As printed, too: each is within a point, and what did nothing is printed as zero."""
+    project = project_of(name)
+    known = Known(project.study, project.record)
+    for quarter in list(quarters(project.study.header.start, project.record.open_quarter))[1:]:
+        then = known_before(project, quarter)
+        was = implied(then, quarter.previous)
+        for k, steps in why_it_moved(then, known, quarter).items():
+            change = implied(known, quarter)[k] - was[k]
+            assert fsum(points(steps)) == pytest.approx(change, abs=1e-9), (quarter, k)
+            assert sum(step.points for step in steps.printed) == steps.printed_change
+            for step, exact in zip(steps.printed, points(steps), strict=True):
+                assert abs(step.points - exact) < 1 + 1e-9
+                assert exact or not step.points
+
+
+def implied(known: Known, quarter: Quarter) -> Mapping[str, float]:
+    """Return the implied likelihoods of a quarter by what is known; none of an exploratory one."""
+    evidence = assess(known.study, known.record, quarter).evidence
+    return evidence.clamped if evidence else {}
+
+
+def knows(study: Study, *contents: Content) -> Known:
+    """Return what is known where a study's ledger holds these contents."""
+    return Known(study, a_record(study, *contents))
+
+
+def two_scenarios(**fields: Any) -> Study:
+    """Return a study of alpha and beta at 50, with one indicator that speaks for alpha."""
+    fields = {"ratings": RATINGS, "cadence": "irregular"} | fields
+    return a_study(["alpha", "beta"], start="2021Q1", indicators=[an_indicator(**fields)])
+
+
+def value(quarter: str, number: float, as_of: date | None = None) -> Reading:
+    """Return a reading of ``indicator-one``."""
+    return Reading(q(quarter), "indicator-one", value=number, as_of=as_of)
+
+
+OLD = value("2021Q4", 25, date(2021, 12, 1))
+
+
+@pytest.mark.parametrize(
+    "then, was, now, reading, name",
+    [
+        # With a lower threshold, what was at watch is at warning, and nobody read it.
+        ({}, value("2021Q4", 15), {"warning": 12.0}, value("2021Q4", 15), "redefined"),
+        ({}, value("2021Q4", 5), {}, value("2021Q4", 25), "revised"),
+        # 90 days old at the end of March 2022 would count; 120 do not.
+        ({"cadence": "monthly"}, OLD, {"cadence": "monthly"}, OLD, "lapsed"),
+    ],
+)
+def test_a_change_that_is_no_news_is_told_as_what_it_is(
+    then: dict[str, Any], was: Reading, now: dict[str, Any], reading: Reading, name: str
+) -> None:
+    before, after = knows(two_scenarios(**then), was), knows(two_scenarios(**now), reading)
+    steps = why_it_moved(before, after)["alpha"]
+    told = {one: getattr(steps, one) for one in ("redefined", "revised", "lapsed")}
+    assert told.pop(name) == pytest.approx(steps.after - steps.before)
+    assert steps.after != steps.before
+    assert (*told.values(), steps.news) == (0, 0, ())
+
+
+@pytest.mark.parametrize(
+    "past",
+    [value("2021Q1", 25), None, value("2021Q4", 5)],
+    ids=["stale", "no data", "normal"],
+)
+def test_news_has_the_item_as_it_stood_before(past: Reading | None) -> None:
+    """A reading after a stale one, or the first one, is not only a change in the world."""
+    contents = [past] if past else []
+    known = knows(two_scenarios(cadence="monthly"), *contents, value("2022Q1", 25))
+    steps = why_it_moved(known, known)["alpha"]
+    (news,) = steps.news
+    assert news.points == pytest.approx(fsum(points(steps)))
+    assert isinstance(news.before, IndicatorState)
+    assert news.before.status is not Status.WARNING
+
+
+def test_renamed_items_and_scenarios_are_the_same_ones() -> None:
+    """A new id is no redefined: nothing moved."""
+    then = two_scenarios()
+    scenarios = [a_scenario("omega", formerly=["alpha"]), a_scenario("beta")]
+    indicator = an_indicator(
+        "indicator-two",
+        home="omega",
+        formerly=["indicator-one"],
+        cadence="irregular",
+        ratings={"omega": RATINGS["alpha"], "beta": RATINGS["beta"]},
+    )
+    reading = value("2021Q4", 25)
+    present = knows(a_study(scenarios, start="2021Q1", indicators=[indicator]), reading)
+    why = why_it_moved(Known(then, a_record(then, reading), present.record), present)
+    assert {k: (s.redefined, sum(points(s))) for k, s in why.items()} == {
+        "omega": (0, 0),
+        "beta": (0, 0),
+    }
+
+
+def test_a_new_scenario_and_an_exploratory_study_are_not_told() -> None:
+    """There is no likelihood of then to compare with."""
+    then = knows(a_study(["alpha", "beta"], start="2021Q1"))
+    now = knows(a_study(["alpha", "beta", "gamma"], start="2021Q1"))
+    assert set(why_it_moved(then, now)) == {"alpha", "beta"}
+    unrated = [a_scenario(k, prior=None) for k in ("alpha", "beta")]
+    explored = knows(a_study(unrated, start="2021Q1", mode="exploratory"))
+    assert why_it_moved(explored, now) == {}
+    assert why_it_moved(now, explored) == {}

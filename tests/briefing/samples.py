@@ -8,20 +8,25 @@ from datetime import date
 from pathlib import Path
 
 from scenariobook.briefing.rendering import Templates
+from scenariobook.briefing.screen import render_screen
 from scenariobook.briefing.sections_in_order import Annex, Briefing, Part, annex
 from scenariobook.briefing.wording.materials import Inputs, gather
+from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import Ledger
 from scenariobook.record.ledger.entries import Content, Defined, Redefined
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
+from scenariobook.record.project import Project
+from scenariobook.record.project_folder import open_project
 from scenariobook.study.model.facts import Source
 from scenariobook.study.model.items import Driver
 from scenariobook.study.model.scenarios import Assumption
 from scenariobook.study.model.study import Study
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 
+SHIPPED = Path(__file__).parents[2] / "scenarios"
 VERSION = "f" * 64
 _SOURCES = re.compile(r'<section class="cited[^>]*>.*?</section>', re.DOTALL)
 HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} {% raw %} & \"quotes\" 'too'"
@@ -62,6 +67,24 @@ class Sample:
         templates = Templates(None)
         text = self.briefing(quarter)
         return [front(templates, text), whole(templates, text)]
+
+
+def project_of(study: str = "central-asia") -> Project:
+    """Return a study that we ship, with its record; the worked example unless another is named."""
+    project, _, _ = open_project(SHIPPED / study)
+    assert project is not None
+    return project
+
+
+def shipped(name: str) -> Inputs:
+    """Return what an edition of a shipped study is made from, by the study and the quarter."""
+    study, quarter = name.split()
+    return inputs_of(project_of(study), q(quarter))
+
+
+def on_screen(inputs: Inputs) -> str:
+    """Return an HTML edition."""
+    return render_screen(inputs).decode()
 
 
 def text_of(inputs: Inputs) -> Annex:

@@ -18,9 +18,15 @@ from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.workshop.edition import render_pack
 from scenariobook.cli.shared.documents import inputs_of
 from tests.briefing.cases import lines
-from tests.briefing.editions import project_of
 from tests.briefing.rendering import rendered, rendered_annex, rendered_from
-from tests.briefing.samples import Pages, Sample, behind, sample_of, something_of_everything
+from tests.briefing.samples import (
+    Pages,
+    Sample,
+    behind,
+    project_of,
+    sample_of,
+    something_of_everything,
+)
 from tests.briefing.tagged import Tagged, problems
 from tests.briefing.whole_record import whole_record_ended
 from tests.builders import a_scenario, a_study, q

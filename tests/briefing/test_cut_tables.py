@@ -14,8 +14,7 @@ from scenariobook.briefing.pdf.cut_tables import CutTables
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.cli.shared.documents import inputs_of
-from tests.briefing.editions import project_of
-from tests.briefing.samples import behind, text_of
+from tests.briefing.samples import behind, project_of, text_of
 from tests.briefing.tagged import Element, Tagged, problems
 from tests.builders import q
 

@@ -8,9 +8,8 @@ from functools import cache
 
 import pytest
 
-from tests.briefing.editions import project_of
 from tests.briefing.rendering import complaints, rendered, rendered_annex
-from tests.briefing.samples import Sample, something_of_everything
+from tests.briefing.samples import Sample, project_of, something_of_everything
 from tests.briefing.stress import Strain, strained
 from tests.briefing.tagged import Element, Tagged
 from tests.briefing.whole_record import whole_record_ended

@@ -21,9 +21,8 @@ from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.as_known import as_known
 from tests.briefing.cases import CASES, FIRST, QUARTERS, lines, read_through, section
-from tests.briefing.editions import project_of
 from tests.briefing.rendering import markups as handouts
-from tests.briefing.samples import Sample, front, text_of, whole
+from tests.briefing.samples import Sample, front, project_of, text_of, whole
 from tests.briefing.sections import PARTS
 from tests.briefing.whole_record import whole_record
 from tests.builders import q

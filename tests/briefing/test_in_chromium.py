@@ -13,9 +13,8 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from tests.briefing.editions import on_screen, shipped, worked_example
 from tests.briefing.rendering import rendered_annex, rendered_from
-from tests.briefing.samples import Sample
+from tests.briefing.samples import Sample, on_screen, shipped, worked_example
 from tests.briefing.stress import Strain, strained
 from tests.briefing.whole_record import whole_record_ended
 from tests.clients import require_package

@@ -16,9 +16,8 @@ from scenariobook.briefing.editions import render_annex, render_briefing
 from scenariobook.cli.check import check_look
 from scenariobook.diagnostics import Problems, as_text
 from scenariobook.standards.colours import SHIPPED_PALETTE
-from tests.briefing.editions import on_screen
 from tests.briefing.rendering import rendered_from
-from tests.briefing.samples import Sample, sample_of
+from tests.briefing.samples import Sample, on_screen, sample_of
 from tests.briefing.tagged import problems
 from tests.builders import a_study
 from tests.expected import GOLDEN, same_as_before

@@ -19,8 +19,7 @@ from scenariobook.briefing import rendering
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.sections_in_order import CLOSEST, Briefing
 from scenariobook.cli.shared.documents import inputs_of
-from tests.briefing.editions import project_of
-from tests.briefing.samples import Sample, front, text_of
+from tests.briefing.samples import Sample, front, project_of, text_of
 from tests.briefing.stress import Strain, strained
 from tests.builders import q
 from tests.commands import TRACKER, run

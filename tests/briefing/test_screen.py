@@ -24,8 +24,7 @@ from scenariobook.briefing.assets import Assets, RefusedError, read_font, templa
 from scenariobook.briefing.markup import parsed, written
 from scenariobook.briefing.screen import for_screen, style_for_screen
 from scenariobook.diagnostics import Problems
-from tests.briefing.editions import WORKED_EXAMPLE, on_screen, worked_example
-from tests.briefing.samples import Sample, sample_of
+from tests.briefing.samples import WORKED_EXAMPLE, Sample, on_screen, sample_of, worked_example
 from tests.builders import a_study
 
 # --- the page -------------------------------------------------------------------------------------
@@ -35,7 +34,7 @@ ROOT = Path(__file__).parents[2]
 NO_ASSETS = Assets(None, "")
 SEEDED = """
 import sys
-from tests.briefing.editions import on_screen
+from tests.briefing.samples import on_screen
 from tests.briefing.samples import something_of_everything
 sys.stdout.write(on_screen(something_of_everything(), "2022Q3"))
 assert "weasyprint" not in sys.modules

@@ -21,7 +21,6 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import Known
 from scenariobook.record.ledger.entries import Content, Opened, Raised
 from scenariobook.record.ledger.kinds import End, Judgment, Reading
-from tests.briefing.editions import project_of
 from tests.briefing.rendering import (
     RANGE,
     TERMS,
@@ -32,7 +31,16 @@ from tests.briefing.rendering import (
     markups,
     words,
 )
-from tests.briefing.samples import Sample, a_source, body, judgment, reading, sample_of, text_of
+from tests.briefing.samples import (
+    Sample,
+    a_source,
+    body,
+    judgment,
+    project_of,
+    reading,
+    sample_of,
+    text_of,
+)
 from tests.briefing.tagged import Tagged
 from tests.briefing.whole_record import (
     ANALYSTS,

@@ -27,8 +27,7 @@ from scenariobook.cli.check import check_look
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.diagnostics import Problems, as_text
 from tests.briefing.cases import CASES, JUDGED, QUARTERS, lines, study
-from tests.briefing.editions import project_of
-from tests.briefing.samples import Sample, front, sample_of
+from tests.briefing.samples import Sample, front, project_of, sample_of
 from tests.builders import a_scenario, a_study, q
 from tests.clients import libreoffice_convert, require, require_package
 from tests.validity import judges

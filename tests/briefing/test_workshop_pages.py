@@ -19,9 +19,8 @@ from scenariobook.briefing.workshop import edition
 from scenariobook.briefing.workshop.edition import render_pack
 from scenariobook.study.model.scenarios import Decision
 from scenariobook.study.model.study import Study
-from tests.briefing.editions import project_of
 from tests.briefing.rendering import complaints, rendered_from
-from tests.briefing.samples import Sample, judgment, sample_of
+from tests.briefing.samples import Sample, judgment, project_of, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator
 
 MM = 96 / 25.4  # in the page's own unit, a ninety-sixth of an inch

@@ -1,0 +1,337 @@
+"""Implied likelihoods: as docs/explanation/arithmetic.md explains them, and worked by hand."""
+
+from datetime import date
+from fractions import Fraction
+from math import exp, fsum, log
+from pathlib import Path
+
+import pytest
+
+from scenariobook.assess.assessment import assess
+from scenariobook.assess.implied_likelihood import Evidence, contribution
+from scenariobook.assess.why_it_moved import steps_between
+from scenariobook.quarter import quarters
+from scenariobook.record.as_known import known_before
+from scenariobook.record.ledger.entries import Content
+from scenariobook.record.ledger.kinds import Reading, Sighting, State
+from scenariobook.standards import evidence_ratings, likelihood_terms, staleness
+from scenariobook.standards.printed_likelihoods import printed
+from scenariobook.study.model.items import Driver, Indicator, Signpost
+from scenariobook.study.model.study import Study
+from tests.briefing.samples import project_of
+from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
+
+QUARTER = q("2022Q1")
+THREE = ("alpha", "beta", "gamma")
+
+
+def evidence_of(study: Study, *contents: Content) -> Evidence:
+    """Return the evidence of 2022Q1."""
+    evidence = assess(study, a_record(study, *contents), QUARTER).evidence
+    assert evidence is not None
+    return evidence
+
+
+def at_warning(*indicators: Indicator) -> list[Reading]:
+    """Return a reading at warning of each."""
+    return [Reading(QUARTER, indicator.id, value=20.0) for indicator in indicators]
+
+
+# --- worked by hand -------------------------------------------------------------------------------
+
+
+def rated(*ratings: str) -> dict[str, str]:
+    """Return ratings for alpha, beta and gamma, as many as are given."""
+    return dict(zip(THREE, ratings, strict=False))
+
+
+def telling(indicator: str, weight: float = 1, driver: str | None = None) -> Indicator:
+    """Return an indicator that speaks for alpha against beta as strongly as ratings can.
+
+    At warning it is seen with probability 0.9 in alpha and 0.1 in beta: nine to one.
+    """
+    ratings = rated("highly likely", "highly unlikely")
+    return an_indicator(f"item-{indicator}", ratings=ratings, weight=weight, driver=driver)
+
+
+def silent(indicator: str, weight: float, driver: str) -> Indicator:
+    """Return an indicator that is as likely in alpha as in beta: one to one."""
+    ratings = rated("likely", "likely")
+    return an_indicator(f"item-{indicator}", ratings=ratings, weight=weight, driver=driver)
+
+
+def test_a_scenario_without_a_rating_counts_as_even() -> None:
+    """Rated 0.9 in alpha alone: alpha 0.9 : 0.5, beta and gamma 0.5 : (0.9 + 0.5)/2 = 0.7."""
+    found = contribution(an_indicator(ratings=rated("highly likely")), 1, THREE, exclusive=False)
+    expected = {"alpha": log(9 / 5), "beta": log(5 / 7), "gamma": log(5 / 7)}
+    assert found == pytest.approx(expected, abs=1e-12)
+
+
+def test_a_lone_scenario_is_compared_with_even_odds() -> None:
+    """With no other scenario there is no mean of the others; 0.5 stands for it: 0.9 : 0.5."""
+    item = an_indicator(ratings=rated("highly likely"))
+    found = contribution(item, 1, ["alpha"], exclusive=False)
+    assert found == pytest.approx({"alpha": log(9 / 5)}, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    "indicators, weights, alpha",
+    [
+        # Averaged within a driver, as logarithms, to √9 = 3 to one.
+        ([telling("a", driver="army"), silent("b", 1, "army")], (1, 1), 75),
+        # By weight: 9^(1/4) = √3 to one, √3/(√3 + 1) = (3 − √3)/2.
+        ([telling("a", 1, "army"), silent("b", 3, "army")], (1, 1), 50 * (3 - 3**0.5)),
+        # Five that say the same are not stronger than one; an only item's weight cancels out.
+        ([telling(letter, driver="army") for letter in "vwxyz"], (1, 1), 90),
+        ([telling("a", 3, "army")], (1, 1), 90),
+        # Drivers are added, each by its weight: 9^(1 + 1) = 81, 9^(1/2 + 1) = 27, 9^(1/2 + 1/2).
+        ([telling("a", driver="army"), telling("b", driver="economy")], (1, 1), 8100 / 82),
+        ([telling("a", driver="army"), telling("b", driver="economy")], (0.5, 1), 2700 / 28),
+        ([telling("a", driver="army"), telling("b", driver="economy")], (0.5, 0.5), 90),
+        # 9^(2 + 1/2) = 243 to one is 99.59%, which is held.
+        ([telling("a", driver="army"), telling("b", driver="economy")], (2, 0.5), 99),
+        # An item without a driver is a group with its own weight: 9^(1/2) · 9 = 27.
+        ([telling("a", 0.5), telling("b", 1)], (1, 1), 2700 / 28),
+    ],
+)
+def test_items_are_averaged_within_a_driver_and_drivers_are_added(
+    indicators: list[Indicator], weights: tuple[float, float], alpha: float
+) -> None:
+    """Nine to one for alpha against beta, or one to one; each at a prior of 50."""
+    drivers = [
+        Driver(id=driver, title=driver, weight=weight)
+        for driver, weight in zip(("army", "economy"), weights, strict=True)
+    ]
+    study = a_study(("alpha", "beta"), indicators=indicators, drivers=drivers)
+    found = evidence_of(study, *at_warning(*indicators))
+    assert found.clamped == pytest.approx({"alpha": alpha, "beta": 100 - alpha})
+
+
+def test_likelihoods_are_held_within_1_and_99_whatever_is_known() -> None:
+    """Nine to one, a hundred times over: no number is too large to be taken to the power of e."""
+    items = [telling(f"{number}", 10) for number in range(99)]
+    for exclusive in (False, True):
+        study = a_study(("alpha", "beta"), indicators=items, exclusive=exclusive)
+        found = evidence_of(study, *at_warning(*items))
+        assert found.clamped == {"alpha": 99, "beta": 1}
+
+
+@pytest.mark.parametrize("prior", [5, 10, 20, 25, 45, 55, 75, 80, 95])
+@pytest.mark.parametrize("exclusive", [False, True])
+def test_a_prior_without_evidence_comes_back_as_itself(prior: float, *, exclusive: bool) -> None:
+    """One bit off would put a prior that lies on an edge of the yardstick into the wrong band."""
+    scenarios = [a_scenario("alpha", prior=prior), a_scenario("beta", prior=100 - prior)]
+    study = a_study(scenarios, exclusive=exclusive)
+    assert evidence_of(study).implied == {"alpha": prior, "beta": 100 - prior}
+
+
+@pytest.mark.parametrize("name", ["central-asia", "us-economy-2006"])
+def test_the_order_of_tables_never_matters(name: str) -> None:
+    """To the last bit, so that whoever sorts a study's file changes no figure."""
+    project = project_of(name)
+    study, record = project.study, project.record
+    keys = ("scenarios", "drivers", "indicators", "signposts")
+    turned = study.model_copy(update={key: getattr(study, key)[::-1] for key in keys})
+    for quarter in quarters(study.header.start, record.open_quarter):
+        one, two = (assess(each, record, quarter).evidence for each in (study, turned))
+        assert one
+        assert two
+        assert (one.implied, one.shift, one.shares) == (two.implied, two.shift, two.shares)
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+PAGE = (Path(__file__).parents[2] / "docs" / "explanation" / "arithmetic.md").read_text("utf-8")
+SCENARIOS = ("decline", "foreign-base", "business-as-usual")
+DRIVERS = (Driver(id="economy", title="Economy"), Driver(id="army", title="Army"))
+
+
+def has_row(*cells: str) -> bool:
+    """Tell whether a table of the page has a row of exactly these cells."""
+    return f"| {' | '.join(cells)} |" in PAGE.splitlines()
+
+
+def says(words: str) -> bool:
+    """Tell whether the page has these words, wherever its lines break."""
+    return words in " ".join(PAGE.split())
+
+
+def signed(number: float, places: int = 3) -> str:
+    """Return a number as the page prints it: with a sign, a true minus, and no sign at 0."""
+    text = f"{number:+.{places}f}".replace("-", "−")
+    return text if number else text.lstrip("+")
+
+
+def ratings(*names: str) -> dict[str, str]:
+    """Return ratings for the example's scenarios."""
+    return dict(zip(SCENARIOS, names, strict=True))
+
+
+GROWTH = an_indicator(
+    "growth-forecast",
+    driver="economy",
+    weight=2.0,
+    ratings=ratings("highly likely", "even", "unlikely"),
+)
+MONEY = an_indicator(
+    "money-sent-home", driver="economy", ratings=ratings("likely", "even", "unlikely")
+)
+TROOPS = an_indicator("troops-abroad", driver="army", ratings=ratings("likely", "unlikely", "even"))
+SITE = a_signpost(
+    "base-site-announced",
+    driver="army",
+    ratings=ratings("even", "highly likely", "unlikely"),
+    expected_by=date(2022, 1, 31),
+)
+
+
+def norland(
+    priors: tuple[float, float, float] = (30, 20, 60),
+    *,
+    growth: Indicator = GROWTH,
+    more: tuple[Indicator, ...] = (),
+    exclusive: bool = False,
+) -> Evidence:
+    """Return the evidence of the page's example, with what differs from it."""
+    study = a_study(
+        [a_scenario(k, prior=prior) for k, prior in zip(SCENARIOS, priors, strict=True)],
+        drivers=DRIVERS,
+        indicators=[growth, MONEY, TROOPS, *more],
+        signposts=[SITE],
+        exclusive=exclusive,
+    )
+    money = Reading(QUARTER, MONEY.id, value=10.0)
+    site = Sighting(QUARTER, SITE.id, state=State.NOT_YET)
+    return evidence_of(study, money, site, *at_warning(growth, *more))
+
+
+def rerated(**fields: object) -> Indicator:
+    """Return the growth forecast with other fields."""
+    return Indicator.model_validate(GROWTH.model_dump() | fields)
+
+
+def test_the_tables_of_constants_are_the_standards() -> None:
+    """Ratings, strengths and days, each quoted in a table of its own."""
+    for name, probability in evidence_ratings.RATINGS.items():
+        points = signed(evidence_ratings.RATING_POINTS[name], 0)
+        assert has_row(name, f"{probability:g}", points)
+    for what, state in {
+        "indicator at warning": "warning",
+        "indicator at watch": "watch",
+        "indicator normal": "normal",
+        "signpost observed": "observed",
+        "signpost emerging": "emerging",
+        "signpost not yet, its date has passed": "overdue",
+        "signpost ruled out": "ruled out",
+    }.items():
+        strength = evidence_ratings.STRENGTHS[state]
+        fraction = str(Fraction(strength).limit_denominator(10)).replace("-", "−")
+        assert has_row(what, fraction)
+    for cadence, days in staleness.STALE_AFTER_DAYS.items():
+        assert has_row(cadence, str(days or "never"))
+    low, high = likelihood_terms.LOWEST_PERCENT, likelihood_terms.HIGHEST_PERCENT
+    assert says(f"held within {low:g}% and {high:g}%")
+
+
+def test_the_example_is_what_the_program_computes() -> None:
+    """Every row of contributions, averages, sums and results, as printed."""
+    evidence = norland()
+    seen: list[tuple[Indicator | Signpost, float]] = [(GROWTH, 1), (MONEY, 1 / 3), (SITE, -1 / 2)]
+    assert set(evidence.shares) == {item.id for item, _ in seen}
+    for item, strength in seen:
+        found = contribution(item, strength, SCENARIOS, exclusive=False)
+        assert has_row(item.title.lower(), *(signed(found[k]) for k in SCENARIOS))
+    for driver in DRIVERS:  # both have a weight of 1
+        of_it = [evidence.shares[item.id] for item, _ in seen if item.driver == driver.id]
+        means = [signed(fsum(share[k] for share in of_it)) for k in SCENARIOS]
+        assert has_row(f"{driver.id}, average", *means)
+    assert has_row("sum", *(signed(evidence.shift[k]) for k in SCENARIOS))
+    assert has_row("implied", *(f"{evidence.clamped[k]:.1f}%" for k in SCENARIOS))
+    terms = [likelihood_terms.ICD203.term(evidence.clamped[k]) for k in SCENARIOS]
+    told = ", ".join(f"{term.name} ({term.range})" for term in terms if term)
+    assert says(f"On the ICD 203 yardstick: {told}.")
+
+
+def test_the_exclusive_example_is_what_the_program_computes() -> None:
+    """The same items with priors that sum to 100."""
+    priors = (30, 20, 50)
+    evidence = norland(priors, exclusive=True)
+    assert has_row("prior", *(f"{prior:.1f}%" for prior in priors))
+    assert has_row("sum", *(signed(evidence.shift[k]) for k in SCENARIOS))
+    raw = [prior * exp(evidence.shift[k]) for k, prior in zip(SCENARIOS, priors, strict=True)]
+    assert has_row("prior · e^sum", *(f"{share:.2f}" for share in raw))
+    assert has_row("implied", *(f"{evidence.clamped[k]:.1f}%" for k in SCENARIOS))
+    # The economy's weights are 2 and 1: of its average, two thirds are the growth forecast's.
+    growth = [log(p) for p in (0.9, 0.5, 0.3)]
+    without = [share / exp(2 / 3 * said) for share, said in zip(raw, growth, strict=True)]
+    bars = [log(odds(raw, k) / odds(without, k)) for k in range(3)]
+    assert has_row("growth forecast", *(signed(bar) for bar in bars))
+
+
+def odds(shares: list[float], number: int) -> float:
+    """Return what one share is to the sum of the others."""
+    return shares[number] / (sum(shares) - shares[number])
+
+
+def test_contributions_read_as_factors() -> None:
+    """The table that translates a contribution to odds, and from even odds to percent."""
+    for log_of_odds in (0.1, 0.4, 0.7, 1.1, 2.2):
+        factor = exp(log_of_odds)
+        share = factor / (1 + factor)
+        assert has_row(f"{log_of_odds:g}", f"{factor:.2f}", f"{share:.0%}")
+
+
+def test_what_the_page_says_of_other_ratings_and_priors() -> None:
+    """How far one step of a rating, or ten points of a prior, move the example."""
+    likely = rerated(ratings=ratings("likely", "even", "unlikely"))
+    lower = norland(growth=likely).clamped["decline"]
+    assert says(f"one step lower, turns 46.6% into {lower:.1f}%")
+    twenty, forty = (norland((prior, 20, 60)).clamped["decline"] for prior in (20, 40))
+    assert says(f"With a prior of 20 it would be {twenty:.1f}%, with one of 40, {forty:.1f}%")
+
+
+def test_what_the_page_says_of_dependence() -> None:
+    """An item that tells nothing apart dilutes its driver, and alone it changes nothing."""
+    fields = {"id": "alike", "weight": 3.0, "ratings": ratings("likely", "likely", "likely")}
+    diluted = norland(more=(rerated(**fields),)).clamped["decline"]
+    assert says(f"decline falls from 46.6% to {diluted:.1f}%")
+    alone = norland(more=(rerated(**fields, driver=None),)).clamped
+    assert alone == pytest.approx(norland().clamped)
+
+
+def test_what_the_page_says_of_five_witnesses() -> None:
+    """One warning, five in one driver, and five on their own, from a prior of 30."""
+
+    def decline(count: int, driver: str | None) -> str:
+        five = [
+            rerated(id=f"witness-{number}", weight=1.0, driver=driver) for number in range(count)
+        ]
+        scenarios = [a_scenario(k, prior=30) for k in SCENARIOS]
+        study = a_study(scenarios, indicators=five, drivers=DRIVERS)
+        return f"{evidence_of(study, *at_warning(*five)).clamped['decline']:.0f}%"
+
+    assert says(f"Each alone takes decline from 30% to {decline(1, 'economy')}.")
+    assert says(f"they would take it to {decline(5, None)}")
+    assert says(f"Averaged within their driver they take it to {decline(5, 'economy')}.")
+
+
+def test_the_shipped_quarter_that_is_told_in_steps() -> None:
+    """Russian decline in 2023Q3: the table, and the figures before and after."""
+    project, quarter = project_of(), q("2023Q3")
+    then, now = (assess(project.study, project.record, one) for one in (quarter.previous, quarter))
+    steps = steps_between(then, now, known_before(project, quarter))["russian-decline"]
+    before, after = map(printed, (steps.before, steps.after))
+    assert says(f"*Russian decline* fell from {before} to {after} in {quarter}")
+    assert (steps.redefined, steps.revised) == (0, 0)
+    for name, points in (
+        ("lapsed", steps.lapsed),
+        ("news", sum(item.points for item in steps.news)),
+        ("change", steps.after - steps.before),
+    ):
+        assert has_row(name, signed(points, 1))
+    lapsed, news = (
+        sum(step.points for step in steps.printed if step.name == name)
+        for name in ("lapsed", "news")
+    )
+    told = [signed(points, 0) for points in (lapsed, news, steps.printed_change)]
+    assert says("{} and {} give {}".format(*told))
