@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,3 +71,15 @@ def do(*commands: str) -> None:
     """Run commands that succeed, each written as one types it, one after the other."""
     for command in commands:
         says(*command.split())
+
+
+def in_another_process(code: str, *arguments: str | Path, **environment: str) -> bytes:
+    """Run Python code in a process of its own, which finds these tests; return what it writes."""
+    settings = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=os.environ | settings | environment,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return done.stdout

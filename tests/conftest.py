@@ -48,7 +48,6 @@ WITHOUT_PAGES: Final = (
 # (the marker `client`). Coverage is not measured there.
 BATTERIES: Final = (
     "tests/briefing/test_accessible.py",
-    "tests/briefing/test_editorial.py",
     "tests/briefing/test_languages.py",
     "tests/briefing/test_workshop_pages.py",
     "tests/cli/test_former_ids.py",

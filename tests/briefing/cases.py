@@ -12,26 +12,36 @@ from msgspec.structs import replace
 
 from scenariobook.briefing.rendering import Templates
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.entries import Content
+from scenariobook.record.ledger.entries import Content, Opened
 from scenariobook.record.ledger.kinds import (
     Answer,
+    Chance,
     End,
+    Estimate,
     Judgment,
     Outcome,
     Reading,
     Reply,
-    Sighting,
     State,
     Stated,
     Statement,
 )
 from scenariobook.study.model.scenarios import Assumption
 from scenariobook.study.model.study import Study
-from tests.briefing.samples import Sample, body, front, judgment, reading, sample_of
-from tests.briefing.whole_record import whole_record
+from tests.briefing.samples import (
+    RATINGS,
+    Sample,
+    a_source,
+    body,
+    front,
+    judgment,
+    reading,
+    sample_of,
+    sight,
+)
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q, said
 
-RATINGS: Final = {"alpha": "highly likely", "beta": "unlikely"}
+APART: Final = {"alpha": "highly likely", "beta": "unlikely"}
 _BLOCK: Final = re.compile(
     r"</?(?:p|br|h1|h2|li|tr|caption|figcaption|div|section|table|ul|ol)\b[^>]*>"
 )
@@ -39,6 +49,96 @@ _TAG: Final = re.compile(r"<[^>]+>")
 _DRAWN: Final = re.compile(r"<svg.*?</svg>", re.DOTALL)
 _NAMED: Final = re.compile(r"<svg\b[^>]*><title>(.*?)</title>.*?</svg>", re.DOTALL)
 _CELL: Final = re.compile(r"</t[dh]>\s*<t[dh][^>]*>")
+
+# --- all that a quarter can hold ------------------------------------------------------------------
+
+ANALYSTS: Final = ("zoe", "ann", "ben")
+BOTTOM_LINE: Final = "Alpha leads the field. Little else moved."
+
+
+def month(item: str, number: int, value: float) -> Reading:
+    """Return a reading of one month of 2022."""
+    quarter, period = q(f"2022Q{(number + 2) // 3}"), f"2022-{number:02}"
+    return Reading(quarter, item, period, value=value, sources=("first-source",), credibility=2)
+
+
+def estimate(
+    about: str, quarter: str, who: str, likelihood: float | str, reason: str = "", round_: int = 1
+) -> Estimate:
+    """Return one person's estimate."""
+    return Estimate(q(quarter), about, who, round_, likelihood=likelihood, reason=reason)
+
+
+def chance(quarter: str, item: str, percent: float | str, rationale: str = "") -> Chance:
+    return Chance(
+        q(quarter), item, chance=percent, analyst="Lead" * bool(rationale), rationale=rationale
+    )
+
+
+def whole_record(*more: Content) -> Sample:
+    """Return a study of months, dated signposts and three analysts; ``more`` comes after the rest.
+
+    The open quarter is 2022Q3; nothing has ended.
+    """
+    study = a_study(
+        [a_scenario("alpha"), a_scenario("beta", prior=20.0), a_scenario("gamma", prior=30.0)],
+        sources=[a_source("first-source")],
+        indicators=[
+            an_indicator("prices", cadence="monthly", within="mean", ratings=RATINGS, decimals=1),
+            an_indicator("rents", cadence="monthly", ratings=RATINGS, home="beta"),
+        ],
+        signposts=[
+            a_signpost("drill", expected_by=date(2022, 12, 31), ratings=RATINGS),
+            a_signpost("summit", expected_by=date(2022, 8, 15), home="beta"),
+            a_signpost("treaty", expected_by=date(2022, 6, 30), home="beta"),
+            a_signpost("rally", expected_by=date(2022, 5, 1), home="beta"),
+        ],
+        analysts=ANALYSTS,
+    )
+    summit = sight("summit", "2022Q3", State.OBSERVED, date(2022, 8, 1), "first-source")
+    return sample_of(
+        study,
+        month("prices", 2, 12.0),
+        month("prices", 3, 13.0),
+        judgment("alpha", "2022Q1", "likely", "low"),
+        chance("2022Q1", "summit", 30.0, "Doubtful."),
+        estimate("alpha", "2022Q1", "ann", 30.0, "Ann's reason."),
+        estimate("alpha", "2022Q1", "zoe", 60.0, "Zoe's reason."),
+        estimate("alpha", "2022Q1", "ben", "roughly even chance"),
+        Opened(q("2022Q2")),
+        *(month("prices", number, 10.0 + number) for number in (4, 5, 6)),
+        judgment("alpha", "2022Q2", 65.0, "low"),
+        chance("2022Q2", "treaty", 40.0),
+        Statement(q("2022Q2"), "bottom_line", text="Of the second quarter.", analyst="Lead"),
+        Opened(q("2022Q3")),
+        month("prices", 7, 21.0),
+        month("prices", 8, 24.0),
+        month("rents", 7, 11.0),
+        replace(summit, note="They met."),
+        judgment("alpha", "2022Q3", 72.5, "moderate"),
+        chance("2022Q3", "drill", "likely", "It was announced."),
+        estimate("alpha", "2022Q3", "ann", 53.7, "Ann's reason."),
+        estimate("alpha", "2022Q3", "ben", 81.9, "Ben's reason."),
+        estimate("drill", "2022Q3", "zoe", 45.5, "Zoe's reason."),
+        Statement(q("2022Q3"), "bottom_line", text=BOTTOM_LINE, analyst="Lead"),
+        Statement(q("2022Q3"), "so_what", text="Prepare."),
+        *more,
+    )
+
+
+def ended(scenario: str, end: End, day: date = date(2022, 9, 1)) -> Outcome:
+    """Return how a scenario ended."""
+    why = "The gauge fell. Three sources say so."
+    return Outcome(scenario, outcome=end, decided_on=day, why=why)
+
+
+def whole_record_ended() -> Sample:
+    """Return the study after all its scenarios have ended: alpha came true, gamma is void."""
+    ends = {"alpha": End.CAME_TRUE, "beta": End.DID_NOT, "gamma": End.VOID}
+    return whole_record(*(ended(scenario, end) for scenario, end in ends.items()))
+
+
+# --- each case ------------------------------------------------------------------------------------
 
 TRIGGER: Final = {
     "when": "The indicator stands at warning",
@@ -55,16 +155,16 @@ def study(names: int = 2, **fields: Any) -> Study:
     given: dict[str, Any] = {
         "scenarios": scenarios,
         "indicators": [
-            an_indicator(ratings=RATINGS, owner="Desk one"),
-            an_indicator("indicator-two", ratings=RATINGS, owner="Desk two"),
+            an_indicator(ratings=APART, owner="Desk one"),
+            an_indicator("indicator-two", ratings=APART, owner="Desk two"),
         ],
-        "signposts": [a_signpost(ratings=RATINGS, expected_by=date(2022, 8, 1))],
+        "signposts": [a_signpost(ratings=APART, expected_by=date(2022, 8, 1))],
     }
     return a_study(**(given | fields))
 
 
 READ: Final = (reading("indicator-one", "2022Q1", 25.0), reading("indicator-one", "2022Q2", 12.0))
-SEEN: Final = Sighting(q("2022Q2"), "signpost-one", state=State.OBSERVED, seen_on=date(2022, 5, 3))
+SEEN: Final = sight("signpost-one", "2022Q2", State.OBSERVED, date(2022, 5, 3))
 JUDGED: Final = (
     judgment("alpha", "2022Q1", 60.0, "low"),
     judgment("alpha", "2022Q2", 70.0, "moderate"),
@@ -127,20 +227,16 @@ CASES: Final[dict[str, Callable[[], Sample]]] = {
     "exclusive": lambda: sample_of(study(exclusive=True), *READ, SEEN, *JUDGED),
     "one scenario": lambda: sample_of(study(1), *READ, SEEN, *JUDGED[:2]),
     "ended": lambda: sample_of(
-        study(),
-        *READ,
-        *JUDGED,
-        ending("alpha", End.CAME_TRUE),
-        ending("beta", End.DID_NOT),
+        study(), *READ, *JUDGED, ending("alpha", End.CAME_TRUE), ending("beta", End.DID_NOT)
     ),
     "nothing new": lambda: sample_of(
-        study(indicators=[an_indicator(ratings=RATINGS, cadence="irregular")], signposts=[]),
+        study(indicators=[an_indicator(ratings=APART, cadence="irregular")], signposts=[]),
         READ[0],
         *JUDGED[:1],
         *(replace(one, likelihood=60.0) for one in JUDGED[1:2]),
     ),
     "everything stale": lambda: sample_of(
-        study(indicators=[an_indicator(ratings=RATINGS, cadence="monthly")], signposts=[]), READ[0]
+        study(indicators=[an_indicator(ratings=APART, cadence="monthly")], signposts=[]), READ[0]
     ),
     "wide disagreement": lambda: sample_of(
         study(), *READ, SEEN, judgment("alpha", "2022Q2", 5.0, "low"), LINE
@@ -182,6 +278,9 @@ QUARTERS: Final = {
     "everything stale": "2022Q4",
     "estimates of several people": "2022Q2",
 }
+
+
+# --- as it is read --------------------------------------------------------------------------------
 
 
 def read_through(text: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,6 @@ from scenariobook.study.model.study import Study
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
-VERSION = "f" * 64
 _SOURCES = re.compile(r'<section class="cited[^>]*>.*?</section>', re.DOTALL)
 HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} {% raw %} & \"quotes\" 'too'"
 
@@ -48,13 +48,12 @@ class Sample:
 
     def inputs(self, quarter: str, folder: Path | None = None) -> Inputs:
         """Return what editions of a quarter are made from."""
-        entries = self.ledger.entries
         return Inputs(
             study=self.study,
             record=self.record,
             quarter=q(quarter),
-            entries=entries,
-            version=VERSION,
+            entries=self.ledger.entries,
+            version="f" * 64,
             folder=folder,
         )
 
@@ -62,10 +61,14 @@ class Sample:
         """Return the briefing of a quarter with its annex, as text."""
         return text_of(self.inputs(quarter))
 
+    def printed_on(self, paper: str) -> Sample:
+        """Return the same, to be printed on ``a4`` or ``letter``."""
+        header = self.study.header.model_copy(update={"paper": paper})
+        return Sample(self.study.model_copy(update={"header": header}), self.ledger)
+
     def markup(self, quarter: str) -> list[str]:
         """Return page one of a quarter's briefing, and the rest with the annex, as markup."""
-        templates = Templates(None)
-        text = self.briefing(quarter)
+        templates, text = Templates(None), self.briefing(quarter)
         return [front(templates, text), whole(templates, text)]
 
 
@@ -85,6 +88,14 @@ def shipped(name: str) -> Inputs:
 def on_screen(inputs: Inputs) -> str:
     """Return an HTML edition."""
     return render_screen(inputs).decode()
+
+
+def with_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write a study's own files: templates, pictures, a palette; return the folder."""
+    for name, content in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
 
 
 def text_of(inputs: Inputs) -> Annex:
@@ -163,6 +174,16 @@ def reading(item: str, quarter: str, value: float | str, *sources: str, **more: 
     )
 
 
+def sight(
+    item: str, quarter: str, state: State | None, day: date | None = None, *sources: str
+) -> Sighting:
+    """Return what was seen of a signpost, on a day if one is given."""
+    credibility = 1 if sources else None
+    return Sighting(
+        q(quarter), item, state=state, seen_on=day, sources=sources, credibility=credibility
+    )
+
+
 def judgment(scenario: str, quarter: str, likelihood: float | str, confidence: str) -> Judgment:
     """Return a judgment with a basis, a rationale and a dissent."""
     return Judgment(
@@ -175,6 +196,11 @@ def judgment(scenario: str, quarter: str, likelihood: float | str, confidence: s
         dissent="One analyst sees it otherwise.",
         analyst="Lead",
     )
+
+
+def redefined(table: str, id_: str, key: str = "", was: str = "", now: str = "") -> Redefined:
+    """Return a change of the study's files."""
+    return Redefined(table=table, id=id_, key=key, was=was, now=now)
 
 
 def something_of_everything() -> Sample:
@@ -250,17 +276,8 @@ def something_of_everything() -> Sample:
         reading("unrest", "2022Q2", "some", "first-source"),
         reading("closed", "2022Q3", "yes"),
         reading("old-reading", "2022Q1", 1.0, "first-source"),
-        Sighting(
-            q("2022Q3"),
-            "treaty",
-            state=State.OBSERVED,
-            seen_on=date(2022, 8, 1),
-            sources=("first-source",),
-            credibility=1,
-        ),
-        Sighting(
-            q("2022Q2"), "rebuke", state=State.EMERGING, seen_on=None, sources=(), credibility=None
-        ),
+        sight("treaty", "2022Q3", State.OBSERVED, date(2022, 8, 1), "first-source"),
+        sight("rebuke", "2022Q2", State.EMERGING),
         judgment("alpha", "2022Q2", "likely", "low"),
         judgment("alpha", "2022Q3", 85.0, "moderate"),
         judgment("beta", "2022Q3", "unlikely", "high"),
@@ -269,13 +286,11 @@ def something_of_everything() -> Sample:
             q("2022Q3"),
             "b" * 64,
             (
-                Redefined(table="indicators", id="growth", key="warning", was="25", now="20"),
-                Redefined(table="indicators", id="output", key="watch", was="-2", now="-1"),
-                Redefined(
-                    table="indicators", id="output", key="ratings.beta", was="even", now="unlikely"
-                ),
-                Redefined(table="scenarios", id="alpha", key="narrative"),
-                Redefined(table="sources", id="gone-source", now="removed"),
+                redefined("indicators", "growth", "warning", "25", "20"),
+                redefined("indicators", "output", "watch", "-2", "-1"),
+                redefined("indicators", "output", "ratings.beta", "even", "unlikely"),
+                redefined("scenarios", "alpha", "narrative"),
+                redefined("sources", "gone-source", now="removed"),
             ),
             f"The workshop said so {HOSTILE}",
         ),

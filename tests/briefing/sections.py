@@ -39,8 +39,17 @@ from scenariobook.record.ledger.kinds import (
 from scenariobook.study.model.facts import Event
 from scenariobook.study.model.items import Baseline
 from scenariobook.study.model.scenarios import Assumption
-from tests.briefing.samples import HOSTILE, Sample, a_source, judgment, reading, sample_of
-from tests.briefing.whole_record import ended, estimate, whole_record
+from tests.briefing.cases import ended, estimate, whole_record
+from tests.briefing.samples import (
+    HOSTILE,
+    Sample,
+    a_source,
+    judgment,
+    reading,
+    redefined,
+    sample_of,
+    sight,
+)
 from tests.builders import (
     ORIGIN,
     a_fact,
@@ -57,10 +66,6 @@ APART: Final = {"alpha": "highly likely", "beta": "highly unlikely", "gamma": "h
 TOWARDS: Final = {"alpha": "likely"}
 AGAINST: Final = {"alpha": "highly unlikely", "beta": "likely", "gamma": "likely"}
 PAST: Final = date(2022, 2, 1)
-
-
-def sight(item: str, quarter: str, state: State | None, day: date | None = None) -> Sighting:
-    return Sighting(q(quarter), item, state=state, seen_on=day)
 
 
 @dataclass(frozen=True)
@@ -337,35 +342,38 @@ def facts() -> Sample:
 
 # --- what changed, and what came ------------------------------------------------------------------
 
-LINE: Final = {"table": "indicators", "id": "indicator-one"}
-LOWER: Final = Redefined(**LINE, key="warning", was="25", now="20")
-
 
 def defined(quarter: str, *changes: Redefined, why: str = "") -> Defined:
     return Defined(q(quarter), "a" * 64, changes, why)
 
 
-def redefined() -> Sample:
+def of_one(key: str, was: str = "", now: str = "") -> Redefined:
+    return redefined("indicators", "indicator-one", key, was, now)
+
+
+LOWER: Final = of_one("warning", "25", "20")
+
+
+def study_changes() -> Sample:
     """By the titles that readers know; texts are named only; what is gone keeps its id.
 
     Changes of later quarters are hindsight; undone ones do not count.
     """
-    texts = [Redefined(table="signposts", id=f"sign-{n}", key="look_up") for n in (1, 2)]
     return sample_of(
         a_study(indicators=[an_indicator()]),
         defined("2022Q1"),
         defined(
             "2022Q1",
             LOWER,
-            Redefined(**LINE, key="fades_after", was="none", now="2"),
-            Redefined(**LINE, key="title"),
-            *texts,
-            Redefined(**LINE, key="watch", was="-2", now="-1.5"),
-            Redefined(**LINE, key="ratings.alpha", was="likely", now="highly likely"),
-            Redefined(**LINE, key="id", was="old-one", now="indicator-one"),
-            Redefined(table="scenarios", id="gone-one", now="removed"),
-            Redefined(table="scenarios", id="alpha", key="prior", was="50", now="45"),
-            Redefined(table="study", id="synthetic", key="horizon", was="2026Q4", now="2027Q4"),
+            of_one("fades_after", "none", "2"),
+            of_one("title"),
+            *(redefined("signposts", f"sign-{n}", "look_up") for n in (1, 2)),
+            of_one("watch", "-2", "-1.5"),
+            of_one("ratings.alpha", "likely", "highly likely"),
+            of_one("id", "old-one", "indicator-one"),
+            redefined("scenarios", "gone-one", now="removed"),
+            redefined("scenarios", "alpha", "prior", "50", "45"),
+            redefined("study", "synthetic", "horizon", "2026Q4", "2027Q4"),
             why="a workshop said so",
         ),
         defined("2022Q2", LOWER),
@@ -521,7 +529,7 @@ PARTS: Final = {
     "assumptions, a quarter before": Part(assumptions, "2022Q2", ("items-alpha",)),
     "facts": Part(facts, "2022Q1", ("facts", "items-alpha", "all-sources")),
     "facts, later": Part(facts, "2022Q2", ("facts", "items-alpha")),
-    "study changes": Part(redefined, "2022Q2", ("study-changes",)),
+    "study changes": Part(study_changes, "2022Q2", ("study-changes",)),
     "track record": Part(resolved, "2022Q3", ("track-record",)),
     "track record, second round": Part(resolved_after_second_round, "2022Q3", ("track-record",)),
     "track record, under 1%": Part(next_to_impossible, "2022Q3", ("track-record",)),

@@ -1,37 +1,42 @@
-"""Briefings as people read them who do not see the page (PDF/UA-1)."""
+"""Each document as a PDF, judged from the file itself: read aloud, and looked at by an editor.
+
+Who does not see the page finds all of it in its order (PDF/UA-1). An editor sees to breaks, heads,
+links, signs and words.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache, partial
+from collections.abc import Callable, Mapping
+from functools import cache
 from io import BytesIO
-from pathlib import Path
-from typing import Any
+from typing import Final, NamedTuple
 
 import pikepdf
 import pytest
 
-from scenariobook.briefing.editions import render_annex
 from scenariobook.briefing.pdf import press
 from scenariobook.briefing.rendering import Templates
+from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.briefing.workshop.edition import render_pack
-from scenariobook.cli.shared.documents import inputs_of
-from tests.briefing.cases import lines
-from tests.briefing.rendering import rendered, rendered_annex, rendered_from
+from tests.briefing.cases import lines, whole_record_ended
+from tests.briefing.rendering import annex_from, complaints, rendered_from
 from tests.briefing.samples import (
     Pages,
     Sample,
     behind,
-    project_of,
     sample_of,
+    shipped,
     something_of_everything,
 )
-from tests.briefing.tagged import Tagged, problems
-from tests.briefing.whole_record import whole_record_ended
-from tests.builders import a_scenario, a_study, q
+from tests.briefing.stress import Strain, strained
+from tests.briefing.tagged import Element, Tagged, problems
+from tests.builders import a_scenario, a_study
+from tests.workbook import examples
 
-LONG = "Internationalisation of the internationally internationalised. " * 90
+# --- documents ------------------------------------------------------------------------------------
+
+LONG: Final = "Internationalisation of the internationally internationalised. " * 90
 
 
 def prose() -> Sample:
@@ -46,44 +51,75 @@ def prose() -> Sample:
     )
 
 
-@cache
-def pack() -> Mapping[str, bytes]:
-    """Return what a workshop is given: editions and handouts."""
-    return render_pack(something_of_everything().inputs("2022Q3"), participants=20)[0]
-
-
-PACK = (
+STUDIES: Final[dict[str, Callable[[], Sample]]] = {
+    "everything": something_of_everything,
+    "whole record": whole_record_ended,
+    "bare": lambda: sample_of(a_study(["alpha"])),
+    "prose": prose,
+    "long titles": lambda: strained(Strain(8, 3)),
+    "few long titles": lambda: strained(Strain(3, 3)),
+}
+# As a reader of screens meets them.
+READ: Final = (
+    *("briefing: central-asia 2022Q3", "briefing: central-asia 2023Q4"),
+    *("briefing: everything 2022Q3", "briefing: whole record 2022Q3"),
+    *("briefing: bare 2022Q1", "briefing: prose 2022Q1"),
+    *("annex: central-asia 2023Q4", "annex: everything 2022Q3", "annex: whole record 2022Q3"),
+    *("annex: bare 2022Q1", "annex: prose 2022Q1"),
+)
+PACK: Final = (
     *("briefing-2022Q3.pdf", "handouts/cards-blind.pdf", "handouts/cards.pdf"),
     *("handouts/questions.pdf", "handouts/rating-sheet.pdf", "handouts/judgment-sheet.pdf"),
     "handouts/run-sheet.pdf",
 )
-BRIEFINGS: dict[str, Any] = {
-    "central-asia 2022Q3": lambda: rendered_from(inputs_of(project_of(), q("2022Q3"))),
-    "central-asia 2023Q4": lambda: rendered_from(inputs_of(project_of(), q("2023Q4"))),
-    "something of everything": lambda: rendered(something_of_everything(), "2022Q3"),
-    "whole record": lambda: rendered(whole_record_ended(), "2022Q3"),
-    "bare": lambda: rendered(sample_of(a_study(["alpha"])), "2022Q1"),
-    "prose": lambda: rendered(prose(), "2022Q1"),
-    "annex: central-asia 2023Q4": lambda: render_annex(inputs_of(project_of(), q("2023Q4")))[0],
-    "annex: something of everything": lambda: rendered_annex(something_of_everything(), "2022Q3"),
-    "annex: whole record": lambda: rendered_annex(whole_record_ended(), "2022Q3"),
-    "annex: bare": lambda: rendered_annex(sample_of(a_study(["alpha"])), "2022Q1"),
-    "annex: prose": lambda: rendered_annex(prose(), "2022Q1"),
-    **{name: partial(lambda name: pack()[name], name) for name in PACK},
-}
+# As an editor looks at them.
+BRIEFINGS: Final = (
+    *("briefing: everything 2022Q3", "briefing: everything 2022Q1", "briefing: long titles 2022Q3"),
+    *("briefing: whole record 2022Q3", "briefing: central-asia 2023Q4"),
+)
+LAID_OUT: Final = (
+    *("annex: everything 2022Q3", "annex: everything 2022Q1", "annex: long titles 2022Q3"),
+    *("annex: few long titles 2022Q3", "annex: whole record 2022Q3"),
+    *(f"annex: {kind} {examples.LAST}" for kind in examples.KINDS),
+    *("annex: central-asia 2022Q2", "annex: central-asia 2023Q4"),
+    *BRIEFINGS,
+)
 
 
-@pytest.fixture(scope="module", params=BRIEFINGS)
-def made(request: pytest.FixtureRequest) -> bytes:
-    """Each of the briefings."""
-    data: bytes = BRIEFINGS[request.param]()
-    return data
+class Printed(NamedTuple):
+    """A document, the same read back, and what WeasyPrint complained of."""
+
+    data: bytes
+    read: Tagged
+    complaints: list[str]
 
 
-@pytest.fixture(scope="module")
-def everything(sample: Sample) -> bytes:
-    """The annex that has something of everything."""
-    return rendered_annex(sample, "2022Q3")
+@cache
+def inputs(name: str) -> Inputs:
+    """Return what a study's documents of a quarter are made from."""
+    study, _, quarter = name.rpartition(" ")
+    if study in examples.KINDS:
+        example = examples.example(study)
+        return Sample(example, examples.ledger(example)).inputs(quarter)
+    return STUDIES[study]().inputs(quarter) if study in STUDIES else shipped(name)
+
+
+@cache
+def printed(name: str) -> Printed:
+    """Return a document by its name: ``briefing`` or ``annex``, the study, the quarter."""
+    which, _, study = name.partition(": ")
+    with complaints() as said:
+        data = {"briefing": rendered_from, "annex": annex_from}[which](inputs(study))
+    return Printed(data, Tagged(data), [record.getMessage() for record in said])
+
+
+@cache
+def pack() -> Mapping[str, bytes]:
+    """Return what a workshop is given: editions and handouts."""
+    return render_pack(inputs("everything 2022Q3"), participants=20)[0]
+
+
+# --- read aloud -----------------------------------------------------------------------------------
 
 
 def test_everything_that_a_workshop_is_given_is_checked() -> None:
@@ -91,22 +127,17 @@ def test_everything_that_a_workshop_is_given_is_checked() -> None:
     assert {*pack()} == {*PACK}
 
 
-def test_nothing_is_wrong(made: bytes) -> None:
+@pytest.mark.parametrize("name", [*READ, *PACK])
+def test_nothing_is_wrong(name: str) -> None:
     """By the Matterhorn protocol's machine checks of PDF/UA-1, and by ours."""
-    assert problems(made) == []
+    assert problems(pack()[name] if name in PACK else printed(name).data) == []
 
 
-@pytest.fixture(scope="module")
-def plain() -> bytes:
-    """An annex that is left as WeasyPrint makes it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(press, "mend_tags", None)
-        return rendered_annex(something_of_everything(), "2022Q3")
-
-
-def test_nothing_is_drawn_otherwise(everything: bytes, plain: bytes) -> None:
+def test_nothing_is_drawn_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     """Mending tags moves no letter and no line: all but the marks around content is the same."""
-    assert drawn(everything) == drawn(plain)
+    mended = printed("annex: everything 2022Q3").data
+    monkeypatch.setattr(press, "mend_tags", None)
+    assert drawn(annex_from(inputs("everything 2022Q3"))) == drawn(mended)
 
 
 def drawn(pdf: bytes) -> list[list[bytes]]:
@@ -122,14 +153,13 @@ def drawn(pdf: bytes) -> list[list[bytes]]:
         ]
 
 
-def test_it_is_read_in_the_order_in_which_it_is_written(sample: Sample, everything: bytes) -> None:
+def test_it_is_read_in_the_order_in_which_it_is_written(sample: Sample) -> None:
     """The structure says all of the markup's text, in order."""
     text = sample.briefing("2022Q3")
     templates = Templates(None)
     values = {"briefing": text, "pages": Pages(), "first": 1, "page_count": 9}
     first = templates.render("annex_front.html.j2", **values)
-    tagged = Tagged(everything)
-    said, at = _letters(tagged.root.text), 0
+    said, at = _letters(printed("annex: everything 2022Q3").read.root.text), 0
     for line in (*lines(first), *lines(behind(templates, text))):
         for words in map(_letters, line.split("|")):
             at = said.find(words, at)
@@ -144,30 +174,185 @@ def _letters(text: str) -> str:
 
 def test_divided_words_are_whole_again_for_who_listens() -> None:
     """A hyphen at a line's end is a soft one in the text: nobody hears half words."""
-    tagged = Tagged(rendered_annex(prose(), "2022Q1"))
-    said = tagged.root.text
+    said = printed("annex: prose 2022Q1").read.root.text
     assert "\N{SOFT HYPHEN}" in said
     assert "\N{HYPHEN}" not in said
 
 
-def test_a_link_is_described_by_where_it_leads(everything: bytes) -> None:
+def test_a_link_is_described_by_where_it_leads() -> None:
     """A reference by its source's number, another by its own words."""
-    tagged = Tagged(everything)
-    links = [str(a.Contents) for page in tagged.pdf.pages for a in page.get("/Annots", [])]
+    pages = printed("annex: everything 2022Q3").read.pdf.pages
+    links = [str(a.Contents) for page in pages for a in page.get("/Annots", [])]
     assert {"source 1", "source 2", "Side by side, page 2", "Growth"} <= set(links)
-    assert not [words for words in links if words.startswith(("scenario-", "source-", "entry-"))]
 
 
-def test_a_studys_own_template_may_hold_anything(tmp_path: Path) -> None:
-    """What is see-through, spans rows, has no head or nothing in it stops no briefing."""
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "method.html.j2").write_text(
-        """<section id="method"><h1>Ours</h1><p style="opacity: 0.5">Seen <a href="#page-one">
-        <b>through</b></a></p><table><tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr>
-        </table><table></table><ul></ul><ol><li></li></ol><p></p><dl><dt>d</dt></dl></section>"""
-    )
-    sample = sample_of(a_study(["alpha"]))
-    made = rendered_annex(sample, "2022Q1", tmp_path)
-    tagged = Tagged(made)
-    assert "Ours" in tagged.root.text
-    assert [e.text for e in tagged.root.every() if e.kind == "/TD"][-3:] == ["a", "b", "c"]
+# --- looked at by an editor -----------------------------------------------------------------------
+
+_TOP, _BOTTOM = 771.0, 62.4  # of the text on an A4 page, in points above its foot
+_LEAST_FILLED = 1 / 3
+_LEAST_LINES = 8
+_LEAST_BEFORE = 4  # lines at the end of a chapter, before the next one
+_AT_TOP = 70.0  # a heading that begins a page stands no lower below the top
+_LOWEST_START = 379.0  # a part's heading stands above it: its rule is in the upper half
+_HEADS = {"/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/THead"}
+
+
+def headings_stay(made: Tagged) -> list[str]:
+    """No heading, caption or table head is the last thing on a page."""
+    found = []
+    for page in range(len(made.shown)):
+        path = made.on(page)[-1]
+        kinds = {element.kind for element in path}
+        if kinds & _HEADS or {"/Caption", "/Table"} <= kinds:
+            found.append(f"page {page + 1} ends with {path[-1].text!r}")
+    return found
+
+
+def pages_are_filled(made: Tagged) -> list[str]:
+    """No page is less than a third full, but the last, and those before a chapter's own page.
+
+    These have several lines, and a page before a chapter's own has more than a few.
+    """
+    begun = {heading.page for heading in made.root.all("/H1") if _highest(heading) > _TOP - _AT_TOP}
+    found = []
+    for page in range(1, len(made.shown)):
+        heights = {round(height) for path in made.on(page) for _, height in path[-1].runs}
+        filled = (_TOP - min(heights)) / (_TOP - _BOTTOM)
+        is_last, before_chapter = page == len(made.shown) - 1, page + 1 in begun
+        least = _LEAST_BEFORE if before_chapter else _LEAST_LINES
+        is_free = is_last or before_chapter
+        if len(heights) < least or (filled < _LEAST_FILLED and not is_free):
+            found.append(f"page {page + 1}: {len(heights)} lines, {filled:.0%} of the page")
+    return found
+
+
+def parts_begin_high(made: Tagged) -> list[str]:
+    """A part begins in the upper half of a page, or on the next."""
+    return [
+        f"{heading.text!r} begins low on page {heading.page + 1}"
+        for heading in made.root.all("/H1")
+        if _highest(heading) < _LOWEST_START
+    ]
+
+
+def _highest(heading: Element) -> float:
+    return max(height for path in heading.walk() for _, height in path[-1].runs)
+
+
+def tables_repeat_their_heads(made: Tagged) -> list[str]:
+    """A table that spans pages shows its head on each, the same one; it is read on the first."""
+    return [
+        f"page {page + 1}: {made.unread(page)!r} continues {head.text!r}"
+        for table in made.root.all("/Table")
+        for page in [*_rows_by_page(table)][1:]
+        for head in table.all("/THead")
+        if _together(head.text) not in _together(made.unread(page))
+    ]
+
+
+def rows_keep_company(made: Tagged) -> list[str]:
+    """No row of a table stands alone before or after a page's end."""
+    return [
+        f"page {page + 1}: one row of the table {table.text[:40]!r}"
+        for table in made.root.all("/Table")
+        if len(pages := _rows_by_page(table)) > 1
+        for page, rows in pages.items()
+        if len(rows) < 2
+    ]
+
+
+def rows_stay_whole(made: Tagged) -> list[str]:
+    """A row begins and ends on one page, and so does a caption."""
+    return [
+        f"page {pages[-1] + 1} begins in the middle of {words}"
+        for kind, words in (("/TR", "a row"), ("/Caption", "a caption"))
+        for element in made.root.all(kind)
+        if len(pages := sorted(_pages(element))) > 1
+    ]
+
+
+def source_numbers_lead_there_and_back(made: Tagged) -> list[str]:
+    """Each number in brackets is a link to its source, and each source leads to a use."""
+    found = [
+        f"{element.text!r} on page {element.page + 1} has a number that is no link"
+        for element in [*made.root.all("/P"), *made.root.all("/TD")]
+        for path in element.walk()
+        if path[-1].kind == "/Span" and re.search(r"\[\d+\]", path[-1].text)
+        if not path[-1].all("/Link")
+    ]
+    used = {link.target for link in made.links() if link.target.startswith("source-")}
+    listed = {name for name in made.targets() if name.startswith("source-")}
+    found += [f"{name} is cited nowhere" for name in sorted(listed - used)]
+    to_source = {(link.page, link.target) for link in made.links()}
+    led = {made.targets().get(name) for _, name in made.links() if name.startswith("cited-")}
+    found += [
+        f"nothing leads back from {name} to a page that cites it"
+        for name in sorted(used)
+        if not led & {page for page, target in to_source if target == name}
+    ]
+    return found
+
+
+def margins_say_what_it_is(made: Tagged, title: str, marking: str) -> list[str]:
+    """Each page has the title, its number, and the marking at its head and at its foot."""
+    found = []
+    for page in range(len(made.shown)):
+        margin = _together(made.margins(page))
+        wanted = (title, f"{page + 1} of {len(made.shown)}")
+        told = all(_together(words) in margin for words in wanted)
+        if not told or margin.count(_together(marking)) < 2:
+            found.append(f"page {page + 1}: {margin!r}")
+    return found
+
+
+def _rows_by_page(table: Element) -> Mapping[int, list[Element]]:
+    """Return the rows of a table's body on each page that it is on."""
+    found: dict[int, list[Element]] = {}
+    for row in (row for body in table.all("/TBody") for row in body.all("/TR")):
+        for page in sorted(_pages(row)):
+            found.setdefault(page, []).append(row)
+    return found
+
+
+def _pages(element: Element) -> set[int]:
+    return {path[-1].page for path in element.walk() if path[-1].runs}
+
+
+def _together(text: str) -> str:
+    return "".join(text.split())
+
+
+LAYOUT: Final = (
+    headings_stay,
+    pages_are_filled,
+    parts_begin_high,
+    tables_repeat_their_heads,
+    rows_keep_company,
+    rows_stay_whole,
+    source_numbers_lead_there_and_back,
+)
+# The briefing leads to its sources and not back; its pages hold one thing each.
+OF_THE_ANNEX: Final = {source_numbers_lead_there_and_back, pages_are_filled}
+
+
+@pytest.mark.parametrize(
+    "name, check",
+    [
+        pytest.param(name, check, id=f"{name}-{check.__name__}")
+        for name in LAID_OUT
+        for check in LAYOUT
+        if name not in BRIEFINGS or check not in OF_THE_ANNEX
+    ],
+)
+def test_an_editor_finds_nothing(name: str, check: Callable[[Tagged], list[str]]) -> None:
+    """Every study's pages hold together, whatever the quarter has in them."""
+    assert printed(name).complaints == []
+    assert check(printed(name).read) == []
+
+
+@pytest.mark.parametrize("name", LAID_OUT)
+def test_every_page_says_what_it_is_and_how_it_may_be_passed_on(name: str) -> None:
+    """A page that is torn out or copied still has its title, number and marking."""
+    header = inputs(name.partition(": ")[2]).study.header
+    begins = header.title[:40]  # a very long one goes on below the margin
+    assert margins_say_what_it_is(printed(name).read, begins, header.marking or "") == []

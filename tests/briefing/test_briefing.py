@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
-import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
 from typing import NoReturn
@@ -16,15 +13,12 @@ import pytest
 from pypdf import PdfReader
 
 from scenariobook.paths import output_folder
-from tests.briefing.rendering import complaints, rendered
+from tests.briefing.rendering import complaints, rendered_from
 from tests.briefing.samples import Sample
-from tests.commands import run
+from tests.commands import in_another_process, run
 from tests.study_text import STUDY, write_study
 
 # --- the file -------------------------------------------------------------------------------------
-
-
-ROOT = Path(__file__).parents[2]
 
 
 def no_network(*_: object) -> NoReturn:
@@ -37,7 +31,7 @@ def pdf(sample: Sample) -> bytes:
     """The sample's briefing of 2022Q3, rendered without a network and without a warning."""
     with pytest.MonkeyPatch.context() as patch, complaints() as said:
         patch.setattr(socket.socket, "connect", no_network)
-        made = rendered(sample, "2022Q3")
+        made = rendered_from(sample.inputs("2022Q3"))
     assert said == []
     return made
 
@@ -56,11 +50,7 @@ def test_page_one_names_the_pages_on_which_parts_begin(pdf: bytes, pages: list[s
         for entry in reader.outline
         if not isinstance(entry, list)
     }
-    for title in (
-        "What moved, and what comes",
-        "What we do not know",
-        "Sources",
-    ):
+    for title in ("What moved, and what comes", "What we do not know", "Sources"):
         assert f"{title}: page {begins[title]}" in pages[0]
 
 
@@ -92,21 +82,12 @@ def test_links_work_inside_and_lead_only_to_the_web_outside(pdf: bytes) -> None:
 def test_hash_seeds_make_no_difference(pdf: bytes) -> None:
     """And in two processes whose sets and dicts are seeded otherwise."""
     code = (
-        "import sys; from tests.briefing.rendering import rendered; "
+        "import sys; from tests.briefing.rendering import rendered_from; "
         "from tests.briefing.samples import something_of_everything; "
-        "sys.stdout.buffer.write(rendered(something_of_everything(), '2022Q3'))"
+        "sys.stdout.buffer.write(rendered_from(something_of_everything().inputs('2022Q3')))"
     )
-    runs = [
-        subprocess.Popen(
-            [sys.executable, "-c", code],
-            cwd=ROOT,
-            env=os.environ
-            | {"PYTHONHASHSEED": seed, "PYTHONPATH": f"{ROOT}/src{os.pathsep}{ROOT}"},
-            stdout=subprocess.PIPE,
-        )
-        for seed in ("1", "2")
-    ]
-    assert [run.communicate()[0] == pdf for run in runs] == [True, True]
+    for seed in ("1", "2"):
+        assert in_another_process(code, PYTHONHASHSEED=seed) == pdf
 
 
 # --- what a search finds --------------------------------------------------------------------------

@@ -6,34 +6,147 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from importlib import resources
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
 
 import pytest
+from defusedxml.ElementTree import fromstring
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from scenariobook.briefing import rendering
-from scenariobook.briefing.charts import (
-    heat_map,
-    svg,
-    timeline,
-)
+from scenariobook.briefing.charts import heat_map, svg, timeline
 from scenariobook.briefing.charts.sparkline import sparkline
-from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import MARKS
 from scenariobook.briefing.sections_in_order import Annex
 from scenariobook.briefing.text_width import extent, wrapped
-from scenariobook.record.ledger.kinds import Sighting, State
-from tests.briefing.geometry import SVG, advances, assert_legible, boxes, parsed
-from tests.briefing.samples import sample_of
+from scenariobook.record.ledger.kinds import State
+from tests.briefing.rendering import page, press_for
+from tests.briefing.samples import sample_of, sight
 from tests.briefing.stress import STRAINS, Strain, strained
-from tests.builders import a_signpost, a_study, q
+from tests.builders import a_signpost, a_study
 from tests.clients import require
+
+# --- where texts and shapes stand, told from the SVG and the font itself --------------------------
+
+SVG: Final = "{http://www.w3.org/2000/svg}"
+# What letters of the face reach above and below their baseline, in em.
+_ASCENT: Final = 0.72
+_DESCENT: Final = 0.21
+_MISSING: Final = 1.0  # a character that the face lacks is taken from another
+_SLIGHT: Final = 0.02  # of a point: numbers are rounded to hundredths
+_STEPS: Final = re.compile(r"([MLAZ])([^MLAZ]*)")
+_DOTS = re.compile(r"M([\d.-]+) ([\d.-]+)h0\.01")
+
+
+@dataclass(frozen=True)
+class Box:
+    """The room that a text takes."""
+
+    words: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether two texts cover each other."""
+        across = self.left < other.right - _SLIGHT and other.left < self.right - _SLIGHT
+        return across and self.top < other.bottom - _SLIGHT and other.top < self.bottom - _SLIGHT
+
+
+@cache
+def advances() -> dict[str, float]:
+    """Return how wide each character of the charts' face is set, in em."""
+    font = TTFont(
+        str(resources.files("font_source_sans_pro") / "files" / "SourceSansPro-Regular.otf")
+    )
+    widths, units = font["hmtx"], font["head"].unitsPerEm
+    return {chr(code): widths[name][0] / units for code, name in font.getBestCmap().items()}
+
+
+def drawing(markup: str) -> Element:
+    """Return a drawing's root; it has a title, which is its alternative text."""
+    root: Element = fromstring(markup)
+    assert root.tag == f"{SVG}svg"
+    assert (root.findtext(f"{SVG}title") or "").strip()
+    return root
+
+
+def boxes(root: Element) -> list[Box]:
+    """Return the room of each text."""
+    found = []
+    for text in root.iter(f"{SVG}text"):
+        size, x, y = (float(text.attrib[k]) for k in ("font-size", "x", "y"))
+        words, known = text.text or "", advances()
+        # Letter by letter, as WeasyPrint does in a drawing.
+        wide = size * sum(known.get(letter, _MISSING) for letter in words)
+        left = x - wide * {"start": 0, "middle": 0.5, "end": 1}[text.attrib["text-anchor"]]
+        found.append(Box(words, left, y - size * _ASCENT, left + wide, y + size * _DESCENT))
+    return found
+
+
+def assert_legible(root: Element) -> None:
+    """Assert that no text covers another, and that nothing leaves the drawing."""
+    _, _, across, down = (float(v) for v in root.attrib["viewBox"].split())
+    every = boxes(root)
+    for box in every:
+        assert box.left >= -_SLIGHT, box
+        assert box.top >= -_SLIGHT, box
+        assert box.right <= across + _SLIGHT, box
+        assert box.bottom <= down + _SLIGHT, box
+    for one, other in combinations(every, 2):
+        assert not one.meets(other), (one, other)
+    for element in root.iter():
+        for x, y in _points(element):
+            assert -_SLIGHT <= x <= across + _SLIGHT, (element.tag, x)
+            assert -_SLIGHT <= y <= down + _SLIGHT, (element.tag, y)
+
+
+def _points(element: Element) -> Iterator[tuple[float, float]]:
+    """Yield points that a shape reaches, half its stroke's width included for marks."""
+    match element.tag.removeprefix(SVG):
+        case "rect":
+            x, y, wide, high = (float(element.attrib[k]) for k in ("x", "y", "width", "height"))
+            assert wide >= 0 <= high
+            yield from ((x, y), (x + wide, y + high))
+        case "line":
+            yield float(element.attrib["x1"]), float(element.attrib["y1"])
+            yield float(element.attrib["x2"]), float(element.attrib["y2"])
+        case "polyline" | "polygon":
+            for pair in element.attrib["points"].split():
+                x, y = (float(number) for number in pair.split(","))
+                yield x, y
+        case "path" if element.get("stroke-linecap") == "round":
+            # Lines that are too short to be seen but for their ends.
+            radius, dots = float(element.attrib["stroke-width"]) / 2, element.attrib["d"]
+            assert _DOTS.sub("", dots) == "", dots
+            for x, y in (map(float, dot) for dot in _DOTS.findall(dots)):
+                yield from ((x - radius, y - radius), (x + radius, y + radius))
+        case "path":
+            yield from _outline(element.attrib["d"])
+
+
+def _outline(path: str) -> Iterator[tuple[float, float]]:
+    """Yield what a path reaches; arcs are halves of circles from left to right and back."""
+    assert _STEPS.sub("", path) == "", path
+    for command, numbers in _STEPS.findall(path):
+        values = [float(number) for number in numbers.split()]
+        match command:
+            case "M" | "L":
+                yield values[0], values[1]
+            case "A":
+                radius, x, y = values[0], values[5], values[6]
+                yield from ((x, y - radius), (x, y + radius))
+
 
 # --- each kind ------------------------------------------------------------------------------------
 
@@ -41,7 +154,7 @@ from tests.clients import require
 @pytest.mark.parametrize("value", [-3.0, -0.001, 0.0, 0.001, 0.5, 3.0])
 def test_bars_are_filled_for_and_hollow_against(value: float) -> None:
     """Their side shows without colour, and the shortest can be seen."""
-    root = parsed(svg.bar("A bar", value, 20))
+    root = drawing(svg.bar("A bar", value, 20))
     (rect,) = root.iter(f"{SVG}rect")
     assert ("stroke" in rect.attrib) is (value <= 0)
     assert float(root.attrib["viewBox"].split()[2]) >= 0.8
@@ -57,7 +170,7 @@ def test_a_sparklines_bands_lie_on_the_side_of_concern(
     values: list[float | None], watch: float, warning: float, *, rising: bool
 ) -> None:
     """The warning band lies beyond the watch band; no picture has one that falls."""
-    root = parsed(sparkline("Trend", values, watch, warning, rising=rising))
+    root = drawing(sparkline("Trend", values, watch, warning, rising=rising))
     assert_legible(root)
     tops = [float(rect.attrib["y"]) for rect in root.iter(f"{SVG}rect")]
     assert (tops[1] < tops[0]) is rising
@@ -70,7 +183,7 @@ def test_the_time_axis_is_legible(days: int, ended: int) -> None:
     span = timeline.TimeSpan(
         first, first + timedelta(days=days), first + timedelta(days=min(days, ended))
     )
-    assert_legible(parsed(timeline.axis("Years", span)))
+    assert_legible(drawing(timeline.axis("Years", span)))
 
 
 @pytest.mark.parametrize(
@@ -86,22 +199,20 @@ def test_the_time_axis_leaves_out_no_year_but_the_one_that_it_begins_in(
 ) -> None:
     """A label at the edge must not take the place of the next year's."""
     span = timeline.TimeSpan(first, date(2025, 12, 31), date(2025, 9, 30))
-    assert [box.words for box in boxes(parsed(timeline.axis("Years", span)))] == years
+    assert [box.words for box in boxes(drawing(timeline.axis("Years", span)))] == years
 
 
 def test_all_observations_of_a_faded_signpost_are_grey() -> None:
     """The older one must not seem to count where the newer one does not."""
     study = a_study(signposts=[a_signpost("twice", fades_after=1)])
-    made = sample_of(
-        study,
-        *(Sighting(q(when), "twice", state=State.OBSERVED) for when in ("2022Q1", "2022Q2")),
-    )
+    seen = (sight("twice", quarter, State.OBSERVED) for quarter in ("2022Q1", "2022Q2"))
+    made = sample_of(study, *seen)
     dot, grey = (
         re.findall('fill="#[0-9a-f]{6}"', MARKS[name])[0] for name in ("observed", "faded")
     )
     for quarter, counted in (("2022Q2", (2, 0)), ("2023Q2", (0, 2))):
-        drawing = made.briefing(quarter).items.scenarios[0].signposts[0].drawing
-        assert (drawing.count(dot), drawing.count(grey)) == counted
+        strip = made.briefing(quarter).items.scenarios[0].signposts[0].drawing
+        assert (strip.count(dot), strip.count(grey)) == counted
 
 
 @given(
@@ -118,7 +229,7 @@ def test_no_strip_of_signposts_is_clipped(
         timeline.SightingMark(first + timedelta(days=d), state, gone) for d, state, gone in seen
     ]
     day = None if expected is None else first + timedelta(days=expected)
-    assert_legible(parsed(timeline.time_line("A strip", span, sightings, day)))
+    assert_legible(drawing(timeline.time_line("A strip", span, sightings, day)))
 
 
 @given(st.text(min_size=1, max_size=80), st.floats(1.5, 30), st.integers(1, 4))
@@ -144,7 +255,7 @@ TITLE = st.text(LETTERS, min_size=1, max_size=120)
 def drawings(strain: Strain) -> list[Element]:
     """Return every drawing of a study's briefing."""
     markup = "".join(strained(strain).markup(str(strain.last)))
-    return [parsed(found) for found in DRAWING.findall(markup)]
+    return [drawing(found) for found in DRAWING.findall(markup)]
 
 
 @pytest.mark.long
@@ -161,7 +272,7 @@ def test_every_drawing_of_a_strained_briefing_is_legible(strain: Strain) -> None
 @given(st.lists(TITLE, min_size=1, max_size=15))
 def test_no_title_makes_the_heat_maps_head_collide(titles: list[str]) -> None:
     """Names that do not fit are cut, and the page is told so."""
-    root = parsed(heat_map.head("Scenarios", titles))
+    root = drawing(heat_map.head("Scenarios", titles))
     assert_legible(root)
     told = "".join(box.words for box in boxes(root))
     cut = [title for title in titles if "".join(title.split()) not in told.replace(" ", "")]
@@ -269,11 +380,8 @@ def test_no_picture_is_left_of_what_is_gone() -> None:
 def sheet(parts: Iterable[str], height: float) -> Image.Image:
     """Return parts of a briefing below each other on one page, in grey."""
     pdftocairo = require("pdftocairo")
-    press = Press(rendering.stylesheet(rendering.Templates(None), "a4") + _SHEET % height, None)
-    document = press.lay_out(
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"/><title>Sheet</title></head>'
-        f"<body>{''.join(parts)}</body></html>"
-    )
+    press = press_for("a4", _SHEET % height)
+    document = press.lay_out(page("".join(parts)))
     assert len(document.pages) == 1, "the parts need a higher sheet"
     with tempfile.TemporaryDirectory() as folder:
         pdf, grey = Path(folder) / "sheet.pdf", Path(folder) / "sheet"

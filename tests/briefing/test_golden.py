@@ -17,14 +17,12 @@ import pytest
 
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections.since import update
-from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.as_known import as_known
-from tests.briefing.cases import CASES, FIRST, QUARTERS, lines, read_through, section
+from tests.briefing.cases import CASES, FIRST, QUARTERS, lines, read_through, section, whole_record
 from tests.briefing.rendering import markups as handouts
-from tests.briefing.samples import Sample, front, project_of, text_of, whole
+from tests.briefing.samples import Sample, front, project_of, shipped, text_of, whole
 from tests.briefing.sections import PARTS
-from tests.briefing.whole_record import whole_record
 from tests.builders import q
 from tests.expected import GOLDEN, same_as_before
 
@@ -49,12 +47,6 @@ UPDATES: Final = {
 PARTICIPANTS: Final = 20
 _NUMBER: Final = re.compile(r"\d[\d,.]*\d|\d")
 _SECTION: Final = re.compile(r'<section\b[^>]*\bid="([a-z-]+?)(?:-(?:alpha|beta|gamma|case-\d))?"')
-
-
-def shipped(name: str) -> Inputs:
-    """Return what an edition of a shipped study is made from."""
-    study, quarter = name.split()
-    return inputs_of(project_of(study), q(quarter))
 
 
 def read(*markups: str) -> str:

@@ -13,10 +13,10 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from tests.briefing.rendering import rendered_annex, rendered_from
-from tests.briefing.samples import Sample, on_screen, shipped, worked_example
+from tests.briefing.cases import whole_record_ended
+from tests.briefing.rendering import annex_from, rendered_from
+from tests.briefing.samples import Sample, on_screen, shipped
 from tests.briefing.stress import Strain, strained
-from tests.briefing.whole_record import whole_record_ended
 from tests.clients import require_package
 from tests.clients.chromium import Browser, Page, a_browser
 
@@ -81,16 +81,16 @@ def files(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     folder = tmp_path_factory.mktemp("editions")
     many = Strain(20, 3)
     made = {
-        "sample": on_screen(sample, "2022Q3"),
-        "worked": worked_example("2022Q2"),
-        "study": worked_example("2023Q4"),
-        "exploratory": shipped("el-nino-1996", "1998Q4"),
-        "economy": shipped("us-economy-2006", "2008Q2"),
-        "twenty": on_screen(strained(many), str(many.last)),
-        "whole": on_screen(whole_record_ended(), "2022Q3"),
+        "sample": sample.inputs("2022Q3"),
+        "worked": shipped("central-asia 2022Q2"),
+        "study": shipped("central-asia 2023Q4"),
+        "exploratory": shipped("el-nino-1996 1998Q4"),
+        "economy": shipped("us-economy-2006 2008Q2"),
+        "twenty": strained(many).inputs(str(many.last)),
+        "whole": whole_record_ended().inputs("2022Q3"),
     }
-    for name, page in made.items():
-        (folder / f"{name}.html").write_text(page)
+    for name, inputs in made.items():
+        (folder / f"{name}.html").write_text(on_screen(inputs))
     return {name: folder / f"{name}.html" for name in made}
 
 
@@ -324,7 +324,8 @@ def test_it_can_be_read_without_its_script(opened: Page) -> None:
 def test_it_prints_what_the_pdf_has(opened: Page, sample: Sample) -> None:
     """The same headings in the same order, and nothing that needs a screen."""
     printed = PdfReader(BytesIO(opened.printed()))
-    documents = (rendered_from(sample.inputs("2022Q3")), rendered_annex(sample, "2022Q3"))
+    inputs = sample.inputs("2022Q3")
+    documents = (rendered_from(inputs), annex_from(inputs))
     briefing, annex = (_headings(PdfReader(BytesIO(data)).outline) for data in documents)
     sources = next(place for place, (_, words) in enumerate(briefing) if words == "Sources")
     wanted = briefing[:sources] + annex[1:]  # without the sources twice, and the annex's first page

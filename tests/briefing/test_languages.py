@@ -18,7 +18,6 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pypdf import PdfReader
 
-from scenariobook.briefing.markup import adapt, parsed, written
 from scenariobook.briefing.pdf.press import diagnose_missing
 from scenariobook.diagnostics import Place
 from tests.briefing.tagged import problems
@@ -180,27 +179,6 @@ def test_the_commands_say_it_of_ten_lines_and_count_the_others(
     said = run(*command, str(study)).stderr
     assert said.count("warning[B001]") == 10
     assert "and 2 more lines with such characters" in said
-
-
-@pytest.mark.parametrize(
-    "markup, printed_as",
-    [
-        ("<p>中 a</p>", "<p>[U+4E2D] a</p>"),
-        ("<title>中</title>", "<title>中</title>"),
-        ('<p><meta content="中"/><a title="中">a</a></p>',) * 2,
-        ('<body data-title="中"><p>a</p></body>', '<body data-title="[U+4E2D]"><p>a</p></body>'),
-        (
-            '<svg xmlns="http://www.w3.org/2000/svg"><title>中\n中</title><text>中</text></svg>',
-            "<svg><title>中\n中</title><text>[U+4E2D]</text></svg>",
-        ),
-        ("<p>&lt;中^]\\&gt;</p>", "<p>&lt;[U+4E2D][U+005E][U+005D][U+005C]&gt;</p>"),
-    ],
-)
-def test_only_what_is_printed_is_spelled_out(markup: str, printed_as: str) -> None:
-    """Titles and descriptions are for other programs, which may have the font."""
-    root = parsed(markup)
-    adapt(root, frozenset("中^]\\"))
-    assert written(root).removeprefix("<!DOCTYPE html>") == printed_as.replace('"/>', '">')
 
 
 def test_characters_are_reported_where_they_stand_first() -> None:

@@ -13,11 +13,12 @@ from pypdf import PdfReader
 from scenariobook import bounds
 from scenariobook.briefing import rendering
 from scenariobook.briefing.editions import render_annex, render_briefing
+from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.check import check_look
 from scenariobook.diagnostics import Problems, as_text
 from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.briefing.rendering import rendered_from
-from tests.briefing.samples import Sample, on_screen, sample_of
+from tests.briefing.samples import on_screen, sample_of, with_files
 from tests.briefing.tagged import problems
 from tests.builders import a_study
 from tests.expected import GOLDEN, same_as_before
@@ -31,23 +32,16 @@ FILES = re.compile(
 )
 
 
-def laid_out(folder: Path, files: dict[str, str]) -> Path:
-    """Write a study's own files."""
-    for name, text in files.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
-
-
-def small() -> Sample:
-    """Return a study that is laid out in a moment."""
-    return sample_of(a_study(["alpha"], organisation="The Institute"))
+def small(folder: Path, title: str = "A synthetic study") -> Inputs:
+    """Return a study that is laid out in a moment, with a look of its own."""
+    study = a_study(["alpha"], organisation="The Institute", title=title)
+    return sample_of(study).inputs("2022Q1", folder)
 
 
 def said(folder: Path) -> str:
     """Return what is wrong with a look once a briefing is made with it."""
     with pytest.raises(Problems) as caught:
-        rendered_from(small().inputs("2022Q1", folder))
+        rendered_from(small(folder))
     return "\n".join(as_text(problem) for problem in caught.value.diagnostics)
 
 
@@ -63,16 +57,16 @@ def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
         "templates/method.html.j2",
         "templates/briefing.css",
     }
-    folder = laid_out(tmp_path, files)
+    folder = with_files(tmp_path, files)
     assert not check_look(folder)
     text = ""
     for render in (render_briefing, render_annex):
-        data, _ = render(small().inputs("2022Q1", folder))
+        data, _ = render(small(folder))
         assert problems(data) == []
         text += "\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
     assert "Our house rules" in text
     assert "How likelihoods are calculated" in text  # the shipped section is included
-    page = on_screen(small(), "2022Q1", folder)
+    page = on_screen(small(folder))
     accent = re.search(r'accent = "(#\w{6})"', files["assets/palette.toml"])
     assert accent
     assert accent[1] in page
@@ -89,9 +83,9 @@ def test_every_colour_is_told_of() -> None:
 
 def test_a_palette_recolours_drawings_and_no_text(tmp_path: Path) -> None:
     """What somebody wrote about a colour stays as it was written."""
-    folder = laid_out(tmp_path, {"assets/palette.toml": 'ink = "#101010"\n'})
+    folder = with_files(tmp_path, {"assets/palette.toml": 'ink = "#101010"\n'})
     text = f'ink is {SHIPPED_PALETTE["ink"]} and fill="{SHIPPED_PALETTE["ink"]}"'
-    page = on_screen(sample_of(a_study(["alpha"], title=text)), "2022Q1", folder)
+    page = on_screen(small(folder, title=text))
     assert f"ink is {SHIPPED_PALETTE['ink']} and fill=" in page
     assert 'fill="#101010"' in page
     assert not re.search(f'<[^<>]* fill="{SHIPPED_PALETTE["ink"]}"', page)
@@ -108,17 +102,16 @@ def test_loops_without_end_are_stopped(tmp_path: Path, monkeypatch: pytest.Monke
     shorter = partial(bounds.limited, 0.2)
     monkeypatch.setattr(rendering, "limited", shorter)
     loops = "{% for x in range(99999) %}{% for y in range(99999) %}{% endfor %}{% endfor %}"
-    folder = laid_out(tmp_path, {"templates/page_two.html.j2": f"<p>\n{loops}</p>"})
-    assert "templates/page_two.html.j2:2:1: error[B002]: this template takes more than" in said(
-        folder
-    )
+    folder = with_files(tmp_path, {"templates/page_two.html.j2": f"<p>\n{loops}</p>"})
+    expected = "templates/page_two.html.j2:2:1: error[B002]: this template takes more than"
+    assert expected in said(folder)
 
 
 def test_text_without_measure_is_stopped(tmp_path: Path) -> None:
     """A text that doubles fifty times would fill any machine."""
     doubled = "{% for i in range(50) %}{% set n.t = n.t ~ n.t %}{% endfor %}"
     doubling = "{% set n = namespace(t='x') %}\n" + doubled
-    folder = laid_out(tmp_path, {"templates/page_two.html.j2": doubling})
+    folder = with_files(tmp_path, {"templates/page_two.html.j2": doubling})
     assert "this template takes more than a gigabyte of memory" in said(folder)
 
 
@@ -132,13 +125,13 @@ def test_where_no_memory_is_limited_no_limit_is_touched(
 
     monkeypatch.setattr(bounds, "_MEMORY_USE", tmp_path / "none")
     monkeypatch.setattr("resource.setrlimit", refused)
-    folder = laid_out(tmp_path, {"templates/ours.html.j2": "<p>Not included yet.</p>"})
-    assert rendered_from(small().inputs("2022Q1", folder))
+    folder = with_files(tmp_path, {"templates/ours.html.j2": "<p>Not included yet.</p>"})
+    assert rendered_from(small(folder))
 
 
 def test_check_names_what_is_wrong_before_anything_is_made(tmp_path: Path) -> None:
     """All at once: each template's grammar, the palette, a colour too pale."""
-    folder = laid_out(
+    folder = with_files(
         tmp_path,
         {
             "templates/unknowns.html.j2": "{% if %}",

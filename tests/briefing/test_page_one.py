@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
@@ -13,16 +13,15 @@ from xml.etree.ElementTree import Element
 import pytest
 import time_machine
 from defusedxml.ElementTree import fromstring
-from openpyxl.workbook import Workbook
 
-from scenariobook.briefing import rendering
-from scenariobook.briefing.pdf.press import Press
+from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import CLOSEST, Briefing
-from scenariobook.cli.shared.documents import inputs_of
-from tests.briefing.samples import Sample, front, project_of, text_of
+from tests.briefing.rendering import press_for
+from tests.briefing.samples import front, shipped, text_of
 from tests.briefing.stress import Strain, strained
-from tests.builders import q
 from tests.commands import TRACKER, run
+from tests.commands import bring as bring_table
+from tests.losses.returning import bring as bring_copy
 from tests.losses.returning import saved
 from tests.study_text import PEOPLE, RAIN, STUDY, a_shore, write_study
 
@@ -34,77 +33,105 @@ text = "The river goes on flowing"
 home = "lake-holds"
 broken_by = ["inflow-diverted", "water-level"]
 """
-JUDGMENT = "quarter,scenario,likelihood,confidence,basis,rationale,dissent"
 SIGHTING = "quarter,item,value,as_of,note"
-ANSWER = "quarter,about,answer,why"
-STATEMENT = "quarter,statement,text"
 NOT_JUDGED = "The team has not judged April to June 2022 yet."
 IN_BRACKETS = "The figures in brackets are "
-NOTHING_DUE = "Nothing is due"
+Place = tuple[str, str, str]  # a table, a row and a header
+
+
+class Team:
+    """People at work on a study; each time they record something, a minute has passed."""
+
+    def __init__(self, clock: Any) -> None:
+        self.clock = clock
+
+    def bring(self, header: str, *rows: str) -> None:
+        """Record the rows of a table."""
+        self.clock.shift(timedelta(minutes=1))
+        done = bring_table("\n".join([header, *rows, ""]), "--from", "team of the lake")
+        assert done.exit_code == 0, done.stderr
+
+    def judge(self, scenario: str, cells: str, quarter: str = "2022Q2") -> None:
+        header = "quarter,scenario,likelihood,confidence,basis,rationale,dissent"
+        self.bring(header, f"{quarter},{scenario},{cells}")
+
+    def state(self, text: str, which: str = "bottom_line") -> None:
+        self.bring("quarter,statement,text", f'2022Q2,{which},"{text}"')
+
+    def see(self, day: str, note: str = "", quarter: str = "2022Q2") -> None:
+        self.bring(SIGHTING, f"{quarter},{DIVERTED},observed,{day},{note}")
+
+    def answer(self, reply: str) -> None:
+        self.bring("quarter,about,answer,why", f"2022Q2,river-flows,{reply},As it says.")
+
+    def build(self) -> None:
+        """Take in what was typed in the tracker, and write it anew."""
+        self.clock.shift(timedelta(minutes=1))
+        done = run("build", "--yes")
+        assert done.exit_code == 0, done.stderr
+
+    def differ(self, *says: object, at: Place) -> None:
+        """Let each of some people type a value in her own copy of one tracker."""
+        self.build()
+        for number, value in enumerate(says):
+            self.return_(saved(TRACKER, f"copy-{number}.xlsx", {at: value}), f"person {number}")
+
+    def return_(self, copy: str, by: str) -> None:
+        """Import somebody's copy, which may leave something open."""
+        self.clock.shift(timedelta(minutes=1))
+        bring_copy(copy, options=("--from", by))
+
+    def empty(self, *fields: str) -> None:
+        """Empty cells of the likelier judgment in the tracker."""
+        self.build()
+        saved(TRACKER, str(TRACKER), {("Judgments", HOLDS, name): None for name in fields})
+        self.build()
 
 
 @pytest.fixture
-def clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A study in its second quarter, whose first was judged; and a clock that stands still."""
+def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Team]:
+    """A study in its second quarter, whose first was judged."""
     monkeypatch.chdir(write_study(tmp_path / "lake", STUDY + PEOPLE + RIVERS))
     with time_machine.travel(datetime(2022, 6, 20, 9, tzinfo=UTC), tick=False) as clock:
-        bring(
-            clock,
-            JUDGMENT,
-            f"2022Q1,{DRIES},30,low,Few sources.,Rain failed.,",
-            f"2022Q1,{HOLDS},65,low,,,",
-        )
+        team = Team(clock)
+        team.judge(DRIES, "30,low,Few sources.,Rain failed.,", "2022Q1")
+        team.judge(HOLDS, "65,low,,,", "2022Q1")
         assert run("advance", "--yes").exit_code == 0
-        yield clock
+        yield team
 
 
-def bring(clock: Any, header: str, *rows: str) -> None:
-    """Record the rows of a table, a minute later."""
-    clock.shift(timedelta(minutes=1))
-    Path("in.csv").write_text("\n".join([header, *rows, ""]))
-    done = run("import", "in.csv", "--yes", "--from", "team of the lake")
-    assert done.exit_code == 0, done.stderr
+def in_study(old: str, new: str) -> None:
+    """Change the study's file."""
+    text = Path("study.toml").read_text("utf-8")
+    assert old in text
+    Path("study.toml").write_text(text.replace(old, new), "utf-8")
 
 
-def judge(clock: Any, scenario: str, cells: str) -> None:
-    bring(clock, JUDGMENT, f"2022Q2,{scenario},{cells}")
-
-
-def differ(clock: Any, *places: tuple[str, str, str], says: tuple[object, ...]) -> None:
-    """Let each of some people type a value in her own copy of one tracker."""
-    assert run("build", "--yes").exit_code == 0
-    clock.shift(timedelta(minutes=1))
-    for number, value in enumerate(says):
-        copy = saved(TRACKER, f"copy-{number}.xlsx", dict.fromkeys(places, value))
-        returned(copy, f"person {number}")
-
-
-def bottom_line(text: str) -> Callable[[Workbook], None]:
-    """Return what types a bottom line into a tracker."""
-
-    def change(book: Workbook) -> None:
-        (row,) = (row for row in book["Judgments"] if row[0].value == "Bottom line")
-        (head,) = (row for row in book["Judgments"] if "text" in [one.value for one in row])
-        row[[one.value for one in head].index("text")].value = text
-
-    return change
-
-
-def returned(copy: str, by: str) -> None:
-    """Import a copy; what is open then makes the command exit with 1."""
-    done = run("import", copy, "--yes", "--from", by)
-    assert done.exit_code in {0, 1}, done.stderr
-
-
-def printed(part: str = "page-one", before: str = "page-two") -> str:
+def printed(part: str, before: str) -> str:
     """Return a part of the briefing as it is read; words alone, without drawings."""
+    page = edition()
+    start = page.index(f'id="{part}"')
+    words = page[start : page.index(f'id="{before}"', start)]
+    words = re.sub(r"<style.*?</style>|<svg.*?</svg>|<[^>]+>", " ", words, flags=re.DOTALL)
+    return " ".join(words.split())
+
+
+def edition() -> str:
     assert run("brief", "--html").exit_code == 0
     (made,) = Path().glob("output/*/briefing-*.html")
-    text = made.read_text("utf-8")
-    start = text.index(f'id="{part}"')
-    page = text[start : text.index(f'id="{before}"', start)]
-    page = re.sub(r"<style.*?</style>|<svg.*?</svg>|<[^>]+>", " ", page, flags=re.DOTALL)
-    return " ".join(page.split())
+    return made.read_text("utf-8")
+
+
+PAGE_ONE, PAGE_TWO = ("page-one", "page-two"), ("page-two", f"scenario-{HOLDS}")
+OF_HOLDS, OF_DRIES = ((f"scenario-{name}", "unknowns") for name in (HOLDS, DRIES))
+
+
+def reads(*words: str, but_not: str | Sequence[str] = (), on: tuple[str, str] = PAGE_ONE) -> None:
+    """Hold that a part of the briefing has all of some words, and none of others."""
+    found = printed(*on)
+    absent = [but_not] if isinstance(but_not, str) else but_not
+    assert [one for one in words if one not in found] == [], found
+    assert [one for one in absent if one in found] == [], found
 
 
 # --- its words are those of what stands -----------------------------------------------------------
@@ -112,53 +139,42 @@ def printed(part: str = "page-one", before: str = "page-two") -> str:
 REASON = "Rain came back."
 
 
-def state(clock: Any, text: str) -> None:
-    bring(clock, STATEMENT, f'2022Q2,bottom_line,"{text}"')
-
-
-def test_a_reason_is_of_the_movement_for_which_it_was_given(clock: Any) -> None:
+def test_a_reason_is_of_the_movement_for_which_it_was_given(team: Team) -> None:
     """A new figure alone turned the reason for a fall into one for a rise; none stood alone."""
-    judge(clock, DRIES, "25,moderate,,,")
-    assert "down 5 points" in printed()
-    assert "Down:" not in printed()
-    judge(clock, DRIES, f"25,moderate,,{REASON},")
-    assert f"Down: {REASON}" in printed()
-    judge(clock, DRIES, "33,,,,")
-    after = printed()
-    assert REASON in after
-    assert f"Up: {REASON}" not in after
+    team.judge(DRIES, "25,moderate,,,")
+    reads("down 5 points", but_not="Down:")
+    team.judge(DRIES, f"25,moderate,,{REASON},")
+    reads(f"Down: {REASON}")
+    team.judge(DRIES, "33,,,,")
+    reads(REASON, but_not=f"Up: {REASON}")
 
 
-def test_the_order_of_entries_counts_whatever_the_clock_says(clock: Any) -> None:
+def test_the_order_of_entries_counts_whatever_the_clock_says(team: Team) -> None:
     """After a clock was set right, headline and reason counted as older than the figure."""
-    judge(clock, DRIES, f"25,moderate,,{REASON},")
-    clock.shift(timedelta(days=-1))
-    state(clock, "The lake stays, at 25%.")
-    judge(clock, DRIES, ",,,Rain stayed away.,")
-    after = printed()
-    assert "What stands below changed after this sentence was written." not in after
-    assert "Down: Rain stayed away." in after
+    team.judge(DRIES, f"25,moderate,,{REASON},")
+    team.clock.shift(timedelta(days=-1))
+    team.state("The lake stays, at 25%.")
+    team.judge(DRIES, ",,,Rain stayed away.,")
+    reads("Down: Rain stayed away.", but_not=OLDER)
 
 
-def test_what_follows_the_bottom_lines_first_sentence_is_printed(clock: Any) -> None:
+def test_what_follows_the_bottom_lines_first_sentence_is_printed(team: Team) -> None:
     """A qualification stood nowhere."""
-    state(clock, "The lake stays. Unless the dam is opened.")
-    bring(clock, STATEMENT, "2022Q2,so_what,Plan for water.")
-    assert "The lake stays. Unless the dam is opened. Plan for water." in printed()
+    team.state("The lake stays. Unless the dam is opened.")
+    team.state("Plan for water.", "so_what")
+    reads("The lake stays. Unless the dam is opened. Plan for water.")
 
 
 def drawings(of: str) -> list[Element]:
     """Return the drawings of the briefing whose words have these."""
-    assert run("brief", "--html").exit_code == 0
-    (made,) = Path().glob("output/*/briefing-*.html")
-    found = re.findall(r"<svg.*?</svg>", made.read_text("utf-8"), flags=re.DOTALL)
+    found = re.findall(r"<svg.*?</svg>", edition(), flags=re.DOTALL)
     return [fromstring(one) for one in found if of in one]
 
 
-def test_a_word_is_drawn_as_its_range(clock: Any) -> None:
+def test_a_word_is_drawn_as_its_range(team: Team) -> None:
     """Last quarter's was a dot in its middle, called 32.5%; so was each of the chart."""
-    bring(clock, JUDGMENT, f"2022Q1,{DRIES},unlikely,low,,,")
-    judge(clock, DRIES, "40,low,,,")
+    team.judge(DRIES, "unlikely,low,,,", "2022Q1")
+    team.judge(DRIES, "40,low,,,")
     quarter_of_the_scale = pytest.approx(0.25 * 159.0)
     strips = drawings("40%; last quarter unlikely")
     assert strips
@@ -171,58 +187,41 @@ def test_a_word_is_drawn_as_its_range(clock: Any) -> None:
     assert dots.attrib["d"].count("M") == 1
 
 
-def test_an_analysts_word_is_drawn_as_its_range(clock: Any) -> None:
+def test_an_analysts_word_is_drawn_as_its_range(team: Team) -> None:
     """It was a tick in its middle, called 32.5%."""
-    bring(
-        clock,
-        "quarter,subject,analyst,round,likelihood,reason",
-        f"2022Q2,{DRIES},anna,2,unlikely,",
-        f"2022Q2,{DRIES},ben,2,30,",
-    )
+    rows = (f"2022Q2,{DRIES},anna,2,unlikely,", f"2022Q2,{DRIES},ben,2,30,")
+    team.bring("quarter,subject,analyst,round,likelihood,reason", *rows)
     strips = drawings("analysts 30% and unlikely")
     assert strips
     for one in strips:
-        ticks = [path.attrib["d"] for path in one.findall("path")][-1]
-        assert ticks.count("M") == 2
-        assert one.findall("path")
+        assert one.findall("path")[-1].attrib["d"].count("M") == 2
 
 
 # --- judged in part -------------------------------------------------------------------------------
 
 
-def test_only_a_likelihood_makes_a_judgment_and_each_is_a_task_until_then(clock: Any) -> None:
+def test_only_a_likelihood_makes_a_judgment_and_each_is_a_task_until_then(team: Team) -> None:
     """Any other cell made the calculated figure the team's, and its task was gone.
 
     With one of two judged, and while values were due, page one said that nothing was.
     """
-    judge(clock, DRIES, ",low,Old data.,Rain failed again.,Ben doubts it.")
-    judge(clock, HOLDS, ",,,Rain came.,")
-    page = printed()
-    assert NOT_JUDGED in page
-    assert IN_BRACKETS in page
-    assert "Have the team judge two scenarios" in page
-    its_page = printed(f"scenario-{DRIES}", "unknowns")
-    assert re.search(r"\(\d+%\)", its_page)
-    assert "The team has not judged it this quarter." in its_page
-    assert not re.search(r"The lake holds \d+%", printed("page-two", f"scenario-{HOLDS}"))
-    judge(clock, DRIES, "35,low,,,")
-    page = printed()
-    assert "Have the team judge one scenario" in page
-    assert IN_BRACKETS in page
-    judge(clock, HOLDS, "60,low,,,")
-    page = printed()
-    assert "Have the team judge" not in page
-    assert IN_BRACKETS not in page
+    team.judge(DRIES, ",low,Old data.,Rain failed again.,Ben doubts it.")
+    team.judge(HOLDS, ",,,Rain came.,")
+    reads(NOT_JUDGED, IN_BRACKETS, "Have the team judge two scenarios")
+    reads("The team has not judged it this quarter.", on=OF_DRIES)
+    assert re.search(r"\(\d+%\)", printed(*OF_DRIES))
+    assert not re.search(r"The lake holds \d+%", printed(*PAGE_TWO))
+    team.judge(DRIES, "35,low,,,")
+    reads("Have the team judge one scenario", IN_BRACKETS)
+    team.judge(HOLDS, "60,low,,,")
     assert "is due" in run("advance", typed="n\n").stderr
-    assert NOTHING_DUE not in page
+    reads(but_not=["Have the team judge", IN_BRACKETS, "Nothing is due"])
 
 
-def test_a_bottom_line_without_judgments_leaves_the_warning(clock: Any) -> None:
+def test_a_bottom_line_without_judgments_leaves_the_warning(team: Team) -> None:
     """What the figures in brackets are was said only where nobody had typed a bottom line."""
-    state(clock, "The lake stays (60%).")
-    page = printed()
-    assert "The lake stays (60%)." in page
-    assert IN_BRACKETS in page
+    team.state("The lake stays (60%).")
+    reads("The lake stays (60%).", IN_BRACKETS)
 
 
 # --- taken back -----------------------------------------------------------------------------------
@@ -230,71 +229,62 @@ def test_a_bottom_line_without_judgments_leaves_the_warning(clock: Any) -> None:
 OLDER = "What stands below changed after this sentence was written."
 
 
-def empty(clock: Any, *fields: str) -> None:
-    """Empty cells of the likelier judgment in the tracker, a minute later."""
-    assert run("build", "--yes").exit_code == 0
-    clock.shift(timedelta(minutes=1))
-    saved(TRACKER, str(TRACKER), {("Judgments", HOLDS, name): None for name in fields})
-    done = run("build", "--yes")
-    assert done.exit_code == 0, done.stderr
-
-
 @pytest.fixture
-def stated(clock: Any) -> Any:
+def stated(team: Team) -> None:
     """Both are judged, and a bottom line has a figure."""
-    judge(clock, DRIES, "35,low,,,")
-    judge(clock, HOLDS, "65,low,Few sources.,Rain came.,Ben doubts it.")
-    state(clock, "The lake stays (65%).")
-    assert OLDER not in printed()
-    return clock
+    team.judge(DRIES, "35,low,,,")
+    team.judge(HOLDS, "65,low,Few sources.,Rain came.,Ben doubts it.")
+    team.state("The lake stays (65%).")
+    reads(but_not=OLDER)
 
 
-def test_a_headline_says_that_its_figure_was_changed_or_taken_back(stated: Any) -> None:
+@pytest.mark.usefixtures("stated")
+def test_a_headline_says_that_its_figure_was_changed_or_taken_back(team: Team) -> None:
     """It named the figure of before; one that was taken back gave no mark."""
-    judge(stated, HOLDS, "64,,,,")
-    assert OLDER in printed()
-    state(stated, "The lake stays (64%).")
-    assert OLDER not in printed()
-    empty(stated, "likelihood", "confidence", "basis", "rationale", "dissent")
-    assert OLDER in printed()
+    team.judge(HOLDS, "64,,,,")
+    reads(OLDER)
+    team.state("The lake stays (64%).")
+    reads(but_not=OLDER)
+    team.empty("likelihood", "confidence", "basis", "rationale", "dissent")
+    reads(OLDER)
 
 
-def test_a_reason_goes_with_its_figure(stated: Any) -> None:
+@pytest.mark.usefixtures("stated")
+def test_a_reason_goes_with_its_figure(team: Team) -> None:
     """The likelihood alone was emptied: the team's reasons stood beside a calculated figure."""
-    empty(stated, "likelihood")
-    page = printed()
-    assert OLDER in page
-    assert not [words for words in ("Rain came", "Few sources", "Ben doubts") if words in page]
-    assert "The team has not judged it this quarter." in printed(f"scenario-{HOLDS}", "unknowns")
+    team.empty("likelihood")
+    reads(OLDER, but_not=["Rain came", "Few sources", "Ben doubts"])
+    reads("The team has not judged it this quarter.", on=OF_HOLDS)
+
+
+def test_a_line_from_an_older_copy_says_that_the_figures_have_changed(team: Team) -> None:
+    """Its author saw 65; somebody recorded 20 before her copy came back."""
+    team.judge(HOLDS, "65,low,,,")
+    team.build()
+    cell = ("Words", "Bottom line", "text")
+    copy = saved(TRACKER, "anna.xlsx", {cell: "The lake stays (65%)."})
+    team.judge(HOLDS, "20,low,,,")
+    team.return_(copy, "anna")
+    reads(OLDER)
 
 
 # --- at odds --------------------------------------------------------------------------------------
 
 
-def test_two_bottom_lines_are_not_none(clock: Any) -> None:
+def test_two_bottom_lines_are_not_none(team: Team) -> None:
     """Page one said that nobody had written any."""
-    judge(clock, DRIES, "35,low,,,")
-    assert run("build", "--yes").exit_code == 0
-    for number, line in enumerate(("The lake stays.", "The lake goes.")):
-        returned(saved(TRACKER, f"copy-{number}.xlsx", {}, bottom_line(line)), f"person {number}")
-    page = printed()
-    assert "This quarter has no bottom line yet." in page
-    assert "Settle 1 open field" in page
+    team.judge(DRIES, "35,low,,,")
+    team.differ("The lake stays.", "The lake goes.", at=("Words", "Bottom line", "text"))
+    reads("This quarter has no bottom line yet.", "Settle 1 open field")
 
 
-def test_people_who_differ_have_not_judged_and_one_differs_from_nobody(clock: Any) -> None:
+def test_people_who_differ_have_not_judged_and_one_differs_from_nobody(team: Team) -> None:
     """Three cells of one person, none of which anybody can read, were "People differ"."""
-    cell = ("Judgments", DRIES, "likelihood")
     for likelihood in ("about half", "some", "few"):
-        differ(clock, cell, says=(likelihood,))
-    page = printed()
-    assert NOT_JUDGED in page
-    assert "The likelihood is open:" in page
-    assert "People differ" not in page
-    differ(clock, ("Judgments", HOLDS, "likelihood"), says=(30, 70))
-    page = printed()
-    assert NOT_JUDGED in page
-    assert "People differ about the likelihood: person 0 30, person 1 70." in page
+        team.differ(likelihood, at=("Judgments", DRIES, "likelihood"))
+    reads(NOT_JUDGED, "The likelihood is open:", but_not="People differ")
+    team.differ(30, 70, at=("Judgments", HOLDS, "likelihood"))
+    reads(NOT_JUDGED, "People differ about the likelihood: person 0 30, person 1 70.")
 
 
 # --- assumptions ----------------------------------------------------------------------------------
@@ -302,170 +292,120 @@ def test_people_who_differ_have_not_judged_and_one_differs_from_nobody(clock: An
 UNSAID = "the team has not said if it holds"
 
 
-def see(clock: Any, day: str, note: str = "", quarter: str = "2022Q2") -> None:
-    bring(clock, SIGHTING, f"{quarter},{DIVERTED},observed,{day},{note}")
-
-
-def answer(clock: Any, reply: str) -> None:
-    bring(clock, ANSWER, f"2022Q2,river-flows,{reply},As it says.")
-
-
-def test_two_answers_are_not_none(clock: Any) -> None:
+def test_two_answers_are_not_none(team: Team) -> None:
     """Page one said that nobody had answered."""
-    see(clock, "2022-05-03")
-    cell = ("Decisions", "river-flows", "answer")
-    differ(clock, cell, says=("still holds", "no longer holds"))
-    assert UNSAID in printed()
-    assert UNSAID in printed(f"scenario-{HOLDS}", "unknowns")
+    team.see("2022-05-03")
+    team.differ("still holds", "no longer holds", at=("Decisions", "river-flows", "answer"))
+    reads(UNSAID)
+    reads(UNSAID, on=OF_HOLDS)
 
 
-def test_what_was_seen_after_the_answer_asks_again(clock: Any) -> None:
+def test_what_was_seen_after_the_answer_asks_again(team: Team) -> None:
     """In the answer's own quarter, page one stayed calm; it was known of the first event alone."""
-    see(clock, "2022-04-03", "A ditch was dug.")
-    answer(clock, "still holds")
-    assert UNSAID not in printed()
-    see(clock, "2022-05-30", "A canal was dug.")
-    page = printed()
-    assert UNSAID in page
-    assert "A canal was dug. 2022-05-30" in page or "A canal was dug. 30" in page
+    team.see("2022-04-03", "A ditch was dug.")
+    team.answer("still holds")
+    reads(but_not=UNSAID)
+    team.see("2022-05-30", "A canal was dug.")
+    reads(UNSAID, "A canal was dug. 30")
 
 
-def test_a_doubt_is_as_old_as_what_nobody_answered_for(clock: Any) -> None:
+def test_a_doubt_is_as_old_as_what_nobody_answered_for(team: Team) -> None:
     """It was dated by the older sighting, about which the team had answered."""
-    see(clock, "2022-04-03", "A ditch was dug.")
-    answer(clock, "still holds")
-    bring(clock, "quarter,item,value,as_of", "2022Q2,water-level,2.5,2022-06-10")
-    page = printed()
-    assert "in doubt since June 2022" in page
-    assert "ditch" not in page
+    team.see("2022-04-03", "A ditch was dug.")
+    team.answer("still holds")
+    team.bring("quarter,item,value,as_of", "2022Q2,water-level,2.5,2022-06-10")
+    reads("in doubt since June 2022", but_not="ditch")
 
 
-def test_what_was_seen_in_a_later_quarter_asks_again(clock: Any) -> None:
-    see(clock, "2022-04-03", "A ditch was dug.")
-    answer(clock, "still holds")
-    clock.move_to(datetime(2022, 9, 20, 9, tzinfo=UTC))
+def test_what_was_seen_in_a_later_quarter_asks_again(team: Team) -> None:
+    team.see("2022-04-03", "A ditch was dug.")
+    team.answer("still holds")
+    team.clock.move_to(datetime(2022, 9, 20, 9, tzinfo=UTC))
     assert run("advance", "--yes").exit_code == 0
-    assert UNSAID not in printed()
-    see(clock, "2022-07-30", "A canal was dug.", "2022Q3")
-    page = printed()
-    assert UNSAID in page
-    assert "in doubt since July 2022" in page
-    assert "in doubt since 2022Q3" in printed(f"scenario-{HOLDS}", "unknowns").replace("In", "in")
+    reads(but_not=UNSAID)
+    team.see("2022-07-30", "A canal was dug.", "2022Q3")
+    reads(UNSAID, "in doubt since July 2022")
+    assert "in doubt since 2022Q3" in printed(*OF_HOLDS).replace("In", "in")
 
 
-def test_what_holds_no_longer_is_not_asked_again(clock: Any) -> None:
+def test_what_holds_no_longer_is_not_asked_again(team: Team) -> None:
     """Somebody saw more of it, and page one said that the team had not said if it holds."""
-    see(clock, "2022-04-03", "A ditch was dug.")
-    answer(clock, "no longer holds")
-    see(clock, "2022-05-30", "A canal was dug.")
-    page = printed()
-    assert UNSAID not in page
-    assert "no longer holds" in page
+    team.see("2022-04-03", "A ditch was dug.")
+    team.answer("no longer holds")
+    team.see("2022-05-30", "A canal was dug.")
+    reads("no longer holds", but_not=UNSAID)
+
+
+def test_all_assumptions_in_doubt_are_counted(team: Team) -> None:
+    """Page one announced the three that it has room for."""
+    more = "".join(RIVERS.replace("river-flows", f"river-{n}") for n in range(4))
+    in_study(RIVERS, RIVERS + more)
+    team.see("2022-05-03")
+    reads("Five assumptions behind these scenarios have been in doubt since May 2022", "and 2 more")
 
 
 # --- what was seen --------------------------------------------------------------------------------
 
 
-def test_what_a_study_says_of_an_event_is_of_the_first(clock: Any) -> None:
+def test_what_a_study_says_of_an_event_is_of_the_first(team: Team) -> None:
     """Its words stood under a later event's day, and that event's note nowhere."""
-    text = Path("study.toml").read_text("utf-8")
     says = 'title = "The inflow is diverted"'
-    Path("study.toml").write_text(text.replace(says, f'{says}\nsays = "A ditch was dug."'))
-    see(clock, "2022-05-03", "By hand.")
-    assert "A ditch was dug. 3" in printed()
-    see(clock, "2022-05-30", "A canal was dug.")
-    page = printed()
-    assert "A canal was dug." in page
-    assert "A ditch was dug." not in page
+    in_study(says, f'{says}\nsays = "A ditch was dug."')
+    team.see("2022-05-03", "By hand.")
+    reads("A ditch was dug. 3")
+    team.see("2022-05-30", "A canal was dug.")
+    reads("A canal was dug.", but_not="A ditch was dug.")
 
 
-def test_first_signs_are_no_event(clock: Any) -> None:
+def test_first_signs_are_no_event(team: Team) -> None:
     """Without a note, the title stood there, as if it had happened."""
-    judge(clock, DRIES, "35,low,,,")
-    judge(clock, HOLDS, "65,low,,,")
-    bring(clock, SIGHTING, f"2022Q2,{DIVERTED},emerging,,")
-    page = printed()
-    assert "First signs seen." in page
-    assert "First signs seen. The inflow is diverted" not in page
+    team.judge(DRIES, "35,low,,,")
+    team.judge(HOLDS, "65,low,,,")
+    team.bring(SIGHTING, f"2022Q2,{DIVERTED},emerging,,")
+    reads("First signs seen.", but_not="First signs seen. The inflow is diverted")
 
 
-@pytest.mark.usefixtures("clock")
+@pytest.mark.usefixtures("team")
 def test_a_look_of_long_ago_is_questioned() -> None:
     """The page called it "this quarter", and nobody was asked whether the day was meant."""
-    Path("in.csv").write_text(f"quarter,item,looked_on\n2022Q2,{DIVERTED},2021-06-20\n")
-    done = run("import", "in.csv", "--yes", "--from", "anna")
-    assert "please check: looked on lies before the quarter" in done.stderr
-    assert "Looked for this quarter" not in printed("unknowns", "comparison")
+    table = f"quarter,item,looked_on\n2022Q2,{DIVERTED},2021-06-20\n"
+    told = bring_table(table, "--from", "anna").stderr
+    assert "please check: looked on lies before the quarter" in told
+    reads(but_not="Looked for this quarter", on=("unknowns", "comparison"))
 
 
-def test_signs_without_room_are_counted(clock: Any) -> None:
+def test_signs_without_room_are_counted(team: Team) -> None:
     """A signpost that was observed was no sign: page one neither named nor counted it."""
     Path("study.toml").write_text(STUDY + PEOPLE + a_shore())
-    see(clock, "2022-05-03")
-    assert "A sign for it: The inflow is diverted (observed, May 2022)" in printed()
-    bring(
-        clock,
-        "quarter,item,value,as_of",
-        "2022Q2,water-level,2.5,2022-06-10",
-        "2022Q2,shore-line,9,",
-    )
-    page = printed()
-    assert (
-        "Signs for it: Water level (2.5 m, June 2022); Shore line (9 km) and 1 more in the annex"
-        in page
-    )
+    team.see("2022-05-03")
+    reads("A sign for it: The inflow is diverted (observed, May 2022)")
+    rows = ("2022Q2,water-level,2.5,2022-06-10", "2022Q2,shore-line,9,")
+    team.bring("quarter,item,value,as_of", *rows)
+    signs = "Water level (2.5 m, June 2022); Shore line (9 km) and 1 more in the annex"
+    reads(f"Signs for it: {signs}")
 
 
-MONTH = "quarter,item,period,value,as_of"
-
-
-def test_what_its_months_make_is_dated_by_the_quarter(clock: Any) -> None:
+def test_what_its_months_make_is_dated_by_the_quarter(team: Team) -> None:
     """The sum of three months was dated by the last of them."""
-    text = Path("study.toml").read_text("utf-8").replace('"water-level"]', '"rain-fall"]')
-    Path("study.toml").write_text(text + RAIN + f'ratings = {{ {DRIES} = "likely" }}\n')
+    in_study('"water-level"]\n', f'"rain-fall"]\n{RAIN}ratings = {{ {DRIES} = "likely" }}\n')
     months = ("2022-04,3,2022-04-30", "2022-05,5,2022-05-31", "2022-06,7,2022-06-20")
-    bring(clock, MONTH, *(f"2022Q2,rain-fall,{month}" for month in months))
-    assert "A sign for it: Rain on the lake (15 mm, 2022Q2)" in printed()
-    assert "in doubt since 2022Q2" in printed()
-    assert "Rain on the lake 15 mm, 2022Q2" in printed(f"scenario-{DRIES}", "unknowns")
-    edition = " ".join((printed(), printed("page-two"), printed("comparison", "study-changes")))
-    assert "2022Q2: 15 mm" in edition
-    assert "June 2022" not in edition.replace("April to June 2022", "")
+    header = "quarter,item,period,value,as_of"
+    team.bring(header, *(f"2022Q2,rain-fall,{month}" for month in months))
+    reads("A sign for it: Rain on the lake (15 mm, 2022Q2)", "in doubt since 2022Q2")
+    reads("Rain on the lake 15 mm, 2022Q2", on=OF_DRIES)
+    parts = (PAGE_ONE, PAGE_TWO, ("comparison", "study-changes"))
+    whole = " ".join(printed(*part) for part in parts)
+    assert "2022Q2: 15 mm" in whole
+    assert "June 2022" not in whole.replace("April to June 2022", "")
 
 
-# --- counted, and in order ------------------------------------------------------------------------
-
-
-def test_a_line_from_an_older_copy_says_that_the_figures_have_changed(clock: Any) -> None:
-    """Its author saw 65; somebody recorded 20 before her copy came back."""
-    judge(clock, HOLDS, "65,low,,,")
-    assert run("build", "--yes").exit_code == 0
-    copy = saved(TRACKER, "anna.xlsx", {}, bottom_line("The lake stays (65%)."))
-    judge(clock, HOLDS, "20,low,,,")
-    clock.shift(timedelta(minutes=1))
-    returned(copy, "anna")
-    assert OLDER in printed()
-
-
-def test_all_assumptions_in_doubt_are_counted(clock: Any) -> None:
-    """Page one announced the three that it has room for."""
-    more = "".join(RIVERS.replace("river-flows", f"river-{n}") for n in range(4))
-    study = Path("study.toml")
-    study.write_text(study.read_text("utf-8") + more, "utf-8")
-    see(clock, "2022-05-03")
-    page = printed()
-    assert "Five assumptions behind these scenarios have been in doubt since May 2022" in page
-    assert "and 2 more" in page
-
-
-def test_figures_that_cannot_be_are_marked(clock: Any) -> None:
+def test_figures_that_cannot_be_are_marked(team: Team) -> None:
     """Two of 70% stood under "exactly one comes true", without a word."""
-    study = Path("study.toml")
-    exclusive = study.read_text("utf-8").replace("[study]", "[study]\nexclusive = true")
-    study.write_text(exclusive.replace("prior = 30", "prior = 40"), "utf-8")
-    judge(clock, DRIES, "70,low,,,")
-    judge(clock, HOLDS, "70,low,,,")
-    assert "The figures add up to 140%, not 100%: exactly one of these comes true." in printed()
+    in_study("[study]", "[study]\nexclusive = true")
+    in_study("prior = 30", "prior = 40")
+    team.judge(DRIES, "70,low,,,")
+    team.judge(HOLDS, "70,low,,,")
+    reads("The figures add up to 140%, not 100%: exactly one of these comes true.")
 
 
 # --- its room -------------------------------------------------------------------------------------
@@ -473,21 +413,19 @@ def test_figures_that_cannot_be_are_marked(clock: Any) -> None:
 
 def room_needed(text: Briefing) -> int:
     """Return how closely page one is set to fit; one more than the closest if it does not."""
-    templates = rendering.Templates(None)
-    press = Press(rendering.stylesheet(templates, text.study.header.paper), None)
+    press = press_for(text.study.header.paper)
 
     def is_too_long(room: int) -> bool:
-        return len(press.lay_out(front(templates, text, room)).pages) > 1
+        return len(press.lay_out(front(Templates(None), text, room)).pages) > 1
 
     return len(list(takewhile(is_too_long, range(CLOSEST + 1))))
 
 
 @pytest.mark.parametrize(
-    "name, quarter",
-    [("central-asia", "2022Q2"), ("us-economy-2006", "2008Q2"), ("el-nino-1996", "1997Q4")],
+    "name", ["central-asia 2022Q2", "us-economy-2006 2008Q2", "el-nino-1996 1997Q4"]
 )
-def test_the_shipped_studies_give_nothing_up(name: str, quarter: str) -> None:
-    assert room_needed(text_of(inputs_of(project_of(name), q(quarter)))) == 0
+def test_the_shipped_studies_give_nothing_up(name: str) -> None:
+    assert room_needed(text_of(shipped(name))) == 0
 
 
 @pytest.mark.parametrize(
@@ -503,7 +441,5 @@ def test_the_shipped_studies_give_nothing_up(name: str, quarter: str) -> None:
 )
 def test_it_is_one_page_whatever_strains_it(strain: Strain, paper: str) -> None:
     """Up to fifteen scenarios with titles of 120 characters; US Letter is wider and shorter."""
-    made = strained(strain)
-    header = made.study.header.model_copy(update={"paper": paper})
-    study = made.study.model_copy(update={"header": header})
-    assert room_needed(Sample(study, made.ledger).briefing(str(strain.last))) <= CLOSEST
+    made = strained(strain).printed_on(paper)
+    assert room_needed(made.briefing(str(strain.last))) <= CLOSEST

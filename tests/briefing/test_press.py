@@ -1,23 +1,30 @@
-"""How a PDF is made: what may be fetched, and WeasyPrint as we patch and import it."""
+"""How a PDF is made: what may be fetched, WeasyPrint as we patch and import it, tables in parts."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from contextlib import nullcontext
+from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import weasyprint
+from pypdf import PdfReader
 from weasyprint import css
 from weasyprint.urls import FatalURLFetchingError
 
-from scenariobook.briefing import assets, rendering
+from scenariobook.briefing import assets
 from scenariobook.briefing.pdf import press as pdf
-from scenariobook.briefing.pdf.press import AssetFetcher, Press
+from scenariobook.briefing.pdf.cut_tables import CutTables
+from scenariobook.briefing.pdf.press import AssetFetcher
 from scenariobook.briefing.pdf.weasyprint_patch import TESTED, sharing_styles
 from scenariobook.briefing.pdf.weasyprint_patch.shared_styles import SharedStyles
-from tests.briefing.samples import Sample
+from scenariobook.briefing.rendering import Templates
+from tests.briefing.rendering import annex_from, page, pressed
+from tests.briefing.samples import Sample, behind, shipped, text_of
+from tests.briefing.tagged import Element, Tagged, problems
 from tests.commands import run
 from tests.study_text import write_study
 
@@ -63,13 +70,6 @@ def test_fonts_and_a_studys_own_pictures_are_served(tmp_path: Path) -> None:
 # --- the patch ------------------------------------------------------------------------------------
 
 
-def pressed(markup: str, folder: Path | None = None) -> bytes:
-    """Return a markup as PDF."""
-    press = Press(rendering.stylesheet(rendering.Templates(None), "a4"), folder)
-    laid_out = press.lay_out(markup)
-    return press.bind(laid_out, laid_out.pages)
-
-
 @pytest.fixture
 def plainly(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """WeasyPrint as it comes."""
@@ -111,12 +111,9 @@ def test_the_bytes_are_those_of_plain_weasyprint(
 )
 def test_so_are_those_of_what_is_rare(body: str, plainly: pytest.MonkeyPatch) -> None:
     """What no template of ours prints today."""
-    markup = (
-        f'<!DOCTYPE html><html lang="en"><head><title>T</title></head><body>{body}</body></html>'
-    )
-    plain = pressed(markup)
+    plain = pressed(page(body))
     plainly.undo()
-    assert pressed(markup) == plain
+    assert pressed(page(body)) == plain
 
 
 @pytest.mark.long
@@ -140,7 +137,7 @@ def test_a_studys_own_templates_are_laid_out_by_plain_weasyprint(
     """They may ask for what was not compared."""
     (tmp_path / "templates").mkdir()
     monkeypatch.setattr(pdf, "sharing_styles", lambda: pytest.fail("asked for"))
-    assert pressed('<html lang="en"><title>T</title><p>Ours', tmp_path).startswith(b"%PDF")
+    assert pressed('<html lang="en"><title>T</title><p>Ours', folder=tmp_path).startswith(b"%PDF")
 
 
 @pytest.mark.long
@@ -200,3 +197,219 @@ def test_the_same_libraries_are_found_with_fewer_programs_started() -> None:
     assert found == libraries
     assert all("ldconfig" in program for program in started)
     assert len(started) <= found.count("False")
+
+
+# --- tables that go over page breaks: one table for people who do not see the page ---------------
+
+HEAD = '<thead><tr><th scope="col">No.</th><th scope="col">What</th></tr></thead>'
+LINKED_HEAD = (
+    '<thead><tr><th scope="col"><a href="#top">No.</a></th>'
+    '<th scope="col"><a href="#other">What</a></th></tr></thead>'
+)
+LONG_HEAD = f'<thead><tr><th>No.</th><th><a href="#top">{"What " * 25}</a></th></tr></thead>'
+NARROW = "@page { size: A4 landscape } @page :first { size: A4 landscape; margin-right: 150mm }"
+COLUMNS = "columns: 2; height: 60mm; column-fill: auto"
+BELOW = '<caption style="caption-side: bottom">Words</caption>'
+FOOT = "<tfoot><tr><td>sum</td><td>all</td></tr></tfoot>"
+GROUP = '<tr class="group"><th colspan="2" scope="colgroup">Group</th></tr>'
+LINES = "".join(f"<p>Line {n}.</p>" for n in range(70))
+LONG_CELL = "".join(f"<p>Paragraph {n}.</p>" for n in range(200))
+LONG_ROW = f'<tr><th scope="row">long</th><td>{LONG_CELL}</td></tr>'
+
+
+def rows(count: int, first: int = 1, cell: str = "text") -> str:
+    """Return rows of two cells; the first has the row's number."""
+    return "".join(
+        f'<tr><th scope="row">{number}</th><td>{cell}</td></tr>'
+        for number in range(first, first + count)
+    )
+
+
+def table(body: str, head: str = HEAD, foot: str = "") -> str:
+    """Return a table with one group of rows."""
+    return f"<table>{head}<tbody>{body}</tbody>{foot}</table>"
+
+
+def in_section(body: str, style: str = "") -> bytes:
+    """Return a page's body as PDF, in our style, whose pages have 40 rows."""
+    return pressed(page(f'<main><section id="top"><h1>Heading</h1>{body}</section></main>'), style)
+
+
+def tables(tagged: Tagged) -> list[Element]:
+    """Return a PDF's tables."""
+    return tagged.root.all("/Table")
+
+
+def numbers(found: Element) -> list[str]:
+    """Return the first cells of a table's rows."""
+    return [row.kids[0].text for row in found.all("/TR")]
+
+
+def counted(count: int) -> list[str]:
+    """Return the first cells of a head and of so many rows."""
+    return ["No.", *map(str, range(1, count + 1))]
+
+
+class Cut(NamedTuple):
+    """A table's markup, the first cells of its rows, and what it is made of."""
+
+    markup: str
+    numbers: list[str]
+    kinds: tuple[str, ...] = ("/THead", "/TBody")
+
+
+# Each begins a page; no two have as many rows.
+CUT = {
+    "over three pages": Cut(table(rows(90)), counted(90)),
+    "a row over three pages": Cut(
+        table(rows(2) + LONG_ROW + rows(2, 3)), ["No.", "1", "2", "long", "3", "4"]
+    ),
+    "a groups heading": Cut(table(GROUP + rows(80)), ["No.", "Group", *counted(80)[1:]]),
+    "links in its head": Cut(
+        table(rows(91, cell='<a href="#top">to the top</a>'), LINKED_HEAD), counted(91)
+    ),
+    "a foot, read once after all rows": Cut(
+        table(rows(92), f"<caption>Words</caption>{HEAD}", FOOT),
+        [*counted(92), "sum"],
+        ("/Caption", "/THead", "/TBody", "/TFoot"),
+    ),
+    "a caption below, read first": Cut(
+        table(rows(93), BELOW + HEAD), counted(93), ("/Caption", "/THead", "/TBody")
+    ),
+    "a caption that is cut": Cut(
+        table(rows(94), f"<caption>{LINES}</caption>{HEAD}"),
+        counted(94),
+        ("/Caption", "/THead", "/TBody"),
+    ),
+    "in a cell": Cut(table(f"<tr><th>a</th><td>{table(rows(95))}</td></tr>"), counted(95)),
+    "between columns": Cut(f'<div style="{COLUMNS}">{table(rows(14))}</div>', counted(14)),
+    "groups of rows": Cut(
+        table("</tbody><tbody>".join(rows(20, first) for first in range(1, 121, 20))),
+        counted(120),
+        ("/THead", *["/TBody"] * 6),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def made() -> bytes:
+    """All of them, one after the other."""
+    each = (f'<div style="break-before: page">{cut.markup}</div>' for cut in CUT.values())
+    return in_section("".join([*each, '<p id="other">Other</p>']))
+
+
+@pytest.fixture(scope="module")
+def tagged(made: bytes) -> Tagged:
+    return Tagged(made)
+
+
+@pytest.mark.parametrize("name", CUT)
+def test_a_table_with_something_cut_is_one_with_one_head(name: str, tagged: Tagged) -> None:
+    """It has all rows in order, and the head once; elsewhere the head is an artifact."""
+    (found,) = (one for one in tables(tagged) if numbers(one) == CUT[name].numbers)
+    assert tuple(kid.kind for kid in found.kids) == CUT[name].kinds
+
+
+def test_nothing_is_wrong_with_them_and_no_part_is_a_table(made: bytes, tagged: Tagged) -> None:
+    """The table around that in a cell is one more."""
+    assert problems(made) == []
+    assert len(tables(tagged)) == len(CUT) + 1
+    shown = [page.extract_text().count("What") for page in PdfReader(BytesIO(made)).pages]
+    assert shown[1:4] == [1, 1, 1]
+
+
+def test_a_row_over_three_pages_has_all_that_it_says_in_order(tagged: Tagged) -> None:
+    (row,) = (row for row in tagged.root.all("/TR") if row.kids[0].text == "long")
+    assert [kid.text for kid in row.kids[1].kids] == [f"Paragraph {n}." for n in range(200)]
+    assert len({kid.page for kid in row.kids[1].kids}) > 2
+
+
+def test_a_groups_heading_belongs_to_its_rows_on_the_next_page(tagged: Tagged) -> None:
+    """Without it, nobody who listens knows which group the rows there are of."""
+    (found,) = (one for one in tables(tagged) if numbers(one)[1] == "Group")
+    last = found.all("/TD")[-1]
+    named = [tagged.identifiers()[str(name)].objgen for name in last.attribute("/Headers")]
+    headers = {e.entry.objgen: e.text for e in found.all("/TH")}
+    assert last.page > found.page
+    assert [headers[name] for name in named] == ["Group", "What", "80"]
+
+
+def test_links_in_a_head_lead_on_from_its_first_page(made: bytes, tagged: Tagged) -> None:
+    """The head's one element has them; where it is printed again, its words are no links."""
+    links = tagged.root.all("/Link")
+    assert [link.text for link in links[:2]] == ["No.", "What"]
+    assert all(link.link_pages == [link.page] for link in links)
+    shown = [page.get("/Annots", ()) for page in PdfReader(BytesIO(made)).pages]
+    assert sum(map(len, shown)) == len(links)
+
+
+def test_two_tables_that_look_alike_stay_two() -> None:
+    """The first ends at a page break, and the next begins after it with the same head and rows."""
+    second = table(rows(60)).replace("<table", '<table style="break-before: page"')
+    tagged = Tagged(in_section(table(rows(60)) + second))
+    found = tables(tagged)
+    assert [numbers(each) for each in found] == [counted(60)] * 2
+    assert [{row.page for row in each.all("/TR")} for each in found] == [{0, 1}, {2, 3}]
+
+
+def test_a_link_in_two_lines_of_a_narrower_page_is_one_table_too() -> None:
+    made = in_section(table(rows(90), LONG_HEAD), NARROW)
+    tagged = Tagged(made)
+    (found,) = tables(tagged)
+    assert numbers(found) == counted(90)
+    assert problems(made) == []
+
+
+def test_links_in_the_margin_are_none() -> None:
+    """No element of the tree contains what stands there, and PDF/UA allows no link outside it."""
+    style = "@page { @top-left { content: element(there); } }"
+    link = '<p style="position: running(there)"><a href="#top">To the top</a></p>'
+    made = in_section(link + table(rows(90)), style)
+    assert problems(made) == []
+    read = PdfReader(BytesIO(made)).pages
+    assert not any(page.get("/Annots") for page in read)
+    assert "To the top" in read[0].extract_text()
+
+
+# A table with a fixed place is drawn on each page; no page break cuts it.
+REPEATED = {
+    "fixed": f'<div style="position: fixed; bottom: 0">{table(rows(1), "")}</div>',
+    "in a running element": f'<div style="position: running(there)">{table(rows(1), "")}</div>',
+    "running": table(rows(1), "").replace("<table", '<table style="position: running(there)"'),
+    "of blocks": '<table style="display: block"><tr><td>a</td></tr>b<tr><td>c</td></tr></table>',
+    "empty": "<table></table>",
+    "a caption alone": "<table><caption>Alone</caption></table>",
+}
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_what_is_repeated_or_of_another_kind_stays_as_it_is(name: str) -> None:
+    style = "@page { @top-left { content: element(there); } }"
+    given = REPEATED[name] + table(rows(90)), style
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CutTables, "join", lambda _: None)
+        plain = Tagged(in_section(*given))
+    tagged = Tagged(in_section(*given))
+    assert counted(90) in [numbers(each) for each in tables(tagged)]
+    texts = [[each.text for each in tables(one)] for one in (tagged, plain)]
+    found, parts = ([text for text in each if "What" not in text] for each in texts)
+    assert found == parts
+    assert [len(each) - len(found) for each in texts] == [1, 3]
+
+
+def test_with_an_unknown_weasyprint_tables_stay_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without the boxes, nobody knows which tables are parts of one."""
+    monkeypatch.setattr(CutTables, "_drawn_tables", lambda _: iter(()))
+    made = in_section(table(rows(90)))
+    assert len(tables(Tagged(made))) == 3
+    assert problems(made) == []
+
+
+def test_the_worked_examples_annex_has_as_many_tables_as_its_markup() -> None:
+    """Tables, heads and rows; several of its tables are cut."""
+    inputs = shipped("central-asia 2023Q4")
+    markup, tagged = behind(Templates(None), text_of(inputs)), Tagged(annex_from(inputs))
+    for tag, kind in (("table", "/Table"), ("thead", "/THead"), ("tr", "/TR")):
+        assert len(tagged.root.all(kind)) == markup.count(f"<{tag}")

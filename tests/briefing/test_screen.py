@@ -2,112 +2,83 @@
 
 from __future__ import annotations
 
-import os
 import re
 import string
-import subprocess
-import sys
 from base64 import b64decode, b64encode
 from collections import Counter
 from hashlib import sha256
-from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
+from weasyprint import HTML
 
 from scenariobook.briefing import assets
 from scenariobook.briefing.assets import Assets, RefusedError, read_font, template_folder
 from scenariobook.briefing.markup import parsed, written
 from scenariobook.briefing.screen import for_screen, style_for_screen
 from scenariobook.diagnostics import Problems
-from tests.briefing.samples import WORKED_EXAMPLE, Sample, on_screen, sample_of, worked_example
+from tests.briefing.samples import Sample, on_screen, sample_of, shipped, with_files
 from tests.builders import a_study
+from tests.commands import in_another_process
 
 # --- the page -------------------------------------------------------------------------------------
 
 
-ROOT = Path(__file__).parents[2]
 NO_ASSETS = Assets(None, "")
 SEEDED = """
 import sys
-from tests.briefing.samples import on_screen
-from tests.briefing.samples import something_of_everything
-sys.stdout.write(on_screen(something_of_everything(), "2022Q3"))
+from tests.briefing.samples import on_screen, something_of_everything
+sys.stdout.write(on_screen(something_of_everything().inputs("2022Q3")))
 assert "weasyprint" not in sys.modules
 """
-
-
-class Reader(HTMLParser):
-    """Reads a page as a browser does: its elements, and the text of each kind of element."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.texts: dict[str, list[str]] = {}
-        self._inside: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {key: value or "" for key, value in attrs}))
-        self._inside.append(tag)
-        self.texts.setdefault(tag, []).append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        while self._inside and self._inside.pop() != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        if self._inside:
-            self.texts[self._inside[-1]][-1] += data
-
-    def values(self, attribute: str) -> list[str]:
-        """Return every value of an attribute, in order."""
-        return [given[attribute] for _, given in self.elements if attribute in given]
 
 
 @pytest.fixture(scope="module")
 def page(sample: Sample) -> str:
     """The sample's HTML edition of 2022Q3."""
-    return on_screen(sample, "2022Q3")
+    return on_screen(sample.inputs("2022Q3"))
 
 
 @pytest.fixture(scope="module")
-def read(page: str) -> Reader:
-    """The same, read."""
-    return Reader(page)
+def read(page: str) -> Element:
+    """The same, read as a browser does."""
+    root: Element = HTML(string=page).etree_element
+    return root
 
 
-def test_it_names_no_other_file(read: Reader) -> None:
+def test_it_names_no_other_file(read: Element) -> None:
     """Only links that a reader may follow lead outside; all else is in the page."""
-    for tag, given in read.elements:
-        loaded = [given[a] for a in ("src", "srcset", "data", "poster", "xlink:href") if a in given]
-        if tag == "link":
-            loaded.append(given["href"])
-        assert all(url.startswith("data:") for url in loaded), (tag, loaded)
-    assert "@import" not in read.texts["style"][0]
-    named = re.findall(r"url\(\"?(.{5})", read.texts["style"][0])
+    loading = {"src", "srcset", "data", "poster", "{http://www.w3.org/1999/xlink}href"}
+    for element in read.iter():
+        keys = loading | {"href"} if element.tag == "link" else loading
+        loaded = [url for key, url in element.items() if key in keys]
+        assert all(url.startswith("data:") for url in loaded), (element.tag, loaded)
+    style = read.findtext(".//style") or ""
+    assert "@import" not in style
+    named = re.findall(r"url\(\"?(.{5})", style)
     assert named == ["data:"] * 6  # one for each face
 
 
-def test_its_policy_admits_our_script_alone(read: Reader) -> None:
+def test_its_policy_admits_our_script_alone(read: Element) -> None:
     """The hash in the policy is that of the one script; nothing may be fetched."""
-    policies = [g["content"] for _, g in read.elements if "http-equiv" in g]
-    assert len(policies) == 1
-    assert len(read.texts["script"]) == 1
-    script = b64encode(sha256(read.texts["script"][0].encode()).digest()).decode()
-    assert f"script-src 'sha256-{script}';" in policies[0]
-    assert policies[0].startswith("default-src 'none';")
+    (policy,) = (meta.attrib["content"] for meta in read.iterfind(".//meta[@http-equiv]"))
+    (script,) = read.iter("script")
+    digest = b64encode(sha256((script.text or "").encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}';" in policy
+    assert policy.startswith("default-src 'none';")
 
 
-def test_there_is_one_of_each_anchor_and_every_link_inside_has_one(read: Reader) -> None:
+def test_there_is_one_of_each_anchor_and_every_link_inside_has_one(read: Element) -> None:
     """The contents, references and trails lead somewhere."""
-    anchors = Counter(read.values("id"))
+    anchors = Counter(element.attrib["id"] for element in read.iterfind(".//*[@id]"))
     assert max(anchors.values()) == 1
-    inside = {url.removeprefix("#") for url in read.values("href") if url.startswith("#")}
+    links = [element.attrib["href"] for element in read.iterfind(".//*[@href]")]
+    inside = {url.removeprefix("#") for url in links if url.startswith("#")}
     assert len(inside) > 30
     assert inside <= set(anchors)
 
@@ -120,13 +91,13 @@ def test_it_speaks_of_no_pages(page: str) -> None:
     assert not re.search(r"\bpage(\s|&#160;)*\d", shown)
 
 
-def test_every_table_stands_in_a_region_with_a_name_of_its_own(read: Reader) -> None:
+def test_every_table_stands_in_a_region_with_a_name_of_its_own(read: Element) -> None:
     """So that each can scroll by itself, also by keyboard; page one's stack their cells."""
-    regions = [given for _, given in read.elements if given.get("role") == "region"]
-    tables = sum(tag == "table" and "stacked" not in a.get("class", "") for tag, a in read.elements)
+    regions = read.findall(".//*[@role='region']")
+    tables = sum("stacked" not in table.get("class", "") for table in read.iter("table"))
     assert len(regions) == tables
-    assert all(region["tabindex"] == "0" for region in regions)
-    names = [region["aria-label"] for region in regions]
+    assert all(region.get("tabindex") == "0" for region in regions)
+    names = [region.get("aria-label") for region in regions]
     assert all(names)
     assert len(set(names)) == len(names)
 
@@ -146,25 +117,12 @@ def test_each_mark_of_a_chart_has_its_value_in_words(page: str) -> None:
 def test_the_same_inputs_give_the_same_bytes_under_any_hash_seed(page: str) -> None:
     """And WeasyPrint, which takes its time to load, is not loaded."""
     for seed in ("1", "2"):
-        run = subprocess.run(
-            [sys.executable, "-c", SEEDED],
-            cwd=ROOT,
-            env=os.environ
-            | {
-                "PYTHONHASHSEED": seed,
-                "PYTHONPATH": f"{ROOT}/src{os.pathsep}{ROOT}",
-                "PYTHONIOENCODING": "utf-8",
-            },
-            stdout=subprocess.PIPE,
-            check=True,
-        )
-        assert run.stdout.decode() == page
+        assert in_another_process(SEEDED, PYTHONHASHSEED=seed).decode() == page
 
 
 def test_the_worked_example_is_light_enough_to_mail() -> None:
     """Fonts and all."""
-    assert WORKED_EXAMPLE.is_dir()
-    assert len(worked_example("2022Q3").encode()) < 600_000
+    assert len(on_screen(shipped("central-asia 2022Q3")).encode()) < 600_000
 
 
 def test_fonts_hold_what_is_needed_and_say_whose_they_are() -> None:
@@ -180,11 +138,9 @@ def test_fonts_hold_what_is_needed_and_say_whose_they_are() -> None:
 
 def test_a_studys_pictures_are_put_into_the_page(tmp_path: Path) -> None:
     """In its own templates and in its own stylesheet."""
-    (tmp_path / "assets").mkdir()
-    (tmp_path / "assets" / "map.png").write_bytes(b"picture")
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "method.html.j2").write_text("<img alt='' src='asset:map.png'/>")
-    page = on_screen(sample_of(a_study(["alpha"])), "2022Q1", tmp_path)
+    template = "<img alt='' src='asset:map.png'/>"
+    with_files(tmp_path, {"assets/map.png": b"picture", "templates/method.html.j2": template})
+    page = on_screen(sample_of(a_study(["alpha"])).inputs("2022Q1", tmp_path))
     address = f"data:image/png;base64,{b64encode(b'picture').decode()}"
     assert f'<img alt="" src="{address}">' in page
     assets = Assets(tmp_path, "")
@@ -196,12 +152,11 @@ def test_a_studys_pictures_are_put_into_the_page(tmp_path: Path) -> None:
 
 def test_a_studys_own_template_is_held_to_the_same(tmp_path: Path) -> None:
     """What the PDF refuses is refused here too."""
-    (tmp_path / "templates").mkdir()
     template = "<img src='https://example.org/x.png'/>"
-    (tmp_path / "templates" / "method.html.j2").write_text(template)
+    with_files(tmp_path, {"templates/method.html.j2": template})
     why = "^templates/method.html.j2:1:.*may not fetch https://example.org/x.png"
     with pytest.raises(Problems, match=why):
-        on_screen(sample_of(a_study(["alpha"])), "2022Q1", tmp_path)
+        on_screen(sample_of(a_study(["alpha"])).inputs("2022Q1", tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -256,7 +211,7 @@ def test_cells_before_the_rows_name_have_their_own_columns_words() -> None:
 
 def test_the_contents_have_the_headings_own_words() -> None:
     """A link that names a section otherwise seems to lead elsewhere."""
-    page = worked_example("2022Q2")
+    page = on_screen(shipped("central-asia 2022Q2"))
     links = re.findall(r'<li[^>]*><a href="#([^"]+)">([^<]+)</a></li>', page)
     sections = re.split(r'<section [^>]*id="([^"]+)">', page)[1:]
     headings = {

@@ -6,62 +6,79 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from scenariobook.assess.why_it_moved import Why
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.sections.page_two import MOST, PageTwo
-from scenariobook.briefing.workshop.edition import render_pack
-from scenariobook.cli.shared.documents import inputs_of
+from scenariobook.briefing.sections.page_two import MOST
+from scenariobook.briefing.wording.materials import Inputs, gather
+from scenariobook.briefing.workshop.edition import Workshop, render_pack, workshop
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import Known
-from scenariobook.record.ledger.entries import Content, Opened, Raised
+from scenariobook.record.ledger.entries import Opened, Raised
 from scenariobook.record.ledger.kinds import End, Judgment, Reading
-from tests.briefing.rendering import (
-    RANGE,
-    TERMS,
-    all_handouts,
-    blocks,
-    handout,
-    handouts,
-    markups,
-    words,
-)
-from tests.briefing.samples import (
-    Sample,
-    a_source,
-    body,
-    judgment,
-    project_of,
-    reading,
-    sample_of,
-    text_of,
-)
-from tests.briefing.tagged import Tagged
-from tests.briefing.whole_record import (
+from scenariobook.standards.likelihood_terms import YARDSTICKS
+from tests.briefing.cases import (
     ANALYSTS,
+    APART,
     BOTTOM_LINE,
     ended,
     estimate,
     whole_record,
     whole_record_ended,
 )
+from tests.briefing.rendering import markups
+from tests.briefing.samples import (
+    Sample,
+    a_source,
+    body,
+    judgment,
+    reading,
+    sample_of,
+    shipped,
+    text_of,
+)
+from tests.briefing.tagged import Tagged
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
 # --- rules ----------------------------------------------------------------------------------------
+
+BLOCKS = {"p", "td", "th", "li", "caption", "figcaption", "h1", "h2", "title", "text"}
+NAMES = {term.name for scale in YARDSTICKS.values() for term in scale.terms}
+TERMS = "|".join(sorted(NAMES, key=len, reverse=True))
+RANGE = r"\d+–\d+%"
+
+
+def parsed(markup: str) -> Element:
+    """Return a page as it is read."""
+    root: Element = fromstring(markup.removeprefix("<!DOCTYPE html>"))
+    return root
+
+
+def words(element: Element) -> str:
+    """Return what is read in an element, in one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def blocks(root: Element) -> Iterator[str]:
+    """Yield the text of each innermost block, as a reader meets it."""
+
+    def is_block(element: Element) -> bool:
+        return element.tag.rpartition("}")[2] in BLOCKS
+
+    for element in filter(is_block, root.iter()):
+        if sum(map(is_block, element.iter())) == 1:
+            yield words(element)
 
 
 def said(sample: Sample, quarter: str) -> Iterator[tuple[str, str]]:
     """Yield all blocks of a briefing and of its handouts, each with its section's anchor."""
     made = [*sample.markup(quarter), *markups(sample.inputs(quarter)).values()]
-    for root in (fromstring(markup.removeprefix("<!DOCTYPE html>")) for markup in made):
-        for section in root.iter("section"):
-            for block in blocks(section):
-                yield section.get("id") or "", block
+    for section in (section for markup in made for section in parsed(markup).iter("section")):
+        for block in blocks(section):
+            yield section.get("id") or "", block
 
 
 @pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2", "2022Q3", "2022Q4"])
@@ -93,13 +110,7 @@ def test_an_exploratory_study_states_no_likelihood() -> None:
     made = sample_of(
         study,
         reading("indicator-one", "2022Q1", 30.0, "first-source"),
-        Judgment(
-            q("2022Q1"),
-            "alpha",
-            likelihood=None,
-            confidence=None,
-            rationale="The signs agree.",
-        ),
+        Judgment(q("2022Q1"), "alpha", rationale="The signs agree."),
     )
     text = " ".join(block for anchor, block in said(made, "2022Q1") if anchor != "rating-sheet")
     # The rules of validation name the ratings as points; that is no likelihood.
@@ -143,35 +154,29 @@ def test_a_title_may_end_as_a_sentence_does(title: str, named: str) -> None:
     assert f"<title>{named}: no data</title>" in part.signposts[0].drawing
     assert f"<title>Trend of {named}: one reading" in part.indicators[0].drawing
     for quarter in ("2022Q1", "2022Q3"):
-        told = [b for markup in sample.markup(quarter) for b in blocks(fromstring(markup))]
+        told = [b for markup in sample.markup(quarter) for b in blocks(parsed(markup))]
         assert not [words for words in told if re.search(r"[.?!]([:,]|”?\.)( |$)", words)]
 
 
 # --- handouts -------------------------------------------------------------------------------------
 
 
-def without_limits(words: str) -> str:
-    """Return words without what a threshold says: that is no likelihood."""
-    return re.sub(r"\([≥≤][^)]*\)", "", words)
-
-
-def without_values(section: Element) -> str:
-    """Return a section's words without thresholds and present values: those are no likelihoods."""
-    for value in section.iter("b"):
-        if value.get("class") == "now":
-            value.text = ""
-    return without_limits(" ".join("".join(section.itertext()).split()))
+def handouts(inputs: Inputs) -> Workshop:
+    """Return what handouts are made from."""
+    return workshop(gather(inputs), None)
 
 
 def test_blind_cards_are_the_same_without_likelihoods(sample: Sample) -> None:
     """Nothing on them tells what the analysts or the arithmetic made of it."""
-    blind, shown = handouts(sample, "2022Q3").card_sets
+    inputs = sample.inputs("2022Q3")
+    blind, shown = handouts(inputs).card_sets
     assert (blind.name, shown.name) == ("cards-blind", "cards")
     assert [c.scenario for c in blind.cards] == [c.scenario for c in shown.cards]
     assert shown.cards[0].likelihood
-    root = all_handouts(sample.inputs("2022Q3"))
-    (section,) = [e for e in root.iter("section") if e.get("id") == "cards-blind"]
-    told = without_values(section)
+    (section,) = parsed(markups(inputs)["cards-blind"]).iter("section")
+    for value in section.findall(".//b[@class='now']"):
+        value.text = ""  # a present value is no likelihood; nor is what a threshold says
+    told = re.sub(r"\([≥≤][^)]*\)", "", words(section))
     assert not re.search(rf"\b({TERMS})\b|\d%|onfidence|udg(ed|ment)", told), told
 
 
@@ -191,7 +196,7 @@ def test_the_rating_sheet_has_a_column_for_each_scenario(
 ) -> None:
     """On upright paper, on wide, or in several tables; each column is named or numbered."""
     study = a_study([f"scenario-{n}x" for n in range(scenarios)], indicators=[an_indicator()])
-    sheet = handout(sample_of(study), "rating-sheet")
+    sheet = parsed(markups(sample_of(study).inputs("2022Q1"))["rating-sheet"])
     assert sheet.findall(f".//section[@class='sheet rating {paper}']")
     tables = sheet.findall(".//table[@class='boxes']")
     heads = [table.findall(".//th[@class='scenario']") for table in tables]
@@ -211,15 +216,15 @@ def test_the_plans_times_add_up_to_half_a_day(scenarios: int, items: int) -> Non
         [f"scenario-{n}x" for n in range(scenarios)],
         indicators=[an_indicator(f"indicator-{n}x") for n in range(items)],
     )
-    made = sample_of(study)
-    plan = handouts(made).run_sheet.plan
+    inputs = sample_of(study).inputs("2022Q1")
+    plan = handouts(inputs).run_sheet.plan
     assert sum(row.minutes for row in plan) == 240
     assert [row.begins for row in plan] == [0, *(row.ends for row in plan[:-1])]
     minutes = {row.part: row.minutes for row in plan}
     assert minutes["Discussion"] >= 30
     assert ("Rating" in minutes) == bool(items)
     # Nobody fills more than 240 boxes in an hour.
-    is_divided = "Divide the items among the tables." in words(handout(made, "run-sheet"))
+    is_divided = "Divide the items among the tables." in words(parsed(markups(inputs)["run-sheet"]))
     assert is_divided == (scenarios * items > 240)
 
 
@@ -298,44 +303,25 @@ def test_a_pack_tells_no_ending() -> None:
 # --- page two -------------------------------------------------------------------------------------
 
 
-RATINGS = {"alpha": "highly likely", "beta": "unlikely"}
-
-
-def percent(printed: str) -> int:
-    """Return a likelihood as it is printed."""
-    return int(printed.removesuffix("%"))
-
-
-def steps(why: Why) -> int:
-    """Return the sum of the printed steps, in points."""
-    items = sum(step.points for step in why.news)
-    return why.redefined + why.revised + why.lapsed + items + why.others
-
-
 @pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2", "2023Q3", "2023Q4"])
 def test_the_steps_add_up_from_one_figure_to_the_other(quarter: str) -> None:
     """A reader who adds up what is printed comes to the figure that is printed."""
-    told = text_of(inputs_of(project_of(), q(quarter))).page_two.why
+    told = text_of(shipped(f"central-asia {quarter}")).page_two.why
     assert told
     for why in told:
-        assert percent(why.before) + steps(why) == percent(why.after)
-
-
-def page_two(quarter: str, *contents: Content, **fields: Any) -> PageTwo:
-    """Return page two of a study of two scenarios."""
-    study = a_study(["alpha", "beta"], **fields)
-    return sample_of(study, *contents).briefing(quarter).page_two
+        before, after = (int(one.removesuffix("%")) for one in (why.before, why.after))
+        items = sum(step.points for step in why.news)
+        steps = why.redefined + why.revised + why.lapsed + items + why.others
+        assert before + steps == after
 
 
 def test_changed_definitions_come_first_and_is_no_news() -> None:
     """Nothing was read, and a threshold was moved: the figure that was sent stands in its place."""
-    now, then = (
-        a_study(
-            ["alpha", "beta"],
-            indicators=[an_indicator(ratings=RATINGS, cadence="irregular", warning=warning)],
-        )
+    items = (
+        an_indicator(ratings=APART, cadence="irregular", warning=warning)
         for warning in (12.0, 20.0)
     )
+    now, then = (a_study(["alpha", "beta"], indicators=[item]) for item in items)
     read = reading("indicator-one", "2022Q1", 15.0)
     known = Known(then, a_record(then, read))
     text = text_of(replace(sample_of(now, read).inputs("2022Q2"), then=known))
@@ -347,10 +333,12 @@ def test_changed_definitions_come_first_and_is_no_news() -> None:
 
 def test_of_many_those_with_the_largest_effect_are_told_in_the_order_of_their_days() -> None:
     names = [f"item-{number}" for number in range(MOST + 2)]
-    items = [an_indicator(k, ratings=RATINGS, weight=0.1 + 0.1 * n) for n, k in enumerate(names)]
+    items = [an_indicator(k, ratings=APART, weight=0.1 + 0.1 * n) for n, k in enumerate(names)]
     days = [
         Reading(q("2022Q1"), k, value=25.0, as_of=date(2022, 1, 31 - n))
         for n, k in enumerate(names)
     ]
-    found = page_two("2022Q2", *days, indicators=items).outlook
-    assert [row.title for row in found.coming] == [f"Item {n}" for n in range(MOST + 1, 1, -1)]
+    text = sample_of(a_study(["alpha", "beta"], indicators=items), *days).briefing("2022Q2")
+    assert [row.title for row in text.page_two.outlook.coming] == [
+        f"Item {n}" for n in range(MOST + 1, 1, -1)
+    ]

@@ -143,9 +143,10 @@ def test_only_the_web_and_mail_are_linked(url: str, *, allowed: bool) -> None:
 KEPT = re.compile(r'<span class="range">([^<]*)</span>')
 
 
-def adapted(markup: str) -> str:
+def adapted(markup: str, missing: str = "") -> str:
+    """Return a markup as it is printed where no font has some characters."""
     root = parsed(markup)
-    adapt(root)
+    adapt(root, frozenset(missing))
     return written(root).removeprefix("<!DOCTYPE html>")
 
 
@@ -183,3 +184,22 @@ def test_what_is_no_text_stays_as_it_is(markup: str) -> None:
     """Attributes, drawings and styles; and what the wording has kept together itself."""
     svg = markup.replace("<svg>", '<svg xmlns="http://www.w3.org/2000/svg">')
     assert adapted(f"<p>{svg}</p>") == f"<p>{markup}</p>"
+
+
+@pytest.mark.parametrize(
+    "markup, printed_as",
+    [
+        ("<p>中 a</p>", "<p>[U+4E2D] a</p>"),
+        ("<title>中</title>", "<title>中</title>"),
+        ('<p><meta content="中"/><a title="中">a</a></p>',) * 2,
+        ('<body data-title="中"><p>a</p></body>', '<body data-title="[U+4E2D]"><p>a</p></body>'),
+        (
+            '<svg xmlns="http://www.w3.org/2000/svg"><title>中\n中</title><text>中</text></svg>',
+            "<svg><title>中\n中</title><text>[U+4E2D]</text></svg>",
+        ),
+        ("<p>&lt;中^]\\&gt;</p>", "<p>&lt;[U+4E2D][U+005E][U+005D][U+005C]&gt;</p>"),
+    ],
+)
+def test_what_no_font_has_is_spelled_out_where_it_is_printed(markup: str, printed_as: str) -> None:
+    """Titles and descriptions are for other programs, which may have the font."""
+    assert adapted(markup, "中^]\\") == printed_as.replace('"/>', '">')

@@ -24,11 +24,10 @@ from docx.table import Table, _Cell
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.word import render_docx
 from scenariobook.cli.check import check_look
-from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.diagnostics import Problems, as_text
 from tests.briefing.cases import CASES, JUDGED, QUARTERS, lines, study
-from tests.briefing.samples import Sample, front, project_of, sample_of
-from tests.builders import a_scenario, a_study, q
+from tests.briefing.samples import front, project_of, sample_of, shipped, with_files
+from tests.builders import a_scenario, a_study
 from tests.clients import libreoffice_convert, require, require_package
 from tests.validity import judges
 
@@ -36,13 +35,13 @@ SPACES: Final = re.compile(r"\s+")
 OWN: Final = "templates/briefing.docx"
 
 
-def in_case(name: str, folder: Path | None = None) -> bytes:
-    return render_docx(CASES[name]().inputs(QUARTERS.get(name, "2022Q2"), folder))
+def in_case(name: str) -> bytes:
+    return render_docx(CASES[name]().inputs(QUARTERS.get(name, "2022Q2")))
 
 
 @pytest.fixture(scope="module")
 def example() -> bytes:
-    return render_docx(inputs_of(project_of(), q("2023Q4")))
+    return render_docx(shipped("central-asia 2023Q4"))
 
 
 def opened(data: bytes) -> Document:
@@ -62,13 +61,6 @@ def said(document: Document | _Cell) -> Iterator[str]:
                     yield from said(cell)
         else:
             yield plain(block.text)
-
-
-def in_margins(document: Document) -> list[str]:
-    """Return the texts of header and footer."""
-    (section,) = document.sections
-    parts = (section.header, section.footer)
-    return ["".join(p._p.xpath(".//w:t/text()")) for part in parts for p in part.paragraphs]
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -108,13 +100,15 @@ def test_a_reader_finds_headings_rows_and_likelihoods(example: bytes) -> None:
 
 def test_it_says_what_it_is_made_from(example: bytes) -> None:
     """Marking, caveat, entry and page stand on each page; the properties are the quarter's."""
-    document = opened(example)
-    project = project_of()
+    document, project = opened(example), project_of()
     last = project.ledger.position.number
     caveat = "Facts are real; judgments and analysts were invented."
     footer = f"TLP:CLEAR · {caveat} · from entry {last} of the record · page 1 of 1"
-    assert in_margins(document) == ["TLP:CLEAR", footer]
-    fields = document.sections[0].footer._element.xpath(".//w:fldSimple/@w:instr")
+    (section,) = document.sections
+    paragraphs = [*section.header.paragraphs, *section.footer.paragraphs]
+    texts = ["".join(paragraph._p.xpath(".//w:t/text()")) for paragraph in paragraphs]
+    assert texts == ["TLP:CLEAR", footer]
+    fields = section.footer._element.xpath(".//w:fldSimple/@w:instr")
     assert fields == ["PAGE", "NUMPAGES"]
     about = document.core_properties
     assert about.title == "Russia and China in Central Asia: briefing 2023Q4"
@@ -137,13 +131,8 @@ def test_the_same_basis_gives_the_same_bytes() -> None:
 def test_texts_of_all_scripts_stand_as_they_were_typed(words: str, language: str) -> None:
     """Word checks their spelling in their language; a question may be longer than a property."""
     scenario = a_scenario("alpha", title=words)
-    made = opened(
-        render_docx(
-            sample_of(a_study([scenario], language=language, focal_question=20 * words)).inputs(
-                "2022Q1"
-            )
-        )
-    )
+    asked = a_study([scenario], language=language, focal_question=20 * words)
+    made = opened(render_docx(sample_of(asked).inputs("2022Q1")))
     assert words in list(said(made))
     assert set(made.styles.element.xpath(".//w:lang/@w:val")) == {language}
 
@@ -155,12 +144,12 @@ def test_it_is_valid(name: str, example: bytes, tmp_path: Path) -> None:
     path = tmp_path / "briefing.docx"
     match name:
         case "worked example":
-            path.write_bytes(example)
+            made = example
         case "its own look":
-            folder = with_template(tmp_path, letterhead)
-            path.write_bytes(render_docx(sample().inputs("2022Q1", folder)))
+            made = made_with(with_template(tmp_path, letterhead))
         case _:
-            path.write_bytes(in_case(name))
+            made = in_case(name)
+    path.write_bytes(made)
     assert judges.openxml_audit(path) == []
     assert judges.open_xml_sdk(path) == []
 
@@ -208,14 +197,15 @@ def letterhead(document: Document) -> None:
         document.styles[name].delete()
 
 
-def sample() -> Sample:
-    return sample_of(study(marking="INTERNAL"))
+def made_with(folder: Path) -> bytes:
+    """Return a briefing of a study that has a template of its own."""
+    return render_docx(sample_of(study(marking="INTERNAL")).inputs("2022Q1", folder))
 
 
 def test_a_template_of_its_own_gives_styles_and_margins(tmp_path: Path) -> None:
     """What it has in its body goes; styles that it lacks are the program's."""
     folder = with_template(tmp_path, letterhead)
-    made = opened(render_docx(sample().inputs("2022Q1", folder)))
+    made = opened(made_with(folder))
     heading = next(one for one in made.paragraphs if one.style and one.style.name == "Heading 1")
     assert heading.style is not None
     assert heading.style.style_id == "berschrift1"
@@ -265,8 +255,7 @@ NO_DOCUMENTS: Final[dict[str, Callable[[], bytes]]] = {
 @pytest.mark.parametrize("kind", NO_DOCUMENTS)
 def test_a_template_that_cannot_be_read_is_named(kind: str, tmp_path: Path) -> None:
     """Before anything is made, and when it is made."""
-    (tmp_path / "templates").mkdir()
-    (tmp_path / OWN).write_bytes(NO_DOCUMENTS[kind]())
+    with_files(tmp_path, {OWN: NO_DOCUMENTS[kind]()})
     expected = f"{OWN}: error[B002]: this is no Word document that can be read"
     assert expected in problem_of(tmp_path)
     assert [expected in as_text(found) for found in check_look(tmp_path)] == [True]
@@ -288,5 +277,5 @@ def test_a_template_outside_the_study_is_not_read(tmp_path: Path) -> None:
 
 def problem_of(folder: Path) -> str:
     with pytest.raises(Problems) as caught:
-        render_docx(sample().inputs("2022Q1", folder))
+        made_with(folder)
     return as_text(caught.value.diagnostics[0])

@@ -13,13 +13,12 @@ import pytest
 from pypdf import PdfReader
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop import edition
 from scenariobook.briefing.workshop.edition import render_pack
 from scenariobook.study.model.scenarios import Decision
 from scenariobook.study.model.study import Study
-from tests.briefing.rendering import complaints, rendered_from
+from tests.briefing.rendering import complaints, press_for, rendered_from
 from tests.briefing.samples import Sample, judgment, project_of, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator
 
@@ -58,10 +57,8 @@ def wordy(scenarios: int, items: int, letters: int) -> Study:
 
 def handouts(sample: Sample, quarter: str, *names: str) -> dict[str, bytes]:
     """Return some of a sample's handouts, each laid out by itself as in a pack."""
-    templates = rendering.Templates(None)
-    inputs = sample.inputs(quarter)
-    style = rendering.stylesheet(templates, inputs.study.header.paper)
-    press = Press(style + templates.render("workshop.css"), None)
+    templates, inputs = rendering.Templates(None), sample.inputs(quarter)
+    press = press_for(inputs.study.header.paper, templates.render("workshop.css"))
     found = edition._handouts(templates, sample.briefing(quarter), edition.workshop(gather(inputs)))
     return {
         name: edition._handout(press, render, most) for name, render, most in found if name in names
@@ -183,9 +180,10 @@ def on_halves(data: bytes, title: str, cards: int) -> None:
 @pytest.mark.parametrize("letters", [30, 45, 120, 400, 3000])
 def test_cards_are_never_split_and_never_run_over(letters: int, paper: str) -> None:
     """However long their texts are."""
-    study = printed_on(paper, wordy(3, 4, letters))
+    study = wordy(3, 4, letters)
     judged = [judgment(scenario.id, "2022Q1", 50.0, "moderate") for scenario in study.scenarios]
-    documents = handouts(sample_of(study, *judged), "2022Q1", "cards", "cards-blind")
+    sample = sample_of(study, *judged).printed_on(paper)
+    documents = handouts(sample, "2022Q1", "cards", "cards-blind")
     assert len(documents) == 2
     for data in documents.values():
         on_halves(data, "A synthetic study", 3)
@@ -211,18 +209,12 @@ def test_cards_of_the_shipped_studies_can_be_read_with_ease(name: str, paper: st
     """On Letter, those of Central Asia were set in less than ten points."""
     folder, quarter = name.split()
     project = project_of(folder)
-    study = printed_on(paper, project.study)
-    made = handouts(Sample(study, project.ledger), quarter, "cards")["cards"]
-    on_halves(made, study.header.title, len(study.scenarios))
+    sample = Sample(project.study, project.ledger).printed_on(paper)
+    made = handouts(sample, quarter, "cards")["cards"]
+    on_halves(made, project.study.header.title, len(project.study.scenarios))
     set_in = set[float]().union(*map(sizes, PdfReader(BytesIO(made)).pages))
     assert set_in
     assert min(set_in) >= 10
-
-
-def printed_on(paper: str, study: Study) -> Study:
-    """Return a study whose documents are printed on ``a4`` or ``letter``."""
-    header = study.header.model_copy(update={"paper": paper})
-    return study.model_copy(update={"header": header})
 
 
 def test_a_pack_holds_the_same_documents_as_the_single_commands(
