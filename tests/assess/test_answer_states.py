@@ -39,9 +39,9 @@ def state_of(last: str, *said_by: Said, about: str = "holds", **fields: Any) -> 
     )
     entries = [one if isinstance(one, tuple) else (one, ORIGIN) for one in said_by]
     record = replay(extend(EMPTY, entries).entries, study.header.start, former_ids(study))
-    found = answer_states(assess_all(study, record, q(last)), record)
-    assert [state.about.id for state in found] == ["act", "holds"]
-    return next(state for state in found if state.about.id == about)
+    act, holds = answer_states(assess_all(study, record, q(last)), record)
+    assert (act.about.id, holds.about.id) == ("act", "holds")
+    return act if about == "act" else holds
 
 
 def value(quarter: str, number: float, item: str = "indicator-one") -> Reading:
@@ -52,14 +52,8 @@ def sight(quarter: str, state: State = State.OBSERVED, signpost: str = "signpost
     return Sighting(q(quarter), signpost, state=state)
 
 
-def answered(
-    quarter: str, reply: Reply | None = Reply.STILL_HOLDS, about: str = "holds", why: str = ""
-) -> Answer:
-    return Answer(q(quarter), about, answer=reply, why=why)
-
-
-def shown(state: AnswerState) -> list[str]:
-    return [item.item.id for item in state.shown_by]
+def answered(quarter: str, reply: Reply = Reply.STILL_HOLDS, why: str = "") -> Answer:
+    return Answer(q(quarter), "holds", answer=reply, why=why)
 
 
 # --- triggers -------------------------------------------------------------------------------------
@@ -115,12 +109,9 @@ def test_a_trigger_is_met_by_what_counts_now_since_the_unbroken_run_began(
     """What met an "any" may change: what matters is that something did."""
     found = state_of(last, *contents, about="act", **fields)
     assert (found.since, found.due) == (q(since) if since else None, since is not None)
-    met_by = (
-        [SECOND.item]
-        if fields.get("of")
-        else [need["item"] for need in fields.get("needs", [WARNING])]
-    )
-    assert shown(found) == (met_by if since else [])
+    needed = [need["item"] for need in fields.get("needs", [WARNING])]
+    met_by = [SECOND.item] if fields.get("of") else needed
+    assert [item.item.id for item in found.shown_by] == (met_by if since else [])
 
 
 # --- assumptions and answers ----------------------------------------------------------------------

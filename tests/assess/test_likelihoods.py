@@ -86,6 +86,7 @@ def pooled(*estimates: Estimate, yardstick: str = "icd203") -> dict[str, PooledE
 
 
 FIRST = (estimate("aida", 1, 20.0), estimate("dina", 1, 80.0), estimate("emil", 1, 60.0))
+SECOND = [estimate("aida", 2, 25.0), estimate("dina", 2, 75.0)]
 OF_FIRST = (1, [("dina", 80.0), ("aida", 20.0), ("emil", 60.0)])
 OF_BETA = estimate("aida", 1, 30.0, "beta")
 
@@ -95,10 +96,7 @@ OF_BETA = estimate("aida", 1, 30.0, "beta")
     [
         ([], OF_FIRST),
         # Emil, who answered in round 1 only, is not mixed with those who saw the others' reasons.
-        (
-            [estimate("aida", 2, 25.0), estimate("dina", 2, 75.0)],
-            (2, [("dina", 75.0), ("aida", 25.0)]),
-        ),
+        (SECOND, (2, [("dina", 75.0), ("aida", 25.0)])),
         ([estimate("emil", 2, 55.0)], (2, [("emil", 55.0)])),
         # What states no likelihood makes no round the latest.
         ([estimate("aida", 2, None), estimate("dina", 2, "realistic possibility")], OF_FIRST),
@@ -248,16 +246,11 @@ def test_the_mean_is_that_of_all_days_one_by_one(
     said: tuple[DatedLikelihood, ...], day: date, *, came: bool
 ) -> None:
     """Worked out the long way: what stood on each day from 2022 to the day before the answer."""
-    first = date(2022, 1, 1)
-    stood = []
+    first, stood = date(2022, 1, 1), []
     for number in range((day - first).days):
-        today = first + timedelta(days=number)
-        percent = None
-        for step in said:
-            if step.day <= today:
-                percent = step.percent
-        if percent is not None:
-            stood.append(brier(percent, came=came))
+        begun = [step.percent for step in said if step.day <= first + timedelta(days=number)]
+        if begun and begun[-1] is not None:
+            stood.append(brier(begun[-1], came=came))
     found = score(said, day, came=came)
     if not stood:
         assert found is None

@@ -29,26 +29,18 @@ class Run(NamedTuple):
     height: float
 
 
-class Link(NamedTuple):
-    """A link inside the file: the page that it is on, and the name of its target."""
-
-    page: int
-    target: str
-
-
 @dataclass
 class Element:
     """An element of the structure; ``says`` is its own text, in order, with ``kids`` between.
 
-    ``link_pages`` are the pages that it says its ``links`` are on.
+    Each of its ``links`` has the page that it says the link is on.
     """
 
     kind: str
     entry: Any
     page: int
     says: list[str | Element] = field(default_factory=list)
-    links: list[Any] = field(default_factory=list)
-    link_pages: list[int] = field(default_factory=list)
+    links: list[tuple[int, Any]] = field(default_factory=list)
     pieces: list[tuple[int, int]] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
 
@@ -136,14 +128,14 @@ class Tagged:
         held = pikepdf.NameTree(self.pdf.Root.Names.Dests).items()
         return {str(name): self._numbers[place[0].objgen] for name, place in held}
 
-    def links(self) -> Iterator[Link]:
-        """Yield the links inside the file."""
+    def links(self) -> Iterator[tuple[int, str]]:
+        """Yield the page of each link inside the file, and the name of its target."""
         for number, page in enumerate(self.pdf.pages):
             for annotation in page.get("/Annots", []):
                 if "/Dest" in annotation:
-                    yield Link(number, str(annotation.Dest))
+                    yield number, str(annotation.Dest)
                 elif "/D" in annotation.get("/A", {}):
-                    yield Link(number, str(annotation.A.D))
+                    yield number, str(annotation.A.D)
 
     def _element(self, entry: Any) -> Element:
         page = self._numbers[entry.Pg.objgen] if "/Pg" in entry else -1
@@ -155,8 +147,7 @@ class Tagged:
                 element.says.append(self.contents[page].get(kid, ""))
                 element.runs += self.shown[page].get(kid, [])
             elif kid.get("/Type") == "/OBJR":
-                element.links.append(kid.Obj)
-                element.link_pages.append(self._numbers[kid.Pg.objgen])
+                element.links.append((self._numbers[kid.Pg.objgen], kid.Obj))
             else:
                 element.says.append(self._element(kid))
         return element
@@ -166,51 +157,41 @@ class Tagged:
         page = self.pdf.pages[number]
         fonts = {str(k): unicode_of(font) for k, font in page.Resources.Font.items()}
         shown: dict[int | None, list[Run]] = {None: []}
-        stack: list[int | None] = []
+        inside: list[int | None] = []
         font: Mapping[str, str] = {}
-        at = _Place()
-        for instruction in pikepdf.parse_content_stream(page):
-            operands, name = instruction.operands, str(instruction.operator)
-            if name in {"BDC", "BMC"}:
-                stack.append(_number(operands))
-                if stack[-1] is not None:
-                    assert stack[-1] not in shown, "one number twice"
-                    assert stack[:-1] == [], "a numbered piece within another"
-                    shown[stack[-1]] = []
-            elif name == "EMC":
-                stack.pop()
-            elif name == "Tf":
-                font = fonts[str(operands[0])]
-            at.move(name, operands)
-            if name in {"TJ", "Tj"}:
-                run = Run(_said(operands[0], font), at.height)
-                shown[stack[0] if stack else None].append(run)
+        for name, operands, height in _instructions(page):
+            match name:
+                case "BDC" | "BMC":
+                    inside.append(_number(operands))
+                    if inside[-1] is not None:
+                        assert inside[-1] not in shown, "one number twice"
+                        assert inside[:-1] == [], "a numbered piece within another"
+                        shown[inside[-1]] = []
+                case "EMC":
+                    inside.pop()
+                case "Tf":
+                    font = fonts[str(operands[0])]
+                case "TJ" | "Tj":
+                    run = Run(_said(operands[0], font), height)
+                    shown[inside[0] if inside else None].append(run)
         return shown
 
 
-class _Place:
-    """Where text is set, as the operators of a page move it."""
-
-    def __init__(self) -> None:
-        self._page, self._text = pikepdf.Matrix(), pikepdf.Matrix()
-        self._kept: list[pikepdf.Matrix] = []
-
-    @property
-    def height(self) -> float:
-        """The text's height above the page's edge, in points."""
-        return (self._text @ self._page).f
-
-    def move(self, name: str, operands: Any) -> None:
-        """Take an operator of a page's content."""
+def _instructions(page: pikepdf.Page) -> Iterator[tuple[str, Any, float]]:
+    """Yield what draws a page: operators, operands, and how high above its edge text is set."""
+    here, text, kept = pikepdf.Matrix(), pikepdf.Matrix(), list[pikepdf.Matrix]()
+    for instruction in pikepdf.parse_content_stream(page):
+        name, operands = str(instruction.operator), instruction.operands
         match name:
             case "q":
-                self._kept.append(self._page)
+                kept.append(here)
             case "Q":
-                self._page = self._kept.pop()
+                here = kept.pop()
             case "cm":
-                self._page = pikepdf.Matrix(*map(float, operands)) @ self._page
+                here = pikepdf.Matrix(*map(float, operands)) @ here
             case "Tm":
-                self._text = pikepdf.Matrix(*map(float, operands))
+                text = pikepdf.Matrix(*map(float, operands))
+        yield name, operands, (text @ here).f
 
 
 def _number(operands: Any) -> int | None:
@@ -258,7 +239,7 @@ def parents(tagged: Tagged) -> Iterator[str]:
         for number, piece in element.pieces:
             if tree[keys[number]][piece].objgen != element.entry.objgen:
                 yield f"page {number + 1}: piece {piece} has another parent"
-        for link in element.links:
+        for _, link in element.links:
             if tree[int(link.StructParent)].objgen != element.entry.objgen:
                 yield f"page {element.page + 1}: the link {element.text!r} has another parent"
 
@@ -307,8 +288,8 @@ def pages_of_links(tagged: Tagged) -> Iterator[str]:
         for link in page.get("/Annots", [])
     }
     for element in tagged.root.every():
-        pages = [there.get(link.objgen, -1) for link in element.links]
-        if pages != element.link_pages:
+        pages = [there.get(link.objgen, -1) for _, link in element.links]
+        if pages != [page for page, _ in element.links]:
             yield f"page {element.page + 1}: {element.text!r} has links on other pages than it says"
         if len({*pages}) != len(pages):
             yield f"page {element.page + 1}: {element.text!r} is {len(pages)} links"

@@ -280,15 +280,15 @@ def source_numbers_lead_there_and_back(made: Tagged) -> list[str]:
         if path[-1].kind == "/Span" and re.search(r"\[\d+\]", path[-1].text)
         if not path[-1].all("/Link")
     ]
-    used = {link.target for link in made.links() if link.target.startswith("source-")}
+    links = {*made.links()}
+    used = {name for _, name in links if name.startswith("source-")}
     listed = {name for name in made.targets() if name.startswith("source-")}
     found += [f"{name} is cited nowhere" for name in sorted(listed - used)]
-    to_source = {(link.page, link.target) for link in made.links()}
-    led = {made.targets().get(name) for _, name in made.links() if name.startswith("cited-")}
+    led = {made.targets().get(name) for _, name in links if name.startswith("cited-")}
     found += [
         f"nothing leads back from {name} to a page that cites it"
         for name in sorted(used)
-        if not led & {page for page, target in to_source if target == name}
+        if not led & {page for page, target in links if target == name}
     ]
     return found
 

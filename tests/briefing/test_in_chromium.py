@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -105,15 +106,13 @@ def opened(
     page.close()
 
 
-everywhere = pytest.mark.parametrize(
-    "opened",
-    [
-        *((name, width) for name in ("sample", "worked") for width in (PHONE, TABLET, PROJECTOR)),
-        ("whole", PHONE),
-    ],
-    ids=lambda given: f"{given[0]}-{given[1]}",
-    indirect=True,
-)
+def at(*places: tuple[str, int]) -> pytest.MarkDecorator:
+    """Return what opens editions at widths for a test, one after the other."""
+    names = [f"{name}-{width}" for name, width in places]
+    return pytest.mark.parametrize("opened", places, ids=names, indirect=True)
+
+
+everywhere = at(*product(("sample", "worked"), (PHONE, TABLET, PROJECTOR)), ("whole", PHONE))
 
 
 def tab_to(page: Page, selector: str, *, back: bool = False) -> None:
@@ -138,15 +137,10 @@ def test_nothing_is_wider_than_the_screen(opened: Page) -> None:
     assert outside == []
 
 
-@pytest.mark.parametrize(
-    "opened",
-    [
-        (name, width)
-        for name in ("study", "exploratory", "economy", "twenty", "whole")
-        for width in (390, 414, 480, 720, 900, 1600)
-    ],
-    ids=lambda given: f"{given[0]}-{given[1]}",
-    indirect=True,
+@at(
+    *product(
+        ("study", "exploratory", "economy", "twenty", "whole"), (390, 414, 480, 720, 900, 1600)
+    )
 )
 def test_every_column_has_room_for_its_words(opened: Page) -> None:
     """A column of no width has one letter in a line, or is written over its neighbour."""
@@ -156,29 +150,25 @@ def test_every_column_has_room_for_its_words(opened: Page) -> None:
         assert opened.evaluate(SIDEWAYS) == []
 
 
-@pytest.mark.parametrize("width", [390, 900, 1600])
-@pytest.mark.parametrize("name", ["study", "exploratory", "twenty"])
-def test_page_one_comes_first_and_whole(
-    browser: Browser, files: dict[str, Path], name: str, width: int
-) -> None:
+@at(*product(("study", "exploratory", "twenty"), (390, 900, 1600)))
+def test_page_one_comes_first_and_whole(opened: Page) -> None:
     """Each figure and each strip is seen without scrolling sideways; a phone stacks them."""
-    page = Page(browser, files[name], width, HEIGHT)
-    assert page.evaluate("document.querySelector('main').firstElementChild.id") == "page-one"
+    width = opened.evaluate("innerWidth")
+    assert opened.evaluate("document.querySelector('main').firstElementChild.id") == "page-one"
     cells = "[...document.querySelectorAll('.page-one :is(td, th, p, svg)')]"
-    boxes = page.evaluate(
+    boxes = opened.evaluate(
         f"{cells}.map(one => one.getBoundingClientRect()).map(box => [box.left, box.right])"
     )
     assert len(boxes) > 10
     assert all(left >= 0 and right <= width for left, right in boxes)
-    tops = page.evaluate(
+    tops = opened.evaluate(
         "['td.figure', '.strip svg'].map(one => document.querySelector('.page-one ' + one)"
         ".getBoundingClientRect().top)"
     )
     assert (tops[0] + 15 < tops[1]) is (width < PHONE_ENDS)
-    page.close()
 
 
-@pytest.mark.parametrize("opened", [("study", 390)], indirect=True)
+@at(("study", 390))
 def test_a_phone_shows_the_years_above_each_time_line(opened: Page) -> None:
     """The head, which has them on a wider screen, is not shown there."""
     strips, years = opened.evaluate(
@@ -224,9 +214,7 @@ def test_the_policy_holds(opened: Page) -> None:
     assert any("Content Security Policy" in one for one in opened.complaints())
 
 
-@pytest.mark.parametrize(
-    "opened", [("worked", PHONE), ("worked", PROJECTOR)], ids=["phone", "projector"], indirect=True
-)
+@at(("worked", PHONE), ("worked", PROJECTOR))
 def test_values_by_keyboard(opened: Page) -> None:
     """Home, End and the arrows go from value to value; each is seen and said."""
     tab_to(opened, ".indicators .slider")
@@ -263,7 +251,7 @@ def test_values_under_the_pointer(opened: Page) -> None:
     assert not opened.evaluate(f"{told}.checkVisibility()")
 
 
-@pytest.mark.parametrize("opened", [("twenty", PHONE_ENDS + 6)], indirect=True)
+@at(("twenty", PHONE_ENDS + 6))
 def test_what_scrolls_sideways_takes_the_focus_and_the_arrow_keys(opened: Page) -> None:
     """And what does not is no stop on the way."""
     regions = opened.evaluate(
@@ -273,15 +261,13 @@ def test_what_scrolls_sideways_takes_the_focus_and_the_arrow_keys(opened: Page) 
     assert {(True, 0), (False, -1)} == {(wide, stop) for wide, stop in regions}
     tab_to(opened, ".region[tabindex='0']")
     opened.press("ArrowRight", times=3)
-    assert (
-        opened.evaluate(
-            "new Promise(done => setTimeout(() => done(document.activeElement.scrollLeft), 500))"
-        )
-        > 0
+    scrolled = opened.evaluate(
+        "new Promise(done => setTimeout(() => done(document.activeElement.scrollLeft), 500))"
     )
+    assert scrolled > 0
 
 
-@pytest.mark.parametrize("opened", [("worked", 1320)], indirect=True)
+@at(("worked", 1320))
 def test_what_does_not_scroll_has_no_shade_at_its_side(opened: Page) -> None:
     """The region's right edge falls between two pixels at this width: a line was left there."""
     opened.evaluate(HIDDEN)
@@ -320,7 +306,7 @@ def test_it_can_be_read_without_its_script(opened: Page) -> None:
     assert opened.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("opened", [("sample", TABLET)], indirect=True)
+@at(("sample", TABLET))
 def test_it_prints_what_the_pdf_has(opened: Page, sample: Sample) -> None:
     """The same headings in the same order, and nothing that needs a screen."""
     printed = PdfReader(BytesIO(opened.printed()))
@@ -333,10 +319,10 @@ def test_it_prints_what_the_pdf_has(opened: Page, sample: Sample) -> None:
     assert len(wanted) > 20
     found = [h for h in _headings(printed.outline) if h[0] <= 2]
     assert [(level, _said_once(words)) for level, words in found][1:] == wanted[1:]
-    shown = "".join(page.extract_text() for page in printed.pages)
-    assert "".join(shown.split()).count("Whatanitem’sstatussaysofascenario") == 1
-    assert "What will the test find" in " ".join(printed.pages[0].extract_text().split())
-    text = " ".join(page.extract_text() for page in printed.pages)
+    pages = [page.extract_text() for page in printed.pages]
+    assert "".join("".join(pages).split()).count("Whatanitem’sstatussaysofascenario") == 1
+    assert "What will the test find" in " ".join(pages[0].split())
+    text = " ".join(pages)
     for absent in ("Contents", "Skip to", "Values"):
         assert absent not in text
     assert "TLP:CLEAR" in text

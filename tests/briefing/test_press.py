@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from contextlib import nullcontext
 from io import BytesIO
@@ -23,9 +22,9 @@ from scenariobook.briefing.pdf.weasyprint_patch import TESTED, sharing_styles
 from scenariobook.briefing.pdf.weasyprint_patch.shared_styles import SharedStyles
 from scenariobook.briefing.rendering import Templates
 from tests.briefing.rendering import annex_from, page, pressed
-from tests.briefing.samples import Sample, behind, shipped, text_of
+from tests.briefing.samples import Sample, behind, shipped, text_of, with_files
 from tests.briefing.tagged import Element, Tagged, problems
-from tests.commands import run
+from tests.commands import in_another_process, run
 from tests.study_text import write_study
 
 # --- assets ---------------------------------------------------------------------------------------
@@ -58,9 +57,7 @@ def test_nothing_outside_the_study_and_the_package_is_fetched(url: str, tmp_path
 
 def test_fonts_and_a_studys_own_pictures_are_served(tmp_path: Path) -> None:
     """What the stylesheet and a study's templates name is there."""
-    (tmp_path / "assets").mkdir()
-    (tmp_path / "assets" / "map.png").write_bytes(b"picture")
-    fetcher = AssetFetcher(tmp_path)
+    fetcher = AssetFetcher(with_files(tmp_path, {"assets/map.png": b"picture"}))
     assert fetcher.fetch("font:SourceSansPro-Regular.otf").read().startswith(b"OTTO")
     picture = fetcher.fetch("asset:map.png")
     assert (picture.read(), picture.content_type) == (b"picture", "image/png")
@@ -179,10 +176,7 @@ print(harfbuzz_subset is not None, harfbuzz_vector is not None, *(command[0] for
 
 def imported(way: str) -> tuple[list[str], list[str]]:
     """Return the programs that an import started, and which optional libraries it found."""
-    done = subprocess.run(
-        [sys.executable, "-c", PROBE, way], capture_output=True, text=True, check=True
-    )
-    subset, vector, *started = done.stdout.split()
+    subset, vector, *started = in_another_process(PROBE, way).decode().split()
     return started, [subset, vector]
 
 
@@ -206,8 +200,6 @@ LINKED_HEAD = (
     '<thead><tr><th scope="col"><a href="#top">No.</a></th>'
     '<th scope="col"><a href="#other">What</a></th></tr></thead>'
 )
-LONG_HEAD = f'<thead><tr><th>No.</th><th><a href="#top">{"What " * 25}</a></th></tr></thead>'
-NARROW = "@page { size: A4 landscape } @page :first { size: A4 landscape; margin-right: 150mm }"
 COLUMNS = "columns: 2; height: 60mm; column-fill: auto"
 BELOW = '<caption style="caption-side: bottom">Words</caption>'
 FOOT = "<tfoot><tr><td>sum</td><td>all</td></tr></tfoot>"
@@ -338,7 +330,7 @@ def test_links_in_a_head_lead_on_from_its_first_page(made: bytes, tagged: Tagged
     """The head's one element has them; where it is printed again, its words are no links."""
     links = tagged.root.all("/Link")
     assert [link.text for link in links[:2]] == ["No.", "What"]
-    assert all(link.link_pages == [link.page] for link in links)
+    assert all([page for page, _ in link.links] == [link.page] for link in links)
     shown = [page.get("/Annots", ()) for page in PdfReader(BytesIO(made)).pages]
     assert sum(map(len, shown)) == len(links)
 
@@ -353,9 +345,10 @@ def test_two_tables_that_look_alike_stay_two() -> None:
 
 
 def test_a_link_in_two_lines_of_a_narrower_page_is_one_table_too() -> None:
-    made = in_section(table(rows(90), LONG_HEAD), NARROW)
-    tagged = Tagged(made)
-    (found,) = tables(tagged)
+    head = f'<thead><tr><th>No.</th><th><a href="#top">{"What " * 25}</a></th></tr></thead>'
+    style = "@page { size: A4 landscape } @page :first { size: A4 landscape; margin-right: 150mm }"
+    made = in_section(table(rows(90), head), style)
+    (found,) = tables(Tagged(made))
     assert numbers(found) == counted(90)
     assert problems(made) == []
 

@@ -1,4 +1,6 @@
-"""A tracker or a hand-out as a person reads it: tables by their headers, rows by their ids.
+"""A tracker or a hand-out as a person reads it, and as other programs calculate it.
+
+A person finds tables by their headers, and rows by their ids.
 
 Nothing here knows the program; plain openpyxl reads and writes the file.
 """
@@ -9,13 +11,17 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 import openpyxl
 from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from python_calamine import CalamineWorkbook
 
+from tests.clients import gnumeric_convert, libreoffice_convert
 from tests.commands import TRACKER, logged
 
 # A table of each sheet on which one types, and headers that no other table of its sheet has.
@@ -159,3 +165,56 @@ def recorded(kind: str) -> list[dict[str, Any]]:
     """Return what the record has of a kind, the oldest first."""
     contents = [entry["content"] for entry in logged()]
     return [content for content in contents if content["kind"] == kind]
+
+
+# --- as LibreOffice and Gnumeric calculate it: they must find what Python wrote -------------------
+
+_KEPT_VALUE: Final = re.compile(rb"(</f>)<v>[^<]*</v>")
+_TOLERANCE: Final = 1e-9
+
+
+def formulas(book: Workbook) -> Iterator[tuple[Cell, str]]:
+    """Yield each cell with a formula, and its text; also of those that fill several cells."""
+    for cell in cells_of(book):
+        if cell.data_type == "f":
+            yield cell, str(getattr(cell.value, "text", cell.value))
+
+
+def calculated_by(program: str, data: bytes, folder: Path) -> bytes:
+    """Return a tracker as ``soffice`` or ``ssconvert`` calculates and saves it.
+
+    They trust the values that they find, so those of formulas are taken out before.
+    """
+    path = folder / "opened.xlsx"
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(path, "w") as without:
+        for name in source.namelist():
+            is_sheet, part = name.startswith("xl/worksheets/sheet"), source.read(name)
+            without.writestr(name, _KEPT_VALUE.sub(rb"\1", part) if is_sheet else part)
+    if program == "soffice":
+        return libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", folder / "out").read_bytes()
+    return gnumeric_convert(path, folder / "saved.xlsx").read_bytes()
+
+
+def differences(written: bytes, calculated: bytes) -> list[str]:
+    """Return where a formula's value differs; numbers may by 1e-9, text not at all."""
+    ours, theirs = values(written), values(calculated)
+    found = []
+    for cell, text in formulas(openpyxl.load_workbook(BytesIO(written))):
+        place = (cell.parent.title, cell.coordinate)
+        was, now = ours[place], theirs.get(place, "")
+        are_numbers = isinstance(was, int | float) and isinstance(now, int | float)
+        if abs(was - now) > _TOLERANCE if are_numbers else was != now:
+            found.append(f"{'!'.join(place)}: Python {was!r}, the program {now!r}: {text}")
+    return found
+
+
+def values(data: bytes) -> dict[tuple[str, str], Any]:
+    """Return what a program that does not calculate sees, by sheet and address."""
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    found = {}
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row, 1):
+                found[name, f"{get_column_letter(column)}{number}"] = value
+    return found

@@ -21,21 +21,8 @@ from openpyxl.workbook import Workbook
 from scenariobook.workbook.tables import Table
 from scenariobook.workbook.write import INPUT_TABLES
 from tests.commands import TRACKER, logged, run
-from tests.losses.returning import (
-    bring,
-    hand_out_of,
-    open_matters,
-    said,
-)
-from tests.workbook.as_read import (
-    Cells,
-    Row,
-    fill_in,
-    first_free,
-    row_of,
-    tables,
-    typed,
-)
+from tests.losses.returning import bring, hand_out_of, open_matters, said, shown
+from tests.workbook.as_read import Cells, fill_in, first_free, row_of, tables, typed
 
 
 def taken(cells: Cells, of: Path = TRACKER, change: Any = None) -> str:
@@ -43,13 +30,6 @@ def taken(cells: Cells, of: Path = TRACKER, change: Any = None) -> str:
     done = bring(typed(cells, "copy.xlsx", of, change))
     assert (done.exit_code, open_matters()) == (0, []), said(done)
     return said(done)
-
-
-def built(table_: str, called: str) -> Row:
-    """Return a row of the tracker that is written now."""
-    done = run("build", "--yes")
-    assert done.exit_code == 0, done.stderr
-    return row_of(openpyxl.load_workbook(TRACKER, data_only=True), table_, called)
 
 
 # --- what is typed over --------------------------------------------------------------------------
@@ -61,8 +41,7 @@ def test_what_people_say_of_a_closed_quarter_is_no_formula() -> None:
     for person, value in {"anna": 61, "ben": 58}.items():
         copy = typed({("Log", "shore-a", "value"): value}, f"{person}.xlsx")
         assert run("import", copy, "--from", person, "--yes").exit_code == (person == "ben")
-    check = built("Log", "shore-a")["check"].value
-    assert check == "open: Anna Kim 61, Ben Lee 58"
+    assert shown(("Log", "shore-a", "check")) == ("open: Anna Kim 61, Ben Lee 58",)
     assert "typed over" not in said(bring(typed({})))
 
 

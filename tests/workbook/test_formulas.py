@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -18,8 +16,7 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 
-from tests.workbook.as_read import cells_of
-from tests.workbook.recalculation import calculated_by, differences
+from tests.workbook.as_read import calculated_by, cells_of, differences, formulas
 
 BOOKS: Final = ["central-asia", "el-nino-1996", "us-economy-2006", "small-study", "hand-out"]
 of_each_book: Final = pytest.mark.parametrize("name", BOOKS)
@@ -41,29 +38,6 @@ _FUNCTION: Final = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 _WORD: Final = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?![\w(])")
 
 
-@dataclass(frozen=True)
-class Formula:
-    """A formula, and where it stands."""
-
-    sheet: str
-    cell: str
-    row: int
-    text: str
-
-    @property
-    def without_strings(self) -> str:
-        """Its text without what stands in quotation marks."""
-        return _STRING.sub('""', self.text)
-
-
-def formulas(book: Workbook) -> Iterator[Formula]:
-    """Yield all formulas; those that fill several cells have a text of their own."""
-    for cell in cells_of(book):
-        if cell.data_type == "f":
-            text = str(getattr(cell.value, "text", cell.value))
-            yield Formula(cell.parent.title, cell.coordinate, cell.row, text)
-
-
 # To open the largest takes two seconds, and nobody writes into it.
 opened: Final = cache(openpyxl.load_workbook)
 
@@ -76,28 +50,29 @@ def book(shipped: dict[str, Path], name: str) -> Workbook:
     return book
 
 
-def in_row_10(formula: Formula) -> str:
-    """Return a formula as it would read in row 10."""
-    return re.sub(rf"(\b\$?[A-Z]{{1,3}}\$?){formula.row}\b", r"\g<1>10", formula.text)
+def without_strings(text: str) -> str:
+    """Return a formula without what stands in quotation marks."""
+    return _STRING.sub('""', text)
 
 
 @of_each_book
 def test_a_formula_fits_on_one_line(book: Workbook) -> None:
-    assert [f for f in formulas(book) if len(in_row_10(f)) > 120] == []
+    """As it would read in row 10."""
+    for cell, text in formulas(book):
+        in_row_10 = re.sub(rf"(\b\$?[A-Z]{{1,3}}\$?){cell.row}\b", r"\g<1>10", text)
+        assert len(in_row_10) <= 120, (cell, text)
 
 
 @of_each_book
 def test_a_formula_reads_its_own_row_or_what_has_a_name(book: Workbook) -> None:
     """Never another sheet's cells; a link to a sheet is in quotation marks."""
     names = set(book.defined_names)
-
-    def is_plain(formula: Formula) -> bool:
-        text = formula.without_strings
-        rows = {int(row) for row in _REFERENCE.findall(text)}
-        words = set(_WORD.findall(_REFERENCE.sub("", text))) - {"TRUE", "FALSE"}
-        return not set("![") & set(text) and rows <= {formula.row} and words <= names
-
-    assert [f for f in formulas(book) if not is_plain(f)] == []
+    for cell, text in formulas(book):
+        plain = without_strings(text)
+        words = set(_WORD.findall(_REFERENCE.sub("", plain))) - {"TRUE", "FALSE"}
+        assert not set("![") & set(plain), (cell, text)
+        assert {int(row) for row in _REFERENCE.findall(plain)} <= {cell.row}, (cell, text)
+        assert words <= names, (cell, text)
 
 
 @of_each_book
@@ -113,9 +88,9 @@ def test_a_name_means_a_column_of_a_table_or_a_list(book: Workbook) -> None:
 
 @of_each_book
 def test_nothing_is_worked_out_on_a_sheet_of_its_own(book: Workbook) -> None:
-    hidden = [sheet for sheet in book if sheet.sheet_state != "visible"]
     assert "workings" not in book.sheetnames
-    on_hidden = {f.text for f in formulas(book) if f.sheet in {s.title for s in hidden}}
+    hidden = {sheet.title for sheet in book if sheet.sheet_state != "visible"}
+    on_hidden = {text for cell, text in formulas(book) if cell.parent.title in hidden}
     assert on_hidden <= {'=""'}  # an empty text, which a file cannot hold otherwise
 
 
@@ -127,19 +102,16 @@ def test_what_the_build_computed_is_a_value_and_says_of_when(
     if (sheet, name) == ("Evidence", "el-nino-1996"):
         assert sheet not in book.sheetnames  # it states no likelihoods
         return
-    assert [f for f in formulas(book) if f.sheet == sheet] == []
+    assert [text for cell, text in formulas(book) if cell.parent.title == sheet] == []
     top = " ".join(
-        str(cell)
-        for line in book[sheet].iter_rows(max_row=3, values_only=True)
-        for cell in line
-        if cell
+        str(c) for line in book[sheet].iter_rows(max_row=3, values_only=True) for c in line
     )
     assert re.search(r"\b\d{4}Q[1-4]\b|\b\d{4}-\d\d-\d\d\b", top)
 
 
 @of_each_book
 def test_each_program_knows_the_functions(book: Workbook) -> None:
-    used = {name for f in formulas(book) for name in _FUNCTION.findall(f.without_strings)}
+    used = {n for _, text in formulas(book) for n in _FUNCTION.findall(without_strings(text))}
     assert used <= FUNCTIONS
 
 

@@ -7,7 +7,7 @@ nothing under a reference.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from pathlib import Path
 from shutil import copyfile
@@ -33,17 +33,8 @@ from tests.commands import OUTPUT, TRACKER, run
 from tests.losses.returning import bring, hand_out_of, said
 from tests.prepared_once import PreparedOnce
 from tests.study_text import a_shore, write_study
-from tests.workbook.as_read import (
-    Row,
-    cells_of,
-    ids,
-    is_hidden,
-    row_of,
-    saved_by_a_program_that_calculates,
-    table,
-    typed,
-    upside_down,
-)
+from tests.workbook import as_read
+from tests.workbook.as_read import Row, cells_of, ids, is_hidden, row_of, table, typed
 from tests.workbook.lake import FULL, succeed, write_and_build
 
 BEFORE: Final = OUTPUT / "tracker-before.xlsx"
@@ -83,7 +74,7 @@ def insert_beside_yours(book: Workbook) -> None:
 
 def add_things(book: Workbook) -> None:
     """Sort, insert a column, write remarks, comment, colour, calculate, and refer to a cell."""
-    upside_down(book)
+    as_read.upside_down(book)
     insert_beside_yours(book)
     for id_, row in zip(ids(book, "Update"), table(book, "Update"), strict=True):
         row["yours"].value = f"yours of {id_}"
@@ -102,7 +93,7 @@ def live_in() -> None:
     typed({("Update", "shore-b", "value"): 33}, str(TRACKER))
     succeed("build", "--yes")
     typed({}, str(TRACKER), change=add_things)
-    saved_by_a_program_that_calculates(TRACKER, "40+4", 44)
+    as_read.saved_by_a_program_that_calculates(TRACKER, "40+4", 44)
     copyfile(TRACKER, AS_LEFT)
     before, first, rest = FULL.partition("[[indicators]]")
     without = rest.replace(a_shore("shore-b", "Shore b") + 'owner = "ben"\n', "")
@@ -125,6 +116,12 @@ def is_next_quarter(
     """Let a changed study meet somebody's things; return whether a quarter was closed, too."""
     prepared_once.bring(folder, request.param)
     return bool(request.param is live_in_for_two_quarters)
+
+
+def where(fits: Callable[[Any], object]) -> list[tuple[str, str]]:
+    """Return the cells of Update that fit, each by its row's id and its header."""
+    rows = update().items()
+    return [(id_, header) for id_, row in rows for header, c in row.items() if header and fits(c)]
 
 
 def items(rows: Iterable[str]) -> list[str]:
@@ -152,23 +149,15 @@ def test_columns_of_ones_own_stay_with_their_items() -> None:
 
 @pytest.mark.usefixtures("is_next_quarter")
 def test_a_comment_stays_on_its_items_cell() -> None:
-    commented = [
-        (id_, h) for id_, row in update().items() for h, c in row.items() if h and c.comment
-    ]
-    assert commented == [("shore-a", "value")]
+    assert where(lambda cell: cell.comment) == [("shore-a", "value")]
     assert "see the footnote" in update()["shore-a"]["value"].comment.text
 
 
 @pytest.mark.usefixtures("is_next_quarter")
 def test_a_fill_stays_on_its_items_cell() -> None:
     """The item was retired meanwhile: its row is hidden, and comes back as it was."""
-    green = [
-        (id_, header)
-        for id_, row in update().items()
-        for header, cell in row.items()
-        if header and cell.fill.fgColor.rgb == GREEN.fgColor.rgb
-    ]
-    assert green == [("shore-b", "indicator")]
+    green = GREEN.fgColor.rgb
+    assert where(lambda cell: cell.fill.fgColor.rgb == green) == [("shore-b", "indicator")]
 
 
 @pytest.mark.usefixtures("is_next_quarter")
@@ -188,15 +177,10 @@ def test_a_formula_in_an_input_cell_stays_while_its_value_stands(*, is_next_quar
 # --- what is not carried -------------------------------------------------------------------------
 
 
-def update_of(book: Workbook) -> Any:
-    """Return the sheet Update."""
-    return table(book, "Update")[0]["id"].parent
-
-
 def add_all(book: Workbook) -> None:
     """Add to Update one of each thing that a hand can add, and that is not carried."""
-    sheet = update_of(book)
     row = row_of(book, "Update", "shore-a")
+    sheet: Any = row["id"].parent
     value, note = row["value"], row["note"]
     right = sheet.max_column + 2
     sheet.add_chart(LineChart(), "B40")
@@ -243,8 +227,7 @@ def test_what_is_not_carried_is_named_once_and_kept() -> None:
     typed({("Update", "shore-c", "value"): 44}, str(TRACKER), change=add_all)
     left = TRACKER.read_bytes()
     first = run("build", "--yes")
-    assert first.exit_code == 0
-    assert BEFORE.read_bytes() == left
+    assert (first.exit_code, BEFORE.read_bytes()) == (0, left)
     printed = re.split(r"\n(?! )", first.stderr + first.stdout)
     lines = [" ".join(one.split()) for one in printed if "Update" in one]
     said_of = {words: [line for line in lines if words in line] for words in NOT_CARRIED}
@@ -256,7 +239,7 @@ def test_what_is_not_carried_is_named_once_and_kept() -> None:
 @pytest.mark.usefixtures("study")
 def test_nothing_is_kept_beside_a_tracker_that_has_nothing_own() -> None:
     typed({("Update", "shore-c", "value"): 44}, str(TRACKER))
-    assert run("build", "--yes").exit_code == 0
+    succeed("build", "--yes")
     assert not BEFORE.exists()
 
 
@@ -299,8 +282,8 @@ def test_a_sheet_in_a_hand_out_travels_with_its_person() -> None:
         book.create_sheet("Tides").append(["my own table"])
 
     bring(typed({("Update", "shore-a", "value"): 44}, "1.xlsx", hand_out_of("anna"), change))
-    for command in (("advance", "--yes"), ("hand-out", "--yes")):
-        assert run(*command).exit_code == 0
+    succeed("advance", "--yes")
+    succeed("hand-out", "--yes")
     anna, ben = (openpyxl.load_workbook(hand_out_of(n, "2022Q2")) for n in ("anna", "ben"))
     assert anna["Tides"]["A1"].value == "my own table"
     assert "Tides" not in ben.sheetnames

@@ -20,20 +20,14 @@ from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model.items import Driver
 from tests.builders import a_ledger, a_study, an_indicator, q
-from tests.commands import TRACKER, run
+from tests.commands import TRACKER
 from tests.commands import bring as bring_table
 from tests.losses.returning import bring
 from tests.study_text import write_study
-from tests.workbook.as_read import (
-    cells_of,
-    is_hidden,
-    is_input,
-    row_of,
-    tables,
-    typed,
-)
+from tests.workbook.as_read import cells_of, is_hidden, is_input, row_of, tables, typed
 from tests.workbook.examples import LAST, cells, example
 from tests.workbook.examples import opened as tracker_of
+from tests.workbook.lake import succeed
 
 EMU_PER_PIXEL, EMU_PER_POINT = 9_525, 12_700
 # Where a closed quarter's field is called otherwise than on the sheet of the open one.
@@ -50,14 +44,12 @@ def test_decisions_shows_what_calls_for_an_answer() -> None:
     """Each trigger and assumption has its row from the first day, so that rows never move."""
 
     def hidden() -> list[bool]:
-        book = opened()
-        return [
-            is_hidden(row_of(book, "Decisions", id_)) for id_ in ("ration-water", "rivers-flow")
-        ]
+        rows = (row_of(opened(), "Decisions", id_) for id_ in ("ration-water", "rivers-flow"))
+        return [is_hidden(row) for row in rows]
 
     assert hidden() == [True, True]
     bring(typed({("Signposts", "inflow-diverted", "state"): "observed"}))
-    assert run("build", "--yes").exit_code == 0
+    succeed("build", "--yes")
     assert hidden() == [False, False]
 
 
@@ -147,49 +139,39 @@ def test_the_dashboards_chart_is_printed_whole() -> None:
     at, size = chart.anchor._from, chart.anchor.ext
     printed: Any = range_boundaries(sheet.print_area.replace("$", "").split("!")[1])
     left, _, right, below = printed
-    widths = [
-        sheet.column_dimensions[get_column_letter(n)].width for n in range(at.col + 1, right + 1)
-    ]
+    letters = map(get_column_letter, range(at.col + 1, right + 1))
+    widths = [sheet.column_dimensions[letter].width for letter in letters]
     heights = [sheet.row_dimensions[n].height for n in range(at.row + 1, below + 1)]
     assert at.colOff + size.width <= sum(int(7 * width + 5) * EMU_PER_PIXEL for width in widths)
     assert at.rowOff + size.height <= sum(EMU_PER_POINT * height for height in heights)
     assert left == sheet.page_setup.fitToWidth == 1
 
 
-def test_the_dashboard_shows_by_which_part_of_a_point_a_figure_moved(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("folder")
+def test_the_dashboard_shows_by_which_part_of_a_point_a_figure_moved() -> None:
     """From 35 to 35.4 it showed +0; page one said: up 0.4 points."""
-    monkeypatch.chdir(write_study(tmp_path / "lake"))
-    for figure in (35, 35.4):
-        quarter = "2022Q1" if figure == 35 else "2022Q2"
-        bring_table(f"scenario,quarter,likelihood\nlake-holds,{quarter},{figure}\n")
-        assert run("build", "--yes").exit_code == 0
-        sheet = opened()["Dashboard"]
-        run("advance", "--yes")
-    formats = [c.number_format for line in sheet.iter_rows() for c in line if is_tenths(c.value)]
-    assert formats == ['+0.0;"−"0.0;0']
+    write_study(Path())
+    bring_table("scenario,quarter,likelihood\nlake-holds,2022Q1,35\n")
+    succeed("build")
+    succeed("advance", "--yes")
+    bring_table("scenario,quarter,likelihood\nlake-holds,2022Q2,35.4\n")
+    succeed("build", "--yes")
+    cells = [c for line in opened()["Dashboard"].iter_rows() for c in line]
+    tenths = [c for c in cells if isinstance(c.value, float) and 0 < c.value < 1]
+    assert [c.number_format for c in tenths] == ['+0.0;"−"0.0;0']
 
 
-def is_tenths(value: object) -> bool:
-    return isinstance(value, float) and 0 < value < 1
-
-
-def test_a_value_shows_as_many_decimals_as_on_the_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("folder")
+def test_a_value_shows_as_many_decimals_as_on_the_page() -> None:
     """−0.04 m, of an indicator with one decimal, showed as −0.0; the page printed −0.04."""
-    monkeypatch.chdir(write_study(tmp_path / "lake"))
+    write_study(Path())
     bring_table("quarter,item,value\n2022Q1,water-level,-0.04\n")
-    assert run("build", "--yes").exit_code == 0
-    now = row_of(opened(), "Update", "water-level")
-    assert run("advance", "--yes").exit_code == 0
-    assert run("build", "--yes").exit_code == 0
-    then = [
-        row_of(opened(), "Update", "water-level")["last value"],
-        row_of(opened(), "Log", "water-level")["value"],
-        opened()["Past quarters"]["C4"],
-    ]
-    for cell in (now["value"], *then):
+    succeed("build")
+    now = row_of(opened(), "Update", "water-level")["value"]
+    succeed("advance", "--yes")
+    succeed("build", "--yes")
+    book = opened()
+    update, logged = (row_of(book, name, "water-level") for name in ("Update", "Log"))
+    for cell in (now, update["last value"], logged["value"], book["Past quarters"]["C4"]):
         assert (cell.value, cell.number_format) == (-0.04, "#,##0.00;\N{MINUS SIGN}#,##0.00")
-    assert row_of(opened(), "Update", "water-level")["value"].number_format.count("0.0") == 2
+    assert update["value"].number_format.count("0.0") == 2

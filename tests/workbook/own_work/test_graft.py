@@ -11,14 +11,9 @@ import pytest
 from scenariobook.workbook.limits.preflight import inspect
 from scenariobook.workbook.reading.opened import OpenedWorkbook
 from scenariobook.workbook.xlsx import opc
+from tests.workbook import as_read
 from tests.workbook.examples import LAST, example, tracker
-from tests.workbook.own_work.analysts_sheets import (
-    grafted,
-    own_workbook,
-    renamed,
-)
-from tests.workbook.recalculation import calculated_by, differences
-from tests.workbook.recalculation import values as calculated_values
+from tests.workbook.own_work.analysts_sheets import grafted, own_workbook, renamed
 
 # What all sheets share, and what is the tool's: these may change.
 SHARED = {
@@ -102,9 +97,8 @@ def test_grafting_again_changes_nothing() -> None:
     once = grafted(fresh(), lived_in())
     assert grafted(fresh(), once) == once
     other = grafted(fresh("exclusive"), once)
-    assert len(opc.parts(grafted(fresh(), other))["xl/styles.xml"]) == len(
-        opc.parts(other)["xl/styles.xml"]
-    )
+    sizes = [len(opc.parts(one)["xl/styles.xml"]) for one in (grafted(fresh(), other), other)]
+    assert sizes[0] == sizes[1]
 
 
 def test_a_tracker_without_own_work_is_simply_fresh() -> None:
@@ -133,11 +127,11 @@ def test_a_sheet_that_they_renamed_keeps_its_name() -> None:
 def test_their_formulas_see_ours_and_ours_calculate(tmp_path: Path) -> None:
     """LibreOffice opens it: a count over our sheet's ids on a sheet of theirs, and all of ours."""
     joined = grafted(fresh("exclusive"), lived_in())
-    calculated = calculated_by("soffice", joined, tmp_path)
-    seen = calculated_values(calculated)
+    calculated = as_read.calculated_by("soffice", joined, tmp_path)
+    seen = as_read.values(calculated)
     assert seen["Anna", "C2"] == 5
     assert seen["Anna", "C1"] == 42
     with catch_warnings():
         simplefilter("ignore")  # of what openpyxl does not know
-        found = differences(joined, calculated)
+        found = as_read.differences(joined, calculated)
     assert [one for one in found if not one.startswith("Anna!")] == []

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.commands import TRACKER, run
+from tests.commands import TRACKER, logged, run
 from tests.study_text import STUDY, an_item, write_study
 from tests.workbook.as_read import (
     Cells,
@@ -94,12 +94,9 @@ def test_the_last_value_of_a_formula_counts() -> None:
 def test_who_looked_is_told_where_nothing_else_was_typed() -> None:
     day = date(2022, 4, 5)
     recorded(update("looked on", a=day, b=day) | update("value", b=3) | update("by", a="A", b="B"))
-    ledger = Path("record/ledger.jsonl").read_text("utf-8").splitlines()
-    said = [json.loads(line)["content"] for line in ledger]
-    assert {one["analyst"]: one["kind"] for one in said if "analyst" in one} == {
-        "A": "looked",
-        "B": "reading",
-    }
+    said = [entry["content"] for entry in logged()]
+    kinds = {one["analyst"]: one["kind"] for one in said if "analyst" in one}
+    assert kinds == {"A": "looked", "B": "reading"}
 
 
 class Changed(NamedTuple):

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -18,6 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from scenariobook.record.ledger.chain import EMPTY
 from tests.builders import ORIGIN, a_study
+from tests.commands import in_another_process
 from tests.validity.book import Book
 from tests.workbook.examples import LAST, example, opened, tracker
 from tests.workbook.own_work.analysts_sheets import grafted, own_workbook
@@ -96,16 +94,11 @@ def host() -> bytes:
 
 def made(folder: Path, moment: str, seed: str, zone: str) -> dict[str, str]:
     """Return the checksums of what another process makes at a moment, under a hash seed."""
-    (folder / "host.xlsx").write_bytes(host())
-    settings = {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run(
-        [sys.executable, "-c", MAKE, moment, folder / "host.xlsx"],
-        env=os.environ | settings,
-        check=True,
-        capture_output=True,
-    )
-    found: dict[str, str] = json.loads(done.stdout)
-    return found
+    path = folder / "host.xlsx"
+    path.write_bytes(host())
+    found = in_another_process(MAKE, moment, path, PYTHONHASHSEED=seed, TZ=zone)
+    checksums: dict[str, str] = json.loads(found)
+    return checksums
 
 
 def test_the_same_bytes_on_another_day_and_under_another_hash_seed(tmp_path: Path) -> None:
