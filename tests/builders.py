@@ -14,7 +14,7 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, Ledger, extend
-from scenariobook.record.ledger.entries import FORM, Content, Origin, kind_of
+from scenariobook.record.ledger.entries import FORM, Addition, Content, Origin, kind_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.facts import Fact, Source
 from scenariobook.study.model.items import Driver, Indicator, Signpost
@@ -168,3 +168,8 @@ def said(by: str, content: Content, knew: int = 0) -> tuple[Content, Origin]:
 def a_record(study: Study, *contents: Content) -> Record:
     """Return the record of a study whose ledger holds these contents."""
     return replay(a_ledger(*contents).entries, study.header.start, former_ids(study))
+
+
+def by_both(one: Content, other: Content) -> list[Addition]:
+    """Return what Anna and Ben say; neither knew of the other."""
+    return [said("anna", one), said("ben", other)]

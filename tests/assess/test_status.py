@@ -27,9 +27,9 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Addition
-from scenariobook.record.ledger.kinds import Reading, Sighting, State, Stated
+from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.study.model.items import Indicator
-from tests.builders import ORIGIN, a_record, a_signpost, a_study, an_indicator, q, said
+from tests.builders import ORIGIN, a_record, a_signpost, a_study, an_indicator, by_both, q, said
 
 LEVELS = ("calm", "tense", "armed", "clashes", "war")
 
@@ -224,18 +224,9 @@ STUDY = a_study(
     signposts=[a_signpost("summit", expected_by=date(2022, 6, 1))],
 )
 BEFORE = (Reading(Q1, "rain", value=12.0), Sighting(Q1, "summit", state=State.EMERGING))
-OF_RAIN: Sequence[Stated] = [Reading(Q2, "rain", value=61.0), Reading(Q2, "rain", value=5.0)]
-OF_SUMMIT: Sequence[Stated] = [
-    Sighting(Q2, "summit", state=state) for state in (State.OBSERVED, State.NOT_YET)
-]
-
-
-def by_both(contents: Sequence[Stated]) -> list[Addition]:
-    """Return what Anna and Ben say; neither knew of the other."""
-    return [said(by, content) for by, content in zip(("anna", "ben"), contents, strict=True)]
-
-
-DIFFERING = [*by_both(OF_RAIN), *by_both(OF_SUMMIT)]
+OF_RAIN = by_both(*(Reading(Q2, "rain", value=value) for value in (61.0, 5.0)))
+SUMMITS = (Sighting(Q2, "summit", state=state) for state in (State.OBSERVED, State.NOT_YET))
+DIFFERING = [*OF_RAIN, *by_both(*SUMMITS)]
 
 
 def assessed(*added: Addition) -> tuple[Record, Sequence[Assessment]]:
@@ -268,7 +259,7 @@ def test_a_contested_month_leaves_its_quarter_without_a_value() -> None:
     other = said("ben", Reading(Q2, "rain", "2022-05", value=50.0))
     assert states(april, may)[0][1].status is Status.WATCH
     assert states(april, may, other)[0][1].contested == Q2
-    assert states(april, *by_both(OF_RAIN))[0][1].status is Status.WATCH
+    assert states(april, *OF_RAIN)[0][1].status is Status.WATCH
 
 
 def test_what_became_contested_crosses_nothing_and_is_due() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from html import unescape
 from typing import Any, Final
@@ -11,6 +11,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from scenariobook.briefing.rendering import Templates
+from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content, Opened
 from scenariobook.record.ledger.kinds import (
@@ -23,7 +24,6 @@ from scenariobook.record.ledger.kinds import (
     Reading,
     Reply,
     State,
-    Stated,
     Statement,
 )
 from scenariobook.study.model.scenarios import Assumption
@@ -39,7 +39,7 @@ from tests.briefing.samples import (
     sample_of,
     sight,
 )
-from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q, said
+from tests.builders import a_scenario, a_signpost, a_study, an_indicator, by_both, q
 
 APART: Final = {"alpha": "highly likely", "beta": "unlikely"}
 _BLOCK: Final = re.compile(
@@ -208,14 +208,9 @@ HOLDS: Final = Assumption(
 
 def contested() -> Sample:
     """Return a study in which two people state two likelihoods, and two values."""
-    differing: tuple[Sequence[Stated], ...] = (
-        [Judgment(q("2022Q2"), "alpha", likelihood=value) for value in (30.0, 70.0)],
-        [Reading(q("2022Q2"), "indicator-one", value=value) for value in (61.0, 5.0)],
-    )
-    added = [
-        said(by, one) for pair in differing for by, one in zip(("anna", "ben"), pair, strict=True)
-    ]
-    return Sample(study(), extend(EMPTY, added))
+    judged = (Judgment(q("2022Q2"), "alpha", likelihood=value) for value in (30.0, 70.0))
+    values = (Reading(q("2022Q2"), "indicator-one", value=value) for value in (61.0, 5.0))
+    return Sample(study(), extend(EMPTY, [*by_both(*judged), *by_both(*values)]))
 
 
 CASES: Final[dict[str, Callable[[], Sample]]] = {
@@ -271,13 +266,18 @@ CASES: Final[dict[str, Callable[[], Sample]]] = {
     "only emerging": lambda: sample_of(
         study(assumptions=[HOLDS]), *READ, replace(SEEN, state=State.EMERGING), *JUDGED
     ),
+    "first quarter": lambda: sample_of(study(), READ[0], JUDGED[0]),
 }
-FIRST: Final = {"first quarter": lambda: sample_of(study(), READ[0], JUDGED[0])}
-QUARTERS: Final = {
+_QUARTERS: Final = {
     "first quarter": "2022Q1",
     "everything stale": "2022Q4",
     "estimates of several people": "2022Q2",
 }
+
+
+def case(name: str) -> Inputs:
+    """Return what an edition of a study in one of the cases is made from."""
+    return CASES[name]().inputs(_QUARTERS.get(name, "2022Q2"))
 
 
 # --- as it is read --------------------------------------------------------------------------------

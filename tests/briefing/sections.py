@@ -5,7 +5,7 @@ Each has what its name says, so that a sentence is read beside its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -33,7 +33,6 @@ from scenariobook.record.ledger.kinds import (
     Sighting,
     Source,
     State,
-    Stated,
     UnclearCell,
 )
 from scenariobook.study.model.facts import Event
@@ -58,6 +57,7 @@ from tests.builders import (
     a_signpost,
     a_study,
     an_indicator,
+    by_both,
     q,
     said,
 )
@@ -175,22 +175,18 @@ def no_longer_admitted() -> Sample:
 def contested() -> Sample:
     """Anna and Ben differ about three rows; older values are known, and are printed nowhere."""
     now = q("2022Q2")
-    differing: tuple[Sequence[Stated], ...] = (
-        [Reading(now, "rain", value=61.0, note="wells"), Reading(now, "rain", value=5.0)],
-        [Sighting(now, "summit", state=state) for state in (State.OBSERVED, State.NOT_YET)],
-        [Judgment(now, "alpha", likelihood=likelihood) for likelihood in (30.0, 70.0)],
-        [
-            Reading(now, "wells", value=61.0, note="wells"),
-            Reading(now, "wells", value=58.0, note="rivers"),
-        ],
-    )
-    older = (reading("rain", "2022Q1", 12.0), sight("summit", "2022Q1", State.EMERGING))
-    added: list[Addition] = [(one, ORIGIN) for one in older]
-    for contents in differing:
-        added += [said(by, one) for by, one in zip(("anna", "ben"), contents, strict=True)]
-    added.append(said("anna", Looked(now, "summit", looked_on=date(2022, 5, 2))))
     unclear = UnclearCell(found="1,234", why="two meanings", choices=(1.234, 1234.0))
-    added.append(said("anna", Reading(now, "snow", unclear={"value": unclear})))
+    wells = (("wells", 61.0, "wells"), ("wells", 58.0, "rivers"))
+    added: list[Addition] = [
+        (reading("rain", "2022Q1", 12.0), ORIGIN),
+        (sight("summit", "2022Q1", State.EMERGING), ORIGIN),
+        *by_both(Reading(now, "rain", value=61.0, note="wells"), Reading(now, "rain", value=5.0)),
+        *by_both(*(sight("summit", "2022Q2", state) for state in (State.OBSERVED, State.NOT_YET))),
+        *by_both(*(Judgment(now, "alpha", likelihood=percent) for percent in (30.0, 70.0))),
+        *by_both(*(Reading(now, item, value=value, note=note) for item, value, note in wells)),
+        said("anna", Looked(now, "summit", looked_on=date(2022, 5, 2))),
+        said("anna", Reading(now, "snow", unclear={"value": unclear})),
+    ]
     indicators = [an_indicator(name) for name in ("rain", "wells", "snow")]
     study = a_study(indicators=indicators, signposts=[a_signpost("summit")])
     return Sample(study, extend(EMPTY, added))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Literal, get_args
 
@@ -61,7 +61,12 @@ def strained(strain: Strain) -> Sample:
     """Return the study with its ledger."""
     names = [f"scenario-{place:02}" for place in range(strain.scenarios)]
     estimative = strain.kind != "exploratory"
-    priors = _priors(strain) if estimative else [None] * strain.scenarios
+    priors: list[float | None] = [None] * strain.scenarios
+    if strain.kind == "open":
+        priors = [5.0 + 90.0 * place / strain.scenarios for place in range(strain.scenarios)]
+    elif strain.kind == "exclusive":
+        priors = [round(100 / strain.scenarios, 1)] * (strain.scenarios - 1)
+        priors.append(round(100 - sum(filter(None, priors)), 1))
     study = a_study(
         [
             a_scenario(
@@ -89,13 +94,6 @@ def strained(strain: Strain) -> Sample:
             return sample_of(study, Reading(strain.last, "indicator-00", value=15.0))
         case "none":
             return sample_of(study)
-
-
-def _priors(strain: Strain) -> list[float]:
-    if strain.kind == "open":
-        return [5.0 + 90.0 * place / strain.scenarios for place in range(strain.scenarios)]
-    rest = [round(100 / strain.scenarios, 1)] * (strain.scenarios - 1)
-    return [*rest, round(100 - sum(rest), 1)]
 
 
 def _ratings(place: int, names: list[str]) -> dict[str, str]:
@@ -131,9 +129,8 @@ def _contents(strain: Strain, names: list[str]) -> Iterator[Content]:
             if (place + step) % 3 or step == strain.quarters - 1:
                 value = 12.0 + 11.0 * ((place * 5 + step * 7) % 13 - 6) / 6
                 yield Reading(quarter, f"indicator-{place:02}", value=round(value, 1))
-        yield Sighting(
-            quarter, "signpost-0", state=tuple(State)[step % 4], seen_on=_day(quarter, step)
-        )
+        day = quarter.start + timedelta(days=(step * 37) % 88)
+        yield Sighting(quarter, "signpost-0", state=tuple(State)[step % 4], seen_on=day)
         if step % 5 == 0:
             yield Sighting(quarter, "signpost-2", state=State.EMERGING)
         if strain.kind != "exploratory":
@@ -143,14 +140,6 @@ def _contents(strain: Strain, names: list[str]) -> Iterator[Content]:
                     if place % 2:
                         given = 5.0 + (place * 17 + step * 3) % 90
                     yield Judgment(
-                        quarter,
-                        name,
-                        likelihood=given,
-                        confidence="low",
-                        analyst="Lead",
+                        quarter, name, likelihood=given, confidence="low", analyst="Lead"
                     )
     yield Sighting(START, "signpost-1", state=State.OBSERVED, seen_on=START.start)
-
-
-def _day(quarter: Quarter, step: int) -> date:
-    return quarter.start + timedelta(days=(step * 37) % 88)

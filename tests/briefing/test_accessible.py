@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import pikepdf
@@ -28,6 +29,7 @@ from tests.briefing.samples import (
     sample_of,
     shipped,
     something_of_everything,
+    with_files,
 )
 from tests.briefing.stress import Strain, strained
 from tests.briefing.tagged import Element, Tagged, problems
@@ -184,6 +186,19 @@ def test_a_link_is_described_by_where_it_leads() -> None:
     pages = printed("annex: everything 2022Q3").read.pdf.pages
     links = [str(a.Contents) for page in pages for a in page.get("/Annots", [])]
     assert {"source 1", "source 2", "Side by side, page 2", "Growth"} <= set(links)
+    assert not [words for words in links if words.startswith(("scenario-", "source-", "entry-"))]
+
+
+def test_a_studys_own_template_may_hold_anything(tmp_path: Path) -> None:
+    """What is see-through, spans rows, has no head or nothing in it stops no briefing."""
+    template = """
+        <section id="method"><h1>Ours</h1><p style="opacity: 0.5">Seen <a href="#page-one">
+        <b>through</b></a></p><table><tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr>
+        </table><table></table><ul></ul><ol><li></li></ol><p></p><dl><dt>d</dt></dl></section>"""
+    folder = with_files(tmp_path, {"templates/method.html.j2": template})
+    root = Tagged(annex_from(STUDIES["bare"]().inputs("2022Q1", folder))).root
+    assert "Ours" in root.text
+    assert [e.text for e in root.every() if e.kind == "/TD"][-3:] == ["a", "b", "c"]
 
 
 # --- looked at by an editor -----------------------------------------------------------------------

@@ -6,7 +6,6 @@ import re
 import socket
 from io import BytesIO
 from pathlib import Path
-from typing import NoReturn
 from zipfile import ZipFile
 
 import pytest
@@ -21,16 +20,11 @@ from tests.study_text import STUDY, write_study
 # --- the file -------------------------------------------------------------------------------------
 
 
-def no_network(*_: object) -> NoReturn:
-    """Stand in for every connection."""
-    raise AssertionError("a connection was opened")
-
-
 @pytest.fixture(scope="module")
 def pdf(sample: Sample) -> bytes:
     """The sample's briefing of 2022Q3, rendered without a network and without a warning."""
     with pytest.MonkeyPatch.context() as patch, complaints() as said:
-        patch.setattr(socket.socket, "connect", no_network)
+        patch.setattr(socket.socket, "connect", lambda *_: pytest.fail("a connection was opened"))
         made = rendered_from(sample.inputs("2022Q3"))
     assert said == []
     return made

@@ -12,7 +12,6 @@ from typing import Final
 from zipfile import ZipFile
 
 import docx
-import openpyxl
 import pytest
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -25,10 +24,11 @@ from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.word import render_docx
 from scenariobook.cli.check import check_look
 from scenariobook.diagnostics import Problems, as_text
-from tests.briefing.cases import CASES, JUDGED, QUARTERS, lines, study
-from tests.briefing.samples import front, project_of, sample_of, shipped, with_files
+from tests.briefing.cases import CASES, JUDGED, case, lines, study
+from tests.briefing.samples import front, project_of, sample_of, shipped, text_of, with_files
 from tests.builders import a_scenario, a_study
 from tests.clients import libreoffice_convert, require, require_package
+from tests.corpus.trackers import tracker
 from tests.validity import judges
 
 SPACES: Final = re.compile(r"\s+")
@@ -36,7 +36,7 @@ OWN: Final = "templates/briefing.docx"
 
 
 def in_case(name: str) -> bytes:
-    return render_docx(CASES[name]().inputs(QUARTERS.get(name, "2022Q2")))
+    return render_docx(case(name))
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +67,7 @@ def said(document: Document | _Cell) -> Iterator[str]:
 def test_it_has_each_word_of_page_one_set_by_styles_alone(name: str) -> None:
     """No letter and no paragraph has a look of its own: whoever changes a style changes all."""
     document = opened(in_case(name))
-    text = CASES[name]().briefing(QUARTERS.get(name, "2022Q2"))
-    markup = front(Templates(None, screen=True), text)
+    markup = front(Templates(None, screen=True), text_of(case(name)))
     drawn = re.sub(r'<span class="drawn">.*?</span>', "", markup)
     in_word = plain(" ".join(said(document)))
     for line in lines(drawn):
@@ -238,16 +237,10 @@ def broken_inside() -> bytes:
     return made.getvalue()
 
 
-def a_workbook() -> bytes:
-    made = BytesIO()
-    openpyxl.Workbook().save(made)
-    return made.getvalue()
-
-
 NO_DOCUMENTS: Final[dict[str, Callable[[], bytes]]] = {
     "a text": lambda: b"Dear all,",
     "cut short": lambda: in_case("judged")[:9000],
-    "a workbook": a_workbook,
+    "a workbook": tracker,
     "broken inside": broken_inside,
 }
 

@@ -20,12 +20,10 @@ from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import as_known
 from scenariobook.record.ledger.kinds import Outcome
-from scenariobook.record.project_folder import open_project
 from tests.briefing.rendering import markups
-from tests.briefing.samples import body, front, text_of
+from tests.briefing.samples import SHIPPED, body, front, project_of, text_of
 from tests.builders import q
 
-SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 REFERENCES = {"id", "source"}  # to a source, whose id may hold its year
@@ -76,7 +74,7 @@ def later_years(study: Path) -> list[str]:
 @pytest.mark.parametrize("name", ["central-asia", "us-economy-2006", "el-nino-1996"])
 def test_no_text_names_a_year_after_the_start(name: str) -> None:
     """Protects past editions from sentences such as "this is what came"."""
-    assert later_years(SCENARIOS / name) == []
+    assert later_years(SHIPPED / name) == []
 
 
 @pytest.mark.parametrize(
@@ -84,11 +82,10 @@ def test_no_text_names_a_year_after_the_start(name: str) -> None:
 )
 def test_a_workshop_of_then_knows_nothing_of_what_came(name: str, quarter: str, entry: int) -> None:
     """No later quarter but the horizon, no later entry, no reason of an outcome."""
-    now, _, _ = open_project(SCENARIOS / name)
-    assert now
+    now = project_of(name)
     then = as_known(now, entry, q(quarter))
-    basis = inputs_of(then, q(quarter))
-    text, templates = text_of(basis), Templates(None)
+    basis, templates = inputs_of(then, q(quarter)), Templates(None)
+    text = text_of(basis)
     printed = front(templates, text) + body(templates, text) + "".join(markups(basis).values())
     for source in then.study.sources:  # a data set's title says how far it goes
         printed = printed.replace(source.title, "")

@@ -7,7 +7,6 @@ what the published figures say by another way.
 
 from __future__ import annotations
 
-import json
 import re
 import runpy
 import shutil
@@ -22,7 +21,7 @@ from typing import Any
 import pytest
 
 from scenariobook.record.definitions.changes import digest
-from tests.commands import run
+from tests.commands import logged, run
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 US, NINO = "us-economy-2006", "el-nino-1996"
@@ -56,9 +55,8 @@ def tables(name: str, table: str) -> Iterator[dict[str, Any]]:
 
 
 def contents(study: Path) -> list[dict[str, Any]]:
-    """Return what the lines of a study's ledger say."""
-    lines = (study / "record" / "ledger.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line)["content"] for line in lines]
+    """Return what the entries of a study's ledger say."""
+    return [entry["content"] for entry in logged(study)]
 
 
 def at(name: str, quarter: str) -> int:

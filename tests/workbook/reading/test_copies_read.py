@@ -99,41 +99,33 @@ def test_who_looked_is_told_where_nothing_else_was_typed() -> None:
     assert kinds == {"A": "looked", "B": "reading"}
 
 
-class Changed(NamedTuple):
-    """What an item was in the study and is now, what is typed in a copy, what is asked then."""
-
-    was: str
-    now: str
-    typed: object
-    asked: str
-
-
 _NUMBER: Final = 'unit = "%"\nwatch = 40\nwarning = 50\n'
 _OTHER: Final = _NUMBER.replace("%", "boats")
 _LEVELS: Final = 'type = "ordinal"\nlevels = ["short", "long"]\nwatch = "long"\n'
 _MORE: Final = _LEVELS.replace('"long"]', '"middle", "long"]')
-CHANGES: Final = {
-    "another-unit": Changed(_NUMBER, _OTHER, 31, "was a number in %; now it is a number in boats"),
-    "other-name": Changed(_NUMBER, f'{_OTHER}former_units = ["%"]\n', 31, ""),
-    "more-levels": Changed(_LEVELS, _MORE, "short", "was one of: short, long; now"),
-    "level-of-now": Changed(_LEVELS, _MORE, "middle", ""),
-    "yes-no-now": Changed(_LEVELS, 'type = "yes-no"\nconcern = "yes"\n', "yes", ""),
-    "other-marks": Changed(_NUMBER, _NUMBER, "1.050", "1.05"),
+# What an item was in the study and is now, what is typed in a copy, what is asked then.
+CHANGES: Final[dict[str, tuple[str, str, object, str]]] = {
+    "another-unit": (_NUMBER, _OTHER, 31, "was a number in %; now it is a number in boats"),
+    "other-name": (_NUMBER, f'{_OTHER}former_units = ["%"]\n', 31, ""),
+    "more-levels": (_LEVELS, _MORE, "short", "was one of: short, long; now"),
+    "level-of-now": (_LEVELS, _MORE, "middle", ""),
+    "yes-no-now": (_LEVELS, 'type = "yes-no"\nconcern = "yes"\n', "yes", ""),
+    "other-marks": (_NUMBER, _NUMBER, "1.050", "1.05"),
 }
 
 
 @pytest.mark.usefixtures("folder")
 def test_a_value_that_meant_something_else_then_is_asked_about() -> None:
     """By the unit, the levels and the form of numbers that the study had when the copy was made."""
-    then = "".join(an_item(id_, one.was) for id_, one in CHANGES.items())
+    then = "".join(an_item(id_, was) for id_, (was, *_) in CHANGES.items())
     write_study(Path(), STUDY + then)
     succeed("build")
-    typed({("Update", id_, "value"): one.typed for id_, one in CHANGES.items()})
-    now = "".join(an_item(id_, one.now) for id_, one in CHANGES.items())
+    typed({("Update", id_, "value"): value for id_, (_, _, value, _) in CHANGES.items()})
+    now = "".join(an_item(id_, now) for id_, (_, now, *_) in CHANGES.items())
     header = '[study]\nnumber_format = "1.234,5"'
     write_study(Path(), STUDY.replace("[study]", header) + now)
     found = preview()
-    wanted = {id_: one.asked for id_, one in CHANGES.items() if one.asked}
+    wanted = {id_: asked for id_, (*_, asked) in CHANGES.items() if asked}
     assert {line.partition(":")[0] for line in found.asked} == wanted.keys()
     for line in found.asked:
         assert wanted[line.partition(":")[0]] in line
