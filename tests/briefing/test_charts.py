@@ -245,24 +245,18 @@ def test_wrapped_texts_fit_their_room(words: str, room: float, most: int) -> Non
 # --- strained -------------------------------------------------------------------------------------
 
 
-DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
 LETTERS = st.sampled_from(sorted(c for c in advances() if c.isprintable())) | st.characters(
     categories=["L", "N", "P", "Zs"]
 )
 TITLE = st.text(LETTERS, min_size=1, max_size=120)
 
 
-def drawings(strain: Strain) -> list[Element]:
-    """Return every drawing of a study's briefing."""
-    markup = "".join(strained(strain).markup(str(strain.last)))
-    return [drawing(found) for found in DRAWING.findall(markup)]
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("strain", STRAINS, ids=str)
 def test_every_drawing_of_a_strained_briefing_is_legible(strain: Strain) -> None:
     """Every one has its words, keeps its texts apart, and stays within its frame."""
-    every = drawings(strain)
+    markup = "".join(strained(strain).markup(str(strain.last)))
+    every = [drawing(one) for one in re.findall(r"<svg.*?</svg>", markup, re.DOTALL)]
     for root in every:
         assert_legible(root)
     names = {box.words for root in every for box in boxes(root)}
@@ -301,11 +295,9 @@ _SHEET: Final = """
 body > svg { margin-bottom: 8pt; }
 .row svg { display: inline; margin-right: 8pt; }
 """
-STRAIN_BY_NAME: Final = {str(strain): strain for strain in STRAINS}
-Parts = list[str]
 
 
-def strips(*names: str) -> Parts:
+def strips(*names: str) -> list[str]:
     """Return the scale of each study's strips on page one, and the strips."""
     pages = [brief(name).page_one for name in names]
     return [str(part) for page in pages for part in (page.scale, *(r.strip for r in page.rows))]
@@ -313,13 +305,13 @@ def strips(*names: str) -> Parts:
 
 def brief(name: str) -> Annex:
     """Return a study's briefing as text."""
-    strain = STRAIN_BY_NAME[name]
+    (strain,) = (strain for strain in STRAINS if str(strain) == name)
     return strained(strain).briefing(str(strain.last))
 
 
-def trends(*names: str) -> Parts:
+def trends(*names: str) -> list[str]:
     """Return the trends and the time lines of each study's first scenario, in rows."""
-    rows: Parts = []
+    rows: list[str] = []
     for name in names:
         items = brief(name).items
         part = next(part for part in items.scenarios if part.scenario.id == "scenario-00")
@@ -337,9 +329,9 @@ def row(drawings: Sequence[str]) -> str:
     return f'<div class="row">{"".join(drawings)}</div>'
 
 
-def heat_maps(*names: str) -> Parts:
+def heat_maps(*names: str) -> list[str]:
     """Return the heat map of each study, in rows."""
-    rows: Parts = []
+    rows: list[str] = []
     for name in names:
         found = brief(name).heat_map
         cells = [line.cells for group in found.groups for line in group.rows if line.cells]
@@ -348,13 +340,10 @@ def heat_maps(*names: str) -> Parts:
 
 
 # What is on each sheet, and how high it is in points.
-SHEETS: Final[dict[str, tuple[Callable[[], Parts], float]]] = {
+SHEETS: Final[dict[str, tuple[Callable[[], list[str]], float]]] = {
     "strips": (lambda: strips("3x3-open-many", "3x3-open-one", "3x3-exploratory-many"), 370),
     "trends": (lambda: trends("3x3-exploratory-many", "3x60-open-many", "8x60-open-one"), 430),
-    "heat-map": (
-        lambda: heat_maps("3x3-open-many", "8x60-exclusive-many", "15x3-open-many"),
-        300,
-    ),
+    "heat-map": (lambda: heat_maps("3x3-open-many", "8x60-exclusive-many", "15x3-open-many"), 300),
 }
 
 

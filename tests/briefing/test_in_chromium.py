@@ -65,9 +65,6 @@ SIDEWAYS = """[...document.querySelectorAll('.region')]
     .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
     .map(one => one.ariaLabel)"""
 
-HIDDEN = """document.querySelectorAll('.region *')
-    .forEach(one => { one.style.visibility = 'hidden'; })"""
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -270,7 +267,9 @@ def test_what_scrolls_sideways_takes_the_focus_and_the_arrow_keys(opened: Page) 
 @at(("worked", 1320))
 def test_what_does_not_scroll_has_no_shade_at_its_side(opened: Page) -> None:
     """The region's right edge falls between two pixels at this width: a line was left there."""
-    opened.evaluate(HIDDEN)
+    opened.evaluate(
+        "document.querySelectorAll('.region *').forEach(one => { one.style.visibility = 'hidden' })"
+    )
     opened.evaluate("document.querySelector('.region').scrollIntoView({behavior: 'instant'})")
     left, top, right, bottom = opened.evaluate(
         "(box => [box.left, box.top, box.right, box.bottom])"

@@ -102,19 +102,16 @@ def test_the_first_sentence_is_whole_or_visibly_cut(text: str, longest: int, fir
         "It follows Li et al. 2014 in nothing.",
         "The level stays (max. 7, min. 3) as it is.",
         "It leaves (so says Smith. Kim doubts it) and returns.",
+        # A word that may be an abbreviation ends a sentence: "no" was taken for a number's.
+        "Parliament votes no.",
+        "It ends in 5 min.",
+        "It fell (see no. 3).",
     ],
 )
 def test_no_sentence_ends_at_an_abbreviation_or_in_brackets(text: str) -> None:
-    """Half of one said the opposite of the whole."""
-    assert typeset.first_sentence(f"{text} More follows.", 200) == text
-
-
-@pytest.mark.parametrize(
-    "text", ["Parliament votes no.", "It ends in 5 min.", "It fell (see no. 3)."]
-)
-def test_a_word_that_may_be_an_abbreviation_ends_a_sentence(text: str) -> None:
-    """The headline had two sentences: "no" was taken for a number's."""
-    assert typeset.first_sentence(f"{text} The president (who knows) waits.", 200) == text
+    """Half of one said the opposite of the whole; a headline had two."""
+    for next_ in ("More follows.", "The president (who knows) waits."):
+        assert typeset.first_sentence(f"{text} {next_}", 200) == text
 
 
 # --- what authors write ---------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
-from zipfile import ZipFile
 
 import docx
 import pytest
@@ -30,6 +29,7 @@ from tests.builders import a_scenario, a_study
 from tests.clients import libreoffice_convert, require, require_package
 from tests.corpus.trackers import tracker
 from tests.validity import judges
+from tests.workbook.as_read import repacked
 
 SPACES: Final = re.compile(r"\s+")
 OWN: Final = "templates/briefing.docx"
@@ -230,11 +230,7 @@ def fetching(document: Document) -> None:
 
 
 def broken_inside() -> bytes:
-    made = BytesIO()
-    with ZipFile(BytesIO(in_case("judged"))) as sound, ZipFile(made, "w") as damaged:
-        for name in sound.namelist():
-            damaged.writestr(name, sound.read(name).replace(b"<w:styles", b"<w:style<"))
-    return made.getvalue()
+    return repacked(in_case("judged"), lambda _, part: part.replace(b"<w:styles", b"<w:style<"))
 
 
 NO_DOCUMENTS: Final[dict[str, Callable[[], bytes]]] = {

@@ -1,8 +1,12 @@
-"""Holds the shipped studies to their records, and two of them to the data that they rest on.
+"""Holds the shipped studies to their records and data, and to what could be known when they began.
 
 Nobody typed the readings, priors and counts of those two: ``readings.py`` takes them from
 ``data.csv``. So the record must hold what the script says, the texts what it counts, and the script
 what the published figures say by another way.
+
+A past edition prints the same texts as the newest one. A text that names a later year tells the
+readers of the first edition how the story went on. A fact may be later: editions before it leave it
+out. Nor does a workshop of then, brought to a room, tell what came.
 """
 
 from __future__ import annotations
@@ -20,23 +24,31 @@ from typing import Any
 
 import pytest
 
+from scenariobook.briefing.rendering import Templates
+from scenariobook.cli.shared.documents import inputs_of
+from scenariobook.quarter import Quarter
+from scenariobook.record.as_known import as_known
 from scenariobook.record.definitions.changes import digest
+from scenariobook.record.ledger.kinds import Outcome
+from tests.briefing.rendering import markups
+from tests.briefing.samples import SHIPPED, body, front, project_of, text_of
+from tests.builders import q
 from tests.commands import logged, run
 
-SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 US, NINO = "us-economy-2006", "el-nino-1996"
 RECORDED = {
     US: [f"{year}Q{n}" for year in (2006, 2007, 2008) for n in (1, 2, 3, 4)][:10],
     NINO: [f"{year}Q{n}" for year in (1996, 1997, 1998) for n in (1, 2, 3, 4)][2:],
 }
 BEFORE = {US: "2005Q4", NINO: "1996Q2"}
+each = pytest.mark.parametrize("name", ["central-asia", US, NINO])
 both = pytest.mark.parametrize("name", [US, NINO])
 
 
 @cache
 def script(name: str) -> dict[str, Any]:
     """Return what a study's script defines."""
-    return runpy.run_path(str(SCENARIOS / name / "readings.py"))
+    return runpy.run_path(str(SHIPPED / name / "readings.py"))
 
 
 def printed(script: dict[str, Any], argument: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -47,11 +59,17 @@ def printed(script: dict[str, Any], argument: str, capsys: pytest.CaptureFixture
     return capsys.readouterr().out
 
 
+def documents_of(name: str) -> dict[str, dict[str, Any]]:
+    """Return a study's files by their names, without the ending."""
+    paths = sorted((SHIPPED / name).glob("*.toml"))
+    return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in paths}
+
+
 def tables(name: str, table: str) -> Iterator[dict[str, Any]]:
     """Yield all of a study's tables of one kind; a scenario has its file's name."""
-    for path in sorted((SCENARIOS / name).glob("*.toml")):
-        found = tomllib.loads(path.read_text(encoding="utf-8")).get(table, [])
-        yield from found if isinstance(found, list) else [{"id": path.stem} | found]
+    for stem, document in documents_of(name).items():
+        found = document.get(table, [])
+        yield from found if isinstance(found, list) else [{"id": stem} | found]
 
 
 def contents(study: Path) -> list[dict[str, Any]]:
@@ -69,7 +87,7 @@ def at(name: str, quarter: str) -> int:
 # --- all of them ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["central-asia", US, NINO])
+@each
 def test_no_figure_of_a_shipped_study_can_be_changed_by_a_slip(name: str) -> None:
     """Protects each threshold, rating, fact and text, and each entry of the record.
 
@@ -77,7 +95,7 @@ def test_no_figure_of_a_shipped_study_can_be_changed_by_a_slip(name: str) -> Non
     it knows by their checksum, and each entry holds the checksum of the one before. What the
     figures do is read in tests/golden.
     """
-    study = SCENARIOS / name
+    study = SHIPPED / name
     files = {path.name: path.read_bytes() for path in study.glob("*.toml")}
     known = [one["definitions"] for one in contents(study) if one["kind"] == "defined"]
     assert digest(files) == known[-1]
@@ -101,8 +119,8 @@ def test_the_archived_tables_are_those_that_the_script_prints(
         sha256(printed(script(name), quarter, capsys).encode()).hexdigest()
         for quarter in RECORDED[name]
     }
-    expected.add(sha256((SCENARIOS / name / "outcomes.csv").read_bytes()).hexdigest())
-    archived = SCENARIOS / name / "record" / "returned"
+    expected.add(sha256((SHIPPED / name / "outcomes.csv").read_bytes()).hexdigest())
+    archived = SHIPPED / name / "record" / "returned"
     assert {path.stem for path in archived.iterdir()} == expected
 
 
@@ -111,7 +129,7 @@ def test_the_record_can_be_taken_on(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Protects the steps at the head of study.toml: undo, advance, print a table, import it."""
-    study = Path(shutil.copytree(SCENARIOS / name, tmp_path / name))
+    study = Path(shutil.copytree(SHIPPED / name, tmp_path / name))
     head = (study / "study.toml").read_text("utf-8").partition("[study]")[0]
     quarter = re.findall(r"readings\.py (\d{4}Q\d)", head)[0]
     table = tmp_path / f"{quarter}.csv"
@@ -140,7 +158,7 @@ def test_baselines_are_the_quarter_before_the_first(name: str) -> None:
 @both
 def test_the_extract_says_what_it_was_taken_from(name: str) -> None:
     """Protects the way back to the package's file, without which the figures are hearsay."""
-    head = (SCENARIOS / name / "data.csv").read_text("utf-8").splitlines()[:2]
+    head = (SHIPPED / name / "data.csv").read_text("utf-8").splitlines()[:2]
     assert re.fullmatch(r"# Columns of statsmodels/\S+\.csv, statsmodels [\d.]+; .*", head[0])
     assert re.fullmatch(r"# SHA-256 of that file: [0-9a-f]{64}", head[1])
 
@@ -175,7 +193,7 @@ def test_nothing_after_2005_bears_on_priors_and_ratings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Protects against hindsight: with nonsense for all later quarters the counts stay."""
-    study = Path(shutil.copytree(SCENARIOS / US, tmp_path / US))
+    study = Path(shutil.copytree(SHIPPED / US, tmp_path / US))
     data = study / "data.csv"
     lines = data.read_text("utf-8").splitlines()
     later = next(n for n, line in enumerate(lines) if line.startswith("2006,1,"))
@@ -197,3 +215,77 @@ def test_measures_say_how_common_each_warning_was() -> None:
     for indicator in tables(NINO, "indicators"):
         count = sum(warned(indicator["id"], n) for n in past)
         assert f"At warning in {count} of {len(past)} quarters" in indicator["measure"]
+
+
+# --- hindsight ------------------------------------------------------------------------------------
+
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+REFERENCES = {"id", "source"}  # to a source, whose id may hold its year
+# Where a text comes from tells of no event.
+CITATIONS = (
+    "Šćepanović 2022",  # the article that the study follows
+    "the figures here are those of December 2009",  # the vintage of the data
+)
+
+
+def texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each text of a table with the key that it stands under."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in {"sources", "study"} and not (name == "when" and "bears_on" in value):
+                yield from texts(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner, key)
+    elif isinstance(value, str):
+        yield key, value
+
+
+def is_withheld(fact: dict[str, Any], start: str) -> bool:
+    """Tell whether a fact is dated after the year of the start.
+
+    The program prints such a fact in no edition of an earlier quarter, since it can read the date.
+    """
+    dated = re.fullmatch(r"(\d{4})(?:Q[1-4]|-\d\d)?", fact["when"])
+    return dated is not None and dated[1] > start[:4]
+
+
+def later_years(name: str) -> list[str]:
+    """Return the texts of a study that name a year after that of its start."""
+    documents = documents_of(name).values()
+    (start,) = (d["study"]["start"] for d in documents if "study" in d)
+    found = []
+    for document in documents:
+        facts = document.get("facts", [])
+        document["facts"] = [fact for fact in facts if not is_withheld(fact, start)]
+        for key, text in texts(document):
+            told = re.sub("|".join(CITATIONS), "", text)
+            if key not in REFERENCES and any(year > start[:4] for year in YEAR.findall(told)):
+                found.append(f"{key}: {text}")
+    return found
+
+
+@each
+def test_no_text_names_a_year_after_the_start(name: str) -> None:
+    """Protects past editions from sentences such as "this is what came"."""
+    assert later_years(name) == []
+
+
+@pytest.mark.parametrize(
+    "name, quarter, entry", [("el-nino-1996", "1996Q3", 15), ("us-economy-2006", "2006Q1", 18)]
+)
+def test_a_workshop_of_then_knows_nothing_of_what_came(name: str, quarter: str, entry: int) -> None:
+    """No later quarter but the horizon, no later entry, no reason of an outcome."""
+    now = project_of(name)
+    then = as_known(now, entry, q(quarter))
+    basis, templates = inputs_of(then, q(quarter)), Templates(None)
+    text = text_of(basis)
+    printed = front(templates, text) + body(templates, text) + "".join(markups(basis).values())
+    for source in then.study.sources:  # a data set's title says how far it goes
+        printed = printed.replace(source.title, "")
+    named = {Quarter.parse(found) for found in re.findall(r"\b\d{4}Q[1-4]\b", printed)}
+    assert {one for one in named if one > q(quarter)} == {now.study.header.horizon}
+    outcomes = [e.content for e in now.ledger.entries if isinstance(e.content, Outcome)]
+    assert outcomes
+    assert not [said for said in outcomes if said.why and said.why in printed]

@@ -148,17 +148,28 @@ def upside_down(book: Workbook) -> None:
 
 def saved_by_a_program_that_calculates(path: str | Path, formula: str, shows: float | str) -> None:
     """Let the file hold what a formula gives, as a spreadsheet program saves it."""
-    with zipfile.ZipFile(path) as read:
-        parts = {name: read.read(name) for name in read.namelist()}
     empty = re.compile(
         rf'(<c r="\w+"[^>]*?)>(<f>{re.escape(formula)}</f>)<v(?: ?/>|></v>)'.encode()
     )
     kind = ' t="str"' if isinstance(shows, str) else ""
     shown = rf"\1{kind}>\2<v>{shows}</v>".encode()
-    assert any(empty.search(data) for data in parts.values())
-    with zipfile.ZipFile(path, "w") as write:
-        for name, data in parts.items():
-            write.writestr(name, empty.sub(shown, data))
+    found: list[bytes] = []
+
+    def fill(_: str, part: bytes) -> bytes:
+        found.extend(empty.findall(part))
+        return empty.sub(shown, part)
+
+    Path(path).write_bytes(repacked(Path(path).read_bytes(), fill))
+    assert found
+
+
+def repacked(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """Return a package whose parts were changed one by one."""
+    target = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as read, zipfile.ZipFile(target, "w") as write:
+        for name in read.namelist():
+            write.writestr(name, change(name, read.read(name)))
+    return target.getvalue()
 
 
 def recorded(kind: str) -> list[dict[str, Any]]:
@@ -185,11 +196,12 @@ def calculated_by(program: str, data: bytes, folder: Path) -> bytes:
 
     They trust the values that they find, so those of formulas are taken out before.
     """
+
+    def without_values(name: str, part: bytes) -> bytes:
+        return _KEPT_VALUE.sub(rb"\1", part) if name.startswith("xl/worksheets/sheet") else part
+
     path = folder / "opened.xlsx"
-    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(path, "w") as without:
-        for name in source.namelist():
-            is_sheet, part = name.startswith("xl/worksheets/sheet"), source.read(name)
-            without.writestr(name, _KEPT_VALUE.sub(rb"\1", part) if is_sheet else part)
+    path.write_bytes(repacked(data, without_values))
     if program == "soffice":
         return libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", folder / "out").read_bytes()
     return gnumeric_convert(path, folder / "saved.xlsx").read_bytes()

@@ -73,23 +73,19 @@ def grafted(fresh: bytes, current: bytes, **renamed: str) -> bytes:
 def _with_threaded_comment(data: bytes) -> bytes:
     """Add what Excel keeps of a conversation, and the persons who hold it."""
     held = opc.parts(data)
-    held["xl/persons/person.xml"] = (
+    persons, comments = "xl/persons/person.xml", "xl/threadedComments/threadedComment1.xml"
+    held[persons] = (
         f'<personList xmlns="{_THREADED}"><person displayName="Anna" id="{_WHO}" userId="anna" '
         'providerId="None"/></personList>'
     ).encode()
-    held["xl/threadedComments/threadedComment1.xml"] = (
+    held[comments] = (
         f'<ThreadedComments xmlns="{_THREADED}"><threadedComment ref="B1" '
         f'dT="2022-05-09T10:00:00.00" personId="{_WHO}" id="{_NOTE}"><text>Why this?</text>'
         "</threadedComment></ThreadedComments>"
     ).encode()
     for part, kind, target, name in (
-        ("xl/workbook.xml", "person", "xl/persons/person.xml", "person"),
-        (
-            "xl/worksheets/sheet1.xml",
-            "threadedComment",
-            "xl/threadedComments/threadedComment1.xml",
-            "threadedcomments",
-        ),
+        ("xl/workbook.xml", "person", persons, "person"),
+        ("xl/worksheets/sheet1.xml", "threadedComment", comments, "threadedcomments"),
     ):
         link = opc.Relationship(f"rIdOf{kind}", f"{_OFFICE_2017}/{kind}", target, outside=False)
         held[opc.rels_of(part)] = opc.write_relationships(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 import openpyxl.reader.excel
 import openpyxl.worksheet._reader
@@ -29,8 +29,18 @@ from scenariobook.workbook.xlsx.loading import load
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, to_bytes
 from tests.clients import libreoffice_convert
 from tests.corpus import trackers
-from tests.corpus.trackers import STYLES, WORKBOOK, WORKBOOK_RELS, before, changed, packed, parts
-from tests.workbook.as_read import formulas
+from tests.corpus.trackers import GUIDE as SHEET
+from tests.corpus.trackers import (
+    STYLES,
+    TYPES,
+    WORKBOOK,
+    WORKBOOK_RELS,
+    before,
+    changed,
+    packed,
+    parts,
+)
+from tests.workbook.as_read import formulas, repacked
 from tests.workbook.examples import LAST, example, tracker
 
 # --- written --------------------------------------------------------------------------------------
@@ -118,29 +128,23 @@ def _package() -> bytes:
     sheet: Any = book.active
     sheet["A1"] = 1
     sheet["A1"].number_format = "yyyy-mm-dd"
-    held, target = BytesIO(), BytesIO()
+    held = BytesIO()
     book.save(held)
-    with ZipFile(held) as package, ZipFile(target, "w", ZIP_DEFLATED) as again:
-        for name in package.namelist():
-            data = package.read(name).decode()
-            if name == "xl/worksheets/sheet1.xml":
-                begin, end = data.index("<sheetData>"), data.index("</sheetData>")
-                data = f"{data[:begin]}<sheetData>{ROWS}{data[end:]}"
-            again.writestr(name, data.replace("</Types>", f"{LISTED}</Types>"))
-        again.writestr("xl/sharedStrings.xml", f'<sst xmlns="{NS}">{SHARED}</sst>')
-    return target.getvalue()
+    with ZipFile(held) as package:
+        ours = {name: package.read(name).decode() for name in package.namelist()}
+    rows = f"<sheetData>{ROWS}</sheetData>"
+    ours[SHEET] = re.sub("<sheetData>.*</sheetData>", rows, ours[SHEET], flags=re.DOTALL)
+    ours[TYPES] = ours[TYPES].replace("</Types>", f"{LISTED}</Types>")
+    ours["xl/sharedStrings.xml"] = f'<sst xmlns="{NS}">{SHARED}</sst>'
+    return packed((name, part.encode()) for name, part in ours.items())
 
 
 def _held(book: Workbook) -> list[tuple[object, ...]]:
     cells: Any = book.worksheets[0]._cells
     return [
-        (address, cell.data_type, _plain(cell.value), cell.number_format, cell.coordinate)
-        for address, cell in cells.items()
+        (at, c.data_type, getattr(c.value, "text", c.value), c.number_format, c.coordinate)
+        for at, c in cells.items()
     ]
-
-
-def _plain(value: object) -> object:
-    return getattr(value, "text", value)
 
 
 @pytest.mark.parametrize("as_shown", [False, True])
@@ -158,12 +162,8 @@ def test_cells_are_those_that_openpyxl_makes(*, as_shown: bool) -> None:
 
 def test_shared_texts_are_read_as_they_are_written() -> None:
     """Openpyxl takes ``x005F_`` out of them."""
-    data = _package()
-    target = BytesIO()
-    with ZipFile(BytesIO(data)) as package, ZipFile(target, "w") as again:
-        for name in package.namelist():
-            again.writestr(name, package.read(name).replace(b"plain", b"_x005F_x0041_"))
-    sheet: Any = load(target.getvalue(), as_shown=False).worksheets[0]
+    data = repacked(_package(), lambda _, part: part.replace(b"plain", b"_x005F_x0041_"))
+    sheet: Any = load(data, as_shown=False).worksheets[0]
     assert sheet["A1"].value == "_x005F_x0041_"
 
 
@@ -273,8 +273,7 @@ def with_many_formats() -> bytes:
 
 
 @pytest.mark.parametrize(
-    "make",
-    [with_parts_of_other_programs, with_a_pivot_table, with_many_formats],
+    "make", [with_parts_of_other_programs, with_a_pivot_table, with_many_formats]
 )
 def test_what_analysts_and_their_programs_add_passes(make: Callable[[], bytes]) -> None:
     """Nothing sound is refused because it is unlike what we write."""
