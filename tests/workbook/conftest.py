@@ -16,6 +16,8 @@ from tests.workbook.lake import FULL, close_a_quarter, succeed, write_and_build
 
 # A day of the open quarter, 2022Q1.
 _MOMENT: Final = datetime(2022, 3, 20, 9, tzinfo=UTC)
+# A day after all that the shipped studies have recorded; trackers name the day of their record.
+_TODAY: Final = datetime(2026, 11, 30, 9, tzinfo=UTC)
 SHIPPED: Final = Path(__file__).parents[2] / "scenarios"
 
 
@@ -47,7 +49,7 @@ def second_quarter(folder: Path, prepared_once: PreparedOnce) -> Path:
 def shipped(tmp_path_factory: pytest.TempPathFactory, printed_once: PrintedOnce) -> dict[str, Path]:
     """Return the trackers of the shipped studies and of the lake's, and a hand-out."""
     folder = tmp_path_factory.mktemp("shipped")
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, time_machine.travel(_TODAY, tick=False):
         printed_once.instead_of_printing(patch, pages=False)
         patch.chdir(folder)
         copytree(SHIPPED, "scenarios")
