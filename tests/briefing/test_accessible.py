@@ -7,9 +7,10 @@ links, signs and words.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -196,9 +197,9 @@ def test_a_studys_own_template_may_hold_anything(tmp_path: Path) -> None:
         <b>through</b></a></p><table><tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr>
         </table><table></table><ul></ul><ol><li></li></ol><p></p><dl><dt>d</dt></dl></section>"""
     folder = with_files(tmp_path, {"templates/method.html.j2": template})
-    root = Tagged(annex_from(STUDIES["bare"]().inputs("2022Q1", folder))).root
-    assert "Ours" in root.text
-    assert [e.text for e in root.every() if e.kind == "/TD"][-3:] == ["a", "b", "c"]
+    made = Tagged(annex_from(STUDIES["bare"]().inputs("2022Q1", folder)))
+    assert "Ours" in made.root.text
+    assert [e.text for e in made.root.every() if e.kind == "/TD"][-3:] == ["a", "b", "c"]
 
 
 # --- looked at by an editor -----------------------------------------------------------------------
@@ -212,24 +213,21 @@ _LOWEST_START = 379.0  # a part's heading stands above it: its rule is in the up
 _HEADS = {"/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/THead"}
 
 
-def headings_stay(made: Tagged) -> list[str]:
+def headings_stay(made: Tagged) -> Iterator[str]:
     """No heading, caption or table head is the last thing on a page."""
-    found = []
     for page in range(len(made.shown)):
         path = made.on(page)[-1]
         kinds = {element.kind for element in path}
         if kinds & _HEADS or {"/Caption", "/Table"} <= kinds:
-            found.append(f"page {page + 1} ends with {path[-1].text!r}")
-    return found
+            yield f"page {page + 1} ends with {path[-1].text!r}"
 
 
-def pages_are_filled(made: Tagged) -> list[str]:
+def pages_are_filled(made: Tagged) -> Iterator[str]:
     """No page is less than a third full, but the last, and those before a chapter's own page.
 
     These have several lines, and a page before a chapter's own has more than a few.
     """
     begun = {heading.page for heading in made.root.all("/H1") if _highest(heading) > _TOP - _AT_TOP}
-    found = []
     for page in range(1, len(made.shown)):
         heights = {round(height) for path in made.on(page) for _, height in path[-1].runs}
         filled = (_TOP - min(heights)) / (_TOP - _BOTTOM)
@@ -237,87 +235,70 @@ def pages_are_filled(made: Tagged) -> list[str]:
         least = _LEAST_BEFORE if before_chapter else _LEAST_LINES
         is_free = is_last or before_chapter
         if len(heights) < least or (filled < _LEAST_FILLED and not is_free):
-            found.append(f"page {page + 1}: {len(heights)} lines, {filled:.0%} of the page")
-    return found
+            yield f"page {page + 1}: {len(heights)} lines, {filled:.0%} of the page"
 
 
-def parts_begin_high(made: Tagged) -> list[str]:
+def parts_begin_high(made: Tagged) -> Iterator[str]:
     """A part begins in the upper half of a page, or on the next."""
-    return [
-        f"{heading.text!r} begins low on page {heading.page + 1}"
-        for heading in made.root.all("/H1")
-        if _highest(heading) < _LOWEST_START
-    ]
+    for heading in made.root.all("/H1"):
+        if _highest(heading) < _LOWEST_START:
+            yield f"{heading.text!r} begins low on page {heading.page + 1}"
 
 
 def _highest(heading: Element) -> float:
     return max(height for path in heading.walk() for _, height in path[-1].runs)
 
 
-def tables_repeat_their_heads(made: Tagged) -> list[str]:
+def tables_repeat_their_heads(made: Tagged) -> Iterator[str]:
     """A table that spans pages shows its head on each, the same one; it is read on the first."""
-    return [
-        f"page {page + 1}: {made.unread(page)!r} continues {head.text!r}"
-        for table in made.root.all("/Table")
-        for page in [*_rows_by_page(table)][1:]
-        for head in table.all("/THead")
-        if _together(head.text) not in _together(made.unread(page))
-    ]
+    for table in made.root.all("/Table"):
+        for page, head in product([*_rows_by_page(table)][1:], table.all("/THead")):
+            if _together(head.text) not in _together(made.unread(page)):
+                yield f"page {page + 1}: {made.unread(page)!r} continues {head.text!r}"
 
 
-def rows_keep_company(made: Tagged) -> list[str]:
+def rows_keep_company(made: Tagged) -> Iterator[str]:
     """No row of a table stands alone before or after a page's end."""
-    return [
-        f"page {page + 1}: one row of the table {table.text[:40]!r}"
-        for table in made.root.all("/Table")
-        if len(pages := _rows_by_page(table)) > 1
-        for page, rows in pages.items()
-        if len(rows) < 2
-    ]
+    for table in made.root.all("/Table"):
+        pages = _rows_by_page(table)
+        for page, rows in pages.items():
+            if len(pages) > 1 and len(rows) < 2:
+                yield f"page {page + 1}: one row of the table {table.text[:40]!r}"
 
 
-def rows_stay_whole(made: Tagged) -> list[str]:
+def rows_stay_whole(made: Tagged) -> Iterator[str]:
     """A row begins and ends on one page, and so does a caption."""
-    return [
-        f"page {pages[-1] + 1} begins in the middle of {words}"
-        for kind, words in (("/TR", "a row"), ("/Caption", "a caption"))
-        for element in made.root.all(kind)
-        if len(pages := sorted(_pages(element))) > 1
-    ]
+    for element in [*made.root.all("/TR"), *made.root.all("/Caption")]:
+        if len(_pages(element)) > 1:
+            yield f"page {max(_pages(element)) + 1} begins in the middle of {element.kind}"
 
 
-def source_numbers_lead_there_and_back(made: Tagged) -> list[str]:
+def source_numbers_lead_there_and_back(made: Tagged) -> Iterator[str]:
     """Each number in brackets is a link to its source, and each source leads to a use."""
-    found = [
-        f"{element.text!r} on page {element.page + 1} has a number that is no link"
-        for element in [*made.root.all("/P"), *made.root.all("/TD")]
-        for path in element.walk()
-        if path[-1].kind == "/Span" and re.search(r"\[\d+\]", path[-1].text)
-        if not path[-1].all("/Link")
-    ]
+    for element in [*made.root.all("/P"), *made.root.all("/TD")]:
+        for *_, part in element.walk():
+            is_number = part.kind == "/Span" and re.search(r"\[\d+\]", part.text)
+            if is_number and not part.all("/Link"):
+                yield f"{element.text!r} on page {element.page + 1} has a number that is no link"
     links = {*made.links()}
     used = {name for _, name in links if name.startswith("source-")}
-    listed = {name for name in made.targets() if name.startswith("source-")}
-    found += [f"{name} is cited nowhere" for name in sorted(listed - used)]
+    for name in made.targets():
+        if name.startswith("source-") and name not in used:
+            yield f"{name} is cited nowhere"
     led = {made.targets().get(name) for _, name in links if name.startswith("cited-")}
-    found += [
-        f"nothing leads back from {name} to a page that cites it"
-        for name in sorted(used)
-        if not led & {page for page, target in links if target == name}
-    ]
-    return found
+    for name in used:
+        if not led & {page for page, target in links if target == name}:
+            yield f"nothing leads back from {name} to a page that cites it"
 
 
-def margins_say_what_it_is(made: Tagged, title: str, marking: str) -> list[str]:
+def margins_say_what_it_is(made: Tagged, title: str, marking: str) -> Iterator[str]:
     """Each page has the title, its number, and the marking at its head and at its foot."""
-    found = []
     for page in range(len(made.shown)):
         margin = _together(made.margins(page))
         wanted = (title, f"{page + 1} of {len(made.shown)}")
         told = all(_together(words) in margin for words in wanted)
         if not told or margin.count(_together(marking)) < 2:
-            found.append(f"page {page + 1}: {margin!r}")
-    return found
+            yield f"page {page + 1}: {margin!r}"
 
 
 def _rows_by_page(table: Element) -> Mapping[int, list[Element]]:
@@ -359,10 +340,10 @@ OF_THE_ANNEX: Final = {source_numbers_lead_there_and_back, pages_are_filled}
         if name not in BRIEFINGS or check not in OF_THE_ANNEX
     ],
 )
-def test_an_editor_finds_nothing(name: str, check: Callable[[Tagged], list[str]]) -> None:
+def test_an_editor_finds_nothing(name: str, check: Callable[[Tagged], Iterator[str]]) -> None:
     """Every study's pages hold together, whatever the quarter has in them."""
     assert printed(name).complaints == []
-    assert check(printed(name).read) == []
+    assert [*check(printed(name).read)] == []
 
 
 @pytest.mark.parametrize("name", LAID_OUT)
@@ -370,4 +351,5 @@ def test_every_page_says_what_it_is_and_how_it_may_be_passed_on(name: str) -> No
     """A page that is torn out or copied still has its title, number and marking."""
     header = inputs(name.partition(": ")[2]).study.header
     begins = header.title[:40]  # a very long one goes on below the margin
-    assert margins_say_what_it_is(printed(name).read, begins, header.marking or "") == []
+    found = margins_say_what_it_is(printed(name).read, begins, header.marking or "")
+    assert [*found] == []

@@ -297,10 +297,10 @@ body > svg { margin-bottom: 8pt; }
 """
 
 
-def strips(*names: str) -> list[str]:
-    """Return the scale of each study's strips on page one, and the strips."""
-    pages = [brief(name).page_one for name in names]
-    return [str(part) for page in pages for part in (page.scale, *(r.strip for r in page.rows))]
+def strips(*names: str) -> Iterator[str]:
+    """Yield the scale of each study's strips on page one, and the strips."""
+    for first in (brief(name).page_one for name in names):
+        yield from map(str, (first.scale, *(row.strip for row in first.rows)))
 
 
 def brief(name: str) -> Annex:
@@ -309,19 +309,15 @@ def brief(name: str) -> Annex:
     return strained(strain).briefing(str(strain.last))
 
 
-def trends(*names: str) -> list[str]:
-    """Return the trends and the time lines of each study's first scenario, in rows."""
-    rows: list[str] = []
+def trends(*names: str) -> Iterator[str]:
+    """Yield the trends and the time lines of each study's first scenario, in rows."""
     for name in names:
         items = brief(name).items
         part = next(part for part in items.scenarios if part.scenario.id == "scenario-00")
-        rows += [
-            row([*MARKS.values()][:10]),
-            row([found.drawing for found in part.indicators]),
-            row([items.axis, items.axis]),
-            row([found.drawing for found in part.signposts]),
-        ]
-    return rows
+        yield row([*MARKS.values()][:10])
+        yield row([found.drawing for found in part.indicators])
+        yield row([items.axis, items.axis])
+        yield row([found.drawing for found in part.signposts])
 
 
 def row(drawings: Sequence[str]) -> str:
@@ -329,18 +325,16 @@ def row(drawings: Sequence[str]) -> str:
     return f'<div class="row">{"".join(drawings)}</div>'
 
 
-def heat_maps(*names: str) -> list[str]:
-    """Return the heat map of each study, in rows."""
-    rows: list[str] = []
+def heat_maps(*names: str) -> Iterator[str]:
+    """Yield the heat map of each study, in rows."""
     for name in names:
         found = brief(name).heat_map
         cells = [line.cells for group in found.groups for line in group.rows if line.cells]
-        rows += [row([*MARKS.values()][10:]), row([found.head, found.head]), row(cells[:6])]
-    return rows
+        yield from (row([*MARKS.values()][10:]), row([found.head, found.head]), row(cells[:6]))
 
 
 # What is on each sheet, and how high it is in points.
-SHEETS: Final[dict[str, tuple[Callable[[], list[str]], float]]] = {
+SHEETS: Final[dict[str, tuple[Callable[[], Iterator[str]], float]]] = {
     "strips": (lambda: strips("3x3-open-many", "3x3-open-one", "3x3-exploratory-many"), 370),
     "trends": (lambda: trends("3x3-exploratory-many", "3x60-open-many", "8x60-open-one"), 430),
     "heat-map": (lambda: heat_maps("3x3-open-many", "8x60-exclusive-many", "15x3-open-many"), 300),

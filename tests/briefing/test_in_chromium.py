@@ -311,7 +311,7 @@ def test_it_prints_what_the_pdf_has(opened: Page, sample: Sample) -> None:
     printed = PdfReader(BytesIO(opened.printed()))
     inputs = sample.inputs("2022Q3")
     documents = (rendered_from(inputs), annex_from(inputs))
-    briefing, annex = (_headings(PdfReader(BytesIO(data)).outline) for data in documents)
+    briefing, annex = ([*_headings(PdfReader(BytesIO(data)).outline)] for data in documents)
     sources = next(place for place, (_, words) in enumerate(briefing) if words == "Sources")
     wanted = briefing[:sources] + annex[1:]  # without the sources twice, and the annex's first page
     assert wanted[0] == (1, "Pageone")  # the PDF's bookmark for the headline
@@ -335,15 +335,13 @@ def _said_once(words: str) -> str:
     return words
 
 
-def _headings(outline: list[Any], level: int = 1) -> list[tuple[int, str]]:
-    """Return the outline's headings with their levels, in the order of the document.
+def _headings(outline: list[Any], level: int = 1) -> Iterator[tuple[int, str]]:
+    """Yield the outline's headings with their levels, in the order of the document.
 
     Without spaces, which Chromium loses where a line ends.
     """
-    found = []
     for entry in outline:
         if isinstance(entry, Destination):
-            found.append((level, "".join(str(entry.title).split())))
+            yield level, "".join(str(entry.title).split())
         else:
-            found += _headings(entry, level + 1)
-    return found
+            yield from _headings(entry, level + 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from scenariobook.briefing.pdf.press import diagnose_missing
 from scenariobook.diagnostics import Place
 from tests.briefing.tagged import problems
 from tests.commands import run
-from tests.study_text import STUDY
+from tests.study_text import STUDY, write_study
 
 ROOT = Path(__file__).parents[2]
 CHINESE = "中国水位"
@@ -33,15 +33,13 @@ FONTS = """\
 """
 
 
-def translated(folder: Path, **texts: str) -> Path:
+def translated(folder: Path, texts: Mapping[str, str]) -> Path:
     """Write the small study with other words in it; return its folder."""
-    folder.mkdir(exist_ok=True)
     text = STUDY
     for old, new in texts.items():
-        assert old.replace("_", " ") in text
-        text = text.replace(old.replace("_", " "), new)
-    (folder / "study.toml").write_text(text, encoding="utf-8")
-    return folder
+        assert old in text
+        text = text.replace(old, new)
+    return write_study(folder, text)
 
 
 def briefed(study: Path, fonts: Path) -> tuple[bytes, str]:
@@ -106,12 +104,12 @@ def test_a_study_in_russian_is_set_in_our_own_faces(tmp_path: Path) -> None:
     """Also where no other font is installed; what is italic stands upright in Cyrillic."""
     study = translated(
         tmp_path / "study",
-        **{
+        {
             'horizon = "2027Q4"': 'horizon = "2027Q4"\nlanguage = "ru"',
-            "A_small_synthetic_study": "Небольшое исследование, ёлка и объём",
-            "Will_the_synthetic_lake_dry_up?": "Высохнет ли озеро?",
-            "The_lake_holds": "Озеро держится",
-            "The_lake_dries_up": "Озеро высыхает",
+            "A small synthetic study": "Небольшое исследование, ёлка и объём",
+            "Will the synthetic lake dry up?": "Высохнет ли озеро?",
+            "The lake holds": "Озеро держится",
+            "The lake dries up": "Озеро высыхает",
         },
     )
     assumption = '\n[[assumptions]]\nid = "rain"\nhome = "lake-dries"\ntext = "Дожди редки"\n'
@@ -131,7 +129,8 @@ def test_a_study_in_russian_is_set_in_our_own_faces(tmp_path: Path) -> None:
 @pytest.fixture
 def chinese(tmp_path: Path) -> Path:
     """A study with Chinese names."""
-    return translated(tmp_path / "study", Water_level=CHINESE, A_small_synthetic_study="中国")
+    texts = {"Water level": CHINESE, "A small synthetic study": "中国"}
+    return translated(tmp_path / "study", texts)
 
 
 def test_what_no_font_has_is_said_and_printed_as_its_code_point(
@@ -169,8 +168,8 @@ def test_the_commands_say_it_of_ten_lines_and_count_the_others(
     """A study in a script without a font is told so, without a flood, and once for both PDFs."""
     others = map(chr, range(ord(NOBODYS) - 11, ord(NOBODYS)))
     words = ("A small synthetic study", "The lake holds", "The lake dries up", "Will the synthetic")
-    texts = {old.replace(" ", "_"): next(others) for old in (*words, "The inflow is diverted")}
-    study = translated(tmp_path, Water_level=NOBODYS, **texts)
+    texts = {old: next(others) for old in (*words, "The inflow is diverted")}
+    study = translated(tmp_path, {"Water level": NOBODYS, **texts})
     posts = [
         f'[[signposts]]\nid = "signpost-{n}"\nhome = "lake-dries"\ntitle = "{name}"\n'
         for n, name in enumerate(others)

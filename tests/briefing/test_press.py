@@ -348,7 +348,8 @@ def test_a_link_in_two_lines_of_a_narrower_page_is_one_table_too() -> None:
     head = f'<thead><tr><th>No.</th><th><a href="#top">{"What " * 25}</a></th></tr></thead>'
     style = "@page { size: A4 landscape } @page :first { size: A4 landscape; margin-right: 150mm }"
     made = in_section(table(rows(90), head), style)
-    (found,) = tables(Tagged(made))
+    tagged = Tagged(made)
+    (found,) = tables(tagged)
     assert numbers(found) == counted(90)
     assert problems(made) == []
 

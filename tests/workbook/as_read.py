@@ -207,17 +207,15 @@ def calculated_by(program: str, data: bytes, folder: Path) -> bytes:
     return gnumeric_convert(path, folder / "saved.xlsx").read_bytes()
 
 
-def differences(written: bytes, calculated: bytes) -> list[str]:
-    """Return where a formula's value differs; numbers may by 1e-9, text not at all."""
+def differences(written: bytes, calculated: bytes) -> Iterator[str]:
+    """Yield where a formula's value differs; numbers may by 1e-9, text not at all."""
     ours, theirs = values(written), values(calculated)
-    found = []
     for cell, text in formulas(openpyxl.load_workbook(BytesIO(written))):
         place = (cell.parent.title, cell.coordinate)
         was, now = ours[place], theirs.get(place, "")
         are_numbers = isinstance(was, int | float) and isinstance(now, int | float)
         if abs(was - now) > _TOLERANCE if are_numbers else was != now:
-            found.append(f"{'!'.join(place)}: Python {was!r}, the program {now!r}: {text}")
-    return found
+            yield f"{'!'.join(place)}: Python {was!r}, the program {now!r}: {text}"
 
 
 def values(data: bytes) -> dict[tuple[str, str], Any]:

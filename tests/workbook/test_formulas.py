@@ -136,4 +136,4 @@ def test_each_program_gives_what_stands_beside_each(
     shipped: dict[str, Path], name: str, program: str, tmp_path: Path
 ) -> None:
     written = shipped[name].read_bytes()
-    assert differences(written, calculated_by(program, written, tmp_path)) == []
+    assert [*differences(written, calculated_by(program, written, tmp_path))] == []
