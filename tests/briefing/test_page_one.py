@@ -73,13 +73,14 @@ class Team:
     def differ(self, *says: object, at: Place) -> None:
         """Let each of some people type a value in her own copy of one tracker."""
         self.build()
-        for number, value in enumerate(says):
-            self.return_(saved(TRACKER, f"copy-{number}.xlsx", {at: value}), f"person {number}")
+        values = enumerate(says)
+        self.bring_back(*(saved(TRACKER, f"{n}.xlsx", {at: value}) for n, value in values))
 
-    def return_(self, copy: str, by: str) -> None:
-        """Import somebody's copy, which may leave something open."""
+    def bring_back(self, *copies: str) -> None:
+        """Import the copies of several persons at once, which may leave something open."""
         self.clock.shift(timedelta(minutes=1))
-        bring_copy(copy, options=("--from", by))
+        for number, copy in enumerate(copies):
+            bring_copy(copy, options=("--from", f"person {number}"))
 
     def empty(self, *fields: str) -> None:
         """Empty cells of the likelier judgment in the tracker."""
@@ -264,7 +265,7 @@ def test_a_line_from_an_older_copy_says_that_the_figures_have_changed(team: Team
     cell = ("Words", "Bottom line", "text")
     copy = saved(TRACKER, "anna.xlsx", {cell: "The lake stays (65%)."})
     team.judge(HOLDS, "20,low,,,")
-    team.return_(copy, "anna")
+    team.bring_back(copy)
     reads(OLDER)
 
 
