@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,7 @@ from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicat
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 _SOURCES = re.compile(r'<section class="cited[^>]*>.*?</section>', re.DOTALL)
+ON_PAGE_2 = defaultdict[str, int](lambda: 2)  # every anchor is there
 HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} {% raw %} & \"quotes\" 'too'"
 
 RATINGS = {"alpha": "highly likely", "beta": "unlikely", "gamma": "even"}
@@ -116,7 +118,7 @@ def body(templates: Templates, text: Briefing) -> str:
 
 
 def _part(templates: Templates, text: Briefing, part: Part, room: int = 0) -> str:
-    values = {"name": "briefing", "pages": Pages(), "first": 1, "page_count": 9, "room": room}
+    values = {"name": "briefing", "pages": ON_PAGE_2, "first": 1, "page_count": 9, "room": room}
     return templates.render(
         "pages.html.j2", briefing=text, templates=part.templates, page=part.page, **values
     )
@@ -125,23 +127,14 @@ def _part(templates: Templates, text: Briefing, part: Part, room: int = 0) -> st
 def whole(templates: Templates, text: Annex) -> str:
     """Return the markup of the other pages of the briefing, and of the annex, in one."""
     parts = behind(templates, text).partition("<main>")[2].partition("</main>")[0]
-    short = _SOURCES.sub(
-        '<section id="sources"></section>', body(templates, text)
-    )  # the annex has them in full
+    # The annex has its sources in full.
+    short = _SOURCES.sub('<section id="sources"></section>', body(templates, text))
     return short.replace("</main>", f"{parts}</main>")
 
 
 def behind(templates: Templates, text: Annex) -> str:
     """Return the markup of the annex."""
     return templates.render("annex.html.j2", briefing=text)
-
-
-class Pages(dict[str, int]):
-    """Every anchor is on page 2."""
-
-    def __missing__(self, anchor: str) -> int:
-        """Return the same page for all."""
-        return 2
 
 
 def sample_of(study: Study, *contents: Content) -> Sample:
@@ -161,7 +154,9 @@ def a_source(source: str, reliability: str = "B", **fields: object) -> Source:
     return Source.model_validate(given | fields)
 
 
-def reading(item: str, quarter: str, value: float | str, *sources: str, **more: int) -> Reading:
+def reading(
+    item: str, quarter: str, value: float | str, *sources: str, credibility: int = 2
+) -> Reading:
     """Return a reading taken on the quarter's last day."""
     return Reading(
         q(quarter),
@@ -169,7 +164,7 @@ def reading(item: str, quarter: str, value: float | str, *sources: str, **more: 
         value=value,
         as_of=q(quarter).last_day,
         sources=sources,
-        credibility=more.get("credibility", 2),
+        credibility=credibility,
         note="Note.",
     )
 

@@ -24,7 +24,7 @@ from scenariobook.briefing.workshop.edition import render_pack
 from tests.briefing.cases import lines, whole_record_ended
 from tests.briefing.rendering import annex_from, complaints, rendered_from
 from tests.briefing.samples import (
-    Pages,
+    ON_PAGE_2,
     Sample,
     behind,
     sample_of,
@@ -160,7 +160,7 @@ def test_it_is_read_in_the_order_in_which_it_is_written(sample: Sample) -> None:
     """The structure says all of the markup's text, in order."""
     text = sample.briefing("2022Q3")
     templates = Templates(None)
-    values = {"briefing": text, "pages": Pages(), "first": 1, "page_count": 9}
+    values = {"briefing": text, "pages": ON_PAGE_2, "first": 1, "page_count": 9}
     first = templates.render("annex_front.html.j2", **values)
     said, at = _letters(printed("annex: everything 2022Q3").read.root.text), 0
     for line in (*lines(first), *lines(behind(templates, text))):

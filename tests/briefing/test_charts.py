@@ -13,7 +13,6 @@ from functools import cache
 from importlib import resources
 from itertools import combinations
 from pathlib import Path
-from typing import Final
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -37,13 +36,13 @@ from tests.clients import require
 
 # --- where texts and shapes stand, told from the SVG and the font itself --------------------------
 
-SVG: Final = "{http://www.w3.org/2000/svg}"
+SVG = "{http://www.w3.org/2000/svg}"
 # What letters of the face reach above and below their baseline, in em.
-_ASCENT: Final = 0.72
-_DESCENT: Final = 0.21
-_MISSING: Final = 1.0  # a character that the face lacks is taken from another
-_SLIGHT: Final = 0.02  # of a point: numbers are rounded to hundredths
-_STEPS: Final = re.compile(r"([MLAZ])([^MLAZ]*)")
+_ASCENT = 0.72
+_DESCENT = 0.21
+_MISSING = 1.0  # a character that the face lacks is taken from another
+_SLIGHT = 0.02  # of a point: numbers are rounded to hundredths
+_STEPS = re.compile(r"([MLAZ])([^MLAZ]*)")
 _DOTS = re.compile(r"M([\d.-]+) ([\d.-]+)h0\.01")
 
 
@@ -276,20 +275,20 @@ def test_no_title_makes_the_heat_maps_head_collide(titles: list[str]) -> None:
 # --- pictures -------------------------------------------------------------------------------------
 
 
-GOLDEN: Final = Path(__file__).parents[1] / "golden" / "charts"
+GOLDEN = Path(__file__).parents[1] / "golden" / "charts"
 # Another resolution makes up to 1.0 of the same drawing; the least damage does 3.7, where one of
 # several lines is gone, and 5.4 where a small label moves by 3 mm.
-TOLERATED: Final = 2.0
+TOLERATED = 2.0
 
-RESOLUTION: Final = 64  # dots an inch: 3 mm are 7.6 dots
+RESOLUTION = 64  # dots an inch: 3 mm are 7.6 dots
 # Drawn larger and averaged, by cairo, which does not put edges on whole dots as pdftoppm
 # does: what then differs between versions is small.
-_LARGER: Final = 4
+_LARGER = 4
 # A picture is compared tile by tile, so that what happens to one label is not lost in a
 # page. Blurring takes out how a renderer smooths edges.
-_TILE: Final = 16
-_BLUR: Final = 1.2
-_SHEET: Final = """
+_TILE = 16
+_BLUR = 1.2
+_SHEET = """
 @page { size: 470pt %spt; margin: 8pt; @top-left { content: none } @top-right { content: none }
   @bottom-left { content: none } @bottom-right { content: none } }
 body > svg { margin-bottom: 8pt; }
@@ -334,7 +333,7 @@ def heat_maps(*names: str) -> Iterator[str]:
 
 
 # What is on each sheet, and how high it is in points.
-SHEETS: Final[dict[str, tuple[Callable[[], Iterator[str]], float]]] = {
+SHEETS: dict[str, tuple[Callable[[], Iterator[str]], float]] = {
     "strips": (lambda: strips("3x3-open-many", "3x3-open-one", "3x3-exploratory-many"), 370),
     "trends": (lambda: trends("3x3-exploratory-many", "3x60-open-many", "8x60-open-one"), 430),
     "heat-map": (lambda: heat_maps("3x3-open-many", "8x60-exclusive-many", "15x3-open-many"), 300),

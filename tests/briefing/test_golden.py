@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 import pytest
 
@@ -27,27 +26,27 @@ from tests.briefing.sections import PARTS
 from tests.builders import q
 from tests.expected import GOLDEN, same_as_before
 
-ON_PAGE_ONE: Final = (
+ON_PAGE_ONE = (
     *(f"central-asia {quarter}" for quarter in ("2021Q3", "2022Q2", "2023Q1", "2023Q4")),
     *(f"us-economy-2006 {quarter}" for quarter in ("2006Q1", "2007Q3", "2008Q2")),
     *(f"el-nino-1996 {quarter}" for quarter in ("1996Q3", "1997Q3", "1997Q4", "1998Q4")),
 )
-WHOLE: Final = ("central-asia 2023Q4", "el-nino-1996 1997Q4", "us-economy-2006 2007Q3")
+WHOLE = ("central-asia 2023Q4", "el-nino-1996 1997Q4", "us-economy-2006 2007Q3")
 # With how many people come; None where nobody says.
-HANDOUTS: Final = {
+HANDOUTS = {
     "central-asia 2023Q4": 18,
     "us-economy-2006 2008Q2": None,
     "el-nino-1996 1997Q4": None,
 }
 # A study, the quarter of its edition, and the last entry that the edition before knew of.
-UPDATES: Final = {
+UPDATES = {
     "within a quarter": ("central-asia", "2023Q4", 260),
     "of another quarter": ("central-asia", "2023Q4", 91),
     "nothing changed": ("central-asia", "2023Q4", 289),
 }
-PARTICIPANTS: Final = 20
-_NUMBER: Final = re.compile(r"\d[\d,.]*\d|\d")
-_SECTION: Final = re.compile(r'<section\b[^>]*\bid="([a-z-]+?)(?:-(?:alpha|beta|gamma|case-\d))?"')
+PARTICIPANTS = 20
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+_SECTION = re.compile(r'<section\b[^>]*\bid="([a-z-]+?)(?:-(?:alpha|beta|gamma|case-\d))?"')
 
 
 def read(*markups: str) -> str:

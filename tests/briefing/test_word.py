@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
 
 import docx
 import pytest
@@ -31,8 +30,8 @@ from tests.corpus.trackers import tracker
 from tests.validity import judges
 from tests.workbook.as_read import repacked
 
-SPACES: Final = re.compile(r"\s+")
-OWN: Final = "templates/briefing.docx"
+SPACES = re.compile(r"\s+")
+OWN = "templates/briefing.docx"
 
 
 def in_case(name: str) -> bytes:
@@ -233,7 +232,7 @@ def broken_inside() -> bytes:
     return repacked(in_case("judged"), lambda _, part: part.replace(b"<w:styles", b"<w:style<"))
 
 
-NO_DOCUMENTS: Final[dict[str, Callable[[], bytes]]] = {
+NO_DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "a text": lambda: b"Dear all,",
     "cut short": lambda: in_case("judged")[:9000],
     "a workbook": tracker,

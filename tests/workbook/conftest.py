@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copytree
-from typing import Final
 
 import pytest
 import time_machine
@@ -15,10 +14,10 @@ from tests.study_text import write_study
 from tests.workbook.lake import FULL, close_a_quarter, succeed, write_and_build
 
 # A day of the open quarter, 2022Q1.
-_MOMENT: Final = datetime(2022, 3, 20, 9, tzinfo=UTC)
+_MOMENT = datetime(2022, 3, 20, 9, tzinfo=UTC)
 # A day after all that the shipped studies have recorded; trackers name the day of their record.
-_TODAY: Final = datetime(2026, 11, 30, 9, tzinfo=UTC)
-SHIPPED: Final = Path(__file__).parents[2] / "scenarios"
+_TODAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
+SHIPPED = Path(__file__).parents[2] / "scenarios"
 
 
 @pytest.fixture

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from tests.commands import run
 from tests.study_text import DAM, PEOPLE, RAIN, RATION, STUDY, a_shore, write_study
 
-_ASSUMED: Final = """
+_ASSUMED = """
 [[assumptions]]
 id = "rivers-flow"
 text = "The rivers go on flowing into the lake."
@@ -16,8 +15,8 @@ home = "lake-holds"
 broken_by = ["inflow-diverted"]
 """
 # Without what calls for a decision, and with it.
-PLAIN: Final = STUDY + PEOPLE
-FULL: Final = (
+PLAIN = STUDY + PEOPLE
+FULL = (
     PLAIN
     + a_shore("shore-a", "Shore a")
     + a_shore("shore-b", "Shore b")

@@ -9,7 +9,6 @@ import re
 import zipfile
 from functools import cache
 from pathlib import Path
-from typing import Final
 
 import openpyxl
 import pytest
@@ -18,10 +17,10 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from tests.workbook.as_read import calculated_by, cells_of, differences, formulas
 
-BOOKS: Final = ["central-asia", "el-nino-1996", "us-economy-2006", "small-study", "hand-out"]
-of_each_book: Final = pytest.mark.parametrize("name", BOOKS)
+BOOKS = ["central-asia", "el-nino-1996", "us-economy-2006", "small-study", "hand-out"]
+of_each_book = pytest.mark.parametrize("name", BOOKS)
 # Of what Excel 2016, LibreOffice and Google Sheets share, what a tracker may need.
-FUNCTIONS: Final = {
+FUNCTIONS = {
     *("ABS", "ADDRESS", "AND", "AVERAGE", "CHAR", "COLUMN", "COUNT", "COUNTA", "COUNTBLANK"),
     *("COUNTIF", "COUNTIFS", "DATE", "DAY", "EXACT", "EXP", "FIND", "HYPERLINK", "IF", "IFERROR"),
     *("INDEX", "INT", "ISBLANK", "ISERROR", "ISLOGICAL", "ISNUMBER", "ISTEXT", "LARGE", "LEFT"),
@@ -31,14 +30,14 @@ FUNCTIONS: Final = {
     "YEAR",
 }
 
-_STRING: Final = re.compile(r'"(?:[^"]|"")*"')
-_REFERENCE: Final = re.compile(r"(?<![\w.$!])\$?[A-Z]{1,3}\$?(\d+)(?![\w.(!])")
-_FUNCTION: Final = re.compile(r"([A-Z][A-Z0-9.]*)\(")
-_WORD: Final = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?![\w(])")
+_STRING = re.compile(r'"(?:[^"]|"")*"')
+_REFERENCE = re.compile(r"(?<![\w.$!])\$?[A-Z]{1,3}\$?(\d+)(?![\w.(!])")
+_FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
+_WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?![\w(])")
 
 
 # To open the largest takes two seconds, and nobody writes into it.
-opened: Final = cache(openpyxl.load_workbook)
+opened = cache(openpyxl.load_workbook)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
 
 import openpyxl
 import pytest
@@ -22,7 +21,7 @@ from tests.study_text import DAM, write_study
 from tests.workbook.as_read import Cells, fill_in, first_free, is_input, typed
 from tests.workbook.lake import FULL, succeed
 
-ANNA: Final[Cells] = {
+ANNA: Cells = {
     ("Update", "shore-a", "value"): 61,
     ("Update", "shore-b", "value"): 25,
     ("Update", "shore-b", "as of"): date(2022, 3, 16),
@@ -56,7 +55,7 @@ ANNA: Final[Cells] = {
     ("Log", "inflow-diverted", "value"): "emerging",
 }
 # Dated, as the dam is: by now too late, seen, and to come.
-DATED: Final = "".join(
+DATED = "".join(
     DAM.replace("dam-built", name).replace("The dam", title).replace("2024-12-31", day)
     for name, title, day in (
         ("pier-built", "The pier", "2022-03-01"),
@@ -64,7 +63,7 @@ DATED: Final = "".join(
         ("road-built", "The road", "2025-12-31"),
     )
 )
-BEN: Final[Cells] = {
+BEN: Cells = {
     ("Update", "shore-a", "value"): 58,
     ("Judgments", "lake-holds", "likelihood"): 58,
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from io import BytesIO
-from typing import Final
 from xml.sax.saxutils import escape, unescape
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -15,15 +14,15 @@ from scenariobook.workbook.own_work import graft
 from scenariobook.workbook.xlsx import opc
 
 # One red point, as PNG.
-PICTURE: Final = b64decode(
+PICTURE = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJg"
     "gg=="
 )
-_THEIRS: Final = frozenset({"Anna", "Ben's notes"})
-_THREADED: Final = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
-_OFFICE_2017: Final = "http://schemas.microsoft.com/office/2017/10/relationships"
-_WHO: Final = "{6B2F1E0A-3C52-4C7B-9E3D-000000000001}"
-_NOTE: Final = "{6B2F1E0A-3C52-4C7B-9E3D-000000000002}"
+_THEIRS = frozenset({"Anna", "Ben's notes"})
+_THREADED = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+_OFFICE_2017 = "http://schemas.microsoft.com/office/2017/10/relationships"
+_WHO = "{6B2F1E0A-3C52-4C7B-9E3D-000000000001}"
+_NOTE = "{6B2F1E0A-3C52-4C7B-9E3D-000000000002}"
 
 
 def own_workbook() -> bytes:
