@@ -20,6 +20,8 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.errors import ScenariobookError
 from scenariobook.files import OutsideError
 from scenariobook.record.ledger.chain import Damaged
+from scenariobook.workbook.write import INPUT_TABLES
+from tests.siege.book import COLUMNS
 
 # --- reasons and imports --------------------------------------------------------------------------
 
@@ -140,3 +142,15 @@ def test_a_command_ends_with_words_and_a_code(
     with pytest.raises(click.exceptions.Exit) as ended:
         end(click.Context(click.Command("any")), error)
     assert (ended.value.exit_code, capsys.readouterr().err) == (code, said)
+
+
+def test_the_siege_knows_each_column_that_people_fill() -> None:
+    """It has them by heart, so it would never type into one that is new."""
+    known = {
+        (kind, field)
+        for kinds in COLUMNS.values()
+        for kind, fields in kinds.items()
+        for field in fields.values()
+    }
+    columns = [column for table in INPUT_TABLES for column in table.columns if column.typed]
+    assert [pair for column in columns for pair in column.fields if pair not in known] == []

@@ -48,7 +48,7 @@ def test_questions_are_asked_in_the_words_that_the_page_explains(home: Path) -> 
         "Update | new-connections | value | about 120",
         "Update | reservoir-level | value | 1,050",
         "Update | reservoir-level | source | almanac",
-        "Update | reservoir-level | as of | 5.6.2026",
+        "Update | reservoir-level | as of | 5/6/2026",
         "Update | water-sold | value | 4.2",
         "Update | water-sold | id | well-state",
     )
