@@ -3,31 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from inspect import isfunction
 from typing import Any, Final
 
-from tests.merge_model.steps import (
-    EMPTY,
-    Answer,
-    Build,
-    Cell,
-    Enter,
-    HandOut,
-    Join,
-    Machine,
-    Name,
-    Part,
-    Row,
-    Send,
-    SendAgain,
-    SettleRow,
-    Step,
-    Table,
-    Unclear,
-    Undo,
-    Value,
-    View,
-    do,
-)
+from tests.merge_model import steps
+from tests.merge_model.steps import EMPTY, Cell, Machine, Row, Step, Unclear, Value, View, do
 
 GDP, CPI, GNP = (Row("reading", subject) for subject in ("gdp", "cpi", "gnp"))
 A, NOTE, WHO = GDP.cells
@@ -54,13 +34,13 @@ class Desk:
 
     def hand_outs(self, *people: str) -> list[int]:
         """Hand out a copy to each of some people."""
-        return [self.do(HandOut(who)) for who in people]
+        return [self.do(steps.HandOut(who)) for who in people]
 
     def send(self, copy: int, a: Value = EMPTY, **more: Value) -> int:
         """Send a copy with a value, a note and a name in one row, and a value in another."""
         cells = {"a": A, "note": NOTE, "who": WHO, "b": B}
         typed = {cells[name]: value for name, value in {"a": a, **more}.items()}
-        return self.do(Send(copy, {cell: v for cell, v in typed.items() if v is not EMPTY}))
+        return self.do(steps.Send(copy, {cell: v for cell, v in typed.items() if v is not EMPTY}))
 
     def holds(self, cell: Cell = A) -> Any:
         """Return what stands in a cell; a set of values if it is open."""
@@ -100,28 +80,28 @@ def a_file_comes_again(desk: Desk) -> None:
     (anna,) = desk.hand_outs("anna")
     first, second = desk.send(anna, 61, b=1), desk.send(anna, 62, b=1)
     for file in (first, second, first):
-        desk.do(SendAgain(file))
+        desk.do(steps.SendAgain(file))
         assert desk.holds() == 62
-    desk.do(Undo(second, GDP))
+    desk.do(steps.Undo(second, GDP))
     assert desk.holds() == 61
-    desk.do(SendAgain(second))
+    desk.do(steps.SendAgain(second))
     assert (desk.holds(), desk.holds(B)) == (62, 1)
 
 
 def two_nameless_copies(desk: Desk) -> None:
     """L3: each is its own contributor, until somebody says whose it is."""
-    team = desk.do(Build())
-    first = desk.do(Send(team, {A: 1, NOTE: "x"}))
-    second = desk.do(Send(team, {A: 2}))
+    team = desk.do(steps.Build())
+    first = desk.do(steps.Send(team, {A: 1, NOTE: "x"}))
+    second = desk.do(steps.Send(team, {A: 2}))
     assert desk.who() == {f"file {first}", f"file {second}"}
     (ben,) = desk.hand_outs("ben")
-    desk.do(Name(first, "kim"))
+    desk.do(steps.Name(first, "kim"))
     assert desk.who() == {"kim", f"file {second}"}
-    desk.do(Name(second, "kim"))
+    desk.do(steps.Name(second, "kim"))
     assert (desk.holds(), desk.holds(NOTE)) == (2, "x")
-    named = desk.do(Name(first, "lee"))
+    named = desk.do(steps.Name(first, "lee"))
     assert desk.who() == {"kim", "lee"}
-    desk.do(Undo(named))
+    desk.do(steps.Undo(named))
     assert desk.holds() == 2
     desk.send(ben)  # who was shown nothing, since it was open then: she says nothing
     assert (desk.holds(), desk.holds(NOTE), desk.asked) == (2, "x", {})
@@ -129,9 +109,9 @@ def two_nameless_copies(desk: Desk) -> None:
 
 def the_name_that_a_file_has(desk: Desk) -> None:
     """Given once more it records nothing: what is handed out again then is the same copy."""
-    file = desk.do(Send(desk.do(Build()), {B: 3}, whose="ben"))
+    file = desk.do(steps.Send(desk.do(steps.Build()), {B: 3}, whose="ben"))
     (first,) = desk.hand_outs("anna")
-    desk.do(Name(file, "ben"))
+    desk.do(steps.Name(file, "ben"))
     (second,) = desk.hand_outs("anna")
     desk.send(first, 61)
     file = desk.send(second, b=5)
@@ -140,38 +120,38 @@ def the_name_that_a_file_has(desk: Desk) -> None:
 
 def trackers_fresh_and_stale(desk: Desk) -> None:
     """Only the one that was written last speaks for the team."""
-    stale = desk.do(Build())
-    desk.do(Send(stale, {A: 1}, is_in_place=True))
-    fresh = desk.do(Build())
-    file = desk.do(Send(stale, {A: 2}, is_in_place=True))
+    stale = desk.do(steps.Build())
+    desk.do(steps.Send(stale, {A: 1}, is_in_place=True))
+    fresh = desk.do(steps.Build())
+    file = desk.do(steps.Send(stale, {A: 2}, is_in_place=True))
     assert desk.who() == {"team", f"file {file}"}
-    desk.do(Send(fresh, {A: 3}, is_in_place=True))
+    desk.do(steps.Send(fresh, {A: 3}, is_in_place=True))
     assert desk.who() == {"team", f"file {file}"}
-    desk.do(Send(fresh, {A: 2}, is_in_place=True))
+    desk.do(steps.Send(fresh, {A: 2}, is_in_place=True))
     assert desk.holds() == 2
 
 
 def again_as_handed_out(desk: Desk) -> None:
     """What she said stands until somebody answers; who takes back says nothing any more."""
-    desk.do(Table("a feed", {A: 55}))
+    desk.do(steps.Table("a feed", {A: 55}))
     anna, ben = desk.hand_outs("anna", "ben")
     desk.send(anna, 61)
     desk.send(ben, 58)
-    file = desk.do(Send(anna))
+    file = desk.do(steps.Send(anna))
     assert (desk.holds(), desk.asked) == ({61, 58}, {file: {A}})
-    answer = desk.do(Answer(file, is_yes=True))
+    answer = desk.do(steps.Answer(file, is_yes=True))
     assert (desk.holds(), desk.asked) == (58, {})
-    desk.do(Undo(answer))
+    desk.do(steps.Undo(answer))
     assert (desk.holds(), desk.asked) == ({61, 58}, {file: {A}})
-    desk.do(Answer(file, is_yes=False))
+    desk.do(steps.Answer(file, is_yes=False))
     assert (desk.holds(), desk.asked) == ({61, 58}, {})
-    desk.do(SendAgain(file))
+    desk.do(steps.SendAgain(file))
     assert desk.asked == {}
-    desk.do(Undo(file))
-    again = desk.do(SendAgain(file))
+    desk.do(steps.Undo(file))
+    again = desk.do(steps.SendAgain(file))
     assert desk.asked == {file: {A}}
-    desk.do(Answer(again, is_yes=False))
-    desk.do(SendAgain(file))
+    desk.do(steps.Answer(again, is_yes=False))
+    desk.do(steps.SendAgain(file))
     assert desk.asked == {}
 
 
@@ -179,9 +159,9 @@ def the_same_attachment_opened_anew(desk: Desk) -> None:
     """L4: it empties nothing unless somebody says so."""
     (anna,) = desk.hand_outs("anna")
     desk.send(anna, 61)
-    file = desk.do(Send(anna, {B: 5}))
+    file = desk.do(steps.Send(anna, {B: 5}))
     assert (desk.holds(), desk.holds(B), desk.asked) == (61, 5, {file: {A}})
-    desk.do(Answer(file, is_yes=True))
+    desk.do(steps.Answer(file, is_yes=True))
     assert (desk.holds(), desk.holds(B)) == (EMPTY, 5)
 
 
@@ -193,16 +173,16 @@ def who_takes_back_lets_others_stand(desk: Desk) -> None:
     (carl,) = desk.hand_outs("carl")
     desk.send(carl, 60)
     assert desk.holds() == 60
-    desk.do(Answer(desk.do(Send(carl)), is_yes=True))
+    desk.do(steps.Answer(desk.do(steps.Send(carl)), is_yes=True))
     assert desk.holds() == {61, 58}
 
 
 def what_was_handed_out_comes_back(desk: Desk) -> None:
     """Nobody says anything else, so it stands again."""
-    desk.do(Table("a feed", {A: 55}))
+    desk.do(steps.Table("a feed", {A: 55}))
     (anna,) = desk.hand_outs("anna")
     desk.send(anna, 61)
-    desk.do(Answer(desk.do(Send(anna)), is_yes=True))
+    desk.do(steps.Answer(desk.do(steps.Send(anna)), is_yes=True))
     assert desk.holds() == 55
 
 
@@ -210,9 +190,9 @@ def an_answer_is_about_the_file(desk: Desk) -> None:
     """What she said after the file that is asked about stays."""
     (anna,) = desk.hand_outs("anna")
     desk.send(anna, 61, b=7)
-    file = desk.do(Send(anna))
+    file = desk.do(steps.Send(anna))
     desk.send(anna, 63, b=7)
-    desk.do(Answer(file, is_yes=True))
+    desk.do(steps.Answer(file, is_yes=True))
     assert (desk.holds(), desk.holds(B)) == (63, EMPTY)
 
 
@@ -224,7 +204,7 @@ def an_open_row_is_handed_out_empty(desk: Desk) -> None:
     assert (desk.shows(A), desk.shows(NOTE), desk.shows(WHO)) == (EMPTY, EMPTY, EMPTY)
     assert (desk.holds(NOTE), desk.holds(WHO)) == ("hers", "Anna; Ben")
     (carl,) = desk.hand_outs("carl")
-    desk.do(Send(carl))
+    desk.do(steps.Send(carl))
     assert desk.holds() == {61, 58}
     desk.send(carl, 61)
     assert (desk.holds(), desk.holds(NOTE), desk.shows(WHO)) == (61, "hers", EMPTY)
@@ -232,15 +212,15 @@ def an_open_row_is_handed_out_empty(desk: Desk) -> None:
 
 def all_of_one_side(desk: Desk) -> None:
     """Every field becomes hers, or what her copy showed where she said nothing."""
-    desk.do(Table("a feed", {A: 50, NOTE: "before"}))
+    desk.do(steps.Table("a feed", {A: 50, NOTE: "before"}))
     anna, ben = desk.hand_outs("anna", "ben")
     desk.send(anna, 61, note="hers", who="Anna")
     desk.send(ben, 58, note="before", who="Ben")
-    settled = desk.do(SettleRow(A, "ben", 58))
+    settled = desk.do(steps.SettleRow(A, "ben", 58))
     assert (desk.holds(), desk.holds(NOTE), desk.holds(WHO)) == (58, "before", "Ben")
-    desk.do(Undo(settled))
+    desk.do(steps.Undo(settled))
     assert (desk.holds(), desk.holds(NOTE)) == ({61, 58}, "hers")
-    desk.do(SettleRow(A, "anna", 61))
+    desk.do(steps.SettleRow(A, "anna", 61))
     assert (desk.holds(), desk.holds(NOTE), desk.holds(WHO)) == (61, "hers", "Anna")
 
 
@@ -251,7 +231,7 @@ def one_field_of_a_row(desk: Desk) -> None:
     desk.send(ben, note="his", b=3)
     (carl,) = desk.hand_outs("carl")
     desk.send(carl, 61)
-    desk.do(SettleRow(NOTE, "ben", "his"))
+    desk.do(steps.SettleRow(NOTE, "ben", "his"))
     assert (desk.holds(), desk.holds(NOTE)) == (61, "his")
 
 
@@ -260,9 +240,9 @@ def a_hand_out_that_showed_what_was_undone(desk: Desk) -> None:
     (anna,) = desk.hand_outs("anna")
     file = desk.send(anna, 61)
     (ben,) = desk.hand_outs("ben")
-    desk.do(Undo(file, GDP))
+    desk.do(steps.Undo(file, GDP))
     for typed in ({}, {A: 61}):  # the value that it has anyway
-        desk.do(Send(ben, typed))
+        desk.do(steps.Send(ben, typed))
         assert (desk.holds(), desk.asked) == (EMPTY, {})
 
 
@@ -270,12 +250,12 @@ def an_undo_is_undone(desk: Desk) -> None:
     """The first entry counts again, in its place."""
     anna, ben = desk.hand_outs("anna", "ben")
     file = desk.send(anna, 61)
-    undo = desk.do(Undo(file))
+    undo = desk.do(steps.Undo(file))
     desk.send(ben, 58)
     assert desk.holds() == 58
-    again = desk.do(Undo(undo))
+    again = desk.do(steps.Undo(undo))
     assert desk.holds() == {61, 58}
-    desk.do(Undo(again))
+    desk.do(steps.Undo(again))
     assert desk.holds() == 58
 
 
@@ -289,7 +269,7 @@ def what_cannot_be_read(desk: Desk) -> None:
     desk.send(anna, unclear, b=1)
     desk.send(anna, 61)
     assert desk.holds() == {61, unclear}
-    desk.do(Enter(A, 62))
+    desk.do(steps.Enter(A, 62))
     assert desk.holds() == 62
     (carl,) = desk.hand_outs("carl")
     desk.send(carl, unclear)
@@ -302,22 +282,22 @@ def tables(desk: Desk) -> None:
     """A table replaces a value that is not open, and adds a side to an open cell."""
     (anna,) = desk.hand_outs("anna")
     desk.send(anna, 60)
-    desk.do(Table("a feed", {A: 60}))  # which says what stands, and so nothing
+    desk.do(steps.Table("a feed", {A: 60}))  # which says what stands, and so nothing
     desk.send(anna, 61)
     assert desk.holds() == 61
-    first = desk.do(Table("a feed", {A: 55, B: 1}))
+    first = desk.do(steps.Table("a feed", {A: 55, B: 1}))
     assert desk.holds() == 55
     (ben,) = desk.hand_outs("ben")
-    desk.do(Send(ben, {A: 58}))
+    desk.do(steps.Send(ben, {A: 58}))
     for file in (first, first):
-        desk.do(SendAgain(file))
+        desk.do(steps.SendAgain(file))
         assert desk.holds() == 58
-    desk.do(Table("a feed", {A: 55, B: 2}))  # of the value, it says what it said before
+    desk.do(steps.Table("a feed", {A: 55, B: 2}))  # of the value, it says what it said before
     assert (desk.holds(), desk.holds(B)) == (58, 2)
     desk.send(anna, 62)
-    desk.do(Table("a feed", {A: 56}))
+    desk.do(steps.Table("a feed", {A: 56}))
     assert desk.holds() == {58, 62, 56}
-    desk.do(Table("a feed", {A: 57}))
+    desk.do(steps.Table("a feed", {A: 57}))
     assert desk.holds() == {58, 62, 57}
 
 
@@ -325,20 +305,20 @@ def two_ids_of_one_item(desk: Desk) -> None:
     """Who said something under another id is known only to a copy that was made afterwards."""
     old = GNP.cells[0]
     anna, ben, late = desk.hand_outs("anna", "ben", "carl")
-    desk.do(Send(anna, {old: 61, A: 58}))
+    desk.do(steps.Send(anna, {old: 61, A: 58}))
     (carl,) = desk.hand_outs("carl")
-    desk.do(Join("gnp", "gdp"))
+    desk.do(steps.Join("gnp", "gdp"))
     assert desk.holds() == {61, 58}
-    desk.do(Send(carl, {A: 60}))  # who knew 58 of this item, and nothing of the other
+    desk.do(steps.Send(carl, {A: 60}))  # who knew 58 of this item, and nothing of the other
     assert desk.holds() == {61, 60}
-    desk.do(Send(ben, {old: 61}))
+    desk.do(steps.Send(ben, {old: 61}))
     assert desk.who() == {"anna", "ben", "carl"}
     (dora,) = desk.hand_outs("dora")
-    desk.do(Send(dora, {A: 63}))
+    desk.do(steps.Send(dora, {A: 63}))
     assert desk.holds() == 63
-    desk.do(Send(late, {old: 64}))
+    desk.do(steps.Send(late, {old: 64}))
     assert desk.holds() == {63, 64}
-    desk.do(Part("gnp", "gdp"))  # L6: a cell belongs to the row that it stood in
+    desk.do(steps.Part("gnp", "gdp"))  # L6: a cell belongs to the row that it stood in
     assert (desk.holds(old), desk.holds()) == ({61, 64}, 63)
 
 
@@ -346,33 +326,16 @@ def estimates(desk: Desk) -> None:
     """They are their analyst's, in two rounds; nobody else says anything of them."""
     first, second = (Row("estimate", f"alpha anna {n}").cells[0] for n in (1, 2))
     anna, ben = desk.hand_outs("anna", "ben")
-    desk.do(Send(anna, {first: 30}))
-    desk.do(Send(ben, {first: 40}))
-    desk.do(Table("anna", {first: 50}))
+    desk.do(steps.Send(anna, {first: 30}))
+    desk.do(steps.Send(ben, {first: 40}))
+    desk.do(steps.Table("anna", {first: 50}))
     assert desk.holds(first) == 30
-    again = desk.do(HandOut("anna", 2))
-    desk.do(Send(again, {second: 35}))
+    again = desk.do(steps.HandOut("anna", 2))
+    desk.do(steps.Send(again, {second: 35}))
     assert (desk.holds(first), desk.holds(second)) == (30, 35)
 
 
-CASES: Final[Sequence[Callable[[Desk], None]]] = (
-    who_comes_last_is_heard,
-    a_file_comes_again,
-    two_nameless_copies,
-    the_name_that_a_file_has,
-    trackers_fresh_and_stale,
-    again_as_handed_out,
-    the_same_attachment_opened_anew,
-    who_takes_back_lets_others_stand,
-    what_was_handed_out_comes_back,
-    an_answer_is_about_the_file,
-    an_open_row_is_handed_out_empty,
-    all_of_one_side,
-    one_field_of_a_row,
-    a_hand_out_that_showed_what_was_undone,
-    an_undo_is_undone,
-    what_cannot_be_read,
-    tables,
-    two_ids_of_one_item,
-    estimates,
+# Every function of this module.
+CASES: Final[Sequence[Callable[[Desk], None]]] = tuple(
+    case for case in vars().values() if isfunction(case) and case.__module__ == __name__
 )

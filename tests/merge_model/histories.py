@@ -6,26 +6,15 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
+from tests.merge_model import steps
 from tests.merge_model.steps import (
     EMPTY,
     FIELDS,
-    Answer,
-    Build,
     Cell,
-    Enter,
-    HandOut,
-    Join,
     Machine,
-    Name,
-    Part,
     Row,
-    Send,
-    SendAgain,
-    SettleRow,
     Step,
-    Table,
     Unclear,
-    Undo,
     Value,
     View,
     do,
@@ -52,10 +41,10 @@ class Hands:
 
     def __init__(self, seed: int) -> None:
         self._rng = random.Random(seed)  # noqa: S311  (a history, no secret)
-        self._copies: dict[int, HandOut | Build] = {}
+        self._copies: dict[int, steps.HandOut | steps.Build] = {}
         self._rows: dict[int, list[Row]] = {}  # by the step that made a copy: its rows
         self._typed: dict[int, dict[Cell, Value]] = {}
-        self._sent: dict[int, Send | Table] = {}
+        self._sent: dict[int, steps.Send | steps.Table] = {}
         self._recorded: dict[int, list[Row]] = {}  # what may be undone, and the rows it is about
         self._round = 1
         self._is_joined = False
@@ -95,21 +84,21 @@ class Hands:
     def _remember(self, number: int, step: Step) -> None:
         rows: list[Row] = []
         match step:
-            case HandOut() | Build():
+            case steps.HandOut() | steps.Build():
                 self._copies[number], self._typed[number] = step, {}
                 self._rows[number] = self.rows
-                if isinstance(step, HandOut):
+                if isinstance(step, steps.HandOut):
                     self._round = max(self._round, step.round)
                     self._rows[number] += self._estimates(step.who)
-            case Send(typed=cells) | Table(cells=cells):
+            case steps.Send(typed=cells) | steps.Table(cells=cells):
                 self._sent[number] = step
                 rows = list(dict.fromkeys(cell.row for cell in cells))
-            case SettleRow(cell=cell) | Enter(cell=cell):
+            case steps.SettleRow(cell=cell) | steps.Enter(cell=cell):
                 rows = [cell.row]
-            case Join() | Part():
-                self._is_joined = isinstance(step, Join)
-                self._is_parted = isinstance(step, Part)
-        if not isinstance(step, HandOut | Build | Join | Part):
+            case steps.Join() | steps.Part():
+                self._is_joined = isinstance(step, steps.Join)
+                self._is_parted = isinstance(step, steps.Part)
+        if not isinstance(step, steps.HandOut | steps.Build | steps.Join | steps.Part):
             self._recorded[number] = rows
 
     def _estimates(self, who: str) -> list[Row]:
@@ -117,10 +106,10 @@ class Hands:
 
     def _hand_out(self, _view: View) -> Step:
         is_second = self._rng.random() < 0.1
-        return HandOut(self._rng.choice(PEOPLE), 2 if is_second else 1)
+        return steps.HandOut(self._rng.choice(PEOPLE), 2 if is_second else 1)
 
     def _build(self, _view: View) -> Step:
-        return Build()
+        return steps.Build()
 
     def _send(self, _view: View) -> Step | None:
         if not self._copies:
@@ -131,18 +120,18 @@ class Hands:
             self._typed[copy] = {}
         for _ in range(rng.choice((0, 1, 1, 1, 2))):
             self._type(copy)
-        if isinstance(self._copies[copy], HandOut):
-            return Send(copy, dict(self._typed[copy]))
+        if isinstance(self._copies[copy], steps.HandOut):
+            return steps.Send(copy, dict(self._typed[copy]))
         way = rng.random()
         whose = rng.choice(PEOPLE) if way > 0.8 and self._is_new(copy) else ""
-        return Send(copy, dict(self._typed[copy]), is_in_place=way < 0.6, whose=whose)
+        return steps.Send(copy, dict(self._typed[copy]), is_in_place=way < 0.6, whose=whose)
 
     def _is_new(self, copy: int) -> bool:
         """Tell whether the cells of a tracker never came so from any tracker."""
         typed = self._typed[copy]
-        sent = (s for s in self._sent.values() if isinstance(s, Send))
+        sent = (s for s in self._sent.values() if isinstance(s, steps.Send))
         return bool(typed) and not any(
-            one.typed == typed and isinstance(self._copies[one.copy], Build) for one in sent
+            one.typed == typed and isinstance(self._copies[one.copy], steps.Build) for one in sent
         )
 
     def _type(self, copy: int) -> None:
@@ -164,7 +153,7 @@ class Hands:
         return EMPTY if way < 0.16 else self._rng.choice(VALUES[cell.field])
 
     def _send_again(self, _view: View) -> Step | None:
-        return SendAgain(self._rng.choice([*self._sent])) if self._sent else None
+        return steps.SendAgain(self._rng.choice([*self._sent])) if self._sent else None
 
     def _table(self, view: View) -> Step:
         rng = self._rng
@@ -173,15 +162,15 @@ class Hands:
             cells.append(rng.choice(sorted(view.open)))
         own = [cell for cell in cells if not cell.row.analyst]
         values = {cell: rng.choice((*VALUES[cell.field], EMPTY)) for cell in own}
-        return Table(rng.choice(("a feed", "imf.csv", "anna")), values)
+        return steps.Table(rng.choice(("a feed", "imf.csv", "anna")), values)
 
     def _name(self, _view: View) -> Step | None:
         free = [
             number
             for number, sent in self._sent.items()
-            if isinstance(sent, Send) and isinstance(self._copies[sent.copy], Build)
+            if isinstance(sent, steps.Send) and isinstance(self._copies[sent.copy], steps.Build)
         ]
-        return Name(self._rng.choice(free), self._rng.choice(PEOPLE)) if free else None
+        return steps.Name(self._rng.choice(free), self._rng.choice(PEOPLE)) if free else None
 
     def _settle(self, view: View) -> Step | None:
         rng = self._rng
@@ -193,25 +182,27 @@ class Hands:
         is_first = not any(who == one for c in before for one, _ in view.open.get(c, ()))
         of_two_rows = self._is_joined and cell.row.subject == NEW  # each with its own other fields
         if of_two_rows or not is_first or isinstance(value, Unclear) or rng.random() < 0.3:
-            return Enter(cell, rng.choice(VALUES[cell.field]))
-        return SettleRow(cell, who, value)
+            return steps.Enter(cell, rng.choice(VALUES[cell.field]))
+        return steps.SettleRow(cell, who, value)
 
     def _answer(self, view: View) -> Step | None:
         if not view.asked:
             return None
-        return Answer(self._rng.choice(sorted(view.asked)), self._rng.random() < 0.6)
+        return steps.Answer(self._rng.choice(sorted(view.asked)), self._rng.random() < 0.6)
 
     def _undo(self, _view: View) -> Step | None:
         if not self._recorded:
             return None
         step = self._rng.choice([*self._recorded][-12:])
         rows = self._recorded[step]
-        return Undo(step, self._rng.choice(rows) if rows and self._rng.random() < 0.5 else None)
+        return steps.Undo(
+            step, self._rng.choice(rows) if rows and self._rng.random() < 0.5 else None
+        )
 
     def _redefine(self, _view: View) -> Step | None:
         if self._rng.random() < 0.6 or self._is_parted:
             return None
-        return Part(OLD, NEW) if self._is_joined else Join(OLD, NEW)
+        return steps.Part(OLD, NEW) if self._is_joined else steps.Join(OLD, NEW)
 
 
 def play(machine: Machine, seed: int) -> Iterator[tuple[int, Step]]:

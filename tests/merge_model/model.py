@@ -10,26 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from tests.merge_model import steps
 from tests.merge_model.steps import (
     EMPTY,
     SETTLE,
     TEAM,
-    Answer,
-    Build,
     Cell,
-    Enter,
-    HandOut,
-    Join,
-    Name,
-    Part,
     Row,
-    Send,
-    SendAgain,
-    SettleRow,
     Side,
-    Table,
     Unclear,
-    Undo,
     Value,
     View,
     names_in,
@@ -350,16 +339,16 @@ class Model:
 
     # copies
 
-    def hand_out(self, number: int, step: HandOut) -> None:
+    def hand_out(self, number: int, step: steps.HandOut) -> None:
         if step.round > 1 and not any(isinstance(e, Begun) for e in self._entries):
             self._record(number, [Begun()])
         self._copies[number] = (step.who, self.position)
 
-    def build(self, number: int, _step: Build) -> None:
+    def build(self, number: int, _step: steps.Build) -> None:
         self._built = self.position
         self._copies[number] = ("", self.position)
 
-    def send(self, number: int, step: Send) -> None:
+    def send(self, number: int, step: steps.Send) -> None:
         analyst, made = self._copies[step.copy]
         shown = self._at(made).shown
         cells = frozenset((c, value) for c, value in step.typed.items() if value != shown(c))
@@ -368,10 +357,10 @@ class Model:
             who = TEAM
         self._take(number, File(analyst, made, cells), who)
 
-    def _is_the_teams(self, step: Send, made: int) -> bool:
+    def _is_the_teams(self, step: steps.Send, made: int) -> bool:
         return step.is_in_place and made == self._built
 
-    def send_again(self, number: int, step: SendAgain) -> None:
+    def send_again(self, number: int, step: steps.SendAgain) -> None:
         self._take(number, self._files[step.file], "")
 
     def _take(self, number: int, file: File, who: str) -> None:
@@ -443,16 +432,16 @@ class Model:
                 entries.append(Claim(who, now.position + 1, cell, value, knew, file))
         return entries
 
-    def table(self, number: int, step: Table) -> None:
+    def table(self, number: int, step: steps.Table) -> None:
         self._take(number, File(step.who, None, frozenset(step.cells.items())), step.who)
 
-    def name(self, number: int, step: Name) -> None:
+    def name(self, number: int, step: steps.Name) -> None:
         file = self._files[step.file]
         taken = self._taken(file)
         if taken and not file.of and self._now.names.get(file, taken.who) not in {TEAM, step.who}:
             self._record(number, [Named(file, step.who)])
 
-    def answer(self, number: int, step: Answer) -> None:
+    def answer(self, number: int, step: steps.Answer) -> None:
         file, now = self._files[step.file], self._now
         entries: list[Entry] = []
         for asked, question in now.asked.items():
@@ -469,7 +458,7 @@ class Model:
 
     # decisions
 
-    def settle_row(self, number: int, step: SettleRow) -> None:
+    def settle_row(self, number: int, step: steps.SettleRow) -> None:
         now, row = self._now, step.cell.row
         side = (step.who, step.value)
         chosen = [s for s in now.standing(step.cell) if (s.who, s.claim.value) == side][-1]
@@ -495,14 +484,14 @@ class Model:
         then = self._at(claim.copy)
         return then.shown(then.present(Cell(claim.cell.row, cell.field)))
 
-    def enter(self, number: int, step: Enter) -> None:
+    def enter(self, number: int, step: steps.Enter) -> None:
         self._settle(number, {step.cell: step.value})
 
     def _settle(self, number: int, values: dict[Cell, Value]) -> None:
         at = self.position
         self._record(number, [Claim(SETTLE, at + 1, c, value, at) for c, value in values.items()])
 
-    def undo(self, number: int, step: Undo) -> None:
+    def undo(self, number: int, step: steps.Undo) -> None:
         numbers = {
             n
             for n in self._steps.get(step.step, ())
@@ -513,10 +502,10 @@ class Model:
 
     # definitions
 
-    def join(self, number: int, step: Join) -> None:
+    def join(self, number: int, step: steps.Join) -> None:
         self._record(number, [Defined(step.old, step.new, are_one=True)])
 
-    def part(self, number: int, step: Part) -> None:
+    def part(self, number: int, step: steps.Part) -> None:
         self._record(number, [Defined(step.old, step.new, are_one=False)])
 
 

@@ -15,7 +15,7 @@ from scenariobook.diagnostics import Place
 from scenariobook.intake.read_files import naming_entry
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import NO_FORMER_IDS, FormerIds
-from scenariobook.record.claims.hand_outs import HandOut as HandOutName
+from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.standing import ClaimValue, FieldState, names_beside
@@ -48,28 +48,8 @@ from scenariobook.record.open.steps import undone_by
 from scenariobook.record.values.field_values import CSV, FieldValue
 from scenariobook.record.values.field_values import InputCell as TypedCell
 from tests.builders import ORIGIN
-from tests.merge_model.steps import (
-    EMPTY,
-    Answer,
-    Build,
-    Cell,
-    Enter,
-    HandOut,
-    Join,
-    Name,
-    Part,
-    Row,
-    Send,
-    SendAgain,
-    SettleRow,
-    Table,
-    Typed,
-    Unclear,
-    Undo,
-    Value,
-    View,
-    names_in,
-)
+from tests.merge_model import steps
+from tests.merge_model.steps import EMPTY, Cell, Row, Typed, Unclear, Value, View, names_in
 
 QUARTER: Final = Quarter.parse("2022Q1")
 BY: Final = structs.replace(ORIGIN, form=FORM)
@@ -176,17 +156,17 @@ class Real:
 
     # --- files ---
 
-    def hand_out(self, number: int, step: HandOut) -> None:
+    def hand_out(self, number: int, step: steps.HandOut) -> None:
         if step.round > 1 and QUARTER not in self._now.begun:
             self._add(number, [(Begun(QUARTER, 2), BY)])
         round_ = 2 if QUARTER in self._now.begun else 1
         self._copies[number] = Copy(step.who, round_, self.position, self._former)
 
-    def build(self, number: int, _step: Build) -> None:
+    def build(self, number: int, _step: steps.Build) -> None:
         self._built = self.position
         self._copies[number] = Copy("", 1, self.position, self._former)
 
-    def send(self, number: int, step: Send) -> None:
+    def send(self, number: int, step: steps.Send) -> None:
         made = self._copies[step.copy]
         then = self._at(made.position, made.former)
         holds = {c: v for c, v in step.typed.items() if v != _shown(then, c)}
@@ -195,21 +175,21 @@ class Real:
             by = TEAM
         self._take(number, Bytes(made, "", holds), by)
 
-    def _is_the_teams(self, step: Send, made: Copy) -> bool:
+    def _is_the_teams(self, step: steps.Send, made: Copy) -> bool:
         return step.is_in_place and made.position == self._built
 
-    def send_again(self, number: int, step: SendAgain) -> None:
+    def send_again(self, number: int, step: steps.SendAgain) -> None:
         file = self._files[step.file]
         self._take(number, file, file.copy.analyst if file.copy else file.table)
 
-    def table(self, number: int, step: Table) -> None:
+    def table(self, number: int, step: steps.Table) -> None:
         self._take(number, Bytes(None, step.who, step.cells), step.who)
 
     def _file(self, file: Bytes, by: str) -> File:
         made = file.copy
         hand_out = ""
         if made and made.analyst:
-            hand_out = str(HandOutName(quarter=QUARTER, analyst=made.analyst, round=made.round))
+            hand_out = str(HandOut(quarter=QUARTER, analyst=made.analyst, round=made.round))
         return File(
             name=f"{by or file.sha256[:6]}.xlsx",
             sha256=file.sha256,
@@ -263,7 +243,7 @@ class Real:
         key = _key(cell)
         return key._replace(subject=self._present(key.subject))
 
-    def name(self, number: int, step: Name) -> None:
+    def name(self, number: int, step: steps.Name) -> None:
         file = replace(self._file(self._files[step.file], ""), by=step.who)
         if self._files[step.file].copy and not file.hand_out:
             self._add(number, naming_entry(self._now, file, BY))
@@ -282,7 +262,7 @@ class Real:
         keys = _key(cell)[:3]
         return next(m for m in self._matters() if m.about_a_field and m.key[:3] == keys)
 
-    def settle_row(self, number: int, step: SettleRow) -> None:
+    def settle_row(self, number: int, step: steps.SettleRow) -> None:
         matter = self._matter(step.cell)
         hers = {  # alone: what two sides have alike is offered once
             name: tuple(claim for claim in claims if self._who(claim.by) == step.who)
@@ -295,12 +275,12 @@ class Real:
         )
         self._add(number, settle(self._now, matter, choice, BY))
 
-    def enter(self, number: int, step: Enter) -> None:
+    def enter(self, number: int, step: steps.Enter) -> None:
         assert not isinstance(step.value, Unclear)
         choice = Choice("enter it", {step.cell.field: step.value})
         self._add(number, settle(self._now, self._matter(step.cell), choice, BY))
 
-    def answer(self, number: int, step: Answer) -> None:
+    def answer(self, number: int, step: steps.Answer) -> None:
         digest = self._files[step.file].sha256
         added: list[Addition] = []
         for matter in self._matters():
@@ -310,7 +290,7 @@ class Real:
                 added += settle(self._now, matter, choice, BY)
         self._add(number, added)
 
-    def undo(self, number: int, step: Undo) -> None:
+    def undo(self, number: int, step: steps.Undo) -> None:
         gone = undone_by(self._ledger.entries)
         numbers = tuple(
             n
@@ -322,12 +302,12 @@ class Real:
 
     # --- definitions ---
 
-    def join(self, number: int, step: Join) -> None:
+    def join(self, number: int, step: steps.Join) -> None:
         change = Redefined(table="indicators", id=step.new, key="id", was=step.old, now=step.new)
         joined = FormerIds(MappingProxyType({"reading": {step.old: step.new}}))
         self._define(number, change, joined)
 
-    def part(self, number: int, step: Part) -> None:
+    def part(self, number: int, step: steps.Part) -> None:
         change = Redefined(table="indicators", id=step.new, key="formerly", was=step.old)
         self._define(number, change, NO_FORMER_IDS)
 

@@ -84,8 +84,14 @@ def names_in(value: Value) -> set[str]:
 # --- the steps ---
 
 
+class Step:
+    """What somebody does."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class HandOut:
+class HandOut(Step):
     """A copy is made for an analyst; the first one of round 2 begins that round."""
 
     who: str
@@ -93,12 +99,12 @@ class HandOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Build:
+class Build(Step):
     """The team's tracker is written to the output folder."""
 
 
 @dataclass(frozen=True, slots=True)
-class Send:
+class Send(Step):
     """A copy comes back; cells that ``typed`` does not name are as they were handed out.
 
     Attributes:
@@ -115,14 +121,14 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True)
-class SendAgain:
+class SendAgain(Step):
     """A file comes again, byte for byte; ``file`` is the step that brought it first."""
 
     file: int
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Step):
     """A table in CSV comes."""
 
     who: str
@@ -130,7 +136,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class Name(Step):
     """A file that came without a contributor gets one."""
 
     file: int
@@ -138,7 +144,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class SettleRow:
+class SettleRow(Step):
     """One side's row is chosen: "all of anna's"; she stands for ``value`` in an open cell of it."""
 
     cell: Cell
@@ -147,7 +153,7 @@ class SettleRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Enter:
+class Enter(Step):
     """A value is entered for one open cell."""
 
     cell: Cell
@@ -155,7 +161,7 @@ class Enter:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Step):
     """Somebody says whether cells of a file that are again as handed out were taken back."""
 
     file: int
@@ -163,7 +169,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(Step):
     """What a step recorded is undone: all of it, or what is about one row."""
 
     step: int
@@ -171,7 +177,7 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
+class Join(Step):
     """The study says that an item was formerly another one: both are one from here on."""
 
     old: str
@@ -179,27 +185,11 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(Step):
     """The study takes that back."""
 
     old: str
     new: str
-
-
-Step = (
-    HandOut
-    | Build
-    | Send
-    | SendAgain
-    | Table
-    | Name
-    | SettleRow
-    | Enter
-    | Answer
-    | Undo
-    | Join
-    | Part
-)
 
 
 # --- what a machine shows ---

@@ -15,11 +15,12 @@ from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.standing import FieldState, alike
 from scenariobook.record.merge import file_claims
 from scenariobook.record.open import matters
+from tests.merge_model import steps
 from tests.merge_model.cases import CASES, Desk
 from tests.merge_model.histories import History, play
 from tests.merge_model.model import Model
 from tests.merge_model.real import Real
-from tests.merge_model.steps import Enter, Machine, SettleRow, View, do
+from tests.merge_model.steps import Machine, View, do
 
 A_FEW: Final = 30
 ENOUGH: Final = 500  # to notice any broken rule
@@ -51,7 +52,7 @@ def differences(history: History) -> list[str]:
     """Return what differs after the first step that shows a difference; empty if nothing does."""
     model, real = Model(), Real()
     for number, step in history:
-        if isinstance(step, SettleRow | Enter) and step.cell not in model.view().open:
+        if isinstance(step, steps.SettleRow | steps.Enter) and step.cell not in model.view().open:
             return []  # of a shortened history: there is nothing to settle
         do(model, number, step)
         do(real, number, step)
