@@ -353,12 +353,9 @@ class Model:
         shown = self._at(made).shown
         cells = frozenset((c, value) for c, value in step.typed.items() if value != shown(c))
         who = analyst or step.whose or f"file {number}"
-        if self._is_the_teams(step, made):
+        if step.is_in_place and made == self._built:
             who = TEAM
         self._take(number, File(analyst, made, cells), who)
-
-    def _is_the_teams(self, step: steps.Send, made: int) -> bool:
-        return step.is_in_place and made == self._built
 
     def send_again(self, number: int, step: steps.SendAgain) -> None:
         self._take(number, self._files[step.file], "")

@@ -171,12 +171,9 @@ class Real:
         then = self._at(made.position, made.former)
         holds = {c: v for c, v in step.typed.items() if v != _shown(then, c)}
         by = made.analyst or step.whose
-        if self._is_the_teams(step, made):
+        if step.is_in_place and made.position == self._built:
             by = TEAM
         self._take(number, Bytes(made, "", holds), by)
-
-    def _is_the_teams(self, step: steps.Send, made: Copy) -> bool:
-        return step.is_in_place and made.position == self._built
 
     def send_again(self, number: int, step: steps.SendAgain) -> None:
         file = self._files[step.file]

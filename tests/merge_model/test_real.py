@@ -10,11 +10,6 @@ from typing import Any, Final
 
 import pytest
 
-from scenariobook.record.claims import replay, standing
-from scenariobook.record.claims.former_ids import FormerIds
-from scenariobook.record.claims.standing import FieldState, alike
-from scenariobook.record.merge import file_claims
-from scenariobook.record.open import matters
 from tests.merge_model import steps
 from tests.merge_model.cases import CASES, Desk
 from tests.merge_model.histories import History, play
@@ -108,56 +103,3 @@ def test_it_does_what_the_model_does() -> None:
 @pytest.mark.parametrize("first", range(0, MANY, AT_ONCE))
 def test_it_does_what_the_model_does_in_many_histories(first: int) -> None:
     agree(range(first, first + AT_ONCE))
-
-
-# --- rules, broken ---
-
-# In words; what has the rule; its name there; what is done instead, which gets the rule first.
-Broken = tuple[str, Any, str, Callable[..., Any]]
-
-RULES: Final[Sequence[Broken]] = (
-    ("nobody replaces anything", standing, "replaces", lambda *_: False),
-    ("who comes later wins", standing, "replaces", lambda _, new, old, __: new.number > old.number),
-    ("who knew an id, knew both", standing, "replaces", lambda it, new, old, _: it(new, old, 0)),
-    ("nobody differs", standing, "alike", lambda *_: True),
-    ("nothing is taken back", standing, "_takes_back", lambda *_: False),
-    ("who takes back says empty", standing, "still_said", lambda _, claims: claims),
-    ("undo is ignored", replay, "undone_by", lambda *_: {}),
-    ("ids are never one", FormerIds, "with_present_ids", lambda _, __, entries: entries),
-    ("a name of before stays", replay, "names_beside", lambda it, one, _: it(one, FieldState())),
-    ("names count for nothing", replay, "_later_names", lambda *_: {}),
-    ("files are not remembered", replay, "_contributor_by_file", lambda *_: {}),
-    (
-        "what stands now is taken",
-        matters,
-        "_values_seen",
-        lambda it, now, _, *of: it(now, now, *of),
-    ),
-    ("nobody has said anything", file_claims, "_last_claims", lambda *_: {}),
-    ("what is unclear differs", file_claims, "same_claim", lambda _, *both: alike(*both)),
-    ("a file brings all again", file_claims, "_may_repeat", lambda *_: None),
-    ("a file never comes back", file_claims, "_may_repeat", lambda *_: ()),
-    (
-        "a stale tracker is the team's",
-        Real,
-        "_is_the_teams",
-        lambda _, __, step, ___: step.is_in_place,
-    ),
-)
-
-
-@pytest.mark.parametrize("broken", RULES, ids=lambda broken: broken[0])
-def test_a_broken_rule_is_noticed(broken: Broken, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, where, name, instead = broken
-    kept = getattr(where, name)
-    monkeypatch.setattr(where, name, lambda *args: instead(kept, *args))
-    assert any(differences(history_of(seed)) for seed in range(ENOUGH))
-    assert any(_fails(case) for case in CASES)
-
-
-def _fails(case: Callable[[Desk], None]) -> bool:
-    try:
-        case(Desk(Real()))
-    except AssertionError:
-        return True
-    return False
