@@ -1,7 +1,7 @@
 """The merge as a model: what people said, and what stands. No workbooks, no files, no speed.
 
 It is written apart from the program, from the same rules, so that the two can be held against each
-other. ``cases.py`` says what must come of either.
+other. ``test_merge.py`` says what must come of either.
 """
 
 from __future__ import annotations

@@ -1,13 +1,25 @@
-"""Known cases: what earlier rules lost, bent or closed, each with what must come of it."""
+"""The program's merge does what the model does, and both what earlier rules did not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from inspect import isfunction
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from itertools import permutations
 from typing import Any, Final
 
+import pytest
+
 from tests.merge_model import steps
+from tests.merge_model.histories import History, play
+from tests.merge_model.model import Model
+from tests.merge_model.real import Real
 from tests.merge_model.steps import EMPTY, Cell, Machine, Row, Step, Unclear, Value, View, do
+
+A_FEW: Final = 30
+MANY: Final = 10_000
+AT_ONCE: Final = 250  # so that the workers of `make batteries` share them
+
 
 GDP, CPI, GNP = (Row("reading", subject) for subject in ("gdp", "cpi", "gnp"))
 A, NOTE, WHO = GDP.cells
@@ -63,7 +75,16 @@ class Desk:
         return {file: {*cells} for file, cells in self.view.asked.items()}
 
 
-def who_comes_last_is_heard(desk: Desk) -> None:
+@pytest.fixture(params=[Model, Real])
+def desk(request: pytest.FixtureRequest) -> Desk:
+    """Return a desk whose record the model keeps, and one whose record the program keeps."""
+    return Desk(request.param())
+
+
+# --- known cases: what earlier rules lost, bent or closed, each with what must come of it ---------
+
+
+def test_who_comes_last_is_heard(desk: Desk) -> None:
     """L1: Carl's 61; Anna's 58, corrected to 61; then Ben's 58 is in conflict."""
     carl, anna, ben = desk.hand_outs("carl", "anna", "ben")
     desk.send(carl, 61)
@@ -75,7 +96,7 @@ def who_comes_last_is_heard(desk: Desk) -> None:
     assert desk.holds() == {61, 58}
 
 
-def a_file_comes_again(desk: Desk) -> None:
+def test_a_file_comes_again(desk: Desk) -> None:
     """L2: an earlier state of a copy, taken in again, rolls nothing back."""
     (anna,) = desk.hand_outs("anna")
     first, second = desk.send(anna, 61, b=1), desk.send(anna, 62, b=1)
@@ -88,7 +109,7 @@ def a_file_comes_again(desk: Desk) -> None:
     assert (desk.holds(), desk.holds(B)) == (62, 1)
 
 
-def two_nameless_copies(desk: Desk) -> None:
+def test_two_nameless_copies(desk: Desk) -> None:
     """L3: each is its own contributor, until somebody says whose it is."""
     team = desk.do(steps.Build())
     first = desk.do(steps.Send(team, {A: 1, NOTE: "x"}))
@@ -107,7 +128,7 @@ def two_nameless_copies(desk: Desk) -> None:
     assert (desk.holds(), desk.holds(NOTE), desk.asked) == (2, "x", {})
 
 
-def the_name_that_a_file_has(desk: Desk) -> None:
+def test_the_name_that_a_file_has(desk: Desk) -> None:
     """Given once more it records nothing: what is handed out again then is the same copy."""
     file = desk.do(steps.Send(desk.do(steps.Build()), {B: 3}, whose="ben"))
     (first,) = desk.hand_outs("anna")
@@ -118,7 +139,7 @@ def the_name_that_a_file_has(desk: Desk) -> None:
     assert (desk.holds(), desk.holds(B), desk.asked) == (61, 5, {file: {A}})
 
 
-def trackers_fresh_and_stale(desk: Desk) -> None:
+def test_trackers_fresh_and_stale(desk: Desk) -> None:
     """Only the one that was written last speaks for the team."""
     stale = desk.do(steps.Build())
     desk.do(steps.Send(stale, {A: 1}, is_in_place=True))
@@ -131,7 +152,7 @@ def trackers_fresh_and_stale(desk: Desk) -> None:
     assert desk.holds() == 2
 
 
-def again_as_handed_out(desk: Desk) -> None:
+def test_again_as_handed_out(desk: Desk) -> None:
     """What she said stands until somebody answers; who takes back says nothing any more."""
     desk.do(steps.Table("a feed", {A: 55}))
     anna, ben = desk.hand_outs("anna", "ben")
@@ -155,7 +176,7 @@ def again_as_handed_out(desk: Desk) -> None:
     assert desk.asked == {}
 
 
-def the_same_attachment_opened_anew(desk: Desk) -> None:
+def test_the_same_attachment_opened_anew(desk: Desk) -> None:
     """L4: it empties nothing unless somebody says so."""
     (anna,) = desk.hand_outs("anna")
     desk.send(anna, 61)
@@ -165,7 +186,7 @@ def the_same_attachment_opened_anew(desk: Desk) -> None:
     assert (desk.holds(), desk.holds(B)) == (EMPTY, 5)
 
 
-def who_takes_back_lets_others_stand(desk: Desk) -> None:
+def test_who_takes_back_lets_others_stand(desk: Desk) -> None:
     """What she had decided is undecided again: the two values come back, and are open."""
     anna, ben = desk.hand_outs("anna", "ben")
     desk.send(anna, 61)
@@ -177,7 +198,7 @@ def who_takes_back_lets_others_stand(desk: Desk) -> None:
     assert desk.holds() == {61, 58}
 
 
-def what_was_handed_out_comes_back(desk: Desk) -> None:
+def test_what_was_handed_out_comes_back(desk: Desk) -> None:
     """Nobody says anything else, so it stands again."""
     desk.do(steps.Table("a feed", {A: 55}))
     (anna,) = desk.hand_outs("anna")
@@ -186,7 +207,7 @@ def what_was_handed_out_comes_back(desk: Desk) -> None:
     assert desk.holds() == 55
 
 
-def an_answer_is_about_the_file(desk: Desk) -> None:
+def test_an_answer_is_about_the_file(desk: Desk) -> None:
     """What she said after the file that is asked about stays."""
     (anna,) = desk.hand_outs("anna")
     desk.send(anna, 61, b=7)
@@ -196,7 +217,7 @@ def an_answer_is_about_the_file(desk: Desk) -> None:
     assert (desk.holds(), desk.holds(B)) == (63, EMPTY)
 
 
-def an_open_row_is_handed_out_empty(desk: Desk) -> None:
+def test_an_open_row_is_handed_out_empty(desk: Desk) -> None:
     """An untouched copy says nothing; a value that is typed decides, and the note is its own."""
     anna, ben = desk.hand_outs("anna", "ben")
     desk.send(anna, 61, note="hers", who="Anna")
@@ -210,7 +231,7 @@ def an_open_row_is_handed_out_empty(desk: Desk) -> None:
     assert (desk.holds(), desk.holds(NOTE), desk.shows(WHO)) == (61, "hers", EMPTY)
 
 
-def all_of_one_side(desk: Desk) -> None:
+def test_all_of_one_side(desk: Desk) -> None:
     """Every field becomes hers, or what her copy showed where she said nothing."""
     desk.do(steps.Table("a feed", {A: 50, NOTE: "before"}))
     anna, ben = desk.hand_outs("anna", "ben")
@@ -224,7 +245,7 @@ def all_of_one_side(desk: Desk) -> None:
     assert (desk.holds(), desk.holds(NOTE), desk.holds(WHO)) == (61, "hers", "Anna")
 
 
-def one_field_of_a_row(desk: Desk) -> None:
+def test_one_field_of_a_row(desk: Desk) -> None:
     """Where the value is not open, only what is open is chosen."""
     anna, ben = desk.hand_outs("anna", "ben")
     desk.send(anna, note="hers")
@@ -235,7 +256,7 @@ def one_field_of_a_row(desk: Desk) -> None:
     assert (desk.holds(), desk.holds(NOTE)) == (61, "his")
 
 
-def a_hand_out_that_showed_what_was_undone(desk: Desk) -> None:
+def test_a_hand_out_that_showed_what_was_undone(desk: Desk) -> None:
     """It is untouched all the same."""
     (anna,) = desk.hand_outs("anna")
     file = desk.send(anna, 61)
@@ -246,7 +267,7 @@ def a_hand_out_that_showed_what_was_undone(desk: Desk) -> None:
         assert (desk.holds(), desk.asked) == (EMPTY, {})
 
 
-def an_undo_is_undone(desk: Desk) -> None:
+def test_an_undo_is_undone(desk: Desk) -> None:
     """The first entry counts again, in its place."""
     anna, ben = desk.hand_outs("anna", "ben")
     file = desk.send(anna, 61)
@@ -259,7 +280,7 @@ def an_undo_is_undone(desk: Desk) -> None:
     assert desk.holds() == 58
 
 
-def what_cannot_be_read(desk: Desk) -> None:
+def test_what_cannot_be_read(desk: Desk) -> None:
     """It stands and agrees with nothing, until its author or somebody who knew says otherwise."""
     anna, ben = desk.hand_outs("anna", "ben")
     unclear = Unclear("61 or 62")
@@ -278,7 +299,7 @@ def what_cannot_be_read(desk: Desk) -> None:
     assert desk.who() == {"carl"}
 
 
-def tables(desk: Desk) -> None:
+def test_tables(desk: Desk) -> None:
     """A table replaces a value that is not open, and adds a side to an open cell."""
     (anna,) = desk.hand_outs("anna")
     desk.send(anna, 60)
@@ -301,7 +322,7 @@ def tables(desk: Desk) -> None:
     assert desk.holds() == {58, 62, 57}
 
 
-def two_ids_of_one_item(desk: Desk) -> None:
+def test_two_ids_of_one_item(desk: Desk) -> None:
     """Who said something under another id is known only to a copy that was made afterwards."""
     old = GNP.cells[0]
     anna, ben, late = desk.hand_outs("anna", "ben", "carl")
@@ -322,7 +343,7 @@ def two_ids_of_one_item(desk: Desk) -> None:
     assert (desk.holds(old), desk.holds()) == ({61, 64}, 63)
 
 
-def estimates(desk: Desk) -> None:
+def test_estimates(desk: Desk) -> None:
     """They are their analyst's, in two rounds; nobody else says anything of them."""
     first, second = (Row("estimate", f"alpha anna {n}").cells[0] for n in (1, 2))
     anna, ben = desk.hand_outs("anna", "ben")
@@ -335,7 +356,80 @@ def estimates(desk: Desk) -> None:
     assert (desk.holds(first), desk.holds(second)) == (30, 35)
 
 
-# Every function of this module.
-CASES: Final[Sequence[Callable[[Desk], None]]] = tuple(
-    case for case in vars().values() if isfunction(case) and case.__module__ == __name__
-)
+# --- random histories -----------------------------------------------------------------------------
+
+
+def agree(seeds: Iterable[int]) -> None:
+    """Hold the program against the model, in random histories.
+
+    Raises:
+        AssertionError: if anything differs; it tells the shortest history that shows it.
+    """
+    for seed in seeds:
+        if differences(history_of(seed)):
+            short = shortest(history_of(seed))
+            lines = [f"{number} {step}" for number, step in short]
+            told = "\n".join([f"seed {seed}", *lines, *differences(short)])
+            raise AssertionError(told)
+
+
+@lru_cache(100)
+def history_of(seed: int) -> History:
+    """Return the steps of a random history, as the model shows them what there is to do."""
+    return [*play(Model(), seed)]
+
+
+def differences(history: History) -> list[str]:
+    """Return what differs after the first step that shows a difference; empty if nothing does."""
+    model, real = Model(), Real()
+    for number, step in history:
+        if isinstance(step, steps.SettleRow | steps.Enter) and step.cell not in model.view().open:
+            return []  # of a shortened history: there is nothing to settle
+        do(model, number, step)
+        do(real, number, step)
+        if told := [*_told(model.view(), real.view())]:
+            return told
+    return []
+
+
+def shortest(history: History) -> History:
+    """Leave out steps of a history as long as what is left shows a difference."""
+    for at in reversed(range(len(history))):
+        shorter = [*history[:at], *history[at + 1 :]]
+        with suppress(LookupError, StopIteration):  # a step is about one that was left out
+            if differences(shorter):
+                return shortest(shorter)
+    return history
+
+
+def _told(model: View, real: View) -> Iterator[str]:
+    for name in ("stands", "open", "shown", "asked"):
+        mine: Mapping[Any, object] = getattr(model, name)
+        theirs: Mapping[Any, object] = getattr(real, name)
+        for key in sorted({*mine, *theirs}):
+            if mine.get(key) != theirs.get(key):
+                yield f"{name} {key}: {mine.get(key)!r}, and not {theirs.get(key)!r}"
+
+
+@pytest.mark.parametrize("machine", [Model, Real])
+def test_files_bring_the_same_in_whatever_order(machine: Callable[[], Machine]) -> None:
+    """Also where two of three differ, and the first one comes again."""
+    views = []
+    for order in permutations(range(3)):
+        desk = Desk(machine())
+        copies = desk.hand_outs("anna", "ben", "carl")
+        typed: Sequence[dict[str, Any]] = ({"a": 1, "note": "x"}, {"a": 2, "b": 1}, {"note": "x"})
+        for one in (*order, order[0]):
+            desk.send(copies[one], **typed[one])
+        views.append(desk.view)
+    assert [view for view in views if view != views[0]] == []
+
+
+def test_it_does_what_the_model_does() -> None:
+    agree(range(A_FEW))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("first", range(0, MANY, AT_ONCE))
+def test_it_does_what_the_model_does_in_many_histories(first: int) -> None:
+    agree(range(first, first + AT_ONCE))
