@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -24,6 +25,9 @@ LAST_COLUMN: Final = 16_384
 _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _CODED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _XML: Final = (".xml", ".rels", ".vml")
+_LONGEST_NAME: Final = 255
+_NAME: Final = re.compile(r"[^\W\d][\w.?]*|\\[\w.?]*")
+_ROW_AND_COLUMN: Final = re.compile(r"(?:R[0-9]*)?(?:C[0-9]*)?", re.IGNORECASE)
 
 
 class Link(NamedTuple):
@@ -209,3 +213,23 @@ def spanned(text: str) -> Range | None:
     if start is None or end is None or start[0] > end[0] or start[1] > end[1]:
         return None
     return Range(*start, *end)
+
+
+def twice(found: Iterable[Hashable]) -> list[str]:
+    """Return what comes more than once."""
+    return [str(one) for one, count in Counter(found).items() if count > 1]
+
+
+def utf16_length(text: str) -> int:
+    """Return a text's length as Excel counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def is_name(text: str) -> bool:
+    """Tell whether Excel takes a text as the name of a range or a table."""
+    return (
+        _NAME.fullmatch(text) is not None
+        and utf16_length(text) <= _LONGEST_NAME
+        and address(text.upper()) is None
+        and _ROW_AND_COLUMN.fullmatch(text) is None
+    )

@@ -13,25 +13,29 @@ of a shape which none before it has (`shapes`).
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from functools import wraps
+from functools import lru_cache, wraps
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, Literal
+from zipfile import BadZipFile
 
 import pytest
 
 from tests.validity import judges
+from tests.validity.book import Book, Element
 from tests.validity.judges import JUDGES, LINT, OPEN_XML_SDK
-from tests.validity.shapes import shapes, with_new_shapes
 
 _FOLDER: Final = "folder of made workbooks"  # what a worker is told
 _FILE: Final = "tests/validity/made.py"
+_FIGURES: Final = re.compile(r"[0-9]+")
+_NUMBER: Final = re.compile(r"[-+.0-9eE]+")
 _MOST_SHOWN: Final = 20  # workbooks of a report
 _ENDED: Final = frozenset({pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED})
 
@@ -139,3 +143,50 @@ def _report(
         longrepr=why,
         when="call",
     )
+
+
+# --- what shapes a workbook has, so that each is shown to the validators once ---------------------
+#
+# A validator judges elements by where they stand, what is in them and which attributes they have.
+# Trackers repeat these from one to the next; what differs are texts, addresses and figures.
+
+
+def shapes(path: Path) -> frozenset[str]:
+    """Return each shape that an element of the workbook has, in words."""
+    try:
+        roots = Book(path.read_bytes()).roots
+    except BadZipFile:
+        return frozenset({"no package"})
+    found = {
+        (kind, shape)
+        for part, root in roots.items()
+        for kind in [_FIGURES.sub("", part)]
+        for shape in map(_shape, root.iter())
+    }
+    return frozenset(map(repr, found))
+
+
+def _shape(element: Element) -> tuple[str, ...]:
+    """Return an element's parent and name, its attributes and the kinds of its children."""
+    parent = element.getparent()
+    attributes = sorted(map(_attribute, element.items()))
+    children = dict.fromkeys(child.tag for child in element)
+    return ("" if parent is None else parent.tag, element.tag, *attributes, *children)
+
+
+@lru_cache(maxsize=100_000)
+def _attribute(named: tuple[str, str]) -> str:
+    """Return an attribute with its value if that is a word, or its form if it is a number."""
+    name, value = named
+    if value.isalpha():
+        return f"{name}={value}"
+    return f"{name}={_FIGURES.sub('0', value) if _NUMBER.fullmatch(value) else ''}"
+
+
+def with_new_shapes(found: Iterable[tuple[Path, frozenset[str]]]) -> Iterator[Path]:
+    """Yield those, in their order, that have a shape which none before them has."""
+    seen: set[str] = set()
+    for path, its in found:
+        if its - seen:
+            yield path
+        seen |= its

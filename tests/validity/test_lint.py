@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.validity import of_names, of_numbers, of_package, of_sheets, of_tables
+from tests.validity import lint, sheets
 from tests.validity.book import Book
 from tests.validity.lint import CHECKS, Check, problems
 from tests.workbook.examples import LAST, example, tracker
@@ -50,48 +50,48 @@ def merged(*ranges: str) -> str:
 
 
 DAMAGES = [
-    Damage(of_package.types, TYPES, '<Default Extension="vml"[^>]*>', "", "vml has no type"),
-    Damage(of_package.kinds, TYPES, r"spreadsheetml.table\+xml", "x", "is a table, but its type"),
+    Damage(lint.types, TYPES, '<Default Extension="vml"[^>]*>', "", "vml has no type"),
+    Damage(lint.kinds, TYPES, r"spreadsheetml.table\+xml", "x", "is a table, but its type"),
     Damage(
-        *(of_package.relationships, "xl/_rels/workbook.xml.rels", r"styles\.xml", "none.xml"),
+        *(lint.relationships, "xl/_rels/workbook.xml.rels", r"styles\.xml", "none.xml"),
         "workbook.xml leads to xl/none.xml, which is not there",
     ),
-    Damage(of_package.ids, UPDATE, 'r:id="rId1"', 'r:id="rId99"', "'rId99', which is not there"),
+    Damage(lint.ids, UPDATE, 'r:id="rId1"', 'r:id="rId99"', "'rId99', which is not there"),
     Damage(
-        *(of_package.left_over, "xl/worksheets/_rels/sheet3.xml.rels", "<Relationship .*/>", ""),
+        *(lint.left_over, "xl/worksheets/_rels/sheet3.xml.rels", "<Relationship .*/>", ""),
         "nothing leads to xl/tables/table4.xml",
     ),
-    Damage(of_names.titles, WORKBOOK, 'name="Anna"', f'name="{"x" * 32}"', "more than 31"),
-    Damage(of_names.views, WORKBOOK, 'activeTab="[0-9]*"', 'activeTab="99"', "activeTab is 99"),
-    Damage(of_names.selected, WORKBOOK, 'activeTab="[0-9]*"', 'activeTab="1"', "Anna is selected"),
-    Damage(of_names.defined_names, WORKBOOK, '"annas_name"', '"AB12"', "'AB12' is no name"),
-    Damage(of_names.named_sheets, ANNA, "<f>SUM[^<]*<", "<f>SUM('O''N'!A1)<", 'sheet "O\'N"'),
-    Damage(of_numbers.formats, ANNA, 'A1" s="1"', 'A1" s="999"', "A1 has the format 999"),
-    Damage(of_numbers.parts_of_formats, STYLES, 'fontId="1"', 'fontId="999"', "the fontId 999"),
+    Damage(lint.titles, WORKBOOK, 'name="Anna"', f'name="{"x" * 32}"', "more than 31"),
+    Damage(lint.views, WORKBOOK, 'activeTab="[0-9]*"', 'activeTab="99"', "activeTab is 99"),
+    Damage(lint.selected, WORKBOOK, 'activeTab="[0-9]*"', 'activeTab="1"', "Anna is selected"),
+    Damage(lint.defined_names, WORKBOOK, '"annas_name"', '"AB12"', "'AB12' is no name"),
+    Damage(lint.named_sheets, ANNA, "<f>SUM[^<]*<", "<f>SUM('O''N'!A1)<", 'sheet "O\'N"'),
+    Damage(lint.formats, ANNA, 'A1" s="1"', 'A1" s="999"', "A1 has the format 999"),
+    Damage(lint.parts_of_formats, STYLES, 'fontId="1"', 'fontId="999"', "the fontId 999"),
     Damage(
-        *(of_numbers.number_formats, STYLES, "(<numFmt [^>]*>)", r"\1\1"),
+        *(lint.number_formats, STYLES, "(<numFmt [^>]*>)", r"\1\1"),
         "two number formats have the number",
     ),
-    Damage(of_numbers.conditional_formats, UPDATE, 'dxfId="[0-9]*"', 'dxfId="999"', "dxfId 999"),
-    Damage(of_numbers.values, ANNA, "<v>1.5</v>", "<v>1,5</v>", "'1,5', which is no number"),
-    Damage(of_sheets.cells, ANNA, '<c r="B1"', '<c r="A1"', "A1 stands twice"),
-    Damage(of_sheets.columns, UPDATE, 'min="2" max="2"', 'min="1" max="2"', "the columns 1 to 2"),
-    Damage(of_sheets.merged, ANNA, "</sheetData>", merged("A1:B2", "A1:B2"), "merged twice"),
-    Damage(of_sheets.counts, UPDATE, 'dataValidations count="', r"\g<0>9", "dataValidations has"),
-    Damage(of_sheets.validations, UPDATE, 'dataValidation sqref="', r"\g<0>A0 ", "is for no range"),
-    Damage(of_sheets.rules, UPDATE, 'ing sqref="[^"]*"', 'ing sqref=""', "which is no range"),
-    Damage(of_sheets.formulas, UPDATE, "<f>", "<f>=", "one with an equals sign"),
-    Damage(of_sheets.texts, TEXTS, "<t>", f"<t>{'x' * 32_768}", "more than 32767"),
-    Damage(of_sheets.comments, BOXES, "Row>0<", "Row>1<", r"boxes at [(2, 2)]"),
-    Damage(of_tables.headers, UPDATE, '"A3"( s="[0-9]+") t="s"', r'"A3"\1', "'indicator' is None"),
-    Damage(of_tables.columns, TABLE, 'name="unit"', 'name="ID"', "two columns are called 'id'"),
-    Damage(of_tables.ranges, TABLE, 'ref="A3:AA[0-9]+"', 'ref="A3:AA3"', "has no room for a row"),
+    Damage(lint.conditional_formats, UPDATE, 'dxfId="[0-9]*"', 'dxfId="999"', "dxfId 999"),
+    Damage(lint.values, ANNA, "<v>1.5</v>", "<v>1,5</v>", "'1,5', which is no number"),
+    Damage(sheets.cells, ANNA, '<c r="B1"', '<c r="A1"', "A1 stands twice"),
+    Damage(sheets.columns, UPDATE, 'min="2" max="2"', 'min="1" max="2"', "the columns 1 to 2"),
+    Damage(sheets.merged, ANNA, "</sheetData>", merged("A1:B2", "A1:B2"), "merged twice"),
+    Damage(sheets.counts, UPDATE, 'dataValidations count="', r"\g<0>9", "dataValidations has"),
+    Damage(sheets.validations, UPDATE, 'dataValidation sqref="', r"\g<0>A0 ", "is for no range"),
+    Damage(sheets.rules, UPDATE, 'ing sqref="[^"]*"', 'ing sqref=""', "which is no range"),
+    Damage(sheets.formulas, UPDATE, "<f>", "<f>=", "one with an equals sign"),
+    Damage(sheets.texts, TEXTS, "<t>", f"<t>{'x' * 32_768}", "more than 32767"),
+    Damage(sheets.comments, BOXES, "Row>0<", "Row>1<", r"boxes at [(2, 2)]"),
+    Damage(sheets.headers, UPDATE, '"A3"( s="[0-9]+") t="s"', r'"A3"\1', "'indicator' is None"),
+    Damage(sheets.table_columns, TABLE, 'name="unit"', 'name="ID"', "two columns are called 'id'"),
+    Damage(sheets.ranges, TABLE, 'ref="A3:AA[0-9]+"', 'ref="A3:AA3"', "has no room for a row"),
     Damage(
-        *(of_tables.room, "xl/tables/table2.xml", ' ref="[^"]*"', ' ref="A1:ZZ99"'),
+        *(sheets.room, "xl/tables/table2.xml", ' ref="[^"]*"', ' ref="A1:ZZ99"'),
         "table2.xml overlap on Dashboard",
     ),
-    Damage(of_tables.numbers_and_names, TABLE, ' id="[0-9]+"', ' id="1"', "two tables have"),
-    Damage(of_tables.on_sheets, UPDATE, "<tablePart [^>]*>", "", "Update lists 0 tables"),
+    Damage(sheets.numbers_and_names, TABLE, ' id="[0-9]+"', ' id="1"', "two tables have"),
+    Damage(sheets.on_sheets, UPDATE, "<tablePart [^>]*>", "", "Update lists 0 tables"),
 ]
 
 
@@ -119,7 +119,7 @@ def test_each_check_finds_what_it_is_for(damage: Damage) -> None:
 
 def test_every_check_is_tried() -> None:
     """No check of the list stands there untested; members are tried below."""
-    assert {d.check for d in DAMAGES} | {of_package.members} == set(CHECKS)
+    assert {d.check for d in DAMAGES} | {lint.members} == set(CHECKS)
 
 
 @pytest.mark.parametrize(
@@ -132,4 +132,4 @@ def test_every_check_is_tried() -> None:
 )
 def test_members_are_such_as_a_package_may_have(added: str, said: str) -> None:
     data = packed(Book(sound()).parts | {added: b"<x/>"})
-    assert [problem for problem in of_package.members(Book(data)) if said in problem]
+    assert [problem for problem in lint.members(Book(data)) if said in problem]

@@ -12,8 +12,7 @@ import pytest
 from tests.clients import FOLDER, require_package
 from tests.validity import judges
 from tests.validity.book import Book
-from tests.validity.made import reports
-from tests.validity.shapes import shapes, with_new_shapes
+from tests.validity.made import reports, shapes, with_new_shapes
 from tests.workbook.examples import LAST, example, tracker
 from tests.workbook.own_work.analysts_sheets import packed
 
