@@ -9,16 +9,13 @@ from functools import partial
 from typing import Final
 
 from tests.corpus.trackers import (
-    CUSTOM,
     DAMAGED,
     GUIDE,
     STRINGS,
     STYLES,
-    THEME,
     TYPES,
     UNCHANGED,
     WORKBOOK,
-    WORKBOOK_RELS,
     Case,
     after,
     before,
@@ -29,7 +26,6 @@ from tests.corpus.trackers import (
     parts,
     patched,
     replaced,
-    sheet,
     tracker,
     with_parts,
 )
@@ -38,27 +34,6 @@ _MANY: Final = 1_000_000
 _TOO_MANY: Final = "rows and cells, most of them perhaps empty"
 _TOO_LONG: Final = "the sheet 'Guide' takes more than 20 seconds or a gigabyte of memory to read"
 _UNREAD: Final = "the file cannot be read"
-_LAUGHS: Final = b'<!ENTITY a "ha">' + b"".join(
-    b'<!ENTITY %c "%s">' % (letter, b"&%c;" % (letter - 1) * 10) for letter in range(98, 108)
-)
-_ROOT: Final = re.compile(rb"<([A-Za-z][\w:.-]*)[^>]*>")
-
-
-def _laughing(data: bytes) -> bytes:
-    """Declare entities of entities, and use the last one under the root."""
-    root = _ROOT.search(data)
-    assert root is not None
-    declared = b"<!DOCTYPE %s [%s]>" % (root[1], _LAUGHS)
-    return declared + data[root.start() : root.end()] + b"&k;" + data[root.end() :]
-
-
-def _entities() -> Iterator[Case]:
-    texts = '<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY y "z">]><sst>&y;</sst>'.encode("utf-16")
-    yield edited("entity in UTF-16", "document type", STRINGS, lambda _: texts)
-    outside = b'<!DOCTYPE sst [<!ENTITY a SYSTEM "file:///etc/passwd">]><sst>&a;</sst>'
-    yield edited("outside entity", "document type (DOCTYPE)", STRINGS, lambda _: outside)
-    for name in (WORKBOOK, sheet("Update"), STRINGS, STYLES, CUSTOM, THEME, TYPES, WORKBOOK_RELS):
-        yield edited(f"laughs in {name}", "document type (DOCTYPE)", name, _laughing)
 
 
 def _archives() -> Iterator[Case]:
@@ -172,7 +147,6 @@ def _large() -> Iterator[Case]:
     yield edited("60 MB of elements", _UNREAD, STYLES, elements)
 
 
-ENTITIES: Final = tuple(_entities())
 BOMBS: Final = (*_archives(), *_rows(), *_beside(), *_lists())
 LONG: Final = tuple(_long())  # openpyxl takes all of the time that it has
 LARGE: Final = tuple(_large())  # or all of the memory

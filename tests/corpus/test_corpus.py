@@ -19,10 +19,8 @@ from scenariobook.workbook.limits.preflight import inspect
 from scenariobook.workbook.xlsx import loading
 from tests.clients.forks import Forks
 from tests.commands import recorded_in, run
-from tests.corpus.bombs import BOMBS, ENTITIES, LARGE, LONG
-from tests.corpus.contents import CONTENTS
-from tests.corpus.damaged import BROKEN, HARMLESS
-from tests.corpus.foreign import FOREIGN, TABLES
+from tests.corpus.bombs import BOMBS, LARGE, LONG
+from tests.corpus.files import BROKEN, CONTENTS, FOREIGN, HARMLESS, TABLES
 from tests.corpus.trackers import UNCHANGED, Case, tracker
 from tests.study_text import write_study
 
@@ -58,7 +56,7 @@ def imported(case: Case) -> tuple[int, str]:
     return done.exit_code, done.stderr
 
 
-@pytest.mark.parametrize("case", named((*FOREIGN, *BROKEN, *ENTITIES)))
+@pytest.mark.parametrize("case", named((*FOREIGN, *BROKEN)))
 def test_a_file_that_is_no_tracker_gets_one_sentence(study: Path, case: Case) -> None:
     """The sentence names the file and its nature; nothing is recorded."""
     code, said = imported(case)

@@ -2,7 +2,7 @@
 
 =========================================  ======================================================
 text never becomes a formula               test_formulas: every text of study and record;
-                                           corpus/contents: returned cells;
+                                           corpus/files: returned cells;
                                            workbook/test_package: any text (Hypothesis)
 characters that XML forbids; lengths       study/test_diagnostics_golden: S106, S107, S108;
                                            record/test_ledger: entries that are forged
@@ -13,9 +13,9 @@ templates in a sandbox                     test_templates; briefing/test_plain_v
                                            briefing/test_own_look: bounds on time and memory
 paths and links lead nowhere               test_paths; test_files, study/test_load: definitions
 ids like dates, addresses, devices         test_paths
-defusedxml, floors of libraries            test_libraries; corpus/bombs: entities;
+defusedxml, floors of libraries            test_libraries; corpus/files: entities;
                                            workbook/test_loading: document types
-names that a terminal would obey           test_paths, corpus/damaged, fuzz/test_fuzz
+names that a terminal would obey           test_paths, corpus/files, fuzz/test_fuzz
 too much of anything                       test_floods; corpus/bombs: workbooks
 any bytes at all                           fuzz/
 =========================================  ======================================================

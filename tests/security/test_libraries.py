@@ -22,7 +22,8 @@ from packaging.version import Version
 from scenariobook.workbook.limits.file_kinds import WrongFile
 from scenariobook.workbook.limits.preflight import inspect
 from scenariobook.workbook.xlsx import opc
-from tests.corpus.trackers import STRINGS, STYLES, changed, packed, parts, sheet
+from tests.corpus import trackers
+from tests.corpus.trackers import changed, packed, parts, sheet
 
 ROOT: Final = Path(__file__).parents[2]
 FLOORS: Final = {
@@ -34,6 +35,10 @@ FLOORS: Final = {
     "click": "8.4",  # before, why a value is wrong and what may be meant were lost
     "pillow": "12.2",  # WeasyPrint brings it; it reads a study's own pictures
 }
+PARTS: Final = (
+    *(sheet("Update"), trackers.STRINGS, trackers.STYLES, trackers.THEME, trackers.CUSTOM),
+    *(trackers.WORKBOOK, trackers.WORKBOOK_RELS),
+)
 
 
 @pytest.mark.parametrize("name", FLOORS)
@@ -75,7 +80,7 @@ def test_no_parser_of_ours_opens_an_entity(tmp_path: Path) -> None:
         list(defusedxml.ElementTree.iterparse(BytesIO(part)))
 
 
-@pytest.mark.parametrize("name", [sheet("Update"), STRINGS, STYLES])
+@pytest.mark.parametrize("name", PARTS)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_part_with_a_document_type_is_refused_before_any_parser(name: str, encoding: str) -> None:
     """Wherever it can stand, whatever it declares: sheets and texts have no other protection."""
@@ -88,7 +93,7 @@ def test_a_part_with_a_document_type_is_refused_before_any_parser(name: str, enc
                 inspect(packed((parts() | {name: text}).items()))
 
 
-@pytest.mark.parametrize("name", [sheet("Update"), STRINGS])
+@pytest.mark.parametrize("name", PARTS[:2])
 @pytest.mark.parametrize("encoding", ["cp037", "utf-7", "utf-32", "utf-16-le"])
 def test_an_encoding_that_hides_a_document_type_is_refused(name: str, encoding: str) -> None:
     """It is searched for in UTF-8 and UTF-16 alone; of the latter, zero bytes are left out."""

@@ -1,0 +1,402 @@
+"""Files that are no sound tracker: of other kinds, damaged, or with odd contents in a cell."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import re
+import struct
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Final
+from zipfile import ZIP_BZIP2, ZIP_LZMA, ZIP_STORED
+
+from tests.corpus.trackers import (
+    CHART,
+    CUSTOM,
+    DAMAGED,
+    DRAWING,
+    GUIDE,
+    MAIN,
+    STRINGS,
+    STYLES,
+    TYPES,
+    UNCHANGED,
+    WORKBOOK,
+    WORKBOOK_RELS,
+    Case,
+    Change,
+    after,
+    before,
+    changed,
+    edited,
+    in_rows,
+    packed,
+    parts,
+    patched,
+    replaced,
+    sheet,
+    tracker,
+    with_parts,
+    without,
+)
+
+# --- of other kinds, under the name of a workbook -------------------------------------------------
+
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def ole(*streams: str) -> bytes:
+    """Return what starts like a compound file and lists streams of these names."""
+    header = _OLE + bytes(16) + b"\x3e\0\x03\0\xfe\xff\x09\0" + bytes(480)
+    return header + b"".join(name.encode("utf-16-le").ljust(128, b"\0") for name in streams)
+
+
+def office(main: str, part: str = "word/document.xml") -> bytes:
+    """Return a package whose main part is of some type."""
+    types = (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Override PartName="/{part}" ContentType="application/{main}"/></Types>'
+    )
+    return packed([(TYPES, types.encode()), ("_rels/.rels", b"<Relationships/>"), (part, b"<x/>")])
+
+
+def open_document(kind: str) -> bytes:
+    """Return a package that begins as OpenDocument asks."""
+    mimetype = f"application/vnd.oasis.opendocument.{kind}".encode()
+    return packed([("mimetype", mimetype), ("content.xml", b"<office:document-content/>")])
+
+
+def strict() -> bytes:
+    """Return the tracker with the namespace that the strict variant has."""
+    transitional = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    other = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+    return changed((WORKBOOK, replaced(transitional, other)))
+
+
+def binary_workbook() -> bytes:
+    """Return a package that lists a binary workbook."""
+    return office("vnd.ms-excel.sheet.binary.macroEnabled.main", "xl/workbook.bin")
+
+
+_WORD: Final = "vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_SLIDES: Final = "vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+_XML_2003: Final = (
+    b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n'
+    b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet/></Workbook>'
+)
+_NOISE: Final = random.Random(1).randbytes(5_000)  # noqa: S311  (the same noise every day)
+
+FOREIGN: Final = (
+    Case("empty", lambda: b"", "the file is empty"),
+    Case("one byte", lambda: b"P", "this is plain text"),
+    Case("one zero", lambda: b"\0", "the file holds zeros"),
+    Case("zeros", lambda: bytes(50_000), "not copied or downloaded completely"),
+    Case("noise", lambda: b"\xa7" + _NOISE, "this is not an Excel workbook"),
+    Case("xls", lambda: ole("Root Entry", "Workbook"), "old Excel workbook (.xls)"),
+    Case("xls of 1995", lambda: ole("Root Entry", "Book"), "old Excel workbook (.xls)"),
+    Case("encrypted", lambda: ole("Root Entry", "EncryptedPackage"), "the workbook is encrypted"),
+    Case("doc", lambda: ole("Root Entry", "WordDocument"), "old Word document (.doc)"),
+    Case("mail", lambda: ole("Root Entry", "__substg1.0_0037001F"), "this is a mail (.msg)"),
+    Case("another OLE file", lambda: ole("Root Entry", "Catalog"), "old Office file"),
+    Case("xlsb", binary_workbook, "binary Excel workbook (.xlsb)"),
+    Case("ods", lambda: open_document("spreadsheet"), "OpenDocument spreadsheet (.ods)"),
+    Case("odp", lambda: open_document("presentation"), "OpenDocument file"),
+    Case("docx", lambda: office(_WORD), "a Word document (.docx)"),
+    Case("pptx", lambda: office(_SLIDES), "a presentation (.pptx)"),
+    Case("another Office file", lambda: office("vnd.ms-project"), "another Office file"),
+    Case("strict", strict, "Strict Open XML workbook"),
+    Case("zip of a tracker", lambda: packed([("tracker.xlsx", tracker())]), "unpack it"),
+    Case("empty zip", lambda: packed([]), "empty archive"),
+    Case("numbers", lambda: packed([("Index/Document.iwa", b"\0")]), "Numbers or Pages"),
+    Case("csv", lambda: b"quarter,item,value\n2022Q1,water-level,3\n", "name a CSV file .csv"),
+    Case("web page", lambda: b"<!DOCTYPE html>\n<html><body>Sign in", "this is a web page"),
+    Case("web table", lambda: b"\n <TABLE><tr><td>1</td></tr></TABLE>", "this is a web page"),
+    Case("xhtml", lambda: b'<?xml version="1.0"?><html/>', "this is a web page"),
+    Case("XML of 2003", lambda: _XML_2003, "an XML Spreadsheet 2003"),
+    Case("flat ods", lambda: b'<?xml version="1.0"?><office:document/>', "flat OpenDocument"),
+    Case("XML", lambda: b'<?xml version="1.0"?><rows/>', "this is an XML file"),
+    Case("pdf", lambda: b"%PDF-1.7\n", "this is a PDF"),
+    Case("rtf", lambda: b"{\\rtf1\\ansi}", "this is a text document (RTF)"),
+    Case("png", lambda: b"\x89PNG\r\n\x1a\n" + bytes(20), "a picture (PNG)"),
+    Case("jpeg", lambda: b"\xff\xd8\xff\xe0\0\x10JFIF\0", "a picture (JPEG)"),
+    Case("gz", lambda: gzip.compress(tracker(), mtime=0), "a Gnumeric workbook, or another file"),
+    Case("7z", lambda: b"7z\xbc\xaf\x27\x1c\0\x04" + _NOISE, "a 7z archive"),
+    Case("rar", lambda: b"Rar!\x1a\x07\x01\0" + _NOISE, "a RAR archive"),
+    Case("UTF-16 text", lambda: "quarter;item\n".encode("utf-16"), "text in UTF-16"),
+    Case("AppleDouble", lambda: b"\0\x05\x16\x07\0\x02\0\0" + bytes(70), "a Mac keeps beside"),
+    Case("shortcut", lambda: b"L\0\0\0\x01\x14\x02\0" + bytes(70), "a shortcut (.lnk)"),
+    Case(
+        "a workbook that is no tracker",
+        lambda: changed(
+            ("docProps/custom.xml", replaced("scenariobook", "another")),
+            ("xl/sharedStrings.xml", lambda data: data.replace(b"scenariobook", b"another")),
+        ),
+        "it has no tracker mark",
+    ),
+    Case(
+        "another study's tracker",
+        lambda: packed((n, d.replace(b"small-study", b"other-study")) for n, d in parts().items()),
+        "a tracker of the study 'other-study'",
+    ),
+)
+
+TABLES: Final = (
+    Case("empty table", lambda: b"", "the file is empty", "in.csv"),
+    Case("xlsx", tracker, "this is an Excel workbook, whatever its name says", "in.csv"),
+    Case("damaged xlsx", lambda: tracker()[:900], "whatever its name says", "in.csv"),
+    Case("ods", lambda: open_document("spreadsheet"), "OpenDocument spreadsheet", "in.csv"),
+    Case("xls", lambda: ole("Workbook"), "save it as CSV UTF-8", "in.csv"),
+    Case("web page", lambda: b"<html><table>", "this is a web page", "in.csv"),
+    Case("pdf", lambda: b"%PDF-1.7\n", "this is a PDF", "in.csv"),
+    Case("UTF-16", lambda: "quarter,item\n".encode("utf-16"), "text in UTF-16", "in.csv"),
+    Case("Latin-1", lambda: b"quarter,item\n\xe9,x\n", "not in UTF-8 (line 2)", "in.csv"),
+    Case("a zero byte", lambda: b"quarter,item\n2022Q1,\0\n", "this is not text", "in.csv"),
+    Case("zeros", lambda: bytes(4_000), "the file holds zeros", "in.csv"),
+    Case("too large", lambda: (b"x" * 9_999 + b"\n") * 1_040, "the table has 10 MB", "in.csv"),
+    Case("too many lines", lambda: b"\n" * 300_000, "has 0 MB and 300,000 lines", "in.csv"),
+)
+
+
+# --- cut off, flipped, with parts missing, doubled or malformed -----------------------------------
+
+_UNREAD: Final = "the file cannot be read"
+
+
+def _cut(share: float) -> bytes:
+    return tracker()[: int(len(tracker()) * share)]
+
+
+def _flipped(seed: int) -> bytes:
+    """One bit flipped: found by a checksum, or in a byte that says nothing."""
+    data = bytearray(tracker())
+    random_bits = random.Random(seed)  # noqa: S311  (the same bit every day)
+    data[random_bits.randrange(len(data))] ^= 1 << random_bits.randrange(8)
+    return bytes(data)
+
+
+def _headers(field: str, value: int, at: int, in_list: int) -> bytes:
+    """Return the tracker with a field of each entry changed, in its own header and in the list."""
+    return patched(field, value, (b"PK\3\4", at), (b"PK\1\2", in_list))
+
+
+def _doubled(name: str) -> bytes:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the writer warns of what we do on purpose
+        return with_parts((name, b"<x/>"))
+
+
+def _as_charts(data: bytes) -> bytes:
+    return data.replace(b'/worksheet"', b'/chartsheet"')
+
+
+def _in_utf_16(data: bytes) -> bytes:
+    return ('<?xml version="1.0" encoding="UTF-16"?>' + data.decode()).encode("utf-16")
+
+
+def _under_prefix(data: bytes) -> bytes:
+    """As some programs write a sheet: every element under the prefix x."""
+    text = data.decode().replace("<", "<x:").replace("<x:/", "</x:")
+    return text.replace(" xmlns=", " xmlns:x=", 1).encode()
+
+
+def _in_row(name: str, xml: str, words: str) -> Case:
+    return in_rows(name, words, f'<row r="90">{xml}</row>'.encode())
+
+
+def _declared(encoding: str) -> Change:
+    return lambda data: f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + data
+
+
+def _broken_archives() -> Iterator[Case]:
+    for share in (0.001, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98):
+        yield Case(f"cut at {share:.1%}", partial(_cut, share), "breaks off before")
+    yield Case("cut by one byte", lambda: tracker()[:-1], DAMAGED)
+    yield Case("cut in the list", lambda: tracker()[:-40], "breaks off before")
+    for seed in range(30):
+        # Either way, never a wrong reading: see test_corpus.
+        yield Case(f"bit {seed} flipped", partial(_flipped, seed), "")
+    yield Case("zeros in the middle", lambda: _cut(0.4) + bytes(500) + tracker()[-9000:], DAMAGED)
+    yield Case("password", partial(_headers, "<H", 1, 6, 8), "password-protected archive")
+    yield Case("deflate64", partial(_headers, "<H", 9, 8, 10), "in a way that Excel does not read")
+    yield Case("bzip2", lambda: packed(parts().items(), ZIP_BZIP2), "Excel does not read")
+    yield Case("lzma", lambda: packed(parts().items(), ZIP_LZMA), "Excel does not read")
+    yield Case("a later archive", partial(_headers, "<H", 99, 4, 6), DAMAGED)
+    yield Case("sizes of nothing", partial(_headers, "<I", 3, 22, 24), DAMAGED)
+
+
+def _broken_packages() -> Iterator[Case]:
+    for name in (WORKBOOK, WORKBOOK_RELS, STRINGS, "xl/tables/table3.xml", DRAWING, CHART):
+        yield Case(f"without {name}", partial(without, name), f"no item named '{name}'")
+    yield Case("without types", lambda: without(TYPES), f"{TYPES} is missing; ask for it again")
+    yield Case("without a sheet", lambda: without(GUIDE), "its sheet 'Guide' is missing")
+    yield Case("without styles", lambda: without(STYLES), _UNREAD)
+    yield Case("doubled part", lambda: _doubled(WORKBOOK), "two parts with one name")
+    yield Case("doubled case", lambda: with_parts(("XL/Workbook.XML", b"<x/>")), "with one name")
+    for name in (
+        "../../evil.xml",
+        "/etc/evil.xml",
+        "xl/../../evil.xml",
+        "xl\\evil.xml",
+        "xl/\x1b[2J.xml",
+    ):
+        yield Case(f"part {name!r}", partial(with_parts, (name, b"x")), "leads elsewhere")
+    yield edited("charts only", _UNREAD, WORKBOOK_RELS, _as_charts)
+    for part in (TYPES, WORKBOOK, sheet("Update")):
+        yield edited(f"{part} cut", _UNREAD, part, lambda data: data[:-9])
+
+
+def _broken_xml() -> Iterator[Case]:
+    update = sheet("Update")
+    for name, held in (("invalid UTF-8", b"\xff\xfe\xe9"), ("zero byte in a part", b"\0")):
+        yield edited(name, _UNREAD, STRINGS, after("<si><t>", held))
+    latin = "text in ISO-8859-1, neither UTF-8 nor UTF-16"
+    yield edited("a part in Latin-1", latin, update, _declared("ISO-8859-1"))
+    yield edited("a part in EBCDIC", "text in cp037", update, _declared("cp037"))
+    for name, xml in (
+        ("text that is none", '<c r="A90" t="s"><v>999999</v></c>'),
+        ("negative text", '<c r="A90" t="s"><v>-1</v></c>'),
+        ("negative text nowhere", '<c t="s"><v>-1</v></c>'),
+        ("text without a number", '<c r="A90" t="s"><v>x</v></c>'),
+        ("style that is none", '<c r="A90" s="999999"/>'),
+        ("cell nowhere", '<c r="ZZZZ0"><v>1</v></c>'),
+        ("no number", '<c r="A90"><v>NaN</v></c>'),
+        ("yes or no that is none", '<c r="A90" t="b"><v>maybe</v></c>'),
+        ("a day that is none", '<c r="A90" t="d"><v>yesterday</v></c>'),
+    ):
+        yield _in_row(name, xml, _UNREAD)
+    outside = b'<!DOCTYPE sst [<!ENTITY a SYSTEM "file:///etc/passwd">]><sst>&a;</sst>'
+    yield edited("outside entity", "document type (DOCTYPE)", STRINGS, lambda _: outside)
+    listed = before("<Types", b"<!DOCTYPE Types>")
+    yield edited("document type of types", "document type (DOCTYPE)", TYPES, listed)
+    row = b'<row r="1.5"><c r="A9"/></row>'
+    yield in_rows("row that is none", _UNREAD, row)
+    void = replaced("worksheets/sheet3.xml", "../nowhere.xml")
+    yield edited("a part nowhere", "its sheet 'Update' is missing", WORKBOOK_RELS, void)
+    no_headers = "Update has no headers of the table Update: nothing of it can be read"
+    yield edited("no namespace", no_headers, update, replaced(f' xmlns="{MAIN}"', ""))
+
+
+def _harmless() -> Iterator[Case]:
+    update = sheet("Update")
+    yield Case("comment at its end", _commented, UNCHANGED)
+    yield Case("garbage at its end", lambda: tracker() + b"\r\n-- \r\nmail footer", UNCHANGED)
+    yield Case("packed without packing", lambda: packed(parts().items(), ZIP_STORED), UNCHANGED)
+    yield Case("sizes too large", partial(_headers, "<I", 90_000, 22, 24), UNCHANGED)
+    yield Case("without root", lambda: without("_rels/.rels"), UNCHANGED)
+    yield Case("without properties", lambda: without(CUSTOM), UNCHANGED)
+    yield Case(
+        "workbook part of another name",
+        lambda: packed((_renamed(n), _moved(d)) for n, d in parts().items()),
+        UNCHANGED,
+    )
+    macros = edited("macros renamed", UNCHANGED, TYPES, replaced(_XLSX, _XLSM))
+    yield macros
+    yield replace(macros, name="macros", file="copy.xlsm")
+    yield _in_row("cell at row 0", '<c r="A0"><v>1</v></c>', UNCHANGED)
+    yield _in_row("a huge number", '<c r="A90"><v>1e400</v></c>', UNCHANGED)
+    yield in_rows("rows out of order", UNCHANGED, b'<row r="2"><c r="K2"><v>1</v></c></row>')
+    far = b"<definedName name=\"far\">'file:///etc/[passwd]x'!$A$1</definedName>"
+    for name, part, change in (
+        ("UTF-16 parts", update, _in_utf_16),
+        ("prefixed parts", update, _under_prefix),
+        ("dimension too large", update, _dimension("A1:XFD1048576")),
+        ("dimension too small", update, _dimension("A1")),
+        ("from 1904", WORKBOOK, replaced("<workbookPr/>", _FROM_1904)),
+        ("names into files", WORKBOOK, before("</definedNames>", far)),
+    ):
+        yield edited(name, UNCHANGED, part, change)
+
+
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_XLSM: Final = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_FROM_1904: Final = '<workbookPr date1904="1"/>'
+
+
+def _dimension(ref: str) -> Change:
+    dimension = re.compile(rb'<dimension ref="[^"]*"/>')
+    return lambda data: dimension.sub(f'<dimension ref="{ref}"/>'.encode(), data)
+
+
+def _commented() -> bytes:
+    return tracker()[:-2] + struct.pack("<H", 9) + b"a comment"
+
+
+def _renamed(name: str) -> str:
+    return name.replace("xl/workbook.xml", "xl/workbook2.xml").replace(
+        "xl/_rels/workbook.xml.rels", "xl/_rels/workbook2.xml.rels"
+    )
+
+
+def _moved(data: bytes) -> bytes:
+    return data.replace(b"xl/workbook.xml", b"xl/workbook2.xml")
+
+
+BROKEN: Final = (*_broken_archives(), *_broken_packages(), *_broken_xml())
+HARMLESS: Final = tuple(_harmless())
+
+
+# --- odd contents in a cell that an analyst types in, or beside it --------------------------------
+
+
+def _cell(address: str, kind: str, held: bytes) -> Change:
+    """Return a change of one cell's type and what it holds; its format stays."""
+    start = re.compile(rb'<c r="%s"( s="\d+")[^>]*?(?:/>|>(?:(?!</c>).)*</c>)' % address.encode())
+    typed = f' t="{kind}"'.encode() if kind else b""
+    return lambda data: start.sub(
+        lambda found: b'<c r="%s"%s%s>%s</c>' % (address.encode(), found[1], typed, held),
+        data,
+        count=1,
+    )
+
+
+def _update(name: str, words: str, address: str, kind: str, held: bytes) -> Case:
+    return Case(name, lambda: changed((sheet("Update"), _cell(address, kind, held))), words)
+
+
+def _typed(name: str, words: str, address: str, text: str) -> Case:
+    inline = f'<is><t xml:space="preserve">{text}</t></is>'.encode()
+    return _update(name, words, address, "inlineStr", inline)
+
+
+_APPLIED: Final = "1 new"
+
+CONTENTS: Final = (
+    _typed("32,767 characters", _APPLIED, "M4", "word " * 6_553 + "xx"),
+    _typed("32,768 characters", "32,768 characters", "M4", "word " * 6_553 + "xxx"),
+    _typed("a word of 3,001 letters", "3,001 characters without a space", "M4", "x" * 3_001),
+    _typed("half a million characters", "500,000 characters", "M4", "x" * 500_000),
+    _typed("escaped zero", "cannot stand in a workbook", "M4", "a_x0000_b"),
+    _typed("escaped letter", _APPLIED, "M4", "_x0041_"),
+    _typed("a control character", _UNREAD, "M4", "a&#1;b"),
+    _typed("half a character", _UNREAD, "M4", "&#xD800;"),
+    _typed("no character", _UNREAD, "M4", "\ufffe"),
+    _typed("characters that turn the line", _APPLIED, "M4", "a\u202eb\u2028c"),
+    _typed("what looks like a formula", _APPLIED, "M4", "=1+1"),
+    _typed("what looks like a command", _APPLIED, "M4", "=cmd|' /C calc'!A0"),
+    _typed("a number of many digits", "the number is too large", "H4", "9" * 1_000),
+    _typed("a source that is none", "the study has no source", "J4", "nobody; nowhere"),
+    _typed("another id", UNCHANGED, "AA4", "\u202elevel"),
+    _typed(
+        "another header",
+        "Update has no column 'note': nothing is taken in there",
+        "M3",
+        "note\u200b",
+    ),
+    _update("1e400", "the number is too large", "H4", "", b"<v>1e400</v>"),
+    _update("1e308", "the number is too large", "H4", "", b"<v>1e308</v>"),
+    _update("NaN", "the file cannot be read", "H4", "", b"<v>NaN</v>"),
+    _update("hexadecimal", "the file cannot be read", "H4", "", b"<v>0x10</v>"),
+    _update("an error", "the cell shows the error #N/A", "H4", "e", b"<v>#N/A</v>"),
+    _update("a yes", "TRUE stands where a number should", "H4", "b", b"<v>1</v>"),
+    _update("a day for a number", "holds a date or a time", "H4", "d", b"<v>2022-01-01</v>"),
+    _update("an array formula", _APPLIED, "H4", "", b'<f t="array"/><v>2</v>'),
+    _update("a formula copied from nowhere", "a formula stands here", "H4", "", b'<f si="9"/>'),
+    _update("a day far away", "is not a date", "I4", "", b"<v>1000000000</v>"),
+    _update("a day before days", "lies over 10 years before 2022Q1", "I4", "", b"<v>-5</v>"),
+    _update("an hour", "is not a date", "I4", "", b"<v>0.5</v>"),
+    _update("no grade", "is not one of: 1, 2, 3", "K4", "", b"<v>1e30</v>"),
+)
