@@ -4,7 +4,7 @@
 text never becomes a formula               test_formulas: every text of study and record;
                                            corpus/files: returned cells;
                                            workbook/test_package: any text (Hypothesis)
-characters that XML forbids; lengths       study/test_diagnostics_golden: S106, S107, S108;
+characters that XML forbids; lengths       study/test_diagnostics: S106, S107, S108;
                                            record/test_ledger: entries that are forged
 text never becomes markup or style         test_markup: both editions and all handouts, narratives
 no connection, no file outside             test_reach: templates, styles, drawings, narratives;
@@ -17,6 +17,6 @@ defusedxml, floors of libraries            test_libraries; corpus/files: entitie
                                            workbook/test_loading: document types
 names that a terminal would obey           test_paths, corpus/files, fuzz/test_fuzz
 too much of anything                       test_floods; corpus/bombs: workbooks
-any bytes at all                           fuzz/
+any bytes at all                           fuzz/: studies, ledgers; corpus/: files
 =========================================  ======================================================
 """

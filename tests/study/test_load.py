@@ -1,4 +1,4 @@
-"""From a folder of files to a study: in which order, at home where, and what is no file of it."""
+"""From a folder of files to a study: what is a file of it, and what may be left out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from pathlib import Path
 import pytest
 
 from scenariobook.study.loading.load import Loaded, load
+from scenariobook.study.model.study import Study
+from tests.commands import run
+
+# --- in which order, at home where, and what is no file of it -------------------------------------
+
 
 HEADER = """\
 [study]
@@ -134,3 +139,280 @@ def test_lines_are_shown_without_control_characters(tmp_path: Path) -> None:
     loaded = load_files(tmp_path, study='a = "\x1b[2J"\n')
     (problem,) = loaded.diagnostics
     assert loaded.line(problem.place) == 'a = "\N{REPLACEMENT CHARACTER}[2J"'
+
+
+# --- what a study may leave out, and what the keys of before still mean ---------------------------
+
+
+NO_ID = """\
+[study]
+title = "A synthetic lake"
+focal_question = "Will the synthetic lake dry up?"
+start = "2024Q1"
+horizon = "2027Q4"
+"""
+SCENARIOS = """
+[[scenarios]]
+id = "lake-holds"
+title = "The lake holds"
+summary = "It stays as it is."
+
+[[scenarios]]
+id = "lake-dries"
+title = "The lake dries up"
+summary = "It goes, year by year."
+
+[[scenarios]]
+id = "lake-floods"
+title = "The lake floods"
+summary = "It grows over its banks."
+"""
+ITEMS = """
+[[indicators]]
+id = "water-level"
+title = "Water level"
+watch = 3.5
+warning = 2
+ratings = { lake-dries = "highly likely", lake-floods = "unlikely" }
+
+[[indicators]]
+id = "wells-dry"
+title = "Wells that are dry"
+watch = 2
+warning = 4
+ratings = { lake-dries = "likely" }
+
+[[signposts]]
+id = "dam-opens"
+title = "The dam is opened"
+ratings = { lake-floods = "likely" }
+"""
+SOURCE = """
+[[sources]]
+id = "lake-survey"
+title = "Lake survey"
+"""
+REST = """
+[[analysts]]
+id = "a-kim"
+name = "Anna Kim"
+
+[[analysts]]
+id = "b-lee"
+name = "Bo Lee"
+
+[[assumptions]]
+text = "It rains in spring."
+"""
+DECISION = """
+[[decisions]]
+home = "lake-dries"
+when = "The wells fall dry"
+then = "Bring water"
+owner = "Bo Lee"
+"""
+WHOLE = NO_ID + SCENARIOS + ITEMS + SOURCE + REST + DECISION
+
+
+def study_of(folder: Path, text: str, name: str = "small-lake") -> Study:
+    """Return the study in a folder of this name with this one file."""
+    (folder / name).mkdir(exist_ok=True)
+    (folder / name / "study.toml").write_text(text)
+    loaded = load(folder / name)
+    assert loaded.study, loaded.diagnostics
+    return loaded.study
+
+
+def said(folder: Path, text: str, name: str = "small-lake") -> str:
+    """Return what `check` prints about such a study."""
+    (folder / name).mkdir(exist_ok=True)
+    (folder / name / "study.toml").write_text(text)
+    return run("check", str(folder / name)).output
+
+
+def test_the_needed_keys_alone_make_a_study(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Protects an author's first half hour: no key that they did not want to say, no nagging."""
+    monkeypatch.chdir(tmp_path)
+    told = said(tmp_path, WHOLE)
+    assert told.endswith(f"{tmp_path / 'small-lake'}: 0 errors, 0 warnings\n")
+    assert "the higher, the worse: wells-dry\nthe lower, the worse: water-level\n" in told
+    assert told.count("\n") == 3
+    built = run("build", "small-lake")
+    assert built.exit_code == 0, built.output
+    folder = tmp_path / "small-lake" / "output" / "small-lake"
+    assert (folder / "tracker.xlsx").is_file()
+    assert any(folder.glob("briefing-*.pdf"))
+
+
+def test_what_the_needed_keys_alone_mean(tmp_path: Path) -> None:
+    """Each default of the reference, in one study."""
+    study = study_of(tmp_path, WHOLE)
+    assert study.id == "small-lake"
+    assert {s.kind for s in study.scenarios} == {"alternative"}
+    assert {s.narrative for s in study.scenarios} == {None}
+    assert {s.prior for s in study.scenarios} == {100 / 3}
+    assert not any(s.hoped_for or s.prior_basis or s.means for s in study.scenarios)
+    level, wells = study.indicators
+    assert (level.direction, level.decimals) == ("falling", 1)
+    assert (wells.direction, wells.decimals) == ("rising", 0)
+    assert (level.type, level.cadence, level.unit) == ("number", "quarterly", None)
+    assert {i.home for i in study.indicators} == {"lake-dries"}
+    assert [s.home for s in study.signposts] == ["lake-floods"]
+    assert not any(item.source or item.owner for item in study.items)
+    (source,) = study.sources
+    assert (source.publisher, source.reliability) == (None, "F")
+    assert {a.desk for a in study.analysts} == {None}
+    (assumption,) = study.assumptions
+    assert (assumption.id, assumption.owner) == ("it-rains-in-spring", "a-kim")
+    assert assumption.load_bearing
+    assert assumption.vulnerable
+    ((decision,),) = (s.decisions for s in study.scenarios if s.id == "lake-dries")
+    assert (decision.id, decision.of, decision.by) == ("the-wells-fall-dry", "all", None)
+
+
+def test_items_without_a_driver_share_one_at_home(tmp_path: Path) -> None:
+    """Else eight ordinary readings would be taken for eight independent proofs."""
+    study = study_of(tmp_path, WHOLE)
+    level, wells = study.indicators
+    assert level.driver == wells.driver == "lake-dries"
+    assert study.signposts[0].driver == "lake-floods"
+    assert study.driver_by_id["lake-dries"].weight == 1
+    assert study.driver_by_id["lake-dries"].title == "Items of The lake dries up"
+    named = WHOLE + '[[drivers]]\nid = "lake-dries"\ntitle = "The sun"\n'
+    named = named.replace('id = "wells-dry"', 'id = "wells-dry"\ndriver = "lake-dries"')
+    level, wells = study_of(tmp_path, named).indicators
+    assert (level.driver, wells.driver) == ("lake-dries-2", "lake-dries")
+
+
+@pytest.mark.parametrize(
+    "key, given, priors",
+    [
+        ("", {}, (100 / 3, 100 / 3, 100 / 3)),
+        ("", {"lake-holds": 60}, (60, 100 / 3, 100 / 3)),
+        ("exclusive = true", {}, (100 / 3, 100 / 3, 100 / 3)),
+        ("exclusive = true", {"lake-holds": 60}, (60, 20, 20)),
+        ("exclusive = true", {"lake-holds": 60, "lake-floods": 15}, (60, 25, 15)),
+        ("exclusive = true", {"lake-holds": 50, "lake-dries": 50}, "leave nothing to the rest"),
+        ("exclusive = true", {"lake-holds": 0.1, "lake-dries": 99, "lake-floods": 0.9}, None),
+        (
+            "exclusive = true",
+            {"lake-holds": 33.3, "lake-dries": 33.3, "lake-floods": 33.3},
+            "the priors of exclusive scenarios sum to 99.9, not to 100",
+        ),
+        ('mode = "exploratory"', {}, (None, None, None)),
+        ('mode = "exploratory"', {"lake-holds": 3}, "an exploratory study has no priors"),
+        ('mode = "exploratory"\nexclusive = true', {}, "error[S206]"),
+    ],
+)
+def test_priors_that_are_given_and_left_out(
+    key: str, given: dict[str, float], priors: tuple[float, ...] | str | None, tmp_path: Path
+) -> None:
+    """What the others leave where they exclude one another, else an even part of 100."""
+    text = f"{NO_ID}{key}\n{SCENARIOS}"
+    for scenario, prior in given.items():
+        text = text.replace(f'id = "{scenario}"', f'id = "{scenario}"\nprior = {prior}')
+    if isinstance(priors, str):
+        assert priors in said(tmp_path, text)
+    else:
+        found = [scenario.prior for scenario in study_of(tmp_path, text).scenarios]
+        assert found == pytest.approx(priors or tuple(given.values()))
+
+
+def test_a_scenario_alone_has_an_even_prior(tmp_path: Path) -> None:
+    alone = '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
+    (scenario,) = study_of(tmp_path, NO_ID + alone).scenarios
+    assert scenario.prior == 50
+    assert "error[S205]" in said(tmp_path, NO_ID + "exclusive = true\n" + alone)
+
+
+def test_the_former_key_of_what_breaks_an_assumption_is_read(tmp_path: Path) -> None:
+    former = WHOLE.replace('in spring."', 'in spring."\nsignposts = ["dam-opens"]')
+    assert study_of(tmp_path, former).assumptions[0].broken_by == ("dam-opens",)
+
+
+def test_a_file_of_its_own_names_its_scenario(tmp_path: Path) -> None:
+    """And what stands in the file belongs to it."""
+    (tmp_path / "lake-dries.toml").write_text(
+        '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
+        + ITEMS.replace('lake-floods = "likely"', 'lake-dries = "likely"').replace(
+            ', lake-floods = "unlikely"', ""
+        )
+        + DECISION.replace('home = "lake-dries"\n', "")
+    )
+    study = study_of(tmp_path, NO_ID.replace("[study]", '[study]\nid = "small-lake"'), ".")
+    assert [s.id for s in study.scenarios] == ["lake-dries"]
+    assert {item.home for item in study.items} == {"lake-dries"}
+    assert [d.home for d in study.scenarios[0].decisions] == ["lake-dries"]
+
+
+def test_a_name_that_can_be_no_id_is_told_with_one_that_can(tmp_path: Path) -> None:
+    """Folders and files have names with spaces and capitals."""
+    told = said(tmp_path, NO_ID + SCENARIOS, "My Lake")
+    assert "error[S105]: the folder's name, 'My Lake', cannot be the id of the study" in told
+    assert 'id = "my-lake"' in told
+    assert run("check", str(tmp_path / "My Lake")).exit_code == 1
+    (tmp_path / "My Lake" / "Dry years.toml").write_text(
+        '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
+    )
+    told = said(tmp_path, NO_ID.replace("[study]", '[study]\nid = "my-lake"'), "My Lake")
+    assert "the file's name, 'Dry years', cannot be the id of the scenario" in told
+    assert 'id = "dry-years"' in told
+
+
+def test_direction_and_decimals_of_levels_and_of_one_threshold(tmp_path: Path) -> None:
+    """What is written counts; a single threshold says nothing of the direction."""
+    levels = 'type = "ordinal"\nlevels = ["low", "fair", "high"]\nwatch = "fair"\nwarning = "low"'
+    text = WHOLE.replace("watch = 2\nwarning = 4", levels)
+    assert study_of(tmp_path, text).indicators[1].direction == "falling"
+    text = WHOLE.replace("watch = 2\nwarning = 4", "warning = 4.25")
+    assert study_of(tmp_path, text).indicators[1].direction == "rising"
+    assert study_of(tmp_path, text).indicators[1].decimals == 2
+    text = WHOLE.replace("watch = 2\n", 'watch = 2\ndecimals = 3\ndirection = "rising"\n')
+    assert study_of(tmp_path, text).indicators[1].decimals == 3
+
+
+@pytest.mark.parametrize(
+    "text, made",
+    [
+        ("It rains in spring.", "it-rains-in-spring"),
+        ("Russia's allies stay; its bases, too, do.", "russias-allies-stay-its-bases"),
+        ("Élysée’s word counts", "elysees-word-counts"),
+        ("1,500 troops leave", "the-1-500-troops-leave"),
+        ("May", "the-may"),
+        ("Саммит состоится", "text-da78c661"),
+        ("Antidisestablishmentarianism-and-nothing-else prevails", "antidisestablishmentarianism"),
+    ],
+)
+def test_an_id_is_made_of_the_first_words(text: str, made: str, tmp_path: Path) -> None:
+    """Whatever they are, and the same each time."""
+    found = study_of(tmp_path, WHOLE.replace("It rains in spring.", text)).assumptions
+    assert [assumption.id for assumption in found] == [made]
+
+
+def test_made_ids_differ_from_written_ones_and_from_each_other(tmp_path: Path) -> None:
+    """Also from one that is written further down."""
+    more = "".join(
+        f'[[assumptions]]\n{key}text = "It rains in spring, or not."\n'
+        for key in ("", 'id = "it-rains-in-spring"\n')
+    )
+    ids = [a.id for a in study_of(tmp_path, WHOLE + more).assumptions]
+    assert ids == ["it-rains-in-spring-2", "it-rains-in-spring-or", "it-rains-in-spring"]
+    twice = WHOLE + '[[assumptions]]\ntext = "It rains in spring."\n'
+    ids = [a.id for a in study_of(tmp_path, twice).assumptions]
+    assert ids == ["it-rains-in-spring", "it-rains-in-spring-2"]
+
+
+def test_a_decision_within_its_scenario_is_the_same_as_a_table(tmp_path: Path) -> None:
+    """Studies of before write it there."""
+    more = ', by = 2025-06-30, needs = [{ item = "wells-dry", at = "warning" }]'
+    within = f'decisions = [{{ when = "The wells fall dry", then = "T", owner = "O"{more} }}]'
+    table = (
+        DECISION.replace("Bring water", "T").replace("Bo Lee", "O")
+        + 'by = 2025-06-30\nneeds = [{ item = "wells-dry", at = "warning" }]\n'
+    )
+    text = NO_ID + SCENARIOS + ITEMS
+    inline = study_of(tmp_path, text.replace('year by year."', f'year by year."\n{within}'))
+    assert inline == study_of(tmp_path, text + table)
+    assert [len(s.decisions) for s in inline.scenarios] == [0, 1, 0]
