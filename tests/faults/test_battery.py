@@ -7,6 +7,8 @@ one or the new one, `verify` passes, no edit is lost, and the next run reaches t
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,10 +16,195 @@ import pytest
 
 from scenariobook.paths import AS_BUILT, BRIEFING, BUILT, TRACKER, name_of_quarter
 from scenariobook.quarter import Quarter
-from tests.clients.forks import Forks
-from tests.faults.battery import Battery, Fault, faults, kills, one_of_each
-from tests.faults.calls import is_temporary, out_of_order
-from tests.faults.scenes import BUILD, SCENES, Scene, Stage
+from tests.clients.forks import Ended, Forks
+from tests.faults.calls import TRACED, Call, calls, is_temporary, out_of_order
+from tests.faults.scenes import BUILD, SCENES, Scene, Stage, files_of
+
+# How each kind of call goes wrong: by an error, or because the process gets a signal there.
+_STOPS: Final = ("KILL", "INT", "TERM")
+_FULL: Final = ("ENOSPC", "EIO")
+_REFUSED: Final = ("EACCES", "EROFS")
+WAYS: Final[Mapping[str, Sequence[str]]] = {
+    "open": ("KILL", "EIO", "EACCES"),
+    "read": ("KILL", "EIO"),
+    "write": (*_STOPS, *_FULL),
+    "sync": (*_STOPS, *_FULL),
+    "rename": (*_STOPS, *_FULL, *_REFUSED, "EXDEV"),
+    "unlink": (*_STOPS, "EIO", *_REFUSED),
+    "mkdir": (*_STOPS, *_FULL, *_REFUSED),
+    "mode": ("KILL", "EIO", "EPERM"),
+    "lock": ("KILL", "ENOLCK", "EBADF"),
+    "list": ("EIO", "EACCES"),
+    "look": ("EIO", "EACCES"),
+    "close": ("EIO",),
+}
+_TO_WRITE: Final = (*_STOPS, *_FULL, *_REFUSED)  # opening a file for writing
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What goes wrong where: at a call, an error or a signal."""
+
+    call: Call
+    way: str
+
+    @property
+    def stops(self) -> bool:
+        """Whether it is a signal."""
+        return self.way in _STOPS
+
+    @property
+    def arguments(self) -> list[str]:
+        """What strace is told."""
+        kind = "signal" if self.stops else "error"
+        when = f":when={self.call.number}"
+        return ["-e", TRACED, "-e", f"inject={self.call.name}:{kind}={self.way}{when}"]
+
+    def __str__(self) -> str:
+        return f"{self.way} at {self.call.what}"
+
+
+def faults(made: Iterable[Call]) -> list[Fault]:
+    """Return every fault at these calls; what is looked at again is as it was."""
+    found: dict[object, Fault] = {}
+    written = 0
+    for call in made:
+        written += call.writes
+        ways = _TO_WRITE if call.does == "open" and call.writes else WAYS[call.does]
+        for way in ways:
+            found.setdefault((call.what, way, written), Fault(call, way))
+    return list(found.values())
+
+
+def kills(given: Iterable[Fault]) -> list[Fault]:
+    """Return those that leave files in a state of their own: killed at a write, at a rename."""
+    between = {"write", "rename"}
+    return [fault for fault in given if fault.way == "KILL" and fault.call.does in between]
+
+
+def one_of_each(given: Iterable[Fault]) -> list[Fault]:
+    """Return one fault of each way to fail at a file's writing, at one file after the other."""
+    kinds: dict[object, list[Fault]] = {}
+    for fault in given:
+        if fault.call.writes and fault.call.does in {"open", "write", "sync", "rename"}:
+            kinds.setdefault((fault.call.does, fault.way), []).append(fault)
+    return [alike[turn % len(alike)] for turn, alike in enumerate(kinds.values())]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a fault did. ``wrong`` says what must never be; ``files`` is old, new or between."""
+
+    fault: Fault
+    files: str
+    damaged: tuple[str, ...]
+    lost: tuple[object, ...]
+    wrong: tuple[str, ...]
+    recovered: bool
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is damaged, lost or wrong, and the next run reached the end."""
+        return self.recovered and not (self.damaged or self.lost or self.wrong)
+
+    def __str__(self) -> str:
+        found = [f"{name} is damaged" for name in self.damaged]
+        found += [f"{edit!r} is lost" for edit in self.lost]
+        found += [words.strip().splitlines()[-1] for words in self.wrong]
+        found += [] if self.recovered else ["the next run did not reach the end"]
+        return f"{self.fault}: {'; '.join(found) or 'well'}"
+
+
+class Battery:
+    """A command on a prepared study, in which one fault after another is tried."""
+
+    def __init__(self, stage: Stage) -> None:
+        """Run the command undisturbed: what follows is compared with that."""
+        self._stage = stage
+        self._scene = stage.scene
+        self._study = stage.study
+        stage.set()
+        self._before = files_of(self._study)
+        ended = self._run("-e", TRACED)
+        assert ended.status == self._scene.exit_code, ended.text
+        self._after = files_of(self._study)
+        self.end = files_of(self._study, temporary=True)
+        self.calls = tuple(calls(ended.trace, self._study))
+
+    def _run(self, *strace: str) -> Ended:
+        return self._stage.run(*self._stage.words, strace=strace)
+
+    def tried(self, fault: Fault) -> Outcome:
+        """Try one fault."""
+        self._stage.set()
+        scene = self._scene
+        ended = self._run(*fault.arguments)
+        wrong = [*self._missed(fault, ended), *self._said(fault, ended)]
+        left = files_of(self._study)
+        damaged = self._damaged(left)
+        lost = self._stage.lost()
+        wrong += self._verified("after the fault")
+        files = self._state(left)
+        if scene.again or files != "new":
+            again = self._run()
+            if again.status != scene.exit_code:
+                wrong.append(f"the next run ended with {again.status}: {again.text.strip()}")
+        recovered = files_of(self._study, temporary=True) == self.end
+        wrong += self._verified("after the next run")
+        lost += self._stage.lost()
+        return Outcome(fault, files, tuple(damaged), tuple(lost), tuple(wrong), recovered)
+
+    def _state(self, left: Mapping[str, bytes]) -> str:
+        names = {*self._before, *self._after}
+        changed = [n for n in names if self._before.get(n) != self._after.get(n)]
+        if all(left.get(name) == self._before.get(name) for name in changed):
+            return "old"
+        if all(left.get(name) == self._after.get(name) for name in changed):
+            return "new"
+        return "between"
+
+    def _damaged(self, left: Mapping[str, bytes]) -> list[str]:
+        """Return the files that are neither the old one nor the new one.
+
+        A file that came back waits whole under another name until the ledger cites it.
+        """
+        return [
+            name
+            for name in sorted({*left, *self._before, *self._after})
+            if left.get(name) not in (self._before.get(name), self._after.get(name))
+            and left[name] != self._after.get(name.removesuffix(".new"))
+        ]
+
+    def _verified(self, when: str) -> list[str]:
+        ended = self._stage.run("verify", str(self._study))
+        return [] if ended.status == 0 else [f"verify, {when}: {ended.text.strip()}"]
+
+    def _said(self, fault: Fault, ended: Ended) -> list[str]:
+        """Return what must not be said, and what is said to be done and is not."""
+        wrong = []
+        if "Traceback" in ended.text:
+            wrong.append(f"a traceback: {ended.text.strip().splitlines()[-1]}")
+        if (
+            ended.status == 0
+            and self._scene.exit_code == 0
+            and files_of(self._study) != self._after
+        ):
+            wrong.append("exit code 0, and it is not done")
+        if ended.status > 0 and not ended.text.strip():
+            wrong.append("failed without a word")
+        if fault.way == "KILL" and ended.status != -9:
+            wrong.append(f"it was not killed, but ended with {ended.status}")
+        return wrong
+
+    def _missed(self, fault: Fault, ended: Ended) -> list[str]:
+        """Return that the fault hit another call than was meant, if it did."""
+        hit = [c for c in calls(ended.trace, self._study) if c.number == fault.call.number]
+        same = [c for c in hit if c.name == fault.call.name and c.what == fault.call.what]
+        return [] if same and (fault.stops or "INJECTED" in same[0].text) else ["it missed"]
+
+
+# --- the tests ------------------------------------------------------------------------------------
+
 
 pytestmark = pytest.mark.client
 
