@@ -2,7 +2,8 @@
 # the locks the first time, and again when they change; otherwise it only compares a checksum.
 
 .DEFAULT_GOAL := help
-.PHONY: help briefing test coverage golden batteries faults siege lint format bench fuzz wheel image site reference lock clean
+
+.PHONY: help briefing test coverage golden batteries faults siege lint format bench wheel image site reference lock clean
 
 # Hundreds of processes import the program: compiled once, it starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
@@ -60,11 +61,6 @@ format: ## put the code into its format and mend what can be mended by rule
 bench: ## time the main jobs against the libraries' own floor
 	@tools/set-up dev
 	@$(BIN)/python benchmarks/run.py
-
-fuzz: ## feed the readers changed files, MINUTES=10 each (Linux on x86-64; stops at a finding)
-	@tools/set-up dev
-	@$(BIN)/python -m pip install -q --no-deps --require-hashes --only-binary :all: --upgrade --target build/fuzz/python -r tests/fuzz/requirements.txt
-	@for reader in loader ledger reader; do PYTHONPATH=build/fuzz/python $(BIN)/python tests/fuzz/run.py $$reader $(MINUTES) || exit 1; done
 
 wheel: ## build the wheel and try it as a stranger has it, with pinned, oldest and newest versions, by uv and by pipx
 	@tools/set-up dev
