@@ -45,25 +45,6 @@ def test_a_folder_that_cannot_be_looked_into_is_not_empty(
         files_in(tmp_path)
 
 
-def test_the_order_is_sync_rename_sync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bytes are safe before they get the name, and the name after that."""
-    calls: list[str] = []
-    real_sync, real_replace = os.fsync, Path.replace
-
-    def sync(descriptor: int) -> None:
-        calls.append("sync")
-        real_sync(descriptor)
-
-    def rename(path: Path, target: Path) -> Path:
-        calls.append("rename")
-        return real_replace(path, target)
-
-    monkeypatch.setattr(os, "fsync", sync)
-    monkeypatch.setattr(Path, "replace", rename)
-    write_atomically(tmp_path / "file", b"x", within=tmp_path)
-    assert calls == ["sync", "rename", "sync"]
-
-
 def test_a_folder_that_cannot_be_synced_is_not_called_unchanged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

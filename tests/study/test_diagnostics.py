@@ -56,22 +56,6 @@ def test_each_code_has_a_case_that_triggers_it_alone(code: str, tmp_path: Path) 
     assert (loaded.study is None) == (code[0] == "S")
 
 
-def test_the_sound_study_has_no_problem(tmp_path: Path) -> None:
-    """Protects the cases: what they print is theirs."""
-    loaded = load_case("sound", tmp_path / "study")
-    assert loaded.study is not None
-    assert loaded.diagnostics == ()
-
-
-def test_twelve_mistakes_in_one_file_are_twelve_located_problems(tmp_path: Path) -> None:
-    """Protects that all problems come in one run, each at its own line and column."""
-    loaded = load_case("twelve-mistakes", tmp_path / "study")
-    here = [d.place for d in loaded.diagnostics if d.place.file == "study.toml"]
-    assert len(here) == len(loaded.diagnostics) == 12
-    assert len(set(here)) == 12
-    assert all(place.line and place.column for place in here)
-
-
 # --- the mistakes of a first study ----------------------------------------------------------------
 
 

@@ -12,17 +12,16 @@ from scenariobook.study.loading.load import Loaded, load
 from scenariobook.study.model.study import Study
 from tests.commands import run
 
-# --- in which order, at home where, and what is no file of it -------------------------------------
-
-
-HEADER = """\
+NO_ID = """\
 [study]
-id = "lake-study"
 title = "A synthetic lake"
 focal_question = "Will the synthetic lake dry up?"
 start = "2024Q1"
 horizon = "2027Q4"
 """
+HEADER = NO_ID.replace("[study]", '[study]\nid = "lake-study"')
+
+# --- in which order, at home where, and what is no file of it -------------------------------------
 
 
 def a_scenario(scenario: str, heading: str = "[[scenarios]]", more: str = "") -> str:
@@ -127,13 +126,6 @@ def test_hidden_files_and_other_suffixes_are_no_part_of_a_study(tmp_path: Path) 
     assert errors(load(tmp_path / "nowhere")) == [(".", "S003")]
 
 
-def test_a_mark_and_windows_line_ends_change_no_place(tmp_path: Path) -> None:
-    """Protects studies that were edited on Windows."""
-    text = HEADER.replace('"A synthetic lake"', "5") + a_scenario("home-one")
-    windows = b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()
-    assert errors(load_files(tmp_path, study=windows)) == [("study.toml:3:9", "S103")]
-
-
 def test_lines_are_shown_without_control_characters(tmp_path: Path) -> None:
     """Protects the terminal that a broken file is shown on."""
     loaded = load_files(tmp_path, study='a = "\x1b[2J"\n')
@@ -144,13 +136,6 @@ def test_lines_are_shown_without_control_characters(tmp_path: Path) -> None:
 # --- what a study may leave out, and what the keys of before still mean ---------------------------
 
 
-NO_ID = """\
-[study]
-title = "A synthetic lake"
-focal_question = "Will the synthetic lake dry up?"
-start = "2024Q1"
-horizon = "2027Q4"
-"""
 SCENARIOS = """
 [[scenarios]]
 id = "lake-holds"
@@ -214,19 +199,22 @@ owner = "Bo Lee"
 WHOLE = NO_ID + SCENARIOS + ITEMS + SOURCE + REST + DECISION
 
 
+def loaded_from(folder: Path, text: str, name: str = "small-lake") -> Loaded:
+    """Write a study of one file into a folder of this name, and load it."""
+    (folder / name).mkdir(exist_ok=True)
+    return load_files(folder / name, study=text)
+
+
 def study_of(folder: Path, text: str, name: str = "small-lake") -> Study:
     """Return the study in a folder of this name with this one file."""
-    (folder / name).mkdir(exist_ok=True)
-    (folder / name / "study.toml").write_text(text)
-    loaded = load(folder / name)
+    loaded = loaded_from(folder, text, name)
     assert loaded.study, loaded.diagnostics
     return loaded.study
 
 
 def said(folder: Path, text: str, name: str = "small-lake") -> str:
     """Return what `check` prints about such a study."""
-    (folder / name).mkdir(exist_ok=True)
-    (folder / name / "study.toml").write_text(text)
+    loaded_from(folder, text, name)
     return run("check", str(folder / name)).output
 
 
