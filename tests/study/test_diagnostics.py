@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from pathlib import Path
@@ -15,37 +14,31 @@ from scenariobook.study.loading.load import Loaded, load
 from scenariobook.study.starter import new_study
 from tests.builders import q
 from tests.commands import run
+from tests.expected import GOLDEN, same_as_before
 
 # --- one bad study for each diagnostic ------------------------------------------------------------
 
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "diagnostics"
-CASES = sorted(path.name for path in GOLDEN.iterdir())
+SOUND = GOLDEN / "diagnostics" / "sound"
+CASES = sorted(path.name for path in SOUND.parent.iterdir())
 CODED = sorted(code for code in CODES if re.match("[SW]", code))
 
 
 def load_case(case: str, folder: Path) -> Loaded:
     """Load a case, laid over the sound study."""
     files = shutil.ignore_patterns("expected.txt")
-    if any(path.suffix == ".toml" for path in (GOLDEN / case).iterdir()):
-        shutil.copytree(GOLDEN / "sound", folder, ignore=files, dirs_exist_ok=True)
-    shutil.copytree(GOLDEN / case, folder, ignore=files, dirs_exist_ok=True)
+    if any(path.suffix == ".toml" for path in (SOUND.parent / case).iterdir()):
+        shutil.copytree(SOUND, folder, ignore=files, dirs_exist_ok=True)
+    shutil.copytree(SOUND.parent / case, folder, ignore=files, dirs_exist_ok=True)
     return load(folder)
-
-
-def printed(loaded: Loaded) -> str:
-    """Return diagnostics as ``check`` prints them."""
-    return "".join(f"{as_text(d, loaded.line(d.place))}\n" for d in loaded.diagnostics)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_case_prints_what_is_expected(case: str, tmp_path: Path) -> None:
     """Protects every message, place and hint, and that one mistake is reported once."""
-    said = printed(load_case(case, tmp_path / "study"))
-    expected = GOLDEN / case / "expected.txt"
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        expected.write_text(said, encoding="utf-8")
-    assert said == expected.read_text(encoding="utf-8")
+    loaded = load_case(case, tmp_path / "study")
+    said = "".join(f"{as_text(d, loaded.line(d.place))}\n" for d in loaded.diagnostics)
+    same_as_before(f"diagnostics/{case}/expected", said)
 
 
 @pytest.mark.parametrize("code", CODED)
