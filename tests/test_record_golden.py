@@ -17,23 +17,21 @@ from unittest.mock import patch
 import openpyxl
 import pytest
 import time_machine
-from click.testing import CliRunner
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
 from scenariobook.intake import read_files as intake
 from scenariobook.record.definitions.changes import archive_files
 from scenariobook.record.ledger.entries import Addition, Defined, Origin
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.merge.file_claims import FileClaims
+from tests import commands
 from tests.builders import a_ledger, q
-from tests.commands import type_value
+from tests.commands import TRACKER, type_value
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, write_study
 
-TRACKER = Path("output") / "small-study" / "tracker.xlsx"
 # What the study's only indicator has.
 KEYS = {
     "id": '"water-level"',
@@ -47,7 +45,7 @@ RECORDED = "quarter,item,value,source\n2022Q1,water-level,4.5,lake-survey\n"
 
 def run(*arguments: str) -> str:
     """Run a command and return all that it printed."""
-    return CliRunner().invoke(main, arguments).output
+    return commands.run(*arguments).output
 
 
 def record() -> None:

@@ -72,14 +72,19 @@ def text() -> object:
     return text_of(sample_of(a_study(["alpha"])).inputs("2022Q1"))
 
 
+def rendered(template: str, text: object, study: Path) -> str:
+    """Return what a study's own template makes of what it is given."""
+    (study / "templates").mkdir()
+    (study / "templates" / "own.html.j2").write_text(template)
+    return rendering.Templates(study).render("own.html.j2", briefing=text)
+
+
 @pytest.mark.parametrize("template", ESCAPES)
 def test_nothing_leads_out_of_the_sandbox(template: str, text: object, tmp_path: Path) -> None:
     """It is refused at its line, or it prints nothing of Python's."""
     (tmp_path / "study.toml").write_text("[study]")
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "own.html.j2").write_text(template)
     try:
-        made = rendering.Templates(tmp_path).render("own.html.j2", briefing=text)
+        made = rendered(template, text, tmp_path)
     except Problems as problems:
         made = ""
         (problem,) = problems.diagnostics
@@ -95,21 +100,16 @@ def test_nothing_that_templates_are_given_is_called(
     template: str, text: object, tmp_path: Path
 ) -> None:
     """They read attributes; the reader of another study's folder runs none of its code."""
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "own.html.j2").write_text(template)
     with pytest.raises(Problems) as stopped:
-        rendering.Templates(tmp_path).render("own.html.j2", briefing=text)
+        rendered(template, text, tmp_path)
     assert {one.code for one in stopped.value.diagnostics} == {"B002"}
 
 
 def test_what_templates_are_given_cannot_be_changed(text: object, tmp_path: Path) -> None:
     """Else one template could forge what the next one prints."""
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "own.html.j2").write_text(
-        "{% set ns = namespace(b=briefing) %}{% set ns.b.title = 'forged' %}{{ briefing.title }}"
-    )
+    forged = "{% set ns = namespace(b=briefing) %}{% set ns.b.title = 'forged' %}"
     with pytest.raises(Problems):
-        rendering.Templates(tmp_path).render("own.html.j2", briefing=text)
+        rendered(forged + "{{ briefing.title }}", text, tmp_path)
 
 
 @pytest.mark.pages
