@@ -14,7 +14,7 @@ from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
 from scenariobook.record.recording import open_next_quarter, with_entries
 from tests.builders import q
-from tests.study_text import STUDY
+from tests.study_text import STUDY, write_study
 
 CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
 
@@ -36,7 +36,6 @@ def test_what_was_known_before_a_quarter_ends_where_it_was_opened(tmp_path: Path
 
     What was undone later on was known then.
     """
-    (tmp_path / "study.toml").write_text(STUDY, "utf-8")
     opening = entry(Opened(q("2022Q2")))
     project = with_entries(_opened(tmp_path), [entry(value("2022Q1", 1.0))])
     for number in (2.0, 3.0):
@@ -54,7 +53,6 @@ def test_what_was_known_before_a_quarter_ends_where_it_was_opened(tmp_path: Path
 
 def test_a_quarter_that_no_entry_opened_was_known_as_it_is_now(tmp_path: Path) -> None:
     """As in a record that begins with several quarters at once; before its first, nothing was."""
-    (tmp_path / "study.toml").write_text(STUDY, "utf-8")
     later = with_entries(_opened(tmp_path), [entry(Opened(q("2022Q2")))])
     assert known_before(later, q("2022Q2")).record.readings == {}
     project = with_entries(_opened(tmp_path), [entry(value("2022Q1", 1.0))])
@@ -66,7 +64,6 @@ def test_the_value_that_counted_before_an_opening_was_known(
     later: list[float], tmp_path: Path
 ) -> None:
     """Whether it was corrected after the opening, repeated, or left as it was."""
-    (tmp_path / "study.toml").write_text(STUDY, "utf-8")
     added = [
         entry(value("2022Q1", 0.5)),
         entry(value("2022Q1", 1.0)),
@@ -100,7 +97,7 @@ def test_a_past_value_that_is_corrected_is_told_as_revised() -> None:
 def test_no_quarter_is_opened_that_the_record_could_not_be_read_with(tmp_path: Path) -> None:
     """Beyond the last quarter that a ledger may name, opening one would make it unreadable."""
     text = STUDY.replace("2022Q1", "2199Q3").replace("2027Q4", "2199Q4")
-    (tmp_path / "study.toml").write_text(text, "utf-8")
+    write_study(tmp_path, text)
     assert open_next_quarter(_opened(tmp_path), who="anna", when=WHEN) == "2199Q4"
     with pytest.raises(Problems, match="2200Q1 cannot be opened"):
         open_next_quarter(_opened(tmp_path), who="anna", when=WHEN)
@@ -108,6 +105,8 @@ def test_no_quarter_is_opened_that_the_record_could_not_be_read_with(tmp_path: P
 
 
 def _opened(folder: Path) -> Project:
+    if not (folder / "study.toml").exists():
+        write_study(folder)
     project, _, _ = open_project(folder)
     assert project is not None
     return project

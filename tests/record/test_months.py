@@ -77,12 +77,12 @@ def record(rows: Iterable[tuple[str, str, object]]) -> None:
     assert done.exit_code == 0, done.stderr
 
 
-def values() -> dict[str, object]:
-    """Return the values of the indicators, as `status` tells them."""
+def told(what: str = "value") -> dict[str, object]:
+    """Return what `status` tells of the indicators but the first: their values, or statuses."""
     done = run("status", "--format", "json")
     assert done.exit_code == 0, done.output
-    told = json.loads(done.stdout)
-    return {one["id"]: one["value"] for one in told["indicators"] if one["id"] != "water-level"}
+    indicators = json.loads(done.stdout)["indicators"]
+    return {one["id"]: one[what] for one in indicators if one["id"] != "water-level"}
 
 
 @pytest.fixture(autouse=True)
@@ -100,13 +100,7 @@ def test_months_make_the_quarters_value() -> None:
         for month, value in zip(q("2022Q1").months, case.months, strict=True)
         if value is not None
     )
-    assert values() == {id_: case.value for id_, case in CASES.items()}
-
-
-def statuses() -> dict[str, str]:
-    """Return the statuses of the indicators but the first, as `status` tells them."""
-    told = json.loads(run("status", "--format", "json").stdout)
-    return {one["id"]: one["status"] for one in told["indicators"] if one["id"] != "water-level"}
+    assert told() == {id_: case.value for id_, case in CASES.items()}
 
 
 def test_the_sum_of_some_months_is_not_that_of_the_quarter() -> None:
@@ -139,7 +133,7 @@ def test_the_sum_of_some_months_is_not_that_of_the_quarter() -> None:
         for id_, value in of_two_months.items()
         for month in ("2022-01", "2022-02")
     )
-    assert statuses() == {
+    assert told("status") == {
         "rain": "incomplete",
         "mean-rain": "warning",
         "few-fires": "incomplete",
@@ -156,8 +150,8 @@ def test_the_sum_of_some_months_is_not_that_of_the_quarter() -> None:
     assert "only 2 of 3 months read" in text
     assert "Nothing recent: Rain" not in text
     record([("rain", "2022-03", 2), ("few-fires", "2022-03", 1)])
-    assert statuses()["rain"] == "warning"
-    assert statuses()["few-fires"] == "normal"
+    assert told("status")["rain"] == "warning"
+    assert told("status")["few-fires"] == "normal"
 
 
 def test_months_that_do_not_count_leave_what_was_said_of_the_quarter() -> None:
@@ -175,11 +169,11 @@ def test_months_that_do_not_count_leave_what_was_said_of_the_quarter() -> None:
         Path("study.toml").read_text("utf-8")
         + an_item("by-quarter", mean.replace('within = "mean"\n', "")),
     )
-    assert values() == {"noted": 5, "taken-back": 5, "not-admitted": None, "by-quarter": None}
+    assert told() == {"noted": 5, "taken-back": 5, "not-admitted": None, "by-quarter": None}
     record([("not-admitted", "2022-01", 1), ("not-admitted", "2022-03", 7)])
-    assert values()["not-admitted"] == 4
+    assert told()["not-admitted"] == 4
     assert run("advance", "--yes").exit_code == 0
-    assert values()["noted"] == 5  # of the quarter before, which had no months
+    assert told()["noted"] == 5  # of the quarter before, which had no months
 
 
 def test_the_made_reading_says_what_all_its_months_say() -> None:
