@@ -10,7 +10,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import openpyxl
 import pytest
@@ -57,15 +57,11 @@ SORTED: Final = (4, 8)  # the quarters in which somebody sorts Update
 Place = tuple[str, str, str]  # a table, a row's key and a column's header
 
 
-class Program(Protocol):
-    """A program in which people fill in the tracker."""
+def saved(office: LibreOffice | None, given: Mapping[str, str], *, is_sorted: bool) -> Path:
+    """Type texts into cells of Update, perhaps sort it, save in LibreOffice; return the file.
 
-    def __call__(self, given: Mapping[str, str], *, is_sorted: bool) -> Path:
-        """Type texts into cells of Update, perhaps sort it, and save; return the file."""
-
-
-def in_gnumeric(given: Mapping[str, str], *, is_sorted: bool) -> Path:
-    """Let Gnumeric save a tracker; it cannot be driven, so the rest is done in the file before."""
+    Without it, Gnumeric saves it; it cannot be driven, so the rest is done in the file before.
+    """
 
     def change(book: Workbook) -> None:
         for place, text in given.items():
@@ -73,28 +69,20 @@ def in_gnumeric(given: Mapping[str, str], *, is_sorted: bool) -> Path:
         if is_sorted:
             upside_down(book)
 
-    return gnumeric_convert(Path(typed({}, of=TRACKER, change=change)), Path("saved.xlsx"))
-
-
-def in_libreoffice(office: LibreOffice) -> Program:
-    """Return LibreOffice, in which all is done as by hand."""
-
-    def fill_in(given: Mapping[str, str], *, is_sorted: bool) -> Path:
-        rows = table(openpyxl.load_workbook(TRACKER), "Update")
-        body = f"{rows[0]['indicator'].coordinate}:{rows[-1]['id'].coordinate}"
-        typing = [("type", "Update", place, text) for place, text in given.items()]
-        sorting = [("sort", "Update", body, 1)] if is_sorted else []
-        return office.edit(TRACKER.resolve(), Path("saved.xlsx").resolve(), *typing, *sorting)
-
-    return fill_in
+    if office is None:
+        return gnumeric_convert(Path(typed({}, of=TRACKER, change=change)), Path("saved.xlsx"))
+    rows = table(openpyxl.load_workbook(TRACKER), "Update")
+    body = f"{rows[0]['indicator'].coordinate}:{rows[-1]['id'].coordinate}"
+    typing = [("type", "Update", place, text) for place, text in given.items()]
+    sorting = [("sort", "Update", body, 1)] if is_sorted else []
+    return office.edit(TRACKER.resolve(), Path("saved.xlsx").resolve(), *typing, *sorting)
 
 
 @pytest.fixture(params=["LibreOffice", "Gnumeric"])
-def program(request: pytest.FixtureRequest) -> Program:
-    """Return one of the two programs."""
-    if request.param == "Gnumeric":
-        return in_gnumeric
-    return in_libreoffice(request.getfixturevalue("libreoffice"))
+def office(request: pytest.FixtureRequest) -> LibreOffice | None:
+    """Return LibreOffice, or nothing: then Gnumeric saves the tracker."""
+    is_there = request.param == "LibreOffice"
+    return request.getfixturevalue("libreoffice") if is_there else None
 
 
 def add_things(book: Workbook) -> None:
@@ -192,7 +180,7 @@ def build() -> str:
 
 
 def test_own_things_stay_with_their_items(
-    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: LibreOffice | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A sort moves other items under a reference, in these programs; from then on they stay."""
     monkeypatch.chdir(tmp_path)
@@ -209,9 +197,9 @@ def test_own_things_stay_with_their_items(
         given, reads = to_type(fresh, number), [*read_by_references(fresh)]
         values += [value for _, value in given.values()]
         texts = {place: text for place, (text, _) in given.items()}
-        saved = program(texts, is_sorted=number in SORTED)
-        TRACKER.write_bytes(saved.read_bytes())
-        left = opened(saved)
+        file = saved(office, texts, is_sorted=number in SORTED)
+        TRACKER.write_bytes(file.read_bytes())
+        left = opened(file)
         study = study.replace(*CHANGES.get(number, ("", "")))
         write_study(Path(), study)
         assert build() == "", number
