@@ -55,7 +55,6 @@ BATTERIES: Final = (
     "tests/corpus/",
     "tests/edited/",
     "tests/faults/",
-    "tests/fuzz/",
     "tests/keys/",
     "tests/security/test_floods.py",
     "tests/security/test_reach.py",

@@ -28,7 +28,6 @@ from tests.clients import gnumeric_convert
 from tests.clients.javascript import Action, exceljs, sheetjs
 from tests.clients.office import LibreOffice
 from tests.commands import run
-from tests.corpus.texts import STRANGE
 from tests.corpus.trackers import packed
 from tests.study_text import STUDY, an_item, write_study
 from tests.workbook.as_read import ids, row_of, table
@@ -56,6 +55,18 @@ _INDICATORS: Final = {
     "unrest": 'type = "ordinal"\nlevels = ["calm", "tense", "violent"]\nwatch = "tense"\n',
     "dam-closed": 'type = "yes-no"\nconcern = "yes"\n',
 }
+# Texts that programs write, read or obey in ways of their own; a note may hold each of these.
+STRANGE: Final = (
+    *("_x000D_", "_x005F_", "_x0041_", "_X000d_", "a_x000D_b", "_x005F_x000D_", "__x000A_"),
+    *("_x005F_x005F_x0041_", "_xD83D__xDE00_", "_x005f", "x_x0009_y", "_x005F_x005F_"),
+    *("caf\u00e9", "cafe\u0301", "\ud55c\uae00", "\u1112\u1161\u11ab", "\u212b", "\ufb01ne"),
+    *("two\nlines", "three\n\n\nlines", "a\ttab", "a\u00a0hard space", "thin\u2009space"),
+    *("\u200bzero", "soft\u00adhyphen", "line\u2028end", "\u202eright to left", "\U0001f600"),
+    *("=1+1", "+49 30", "-5", "@name", "'quoted", "''twice", '"double"', "#REF!", "#N/A"),
+    *("1,234", "1.5", "0012", "1e5", "2024-03-31", "TRUE", "12 %", "1/2", "31.03.2024"),
+    *("<b>bold</b>", "&amp;", "&#10;", "]]>", "<!-- x -->", "a & b", "{=A1}", "\\n", "%s {0}"),
+    *("a" * 900, "end_", "_", "__", "x_", "_x", "_x00", "_x000D", "~", "|", ";", "a; b"),
+)
 _HEADER: Final = ("quarter", "item", "value", "as_of", "source", "credibility", "note", "analyst")
 _PAST: Final = (
     ("water-level", 6.5, "2022-03-31", "lake-survey", 2, "", "Anna"),

@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
+from scenariobook.paths import LEDGER
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.definitions.changes import archive_files, archived_files, changes, digest
 from scenariobook.record.definitions.proposed_sources import (
@@ -25,6 +26,7 @@ from scenariobook.study.loading.load import load, load_texts
 from scenariobook.study.model.facts import Source as StudySource
 from scenariobook.study.model.study import Study
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
+from tests.commands import run
 from tests.study_text import STUDY, write_study
 
 # --- archived and compared ------------------------------------------------------------------------
@@ -201,6 +203,15 @@ def test_months_of_an_indicator_that_is_read_by_quarter() -> None:
     assert len(warned(monthly("quarterly"), *typed, noted)) == 1
     # Somebody followed the advice, so nothing is left to tell.
     assert warned(monthly("quarterly"), *typed, replace(noted, value=83.5)) == []
+
+
+def test_a_text_where_a_number_is_measured(tmp_path: Path) -> None:
+    """A reading that its indicator no longer admits was a traceback in the briefing."""
+    write_study(tmp_path)
+    ledger = a_ledger(Reading(FIRST, "water-level", value="tense"))
+    (tmp_path / LEDGER).parent.mkdir()
+    (tmp_path / LEDGER).write_bytes(ledger.data)
+    assert run("brief", str(tmp_path), "--html").exit_code == 0
 
 
 def test_chances_and_estimates_without_a_place() -> None:

@@ -7,7 +7,7 @@ writes is no entry.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +27,42 @@ from scenariobook.record.ledger.entries import Begun, Cleared, Content, Opened, 
 from scenariobook.record.ledger.kinds import Chance, Judgment, Reading, Sighting, State
 from scenariobook.study.model.texts import FORBIDDEN
 from tests.builders import ORIGIN, a_ledger, q
-from tests.record.full_ledger import FULL
+
+# An entry of each kind.
+FULL = a_ledger(
+    Opened(q("2022Q2")),
+    Reading(
+        q("2022Q1"),
+        "gdp",
+        value=-8.5,
+        as_of=date(2022, 4, 19),
+        sources=("imf",),
+        credibility=2,
+        note="first\nfigure",
+        analyst="Anna",
+    ),
+    Reading(q("2022Q1"), "mood", value="tense"),
+    Sighting(
+        q("2022Q2"),
+        "summit",
+        state=State.OBSERVED,
+        seen_on=date(2022, 5, 1),
+        sources=("imf", "tass"),
+        credibility=1,
+    ),
+    Judgment(
+        q("2022Q2"),
+        "decline",
+        likelihood=35.0,
+        confidence="low",
+        basis="thin",
+        rationale="because",
+        dissent="none",
+        analyst="Božena 中",
+    ),
+    Judgment(q("2022Q2"), "growth", likelihood="unlikely"),
+    Cleared(q("2022Q1"), "mood", "reading"),
+)
 
 quarter = st.builds(Quarter, st.integers(1990, 2090), st.integers(1, 4))
 words = st.text(st.characters(codec="utf-8"), max_size=20).filter(lambda t: not FORBIDDEN.search(t))

@@ -15,8 +15,8 @@ paths and links lead nowhere               test_paths; test_files, study/test_lo
 ids like dates, addresses, devices         test_paths
 defusedxml, floors of libraries            test_libraries; corpus/files: entities;
                                            workbook/test_loading: document types
-names that a terminal would obey           test_paths, corpus/files, fuzz/test_fuzz
+names that a terminal would obey           test_paths, corpus/files, study/test_load
 too much of anything                       test_floods; corpus/bombs: workbooks
-any bytes at all                           fuzz/: studies, ledgers; corpus/: files
+any bytes at all                           corpus/
 =========================================  ======================================================
 """

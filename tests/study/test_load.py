@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from scenariobook.diagnostics import as_text, has_errors
 from scenariobook.study.loading.load import Loaded, load
 from scenariobook.study.model.study import Study
-from tests.commands import run
+from tests.commands import TRACKER, run
+from tests.study_text import STUDY
 
 NO_ID = """\
 [study]
@@ -404,3 +407,36 @@ def test_a_decision_within_its_scenario_is_the_same_as_a_table(tmp_path: Path) -
     inline = study_of(tmp_path, text.replace('year by year."', f'year by year."\n{within}'))
     assert inline == study_of(tmp_path, text + table)
     assert [len(s.decisions) for s in inline.scenarios] == [0, 1, 0]
+
+
+# --- what once was a traceback, or something that a terminal obeyed -------------------------------
+
+OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # An id that a terminal obeys, in a hint.
+        STUDY.replace('"lake-holds"', '"lake\\u001b[2J"').replace('home = "lake-dries"', ""),
+        STUDY.replace("prior = 30", "prior = 5e-324"),
+        STUDY.replace("watch = 5", "watch = [5]"),
+        'title = "a text that ends with a \\',
+        STUDY.replace("The lake holds", "1000Q1"),  # a header that was read as that of past values
+        "\ufeff" + STUDY.replace('"Water level"', '"\ufeff"'),
+    ],
+    ids=["terminal", "next to nothing", "list", "breaks off", "quarter", "marks"],
+)
+def test_a_study_is_used_or_its_errors_have_a_place(text: str, tmp_path: Path) -> None:
+    """And what is used has its pages, and a tracker that holds nothing new."""
+    loaded = load_files(tmp_path, study=text)
+    for one in loaded.diagnostics:
+        line = loaded.line(one.place) or ""
+        assert 1 <= one.place.column <= len(line) + 1
+        assert not OBEYED.search(as_text(one, line))
+    if loaded.study:
+        assert run("build", str(tmp_path)).exit_code == 0
+        tracker = tmp_path / TRACKER
+        assert "nothing new" in run("import", str(tmp_path), str(tracker), "--yes").stderr
+    else:
+        assert has_errors(loaded.diagnostics)
