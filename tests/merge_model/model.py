@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from tests.merge_model import steps
 from tests.merge_model.steps import (
@@ -52,16 +53,14 @@ def may_say(file: File, row: Row) -> bool:
     return not row.analyst or (file.made is not None and file.of == row.analyst)
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """A file was taken in, whether or not it said anything; ``who`` is its contributor."""
 
     file: File
     who: str
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What a contributor says of one cell.
 
     Attributes:
@@ -85,8 +84,7 @@ class Claim:
     is_back: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """These cells of a file are again as handed out, and its contributor had filled them."""
 
     file: File
@@ -94,23 +92,20 @@ class Asked:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """The question of this number was answered."""
 
     asked: int
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A file has this contributor from here on."""
 
     file: File
     who: str
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
+class Defined(NamedTuple):
     """Two ids are one item from here on, or are so no more."""
 
     old: str
@@ -118,13 +113,11 @@ class Defined:
     are_one: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(NamedTuple):
     """Round 2 of the estimates has begun."""
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(NamedTuple):
     """The entries of these numbers count no more."""
 
     numbers: frozenset[int]
@@ -146,8 +139,7 @@ def undone_by(entries: Sequence[Entry]) -> set[int]:
     return undone
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A claim that counts, with its number, and with its contributor as far as that is known."""
 
     number: int

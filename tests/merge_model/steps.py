@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from typing import Final, NamedTuple, Protocol
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, Protocol
 
 EMPTY: Final = None
 FIELDS: Final = {
@@ -84,27 +85,21 @@ def names_in(value: Value) -> set[str]:
 # --- the steps ---
 
 
-class Step:
-    """What somebody does."""
-
-    __slots__ = ()
+Step = tuple[Any, ...]  # each of these is one
 
 
-@dataclass(frozen=True, slots=True)
-class HandOut(Step):
+class HandOut(NamedTuple):
     """A copy is made for an analyst; the first one of round 2 begins that round."""
 
     who: str
     round: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Build(Step):
+class Build(NamedTuple):
     """The team's tracker is written to the output folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Send(Step):
+class Send(NamedTuple):
     """A copy comes back; cells that ``typed`` does not name are as they were handed out.
 
     Attributes:
@@ -115,36 +110,32 @@ class Send(Step):
     """
 
     copy: int
-    typed: Typed = field(default_factory=dict)
+    typed: Typed = MappingProxyType({})
     is_in_place: bool = False
     whose: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SendAgain(Step):
+class SendAgain(NamedTuple):
     """A file comes again, byte for byte; ``file`` is the step that brought it first."""
 
     file: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table(Step):
+class Table(NamedTuple):
     """A table in CSV comes."""
 
     who: str
     cells: Typed
 
 
-@dataclass(frozen=True, slots=True)
-class Name(Step):
+class Name(NamedTuple):
     """A file that came without a contributor gets one."""
 
     file: int
     who: str
 
 
-@dataclass(frozen=True, slots=True)
-class SettleRow(Step):
+class SettleRow(NamedTuple):
     """One side's row is chosen: "all of anna's"; she stands for ``value`` in an open cell of it."""
 
     cell: Cell
@@ -152,40 +143,35 @@ class SettleRow(Step):
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Enter(Step):
+class Enter(NamedTuple):
     """A value is entered for one open cell."""
 
     cell: Cell
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Answer(Step):
+class Answer(NamedTuple):
     """Somebody says whether cells of a file that are again as handed out were taken back."""
 
     file: int
     is_yes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Undo(Step):
+class Undo(NamedTuple):
     """What a step recorded is undone: all of it, or what is about one row."""
 
     step: int
     row: Row | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Join(Step):
+class Join(NamedTuple):
     """The study says that an item was formerly another one: both are one from here on."""
 
     old: str
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Step):
+class Part(NamedTuple):
     """The study takes that back."""
 
     old: str
@@ -195,8 +181,7 @@ class Part(Step):
 # --- what a machine shows ---
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What can be seen of a record; a cell that is empty, or not open, is not named.
 
     Attributes:
