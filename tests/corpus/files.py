@@ -8,7 +8,6 @@ import re
 import struct
 import warnings
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Final
 from zipfile import ZIP_BZIP2, ZIP_LZMA, ZIP_STORED
@@ -295,7 +294,7 @@ def _harmless() -> Iterator[Case]:
     )
     macros = edited("macros renamed", UNCHANGED, TYPES, replaced(_XLSX, _XLSM))
     yield macros
-    yield replace(macros, name="macros", file="copy.xlsm")
+    yield macros._replace(name="macros", file="copy.xlsm")
     yield _in_row("cell at row 0", '<c r="A0"><v>1</v></c>', UNCHANGED)
     yield _in_row("a huge number", '<c r="A90"><v>1e400</v></c>', UNCHANGED)
     yield in_rows("rows out of order", UNCHANGED, b'<row r="2"><c r="K2"><v>1</v></c></row>')

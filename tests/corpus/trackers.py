@@ -9,10 +9,10 @@ import re
 import struct
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from scenariobook.cli.shared.documents import make_tracker
@@ -36,8 +36,7 @@ Change = Callable[[bytes], bytes]
 Piece = bytes | tuple[bytes, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One file of the corpus: what it is, how it is made, what the command must say of it.
 
     ``file`` is the name that it is imported under. Of a file that is read as the tracker

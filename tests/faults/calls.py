@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 # By what a call does; one of these is what it is called, which differs between machines.
 _NAMES: Final = {
@@ -35,8 +34,7 @@ _PID: Final = re.compile(r"-\d+\.tmp\b")
 TRACED: Final = "trace=" + ",".join(f"?{name}" for name in _DOES)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One system call: ``paths`` are those in the folder, relative to it, ``text`` is its line."""
 
     does: str

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import openpyxl
 
@@ -26,8 +25,7 @@ WAITING: Final = (2.5, "seen by Anna")  # typed in the tracker, not yet in the r
 RETURNED: Final = {"anna.xlsx": (4.5, "Anna's copy"), "ben.csv": (7.5, "Ben's table")}
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """A command and what it is run on.
 
     ``prepare`` makes the study in a folder; ``typed`` are the edits that must survive, in the

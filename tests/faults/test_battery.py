@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pytest
 
@@ -20,6 +19,9 @@ from tests.clients.forks import Ended, Forks
 from tests.faults.calls import TRACED, Call, calls, is_temporary, out_of_order
 from tests.faults.scenes import BUILD, SCENES, Scene, Stage, files_of
 
+pytestmark = pytest.mark.client
+
+ALL: Final = "ALL_FAULTS" in os.environ
 # How each kind of call goes wrong: by an error, or because the process gets a signal there.
 _STOPS: Final = ("KILL", "INT", "TERM")
 _FULL: Final = ("ENOSPC", "EIO")
@@ -41,8 +43,7 @@ WAYS: Final[Mapping[str, Sequence[str]]] = {
 _TO_WRITE: Final = (*_STOPS, *_FULL, *_REFUSED)  # opening a file for writing
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What goes wrong where: at a call, an error or a signal."""
 
     call: Call
@@ -91,8 +92,7 @@ def one_of_each(given: Iterable[Fault]) -> list[Fault]:
     return [alike[turn % len(alike)] for turn, alike in enumerate(kinds.values())]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a fault did. ``wrong`` says what must never be; ``files`` is old, new or between."""
 
     fault: Fault
@@ -204,11 +204,6 @@ class Battery:
 
 
 # --- the tests ------------------------------------------------------------------------------------
-
-
-pytestmark = pytest.mark.client
-
-ALL: Final = "ALL_FAULTS" in os.environ
 
 
 def _thinned(scene: Scene, all_of_them: list[Fault]) -> list[Fault]:

@@ -215,7 +215,7 @@ def test_subjects_are_spelled_for_a_reader() -> None:
     assert subject_text("bottom_line") == "bottom line"
 
 
-# --- implausible ----------------------------------------------------------------------------------
+# --- remarks on what hardly can be ----------------------------------------------------------------
 
 
 FLEET = a_study(
@@ -286,7 +286,7 @@ def test_many_of_one_cause_are_one_line() -> None:
     assert "and 4 more" in line
 
 
-# --- in words -------------------------------------------------------------------------------------
+# --- entries in words -----------------------------------------------------------------------------
 
 
 FIRST = Reading(NOW, "growth", value=1234567.5, sources=("imf-weo", "tass"), note="a note")
@@ -308,7 +308,7 @@ def test_what_was_recorded_later_about_the_same_is_undone_first() -> None:
     assert [bool(why_not_undone(step, made)) for step in made] == [True, True, False, False]
 
 
-# --- to one person --------------------------------------------------------------------------------
+# --- what one person may see ----------------------------------------------------------------------
 
 
 HERS, THEIRS, NOBODYS = "alpha a-kim 1", "alpha b-lee 1", "row 12"

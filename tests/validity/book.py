@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from typing import Any, Final, NamedTuple
@@ -57,8 +56,7 @@ class Range(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A sheet as the workbook lists it, and its part's root element."""
 
     title: str
