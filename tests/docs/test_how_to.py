@@ -19,7 +19,7 @@ import yaml
 from scenariobook.briefing import editions
 from scenariobook.briefing.workshop import edition as workshop_edition
 from tests.commands import run
-from tests.docs import walk
+from tests.docs import pages
 from tests.docs.pages import DOCS, ROOT
 
 # --- how-to pages ---------------------------------------------------------------------------------
@@ -45,7 +45,7 @@ def _not_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_does_what_it_says(page: Path, home: Path) -> None:
     """Each command in its turn, by somebody who has done the tutorial up to there."""
-    walk.hold(page, home)
+    pages.hold(page, home)
 
 
 def test_questions_are_asked_in_the_words_that_the_page_explains(home: Path) -> None:
@@ -62,7 +62,7 @@ def test_questions_are_asked_in_the_words_that_the_page_explains(home: Path) -> 
         assert run("new", "my-study", "--full").exit_code == 0
         assert run("build", "my-study").exit_code == 0
         copy = home / "my-study" / "output" / "my-study" / "tracker.xlsx"
-        walk.type_cells(copy, "\n".join(cells))
+        pages.type_cells(copy, "\n".join(cells))
         said = run("import", "my-study", str(copy), "--dry-run", "--format", "json").stdout
     page = (HOW_TO / "returned-copies.md").read_text("utf-8")
     rows = page.partition("| it says | do this |\n|---|---|\n")[2].partition("\n\n")[0].splitlines()
@@ -92,7 +92,7 @@ def test_the_zip_holds_what_the_page_lists(home: Path) -> None:
 
 def test_the_tutorial_does_what_it_says(home: Path) -> None:
     """From nothing to the second briefing, with what a colleague typed."""
-    walk.hold(walk.TUTORIAL, home)
+    pages.hold(pages.TUTORIAL, home)
 
 
 # --- before each commit: the hook, the schedule ---------------------------------------------------

@@ -16,7 +16,7 @@ ids like dates, addresses, devices         test_paths
 defusedxml, floors of libraries            test_libraries; corpus/files: entities;
                                            workbook/test_loading: document types
 names that a terminal would obey           test_paths, corpus/files, study/test_load
-too much of anything                       test_floods; corpus/bombs: workbooks
+too much of anything                       test_floods; corpus/test_corpus: workbooks
 any bytes at all                           corpus/
 =========================================  ======================================================
 """
