@@ -103,13 +103,10 @@ def test_a_term_counts_as_a_percent_that_has_that_term(yardstick: Yardstick) -> 
         assert yardstick.term(percent) is yardstick.term(term.name) is term
 
 
-def test_a_percent_counts_as_it_is() -> None:
+def test_a_percent_counts_as_it_is_and_what_is_no_term_has_none() -> None:
+    """A term of another yardstick has no range here."""
     assert ICD203.in_percent("Probable") == 67.5
     assert PHIA.in_percent(7) == 7  # in a gap
-
-
-def test_what_is_not_said_or_no_term_has_no_percent() -> None:
-    """A term of another yardstick has no range here."""
     assert ICD203.in_percent(None) is None
     assert ICD203.in_percent("realistic possibility") is None
 
