@@ -2,7 +2,6 @@
 # the locks the first time, and again when they change; otherwise it only compares a checksum.
 
 .DEFAULT_GOAL := help
-
 .PHONY: help briefing test coverage golden batteries faults siege lint format bench wheel image site reference lock clean
 
 # Hundreds of processes import the program: compiled once, it starts in half the time.
