@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -377,6 +378,80 @@ def test_who_promises_in_her_hand_out_means_herself() -> None:
     do("hand-out --yes")
     row = row_of(hand_out("ben"), *cell[:2])
     assert (row["what"].value, is_hidden(row)) == ("Ask the port", False)
+
+
+DIFFERING = (  # tables of two people who did not know of each other
+    ("quarter,item,value\n2022Q1,water-level,{}\n", "7", "8"),
+    ("quarter,item,value\n2022Q1,dam-built,{}\n", "emerging", "not yet"),
+    ("quarter,about,answer\n2022Q1,ration-water,{}\n", "done", "under way"),
+    ("quarter,about,answer\n2022Q1,nobody-drains,{}\n", "still holds", "no longer holds"),
+    ("number,done_on\n1,{}\n", "2022-02-01", "2022-02-02"),
+    ("quarter,subject,analyst,round,likelihood\n2022Q1,lake-holds,ben,1,{}\n", "60", "70"),
+)
+OF_TEAM = "quarter,scenario,{}\n2022Q1,lake-holds,{{}}\n2022Q1,lake-dries,{{}}\n"
+
+
+def differ(text: str, *said: str) -> None:
+    """Import a table of each of two people, with what this person says in it."""
+    for name, words in zip("ab", said, strict=True):
+        Path(f"{name}.csv").write_text(text.replace("{}", words), encoding="utf-8")
+    assert "open" in run("import", "a.csv", "b.csv", "--yes").stderr
+
+
+@pytest.mark.parametrize(
+    "study_text, judged",
+    [(STUDY, ("likelihood", "60", "70")), (EXPLORATORY, ("confidence", "low", "high"))],
+    ids=["estimative", "exploratory"],
+)
+def test_what_people_differ_about_is_open_and_not_due(
+    study_text: str, judged: tuple[str, str, str]
+) -> None:
+    """Everybody had typed, and a mail asked them for it again; `status` counted it twice."""
+    write_study(Path(), study_text + PEOPLE + RATION + ASSUMED + DAM)
+    for rows in ("quarter,item,value\n2022Q1,inflow-diverted,observed\n", PROMISED):
+        assert bring(rows).exit_code == 0
+    assert " due in 2022Q1: " in run("status").stdout
+    of_team = (OF_TEAM.format(judged[0]), *judged[1:])
+    for text, *said in (*DIFFERING, of_team):
+        if study_text is STUDY or "subject" not in text:  # nobody estimates in an exploratory one
+            differ(text, *said)
+    assert " due in 2022Q1" not in run("status").stdout
+    assert run("build", "--yes").exit_code == 0
+    assert owed() == "nothing"
+    run("hand-out", "--mail")
+    for analyst in ("anna", "carl"):
+        assert "Due on the sheet Decisions" not in mail_to(analyst)
+        assert "Due in the team's tracker" not in mail_to(analyst)
+    assert "- The lake holds" not in mail_to("ben")  # two tables have another estimate of his
+    assert ("- The dam is built" in mail_to("ben")) == (study_text is STUDY)
+    run("brief", "--mail")
+    page = text_of(read(OUTPUT / "briefing-2022Q1.eml"))
+    assert re.search(r"Anna Kim · Settle \w+ open fields of the record · now\n", page)
+    for task in ("Have the team judge", "Say whether", "Ration the water", "Call the board"):
+        assert f"· {task}" not in page
+    assert "2022Q1 is closed" in run("advance").stderr  # it asks only if something is due
+
+
+def test_a_month_that_nobody_typed_is_due_beside_one_that_is_open() -> None:
+    """What is open of an earlier quarter, too, does not excuse from this quarter's value."""
+    write_study(Path(), STUDY + RAIN)
+    differ("quarter,item,period,value\n2022Q1,rain-fall,2022-01,{}\n", "40", "50")
+    assert "values are due in 2022Q1: water-level, rain-fall\n" in run("status").stdout
+    rows = "".join(f"2022Q1,rain-fall,2022-0{month},60\n" for month in (2, 3))
+    assert bring(f"quarter,item,period,value\n{rows}").exit_code == 0
+    assert "1 value is due in 2022Q1: water-level\n" in run("status").stdout
+    assert run("advance", "--yes").exit_code == 0
+    assert "values are due in 2022Q2: water-level, rain-fall\n" in run("status").stdout
+
+
+def test_what_is_open_of_an_earlier_quarter_needs_no_new_look() -> None:
+    """A signpost that was seen is asked about once it is settled, if it is overdue then."""
+    write_study(Path(), STUDY + DAM)
+    differ("quarter,item,value\n2022Q1,inflow-diverted,{}\n", "emerging", "not yet")
+    differ("quarter,item,looked_on\n2022Q1,dam-built,{}\n", "2022-02-01", "2022-02-02")
+    assert "signpost" not in run("status").stdout.partition(" due in ")[2]
+    assert run("advance", "--yes").exit_code == 0
+    assert "1 signpost is due in 2022Q2: dam-built\n" in run("status").stdout
 
 
 def test_what_nobody_is_named_for_is_nobody_s() -> None:

@@ -20,7 +20,8 @@ class Promise:
 
     Attributes:
         commitment: What somebody will do, and by when.
-        progress: Whether it is done, due by the quarter's last day, or open until later.
+        progress: Whether it is done, due by the quarter's last day, or open until later. It is
+            done, too, where people have to settle on which day.
     """
 
     commitment: Commitment
@@ -35,22 +36,18 @@ def promises(record: Record, quarter: Quarter) -> tuple[Promise, ...]:
     """
     end = record.opened.get(quarter.next, inf)
     numbers = (subject for kind, subject, _ in record.past if kind == "commitment")
-    commitments = (_commitment(record, number, end) for number in numbers)
-    return tuple(
-        Promise(commitment, _progress(commitment, quarter))
-        for commitment in commitments
-        if commitment
-    )
+    found = (_promise(record, number, end, quarter) for number in numbers)
+    return tuple(promise for promise in found if promise)
 
 
-def _commitment(record: Record, number: str, end: float) -> Commitment | None:
-    """Return a commitment as it was before an entry.
+def _promise(record: Record, number: str, end: float, quarter: Quarter) -> Promise | None:
+    """Return a commitment as it was before an entry, and its progress in a quarter.
 
     Returns:
-        The commitment; None if nobody had made it, or people differed about what it is.
+        The promise; None if nobody had made it, or people differed about what it is.
     """
     fields = record.row_state(Key(NO_QUARTER, "commitment", number, "what"), end)
-    what = fields.get("what")
+    what, done_on = fields.get("what"), fields.get("done_on")
     if what is None or what.is_open or not what.value:
         return None
     values: dict[str, Any] = {
@@ -59,11 +56,8 @@ def _commitment(record: Record, number: str, end: float) -> Commitment | None:
     for claim in what.claims:
         if claim.entry.origin.hand_out:  # who promises something there means herself
             values.setdefault("who", id_of_recipient(claim.entry.origin.hand_out))
-    return Commitment(number, **values)
-
-
-def _progress(commitment: Commitment, quarter: Quarter) -> Literal["done", "due", "open"]:
-    if commitment.done_on:
-        return "done"
+    commitment = Commitment(number, **values)
+    if commitment.done_on or (done_on and done_on.is_open):
+        return Promise(commitment, "done")
     is_due = commitment.by is not None and commitment.by <= quarter.last_day
-    return "due" if is_due else "open"
+    return Promise(commitment, "due" if is_due else "open")

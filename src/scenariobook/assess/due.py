@@ -1,7 +1,8 @@
 """Find what is due in a quarter, and from whom.
 
 The tracker marks it, the Dashboard, page one, `status` and the mails list it, and `advance` asks
-about it. If somebody looked for an item and found nothing new, nothing is due for it.
+about it. If somebody looked for an item and found nothing new, nothing is due for it. What people
+differ about is open, not due: `settle` asks about it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from scenariobook.assess.item_status import (
 )
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import Judgment, State
 from scenariobook.standards.staleness import EVERY_QUARTER
 
@@ -30,11 +32,12 @@ DutyKind: TypeAlias = Literal["value", "signpost", "judgment", "answer", "commit
 def looked_for(record: Record, quarter: Quarter) -> set[str]:
     """Return the ids of items for which somebody typed in a quarter that there was nothing new.
 
-    A look on a day before the quarter does not count.
+    A look on a day before the quarter does not count. One does whose day is open.
     """
     entries = ((item, looks.get(quarter)) for item, looks in record.stated["looked"].items())
     days = {item: entry.content.looked_on for item, entry in entries if entry}
-    return {item for item, day in days.items() if day and day >= quarter.start}
+    looked = {item for item, day in days.items() if day and day >= quarter.start}
+    return looked | {key.subject for key in record.open if key[:2] == (quarter, "looked")}
 
 
 def looked_in_vain(history: Sequence[Assessment], record: Record) -> set[str]:
@@ -80,7 +83,20 @@ def owes_value(state: IndicatorState, looked: Collection[str] = ()) -> bool:
         return False
     if is_of_now(state):
         return bool(state.months_missing)
-    return state.indicator.cadence in EVERY_QUARTER or not state.is_current
+    lacks_current = not state.is_current and not state.contested
+    return state.indicator.cadence in EVERY_QUARTER or lacks_current
+
+
+def _is_open(state: IndicatorState, record: Record, quarter: Quarter) -> bool:
+    """Return whether people differ about what an indicator has of a quarter, and no month lacks."""
+    if state.contested != quarter:
+        return False
+    months = [
+        Key(quarter, "reading", f"{state.indicator.id} {month}", "value")
+        for month in quarter.months
+    ]
+    typed = [key for key in months if key in record.open or recorded(record, key) is not None]
+    return not typed or typed == months  # without months, the value of the whole quarter is open
 
 
 def is_to_see(state: SignpostState, looked: Collection[str] = ()) -> bool:
@@ -88,7 +104,7 @@ def is_to_see(state: SignpostState, looked: Collection[str] = ()) -> bool:
 
     The arguments are those of ``owes_value``.
     """
-    if state.signpost.id in looked or is_of_now(state):
+    if state.signpost.id in looked or is_of_now(state) or state.contested:
         return False
     return state.state is None or state.overdue
 
@@ -144,17 +160,27 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
     if has_ended(study, decided):
         return ()
     lead = study.analysts[0].id if study.analysts else ""
+    judged_by = "likelihood" if study.estimative else "confidence"
     duties = [
         Duty("judgment", standing.scenario.id, standing.scenario.title, lead)
         for standing in now.standings
         if standing.scenario.id not in decided
         if not is_judged(standing.judgment, estimative=study.estimative)
+        if Key(now.quarter, "judgment", standing.scenario.id, judged_by) not in record.open
     ]
-    values = (state.item for state in now.indicators if owes_value(state, looked))
+    values = (
+        state.item
+        for state in now.indicators
+        if owes_value(state, looked) and not _is_open(state, record, now.quarter)
+    )
     duties += [Duty("value", item.id, item.title, item.owner or lead) for item in values]
     events = (state.item for state in now.signposts if is_to_see(state, looked))
     duties += [Duty("signpost", item.id, item.title, item.owner or lead) for item in events]
-    answers = (state for state in answer_states(history, record) if state.due)
+    answers = (
+        state
+        for state in answer_states(history, record)
+        if state.due and Key(now.quarter, "answer", state.about.id, "answer") not in record.open
+    )
     duties += [Duty("answer", state.about.id, state.text, state.owner or lead) for state in answers]
     commitments = (
         promise.commitment for promise in promises(record, now.quarter) if promise.progress == "due"

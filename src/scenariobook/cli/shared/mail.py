@@ -14,7 +14,9 @@ from scenariobook.assess.assessment import assess_all
 from scenariobook.assess.due import DutyKind, due, still_uncertain
 from scenariobook.briefing.mail_text import mail_text
 from scenariobook.record.claims.hand_outs import HandOut
+from scenariobook.record.claims.record import recorded
 from scenariobook.record.claims.subjects import estimable
+from scenariobook.record.ledger.entries import Key
 from scenariobook.record.project import Project
 from scenariobook.study.model.study import Header, has_row
 
@@ -83,11 +85,10 @@ def for_analyst(
     duties, uncertain = due(history, record), still_uncertain(history[-1], record)
     analyst = next(analyst for analyst in study.analysts if analyst.id == hand_out.analyst)
     mine = [duty for duty in duties if has_row(analyst.id, duty.owner, study)]
-    estimated_ids = {
-        estimate.about
-        for estimate in record.estimates(quarter)
-        if (estimate.analyst, estimate.round) == (analyst.id, hand_out.round)
-        and estimate.likelihood is not None
+    likelihoods = {
+        about: Key(quarter, "estimate", f"{about} {analyst.id} {hand_out.round}", "likelihood")
+        for about in estimable(study)
+        if about in uncertain
     }
     titles = {scenario.id: scenario.title for scenario in study.scenarios}
     titles |= {signpost.id: signpost.title for signpost in study.signposts}
@@ -105,7 +106,9 @@ def for_analyst(
             kind: [duty.title for duty in mine if duty.kind == kind] for kind in get_args(DutyKind)
         },
         estimates=[
-            titles[about] for about in estimable(study) if about in uncertain - estimated_ids
+            titles[about]
+            for about, key in likelihoods.items()
+            if recorded(record, key) is None and key not in record.open
         ],
     )
     subject = f"nothing from you yet for {quarter}" if is_late else f"your tracker for {quarter}"
