@@ -77,7 +77,10 @@ def contents() -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("kind", [kind for form in FORMS for kind in form.kinds])
 def test_a_row_is_recorded_once_and_can_be_taken_back(kind: StatedKind) -> None:
-    """Two rows about the same are an error that names the first, even if they say the same."""
+    """Two rows about the same are an error that names the first, even if they say the same.
+
+    A spreadsheet makes `Cleared` of it: in a field of text, that became the new text.
+    """
     table = TABLES[kind]
     double = bring(table + table.partition("\n")[2])
     assert "error[R008]" in double
@@ -92,7 +95,8 @@ def test_a_row_is_recorded_once_and_can_be_taken_back(kind: StatedKind) -> None:
     assert {n: v.casefold() for n, v in found.items()} == {"kind": kind, **expected}
     assert "nothing new" in bring(table.replace("barrage", "dam-built"))
     form = form_of(header)
-    kept = [cells[c] if c in form.subjects else "cleared" * (c == form.main_column) for c in header]
+    cleared = {**cells, form.main_column: " Cleared "}
+    kept = [cleared[c] if c in {*form.subjects, form.main_column} else "" for c in header]
     bring(f"{','.join(header)}\n{','.join(kept)}\n")
     assert {*contents()[-1]["empty"]} == {named[column] for column in {*header} - {*form.subjects}}
 
@@ -155,9 +159,16 @@ WRONG = {  # a table, and what is said of it
     "quarter,item,value,note\n2022Q2,water-level,cleared,a note\n": (
         "R2C3: error[R003]: 'cleared' is not a number of the form 1,234.5; write it in digits "
         "alone, like 1234.5\n"
-        "help: to take an entry back, write `cleared` here, and nothing else in its row"
+        "help: to take an entry back, write `cleared` in the column value, and nothing else in its"
     ),
-    "quarter,item,value,note\n2022Q2,water-level,CLEARED,\n": "help: to take an entry back, write",
+    "quarter,item,value,note\n2022Q2,water-level,,Cleared\n": (
+        "R2C4: error[R003]: 'Cleared' alone is no text\n"
+        "help: to take an entry back, write `cleared` in the column value, and nothing else in its"
+    ),
+    "quarter,statement,text,analyst\n2022Q2,bottom_line,cleared,anna\n": (
+        "R2C3: error[R003]: 'cleared' alone is no text\n"
+        "help: to take an entry back, write `cleared` in the column text, and nothing else in its"
+    ),
     "quarter,statement,text,round\n2022Q2,bottom_line,Nothing.,1\n": (
         "R1C4: error[R004]: no column is called 'round'\n"
         "help: the columns of this table: quarter, statement, text, analyst"

@@ -46,7 +46,6 @@ from scenariobook.study.model.study import Study
 from scenariobook.terminal import plural
 
 _CLEARED: Final = "cleared"
-_TO_CLEAR: Final = f"to take an entry back, write `{_CLEARED}` here, and nothing else in its row"
 # The fields by kind and by the name of their column in a CSV.
 _BY_COLUMN: Final[Mapping[str, Mapping[str, Field]]] = {
     kind: {field.column: field for field in fields.values()} for kind, fields in FIELDS.items()
@@ -111,6 +110,11 @@ def rows_of(data: bytes, columns: Sequence[str] = ()) -> tuple[str, list[list[st
             f"the row that begins on line {begins} is not CSV: {error}; {why}"
         ) from error
     return separator, lines
+
+
+def _says_cleared(text: str) -> bool:
+    """Tell whether a cell says ``cleared``; spreadsheets give it a capital."""
+    return text.strip().casefold() == _CLEARED
 
 
 def _without_blank_end(cells: Sequence[str]) -> Sequence[str]:
@@ -239,7 +243,12 @@ class _Reader:
             cell = self._cell(key, place, None)
             self.cells.append(replace(cell, question=str(why), content=text, choices=why.choices))
         except Unclear as why:
-            hint = _TO_CLEAR if text.strip().casefold() == _CLEARED else ""
+            hint = (
+                f"to take an entry back, write `{_CLEARED}` in the column {self.form.main_column}, "
+                "and nothing else in its row"
+                if _says_cleared(text)
+                else ""
+            )
             self._problem(_CODE_OF.get(field.kind, "R003"), str(why), line, field.column, hint)
         else:
             as_typed = typed_if_different(RawValue(text), value, self.study.header.number_format)
@@ -252,6 +261,8 @@ class _Reader:
 
     def _parse_value(self, text: str, key: Key) -> FieldValue:
         value = parse_value(RawValue(text), key, self.context)
+        if _says_cleared(text) and FIELDS[key.kind][key.field].kind is ValueKind.TEXT:
+            raise Unclear(f"{text.strip()!r} alone is no text")
         is_sure = not isinstance(value, float) or not self.may_write_otherwise
         if is_sure or is_plain_number(text, self.study.header.number_format):
             return value
@@ -263,10 +274,10 @@ class _Reader:
 
     def _clears(self, row: Key, values: Mapping[str, str]) -> bool:
         """Tell whether a row takes its entry back; ``cleared`` may also be the name of a level."""
-        if values != {self.form.main_column: _CLEARED}:
+        if {*values} != {self.form.main_column} or not all(map(_says_cleared, values.values())):
             return False
         indicator = self.study.indicator_by_id.get(id_of(row.subject))
-        return indicator is None or _CLEARED not in indicator.levels
+        return indicator is None or not any(map(_says_cleared, indicator.levels))
 
     def _clear(self, row: Key, place: Place) -> None:
         """Empty every field of a row that has a value or is open.
