@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
@@ -14,10 +15,10 @@ from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from tests.builders import q
 from tests.cli.copies import shown, take
-from tests.commands import TRACKER, bring, do, logged, recorded_in, run
+from tests.commands import OUTPUT, TRACKER, bring, do, logged, recorded_in, run
 from tests.prepared_once import PreparedOnce
-from tests.study_text import STUDY, write_study
-from tests.workbook.as_read import fill_in, first_free, typed
+from tests.study_text import DAM, PEOPLE, STUDY, write_study
+from tests.workbook.as_read import fill_in, first_free, table, typed
 
 # --- ids ------------------------------------------------------------------------------------------
 
@@ -162,6 +163,28 @@ def test_the_log_shows_the_whole_history_under_either_id(study: Path, asked: str
     words = run("log", "--item", asked).stdout
     assert "4.5" in words
     assert "2.5" in words
+
+
+def test_what_two_tables_shared_stays_with_the_one_that_keeps_the_id(study: Path) -> None:
+    """A signpost that was renamed, as the warning says, took the scenario's estimates along."""
+    shared = STUDY + PEOPLE + DAM.replace("dam-built", "lake-dries")
+    write_study(study, shared)
+    for columns, row in (
+        ("subject,analyst,round,likelihood", "lake-dries,anna,1,30"),
+        ("item,value", "lake-dries,emerging"),
+    ):
+        assert bring(f"quarter,{columns}\n2022Q1,{row}\n").exit_code == 0
+    assert "W317" in run("check").stdout
+    dam = DAM.replace('id = "dam-built"', 'id = "dam-built"\nformerly = ["lake-dries"]')
+    write_study(study, STUDY + PEOPLE + dam)
+    assert "W317" not in run("check").stdout
+    run("hand-out", "--for", "anna")
+    book = openpyxl.load_workbook(OUTPUT / "hand-out" / "small-study-2022Q1-anna.xlsx")
+    given = {row["id"].value: row["likelihood"].value for row in table(book, "Estimates")}
+    assert given == {"lake-holds": None, "lake-dries": 30, "dam-built": None}
+    assert (
+        '"id": "dam-built",\n      "status": "emerging"' in run("status", "--format", "json").stdout
+    )
 
 
 # --- units and levels -----------------------------------------------------------------------------

@@ -72,32 +72,26 @@ NO_FORMER_IDS: Final = FormerIds(MappingProxyType({}))
 def former_ids(study: Study) -> FormerIds:
     """Return the former ids that a study declares.
 
-    Cells of kind ``definition`` show the study's text and may be about any table with an id. For
-    them, a former id that another table uses now is ambiguous, and is left out.
+    Entries of a kind may be about several types of table, and cells of kind ``definition`` about
+    any. A former id that such a table uses now stays with that table.
     """
-    kinds = _by_kind(
+    by_table = {
+        "indicator": _renamed(study.indicators),
+        "signpost": _renamed(study.signposts),
+        "scenario": _renamed(study.scenarios),
+    }
+    tables_of: Mapping[Kind, Iterable[str]] = {**TABLES, "definition": by_table}
+    return FormerIds(
         {
-            "indicator": _renamed(study.indicators),
-            "signpost": _renamed(study.signposts),
-            "scenario": _renamed(study.scenarios),
+            kind: {
+                old: new
+                for table in tables
+                for old, new in by_table[table].items()
+                if old not in ids_of(study, kind)
+            }
+            for kind, tables in tables_of.items()
         }
     )
-    in_use = ids_of(study, "definition")
-    all_renamed = {old: new for renamed in kinds.values() for old, new in renamed.items()}
-    definition = {old: new for old, new in all_renamed.items() if old not in in_use}
-    return FormerIds({**kinds, "definition": definition})
-
-
-def _by_kind(by_table: Mapping[str, Renamed]) -> dict[Kind, dict[str, str]]:
-    """Return the present ids by former ones, for each kind of entry.
-
-    Args:
-        by_table: The same for indicators, signposts and scenarios.
-    """
-    return {
-        kind: {old: new for table in tables for old, new in by_table[table].items()}
-        for kind, tables in TABLES.items()
-    }
 
 
 def _renamed(things: Iterable[Indicator | Signpost | Scenario]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from scenariobook.diagnostics import Diagnostic, close_to
 from scenariobook.study.checks.study_checks import Check
@@ -98,11 +98,47 @@ def find_unsaid_directions(draft: Draft) -> Iterator[Diagnostic]:
             yield Diagnostic("W316", message, written.place(), hint)
 
 
+def find_shared_ids(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield a warning for each table with another table's id, where the id alone names it (W317).
+
+    It is no error: such a study works as long as nobody has estimated or answered.
+    """
+    renamed = 'give this one another id, and formerly = ["{}"]'
+    pairs: tuple[tuple[str, Sequence[Written[Any]], str, Sequence[Written[Any]], str], ...] = (
+        ("scenario", draft.scenarios, "titles", draft.indicators, renamed),
+        (
+            "scenario",
+            draft.scenarios,
+            "estimates and titles",
+            draft.signposts,
+            f"{renamed}; the estimates so far stay with the scenario",
+        ),
+        (
+            "trigger",
+            draft.decisions,
+            "answers",
+            draft.assumptions,
+            "give this one another id; the answers so far stay with the trigger",
+        ),
+    )
+    for kind, firsts, shared, others, hint in pairs:
+        first = {table.id: table for table in reversed(firsts) if table.id}
+        for table in others:
+            if table.id in first:
+                place = first[table.id].place("id")
+                message = (
+                    f"the {kind} at {place} has the id {table.id!r}, too: their {shared} are "
+                    "mixed up"
+                )
+                yield Diagnostic("W317", message, table.place("id"), hint.format(table.id))
+
+
 LIKELY_MISTAKES: Final[tuple[Check, ...]] = (
     find_analysts_of_one_name,
     find_former_keys,
     find_long_meanings,
     find_mistyped_owners,
     find_priors_like_fractions,
+    find_shared_ids,
     find_unsaid_directions,
 )
