@@ -36,13 +36,29 @@ pytestmark = pytest.mark.usefixtures("tracker")
 
 
 def test_a_damaged_tracker_may_be_mended_by_its_program() -> None:
-    """`build` said how to go on without it, so what was typed and not recorded was given up."""
+    """`build` said how to go on without it, so what was typed and not recorded was given up.
+
+    Of a sound file that the program cannot read, it said the same: its author saved it in vain.
+    """
     parts = opc.parts(TRACKER.read_bytes())
     sheet = opc.sheet_parts(parts)["Update"]
     TRACKER.write_bytes(packed({**parts, sheet: parts[sheet].replace(b"</sheetData>", b"")}))
     result = run("build")
     assert (result.exit_code, "tracker.xlsx: error[R014]: " in result.output) == (1, True)
     assert "open it in its program, see that all is there, and save it again" in result.output
+    assert "if its program opens it without complaint, please report it" in result.output
+
+
+def test_an_own_sheet_that_is_titled_as_one_of_the_programs_may_be_renamed() -> None:
+    """The program told its author to give it the headers of a sheet that the tracker lacks."""
+    book = openpyxl.load_workbook(TRACKER)
+    book.create_sheet("Log")["B2"] = "called the desk"
+    book.save(TRACKER)
+    assert "if the sheet Log is your own, rename it" in run("build").output
+    book["Log"].title = "Calls"
+    book.save(TRACKER)
+    assert run("build").exit_code == 0
+    assert openpyxl.load_workbook(TRACKER)["Calls"]["B2"].value == "called the desk"
 
 
 def test_a_tracker_that_takes_too_long_to_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,6 +49,7 @@ from scenariobook.workbook.limits.file_kinds import (
 
 _TABLE = ".csv"  # how a table's name ends
 _MEND = "ask for it again; or open it in its program, see that all is there, and save it again"
+_REPORT = "if its program opens it without complaint, please report it: then scenariobook is wrong"
 _BOUNDS = f"{SECONDS} seconds or a gigabyte of memory"
 _LESS = "delete rows, merged cells, links and rules that nobody needs there, and save it again"
 _LONGEST = 120  # characters of what a library says of a file that it cannot read
@@ -322,7 +323,8 @@ def errors_name_the_file(name: str, hint: str = "") -> Iterator[None]:
     except Exception as error:  # a file from elsewhere may break its reader in any other way
         cause = error.__cause__ or error  # openpyxl's own words around it name no file
         why = f"the file cannot be read ({short(f'{type(cause).__name__}: {cause}', _LONGEST)})"
-        raise Problems([Diagnostic("R014", why, Place(name), hint or _MEND)]) from error
+        hint = f"{hint or _MEND}; {_REPORT}"
+        raise Problems([Diagnostic("R014", why, Place(name), hint)]) from error
 
 
 def question_lost_quarters(project: Project, typed: Iterable[InputCell]) -> Iterator[InputCell]:

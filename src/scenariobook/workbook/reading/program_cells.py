@@ -136,7 +136,10 @@ def missing_headers(
     for sheet in opened.sheets:
         for name in lost & header_rows(sheet).keys() or unread & {sheet.title}:
             why = f"{sheet.title} has no headers of the table {name}: nothing of it can be read"
-            hint = "copy the row of headers from another tracker, and run the command again"
+            hint = (
+                "copy the row of headers from another tracker, and run the command again; or, if "
+                f"the sheet {sheet.title} is your own, rename it"
+            )
             yield Diagnostic("R017", why, Place(file, sheet=sheet.title), hint)
     for read_rows in read:
         found_table = read_rows.rows.table
