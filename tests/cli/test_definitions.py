@@ -20,7 +20,7 @@ from scenariobook.record.project_folder import open_project
 from tests.briefing.samples import text_of
 from tests.cli.copies import edition, take
 from tests.commands import OUTPUT, bring, do, logged, run, says
-from tests.study_text import STUDY, an_item, change_study, write_study
+from tests.study_text import RATION, STUDY, an_item, change_study, write_study
 
 pytestmark = pytest.mark.pages
 
@@ -155,6 +155,31 @@ def test_the_log_tells_changes_among_the_rest(study: Path, monkeypatch: pytest.M
     of_item = run("log", "--item", "water-level").stdout
     assert re.findall("reading|defined", of_item) == ["reading", "defined", "defined", "reading"]
     assert logged()[3]["content"]["why"] == "The survey moved its gauge"
+
+
+def test_the_log_knows_all_that_has_an_id(study: Path) -> None:
+    """It called a trigger without an answer unknown, and left out a source that was regraded."""
+    write_study(study, STUDY + RATION)
+    take("2022Q1,water-level,4.5")
+    do("log --item ration-water")
+    assert bring("quarter,about,answer\n2022Q1,ration-water,declined\n").exit_code == 0
+    assert "declined" in run("log", "--item", "ration-water").stdout
+    change_study('reliability = "B"', 'reliability = "C"')
+    take("2022Q1,water-level,4.4")
+    assert "reliability: B to C" in " ".join(run("log", "--item", "lake-survey").stdout.split())
+
+
+def test_a_change_at_the_end_of_a_long_list_is_told(study: Path) -> None:
+    """The log cut both lists before it, and said that the list became itself."""
+    number = 'decimals = 1\ndirection = "falling"\nwatch = 5\nwarning = 3\n'
+    levels = [f"the lake is {metres} metres deep" for metres in range(12)]
+    for last in ("full", "flooded"):
+        ordinal = f'type = "ordinal"\nlevels = {[*levels, last]}\nwarning = "{levels[0]}"\n'
+        write_study(study, STUDY.replace(number, f'{ordinal}direction = "falling"\n'))
+        take(f"2022Q1,water-level,{levels[1]}")
+    change = defined()[-1].changes[0]
+    assert (change.key, change.was == change.now) == ("levels", False)
+    assert str(change).endswith("(what changed stands further on)")
 
 
 @pytest.mark.parametrize("missing", [True, False])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -446,6 +447,13 @@ def test_a_damaged_digest_ends_no_command() -> None:
     """Nobody knows then whether the tracker was changed, so it counts as changed."""
     DIGEST.write_bytes(b"\xff")
     assert "somebody has changed tracker.xlsx" in says("status")
+
+
+def test_a_position_that_no_ledger_has_ends_no_command() -> None:
+    """A negative one was a traceback."""
+    note = OUTPUT / ".built.json"
+    note.write_text(json.dumps({**json.loads(note.read_text()), "position": (-9, "")}))
+    do("verify", "build")
 
 
 def _a_folder() -> None:

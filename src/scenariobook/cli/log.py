@@ -30,7 +30,9 @@ from scenariobook.terminal import print_table
 
 @click.command()
 @study_argument
-@click.option("--item", metavar="ID", help="Print only entries about this item or scenario.")
+@click.option(
+    "--item", metavar="ID", help="Print only entries about this id, such as that of an item."
+)
 @click.option(
     "--last",
     type=click.IntRange(min=1),
@@ -62,9 +64,7 @@ def _known(project: Project, item: str) -> None:
     ids = all_ids(project)
     if item not in ids:
         hint = nearest(item, ids)
-        raise click.UsageError(
-            f"no item or scenario has the id {item!r}" + (f"; {hint}" if hint else "")
-        )
+        raise click.UsageError(f"nothing has the id {item!r}" + (f"; {hint}" if hint else ""))
 
 
 @click.command()

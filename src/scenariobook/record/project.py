@@ -13,6 +13,7 @@ from scenariobook.paths import LEDGER
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.definitions.changes import digest
 from scenariobook.record.ledger.chain import Ledger
 from scenariobook.record.ledger.entries import (
@@ -85,8 +86,8 @@ def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Conte
 
     Args:
         project: The study and its record.
-        subject: An item or a scenario: return only the entries about it, also those under its
-            former ids and those that say that its definition changed. None returns all.
+        subject: An id: return only the entries about what has it, also those under its former ids
+            and those that say that its definition changed. None returns all.
     """
     if subject is None:
         return project.ledger.entries
@@ -109,14 +110,21 @@ def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Conte
 
 # The kind of the entries about a table's items.
 _KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
-    {"indicators": "reading", "signposts": "sighting", "scenarios": "judgment"}
+    {
+        "indicators": "reading",
+        "signposts": "sighting",
+        "scenarios": "judgment",
+        "assumptions": "answer",
+        "sources": "source",
+        "drivers": "definition",
+    }
 )
 
 
 def all_ids(project: Project) -> frozenset[str]:
-    """Return all ids of items and scenarios, present and former, in the study and its record."""
-    study, former = project.study, former_ids(project.study)
-    now = {thing.id for thing in (*study.items, *study.scenarios)}
+    """Return the ids of all that entries may be about, in the study and its record, also former."""
+    former = former_ids(project.study)
+    now = {*ids_of(project.study, "definition"), *ids_of(project.study, "answer")}
     before = {old for renamed in former.renamed.values() for old in renamed}
     subjects = (subject_of(entry.content) for entry in project.ledger.entries)
     recorded = {id_of(subject) for _, subject in filter(None, subjects)}

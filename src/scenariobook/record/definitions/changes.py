@@ -153,7 +153,10 @@ def _key_changes(
             continue
         key, _, part = path.partition(".")
         if key in _WEIGHING_KEYS and part not in _TEXTS_WITHIN:
-            yield Redefined(table=table, id=name, key=path, was=_text(earlier), now=_text(later))
+            was_text, now_text = _text(earlier), _text(later)
+            if was_text == now_text:  # both end before what changed
+                now_text += " (what changed stands further on)"
+            yield Redefined(table=table, id=name, key=path, was=was_text, now=now_text)
         else:
             yield Redefined(table=table, id=name, key=path)
 

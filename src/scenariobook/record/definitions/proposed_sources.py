@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import Source
 from scenariobook.record.values.field_values import InputCell
-from scenariobook.record.values.numbers import tidy
 from scenariobook.study.model.facts import Source as StudySource
 from scenariobook.study.model.study import Study
+from scenariobook.study.model.texts import tidy
 
 _NOTE: Final = "Proposed in the tracker; not yet in the study's files."
 

@@ -32,7 +32,6 @@ from scenariobook.record.values.numbers import (
     is_plain_number,
     number_as_text,
     parse_number,
-    tidy,
 )
 from scenariobook.standards.grades import CONFIDENCE, CREDIBILITY, RELIABILITY
 from scenariobook.standards.likelihood_terms import (
@@ -43,7 +42,7 @@ from scenariobook.standards.likelihood_terms import (
     Yardstick,
 )
 from scenariobook.study.model.study import Study
-from scenariobook.study.model.texts import FORBIDDEN, LONGEST_TEXT, characters, long_word
+from scenariobook.study.model.texts import FORBIDDEN, LONGEST_TEXT, characters, long_word, tidy
 
 _PLAIN_FORMATS: Final = ("General", "@", "0")  # which show a number's own digits
 _FIFTEEN_DIGITS: Final = 1e15

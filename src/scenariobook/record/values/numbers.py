@@ -7,34 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from scenariobook.diagnostics import short
 from scenariobook.record.ledger.fields import TOO_LARGE
 from scenariobook.record.values.field_values import Unclear
+from scenariobook.study.model.texts import tidy
 
 # For each form of numbers, the sign that groups digits, and the one before the decimals.
 _FORMS: Final = {"1,234.5": (",", "."), "1.234,5": (".", ","), "1 234,5": (" ", ",")}
 _THOUSAND: Final = 1000
-
-
-def tidy(text: str) -> str:
-    """Return a text with single spaces and usual digits, and without marks that nobody sees.
-
-    A space may be a no-break, a narrow or a thin one, or a line break. What has no width, such as
-    a direction mark, is left out, and full-width letters, digits and signs are made usual ones.
-    """
-    is_usual = text.isascii() and text.isprintable()
-    usual = text if is_usual else "".join(map(_usual, text))
-    return re.sub(" +", " ", usual).strip(" ")
-
-
-def _usual(character: str) -> str:
-    if character in "\t\r\n" or category(character) == "Zs":
-        return " "
-    if category(character) == "Cf":
-        return ""
-    return normalize("NFKC", character) if "\uff01" <= character <= "\uff5e" else character
 
 
 def parse_number(

@@ -8,6 +8,7 @@ from typing import Final
 from scenariobook.diagnostics import Diagnostic, nearest
 from scenariobook.study.loading.draft import Draft, Written
 from scenariobook.study.model.items import Indicator
+from scenariobook.study.model.texts import tidy
 
 _FEWEST_LEVELS = 2
 _OF_NUMBERS = ("mean", "sum")  # of the months of a quarter
@@ -96,10 +97,11 @@ def _check_ordinal(written: Written[Indicator], indicator: Indicator) -> Iterato
         return
     earlier: set[str] = set()
     for number, level in enumerate(levels):
-        if level.casefold() in earlier:
+        alike = tidy(level).casefold()  # as what people type is compared
+        if alike in earlier:
             message = f"the level {level!r} is listed twice"
             yield Diagnostic("S209", message, written.place("levels", number))
-        earlier.add(level.casefold())
+        earlier.add(alike)
     for path, value in _values(indicator):
         if value not in levels:
             message = f"{'.'.join(path)!r} is {_quoted(value)}, which is not one of the levels"

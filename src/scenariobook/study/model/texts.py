@@ -60,6 +60,27 @@ _SENTENCE_END: Final = re.compile(
 )
 
 
+def tidy(text: str) -> str:
+    """Return a text with single spaces and usual digits, and without marks that nobody sees.
+
+    A space may be a no-break, a narrow or a thin one, or a line break. What has no width, such as
+    a direction mark, is left out, and full-width letters, digits and signs are made usual ones.
+    """
+    is_usual = text.isascii() and text.isprintable()
+    usual = text if is_usual else "".join(map(_usual, text))
+    return re.sub(" +", " ", usual).strip(" ")
+
+
+def _usual(character: str) -> str:
+    if character in "\t\r\n" or unicodedata.category(character) == "Zs":
+        return " "
+    if unicodedata.category(character) == "Cf":
+        return ""
+    return (
+        unicodedata.normalize("NFKC", character) if "\uff01" <= character <= "\uff5e" else character
+    )
+
+
 def long_word(text: str) -> int:
     """Return the length of a text's first word that is too long for a page; 0 if there is none."""
     match = _LONG_WORD.search(text)
