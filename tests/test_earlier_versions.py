@@ -111,7 +111,9 @@ def test_a_hand_out_that_names_somebody_else_is_asked_about() -> None:
     row_of(book, "Update", "dues-rate")["analyst"].value = "B. Lee"
     book.save(HAND_OUT)
     told = run("import", HAND_OUT, "--yes", "--as", "lead")
-    assert "it speaks for neither until `settle` says" in " ".join(told.stderr.split())
+    assert "its values count for nobody until `settle` decides whose they are" in " ".join(
+        told.stderr.split()
+    )
     asked = run("settle")
     assert "they are b-lee's" in asked.stdout
     assert "they are a-kim's" in asked.stdout

@@ -59,7 +59,7 @@ def _limited(seconds: float) -> Iterator[None]:
         # The machine may allow less, as a cluster does.
         allowed = (limit for limit in limits if limit != resource.RLIM_INFINITY)
         resource.setrlimit(resource.RLIMIT_AS, (min([most, *allowed]), limits[1]))
-    # Again and again: what is raised while Python frees something is lost.
+    # Repeat it: Python drops an exception that is raised in a destructor.
     signal.setitimer(signal.ITIMER_PROF, seconds, seconds)
     try:
         yield

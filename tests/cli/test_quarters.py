@@ -227,7 +227,7 @@ def test_an_untouched_tracker_does_not_hold_up_another_start(start: str) -> None
 
 TOLD = (
     "warning: water-level: the value of 2022Q1 is made from its months now, and the one recorded "
-    "of the whole quarter, 4.5, counts for nothing"
+    "of the whole quarter, 4.5, is not used"
 )
 HEADER = "quarter,period,item,value"
 

@@ -231,7 +231,7 @@ def test_a_hand_out_that_is_saved_over_the_tracker_is_told() -> None:
     saved(TRACKER, str(TRACKER), update(b=7))
     saved(hand_out_of("anna"), str(TRACKER), update(a=44))
     told = said(run("build", "--yes"))
-    assert "wrote another tracker than this" in told
+    assert "this is not the tracker that `build` wrote last" in told
     assert "the hand-out of anna" in told
     assert readings("ab") == (44, None)
 

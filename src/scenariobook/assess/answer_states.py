@@ -37,11 +37,11 @@ class AnswerState:
     Attributes:
         about: The trigger or the assumption.
         scenario: Its scenario; None for an assumption behind all scenarios.
-        since: The first quarter of the unbroken run in which it is met, or broken, now. If people
-            saw more after an answer about an assumption, the quarter of the first new sign. None if
-            it is not met or broken now.
+        since: The quarter since which it has been met, or broken, without interruption. For an
+            assumption with new signs since its answer, the quarter of the first of these. None if
+            it is neither met nor broken now.
         shown_by: The items that meet it or break it now.
-        news: Those of them that the authors of the newest answer did not know.
+        news: Those of these items that the newest answer's authors did not know; all without one.
         answer: The newest answer; None if there is none, or people differ about it.
     """
 

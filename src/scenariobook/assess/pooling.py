@@ -41,7 +41,7 @@ class PooledEstimates:
         round: The round in which they were given.
         given: The estimates that count, in the order of the study's analysts.
         percents: Their likelihoods in percent, likewise; a term counts as its middle.
-        pooled: The same, pooled.
+        pooled: Their median, lowest and highest.
         bands_apart: How many terms of the yardstick the highest is above the lowest; a gap counts
             half.
     """
@@ -69,10 +69,9 @@ def pooled_estimates(
 ) -> dict[str, PooledEstimates]:
     """Return the pooled estimates of a quarter by the id of what they are about.
 
-    Of each subject, the latest round counts in which anybody gave an estimate, and no other: what
-    people said before they saw the others' reasons is not mixed with what was said after. People
-    whom the study no longer has count, since they were in the team then. Terms that the yardstick
-    no longer has do not.
+    Of each subject, only the latest round counts in which anybody gave an estimate: rounds are
+    never mixed. People whom the study no longer has count, since they were in the team then. Terms
+    that the yardstick no longer has do not.
 
     Args:
         study: The study.

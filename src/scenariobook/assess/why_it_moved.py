@@ -118,7 +118,8 @@ class Why:
         revised: What corrections of past quarters did.
         lapsed: What values that grew too old or are open now, and sightings that faded, did.
         news: The items that moved it most, of those that moved it as they are rated.
-        others: What all other items did, also those that moved it through others of their driver.
+        others: What the other items did, among them those that moved it against their own rating,
+            through the others of their driver.
     """
 
     scenario: Scenario

@@ -152,8 +152,8 @@ def _read(
 ) -> tuple[Intake | None, Carried | None]:
     """Take in the tracker to replace; also return what people added to it.
 
-    It is the team's if the last build wrote it. Any other tracker counts as a file of its own, and
-    a message says so.
+    It is the team's if the last build wrote it. Any other tracker is read like a returned copy,
+    and a message says so.
     """
     if tracker is None:
         return None, None
@@ -170,10 +170,10 @@ def _read(
     (file,) = intake.files
     if file.by != TEAM:
         recipient = id_of_recipient(file.hand_out)
-        role = f"the hand-out of {recipient}" if recipient else "a file of its own"
+        role = f"the hand-out of {recipient}" if recipient else "a returned copy"
         terminal.say(
-            f"`build` wrote another tracker than this after entry {built}: this one counts as "
-            f"{role}; if somebody has worked in that other tracker since, import it too"
+            f"this is not the tracker that `build` wrote last, after entry {built}: it is read "
+            f"like {role}; if somebody still has that last one, import it, too"
         )
     return intake, carried
 

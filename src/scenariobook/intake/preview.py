@@ -55,7 +55,7 @@ def show_intake(intake: Intake) -> None:
     _print_some(_reverted_cells(results))
     _print_some(
         f"whose: {file.name} is the hand-out of {id_of_recipient(file.hand_out)} and names "
-        f"{file.other_names}; it speaks for neither until `settle` says"
+        f"{file.other_names}; its values count for nobody until `settle` decides whose they are"
         for file in intake.files
         if asks_whose(intake.after.record, file)
     )
@@ -194,7 +194,7 @@ def _line_per_cause(
 
 
 def _shared_row(result: MergeResult) -> object:
-    """Return the field whose results share a line; None for a question."""
+    """Return the field that results of one line have in common; questions need only one reason."""
     is_question = result.kind is ResultKind.UNCLEAR
     return None if is_question else result.cell.key
 
@@ -236,8 +236,8 @@ def _reverted_cells(results: Iterable[MergeResult]) -> Iterator[str]:
         cells_by_file.setdefault(place.file, []).append(f"{place.sheet}!{place.cell}")
     for name, cells in cells_by_file.items():
         yield (
-            f"again as handed out: {name}: {first_of(cells, _PLACES)}: taken back, or a fresh "
-            "copy? What was said before stands until `settle` says"
+            f"again as handed out: {name}: {first_of(cells, _PLACES)}. Did its author take that "
+            "back, or is this a fresh copy? Until `settle` decides, what was said before counts"
         )
 
 

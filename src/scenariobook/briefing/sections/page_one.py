@@ -123,8 +123,8 @@ class PageOne:
 
     Attributes:
         headline: The bottom line's first sentence; empty if nobody typed one.
-        is_outdated: Whether the bottom line's author did not know of a likelihood or an outcome on
-            the page, or did not know that somebody emptied a likelihood.
+        is_outdated: Whether a likelihood or an outcome changed without the knowledge of whoever
+            wrote the bottom line.
         so_what: The rest of the bottom line, then the so-what, as typed; may be empty.
         judged: Whether the team judged any scenario this quarter.
         shows_implied: Whether any figure is an implied likelihood, which is printed in brackets.
@@ -192,7 +192,7 @@ def page_one(materials: Materials) -> PageOne:
 
 
 def _is_outdated(materials: Materials) -> bool:
-    """Tell whether the bottom line's author did not know a likelihood or an outcome on the page."""
+    """Tell whether the bottom line's author did not know a change of a likelihood or an outcome."""
     record, quarter = materials.record, materials.quarter
     line = record.statements.get("bottom_line", {}).get(quarter)
     if line is None:

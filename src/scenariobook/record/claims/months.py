@@ -144,7 +144,7 @@ def superseded_by_months(study: Study, before: Record, after: Record) -> Iterato
             if whole is not None and counted and months_read(after, item, quarter):
                 yield (
                     f"{item.id}: the value of {quarter} is made from its months now, and the one "
-                    f"recorded of the whole quarter, {value_as_text(whole)}, counts for nothing"
+                    f"recorded of the whole quarter, {value_as_text(whole)}, is not used"
                 )
 
 

@@ -211,8 +211,9 @@ def state_of(claims: Sequence[Claim], contributors: Contributors) -> FieldState:
 def names_beside(field: FieldState, first: FieldState) -> FieldValue:
     """Return who typed a row: the names typed with the value that counts, or after it.
 
-    Names typed before that value are left out: they belong to a value that was replaced. Old
-    entries have their whole row, so their names count. If there is no value, all names count.
+    Names typed before that value are left out: they belong to a value that was replaced. An old
+    entry has its whole row, so its name is that of its value. If there is no value, all names
+    count.
     """
     values = [claim for claim in first.claims if claim.value is not None]
     by = {claim.by for claim in values}

@@ -17,7 +17,7 @@ from scenariobook.record.ledger.chain import Damaged, Ledger, parse
 from scenariobook.record.ledger.entries import Content, Defined, Entry
 from scenariobook.record.ledger.kinds import Reading, Sighting
 
-_WAITING: Final = ".new"  # the end of an archived file's name until the ledger cites it
+_WAITING: Final = ".new"  # ends an archived file's name until the ledger cites it
 _ARCHIVED: Final = re.compile(r"[0-9a-f]{64}(\.(?!new$)[^.]*)?")
 _LONGEST_SUFFIX: Final = 255 - 64  # bytes; disks take names of 255, and a SHA-256 has 64
 _NAMED: Final = 3  # entries with a wrong time that are named; the others are counted

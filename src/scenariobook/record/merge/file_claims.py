@@ -203,11 +203,11 @@ def _row_id(cell: InputCell, former: FormerIds) -> str:
 def _may_repeat(
     record: Record, former: FormerIds, contributor: str, file: File, cells: Iterable[InputCell]
 ) -> Iterable[object] | None:
-    """Return the fields and rows that a file may claim again; None, meaning all, if it is new.
+    """Return the fields and rows that a file may claim; None if it may claim all, as a new one may.
 
-    For a file that was taken in before, these are the fields whose last claim was undone, the
-    unclear ones, and the rows with a question: the study may know them by now. Claims from another
-    file of the same copy count as its own.
+    A file that was taken in before may claim only fields whose last claim was undone, fields that
+    were unclear, and rows about which it raised a question: the study may have their item now.
+    Claims from another file of the same copy count as its own.
     """
     if file.sha256 not in record.taken or file.is_feed:
         return None

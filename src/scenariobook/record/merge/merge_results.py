@@ -23,10 +23,11 @@ from scenariobook.record.values.field_values import (
     value_in,
 )
 
-# First the fields that support a value, such as its source, then the fields that they support.
+# The fields that support a value, such as its source.
 SUPPORT: Final = (
     *("sources", "credibility", "note", "confidence", "basis", "rationale", "reason", "why"),
 )
+# The values that they support.
 _SUPPORTED_FIELDS: Final = frozenset(
     {"value", "state", "likelihood", "confidence", "chance", "answer", "outcome"}
 )

@@ -18,9 +18,8 @@ def find_former_keys(draft: Draft) -> Iterator[Diagnostic]:
     """Yield a warning for each assumption that lists signposts under the former key (W312)."""
     for assumption in draft.assumptions:
         if assumption.model and assumption.model.signposts:
-            break_it = "does this" if len(assumption.model.signposts) == 1 else "do these"
-            message = f"'signposts' is read as 'broken_by': {break_it} break {assumption.id!r}?"
-            hint = "write broken_by, and list what would show that the assumption is false"
+            message = f"the key 'signposts' of {assumption.id!r} is called 'broken_by' now"
+            hint = "rename it, and list what would show that the assumption is false"
             yield Diagnostic("W312", message, assumption.key_place("signposts"), hint)
 
 

@@ -47,8 +47,8 @@ class InputReader:
     def read_row(self, row: FoundRow) -> tuple[Sequence[InputCell], bool]:
         """Return a row's cells, and whether all of them can be recorded.
 
-        The cells that cannot be recorded become one question. If nobody can tell what the row is
-        about, these are all the cells that say something.
+        The cells that cannot be recorded become one question. If it is unclear what the row is
+        about, the question quotes every filled cell.
         """
         cells: list[InputCell] = []
         refused: dict[int, InputCell] = {}

@@ -39,7 +39,7 @@ class FoundRow(NamedTuple):
         id: The id of what it is about, in small letters; empty if nobody can tell.
         period: The quarter or the month that it names beside its id.
         why: Why it is unclear what it is about; empty if it is clear.
-        is_whole: Whether it has its id and its title, as the rows that the program wrote have.
+        is_whole: Whether it still has the id and the title that the program wrote.
         filled: If several rows are about the same, the numbers of the input columns that any of
             them has filled.
     """

@@ -94,7 +94,7 @@ def _about(key: RowKey) -> Mapping[Kind, About]:
     """Return what a row is about: a reading, and whether somebody looked.
 
     A month of another quarter is about nothing here: a row of an earlier tracker was pasted.
-    People look at an indicator, not at a month, so only its first row has the cell for that.
+    `looked on` is of the indicator: of its months, only the quarter's first has that cell.
     """
     month = part_of(key.id)
     if is_month(month) and month not in key.quarter.months:
