@@ -32,7 +32,7 @@ DutyKind: TypeAlias = Literal["value", "signpost", "judgment", "answer", "commit
 def looked_for(record: Record, quarter: Quarter) -> set[str]:
     """Return the ids of items for which somebody typed in a quarter that there was nothing new.
 
-    A look on a day before the quarter does not count. One does whose day is open.
+    A look on a day before the quarter does not count. One whose day is open does.
     """
     entries = ((item, looks.get(quarter)) for item, looks in record.stated["looked"].items())
     days = {item: entry.content.looked_on for item, entry in entries if entry}
@@ -88,7 +88,7 @@ def owes_value(state: IndicatorState, looked: Collection[str] = ()) -> bool:
 
 
 def _is_open(state: IndicatorState, record: Record, quarter: Quarter) -> bool:
-    """Return whether people differ about what an indicator has of a quarter, and no month lacks."""
+    """Return whether an indicator's value of a quarter is open, and no month of it is missing."""
     if state.contested != quarter:
         return False
     months = [
@@ -96,7 +96,7 @@ def _is_open(state: IndicatorState, record: Record, quarter: Quarter) -> bool:
         for month in quarter.months
     ]
     typed = [key for key in months if key in record.open or recorded(record, key) is not None]
-    return not typed or typed == months  # without months, the value of the whole quarter is open
+    return not typed or typed == months  # if no month was typed, a value of the quarter was
 
 
 def is_to_see(state: SignpostState, looked: Collection[str] = ()) -> bool:
