@@ -331,7 +331,8 @@ def _decision(materials: Materials, signpost: Signpost) -> Decision | None:
 def _tasks(materials: Materials) -> Sequence[Task]:
     """Return who has to do what; a trigger is among it until it is answered, whatever is promised.
 
-    A commitment replaces the assumption that it names: the warning asks about that all the same.
+    Where the answer is open, it stays: what the trigger asks for may not be done. A commitment
+    replaces the assumption that it names: the warning asks about that all the same.
     """
     study, record = materials.study, materials.record
     lead = study.analysts[0].id if study.analysts else ""
@@ -342,10 +343,12 @@ def _tasks(materials: Materials) -> Sequence[Task]:
     asked = {duty.id: duty.owner for duty in owed if duty.kind == "answer"}
     met: list[tuple[str, str, date | None]] = []
     doubted = Counter[str]()
-    for about in (state.about for state in materials.answer_states if state.about.id in asked):
+    for state in materials.answer_states:
+        about = state.about
         if isinstance(about, Decision):
-            met.append((asked[about.id], about.then, about.by))
-        elif about.id not in promised_for:
+            if state.due:
+                met.append((about.owner or lead, about.then, about.by))
+        elif about.id in asked and about.id not in promised_for:
             doubted[person(asked[about.id], study)] += 1
     typed = [(commitment.who or NOBODY, commitment.what, commitment.by) for commitment in promised]
     counts = [("judge", lead, to_judge), *(("assumptions", *pair) for pair in doubted.items())]
