@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time, timedelta
 from typing import Any, Final
 
 from openpyxl.cell.cell import MergedCell
@@ -30,6 +30,7 @@ _FIRST_MONTH: Final = {"1": 1, "2": 4, "3": 7, "4": 10}
 _TABLES: Final = (*INPUTS, "Sources")
 # The tables whose rows the program writes, with what the study says.
 _OF_THE_STUDY: Final = [t for t in INPUTS if t not in {PROPOSED, "Commitments", "Words"}]
+_WITH_OWN_COLUMNS: Final = [table for table in INPUTS if table != "Words"]
 # Somebody who copies this sheet shows what she typed there; that is hers to do.
 _COPIED: Final = [table for table in INPUTS if table != "Estimates"]
 _FREE: Final = {"Words": "text", "Judgments": "rationale", "Chances": "why", "Decisions": "why"} | {
@@ -248,6 +249,60 @@ def beside(world: World, file: File) -> None:
     _put(world, file, table, row, column, word, own=True, near=(header,))
 
 
+def two_of_one_header(world: World, file: File) -> None:
+    """Add two columns of one's own with one header, as LibreOffice and Gnumeric allow."""
+    table, row = a_row_of(world, file, *_WITH_OWN_COLUMNS)
+    book = world.open(file)
+    top, last = book.head_row(table), max(book.head(table).values())
+    header = world.tokens.text()
+    second = world.random.choice((header, header.upper()))
+    for number, shown in enumerate((header, second), last + 1):
+        column = get_column_letter(number)
+        _put(world, file, table, top, column, shown, token=header, own=True)
+        _put(world, file, table, row, column, world.tokens.text(), own=True)
+
+
+def a_formula_beside(world: World, file: File) -> None:
+    """Type a formula into a column of one's own, over a cell of its row or over a whole column."""
+    table, row = a_row_of(world, file, *_WITH_OWN_COLUMNS)
+    book, random = world.open(file), world.random
+    # A header of one word: what a command prints is compared without spaces.
+    header = random.choice([h for h in INPUTS[table] if h in book.head(table) and " " not in h])
+    token, letter = world.tokens.text(), get_column_letter(book.head(table)[header])
+    of_row, of_column = f"{table}[[#This Row],[{header}]]", f"{table}[{header}]"
+    read = random.choice((f"{letter}{row}", of_row, f"COUNTA({of_column})"))
+    formula = f'{read}&"{token}"'
+    # Programs write references in ways of their own; those in brackets stay as they are.
+    kept = formula if "[" in read else token
+    column = get_column_letter(book.head(table)["yours"])
+    _put(world, file, table, row, column, f"={formula}", token=kept, own=True)
+
+
+def a_formula_over_brackets(world: World, file: File) -> None:
+    """Add two columns of one's own: one whose header has brackets, and a formula that reads it."""
+    table, row = a_row_of(world, file, *_WITH_OWN_COLUMNS)
+    book = world.open(file)
+    top, last = book.head_row(table), max(book.head(table).values())
+    first, second = map(get_column_letter, (last + 1, last + 2))
+    headers, token = [f"{world.tokens.text()} [%]", world.tokens.text()], world.tokens.text()
+    for column, header in zip((first, second), headers, strict=True):
+        _put(world, file, table, top, column, header, own=True)
+    _put(world, file, table, row, first, world.tokens.text(), own=True)
+    _put(world, file, table, row, second, f'={first}{row}&"{token}"', token=token, own=True)
+
+
+def a_time(world: World, file: File) -> None:
+    """Type a time of day or a duration beside a word, both in columns of one's own."""
+    table, row = a_row_of(world, file, *_WITH_OWN_COLUMNS)
+    book, random = world.open(file), world.random
+    column = max(book.head(table).values()) + 1
+    header = world.tokens.text()
+    _put(world, file, table, book.head_row(table), get_column_letter(column), header, own=True)
+    moment = random.choice((time(10, random.randrange(60)), timedelta(hours=random.randrange(99))))
+    book.sheet(table).cell(row, column).value = moment
+    world.tell(f"{file.name}!{table}!{row}: {moment} is typed under {header}")
+
+
 def a_comment(world: World, file: File) -> None:
     """Add a comment to a cell of a table."""
     table, row = a_row_of(world, file, *_TABLES)
@@ -262,12 +317,15 @@ def a_comment(world: World, file: File) -> None:
 
 
 def own_sheet(world: World, file: File) -> None:
-    """Add a sheet of one's own."""
+    """Add a sheet of one's own, perhaps called as one that the program makes some day."""
     book = world.open(file)
     title, word = world.tokens.text(), world.tokens.text()
+    if PAST not in book.workbook.sheetnames and world.random.random() < 0.5:
+        title = PAST
     book.workbook.create_sheet(title)["B2"] = word
     file.touched += 1
-    world.words(file, title, "B2", word, own=True, near=(title,))
+    near = () if title == PAST else (title,)
+    world.words(file, title, "B2", word, own=True, near=near)
 
 
 def a_copied_sheet(world: World, file: File) -> None:
@@ -439,6 +497,10 @@ MOVES: Final[tuple[tuple[Callable[[World, File], None], int], ...]] = (
     (a_proposed_row, 2),
     (a_source, 2),
     (beside, 2),
+    (two_of_one_header, 1),
+    (a_formula_beside, 2),
+    (a_formula_over_brackets, 1),
+    (a_time, 1),
     (a_comment, 2),
     (own_sheet, 1),
     (a_copied_sheet, 1),

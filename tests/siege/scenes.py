@@ -193,6 +193,20 @@ def long_texts(world: World) -> None:
     _somewhere(world, partial(reach.an_id, long=1), more)
 
 
+def put_beside(world: World) -> None:
+    """Put things of one's own beside the program's, in the tracker and in a hand-out; go on."""
+    tracker, hand_out = world.tracker, world.hand_out(analyst=world.random.choice([*ANALYSTS]))
+    for file in (tracker, hand_out):
+        for move in world.random.sample(_BESIDE, 3):
+            move(world, file)
+    world.take(hand_out)
+    world.hand_out(analyst=hand_out.by)
+    world.build()
+    world.advance()
+    world.build()
+    world.hand_out(analyst=hand_out.by)
+
+
 def _somewhere(world: World, *moves: Callable[[World, File], None]) -> None:
     """Make moves in the tracker or in a copy that comes home."""
     file = world.hand_out("anna") if world.random.random() < 0.5 else world.tracker
@@ -469,6 +483,10 @@ def _play(world: World, file: File, count: int) -> None:
         move(world, file)
 
 
+_BESIDE: Final = (
+    *(reach.beside, reach.two_of_one_header, reach.a_formula_beside, reach.own_sheet),
+    *(reach.a_formula_over_brackets, reach.a_time),
+)
 SCENES: Final[Sequence[tuple[Callable[[World], None], int]]] = (
     (typed_in_the_tracker, 6),
     (typed_twice, 4),
@@ -489,6 +507,7 @@ SCENES: Final[Sequence[tuple[Callable[[World], None], int]]] = (
     (a_decision, 2),
     (tables, 2),
     (long_texts, 1),
+    (put_beside, 2),
     (declared, 1),
     (late_and_again, 1),
     (one_name_twice, 1),

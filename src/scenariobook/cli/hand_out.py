@@ -114,15 +114,21 @@ def hand_out(
 
 def _made(project: Project, hand_out: HandOut) -> bytes:
     """Return a hand-out with what its recipient added to the last copy; print what it lacks."""
-    returned = last_returned(project, hand_out.analyst)
-    _, carried = next(returned, ("", None))
+    returned = []
+    recipient = person(hand_out.analyst, project.study)
+    for name, added in last_returned(project, hand_out.analyst):
+        if isinstance(added, Diagnostic):
+            file, why = added.place.file, added.message
+            terminal.say(f"{recipient}: what was added to {file} stays there, in {name}: {why}")
+        else:
+            returned.append((name, added))
+    carried = returned[0][1] if returned else None
     fresh, remainder = renewed(
         partial(make_tracker, project, hand_out.quarter, hand_out=hand_out), carried
     )
-    recipient = person(hand_out.analyst, project.study)
     for words in remainder:
         terminal.say(f"{recipient}: stays in the last copy: {words}")
-    for name, earlier in returned:
+    for name, earlier in returned[1:]:
         if lost := earlier.added_beyond(carried):
             terminal.say(f"{recipient}: stays in an earlier copy, {name}: {'; '.join(lost)}")
     return fresh

@@ -160,7 +160,6 @@ def read_files(
                         *contents.typed_over,
                         *outside,
                         *contents.copied_sheets,
-                        *contents.own_sheets,
                     )
                     file = with_recipient(project, copy.as_file(by.get(name, "")), typed)
                     read.append((file, typed))

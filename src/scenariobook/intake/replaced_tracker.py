@@ -80,8 +80,13 @@ def read_as_built(project: Project, data: bytes) -> Carried:
 
 
 def carried_from(project: Project, data: bytes, name: str) -> Carried:
-    """Return what somebody added to a copy that was taken in, for this person's next one."""
-    return _carried(project, Copy(project, data, name), data)
+    """Return what somebody added to a copy, for this person's next one.
+
+    Raises:
+        Problems: if that cannot be carried over (R014).
+    """
+    with errors_name_the_file(name):
+        return _carried(project, Copy(project, data, name), data)
 
 
 def lines_typed_outside(project: Project, copy: Copy) -> Iterator[str]:
@@ -109,10 +114,11 @@ def _rewritten(project: Project, made_from: MadeFrom, own_work: OwnWork) -> byte
     )
 
 
-def last_returned(project: Project, analyst: str) -> Iterator[tuple[str, Carried]]:
+def last_returned(project: Project, analyst: str) -> Iterator[tuple[str, Carried | Diagnostic]]:
     """Yield the copies that came back of an analyst's last hand-out, the latest first.
 
-    Each comes with its file's name in the record, and with what the analyst added to it.
+    Each comes with its file's name in the record, and with what the analyst added to it, or why
+    that cannot be carried over.
     """
     last_hand_out = ""
     for entry in reversed(project.ledger.entries):
@@ -122,7 +128,11 @@ def last_returned(project: Project, analyst: str) -> Iterator[tuple[str, Carried
             name = f"{RETURNED}/{archive_name(origin.sha256, origin.file)}"
             data = read_if_there(project.folder / name)  # `verify` reports a missing file
             if origin.hand_out == last_hand_out and data:
-                yield name, carried_from(project, data, origin.file)
+                try:
+                    added: Carried | Diagnostic = carried_from(project, data, origin.file)
+                except Problems as unusable:
+                    added = unusable.diagnostics[0]
+                yield name, added
 
 
 def not_replaceable(
@@ -153,12 +163,17 @@ def not_replaceable(
     place = Place(str(path))
     try:
         intake = read_files(project, {path.name: data}, today)
+        unrecorded = intake.results
+        stays = stays or any(  # the next one carries additions over from the archive
+            isinstance(entry.content, Taken) and entry.origin.sha256 == digest
+            for entry in project.ledger.entries
+        )
+        additions = () if unrecorded or stays else carried_from(project, data, path.name).added
     except Problems as unusable:
         why = unusable.diagnostics[0].message
         message = f"somebody has changed this hand-out, and it cannot be read: {why}"
         yield Diagnostic("R028", message, place, "move it elsewhere; then run again")
         return
-    unrecorded = intake.results
     if unrecorded:
         cells = [
             f"{o.cell.place.sheet}!{o.cell.place.cell} {short(o.cell.content or 'empty')!r}"
@@ -166,11 +181,6 @@ def not_replaceable(
         ]
         message = f"this hand-out holds what the record lacks: {first_of(cells, _NAMED)}"
         yield Diagnostic("R028", message, place, hint)
-    stays = stays or any(  # the next one carries additions over from the archive
-        isinstance(entry.content, Taken) and entry.origin.sha256 == digest
-        for entry in project.ledger.entries
-    )
-    additions = () if unrecorded or stays else carried_from(project, data, path.name).added
     if additions:
         listed = "; ".join(additions[:_NAMED])
         message = f"somebody has added to this hand-out what is kept nowhere else: {listed}"

@@ -30,7 +30,7 @@ from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.study import Analyst, Study, has_row
 from scenariobook.workbook.tables import GONE, MOVED, About, Column, Row, RowKey, Table
-from scenariobook.workbook.xlsx.package import CellValue, Formula, Note
+from scenariobook.workbook.xlsx.package import CellValue, Formula, Note, Value
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
@@ -251,10 +251,42 @@ class OwnColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnCell:
-    """A cell of such a column; in its formula, ``[header]`` is a cell of the same row."""
+class OwnFormula:
+    """A formula that somebody typed.
 
-    value: CellValue | Formula
+    Attributes:
+        parts: Its text without the equals sign, in parts. Each second one is a header, and stands
+            for the cell under it in the same row.
+        value: The value that it shows.
+        fills_area: Whether it may fill several cells at once, as an array or a what-if table does.
+    """
+
+    parts: Sequence[str]
+    value: CellValue
+    fills_area: bool = False
+
+    def __str__(self) -> str:
+        cells = (f"[{part}]" if n % 2 else part for n, part in enumerate(self.parts))
+        return f"={''.join(cells)}"
+
+    def at(self, letters: Mapping[str, str], row: int) -> Value:
+        """Return the formula for a row; what it shows, if the new tracker cannot have it.
+
+        Args:
+            letters: The letters of the table's columns, by header.
+            row: The row's number.
+        """
+        if self.fills_area or not letters.keys() >= {*self.parts[1::2]}:
+            return self.value
+        cells = (f"{letters[part]}{row}" if n % 2 else part for n, part in enumerate(self.parts))
+        return Formula("".join(cells), self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCell:
+    """A cell of such a column."""
+
+    value: CellValue | OwnFormula
     number_format: str
 
 
@@ -268,8 +300,7 @@ class OwnWork:
         cells: The cells of those columns.
         notes: The comments, on any cell of a table.
         fills: The colours that they gave to cells of rows.
-        formulas: The formulas in input cells, each with the value that it shows; ``[header]`` is a
-            cell of the same row.
+        formulas: The formulas in input cells.
     """
 
     order: dict[str, Sequence[str]] = field(default_factory=dict)
@@ -277,7 +308,7 @@ class OwnWork:
     cells: dict[Spot, OwnCell] = field(default_factory=dict)
     notes: dict[Spot, Note] = field(default_factory=dict)
     fills: dict[Spot, Fill] = field(default_factory=dict)
-    formulas: dict[Spot, Formula] = field(default_factory=dict)
+    formulas: dict[Spot, OwnFormula] = field(default_factory=dict)
 
     @property
     def spots(self) -> frozenset[Spot]:
@@ -297,7 +328,7 @@ def lost_additions(
     Args:
         own_work: What people added.
         row_keys: By table, the keys of the rows that the new tracker has.
-        kept_spots: The input cells that keep their formula.
+        kept_spots: The cells that keep their formula.
     """
     gone_rows: dict[str, set[str]] = {}
     for spot in own_work.spots:
@@ -311,7 +342,10 @@ def lost_additions(
         beside = ", ".join(sorted(rows))
         yield f"{table}: what was added beside {beside}, which it no longer has{listed}"
     lost: dict[str, list[str]] = {}
-    for spot, formula in own_work.formulas.items():
+    own_cells = {spot: cell.value for spot, cell in own_work.cells.items()}
+    for spot, formula in (*own_work.formulas.items(), *own_cells.items()):
+        if not isinstance(formula, OwnFormula):
+            continue
         if spot not in kept_spots and spot.row not in gone_rows.get(spot.table, ()):
             named = f"{formula} under {spot.header} of {spot.row}"
             lost.setdefault(spot.table, []).append(named)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from math import ceil
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from openpyxl.formatting.rule import Rule
@@ -24,7 +25,7 @@ from scenariobook.assess.printed_decimals import printed_decimals
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.values.field_values import FieldValue, same
 from scenariobook.study.model.items import Indicator, Item
-from scenariobook.workbook.contents import HEADER_ROW, Contents, Spot
+from scenariobook.workbook.contents import HEADER_ROW, Contents, OwnFormula, Spot
 from scenariobook.workbook.looks import (
     LOOKS,
     MARGIN,
@@ -57,7 +58,7 @@ class Page:
         grid: The cells, their comments, and the heights of rows.
         tables: The tables on the sheet, at their places.
         widths: The widths of columns in characters, by number.
-        formulas: The input cells that have people's formulas.
+        formulas: The cells that have people's formulas.
     """
 
     def __init__(self, workbook: Workbook, styles: Styles, title: str, contents: Contents) -> None:
@@ -175,11 +176,9 @@ class Page:
         """Return the columns of a table with those that people added, right before the id."""
         handed_out = self._contents.recipient is not None
         columns = [column for column in table.columns if not (column.team and handed_out)]
-        headers = {column.header for column in columns}
         added = [
             Column(header=own_column.header, width=own_column.width)
             for own_column in self._contents.own_work.columns.get(table.name, ())
-            if own_column.header not in headers
         ]
         return [*columns[:-1], *added, columns[-1]]
 
@@ -235,9 +234,8 @@ class Page:
         value, look, number_format = cell
         own_work = self._contents.own_work
         if own_cell := own_work.cells.get(spot):
-            value, number_format = own_cell.value, own_cell.number_format
-            if isinstance(value, Formula):
-                value = Formula(placed.formula(value.text, at[0]), value.value)
+            own_value, number_format = own_cell.value, own_cell.number_format
+            value = self._own_formula(placed, spot, own_value, at[0])
         self.put(*at, value, look, number_format)
         if fill := own_work.fills.get(spot):
             text = value if isinstance(value, str) else ""
@@ -261,10 +259,21 @@ class Page:
         kind, name = next((pair for pair in pairs if by_kind[pair[0]]), pairs[0])
         recorded = _as_cell(getattr(by_kind[kind], name, None))
         formula = self._contents.own_work.formulas.get(spot) if spot else None
-        if spot and formula and same(recorded, formula.value):
-            self.formulas.append(spot)
-            return Formula(placed.formula(formula.text, place), formula.value)
+        shown: Any = formula.value if formula else None  # perhaps a time, which no field has
+        if spot and formula and same(recorded, shown):
+            return self._own_formula(placed, spot, formula, place)
         return recorded
+
+    def _own_formula(
+        self, placed: PlacedTable, spot: Spot, value: CellValue | OwnFormula, place: int
+    ) -> Value:
+        """Return what people typed in a cell, with their formula as it is in this row."""
+        if not isinstance(value, OwnFormula):
+            return value
+        formula = value.at(placed.letters, place)
+        if isinstance(formula, Formula):
+            self.formulas.append(spot)
+        return formula
 
     def _value(self, column: Column, row: Row) -> Value:
         if column.definition:
@@ -386,7 +395,7 @@ def _ranges(letter: str, places: Sequence[int]) -> Iterator[str]:
         yield f"{letter}{rows[0]}:{letter}{rows[-1]}"
 
 
-def _as_cell(value: FieldValue) -> CellValue:
+def _as_cell(value: FieldValue) -> str | float | date | None:
     """Return a field's value in the form of a cell."""
     if isinstance(value, tuple):
         return "; ".join(value)

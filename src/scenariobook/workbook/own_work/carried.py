@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.workbook.contents import NO_OWN_WORK, OwnWork
-from scenariobook.workbook.own_work.graft import graft
+from scenariobook.workbook.own_work.graft import beside_own, graft
 from scenariobook.workbook.own_work.not_carried import cells_outside, not_carried
 from scenariobook.workbook.own_work.read import cells_in_own_columns, note_of, read_own_work
 from scenariobook.workbook.reading.cells import cells_in_words
@@ -84,12 +84,12 @@ def carried(
             not_carried=remarks,
             data=data,
         )
-    tables = _tables(made_from, opened)
-    titles = _titles(opened, tables)
-    tables = [table for table in tables if table.table.sheet.title in titles]
+    found_tables = _tables(made_from, opened)
+    rewritten = OpenedWorkbook(rewrite(read_own_work(found_tables)))
+    titles = _titles(opened, found_tables, rewritten)
+    tables = [table for table in found_tables if table.table.sheet.title in titles]
     own_work = read_own_work(tables)
     titles_now = {made_as: title for title, made_as in titles.items()}
-    rewritten = OpenedWorkbook(rewrite(own_work))
     beside = not_carried(opened, rewritten, titles_now)
     outside = cells_outside(opened, tables, rewritten, _tables(made_from, rewritten), titles_now)
     return Carried(
@@ -106,16 +106,22 @@ def typed_outside(
 ) -> Iterator[str]:
     """Yield a line for each sheet of a copy with words where nothing is read, or in own columns.
 
-    The arguments are those of ``carried``.
+    Also yield one for each sheet that people added; a hand-out's go into its recipient's next. The
+    arguments are those of ``carried``.
     """
     rewritten = b"" if opened.is_earlier else rewrite(NO_OWN_WORK)
     if rewritten and rewritten != opened.data:  # the same where nobody has saved the copy
         tables = _tables(made_from, opened)
-        titles_now = {made_as: title for title, made_as in _titles(opened, tables).items()}
         again = OpenedWorkbook(rewritten)
+        titles = _titles(opened, tables, again)
+        titles_now = {made_as: title for title, made_as in titles.items()}
         yield from cells_outside(opened, tables, again, _tables(made_from, again), titles_now)
         words = [cell for table in tables for cell in cells_in_own_columns(table)]
         yield from cells_by_sheet(words, "own columns, which are not recorded")
+        copies = find_tables(opened, INPUT_TABLES).copies
+        for title in () if made_from.hand_out else _own_sheets(opened, titles):
+            if title not in copies:
+                yield f"the sheet {title!r} stays in this file, and in the archive with it"
 
 
 def comments(opened: OpenedWorkbook) -> Iterator[str]:
@@ -134,17 +140,29 @@ def _tables(made_from: MadeFrom, opened: OpenedWorkbook) -> list[FoundRows]:
     ]
 
 
-def _titles(opened: OpenedWorkbook, tables: Sequence[FoundRows]) -> dict[str, str]:
+def _titles(
+    opened: OpenedWorkbook, tables: Sequence[FoundRows], rewritten: OpenedWorkbook
+) -> dict[str, str]:
     """Return the titles that the program gave to its sheets, by their present ones.
 
-    A copy that somebody made of one of them is a sheet of their own.
+    A copy that somebody made of one of them is a sheet of their own; so is one with the title of a
+    sheet that the program did not write in this tracker.
+
+    Args:
+        opened: The tracker.
+        tables: Its tables.
+        rewritten: What the program would write in its place.
     """
-    titles = opened.workbook.sheetnames
-    program_titles = {title: title for title in titles if title in SHEETS}
+    found_on: dict[str, list[str]] = {}
     for table in tables:
-        made_as = table.table.declared.sheet
-        if made_as not in program_titles.values():
-            program_titles[table.table.sheet.title] = made_as
+        found_on.setdefault(table.table.declared.sheet, []).append(table.table.sheet.title)
+    program_titles = {}
+    for made_as in rewritten.workbook.sheetnames:
+        with_table = sorted(found_on.get(made_as, ()), key=lambda title: title != made_as)
+        for title in (*with_table, beside_own(made_as), made_as):
+            if title in opened.workbook.sheetnames:
+                program_titles[title] = made_as
+                break
     return program_titles
 
 

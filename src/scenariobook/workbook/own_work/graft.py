@@ -72,6 +72,11 @@ def graft(fresh: bytes, current: bytes, titles: Mapping[str, str]) -> bytes:
     return archive.to_bytes()
 
 
+def beside_own(title: str) -> str:
+    """Return the title of a sheet of the program's beside somebody's own one of that name."""
+    return f"{title} (tracker)"
+
+
 class _Graft:
     """Joins two packages: the analysts' (host) and the fresh tracker's (guest)."""
 
@@ -80,9 +85,13 @@ class _Graft:
     ) -> None:
         self.host = host
         self.guest = guest
-        self.titles = titles
-        self.own_sheets = [sheet for sheet in host.sheets if sheet.title not in self.titles]
+        self.own_sheets = [sheet for sheet in host.sheets if sheet.title not in titles]
         fresh_titles = {sheet.title for sheet in guest.sheets}
+        own_titles = {sheet.title.casefold() for sheet in self.own_sheets}
+        new_titles = fresh_titles.difference(titles.values())
+        # For Excel, titles that differ only in capital letters are the same.
+        taken = {title for title in new_titles if title.casefold() in own_titles}
+        self.titles = {**titles, **{beside_own(title): title for title in taken}}
         self.dropped = [title for title, fresh in self.titles.items() if fresh not in fresh_titles]
         self.kept_names = [
             name
@@ -158,7 +167,8 @@ class _Graft:
             data = self.guest.parts[name]
             if name in sheets:
                 data = to_1904(data, dates) if dates else data
-                data = self._renamed(renumbered.renumbered(data))
+                # Only the Guide's links name sheets; what people wrote has their titles already.
+                data = self._renamed(renumbered.renumbered(data), before=b"#")
             elif "/charts/" in name:
                 data = self._renamed(data)
             elif "/tables/" in name:
@@ -177,8 +187,13 @@ class _Graft:
     def _own_tables(self) -> Iterator[str]:
         return (name for name in self.kept_parts if name.startswith("xl/tables/"))
 
-    def _renamed(self, data: bytes) -> bytes:
-        """Return a part whose formulas use the analysts' titles of the program's sheets."""
+    def _renamed(self, data: bytes, before: bytes = rb"(?<![\w.'])") -> bytes:
+        """Return a part whose formulas use the analysts' titles of the program's sheets.
+
+        Args:
+            data: The part.
+            before: The pattern of what stands before a title.
+        """
         new_titles = {
             called.encode(): escape(quote_sheetname(current)).encode() + b"!"
             for current, fresh in self.titles.items()
@@ -189,7 +204,9 @@ class _Graft:
             return data
         # In one pass: two sheets may have swapped titles.
         pattern = b"|".join(map(re.escape, new_titles))
-        return re.sub(rb"(?<![\w.'])(%b)!" % pattern, lambda match: new_titles[match[1]], data)
+        return re.sub(
+            rb"(%b)(%b)!" % (before, pattern), lambda match: match[1] + new_titles[match[2]], data
+        )
 
     def _title(self, sheet: ListedSheet) -> str:
         """Return a sheet's title; for the program's sheets, the one that the analysts gave it."""

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
-from scenariobook.workbook.own_work.read import note_of
+from scenariobook.workbook.own_work.read import copied_rows, note_of, own_headers
 from scenariobook.workbook.reading.cells import cell_text, cells_in_words
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
 from scenariobook.workbook.reading.rows import FoundRows
@@ -132,12 +132,14 @@ def _rows_of(tables: Sequence[FoundRows]) -> dict[tuple[str, int], Collection[in
     """Return the columns that are read or that people added, by sheet and row of a table."""
     columns: dict[tuple[str, int], Collection[int]] = {}
     for table in tables:
-        header = table.opened.rows(table.table.sheet)[table.table.top]
-        headed = {number for number, cell in header.items() if cell.value not in (None, "")}
-        if YOURS not in table.table.declared.by_header:  # such a table keeps no columns of theirs
-            headed = {*table.table.columns}
-        numbers = headed - set(table.table.only_shown)
-        columns |= {(table.table.sheet.title, row.number): numbers for row in table}
+        read = {*table.table.columns} - {table.table.number(YOURS), *table.table.only_shown}
+        own: set[int] = set()
+        if YOURS in table.table.declared.by_header:  # other tables keep no columns of theirs
+            own = {*own_headers(table), table.table.number(YOURS)}
+        copies = copied_rows(table)
+        for row in table:
+            place = table.table.sheet.title, row.number
+            columns[place] = read if row.number in copies else read | own
     return columns
 
 

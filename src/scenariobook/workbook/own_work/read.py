@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import datetime, time
 from typing import Any, Final
@@ -18,14 +18,15 @@ from scenariobook.workbook.contents import (
     HEADER_ROW,
     OwnCell,
     OwnColumn,
+    OwnFormula,
     OwnWork,
     Spot,
 )
-from scenariobook.workbook.reading.cells import is_volatile
-from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells
-from scenariobook.workbook.reading.rows import FoundRows
+from scenariobook.workbook.reading.cells import as_typed, is_volatile
+from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, normalized
+from scenariobook.workbook.reading.rows import FoundRow, FoundRows
 from scenariobook.workbook.tables import YOURS
-from scenariobook.workbook.xlsx.package import Formula, Note, unescaped
+from scenariobook.workbook.xlsx.package import Note, unescaped
 
 _TEXT_OR_ERROR: Final = re.compile(
     r'"[^"]*"|#(?:ref!|div/0!|n/a|name\?|null!|num!|value!)', re.IGNORECASE
@@ -47,30 +48,61 @@ def read_own_work(tables: Iterable[FoundRows]) -> OwnWork:
     return work
 
 
+def rows_by_key(table: FoundRows) -> Mapping[str, FoundRow]:
+    """Return the rows of what the study has or had, by key; of a row and its copies, the first."""
+    rows: dict[str, FoundRow] = {}
+    for row in table:
+        if table.is_known(row):
+            rows.setdefault(f"{table.id_now(row.id)} {row.period}".strip(), row)
+    return rows
+
+
+def copied_rows(table: FoundRows) -> Collection[int]:
+    """Return the numbers of the rows that somebody copied; what is typed in them is read, too."""
+    known = {row.number for row in table if table.is_known(row)}
+    return known - {row.number for row in rows_by_key(table).values()}
+
+
 def cells_in_own_columns(table: FoundRows) -> list[AnyCell]:
     """Return the cells of a table in which something stands in a column of people's own."""
     if YOURS not in table.table.declared.by_header:  # such a table keeps no columns of theirs
         return []
-    numbers = [*_own_headers(table), table.table.number(YOURS)]
-    cells = [row.cells[number] for row in table for number in numbers if number in row.cells]
+    numbers = [*own_headers(table), table.table.number(YOURS)]
+    copies = copied_rows(table)
+    rows = [row.cells for row in table if row.number not in copies]
+    cells = [row[number] for row in rows for number in numbers if number in row]
     return [cell for cell in cells if cell.value not in (None, "")]
 
 
-def _own_headers(table: FoundRows) -> dict[int, str]:
-    """Return the headers that people added to a table, by column."""
-    header_cells = table.opened.rows(table.table.sheet)[table.table.top]
-    return {
-        number: text
-        for number, cell in header_cells.items()
-        if number not in table.table.columns and (text := str(cell.value or "").strip())
-    }
+def own_headers(table: FoundRows) -> dict[int, str]:
+    """Return the headers that people added to a table, by column; no two are alike."""
+    taken = {normalized(column.header) for column in table.table.declared.columns}
+    headers = {}
+    for number, cell in table.opened.rows(table.table.sheet)[table.table.top].items():
+        text = "" if cell.value is None else str(as_typed(cell.value)).strip()
+        if text and number not in table.table.columns:
+            headers[number] = _free_header(text, taken)
+    return headers
+
+
+def _free_header(text: str, taken: set[str]) -> str:
+    """Return a header that no other column of the table has, and add it to ``taken``.
+
+    LibreOffice and Gnumeric allow two of one name; with such a table, Excel calls a file damaged.
+    """
+    header, number = text, 1
+    while normalized(header) in taken:
+        number += 1
+        header = f"{text} {number}"
+    taken.add(normalized(header))
+    return header
 
 
 def _read_table(table: FoundRows, work: OwnWork) -> None:
     name, found_table, opened = table.table.declared.name, table.table, table.opened
     sizes = found_table.sheet.column_dimensions
     header_cells = opened.rows(found_table.sheet)[found_table.top]
-    own = _own_headers(table)
+    own = own_headers(table)
     work.columns[name] = [
         OwnColumn(
             text, sizes[letter].width if (letter := get_column_letter(n)) in sizes else _WIDTH
@@ -78,11 +110,8 @@ def _read_table(table: FoundRows, work: OwnWork) -> None:
         for n, text in own.items()
     ]
     headers = {n: column.column.header for n, column in found_table.columns.items()} | own
-    rows: dict[str, RowCells] = {}
+    rows = {key: row.cells for key, row in rows_by_key(table).items()}
     fills: dict[int, Fill | None] = {}  # by style
-    for row in table:
-        if table.is_known(row):
-            rows.setdefault(f"{table.id_now(row.id)} {row.period}".strip(), row.cells)
     work.order[name] = list(rows)
     for key, cells in {HEADER_ROW: header_cells, **rows}.items():
         for number, header in headers.items():
@@ -136,33 +165,37 @@ def _value(opened: OpenedWorkbook, cell: Cell, headers: Mapping[int, str]) -> An
     value: Any = cell.value
     if cell.data_type != "f":
         return unescaped(value) if isinstance(value, str) else value
-    text = str(getattr(value, "text", value)).removeprefix("=")
+    text = str(as_typed(value)).removeprefix("=")
     result: Any = opened.last_shown(cell).value
     if isinstance(result, datetime) and result.time() == time():
         result = result.date()  # as the record has days
-    return Formula(_with_headers(text, cell.row, headers), "" if result is None else result)
+    fills_area = not isinstance(value, str)
+    parts = [text] if fills_area else _parts(text, cell.row, headers)
+    return OwnFormula(parts, "" if result is None else result, fills_area)
 
 
-def _with_headers(text: str, row: int, headers: Mapping[int, str]) -> str:
-    """Return a formula in which ``[header]`` stands for each cell of its own row."""
+def _parts(text: str, row: int, headers: Mapping[int, str]) -> Sequence[str]:
+    """Return a formula in parts: each second one is the header of a cell of its own row."""
     try:
         tokens: Any = Tokenizer(f"={_with_capital_errors(text)}").items
     except (TokenizerError, IndexError):
-        return text
-    return "".join(
-        _header_of(token.value, row, headers)
-        if token.type == Token.OPERAND and token.subtype == Token.RANGE
-        else token.value
-        for token in tokens
-    )
+        return [text]
+    parts = [""]
+    for token in tokens:
+        is_range = token.type == Token.OPERAND and token.subtype == Token.RANGE
+        if header := _header_of(token.value, row, headers) if is_range else "":
+            parts += [header, ""]
+        else:
+            parts[-1] += token.value
+    return parts
 
 
 def _header_of(operand: str, row: int, headers: Mapping[int, str]) -> str:
+    """Return the header of a cell of a row; empty if that is no such cell."""
     match = _CELL.fullmatch(operand)
     if match is None or int(match[2]) != row:
-        return operand
-    header = headers.get(column_index_from_string(match[1]))
-    return f"[{header}]" if header else operand
+        return ""
+    return headers.get(column_index_from_string(match[1]), "")
 
 
 def _with_capital_errors(formula: str) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.datavalidation import collapse_cell_addresses
-from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from scenariobook.diagnostics import short
 from scenariobook.record.ledger.entries import LONGEST_FORMULA, Key
@@ -106,11 +106,13 @@ def is_volatile(cell: AnyCell) -> bool:
 
 
 def _formula(cell: AnyCell) -> str:
-    return str(_without_area(cell.value))
+    return str(as_typed(cell.value))
 
 
-def _without_area(value: object) -> object:
+def as_typed(value: object) -> object:
     """Return a cell's value; of a formula over several cells, its text."""
+    if isinstance(value, DataTableFormula):  # a what-if table has the cells that it varies
+        return f"=TABLE({', '.join(filter(None, (value.r1, value.r2)))})"
     return value.text if isinstance(value, ArrayFormula) else value
 
 
@@ -227,7 +229,7 @@ def cell_text(value: object) -> str:
         return f"{value:.12g}"
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
-    return cut_for_cell("" if value is None else str(_without_area(value)))
+    return cut_for_cell("" if value is None else str(as_typed(value)))
 
 
 def cut_for_cell(text: str) -> str:

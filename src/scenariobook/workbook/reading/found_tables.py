@@ -186,13 +186,18 @@ def _on_sheet(
 
 
 def _at_row(table: Table, sheet: Worksheet, top: int, cells: RowCells) -> FoundTable:
-    """Return a table as if a row were its header."""
+    """Return a table as if a row were its header.
+
+    A second column with a header under which nobody types is somebody's own.
+    """
     declared = {normalized(column.header): column for column in table.columns}
-    columns = {}
+    columns: dict[int, FoundColumn] = {}
     for number, cell in cells.items():
         text = normalized(cell.value)
-        if text in declared:
-            columns[number] = FoundColumn(declared[text])
+        if column := declared.get(text):
+            is_own = FoundColumn(column) in columns.values()
+            if not is_own or column.typed or column.header == ID:
+                columns[number] = FoundColumn(column)
         elif QUARTERS in declared and (quarter := quarter_in(text)):
             columns[number] = FoundColumn(declared[QUARTERS], quarter)
     return FoundTable(declared=table, sheet=sheet, top=top, end=sys.maxsize, columns=columns)

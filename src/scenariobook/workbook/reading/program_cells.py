@@ -22,10 +22,9 @@ from scenariobook.workbook.reading.cells import (
     is_volatile,
 )
 from scenariobook.workbook.reading.found_tables import header_rows
-from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
+from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
 from scenariobook.workbook.reading.rows import FoundRow, FoundRows
 from scenariobook.workbook.tables import Column, Table
-from scenariobook.workbook.write import SHEETS
 from scenariobook.workbook.xlsx.package import Formula
 
 
@@ -134,7 +133,12 @@ def missing_headers(
         read_rows.rows.table.declared.sheet for read_rows in read
     }
     for sheet in opened.sheets:
-        for name in lost & header_rows(sheet).keys() or unread & {sheet.title}:
+        names = lost & header_rows(sheet).keys()
+        head = cells_of(sheet).get((1, 1))
+        # Somebody's own sheet may have the title of one that this tracker lacks.
+        if head and str(head.value).startswith(sheet.title):
+            names = names or unread & {sheet.title}
+        for name in names:
             why = f"{sheet.title} has no headers of the table {name}: nothing of it can be read"
             hint = (
                 "copy the row of headers from another tracker, and run the command again; or, if "
@@ -199,23 +203,6 @@ def _has_formulas(read: ReadRows) -> bool:
 
 def _formula_columns(rows: FoundRows) -> Sequence[int]:
     return [number for number, column in rows.table.columns.items() if column.column.formula]
-
-
-def lines_of_own_sheets(
-    opened: OpenedWorkbook, read: Sequence[ReadRows], copies: Collection[str]
-) -> Iterator[str]:
-    """Yield a line for each sheet that people added; a hand-out's go into its recipient's next.
-
-    Args:
-        opened: The copy.
-        read: The tables that were read.
-        copies: The titles of the sheets that are copies of the program's.
-    """
-    if opened.identity and not opened.identity.hand_out:
-        titles = SHEETS.union(copies, (read_rows.rows.table.sheet.title for read_rows in read))
-        for title in opened.workbook.sheetnames:
-            if title not in titles:
-                yield f"the sheet {title!r} stays in this file, and in the archive with it"
 
 
 def cells_by_sheet(cells: Sequence[AnyCell], remark: str) -> Iterator[str]:

@@ -16,7 +16,6 @@ from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook
 from scenariobook.workbook.reading.program_cells import (
     ReadRows,
-    lines_of_own_sheets,
     lines_typed_over,
     missing_headers,
 )
@@ -33,14 +32,12 @@ class ReadCopy:
         typed_over: What was typed over the program's cells, a line each.
         copied_sheets: The sheets that people copied from the program's, and that nothing reads, a
             line each.
-        own_sheets: The other sheets that people added and that stay in the copy, a line each.
         problems: What makes the copy unusable as a whole, such as merged cells over data.
     """
 
     cells: tuple[InputCell, ...]
     typed_over: tuple[str, ...]
     copied_sheets: tuple[str, ...]
-    own_sheets: tuple[str, ...]
     problems: tuple[Diagnostic, ...]
 
 
@@ -82,7 +79,7 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
             study = with_sources_of_copy(made_from.study, cells_read)
             context = replace(context, study=study, lacking=lacking_in_copy(cells_read))
     if opened.is_earlier:
-        return ReadCopy(tuple(cells_read), (), copied, (), tuple(problems))
+        return ReadCopy(tuple(cells_read), (), copied, tuple(problems))
     problems += missing_headers(opened, INPUT_TABLES, read, file)
-    named, beside = lines_typed_over(read), lines_of_own_sheets(opened, read, copies)
-    return ReadCopy(tuple(cells_read), tuple(named), copied, tuple(beside), tuple(problems))
+    named = tuple(lines_typed_over(read))
+    return ReadCopy(tuple(cells_read), named, copied, tuple(problems))

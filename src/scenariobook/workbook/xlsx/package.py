@@ -14,7 +14,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time, timedelta
 from io import BytesIO
 from math import isfinite
 from typing import Any, Final, NamedTuple
@@ -138,7 +138,7 @@ class Formula:
         return f"={self.text}"
 
 
-CellValue = str | int | float | date | None
+CellValue = str | int | float | date | time | timedelta | None
 Value = CellValue | Formula
 
 
@@ -374,7 +374,7 @@ def _value_xml(value: CellValue) -> tuple[str, str]:
 def _number(value: CellValue) -> str:
     if isinstance(value, (int, float)) and isfinite(value):
         return repr(value)
-    if isinstance(value, date):
+    if isinstance(value, date | time | timedelta):
         return repr(_serial(value))
     message = f"{value!r} is no number that a cell can hold"
     raise ValueError(message)

@@ -1,0 +1,306 @@
+"""What people put beside the program's cells: formulas, columns, sheets, times.
+
+It protects a whole team: what one person had typed beside a value stopped `build` or `hand-out` for
+all of them, or was gone from the next tracker without a word.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import openpyxl
+import pytest
+from openpyxl.packaging.relationship import Relationship
+from openpyxl.workbook import Workbook
+from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+
+from scenariobook.record.ledger.disk import load_ledger
+from tests.commands import TRACKER, run
+from tests.losses.returning import bring, cell_on, hand_out_of, hand_out_to, said, saved, update
+from tests.workbook.as_read import row_of, saved_by_a_program_that_calculates
+
+pytestmark = pytest.mark.usefixtures("study")
+
+LEFT: Final = "not in the new tracker, but in tracker-before.xlsx"
+OWN: Final = 40  # a column right of the table
+TOP: Final = 3  # the row of Update's headers
+
+
+def beside(row: str, *words: Any, headers: tuple[str, ...]) -> Callable[[Workbook], None]:
+    """Return what writes words beside a row of Update, in columns of one's own."""
+
+    def change(book: Workbook) -> None:
+        sheet, number = book["Update"], cell_on(book, "Update", row, "id").row
+        for column, (header, word) in enumerate(zip(headers, words, strict=True), OWN):
+            sheet.cell(TOP, column, header)
+            sheet.cell(number, column, word)
+
+    return change
+
+
+def built(change: Callable[[Workbook], object] | None = None, **cells: Any) -> tuple[Workbook, str]:
+    """Change the tracker, build, and return the new one with all that was said."""
+    saved(TRACKER, str(TRACKER), {("Update", "shore-a", h): v for h, v in cells.items()}, change)
+    done = run("build", "--yes")
+    assert done.exit_code == 0, done.stderr
+    return openpyxl.load_workbook(TRACKER), said(done)
+
+
+def next_hand_out_of_anna(change: Callable[[Workbook], object] | None, **cells: Any) -> Workbook:
+    """Let Anna's copy come back, make everybody's next hand-out, and return hers."""
+    typed = {("Update", "shore-a", header): value for header, value in cells.items()}
+    bring(saved(hand_out_to("anna"), "anna.xlsx", typed, change))
+    done = run("hand-out", "--yes")
+    assert done.exit_code == 0, done.stderr
+    return openpyxl.load_workbook(hand_out_to("anna"))
+
+
+# --- formulas ------------------------------------------------------------------------------------
+
+FORMULAS: Final = (
+    "=Update[[#This Row],[value]]*2",
+    "=SUM(Update[value])",
+    "=COUNTA(Update[[#Headers],[value]:[note]])",
+    '="[value]"&"[nothing]"',
+)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_formula_with_brackets_comes_back_as_it_was_typed(formula: str) -> None:
+    """A click on a cell of the same table writes such a one: `build` stopped with a KeyError."""
+    of_own = beside("shore-a", formula, headers=("our own",))
+    for book in (built(of_own, yours=formula)[0], next_hand_out_of_anna(of_own, yours=formula)):
+        row = row_of(book, "Update", "shore-a")
+        assert (row["yours"].value, row["our own"].value) == (formula, formula)
+
+
+def test_a_formula_with_brackets_in_an_input_cell_stays_while_its_value_stands() -> None:
+    """`build` ended in a traceback."""
+    formula = "=Update[[#This Row],[before]]*2"
+    saved(TRACKER, str(TRACKER), update(a=formula))
+    saved_by_a_program_that_calculates(TRACKER, formula[1:], 55)
+    assert row_of(built()[0], "Update", "shore-a")["value"].value == formula
+
+
+@pytest.mark.parametrize("header", ["change [%]", "[value]", "a]b[c"])
+def test_a_formula_reads_a_column_whose_header_has_brackets(header: str) -> None:
+    """The header was looked for up to its first bracket, and `build` stopped."""
+
+    def refer(book: Workbook) -> None:
+        beside("shore-a", 5, None, headers=(header, "twice"))(book)
+        number = cell_on(book, "Update", "shore-a", "id").row
+        book["Update"].cell(number, OWN + 1, f"=AN{number}*2")
+
+    row = row_of(built(refer)[0], "Update", "shore-a")
+    assert row[header].value == 5
+    assert row["twice"].value == f"={row[header].coordinate}*2"
+
+
+def test_a_link_to_another_workbook_comes_with_that_link() -> None:
+    """The part that says which workbook is meant must be there: without it, Excel shows damage."""
+
+    def link(book: Workbook) -> None:
+        outside = ExternalLink(externalBook=ExternalBook(id="rId1"))
+        outside.file_link = Relationship(
+            "", type="externalLinkPath", Target="gauge.xlsx", TargetMode="External"
+        )
+        book._external_links.append(outside)  # type: ignore[attr-defined]  # not in the stubs
+
+    formula = "=[1]Sheet1!$H$4"
+    for book in (built(link, yours=formula)[0], next_hand_out_of_anna(link, yours=formula)):
+        assert row_of(book, "Update", "shore-a")["yours"].value == formula
+        (outside,) = book._external_links  # type: ignore[attr-defined]  # not in the stubs
+        assert outside.file_link.Target == "gauge.xlsx"
+
+
+@pytest.mark.parametrize(
+    "formula, words",
+    [
+        (ArrayFormula("AN4:AN5", "=H4:H5*2"), "=H4:H5*2"),
+        (DataTableFormula(ref="AN4:AN5", r1="H4"), "=TABLE(H4)"),
+    ],
+    ids=["array", "what-if"],
+)
+def test_a_formula_for_several_cells_leaves_what_it_shows_and_is_named(
+    formula: object, words: str
+) -> None:
+    """A what-if table was written as Python has it; an array lost that it is one."""
+    book, told = built(beside("shore-a", formula, headers=("our own",)))
+    assert f"{LEFT}: Update: formulas: {words} under our own of shore-a" in told
+    assert row_of(book, "Update", "shore-a")["our own"].value is None  # nothing had calculated it
+
+
+def test_a_what_if_table_in_an_input_cell_is_told_in_words() -> None:
+    """The question about it, and so the record, had it as Python has it."""
+    _, told = built(value=DataTableFormula(ref="H4:H5", r1="G4"))
+    contents = [str(entry) for entry in load_ledger(Path()).entries]
+    assert "object at" not in told + "".join(contents)
+
+
+def test_a_formula_over_a_column_that_is_gone_leaves_what_it_shows() -> None:
+    """An exploratory study has no likelihoods: the next build ended in a traceback."""
+
+    def refer(book: Workbook) -> None:
+        row = row_of(book, "Judgments", "lake-holds")
+        row["yours"].value = f"={row['likelihood'].coordinate}*2"
+
+    built(refer)
+    study = Path("study.toml")
+    text = re.sub(r"(?m)^prior = .*\n", "", study.read_text("utf-8"))
+    study.write_text(text.replace("[study]", '[study]\nmode = "exploratory"'), "utf-8")
+    done = run("build", "--yes", "--why", "No likelihoods")
+    assert done.exit_code == 0, done.stderr
+    assert f"{LEFT}: Judgments: formulas: =[likelihood]*2 under yours of" in said(done)
+
+
+def test_a_copy_that_cannot_be_carried_stops_nobody() -> None:
+    """No hand-out was made for anybody, in this quarter or the next, and `undo` did not help."""
+    copy = saved(hand_out_to("anna"), "anna.xlsx", {("Update", "shore-a", "yours"): 12345.5})
+    with zipfile.ZipFile(copy) as read:
+        parts = {name: read.read(name).replace(b"12345.5", b"1e999") for name in read.namelist()}
+    with zipfile.ZipFile(copy, "w") as write:
+        for name, data in parts.items():
+            write.writestr(name, data)
+    bring(copy)
+    done = run("hand-out", "--yes")
+    assert done.exit_code == 0, done.stderr
+    assert "Anna Kim: what was added to anna.xlsx stays there, in record/returned/" in said(done)
+
+
+# --- times ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", [time(10, 30), timedelta(hours=30)])
+def test_a_time_of_day_and_a_duration_come_back(typed: object) -> None:
+    """`build` stopped: "datetime.time(10, 30) is no number that a cell can hold"."""
+
+    def change(book: Workbook) -> None:
+        beside("shore-a", typed, headers=("at",))(book)
+
+    for book in (built(change, yours=typed)[0], next_hand_out_of_anna(change, yours=typed)):
+        row = row_of(book, "Update", "shore-a")
+        assert (row["yours"].value, row["at"].value) == (typed, typed)
+
+
+# --- columns, and rows ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "headers, now",
+    [
+        (("remark", "remark"), ("remark", "remark 2")),
+        (("Remark", "remark"), ("Remark", "remark 2")),
+        (("remark 2", "remark", "remark"), ("remark 2", "remark", "remark 3")),
+        (("unit", "yours"), ("unit 2", "yours 2")),
+    ],
+)
+def test_columns_with_one_header_keep_all_their_cells(
+    headers: tuple[str, ...], now: tuple[str, ...]
+) -> None:
+    """LibreOffice allows them: the first one's words were gone, or the tracker was damaged."""
+    words = [f"word {number}" for number in range(len(headers))]
+    built(beside("shore-a", *words, headers=headers), yours="my own")
+    book, told = built(value=5)
+    row = row_of(book, "Update", "shore-a")
+    assert [row[header].value for header in (*now, "yours")] == [*words, "my own"]
+    assert LEFT not in told
+
+
+def test_a_remark_beside_a_copied_row_is_named() -> None:
+    """What is typed in both rows is read; the remark in the second one was nowhere."""
+
+    def paste(book: Workbook) -> None:
+        row = row_of(book, "Update", "shore-a")
+        sheet = book["Update"]
+        row["yours"].value = "beside the first"
+        for header, cell in row.items():
+            if header and cell.data_type != "f":
+                sheet.cell(30, cell.column, cell.value)
+        sheet.cell(30, row["yours"].column, "beside the copy")
+
+    book, told = built(paste)
+    assert row_of(book, "Update", "shore-a")["yours"].value == "beside the first"
+    assert re.search(rf"{LEFT}: Update: where nothing is read [^:]*'beside the copy'", told)
+    assert "beside the first" not in told
+
+
+# --- sheets --------------------------------------------------------------------------------------
+
+
+def add_sheets(*titles: str) -> Callable[[Workbook], None]:
+    """Return what adds sheets of one's own, and a formula that reads the last one."""
+
+    def change(book: Workbook) -> None:
+        for title in titles:
+            book.create_sheet(title)["B2"] = f"mine on {title}"
+        row_of(book, "Update", "shore-a")["yours"].value = f"='{titles[-1]}'!B2"
+
+    return change
+
+
+@pytest.mark.parametrize("title", ["Past quarters", "Log", "log", "Estimates"])
+def test_a_sheet_called_like_one_that_this_tracker_lacks_is_its_authors_own(title: str) -> None:
+    """It was gone without a word; or `build` asked for the headers of a table that nobody had.
+
+    Once the program had such a sheet, too, Excel called the tracker damaged.
+    """
+    mine = f"mine on {title}"
+    built(add_sheets(title))
+    for _ in range(3):
+        book, told = built(value=5)
+        assert LEFT not in told
+        assert book[title]["B2"].value == mine
+        assert row_of(book, "Update", "shore-a")["yours"].value == f"='{title}'!B2"
+        assert len({one.casefold() for one in book.sheetnames}) == len(book.sheetnames)
+        assert run("advance", "--yes").exit_code == 0
+    titles = [t for t in openpyxl.load_workbook(TRACKER).sheetnames if "tracker" in t]
+    assert titles == {"Log": ["Log (tracker)"], "log": ["Log (tracker)"]}.get(title, titles[:1])
+
+
+def test_what_is_typed_in_log_is_read_beside_a_sheet_of_that_name() -> None:
+    """The program's own sheet has another title then, and is found by its table."""
+    built(add_sheets("Log"), value=5)
+    assert run("advance", "--yes").exit_code == 0
+    assert run("build", "--yes").exit_code == 0
+
+    def correct(book: Workbook) -> None:
+        cell_on(book, "Log (tracker)", "shore-a", "value").value = 6
+
+    book, _ = built(correct)
+    assert cell_on(book, "Log (tracker)", "shore-a", "value").value == 6
+    assert book["Log"]["B2"].value == "mine on Log"
+
+
+@pytest.mark.parametrize("title", ["Past quarters", "Estimates"])
+def test_such_a_sheet_in_a_copy_is_named(title: str) -> None:
+    """It was taken for the program's, so nothing said that it stays in the file."""
+    done = bring(saved(TRACKER, "copy.xlsx", update(a=41), add_sheets(title)))
+    assert f"the sheet '{title}' stays in this file" in said(done)
+
+
+def test_such_a_sheet_in_a_hand_out_travels_with_its_person() -> None:
+    """A sheet that hand-outs never have was dropped from the next one."""
+    hand_out = next_hand_out_of_anna(add_sheets("Dashboard"))
+    assert hand_out["Dashboard"]["B2"].value == "mine on Dashboard"
+    assert hand_out_of("anna").exists()
+
+
+def test_a_sheet_called_like_the_renamed_log_is_its_authors_own() -> None:
+    """The program's was taken for theirs then, and theirs was replaced."""
+    built(value=5)
+    assert run("advance", "--yes").exit_code == 0
+
+    def rename(book: Workbook) -> None:
+        book["Log"].title = "Our log"
+        book.create_sheet("Log")["B2"] = "mine"
+
+    run("build", "--yes")
+    book, _ = built(rename)
+    assert book["Log"]["B2"].value == "mine"
+    assert "Our log" in book.sheetnames
