@@ -132,3 +132,21 @@ def test_its_ledger_is_intact_and_what_was_open_can_be_settled() -> None:
     last = json.loads(Path("record/ledger.jsonl").read_text("utf-8").splitlines()[-1])
     assert last["content"]["kind"] == "settled"
     assert "1 question open" in run("status").output
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize("folder", [FIRST])
+def test_somebodys_own_sheet_keeps_a_title_that_later_trackers_have() -> None:
+    """It was taken for one of the program's, which that version did not have: it was gone."""
+    book = openpyxl.load_workbook("tracker.xlsx")
+    for title in ("Log", "Decisions"):
+        book.create_sheet(title)["B2"] = f"mine on {title}"
+    book.save("tracker.xlsx")
+    bring("tracker.xlsx")
+    assert run("build", "--yes", "--as", "lead").exit_code == 0
+    (path,) = Path("output").glob("*/tracker.xlsx")
+    fresh = openpyxl.load_workbook(path)
+    assert [fresh[t]["B2"].value for t in ("Log", "Decisions")] == [
+        "mine on Log",
+        "mine on Decisions",
+    ]

@@ -18,11 +18,13 @@ from scenariobook.workbook.reading.program_cells import cells_by_sheet
 from scenariobook.workbook.reading.rows import FoundRows
 from scenariobook.workbook.write import INPUT_TABLES, SHEETS
 
-# The other sheets of trackers that earlier versions made.
+# The sheets of trackers that earlier versions made.
 _EARLIER_SHEETS: Final = frozenset(
     {
-        *("Answer", "Past values", "Past judgments", "Readings", "Sightings", "Retired"),
-        *("Validation", "Items", "Facts", "Changes", "Months", "Chances", "workings", "meta"),
+        *("Guide", "Dashboard", "Update", "Signposts", "Judgments", "Estimates", "Evidence"),
+        *("Sources", "Answer", "Past values", "Past judgments", "Readings", "Sightings", "Retired"),
+        *("Validation", "Items", "Facts", "Changes", "Months", "Chances"),
+        *("lists", "workings", "meta"),
     }
 )
 
@@ -74,8 +76,7 @@ def carried(
         rewrite: Returns the tracker that the program would have written, given people's own work.
     """
     if opened.is_earlier:
-        program_titles = SHEETS | _EARLIER_SHEETS
-        titles = {title: title for title in opened.workbook.sheetnames if title in program_titles}
+        titles = {title: title for title in opened.workbook.sheetnames if title in _EARLIER_SHEETS}
         remarks = ["an earlier version made it: what was added on the program's sheets"]
         return Carried(
             own_work=NO_OWN_WORK,

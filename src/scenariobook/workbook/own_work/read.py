@@ -79,8 +79,8 @@ def own_headers(table: FoundRows) -> dict[int, str]:
     taken = {normalized(column.header) for column in table.table.declared.columns}
     headers = {}
     for number, cell in table.opened.rows(table.table.sheet)[table.table.top].items():
-        text = "" if cell.value is None else str(as_typed(cell.value)).strip()
-        if text and number not in table.table.columns:
+        text = "" if cell.value is None else str(as_typed(cell.value))
+        if text.strip() and number not in table.table.columns:
             headers[number] = _free_header(text, taken)
     return headers
 
