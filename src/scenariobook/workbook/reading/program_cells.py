@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from scenariobook.diagnostics import Diagnostic, Place, short
 from scenariobook.record.claims.subjects import TABLES
+from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.entries import Kind, id_of
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
@@ -22,9 +23,11 @@ from scenariobook.workbook.reading.cells import (
     is_volatile,
 )
 from scenariobook.workbook.reading.found_tables import header_rows
-from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
+from scenariobook.workbook.reading.made_from import MadeFrom
+from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
 from scenariobook.workbook.reading.rows import FoundRow, FoundRows
 from scenariobook.workbook.tables import Column, Table
+from scenariobook.workbook.write import write_tracker
 from scenariobook.workbook.xlsx.package import Formula
 
 
@@ -117,11 +120,16 @@ def lines_typed_over(read: Sequence[ReadRows]) -> Iterator[str]:
 
 
 def missing_headers(
-    opened: OpenedWorkbook, tables: Collection[Table], read: Sequence[ReadRows], file: str
+    made_from: MadeFrom,
+    opened: OpenedWorkbook,
+    tables: Collection[Table],
+    read: Sequence[ReadRows],
+    file: str,
 ) -> Iterator[Diagnostic]:
     """Yield a problem for each header that was changed or deleted, so that its column is unknown.
 
     Args:
+        made_from: What the copy was made from.
         opened: The copy.
         tables: The tables that it may have.
         read: Those that were read.
@@ -129,16 +137,12 @@ def missing_headers(
     """
     found_names = {read_rows.rows.table.declared.name for read_rows in read}
     lost = {table.name for table in tables} - found_names
-    unread = {table.sheet for table in tables} - {
-        read_rows.rows.table.declared.sheet for read_rows in read
-    }
+    unread = {table.sheet for table in tables} & {sheet.title for sheet in opened.sheets}
+    unread -= {read_rows.rows.table.declared.sheet for read_rows in read}
+    if unread:  # somebody's own sheet may have the title of one that this tracker lacks
+        unread &= _titles_written(made_from)
     for sheet in opened.sheets:
-        names = lost & header_rows(sheet).keys()
-        head = cells_of(sheet).get((1, 1))
-        # Somebody's own sheet may have the title of one that this tracker lacks.
-        if head and str(head.value).startswith(sheet.title):
-            names = names or unread & {sheet.title}
-        for name in names:
+        for name in lost & header_rows(sheet).keys() or unread & {sheet.title}:
             why = f"{sheet.title} has no headers of the table {name}: nothing of it can be read"
             hint = (
                 "copy the row of headers from another tracker, and run the command again; or, if "
@@ -158,6 +162,14 @@ def missing_headers(
                 Place(file, sheet=found_table.sheet.title, cell=f"{letters[0]}{found_table.top}"),
                 f"write {headers} above the column that it is, and run the command again",
             )
+
+
+def _titles_written(made_from: MadeFrom) -> set[str]:
+    """Return the titles of the sheets that the program wrote in a copy."""
+    study = with_proposed(made_from.then, made_from.record)
+    record, quarter, hand_out = made_from.record, made_from.quarter, made_from.hand_out
+    data = write_tracker(study, record, quarter, recorded_at=None, hand_out=hand_out)
+    return {*OpenedWorkbook(data).workbook.sheetnames}
 
 
 def _filled(rows_read: FoundRows) -> set[int]:
