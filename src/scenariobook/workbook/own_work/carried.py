@@ -119,8 +119,9 @@ def typed_outside(
         yield from cells_outside(opened, tables, again, _tables(made_from, again), titles_now)
         words = [cell for table in tables for cell in cells_in_own_columns(table)]
         yield from cells_by_sheet(words, "own columns, which are not recorded")
-        copies = find_tables(opened, INPUT_TABLES).copies
-        for title in () if made_from.hand_out else _own_sheets(opened, titles):
+        own_sheets = () if made_from.hand_out else _own_sheets(opened, titles)
+        copies = find_tables(opened, INPUT_TABLES).copies if own_sheets else ()
+        for title in own_sheets:
             if title not in copies:
                 yield f"the sheet {title!r} stays in this file, and in the archive with it"
 

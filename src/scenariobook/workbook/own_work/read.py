@@ -23,7 +23,7 @@ from scenariobook.workbook.contents import (
     Spot,
 )
 from scenariobook.workbook.reading.cells import as_typed, is_volatile
-from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, normalized
+from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells, normalized
 from scenariobook.workbook.reading.rows import FoundRow, FoundRows
 from scenariobook.workbook.tables import YOURS
 from scenariobook.workbook.xlsx.package import Note, unescaped
@@ -48,19 +48,16 @@ def read_own_work(tables: Iterable[FoundRows]) -> OwnWork:
     return work
 
 
-def rows_by_key(table: FoundRows) -> Mapping[str, FoundRow]:
-    """Return the rows of what the study has or had, by key; of a row and its copies, the first."""
-    rows: dict[str, FoundRow] = {}
-    for row in table:
-        if table.is_known(row):
-            rows.setdefault(f"{table.id_now(row.id)} {row.period}".strip(), row)
-    return rows
-
-
 def copied_rows(table: FoundRows) -> Collection[int]:
     """Return the numbers of the rows that somebody copied; what is typed in them is read, too."""
-    known = {row.number for row in table if table.is_known(row)}
-    return known - {row.number for row in rows_by_key(table).values()}
+    keys = {row.number: _key(table, row) for row in table if table.is_known(row)}
+    first_rows = {key: number for number, key in reversed(keys.items())}
+    return keys.keys() - {*first_rows.values()}
+
+
+def _key(table: FoundRows, row: FoundRow) -> str:
+    """Return the key that a row of what the study has or had gets in the next tracker."""
+    return f"{table.id_now(row.id)} {row.period}".strip()
 
 
 def cells_in_own_columns(table: FoundRows) -> list[AnyCell]:
@@ -110,7 +107,10 @@ def _read_table(table: FoundRows, work: OwnWork) -> None:
         for n, text in own.items()
     ]
     headers = {n: column.column.header for n, column in found_table.columns.items()} | own
-    rows = {key: row.cells for key, row in rows_by_key(table).items()}
+    rows: dict[str, RowCells] = {}
+    for row in table:
+        if table.is_known(row):
+            rows.setdefault(_key(table, row), row.cells)
     fills: dict[int, Fill | None] = {}  # by style
     work.order[name] = list(rows)
     for key, cells in {HEADER_ROW: header_cells, **rows}.items():
