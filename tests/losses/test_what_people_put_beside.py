@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 from openpyxl.packaging.relationship import Relationship
 from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
@@ -117,6 +118,18 @@ def test_a_link_to_another_workbook_comes_with_that_link() -> None:
         assert row_of(book, "Update", "shore-a")["yours"].value == formula
         (outside,) = book._external_links  # type: ignore[attr-defined]  # not in the stubs
         assert outside.file_link.Target == "gauge.xlsx"
+
+
+def test_a_name_that_gnumeric_makes_of_a_table_is_not_carried() -> None:
+    """With a name and a table that are called the same, Excel calls a file damaged."""
+
+    def as_gnumeric_saves(book: Workbook) -> None:
+        book.defined_names["Update"] = DefinedName("Update", attr_text="#NAME?")
+        book.defined_names["ours"] = DefinedName("ours", attr_text="Update!$A$1")
+
+    names = built(as_gnumeric_saves)[0].defined_names
+    assert "ours" in names
+    assert "Update" not in names
 
 
 @pytest.mark.parametrize(

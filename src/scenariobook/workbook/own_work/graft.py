@@ -50,6 +50,7 @@ _TEXTS: Final = "xl/sharedStrings.xml"
 _TABLE: Final = re.compile(rb'(<(?:\w+:)?table [^>]*?\bid=")([0-9]+)"')
 _SELECTED: Final = re.compile(rb'\btabSelected="(?:1|true)"')
 _LOST: Final = "#REF!"
+_UNKNOWN: Final = "#NAME?"
 
 
 def graft(fresh: bytes, current: bytes, titles: Mapping[str, str]) -> bytes:
@@ -103,6 +104,8 @@ class _Graft:
             )
             # A name for cells on a sheet that the fresh tracker lacks would be invalid.
             and not _is_about(name.text or "", self.dropped)
+            # Gnumeric knows no tables: one that a formula names becomes such a name.
+            and name.text != _UNKNOWN
         ]
         beside = (
             link.target
