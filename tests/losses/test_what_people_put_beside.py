@@ -20,6 +20,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+from openpyxl.worksheet.table import Table
 
 from scenariobook.record.ledger.disk import load_ledger
 from tests.commands import TRACKER, run
@@ -274,6 +275,26 @@ def test_a_sheet_called_like_one_that_this_tracker_lacks_is_its_authors_own(titl
         assert run("advance", "--yes").exit_code == 0
     titles = [t for t in openpyxl.load_workbook(TRACKER).sheetnames if "tracker" in t]
     assert titles == {"Log": ["Log (tracker)"], "log": ["Log (tracker)"]}.get(title, titles[:1])
+
+
+def test_a_table_of_ones_own_keeps_a_name_that_the_program_uses_later() -> None:
+    """`build` asked for the headers of Log; later, two tables of one name were a damaged file."""
+
+    def add_table(book: Workbook) -> None:
+        sheet = book.create_sheet("Calls")
+        sheet["A1"], sheet["A2"] = "who", "Ben"
+        sheet.add_table(Table(displayName="Log", ref="A1:A2"))
+        book.defined_names["Evidence"] = DefinedName("Evidence", attr_text="Calls!$A$2")
+
+    built(add_table)
+    assert run("advance", "--yes").exit_code == 0
+    for value in (5, 6):
+        book, _ = built(value=value)
+        assert [*book["Calls"].tables] == ["Log"]
+        assert [*book["Log"].tables] == ["Log_tracker"]
+        assert book.defined_names["Evidence"].attr_text == "Calls!$A$2"
+        assert "Evidence" not in {name for sheet in book for name in sheet.tables}
+    assert row_of(book, "Log", "shore-a")["id"].value == "shore-a"
 
 
 def test_what_is_typed_in_log_is_read_beside_a_sheet_of_that_name() -> None:

@@ -34,6 +34,7 @@ from scenariobook.workbook.xlsx.opc import (
     Relationship,
     content_types,
     etree,
+    parse,
     parts,
     reachable_parts,
     relationships,
@@ -175,7 +176,7 @@ class _Graft:
             elif "/charts/" in name:
                 data = self._renamed(data)
             elif "/tables/" in name:
-                data = _TABLE.sub(rb'\g<1>%d"' % tables, data, count=1)
+                data = self._with_free_name(_TABLE.sub(rb'\g<1>%d"' % tables, data, count=1))
                 tables += 1
             yield new_name, data
             links = [
@@ -186,6 +187,17 @@ class _Graft:
             ]
             if links:
                 yield rels_of(new_name), write_relationships(new_name, links)
+
+    def _with_free_name(self, table: bytes) -> bytes:
+        """Return a table's part, with another name if something of the analysts' has its name."""
+        root = parse(table)
+        names = {parse(self.host.parts[name]).get("displayName") for name in self._own_tables()}
+        names |= {name.get("name") for name in self.kept_names}
+        if root.get("displayName").casefold() not in {str(name).casefold() for name in names}:
+            return table
+        for key in ("name", "displayName"):
+            root.set(key, f"{root.get('displayName')}_tracker")
+        return write(root)
 
     def _own_tables(self) -> Iterator[str]:
         return (name for name in self.kept_parts if name.startswith("xl/tables/"))
