@@ -50,18 +50,6 @@ def test_a_damaged_tracker_may_be_mended_by_its_program() -> None:
     assert "if its program opens it without complaint, please report it" in result.output
 
 
-def test_an_own_sheet_that_is_titled_as_one_of_the_programs_may_be_renamed() -> None:
-    """The program told its author to give it the headers of a sheet that the tracker lacks."""
-    book = openpyxl.load_workbook(TRACKER)
-    book.create_sheet("Log")["B2"] = "called the desk"
-    book.save(TRACKER)
-    assert "if the sheet Log is your own, rename it" in run("build").output
-    book["Log"].title = "Calls"
-    book.save(TRACKER)
-    assert run("build").exit_code == 0
-    assert openpyxl.load_workbook(TRACKER)["Calls"]["B2"].value == "called the desk"
-
-
 def test_a_tracker_that_takes_too_long_to_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also one that nobody has changed, of which `build` printed a sheet's name, and no more."""
     change_study("Water level", "Level")

@@ -145,10 +145,7 @@ def missing_headers(
             if lost.get(name, name) not in written:
                 continue  # somebody's own may be called like one that this tracker lacks
             why = f"{sheet.title} has no headers of the table {name}: nothing of it can be read"
-            hint = (
-                "copy the row of headers from another tracker, and run the command again; or, if "
-                f"the sheet {sheet.title} is your own, rename it"
-            )
+            hint = "copy the row of headers from another tracker, and run the command again"
             yield Diagnostic("R017", why, Place(file, sheet=sheet.title), hint)
     for read_rows in read:
         found_table = read_rows.rows.table
