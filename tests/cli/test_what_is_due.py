@@ -25,7 +25,7 @@ from tests.study_text import (
     change_study,
     write_study,
 )
-from tests.workbook.as_read import is_hidden, row_of, table, typed
+from tests.workbook.as_read import ids, is_hidden, row_of, table, typed
 
 SIGNPOST = "inflow-diverted"
 ASSUMED = """
@@ -372,7 +372,8 @@ def test_who_promises_in_her_hand_out_means_herself() -> None:
     """Page one said "The team", the Dashboard the lead, and her next hand-out hid the row."""
     study_of(STUDY.replace('"Lake desk"', '"ben"') + PEOPLE + RATION)
     do("hand-out --yes")
-    cell = ("Commitments", "ben-1", "what")
+    book = openpyxl.load_workbook(hand_out_of("ben"))
+    cell = ("Commitments", ids(book, "Commitments")[0], "what")
     do(f"import {saved(hand_out_of('ben'), 'ben.xlsx', {cell: 'Ask the port'})} --yes")
     assert "Ben Lee" in page_one().partition("Ask the port")[0].rpartition("<tr>")[2]
     do("hand-out --yes")

@@ -214,6 +214,8 @@ def test_own_things_stay_with_their_items(
         assert [*read_by_references(fresh)] == [*read_by_references(left)], number
         for name in tables(left):
             were, are = order_of(left, name), order_of(fresh, name)
+            if name == "Commitments":  # of its blank rows, the one with something beside it stays
+                were = were[:1]
             new = [row for row in are if row not in were]
             assert are == ([*new, *were] if name == "Log" else [*were, *new]), (number, name)
         hidden = [row for row, cells in rows_of(fresh, "Update").items() if is_hidden(cells)]

@@ -92,13 +92,16 @@ def ids(book: Workbook, name: str) -> list[str]:
 
 
 def row_of(book: Workbook, name: str, called: str) -> Row:
-    """Return a row; a trigger's or an assumption's id may have a letter before it."""
+    """Return a row; an id may have something before it.
+
+    A trigger's or an assumption's has a letter, that of a new commitment the ledger's position.
+    """
     fits = {called.lower(), f"t-{called}", f"a-{called}"}
-    (row,) = (
-        row
-        for row, found in zip(table(book, name), ids(book, name), strict=True)
-        if found.lower() in fits
-    )
+    found_ids = map(str.lower, ids(book, name))
+    rows = list(zip(found_ids, table(book, name), strict=True))
+    is_new = name == "Commitments" and not any(found in fits for found, _ in rows)
+    pattern = re.compile(rf"\d+-{called}")
+    (row,) = (row for found, row in rows if found in fits or (is_new and pattern.fullmatch(found)))
     return row
 
 

@@ -251,7 +251,10 @@ COMMITMENTS: Final = Table(
 
 
 def _commitment_rows(contents: Contents) -> Sequence[CommitmentRow]:
-    """Return the commitments, hidden if they were done before, and blank rows for new ones."""
+    """Return the commitments, hidden if they were done before, and blank rows for new ones.
+
+    A blank row of the tracker before stays if people added something beside it.
+    """
     stated = contents.record.stated["commitment"]
     by_number = {
         promise.commitment.number: promise
@@ -261,12 +264,14 @@ def _commitment_rows(contents: Contents) -> Sequence[CommitmentRow]:
         number: by_number[number].commitment.who if number in by_number else "" for number in stated
     }
     now = [number for number in stated if contents.shows(owners[number])]
-    blanks = islice((number for number in _numbers(contents) if number not in stated), _BLANK)
+    blanks = [*islice((number for number in _numbers(contents) if number not in stated), _BLANK)]
+    beside = {spot.row for spot in contents.own_work.spots if spot.table == _COMMITMENTS_TABLE}
     return [
         _commitment_row(
             contents, number, by_number.get(number), shown=number not in stated or number in now
         )
         for number in contents.ordered(_COMMITMENTS_TABLE, [*now, *blanks])
+        if number in {*stated, *blanks, *beside}
     ]
 
 
@@ -291,10 +296,13 @@ def _commitment_row(
 
 
 def _numbers(contents: Contents) -> Iterator[str]:
-    """Yield the numbers of commitments, a hand-out's with its analyst's id before them."""
+    """Yield the numbers of a copy's new commitments, which no other copy has.
+
+    A hand-out's have its analyst's id before them. Copies made at one ledger position are the same.
+    """
     recipient = contents.recipient
     before = f"{recipient.analyst.id}-" if recipient else ""
-    return (f"{before}{number}" for number in count(1))
+    return (f"{before}{contents.record.position.number}-{number}" for number in count(1))
 
 
 # --- the sheet -----------------------------------------------------------------------------------

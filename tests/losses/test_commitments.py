@@ -1,0 +1,85 @@
+"""What somebody promises is a commitment of its own, whichever copy it was typed in."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from tests.commands import OUTPUT, TRACKER, run
+from tests.losses.returning import bring, hand_out_to, open_matters, saved, shown, update
+from tests.study_text import RATION, write_study
+from tests.workbook.as_read import fill_in, first_free, ids, table
+
+pytestmark = pytest.mark.usefixtures("study")
+
+
+def with_a_trigger() -> None:
+    """Give the study a trigger, so that copies ask who will do what by when."""
+    write_study(Path(), Path("study.toml").read_text("utf-8") + RATION)
+    shown()
+
+
+def promise(**cells: str) -> Callable[[Workbook], object]:
+    """Return what types a commitment in the first row that is blank."""
+
+    def change(book: Workbook) -> None:
+        fill_in(first_free(book, "Commitments", "what"), **cells)
+
+    return change
+
+
+def promised() -> set[tuple[str, str, str]]:
+    """Return what was promised, by whom and by when, as the export has it."""
+    assert run("export").exit_code == 0
+    with (OUTPUT / "export" / "commitments.csv").open(encoding="utf-8", newline="") as exported:
+        return {(row["what"], row["who"], row["by"]) for row in csv.DictReader(exported)}
+
+
+@pytest.mark.parametrize("is_later_first", [False, True])
+def test_what_one_person_promises_in_two_hand_outs_is_two_commitments(
+    *, is_later_first: bool
+) -> None:
+    """Both had the blank row `anna-1`: the later promise took the earlier one's who and its day."""
+    with_a_trigger()
+    first = promise(what="Ask the port", who="Ben Okri", by="2022-12-20")
+    files = [saved(hand_out_to("anna"), "1.xlsx", {}, first)]
+    bring(saved(TRACKER, "team.xlsx", update(b=7)))
+    files.append(saved(hand_out_to("anna"), "2.xlsx", {}, promise(what="Call the mayor")))
+    for file in reversed(files) if is_later_first else files:
+        bring(file)
+    assert open_matters() == []
+    assert promised() == {("Ask the port", "Ben Okri", "2022-12-20"), ("Call the mayor", "", "")}
+
+
+def test_what_one_person_promises_in_two_trackers_is_two_commitments() -> None:
+    """Both had the blank row `1`. A corrected copy, sent again, goes on saying one thing."""
+    with_a_trigger()
+    first = saved(TRACKER, "1.xlsx", {}, promise(what="Ask the port"))
+    again = saved(TRACKER, "again.xlsx", {}, promise(what="Ask the port", by="2022-12-20"))
+    saved(TRACKER, str(TRACKER), update(b=7))
+    shown()
+    second = saved(TRACKER, "2.xlsx", {}, promise(what="Call the mayor"))
+    for file in (first, second, again):
+        bring(file, options=("--from", "dora"))
+    assert open_matters() == []
+    assert promised() == {("Ask the port", "", "2022-12-20"), ("Call the mayor", "", "")}
+
+
+def test_a_blank_row_stays_while_somebody_has_a_remark_beside_it() -> None:
+    """The blank rows of the next tracker are others, and nobody needs those that nothing is in."""
+
+    def remark(book: Workbook) -> None:
+        fill_in(table(book, "Commitments")[1], yours="ask Lee")
+
+    with_a_trigger()
+    before = ids(openpyxl.load_workbook(TRACKER), "Commitments")
+    saved(TRACKER, str(TRACKER), update(b=7), remark)
+    shown()
+    book = openpyxl.load_workbook(TRACKER)
+    assert [row["yours"].value for row in table(book, "Commitments")].count("ask Lee") == 1
+    assert set(before) & {*ids(book, "Commitments")} == {before[1]}
