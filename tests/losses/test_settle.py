@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from pathlib import Path
+
 import pytest
+from openpyxl.workbook import Workbook
 
 from tests.commands import TRACKER, do, run, says
 from tests.commands import bring as bring_table
@@ -18,10 +23,14 @@ from tests.losses.returning import (
     sides,
     update,
 )
+from tests.study_text import RATION, write_study
+from tests.workbook.as_read import fill_in, tables
 
 LIKELIHOOD = ("Judgments", "lake-holds", "likelihood")
 DISSENT = ("Judgments", "lake-holds", "dissent")
 NOTE = ("Update", "shore-a", "note")
+DAY = date(2022, 3, 1)
+ANNA = ("--from", "anna")
 
 # --- what is said before it is recorded -----------------------------------------------------------
 
@@ -237,3 +246,44 @@ def test_the_side_of_somebody_whom_another_agrees_with_can_be_taken() -> None:
         sent(who, update(a=value))
     do("settle --all-of cara")
     assert readings("a") == (44,)
+
+
+def of_the_team(name: str, table: str, **cells: object) -> str:
+    """Save what the team types in the first row of a table."""
+
+    def change(book: Workbook) -> None:
+        fill_in(tables(book)[table][0], **cells)
+
+    return saved(TRACKER, name, {}, change)
+
+
+@pytest.mark.parametrize(
+    "table, first, then, kept",
+    [
+        ("Signposts", {"state": "observed", "seen_on": DAY}, {"state": "emerging"}, "seen on"),
+        ("Update", {"value": 4, "as_of": DAY, "note": "a"}, {"value": 5, "note": "b"}, "as of"),
+        ("Decisions", {"answer": "done", "who": "Lee"}, {"answer": "declined"}, "who"),
+        ("Commitments", {"what": "Dig", "who": "Lee"}, {"what": "Wait"}, "who"),
+        ("Judgments", {"likelihood": 40, "dissent": "Lee"}, {"likelihood": 9}, "dissent"),
+    ],
+)
+def test_each_field_that_stays_beside_a_new_value_is_named(
+    table: str, first: dict[str, object], then: dict[str, object], kept: str
+) -> None:
+    """Days, names and dissents were not, nor anything of a commitment; nor if a note was new."""
+    write_study(Path(), Path("study.toml").read_text("utf-8") + RATION)
+    shown()
+    assert "please check" not in said(bring(of_the_team("1.xlsx", table, **first), options=ANNA))
+    shown()
+    told = said(bring(of_the_team("2.xlsx", table, **then), options=ANNA))
+    assert re.search(f"please check: .* keeps the {kept} that was typed beside", told)
+
+
+def test_a_commitment_without_words_is_asked_about() -> None:
+    """Its words were emptied and its day was typed: no page named it, and nothing was said."""
+    write_study(Path(), Path("study.toml").read_text("utf-8") + RATION)
+    shown()
+    bring(of_the_team("1.xlsx", "Commitments", what="Dig"), options=ANNA)
+    shown()
+    told = said(bring(of_the_team("2.xlsx", "Commitments", what=None, done_on=DAY), options=ANNA))
+    assert "does not say what will be done, so that no page names it" in told

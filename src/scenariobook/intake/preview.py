@@ -12,11 +12,12 @@ import click
 from scenariobook.diagnostics import first_of, short
 from scenariobook.intake.read_files import Intake
 from scenariobook.quarter import NO_QUARTER
+from scenariobook.record.claims.record import recorded
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, id_of_recipient
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.file_claims import File, asks_whose
-from scenariobook.record.merge.merge_results import SUPPORT, MergeResult, ResultKind, kept_support
+from scenariobook.record.merge.merge_results import MergeResult, ResultKind, kept_support
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.study import person
 from scenariobook.terminal import plural, print_table, quoted_for_shell, say
@@ -66,6 +67,7 @@ def show_intake(intake: Intake) -> None:
     )
     _print_some(_converted_values(results))
     _print_some(_unchanged_support(intake))
+    _print_some(_promises_without_words(intake))
     if intake.unchanged:
         say(f"{plural(intake.unchanged, 'cell')} without anything new")
 
@@ -170,17 +172,31 @@ def _converted_values(results: Iterable[MergeResult]) -> Iterator[str]:
 
 
 def _unchanged_support(intake: Intake) -> Iterator[str]:
-    """Yield a line for values that changed while their source, grade, note or reason did not."""
+    """Yield a line for values that changed while their day, source, note or reason did not."""
     rows: dict[object, list[MergeResult]] = {}
     feeds = {file.name for file in intake.files if file.is_feed}
     for result in intake.results:
         rows.setdefault((result.cell.key[:3], _file(result)), []).append(result)
     for of_row in rows.values():
         fields = {result.cell.key.field for result in of_row}
-        is_feed = _file(of_row[0]) in feeds
-        fields |= {"as_of", "sources"} if is_feed else set()  # which a feed always gives
-        for result in of_row if is_feed or not fields & {*SUPPORT} else ():
+        if _file(of_row[0]) in feeds:
+            fields |= {"as_of", "sources"}  # which a feed always gives
+        for result in of_row:
             yield from kept_support(intake.after.record, result.cell.key, fields)
+
+
+def _promises_without_words(intake: Intake) -> Iterator[str]:
+    """Yield a line for each commitment of which all but what will be done is recorded."""
+    record = intake.after.record
+    for result in intake.results:
+        key = result.cell.key
+        what = key._replace(field="what")
+        is_missing = key.kind == "commitment" and what not in record.open
+        if is_missing and recorded(record, what) is None and recorded(record, key) is not None:
+            yield (
+                f"please check: the commitment {key_in_words(key)} does not say what will be done, "
+                "so that no page names it"
+            )
 
 
 def _line_per_cause(

@@ -23,14 +23,7 @@ from scenariobook.record.values.field_values import (
     value_in,
 )
 
-# The fields that support a value, such as its source.
-SUPPORT: Final = (
-    *("sources", "credibility", "note", "confidence", "basis", "rationale", "reason", "why"),
-)
-# The values that they support.
-_SUPPORTED_FIELDS: Final = frozenset(
-    {"value", "state", "likelihood", "confidence", "chance", "answer", "outcome"}
-)
+_SUPPORTED: Final = "confidence"  # and the first field of each row
 
 
 class ResultKind(StrEnum):
@@ -101,7 +94,7 @@ def _replaced_by(after: Record, cell: InputCell) -> tuple[Claim, ...]:
 
 
 def kept_support(record: Record, key: Key, changed: Collection[str]) -> Iterator[str]:
-    """Yield a sentence for sources, notes and the like that were typed for an earlier value.
+    """Yield a sentence for days, sources, notes and the like that were typed for an earlier value.
 
     Args:
         record: The record with the present value.
@@ -110,7 +103,7 @@ def kept_support(record: Record, key: Key, changed: Collection[str]) -> Iterator
     """
     now = recorded(record, key)
     kept: dict[str, list[str]] = {}
-    for name in SUPPORT if key.field in _SUPPORTED_FIELDS else ():
+    for name in _support(key):
         supporting = key._replace(field=name)
         if name not in changed and recorded(record, supporting):
             was = _value_when_typed(record, key, name)
@@ -122,6 +115,15 @@ def kept_support(record: Record, key: Key, changed: Collection[str]) -> Iterator
             f"please check: {key_in_words(key)}{when} keeps the {', '.join(headers)} that was "
             f"typed beside {was}"
         )
+
+
+def _support(key: Key) -> list[str]:
+    """Return the fields that support a value: those after it in its row, but for joined ones."""
+    fields = FIELDS.get(key.kind, {})
+    names = [*fields]
+    if key.field not in {*names[:1], _SUPPORTED}:
+        return []
+    return [name for name in names[names.index(key.field) + 1 :] if not fields[name].joins]
 
 
 def _value_when_typed(record: Record, key: Key, name: str) -> FieldValue:
