@@ -57,13 +57,31 @@ def test_the_same_file_says_that_it_was_taken_in_before() -> None:
 
 def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
     """46, which the lead typed into an empty row, was printed with Anna's note about her 44."""
-    sent("anna", {**update(a=44), NOTE: "by telephone"})
+    note = ("Update", "shore-a", "note")
+    bring(saved(TRACKER, "a.xlsx", {**update(a=44), note: "by telephone"}), options=ANNA)
     bring(saved(TRACKER, "b.xlsx", update(a=47)))
-    told = "please check: shore-a of 2022Q1 keeps the note that was typed beside 44"
     shown()
-    assert told in said(run("import", saved(TRACKER, "lead.xlsx", update(a=46)), "--dry-run"))
+    decided = saved(TRACKER, "lead.xlsx", update(a=46))
+    told = said(run("import", decided, "--dry-run"))
+    assert "left out: shore-a of 2022Q1: note: anna by telephone" in told
     number = open_matters("shore-a")[0]["number"]
-    assert told in said(run("settle", "--enter", f"{number}=46"))
+    assert "enter 46, note empty" in said(run("settle", "--enter", f"{number}=46"))
+    assert shown(("Update", "shore-a", "value"), note) == (46, None)
+    assert run("undo", "--yes").exit_code == 0
+    bring(decided)
+    assert shown(("Update", "shore-a", "value"), note) == (46, None)
+
+
+def test_who_decides_keeps_what_was_typed_beside_the_same_value() -> None:
+    """Whoever says what Ben says has Ben's day, and not the day of Anna's other value."""
+    day, note = ("Update", "shore-a", "as of"), ("Update", "shore-a", "note")
+    hers = {**update(a=44), day: DAY, note: "by telephone"}
+    bring(saved(TRACKER, "a.xlsx", hers), options=ANNA)
+    bring(saved(TRACKER, "b.xlsx", {**update(a=47), note: "by mail"}), options=("--from", "ben"))
+    shown()
+    bring(saved(TRACKER, "lead.xlsx", {**update(a=47), note: "by mail"}))
+    values = shown(("Update", "shore-a", "value"), day, note)
+    assert values == (47, None, "by mail")
 
 
 def test_a_note_without_a_value_stands_beside_no_other_one() -> None:
@@ -287,3 +305,15 @@ def test_a_commitment_without_words_is_asked_about() -> None:
     shown()
     told = said(bring(of_the_team("2.xlsx", "Commitments", what=None, done_on=DAY), options=ANNA))
     assert "does not say what will be done, so that no page names it" in told
+
+
+def test_a_choice_names_each_file_that_it_takes_from() -> None:
+    """All that Anna had said of a row was called from one file, whichever it was typed in."""
+    note = ("Update", "shore-a", "note")
+    bring(saved(TRACKER, "1.xlsx", {note: "by mail"}), options=ANNA)
+    shown()
+    bring(saved(TRACKER, "2.xlsx", update(a=44)), options=ANNA)
+    bring(saved(TRACKER, "b.xlsx", update(a=47)))
+    (matter,) = open_matters("shore-a")
+    (hers,) = (words for words in matter["choices"] if "anna" in words)
+    assert "44, note by mail (1.xlsx), from 2.xlsx!Update!" in hers

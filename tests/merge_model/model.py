@@ -6,7 +6,7 @@ other. ``test_merge.py`` says what must come of either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -399,8 +399,40 @@ class Model:
             if value == handed_out:
                 again.append(cell)
             else:
-                entries.append(Claim(who, made, cell, value, made, file))
+                claim = Claim(who, made, cell, value, made, file)
+                entries += [claim, *self._left_empty(claim, shown)]
         return [*entries, Asked(file, who, tuple(again))] if again else entries
+
+    def _left_empty(self, first: Claim, shown: Callable[[Cell], Value]) -> Iterator[Claim]:
+        """Yield what empties the rest of a row that was handed out empty, since people differed.
+
+        Whoever types its first cell takes nothing over from those who said otherwise.
+        """
+        row, file = first.cell.row, first.file
+        if first.cell != row.cells[0] or isinstance(first.value, Unclear) or not file:
+            return
+        if shown(first.cell) is EMPTY and self._all_known(first.cell, first):
+            for cell in row.cells[1:]:
+                is_left = cell not in file.holds and shown(cell) is EMPTY
+                if is_left and self._all_known(cell, first) and self._is_beside(cell, first):
+                    yield first._replace(cell=cell, value=EMPTY)
+
+    def _all_known(self, cell: Cell, claim: Claim) -> bool:
+        """Tell whether a claim's author knew all that stands of a cell, in the row of her copy."""
+        said = self._now.standing(self._now.present(cell))
+        return all(s.number <= claim.knew and s.claim.cell.row == cell.row for s in said)
+
+    def _is_beside(self, cell: Cell, first: Claim) -> bool:
+        """Tell whether a cell has values only of people whom a claim about its row overrules."""
+        now = self._now
+        sides = now.standing(now.present(first.cell))
+        agreeing = {side.who for side in sides if side.claim.value == first.value}
+        said = now.standing(now.present(cell))
+        return (
+            not cell.names_people
+            and any(one.claim.value is not EMPTY for one in said)
+            and {one.who for one in said} <= {side.who for side in sides} - agreeing
+        )
 
     def _said_in_table(self, file: File, who: str, only: set[Cell] | None) -> list[Entry]:
         """Compare with what its contributor said last, else with the record.
@@ -474,7 +506,12 @@ class Model:
         return then.shown(then.present(Cell(claim.cell.row, cell.field)))
 
     def enter(self, number: int, step: steps.Enter) -> None:
-        self._settle(number, {step.cell: step.value})
+        first, *others = step.cell.row.cells
+        values = {step.cell: step.value}
+        if step.cell == first:
+            entered = Claim(SETTLE, self.position, first, step.value, self.position)
+            values |= {cell: EMPTY for cell in others if self._is_beside(cell, entered)}
+        self._settle(number, values)
 
     def _settle(self, number: int, values: dict[Cell, Value]) -> None:
         at = self.position

@@ -43,6 +43,7 @@ from scenariobook.record.open.matters import (
     _choices,
     matters,
     settle,
+    with_row_emptied,
 )
 from scenariobook.record.open.steps import undone_by
 from scenariobook.record.values.field_values import CSV, FieldValue
@@ -274,8 +275,9 @@ class Real:
 
     def enter(self, number: int, step: steps.Enter) -> None:
         assert not isinstance(step.value, Unclear)
-        choice = Choice("enter it", {step.cell.field: step.value})
-        self._add(number, settle(self._now, self._matter(step.cell), choice, BY))
+        matter, entered = self._matter(step.cell), {step.cell.field: step.value}
+        choice = with_row_emptied(self._now, matter, Choice("enter it", entered))
+        self._add(number, settle(self._now, matter, choice, BY))
 
     def answer(self, number: int, step: steps.Answer) -> None:
         digest = self._files[step.file].sha256

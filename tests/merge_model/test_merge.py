@@ -231,6 +231,22 @@ def test_an_open_row_is_handed_out_empty(desk: Desk) -> None:
     assert (desk.holds(), desk.holds(NOTE), desk.shows(WHO)) == (61, "hers", EMPTY)
 
 
+def test_who_decides_takes_nothing_over(desk: Desk) -> None:
+    """Whoever decides in an empty row leaves out what stood beside other values, and no more."""
+    anna, ben = desk.hand_outs("anna", "ben")
+    desk.send(anna, 61, note="hers")
+    desk.send(ben, 58)
+    (carl,) = desk.hand_outs("carl")
+    decided = desk.send(carl, 58)
+    assert (desk.holds(), desk.holds(NOTE)) == (58, EMPTY)
+    desk.do(steps.Undo(decided))
+    entered = desk.do(steps.Enter(A, 60))
+    assert (desk.holds(), desk.holds(NOTE)) == (60, EMPTY)
+    desk.do(steps.Undo(entered))
+    desk.do(steps.Enter(A, 61))
+    assert (desk.holds(), desk.holds(NOTE)) == (61, "hers")
+
+
 def test_all_of_one_side(desk: Desk) -> None:
     """Every field becomes hers, or what her copy showed where she said nothing."""
     desk.do(steps.Table("a feed", {A: 50, NOTE: "before"}))

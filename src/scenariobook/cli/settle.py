@@ -116,8 +116,14 @@ def decided(project: Project, decisions: Iterable[Sequence[Chosen]], origin: Ori
         decisions: Each matter with the choice for it; what comes together is recorded together.
         origin: Who decides, and when.
     """
-    for decision in decisions:
+    for of_one_time in decisions:
         before = project
+        decision = [
+            (matter, choice)
+            if choice.claim or choice in matter.choices
+            else (matter, matters.with_row_emptied(project.record, matter, choice))
+            for matter, choice in of_one_time
+        ]
         for matter, choice in decision:
             settled = matters.settle(project.record, matter, choice, origin)
             project = with_entries(project, settled)

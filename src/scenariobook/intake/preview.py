@@ -65,6 +65,7 @@ def show_intake(intake: Intake) -> None:
             [result for result in results if result.kind is ResultKind.REPLACED], _replaced
         )
     )
+    _print_some(_left_out(results))
     _print_some(_converted_values(results))
     _print_some(_unchanged_support(intake))
     _print_some(_promises_without_words(intake))
@@ -227,6 +228,21 @@ def _replaced(results: Sequence[MergeResult]) -> str:
         f"replaced: {typed.place} says {short(value_as_text(typed.value))}: {key_in_words(key)}, "
         f"{key.header}: {results[0].why}, in a file that was read after it"
     )
+
+
+def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:
+    """Yield a line for each row with fields that stood beside another value than it has now."""
+    rows: dict[Key, list[str]] = {}
+    for result in results:
+        if result.kind is ResultKind.LEFT_OUT:
+            key = result.cell.key
+            rows.setdefault(key._replace(field=""), []).append(f"{key.header}: {result.why}")
+    for key, said in rows.items():
+        when = f" of {key.quarter}" if key.quarter else ""
+        yield (
+            f"left out: {key_in_words(key)}{when}: {'; '.join(said)}: typed beside another value; "
+            "type it anew if it holds"
+        )
 
 
 def _question(results: Sequence[MergeResult]) -> str:

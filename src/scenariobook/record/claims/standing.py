@@ -227,6 +227,26 @@ def names_beside(field: FieldState, first: FieldState) -> FieldValue:
     return "; ".join(names)
 
 
+def only_beside_others(
+    sides: Sequence[Claim], row: Mapping[str, Sequence[Claim]], value: ClaimValue
+) -> list[str]:
+    """Return the fields of a row that only those filled whom its first field's value overrules.
+
+    Args:
+        sides: The claims about the first field.
+        row: The claims about each of the row's other fields.
+        value: What somebody decides that the first field says.
+    """
+    agreeing = {claim.by for claim in sides if alike(claim.value, value)}
+    overruled = {claim.by for claim in sides} - agreeing
+    return [
+        name
+        for name, claims in row.items()
+        if any(claim.value is not None for claim in claims)
+        and all(claim.by in overruled for claim in claims)
+    ]
+
+
 def still_said(claims: Sequence[Claim]) -> Sequence[Claim]:
     """Return the claims that nobody has taken back."""
     back = [claim for claim in claims if claim.takes_back]

@@ -23,6 +23,7 @@ from scenariobook.record.claims.standing import (
     ClaimValue,
     claims_in,
     content_of,
+    only_beside_others,
     same_claim,
     still_said,
 )
@@ -142,6 +143,8 @@ def claims_of_file(
             news.add(row)
         is_reverted = mine is not None and file.is_copy and same_claim(value, base)
         (result.reverted if is_reverted else result.claims).append(cell)
+    for cell in tuple(result.claims):
+        result.claims.extend(_left_empty(record, former, file, cell, cells))
     for listed in (result.claims, result.reverted, result.questions):
         listed.sort(key=_place_in_row)
     origin = structs.replace(
@@ -154,6 +157,32 @@ def claims_of_file(
     )
     result.additions.extend(_additions(record, former, file, result, origin))
     return result
+
+
+def _left_empty(
+    record: Record, former: FormerIds, file: File, first: InputCell, cells: Iterable[InputCell]
+) -> Iterator[InputCell]:
+    """Yield the cells that were handed out empty, and empty what stands beside overruled values.
+
+    While a row's first field is open, all its cells are handed out empty. Whoever types a value in
+    the first one takes nothing over from those who said otherwise.
+    """
+    key, position = first.key, file.position
+    field, *others = FIELDS[key.kind].values()
+    if position is None or key.field != field.name or first.question or first.base is not None:
+        return
+    row_id = _row_id(first, former)
+    known = {
+        name: state.claims
+        for name, state in record.row_state(key).items()
+        if all(claim.number <= position and claim.row_id == row_id for claim in state.claims)
+    }
+    row = {other.name: known.get(other.name, ()) for other in others if not other.joins}
+    names = only_beside_others(known.get(field.name, ()), row, first.value)
+    for cell in cells:
+        is_empty = cell.base is None and cell.value is None and not cell.question
+        if is_empty and cell.key.field in names and cell.key[:3] == key[:3]:
+            yield cell
 
 
 def _place_in_row(cell: InputCell) -> tuple[object, ...]:

@@ -32,6 +32,7 @@ class ResultKind(StrEnum):
     NEW = "new"
     AGREED = "as others say"
     REPLACED = "replaced by a later file"
+    LEFT_OUT = "left out"
     CONFLICT = "in conflict"
     UNCLEAR = "unclear"
     REVERTED = "again as handed out"
@@ -44,7 +45,8 @@ class MergeResult(Struct, frozen=True, gc=False, kw_only=True):
         cell: The cell.
         kind: What becomes of it.
         was: The value of its field before.
-        why: Who differs, or says something else later, or why it is unclear; empty for others.
+        why: Who differs, says something else later, or said what is left out, or why it is unclear;
+            empty for others.
     """
 
     cell: InputCell
@@ -72,6 +74,9 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
         kind, why = ResultKind.NEW, ""
         if cell.question:
             kind, why = ResultKind.UNCLEAR, cell.question
+        elif cell.value is None and not cell.is_edit:  # its row was handed out empty
+            left_out = before.row_state(cell.key).get(cell.key.field, FieldState())
+            kind, why = ResultKind.LEFT_OUT, sides_in_words(left_out.claims)
         elif open_claims and not all(same_claim(claim.value, cell.value) for claim in open_claims):
             kind, why = ResultKind.CONFLICT, sides_in_words(open_claims)
         elif later := _replaced_by(after, cell):

@@ -11,7 +11,14 @@ from msgspec.structs import replace
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.standing import Claim, ClaimValue, FieldState, alike, content_of
+from scenariobook.record.claims.standing import (
+    Claim,
+    ClaimValue,
+    FieldState,
+    alike,
+    content_of,
+    only_beside_others,
+)
 from scenariobook.record.ledger.entries import (
     SETTLE,
     Addition,
@@ -265,17 +272,24 @@ def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], cla
     """Return what a choice takes, such as ``all of anna's: 61, note wells, from a.xlsx!K8``.
 
     If a row's first field is open, it takes the whole row, and names an emptied field only if
-    anybody has filled it. Of other rows, it takes the open fields.
+    anybody has filled it. Of other rows, it takes the open fields. What the contributor said in
+    another file has that file's name behind it.
     """
     names, states = FIELDS[key.kind], record.row_state(key)
     filled = {
         name for name, state in states.items() if any(c.value is not None for c in state.claims)
     }
-    first = next(iter(names))
+    first, file = next(iter(names)), claim.entry.origin.file
+    files = {
+        name: c.entry.origin.file
+        for name, state in states.items()
+        for c in state.claims
+        if c.by == claim.by
+    }
     texts = [
-        short(value_as_text(values[name]))
-        if name == first
-        else f"{names[name].word} {short(value_as_text(values[name]))}"
+        (f"{names[name].word} " if name != first else "")
+        + short(value_as_text(values[name]))
+        + (f" ({files[name]})" if files.get(name, file) != file else "")
         for name in names
         if name in values and (values[name] is not None or name == key.field or name in filled)
     ]
@@ -322,6 +336,28 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
                 (settling_entry(matter.key._replace(field=name), raised, choice.words), origin)
             )
     return added
+
+
+def with_row_emptied(record: Record, matter: Matter, choice: Choice) -> Choice:
+    """Return what was entered for a row, emptying what stands only beside overruled values.
+
+    Args:
+        record: The record before.
+        matter: The matter.
+        choice: What was entered.
+    """
+    first, *others = FIELDS[matter.key.kind].values()
+    if first.name not in matter.fields.keys() & choice.values.keys() or choice.quarter:
+        return choice
+    states = record.row_state(matter.key)
+    row = {
+        field.name: states[field.name].claims
+        for field in others
+        if field.name in states and field.name not in choice.values and not field.joins
+    }
+    names = only_beside_others(matter.fields[first.name], row, choice.values[first.name])
+    words = ", ".join([choice.words, *(f"{FIELDS[matter.key.kind][n].word} empty" for n in names)])
+    return with_fields(choice, words=words, values={**choice.values, **dict.fromkeys(names)})
 
 
 def _choice_origin(origin: Origin, choice: Choice) -> Origin:
