@@ -273,10 +273,11 @@ def test_a_line_from_an_older_copy_says_that_the_figures_have_changed(team: Team
 
 
 def test_two_bottom_lines_are_not_none(team: Team) -> None:
-    """Page one said that nobody had written any."""
+    """Page one said that the quarter had none yet."""
     team.judge(DRIES, "35,low,,,")
     team.differ("The lake stays.", "The lake goes.", at=("Words", "Bottom line", "text"))
-    reads("This quarter has no bottom line yet.", "Settle 1 open field")
+    told = "People differ about the bottom line: person 0 and person 1."
+    reads(told, "Settle 1 open field", but_not="no bottom line")
 
 
 def test_people_who_differ_have_not_judged_and_one_differs_from_nobody(team: Team) -> None:

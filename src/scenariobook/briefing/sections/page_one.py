@@ -31,6 +31,8 @@ from scenariobook.briefing.sections.scenario_rows import (
 from scenariobook.briefing.wording.in_words import open_matters
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
+from scenariobook.record.claims.months import main_claims
+from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import Reply, State
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.scenarios import Decision
@@ -122,7 +124,8 @@ class PageOne:
     """What page one says.
 
     Attributes:
-        headline: The bottom line's first sentence; empty if nobody typed one.
+        headline: The bottom line's first sentence; empty if nobody typed one, or people differ.
+        contested: Who says different things as the bottom line; else empty.
         is_outdated: Whether a likelihood or an outcome changed without the knowledge of whoever
             wrote the bottom line.
         so_what: The rest of the bottom line, then the so-what, as typed; may be empty.
@@ -143,6 +146,7 @@ class PageOne:
     """
 
     headline: str
+    contested: Markup
     is_outdated: bool
     so_what: str
     judged: bool
@@ -173,6 +177,7 @@ def page_one(materials: Materials) -> PageOne:
     below = (typeset.after_first_sentence(line), _typed(materials, "so_what"))
     return PageOne(
         headline=typeset.first_sentence(line, _LONGEST),
+        contested=_contested(materials),
         is_outdated=_is_outdated(materials),
         so_what="\n".join(filter(None, below)),
         judged=any(row.is_judged for row in rows),
@@ -189,6 +194,17 @@ def page_one(materials: Materials) -> PageOne:
         day=days.pop() if len(days) == 1 else None,
         counting=sum(state.strength is not None for state in materials.states),
     )
+
+
+def _contested(materials: Materials) -> Markup:
+    """Return a sentence that names who differs about the bottom line; empty if nobody does."""
+    key = Key(materials.quarter, "statement", "bottom_line", "text")
+    claims = main_claims(materials.record, key)
+    names = dict.fromkeys(claim.name for claim in claims)
+    listed = typeset.listed(person(name, materials.study) for name in names)
+    if len(names) > 1:
+        return Markup("People differ about the bottom line: {}.").format(listed)
+    return Markup("Nobody can read the bottom line of {}.").format(listed) if names else listed
 
 
 def _is_outdated(materials: Materials) -> bool:
