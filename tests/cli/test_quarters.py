@@ -16,7 +16,7 @@ from scenariobook.record.project_folder import open_project
 from tests.cli.copies import differ, first_open, returned, take
 from tests.commands import OUTPUT, TRACKER, bring, do, logged, recorded_in, run, says, type_value
 from tests.study_text import change_study
-from tests.workbook.as_read import typed
+from tests.workbook.as_read import row_of, typed
 
 # --- past data ------------------------------------------------------------------------------------
 
@@ -338,3 +338,25 @@ def test_nothing_is_written_where_there_is_no_such_quarter_or_entry(command: str
     """It said so, and had recorded the study's files."""
     assert "nothing was written" in says(*command.split(), code=1)
     assert logged() == []
+
+
+# --- a value that is open -------------------------------------------------------------------------
+
+
+def statuses(item: str, sheet: str) -> tuple[object, object]:
+    """Return an item's status in a fresh tracker, and what its formula takes for an empty cell."""
+    do("build --yes")
+    row = row_of(openpyxl.load_workbook(TRACKER, data_only=True), sheet, item)
+    return row["status"].value, row["carried"].value
+
+
+@pytest.mark.parametrize(
+    "sheet, item, says",
+    [("Update", "water-level", "4 5"), ("Signposts", "inflow-diverted", "observed emerging")],
+)
+def test_a_value_that_is_open_is_so_on_its_sheet(sheet: str, item: str, says: str) -> None:
+    """Update said "no data" where the Dashboard said "open", then and in the next quarter."""
+    differ("quarter,item,value", *(f"2022Q1,{item},{value}" for value in says.split()))
+    assert statuses(item, sheet) == ("open", "open")
+    do("advance --yes")
+    assert statuses(item, sheet) == ("open", "open")

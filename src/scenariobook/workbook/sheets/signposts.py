@@ -185,6 +185,7 @@ def _row(contents: Contents, signpost: Signpost) -> SignpostRow:
     quarter = contents.quarter
     sighting = contents.entry("sighting", signpost.id, quarter)
     looked = contents.entry("looked", signpost.id, quarter)
+    of_quarter = contents.states[signpost.id]
     before = _as_if_nothing_was_typed(contents, signpost)
     words, header = request(
         contents, SIGNPOSTS, signpost.id, "state", DUE if is_to_see(before) else AS_BEFORE
@@ -199,7 +200,7 @@ def _row(contents: Contents, signpost: Signpost) -> SignpostRow:
         seen_on=sighting.seen_on if sighting else None,
         looked=bool(looked and looked.looked_on),
         last=before.sighting,
-        carried=status_word(before),
+        carried=status_word(of_quarter if of_quarter.contested else before),
         asked=words,
         open_under=header,
         passed=expected is not None and expected < quarter.last_day,

@@ -9,7 +9,13 @@ from functools import partial
 from typing import Final
 
 from scenariobook.assess.due import looked_for, owes_value
-from scenariobook.assess.item_status import IndicatorState, Status, indicator_states, level
+from scenariobook.assess.item_status import (
+    IndicatorState,
+    Status,
+    indicator_states,
+    level,
+    status_word,
+)
 from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, is_month, last_day_of
 from scenariobook.record.claims.months import contested, months_count, readings_of
@@ -341,7 +347,7 @@ def _row(levels: Mapping[str, str], contents: Contents, of_row: tuple[str, Indic
     header = next((UPDATE.header(field) for field in open_fields if field != "value"), "")
     is_due = not contents.has_ended and owes_value(before, () if takes_looks else looked)
     of_quarter = contents.states[indicator.id]
-    state = of_quarter if month and isinstance(of_quarter, IndicatorState) else before
+    state = of_quarter if month or of_quarter.contested else before
     return UpdateRow(
         id=row_id,
         title=indicator.title,
@@ -351,7 +357,7 @@ def _row(levels: Mapping[str, str], contents: Contents, of_row: tuple[str, Indic
         as_of=reading.as_of,
         looked=takes_looks and indicator.id in looked,
         last=_last(contents, indicator),
-        carried=str(state.status),
+        carried=status_word(state),
         asked=next(iter(open_fields.values()), DUE if is_due else AS_BEFORE),
         open_under="" if "value" in open_fields else header,
         levels=levels.get(indicator.id, ""),
