@@ -263,6 +263,15 @@ def said_to_be_anothers() -> str:
     return run("import", filled_in(), "--from", "b-lee", "--yes")
 
 
+def contradicted() -> str:
+    record()
+    run("build")
+    for name, value in (("older.xlsx", 3), ("newer.xlsx", 2)):
+        shutil.copy(TRACKER, name)
+        type_value(Path(name), value)
+    return run("import", "older.xlsx", "newer.xlsx", "--from", "a-kim", "--yes")
+
+
 def unreachable_feed() -> str:
     feed = '\n[[feeds]]\nitem = "water-level"\nurl = "http://127.0.0.1:9/level.csv"\n'
     columns = 'date = "day"\nvalue = "level"\nsource = "lake-survey"\n'
@@ -308,6 +317,7 @@ CASES: dict[str, Callable[[], str]] = {
     "R037": clock_ahead,
     "R038": said_to_be_anothers,
     "R040": unreachable_feed,
+    "R041": contradicted,
     "O001": same_id,
     "B002": own("templates/unknowns.html.j2", "<p>\n{{ briefing.titel }}</p>", "brief"),
     "B003": own("assets/palette.toml", 'inc = "#000000"\n', "check"),

@@ -153,6 +153,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R037": _warning("entries whose times run backward"),
         "R038": _error("a hand-out that is said to be somebody else's"),
         "R040": _error("a published series could not be fetched"),
+        "R041": _error("two files of one person that contradict each other"),
         "O001": _error("two studies with the same id"),
         "W301": _warning("likelihood and confidence in one sentence"),
         "W302": _warning("terms of both rows of the yardstick mixed"),

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.commands import TRACKER, do, run, says
+from tests.commands import TRACKER, do, recorded_in, run, says
 from tests.commands import bring as bring_table
 from tests.losses.returning import (
     bring,
     choice_of,
+    hand_out_of,
     open_matters,
     readings,
     said,
@@ -33,16 +34,6 @@ DAY = date(2022, 3, 1)
 ANNA = ("--from", "anna")
 
 # --- what is said before it is recorded -----------------------------------------------------------
-
-
-def test_of_two_files_of_one_person_the_preview_says_which_counts() -> None:
-    """The table named both values, whichever of the two files had been read last."""
-    first, second = (saved(TRACKER, f"{n}.xlsx", update(a=n)) for n in (44, 54))
-    told = said(run("import", first, second, "--dry-run", "--from", "anna"))
-    assert "44.xlsx (anna): 1 replaced by a later file" in told
-    assert "anna 54, in a file that was read after it" in told
-    told = said(run("import", second, first, "--dry-run", "--from", "anna"))
-    assert "anna 44, in a file that was read after it" in told
 
 
 def test_the_same_file_says_that_it_was_taken_in_before() -> None:
@@ -130,6 +121,35 @@ def test_an_open_field_cannot_be_left_as_it_was() -> None:
     bring(saved(TRACKER, "lead.xlsx", update(a="about 45")))
     (matter,) = open_matters("shore-a")
     assert not any("as it was" in words for words in matter["choices"])
+
+
+@pytest.mark.parametrize("names", [("anna.xlsx", "anna (1).xlsx"), ("anna (1).xlsx", "anna.xlsx")])
+@pytest.mark.parametrize("of, options", [(TRACKER, ANNA), (hand_out_of("anna"), ())])
+def test_two_files_of_one_person_that_differ_are_refused(
+    of: Path, options: tuple[str, ...], names: tuple[str, str]
+) -> None:
+    """What she had typed last was lost by the order of names: "anna (1)" sorts before "anna"."""
+    older, newer = (
+        saved(of, name, update(a=n, b=47)) for name, n in zip(names, (44, 54), strict=True)
+    )
+    for more in ((), ("--dry-run",)):
+        refused = run("import", older, newer, "--yes", *options, *more)
+        assert refused.exit_code == 1
+        told = said(refused)
+        one, other = (rf"{name}!Update!\w+" for name in (r"anna.xlsx", r"anna \(1\).xlsx"))
+        differ = rf"{one}: error\[R041\]: this says .4, and {other} says .4: both files are Anna "
+        assert re.search(differ, told)
+    assert recorded_in(Path()) == ()
+    bring(older, options=options)
+    bring(newer, options=options)
+    assert readings("ab") == (54, 47)
+
+
+def test_two_files_of_one_person_may_fill_different_rows() -> None:
+    """Or say the same: nothing depends on which of them is newer."""
+    files = saved(TRACKER, "one.xlsx", update(a=44, b=47)), saved(TRACKER, "two.xlsx", update(c=5))
+    bring(*files, saved(TRACKER, "three.xlsx", update(a=44, d=6)), options=ANNA)
+    assert readings("abcd") == (44, 47, 5, 6)
 
 
 def test_a_choice_says_what_it_empties() -> None:

@@ -16,13 +16,14 @@ from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.opening import open_to_change, open_to_record, origin_now
 from scenariobook.cli.shared.options import format_option, name_of, who_option, yes_option
-from scenariobook.diagnostics import close_to
+from scenariobook.diagnostics import Problems, close_to
 from scenariobook.intake import preview
 from scenariobook.intake.implausible import warn_of_implausible
 from scenariobook.intake.read_files import (
     Intake,
     analyst_called,
     analysts_called,
+    contradictions,
     read_files,
     read_paths,
 )
@@ -108,6 +109,8 @@ def import_(
     intake = read_files(project, copies, today, origin, contributors)
     if not (yes or dry_run) and (answers := _asked_whose(project, intake.files)):
         intake = read_files(project, copies, today, origin, contributors | answers)
+    if problems := list(contradictions(intake)):
+        raise Problems(problems)
     show(intake, today, form)
     if dry_run:
         result = "this would be recorded" if intake.has_news else "nothing new to record"

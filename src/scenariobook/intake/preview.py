@@ -85,10 +85,18 @@ def _say_how_to_name(conflicts: Iterable[MergeResult], intake: Intake) -> None:
     claims = [
         claim for result in conflicts for claim in intake.after.record.open.get(result.cell.key, ())
     ]
-    nobodys_files = {c.entry.origin.file for c in claims if c.by == c.entry.origin.sha256}
+    origins = [
+        claim.entry.origin
+        for claim in sorted(claims, key=lambda claim: claim.number)
+        if claim.by == claim.entry.origin.sha256
+    ]
+    nobodys_files = dict.fromkeys(origin.file for origin in origins)
     if len(nobodys_files) > 1:
-        names = " ".join(map(quoted_for_shell, sorted(nobodys_files)))
-        say(f"if these files are one person's: `scenariobook import --from NAME {names}`")
+        names = " ".join(map(quoted_for_shell, nobodys_files))
+        say(
+            f"if these files are one person's: `scenariobook import --from NAME {names}`; what the "
+            "last of them says counts then"
+        )
 
 
 def _file(result: MergeResult) -> str:

@@ -29,17 +29,18 @@ from scenariobook.record.ledger.entries import (
     TEAM,
     Addition,
     Defined,
+    Key,
     Named,
     Origin,
     id_of_recipient,
 )
 from scenariobook.record.merge.file_claims import File, FileClaims, claims_of_file
-from scenariobook.record.merge.merge_results import MergeResult, merge_results
+from scenariobook.record.merge.merge_results import MergeResult, ResultKind, merge_results
 from scenariobook.record.open.steps import live
 from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
 from scenariobook.record.values.field_values import InputCell, names_in
-from scenariobook.study.model.study import Study
+from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.limits.file_kinds import (
     LARGEST_FILE,
     WrongFile,
@@ -216,6 +217,41 @@ def merge_files(
         unchanged=cells - len(results),
         newly_named=frozenset(named),
     )
+
+
+def contradictions(intake: Intake) -> Iterator[Diagnostic]:
+    """Yield a problem for each two files in which one person says different things of one field.
+
+    Nothing tells which of the two is the newer one: neither their names nor when they were saved.
+    """
+    record = intake.after.record
+    whose = {
+        file.name: record.contributors.names.get(file.sha256) or record.taken[file.sha256]
+        for file in intake.files
+    }
+    first: dict[tuple[str, Key], InputCell] = {}
+    differing: dict[tuple[str, str], list[tuple[InputCell, InputCell]]] = {}
+    for cell in (r.cell for r in intake.results if r.kind is not ResultKind.REVERTED):
+        name, declared = cell.place.file, cell.key.declared
+        if not whose[name] or declared is None or declared.joins:
+            continue
+        other = first.setdefault((whose[name], cell.key), cell)
+        differs = (other.question, other.text_shown) != (cell.question, cell.text_shown)
+        if differs and other.place.file != name:
+            differing.setdefault((other.place.file, name), []).append((other, cell))
+    for (name, _), cells in differing.items():
+        other, cell = cells[0]
+        more = f" (the first of {len(cells)} cells that differ)" if cells[1:] else ""
+        who = person(whose[name], intake.after.study)
+        why = (
+            f"this says {_in_short(cell)}, and {other.place} says {_in_short(other)}{more}: both "
+            f"files are {who}'s, and nobody can tell which is newer"
+        )
+        yield Diagnostic("R041", why, cell.place, "import the older one first, then the newer one")
+
+
+def _in_short(cell: InputCell) -> str:
+    return short(cell.text_shown) or "nothing"
 
 
 def with_recipient(project: Project, file: File, typed: Iterable[InputCell]) -> File:
