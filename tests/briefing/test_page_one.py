@@ -23,7 +23,7 @@ from tests.commands import TRACKER, run
 from tests.commands import bring as bring_table
 from tests.losses.returning import bring as bring_copy
 from tests.losses.returning import saved
-from tests.study_text import PEOPLE, RAIN, STUDY, a_shore, write_study
+from tests.study_text import PEOPLE, RAIN, STUDY, a_shore, change_study, write_study
 
 DRIES, HOLDS, DIVERTED = "lake-dries", "lake-holds", "inflow-diverted"
 RIVERS = """
@@ -445,3 +445,18 @@ def test_it_is_one_page_whatever_strains_it(strain: Strain, paper: str) -> None:
     """Up to fifteen scenarios with titles of 120 characters; US Letter is wider and shorter."""
     made = strained(strain).printed_on(paper)
     assert room_needed(made.briefing(str(strain.last))) <= CLOSEST
+
+
+# --- two that came true ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("exclusive", [True, False])
+def test_of_exclusive_scenarios_only_one_can_come_true(*, team: Team, exclusive: bool) -> None:
+    """Page one said of both that they came true, and nothing of the contradiction."""
+    change_study("prior = 30", "prior = 40")
+    change_study("[study]", f"[study]\nexclusive = {exclusive}".lower())
+    rows = (f"{scenario},came true,2022-05-31,x" for scenario in (DRIES, HOLDS))
+    team.bring("scenario,outcome,decided_on,why", *rows)
+    page = printed()
+    told = "Two scenarios are recorded to have come true, and only one can."
+    assert ((told in page), page.count("That came true")) == (exclusive, 2)
