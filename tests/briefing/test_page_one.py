@@ -457,6 +457,6 @@ def test_of_exclusive_scenarios_only_one_can_come_true(*, team: Team, exclusive:
     change_study("[study]", f"[study]\nexclusive = {exclusive}".lower())
     rows = (f"{scenario},came true,2022-05-31,x" for scenario in (DRIES, HOLDS))
     team.bring("scenario,outcome,decided_on,why", *rows)
-    page = printed()
+    page = printed(*PAGE_ONE)
     told = "Two scenarios are recorded to have come true, and only one can."
     assert ((told in page), page.count("That came true")) == (exclusive, 2)

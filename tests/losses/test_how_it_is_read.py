@@ -34,7 +34,7 @@ from tests.losses.returning import (
     update,
 )
 from tests.study_text import change_study
-from tests.workbook.as_read import row_of
+from tests.workbook.as_read import fill_in, first_free, row_of
 
 BOATS = ("Update", "boat-count", "value")
 NOTE = ("Update", "boat-count", "note")
@@ -42,6 +42,20 @@ BOATS_SOURCE = ("Update", "boat-count", "source")
 SOURCE = ("Update", "shore-a", "source")
 
 # --- one reading ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("written", ["Q1 2022", "2022-Q1", "2022 q1", "q1/2022"])
+def test_a_quarter_may_be_written_as_people_write_it(written: str) -> None:
+    """Log asked about each: "'Q1 2022' is no quarter from 2022Q1 to 2022Q2"."""
+    bring(saved(TRACKER, "first.xlsx", update(a=44)))
+    do("advance --yes", "build")
+
+    def late(book: Workbook) -> None:
+        fill_in(first_free(book, "Log", "item"), item="Shore b", quarter=written, value=47)
+
+    told = bring(saved(TRACKER, "late.xlsx", {}, late))
+    assert (told.exit_code, "shore-b, 2022Q1" in said(told)) == (0, True)
+    assert shown(("Log", "shore-b", "value")) == (47,)
 
 
 def test_a_zero_with_nothing_beside_it_is_a_value() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -311,7 +312,11 @@ def _text(cell: AnyCell | None) -> str:
 
 
 def _period(cell: AnyCell | None) -> str:
-    """Return the period that a cell names; a program may have made a date of a month."""
+    """Return the period that a cell names; a program may have made a date of a month.
+
+    A quarter may also be written as people write it: ``Q3 2026``, ``2026-Q3``.
+    """
     value = cell.value if cell else None
     text = f"{value:%Y-%m}" if isinstance(value, date) else _written(cell)
-    return quarter_in(text) or text
+    letters = re.sub(r"[\s/-]", "", text)
+    return quarter_in(re.sub(r"(?i)(Q\d)(\d{4})", r"\2\1", letters)) or text
