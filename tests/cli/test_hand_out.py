@@ -120,12 +120,13 @@ def test_a_copy_has_nobody_else_s_first_estimate_anywhere() -> None:
     copies = [
         filled_in(hand_out_of("a-kim"), {ESTIMATE: 37.25}, "a.xlsx"),
         filled_in(hand_out_of("b-lee"), {ESTIMATE: 41.75, REASON: UNSEEN}, "b.xlsx"),
-        filled_in(hand_out_of("b-lee"), {ESTIMATE: 63.125}, "b2.xlsx"),
         filled_in(
             hand_out_of("b-lee"), {("Estimates", "lake-holds", "likelihood"): "71.5?"}, "b3.xlsx"
         ),
     ]
+    rival = filled_in(hand_out_of("b-lee"), {ESTIMATE: 63.125}, "b2.xlsx")
     says("import", *copies, "--yes", code=1)
+    says("import", rival, "--yes", code=1)
     run("hand-out")
     unseen = ("41.75", "63.125", "71.5", UNSEEN, "b-lee 1")
     assert holds(hand_out_of("a-kim"), *unseen) == []
