@@ -473,3 +473,18 @@ def test_a_month_typed_over_is_named_and_not_the_title_beside_it(command: str) -
     told = built(cells) if command == "build" else said(bring(saved(TRACKER, "copy.xlsx", cells)))
     assert "Update: where nothing is read B12 'when it rained'" in told
     assert "is typed over" not in told
+
+
+def test_what_the_program_wrote_is_not_named_where_the_ids_are_gone() -> None:
+    """Of a copy without its column of ids, all given cells of its rows were named, a screenful."""
+
+    def drop_ids(book: Workbook) -> None:
+        sheet = book["Update"]
+        row = cell_on(book, "Update", "rain-fall 2022-02", "id").row
+        sheet.delete_cols(cell_on(book, "Update", "shore-a", "id").column)
+        sheet.cell(row, 2, "when it rained")
+
+    told = said(bring(saved(TRACKER, "copy.xlsx", update(b=12), drop_ids)))
+    assert "Update: where nothing is read B12 'when it rained'" in told
+    assert [word for word in ("Rain on the lake", "Shore a", "IFERROR") if word in told] == []
+    assert readings("b") == (12,)

@@ -60,11 +60,6 @@ def show_intake(intake: Intake) -> None:
         for file in intake.files
         if asks_whose(intake.after.record, file)
     )
-    _print_some(
-        _line_per_cause(
-            [result for result in results if result.kind is ResultKind.REPLACED], _replaced
-        )
-    )
     _print_some(_left_out(results))
     _print_some(_converted_values(results))
     _print_some(_unchanged_support(intake))
@@ -228,14 +223,6 @@ def _conflict(results: Sequence[MergeResult]) -> str:
     key = results[0].cell.key
     when = f" of {key.quarter}" if key.quarter else ""
     return f"in conflict: {key_in_words(key)}{when}, {key.header}: {results[0].why}"
-
-
-def _replaced(results: Sequence[MergeResult]) -> str:
-    key, typed = results[0].cell.key, results[0].cell
-    return (
-        f"replaced: {typed.place} says {short(value_as_text(typed.value))}: {key_in_words(key)}, "
-        f"{key.header}: {results[0].why}, in a file that was read after it"
-    )
 
 
 def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from scenariobook.diagnostics import short
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.standing import Claim, FieldState, same_claim, sides_in_words
+from scenariobook.record.claims.standing import FieldState, same_claim, sides_in_words
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS
@@ -31,7 +31,6 @@ class ResultKind(StrEnum):
 
     NEW = "new"
     AGREED = "as others say"
-    REPLACED = "replaced by a later file"
     LEFT_OUT = "left out"
     CONFLICT = "in conflict"
     UNCLEAR = "unclear"
@@ -45,8 +44,7 @@ class MergeResult(Struct, frozen=True, gc=False, kw_only=True):
         cell: The cell.
         kind: What becomes of it.
         was: The value of its field before.
-        why: Who differs, says something else later, or said what is left out, or why it is unclear;
-            empty for others.
+        why: Who differs, or said what is left out, or why it is unclear; empty for others.
     """
 
     cell: InputCell
@@ -79,8 +77,6 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
             kind, why = ResultKind.LEFT_OUT, sides_in_words(left_out.claims)
         elif open_claims and not all(same_claim(claim.value, cell.value) for claim in open_claims):
             kind, why = ResultKind.CONFLICT, sides_in_words(open_claims)
-        elif later := _replaced_by(after, cell):
-            kind, why = ResultKind.REPLACED, sides_in_words(later)
         elif same(was, cell.value):
             kind = ResultKind.AGREED
         results.append(MergeResult(cell=cell, kind=kind, was=was, why=why))
@@ -89,13 +85,6 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
             was = recorded(before, cell.key)
             results.append(MergeResult(cell=cell, kind=kind, was=was, why=cell.question))
     return results
-
-
-def _replaced_by(after: Record, cell: InputCell) -> tuple[Claim, ...]:
-    """Return the claims of a later file that replaced a cell; nothing if none did."""
-    state = after.row_state(cell.key).get(cell.key.field, FieldState())
-    still_stands = any(same_claim(claim.value, cell.value) for claim in state.claims)
-    return () if still_stands or FIELDS[cell.key.kind][cell.key.field].joins else state.claims
 
 
 def kept_support(record: Record, key: Key, changed: Collection[str]) -> Iterator[str]:

@@ -117,12 +117,14 @@ def cells_outside(
         formula_cells = () if _formulas(theirs, title) else _formulas(rewritten, sheet.title)
         written = {cell[:2] for cell in _outside(rewritten, sheet.title, program_rows)}
         counts = Counter(kind for _, kind in written)
+        given = {*_outside(rewritten, sheet.title, {})}  # also in rows that are not found in theirs
         added = []
         # What stands where the program would write it is the program's, before all else.
         cells = sorted(_outside(theirs, title, rows), key=lambda cell: cell[:2] not in written)
         for place, kind, text in cells:
             counts[kind] -= place not in formula_cells
-            if counts[kind] < 0 and place not in formula_cells:
+            is_given = place in formula_cells or (place, kind, text) in given
+            if counts[kind] < 0 and not is_given:
                 added.append((place, text))
         if added:
             yield f"{title}: where nothing is read {cells_in_words(added)}"
