@@ -81,17 +81,12 @@ def former_ids(study: Study) -> FormerIds:
         "scenario": _renamed(study.scenarios),
     }
     tables_of: Mapping[Kind, Iterable[str]] = {**TABLES, "definition": by_table}
-    return FormerIds(
-        {
-            kind: {
-                old: new
-                for table in tables
-                for old, new in by_table[table].items()
-                if old not in ids_of(study, kind)
-            }
-            for kind, tables in tables_of.items()
-        }
-    )
+    renamed = {}
+    for kind, tables in tables_of.items():
+        in_use = ids_of(study, kind)
+        pairs = [pair for table in tables for pair in by_table[table].items()]
+        renamed[kind] = {old: new for old, new in pairs if old not in in_use}
+    return FormerIds(renamed)
 
 
 def _renamed(things: Iterable[Indicator | Signpost | Scenario]) -> dict[str, str]:

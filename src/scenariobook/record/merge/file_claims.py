@@ -179,7 +179,7 @@ def _left_empty(
     }
     row = {other.name: known.get(other.name, ()) for other in others if not other.joins}
     names = only_beside_others(known.get(field.name, ()), row, first.value)
-    for cell in cells:
+    for cell in cells if names else ():  # few rows have such fields, and a file has many cells
         is_empty = cell.base is None and cell.value is None and not cell.question
         if is_empty and cell.key.field in names and cell.key[:3] == key[:3]:
             yield cell
