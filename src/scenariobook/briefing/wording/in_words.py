@@ -31,6 +31,7 @@ _CONTESTED: Final = "contested"
 _NOT_COUNTED: Final = "with data that no longer count"
 _OVERDUE: Final = "overdue"
 _FADED: Final = "observed too long ago to count"
+_WITHOUT_DATA: Final = "without data"
 # In the order in which they are counted.
 _STATUSES: Final[Mapping[Status, str]] = MappingProxyType(
     {
@@ -39,7 +40,7 @@ _STATUSES: Final[Mapping[Status, str]] = MappingProxyType(
         Status.NORMAL: "normal",
         Status.INCOMPLETE: "incomplete",
         Status.STALE: "stale",
-        Status.NO_DATA: "without data",
+        Status.NO_DATA: _WITHOUT_DATA,
         Status.NO_THRESHOLDS: "without thresholds",
     }
 )
@@ -49,13 +50,14 @@ _STATES: Final[Mapping[State | None, str]] = MappingProxyType(
         State.EMERGING: "emerging",
         State.RULED_OUT: "ruled out",
         State.NOT_YET: "not yet seen",
-        None: "without data",
+        None: _WITHOUT_DATA,
     }
 )
 _ORDER: Final = (
-    *(*_STATUSES.values(), _NOT_COUNTED, _CONTESTED),
+    *(word for word in _STATUSES.values() if word != _WITHOUT_DATA),
+    *(_NOT_COUNTED, _CONTESTED),
     *(_STATES[State.OBSERVED], _STATES[State.EMERGING], _STATES[State.RULED_OUT]),
-    *(_OVERDUE, _FADED, _STATES[State.NOT_YET], _STATES[None]),
+    *(_OVERDUE, _FADED, _STATES[State.NOT_YET], _WITHOUT_DATA),
 )
 
 
