@@ -47,7 +47,7 @@ def test_a_damaged_tracker_may_be_mended_by_its_program() -> None:
     result = run("build")
     assert (result.exit_code, "tracker.xlsx: error[R014]: " in result.output) == (1, True)
     assert "open it in its program, see that all is there, and save it again" in result.output
-    assert "if its program opens it without complaint, please report it" in result.output
+    assert "if its program opens the file without complaint, scenariobook is wrong" in result.output
 
 
 def test_a_tracker_that_takes_too_long_to_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,7 +54,7 @@ def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
     shown()
     decided = saved(TRACKER, "lead.xlsx", update(a=46))
     told = said(run("import", decided, "--dry-run"))
-    assert "left out: shore-a of 2022Q1: note: anna by telephone" in told
+    assert "left out of shore-a, 2022Q1, since it stood beside another value: note (anna" in told
     number = open_matters("shore-a")[0]["number"]
     assert "enter 46, note empty" in said(run("settle", "--enter", f"{number}=46"))
     assert shown(("Update", "shore-a", "value"), note) == (46, None)
@@ -150,6 +150,24 @@ def test_two_files_of_one_person_may_fill_different_rows() -> None:
     files = saved(TRACKER, "one.xlsx", update(a=44, b=47)), saved(TRACKER, "two.xlsx", update(c=5))
     bring(*files, saved(TRACKER, "three.xlsx", update(a=44, d=6)), options=ANNA)
     assert readings("abcd") == (44, 47, 5, 6)
+
+
+def test_a_cell_that_nobody_typed_contradicts_no_other_file() -> None:
+    """A note was held against the empty cell of a row that had been handed out empty."""
+    bring(saved(TRACKER, "a.xlsx", update(a=44)), saved(TRACKER, "b.xlsx", update(a=47)))
+    shown()
+    beside = saved(TRACKER, "beside.xlsx", {**update(a=60), NOTE: "mine"})
+    again = saved(TRACKER, "again.xlsx", update(a=60))
+    bring(beside, again, options=ANNA)
+    assert readings("a") == (60,)
+
+
+def test_what_a_table_clears_is_not_left_out() -> None:
+    """A third side of what was open was said to have stood beside another value."""
+    bring(saved(TRACKER, "a.xlsx", update(a=44)), saved(TRACKER, "b.xlsx", update(a=47)))
+    told = said(bring_table("quarter,item,value\n2022Q1,shore-a,cleared\n"))
+    assert "left out" not in told
+    assert "in conflict" in told
 
 
 def test_a_choice_says_what_it_empties() -> None:
@@ -324,7 +342,7 @@ def test_a_commitment_without_words_is_asked_about() -> None:
     bring(of_the_team("1.xlsx", "Commitments", what="Dig"), options=ANNA)
     shown()
     told = said(bring(of_the_team("2.xlsx", "Commitments", what=None, done_on=DAY), options=ANNA))
-    assert "does not say what will be done, so that no page names it" in told
+    assert "does not say what will be done: no page will name it" in told
 
 
 def test_a_choice_names_each_file_that_it_takes_from() -> None:

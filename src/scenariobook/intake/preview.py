@@ -87,10 +87,10 @@ def _say_how_to_name(conflicts: Iterable[MergeResult], intake: Intake) -> None:
     ]
     nobodys_files = dict.fromkeys(origin.file for origin in origins)
     if len(nobodys_files) > 1:
-        names = " ".join(map(quoted_for_shell, nobodys_files))
+        names = ", ".join(map(quoted_for_shell, nobodys_files))
         say(
-            f"if these files are one person's: `scenariobook import --from NAME {names}`; what the "
-            "last of them says counts then"
+            "if these files are one person's: `scenariobook import --from NAME FILE`, first the "
+            f"older one: {names}"
         )
 
 
@@ -198,8 +198,8 @@ def _promises_without_words(intake: Intake) -> Iterator[str]:
         is_missing = key.kind == "commitment" and what not in record.open
         if is_missing and recorded(record, what) is None and recorded(record, key) is not None:
             yield (
-                f"please check: the commitment {key_in_words(key)} does not say what will be done, "
-                "so that no page names it"
+                f"please check: the commitment {key_in_words(key)} does not say what will be done: "
+                "no page will name it"
             )
 
 
@@ -231,12 +231,12 @@ def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:
     for result in results:
         if result.kind is ResultKind.LEFT_OUT:
             key = result.cell.key
-            rows.setdefault(key._replace(field=""), []).append(f"{key.header}: {result.why}")
+            rows.setdefault(key._replace(field=""), []).append(f"{key.header} ({result.why})")
     for key, said in rows.items():
-        when = f" of {key.quarter}" if key.quarter else ""
+        when = f", {key.quarter}" if key.quarter else ""
         yield (
-            f"left out: {key_in_words(key)}{when}: {'; '.join(said)}: typed beside another value; "
-            "type it anew if it holds"
+            f"left out of {key_in_words(key)}{when}, since it stood beside another value: "
+            f"{', '.join(said)}; type again what still holds"
         )
 
 

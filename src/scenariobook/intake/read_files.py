@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from stat import S_ISREG
 from types import MappingProxyType
 from unicodedata import normalize
@@ -50,7 +50,7 @@ from scenariobook.workbook.limits.file_kinds import (
 
 _TABLE = ".csv"  # how a table's name ends
 _MEND = "ask for it again; or open it in its program, see that all is there, and save it again"
-_REPORT = "if its program opens it without complaint, please report it: then scenariobook is wrong"
+_REPORT = "if its program opens the file without complaint, scenariobook is wrong: please report it"
 _BOUNDS = f"{SECONDS} seconds or a gigabyte of memory"
 _LESS = "delete rows, merged cells, links and rules that nobody needs there, and save it again"
 _LONGEST = 120  # characters of what a library says of a file that it cannot read
@@ -222,7 +222,7 @@ def merge_files(
 def contradictions(intake: Intake) -> Iterator[Diagnostic]:
     """Yield a problem for each two files in which one person says different things of one field.
 
-    Nothing tells which of the two is the newer one: neither their names nor when they were saved.
+    Nothing tells which of the two was typed last: neither their names nor when they were saved.
     """
     record = intake.after.record
     whose = {
@@ -231,7 +231,8 @@ def contradictions(intake: Intake) -> Iterator[Diagnostic]:
     }
     first: dict[tuple[str, Key], InputCell] = {}
     differing: dict[tuple[str, str], list[tuple[InputCell, InputCell]]] = {}
-    for cell in (r.cell for r in intake.results if r.kind is not ResultKind.REVERTED):
+    unsaid = {ResultKind.REVERTED, ResultKind.LEFT_OUT}
+    for cell in (result.cell for result in intake.results if result.kind not in unsaid):
         name, declared = cell.place.file, cell.key.declared
         if not whose[name] or declared is None or declared.joins:
             continue
@@ -243,15 +244,18 @@ def contradictions(intake: Intake) -> Iterator[Diagnostic]:
         other, cell = cells[0]
         more = f" (the first of {len(cells)} cells that differ)" if cells[1:] else ""
         who = person(whose[name], intake.after.study)
+        both = f"are called {who}" if who == PurePath(name).name else f"are {who}'s"
         why = (
             f"this says {_in_short(cell)}, and {other.place} says {_in_short(other)}{more}: both "
-            f"files are {who}'s, and nobody can tell which is newer"
+            f"files {both}, and nobody can tell which was typed last"
         )
-        yield Diagnostic("R041", why, cell.place, "import the older one first, then the newer one")
+        yield Diagnostic(
+            "R041", why, cell.place, "import the one that was typed first, then the other"
+        )
 
 
 def _in_short(cell: InputCell) -> str:
-    return short(cell.text_shown) or "nothing"
+    return short(cell.text_shown)
 
 
 def with_recipient(project: Project, file: File, typed: Iterable[InputCell]) -> File:

@@ -16,6 +16,7 @@ from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.file_claims import FileClaims
 from scenariobook.record.values.field_values import (
+    CSV,
     FieldValue,
     InputCell,
     same,
@@ -72,7 +73,8 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
         kind, why = ResultKind.NEW, ""
         if cell.question:
             kind, why = ResultKind.UNCLEAR, cell.question
-        elif cell.value is None and not cell.is_edit:  # its row was handed out empty
+        elif cell.value is None and not cell.is_edit and cell.place.sheet != CSV:
+            # Its row was handed out empty.
             left_out = before.row_state(cell.key).get(cell.key.field, FieldState())
             kind, why = ResultKind.LEFT_OUT, sides_in_words(left_out.claims)
         elif open_claims and not all(same_claim(claim.value, cell.value) for claim in open_claims):
