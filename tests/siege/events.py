@@ -73,6 +73,11 @@ class Event:
         return self.value[:60] if isinstance(self.value, str) and "tok" in self.value else ""
 
     @property
+    def spaceless(self) -> str:
+        """Return the token as what a command printed is compared: lines may be broken anywhere."""
+        return "".join(self.words.split())
+
+    @property
     def place(self) -> str:
         """Return where it was typed."""
         return f"{self.file.name}!{self.sheet}!{self.cell}"

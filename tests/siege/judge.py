@@ -336,7 +336,7 @@ class Judge:
 
     def _is_asked(self, event: Event) -> bool:
         """Tell whether the command that took it in named it, and its file is kept."""
-        words = event.words and event.words in event.said
+        words = event.words and event.spaceless in event.said
         place = re.escape("".join(f"{event.sheet}!{event.cell}".split()))
         named = bool(words or re.search(rf"{place}(?!\d)", event.said))
         if event.own and event.file.path != self._world.path:

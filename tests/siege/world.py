@@ -512,7 +512,7 @@ class World:
             file.touched = 0
         named = "".join(said.text.split())
         for event in self.events:
-            if event.came and not event.key and event.words and event.words in named:
+            if event.came and not event.key and event.words and event.spaceless in named:
                 event.said = named  # what the new tracker has no place for is named only now
             new = not event.came or event.undone  # what was undone comes again
             if event.file in files and new and not refused:
