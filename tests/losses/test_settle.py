@@ -75,6 +75,20 @@ def test_who_decides_keeps_what_was_typed_beside_the_same_value() -> None:
     assert values == (47, None, "by mail")
 
 
+@pytest.mark.parametrize("how", ["settle", "lead", "anna"])
+def test_what_stands_beside_an_unclear_value_stays_beside_the_clear_one(how: str) -> None:
+    """Anna's note on her `about 60` was left out when somebody wrote 60, as if she had differed."""
+    sent("anna", {**update(a="about 60"), NOTE: "by telephone"})
+    if how == "settle":
+        number = open_matters("shore-a")[0]["number"]
+        told = said(run("settle", "--enter", f"{number}=60"))
+    else:
+        shown()
+        told = said(bring(saved(TRACKER, "60.xlsx", update(a=60)), options=("--from", how)))
+    assert "left out" not in told
+    assert shown(*update(a=0), NOTE) == (60, "by telephone")
+
+
 def test_a_note_without_a_value_stands_beside_no_other_one() -> None:
     """Its value comes later: nothing is kept that somebody said of another."""
     sent("anna", {NOTE: "by telephone"})

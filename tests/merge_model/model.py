@@ -426,7 +426,11 @@ class Model:
         """Tell whether a cell has values only of people whom a claim about its row overrules."""
         now = self._now
         sides = now.standing(now.present(first.cell))
-        agreeing = {side.who for side in sides if side.claim.value == first.value}
+        agreeing = {
+            side.who
+            for side in sides
+            if isinstance(side.claim.value, Unclear) or side.claim.value == first.value
+        }
         said = now.standing(now.present(cell))
         return (
             not cell.names_people

@@ -232,12 +232,14 @@ def only_beside_others(
 ) -> list[str]:
     """Return the fields of a row that only those filled whom its first field's value overrules.
 
+    Whoever said something unclear said nothing else: the value may be what she meant.
+
     Args:
         sides: The claims about the first field.
         row: The claims about each of the row's other fields.
         value: What somebody decides that the first field says.
     """
-    agreeing = {claim.by for claim in sides if alike(claim.value, value)}
+    agreeing = {claim.by for claim in sides if claim.is_unclear or alike(claim.value, value)}
     overruled = {claim.by for claim in sides} - agreeing
     return [
         name
