@@ -349,6 +349,18 @@ def test_a_commitment_that_was_done_is_shown_while_it_is_open() -> None:
     assert not is_hidden(row)
 
 
+@pytest.mark.parametrize("day", ["not yet, half of it", "2022-04-31"])
+def test_a_commitment_is_not_done_where_nobody_can_tell_when(day: str) -> None:
+    """It was gone from `status` and page one, as if the half that was missing did not matter."""
+    study_of(STUDY + PEOPLE, PROMISED)
+    do("build --yes")
+    saved(TRACKER, str(TRACKER), {("Commitments", "1", "done on"): day})
+    assert run("build", "--yes").exit_code == 0
+    assert "1 commitment is due in 2022Q1: Call the board\n" in run("status").stdout
+    assert "Call the board" in page_one()
+    assert "“Call the board”" in owed()
+
+
 def test_a_commitment_that_is_done_is_nothing_to_do() -> None:
     """The Guide of whoever has nothing but commitments counted those that were open, or done."""
     done = PROMISED.replace("who", "who,done_on").replace("carl", "carl,2022-02-01")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from math import inf
 from typing import Any, Final, Literal
 
@@ -21,7 +22,7 @@ class Promise:
     Attributes:
         commitment: What somebody will do, and by when.
         progress: Whether it is done, due by the quarter's last day, or open until later. It is
-            done, too, where people have to settle on which day.
+            done, too, where people differ on which day; what is unclear does not say so.
     """
 
     commitment: Commitment
@@ -57,7 +58,7 @@ def _promise(record: Record, number: str, end: float, quarter: Quarter) -> Promi
         if claim.entry.origin.hand_out:  # who promises something there means herself
             values.setdefault("who", id_of_recipient(claim.entry.origin.hand_out))
     commitment = Commitment(number, **values)
-    if commitment.done_on or (done_on and done_on.is_open):
+    if done_on and done_on.claims and all(isinstance(c.value, date) for c in done_on.claims):
         return Promise(commitment, "done")
     is_due = commitment.by is not None and commitment.by <= quarter.last_day
     return Promise(commitment, "due" if is_due else "open")
