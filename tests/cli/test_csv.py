@@ -154,8 +154,11 @@ WRONG = {  # a table, and what is said of it
         "R2C1: error[R002]: the study has no scenario 'dam-built'\n"
         "help: one of: lake-dries, lake-holds"
     ),
-    "number,what\none,Call\n": "R2C1: error[R002]: 'one' is no number\nhelp: number them from 1",
-    "number,what\n-1,Call\n": "R2C1: error[R002]: '-1' is no number\nhelp: number them from 1",
+    "number,what\none,Call\n": (
+        "R2C1: error[R002]: 'one' is no number\n"
+        "help: take it from the tracker's column id, such as 57-1; number new ones from 1"
+    ),
+    "number,what\n-1,Call\n": "R2C1: error[R002]: '-1' is no number\n",
     "quarter,item,value,note\n2022Q2,water-level,cleared,a note\n": (
         "R2C3: error[R003]: 'cleared' is not a number of the form 1,234.5; write it in digits "
         "alone, like 1234.5\n"

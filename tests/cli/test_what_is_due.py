@@ -490,6 +490,24 @@ def test_what_was_promised_in_a_hand_out_is_done_by_a_table() -> None:
     assert "'nobody-1' is no number" in bring(COMMITMENTS + "nobody-1,Call,,\n").stderr
 
 
+@pytest.mark.parametrize("copy", ["tracker", "hand-out"])
+def test_what_was_promised_in_any_copy_is_done_by_a_table(copy: str) -> None:
+    """Their rows have the ids `12-1` and `ben-12-1` now, of which a table said "is no number".
+
+    What Ben promised is done by its id where he is no longer one of the study's analysts, too.
+    """
+    study_of(STUDY + PEOPLE + RATION)
+    do("build --yes", "hand-out --yes")
+    path = TRACKER if copy == "tracker" else hand_out_of("ben")
+    number = ids(openpyxl.load_workbook(path), "Commitments")[0]
+    saved(path, "promised.xlsx", {("Commitments", number, "what"): "Ask the port"})
+    do(f"import promised.xlsx --yes {'--from ben' if path == TRACKER else ''}")
+    assert "Ask the port" in page_one()
+    change_study('id = "ben"', 'id = "benedict"')
+    assert bring(f"{COMMITMENTS}{number},,,2022-03-01\n").exit_code == 0
+    assert "Ask the port" not in page_one()
+
+
 # --- who looked, and what is open -----------------------------------------------------------------
 
 

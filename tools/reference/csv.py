@@ -47,7 +47,7 @@ _ABOUT: Final[Mapping[str, str]] = {
     "analyst": "an id of `[[analysts]]`",
     "round": "1 or 2",
     "about": "the id of a decision or an assumption",
-    "number": "the commitment's number, from 1; of a hand-out's, `ID-1`",
+    "number": "as in the tracker's column `id`, such as `57-1`; a new one from 1",
     "statement": "`bottom_line` or `so_what`",
 }
 VALUES: Final[Mapping[ValueKind, str]] = {

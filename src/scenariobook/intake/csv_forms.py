@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +11,7 @@ from scenariobook.diagnostics import nearest
 from scenariobook.errors import ScenariobookError
 from scenariobook.quarter import Quarter, is_month, last_day_of
 from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.subjects import (
     ROUNDS,
     how_to_mend,
@@ -91,9 +93,10 @@ class NotInStudy(ScenariobookError):
 class Subjects:
     """Finds the subjects of the rows of one form."""
 
-    def __init__(self, study: Study, form: Form) -> None:
+    def __init__(self, study: Study, record: Record, form: Form) -> None:
         """Collect the ids that the study's items and scenarios have or had."""
         self._study = study
+        self._commitments = record.stated["commitment"]
         self._form = form
         renamed = former_ids(study).renamed
         self._known: dict[str, tuple[Kind, str]] = {}
@@ -113,11 +116,12 @@ class Subjects:
         """
         study, column = self._study, self._form.id_column
         if self._form.kinds == ("commitment",):
-            # A number from a hand-out has its analyst's id before it.
-            owner, dash, number = cells[column].rpartition("-")
-            owners = {analyst.id for analyst in study.analysts} if dash else {""}
-            if not number.isdecimal() or owner not in owners:
-                raise NotInStudy(column, f"{cells[column]!r} is no number", "number them from 1")
+            # One from a tracker is 57-1, one from a hand-out anna-57-1, and anna-1 in older ones.
+            owners = "|".join(re.escape(f"{analyst.id}-") for analyst in study.analysts)
+            is_number = re.fullmatch(rf"({owners})?[0-9]+(-[0-9]+)?", cells[column])
+            if not is_number and cells[column] not in self._commitments:
+                hint = "take it from the tracker's column id, such as 57-1; number new ones from 1"
+                raise NotInStudy(column, f"{cells[column]!r} is no number", hint)
             return "commitment", cells[column]
         self._check(column, cells, self._known)
         kind, now = self._known[cells[column]]

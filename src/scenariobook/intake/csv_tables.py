@@ -145,7 +145,7 @@ class _Reader:
         self.file = file
         self.header = header
         self.form = form_of(header)
-        self.subjects = Subjects(study, self.form)
+        self.subjects = Subjects(study, record, self.form)
         self.first_rows: dict[Key, int] = {}
         self.cells: list[InputCell] = []
         self.problems: list[Diagnostic] = []
