@@ -8,6 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
 from tests.commands import OUTPUT, TRACKER, run
@@ -70,16 +72,41 @@ def test_what_one_person_promises_in_two_trackers_is_two_commitments() -> None:
     assert promised() == {("Ask the port", "", "2022-12-20"), ("Call the mayor", "", "")}
 
 
-def test_a_blank_row_stays_while_somebody_has_a_remark_beside_it() -> None:
-    """The blank rows of the next tracker are others, and nobody needs those that nothing is in."""
+def test_what_stands_beside_a_blank_row_stands_beside_one_of_the_next_tracker() -> None:
+    """The row stayed: two copies met in it again, and colours doubled the rows at each build."""
 
-    def remark(book: Workbook) -> None:
-        fill_in(table(book, "Commitments")[1], yours="ask Lee")
+    def add(book: Workbook) -> None:
+        first, second, *others = table(book, "Commitments")
+        fill_in(first, what="Call the mayor", yours="by telephone")
+        fill_in(second, yours="ask Lee")
+        second["what"].comment = Comment("who else?", "Dora")
+        for row in others:
+            row["what"].fill = PatternFill("solid", fgColor="00FF00")
 
     with_a_trigger()
     before = ids(openpyxl.load_workbook(TRACKER), "Commitments")
-    saved(TRACKER, str(TRACKER), update(b=7), remark)
+    saved(TRACKER, str(TRACKER), update(b=7), add)
     shown()
     book = openpyxl.load_workbook(TRACKER)
-    assert [row["yours"].value for row in table(book, "Commitments")].count("ask Lee") == 1
-    assert set(before) & {*ids(book, "Commitments")} == {before[1]}
+    rows = table(book, "Commitments")
+    assert [row["yours"].value for row in rows if row["yours"].value] == ["by telephone", "ask Lee"]
+    assert [row["what"].comment.text for row in rows if row["what"].comment] == ["who else?"]
+    assert {*before} & {*ids(book, "Commitments")} == {before[0]}
+    assert len(rows) == len(before) + 1
+
+
+def test_remarks_beside_all_blank_rows_stay_at_each_build() -> None:
+    """With the rows beside which they stood, there were eight more at each build."""
+
+    def add(book: Workbook) -> None:
+        for row in table(book, "Commitments"):
+            fill_in(row, yours=f"ask {row['id'].value}")
+
+    with_a_trigger()
+    saved(TRACKER, str(TRACKER), {}, add)
+    remarks = {f"ask {number}" for number in ids(openpyxl.load_workbook(TRACKER), "Commitments")}
+    for value in (7, 8):
+        saved(TRACKER, str(TRACKER), update(b=value))
+        shown()
+        rows = table(openpyxl.load_workbook(TRACKER), "Commitments")
+        assert {row["yours"].value for row in rows} == remarks

@@ -6,7 +6,7 @@ It also has what people added to the tracker that it replaces.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeVar
@@ -314,6 +314,28 @@ class OwnWork:
     def spots(self) -> frozenset[Spot]:
         """The cells with something that people added beside the values."""
         return frozenset({*self.cells, *self.notes, *self.fills, *self.formulas})
+
+    def moved(self, table: str, rows: Mapping[str, str]) -> OwnWork:
+        """Return what people added, with what stood in some rows of a table in others.
+
+        Args:
+            table: The table's name.
+            rows: The new key of each of these rows.
+        """
+
+        def move(added: Mapping[Spot, T]) -> dict[Spot, T]:
+            return {
+                spot._replace(row=rows.get(spot.row, spot.row)) if spot.table == table else spot: it
+                for spot, it in added.items()
+            }
+
+        return replace(
+            self,
+            cells=move(self.cells),
+            notes=move(self.notes),
+            fills=move(self.fills),
+            formulas=move(self.formulas),
+        )
 
 
 NO_OWN_WORK: Final = OwnWork()

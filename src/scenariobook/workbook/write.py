@@ -6,6 +6,7 @@ The module lists the tracker's sheets, and the tables that people fill in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any, Final
@@ -108,6 +109,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         recorded_on=recorded_at.astimezone(UTC).date() if recorded_at else None,
         recipient=recipient,
     )
+    contents = replace(contents, own_work=decisions.with_new_blank_rows(contents))
     identity = Identity(
         study=study.id, quarter=quarter, position=record.position, hand_out=hand_out
     )
@@ -127,7 +129,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         tables = [table for page in pages for table in page.tables]
         keys = {table.table.name: {row.key for row in table.rows} for table in tables}
         formula_spots = {spot for page in pages for spot in page.formulas}
-        lost += lost_additions(own_work, keys, formula_spots)
+        lost += lost_additions(contents.own_work, keys, formula_spots)
     return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
 
 

@@ -17,7 +17,7 @@ from scenariobook.record.values.field_values import value_as_text
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
 from scenariobook.study.model.study import Study, person
-from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.contents import Contents, OwnWork
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, OPEN, AskedRow, is_blank, request
 from scenariobook.workbook.sheets.lists import REPLIES
@@ -251,10 +251,7 @@ COMMITMENTS: Final = Table(
 
 
 def _commitment_rows(contents: Contents) -> Sequence[CommitmentRow]:
-    """Return the commitments, hidden if they were done before, and blank rows for new ones.
-
-    A blank row of the tracker before stays if people added something beside it.
-    """
+    """Return the commitments, hidden if they were done before, and blank rows for new ones."""
     stated = contents.record.stated["commitment"]
     by_number = {
         promise.commitment.number: promise
@@ -264,15 +261,31 @@ def _commitment_rows(contents: Contents) -> Sequence[CommitmentRow]:
         number: by_number[number].commitment.who if number in by_number else "" for number in stated
     }
     now = [number for number in stated if contents.shows(owners[number])]
-    blanks = [*islice((number for number in _numbers(contents) if number not in stated), _BLANK)]
-    beside = {spot.row for spot in contents.own_work.spots if spot.table == _COMMITMENTS_TABLE}
+    blanks = _blank_rows(contents)
     return [
         _commitment_row(
             contents, number, by_number.get(number), shown=number not in stated or number in now
         )
         for number in contents.ordered(_COMMITMENTS_TABLE, [*now, *blanks])
-        if number in {*stated, *blanks, *beside}
+        if number in {*stated, *blanks}
     ]
+
+
+def _blank_rows(contents: Contents) -> Sequence[str]:
+    stated = contents.record.stated["commitment"]
+    return [*islice((number for number in _numbers(contents) if number not in stated), _BLANK)]
+
+
+def with_new_blank_rows(contents: Contents) -> OwnWork:
+    """Return what people added; what stood beside the last blank rows stands beside the new ones.
+
+    Blank rows do not stay: another copy of the last tracker may have something in the same row.
+    """
+    stated = contents.record.stated["commitment"]
+    before = contents.own_work.order.get(_COMMITMENTS_TABLE, ())
+    blank_before = (number for number in before if number not in stated)
+    new = dict(zip(blank_before, _blank_rows(contents), strict=False))
+    return contents.own_work.moved(_COMMITMENTS_TABLE, new)
 
 
 def _commitment_row(
