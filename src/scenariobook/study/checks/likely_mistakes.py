@@ -126,8 +126,8 @@ def find_shared_ids(draft: Draft) -> Iterator[Diagnostic]:
             if table.id in first:
                 place = first[table.id].place("id")
                 message = (
-                    f"the {kind} at {place} has the id {table.id!r}, too: their {shared} are "
-                    "mixed up"
+                    f"the {kind} at {place} has the id {table.id!r}, too: the {shared} of "
+                    "the two are mixed up"
                 )
                 yield Diagnostic("W317", message, table.place("id"), hint.format(table.id))
 
