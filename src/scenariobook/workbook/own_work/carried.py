@@ -86,10 +86,12 @@ def carried(
             data=data,
         )
     found_tables = _tables(made_from, opened)
-    rewritten = OpenedWorkbook(rewrite(read_own_work(found_tables)))
+    own_work = read_own_work(found_tables)
+    rewritten = OpenedWorkbook(rewrite(own_work))
     titles = _titles(opened, found_tables, rewritten)
     tables = [table for table in found_tables if table.table.sheet.title in titles]
-    own_work = read_own_work(tables)
+    if len(tables) < len(found_tables):  # some are on sheets that somebody added
+        own_work = read_own_work(tables)
     titles_now = {made_as: title for title, made_as in titles.items()}
     beside = not_carried(opened, rewritten, titles_now)
     outside = cells_outside(opened, tables, rewritten, _tables(made_from, rewritten), titles_now)
