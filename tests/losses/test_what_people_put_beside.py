@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
 from openpyxl.packaging.relationship import Relationship
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
@@ -275,6 +276,38 @@ def test_a_sheet_called_like_one_that_this_tracker_lacks_is_its_authors_own(titl
         assert run("advance", "--yes").exit_code == 0
     titles = [t for t in openpyxl.load_workbook(TRACKER).sheetnames if "tracker" in t]
     assert titles == {"Log": ["Log (tracker)"], "log": ["Log (tracker)"]}.get(title, titles[:1])
+
+
+@pytest.mark.parametrize(
+    "titles, becomes",
+    [
+        (("Guide (tracker)",), "Guide"),
+        (("Dashboard (Tracker)", "Dashboard (tracker) 2"), "Dashboard"),
+        (("Log (tracker)",), "Log"),
+        (("Log", "Log (tracker)"), "Log (tracker) 2"),
+        (("log", "LOG (Tracker)", "Log (tracker) 2"), "Log (tracker) 3"),
+        (("Past quarters", "Past quarters (tracker)"), "Past quarters (tracker) 2"),
+    ],
+)
+def test_a_sheet_called_like_the_programs_beside_ones_own_is_its_authors_own(
+    titles: tuple[str, ...], becomes: str
+) -> None:
+    """It was gone, or two sheets had one title, and Excel called the tracker damaged."""
+    built(add_sheets(*titles))
+    for _ in range(3):
+        book, told = built(value=5)
+        assert LEFT not in told
+        assert [book[title]["B2"].value for title in titles] == [f"mine on {t}" for t in titles]
+        assert run("advance", "--yes").exit_code == 0
+    first_word = becomes.split(maxsplit=1)[0]
+    others = {*book.sheetnames} - {*titles}
+    assert [title for title in others if title.startswith(first_word)] == [becomes]
+
+
+def test_a_sheet_that_is_a_chart_may_be_called_so_too() -> None:
+    """Such a sheet has no cells."""
+    built(lambda book: book.create_chartsheet("Guide (tracker)").add_chart(BarChart()))
+    assert {"Guide", "Guide (tracker)"} <= {*built(value=5)[0].sheetnames}
 
 
 def test_a_table_of_ones_own_keeps_a_name_that_the_program_uses_later() -> None:

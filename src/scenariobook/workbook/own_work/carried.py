@@ -10,7 +10,7 @@ from scenariobook.workbook.contents import NO_OWN_WORK, OwnWork
 from scenariobook.workbook.own_work.graft import beside_own, graft
 from scenariobook.workbook.own_work.not_carried import cells_outside, not_carried
 from scenariobook.workbook.own_work.read import cells_in_own_columns, note_of, read_own_work
-from scenariobook.workbook.reading.cells import cells_in_words
+from scenariobook.workbook.reading.cells import cell_text, cells_in_words
 from scenariobook.workbook.reading.found_tables import find_tables
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook, cells_of
@@ -163,11 +163,35 @@ def _titles(
     program_titles = {}
     for made_as in rewritten.workbook.sheetnames:
         with_table = sorted(found_on.get(made_as, ()), key=lambda title: title != made_as)
-        for title in (*with_table, beside_own(made_as), made_as):
+        beside = [
+            title
+            for title in opened.workbook.sheetnames
+            if title.casefold().startswith(beside_own(made_as).casefold())
+        ]
+        alike = [
+            title
+            for title in (made_as, *beside)
+            if beside and _is_mostly(opened, title, rewritten, made_as)
+        ]
+        for title in (*with_table, *alike, made_as):
             if title in opened.workbook.sheetnames:
                 program_titles[title] = made_as
                 break
     return program_titles
+
+
+def _is_mostly(opened: OpenedWorkbook, title: str, rewritten: OpenedWorkbook, made_as: str) -> bool:
+    """Tell whether a sheet has most of the texts of one that the program would write."""
+    texts, written = (
+        {
+            cell_text(cell.value)
+            for sheet in book.workbook.worksheets
+            if sheet.title == called
+            for cell in cells_of(sheet).values()
+        }
+        for book, called in ((opened, title), (rewritten, made_as))
+    )
+    return len(texts & written) > len(written) / 2
 
 
 def _own_sheets(opened: OpenedWorkbook, titles: Mapping[str, str]) -> Sequence[str]:

@@ -74,9 +74,19 @@ def graft(fresh: bytes, current: bytes, titles: Mapping[str, str]) -> bytes:
     return archive.to_bytes()
 
 
-def beside_own(title: str) -> str:
-    """Return the title of a sheet of the program's beside somebody's own one of that name."""
-    return f"{title} (tracker)"
+def beside_own(title: str, taken: Collection[str] = ()) -> str:
+    """Return the title of a sheet of the program's beside somebody's own one of that name.
+
+    Args:
+        title: The title that both have.
+        taken: The titles of the workbook, in small letters.
+    """
+    beside = candidate = f"{title} (tracker)"
+    number = 1
+    while candidate.casefold() in taken:
+        number += 1
+        candidate = f"{beside} {number}"
+    return candidate
 
 
 class _Graft:
@@ -93,7 +103,8 @@ class _Graft:
         new_titles = fresh_titles.difference(titles.values())
         # For Excel, titles that differ only in capital letters are the same.
         taken = {title for title in new_titles if title.casefold() in own_titles}
-        self.titles = {**titles, **{beside_own(title): title for title in taken}}
+        all_titles = {sheet.title.casefold() for sheet in host.sheets}
+        self.titles = {**titles, **{beside_own(title, all_titles): title for title in taken}}
         self.dropped = [title for title, fresh in self.titles.items() if fresh not in fresh_titles]
         self.kept_names = [
             name

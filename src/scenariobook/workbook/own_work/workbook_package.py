@@ -29,9 +29,9 @@ _FIRST: Final = 2  # the lowest number that a custom property may have
 SHEET_ID: Final = f"{{{OFFICE}}}id"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ListedSheet:
-    """A sheet as the workbook's part lists it.
+    """A sheet as the workbook's part lists it; those of two workbooks are never the same.
 
     Attributes:
         title: Its title.
