@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,7 +35,7 @@ OWN: Final = 40  # a column right of the table
 TOP: Final = 3  # the row of Update's headers
 
 
-def beside(row: str, *words: Any, headers: tuple[str, ...]) -> Callable[[Workbook], None]:
+def beside(row: str, *words: Any, headers: tuple[Any, ...]) -> Callable[[Workbook], None]:
     """Return what writes words beside a row of Update, in columns of one's own."""
 
     def change(book: Workbook) -> None:
@@ -225,6 +225,17 @@ def test_columns_with_one_header_keep_all_their_cells(
     row = row_of(book, "Update", "shore-a")
     assert [row[header].value for header in (*now, "yours")] == [*words, "my own"]
     assert LEFT not in told
+
+
+def test_a_header_that_is_written_in_another_way_is_not_called_lost() -> None:
+    """`build` said that two headers and a number were not in the new tracker, where all were."""
+    headers: tuple[Any, ...] = ("my note", "my note", datetime(2026, 5, 1), True, 0.1)
+    book, told = built(beside("shore-a", *"abcde", headers=headers))
+    row = row_of(book, "Update", "shore-a")
+    now = ("my note", "my note 2", "2026-05-01", "True", "0.1")
+    assert "".join(str(row[header].value) for header in now) == "abcde"
+    assert LEFT not in told
+    assert not TRACKER.with_name("tracker-before.xlsx").exists()
 
 
 def test_a_remark_beside_a_copied_row_is_named() -> None:

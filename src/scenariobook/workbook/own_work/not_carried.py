@@ -137,7 +137,9 @@ def _rows_of(tables: Sequence[FoundRows]) -> dict[tuple[str, int], Collection[in
         read = {*table.table.columns} - {table.table.number(YOURS), *table.table.only_shown}
         own: set[int] = set()
         if YOURS in table.table.declared.by_header:  # other tables keep no columns of theirs
-            own = {*own_headers(table), table.table.number(YOURS)}
+            headers = own_headers(table)
+            columns[table.table.sheet.title, table.table.top] = headers.keys()
+            own = {*headers, table.table.number(YOURS)}
         copies = copied_rows(table)
         for row in table:
             place = table.table.sheet.title, row.number

@@ -22,7 +22,7 @@ from scenariobook.workbook.contents import (
     OwnWork,
     Spot,
 )
-from scenariobook.workbook.reading.cells import as_typed, is_volatile
+from scenariobook.workbook.reading.cells import as_typed, cell_text, is_volatile
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells, normalized
 from scenariobook.workbook.reading.rows import FoundRow, FoundRows
 from scenariobook.workbook.tables import YOURS
@@ -76,7 +76,7 @@ def own_headers(table: FoundRows) -> dict[int, str]:
     taken = {normalized(column.header) for column in table.table.declared.columns}
     headers = {}
     for number, cell in table.opened.rows(table.table.sheet)[table.table.top].items():
-        text = "" if cell.value is None else str(as_typed(cell.value))
+        text = cell_text(cell.value)
         if text.strip() and number not in table.table.columns:
             headers[number] = _free_header(text, taken)
     return headers
