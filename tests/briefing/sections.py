@@ -515,7 +515,9 @@ PARTS: Final = {
         ("unknowns", "items-alpha", "method"),
         ("questions", "run-sheet"),
     ),
-    "contested": Part(contested, "2022Q2", ("unknowns", "items-alpha")),
+    "contested": Part(
+        contested, "2022Q2", ("unknowns", "items-alpha"), ("cards-blind", "questions")
+    ),
     "contested later": Part(contested, "2022Q1", ("unknowns", "items-alpha")),
     "open questions": Part(questions, "2022Q3", ("unknowns",)),
     "items": Part(items, "2022Q1", ("items-beta", "items-alpha", "comparison", "all-sources")),

@@ -21,6 +21,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from scenariobook.assess.item_status import status_word
 from scenariobook.assess.track_record.scores import QUARTERS_BEFORE
 from scenariobook.bounds import SECONDS, TimeLimitError, limited
 from scenariobook.briefing import typeset
@@ -64,6 +65,7 @@ _FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "likelihood": typeset.likelihood_as_typed,
     "whole_percent": printed,
     "reading": lambda state: typeset.reading(state.indicator, state.reading.value),
+    "status_word": status_word,
     "status_words": status_words,
     "target": target,
     "threshold": typeset.threshold,

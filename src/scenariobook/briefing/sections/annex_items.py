@@ -10,7 +10,13 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from scenariobook.assess.answer_states import AnswerState
-from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
+from scenariobook.assess.item_status import (
+    IndicatorState,
+    ItemState,
+    SignpostState,
+    Status,
+    status_word,
+)
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
@@ -165,7 +171,7 @@ def status_words(state: ItemState) -> str:
     """Return an item's status in words; of a signpost that is overdue or faded, its state, too."""
     if isinstance(state, SignpostState) and (state.overdue or state.faded):
         return f"{state.state or Status.NO_DATA}, {state.word}"
-    return state.word
+    return status_word(state)
 
 
 def tone(home: str | None, study: Study) -> Literal["good", "bad", "neutral"]:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.implied_likelihood import contribution
-from scenariobook.assess.item_status import IndicatorState, SignpostState, Status
+from scenariobook.assess.item_status import IndicatorState, SignpostState, Status, status_word
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.annex_items import status_words
 from scenariobook.briefing.sections.heat_map_rows import NOTICEABLE
@@ -143,7 +143,7 @@ def _with_value(state: IndicatorState) -> CardLine:
     if value and not _is_present(state):
         value += f", {_quarter(state)}"
     bracketed = f"({value})" if value else ""
-    return CardLine(_headed(state.indicator.title), f"{at}{state.status}", bracketed)
+    return CardLine(_headed(state.indicator.title), f"{at}{status_word(state)}", bracketed)
 
 
 def _headed(title: str) -> str:
