@@ -61,13 +61,16 @@ def _key(table: FoundRows, row: FoundRow) -> str:
 
 
 def cells_in_own_columns(table: FoundRows) -> list[AnyCell]:
-    """Return the cells of a table in which something stands in a column of people's own."""
+    """Return the cells of people's own columns in which something stands; the headers are last."""
     if YOURS not in table.table.declared.by_header:  # such a table keeps no columns of theirs
         return []
-    numbers = [*own_headers(table), table.table.number(YOURS)]
+    own = own_headers(table)
+    numbers = [*own, table.table.number(YOURS)]
     copies = copied_rows(table)
     rows = [row.cells for row in table if row.number not in copies]
+    header_cells = table.opened.rows(table.table.sheet)[table.table.top]
     cells = [row[number] for row in rows for number in numbers if number in row]
+    cells += [header_cells[number] for number in own]
     return [cell for cell in cells if cell.value not in (None, "")]
 
 
