@@ -1,8 +1,7 @@
 """Find the files that a briefing uses: templates, fonts, a study's own pictures; refuse others.
 
 ``Assets`` embeds fonts and pictures in the HTML edition. Fonts are cut down to the characters that
-the page may show. HarfBuzz does that in milliseconds. Where it is not installed, fontTools needs
-about a second for the six fonts of a briefing; they then have the same glyphs, in other bytes.
+the page may show: HarfBuzz does that in milliseconds, fontTools would take a second.
 """
 
 from __future__ import annotations
@@ -14,16 +13,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+import uharfbuzz
 from fontTools.ttLib import TTFont
 
 from scenariobook.briefing.own_files import own_files
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.paths import shipped
-
-try:
-    import uharfbuzz
-except ImportError:  # no wheel for this machine
-    uharfbuzz = None
 
 # The PyPI packages that have the typefaces of the stylesheet.
 _FONT_PACKAGES: Final = ("font_source_sans_pro", "font_source_serif_pro")
@@ -144,15 +139,14 @@ def _data_url(kind: str, data: bytes) -> str:
 
 def cut(data: bytes, characters: str) -> bytes:
     """Return a font with the glyphs of these characters alone, as WOFF2."""
-    cut_down = _with_harfbuzz if uharfbuzz else _with_fonttools
-    font = TTFont(BytesIO(cut_down(data, characters)), recalcTimestamp=False)
+    font = TTFont(BytesIO(_cut_down(data, characters)), recalcTimestamp=False)
     font.flavor = "woff2"
     output = BytesIO()
     font.save(output, reorderTables=False)
     return output.getvalue()
 
 
-def _with_harfbuzz(data: bytes, characters: str) -> bytes:
+def _cut_down(data: bytes, characters: str) -> bytes:
     subset_input, kinds = uharfbuzz.SubsetInput(), uharfbuzz.SubsetInputSets
     for kind, values in (
         (kinds.UNICODE, map(ord, characters)),
@@ -165,22 +159,3 @@ def _with_harfbuzz(data: bytes, characters: str) -> bytes:
     subset_input.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
     result: bytes = uharfbuzz.subset(uharfbuzz.Face(data), subset_input).blob.data
     return result
-
-
-def _with_fonttools(data: bytes, characters: str) -> bytes:
-    from fontTools import subset  # noqa: PLC0415  (slow, and needed without HarfBuzz alone)
-
-    options = subset.Options(
-        hinting=False,
-        layout_features=list(_FEATURES),
-        name_IDs=[*_COPYRIGHT, *_FAMILY],
-        notdef_outline=True,
-        recalc_timestamp=False,
-    )
-    font = subset.load_font(BytesIO(data), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(font)
-    output = BytesIO()
-    subset.save_font(font, output, options)
-    return output.getvalue()
