@@ -246,16 +246,13 @@ def contradictions(intake: Intake) -> Iterator[Diagnostic]:
         who = person(whose[name], intake.after.study)
         both = f"are called {who}" if who == PurePath(name).name else f"are {who}'s"
         why = (
-            f"this says {_in_short(cell)}, and {other.place} says {_in_short(other)}{more}: both "
-            f"files {both}, and nobody can tell which was typed last"
+            f"this says {short(cell.text_shown)}, and {other.place} says "
+            f"{short(other.text_shown)}{more}: both files {both}, and nobody can tell which was "
+            "typed last"
         )
         yield Diagnostic(
             "R041", why, cell.place, "import the one that was typed first, then the other"
         )
-
-
-def _in_short(cell: InputCell) -> str:
-    return short(cell.text_shown)
 
 
 def with_recipient(project: Project, file: File, typed: Iterable[InputCell]) -> File:

@@ -311,6 +311,7 @@ def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
     That is the only one in the quarter or, if none is in it, the only one not in the future.
     """
     bounds, value = key.quarter or context.study.header.start, written.value
+    earliest = bounds.start - _TEN_YEARS  # the first day that can belong to the entry
     latest = date.max if FIELDS[key.kind][key.field].is_due else context.today
     if isinstance(value, date):
         days = [value.date() if isinstance(value, datetime) else value]
@@ -321,7 +322,7 @@ def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
         why = f"the workbook counts its days from 1904; is {days_text} what was meant?"
         raise Unclear(why, days)
     inside = [day for day in days if key.quarter and Quarter.containing(day) == key.quarter]
-    possible = [day for day in inside or days if _earliest(bounds) <= day <= latest]
+    possible = [day for day in inside or days if earliest <= day <= latest]
     if len(possible) == 1:
         return possible[0]
     if not days:
@@ -349,11 +350,6 @@ def _days_in(text: str) -> Iterator[date]:
 def day_in_words(day: date) -> str:
     """Return a date in words, such as ``9 May 2022``, which nobody can misread."""
     return f"{day.day} {day:%B %Y}"
-
-
-def _earliest(quarter: Quarter) -> date:
-    """Return the first day that can belong to a quarter's entry."""
-    return quarter.start - _TEN_YEARS
 
 
 def _sources(written: RawValue, _key: Key, context: Context) -> FieldValue:

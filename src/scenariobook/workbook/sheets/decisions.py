@@ -84,10 +84,6 @@ def _title(about: Decision | Assumption, scenario: Scenario | None) -> str:
     return f"{about.when}: {about.then}"
 
 
-def _owner(about: Decision | Assumption, study: Study) -> str | None:
-    return person(about.owner, study) or None
-
-
 def _titles(study: Study) -> Mapping[str, str]:
     triggers = {trigger.id: _title(trigger, s) for s in study.scenarios for trigger in s.decisions}
     homes = study.scenario_by_id
@@ -116,7 +112,7 @@ DECISIONS: Final = Table(
             header="owner",
             width=13,
             look="quiet",
-            definition=_owner,
+            definition=lambda about, study: person(about.owner, study) or None,
             key="owner",
             team=True,
         ),
