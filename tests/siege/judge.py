@@ -9,6 +9,9 @@ A field may be typed at two places of one file, such as two rows of Log. Where o
 changed, that holds; where both say the same, it is recorded once; where they differ, neither is
 recorded, and both are open.
 
+Whoever decides what a row's first field says, knowing the others, leaves out what stands beside it
+of those who said otherwise, and is told of each.
+
 One question may stand for all that was typed in a row of which nobody can tell what it is about.
 
 A cell that is again as its file was made is nothing that anybody typed; if its author is known and
@@ -73,6 +76,7 @@ class Judge:
     def __init__(self, world: World) -> None:
         self._world = world
         self.fresh = ""  # all text of the tracker as it is
+        self._printed = ""  # by the command that has just run, without spaces
         self._shown: dict[Key, dict[str, Any]] = {}  # what the tracker's tables show
 
     def see(self, said: Ended, before: Sequence[str], touched: int, files: Sequence[File]) -> None:
@@ -81,6 +85,7 @@ class Judge:
         after = lines_of(folder)
         path = self._world.path
         self.fresh = everything(path) if path.exists() else ""
+        self._printed = "".join(said.text.split())
         self._the_command(said)
         for fault in faults(folder):
             self._loss("unreadable", fault, said.text)
@@ -267,6 +272,7 @@ class Judge:
         if event.own and self._is_rewritten(event):
             return ""
         over = event.over or self._is_being_settled(event) or self._says_again(event)
+        over = over or self._is_left_out(event)
         if over or self._is_typed_over(event, now):
             event.over = True
             kept = event.value is None or self._is_history(event, now)
@@ -304,6 +310,22 @@ class Judge:
             and said.is_value(event.value)
             and not said.undone
             for said in self._world.events
+        )
+
+    def _is_left_out(self, event: Event) -> bool:
+        """Tell whether somebody who knew of it has decided about its row, and it was told."""
+        text = event.spaceless or str(plain(event.value))
+        return (
+            event.key is not None
+            and "leftoutof" in self._printed
+            and text in self._printed.partition("leftoutof")[2]
+            and any(
+                later.came == self._world.step
+                and later.file.made >= event.came
+                and later.key is not None
+                and self._key(later)[:3] == self._key(event)[:3]
+                for later in self._world.events
+            )
         )
 
     def _is_current(self, event: Event, now: Known) -> bool:
