@@ -188,7 +188,8 @@ def contested() -> Sample:
         said("anna", Reading(now, "snow", unclear={"value": unclear})),
     ]
     indicators = [an_indicator(name) for name in ("rain", "wells", "snow")]
-    study = a_study(indicators=indicators, signposts=[a_signpost("summit")])
+    signposts = [a_signpost("summit", expected_by=date(2022, 6, 1))]
+    study = a_study(indicators=indicators, signposts=signposts)
     return Sample(study, extend(EMPTY, added))
 
 

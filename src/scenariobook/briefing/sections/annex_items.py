@@ -169,9 +169,10 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
 
 def status_words(state: ItemState) -> str:
     """Return an item's status in words; of a signpost that is overdue or faded, its state, too."""
-    if isinstance(state, SignpostState) and (state.overdue or state.faded):
-        return f"{state.state or Status.NO_DATA}, {state.word}"
-    return status_word(state)
+    word = status_word(state)
+    if isinstance(state, SignpostState) and word in {"overdue", "faded"}:
+        return f"{state.state or Status.NO_DATA}, {word}"
+    return word
 
 
 def tone(home: str | None, study: Study) -> Literal["good", "bad", "neutral"]:

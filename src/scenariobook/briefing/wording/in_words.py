@@ -27,7 +27,7 @@ from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import Scenario
 
 _BOTH: Final = 2
-_CONTESTED: Final = "contested"
+_OPEN: Final = "open"
 _NOT_COUNTED: Final = "with data that no longer count"
 _OVERDUE: Final = "overdue"
 _FADED: Final = "observed too long ago to count"
@@ -55,7 +55,7 @@ _STATES: Final[Mapping[State | None, str]] = MappingProxyType(
 )
 _ORDER: Final = (
     *(word for word in _STATUSES.values() if word != _WITHOUT_DATA),
-    *(_NOT_COUNTED, _CONTESTED),
+    *(_NOT_COUNTED, _OPEN),
     *(_STATES[State.OBSERVED], _STATES[State.EMERGING], _STATES[State.RULED_OUT]),
     *(_OVERDUE, _FADED, _STATES[State.NOT_YET], _WITHOUT_DATA),
 )
@@ -85,7 +85,7 @@ def counted_items(
 
 def _status(materials: Materials, state: ItemState) -> str:
     if state.contested:
-        return _CONTESTED
+        return _OPEN
     if isinstance(state, SignpostState):
         return _FADED if state.faded else _OVERDUE if state.overdue else _STATES[state.state]
     if state.status is Status.NO_DATA and latest_not_counted(materials, state):
@@ -153,7 +153,7 @@ def contested_in_words(materials: Materials, state: ItemState) -> str:
     if state.contested is None:
         return ""
     claims = contested(materials.record, state.item)[state.contested]
-    return f"contested in {state.contested}: {sides_in_words(claims, materials.study)}"
+    return f"{state.contested}: {sides_in_words(claims, materials.study)}"
 
 
 def _subject(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:
