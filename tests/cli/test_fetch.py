@@ -374,7 +374,7 @@ def test_a_value_that_was_revised_comes_with_its_own_date_and_source(server: Ser
     do("fetch --yes")
     bring("quarter,item,value,as_of,note\n2022Q1,water-level,2.6,2022-03-05,we read the gauge\n")
     server.has(LEVELS.replace("2.75", "2.5"))
-    assert "keeps the note that was typed beside 2.6" in says("fetch", "--yes")
+    assert "keeps the note that stood beside 2.6" in says("fetch", "--yes")
     last = entries()[-1]["content"]
     assert (last["value"], last["as_of"]) == (2.5, "2022-03-31")
 

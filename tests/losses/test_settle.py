@@ -209,7 +209,7 @@ def test_a_choice_about_a_confidence_alone_takes_it_alone_and_says_so() -> None:
     (matter,) = open_matters("lake-holds")
     assert all("all of" not in words for words in matter["choices"])
     told = said(run("settle", "--choose", choice_of(matter, "ben")))
-    assert "keeps the basis that was typed beside low" in told
+    assert "keeps the basis that stood beside low" in told
 
 
 def test_a_month_is_offered_for_no_other_quarter() -> None:
@@ -346,7 +346,7 @@ def test_each_field_that_stays_beside_a_new_value_is_named(
     assert "please check" not in said(bring(of_the_team("1.xlsx", table, **first), options=ANNA))
     shown()
     told = said(bring(of_the_team("2.xlsx", table, **then), options=ANNA))
-    assert re.search(f"please check: .* keeps the {kept} that was typed beside", told)
+    assert re.search(f"please check: .* keeps the {kept} that stood beside", told)
 
 
 def test_a_commitment_without_words_is_asked_about() -> None:

@@ -161,7 +161,7 @@ def test_a_reason_beside_another_value_is_asked_about(
         cells = {(table_, row, value): one, (table_, row, reason): "As we saw in March."}
         copy = typed(cells, f"{len(told)}.xlsx", of)
         told.append(said(bring(copy, options=() if is_estimate else ("--from", "anna"))))
-    assert re.search(rf" keeps the \w+ that was typed beside {was}\b", told[1])
+    assert re.search(rf" keeps the \w+ that stood beside {was}\b", told[1])
     assert ["please check" in words for words in told] == [False, True, False]
 
 

@@ -108,8 +108,8 @@ def kept_support(record: Record, key: Key, changed: Collection[str]) -> Iterator
     for was, headers in kept.items():
         when = f" of {key.quarter}" if key.quarter else ""
         yield (
-            f"please check: {key_in_words(key)}{when} keeps the {', '.join(headers)} that was "
-            f"typed beside {was}"
+            f"please check: {key_in_words(key)}{when} keeps the {', '.join(headers)} that stood "
+            f"beside {was}"
         )
 
 
