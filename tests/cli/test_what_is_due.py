@@ -362,12 +362,16 @@ def test_a_commitment_is_not_done_where_nobody_can_tell_when(day: str) -> None:
 
 
 def test_a_commitment_that_is_done_is_nothing_to_do() -> None:
-    """The Guide of whoever has nothing but commitments counted those that were open, or done."""
+    """The Guide of whoever has nothing but commitments counted those that were open, or done.
+
+    The sheet spoke of a table of answers, which it does not have.
+    """
     done = PROMISED.replace("who", "who,done_on").replace("carl", "carl,2022-02-01")
     later = "number,what,by,who\n2,Write a report,2023-03-01,carl\n"
     study_of(STUDY + PEOPLE, done, later)
     do("hand-out")
     assert heads("carl")["Decisions"] == "nothing calls for an answer"
+    assert hand_out("carl")["Decisions"]["B2"].value == "Who promised what, and by when."
     assert hand_out("carl")["Guide"]["D6"].value == 0
 
 

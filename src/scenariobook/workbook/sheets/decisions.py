@@ -341,7 +341,9 @@ def write(page: Page, contents: Contents) -> None:
         Formula(f'{many}{unanswered}&" of {many} answered"', f"{many - missing} of {many} answered")
         if many
         else "nothing calls for an answer",
-        "Above: what was met or broken, and what was done about it. Below: who promised what.",
+        "Above: what was met or broken, and what was done about it. Below: who promised what."
+        if rows
+        else "Who promised what, and by when.",
     )
     top = _TOP
     if rows:
