@@ -230,10 +230,10 @@ def _study_changes(materials: Materials) -> StudyChanges:
     """Return what was changed up to the briefing's quarter."""
     changed = definitions.changes_with_reasons(materials.record.defined)
     changes = [change for change in changed if change[0].content.quarter <= materials.quarter]
-    return StudyChanges(changes, _titles(materials.study))
+    return StudyChanges(changes, _table_titles(materials.study))
 
 
-def _titles(study: Study) -> Mapping[tuple[str, str], str]:
+def _table_titles(study: Study) -> Mapping[tuple[str, str], str]:
     """Return the titles of tables, also under their former ids."""
     titles = {("study", study.id): study.header.title}
     for name, tables in (("drivers", study.drivers), ("sources", study.sources)):

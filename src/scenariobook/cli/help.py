@@ -144,7 +144,7 @@ def topics() -> Sequence[Topic]:
         FileNotFoundError: if the documentation is missing.
     """
     folder = shipped("docs")
-    pages = {path: _text(path) for path in sorted(folder.rglob("*.md"))}
+    pages = {path: _page_text(path) for path in sorted(folder.rglob("*.md"))}
     return (
         *_pages(folder, pages),
         *_codes(pages[folder / "reference" / "diagnostics.md"]),
@@ -182,7 +182,7 @@ def pages_with(words: str) -> Sequence[str]:
     return ordered[:_MOST_SUGGESTED]
 
 
-def _text(path: Path) -> str:
+def _page_text(path: Path) -> str:
     """Return a page without its comments; a link to another page says what to type for it."""
     return _LINK.sub(_read_on, _COMMENT.sub("", path.read_text("utf-8")))
 

@@ -104,10 +104,10 @@ def _lost(study: Path) -> list[Diagnostic]:
 def show_log(project: Project, entries: Iterable[Entry[Content]]) -> None:
     """Print some of a project's ledger entries, one row each."""
     headers = ("no.", "recorded", "by", "quarter", "what", "says", "from")
-    print_table(headers, _rows(project, entries))
+    print_table(headers, _entry_rows(project, entries))
 
 
-def _rows(project: Project, entries: Iterable[Entry[Content]]) -> Iterator[Sequence[str]]:
+def _entry_rows(project: Project, entries: Iterable[Entry[Content]]) -> Iterator[Sequence[str]]:
     study, ledger = project.study, project.ledger.entries
     before = stated_before(former_ids(study).with_present_ids(ledger))
     undone = undone_by(ledger)

@@ -136,7 +136,7 @@ def _recorded(record: Record, kind: StatedKind) -> ExportedTable:
         (key.quarter, key.subject) for key in record.open if key.kind == kind and key.declared
     }
     rows = [
-        _row(record, Key(quarter, kind, subject, ""))
+        _exported_row(record, Key(quarter, kind, subject, ""))
         for quarter, subject in sorted(about)
         if kind != "estimate" or shows_estimates(record, quarter)
     ]
@@ -144,7 +144,7 @@ def _recorded(record: Record, kind: StatedKind) -> ExportedTable:
     return ExportedTable(_NAMES.get(kind, f"{kind}s"), content, [*fields, *_END], rows, key, refers)
 
 
-def _row(record: Record, key: Key) -> Row:
+def _exported_row(record: Record, key: Key) -> Row:
     """Return what is recorded of a row, and where the first of its values comes from."""
     content_class: Any = STATED[cast("StatedKind", key.kind)]
     entry = record.stated[key.kind].get(key.subject, {}).get(key.quarter)

@@ -246,7 +246,7 @@ class _Series:
         cells = [
             cell
             for key, observation in newest.items()
-            for cell in self._cells(key, observation, record)
+            for cell in self._cells_of_row(key, observation, record)
         ]
         return [] if self.problems else cells
 
@@ -278,7 +278,7 @@ class _Series:
                     self._problem("R007", why, line, self._feed.columns[0], hint)
                     return
                 try:
-                    number = _number(value, form) * Decimal(repr(self._feed.factor))
+                    number = _as_decimal(value, form) * Decimal(repr(self._feed.factor))
                 except (InvalidOperation, Unclear):
                     message = f"{short(value)!r} is no number"
                     self._problem("R003", message, line, self._feed.columns[1])
@@ -300,7 +300,9 @@ class _Series:
         month = f" {day:%Y-%m}" if self._item.cadence == "monthly" else ""
         return Key(Quarter.containing(day), "reading", f"{self._item.id}{month}", "")
 
-    def _cells(self, row: Key, observation: _Observation, record: Record) -> Iterator[InputCell]:
+    def _cells_of_row(
+        self, row: Key, observation: _Observation, record: Record
+    ) -> Iterator[InputCell]:
         day_column, value_column = self._feed.columns
         for field, column, value in (
             ("value", value_column, observation.value),
@@ -394,7 +396,7 @@ def _read(text: str, form: str) -> float | None:
         return None
 
 
-def _number(text: str, form: str) -> Decimal:
+def _as_decimal(text: str, form: str) -> Decimal:
     """Return a number in a form.
 
     Raises:

@@ -134,7 +134,7 @@ class Page:
         notes = self._contents.own_work.notes
         answer = next((header for header in _ANSWERS if header in placed.letters), "")
         for place, row in enumerate(placed.rows, placed.first):
-            self._row(placed, row, place)
+            self._write_row(placed, row, place)
         for number, column in enumerate(placed.columns, 1):
             self.put(placed.top, number, column.header, header_of(column.look, typed=column.typed))
             if note := notes.get(Spot(placed.table.name, HEADER_ROW, column.header)):
@@ -195,7 +195,7 @@ class Page:
             is_kept or is_theirs or any(self.grid.rows[n][number][0] is not None for n in rows)
         )
 
-    def _row(self, placed: PlacedTable, row: Row, place: int) -> None:
+    def _write_row(self, placed: PlacedTable, row: Row, place: int) -> None:
         about = self._contents.about(placed.table, row.id, row.period)
         by_kind = {kind: self._contents.entry(kind, *subject) for kind, subject in about.items()}
         has_own = row.key in self._own_rows.get(placed.table.name, ())

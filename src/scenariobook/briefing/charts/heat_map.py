@@ -70,20 +70,20 @@ def has_room_for_names(names: Sequence[str]) -> bool:
 def row(title: str, shades: Sequence[Shade]) -> Markup:
     """Return the cells of one item; ``title`` is their alternative text."""
     width = _width(len(shades))
-    return svg.drawing(title, _WIDTH, _HEIGHT, *_cells(shades, width, _HEIGHT))
+    return svg.drawing(title, _WIDTH, _HEIGHT, *_shaded_cells(shades, width, _HEIGHT))
 
 
 def key(title: str, shade: Shade) -> Markup:
     """Return a single cell, for the legend."""
     width = 1.5 * _KEY_HEIGHT
-    return svg.drawing(title, width, _KEY_HEIGHT, *_cells([shade], width, _KEY_HEIGHT))
+    return svg.drawing(title, width, _KEY_HEIGHT, *_shaded_cells([shade], width, _KEY_HEIGHT))
 
 
 def _width(count: int) -> float:
     return min(_WIDTH / count, _WIDTH / 3)
 
 
-def _cells(shades: Sequence[Shade], width: float, height: float) -> Iterator[Markup]:
+def _shaded_cells(shades: Sequence[Shade], width: float, height: float) -> Iterator[Markup]:
     for shade, fill in _FILLS.items():
         places = [place for place, value in enumerate(shades) if value == shade]
         if not places:

@@ -63,7 +63,7 @@ class _StructureTree:
 
     def mend(self) -> None:
         """Correct all faults that this module lists."""
-        titles = self._titles()
+        titles = self._link_titles()
         CutTables(self._document, self._pdf).join()
         self._tidy(self._top, within_link=False)
         self._put_paragraphs_in_bodies()
@@ -73,7 +73,7 @@ class _StructureTree:
                 case "/Figure":
                     self._measure(element)
                 case "/L":
-                    self._number(element)
+                    self._set_numbering(element)
                 case "/Link":
                     self._name(element, titles)
                 case "/Table":
@@ -113,14 +113,14 @@ class _StructureTree:
     def _page(self, element: pydyf.Dictionary) -> int:
         return self._numbers[element["Pg"]]
 
-    def _text(self, element: pydyf.Dictionary) -> str:
+    def _text_of(self, element: pydyf.Dictionary) -> str:
         """Return the text of an element and of all below it."""
         parts = []
         for kid in element["K"]:
             if isinstance(kid, int):
                 parts.append(self._content(element, kid).text(self._unicode))
             elif self._of(kid)["Type"] == "/StructElem":
-                parts.append(self._text(self._of(kid)))
+                parts.append(self._text_of(self._of(kid)))
         return "".join(parts)
 
     # --- corrections ------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ class _StructureTree:
                 if element["S"] not in _HAVE_TEXT or not kids:
                     continue
                 child["ActualText"] = pydyf.String(" ")
-            elif child["S"] == "/Span" and _DIVIDED.search(words := self._text(child)):
+            elif child["S"] == "/Span" and _DIVIDED.search(words := self._text_of(child)):
                 child["ActualText"] = pydyf.String(_DIVIDED.sub(_SOFT_HYPHEN, words))
             kids.append(kid)
         element["K"][:] = kids
@@ -191,10 +191,10 @@ class _StructureTree:
         height = self._pages[self._page(figure)]["MediaBox"][3]
         figure["A"]["BBox"] = pydyf.Array((left, height - bottom, right, height - top))
 
-    def _number(self, listing: pydyf.Dictionary) -> None:
+    def _set_numbering(self, listing: pydyf.Dictionary) -> None:
         """Set how a list is numbered, which its first label shows."""
         labels = [
-            self._text(part).strip()
+            self._text_of(part).strip()
             for item in self._kids(listing)
             for part in self._kids(item)
             if part["S"] == "/Lbl"
@@ -204,7 +204,7 @@ class _StructureTree:
             numbering = "Decimal" if labels[0][:1].isdecimal() else "Disc"
         listing["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{numbering}"})
 
-    def _titles(self) -> Mapping[int, str]:
+    def _link_titles(self) -> Mapping[int, str]:
         """Return the titles of links, by the object number of their annotation."""
         titles = {}
         for page in self._document.pages:
@@ -220,7 +220,7 @@ class _StructureTree:
         for kid in link["K"]:
             if isinstance(kid, bytes) and self._of(kid)["Type"] == "/OBJR":
                 annotation = self._of(self._of(kid)["Obj"])
-                words = titles.get(annotation.number) or " ".join(self._text(link).split())
+                words = titles.get(annotation.number) or " ".join(self._text_of(link).split())
                 if words:
                     annotation["Contents"] = pydyf.String(words)
 

@@ -209,7 +209,7 @@ def _marks(materials: Materials, state: ItemState) -> Iterator[str]:
 
 
 def _indicator(materials: Materials, state: IndicatorState) -> ItemRow:
-    readings = _values(materials, state.indicator)
+    readings = _values_by_quarter(materials, state.indicator)
     counts = months_count(materials.record, state.indicator)
     words = {
         quarter: typeset.of_months(typeset.reading(state.indicator, value), counts.get(quarter))
@@ -226,7 +226,7 @@ def _indicator(materials: Materials, state: IndicatorState) -> ItemRow:
     )
 
 
-def _values(materials: Materials, indicator: Indicator) -> Mapping[Quarter, float | str]:
+def _values_by_quarter(materials: Materials, indicator: Indicator) -> Mapping[Quarter, float | str]:
     """Return the values that count, oldest quarter first."""
     readings = readings_of(materials.record, indicator)
     quarters = (past.quarter for past in materials.history if past.quarter in readings)

@@ -63,7 +63,7 @@ def heat_map_of(materials: Materials, scenarios: Sequence[Scenario]) -> HeatMap:
     titles = [scenario.title for scenario in scenarios]
     numbered = not heat_map.has_room_for_names(titles)
     heads = [str(place) for place in range(1, len(titles) + 1)] if numbered else titles
-    groups = [HeatGroup(home, _rows(materials, home, scenarios, heads)) for home in scenarios]
+    groups = [HeatGroup(home, _heat_rows(materials, home, scenarios, heads)) for home in scenarios]
     return HeatMap(
         scenarios=scenarios,
         numbered=numbered,
@@ -72,14 +72,14 @@ def heat_map_of(materials: Materials, scenarios: Sequence[Scenario]) -> HeatMap:
     )
 
 
-def _rows(
+def _heat_rows(
     materials: Materials, home: Scenario, scenarios: Sequence[Scenario], heads: Sequence[str]
 ) -> Sequence[HeatRow]:
     states = (state for state in materials.states if state.item.home == home.id)
-    return [HeatRow(state, _cells(state, scenarios, heads)) for state in states]
+    return [HeatRow(state, _heat_cells(state, scenarios, heads)) for state in states]
 
 
-def _cells(state: ItemState, scenarios: Sequence[Scenario], heads: Sequence[str]) -> Markup:
+def _heat_cells(state: ItemState, scenarios: Sequence[Scenario], heads: Sequence[str]) -> Markup:
     if state.strength is None:
         return Markup("")
     ids = [scenario.id for scenario in scenarios]

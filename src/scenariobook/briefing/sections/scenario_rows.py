@@ -88,13 +88,13 @@ class ScenarioRow:
 
 def scenario_rows(materials: Materials) -> Sequence[ScenarioRow]:
     """Return the scenarios, the likeliest first; in an exploratory study in its order."""
-    rows = [_row(materials, standing) for standing in materials.now.standings]
+    rows = [_scenario_row(materials, standing) for standing in materials.now.standings]
     if not materials.study.estimative:
         return rows
     return sorted(rows, key=lambda row: (not row.came_true, -(row.percent or 0)))
 
 
-def _row(materials: Materials, standing: Standing) -> ScenarioRow:
+def _scenario_row(materials: Materials, standing: Standing) -> ScenarioRow:
     judgment, scenario = standing.judgment, standing.scenario
     last, likelihood = _last(materials, scenario), likelihood_of(judgment)
     percent = standing.implied if likelihood is None else materials.yardstick.in_percent(likelihood)

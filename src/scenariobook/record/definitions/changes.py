@@ -107,13 +107,13 @@ def changes(before: Study, after: Study) -> tuple[Redefined, ...]:
 
 
 def _changes(before: Study, after: Study) -> Iterator[Redefined]:
-    yield from _key_changes("study", after.id, _values(before.header), _values(after.header))
+    yield from _key_changes("study", after.id, _keys_of(before.header), _keys_of(after.header))
     for key in ("feeds", "base_rates", "events"):
         if getattr(before, key) != getattr(after, key):
             yield Redefined(table="study", id=after.id, key=key)
     for table in _TABLES:
-        was = {definition.id: _values(definition) for definition in getattr(before, table)}
-        now = {definition.id: _values(definition) for definition in getattr(after, table)}
+        was = {definition.id: _keys_of(definition) for definition in getattr(before, table)}
+        now = {definition.id: _keys_of(definition) for definition in getattr(after, table)}
         for new, keys in now.items():
             formerly = [old for old in keys.get("formerly", ()) if old not in now]
             gone = [old for old in formerly if old in was]
@@ -137,7 +137,7 @@ def _changes(before: Study, after: Study) -> Iterator[Redefined]:
             yield Redefined(table=table, id=id_, now="removed")
 
 
-def _values(table: StudyTable) -> dict[str, Any]:
+def _keys_of(table: StudyTable) -> dict[str, Any]:
     values: dict[str, Any] = table.model_dump(mode="json")
     values.pop("id", None)
     return values
@@ -153,7 +153,7 @@ def _key_changes(
             continue
         key, _, part = path.partition(".")
         if key in _WEIGHING_KEYS and part not in _TEXTS_WITHIN:
-            was_text, now_text = _text(earlier), _text(later)
+            was_text, now_text = _value_as_text(earlier), _value_as_text(later)
             if was_text == now_text:  # both end before what changed
                 now_text += " (what changed stands further on)"
             yield Redefined(table=table, id=name, key=path, was=was_text, now=now_text)
@@ -172,7 +172,7 @@ def _by_path(table: Mapping[str, Any]) -> dict[str, object]:
     return by_path
 
 
-def _text(value: object) -> str:
+def _value_as_text(value: object) -> str:
     match value:
         case None:
             return NONE
@@ -181,8 +181,10 @@ def _text(value: object) -> str:
         case float():
             return f"{value:.15g}"
         case list() | tuple():
-            return short(", ".join(map(_text, value)) or NONE, _LONGEST)
+            return short(", ".join(map(_value_as_text, value)) or NONE, _LONGEST)
         case dict():
-            parts = (f"{key} {_text(part)}" for key, part in value.items() if part is not None)
+            parts = (
+                f"{key} {_value_as_text(part)}" for key, part in value.items() if part is not None
+            )
             return short(", ".join(parts) or NONE, _LONGEST)
     return short(str(value), _LONGEST) or NONE

@@ -190,7 +190,7 @@ def _indicator_value(written: RawValue, key: Key, context: Context) -> FieldValu
     indicator = study.indicator_by_id.get(id_of(key.subject))
     if indicator is None:  # the study no longer has it, so its type is unknown
         is_text = isinstance(written.value, str)
-        return _text(written, key, context) if is_text else _number(written, study, [])
+        return _free_text(written, key, context) if is_text else _number_in(written, study, [])
     if indicator.type != "number":
         also = _YES_OR_NO if indicator.type == "yes-no" else {}
         words = {word: word for word in indicator.choices} | {**also}
@@ -199,7 +199,7 @@ def _indicator_value(written: RawValue, key: Key, context: Context) -> FieldValu
     units = [name for name in (indicator.unit, *indicator.former_units) if name]
     low, high = indicator.range or (-TOO_LARGE, TOO_LARGE)
     is_whole = indicator.decimals == 0 and (not indicator.range or max(-low, high) >= _THOUSAND)
-    number = _number(written, study, units, is_whole=is_whole)
+    number = _number_in(written, study, units, is_whole=is_whole)
     if not low <= number <= high:
         span = f"{number_as_text(low)} to {number_as_text(high)}"
         why = f"{number_as_text(number)} lies outside the range of {indicator.id}, {span}"
@@ -220,7 +220,7 @@ def _one_word(text: str, words: Mapping[str, FieldValue], *, is_exact: bool = Fa
     return value
 
 
-def _number(
+def _number_in(
     written: RawValue, study: Study, units: Sequence[str], *, is_whole: bool = False
 ) -> float:
     """Return a number.
@@ -263,7 +263,7 @@ def _likelihood(written: RawValue, _key: Key, context: Context) -> FieldValue:
     if term_named := term(written.text, yardstick):
         return term_named.name
     try:
-        percent = _number(written, study, ["%"])
+        percent = _number_in(written, study, ["%"])
     except Unclear as why:
         if why.choices or not isinstance(written.value, str):
             raise
@@ -387,7 +387,7 @@ def _sources(written: RawValue, _key: Key, context: Context) -> FieldValue:
     raise Unclear(why, [tuple(dict.fromkeys(close))] if all(close) else [])
 
 
-def _text(written: RawValue, _key: Key, _context: Context) -> FieldValue:
+def _free_text(written: RawValue, _key: Key, _context: Context) -> FieldValue:
     """Return a free text; refuse what a workbook cell or the ledger cannot hold.
 
     A program may have turned a text into a number. Its digits count as the text only if the cell
@@ -415,6 +415,6 @@ _READERS: Final[Mapping[ValueKind, Callable[[RawValue, Key, Context], FieldValue
     ValueKind.LIKELIHOOD: _likelihood,
     ValueKind.DAY: _day,
     ValueKind.SOURCES: _sources,
-    ValueKind.TEXT: _text,
+    ValueKind.TEXT: _free_text,
     ValueKind.ANSWER: _answer,
 }

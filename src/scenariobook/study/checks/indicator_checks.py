@@ -62,7 +62,7 @@ def _check_within(written: Written[Indicator], indicator: Indicator) -> Iterator
 def _check_number(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
     yield from _unwanted(written, "levels", "concern")
     yield from _check_range(written, indicator)
-    for path, value in _values(indicator):
+    for path, value in _declared_values(indicator):
         if isinstance(value, str):
             message = f'{".".join(path)!r} must be a number, as the indicator\'s type is "number"'
             hint = "" if indicator.levels else 'for named levels, set type = "ordinal"'
@@ -102,7 +102,7 @@ def _check_ordinal(written: Written[Indicator], indicator: Indicator) -> Iterato
             message = f"the level {level!r} is listed twice"
             yield Diagnostic("S209", message, written.place("levels", number))
         earlier.add(alike)
-    for path, value in _values(indicator):
+    for path, value in _declared_values(indicator):
         if value not in levels:
             message = f"{'.'.join(path)!r} is {_quoted(value)}, which is not one of the levels"
             hint = nearest(str(value), levels)
@@ -129,7 +129,7 @@ def _unwanted(written: Written[Indicator], *keys: str) -> Iterator[Diagnostic]:
             yield Diagnostic("S209", message, written.key_place(key), hint)
 
 
-def _values(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], float | str]]:
+def _declared_values(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], float | str]]:
     """Yield the thresholds and the baseline value, if given, with their paths."""
     for key, threshold in (("watch", indicator.watch), ("warning", indicator.warning)):
         if threshold is not None:

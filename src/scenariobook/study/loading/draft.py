@@ -145,7 +145,7 @@ def draft(files: Sequence[TomlFile], name: str) -> tuple[Draft, tuple[Diagnostic
             if key in tables:
                 tables[key].append(_written(file, path, data, models.get(path), name))
             else:
-                stray.add(_text(data.get("id")))
+                stray.add(_text_or_empty(data.get("id")))
     scenarios = tables["scenarios"]
     decisions = [decision for scenario in scenarios for decision in _within(scenario)]
     tables["indicators"] = _with_homes(tables["indicators"], scenarios)
@@ -190,7 +190,7 @@ def _written(
     file: TomlFile, path: KeyPath, data: Mapping[str, Any], model: StudyTable | None, name: str
 ) -> Written[Any]:
     left_out = {"study": name, "scenario": _stem(file)}.get(str(path[0]))
-    home = _text(data["home"]) if "home" in data else _implied_home(file)
+    home = _text_or_empty(data["home"]) if "home" in data else _implied_home(file)
     return Written(file, path, data, model, _id(data, left_out), home)
 
 
@@ -217,7 +217,7 @@ def _within(scenario: Written[Scenario]) -> Iterator[Written[Decision]]:
     for number, data in enumerate(listed if isinstance(listed, list) else ()):
         if isinstance(data, dict):
             path, model = (*scenario.path, "decisions", number), models[number] if models else None
-            home = _text(data["home"]) if "home" in data else scenario.id
+            home = _text_or_empty(data["home"]) if "home" in data else scenario.id
             yield Written(scenario.file, path, data, model, _id(data, None), home)
 
 
@@ -244,7 +244,7 @@ def _rated_highest(item: Mapping[str, Any], scenarios: Sequence[str]) -> str | N
     points = evidence_ratings.RATING_POINTS
     return max(
         (*rated, *(scenario for scenario in scenarios if scenario not in rated)),
-        key=lambda scenario: points.get(_text(rated.get(scenario)), 0),
+        key=lambda scenario: points.get(_text_or_empty(rated.get(scenario)), 0),
     )
 
 
@@ -253,11 +253,11 @@ def _with_ids(tables: Sequence[Written[T]], key: str) -> list[Written[T]]:
     taken = {table.id for table in tables if table.id}
     named: list[Written[T]] = []
     for table in tables:
-        text = "" if "id" in table.data else _text(table.data.get(key))
+        text = "" if "id" in table.data else _text_or_empty(table.data.get(key))
         named.append(replace(table, id=made_id(text, taken)) if text else table)
         taken.add(named[-1].id or "")
     return named
 
 
-def _text(value: object) -> str:
+def _text_or_empty(value: object) -> str:
     return value if isinstance(value, str) else ""

@@ -100,13 +100,13 @@ class Positions:
                 names = self._names(children)
                 if len(path) + len(names) > _DEEPEST:
                     continue
-                node = next(iter(_values(children)), node)
+                node = next(iter(_value_nodes(children)), node)
                 for name, key in names:
                     path = (*path, name)
                     self._spans.setdefault(path, TextSpan(key, key, node.end_byte))
             self._spans[path] = TextSpan(key, node.start_byte, node.end_byte)
             if node.type == "array" and len(path) < _DEEPEST:
-                entries = _values(node.named_children)[:_LONGEST]
+                entries = _value_nodes(node.named_children)[:_LONGEST]
                 waiting += [(entry, (*path, number)) for number, entry in enumerate(entries)]
             elif node.type == "inline_table":
                 waiting += [(child, path) for child in node.named_children if child.type == "pair"]
@@ -133,5 +133,5 @@ class Positions:
             return written
 
 
-def _values(nodes: list[tree_sitter.Node]) -> list[tree_sitter.Node]:
+def _value_nodes(nodes: list[tree_sitter.Node]) -> list[tree_sitter.Node]:
     return [node for node in nodes if node.type not in _NO_VALUES]

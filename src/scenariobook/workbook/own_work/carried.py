@@ -88,7 +88,7 @@ def carried(
     found_tables = _tables(made_from, opened)
     own_work = read_own_work(found_tables)
     rewritten = OpenedWorkbook(rewrite(own_work))
-    titles = _titles(opened, found_tables, rewritten)
+    titles = _former_titles(opened, found_tables, rewritten)
     tables = [table for table in found_tables if table.table.sheet.title in titles]
     if len(tables) < len(found_tables):  # some are on sheets that somebody added
         own_work = read_own_work(tables)
@@ -116,7 +116,7 @@ def typed_outside(
     if rewritten and rewritten != opened.data:  # the same where nobody has saved the copy
         tables = _tables(made_from, opened)
         again = OpenedWorkbook(rewritten)
-        titles = _titles(opened, tables, again)
+        titles = _former_titles(opened, tables, again)
         titles_now = {made_as: title for title, made_as in titles.items()}
         yield from cells_outside(opened, tables, again, _tables(made_from, again), titles_now)
         words = [cell for table in tables for cell in cells_in_own_columns(table)]
@@ -144,7 +144,7 @@ def _tables(made_from: MadeFrom, opened: OpenedWorkbook) -> list[FoundRows]:
     ]
 
 
-def _titles(
+def _former_titles(
     opened: OpenedWorkbook, tables: Sequence[FoundRows], rewritten: OpenedWorkbook
 ) -> dict[str, str]:
     """Return the titles that the program gave to its sheets, by their present ones.

@@ -240,7 +240,7 @@ def _rich_texts(side: _Side) -> Iterator[str]:
     yield from (f"letters of several kinds in {cell.decode()}" for cell in cells)
 
 
-def _cells(side: _Side) -> Iterator[str]:
+def _added_to_cells(side: _Side) -> Iterator[str]:
     """Yield what people added to single cells: comments, links, other letters, other borders."""
     looks: dict[int, tuple[bool, bool]] = {}  # by style
     for cell in cells_of(side.sheet).values():
@@ -280,5 +280,5 @@ _KINDS: Final[tuple[Callable[[_Side], Iterator[str]], ...]] = (
     _protection,
     _print,
     _rich_texts,
-    _cells,
+    _added_to_cells,
 )

@@ -70,7 +70,7 @@ def _update_row(key: RowKey) -> Mapping[Kind, About]:
     return about(key)
 
 
-def _titles(*tables: str) -> _Titles:
+def _titles_in(*tables: str) -> _Titles:
     """Return a function that gives the titles in some of the study's tables, by id."""
     return lambda study: {
         thing.id: thing.title for table in tables for thing in getattr(study, table)
@@ -99,27 +99,27 @@ def _table(
 _LOGGED: Final = (_column("period"),)
 EARLIER_TABLES: Final[tuple[Table, ...]] = (
     _table("tblProposed", "proposed title", _no_quarter("source"), _inputs("source")),
-    _table("tblUpdate", "indicator", _update_row, _inputs("reading"), _titles("indicators")),
+    _table("tblUpdate", "indicator", _update_row, _inputs("reading"), _titles_in("indicators")),
     _table(
         "tblMonths",
         "indicator",
         _by_period("reading"),
         (_column("month"), *_inputs("reading")),
-        _titles("indicators"),
+        _titles_in("indicators"),
     ),
     _table(
         "tblReadings",
         "indicator",
         _by_period("reading"),
         (*_LOGGED, *_inputs("reading")),
-        _titles("indicators"),
+        _titles_in("indicators"),
     ),
     _table(
         "tblHistory",
         "indicator",
         _by_period("reading"),
         [typed(("reading", "value"), header=QUARTERS, width=0)],
-        _titles("indicators"),
+        _titles_in("indicators"),
     ),
     _table(
         "tblSignposts",
@@ -129,42 +129,42 @@ EARLIER_TABLES: Final[tuple[Table, ...]] = (
             *_inputs("sighting"),
             *(typed(("chance", name), header=_CHANCES[name], width=0) for name in _CHANCES),
         ),
-        _titles("signposts"),
+        _titles_in("signposts"),
     ),
     _table(
         "tblSightings",
         "signpost",
         _by_period("sighting"),
         (*_LOGGED, *_inputs("sighting")),
-        _titles("signposts"),
+        _titles_in("signposts"),
     ),
     _table(
         "tblChances",
         "signpost",
         _this_quarter("chance"),
         _inputs("chance"),
-        _titles("signposts"),
+        _titles_in("signposts"),
     ),
     _table(
         "tblJudgments",
         "scenario",
         _this_quarter("judgment"),
         _inputs("judgment"),
-        _titles("scenarios"),
+        _titles_in("scenarios"),
     ),
     _table(
         "tblOutcomes",
         "scenario",
         _no_quarter("outcome"),
         _inputs("outcome"),
-        _titles("scenarios"),
+        _titles_in("scenarios"),
     ),
     _table(
         "tblEstimates",
         "estimate of",
         _this_quarter("estimate"),
         _inputs("estimate"),
-        _titles("scenarios", "signposts"),
+        _titles_in("scenarios", "signposts"),
     ),
     _table("tblAnswer", "statement", _this_quarter("statement"), _inputs("statement")),
 )

@@ -74,7 +74,7 @@ class FoundRows:
         """Yield the rows of items that the study has or had, and those in which somebody typed."""
         month_at = self.table.number("month")
         keyed_rows = [
-            (row, (row.id, row.period, _text(row.cells.get(month_at)))) for row in self._found()
+            (row, (row.id, row.period, _text_in(row.cells.get(month_at)))) for row in self._found()
         ]
         rows: dict[tuple[str, str, str], list[RowCells]] = {}
         for row, key in keyed_rows:
@@ -97,17 +97,17 @@ class FoundRows:
         title_column, id_column = table.number(table.declared.key), table.number(ID)
         period_column = table.number(*PERIODS)
         used_ids = ids_in_files(self.made_from.then) | {
-            _text(row.get(id_column)) for _, row in table.rows(self.opened)
+            _text_in(row.get(id_column)) for _, row in table.rows(self.opened)
         }
         for number, cells in table.rows(self.opened):
-            item, title = _text(cells.get(id_column)), _text(cells.get(title_column))
+            item, title = _text_in(cells.get(id_column)), _text_in(cells.get(title_column))
             is_whole = self._is_whole(item, title)
             if not item and self.kind == "source" and title:
                 item = made_id(title, used_ids)
                 used_ids |= {item}
             elif not item:
                 item = self._id_for_title(title, has_period=bool(period_column))
-            month = _text(cells.get(table.number("month")))
+            month = _text_in(cells.get(table.number("month")))
             why = f"this row has no {'title' if self.kind == 'source' else 'id'}; {_MEND}"
             if item:
                 why = self._why_other_title(item, title) or _why_other_month(item, month)
@@ -152,7 +152,7 @@ class FoundRows:
         item = id_of(row.id)
         if {row.id, item, self.id_now(item)} & self.titles.keys():
             return True
-        return _text(row.cells.get(self.table.number(self.table.declared.key))) == GONE
+        return _text_in(row.cells.get(self.table.number(self.table.declared.key))) == GONE
 
     def place(self, row: FoundRow, column: int) -> Place:
         """Return the place of a cell."""
@@ -193,7 +193,7 @@ class FoundRows:
 
     def has_other_title(self, row: FoundRow) -> bool:
         """Tell whether a row's title is not that of its id."""
-        title = _text(row.cells.get(self.table.number(self.table.declared.key)))
+        title = _text_in(row.cells.get(self.table.number(self.table.declared.key)))
         return bool(self._why_other_title(row.id, title))
 
     def _why_other_title(self, item: str, title: str) -> str:
@@ -307,7 +307,7 @@ def _written(cell: AnyCell | None) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _text(cell: AnyCell | None) -> str:
+def _text_in(cell: AnyCell | None) -> str:
     return normalized(_written(cell))
 
 

@@ -96,9 +96,9 @@ def likelihood_chart(
     chart = LineChart()
     sized: Any = chart  # its width and height may be any numbers; the stubs say int
     sized.width, sized.height = width, height
-    heading = _text(1000, "Implied likelihood (lines), judged (crosses)", bold=True)
+    heading = _rich_text(1000, "Implied likelihood (lines), judged (crosses)", bold=True)
     chart.title = Title(tx=Text(rich=heading), overlay=False)
-    chart.legend = Legend(legendPos="b", txPr=_text(800))
+    chart.legend = Legend(legendPos="b", txPr=_rich_text(800))
     # Judgments have the colours of the lines, which the legend names.
     chart.legend.legendEntry = [
         LegendEntry(idx=number, delete=True) for number, row in enumerate(drawn) if row.judged
@@ -113,7 +113,7 @@ def likelihood_chart(
     chart.x_axis.tickLblPos = "low"
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
-        axis.txPr = _text(800)
+        axis.txPr = _rich_text(800)
         axis.graphicalProperties = _stroke(TrackerChart.AXIS)
     return chart
 
@@ -129,13 +129,13 @@ def _series(placed: PlacedTable, number: int, drawn: Drawn) -> Series:
     return Series(
         idx=number,
         order=number,
-        tx=SeriesLabel(strRef=_texts(_cells(placed, row, 1, 1), [drawn.title])),
+        tx=SeriesLabel(strRef=_texts(_cell_range(placed, row, 1, 1), [drawn.title])),
         cat=AxDataSource(
-            strRef=_texts(_cells(placed, placed.top, 2, len(placed.columns)), quarters)
+            strRef=_texts(_cell_range(placed, placed.top, 2, len(placed.columns)), quarters)
         ),
         val=NumDataSource(
             numRef=NumRef(
-                f=_cells(placed, row, 2, len(placed.columns)),
+                f=_cell_range(placed, row, 2, len(placed.columns)),
                 numCache=NumData(formatCode=PERCENT, ptCount=len(drawn.figures), pt=points),
             )
         ),
@@ -165,7 +165,7 @@ def _cross(look: _Line) -> Marker:
     return Marker(symbol="x", size=8, spPr=GraphicalProperties(noFill=True, ln=line))
 
 
-def _cells(placed: PlacedTable, row: int, first: int, last: int) -> str:
+def _cell_range(placed: PlacedTable, row: int, first: int, last: int) -> str:
     sheet = quote_sheetname(placed.table.sheet)
     start, end = get_column_letter(first), get_column_letter(last)
     return f"{sheet}!${start}${row}" + (f":${end}${row}" if last > first else "")
@@ -180,7 +180,7 @@ def _stroke(colour: str) -> GraphicalProperties:
     return GraphicalProperties(ln=LineProperties(solidFill=colour, w=_THIN))
 
 
-def _text(size: int, words: str = "", *, bold: bool = False) -> RichText:
+def _rich_text(size: int, words: str = "", *, bold: bool = False) -> RichText:
     """Return a text with its format, or the format alone if there are no words.
 
     Args:

@@ -238,7 +238,8 @@ def _drawn(contents: Contents) -> Iterator[Drawn]:
         for place, scenario in enumerate(contents.study.scenarios):
             standings = [assessment.standings[place] for assessment in _shown(contents)]
             figures = [
-                _number(standing) if judged else _clamped(standing) for standing in standings
+                _judged_percent(standing) if judged else _clamped(standing)
+                for standing in standings
             ]
             if any(figure is not None for figure in figures):
                 yield Drawn(scenario.title, place, judged, figures)
@@ -249,7 +250,7 @@ def _clamped(standing: Standing) -> float | None:
     return None if standing.implied is None else clamped(standing.implied)
 
 
-def _number(standing: Standing) -> float | None:
+def _judged_percent(standing: Standing) -> float | None:
     """Return a judged likelihood; None for a term, which is a range."""
     likelihood = standing.judgment.likelihood if standing.judgment else None
     return None if isinstance(likelihood, str) else likelihood

@@ -84,7 +84,7 @@ def _title(about: Decision | Assumption, scenario: Scenario | None) -> str:
     return f"{about.when}: {about.then}"
 
 
-def _titles(study: Study) -> Mapping[str, str]:
+def _answer_titles(study: Study) -> Mapping[str, str]:
     triggers = {trigger.id: _title(trigger, s) for s in study.scenarios for trigger in s.decisions}
     homes = study.scenario_by_id
     return triggers | {
@@ -98,7 +98,7 @@ DECISIONS: Final = Table(
     sheet=SHEET,
     key="calls for an answer",
     about=lambda key: {"answer": About(key.id, key.quarter)},
-    titles=_titles,
+    titles=_answer_titles,
     columns=(
         Column(header="calls for an answer", width=42, value=lambda row: row.title),
         Column(header="what happened", width=36, value=lambda row: row.happened),

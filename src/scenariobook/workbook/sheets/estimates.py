@@ -59,7 +59,7 @@ def _about(key: RowKey) -> Mapping[Kind, About]:
     return {"estimate": About(subject, key.quarter)}
 
 
-def _titles(study: Study) -> Mapping[str, str]:
+def _estimable_titles(study: Study) -> Mapping[str, str]:
     signposts = {item.id: item.title for item in study.signposts}
     return {scenario.id: scenario.title for scenario in study.scenarios} | signposts
 
@@ -69,7 +69,7 @@ ESTIMATES: Final = Table(
     sheet=SHEET,
     key="your estimate of",
     about=_about,
-    titles=_titles,
+    titles=_estimable_titles,
     columns=(
         Column(header="your estimate of", width=30, value=lambda row: row.title, key="title"),
         Column(header="until", width=11, look="quiet date", value=lambda row: row.until),
@@ -95,16 +95,18 @@ ESTIMATES: Final = Table(
 )
 
 
-def _rows(contents: Contents, recipient: Recipient) -> Sequence[EstimateRow]:
+def _estimate_rows(contents: Contents, recipient: Recipient) -> Sequence[EstimateRow]:
     study = contents.study
     now = {
         item_id: study.scenario_by_id.get(item_id) or study.signpost_by_id[item_id]
         for item_id in estimable(study)
     }
-    return contents.rows(SHEET, now, partial(_row, recipient), EstimateRow)
+    return contents.rows(SHEET, now, partial(_estimate_row, recipient), EstimateRow)
 
 
-def _row(recipient: Recipient, contents: Contents, item: Scenario | Signpost) -> EstimateRow:
+def _estimate_row(
+    recipient: Recipient, contents: Contents, item: Scenario | Signpost
+) -> EstimateRow:
     study, quarter = contents.study, contents.quarter
     estimates = _given_by(contents, item.id, recipient)
     estimate = estimates.get((quarter, recipient.round))
@@ -147,7 +149,7 @@ def _given_by(
 
 def write(page: Page, contents: Contents, recipient: Recipient) -> None:
     """Write the sheet of a hand-out."""
-    rows = _rows(contents, recipient)
+    rows = _estimate_rows(contents, recipient)
     many = sum(bool(row.asked) or row.likelihood is not None for row in rows)
     due = sum(term_shown(row) == DUE for row in rows)
     words = f" of {many} given in round {recipient.round}"

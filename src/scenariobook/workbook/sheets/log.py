@@ -118,7 +118,7 @@ def rows(contents: Contents) -> Sequence[LogRow]:
             row
             for item in study.items
             if contents.shows(item.owner)
-            for row in _rows(contents, item, quarter, names)
+            for row in _log_rows(contents, item, quarter, names)
         ]
         if log_rows and len(log_rows) + len(of_quarter) > _MOST_ROWS:
             break
@@ -132,7 +132,7 @@ def rows(contents: Contents) -> Sequence[LogRow]:
     ]
 
 
-def _rows(
+def _log_rows(
     contents: Contents, item: Item, quarter: Quarter, names: Mapping[str, str]
 ) -> Iterator[LogRow]:
     """Yield the rows of an item in a quarter: its own, and one for each month."""

@@ -67,10 +67,10 @@ def _with_values(rows: Sequence[HistoryRow], contents: Contents) -> Sequence[His
 
 def values(contents: Contents) -> Sequence[HistoryRow]:
     """Return a row for each indicator and signpost with a value or a state in a closed quarter."""
-    return _with_values(list(_values(contents)), contents)
+    return _with_values(list(_past_values(contents)), contents)
 
 
-def _values(contents: Contents) -> Iterator[HistoryRow]:
+def _past_values(contents: Contents) -> Iterator[HistoryRow]:
     record = contents.record
     for item in contents.study.items:
         entries: Mapping[Quarter, Entry[Any]]

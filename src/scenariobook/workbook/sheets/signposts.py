@@ -178,10 +178,10 @@ SIGNPOSTS: Final = Table(
 def rows(contents: Contents) -> Sequence[SignpostRow]:
     """Return the rows: those that the tracker before had, in their order, then new ones."""
     now = {item.id: item for item in contents.study.signposts if contents.shows(item.owner)}
-    return contents.rows(SHEET, now, _row, SignpostRow)
+    return contents.rows(SHEET, now, _signpost_row, SignpostRow)
 
 
-def _row(contents: Contents, signpost: Signpost) -> SignpostRow:
+def _signpost_row(contents: Contents, signpost: Signpost) -> SignpostRow:
     quarter = contents.quarter
     sighting = contents.entry("sighting", signpost.id, quarter)
     looked = contents.entry("looked", signpost.id, quarter)

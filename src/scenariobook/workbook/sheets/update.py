@@ -315,7 +315,7 @@ def rows(contents: Contents) -> Sequence[UpdateRow]:
     return contents.rows(
         SHEET,
         now,
-        partial(_row, names),
+        partial(_row_of_indicator, names),
         UpdateRow,
         lambda row_id: _id_now(row_id, contents.quarter),
     )
@@ -334,7 +334,9 @@ def _row_ids(study: Study, item: Indicator, quarter: Quarter) -> Sequence[str]:
     return [f"{item.id} {month}" for month in months_of(study, item.id, quarter)] or [item.id]
 
 
-def _row(levels: Mapping[str, str], contents: Contents, of_row: tuple[str, Indicator]) -> UpdateRow:
+def _row_of_indicator(
+    levels: Mapping[str, str], contents: Contents, of_row: tuple[str, Indicator]
+) -> UpdateRow:
     """Return the row of an indicator, or of one of its months."""
     row_id, indicator = of_row
     quarter, month = contents.quarter, part_of(row_id)

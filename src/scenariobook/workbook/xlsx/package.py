@@ -281,11 +281,11 @@ class _PackageWriter(_ExcelWriter):
         if not separator:
             message = f"openpyxl wrote the sheet {ws.title} in a form that we do not know"
             raise RuntimeError(message)
-        rows = "".join(self._rows(self._grids[ws.title])).encode()
+        rows = "".join(self._row_elements(self._grids[ws.title])).encode()
         self._write(ws.path[1:], b"".join([head, b"<sheetData>", rows, b"</sheetData>", tail]))
         self.manifest.append(ws)
 
-    def _rows(self, grid: Grid) -> Iterator[str]:
+    def _row_elements(self, grid: Grid) -> Iterator[str]:
         for number in sorted({*grid.rows, *grid.heights, *grid.hidden}):
             height = grid.heights.get(number)
             size = f' ht="{height:.16g}" customHeight="1"' if height else ""
@@ -368,10 +368,10 @@ def _value_xml(value: CellValue) -> tuple[str, str]:
         return ' t="str"', f"<v>{escaped(value)}</v>"
     if isinstance(value, bool):
         return ' t="b"', f"<v>{value:d}</v>"
-    return "", f"<v>{_number(value)}</v>"
+    return "", f"<v>{_number_as_xml(value)}</v>"
 
 
-def _number(value: CellValue) -> str:
+def _number_as_xml(value: CellValue) -> str:
     if isinstance(value, (int, float)) and isfinite(value):
         return repr(value)
     if isinstance(value, date | time | timedelta):
