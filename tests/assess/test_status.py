@@ -247,7 +247,7 @@ def test_no_older_quarter_stands_in_for_a_contested_one() -> None:
     assert [s.status for s in indicators] == [Status.WATCH, Status.NO_DATA, Status.NO_DATA]
     assert [(s.state, s.overdue) for s in signposts[1:]] == [(None, False)] * 2
     for every in (indicators, signposts):
-        assert [s.contested for s in every] == [None, Q2, Q2]
+        assert [s.open_in for s in every] == [None, Q2, Q2]
         assert [s.strength is None for s in every] == [False, True, True]
         assert not any(s.carried for s in every[1:])
 
@@ -258,7 +258,7 @@ def test_a_contested_month_leaves_its_quarter_without_a_value() -> None:
     april, may = (said("anna", month) for month in months)
     other = said("ben", Reading(Q2, "rain", "2022-05", value=50.0))
     assert states(april, may)[0][1].status is Status.WATCH
-    assert states(april, may, other)[0][1].contested == Q2
+    assert states(april, may, other)[0][1].open_in == Q2
     assert states(april, *OF_RAIN)[0][1].status is Status.WATCH
 
 

@@ -180,10 +180,10 @@ class _AnswerStates:
         entries = self._record.stated["answer"].get(about, {})
         given = {quarter for quarter, entry in entries.items() if entry.content.answer}
         keys = (key for key in self._record.open if (key.kind, key.subject) == ("answer", about))
-        contested = {key.quarter for key in keys if main_claims(self._record, key)}
-        asked = (quarter for quarter in given | contested if self._first <= quarter <= self._last)
-        newest = max(asked, default=None)
-        return None if newest is None or newest in contested else entries[newest]
+        open_in = {key.quarter for key in keys if main_claims(self._record, key)}
+        answered = (quarter for quarter in given | open_in if self._first <= quarter <= self._last)
+        newest = max(answered, default=None)
+        return None if newest is None or newest in open_in else entries[newest]
 
     def _is_news(self, need: Need, answer: Answer) -> bool:
         """Tell whether an answer's authors did not know that a need holds, or of its last event.

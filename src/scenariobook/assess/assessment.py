@@ -15,7 +15,12 @@ from scenariobook.assess.item_status import (
     signpost_states,
 )
 from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.claims.months import contested, main_claims, months_count, readings_of
+from scenariobook.record.claims.months import (
+    main_claims,
+    months_count,
+    open_claims_by_quarter,
+    readings_of,
+)
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key
@@ -46,7 +51,7 @@ class Standing:
         bands_apart: How many terms of the yardstick the judgment is above (or, negative, below)
             the implied likelihood as it is printed; a gap counts half. None if one of the two is
             missing.
-        contested: The claims about the judged likelihood that people have to settle first.
+        open_claims: The claims about the judged likelihood that people have to settle first.
     """
 
     scenario: Scenario
@@ -55,7 +60,7 @@ class Standing:
     judged_term: Term | None
     implied_term: Term | None
     bands_apart: float | None
-    contested: tuple[Claim, ...]
+    open_claims: tuple[Claim, ...]
 
     @property
     def judgment(self) -> Judgment | None:
@@ -143,13 +148,16 @@ def _assess(study: Study, record: Record, all_quarters: Sequence[Quarter]) -> It
             readings_of(record, item),
             all_quarters,
             months_count(record, item),
-            contested(record, item),
+            open_claims_by_quarter(record, item),
         )
         for item in study.indicators
     ]
     signposts = [
         signpost_states(
-            item, record.sightings.get(item.id, {}), all_quarters, contested(record, item)
+            item,
+            record.sightings.get(item.id, {}),
+            all_quarters,
+            open_claims_by_quarter(record, item),
         )
         for item in study.signposts
     ]
@@ -180,7 +188,7 @@ def _standings(
             judged_term=None if judged is None else yardstick.term(judged),
             implied_term=None if figure is None else yardstick.term(figure),
             bands_apart=apart,
-            contested=main_claims(record, Key(quarter, "judgment", scenario.id, "likelihood")),
+            open_claims=main_claims(record, Key(quarter, "judgment", scenario.id, "likelihood")),
         )
 
 

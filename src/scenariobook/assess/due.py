@@ -57,7 +57,7 @@ def looked_in_vain(history: Sequence[Assessment], record: Record) -> set[str]:
         state.item.id
         for state in now.signposts
         if is_of_now(state) or state.item.id in looked
-        if state.contested != now.quarter and not _is_new(before.get(state.item.id), state)
+        if state.open_in != now.quarter and not _is_new(before.get(state.item.id), state)
     }
 
 
@@ -83,13 +83,13 @@ def owes_value(state: IndicatorState, looked: Collection[str] = ()) -> bool:
         return False
     if is_of_now(state):
         return bool(state.months_missing)
-    lacks_current = not state.is_current and not state.contested
+    lacks_current = not state.is_current and not state.open_in
     return state.indicator.cadence in EVERY_QUARTER or lacks_current
 
 
 def _is_open(state: IndicatorState, record: Record, quarter: Quarter) -> bool:
     """Return whether an indicator's value of a quarter is open, and no month of it is missing."""
-    if state.contested != quarter:
+    if state.open_in != quarter:
         return False
     months = [
         Key(quarter, "reading", f"{state.indicator.id} {month}", "value")
@@ -104,7 +104,7 @@ def is_to_see(state: SignpostState, looked: Collection[str] = ()) -> bool:
 
     The arguments are those of ``owes_value``.
     """
-    if state.signpost.id in looked or is_of_now(state) or state.contested:
+    if state.signpost.id in looked or is_of_now(state) or state.open_in:
         return False
     return state.state is None or state.overdue
 

@@ -41,7 +41,7 @@ class IndicatorState:
         carried: Whether the reading is from an earlier quarter.
         months: How many months of its quarter the reading is made from; None if it is of the
             whole quarter.
-        contested: The quarter whose value people have to settle first; None if there is none.
+        open_in: The quarter whose value people have to settle first; None if there is none.
     """
 
     indicator: Indicator
@@ -49,7 +49,7 @@ class IndicatorState:
     status: Status
     carried: bool
     months: int | None = None
-    contested: Quarter | None = None
+    open_in: Quarter | None = None
 
     @property
     def item(self) -> Indicator:
@@ -110,7 +110,7 @@ class SignpostState:
             ruled out.
         faded: Whether it was observed too long ago to count.
         carried: Whether the sighting is from an earlier quarter.
-        contested: The quarter whose state people have to settle first; None if there is none.
+        open_in: The quarter whose state people have to settle first; None if there is none.
     """
 
     signpost: Signpost
@@ -119,7 +119,7 @@ class SignpostState:
     overdue: bool
     faded: bool
     carried: bool
-    contested: Quarter | None = None
+    open_in: Quarter | None = None
 
     @property
     def item(self) -> Signpost:
@@ -159,7 +159,7 @@ StatusWord: TypeAlias = Status | State | Literal["open", "faded", "overdue"]
 
 def status_word(state: ItemState) -> StatusWord:
     """Return how an item stands, in a word: open if people differ about it."""
-    return "open" if state.contested else state.word
+    return "open" if state.open_in else state.word
 
 
 def is_of_now(state: ItemState) -> bool:
@@ -229,28 +229,28 @@ def indicator_states(
     readings: Mapping[Quarter, Entry[Reading]],
     quarters: Sequence[Quarter],
     months: Mapping[Quarter, int] | None = None,
-    contested: Collection[Quarter] = (),
+    open_in: Collection[Quarter] = (),
 ) -> Iterator[IndicatorState]:
     """Yield the state of an indicator at the end of each quarter.
 
     Values that the indicator no longer admits, because its type or levels changed, do not count.
-    A contested value is not replaced by an earlier one.
+    An open value is not replaced by an earlier one.
 
     Args:
         indicator: The indicator.
         readings: Its readings, by quarter.
         quarters: The quarters.
         months: How many months make each quarter's reading, where months do; None if none do.
-        contested: The quarters whose value people have to settle.
+        open_in: The quarters whose value people have to settle.
     """
     counting = {
         quarter: (entry, _level_of_months(indicator, value, (months or {}).get(quarter)))
         for quarter, entry in readings.items()
         if (value := entry.content.value) is not None and indicator.admits(value)
     }
-    for quarter, latest in zip(quarters, _latest({*counting, *contested}, quarters), strict=True):
-        if latest is None or latest in contested:
-            yield IndicatorState(indicator, None, Status.NO_DATA, carried=False, contested=latest)
+    for quarter, latest in zip(quarters, _latest({*counting, *open_in}, quarters), strict=True):
+        if latest is None or latest in open_in:
+            yield IndicatorState(indicator, None, Status.NO_DATA, carried=False, open_in=latest)
         else:
             entry, by_value = counting[latest]
             is_stale = quarter.last_day >= stale_from(indicator, entry.content)
@@ -267,23 +267,23 @@ def signpost_states(
     signpost: Signpost,
     sightings: Mapping[Quarter, Entry[Sighting]],
     quarters: Sequence[Quarter],
-    contested: Collection[Quarter] = (),
+    open_in: Collection[Quarter] = (),
 ) -> Iterator[SignpostState]:
     """Yield the state of a signpost at the end of each quarter.
 
     An observed signpost counts for ``fades_after`` quarters, including the quarter of the
-    sighting. An expected date has passed if it lies before the quarter's last day. A contested
+    sighting. An expected date has passed if it lies before the quarter's last day. An open
     sighting is not replaced by an earlier one: it may say that the signpost was observed in time.
 
     Args:
         signpost: The signpost.
         sightings: Its sightings, by quarter.
         quarters: The quarters.
-        contested: The quarters whose state people have to settle.
+        open_in: The quarters whose state people have to settle.
     """
     counting = {quarter: entry for quarter, entry in sightings.items() if entry.content.state}
-    for quarter, latest in zip(quarters, _latest({*counting, *contested}, quarters), strict=True):
-        is_open = latest in contested
+    for quarter, latest in zip(quarters, _latest({*counting, *open_in}, quarters), strict=True):
+        is_open = latest in open_in
         entry = None if latest is None or is_open else counting[latest]
         state = entry.content.state if entry else None
         passed = signpost.expected_by is not None and signpost.expected_by < quarter.last_day
@@ -299,7 +299,7 @@ def signpost_states(
                 and age >= signpost.fades_after
             ),
             carried=entry is not None and age > 0,
-            contested=latest if is_open else None,
+            open_in=latest if is_open else None,
         )
 
 

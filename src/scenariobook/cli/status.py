@@ -80,7 +80,7 @@ def status_json(assessment: Assessment) -> str:
                     "id": standing.scenario.id,
                     "likelihood": standing.likelihood,
                     "confidence": standing.judgment.confidence if standing.judgment else None,
-                    "open": bool(standing.contested),
+                    "open": bool(standing.open_claims),
                     "implied_likelihood": None
                     if standing.implied is None
                     else printed_likelihoods.whole(standing.implied),
@@ -171,7 +171,7 @@ def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Iterator
         why = steps.get(standing.scenario.id)
         yield (
             standing.scenario.title,
-            _OPEN if standing.contested else _likelihood(judged(standing, yardstick)),
+            _OPEN if standing.open_claims else _likelihood(judged(standing, yardstick)),
             (judgment.confidence if judgment else None) or "none",
             _likelihood(implied(standing, yardstick)),
             why.change_in_words if why else "",

@@ -222,7 +222,7 @@ def _likelihoods(quarter: Quarter, standing: Standing) -> Likelihoods:
         judged_likelihood=judged,
         judged_term=standing.judged_term.name if standing.judged_term else None,
         confidence=judgment.confidence if judgment else None,
-        open=bool(standing.contested),
+        open=bool(standing.open_claims),
         implied_likelihood=None if raw is None else whole(raw),
         implied_printed=None if raw is None else printed(raw),
         implied_term=standing.implied_term.name if standing.implied_term else None,

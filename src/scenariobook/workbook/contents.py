@@ -154,7 +154,7 @@ class Contents:
         entry = self.record.stated[kind].get(subject, {}).get(quarter)
         return entry.content if entry else None
 
-    def contested(
+    def open_fields(
         self, about: Mapping[Kind, About], columns: Sequence[Column] = ()
     ) -> Mapping[str, str]:
         """Return, for each open field of a row, a line with who says what.

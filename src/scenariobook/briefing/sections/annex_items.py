@@ -21,7 +21,7 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.typeset import prose
-from scenariobook.briefing.wording.in_words import contested_in_words, not_counted_in_words
+from scenariobook.briefing.wording.in_words import not_counted_in_words, open_in_words
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import months_count, readings_of
@@ -44,7 +44,7 @@ class ItemRow:
         state: The item with its status.
         references: Citations of the sources of its latest value.
         marks: What is weak about it, in a few words each.
-        contested: Who says what, if people differ about its value.
+        who_says_what: Who says what, if people differ about its value.
         not_counted: The reading that its indicator no longer admits; empty if there is none.
         drawing: An indicator's trend, empty without readings; a signpost's time line.
         values: The values that the drawing shows, in words, oldest first.
@@ -53,7 +53,7 @@ class ItemRow:
     state: ItemState
     references: Sequence[Citation]
     marks: Sequence[str]
-    contested: str
+    who_says_what: str
     not_counted: str
     drawing: Markup
     values: Sequence[str]
@@ -219,7 +219,7 @@ def _indicator(materials: Materials, state: IndicatorState) -> ItemRow:
         state=state,
         references=materials.citations.cite(state.indicator.title, state.entry),
         marks=tuple(_marks(materials, state)),
-        contested=contested_in_words(materials, state),
+        who_says_what=open_in_words(materials, state),
         not_counted=not_counted_in_words(materials, state),
         drawing=_trend(materials, state.indicator, readings, list(words.values())),
         values=[f"{quarter}: {value}" for quarter, value in words.items()],
@@ -280,7 +280,7 @@ def _signpost(materials: Materials, state: SignpostState) -> ItemRow:
         state=state,
         references=materials.citations.cite(signpost.title, state.entry),
         marks=tuple(_marks(materials, state)),
-        contested=contested_in_words(materials, state),
+        who_says_what=open_in_words(materials, state),
         not_counted="",
         drawing=timeline.time_line(
             f"{typeset.named(signpost.title)}: {'; '.join(words) or Status.NO_DATA}",

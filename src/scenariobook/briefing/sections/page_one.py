@@ -125,7 +125,7 @@ class PageOne:
 
     Attributes:
         headline: The bottom line's first sentence; empty if nobody typed one, or people differ.
-        contested: Who says different things as the bottom line; else empty.
+        who_says_what: Who says different things as the bottom line; else empty.
         is_outdated: Whether a likelihood or an outcome changed without the knowledge of whoever
             wrote the bottom line.
         so_what: The rest of the bottom line, then the so-what, as typed; may be empty.
@@ -146,7 +146,7 @@ class PageOne:
     """
 
     headline: str
-    contested: Markup
+    who_says_what: Markup
     is_outdated: bool
     so_what: str
     judged: bool
@@ -177,7 +177,7 @@ def page_one(materials: Materials) -> PageOne:
     below = (typeset.after_first_sentence(line), _typed(materials, "so_what"))
     return PageOne(
         headline=typeset.first_sentence(line, _LONGEST),
-        contested=_contested(materials),
+        who_says_what=_who_says_what(materials),
         is_outdated=_is_outdated(materials),
         so_what="\n".join(filter(None, below)),
         judged=any(row.is_judged for row in rows),
@@ -196,7 +196,7 @@ def page_one(materials: Materials) -> PageOne:
     )
 
 
-def _contested(materials: Materials) -> Markup:
+def _who_says_what(materials: Materials) -> Markup:
     """Return a sentence that names who differs about the bottom line; empty if nobody does."""
     key = Key(materials.quarter, "statement", "bottom_line", "text")
     claims = main_claims(materials.record, key)

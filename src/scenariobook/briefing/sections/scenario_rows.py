@@ -48,7 +48,7 @@ class ScenarioRow:
         why: The first sentence of the rationale.
         basis: The first sentence of what the confidence rests on.
         dissent: The first sentence of what some analysts think instead.
-        contested: Who says what, if people differ about the likelihood; else empty.
+        who_says_what: Who says what, if people differ about the likelihood; else empty.
         seen: Its own indicators at their warning level, then its own signposts that were observed
             and still count.
         signs: How many of its own items are seen, and how many it has; for an exploratory study.
@@ -69,7 +69,7 @@ class ScenarioRow:
     why: str
     basis: str
     dissent: str
-    contested: str
+    who_says_what: str
     seen: Sequence[ItemState]
     signs: tuple[int, int]
     outcome: Outcome | None
@@ -119,7 +119,7 @@ def _scenario_row(materials: Materials, standing: Standing) -> ScenarioRow:
         why=_first(reasons.rationale) if reasons else "",
         basis=_first(reasons.basis) if reasons else "",
         dissent=_first(reasons.dissent) if reasons else "",
-        contested=_contested(standing, materials.study),
+        who_says_what=_who_says_what(standing, materials.study),
         seen=[state for state in own if _cell(state) == "seen"],
         signs=(cells.count("seen"), len(cells)),
         outcome=outcome.content if outcome else None,
@@ -201,10 +201,10 @@ def _moved(judgment: Judgment | None, last: Judgment | None) -> float | None:
     return int(points) if points.is_integer() else points
 
 
-def _contested(standing: Standing, study: Study) -> str:
+def _who_says_what(standing: Standing, study: Study) -> str:
     """Return who says what about the likelihood, if it is open."""
-    sides = sides_in_words(standing.contested, study)
-    if len({claim.name for claim in standing.contested}) > 1:
+    sides = sides_in_words(standing.open_claims, study)
+    if len({claim.name for claim in standing.open_claims}) > 1:
         return f"People differ about the likelihood: {sides}"
     return f"The likelihood is open: {sides}" if sides else ""
 

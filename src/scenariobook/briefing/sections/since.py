@@ -139,5 +139,5 @@ def _item_as_printed(state: ItemState) -> tuple[object, ...]:
     """Return what a reader sees of an item."""
     if isinstance(state, IndicatorState):
         value = state.reading.value if state.reading else None
-        return state.status, value, bool(state.contested)
-    return state.state, state.faded, state.overdue, bool(state.contested)
+        return state.status, value, bool(state.open_in)
+    return state.state, state.faded, state.overdue, bool(state.open_in)

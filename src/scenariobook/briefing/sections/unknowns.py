@@ -124,7 +124,7 @@ def gap_of(materials: Materials, state: ItemState) -> Gap | None:
 
     An item about which people differ has no gap: it is open in the record.
     """
-    if state.contested:
+    if state.open_in:
         return None
     looks = _looks(materials, state)
     look = looks.get(materials.quarter)

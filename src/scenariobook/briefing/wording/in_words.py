@@ -14,7 +14,7 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
-from scenariobook.record.claims.months import contested
+from scenariobook.record.claims.months import open_claims_by_quarter
 from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.definitions.record_warnings import readings_not_admitted
@@ -84,7 +84,7 @@ def counted_items(
 
 
 def _status(materials: Materials, state: ItemState) -> str:
-    if state.contested:
+    if state.open_in:
         return _OPEN
     if isinstance(state, SignpostState):
         return _FADED if state.faded else _OVERDUE if state.overdue else _STATES[state.state]
@@ -148,12 +148,12 @@ def open_matters(materials: Materials) -> tuple[Matter, ...]:
     )
 
 
-def contested_in_words(materials: Materials, state: ItemState) -> str:
+def open_in_words(materials: Materials, state: ItemState) -> str:
     """Return in which quarter people differ about an item, and who says what; empty if none."""
-    if state.contested is None:
+    if state.open_in is None:
         return ""
-    claims = contested(materials.record, state.item)[state.contested]
-    return f"{state.contested}: {sides_in_words(claims, materials.study)}"
+    claims = open_claims_by_quarter(materials.record, state.item)[state.open_in]
+    return f"{state.open_in}: {sides_in_words(claims, materials.study)}"
 
 
 def _subject(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:

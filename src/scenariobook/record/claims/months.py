@@ -148,7 +148,9 @@ def superseded_by_months(study: Study, before: Record, after: Record) -> Iterato
                 )
 
 
-def contested(record: Record, item: Indicator | Signpost) -> Mapping[Quarter, tuple[Claim, ...]]:
+def open_claims_by_quarter(
+    record: Record, item: Indicator | Signpost
+) -> Mapping[Quarter, tuple[Claim, ...]]:
     """Return the claims about an item that leave a quarter without a value, by quarter.
 
     Either people differ, or nobody can read what was typed as its value or state. A month that is

@@ -80,8 +80,8 @@ def differences(contents: Contents) -> Iterator[str]:
     study, record = contents.study, contents.record
     titles = {thing.id: _short(thing.title) for thing in (*study.scenarios, *study.items)}
     for quarter, kind, subject in dict.fromkeys(key[:3] for key in record.open):
-        contested = contents.contested({kind: About(subject, quarter)})
-        for line in contested.values():
+        open_fields = contents.open_fields({kind: About(subject, quarter)})
+        for line in open_fields.values():
             title = titles.get(id_of(subject)) or subject_text(subject)
             when = "" if quarter == contents.quarter else f", {quarter}"
             yield f"{title}{when}: {line}"

@@ -140,7 +140,7 @@ def _log_rows(
     months = months_of(contents.study, item.id, quarter) if is_indicator else ()
     for period in (str(quarter), *months):
         of_row = contents.about(LOG, item.id, period)
-        asked = next(iter(contents.contested(of_row, LOG.columns).values()), "")
+        asked = next(iter(contents.open_fields(of_row, LOG.columns).values()), "")
         if asked or any(contents.entry(kind, *subject) for kind, subject in of_row.items()):
             yield LogRow(
                 id=item.id,

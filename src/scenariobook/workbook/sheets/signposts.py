@@ -10,7 +10,7 @@ from typing import Final
 from scenariobook.assess.due import is_to_see
 from scenariobook.assess.item_status import SignpostState, signpost_states, status_word
 from scenariobook.quarter import NO_QUARTER, Quarter
-from scenariobook.record.claims.months import contested
+from scenariobook.record.claims.months import open_claims_by_quarter
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.standards.colours import Sheets
@@ -200,7 +200,7 @@ def _signpost_row(contents: Contents, signpost: Signpost) -> SignpostRow:
         seen_on=sighting.seen_on if sighting else None,
         looked=bool(looked and looked.looked_on),
         last=before.sighting,
-        carried=status_word(of_quarter if of_quarter.contested else before),
+        carried=status_word(of_quarter if of_quarter.open_in else before),
         asked=words,
         open_under=header,
         passed=expected is not None and expected < quarter.last_day,
@@ -215,7 +215,7 @@ def _as_if_nothing_was_typed(contents: Contents, signpost: Signpost) -> Signpost
         signpost,
         {q: entry for q, entry in sightings.items() if q < quarter},
         [quarter],
-        [q for q in contested(record, signpost) if q < quarter],
+        [q for q in open_claims_by_quarter(record, signpost) if q < quarter],
     )
     return state
 

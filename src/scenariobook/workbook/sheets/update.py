@@ -18,7 +18,7 @@ from scenariobook.assess.item_status import (
 )
 from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, is_month, last_day_of
-from scenariobook.record.claims.months import contested, months_count, readings_of
+from scenariobook.record.claims.months import months_count, open_claims_by_quarter, readings_of
 from scenariobook.record.claims.subjects import months_of
 from scenariobook.record.ledger.entries import Kind, id_of, part_of
 from scenariobook.record.ledger.kinds import Reading
@@ -345,11 +345,11 @@ def _row_of_indicator(
     about_row = contents.about(UPDATE, row_id)
     takes_looks = "looked" in about_row
     looked = looked_for(contents.record, quarter)
-    open_fields = contents.contested(about_row, UPDATE.columns)
+    open_fields = contents.open_fields(about_row, UPDATE.columns)
     header = next((UPDATE.header(field) for field in open_fields if field != "value"), "")
     is_due = not contents.has_ended and owes_value(before, () if takes_looks else looked)
     of_quarter = contents.states[indicator.id]
-    state = of_quarter if month or of_quarter.contested else before
+    state = of_quarter if month or of_quarter.open_in else before
     return UpdateRow(
         id=row_id,
         title=indicator.title,
@@ -376,7 +376,7 @@ def _as_if_nothing_was_typed(contents: Contents, indicator: Indicator) -> Indica
         {q: entry for q, entry in readings_of(record, indicator).items() if q < quarter},
         [quarter],
         months_count(record, indicator),
-        [q for q in contested(record, indicator) if q < quarter],
+        [q for q in open_claims_by_quarter(record, indicator) if q < quarter],
     )
     return state
 
