@@ -75,7 +75,7 @@ def rename(header: Cell) -> str:
 def test_what_is_typed_under_a_renamed_header_stops_the_import(table_: Table) -> None:
     """In a new row, a publisher typed beside it made a question of the row; its title was lost."""
     of = hand_out_of("anna", "2022Q2") if table_.name == "Estimates" else TRACKER
-    inputs = [column.header for column in table_.columns if column.typed]
+    inputs = [column.header for column in table_.columns if column.is_input]
     told: dict[str, str] = {}
     for header, is_new in product(inputs, (False, True)):
         book = openpyxl.load_workbook(of)

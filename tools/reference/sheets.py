@@ -72,7 +72,7 @@ def _typed() -> Mapping[str, Sequence[str]]:
     said: dict[str, dict[str, str]] = {}  # by header, by table
     for table in INPUT_TABLES:
         for column in table.columns:
-            if column.typed:
+            if column.is_input:
                 said.setdefault(column.header, {})[table.name] = _said(column)
     found: dict[str, list[str]] = {}
     for header, of_tables in said.items():
@@ -115,7 +115,7 @@ def _tables(sheet: Worksheet) -> Iterator[str]:
 
 
 def _shown(column: Column) -> str:
-    return f"**{column.header}**" if column.typed else column.header
+    return f"**{column.header}**" if column.is_input else column.header
 
 
 def _said(column: Column) -> str:

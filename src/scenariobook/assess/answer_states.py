@@ -201,7 +201,9 @@ class _AnswerStates:
             return True
         day = _day(self._states[-1][need.item])
         of_day = (
-            entry for entry in _typed(need.item, self._record) if entry.content.seen_on == day
+            entry
+            for entry in _all_sightings(need.item, self._record)
+            if entry.content.seen_on == day
         )
         return day is not None and not any(map(was_known, of_day))
 
@@ -257,7 +259,7 @@ def study_says(state: ItemState, record: Record) -> str:
     """
     if isinstance(state, SignpostState) and state.sighting and state.sighting.note:
         now = state.sighting
-        earlier = (entry.content for entry in _typed(now.item, record))
+        earlier = (entry.content for entry in _all_sightings(now.item, record))
         days = {
             event.seen_on for event in earlier if event.quarter <= now.quarter and event.seen_on
         }
@@ -266,7 +268,7 @@ def study_says(state: ItemState, record: Record) -> str:
     return state.item.says or ""
 
 
-def _typed(signpost: str, record: Record) -> Iterator[Entry[Sighting]]:
+def _all_sightings(signpost: str, record: Record) -> Iterator[Entry[Sighting]]:
     """Yield all that was typed about a signpost, also what something else has replaced."""
     for quarter in record.sightings.get(signpost, {}):
         for entry in record.past["sighting", signpost, quarter]:

@@ -95,8 +95,8 @@ def _is_open(state: IndicatorState, record: Record, quarter: Quarter) -> bool:
         Key(quarter, "reading", f"{state.indicator.id} {month}", "value")
         for month in quarter.months
     ]
-    typed = [key for key in months if key in record.open or recorded(record, key) is not None]
-    return not typed or typed == months  # if no month was typed, a value of the quarter was
+    filled = [key for key in months if key in record.open or recorded(record, key) is not None]
+    return not filled or filled == months  # if no month was typed, a value of the quarter was
 
 
 def is_to_see(state: SignpostState, looked: Collection[str] = ()) -> bool:

@@ -145,12 +145,12 @@ class Subjects:
     def _check(
         self, column: str, cells: Mapping[str, str], valid: Collection[str], hint: str = ""
     ) -> None:
-        if (typed := cells[column]) not in valid:
-            why = f"the study has no {column} {typed!r}"
-            raise NotInStudy(column, why, nearest(typed, valid) if valid else hint)
+        if (name := cells[column]) not in valid:
+            why = f"the study has no {column} {name!r}"
+            raise NotInStudy(column, why, nearest(name, valid) if valid else hint)
 
     def former_id(self, cells: Mapping[str, str]) -> str:
         """Return the former id that a row uses; empty if it uses the present one."""
-        typed = cells[self._form.id_column]
-        _, now = self._known.get(typed, ("", typed))
-        return "" if now == typed else typed
+        name = cells[self._form.id_column]
+        _, now = self._known.get(name, ("", name))
+        return "" if now == name else name

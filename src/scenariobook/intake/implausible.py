@@ -54,12 +54,12 @@ def remarks(study: Study, after: Record, taken: Iterable[InputCell], today: date
         today: The current day.
     """
     by_cause: dict[str, list[str]] = {}
-    for typed in taken:
-        for cause, words in _doubts(study, after, typed.key, typed.value, today):
-            cell = f"{typed.place}, {key_in_words(typed.key)}: {words}"
-            by_cause.setdefault(cause, []).append(cell)
-    for cause, cells in sorted(by_cause.items()):
-        yield f"{cause}: {first_of(cells, _NAMED, '; ')}"
+    for cell in taken:
+        for cause, words in _doubts(study, after, cell.key, cell.value, today):
+            doubt = f"{cell.place}, {key_in_words(cell.key)}: {words}"
+            by_cause.setdefault(cause, []).append(doubt)
+    for cause, doubts in sorted(by_cause.items()):
+        yield f"{cause}: {first_of(doubts, _NAMED, '; ')}"
 
 
 def _doubts(
@@ -104,11 +104,11 @@ def _late_estimates(intake: Intake, applied: Iterable[InputCell]) -> Iterator[st
     """
     round_2_files = {file.name for file in intake.files if file.hand_out.endswith(" 2")}
     late: dict[Quarter, dict[str, None]] = {}
-    for typed in applied:
-        key = typed.key
+    for cell in applied:
+        key = cell.key
         if key.kind == "estimate" and part_of(key.subject).endswith(" 1"):
             is_late = round_of(intake.before.record, key.quarter) > 1
-            if is_late or typed.place.file in round_2_files:
+            if is_late or cell.place.file in round_2_files:
                 late.setdefault(key.quarter, {})[key_in_words(key)] = None
     for quarter, subjects in sorted(late.items()):
         yield (

@@ -162,14 +162,14 @@ def _print_some(lines: Iterable[str]) -> None:
 def _converted_values(results: Iterable[MergeResult]) -> Iterator[str]:
     """Yield a line for each former id, and one for each field with values in another form."""
     read: dict[str, list[str]] = {}
-    for typed in (result.cell for result in results if not result.stays_open):
-        if typed.row_id:
-            place = f"{typed.place.file}!{typed.place.sheet}"
-            yield f"{place}: the id {typed.row_id} of a row is read as {typed.key.subject}"
-        if typed.displayed:
-            taken = value_as_text(typed.value)
-            words = f"{typed.place} shows {short(typed.displayed)}: {taken} is taken"
-            read.setdefault(typed.key.field, []).append(words)
+    for cell in (result.cell for result in results if not result.stays_open):
+        if cell.row_id:
+            place = f"{cell.place.file}!{cell.place.sheet}"
+            yield f"{place}: the id {cell.row_id} of a row is read as {cell.key.subject}"
+        if cell.displayed:
+            taken = value_as_text(cell.value)
+            words = f"{cell.place} shows {short(cell.displayed)}: {taken} is taken"
+            read.setdefault(cell.key.field, []).append(words)
     for cells in read.values():
         rest = f"; and {len(cells) - _PLACES} more" if cells[_PLACES:] else ""
         yield "; ".join(cells[:_PLACES]) + rest

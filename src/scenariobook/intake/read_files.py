@@ -155,15 +155,15 @@ def read_files(
 
                     copy = Copy(project, data, name)
                     contents = copy.read(today)
-                    typed = list(question_lost_quarters(project, contents.cells))
+                    input_cells = list(question_lost_quarters(project, contents.cells))
                     outside = lines_typed_outside(project, copy)
                     typed_outside[name] = (
                         *contents.typed_over,
                         *outside,
                         *contents.copied_sheets,
                     )
-                    file = with_recipient(project, copy.as_file(by.get(name, "")), typed)
-                    read.append((file, typed))
+                    file = with_recipient(project, copy.as_file(by.get(name, "")), input_cells)
+                    read.append((file, input_cells))
                     del copy
         except Problems as why:
             problems += why.diagnostics
@@ -195,9 +195,9 @@ def merge_files(
     named: set[str] = set()
     cells = 0
     for file, file_cells in read:
-        typed = question_early_estimates(after.record, file_cells)
-        cells += len(typed)
-        file_claims = claims_of_file(after.record, former, file, typed, origin)
+        input_cells = question_early_estimates(after.record, file_cells)
+        cells += len(input_cells)
+        file_claims = claims_of_file(after.record, former, file, input_cells, origin)
         naming = naming_entry(after.record, file, origin)
         named |= {file.name} if naming else set()
         added = [*naming, *file_claims.additions]
@@ -255,7 +255,7 @@ def contradictions(intake: Intake) -> Iterator[Diagnostic]:
         )
 
 
-def with_recipient(project: Project, file: File, typed: Iterable[InputCell]) -> File:
+def with_recipient(project: Project, file: File, cells: Iterable[InputCell]) -> File:
     """Return a hand-out with its recipient as contributor; return other files as they are.
 
     If somebody typed another person's name in it, it has no contributor until the user names one.
@@ -263,7 +263,7 @@ def with_recipient(project: Project, file: File, typed: Iterable[InputCell]) -> 
     Args:
         project: The study and its record.
         file: The file, with its contributor if the user says who that is.
-        typed: Its cells.
+        cells: Its cells.
 
     Raises:
         Problems: if the user names another contributor than the recipient (R038).
@@ -271,23 +271,23 @@ def with_recipient(project: Project, file: File, typed: Iterable[InputCell]) -> 
     if not file.hand_out:
         return file
     recipient = id_of_recipient(file.hand_out)
-    names = "; ".join(_other_names(project.study, recipient, typed))
+    names = "; ".join(_other_names(project.study, recipient, cells))
     if file.by not in {"", recipient} and not names:
         message = f"this is the hand-out of {recipient}, so it cannot be from {file.by}"
         raise Problems([Diagnostic("R038", message, Place(file.name), "leave out --from")])
     return file if file.by else replace(file, by="" if names else recipient, other_names=names)
 
 
-def _other_names(study: Study, recipient: str, typed: Iterable[InputCell]) -> list[str]:
+def _other_names(study: Study, recipient: str, cells: Iterable[InputCell]) -> list[str]:
     """Return the other people whose names somebody typed in a hand-out, by id where they have one.
 
     Args:
         study: The study.
         recipient: The id of the analyst whose hand-out it is.
-        typed: Its cells.
+        cells: Its cells.
     """
     others: dict[str, None] = {}
-    for cell in typed:
+    for cell in cells:
         if cell.key.field == ANALYST and cell.is_edit and not cell.question:
             added = names_in(cell.value) - names_in(cell.base)
             others |= dict.fromkeys(analyst_called(study, name) for name in sorted(added))
@@ -363,14 +363,14 @@ def errors_name_the_file(name: str, hint: str = "") -> Iterator[None]:
         raise Problems([Diagnostic("R014", why, Place(name), hint)]) from error
 
 
-def question_lost_quarters(project: Project, typed: Iterable[InputCell]) -> Iterator[InputCell]:
+def question_lost_quarters(project: Project, cells: Iterable[InputCell]) -> Iterator[InputCell]:
     """Yield a copy's cells; turn edits of a quarter that the study no longer has into questions.
 
     The quarter was open when the copy was made. Since then, its opening was undone, or the
     study's start was moved behind it.
     """
     start, now = project.study.header.start, project.record.open_quarter
-    for cell in typed:
+    for cell in cells:
         quarter = cell.key.quarter
         if not quarter or start <= quarter <= now or not cell.is_edit or cell.question:
             yield cell

@@ -58,11 +58,11 @@ def read_tracker(
     with errors_name_the_file(TRACKER, _WRITE_ANEW):
         copy = Copy(project, data, TRACKER)
         contents = copy.read(today)
-        typed = list(question_lost_quarters(project, contents.cells))
+        input_cells = list(question_lost_quarters(project, contents.cells))
         additions = _carried(project, copy, data)
-    file = with_recipient(project, copy.as_file("", team_position=built), typed)
+    file = with_recipient(project, copy.as_file("", team_position=built), input_cells)
     not_carried = (*contents.typed_over, *additions.not_carried)
-    intake = merge_files(project, [(file, typed)], origin)
+    intake = merge_files(project, [(file, input_cells)], origin)
     return (
         replace(intake, typed_outside={TRACKER: contents.copied_sheets}),
         replace(additions, not_carried=not_carried),

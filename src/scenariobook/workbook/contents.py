@@ -357,9 +357,13 @@ def lost_additions(
         if spot.row not in {HEADER_ROW, *row_keys.get(spot.table, ())}:
             gone_rows.setdefault(spot.table, set()).add(spot.row)
     for table, rows in sorted(gone_rows.items()):
-        typed = {spot: str(cell.value) for spot, cell in own_work.cells.items()}
-        typed |= {spot: note.text for spot, note in own_work.notes.items()}
-        texts = [short(typed[spot]) for spot in typed if spot.table == table and spot.row in rows]
+        texts_added = {spot: str(cell.value) for spot, cell in own_work.cells.items()}
+        texts_added |= {spot: note.text for spot, note in own_work.notes.items()}
+        texts = [
+            short(texts_added[spot])
+            for spot in texts_added
+            if spot.table == table and spot.row in rows
+        ]
         listed = f": {', '.join(map(repr, texts))}" if texts else ""
         beside = ", ".join(sorted(rows))
         yield f"{table}: what was added beside {beside}, which it no longer has{listed}"

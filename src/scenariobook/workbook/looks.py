@@ -130,20 +130,20 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
 )
 
 
-def header_of(look: str, *, typed: bool) -> str:
+def header_of(look: str, *, is_input: bool) -> str:
     """Return the name of the look of a column's header.
 
     Args:
         look: The look of the column's cells, a name in ``LOOKS``.
-        typed: Whether people fill in the cells.
+        is_input: Whether people fill in the cells.
     """
-    return f"{'typed' if typed else 'shown'} header of {look}"
+    return f"{'is_input' if is_input else 'shown'} header of {look}"
 
 
-def _header_look(look: str, *, typed: bool) -> Look:
+def _header_look(look: str, *, is_input: bool) -> Look:
     cell_look = LOOKS[look]
     head = replace(_HEADER, across=cell_look.across)
-    if typed:
+    if is_input:
         return replace(head, fill=Sheets.ACCENT, colour=Sheets.PAPER)
     if cell_look.quiet_header:
         return replace(head, bold=False, colour=Sheets.QUIET)
@@ -163,9 +163,9 @@ def bound_format(decimals: int, sign: str) -> str:
 
 
 _EVERY: Final = dict(LOOKS) | {
-    header_of(look, typed=typed): _header_look(look, typed=typed)
+    header_of(look, is_input=is_input): _header_look(look, is_input=is_input)
     for look in LOOKS
-    for typed in (True, False)
+    for is_input in (True, False)
 }
 
 

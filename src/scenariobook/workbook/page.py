@@ -136,7 +136,9 @@ class Page:
         for place, row in enumerate(placed.rows, placed.first):
             self._write_row(placed, row, place)
         for number, column in enumerate(placed.columns, 1):
-            self.put(placed.top, number, column.header, header_of(column.look, typed=column.typed))
+            self.put(
+                placed.top, number, column.header, header_of(column.look, is_input=column.is_input)
+            )
             if note := notes.get(Spot(placed.table.name, HEADER_ROW, column.header)):
                 self.grid.notes[placed.top, number] = note
             if column.name:
@@ -150,18 +152,18 @@ class Page:
         self.set_widths(*(column.width for column in placed.columns))
         self._add_dropdowns(placed)
 
-    def blank_rows(self, placed: PlacedTable, typed: Mapping[str, str]) -> None:
+    def blank_rows(self, placed: PlacedTable, input_looks: Mapping[str, str]) -> None:
         """Turn the rows without an id into blank input rows.
 
         Args:
             placed: The table at its place.
-            typed: The looks of further columns that people fill in there, by header.
+            input_looks: The looks of further columns that people fill in there, by header.
         """
         blank = [place for place, row in enumerate(placed.rows, placed.first) if not row.id]
         for place in blank:
             for number, column in enumerate(placed.columns, 1):
                 self.grid.notes.pop((place, number), None)  # the header's
-                if look := column.look if column.typed else typed.get(column.header, ""):
+                if look := column.look if column.is_input else input_looks.get(column.header, ""):
                     self.put(place, number, None, look)
 
     def values(self, placed: PlacedTable, header: str) -> list[Value]:
@@ -188,7 +190,7 @@ class Page:
         It is not left out, so that other columns keep their places.
         """
         is_answer = column.formula or column.rules
-        is_kept = column.typed or is_answer or column.header in {placed.table.key, ID}
+        is_kept = column.is_input or is_answer or column.header in {placed.table.key, ID}
         is_theirs = column not in placed.table.columns or column.header == YOURS
         rows = range(placed.first, placed.first + len(placed.rows))
         return bool(

@@ -104,12 +104,12 @@ class Column:
     team: bool = False
 
     @property
-    def typed(self) -> bool:
+    def is_input(self) -> bool:
         """Whether people fill it in."""
         return bool(self.fields)
 
 
-def typed(*fields: tuple[Kind, str], header: str = "", width: float, **more: Any) -> Column:  # noqa: ANN401  (fields of Column)
+def input_column(*fields: tuple[Kind, str], header: str = "", width: float, **more: Any) -> Column:  # noqa: ANN401  (fields of Column)
     """Return an input column for a field, or for one of several, which the row's subject decides.
 
     The field declares its header and look, unless others are given: earlier versions had others.

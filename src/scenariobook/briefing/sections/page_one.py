@@ -173,8 +173,8 @@ def page_one(materials: Materials) -> PageOne:
     days = {task.by for task in tasks}
     last_day = materials.quarter.last_day
     certain = (outcome.content.decided_on for outcome in materials.outcomes.values())
-    line = _typed(materials, "bottom_line")
-    below = (typeset.after_first_sentence(line), _typed(materials, "so_what"))
+    line = _statement_text(materials, "bottom_line")
+    below = (typeset.after_first_sentence(line), _statement_text(materials, "so_what"))
     return PageOne(
         headline=typeset.first_sentence(line, _LONGEST),
         who_says_what=_who_says_what(materials),
@@ -223,7 +223,7 @@ def _is_outdated(materials: Materials) -> bool:
     return any(not (knew(record, line, entry) or recorded_together(line, entry)) for entry in below)
 
 
-def _typed(materials: Materials, statement: str) -> str:
+def _statement_text(materials: Materials, statement: str) -> str:
     """Return a statement of the quarter as typed; empty if nobody typed it."""
     entry = materials.record.statements.get(statement, {}).get(materials.quarter)
     return entry.content.text if entry else ""
@@ -366,7 +366,9 @@ def _tasks(materials: Materials) -> Sequence[Task]:
                 met.append((about.owner or lead, about.then, about.by))
         elif about.id in asked and about.id not in promised_for:
             doubted[person(asked[about.id], study)] += 1
-    typed = [(commitment.who or NOBODY, commitment.what, commitment.by) for commitment in promised]
+    of_commitments = [
+        (commitment.who or NOBODY, commitment.what, commitment.by) for commitment in promised
+    ]
     counts = [("judge", lead, to_judge), *(("assumptions", *pair) for pair in doubted.items())]
     counts.append(("settle", lead, len(open_matters(materials))))
     return [
@@ -377,7 +379,7 @@ def _tasks(materials: Materials) -> Sequence[Task]:
         ),
         *(
             Task(who=person(who, study), what=what, by=by)
-            for tasks in (met, typed)
+            for tasks in (met, of_commitments)
             for who, what, by in sorted(tasks, key=lambda task: task[2] or date.max)
         ),
     ]

@@ -129,8 +129,10 @@ def not_counted_in_words(materials: Materials, state: IndicatorState) -> str:
     entry = latest_not_counted(materials, state)
     if entry is None or entry.content.value is None:
         return ""
-    typed = entry.content.value
-    value = typed if isinstance(typed, str) else typeset.figure(typed, state.indicator.unit)
+    recorded = entry.content.value
+    value = (
+        recorded if isinstance(recorded, str) else typeset.figure(recorded, state.indicator.unit)
+    )
     period = entry.content.period or str(entry.content.quarter)
     return f"“{value}”, recorded for {period}, does not count"
 

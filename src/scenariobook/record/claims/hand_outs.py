@@ -83,7 +83,7 @@ def _may_see(kind: Kind, subject: str, analyst: str) -> bool:
     return not is_of_estimate or analyst_of(subject) == analyst
 
 
-def question_early_estimates(record: Record, typed: Sequence[InputCell]) -> Sequence[InputCell]:
+def question_early_estimates(record: Record, cells: Sequence[InputCell]) -> Sequence[InputCell]:
     """Return cells, with a question for each estimate of a round 2 that has not begun.
 
     Once recorded, it would show everybody the estimates of round 1. In a table, each row names its
@@ -91,7 +91,7 @@ def question_early_estimates(record: Record, typed: Sequence[InputCell]) -> Sequ
 
     Args:
         record: The record.
-        typed: The cells of all files that are read together.
+        cells: The cells of all files that are read together.
     """
     return [
         cell
@@ -103,7 +103,7 @@ def question_early_estimates(record: Record, typed: Sequence[InputCell]) -> Sequ
             "`scenariobook hand-out --round 2` begins round 2",
             cell.value,
         )
-        for cell in typed
+        for cell in cells
     ]
 
 

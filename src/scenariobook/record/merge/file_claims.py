@@ -241,7 +241,7 @@ def _may_repeat(
     if file.sha256 not in record.taken or file.is_feed:
         return None
     said_cells = (cell for cell in cells if cell.is_edit or not file.is_copy)
-    typed = {(cell.key, _row_id(cell, former)) for cell in said_cells}
+    said = {(cell.key, _row_id(cell, former)) for cell in said_cells}
     last: dict[object, tuple[int, bool]] = {}
     for rows, is_undone in ((record.past, False), (record.undone, True)):
         for row, entries in rows.items():
@@ -250,7 +250,7 @@ def _may_repeat(
                 same_file = entry.origin.sha256 == file.sha256
                 for name, row_id in _fields_brought(row, entry, record, contributor, file):
                     field = Key(quarter, kind, former.present(kind, subject), name), row_id
-                    if same_file or field in typed:
+                    if same_file or field in said:
                         last[field] = max(last.get(field, (0, False)), (entry.number, is_undone))
     allowed: set[object] = {field for field, (_, is_undone) in last.items() if is_undone}
     for key, claims in record.open.items():

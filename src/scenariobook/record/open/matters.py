@@ -364,14 +364,14 @@ def _choice_origin(origin: Origin, choice: Choice) -> Origin:
     """Return the origin of a choice: who decides, and the cells that its values come from."""
     if choice.claim is None:
         return origin
-    typed = choice.claim.entry.origin
+    claim_origin = choice.claim.entry.origin
     return replace(
         origin,
-        file=typed.file,
-        sha256=typed.sha256,
-        sheet=typed.sheet,
-        cells=typed.cells,
-        formulas=typed.formulas,
+        file=claim_origin.file,
+        sha256=claim_origin.sha256,
+        sheet=claim_origin.sheet,
+        cells=claim_origin.cells,
+        formulas=claim_origin.formulas,
     )
 
 

@@ -139,7 +139,7 @@ def _read_cell(
         if cell.value is not None:
             value = _value(table.opened, cell, headers)
             work.cells[spot] = OwnCell(value, cell.number_format)
-    elif column.typed and cell.data_type == "f" and not is_volatile(cell):
+    elif column.is_input and cell.data_type == "f" and not is_volatile(cell):
         work.formulas[spot] = _value(table.opened, cell, headers)
 
 

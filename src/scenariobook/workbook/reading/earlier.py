@@ -10,7 +10,7 @@ from scenariobook.record.ledger.entries import Kind, id_of, part_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.reading.found_tables import QUARTERS, quarter_in
-from scenariobook.workbook.tables import ID, About, Column, RowKey, Table, typed
+from scenariobook.workbook.tables import ID, About, Column, RowKey, Table, input_column
 
 _Titles = Callable[[Study], Mapping[str, str]]
 # The headers of the columns of Signposts that were about another kind of entry.
@@ -32,7 +32,8 @@ def _column(header: str) -> Column:
 
 def _inputs(kind: Kind) -> tuple[Column, ...]:
     return tuple(
-        typed((kind, name), header=_FORMER_HEADERS.get(name, ""), width=0) for name in FIELDS[kind]
+        input_column((kind, name), header=_FORMER_HEADERS.get(name, ""), width=0)
+        for name in FIELDS[kind]
     )
 
 
@@ -118,7 +119,7 @@ EARLIER_TABLES: Final[tuple[Table, ...]] = (
         "tblHistory",
         "indicator",
         _by_period("reading"),
-        [typed(("reading", "value"), header=QUARTERS, width=0)],
+        [input_column(("reading", "value"), header=QUARTERS, width=0)],
         _titles_in("indicators"),
     ),
     _table(
@@ -127,7 +128,7 @@ EARLIER_TABLES: Final[tuple[Table, ...]] = (
         _this_quarter("sighting", "chance"),
         (
             *_inputs("sighting"),
-            *(typed(("chance", name), header=_CHANCES[name], width=0) for name in _CHANCES),
+            *(input_column(("chance", name), header=_CHANCES[name], width=0) for name in _CHANCES),
         ),
         _titles_in("signposts"),
     ),

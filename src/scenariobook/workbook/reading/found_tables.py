@@ -63,7 +63,9 @@ class FoundTable:
         return [
             number
             for number, (column, _) in self.columns.items()
-            if not (column.typed or column.formula or column.definition or column.header in headers)
+            if not (
+                column.is_input or column.formula or column.definition or column.header in headers
+            )
         ]
 
     def rows(self, opened: OpenedWorkbook) -> Iterator[tuple[int, RowCells]]:
@@ -74,14 +76,14 @@ class FoundTable:
 
     def problems(self, opened: OpenedWorkbook, file: str) -> Iterator[Diagnostic]:
         """Yield a problem for merged input cells, and for repeated headers."""
-        typed = {number for number, column in self.columns.items() if column.column.typed}
+        inputs = {number for number, column in self.columns.items() if column.column.is_input}
         for area in self.sheet.merged_cells.ranges:
             merged = set(range(area.min_col, area.max_col + 1))
             if area.min_row == area.max_row:  # its first cell is there still
                 merged.discard(area.min_col)
             over_header = area.min_row < self.top < area.max_row  # whose column nobody finds then
             over_header = over_header and area.min_col <= max(self.columns)
-            if over_header or (self.top < area.max_row < self.end and typed & merged):
+            if over_header or (self.top < area.max_row < self.end and inputs & merged):
                 yield Diagnostic(
                     "R012",
                     "cells are merged over what people type, so what was under them is gone",
@@ -90,7 +92,7 @@ class FoundTable:
                 )
         first_addresses: dict[str, str] = {}
         for number, cell in opened.rows(self.sheet)[self.top].items():
-            if number not in typed and self.columns.get(number, _NO_COLUMN).column.header != ID:
+            if number not in inputs and self.columns.get(number, _NO_COLUMN).column.header != ID:
                 continue
             text, address = normalized(cell.value), f"{get_column_letter(number)}{self.top}"
             if (first_address := first_addresses.setdefault(text, address)) != address:
@@ -196,7 +198,7 @@ def _at_row(table: Table, sheet: Worksheet, top: int, cells: RowCells) -> FoundT
         text = normalized(cell.value)
         if column := declared.get(text):
             is_own = FoundColumn(column) in columns.values()
-            if not is_own or column.typed or column.header == ID:
+            if not is_own or column.is_input or column.header == ID:
                 columns[number] = FoundColumn(column)
         elif QUARTERS in declared and (quarter := quarter_in(text)):
             columns[number] = FoundColumn(declared[QUARTERS], quarter)
@@ -206,7 +208,7 @@ def _at_row(table: Table, sheet: Worksheet, top: int, cells: RowCells) -> FoundT
 def _input_count(table: FoundTable) -> int:
     """Return how many input columns a table has; 0 if its rows have neither ids nor titles."""
     has_key = table.number(ID) or table.number(table.declared.key)
-    return sum(column.column.typed for column in table.columns.values()) if has_key else 0
+    return sum(column.column.is_input for column in table.columns.values()) if has_key else 0
 
 
 def _fits(table: FoundTable, cells: RowCells) -> bool:
@@ -217,7 +219,7 @@ def _fits(table: FoundTable, cells: RowCells) -> bool:
     if QUARTERS in declared and _NOT_PAST_VALUES in texts:
         return False
     required = {table.declared.key, *({ID, *PERIODS} & declared.keys())}
-    typed_count = sum(column.typed for column in table.declared.columns)
+    typed_count = sum(column.is_input for column in table.declared.columns)
     return all(map(table.number, required)) and 2 * _input_count(table) >= typed_count
 
 

@@ -55,7 +55,7 @@ class InputReader:
         abouts: dict[str, Mapping[Kind, About]] = {}
         reason = ""
         for number, column in self.rows.table.columns.items():
-            if not column.column.typed or self._shows_open_quarter(row, number, column):
+            if not column.column.is_input or self._shows_open_quarter(row, number, column):
                 continue
             period = column.period or row.period
             if period not in abouts:

@@ -182,7 +182,7 @@ def _missing_columns(rows: FoundRows) -> Iterator[str]:
     for column in rows.table.declared.columns:
         is_likelihood = any(FIELDS[k][n].kind is ValueKind.LIKELIHOOD for k, n in column.fields)
         is_left_out = copy.hand_out if column.team else is_likelihood and not copy.then.estimative
-        if column.typed and column.header not in present and not is_left_out:
+        if column.is_input and column.header not in present and not is_left_out:
             yield column.header
 
 
@@ -196,9 +196,11 @@ def _typed_over(read: ReadRows) -> Iterator[AnyCell]:
 
 
 def _volatile_cells(read: ReadRows) -> Iterator[AnyCell]:
-    typed = [number for number, column in read.rows.table.columns.items() if column.column.typed]
+    inputs = [
+        number for number, column in read.rows.table.columns.items() if column.column.is_input
+    ]
     for row in read.clear:
-        for number in typed:
+        for number in inputs:
             cell = row.cells.get(number)
             if cell and cell.data_type == "f" and is_volatile(cell):
                 yield cell

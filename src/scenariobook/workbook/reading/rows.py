@@ -88,7 +88,7 @@ class FoundRows:
         return {
             number
             for number, column in self.table.columns.items()
-            if column.column.typed
+            if column.column.is_input
             and not all(raw(self.opened, cells.get(number)).is_blank for cells in rows)
         }
 
@@ -143,7 +143,7 @@ class FoundRows:
     def _has_typed(self, cells: RowCells) -> bool:
         """Tell whether somebody typed a value in one of a row's input cells."""
         columns = self.table.columns.items()
-        return any(column.column.typed and is_typed(cells.get(n)) for n, column in columns)
+        return any(column.column.is_input and is_typed(cells.get(n)) for n, column in columns)
 
     def is_known(self, row: FoundRow) -> bool:
         """Tell whether a row is of something that the study has or had, and of no typed-over id."""
@@ -162,7 +162,9 @@ class FoundRows:
     @cached_property
     def kind(self) -> Kind:
         """The kind of entry that the table's first input column makes."""
-        return next(column.fields[0][0] for column in self.table.declared.columns if column.typed)
+        return next(
+            column.fields[0][0] for column in self.table.declared.columns if column.is_input
+        )
 
     @cached_property
     def _kinds(self) -> Collection[Kind]:

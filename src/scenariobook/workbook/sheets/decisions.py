@@ -21,7 +21,7 @@ from scenariobook.workbook.contents import Contents, OwnWork
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, OPEN, AskedRow, is_blank, request
 from scenariobook.workbook.sheets.lists import REPLIES
-from scenariobook.workbook.tables import About, Column, Table, last_columns, typed
+from scenariobook.workbook.tables import About, Column, Table, input_column, last_columns
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Decisions"
@@ -124,10 +124,10 @@ DECISIONS: Final = Table(
             name="decisions_check",
             rules="check",
         ),
-        typed(("answer", "answer"), width=15.5, rules="answered", choices=_replies),
-        typed(("answer", "why"), width=28),
-        typed(("answer", "on"), width=11, rules="day"),
-        typed(("answer", "who"), width=14),
+        input_column(("answer", "answer"), width=15.5, rules="answered", choices=_replies),
+        input_column(("answer", "why"), width=28),
+        input_column(("answer", "on"), width=11, rules="day"),
+        input_column(("answer", "who"), width=14),
         Column(header="asked", width=13, look="definition", value=lambda row: row.asked),
         *last_columns(),
     ),
@@ -222,15 +222,15 @@ COMMITMENTS: Final = Table(
     key="what",
     about=lambda key: {"commitment": About(key.id, NO_QUARTER)},
     columns=(
-        typed(("commitment", "what"), width=42),
-        typed(
+        input_column(("commitment", "what"), width=42),
+        input_column(
             ("commitment", "trigger"),
             width=36,
             choices=lambda _: "reasons",
             help="A trigger, an assumption or a scenario,\nby its id; or leave it empty.",
         ),
-        typed(("commitment", "by"), width=11, rules="day"),
-        typed(("commitment", "who"), width=13),
+        input_column(("commitment", "by"), width=11, rules="day"),
+        input_column(("commitment", "who"), width=13),
         Column(
             header="check",
             width=10.5,
@@ -239,7 +239,7 @@ COMMITMENTS: Final = Table(
             name="commitments_check",
             rules="check",
         ),
-        typed(("commitment", "done_on"), width=15.5, rules="answered"),
+        input_column(("commitment", "done_on"), width=15.5, rules="answered"),
         Column(header="asked", width=28, look="definition", value=lambda row: row.asked),
         *last_columns(id_width=14, own_width=11),
     ),

@@ -27,7 +27,7 @@ from scenariobook.workbook.sheets.answers import (
     term_column,
     term_shown,
 )
-from scenariobook.workbook.tables import About, Column, RowKey, Table, last_columns, typed
+from scenariobook.workbook.tables import About, Column, RowKey, Table, input_column, last_columns
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Estimates"
@@ -87,8 +87,10 @@ ESTIMATES: Final = Table(
             value=lambda row: "\n".join(row.reasons),
         ),
         term_column("likelihood", "estimates_term"),
-        typed(("estimate", "likelihood"), width=11, name="estimates_likelihood", rules="termed"),
-        typed(("estimate", "reason"), width=60),
+        input_column(
+            ("estimate", "likelihood"), width=11, name="estimates_likelihood", rules="termed"
+        ),
+        input_column(("estimate", "reason"), width=60),
         Column(header="asked", width=13, look="definition", value=lambda row: row.asked),
         *last_columns(id_width=28),
     ),

@@ -16,7 +16,16 @@ from scenariobook.workbook.looks import TEXT
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.lists import credibilities, level_lists
 from scenariobook.workbook.sheets.update import GRADES
-from scenariobook.workbook.tables import ID, About, Column, Row, RowKey, Table, last_columns, typed
+from scenariobook.workbook.tables import (
+    ID,
+    About,
+    Column,
+    Row,
+    RowKey,
+    Table,
+    input_column,
+    last_columns,
+)
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Log"
@@ -80,24 +89,24 @@ LOG: Final = Table(
             number_format=lambda _: TEXT,
         ),
         Column(header="check", width=13.7, value=lambda row: row.asked, rules="check"),
-        typed(
+        input_column(
             ("reading", "value"),
             ("sighting", "state"),
             width=11.5,
             rules="termed",
             choices=lambda row: row.choices,
         ),
-        typed(("reading", "as_of"), ("sighting", "seen_on"), width=10.7, rules="day"),
-        typed(("reading", "sources"), ("sighting", "sources"), width=17.3),
-        typed(
+        input_column(("reading", "as_of"), ("sighting", "seen_on"), width=10.7, rules="day"),
+        input_column(("reading", "sources"), ("sighting", "sources"), width=17.3),
+        input_column(
             ("reading", "credibility"),
             ("sighting", "credibility"),
             width=10.5,
             choices=credibilities,
             help=GRADES,
         ),
-        typed(("reading", "note"), ("sighting", "note"), width=44),
-        typed(("reading", "analyst"), ("sighting", "analyst"), width=9, team=True),
+        input_column(("reading", "note"), ("sighting", "note"), width=44),
+        input_column(("reading", "analyst"), ("sighting", "analyst"), width=9, team=True),
         *last_columns(),
     ),
 )

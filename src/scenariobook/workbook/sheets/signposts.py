@@ -28,7 +28,7 @@ from scenariobook.workbook.sheets.update import (
     WHEN,
     address,
 )
-from scenariobook.workbook.tables import About, Column, RowKey, Table, last_columns, typed
+from scenariobook.workbook.tables import About, Column, RowKey, Table, input_column, last_columns
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Signposts"
@@ -145,19 +145,19 @@ SIGNPOSTS: Final = Table(
             name="signposts_check",
             rules="check",
         ),
-        typed(
+        input_column(
             ("sighting", "state"),
             width=11,
             name="signposts_state",
             rules="answered",
             choices=lambda _: "states",
         ),
-        typed(("sighting", "seen_on"), width=10.7, rules="dated"),
-        typed(("sighting", "sources"), width=18),
-        typed(("sighting", "credibility"), width=10.5, choices=credibilities, help=GRADES),
+        input_column(("sighting", "seen_on"), width=10.7, rules="dated"),
+        input_column(("sighting", "sources"), width=18),
+        input_column(("sighting", "credibility"), width=10.5, choices=credibilities, help=GRADES),
         LOOKED_ON,
-        typed(("sighting", "note"), width=44),
-        typed(("sighting", "analyst"), ("looked", "analyst"), width=9, team=True),
+        input_column(("sighting", "note"), width=44),
+        input_column(("sighting", "analyst"), ("looked", "analyst"), width=9, team=True),
         Column(
             header="why it matters",
             width=46,

@@ -13,7 +13,7 @@ from scenariobook.standards.grades import RELIABILITY
 from scenariobook.study.model.facts import Source
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, web_link
-from scenariobook.workbook.tables import ID, About, Column, Row, Table, last_columns, typed
+from scenariobook.workbook.tables import ID, About, Column, Row, Table, input_column, last_columns
 from scenariobook.workbook.xlsx.package import Value
 
 SHEET: Final = "Sources"
@@ -47,16 +47,16 @@ PROPOSED: Final = Table(
     about=lambda key: {"source": About(key.id, NO_QUARTER)} if key.id else {},
     columns=(
         Column(header="no.", width=6, look="quiet centre", value=lambda _: "new"),
-        typed(("source", "title"), width=46),
-        typed(("source", "publisher"), width=24),
-        typed(("source", "url"), width=30),
-        typed(
+        input_column(("source", "title"), width=46),
+        input_column(("source", "publisher"), width=24),
+        input_column(("source", "url"), width=30),
+        input_column(
             ("source", "reliability"),
             width=10.5,
             choices=lambda _: "reliabilities",
             help=_GRADES,
         ),
-        typed(("source", "date"), width=12),
+        input_column(("source", "date"), width=12),
         *last_columns(),
     ),
 )

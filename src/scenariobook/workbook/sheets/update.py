@@ -38,8 +38,8 @@ from scenariobook.workbook.tables import (
     Row,
     RowKey,
     Table,
+    input_column,
     last_columns,
-    typed,
 )
 from scenariobook.workbook.xlsx.package import Formula, Value
 
@@ -212,7 +212,7 @@ WHEN: Final = Column(
     look="quiet",
     value=lambda row: str(row.last.quarter) if row.last else None,
 )
-LOOKED_ON: Final = typed(("looked", "looked_on"), width=10.7, rules="day")
+LOOKED_ON: Final = input_column(("looked", "looked_on"), width=10.7, rules="day")
 OWNER: Final = Column(
     header="owner",
     width=14,
@@ -255,19 +255,19 @@ UPDATE: Final = Table(
             name="update_check",
             rules="check",
         ),
-        typed(
+        input_column(
             ("reading", "value"),
             width=11.5,
             name="update_value",
             rules="answered",
             choices=lambda row: words_of(row.levels),
         ),
-        typed(("reading", "as_of"), width=10.7, rules="dated"),
-        typed(("reading", "sources"), width=17.3),
-        typed(("reading", "credibility"), width=10.5, choices=credibilities, help=GRADES),
+        input_column(("reading", "as_of"), width=10.7, rules="dated"),
+        input_column(("reading", "sources"), width=17.3),
+        input_column(("reading", "credibility"), width=10.5, choices=credibilities, help=GRADES),
         LOOKED_ON,
-        typed(("reading", "note"), width=44),
-        typed(("reading", "analyst"), ("looked", "analyst"), width=9, team=True),
+        input_column(("reading", "note"), width=44),
+        input_column(("reading", "analyst"), ("looked", "analyst"), width=9, team=True),
         Column(
             header="what is measured",
             width=46,
