@@ -20,7 +20,7 @@ from benchmarks.cells import Work, keep_cells, write_same_cells, write_with_xlsx
 from benchmarks.rivals import typst_source
 from scenariobook.briefing import editions
 from scenariobook.briefing.assets import read_font
-from scenariobook.briefing.markup import adapt, parsed, written
+from scenariobook.briefing.markup import adapt, as_html, parsed
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.shared.documents import inputs_of, make_tracker
@@ -69,7 +69,7 @@ def prepare_pages(folder: Path) -> None:
         head, body = pages
         (folder / f"{name}.typ").write_text(typst_source(body))
         head.extend([_style(_FONT.sub(r"url(\1)", style))])
-        (folder / f"{name}.html").write_text(written(pages))
+        (folder / f"{name}.html").write_text(as_html(pages))
 
 
 def _style(text: str) -> ET.Element:

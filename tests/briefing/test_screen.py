@@ -19,7 +19,7 @@ from weasyprint import HTML
 
 from scenariobook.briefing import assets
 from scenariobook.briefing.assets import Assets, RefusedError, read_font, template_folder
-from scenariobook.briefing.markup import parsed, written
+from scenariobook.briefing.markup import as_html, parsed
 from scenariobook.briefing.screen import for_screen, style_for_screen
 from scenariobook.diagnostics import Problems
 from tests.briefing.samples import Sample, on_screen, sample_of, shipped, with_files
@@ -186,7 +186,7 @@ def test_a_stylesheet_may_fetch_nothing(stylesheet: str) -> None:
 def _adapted(body: str) -> str:
     root = parsed(f"<body>{body}</body>")
     for_screen(root, NO_ASSETS)
-    return written(root).removeprefix("<!DOCTYPE html><body>").removesuffix("</body>")
+    return as_html(root).removeprefix("<!DOCTYPE html><body>").removesuffix("</body>")
 
 
 def test_cells_before_the_rows_name_have_their_own_columns_words() -> None:

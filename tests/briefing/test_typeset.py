@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scenariobook.briefing import typeset
-from scenariobook.briefing.markup import adapt, parsed, written
+from scenariobook.briefing.markup import adapt, as_html, parsed
 from tests.builders import an_indicator
 
 
@@ -144,7 +144,7 @@ def adapted(markup: str, missing: str = "") -> str:
     """Return a markup as it is printed where no font has some characters."""
     root = parsed(markup)
     adapt(root, frozenset(missing))
-    return written(root).removeprefix("<!DOCTYPE html>")
+    return as_html(root).removeprefix("<!DOCTYPE html>")
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from pypdf import PdfReader
 import scenariobook
 from scenariobook.briefing import assets, rendering
 from scenariobook.briefing.assets import Assets, template_folder
-from scenariobook.briefing.markup import parsed, written
+from scenariobook.briefing.markup import as_html, parsed
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.screen import for_screen, render_screen, style_for_screen
 from scenariobook.cli.shared.documents import inputs_of
@@ -111,7 +111,7 @@ def _fragment(folder: Path, name: str, paper: int) -> str:
     if not paper:
         root = parsed(page)
         for_screen(root, Assets(folder, ""))
-        return written(root)
+        return as_html(root)
     press = Press("", folder)
     laid_out = press.lay_out(page)
     return text_of(press.bind(laid_out, laid_out.pages))

@@ -61,7 +61,7 @@ def refuse_deep(root: Iterable[Any]) -> None:
         raise Problems([Diagnostic("B002", why, Place("templates"), "close each element")])
 
 
-def written(root: ET.Element) -> str:
+def as_html(root: ET.Element) -> str:
     """Return a page as HTML."""
     for element in elements(root):
         element.tag = element.tag.removeprefix(SVG)  # HTML needs no namespace

@@ -78,7 +78,7 @@ def render_screen(inputs: Inputs) -> bytes:
     for kind, text_of_it in (("style", _inline(css)), ("script", script)):
         if (element := root.find(f".//{kind}")) is not None:
             element.text = text_of_it
-    return markup.written(root).encode()
+    return markup.as_html(root).encode()
 
 
 def _inline(text: str) -> str:

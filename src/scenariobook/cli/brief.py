@@ -115,11 +115,11 @@ def brief(
 def _mail(project: Project, quarter: Quarter, documents: Mapping[str, bytes]) -> bytes:
     """Make the draft that has page one for its text, with documents attached."""
     from scenariobook.briefing.mail_text import page_one_text
-    from scenariobook.cli.shared.mail import draft
+    from scenariobook.cli.shared.mail import mail_draft
 
     text, html = page_one_text(inputs_of(project, quarter))
     attached = f"The rest is attached: {', '.join(documents)}."
-    return draft(
+    return mail_draft(
         project.study.header,
         f"briefing {quarter}",
         f"{text}\n\n{attached}",

@@ -77,7 +77,7 @@ def _say_which_way(project: Project) -> None:
         if project.record.defined
         else project.study.indicator_by_id
     )
-    tables = project.loaded.written.indicators if project.loaded.written else ()
+    tables = project.loaded.draft.indicators if project.loaded.draft else ()
     unsaid = [table.model for table in tables if table.model and "direction" not in table.data]
     for words, direction in (
         ("the higher, the worse", "rising"),

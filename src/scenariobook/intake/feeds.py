@@ -252,7 +252,7 @@ class _Series:
 
     def _observations(self) -> Iterator[_Observation]:
         """Yield the values of the periods that the study has and that have ended."""
-        rows = [*self._written()]
+        rows = [*self._rows_of_series()]
         form = _form_of([value for _, _, value in rows], self._separator)
         if not form:
             line, _, value = next(row for row in rows if _is_either(row[2]))
@@ -285,7 +285,7 @@ class _Series:
                 else:
                     yield _Observation(line, day, float(number))
 
-    def _written(self) -> Iterator[tuple[int, str, str]]:
+    def _rows_of_series(self) -> Iterator[tuple[int, str, str]]:
         """Yield the row, the date and the value of what the table has of the series."""
         day_at, value_at = (self._header.index(name) for name in self._feed.columns)
         for line, row in enumerate(self._rows, self._first):

@@ -29,7 +29,7 @@ _TYPES: Final[Mapping[str, str]] = {
 _ENCODED: Final = "quoted-printable"
 
 
-def draft(
+def mail_draft(
     header: Header,
     subject: str,
     text: str,
@@ -112,4 +112,4 @@ def for_analyst(
         ],
     )
     subject = f"nothing from you yet for {quarter}" if is_late else f"your tracker for {quarter}"
-    return draft(study.header, subject, text, {name: data}, to=analyst.email or "", html=html)
+    return mail_draft(study.header, subject, text, {name: data}, to=analyst.email or "", html=html)

@@ -48,8 +48,8 @@ def archive_files(files: Mapping[str, bytes]) -> bytes:
         files: The bytes of each file, in UTF-8, by its name.
     """
     texts = {name: content.decode().replace("\r\n", "\n") for name, content in files.items()}
-    written = json.dumps({"files": texts}, ensure_ascii=False, indent=1, sort_keys=True)
-    return f"{written}\n".encode()
+    archive = json.dumps({"files": texts}, ensure_ascii=False, indent=1, sort_keys=True)
+    return f"{archive}\n".encode()
 
 
 def digest(files: Mapping[str, bytes]) -> str:

@@ -129,28 +129,28 @@ class Context:
     lacking: Mapping[str, str] = field(default_factory=dict)
 
 
-def parse_value(written: RawValue, key: Key, context: Context) -> FieldValue:
+def parse_value(raw: RawValue, key: Key, context: Context) -> FieldValue:
     """Return the value of a field that somebody typed; None for a blank text.
 
     Raises:
         Unclear: if that would be a guess; the message tells the author why.
     """
-    kind, value = FIELDS[key.kind][key.field].kind, written.value
+    kind, value = FIELDS[key.kind][key.field].kind, raw.value
     if isinstance(value, str) and not tidy(value):
         return None
     if isinstance(value, datetime | date | time | timedelta) and kind is not ValueKind.DAY:
         day = value.date() if isinstance(value, datetime) else value
         if key.kind == "source" and key.field == "date" and isinstance(day, date):
             return day.isoformat()  # a text, since a source may be dated by its month or its year
-        text = day_in_words(day) if isinstance(day, date) else written.text
+        text = day_in_words(day) if isinstance(day, date) else raw.text
         why = f"the cell holds a date or a time, {text}; type what was meant as text or as a number"
         raise Unclear(why)
     if kind in _WORDS:
-        text = written.text
+        text = raw.text
         if kind in _OTHER_GRADE:
             text = _OTHER_GRADE[kind].sub("", _BESIDE_A_GRADE.sub(" ", tidy(text)).strip())
         return _one_word(text, _WORDS[kind])
-    return _READERS[kind](written, key, context)
+    return _READERS[kind](raw, key, context)
 
 
 def why_refused(value: FieldValue, key: Key, context: Context) -> str:
@@ -165,41 +165,41 @@ def why_refused(value: FieldValue, key: Key, context: Context) -> str:
     return ""
 
 
-def typed_if_different(written: RawValue, value: FieldValue, number_format: str) -> str:
+def typed_if_different(raw: RawValue, value: FieldValue, number_format: str) -> str:
     """Return what somebody typed if the program writes that value in another way; else empty.
 
     Args:
-        written: What was typed.
+        raw: What was typed.
         value: What it means.
         number_format: The study's form of numbers.
     """
-    typed = written.value
+    typed = raw.value
     if isinstance(typed, str):
         is_plain = isinstance(value, float) and is_plain_number(typed, number_format)
         is_alike = typed.strip().casefold() == value_as_text(value).strip().casefold()
         return "" if value is None or is_plain or is_alike else typed
-    if isinstance(value, float) and written.number is not None:
-        form = cell_format(written.number_format)
-        return form.text(written.number) if form.is_percent else ""
+    if isinstance(value, float) and raw.number is not None:
+        form = cell_format(raw.number_format)
+        return form.text(raw.number) if form.is_percent else ""
     is_other = isinstance(typed, bool) or (isinstance(value, date) and not isinstance(typed, date))
-    return written.text if is_other else ""
+    return raw.text if is_other else ""
 
 
-def _indicator_value(written: RawValue, key: Key, context: Context) -> FieldValue:
+def _indicator_value(raw: RawValue, key: Key, context: Context) -> FieldValue:
     study = context.study
     indicator = study.indicator_by_id.get(id_of(key.subject))
     if indicator is None:  # the study no longer has it, so its type is unknown
-        is_text = isinstance(written.value, str)
-        return _free_text(written, key, context) if is_text else _number_in(written, study, [])
+        is_text = isinstance(raw.value, str)
+        return _free_text(raw, key, context) if is_text else _number_in(raw, study, [])
     if indicator.type != "number":
         also = _YES_OR_NO if indicator.type == "yes-no" else {}
         words = {word: word for word in indicator.choices} | {**also}
         # If a spreadsheet turned a word into a number, the word is certainly the number's text.
-        return _one_word(written.text, words, is_exact=written.number is not None)
+        return _one_word(raw.text, words, is_exact=raw.number is not None)
     units = [name for name in (indicator.unit, *indicator.former_units) if name]
     low, high = indicator.range or (-TOO_LARGE, TOO_LARGE)
     is_whole = indicator.decimals == 0 and (not indicator.range or max(-low, high) >= _THOUSAND)
-    number = _number_in(written, study, units, is_whole=is_whole)
+    number = _number_in(raw, study, units, is_whole=is_whole)
     if not low <= number <= high:
         span = f"{number_as_text(low)} to {number_as_text(high)}"
         why = f"{number_as_text(number)} lies outside the range of {indicator.id}, {span}"
@@ -221,7 +221,7 @@ def _one_word(text: str, words: Mapping[str, FieldValue], *, is_exact: bool = Fa
 
 
 def _number_in(
-    written: RawValue, study: Study, units: Sequence[str], *, is_whole: bool = False
+    raw: RawValue, study: Study, units: Sequence[str], *, is_whole: bool = False
 ) -> float:
     """Return a number.
 
@@ -232,11 +232,11 @@ def _number_in(
         is_whole: Whether values may be in the thousands, and have no decimals.
     """
     unit = units[0] if units else None
-    if isinstance(written.value, str):
-        return parse_number(written.value, study.header.number_format, unit, is_whole=is_whole)
-    if written.number is None:
-        raise Unclear(f"{written.text} stands where a number should")
-    number, form = finite_number(written.number), cell_format(written.number_format)
+    if isinstance(raw.value, str):
+        return parse_number(raw.value, study.header.number_format, unit, is_whole=is_whole)
+    if raw.number is None:
+        raise Unclear(f"{raw.text} stands where a number should")
+    number, form = finite_number(raw.number), cell_format(raw.number_format)
     scaled, fits_unit = form.scaled(number), form.fits_units(units)
     value = scaled if form.is_percent and unit == "%" else number
     if scaled != value or not fits_unit:
@@ -254,22 +254,22 @@ def _number_in(
     return finite_number(value)
 
 
-def _likelihood(written: RawValue, _key: Key, context: Context) -> FieldValue:
+def _likelihood(raw: RawValue, _key: Key, context: Context) -> FieldValue:
     """Return a judged likelihood: a percent, or a term of the yardstick."""
     study = context.study
     if not study.estimative:
         raise Unclear("an exploratory study states no likelihoods")
     yardstick = YARDSTICKS[study.header.yardstick]
-    if term_named := term(written.text, yardstick):
+    if term_named := term(raw.text, yardstick):
         return term_named.name
     try:
-        percent = _number_in(written, study, ["%"])
+        percent = _number_in(raw, study, ["%"])
     except Unclear as why:
-        if why.choices or not isinstance(written.value, str):
+        if why.choices or not isinstance(raw.value, str):
             raise
         terms = [term.name for term in yardstick.terms]
-        close = close_to(tidy(written.text).casefold(), terms)
-        why_text = f"{short(written.text)!r} is neither a percent nor a term: {', '.join(terms)}"
+        close = close_to(tidy(raw.text).casefold(), terms)
+        why_text = f"{short(raw.text)!r} is neither a percent nor a term: {', '.join(terms)}"
         raise Unclear(why_text, [close] if close else []) from why
     return _percent_with_term(percent, yardstick)
 
@@ -298,25 +298,25 @@ def _percent_with_term(percent: float, yardstick: Yardstick) -> float:
     return percent
 
 
-def _answer(written: RawValue, key: Key, context: Context) -> FieldValue:
+def _answer(raw: RawValue, key: Key, context: Context) -> FieldValue:
     """Return a reply; an assumption has others than a trigger."""
     is_assumption = any(assumed.id == key.subject for assumed in context.study.assumptions)
     replies = REPLIES_ON_ASSUMPTIONS if is_assumption else REPLIES_ON_TRIGGERS
-    return _one_word(written.text, {str(reply): reply for reply in replies})
+    return _one_word(raw.text, {str(reply): reply for reply in replies})
 
 
-def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
+def _day(raw: RawValue, key: Key, context: Context) -> FieldValue:
     """Return a day; of several that a text may mean, the only possible one.
 
     That is the only one in the quarter or, if none is in it, the only one not in the future.
     """
-    bounds, value = key.quarter or context.study.header.start, written.value
+    bounds, value = key.quarter or context.study.header.start, raw.value
     earliest = bounds.start - _TEN_YEARS  # the first day that can belong to the entry
     latest = date.max if FIELDS[key.kind][key.field].is_due else context.today
     if isinstance(value, date):
         days = [value.date() if isinstance(value, datetime) else value]
     else:
-        days = sorted(set(_days_in(tidy(written.text))))
+        days = sorted(set(_days_in(tidy(raw.text))))
     days_text = " or ".join(map(day_in_words, days))
     if isinstance(value, date) and context.from_1904:
         why = f"the workbook counts its days from 1904; is {days_text} what was meant?"
@@ -326,9 +326,9 @@ def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
     if len(possible) == 1:
         return possible[0]
     if not days:
-        raise Unclear(f"{short(written.text)!r} is not a date; write it like {_A_DAY}")
+        raise Unclear(f"{short(raw.text)!r} is not a date; write it like {_A_DAY}")
     if days[1:]:
-        raise Unclear(f"{short(written.text)!r} may mean {days_text}; write it like {_A_DAY}", days)
+        raise Unclear(f"{short(raw.text)!r} may mean {days_text}; write it like {_A_DAY}", days)
     if days[0] > latest:
         raise OutOfRange(f"{days_text} lies in the future", days)
     raise Unclear(f"{days_text} lies over 10 years before {bounds}")
@@ -340,11 +340,11 @@ def _days_in(text: str) -> Iterator[date]:
         text = f"{text[:4]}/{text[4:6]}/{text[6:]}"
     if re.fullmatch(r"\w+([ ,./-]+\w+){2}", text):
         parts = re.findall(r"\w+", text)
-        written = ("/" if all(map(str.isdecimal, parts)) else " ").join(parts)
+        joined = ("/" if all(map(str.isdecimal, parts)) else " ").join(parts)
         forms = (form for form in _DAY_FORMS if "." not in text or form != "%m/%d/%Y")
         for form in forms:
             with suppress(ValueError):
-                yield datetime.strptime(written, form).replace(tzinfo=UTC).date()
+                yield datetime.strptime(joined, form).replace(tzinfo=UTC).date()
 
 
 def day_in_words(day: date) -> str:
@@ -352,13 +352,13 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _sources(written: RawValue, _key: Key, context: Context) -> FieldValue:
+def _sources(raw: RawValue, _key: Key, context: Context) -> FieldValue:
     """Return sources, named by id or by title, joined by semicolons, commas or line breaks.
 
     An id never has capitals, so they are read as small letters: programs capitalise the first
     letter that somebody types.
     """
-    text, sources = written.text, context.study.source_by_id
+    text, sources = raw.text, context.study.source_by_id
     meant: dict[str, list[str]] = {}
     for id_, source in sources.items():
         meant.setdefault(tidy(source.title).casefold(), []).append(id_)
@@ -387,16 +387,16 @@ def _sources(written: RawValue, _key: Key, context: Context) -> FieldValue:
     raise Unclear(why, [tuple(dict.fromkeys(close))] if all(close) else [])
 
 
-def _free_text(written: RawValue, _key: Key, _context: Context) -> FieldValue:
+def _free_text(raw: RawValue, _key: Key, _context: Context) -> FieldValue:
     """Return a free text; refuse what a workbook cell or the ledger cannot hold.
 
     A program may have turned a text into a number. Its digits count as the text only if the cell
     shows all of them: a spreadsheet keeps fifteen, and a format may show others (007, 1,234, 12 %).
     """
-    text, form = written.text, written.number_format
-    if not isinstance(written.value, str):
-        shows_all = form in _PLAIN_FORMATS and abs(written.number or 0) < _FIFTEEN_DIGITS
-        if written.number is None or not shows_all or (form == "0" and "." in text):
+    text, form = raw.text, raw.number_format
+    if not isinstance(raw.value, str):
+        shows_all = form in _PLAIN_FORMATS and abs(raw.number or 0) < _FIFTEEN_DIGITS
+        if raw.number is None or not shows_all or (form == "0" and "." in text):
             raise Unclear(
                 f"the cell holds {text}, perhaps not what was typed; format it as text and type it "
                 "again"

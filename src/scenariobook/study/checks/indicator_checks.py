@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, nearest
-from scenariobook.study.loading.draft import Draft, Written
+from scenariobook.study.loading.draft import Draft, DraftTable
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.texts import tidy
 
@@ -16,13 +16,13 @@ _OF_NUMBERS = ("mean", "sum")  # of the months of a quarter
 
 def check_indicators(draft: Draft) -> Iterator[Diagnostic]:
     """Check that the keys of each indicator fit its type and one another."""
-    for written in draft.indicators:
-        if indicator := written.model:
+    for table in draft.indicators:
+        if indicator := table.model:
             for check in (_OF_TYPE[indicator.type], _check_thresholds, _check_within):
-                yield from check(written, indicator)
+                yield from check(table, indicator)
 
 
-def _check_thresholds(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
+def _check_thresholds(table: DraftTable[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
     """Check that ``warning`` is at ``watch`` or beyond it, in the direction of concern."""
     watch, warning = indicator.watch, indicator.warning
     if watch is None or warning is None or indicator.type == "yes-no":
@@ -36,10 +36,10 @@ def _check_thresholds(written: Written[Indicator], indicator: Indicator) -> Iter
         )
         opposite = "falling" if indicator.direction == "rising" else "rising"
         hint = f'swap the two, or set direction = "{opposite}"'
-        yield Diagnostic("S203", message, written.place("warning"), hint)
+        yield Diagnostic("S203", message, table.place("warning"), hint)
 
 
-def _check_within(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
+def _check_within(table: DraftTable[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
     """Check that only monthly indicators choose among months, and only numbers are added up."""
     if indicator.within == "last":
         return
@@ -49,29 +49,29 @@ def _check_within(written: Written[Indicator], indicator: Indicator) -> Iterator
             f'indicator\'s cadence is "{indicator.cadence}"'
         )
         hint = 'remove it, or set cadence = "monthly"'
-        yield Diagnostic("S212", message, written.place("within"), hint)
+        yield Diagnostic("S212", message, table.place("within"), hint)
     elif indicator.type != "number" and indicator.within in _OF_NUMBERS:
         message = (
             f'within = "{indicator.within}" is for numbers; the indicator\'s type is '
             f'"{indicator.type}"'
         )
         hint = "one of: last, highest (the one of most concern), lowest"
-        yield Diagnostic("S212", message, written.place("within"), hint)
+        yield Diagnostic("S212", message, table.place("within"), hint)
 
 
-def _check_number(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
-    yield from _unwanted(written, "levels", "concern")
-    yield from _check_range(written, indicator)
+def _check_number(table: DraftTable[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
+    yield from _unwanted(table, "levels", "concern")
+    yield from _check_range(table, indicator)
     for path, value in _declared_values(indicator):
         if isinstance(value, str):
             message = f'{".".join(path)!r} must be a number, as the indicator\'s type is "number"'
             hint = "" if indicator.levels else 'for named levels, set type = "ordinal"'
             if any(character.isdigit() for character in value):
                 hint = "write the number alone, without quotes, % and separators: 3.5"
-            yield Diagnostic("S209", message, written.place(*path), hint)
+            yield Diagnostic("S209", message, table.place(*path), hint)
 
 
-def _check_range(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
+def _check_range(table: DraftTable[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
     match indicator.range:
         case None:
             return
@@ -80,53 +80,53 @@ def _check_range(written: Written[Indicator], indicator: Indicator) -> Iterator[
         case low, high:
             message = f"'range' must be the lowest value, then the highest; it is {low:g}, {high:g}"
             hint = f"range = [{high:g}, {low:g}]" if low > high else "remove it, or widen it"
-            yield Diagnostic("S203", message, written.place("range"), hint)
+            yield Diagnostic("S203", message, table.place("range"), hint)
         case _:
             message = "'range' must be two numbers, the lowest and the highest"
             hint = "write it like range = [0, 100]"
-            yield Diagnostic("S104", message, written.place("range"), hint)
+            yield Diagnostic("S104", message, table.place("range"), hint)
 
 
-def _check_ordinal(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
-    yield from _unwanted(written, "concern", "decimals", "range")
+def _check_ordinal(table: DraftTable[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
+    yield from _unwanted(table, "concern", "decimals", "range")
     levels = indicator.levels
     if len(levels) < _FEWEST_LEVELS:
         message = "an ordinal indicator needs at least two levels"
         hint = 'name them from low to high: levels = ["none", "some", "many"]'
-        yield Diagnostic("S209", message, written.place("levels"), hint)
+        yield Diagnostic("S209", message, table.place("levels"), hint)
         return
     earlier: set[str] = set()
     for number, level in enumerate(levels):
         alike = tidy(level).casefold()  # as what people type is compared
         if alike in earlier:
             message = f"the level {level!r} is listed twice"
-            yield Diagnostic("S209", message, written.place("levels", number))
+            yield Diagnostic("S209", message, table.place("levels", number))
         earlier.add(alike)
     for path, value in _declared_values(indicator):
         if value not in levels:
             message = f"{'.'.join(path)!r} is {_quoted(value)}, which is not one of the levels"
             hint = nearest(str(value), levels)
-            yield Diagnostic("S209", message, written.place(*path), hint)
+            yield Diagnostic("S209", message, table.place(*path), hint)
 
 
-def _check_yes_no(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
-    yield from _unwanted(written, "levels", "watch", "warning", "direction", "decimals", "range")
+def _check_yes_no(table: DraftTable[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
+    yield from _unwanted(table, "levels", "watch", "warning", "direction", "decimals", "range")
     if indicator.concern is None:
         message = "a yes-no indicator needs 'concern', the answer that counts as a warning"
-        yield Diagnostic("S209", message, written.place(), 'write concern = "yes" or "no"')
+        yield Diagnostic("S209", message, table.place(), 'write concern = "yes" or "no"')
     if indicator.baseline and not indicator.admits(indicator.baseline.value):
         message = f'\'value\' is {_quoted(indicator.baseline.value)}; it must be "yes" or "no"'
-        yield Diagnostic("S209", message, written.place("baseline", "value"))
+        yield Diagnostic("S209", message, table.place("baseline", "value"))
 
 
-def _unwanted(written: Written[Indicator], *keys: str) -> Iterator[Diagnostic]:
+def _unwanted(table: DraftTable[Indicator], *keys: str) -> Iterator[Diagnostic]:
     meant = {"levels": "ordinal", "concern": "yes-no"}
     for key in keys:
-        if key in written.data:
-            type_ = written.data.get("type", "number")
+        if key in table.data:
+            type_ = table.data.get("type", "number")
             hint = f'did you mean type = "{meant[key]}"?' if key in meant else "remove it"
             message = f'{key!r} is not for an indicator of type "{type_}"'
-            yield Diagnostic("S209", message, written.key_place(key), hint)
+            yield Diagnostic("S209", message, table.key_place(key), hint)
 
 
 def _declared_values(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], float | str]]:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
-from scenariobook.study.loading.draft import Draft, Written
+from scenariobook.study.loading.draft import Draft, DraftTable
 from scenariobook.study.loading.positions import KeyPath
 from scenariobook.study.loading.toml_file import leaves
 from scenariobook.study.model.texts import sentence_ends
@@ -86,7 +86,7 @@ class Words:
         match: The words in the text.
     """
 
-    table: Written[Any]
+    table: DraftTable[Any]
     path: KeyPath
     match: re.Match[str]
 
@@ -122,7 +122,7 @@ def check_language(draft: Draft) -> Iterator[Diagnostic]:
         yield from _find_foreign_terms(yardstick, expressions)
 
 
-def _prose(draft: Draft) -> Iterator[tuple[Written[Any], KeyPath, str]]:
+def _prose(draft: Draft) -> Iterator[tuple[DraftTable[Any], KeyPath, str]]:
     """Yield the authors' texts with their tables and paths; spaces stand for quotations."""
     for table in draft.tables:
         for path, text in leaves(table.data) if table.model else ():

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from scenariobook.diagnostics import Diagnostic, close_to
 from scenariobook.study.checks.study_checks import Check
-from scenariobook.study.loading.draft import Draft, Written
+from scenariobook.study.loading.draft import Draft, DraftTable
 from scenariobook.study.model.study import Analyst, names_of
 
 _LONGEST_MEANING: Final = 68  # characters of a line on page one
@@ -25,7 +25,7 @@ def find_former_keys(draft: Draft) -> Iterator[Diagnostic]:
 
 def find_analysts_of_one_name(draft: Draft) -> Iterator[Diagnostic]:
     """Yield a warning for each analyst who has the name of another one (W311)."""
-    first: dict[str, Written[Analyst]] = {}
+    first: dict[str, DraftTable[Analyst]] = {}
     for analyst in draft.analysts:
         if not analyst.model:
             continue
@@ -85,16 +85,12 @@ def find_priors_like_fractions(draft: Draft) -> Iterator[Diagnostic]:
 
 def find_unsaid_directions(draft: Draft) -> Iterator[Diagnostic]:
     """Yield a warning for each indicator that has one threshold and no direction (W316)."""
-    for written in draft.indicators:
-        item = written.model
-        if (
-            item
-            and "direction" not in written.data
-            and len({item.watch, item.warning} - {None}) == 1
-        ):
+    for table in draft.indicators:
+        item = table.model
+        if item and "direction" not in table.data and len({item.watch, item.warning} - {None}) == 1:
             message = f"{item.id!r} does not say which values are worse; high ones are taken to be"
             hint = 'write direction = "rising" or "falling"'
-            yield Diagnostic("W316", message, written.place(), hint)
+            yield Diagnostic("W316", message, table.place(), hint)
 
 
 def find_shared_ids(draft: Draft) -> Iterator[Diagnostic]:
@@ -103,7 +99,9 @@ def find_shared_ids(draft: Draft) -> Iterator[Diagnostic]:
     It is no error: such a study works as long as nobody has estimated or answered.
     """
     renamed = 'give this one another id, and formerly = ["{}"]'
-    pairs: tuple[tuple[str, Sequence[Written[Any]], str, Sequence[Written[Any]], str], ...] = (
+    pairs: tuple[
+        tuple[str, Sequence[DraftTable[Any]], str, Sequence[DraftTable[Any]], str], ...
+    ] = (
         ("scenario", draft.scenarios, "titles", draft.indicators, renamed),
         (
             "scenario",

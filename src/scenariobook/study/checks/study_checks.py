@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 
 from scenariobook.diagnostics import Diagnostic, Place, close_to, nearest
 from scenariobook.study.checks.indicator_checks import check_indicators
-from scenariobook.study.loading.draft import Draft, Written
+from scenariobook.study.loading.draft import Draft, DraftTable
 from scenariobook.study.loading.positions import KeyPath
 from scenariobook.study.loading.toml_file import leaves
 from scenariobook.study.model.items import Indicator, Signpost
@@ -74,13 +74,13 @@ def check_names(draft: Draft) -> Iterator[Diagnostic]:
         (draft.study, "the study", "folder"),
         (draft.scenarios, "the scenario", "file"),
     ):
-        for written in tables:
-            name = "" if "id" in written.data else written.id or ""
+        for draft_table in tables:
+            name = "" if "id" in draft_table.data else draft_table.id or ""
             why = why_no_id(name)
             if name and why:
                 message = f"the {named}'s name, {name!r}, cannot be the id of {table}: {why}"
                 hint = f'write a key id, such as id = "{made_id(name, ())}"'
-                yield Diagnostic("S105", message, written.place(), hint)
+                yield Diagnostic("S105", message, draft_table.place(), hint)
 
 
 def check_ids(draft: Draft) -> Iterator[Diagnostic]:
@@ -89,7 +89,7 @@ def check_ids(draft: Draft) -> Iterator[Diagnostic]:
     Drivers and items count as one kind: evidence is grouped by driver, or by item where an item
     has no driver.
     """
-    kinds: tuple[tuple[Written[Any], ...], ...] = (
+    kinds: tuple[tuple[DraftTable[Any], ...], ...] = (
         draft.sources,
         draft.scenarios,
         (*draft.drivers, *draft.items),
@@ -99,7 +99,7 @@ def check_ids(draft: Draft) -> Iterator[Diagnostic]:
         draft.decisions,
     )
     for tables in kinds:
-        first: dict[str, Written[Any]] = {}
+        first: dict[str, DraftTable[Any]] = {}
         for table in tables:
             if table.id is None:
                 continue
@@ -111,7 +111,7 @@ def check_ids(draft: Draft) -> Iterator[Diagnostic]:
 
 def check_former_ids(draft: Draft) -> Iterator[Diagnostic]:
     """Check that no former id is in use, and that no two tables list the same one."""
-    kinds: tuple[tuple[tuple[Written[Any], ...], tuple[Written[Any], ...]], ...] = (
+    kinds: tuple[tuple[tuple[DraftTable[Any], ...], tuple[DraftTable[Any], ...]], ...] = (
         (draft.scenarios, draft.scenarios),
         (draft.items, (*draft.drivers, *draft.items)),
     )
@@ -131,7 +131,7 @@ def check_former_ids(draft: Draft) -> Iterator[Diagnostic]:
                 yield Diagnostic("S211", message, place, hint)
 
 
-def _former_ids(tables: Iterable[Written[Any]]) -> Iterator[tuple[Written[Any], int, str]]:
+def _former_ids(tables: Iterable[DraftTable[Any]]) -> Iterator[tuple[DraftTable[Any], int, str]]:
     for table in tables:
         listed = table.data.get("formerly")
         for number, former in enumerate(listed if isinstance(listed, list) else ()):
@@ -139,14 +139,14 @@ def _former_ids(tables: Iterable[Written[Any]]) -> Iterator[tuple[Written[Any], 
                 yield table, number, former
 
 
-def _references(draft: Draft) -> Iterator[tuple[Written[Any], KeyPath, str, str]]:
+def _references(draft: Draft) -> Iterator[tuple[DraftTable[Any], KeyPath, str, str]]:
     """Yield every reference in a draft, also of tables with errors; skip ids that are not text.
 
     Yields:
         The table that refers, the path of the id within it, the kind of table that the id must
         belong to, and the id.
     """
-    groups: tuple[tuple[Written[Any], ...], ...] = (
+    groups: tuple[tuple[DraftTable[Any], ...], ...] = (
         draft.items,
         draft.assumptions,
         draft.feeds,
@@ -173,7 +173,7 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
     """
     if not draft.read:
         return
-    tables: Mapping[str, tuple[Written[Any], ...]] = {
+    tables: Mapping[str, tuple[DraftTable[Any], ...]] = {
         "indicator or signpost": draft.items,
         "driver": draft.drivers,
         "source": draft.sources,
@@ -337,7 +337,7 @@ def _why_never(need: Need, item: Indicator | Signpost | None) -> Iterator[tuple[
 def check_feeds(draft: Draft) -> Iterator[Diagnostic]:
     """Check that each feed says which columns it has, and that its indicator can take it."""
     indicators = {indicator.id: indicator.model for indicator in draft.indicators}
-    first: dict[str, Written[Any]] = {}
+    first: dict[str, DraftTable[Any]] = {}
     for feed in draft.feeds:
         if not feed.model:
             continue

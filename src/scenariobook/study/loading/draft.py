@@ -32,7 +32,7 @@ _ID: Final = re.compile(r"""\bid\s*=\s*["']([^"'\n]*)["']""")
 
 
 @dataclass(frozen=True, slots=True)
-class Written(Generic[T]):
+class DraftTable(Generic[T]):
     """One table as written in a file.
 
     Attributes:
@@ -86,42 +86,42 @@ class Draft:
         parsed: Whether every file could be read and is valid TOML.
     """
 
-    study: tuple[Written[Header], ...]
-    drivers: tuple[Written[Driver], ...]
-    sources: tuple[Written[Source], ...]
-    scenarios: tuple[Written[Scenario], ...]
-    indicators: tuple[Written[Indicator], ...]
-    signposts: tuple[Written[Signpost], ...]
-    assumptions: tuple[Written[Assumption], ...]
-    analysts: tuple[Written[Analyst], ...]
-    feeds: tuple[Written[Feed], ...]
-    events: tuple[Written[Event], ...]
-    facts: tuple[Written[Fact], ...]
-    decisions: tuple[Written[Decision], ...]
-    base_rates: tuple[Written[BaseRate], ...]
+    study: tuple[DraftTable[Header], ...]
+    drivers: tuple[DraftTable[Driver], ...]
+    sources: tuple[DraftTable[Source], ...]
+    scenarios: tuple[DraftTable[Scenario], ...]
+    indicators: tuple[DraftTable[Indicator], ...]
+    signposts: tuple[DraftTable[Signpost], ...]
+    assumptions: tuple[DraftTable[Assumption], ...]
+    analysts: tuple[DraftTable[Analyst], ...]
+    feeds: tuple[DraftTable[Feed], ...]
+    events: tuple[DraftTable[Event], ...]
+    facts: tuple[DraftTable[Fact], ...]
+    decisions: tuple[DraftTable[Decision], ...]
+    base_rates: tuple[DraftTable[BaseRate], ...]
     stray: frozenset[str]
     read: bool
     parsed: bool
 
     @property
-    def header(self) -> Written[Header] | None:
+    def header(self) -> DraftTable[Header] | None:
         """The study's header; None unless there is exactly one."""
         return self.study[0] if len(self.study) == 1 else None
 
     @property
-    def items(self) -> tuple[Written[Indicator] | Written[Signpost], ...]:
+    def items(self) -> tuple[DraftTable[Indicator] | DraftTable[Signpost], ...]:
         """Indicators, then signposts."""
         return (*self.indicators, *self.signposts)
 
     @property
-    def tables(self) -> tuple[Written[Any], ...]:
+    def tables(self) -> tuple[DraftTable[Any], ...]:
         """All tables, kind by kind; a decision that is written within a scenario is part of it."""
         keys = (field.name for field in fields(self) if field.name in TABLES)
         all_tables = (table for key in keys for table in getattr(self, key))
         return tuple(table for table in all_tables if "decisions" not in table.path[1:])
 
 
-def draft(files: Sequence[TomlFile], name: str) -> tuple[Draft, tuple[Diagnostic, ...]]:
+def read_draft(files: Sequence[TomlFile], name: str) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """Return the tables of files, and the errors that lie within one file or table.
 
     Args:
@@ -129,7 +129,7 @@ def draft(files: Sequence[TomlFile], name: str) -> tuple[Draft, tuple[Diagnostic
         name: The study's id if its files leave it out.
     """
     problems: list[Diagnostic] = []
-    tables: dict[str, list[Written[Any]]] = {key: [] for key in TABLES if key != "scenario"}
+    tables: dict[str, list[DraftTable[Any]]] = {key: [] for key in TABLES if key != "scenario"}
     stray: set[str] = set()
     for file in files:
         if file.problem:
@@ -143,7 +143,7 @@ def draft(files: Sequence[TomlFile], name: str) -> tuple[Draft, tuple[Diagnostic
             if not isinstance(data, dict):
                 continue
             if key in tables:
-                tables[key].append(_written(file, path, data, models.get(path), name))
+                tables[key].append(_draft_table(file, path, data, models.get(path), name))
             else:
                 stray.add(_text_or_empty(data.get("id")))
     scenarios = tables["scenarios"]
@@ -186,17 +186,17 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Any]]:
             yield (key,), value
 
 
-def _written(
+def _draft_table(
     file: TomlFile, path: KeyPath, data: Mapping[str, Any], model: StudyTable | None, name: str
-) -> Written[Any]:
+) -> DraftTable[Any]:
     left_out = {"study": name, "scenario": _stem(file)}.get(str(path[0]))
     home = _text_or_empty(data["home"]) if "home" in data else _implied_home(file)
-    return Written(file, path, data, model, _id(data, left_out), home)
+    return DraftTable(file, path, data, model, _id(data, left_out), home)
 
 
 def _id(data: Mapping[str, Any], left_out: str | None) -> str | None:
-    written: object = data.get("id", left_out)
-    return written if isinstance(written, str) else None
+    given: object = data.get("id", left_out)
+    return given if isinstance(given, str) else None
 
 
 def _stem(file: TomlFile) -> str:
@@ -210,7 +210,7 @@ def _implied_home(file: TomlFile) -> str | None:
     return _id(scenario, _stem(file)) or "" if isinstance(scenario, dict) else ""
 
 
-def _within(scenario: Written[Scenario]) -> Iterator[Written[Decision]]:
+def _within(scenario: DraftTable[Scenario]) -> Iterator[DraftTable[Decision]]:
     """Yield the decisions that are written within a scenario."""
     models = scenario.model.decisions if scenario.model else ()
     listed = scenario.data.get("decisions")
@@ -218,12 +218,12 @@ def _within(scenario: Written[Scenario]) -> Iterator[Written[Decision]]:
         if isinstance(data, dict):
             path, model = (*scenario.path, "decisions", number), models[number] if models else None
             home = _text_or_empty(data["home"]) if "home" in data else scenario.id
-            yield Written(scenario.file, path, data, model, _id(data, None), home)
+            yield DraftTable(scenario.file, path, data, model, _id(data, None), home)
 
 
 def _with_homes(
-    items: Sequence[Written[T]], scenarios: Sequence[Written[Scenario]]
-) -> list[Written[T]]:
+    items: Sequence[DraftTable[T]], scenarios: Sequence[DraftTable[Scenario]]
+) -> list[DraftTable[T]]:
     """Return items; those without a home are at home where they are rated highest."""
     ids = [scenario.id for scenario in scenarios if scenario.id]
     return [
@@ -248,10 +248,10 @@ def _rated_highest(item: Mapping[str, Any], scenarios: Sequence[str]) -> str | N
     )
 
 
-def _with_ids(tables: Sequence[Written[T]], key: str) -> list[Written[T]]:
+def _with_ids(tables: Sequence[DraftTable[T]], key: str) -> list[DraftTable[T]]:
     """Return tables; those that leave out their id have one made of the text under a key."""
     taken = {table.id for table in tables if table.id}
-    named: list[Written[T]] = []
+    named: list[DraftTable[T]] = []
     for table in tables:
         text = "" if "id" in table.data else _text_or_empty(table.data.get(key))
         named.append(replace(table, id=made_id(text, taken)) if text else table)

@@ -14,7 +14,7 @@ from scenariobook.standards.evidence_ratings import UNRATED
 from scenariobook.study.checks.language import check_language
 from scenariobook.study.checks.likely_mistakes import LIKELY_MISTAKES
 from scenariobook.study.checks.study_checks import CHECKS
-from scenariobook.study.loading.draft import Draft, Written, draft
+from scenariobook.study.loading.draft import Draft, DraftTable, read_draft
 from scenariobook.study.loading.toml_file import TomlFile, parse
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, Scenario, prior_left
@@ -41,14 +41,14 @@ class Loaded:
         diagnostics: All problems, in file order.
         contents: The bytes of each file, by its name.
         lines: The source lines of each file, by its name.
-        written: The tables as written; None if the folder has no study file.
+        draft: The tables as written; None if the folder has no study file.
     """
 
     study: Study | None
     diagnostics: tuple[Diagnostic, ...]
     contents: Mapping[str, bytes]
     lines: Mapping[str, tuple[str, ...]]
-    written: Draft | None = None
+    draft: Draft | None = None
 
     def line(self, place: Place) -> str | None:
         """Return the source line at a place; None if the place has no line."""
@@ -65,7 +65,7 @@ class Loaded:
             subject: The id.
             keys: The path of the key within the table.
         """
-        tables = self.written.tables if self.written else ()
+        tables = self.draft.tables if self.draft else ()
         return next((table.place(*keys) for table in tables if table.id == subject), None)
 
 
@@ -139,18 +139,18 @@ def _content(path: Path, folder: Path) -> bytes:
 
 
 def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str) -> Loaded:
-    written, problems = draft(files, name)
+    draft, problems = read_draft(files, name)
     checks = (*CHECKS, *LIKELY_MISTAKES, check_language)
     diagnostics = in_file_order(
-        (*problems, *(problem for check in checks for problem in check(written)))
+        (*problems, *(problem for check in checks for problem in check(draft)))
     )
     errors = tuple(problem for problem in diagnostics if problem.severity is Severity.ERROR)
     return Loaded(
-        study=None if errors else _study(written),
+        study=None if errors else _study(draft),
         diagnostics=errors or diagnostics,  # a warning may follow from one of the errors alone
         contents=contents,
         lines={file.name: file.lines for file in files},
-        written=written,
+        draft=draft,
     )
 
 
@@ -178,34 +178,33 @@ def _reason(error: OSError) -> str:
     return reason[:1].lower() + reason[1:]
 
 
-def _study(written: Draft) -> Study:
-    (header,) = _models(written.study)
-    analysts, drivers = _models(written.analysts), _models(written.drivers)
-    scenarios = _in_order(_scenarios(written))
+def _study(draft: Draft) -> Study:
+    (header,) = _models(draft.study)
+    analysts, drivers = _models(draft.analysts), _models(draft.drivers)
+    scenarios = _in_order(_scenarios(draft))
     if header.mode == "estimative":
         scenarios = _with_priors(scenarios, exclusive=header.exclusive)
-    indicators, signposts = _models(written.indicators), _models(written.signposts)
+    indicators, signposts = _models(draft.indicators), _models(draft.signposts)
     shared = _shared_drivers(scenarios, drivers, (*indicators, *signposts))
     return Study(
         header=header,
         drivers=(*drivers, *shared.values()),
-        sources=_models(written.sources),
+        sources=_models(draft.sources),
         scenarios=scenarios,
         indicators=_in_order(_completed_item(indicator, shared) for indicator in indicators),
         signposts=_in_order(_completed_item(signpost, shared) for signpost in signposts),
         assumptions=tuple(
-            _completed_assumption(assumption, analysts)
-            for assumption in _models(written.assumptions)
+            _completed_assumption(assumption, analysts) for assumption in _models(draft.assumptions)
         ),
         analysts=analysts,
-        feeds=_models(written.feeds),
-        events=_models(written.events),
-        facts=_models(written.facts),
-        base_rates=_models(written.base_rates),
+        feeds=_models(draft.feeds),
+        events=_models(draft.events),
+        facts=_models(draft.facts),
+        base_rates=_models(draft.base_rates),
     )
 
 
-def _models(tables: Iterable[Written[AnyTable]]) -> tuple[AnyTable, ...]:
+def _models(tables: Iterable[DraftTable[AnyTable]]) -> tuple[AnyTable, ...]:
     """Return the models of tables, with the ids and homes that they get if these are left out."""
     return tuple(
         table.model.model_copy(
@@ -220,10 +219,10 @@ def _models(tables: Iterable[Written[AnyTable]]) -> tuple[AnyTable, ...]:
     )
 
 
-def _scenarios(written: Draft) -> Iterator[Scenario]:
+def _scenarios(draft: Draft) -> Iterator[Scenario]:
     """Yield the scenarios, each with its decisions from wherever they stand."""
-    decisions = _models(written.decisions)
-    for scenario in _models(written.scenarios):
+    decisions = _models(draft.decisions)
+    for scenario in _models(draft.scenarios):
         own = tuple(decision for decision in decisions if decision.home == scenario.id)
         yield scenario.model_copy(update={"decisions": own})
 

@@ -180,11 +180,11 @@ class Indicator(Item):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_thresholds(cls, written: object) -> object:
+    def _from_thresholds(cls, table: object) -> object:
         """Add the direction and the decimals that the thresholds tell, where they are left out."""
-        if not isinstance(written, dict):
-            return written
-        return {"direction": _direction_of(written), "decimals": _decimals_of(written), **written}
+        if not isinstance(table, dict):
+            return table
+        return {"direction": _direction_of(table), "decimals": _decimals_of(table), **table}
 
     @property
     def warns_at(self) -> float | str | None:
@@ -218,20 +218,20 @@ class Indicator(Item):
         return value in self.choices
 
 
-def _direction_of(written: Mapping[str, Any]) -> Literal["rising", "falling"]:
+def _direction_of(table: Mapping[str, Any]) -> Literal["rising", "falling"]:
     """Return the direction from ``watch`` to ``warning``; rising if they do not tell."""
-    levels = written.get("levels")
+    levels = table.get("levels")
     height = levels.index if isinstance(levels, list) else float
     try:
-        falls = height(written["warning"]) < height(written["watch"])
+        falls = height(table["warning"]) < height(table["watch"])
     except (KeyError, TypeError, ValueError, OverflowError):  # one is left out, or is wrong
         return "rising"
     return "falling" if falls else "rising"
 
 
-def _decimals_of(written: Mapping[str, Any]) -> int:
+def _decimals_of(table: Mapping[str, Any]) -> int:
     """Return how many decimals the thresholds are written with; 0 if they are whole, or wrong."""
-    thresholds = (written.get("watch"), written.get("warning"))
+    thresholds = (table.get("watch"), table.get("warning"))
     fractions = [value for value in thresholds if isinstance(value, float) and isfinite(value)]
     places = [-int(Decimal(repr(fraction)).as_tuple().exponent) for fraction in fractions]
     return min(max([0, *places]), MOST_DECIMALS)

@@ -138,11 +138,11 @@ def missing_headers(
     found_names = {read_rows.rows.table.declared.name for read_rows in read}
     lost = {table.name: table.sheet for table in tables if table.name not in found_names}
     unread = {*lost.values()} - {read_rows.rows.table.declared.sheet for read_rows in read}
-    written: set[str] = set()
+    titles: set[str] = set()
     for sheet in opened.sheets:
         for name in lost.keys() & header_rows(sheet).keys() or unread & {sheet.title}:
-            written = written or _titles_written(made_from)
-            if lost.get(name, name) not in written:
+            titles = titles or _titles_written(made_from)
+            if lost.get(name, name) not in titles:
                 continue  # somebody's own may be called like one that this tracker lacks
             why = f"{sheet.title} has no headers of the table {name}: nothing of it can be read"
             hint = "copy the row of headers from another tracker, and run the command again"

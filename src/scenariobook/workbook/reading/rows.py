@@ -304,13 +304,13 @@ def _why_other_month(item: str, month: str) -> str:
     return f"the id is {item!r}, and the month beside it is {month!r}; {_MEND}"
 
 
-def _written(cell: AnyCell | None) -> str:
+def _cell_text(cell: AnyCell | None) -> str:
     value = cell.value if cell else None
     return "" if value is None else str(value).strip()
 
 
 def _text_in(cell: AnyCell | None) -> str:
-    return normalized(_written(cell))
+    return normalized(_cell_text(cell))
 
 
 def _period(cell: AnyCell | None) -> str:
@@ -319,6 +319,6 @@ def _period(cell: AnyCell | None) -> str:
     A quarter may also be written as people write it: ``Q3 2026``, ``2026-Q3``.
     """
     value = cell.value if cell else None
-    text = f"{value:%Y-%m}" if isinstance(value, date) else _written(cell)
+    text = f"{value:%Y-%m}" if isinstance(value, date) else _cell_text(cell)
     letters = re.sub(r"[\s/-]", "", text)
     return quarter_in(re.sub(r"(?i)(Q\d)(\d{4})", r"\2\1", letters)) or text
