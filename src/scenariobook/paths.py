@@ -31,7 +31,7 @@ UPDATE = "update.pdf"
 PACK = "pack.zip"
 # The folder of the tables for other programs.
 EXPORT = "export"
-# The folder of the hand-outs, and the note of what was written there.
+# The folder of the hand-outs, and the list of what was written there.
 HAND_OUT = "hand-out"
 HANDED_OUT = ".handed-out.json"
 # The record, in the study's folder: the ledger, and the archives of the study's files as they were

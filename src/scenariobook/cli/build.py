@@ -21,10 +21,10 @@ from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.cli.shared.endings import tell
 from scenariobook.cli.shared.last_build import (
+    built_json,
     is_as_built,
     is_up_to_date,
     last_entry_built,
-    note,
     unread_in,
 )
 from scenariobook.cli.shared.open_matters import warn_of_open
@@ -110,7 +110,7 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     if (set_aside := read_if_there(folder / TRACKER_BEFORE)) is not None:
         files[TRACKER_BEFORE] = set_aside
     is_whole = name == BRIEFING and not missing
-    writing.write(folder / BUILT, note(after, quarter, files, is_whole=is_whole), folder)
+    writing.write(folder / BUILT, built_json(after, quarter, files, is_whole=is_whole), folder)
     writing.warn_of_missing(after, missing)
     warn_of_open(after.record)
 

@@ -1,6 +1,6 @@
-"""Name the files of hand-outs, and note the digest of each in their folder.
+"""Name the files of hand-outs, and list the digest of each in a file of their folder.
 
-The note shows the command ``hand-out`` which of the files nobody has changed.
+The list shows the command ``hand-out`` which of the files nobody has changed.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ def name_of(study: str, hand_out: HandOut) -> str:
 def digests_written(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of each hand-out that was written into a folder, by file name.
 
-    A damaged note counts as missing; then every hand-out is read before it is replaced.
+    If the list is damaged, it counts as missing; then every hand-out is read before it is replaced.
     """
     try:
-        note = json.loads((folder / HANDED_OUT).read_bytes())
-        return {str(name): str(digest) for name, digest in note["files"].items()}
+        listed = json.loads((folder / HANDED_OUT).read_bytes())
+        return {str(name): str(digest) for name, digest in listed["files"].items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return {}
 
@@ -57,13 +57,13 @@ def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
     ]
 
 
-def note(folder: Path, files_made: Mapping[str, bytes]) -> bytes:
-    """Return a folder's note, with new hand-outs added.
+def handed_out_json(folder: Path, files_made: Mapping[str, bytes]) -> bytes:
+    """Return the list of the hand-outs in a folder, with new ones added, as JSON.
 
     Args:
         folder: The folder.
         files_made: The bytes of the new files, by name.
     """
     digests = {name: digest_of(data) for name, data in files_made.items()}
-    noted = {**digests_written(folder), **digests}
-    return json.dumps({"files": noted}, indent=1, sort_keys=True).encode()
+    all_digests = {**digests_written(folder), **digests}
+    return json.dumps({"files": all_digests}, indent=1, sort_keys=True).encode()

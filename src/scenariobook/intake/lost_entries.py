@@ -49,7 +49,7 @@ def made_from_lost_entries(ledger: Ledger, output: Path, study: str) -> Iterator
 
 def _has_entry(ledger: Ledger, position: Position) -> bool:
     """Return whether a ledger has the entry that a position names."""
-    if position.number <= 0:  # no ledger has fewer entries than none: the note was changed
+    if position.number <= 0:  # no ledger has fewer entries than none: somebody changed ``BUILT``
         return True
     if position.number > ledger.position.number:
         return False

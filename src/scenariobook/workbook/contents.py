@@ -30,7 +30,7 @@ from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.study import Analyst, Study, has_row
 from scenariobook.workbook.tables import GONE, MOVED, About, Column, Row, RowKey, Table
-from scenariobook.workbook.xlsx.package import CellValue, Formula, Note, Value
+from scenariobook.workbook.xlsx.package import CellComment, CellValue, Formula, Value
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
@@ -298,7 +298,7 @@ class OwnWork:
         order: The keys of each table's rows, from the top.
         columns: The columns that people added to each table, from the left.
         cells: The cells of those columns.
-        notes: The comments, on any cell of a table.
+        comments: The comments, on any cell of a table.
         fills: The colours that they gave to cells of rows.
         formulas: The formulas in input cells.
     """
@@ -306,14 +306,14 @@ class OwnWork:
     order: dict[str, Sequence[str]] = field(default_factory=dict)
     columns: dict[str, Sequence[OwnColumn]] = field(default_factory=dict)
     cells: dict[Spot, OwnCell] = field(default_factory=dict)
-    notes: dict[Spot, Note] = field(default_factory=dict)
+    comments: dict[Spot, CellComment] = field(default_factory=dict)
     fills: dict[Spot, Fill] = field(default_factory=dict)
     formulas: dict[Spot, OwnFormula] = field(default_factory=dict)
 
     @property
     def spots(self) -> frozenset[Spot]:
         """The cells with something that people added beside the values."""
-        return frozenset({*self.cells, *self.notes, *self.fills, *self.formulas})
+        return frozenset({*self.cells, *self.comments, *self.fills, *self.formulas})
 
     def moved(self, table: str, rows: Mapping[str, str]) -> OwnWork:
         """Return what people added, with what stood in some rows of a table in others.
@@ -332,7 +332,7 @@ class OwnWork:
         return replace(
             self,
             cells=move(self.cells),
-            notes=move(self.notes),
+            comments=move(self.comments),
             fills=move(self.fills),
             formulas=move(self.formulas),
         )
@@ -358,7 +358,7 @@ def lost_additions(
             gone_rows.setdefault(spot.table, set()).add(spot.row)
     for table, rows in sorted(gone_rows.items()):
         texts_added = {spot: str(cell.value) for spot, cell in own_work.cells.items()}
-        texts_added |= {spot: note.text for spot, note in own_work.notes.items()}
+        texts_added |= {spot: comment.text for spot, comment in own_work.comments.items()}
         texts = [
             short(texts_added[spot])
             for spot in texts_added

@@ -131,7 +131,7 @@ class Page:
     def block(self, placed: PlacedTable) -> None:
         """Write a table as plain cells, which, unlike an Excel table's, may be merged."""
         self.tables.append(placed)
-        notes = self._contents.own_work.notes
+        comments = self._contents.own_work.comments
         answer = next((header for header in _ANSWERS if header in placed.letters), "")
         for place, row in enumerate(placed.rows, placed.first):
             self._write_row(placed, row, place)
@@ -139,8 +139,8 @@ class Page:
             self.put(
                 placed.top, number, column.header, header_of(column.look, is_input=column.is_input)
             )
-            if note := notes.get(Spot(placed.table.name, HEADER_ROW, column.header)):
-                self.grid.notes[placed.top, number] = note
+            if comment := comments.get(Spot(placed.table.name, HEADER_ROW, column.header)):
+                self.grid.comments[placed.top, number] = comment
             if column.name:
                 self.define(column.name, placed.absolute_cells(column.header))
             if column.rules:
@@ -162,7 +162,7 @@ class Page:
         blank = [place for place, row in enumerate(placed.rows, placed.first) if not row.id]
         for place in blank:
             for number, column in enumerate(placed.columns, 1):
-                self.grid.notes.pop((place, number), None)  # the header's
+                self.grid.comments.pop((place, number), None)  # the header's
                 if look := column.look if column.is_input else input_looks.get(column.header, ""):
                     self.put(place, number, None, look)
 
@@ -243,8 +243,8 @@ class Page:
             text = value if isinstance(value, str) else ""
             style = self._styles.number(look, number_format, text, fill)
             self.grid.put(*at, value, style)
-        if note := own_work.notes.get(spot):
-            self.grid.notes[at] = note
+        if comment := own_work.comments.get(spot):
+            self.grid.comments[at] = comment
 
     def _input_value(
         self,

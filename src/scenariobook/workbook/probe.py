@@ -22,13 +22,15 @@ from scenariobook.workbook.reading.opened import OpenedWorkbook, cells_of
 from scenariobook.workbook.sheets.guide import STEPS
 from scenariobook.workbook.write import write_tracker
 from scenariobook.workbook.xlsx.opc import children, local_name, parse, workbook_part
-from scenariobook.workbook.xlsx.package import CellValue, Formula, Note
+from scenariobook.workbook.xlsx.package import CellComment, CellValue, Formula
 
 PROBE: Final = "scenariobook-probe.xlsx"
 _MADE_BY: Final = f"made by scenariobook {scenariobook.__version__}"
 _TOP: Final = 4  # the row of the first step
 _LAST: Final = "Save the file in its own format, close it, and send it back."
-_NOTE: Final = OwnWork(notes={Spot("Update", "river-level", "value"): Note("Leave this comment.")})
+_COMMENT: Final = OwnWork(
+    comments={Spot("Update", "river-level", "value"): CellComment("Leave this comment.")}
+)
 
 
 class Instruction(NamedTuple):
@@ -77,7 +79,7 @@ def probe(project: Project) -> bytes:
         project.record,
         project.record.open_quarter,
         recorded_at=None,
-        own_work=_NOTE,
+        own_work=_COMMENT,
         more=((STEPS, _write_steps),),
     )
 

@@ -25,7 +25,7 @@ from scenariobook.paths import (
 from scenariobook.quarter import Quarter
 from scenariobook.record.project import Project
 
-# What reading a build's note raises if there is no build yet, or the note is damaged.
+# What reading ``BUILT`` raises if there is no build yet, or the file is damaged.
 _NO_NOTE: Final = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
@@ -135,10 +135,10 @@ def last_entry_built(folder: Path) -> int:
         return 0
 
 
-def note(
+def built_json(
     project: Project, quarter: Quarter, files: Mapping[str, bytes], *, is_whole: bool
 ) -> bytes:
-    """Return the note that a build leaves: digests of its inputs and documents, as JSON.
+    """Return what a build writes into its folder: digests of its inputs and documents, as JSON.
 
     Args:
         project: The study and its record, as they were built.

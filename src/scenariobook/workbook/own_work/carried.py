@@ -9,7 +9,7 @@ from typing import Final
 from scenariobook.workbook.contents import NO_OWN_WORK, OwnWork
 from scenariobook.workbook.own_work.graft import beside_own, graft
 from scenariobook.workbook.own_work.not_carried import cells_outside, not_carried
-from scenariobook.workbook.own_work.read import cells_in_own_columns, note_of, read_own_work
+from scenariobook.workbook.own_work.read import cells_in_own_columns, comment_of, read_own_work
 from scenariobook.workbook.reading.cells import cell_text, cells_in_words
 from scenariobook.workbook.reading.found_tables import find_tables
 from scenariobook.workbook.reading.made_from import MadeFrom
@@ -132,7 +132,7 @@ def comments(opened: OpenedWorkbook) -> Iterator[str]:
     """Yield a line for each of the program's sheets whose cells have comments."""
     for title in opened.workbook.sheetnames:
         cells = cells_of(opened.workbook[title]).values() if title in SHEETS else ()
-        commented = [(cell.coordinate, note_of(cell).text) for cell in cells if cell.comment]
+        commented = [(cell.coordinate, comment_of(cell).text) for cell in cells if cell.comment]
         if commented:
             yield f"{title}: comments, which are not recorded: {cells_in_words(commented)}"
 

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
-from scenariobook.workbook.own_work.read import copied_rows, note_of, own_headers
+from scenariobook.workbook.own_work.read import comment_of, copied_rows, own_headers
 from scenariobook.workbook.reading.cells import cell_text, cells_in_words
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
 from scenariobook.workbook.reading.rows import FoundRows
@@ -251,7 +251,7 @@ def _added_to_cells(side: _Side) -> Iterator[str]:
         if link is not None and (link.target or link.location) != str(cell.value):
             yield f"a link in {cell.coordinate}"
         if cell.comment:
-            yield f"a comment, {short(note_of(cell).text, 40)!r}"
+            yield f"a comment, {short(comment_of(cell).text, 40)!r}"
         if cell.value is not None and other_letters:
             yield f"other letters in {cell.coordinate}"
         if other_borders:

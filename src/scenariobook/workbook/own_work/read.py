@@ -26,7 +26,7 @@ from scenariobook.workbook.reading.cells import as_typed, cell_text, is_volatile
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells, normalized
 from scenariobook.workbook.reading.rows import FoundRow, FoundRows
 from scenariobook.workbook.tables import YOURS
-from scenariobook.workbook.xlsx.package import Note, unescaped
+from scenariobook.workbook.xlsx.package import CellComment, unescaped
 
 _TEXT_OR_ERROR: Final = re.compile(
     r'"[^"]*"|#(?:ref!|div/0!|n/a|name\?|null!|num!|value!)', re.IGNORECASE
@@ -42,7 +42,7 @@ _NOBODY: Final = frozenset({"None", ""})
 
 def read_own_work(tables: Iterable[FoundRows]) -> OwnWork:
     """Return what people added to a tracker, by its tables as they were found."""
-    work = OwnWork(order={}, columns={}, cells={}, notes={}, fills={}, formulas={})
+    work = OwnWork(order={}, columns={}, cells={}, comments={}, fills={}, formulas={})
     for table in tables:
         _read_table(table, work)
     return work
@@ -122,7 +122,7 @@ def _read_table(table: FoundRows, work: OwnWork) -> None:
             if isinstance(cell, Cell):
                 spot = Spot(name, key, header)
                 if cell.comment and cell.comment.text.strip():
-                    work.notes[spot] = note_of(cell)
+                    work.comments[spot] = comment_of(cell)
                 if key != HEADER_ROW:
                     if cell.style_id not in fills:
                         fills[cell.style_id] = _fill(cell)
@@ -143,11 +143,11 @@ def _read_cell(
         work.formulas[spot] = _value(table.opened, cell, headers)
 
 
-def note_of(cell: AnyCell) -> Note:
+def comment_of(cell: AnyCell) -> CellComment:
     """Return the comment of a cell that has one; a conversation becomes a plain comment."""
     comment: Any = cell.comment
     text = _CONVERSATION.sub("", unescaped(comment.text)).strip()
-    return Note(text, "" if str(comment.author) in _NOBODY else str(comment.author))
+    return CellComment(text, "" if str(comment.author) in _NOBODY else str(comment.author))
 
 
 def _fill(cell: Cell) -> Fill | None:

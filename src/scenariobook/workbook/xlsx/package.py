@@ -143,7 +143,7 @@ Value = CellValue | Formula
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class CellComment:
     """A comment on a cell."""
 
     text: str
@@ -157,13 +157,13 @@ class Grid:
     Attributes:
         rows: Value and style number of each cell, by row and column.
         heights: Rows' heights in points; other rows fit their content.
-        notes: Comments, by row and column.
+        comments: Comments, by row and column.
         hidden: The hidden rows.
     """
 
     rows: dict[int, dict[int, tuple[Value, int]]] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
-    notes: dict[tuple[int, int], Note] = field(default_factory=dict)
+    comments: dict[tuple[int, int], CellComment] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
 
     def put(self, row: int, column: int, value: Value, style: int) -> None:
@@ -227,10 +227,12 @@ _DRAWN_COMMENTS = FileExtension("vml", "application/vnd.openxmlformats-officedoc
 _SHARED_STRINGS = _Part("/xl/sharedStrings.xml", SHARED_STRINGS)
 
 
-def _comment(ws: Worksheet, row: int, column: int, note: Note) -> CommentRecord:
-    lines = sum(1 + len(line) // _COMMENT_CHARACTERS for line in note.text.split("\n"))
+def _comment(ws: Worksheet, row: int, column: int, comment: CellComment) -> CommentRecord:
+    lines = sum(1 + len(line) // _COMMENT_CHARACTERS for line in comment.text.split("\n"))
     cell = Cell(ws, row, column)
-    cell.comment = Comment(note.text, note.author, height=20 + 15 * lines, width=_COMMENT_WIDTH)
+    cell.comment = Comment(
+        comment.text, comment.author, height=20 + 15 * lines, width=_COMMENT_WIDTH
+    )
     record: CommentRecord = CommentRecord.from_cell(cell)
     return record
 
@@ -273,7 +275,9 @@ class _PackageWriter(_ExcelWriter):
         sheet._drawing.charts = sheet._charts
         writer = _SheetWriter(ws, BytesIO())  # which empties the two lists that are set here
         grid = self._grids[ws.title]
-        sheet._comments = [_comment(ws, *place, note) for place, note in sorted(grid.notes.items())]
+        sheet._comments = [
+            _comment(ws, *place, comment) for place, comment in sorted(grid.comments.items())
+        ]
         writer.ref = grid.ref
         writer.write()
         sheet._rels = writer._rels
