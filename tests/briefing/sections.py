@@ -28,10 +28,10 @@ from scenariobook.record.ledger.kinds import (
     End,
     Judgment,
     Looked,
+    ProposedSource,
     Reading,
     Reply,
     Sighting,
-    Source,
     State,
     UnclearCell,
 )
@@ -247,7 +247,9 @@ def items() -> Sample:
             a_source("rumour", "F"),
         ],
     )
-    proposed = Source("leaflet", title="A leaflet", publisher="Somebody", url="", reliability="C")
+    proposed = ProposedSource(
+        "leaflet", title="A leaflet", publisher="Somebody", url="", reliability="C"
+    )
     contents: tuple[Content, ...] = (
         proposed,
         Reading(q("2021Q1"), "old", value=1.0, sources=("guess",)),

@@ -21,9 +21,16 @@ from scenariobook.record.definitions.proposed_sources import (
 from scenariobook.record.definitions.record_warnings import Comparison, retired
 from scenariobook.record.ledger.disk import cited_sources
 from scenariobook.record.ledger.entries import Cleared, Content, Defined, Redefined, Undone
-from scenariobook.record.ledger.kinds import Chance, Estimate, Judgment, Reading, Sighting, Source
+from scenariobook.record.ledger.kinds import (
+    Chance,
+    Estimate,
+    Judgment,
+    ProposedSource,
+    Reading,
+    Sighting,
+)
 from scenariobook.study.loading.load import load, load_texts
-from scenariobook.study.model.facts import Source as StudySource
+from scenariobook.study.model.facts import Source
 from scenariobook.study.model.study import Study
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
 from tests.commands import run
@@ -237,9 +244,9 @@ def test_chances_and_estimates_without_a_place() -> None:
 
 
 PLAIN = a_study(
-    sources=[StudySource(id="imf-weo", title="WEO", publisher="IMF", reliability="A")],
+    sources=[Source(id="imf-weo", title="WEO", publisher="IMF", reliability="A")],
 )
-WHOLE = Source("port-log", title="Port log", publisher="The port", reliability="B")
+WHOLE = ProposedSource("port-log", title="Port log", publisher="The port", reliability="B")
 
 
 def test_a_complete_one_is_a_source_of_the_study_until_it_is_taken_back() -> None:

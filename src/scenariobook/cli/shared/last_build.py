@@ -26,7 +26,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.project import Project
 
 # What reading ``BUILT`` raises if there is no build yet, or the file is damaged.
-_NO_NOTE: Final = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+_NOT_BUILT: Final = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 def is_as_built(output: Path) -> bool:
@@ -56,7 +56,7 @@ def _set_aside(output: Path) -> str:
     """Return the SHA-256 of the tracker that the last build set aside; empty if it is unknown."""
     try:
         return str(json.loads((output / BUILT).read_bytes())["files"][TRACKER_BEFORE])
-    except _NO_NOTE:
+    except _NOT_BUILT:
         return ""
 
 
@@ -122,7 +122,7 @@ def is_up_to_date(project: Project, quarter: Quarter, folder: Path) -> bool:
                 for name, as_built in built["files"].items()
             )
         )
-    except _NO_NOTE:
+    except _NOT_BUILT:
         return False
 
 
@@ -131,7 +131,7 @@ def last_entry_built(folder: Path) -> int:
     try:
         built = json.loads((folder / BUILT).read_bytes())
         return int(built["position"][0]) if TRACKER in built["files"] else 0
-    except _NO_NOTE:
+    except _NOT_BUILT:
         return 0
 
 

@@ -25,9 +25,9 @@ from scenariobook.record.ledger.kinds import (
     Estimate,
     Judgment,
     Outcome,
+    ProposedSource,
     Reading,
     Sighting,
-    Source,
     Statement,
 )
 from scenariobook.record.values.field_values import FieldValue, value_in
@@ -126,7 +126,7 @@ class Record:
         return [entry.content for entry in of_quarter if entry]
 
     @property
-    def sources(self) -> Mapping[str, Entry[Source]]:
+    def sources(self) -> Mapping[str, Entry[ProposedSource]]:
         """The proposed sources by id."""
         return {
             id_: entries[NO_QUARTER] for id_, entries in self.stated["source"].items() if entries

@@ -8,9 +8,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.kinds import Source
+from scenariobook.record.ledger.kinds import ProposedSource
 from scenariobook.record.values.field_values import InputCell
-from scenariobook.study.model.facts import Source as StudySource
+from scenariobook.study.model.facts import Source
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.texts import tidy
 
@@ -46,18 +46,18 @@ def lacking_in_copy(cells: Iterable[InputCell]) -> dict[str, str]:
     }
 
 
-def _proposed_in(cells: Iterable[InputCell]) -> Iterable[Source]:
-    proposed: dict[str, Source] = {}
+def _proposed_in(cells: Iterable[InputCell]) -> Iterable[ProposedSource]:
+    proposed: dict[str, ProposedSource] = {}
     for cell in cells:
         if cell.key.kind == "source" and not cell.question and cell.value is not None:
-            source = proposed.get(cell.key.subject) or Source(cell.key.subject)
+            source = proposed.get(cell.key.subject) or ProposedSource(cell.key.subject)
             proposed[cell.key.subject] = replace(source, **{cell.key.field: cell.value})
     return proposed.values()
 
 
-def _with_sources(study: Study, proposed: Iterable[Source]) -> Study:
+def _with_sources(study: Study, proposed: Iterable[ProposedSource]) -> Study:
     added = tuple(
-        StudySource(
+        Source(
             id=source.source,
             title=source.title,
             publisher=source.publisher,
@@ -75,7 +75,7 @@ def _with_sources(study: Study, proposed: Iterable[Source]) -> Study:
     return Study(**{**tables, "sources": (*study.sources, *added)})
 
 
-def not_in_files(study: Study, record: Record) -> tuple[Source, ...]:
+def not_in_files(study: Study, record: Record) -> tuple[ProposedSource, ...]:
     """Return the proposed sources that the study's files do not have, by id.
 
     Args:
@@ -101,7 +101,7 @@ def why_not_proposed(source: str) -> str:
     return f"the study's files have the source {source!r}, so nobody can propose it"
 
 
-def missing_fields(source: Source) -> tuple[str, ...]:
+def missing_fields(source: ProposedSource) -> tuple[str, ...]:
     """Return what a proposed source lacks before readings may cite it, in words."""
     needed = ("title", "publisher", "reliability")
     return tuple(name for name in needed if not getattr(source, name))

@@ -94,7 +94,7 @@ class BaseContent(
     tag_field="kind",
     tag=str.lower,
 ):
-    """The content of an entry; its kind is the class's name in small letters."""
+    """The content of an entry; the tag of its class is its kind."""
 
 
 class UnclearCell(
@@ -178,7 +178,7 @@ Credited = Annotated[
         title="Credibility of this item",
     ),
 ]
-Analyst = Annotated[
+Signed = Annotated[
     Words, Field("Your name or initials.", header="by", word="analyst", joins=Joins.NAMES)
 ]
 _NOTE: Final = "What a reader must know to read this rightly."
@@ -195,7 +195,7 @@ class Reading(InQuarter, frozen=True):
     sources: Cited = ()
     credibility: Credited = None
     note: Annotated[Words, Field(_NOTE)] = ""
-    analyst: Analyst = ""
+    analyst: Signed = ""
 
     @property
     def subject(self) -> str:
@@ -225,7 +225,7 @@ class Sighting(InQuarter, frozen=True):
     sources: Cited = ()
     credibility: Credited = None
     note: Annotated[Words, Field(_NOTE)] = ""
-    analyst: Analyst = ""
+    analyst: Signed = ""
 
     @property
     def day(self) -> date:
@@ -244,7 +244,7 @@ class Looked(InQuarter, frozen=True):
         Day,
         Field("the day on which somebody looked and found nothing new", joins=Joins.LATEST),
     ] = None
-    analyst: Analyst = ""
+    analyst: Signed = ""
 
 
 class Judgment(InQuarter, frozen=True):
@@ -278,7 +278,7 @@ class Judgment(InQuarter, frozen=True):
     ] = ""
     rationale: Annotated[Words, Field("Why this judgment: the evidence and the reasoning.")] = ""
     dissent: Annotated[Words, Field("Who sees it otherwise, and why.")] = ""
-    analyst: Analyst = ""
+    analyst: Signed = ""
 
 
 class Chance(InQuarter, frozen=True):
@@ -293,7 +293,7 @@ class Chance(InQuarter, frozen=True):
             title="Chance by its date",
         ),
     ] = None
-    analyst: Analyst = ""
+    analyst: Signed = ""
     rationale: Annotated[Words, Field("Why this chance.", header="why", word="rationale")] = ""
 
 
@@ -334,7 +334,7 @@ class Statement(InQuarter, frozen=True):
             "and for whom.",
         ),
     ] = ""
-    analyst: Analyst = ""
+    analyst: Signed = ""
 
 
 class Answer(InQuarter, frozen=True):
@@ -374,7 +374,7 @@ class Commitment(WithoutQuarter, frozen=True):
     done_on: Annotated[Day, Field("the day on which it was done")] = None
 
 
-class Source(WithoutQuarter, frozen=True):
+class ProposedSource(WithoutQuarter, frozen=True, tag="source"):
     """A source that somebody proposed in the tracker; readings may cite it."""
 
     about_fields = ("source",)
@@ -424,12 +424,12 @@ Stated = (
     | Statement
     | Answer
     | Commitment
-    | Source
+    | ProposedSource
     | Outcome
 )
 # The class of each kind's entries.
 STATED: Final[Mapping[StatedKind, type[Stated]]] = MappingProxyType(
-    {content.__name__.lower(): content for content in get_args(Stated)}
+    {content.__struct_config__.tag: content for content in get_args(Stated)}
 )
 # Kinds whose entries belong to no quarter.
 WITHOUT_QUARTER: Final = frozenset(
