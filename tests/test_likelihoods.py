@@ -164,7 +164,7 @@ def test_a_change_is_the_difference_of_the_printed_figures(before: float, after:
 
 @given(start=PERCENTS, parts=st.lists(st.floats(-20, 20), max_size=8))
 def test_shares_add_up_and_stay_within_a_point(start: float, parts: list[float]) -> None:
-    """The steps of a change, printed, give the printed change."""
+    """The moves of a change, printed, give the printed change."""
     exact = [round(part, 6) for part in parts]
     end = start + fsum(exact)
     total = int(_half_up(end) - _half_up(start))
@@ -212,14 +212,14 @@ def test_page_and_tracker_print_the_same_figures(name: str, quarter: str) -> Non
     for standing in assessment.standings:
         page = in_words.implied(standing, yardstick)
         assert page is not None
-        scenario, steps = standing.scenario, change.steps[standing.scenario.id]
+        scenario, moves = standing.scenario, change.moves[standing.scenario.id]
         for sheet, header in zip(sheets, ("implied", "likelihood", "implied"), strict=True):
             shown = sheet[scenario.title][header]
             assert page.number == (shown if isinstance(shown, str) else f"{shown}%")
         words = sheets[1][scenario.title]["in words"].replace("\n", " ")
         assert words in page.in_full.striptags()
         by = sheets[0][scenario.title].get("implied, moved by")  # no column where nothing moved
-        assert (by or 0) == steps.printed_change
+        assert (by or 0) == moves.printed_change
 
 
 def test_the_tracker_has_words_at_the_ends_and_the_terms_of_the_printed_figures() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.implied_likelihood import Evidence, contribution
-from scenariobook.assess.why_it_moved import steps_between
+from scenariobook.assess.why_it_moved import moves_between
 from scenariobook.quarter import quarters
 from scenariobook.record.as_known import known_before
 from scenariobook.record.ledger.entries import Content
@@ -319,19 +319,19 @@ def test_the_shipped_quarter_that_is_told_in_steps() -> None:
     """Russian decline in 2023Q3: the table, and the figures before and after."""
     project, quarter = project_of(), q("2023Q3")
     then, now = (assess(project.study, project.record, one) for one in (quarter.previous, quarter))
-    steps = steps_between(then, now, known_before(project, quarter))["russian-decline"]
-    before, after = map(printed, (steps.before, steps.after))
+    moves = moves_between(then, now, known_before(project, quarter))["russian-decline"]
+    before, after = map(printed, (moves.before, moves.after))
     assert says(f"*Russian decline* fell from {before} to {after} in {quarter}")
-    assert (steps.redefined, steps.revised) == (0, 0)
+    assert (moves.redefined, moves.revised) == (0, 0)
     for name, points in (
-        ("lapsed", steps.lapsed),
-        ("news", sum(item.points for item in steps.news)),
-        ("change", steps.after - steps.before),
+        ("lapsed", moves.lapsed),
+        ("news", sum(item.points for item in moves.news)),
+        ("change", moves.after - moves.before),
     ):
         assert has_row(name, signed(points, 1))
     lapsed, news = (
-        sum(step.points for step in steps.printed if step.name == name)
+        sum(move.points for move in moves.printed if move.name == name)
         for name in ("lapsed", "news")
     )
-    told = [signed(points, 0) for points in (lapsed, news, steps.printed_change)]
+    told = [signed(points, 0) for points in (lapsed, news, moves.printed_change)]
     assert says("{} and {} give {}".format(*told))

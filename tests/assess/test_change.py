@@ -12,7 +12,7 @@ import pytest
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.assess.item_status import IndicatorState, Status
-from scenariobook.assess.why_it_moved import Steps, steps_between
+from scenariobook.assess.why_it_moved import Moves, moves_between
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.as_known import known_before
 from scenariobook.record.claims.record import Known
@@ -83,16 +83,16 @@ QUARTER = q("2022Q1")
 RATINGS = {"alpha": "highly likely", "beta": "unlikely"}
 
 
-def why_it_moved(then: Known, now: Known, quarter: Quarter = QUARTER) -> Mapping[str, Steps]:
+def why_it_moved(then: Known, now: Known, quarter: Quarter = QUARTER) -> Mapping[str, Moves]:
     """Return why each scenario moved, by what was known a quarter before and is known now."""
     before, after = (assess(now.study, now.record, q) for q in (quarter.previous, quarter))
-    return steps_between(before, after, then)
+    return moves_between(before, after, then)
 
 
-def points(steps: Steps) -> list[float]:
-    """Return the points of each step."""
-    news = [item.points for item in steps.news]
-    return [steps.redefined, steps.revised, steps.lapsed, *news]
+def points(moves: Moves) -> list[float]:
+    """Return the points of each move."""
+    news = [item.points for item in moves.news]
+    return [moves.redefined, moves.revised, moves.lapsed, *news]
 
 
 @pytest.mark.parametrize("name", ["central-asia", "us-economy-2006", "el-nino-1996"])
@@ -103,13 +103,13 @@ def test_the_steps_add_up_to_the_change_in_every_quarter_that_we_ship(name: str)
     for quarter in list(quarters(project.study.header.start, project.record.open_quarter))[1:]:
         then = known_before(project, quarter)
         was = implied(then, quarter.previous)
-        for k, steps in why_it_moved(then, known, quarter).items():
+        for k, moves in why_it_moved(then, known, quarter).items():
             change = implied(known, quarter)[k] - was[k]
-            assert fsum(points(steps)) == pytest.approx(change, abs=1e-9), (quarter, k)
-            assert sum(step.points for step in steps.printed) == steps.printed_change
-            for step, exact in zip(steps.printed, points(steps), strict=True):
-                assert abs(step.points - exact) < 1 + 1e-9
-                assert exact or not step.points
+            assert fsum(points(moves)) == pytest.approx(change, abs=1e-9), (quarter, k)
+            assert sum(move.points for move in moves.printed) == moves.printed_change
+            for move, exact in zip(moves.printed, points(moves), strict=True):
+                assert abs(move.points - exact) < 1 + 1e-9
+                assert exact or not move.points
 
 
 def implied(known: Known, quarter: Quarter) -> Mapping[str, float]:
@@ -151,11 +151,11 @@ def test_a_change_that_is_no_news_is_told_as_what_it_is(
     then: dict[str, Any], was: Reading, now: dict[str, Any], reading: Reading, name: str
 ) -> None:
     before, after = knows(two_scenarios(**then), was), knows(two_scenarios(**now), reading)
-    steps = why_it_moved(before, after)["alpha"]
-    told = {one: getattr(steps, one) for one in ("redefined", "revised", "lapsed")}
-    assert told.pop(name) == pytest.approx(steps.after - steps.before)
-    assert steps.after != steps.before
-    assert (*told.values(), steps.news) == (0, 0, ())
+    moves = why_it_moved(before, after)["alpha"]
+    told = {one: getattr(moves, one) for one in ("redefined", "revised", "lapsed")}
+    assert told.pop(name) == pytest.approx(moves.after - moves.before)
+    assert moves.after != moves.before
+    assert (*told.values(), moves.news) == (0, 0, ())
 
 
 @pytest.mark.parametrize(
@@ -165,9 +165,9 @@ def test_news_has_the_item_as_it_stood_before(past: Reading | None) -> None:
     """A reading after a stale one, or the first one, is not only a change in the world."""
     contents = [past] if past else []
     known = knows(two_scenarios(cadence="monthly"), *contents, value("2022Q1", 25))
-    steps = why_it_moved(known, known)["alpha"]
-    (news,) = steps.news
-    assert news.points == pytest.approx(fsum(points(steps)))
+    moves = why_it_moved(known, known)["alpha"]
+    (news,) = moves.news
+    assert news.points == pytest.approx(fsum(points(moves)))
     assert isinstance(news.before, IndicatorState)
     assert news.before.status is not Status.WARNING
 

@@ -263,13 +263,13 @@ def test_a_contested_month_leaves_its_quarter_without_a_value() -> None:
 
 
 def test_what_became_contested_crosses_nothing_and_is_not_due() -> None:
-    """It is open. That a value is gone is no news, and the steps add up."""
+    """It is open. That a value is gone is no news, and the moves add up."""
     record, every = assessed(*DIFFERING, said("anna", Reading(Q3, "rain", value=12.0)))
     before, after, later = every
     change = compare(before, after)
     owed = {one.kind for one in due(every[:2], record)}
     assert (change.crossed, change.seen, compare(after, later).crossed) == ((), (), ())
     assert owed == {"judgment"}
-    steps = change.steps["alpha"]
-    assert (bool(steps.lapsed), steps.news) == (True, ())
-    assert steps.lapsed == pytest.approx(steps.after - steps.before)
+    moves = change.moves["alpha"]
+    assert (bool(moves.lapsed), moves.news) == (True, ())
+    assert moves.lapsed == pytest.approx(moves.after - moves.before)

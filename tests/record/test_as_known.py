@@ -87,11 +87,11 @@ def test_a_past_value_that_is_corrected_is_told_as_revised() -> None:
     change, _ = assess_quarter(corrected, quarter)
     assert sent is not None
     assert change is not None
-    assert sent.steps.keys() == change.steps.keys() == project.study.scenario_by_id.keys()
-    for scenario, was in sent.steps.items():
-        assert was.before == change.steps[scenario].before
+    assert sent.moves.keys() == change.moves.keys() == project.study.scenario_by_id.keys()
+    for scenario, was in sent.moves.items():
+        assert was.before == change.moves[scenario].before
         assert was.revised == 0
-    assert any(abs(steps.revised) > 1 for steps in change.steps.values())
+    assert any(abs(moves.revised) > 1 for moves in change.moves.values())
 
 
 def test_no_quarter_is_opened_that_the_record_could_not_be_read_with(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState
-from scenariobook.assess.why_it_moved import Steps, steps_between
+from scenariobook.assess.why_it_moved import Moves, moves_between
 from scenariobook.record.claims.record import Known
 from scenariobook.record.ledger.kinds import State
 
@@ -25,14 +25,14 @@ class QuarterChange:
     """The difference between two quarters.
 
     Attributes:
-        steps: Why each implied likelihood moved from what was known then, by scenario id. Scenarios
+        moves: Why each implied likelihood moved from what was known then, by scenario id. Scenarios
             that the study did not have then are left out; an exploratory study has none.
         crossed: Indicators whose status rose or fell; both values count.
         seen: Signposts that a sighting of the later quarter moved to another state, or that were
             observed or emerging again.
     """
 
-    steps: Mapping[str, Steps]
+    moves: Mapping[str, Moves]
     crossed: tuple[ChangedItem, ...]
     seen: tuple[ChangedItem, ...]
 
@@ -51,7 +51,7 @@ def compare(before: Assessment, after: Assessment, then: Known | None = None) ->
     indicators = zip(before.indicators, after.indicators, strict=True)
     signposts = zip(before.signposts, after.signposts, strict=True)
     return QuarterChange(
-        steps=steps_between(before, after, then),
+        moves=moves_between(before, after, then),
         crossed=tuple(ChangedItem(*both) for both in indicators if _has_crossed(*both)),
         seen=tuple(ChangedItem(*both) for both in signposts if _is_newly_seen(*both)),
     )

@@ -1,4 +1,4 @@
-"""Tell why implied likelihoods moved since the quarter before, in steps that add up to the change.
+"""Tell why implied likelihoods moved since the quarter before, in moves that add up to the change.
 
 The program starts from what was known then, and replaces it step by step by what is known now:
 first the definitions (redefined), then the values of past quarters (revised), then the day, for
@@ -21,7 +21,7 @@ from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model.scenarios import Scenario
 
 _MOST_NEWS: Final = 2  # items of a scenario that are named with what they did
-StepName = Literal["redefined", "revised", "lapsed", "news"]
+MoveName = Literal["redefined", "revised", "lapsed", "news"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +40,25 @@ class ItemNews:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedStep:
-    """One step, in whole points.
+class PrintedMove:
+    """One move, in whole points.
 
     Attributes:
-        name: Which step.
-        news: The item, if the step is news.
-        points: The step in whole points.
+        name: Which move.
+        news: The item, if the move is news.
+        points: The move in whole points.
     """
 
-    name: StepName
+    name: MoveName
     news: ItemNews | None
     points: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Steps:
+class Moves:
     """Why one scenario's implied likelihood moved.
 
-    The steps are in percentage points of the clamped implied likelihood, and add up to its change.
+    The moves are in percentage points of the clamped implied likelihood, and add up to its change.
 
     Attributes:
         before: The implied likelihood at the end of the quarter before, by what was known then, in
@@ -90,9 +90,9 @@ class Steps:
         return printed_likelihoods.moved_in_words(self.before, self.after)
 
     @property
-    def printed(self) -> tuple[PrintedStep, ...]:
-        """The steps in whole points, in their order; they add up to the printed change."""
-        exact: list[tuple[StepName, ItemNews | None, float]] = [
+    def printed(self) -> tuple[PrintedMove, ...]:
+        """The moves in whole points, in their order; they add up to the printed change."""
+        exact: list[tuple[MoveName, ItemNews | None, float]] = [
             ("redefined", None, self.redefined),
             ("revised", None, self.revised),
             ("lapsed", None, self.lapsed),
@@ -101,7 +101,7 @@ class Steps:
         parts = [points for _, _, points in exact]
         shares = printed_likelihoods.shared_out(self.printed_change, parts)
         return tuple(
-            PrintedStep(name, news, share)
+            PrintedMove(name, news, share)
             for (name, news, _), share in zip(exact, shares, strict=True)
         )
 
@@ -128,43 +128,43 @@ class Why:
     redefined: int
     revised: int
     lapsed: int
-    news: Sequence[PrintedStep]
+    news: Sequence[PrintedMove]
     others: int
 
 
-def why_moved(scenario: Scenario, steps: Steps) -> Why:
+def why_moved(scenario: Scenario, moves: Moves) -> Why:
     """Return why the implied likelihood of a scenario moved, as page two and the Dashboard say."""
     by_name = dict.fromkeys(("redefined", "revised", "lapsed"), 0)
     news = []
-    for step in steps.printed:
-        if step.news is None:
-            by_name[step.name] += step.points
+    for move in moves.printed:
+        if move.news is None:
+            by_name[move.name] += move.points
         else:
-            news.append(step)
-    expected = [step for step in news if _is_expected(step, scenario)]
-    named = sorted(expected, key=lambda step: -abs(step.points))[:_MOST_NEWS]
+            news.append(move)
+    expected = [move for move in news if _is_expected(move, scenario)]
+    named = sorted(expected, key=lambda move: -abs(move.points))[:_MOST_NEWS]
     return Why(
         scenario=scenario,
-        before=printed_likelihoods.printed(steps.before),
-        after=printed_likelihoods.printed(steps.after),
+        before=printed_likelihoods.printed(moves.before),
+        after=printed_likelihoods.printed(moves.after),
         **by_name,
         news=named,
-        others=sum(step.points for step in news) - sum(step.points for step in named),
+        others=sum(move.points for move in news) - sum(move.points for move in named),
     )
 
 
-def _is_expected(step: PrintedStep, scenario: Scenario) -> bool:
+def _is_expected(move: PrintedMove, scenario: Scenario) -> bool:
     """Tell whether an item moved a scenario as its rating says, and not through its driver."""
-    if step.news is None or not step.points:
+    if move.news is None or not move.points:
         return False
-    before, after = step.news.before.strength or 0.0, step.news.after.strength or 0.0
-    pull = step.news.after.item.points(scenario.id)
-    return (after - before) * pull * step.points > 0
+    before, after = move.news.before.strength or 0.0, move.news.after.strength or 0.0
+    pull = move.news.after.item.points(scenario.id)
+    return (after - before) * pull * move.points > 0
 
 
-def steps_between(
+def moves_between(
     before: Assessment, after: Assessment, then: Known | None = None
-) -> Mapping[str, Steps]:
+) -> Mapping[str, Moves]:
     """Return why each implied likelihood moved in a quarter, by scenario id.
 
     A scenario that the definitions of then do not have is left out, and so are all if one of the
@@ -192,7 +192,7 @@ def steps_between(
     aged = scales.weigh(lapsed).clamped
     news = _news(scales, lapsed, states_now)
     return {
-        k: Steps(
+        k: Moves(
             before=remembered.implied[id_then[k]],
             after=after.evidence.implied[k],
             redefined=remeasured.clamped[k] - remembered.clamped[id_then[k]],

@@ -164,11 +164,11 @@ def show_hand_outs(
 
 
 def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Iterator[Row]:
-    steps = change.steps if change else {}
+    moves = change.moves if change else {}
     yardstick = YARDSTICKS[assessment.study.header.yardstick]
     for standing in assessment.standings:
         judgment = standing.judgment
-        why = steps.get(standing.scenario.id)
+        why = moves.get(standing.scenario.id)
         yield (
             standing.scenario.title,
             _OPEN if standing.open_claims else _likelihood(judged(standing, yardstick)),

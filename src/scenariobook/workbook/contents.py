@@ -19,7 +19,7 @@ from scenariobook.assess.due import still_uncertain
 from scenariobook.assess.item_status import ItemState
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
-from scenariobook.assess.why_it_moved import Steps
+from scenariobook.assess.why_it_moved import Moves
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut
@@ -61,7 +61,7 @@ class Contents:
         record: The record; in a hand-out, without other people's estimates.
         quarter: The open quarter.
         assessments: One for each quarter, from the study's start to the open quarter.
-        steps: Why the implied likelihoods moved since the quarter before, by scenario id; empty in
+        moves: Why the implied likelihoods moved since the quarter before, by scenario id; empty in
             the study's first quarter.
         own_work: What people added to the tracker that this one replaces.
         recorded_on: The day of the ledger's last entry; None if it has none.
@@ -72,7 +72,7 @@ class Contents:
     record: Record
     quarter: Quarter
     assessments: tuple[Assessment, ...]
-    steps: Mapping[str, Steps]
+    moves: Mapping[str, Moves]
     own_work: OwnWork
     recorded_on: date | None = None
     recipient: Recipient | None = None

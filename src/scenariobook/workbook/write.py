@@ -15,7 +15,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook import Workbook
 
 from scenariobook.assess.assessment import assess_all
-from scenariobook.assess.why_it_moved import steps_between
+from scenariobook.assess.why_it_moved import moves_between
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut, record_for
 from scenariobook.record.claims.record import Known, Record
@@ -104,7 +104,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         record=record,
         quarter=quarter,
         assessments=assessments,
-        steps=steps_between(assessments[-2], assessments[-1], then) if assessments[1:] else {},
+        moves=moves_between(assessments[-2], assessments[-1], then) if assessments[1:] else {},
         own_work=own_work,
         recorded_on=recorded_at.astimezone(UTC).date() if recorded_at else None,
         recipient=recipient,

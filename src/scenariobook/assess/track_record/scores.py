@@ -102,22 +102,24 @@ def brier(percent: float, *, came: bool) -> float:
     return (percent / 100 - came) ** 2
 
 
-def score(steps: Sequence[DatedLikelihood], day: date, *, came: bool) -> Score | None:
+def score(likelihoods: Sequence[DatedLikelihood], day: date, *, came: bool) -> Score | None:
     """Return the score of one voice for one question; None if it gave no likelihood before.
 
     A likelihood is valid from its own day to the day before the next one's, and at the
     latest to the day before the answer.
 
     Args:
-        steps: The voice's likelihoods, by time.
+        likelihoods: The voice's likelihoods, by time.
         day: The day of the answer.
         came: Whether it came.
     """
-    valid = list(_valid_days(steps, day))
+    valid = list(_valid_days(likelihoods, day))
     days = sum(count for _, count in valid)
     if not days:
         return None
-    by_count = {count: valid_on(steps, quarters_before(day, count)) for count in QUARTERS_BEFORE}
+    by_count = {
+        count: valid_on(likelihoods, quarters_before(day, count)) for count in QUARTERS_BEFORE
+    }
     return Score(
         mean=fsum(count * brier(percent, came=came) for percent, count in valid) / days,
         days=days,
@@ -125,9 +127,9 @@ def score(steps: Sequence[DatedLikelihood], day: date, *, came: bool) -> Score |
     )
 
 
-def valid_on(steps: Sequence[DatedLikelihood], day: date) -> float | None:
+def valid_on(likelihoods: Sequence[DatedLikelihood], day: date) -> float | None:
     """Return the likelihood in percent that is valid on a day; None if none is."""
-    begun = [step for step in steps if step.day <= day]
+    begun = [likelihood for likelihood in likelihoods if likelihood.day <= day]
     return begun[-1].percent if begun else None
 
 
@@ -145,9 +147,9 @@ def quarters_before(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def _valid_days(steps: Sequence[DatedLikelihood], day: date) -> Iterator[tuple[float, int]]:
+def _valid_days(likelihoods: Sequence[DatedLikelihood], day: date) -> Iterator[tuple[float, int]]:
     """Yield each likelihood with the number of days on which it was valid before ``day``."""
-    for step, following in pairwise((*steps, DatedLikelihood(date.max, None))):
-        days = (min(following.day, day) - step.day).days
-        if step.percent is not None and days > 0:
-            yield step.percent, days
+    for likelihood, following in pairwise((*likelihoods, DatedLikelihood(date.max, None))):
+        days = (min(following.day, day) - likelihood.day).days
+        if likelihood.percent is not None and days > 0:
+            yield likelihood.percent, days

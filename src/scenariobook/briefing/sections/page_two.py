@@ -87,9 +87,9 @@ def page_two(materials: Materials, scenarios: Sequence[Scenario]) -> PageTwo:
         [_history_values(materials, scenario) for scenario in scenarios] if has_history else []
     )
     judged = [likelihood for values in histories for likelihood in values.judged]
-    steps = change.steps if change else {}
+    moves = change.moves if change else {}
     why = [
-        why_moved(scenario, steps[scenario.id]) for scenario in scenarios if scenario.id in steps
+        why_moved(scenario, moves[scenario.id]) for scenario in scenarios if scenario.id in moves
     ]
     moved = (*change.crossed, *change.seen) if change else ()
     return PageTwo(

@@ -87,15 +87,21 @@ def _performances(materials: Materials) -> dict[Verdict, list[Performance]]:
 
 
 def _was_said(question: Question) -> bool:
-    return any(step.percent is not None for steps in question.said.values() for step in steps)
+    return any(
+        likelihood.percent is not None
+        for likelihoods in question.said.values()
+        for likelihood in likelihoods
+    )
 
 
 def _as_printed(materials: Materials, question: Question) -> Question:
     """Return a question without the pooled estimates of the quarter while they are hidden."""
-    steps = question.said.get(Voice.POOLED, ())
-    if materials.shows_estimates or not steps:
+    likelihoods = question.said.get(Voice.POOLED, ())
+    if materials.shows_estimates or not likelihoods:
         return question
-    earlier = tuple(step for step in steps if step.day < materials.quarter.last_day)
+    earlier = tuple(
+        likelihood for likelihood in likelihoods if likelihood.day < materials.quarter.last_day
+    )
     return replace(question, said={**question.said, Voice.POOLED: earlier})
 
 
@@ -109,7 +115,8 @@ def _answer(materials: Materials, question: Question) -> Resolution:
 
 def _implied(materials: Materials, question: Question) -> dict[int, float | None]:
     printed = {a.quarter: a.evidence.implied[question.id] for a in materials.history if a.evidence}
-    steps = from_quarters_ends(printed)
+    likelihoods = from_quarters_ends(printed)
     return {
-        count: valid_on(steps, quarters_before(question.day, count)) for count in QUARTERS_BEFORE
+        count: valid_on(likelihoods, quarters_before(question.day, count))
+        for count in QUARTERS_BEFORE
     }

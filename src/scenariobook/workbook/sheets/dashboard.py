@@ -12,7 +12,7 @@ from typing import Final
 from scenariobook.assess.assessment import Assessment, Standing
 from scenariobook.assess.item_status import status_word
 from scenariobook.assess.printed_decimals import FINEST
-from scenariobook.assess.why_it_moved import Steps
+from scenariobook.assess.why_it_moved import Moves
 from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
@@ -55,7 +55,7 @@ class StandingRow(Row):
     Attributes:
         standing: Its judgment, and its implied likelihood.
         judged_before: Its judged likelihood of the quarter before, if that is a number.
-        steps: Why its implied likelihood moved; None in the first quarter.
+        moves: Why its implied likelihood moved; None in the first quarter.
         analysts: The analysts' pooled estimate; None if there is none to see.
         spread: The lowest and the highest estimate.
         counts: How many of its items have each of the notable statuses.
@@ -63,7 +63,7 @@ class StandingRow(Row):
 
     standing: Standing
     judged_before: float | None
-    steps: Steps | None
+    moves: Moves | None
     analysts: float | None
     spread: str
     counts: Mapping[str, int]
@@ -120,7 +120,7 @@ _STANDINGS: Final = (
     ),
     _points("judged, moved by", _judged_moved),
     _column("implied", "percent", lambda row: printed_percent(row.standing.implied)),
-    _points("implied, moved by", lambda row: row.steps.printed_change if row.steps else None),
+    _points("implied, moved by", lambda row: row.moves.printed_change if row.moves else None),
     _column("analysts", "percent", lambda row: row.analysts),
     _column("from, to", "centre", lambda row: row.spread),
     *map(_count_of, NOTABLE),
@@ -161,7 +161,7 @@ def _standing_rows(contents: Contents) -> Sequence[StandingRow]:
                 title=scenario.title,
                 standing=standing,
                 judged_before=None if isinstance(was, str) else was,
-                steps=contents.steps.get(scenario.id),
+                moves=contents.moves.get(scenario.id),
                 analysts=round(pool.pooled.median, 1) if pool else None,
                 spread=f"{pool.pooled.lowest:.3g}, {pool.pooled.highest:.3g}" if pool else "",
                 counts={} if contents.study.estimative else _counts(contents.now, scenario.id),

@@ -26,9 +26,9 @@ def moves(contents: Contents) -> Iterator[str]:
         yield "This is the study's first quarter."
         return
     for scenario in contents.study.scenarios:
-        steps = contents.steps.get(scenario.id)
-        if steps and steps.printed_change:
-            why = why_moved(scenario, steps)
+        moves = contents.moves.get(scenario.id)
+        if moves and moves.printed_change:
+            why = why_moved(scenario, moves)
             figures = f"{why.before} → {why.after}"
             yield f"{_short(scenario.title)}, implied {figures}: {', '.join(_causes(why))}"
     titles: dict[tuple[StatusWord, StatusWord], list[str]] = {}
@@ -45,7 +45,7 @@ def _causes(why: Why) -> Iterator[str]:
     causes = [
         ("changed definitions", why.redefined),
         ("corrected past values", why.revised),
-        *((_short(step.news.after.item.title), step.points) for step in why.news if step.news),
+        *((_short(move.news.after.item.title), move.points) for move in why.news if move.news),
         ("what no longer counts", why.lapsed),
         ("other items", why.others),
     ]

@@ -121,15 +121,15 @@ def _status_formula(row: UpdateRow) -> str:
         return ""
     if row.levels:
         return f'IF([value]="",[carried],IFERROR(VLOOKUP([value],{row.levels},2,0),"{_UNCLEAR}"))'
-    steps = f'"{Status.NO_THRESHOLDS if item.watch is item.warning is None else Status.NORMAL}"'
+    by_threshold = f'"{Status.NO_THRESHOLDS if item.watch is item.warning is None else Status.NORMAL}"'
     if item.within == "sum":
-        steps = "[carried]"
+        by_threshold = "[carried]"
     for header, bound in (("watch", item.watch), ("warning", item.warning)):
         if bound is not None and item.within != "sum":
             parts = ("[value]", f"[{header}]")
             more, less = parts if item.direction == "rising" else parts[::-1]
-            steps = f'IF({more}-{less}>=0,"{header}",{steps})'
-    typed_status = steps if "[value]" in steps else f'IF(ISNUMBER([value]),{steps},"{_UNCLEAR}")'
+            by_threshold = f'IF({more}-{less}>=0,"{header}",{by_threshold})'
+    typed_status = by_threshold if "[value]" in by_threshold else f'IF(ISNUMBER([value]),{by_threshold},"{_UNCLEAR}")'
     return f'IFERROR(IF([value]="",[carried],{typed_status}),"{_UNCLEAR}")'
 
 
