@@ -13,7 +13,7 @@ import click
 import pytest
 
 from scenariobook.cli.commands import main
-from scenariobook.cli.help import Kind, help_, topics, topics_about
+from scenariobook.cli.help import TopicKind, help_, topics, topics_about
 from scenariobook.diagnostics import CODES
 from scenariobook.study.starter import SCHEMA, new_study, study_schema
 from tests.builders import q
@@ -204,28 +204,28 @@ def test_what_is_printed_of_problems_says_once_how_to_read_more() -> None:
 
 def test_each_code_command_table_and_page_is_a_topic() -> None:
     """What the program prints can be looked up; no page is left out but the developers' own."""
-    names = {kind: {topic.name for topic in topics() if topic.kind is kind} for kind in Kind}
-    assert names[Kind.CODE] == set(CODES)
-    assert names[Kind.COMMAND] == {"scenariobook", *main.commands}
-    assert names[Kind.TABLE] == set(KEYS)
+    names = {kind: {topic.name for topic in topics() if topic.kind is kind} for kind in TopicKind}
+    assert names[TopicKind.CODE] == set(CODES)
+    assert names[TopicKind.COMMAND] == {"scenariobook", *main.commands}
+    assert names[TopicKind.TABLE] == set(KEYS)
     pages = {page.stem for page in DOCS.rglob("*.md")} - {"README", "contributing"}
-    assert names[Kind.GUIDE] | names[Kind.PAGE] == pages
-    assert {"prior", "home scenario", "record"} <= names[Kind.WORD]
+    assert names[TopicKind.GUIDE] | names[TopicKind.PAGE] == pages
+    assert {"prior", "home scenario", "record"} <= names[TopicKind.WORD]
 
 
 @pytest.mark.parametrize(
     "wanted, kinds",
     [
-        ("s203", [Kind.CODE]),
-        ("Home  Scenario", [Kind.WORD]),
-        ("home-scenario", [Kind.WORD]),
-        ("workshop", [Kind.GUIDE]),
-        ("hand-out", [Kind.WORD, Kind.COMMAND]),
-        ("briefing", [Kind.WORD, Kind.PAGE]),
+        ("s203", [TopicKind.CODE]),
+        ("Home  Scenario", [TopicKind.WORD]),
+        ("home-scenario", [TopicKind.WORD]),
+        ("workshop", [TopicKind.GUIDE]),
+        ("hand-out", [TopicKind.WORD, TopicKind.COMMAND]),
+        ("briefing", [TopicKind.WORD, TopicKind.PAGE]),
         ("S999", []),
     ],
 )
-def test_a_name_is_found_as_people_write_it(wanted: str, kinds: list[Kind]) -> None:
+def test_a_name_is_found_as_people_write_it(wanted: str, kinds: list[TopicKind]) -> None:
     """All that bears it is found: the meaning of a word first, for it is the shortest."""
     assert [topic.kind for topic in topics_about(wanted)] == kinds
 

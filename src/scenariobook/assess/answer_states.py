@@ -193,7 +193,7 @@ class _AnswerStates:
         authors = self._record.past["answer", answer.about, answer.quarter]
 
         def was_known(entry: Entry[Any]) -> bool:
-            return any(knew(self._record, author_entry, entry) for author_entry in authors)
+            return any(author_knew(self._record, author_entry, entry) for author_entry in authors)
 
         until = answer.quarter.since(self._first) + 1
         entries = [states[need.item].entry for states in self._states[self._began(need) : until]]
@@ -213,13 +213,19 @@ class _AnswerStates:
         return max((p for p, now in enumerate(met) if now and not (p and met[p - 1])), default=0)
 
 
-def knew(record: Record, typed: Entry[Any], entry: Entry[Any]) -> bool:
+def author_knew(record: Record, her_entry: Entry[Any], entry: Entry[Any]) -> bool:
     """Tell whether somebody who typed an entry knew another: her copy showed it, or it is hers."""
-    author_of, last_known, file = record.contributors.of, typed.origin.knew, typed.origin.sha256
-    if entry.number <= (typed.number - 1 if last_known is None else last_known):
+    author_of, last_known, file = (
+        record.contributors.of,
+        her_entry.origin.knew,
+        her_entry.origin.sha256,
+    )
+    if entry.number <= (her_entry.number - 1 if last_known is None else last_known):
         return True
     in_one_file = file == entry.origin.sha256 != ""
-    return author_of(entry) == author_of(typed) and (entry.number < typed.number or in_one_file)
+    return author_of(entry) == author_of(her_entry) and (
+        entry.number < her_entry.number or in_one_file
+    )
 
 
 def holds(need: Need, states: Sequence[States]) -> bool:

@@ -12,7 +12,12 @@ import click
 from scenariobook import paths, terminal
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
-from scenariobook.cli.shared.options import as_known_option, known_after, study_argument, who_option
+from scenariobook.cli.shared.options import (
+    as_known_option,
+    entry_or_day,
+    study_argument,
+    who_option,
+)
 from scenariobook.cli.shared.writing import can_make_pdf, stop_without_pdf, write_documents
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import as_known
@@ -47,7 +52,7 @@ _LAYING_OUT: Final = "laying out the briefing"
 )
 @click.option(
     "--since",
-    type=known_after,
+    type=entry_or_day,
     metavar="ENTRY|DATE",
     help="Write instead what changed since this entry of the record, or since the end of this day "
     "(UTC).",

@@ -156,14 +156,14 @@ def _write_drafts(
     """
     from scenariobook.cli.shared.mail import for_analyst
 
-    back = entries_returned(project.ledger.entries)
+    returned = entries_returned(project.ledger.entries)
     for path, (hand_out, data) in hand_outs.items():
-        at, is_back = path.with_suffix(".eml"), str(hand_out) in back
-        if is_back and not are_named:
+        at, has_returned = path.with_suffix(".eml"), str(hand_out) in returned
+        if has_returned and not are_named:
             at.unlink(missing_ok=True)
             terminal.say(f"{person(hand_out.analyst, project.study)}: the copy came back; no draft")
         else:
-            is_late = at.exists() and hand_out in handed_out and not is_back
+            is_late = at.exists() and hand_out in handed_out and not has_returned
             letter = for_analyst(project, hand_out, path.name, data, date.today(), is_late=is_late)
             write(at, letter, output_of(project))
 

@@ -34,7 +34,7 @@ _COMMENT: Final = re.compile(r"^<!--.*?-->\n+", re.MULTILINE | re.DOTALL)
 _ARTICLE: Final = re.compile(r"^(?:an?|the) ")
 
 
-class Kind(StrEnum):
+class TopicKind(StrEnum):
     """What a topic is; the value heads its list."""
 
     GUIDE = "how to"
@@ -57,7 +57,7 @@ class Topic:
     """
 
     name: str
-    kind: Kind
+    kind: TopicKind
     title: str
     text: str
 
@@ -99,7 +99,7 @@ def _hint(name: str) -> str:
 def _listed(topics: Sequence[Topic]) -> Iterator[str]:
     """Yield the lines of the list of topics: a line for each with a title, rows of names else."""
     width = max(len(topic.name) for topic in topics if topic.title)
-    for kind in Kind:
+    for kind in TopicKind:
         yield f"{kind}:"
         members = [topic for topic in topics if topic.kind is kind]
         if members[0].title:
@@ -148,8 +148,8 @@ def topics() -> Sequence[Topic]:
     return (
         *_pages(folder, pages),
         *_codes(pages[folder / "reference" / "diagnostics.md"]),
-        *_parts(pages[folder / "reference" / "commands.md"], Kind.COMMAND),
-        *_parts(pages[folder / "reference" / "keys.md"], Kind.TABLE),
+        *_topics_in(pages[folder / "reference" / "commands.md"], TopicKind.COMMAND),
+        *_topics_in(pages[folder / "reference" / "keys.md"], TopicKind.TABLE),
         *_words(pages[folder / "glossary.md"]),
     )
 
@@ -176,7 +176,7 @@ def pages_with(words: str) -> Sequence[str]:
     count = {
         topic.name: topic.text.lower().count(phrase)
         for topic in topics()
-        if topic.kind in {Kind.GUIDE, Kind.PAGE}
+        if topic.kind in {TopicKind.GUIDE, TopicKind.PAGE}
     }
     ordered = sorted((name for name in count if count[name]), key=lambda name: -count[name])
     return ordered[:_MOST_SUGGESTED]
@@ -206,17 +206,17 @@ def _same(name: str) -> str:
 def _pages(folder: Path, pages: dict[Path, str]) -> Iterator[Topic]:
     for path, text in pages.items():
         if path.stem not in {_INDEX, _FOR_DEVELOPERS}:
-            kind = Kind.GUIDE if path.parent == folder / "how-to" else Kind.PAGE
+            kind = TopicKind.GUIDE if path.parent == folder / "how-to" else TopicKind.PAGE
             yield Topic(path.stem, kind, text.partition("\n")[0].lstrip("# "), text)
 
 
 def _codes(page: str) -> Iterator[Topic]:
     for name, text in _headed(page):
         match = re.search(r"^\*\*\w+\*\*: (.+)\.$", text, re.MULTILINE)
-        yield Topic(name, Kind.CODE, match[1] if match else "", text)
+        yield Topic(name, TopicKind.CODE, match[1] if match else "", text)
 
 
-def _parts(page: str, kind: Kind) -> Iterator[Topic]:
+def _topics_in(page: str, kind: TopicKind) -> Iterator[Topic]:
     for name, text in _headed(page):
         yield Topic(name, kind, "", text)
 
@@ -230,4 +230,4 @@ def _headed(page: str) -> Iterator[tuple[str, str]]:
 def _words(page: str) -> Iterator[Topic]:
     for name, meaning in re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", page, re.MULTILINE):
         if name != "term":
-            yield Topic(name, Kind.WORD, "", f"**{name}**: {meaning}\n")
+            yield Topic(name, TopicKind.WORD, "", f"**{name}**: {meaning}\n")

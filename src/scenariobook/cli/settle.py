@@ -22,7 +22,7 @@ from scenariobook.record.claims.months import superseded_by_months
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
 from scenariobook.record.definitions.changes import definitions_in
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin, id_of, part_of
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin, id_of, rest_of
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.merge_results import kept_support
@@ -308,8 +308,8 @@ class Decider:
         now = self._project.record.open_quarter
         words = f"enter {short(value_as_text(value))}"
         if key.quarter > now:  # nothing is recorded in a quarter that is not open
-            if key.kind == "reading" and part_of(key.subject):
-                message = f"{part_of(key.subject)} is no month of {now}, the open quarter"
+            if key.kind == "reading" and rest_of(key.subject):
+                message = f"{rest_of(key.subject)} is no month of {now}, the open quarter"
                 raise click.UsageError(
                     f"{matter.number}: {message}; it can be settled once it is open"
                 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import fill
-from typing import Final, TypeAlias, get_args
+from typing import Final, get_args
 
 import click
 
@@ -36,8 +36,6 @@ from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study, person
 from scenariobook.terminal import NARROWEST, plural, print_table
-
-Row: TypeAlias = tuple[str, ...]
 
 _OPEN: Final = "open"
 _NAMED: Final = 3  # of what is due
@@ -149,8 +147,8 @@ def show_hand_outs(
         entries: The ledger's entries.
         hand_outs: The hand-outs.
     """
-    back = entries_returned(entries)
-    numbers = {hand_out: back.get(str(hand_out), ()) for hand_out in hand_outs}
+    returned = entries_returned(entries)
+    numbers = {hand_out: returned.get(str(hand_out), ()) for hand_out in hand_outs}
     rows = (
         (
             person(hand_out.analyst, study),
@@ -163,7 +161,7 @@ def show_hand_outs(
     print_table(("analyst", "copy came back", "recorded as"), rows, heading)
 
 
-def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Iterator[Row]:
+def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Iterator[tuple[str, ...]]:
     moves = change.moves if change else {}
     yardstick = YARDSTICKS[assessment.study.header.yardstick]
     for standing in assessment.standings:
@@ -192,7 +190,7 @@ def _counted(states: Sequence[ItemState]) -> str:
     return ", ".join(f"{count} {status}" for status, count in counts.most_common())
 
 
-def _seen(assessment: Assessment) -> Iterator[Row]:
+def _seen(assessment: Assessment) -> Iterator[tuple[str, ...]]:
     for state in assessment.states:
         if status_word(state) in _SEEN:
             quarter = state.entry.content.quarter if state.entry else ""

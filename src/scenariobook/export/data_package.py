@@ -29,7 +29,7 @@ _TYPES: Final[Mapping[type, str]] = {
 # A spreadsheet would run a text that begins so. A text that has apostrophes there gets one more.
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\n]")
 
-Row = Mapping[str, object]
+TableRow = Mapping[str, object]
 
 
 class ExportedColumn(NamedTuple):
@@ -49,7 +49,7 @@ class ExportedColumn(NamedTuple):
     choices: Sequence[str]
     texts_of: str = ""
 
-    def cell(self, row: Row) -> str:
+    def cell(self, row: TableRow) -> str:
         """Return its cell in a row."""
         value = row[self.texts_of or self.name]
         if self.texts_of:
@@ -74,7 +74,7 @@ class ExportedTable(NamedTuple):
     name: str
     declared: type[object]
     fields: Sequence[tuple[str, object, str]]
-    rows: Sequence[Row]
+    rows: Sequence[TableRow]
     key: Sequence[str]
     refers: Mapping[str, str]
 

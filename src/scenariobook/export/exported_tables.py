@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from scenariobook.assess.assessment import Standing, assess_all
 from scenariobook.assess.item_status import IndicatorState, ItemState, StatusWord, status_word
 from scenariobook.assess.printed_decimals import FINEST, printed_decimals, rounded, typed_decimals
-from scenariobook.export.data_package import ExportedTable, Row
+from scenariobook.export.data_package import ExportedTable, TableRow
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, shows_estimates
 from scenariobook.record.claims.standing import alike
@@ -144,7 +144,7 @@ def _recorded(record: Record, kind: StatedKind) -> ExportedTable:
     return ExportedTable(_NAMES.get(kind, f"{kind}s"), content, [*fields, *_END], rows, key, refers)
 
 
-def _exported_row(record: Record, key: Key) -> Row:
+def _exported_row(record: Record, key: Key) -> TableRow:
     """Return what is recorded of a row, and where the first of its values comes from."""
     content_class: Any = STATED[cast("StatedKind", key.kind)]
     entry = record.stated[key.kind].get(key.subject, {}).get(key.quarter)

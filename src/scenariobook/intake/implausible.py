@@ -13,7 +13,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import all_readings, superseded_by_months
 from scenariobook.record.claims.record import Record, round_of
 from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.entries import Key, id_of, part_of
+from scenariobook.record.ledger.entries import Key, id_of, rest_of
 from scenariobook.record.merge.merge_results import ResultKind
 from scenariobook.record.values.field_values import FieldValue, InputCell, value_as_text
 from scenariobook.record.values.interpret import day_in_words
@@ -68,8 +68,8 @@ def _doubts(
     """Yield each reason to doubt a value, with the value and what it is compared with."""
     indicator = study.indicator_by_id.get(id_of(key.subject))
     if indicator and key.field == "value":
-        if part_of(key.subject) > f"{today:%Y-%m}":
-            yield "the month lies ahead", part_of(key.subject)
+        if rest_of(key.subject) > f"{today:%Y-%m}":
+            yield "the month lies ahead", rest_of(key.subject)
         before, when = _value_before(after, key)
         if why := _value_doubt(indicator, value, before, key.quarter):
             yield (
@@ -90,7 +90,7 @@ def _value_before(after: Record, key: Key) -> tuple[float | None, str]:
     """Return the number of the latest earlier period, and the period; corrections count."""
     for entry in reversed(all_readings(after, id_of(key.subject))):
         reading = entry.content
-        is_earlier = (reading.quarter, reading.period) < (key.quarter, part_of(key.subject))
+        is_earlier = (reading.quarter, reading.period) < (key.quarter, rest_of(key.subject))
         if is_earlier and isinstance(reading.value, int | float):
             return reading.value, reading.period or reading.quarter
     return None, ""
@@ -106,7 +106,7 @@ def _late_estimates(intake: Intake, applied: Iterable[InputCell]) -> Iterator[st
     late: dict[Quarter, dict[str, None]] = {}
     for cell in applied:
         key = cell.key
-        if key.kind == "estimate" and part_of(key.subject).endswith(" 1"):
+        if key.kind == "estimate" and rest_of(key.subject).endswith(" 1"):
             is_late = round_of(intake.before.record, key.quarter) > 1
             if is_late or cell.place.file in round_2_files:
                 late.setdefault(key.quarter, {})[key_in_words(key)] = None

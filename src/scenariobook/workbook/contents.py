@@ -255,18 +255,18 @@ class OwnFormula:
     """A formula that somebody typed.
 
     Attributes:
-        parts: Its text without the equals sign, in parts. Each second one is a header, and stands
+        pieces: Its text without the equals sign, in pieces. Each second one is a header, and stands
             for the cell under it in the same row.
         value: The value that it shows.
         fills_area: Whether it may fill several cells at once, as an array or a what-if table does.
     """
 
-    parts: Sequence[str]
+    pieces: Sequence[str]
     value: CellValue
     fills_area: bool = False
 
     def __str__(self) -> str:
-        cells = (f"[{part}]" if n % 2 else part for n, part in enumerate(self.parts))
+        cells = (f"[{piece}]" if n % 2 else piece for n, piece in enumerate(self.pieces))
         return f"={''.join(cells)}"
 
     def at(self, letters: Mapping[str, str], row: int) -> Value:
@@ -276,9 +276,11 @@ class OwnFormula:
             letters: The letters of the table's columns, by header.
             row: The row's number.
         """
-        if self.fills_area or not letters.keys() >= {*self.parts[1::2]}:
+        if self.fills_area or not letters.keys() >= {*self.pieces[1::2]}:
             return self.value
-        cells = (f"{letters[part]}{row}" if n % 2 else part for n, part in enumerate(self.parts))
+        cells = (
+            f"{letters[piece]}{row}" if n % 2 else piece for n, piece in enumerate(self.pieces)
+        )
         return Formula("".join(cells), self.value)
 
 

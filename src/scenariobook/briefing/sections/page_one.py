@@ -13,7 +13,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.answer_states import AnswerState, knew, study_says
+from scenariobook.assess.answer_states import AnswerState, author_knew, study_says
 from scenariobook.assess.commitments import NOBODY, promises
 from scenariobook.assess.due import due
 from scenariobook.assess.effects import at_odds
@@ -220,7 +220,9 @@ def _is_outdated(materials: Materials) -> bool:
         if changes_field(entry, "likelihood")
     ]
     below += materials.outcomes.values()
-    return any(not (knew(record, line, entry) or recorded_together(line, entry)) for entry in below)
+    return any(
+        not (author_knew(record, line, entry) or recorded_together(line, entry)) for entry in below
+    )
 
 
 def _statement_text(materials: Materials, statement: str) -> str:

@@ -18,7 +18,7 @@ from scenariobook.record.claims.months import open_claims_by_quarter
 from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.definitions.record_warnings import readings_not_admitted
-from scenariobook.record.ledger.entries import Entry, Key, id_of, part_of
+from scenariobook.record.ledger.entries import Entry, Key, id_of, rest_of
 from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.record.open.matters import Matter, matters
 from scenariobook.standards import printed_likelihoods
@@ -213,7 +213,7 @@ def _field(name: str) -> str:
 
 def _when(key: Key) -> str:
     """Return the month or the quarter of a key, for an estimate with its round; may be empty."""
-    part = part_of(key.subject)
+    part = rest_of(key.subject)
     if key.kind == "estimate":
         return f"round {part.rpartition(' ')[2]}, {key.quarter}"
     return part or str(key.quarter)

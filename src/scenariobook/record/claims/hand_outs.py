@@ -15,7 +15,7 @@ from scenariobook.record.ledger.entries import (
     Entry,
     Kind,
     Taken,
-    part_of,
+    rest_of,
 )
 from scenariobook.record.open.steps import live
 from scenariobook.record.values.field_values import CSV, InputCell
@@ -42,7 +42,7 @@ class HandOut:
 
 def analyst_of(subject: str) -> str:
     """Return the analyst's id in the subject of an estimate; empty if there is none."""
-    return part_of(subject).partition(" ")[0]
+    return rest_of(subject).partition(" ")[0]
 
 
 def entries_returned(entries: Sequence[Entry[Content]]) -> Mapping[str, Sequence[int]]:
@@ -79,7 +79,7 @@ def _may_see(kind: Kind, subject: str, analyst: str) -> bool:
 
     A question about a cell beside an estimate may quote the estimate.
     """
-    is_of_estimate = kind == "estimate" or (kind == "definition" and " " in part_of(subject))
+    is_of_estimate = kind == "estimate" or (kind == "definition" and " " in rest_of(subject))
     return not is_of_estimate or analyst_of(subject) == analyst
 
 
@@ -109,6 +109,6 @@ def question_early_estimates(record: Record, cells: Sequence[InputCell]) -> Sequ
 
 def _is_early_estimate(record: Record, cell: InputCell) -> bool:
     """Tell whether a cell has an estimate of round 2 of a quarter that is in round 1."""
-    is_of_round_2 = cell.key.kind == "estimate" and part_of(cell.key.subject).endswith(" 2")
+    is_of_round_2 = cell.key.kind == "estimate" and rest_of(cell.key.subject).endswith(" 2")
     is_typed = is_of_round_2 and cell.is_edit and cell.value not in {None, ""}
     return is_typed and round_of(record, cell.key.quarter) == 1

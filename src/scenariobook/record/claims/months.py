@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.standing import Claim
-from scenariobook.record.ledger.entries import Entry, Key, id_of, part_of
+from scenariobook.record.ledger.entries import Entry, Key, id_of, rest_of
 from scenariobook.record.ledger.kinds import FIELDS, Reading
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.items import Indicator, Signpost, Within
@@ -160,7 +160,7 @@ def open_claims_by_quarter(
     is_monthly = isinstance(item, Indicator) and item.cadence == "monthly"
     by_quarter: dict[Quarter, tuple[Claim, ...]] = {}
     for key in record.open:
-        of_month = bool(part_of(key.subject))
+        of_month = bool(rest_of(key.subject))
         if key.kind not in _ITEM_KINDS or id_of(key.subject) != item.id:
             continue
         if of_month and not is_monthly:

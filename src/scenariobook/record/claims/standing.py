@@ -251,13 +251,13 @@ def only_beside_others(
 
 def still_said(claims: Sequence[Claim]) -> Sequence[Claim]:
     """Return the claims that nobody has taken back."""
-    back = [claim for claim in claims if claim.takes_back]
-    if not back:
+    taking_back = [claim for claim in claims if claim.takes_back]
+    if not taking_back:
         return claims
     return [
         claim
         for claim in claims
-        if not (claim.takes_back or any(_takes_back(later, claim) for later in back))
+        if not (claim.takes_back or any(_takes_back(later, claim) for later in taking_back))
     ]
 
 

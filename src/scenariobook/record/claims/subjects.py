@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, get_args
 
 from scenariobook.quarter import Quarter, is_month
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Kind, id_of, part_of
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Kind, id_of, rest_of
 from scenariobook.record.ledger.kinds import StatementName
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study, person
@@ -65,7 +65,7 @@ def why_unknown(study: Study, kind: Kind, subject: str, *, was_there: bool = Tru
         subject: Its subject.
         was_there: Whether the study had it once.
     """
-    id_, part = id_of(subject), part_of(subject)
+    id_, part = id_of(subject), rest_of(subject)
     lacks = "the study no longer has" if was_there else "the study does not have"
     if kind not in _UNLISTED and id_ not in ids_of(study, kind):
         return f"{lacks} the {subject_word(kind)} {id_!r}"
@@ -161,7 +161,7 @@ def subject_text(subject: str, study: Study | None = None) -> str:
         subject: The subject.
         study: Gives titles and names in place of ids, as far as it has them.
     """
-    name, part = id_of(subject), part_of(subject)
+    name, part = id_of(subject), rest_of(subject)
     analyst, space, number = part.partition(" ")
     if name in STATEMENTS and not part:
         return name.replace("_", " ")

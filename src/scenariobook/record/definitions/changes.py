@@ -118,9 +118,9 @@ def _changes(before: Study, after: Study) -> Iterator[Redefined]:
             formerly = [old for old in keys.get("formerly", ()) if old not in now]
             gone = [old for old in formerly if old in was]
             old = new if new in was else next(reversed(gone), "")
-            known_before = was[old].get("formerly", ()) if old else formerly
+            listed_before = was[old].get("formerly", ()) if old else formerly
             for former in formerly:  # perhaps removed long ago, and listed only now
-                if former in was or former not in known_before:
+                if former in was or former not in listed_before:
                     joined = former in was and former != old
                     yield Redefined(
                         table=table, id=former if joined else new, key="id", was=former, now=new

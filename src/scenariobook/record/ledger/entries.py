@@ -359,7 +359,7 @@ def id_of(subject: str) -> str:
     return subject.partition(" ")[0]
 
 
-def part_of(subject: str) -> str:
+def rest_of(subject: str) -> str:
     """Return the rest of a subject: a month, or an analyst and a round; empty if there is none."""
     return subject.partition(" ")[2]
 

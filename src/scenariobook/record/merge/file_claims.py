@@ -40,7 +40,7 @@ from scenariobook.record.ledger.entries import (
     Raised,
     Taken,
     id_of,
-    part_of,
+    rest_of,
     settling_entry,
     writable,
 )
@@ -415,7 +415,7 @@ def _by_what_was_known(
 
 def _key_in_row(cell: InputCell, former: FormerIds) -> Key:
     """Return a cell's key with the id of its row, even if the study renames it later."""
-    part = part_of(cell.key.subject)
+    part = rest_of(cell.key.subject)
     return cell.key._replace(subject=f"{_row_id(cell, former)} {part}".rstrip())
 
 

@@ -29,7 +29,7 @@ from scenariobook.record.ledger.entries import (
     Named,
     Origin,
     id_of_recipient,
-    part_of,
+    rest_of,
     settling_entry,
 )
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
@@ -205,7 +205,7 @@ def _values_seen(record: Record, then: Record, key: Key, claim: Claim) -> dict[s
         claim: The claim.
     """
     states = record.row_state(key)
-    old = key._replace(subject=f"{claim.row_id} {part_of(key.subject)}".rstrip())
+    old = key._replace(subject=f"{claim.row_id} {rest_of(key.subject)}".rstrip())
     key_then = old if old.subject in then.stated[key.kind] else key  # it may be renamed since
     seen = {name: recorded(then, key_then._replace(field=name)) for name in FIELDS[key.kind]}
     return {
@@ -233,7 +233,7 @@ def _for_open_quarter(
     words, now = _choice_text(record, key, values, claim), record.open_quarter
     if key.quarter <= now:
         return Choice(words, values, claim)
-    if key.kind == "estimate" or not part_of(key.subject):
+    if key.kind == "estimate" or not rest_of(key.subject):
         recorded_now = recorded(record, key._replace(quarter=now))
         instead = (
             "" if recorded_now is None else f", instead of {short(value_as_text(recorded_now))}"

@@ -173,11 +173,11 @@ def _value(opened: OpenedWorkbook, cell: Cell, headers: Mapping[int, str]) -> An
     if isinstance(result, datetime) and result.time() == time():
         result = result.date()  # as the record has days
     fills_area = not isinstance(value, str)
-    parts = [text] if fills_area else _parts(text, cell.row, headers)
+    parts = [text] if fills_area else _pieces(text, cell.row, headers)
     return OwnFormula(parts, "" if result is None else result, fills_area)
 
 
-def _parts(text: str, row: int, headers: Mapping[int, str]) -> Sequence[str]:
+def _pieces(text: str, row: int, headers: Mapping[int, str]) -> Sequence[str]:
     """Return a formula in parts: each second one is the header of a cell of its own row."""
     try:
         tokens: Any = Tokenizer(f"={_with_capital_errors(text)}").items

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from scenariobook.quarter import NO_QUARTER, Quarter, is_month, last_day_of
-from scenariobook.record.ledger.entries import Kind, id_of, part_of
+from scenariobook.record.ledger.entries import Kind, id_of, rest_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.reading.found_tables import QUARTERS, quarter_in
@@ -54,7 +54,7 @@ def _by_period(kind: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
     """
 
     def about(key: RowKey) -> Mapping[Kind, About]:
-        item, named = id_of(key.id), part_of(key.id)
+        item, named = id_of(key.id), rest_of(key.id)
         period = quarter_in(named) or named or key.period
         if key.period not in {"", period}:
             return {}
@@ -67,7 +67,7 @@ def _by_period(kind: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
 
 
 def _update_row(key: RowKey) -> Mapping[Kind, About]:
-    about = _by_period("reading") if is_month(part_of(key.id)) else _this_quarter("reading")
+    about = _by_period("reading") if is_month(rest_of(key.id)) else _this_quarter("reading")
     return about(key)
 
 

@@ -18,7 +18,7 @@ from scenariobook.record.claims.hand_outs import analyst_of
 from scenariobook.record.claims.subjects import how_to_mend, months_of, why_unknown
 from scenariobook.record.definitions.proposed_sources import ids_in_files, why_not_proposed
 from scenariobook.record.definitions.record_warnings import ids_by_title, moved_to
-from scenariobook.record.ledger.entries import Kind, id_of, part_of
+from scenariobook.record.ledger.entries import Kind, id_of, rest_of
 from scenariobook.study.model.study import has_row, person
 from scenariobook.study.model.texts import made_id, why_no_id
 from scenariobook.workbook.reading.cells import is_typed, raw
@@ -273,13 +273,13 @@ class FoundRows:
 
     def why_about_nothing(self, row: FoundRow) -> str:
         """Return why a row's id and period name nothing that the study has."""
-        if id_of(row.id) in self.titles and not part_of(row.id):
+        if id_of(row.id) in self.titles and not rest_of(row.id):
             start, now = self.made_from.study.header.start, self.made_from.quarter
             reason = (
                 f"{short(row.period)!r} is no quarter" if row.period else "this row has no quarter"
             )
             return f"{reason} from {start} to {now}; {_MEND}"
-        if is_month(month := part_of(row.id)):
+        if is_month(month := rest_of(row.id)):
             closed = f"a month of a closed quarter is typed in Log, with {month} under 'quarter'"
             return f"nothing has the id {row.id!r} here: {closed}; {_MEND}"
         shown_id = short(row.id, _LONGEST_ID)
@@ -293,7 +293,7 @@ class FoundRows:
 
 def _why_other_month(item: str, month: str) -> str:
     """Return why a row's id and the month beside it do not belong together; empty if they do."""
-    own_month = part_of(item)
+    own_month = rest_of(item)
     if not month or not is_month(own_month):
         return ""
     if month in {

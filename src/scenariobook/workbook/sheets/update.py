@@ -20,7 +20,7 @@ from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, is_month, last_day_of
 from scenariobook.record.claims.months import months_count, open_claims_by_quarter, readings_of
 from scenariobook.record.claims.subjects import months_of
-from scenariobook.record.ledger.entries import Kind, id_of, part_of
+from scenariobook.record.ledger.entries import Kind, id_of, rest_of
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import CREDIBILITY
@@ -102,7 +102,7 @@ def _about(key: RowKey) -> Mapping[Kind, About]:
     A month of another quarter is about nothing here: a row of an earlier tracker was pasted.
     `looked on` is of the indicator: of its months, only the quarter's first has that cell.
     """
-    month = part_of(key.id)
+    month = rest_of(key.id)
     if is_month(month) and month not in key.quarter.months:
         return {}
     about: dict[Kind, About] = {"reading": About(key.id, key.quarter)}
@@ -121,7 +121,9 @@ def _status_formula(row: UpdateRow) -> str:
         return ""
     if row.levels:
         return f'IF([value]="",[carried],IFERROR(VLOOKUP([value],{row.levels},2,0),"{_UNCLEAR}"))'
-    by_threshold = f'"{Status.NO_THRESHOLDS if item.watch is item.warning is None else Status.NORMAL}"'
+    by_threshold = (
+        f'"{Status.NO_THRESHOLDS if item.watch is item.warning is None else Status.NORMAL}"'
+    )
     if item.within == "sum":
         by_threshold = "[carried]"
     for header, bound in (("watch", item.watch), ("warning", item.warning)):
@@ -129,7 +131,11 @@ def _status_formula(row: UpdateRow) -> str:
             parts = ("[value]", f"[{header}]")
             more, less = parts if item.direction == "rising" else parts[::-1]
             by_threshold = f'IF({more}-{less}>=0,"{header}",{by_threshold})'
-    typed_status = by_threshold if "[value]" in by_threshold else f'IF(ISNUMBER([value]),{by_threshold},"{_UNCLEAR}")'
+    typed_status = (
+        by_threshold
+        if "[value]" in by_threshold
+        else f'IF(ISNUMBER([value]),{by_threshold},"{_UNCLEAR}")'
+    )
     return f'IFERROR(IF([value]="",[carried],{typed_status}),"{_UNCLEAR}")'
 
 
@@ -323,7 +329,7 @@ def rows(contents: Contents) -> Sequence[UpdateRow]:
 
 def _id_now(row_id: str, quarter: Quarter) -> str:
     """Return the id that a row has in a quarter; a monthly indicator's rows get its new months."""
-    month = part_of(row_id)
+    month = rest_of(row_id)
     if not month:
         return row_id
     return f"{id_of(row_id)} {quarter.months[(int(month[-2:]) - 1) % MONTHS_IN_QUARTER]}"
@@ -339,7 +345,7 @@ def _row_of_indicator(
 ) -> UpdateRow:
     """Return the row of an indicator, or of one of its months."""
     row_id, indicator = of_row
-    quarter, month = contents.quarter, part_of(row_id)
+    quarter, month = contents.quarter, rest_of(row_id)
     reading = contents.entry("reading", row_id, quarter) or Reading(quarter, indicator.id)
     before = _as_if_nothing_was_typed(contents, indicator)
     about_row = contents.about(UPDATE, row_id)
