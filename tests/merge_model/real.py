@@ -127,7 +127,7 @@ class Real:
                 value = _in_order(cell, _value(recorded(now, _key(cell))))
                 shown |= {cell: value} if value is not EMPTY else {}
         asked: dict[int, frozenset[Cell]] = {}
-        for entry in now.asked:
+        for entry in now.file_questions:
             step = self._step_of(entry.origin.sha256)
             cells = frozenset(Cell(Row(f.kind, f.item), f.field) for f in entry.content.fields)
             asked[step] = asked.get(step, frozenset()) | cells

@@ -170,7 +170,7 @@ def stays_open(files: Iterable[File], record: Record) -> bool:
     """Tell whether somebody still has to settle something of the files."""
     digests = {file.sha256 for file in files}
     claims = (claim for of_field in record.open.values() for claim in of_field)
-    entries = [*(claim.entry for claim in claims), *record.asked]
+    entries = [*(claim.entry for claim in claims), *record.file_questions]
     return any(entry.origin.sha256 in digests for entry in entries)
 
 
@@ -234,4 +234,4 @@ def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Proje
     again = (
         matter for matter in decider.listed if matter.question and matter.question.content.fields
     )
-    return decided(project, decider.asked([m for m in again if m.number > before]), origin)
+    return decided(project, decider.ask_about([m for m in again if m.number > before]), origin)

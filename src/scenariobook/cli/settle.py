@@ -100,7 +100,7 @@ def settle(
         decider = Decider(project)
         open_matters.show_matters(decider.listed)
     else:
-        project = decided(project, decider.asked(decider.listed), origin_now(who))
+        project = decided(project, decider.ask_about(decider.listed), origin_now(who))
     for words in superseded_by_months(project.study, before, project.record):
         terminal.say(f"warning: {words}")
     still_open = open_matters.open_list(project)
@@ -188,7 +188,7 @@ class Decider:
                 decided.setdefault(matter.number, choice)
         return [(self._known[number], choice) for number, choice in decided.items()]
 
-    def asked(self, listed: Sequence[Matter]) -> Iterator[list[Chosen]]:
+    def ask_about(self, listed: Sequence[Matter]) -> Iterator[list[Chosen]]:
         """Ask about matters, and yield each choice as it is made; an empty answer leaves one open.
 
         Where a pipe has no more answers, the matters that are left are only listed.

@@ -53,7 +53,7 @@ class Record:
         study: The id of the study whose ledger it is; empty if no entry says so.
         open: The claims that stand of each open field, oldest first; and questions about cells
             that are no fields.
-        asked: The questions about whole files that nobody has answered.
+        file_questions: The questions about whole files that nobody has answered.
         attached: The entries about copies of sources that are kept, by the source's id.
         taken: The contributors of the files that were taken in, by SHA-256; empty if unknown.
         contributors: Finds the contributor of an entry.
@@ -71,7 +71,7 @@ class Record:
     defined: Sequence[Entry[Defined]]
     study: str
     open: Mapping[Key, tuple[Claim, ...]]
-    asked: tuple[Entry[Asked], ...]
+    file_questions: tuple[Entry[Asked], ...]
     attached: Mapping[str, Sequence[Entry[Attached]]]
     taken: Mapping[str, str]
     contributors: Contributors

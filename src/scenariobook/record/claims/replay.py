@@ -92,7 +92,7 @@ def replay(
         defined=definitions_in(others),
         study=_study_id(others),
         open=open_,
-        asked=_unanswered_questions(others),
+        file_questions=_unanswered_questions(others),
         attached=_attached(others),
         taken=_contributor_by_file(entries),
         contributors=contributors,
@@ -258,12 +258,12 @@ def _ids_joined(entries: Iterable[Entry[Content]]) -> dict[str, int]:
 
 def _unanswered_questions(entries: Iterable[Entry[Content]]) -> tuple[Entry[Asked], ...]:
     """Return the questions about whole files that nobody has answered."""
-    asked = {e.number: cast("Entry[Asked]", e) for e in entries if isinstance(e.content, Asked)}
+    questions = {e.number: cast("Entry[Asked]", e) for e in entries if isinstance(e.content, Asked)}
     named = {entry.content.digest for entry in entries if isinstance(entry.content, Named)}
-    answered = {entry.content.answers for entry in asked.values()}
+    answered = {entry.content.answers for entry in questions.values()}
     return tuple(
         entry
-        for number, entry in asked.items()
+        for number, entry in questions.items()
         if not entry.content.answers and number not in answered
         if not (entry.content.name and entry.origin.sha256 in named)
     )

@@ -391,7 +391,9 @@ def _additions(
 
 def asks_whose(record: Record, file: File) -> bool:
     """Tell whether the question is open whose a file is that has another person's name."""
-    return any(entry.content.name and entry.origin.sha256 == file.sha256 for entry in record.asked)
+    return any(
+        entry.content.name and entry.origin.sha256 == file.sha256 for entry in record.file_questions
+    )
 
 
 def _by_what_was_known(

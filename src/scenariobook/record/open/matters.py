@@ -120,7 +120,7 @@ def matters(record: Record, record_at: RecordAt | None = None) -> tuple[Matter, 
         row = key._replace(field=next(iter(FIELDS[key.kind]))) if key.declared else key
         rows.setdefault(row, {})[key.field] = claims
     open_matters = [_matter(record, row, fields, record_at) for row, fields in rows.items()]
-    open_matters += [_about_file(entry) for entry in record.asked]
+    open_matters += [_about_file(entry) for entry in record.file_questions]
     return tuple(sorted(open_matters, key=lambda matter: matter.number))
 
 

@@ -44,11 +44,11 @@ class LogRow(Row):
     """A row of Log; without an id, one for something new.
 
     Attributes:
-        asked: Who says what, where people differ.
+        who_says_what: Who says what, where people differ.
         choices: The name of the list of its values; empty for numbers.
     """
 
-    asked: str = ""
+    who_says_what: str = ""
     choices: str = ""
 
 
@@ -88,7 +88,7 @@ LOG: Final = Table(
             value=lambda row: row.period,
             number_format=lambda _: TEXT,
         ),
-        Column(header="check", width=13.7, value=lambda row: row.asked, rules="check"),
+        Column(header="check", width=13.7, value=lambda row: row.who_says_what, rules="check"),
         input_column(
             ("reading", "value"),
             ("sighting", "state"),
@@ -149,14 +149,14 @@ def _log_rows(
     months = months_of(contents.study, item.id, quarter) if is_indicator else ()
     for period in (str(quarter), *months):
         of_row = contents.about(LOG, item.id, period)
-        asked = next(iter(contents.open_fields(of_row, LOG.columns).values()), "")
-        if asked or any(contents.entry(kind, *subject) for kind, subject in of_row.items()):
+        who_says_what = next(iter(contents.open_fields(of_row, LOG.columns).values()), "")
+        if who_says_what or any(contents.entry(kind, *subject) for kind, subject in of_row.items()):
             yield LogRow(
                 id=item.id,
                 title=item.title,
                 period=period,
                 item=item,
-                asked=asked,
+                who_says_what=who_says_what,
                 choices=names.get(item.id, "" if is_indicator else "states"),
             )
 
