@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scenariobook.intake.csv_forms import FORMS, form_of
+from scenariobook.intake.csv_forms import TABLE_FORMS, table_form_of
 from scenariobook.record.ledger.kinds import FIELDS, StatedKind
 from tests import commands
 from tests.cli.copies import first_open
@@ -75,7 +75,7 @@ def contents() -> list[dict[str, Any]]:
     return [one for one in found if one["kind"] not in {"defined", "opened", "taken"}]
 
 
-@pytest.mark.parametrize("kind", [kind for form in FORMS for kind in form.kinds])
+@pytest.mark.parametrize("kind", [kind for form in TABLE_FORMS for kind in form.kinds])
 def test_a_row_is_recorded_once_and_can_be_taken_back(kind: StatedKind) -> None:
     """Two rows about the same are an error that names the first, even if they say the same.
 
@@ -94,7 +94,7 @@ def test_a_row_is_recorded_once_and_can_be_taken_back(kind: StatedKind) -> None:
     found = {n: "; ".join(v) if isinstance(v, list) else str(v) for n, v in content.items()}
     assert {n: v.casefold() for n, v in found.items()} == {"kind": kind, **expected}
     assert "nothing new" in bring(table.replace("barrage", "dam-built"))
-    form = form_of(header)
+    form = table_form_of(header)
     cleared = {**cells, form.main_column: " Cleared "}
     kept = [cleared[c] if c in {*form.subjects, form.main_column} else "" for c in header]
     bring(f"{','.join(header)}\n{','.join(kept)}\n")
@@ -196,7 +196,7 @@ def test_what_is_wrong_is_named_with_its_cell_and_how_to_mend_it(table: str) -> 
     assert WRONG[table] in said
     assert contents() == []
     if "missing" in said:
-        assert all(",".join(form.columns) in said for form in FORMS)
+        assert all(",".join(form.columns) in said for form in TABLE_FORMS)
 
 
 def test_all_problems_are_told_at_once() -> None:

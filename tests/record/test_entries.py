@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
-from scenariobook.intake.csv_forms import FORMS
+from scenariobook.intake.csv_forms import TABLE_FORMS
 from scenariobook.intake.implausible import remarks
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.hand_outs import analyst_of, record_for
@@ -85,7 +85,7 @@ def test_no_field_of_an_entry_is_without_a_declaration(kind: StatedKind) -> None
 def test_each_field_has_a_column_in_the_tracker_and_in_a_csv(kind: StatedKind) -> None:
     typed = {field for table in INPUT_TABLES for one in table.columns for field in one.fields}
     assert {name for of, name in typed if of == kind} == FIELDS[kind].keys()
-    in_csv = {column for form in FORMS if kind in form.kinds for column in form.columns}
+    in_csv = {column for form in TABLE_FORMS if kind in form.kinds for column in form.columns}
     if kind != "source":  # people propose sources in the tracker, beside what cites them
         assert {field.column for field in FIELDS[kind].values()} <= in_csv
 

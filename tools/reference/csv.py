@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from scenariobook.intake.csv_forms import FORMS, PERIOD, Form
+from scenariobook.intake.csv_forms import PERIOD, TABLE_FORMS, TableForm
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.fields import Field, ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
@@ -70,7 +70,7 @@ def csv() -> Iterator[str]:
     """Yield the blocks of the page."""
     yield _INTRO
     for title, (kind, words) in _FORMS.items():
-        form = next(form for form in FORMS if kind in form.kinds)
+        form = next(form for form in TABLE_FORMS if kind in form.kinds)
         yield from (f"## {title}", "", "```csv", ",".join(form.columns), "```", "")
         yield head("column", "holds")
         for name in form.subjects:
@@ -83,6 +83,6 @@ def csv() -> Iterator[str]:
             yield from (words, "")
 
 
-def _field(field: Field, form: Form) -> tuple[str, str]:
+def _field(field: Field, form: TableForm) -> tuple[str, str]:
     name = f"`{field.column}`"
     return (f"**{name}**" if field.column == form.main_column else name), VALUES[field.kind]

@@ -35,7 +35,7 @@ _NAMED = 5  # sources without a copy
 @format_option
 @click.option("--advice", is_flag=True, help="Also print what a good study has beyond this one.")
 @click.pass_context
-def check(ctx: click.Context, study: Path, form: str, *, advice: bool) -> None:
+def check(ctx: click.Context, study: Path, output_format: str, *, advice: bool) -> None:
     """Print all problems in the study's files, each with its place.
 
     Exit code 0: none. 1: problems. 2: wrong usage.
@@ -46,10 +46,10 @@ def check(ctx: click.Context, study: Path, form: str, *, advice: bool) -> None:
       scenariobook check scenarios/central-asia --advice
       scenariobook check --format json > problems.json
     """
-    if advice and form == "json":
+    if advice and output_format == "json":
         raise click.UsageError("--advice is printed as text: leave out --format json")
     project, diagnostics, line_at = check_folder(study)
-    if form == "json":
+    if output_format == "json":
         click.echo(as_json(diagnostics))
     else:
         terminal.show_problems(diagnostics, line_at, err=False)

@@ -76,7 +76,7 @@ def import_(
     files: tuple[Path, ...],
     by: str | None,
     who: str,
-    form: str,
+    output_format: str,
     *,
     dry_run: bool,
     yes: bool,
@@ -111,7 +111,7 @@ def import_(
         intake = read_files(project, copies, today, origin, contributors | answers)
     if problems := list(contradictions(intake)):
         raise Problems(problems)
-    show(intake, today, form)
+    show(intake, today, output_format)
     if dry_run:
         result = "this would be recorded" if intake.has_news else "nothing new to record"
         terminal.say(f"{result}; nothing was written (--dry-run)")
@@ -154,9 +154,9 @@ def _without_lock_files(paths: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(path for path in paths if path not in locks)
 
 
-def show(intake: Intake, today: date, form: str) -> None:
+def show(intake: Intake, today: date, output_format: str) -> None:
     """Print what files say: first what will be recorded, then what is left or odd."""
-    if form == "json":
+    if output_format == "json":
         click.echo(preview.intake_json(intake))
     else:
         preview.show_intake(intake)

@@ -45,7 +45,7 @@ _SEEN: Final = {Status.WARNING, Status.WATCH, State.OBSERVED, State.EMERGING, _O
 @click.command()
 @study_argument
 @format_option
-def status(study: Path, form: str) -> None:
+def status(study: Path, output_format: str) -> None:
     """Print the likelihoods of the scenarios and how items stand.
 
     It also says which hand-outs came back.
@@ -58,7 +58,7 @@ def status(study: Path, form: str) -> None:
     project = open_study(study)
     warn_if_changed(project)
     change, assessment = assess_quarter(project, project.record.open_quarter)
-    if form == "json":
+    if output_format == "json":
         click.echo(status_json(assessment))
     else:
         show_status(change, assessment, project.record)

@@ -27,7 +27,7 @@ PERIOD: Final = "period"  # the only subject column that may be left out
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class TableForm:
     """A form of table.
 
     Attributes:
@@ -58,22 +58,22 @@ class Form:
 
 
 # A table has the first form that fits it.
-FORMS: Final = (
-    Form("subject", ("quarter", "subject", "analyst", "round"), ("estimate",)),
-    Form("statement", ("quarter", "statement"), ("statement",)),
-    Form("answer", ("quarter", "about"), ("answer",)),
-    Form("number", ("number",), ("commitment",)),
-    Form("outcome", ("scenario",), ("outcome",)),
-    Form("chance", ("quarter", "item"), ("chance",)),
-    Form("looked_on", ("quarter", "item"), ("looked",)),
-    Form("scenario", ("quarter", "scenario"), ("judgment",)),
-    Form("", ("quarter", "item", PERIOD), ("reading", "sighting")),
+TABLE_FORMS: Final = (
+    TableForm("subject", ("quarter", "subject", "analyst", "round"), ("estimate",)),
+    TableForm("statement", ("quarter", "statement"), ("statement",)),
+    TableForm("answer", ("quarter", "about"), ("answer",)),
+    TableForm("number", ("number",), ("commitment",)),
+    TableForm("outcome", ("scenario",), ("outcome",)),
+    TableForm("chance", ("quarter", "item"), ("chance",)),
+    TableForm("looked_on", ("quarter", "item"), ("looked",)),
+    TableForm("scenario", ("quarter", "scenario"), ("judgment",)),
+    TableForm("", ("quarter", "item", PERIOD), ("reading", "sighting")),
 )
 
 
-def form_of(header: Collection[str]) -> Form:
+def table_form_of(header: Collection[str]) -> TableForm:
     """Return the form of a table with these columns."""
-    return next(form for form in FORMS if not form.marked_by or form.marked_by in header)
+    return next(form for form in TABLE_FORMS if not form.marked_by or form.marked_by in header)
 
 
 class NotInStudy(ScenariobookError):
@@ -93,14 +93,14 @@ class NotInStudy(ScenariobookError):
 class Subjects:
     """Finds the subjects of the rows of one form."""
 
-    def __init__(self, study: Study, record: Record, form: Form) -> None:
+    def __init__(self, study: Study, record: Record, table_form: TableForm) -> None:
         """Collect the ids that the study's items and scenarios have or had."""
         self._study = study
         self._commitments = record.stated["commitment"]
-        self._form = form
+        self._table_form = table_form
         renamed = former_ids(study).renamed
         self._known: dict[str, tuple[Kind, str]] = {}
-        for kind in form.kinds:
+        for kind in table_form.kinds:
             self._known |= {now: (kind, now) for now in ids_of(study, kind)}
             self._known |= {old: (kind, now) for old, now in renamed.get(kind, {}).items()}
 
@@ -114,8 +114,8 @@ class Subjects:
         Raises:
             NotInStudy: if the study does not have it.
         """
-        study, column = self._study, self._form.id_column
-        if self._form.kinds == ("commitment",):
+        study, column = self._study, self._table_form.id_column
+        if self._table_form.kinds == ("commitment",):
             # One from a tracker is 57-1, one from a hand-out anna-57-1, and anna-1 in older ones.
             owners = "|".join(re.escape(f"{analyst.id}-") for analyst in study.analysts)
             is_number = re.fullmatch(rf"({owners})?[0-9]+(-[0-9]+)?", cells[column])
@@ -136,7 +136,9 @@ class Subjects:
             analysts = [analyst.id for analyst in study.analysts]
             self._check("analyst", cells, analysts, "add a table [[analysts]] to the study's files")
             self._check("round", cells, [*map(str, ROUNDS)])
-        parts = (cells[part] for part in self._form.subjects if part not in {"quarter", column})
+        parts = (
+            cells[part] for part in self._table_form.subjects if part not in {"quarter", column}
+        )
         subject = " ".join([now, *filter(None, parts)])
         if why := why_unknown(study, kind, subject, was_there=False):
             raise NotInStudy(column, why, how_to_mend(study, kind, subject))
@@ -151,6 +153,6 @@ class Subjects:
 
     def former_id(self, cells: Mapping[str, str]) -> str:
         """Return the former id that a row uses; empty if it uses the present one."""
-        name = cells[self._form.id_column]
+        name = cells[self._table_form.id_column]
         _, now = self._known.get(name, ("", name))
         return "" if now == name else name

@@ -61,7 +61,7 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FIRST: Final = r"\d{4}-\d\d-01"  # how FRED dates a month, a quarter or a year
 # The cadences of indicators that are read more often than a period ends.
 _MORE_OFTEN: Final = {"quarter": ("monthly",), "year": ("monthly", "quarterly", "half-yearly")}
-_POINT, _COMMA = "1,234.5", "1.234,5"  # forms of numbers
+_POINT, _COMMA = "1,234.5", "1.234,5"  # number formats
 # The columns of SDMX-CSV before the date that are no dimensions.
 _NO_DIMENSIONS: Final = frozenset(
     {
@@ -253,8 +253,8 @@ class _Series:
     def _observations(self) -> Iterator[_Observation]:
         """Yield the values of the periods that the study has and that have ended."""
         rows = [*self._rows_of_series()]
-        form = _form_of([value for _, _, value in rows], self._separator)
-        if not form:
+        number_format = _number_format_of([value for _, _, value in rows], self._separator)
+        if not number_format:
             line, _, value = next(row for row in rows if _is_either(row[2]))
             message = f"{value!r} may be a thousand or a fraction, and no other value shows which"
             hint = "`import` takes the values from a table of yours; see `scenariobook help csv`"
@@ -278,7 +278,7 @@ class _Series:
                     self._problem("R007", why, line, self._feed.columns[0], hint)
                     return
                 try:
-                    number = _as_decimal(value, form) * Decimal(repr(self._feed.factor))
+                    number = _as_decimal(value, number_format) * Decimal(repr(self._feed.factor))
                 except (InvalidOperation, Unclear):
                     message = f"{short(value)!r} is no number"
                     self._problem("R003", message, line, self._feed.columns[1])
@@ -370,39 +370,39 @@ def _period_of(text: str, begins: str | None) -> tuple[str, date | None]:
         return "", None
 
 
-def _form_of(numbers: Sequence[str], separator: str) -> str:
-    """Return the form of a column's numbers; empty if they may mean one thing or another.
+def _number_format_of(numbers: Sequence[str], separator: str) -> str:
+    """Return the number format of a column; empty if they may mean one thing or another.
 
     Where commas separate the cells, decimals follow a point, unless a number has a comma.
     """
     if separator == "," and not any("," in number for number in numbers):
         return _POINT
-    forms = (_POINT, _COMMA)
-    fitting = [form for form in forms if all(_read(number, form) is not None for number in numbers)]
+    formats = (_POINT, _COMMA)
+    fitting = [one for one in formats if all(_read(number, one) is not None for number in numbers)]
     if fitting[1:] and any(map(_is_either, numbers)):
         return ""
-    return (fitting or forms)[0]
+    return (fitting or formats)[0]
 
 
 def _is_either(text: str) -> bool:
-    """Tell whether a text, which both forms allow, is a different number in each."""
+    """Tell whether a text, which both formats allow, is a different number in each."""
     return _read(text, _POINT) != _read(text, _COMMA)
 
 
-def _read(text: str, form: str) -> float | None:
+def _read(text: str, number_format: str) -> float | None:
     try:
-        return parse_number(text, form)
+        return parse_number(text, number_format)
     except Unclear:
         return None
 
 
-def _as_decimal(text: str, form: str) -> Decimal:
-    """Return a number in a form.
+def _as_decimal(text: str, number_format: str) -> Decimal:
+    """Return a number in a number format.
 
     Raises:
         Unclear: if it is none.
     """
-    if form == _POINT:
+    if number_format == _POINT:
         with suppress(InvalidOperation):
             return Decimal(text)  # which may be 1e-5
-    return Decimal(number_as_text(parse_number(text, form)))
+    return Decimal(number_as_text(parse_number(text, number_format)))

@@ -101,7 +101,7 @@ why_option = click.option(
 yes_option = click.option("--yes", is_flag=True, help="Go on without asking.")
 format_option = click.option(
     "--format",
-    "form",
+    "output_format",
     type=click.Choice(["text", "json"]),
     default="text",
     help="The form of standard output; default: text.",

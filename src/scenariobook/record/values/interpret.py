@@ -49,7 +49,7 @@ _FIFTEEN_DIGITS: Final = 1e15
 _THOUSAND: Final = 1000
 _TEN_YEARS: Final = timedelta(days=10 * 366)
 _A_DAY: Final = "2022-04-19"  # as it is best written
-_DAY_FORMS: Final = (  # with `/` between figures, and spaces beside a month's name
+_DAY_FORMATS: Final = (  # with `/` between figures, and spaces beside a month's name
     *("%Y/%m/%d", "%d/%m/%Y", "%m/%d/%Y"),
     *("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"),
 )
@@ -171,7 +171,7 @@ def typed_if_different(raw: RawValue, value: FieldValue, number_format: str) -> 
     Args:
         raw: What was typed.
         value: What it means.
-        number_format: The study's form of numbers.
+        number_format: The study's number format.
     """
     typed = raw.value
     if isinstance(typed, str):
@@ -179,8 +179,8 @@ def typed_if_different(raw: RawValue, value: FieldValue, number_format: str) -> 
         is_alike = typed.strip().casefold() == value_as_text(value).strip().casefold()
         return "" if value is None or is_plain or is_alike else typed
     if isinstance(value, float) and raw.number is not None:
-        form = cell_format(raw.number_format)
-        return form.text(raw.number) if form.is_percent else ""
+        shown = cell_format(raw.number_format)
+        return shown.text(raw.number) if shown.is_percent else ""
     is_other = isinstance(typed, bool) or (isinstance(value, date) and not isinstance(typed, date))
     return raw.text if is_other else ""
 
@@ -236,15 +236,15 @@ def _number_in(
         return parse_number(raw.value, study.header.number_format, unit, is_whole=is_whole)
     if raw.number is None:
         raise Unclear(f"{raw.text} stands where a number should")
-    number, form = finite_number(raw.number), cell_format(raw.number_format)
-    scaled, fits_unit = form.scaled(number), form.fits_units(units)
-    value = scaled if form.is_percent and unit == "%" else number
+    number, shown = finite_number(raw.number), cell_format(raw.number_format)
+    scaled, fits_unit = shown.scaled(number), shown.fits_units(units)
+    value = scaled if shown.is_percent and unit == "%" else number
     if scaled != value or not fits_unit:
         question = "; which is meant?" if fits_unit else f", but the unit is {unit or 'another'}"
         choices = [figure for figure in dict.fromkeys([value, scaled]) if abs(figure) < TOO_LARGE]
-        holds = f"the cell holds {number_as_text(number)} and shows {form.text(number)}"
+        holds = f"the cell holds {number_as_text(number)} and shows {shown.text(number)}"
         raise Unclear(f"{holds}{question}", choices)
-    if unit == "%" and 0 < abs(number) < 1 and not form.is_percent and form.rounds(number):
+    if unit == "%" and 0 < abs(number) < 1 and not shown.is_percent and shown.rounds(number):
         # Who types 33% where the format shows no percent leaves 0.33 behind, shown as 0 or 0.3.
         percent = finite_number(float(number_as_text(number * 100)))
         raise Unclear(
@@ -341,10 +341,10 @@ def _days_in(text: str) -> Iterator[date]:
     if re.fullmatch(r"\w+([ ,./-]+\w+){2}", text):
         parts = re.findall(r"\w+", text)
         joined = ("/" if all(map(str.isdecimal, parts)) else " ").join(parts)
-        forms = (form for form in _DAY_FORMS if "." not in text or form != "%m/%d/%Y")
-        for form in forms:
+        formats = (one for one in _DAY_FORMATS if "." not in text or one != "%m/%d/%Y")
+        for day_format in formats:
             with suppress(ValueError):
-                yield datetime.strptime(joined, form).replace(tzinfo=UTC).date()
+                yield datetime.strptime(joined, day_format).replace(tzinfo=UTC).date()
 
 
 def day_in_words(day: date) -> str:
@@ -393,10 +393,10 @@ def _free_text(raw: RawValue, _key: Key, _context: Context) -> FieldValue:
     A program may have turned a text into a number. Its digits count as the text only if the cell
     shows all of them: a spreadsheet keeps fifteen, and a format may show others (007, 1,234, 12 %).
     """
-    text, form = raw.text, raw.number_format
+    text, shown_as = raw.text, raw.number_format
     if not isinstance(raw.value, str):
-        shows_all = form in _PLAIN_FORMATS and abs(raw.number or 0) < _FIFTEEN_DIGITS
-        if raw.number is None or not shows_all or (form == "0" and "." in text):
+        shows_all = shown_as in _PLAIN_FORMATS and abs(raw.number or 0) < _FIFTEEN_DIGITS
+        if raw.number is None or not shows_all or (shown_as == "0" and "." in text):
             raise Unclear(
                 f"the cell holds {text}, perhaps not what was typed; format it as text and type it "
                 "again"

@@ -14,8 +14,8 @@ from scenariobook.record.ledger.fields import TOO_LARGE
 from scenariobook.record.values.field_values import Unclear
 from scenariobook.study.model.texts import tidy
 
-# For each form of numbers, the sign that groups digits, and the one before the decimals.
-_FORMS: Final = {"1,234.5": (",", "."), "1.234,5": (".", ","), "1 234,5": (" ", ",")}
+# For each number format, the sign that groups digits, and the one before the decimals.
+_NUMBER_FORMATS: Final = {"1,234.5": (",", "."), "1.234,5": (".", ","), "1 234,5": (" ", ",")}
 _THOUSAND: Final = 1000
 
 
@@ -26,7 +26,7 @@ def parse_number(
 
     Args:
         text: The text; a percent sign is allowed if the unit is ``%``.
-        number_format: The study's form of numbers. Spaces may group the digits in each form.
+        number_format: The study's. In each one, spaces may group the digits.
         unit: The unit.
         is_whole: Whether people type whole numbers, also in the thousands: then 1.050 may mean
             1050.
@@ -41,7 +41,7 @@ def parse_number(
     if number is None:
         raise Unclear(
             f"{short(text)!r} is not a number of the form {number_format}; "
-            f"write it in digits alone, like 1234{_FORMS[number_format][1]}5",
+            f"write it in digits alone, like 1234{_NUMBER_FORMATS[number_format][1]}5",
             others,
         )
     if is_whole and others and abs(others[0]) >= _THOUSAND:
@@ -54,21 +54,21 @@ def parse_number(
 
 
 def is_plain_number(text: str, number_format: str) -> bool:
-    """Tell whether a text can mean only the number that it is in the study's form."""
+    """Tell whether a text can mean only the number that it is in the study's format."""
     number, others = _interpretations(text.strip(), number_format)
     return number is not None and (not others or number_as_text(number) == text.strip())
 
 
 def _interpretations(bare: str, number_format: str) -> tuple[float | None, list[float]]:
-    """Return the number that a text is in a form, and other numbers that it is in other forms."""
+    """Return the number that a text is in one format, and the numbers that it is in others."""
     digits = bare.replace("\N{MINUS SIGN}", "-").removesuffix("%").rstrip()
-    by_form = {form: _in_form(digits, *signs) for form, signs in _FORMS.items()}
-    number = by_form.pop(number_format)
-    others = (value for value in by_form.values() if value is not None and value != number)
+    by_format = {name: _in_format(digits, *signs) for name, signs in _NUMBER_FORMATS.items()}
+    number = by_format.pop(number_format)
+    others = (value for value in by_format.values() if value is not None and value != number)
     return number, [value for value in dict.fromkeys(others) if abs(value) < TOO_LARGE]
 
 
-def _in_form(bare: str, group: str, decimal: str) -> float | None:
+def _in_format(bare: str, group: str, decimal: str) -> float | None:
     groups = rf"[1-9]\d{{0,2}}(?P<by>[{group} ])\d{{3}}(?:(?P=by)\d{{3}})*"
     match = re.fullmatch(rf"([+-]?(?:\d+|{groups}))(?:[{decimal}](\d+))?", bare)
     if not match:
