@@ -201,9 +201,7 @@ class _AnswerStates:
             return True
         day = _day(self._states[-1][need.item])
         of_day = (
-            entry
-            for entry in _all_sightings(need.item, self._record)
-            if entry.content.seen_on == day
+            entry for entry in _sightings(need.item, self._record) if entry.content.seen_on == day
         )
         return day is not None and not any(map(was_known, of_day))
 
@@ -213,19 +211,13 @@ class _AnswerStates:
         return max((p for p, now in enumerate(met) if now and not (p and met[p - 1])), default=0)
 
 
-def author_knew(record: Record, her_entry: Entry[Any], entry: Entry[Any]) -> bool:
+def author_knew(record: Record, hers: Entry[Any], entry: Entry[Any]) -> bool:
     """Tell whether somebody who typed an entry knew another: her copy showed it, or it is hers."""
-    author_of, last_known, file = (
-        record.contributors.of,
-        her_entry.origin.knew,
-        her_entry.origin.sha256,
-    )
-    if entry.number <= (her_entry.number - 1 if last_known is None else last_known):
+    author_of, last_known, file = (record.contributors.of, hers.origin.knew, hers.origin.sha256)
+    if entry.number <= (hers.number - 1 if last_known is None else last_known):
         return True
     in_one_file = file == entry.origin.sha256 != ""
-    return author_of(entry) == author_of(her_entry) and (
-        entry.number < her_entry.number or in_one_file
-    )
+    return author_of(entry) == author_of(hers) and (entry.number < hers.number or in_one_file)
 
 
 def holds(need: Need, states: Sequence[States]) -> bool:
@@ -265,7 +257,7 @@ def study_says(state: ItemState, record: Record) -> str:
     """
     if isinstance(state, SignpostState) and state.sighting and state.sighting.note:
         now = state.sighting
-        earlier = (entry.content for entry in _all_sightings(now.item, record))
+        earlier = (entry.content for entry in _sightings(now.item, record))
         days = {
             event.seen_on for event in earlier if event.quarter <= now.quarter and event.seen_on
         }
@@ -274,7 +266,7 @@ def study_says(state: ItemState, record: Record) -> str:
     return state.item.says or ""
 
 
-def _all_sightings(signpost: str, record: Record) -> Iterator[Entry[Sighting]]:
+def _sightings(signpost: str, record: Record) -> Iterator[Entry[Sighting]]:
     """Yield all that was typed about a signpost, also what something else has replaced."""
     for quarter in record.sightings.get(signpost, {}):
         for entry in record.past["sighting", signpost, quarter]:

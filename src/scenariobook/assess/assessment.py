@@ -15,12 +15,7 @@ from scenariobook.assess.item_status import (
     signpost_states,
 )
 from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.claims.months import (
-    main_claims,
-    months_count,
-    open_claims_by_quarter,
-    readings_of,
-)
+from scenariobook.record.claims.months import main_claims, months_count, open_claims, readings_of
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key
@@ -148,16 +143,13 @@ def _assess(study: Study, record: Record, all_quarters: Sequence[Quarter]) -> It
             readings_of(record, item),
             all_quarters,
             months_count(record, item),
-            open_claims_by_quarter(record, item),
+            open_claims(record, item),
         )
         for item in study.indicators
     ]
     signposts = [
         signpost_states(
-            item,
-            record.sightings.get(item.id, {}),
-            all_quarters,
-            open_claims_by_quarter(record, item),
+            item, record.sightings.get(item.id, {}), all_quarters, open_claims(record, item)
         )
         for item in study.signposts
     ]

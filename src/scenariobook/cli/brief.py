@@ -12,12 +12,7 @@ import click
 from scenariobook import paths, terminal
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
-from scenariobook.cli.shared.options import (
-    as_known_option,
-    entry_or_day,
-    study_argument,
-    who_option,
-)
+from scenariobook.cli.shared.options import as_known_option, study_argument, when_known, who_option
 from scenariobook.cli.shared.writing import can_make_pdf, stop_without_pdf, write_documents
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import as_known
@@ -52,7 +47,7 @@ _LAYING_OUT: Final = "laying out the briefing"
 )
 @click.option(
     "--since",
-    type=entry_or_day,
+    type=when_known,
     metavar="ENTRY|DATE",
     help="Write instead what changed since this entry of the record, or since the end of this day "
     "(UTC).",
@@ -92,7 +87,7 @@ def brief(
     """
     if since is not None and (html or docx):
         raise click.UsageError("--since writes one page as PDF: leave out --html and --docx")
-    asked = [entry_or_day for entry_or_day in (since, known) if entry_or_day is not None]
+    asked = [when_known for when_known in (since, known) if when_known is not None]
     project = open_to_record(study, who, quarter=quarter, known=asked)
     warn_if_changed(project)
     now = project.record.open_quarter

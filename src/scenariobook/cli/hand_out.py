@@ -17,7 +17,7 @@ from scenariobook.cli.shared.options import study_argument, who_option, yes_opti
 from scenariobook.cli.shared.writing import renewed, stop_if_in_use, write
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
 from scenariobook.files import read_if_there
-from scenariobook.intake.hand_out_folder import handed_out_json, handed_out_now, name_of
+from scenariobook.intake.hand_out_folder import handed_out_now, listing, name_of
 from scenariobook.intake.replaced_tracker import last_returned, not_replaceable
 from scenariobook.paths import HAND_OUT, HANDED_OUT
 from scenariobook.record.claims.hand_outs import HandOut, analyst_of, entries_returned
@@ -101,9 +101,7 @@ def hand_out(
     for path, data in trackers.items():
         write(path, data, output, partial(stop_if_in_use, {path: old_files[path]}))
     write(
-        folder / HANDED_OUT,
-        handed_out_json(folder, {p.name: data for p, data in trackers.items()}),
-        output,
+        folder / HANDED_OUT, listing(folder, {p.name: data for p, data in trackers.items()}), output
     )
     if mailed:
         drafted = {path: (hand_out, trackers[path]) for path, hand_out in by_path.items()}

@@ -57,7 +57,7 @@ def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
     ]
 
 
-def handed_out_json(folder: Path, files_made: Mapping[str, bytes]) -> bytes:
+def listing(folder: Path, files_made: Mapping[str, bytes]) -> bytes:
     """Return the list of the hand-outs in a folder, with new ones added, as JSON.
 
     Args:

@@ -266,7 +266,7 @@ class OwnFormula:
     fills_area: bool = False
 
     def __str__(self) -> str:
-        cells = (f"[{piece}]" if n % 2 else piece for n, piece in enumerate(self.pieces))
+        cells = (f"[{text}]" if n % 2 else text for n, text in enumerate(self.pieces))
         return f"={''.join(cells)}"
 
     def at(self, letters: Mapping[str, str], row: int) -> Value:
@@ -278,9 +278,7 @@ class OwnFormula:
         """
         if self.fills_area or not letters.keys() >= {*self.pieces[1::2]}:
             return self.value
-        cells = (
-            f"{letters[piece]}{row}" if n % 2 else piece for n, piece in enumerate(self.pieces)
-        )
+        cells = (f"{letters[text]}{row}" if n % 2 else text for n, text in enumerate(self.pieces))
         return Formula("".join(cells), self.value)
 
 
@@ -359,13 +357,9 @@ def lost_additions(
         if spot.row not in {HEADER_ROW, *row_keys.get(spot.table, ())}:
             gone_rows.setdefault(spot.table, set()).add(spot.row)
     for table, rows in sorted(gone_rows.items()):
-        texts_added = {spot: str(cell.value) for spot, cell in own_work.cells.items()}
-        texts_added |= {spot: comment.text for spot, comment in own_work.comments.items()}
-        texts = [
-            short(texts_added[spot])
-            for spot in texts_added
-            if spot.table == table and spot.row in rows
-        ]
+        words = {spot: str(cell.value) for spot, cell in own_work.cells.items()}
+        words |= {spot: comment.text for spot, comment in own_work.comments.items()}
+        texts = [short(words[spot]) for spot in words if spot.table == table and spot.row in rows]
         listed = f": {', '.join(map(repr, texts))}" if texts else ""
         beside = ", ".join(sorted(rows))
         yield f"{table}: what was added beside {beside}, which it no longer has{listed}"

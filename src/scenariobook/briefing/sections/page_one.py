@@ -368,9 +368,7 @@ def _tasks(materials: Materials) -> Sequence[Task]:
                 met.append((about.owner or lead, about.then, about.by))
         elif about.id in asked and about.id not in promised_for:
             doubted[person(asked[about.id], study)] += 1
-    of_commitments = [
-        (commitment.who or NOBODY, commitment.what, commitment.by) for commitment in promised
-    ]
+    typed = [(commitment.who or NOBODY, commitment.what, commitment.by) for commitment in promised]
     counts = [("judge", lead, to_judge), *(("assumptions", *pair) for pair in doubted.items())]
     counts.append(("settle", lead, len(open_matters(materials))))
     return [
@@ -381,7 +379,7 @@ def _tasks(materials: Materials) -> Sequence[Task]:
         ),
         *(
             Task(who=person(who, study), what=what, by=by)
-            for tasks in (met, of_commitments)
+            for tasks in (met, typed)
             for who, what, by in sorted(tasks, key=lambda task: task[2] or date.max)
         ),
     ]

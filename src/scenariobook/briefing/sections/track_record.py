@@ -87,21 +87,15 @@ def _performances(materials: Materials) -> dict[Verdict, list[Performance]]:
 
 
 def _was_said(question: Question) -> bool:
-    return any(
-        likelihood.percent is not None
-        for likelihoods in question.said.values()
-        for likelihood in likelihoods
-    )
+    return any(one.percent is not None for said in question.said.values() for one in said)
 
 
 def _as_printed(materials: Materials, question: Question) -> Question:
     """Return a question without the pooled estimates of the quarter while they are hidden."""
-    likelihoods = question.said.get(Voice.POOLED, ())
-    if materials.shows_estimates or not likelihoods:
+    said = question.said.get(Voice.POOLED, ())
+    if materials.shows_estimates or not said:
         return question
-    earlier = tuple(
-        likelihood for likelihood in likelihoods if likelihood.day < materials.quarter.last_day
-    )
+    earlier = tuple(one for one in said if one.day < materials.quarter.last_day)
     return replace(question, said={**question.said, Voice.POOLED: earlier})
 
 
@@ -115,8 +109,7 @@ def _answer(materials: Materials, question: Question) -> Resolution:
 
 def _implied(materials: Materials, question: Question) -> dict[int, float | None]:
     printed = {a.quarter: a.evidence.implied[question.id] for a in materials.history if a.evidence}
-    likelihoods = from_quarters_ends(printed)
+    said = from_quarters_ends(printed)
     return {
-        count: valid_on(likelihoods, quarters_before(question.day, count))
-        for count in QUARTERS_BEFORE
+        count: valid_on(said, quarters_before(question.day, count)) for count in QUARTERS_BEFORE
     }

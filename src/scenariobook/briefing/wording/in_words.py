@@ -14,7 +14,7 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
-from scenariobook.record.claims.months import open_claims_by_quarter
+from scenariobook.record.claims.months import open_claims
 from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.definitions.record_warnings import readings_not_admitted
@@ -154,7 +154,7 @@ def open_in_words(materials: Materials, state: ItemState) -> str:
     """Return in which quarter people differ about an item, and who says what; empty if none."""
     if state.open_in is None:
         return ""
-    claims = open_claims_by_quarter(materials.record, state.item)[state.open_in]
+    claims = open_claims(materials.record, state.item)[state.open_in]
     return f"{state.open_in}: {sides_in_words(claims, materials.study)}"
 
 

@@ -62,7 +62,7 @@ def _login() -> str:
     return login
 
 
-def entry_or_day(value: str) -> int | date:
+def when_known(value: str) -> int | date:
     """Return the entry, by its number, or the day after which somebody wants what was known.
 
     Raises:
@@ -79,7 +79,7 @@ def entry_or_day(value: str) -> int | date:
 as_known_option = click.option(
     "--as-known",
     "known",
-    type=entry_or_day,
+    type=when_known,
     metavar="ENTRY|DATE",
     help="Show what was known after this entry of the record, or at the end of this day (UTC).",
 )

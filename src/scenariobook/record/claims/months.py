@@ -148,9 +148,7 @@ def superseded_by_months(study: Study, before: Record, after: Record) -> Iterato
                 )
 
 
-def open_claims_by_quarter(
-    record: Record, item: Indicator | Signpost
-) -> Mapping[Quarter, tuple[Claim, ...]]:
+def open_claims(record: Record, item: Indicator | Signpost) -> Mapping[Quarter, tuple[Claim, ...]]:
     """Return the claims about an item that leave a quarter without a value, by quarter.
 
     Either people differ, or nobody can read what was typed as its value or state. A month that is

@@ -75,10 +75,7 @@ ESTIMATES: Final = Table(
         Column(header="until", width=11, look="quiet date", value=lambda row: row.until),
         Column(header="your last", width=9.5, look="quiet percent", value=lambda row: row.last),
         Column(
-            header="first round",
-            width=13.5,
-            look="quiet centre",
-            value=lambda row: row.analysts,
+            header="first round", width=13.5, look="quiet centre", value=lambda row: row.analysts
         ),
         Column(
             header="what people said",

@@ -10,7 +10,7 @@ from typing import Final
 from scenariobook.assess.due import is_to_see
 from scenariobook.assess.item_status import SignpostState, signpost_states, status_word
 from scenariobook.quarter import NO_QUARTER, Quarter
-from scenariobook.record.claims.months import open_claims_by_quarter
+from scenariobook.record.claims.months import open_claims
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.standards.colours import Sheets
@@ -215,7 +215,7 @@ def _as_if_nothing_was_typed(contents: Contents, signpost: Signpost) -> Signpost
         signpost,
         {q: entry for q, entry in sightings.items() if q < quarter},
         [quarter],
-        [q for q in open_claims_by_quarter(record, signpost) if q < quarter],
+        [q for q in open_claims(record, signpost) if q < quarter],
     )
     return state
 

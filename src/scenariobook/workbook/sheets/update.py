@@ -18,7 +18,7 @@ from scenariobook.assess.item_status import (
 )
 from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, is_month, last_day_of
-from scenariobook.record.claims.months import months_count, open_claims_by_quarter, readings_of
+from scenariobook.record.claims.months import months_count, open_claims, readings_of
 from scenariobook.record.claims.subjects import months_of
 from scenariobook.record.ledger.entries import Kind, id_of, rest_of
 from scenariobook.record.ledger.kinds import Reading
@@ -121,21 +121,15 @@ def _status_formula(row: UpdateRow) -> str:
         return ""
     if row.levels:
         return f'IF([value]="",[carried],IFERROR(VLOOKUP([value],{row.levels},2,0),"{_UNCLEAR}"))'
-    by_threshold = (
-        f'"{Status.NO_THRESHOLDS if item.watch is item.warning is None else Status.NORMAL}"'
-    )
+    level = f'"{Status.NO_THRESHOLDS if item.watch is item.warning is None else Status.NORMAL}"'
     if item.within == "sum":
-        by_threshold = "[carried]"
+        level = "[carried]"
     for header, bound in (("watch", item.watch), ("warning", item.warning)):
         if bound is not None and item.within != "sum":
             parts = ("[value]", f"[{header}]")
             more, less = parts if item.direction == "rising" else parts[::-1]
-            by_threshold = f'IF({more}-{less}>=0,"{header}",{by_threshold})'
-    typed_status = (
-        by_threshold
-        if "[value]" in by_threshold
-        else f'IF(ISNUMBER([value]),{by_threshold},"{_UNCLEAR}")'
-    )
+            level = f'IF({more}-{less}>=0,"{header}",{level})'
+    typed_status = level if "[value]" in level else f'IF(ISNUMBER([value]),{level},"{_UNCLEAR}")'
     return f'IFERROR(IF([value]="",[carried],{typed_status}),"{_UNCLEAR}")'
 
 
@@ -382,7 +376,7 @@ def _as_if_nothing_was_typed(contents: Contents, indicator: Indicator) -> Indica
         {q: entry for q, entry in readings_of(record, indicator).items() if q < quarter},
         [quarter],
         months_count(record, indicator),
-        [q for q in open_claims_by_quarter(record, indicator) if q < quarter],
+        [q for q in open_claims(record, indicator) if q < quarter],
     )
     return state
 

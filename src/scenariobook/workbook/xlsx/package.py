@@ -276,7 +276,7 @@ class _PackageWriter(_ExcelWriter):
         writer = _SheetWriter(ws, BytesIO())  # which empties the two lists that are set here
         grid = self._grids[ws.title]
         sheet._comments = [
-            _comment(ws, *place, comment) for place, comment in sorted(grid.comments.items())
+            _comment(ws, *at, comment) for at, comment in sorted(grid.comments.items())
         ]
         writer.ref = grid.ref
         writer.write()
