@@ -86,11 +86,12 @@ def answer_states(history: Sequence[Assessment], record: Record) -> tuple[Answer
         record: The record; answers of later quarters do not count.
     """
     study, finder = history[-1].study, _AnswerStates(history, record)
-    triggers = (
-        (scenario, trigger) for scenario in study.scenarios for trigger in scenario.decisions
-    )
     return (
-        *(finder.by_trigger(scenario, decision) for scenario, decision in triggers),
+        *(
+            finder.by_trigger(home, trigger)
+            for home in study.scenarios
+            for trigger in home.decisions
+        ),
         *(finder.by_assumption(assumption) for assumption in study.assumptions),
     )
 

@@ -159,7 +159,7 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
     decided = outcomes(study, record, now.quarter)
     if has_ended(study, decided):
         return ()
-    lead = study.analysts[0].id if study.analysts else ""
+    lead = study.lead
     judged_by = "likelihood" if study.estimative else "confidence"
     duties = [
         Duty("judgment", standing.scenario.id, standing.scenario.title, lead)

@@ -102,7 +102,6 @@ def tables_of(project: Project) -> Sequence[ExportedTable]:
     """Return all tables of a study and its record."""
     study, record = project.study, project.record
     every = assess_all(study, record, record.open_quarter)
-    triggers = [trigger for scenario in study.scenarios for trigger in scenario.decisions]
     states = (_item_status(past.quarter, state) for past in every for state in past.states)
     likelihoods = (_likelihoods(past.quarter, state) for past in every for state in past.standings)
     return [
@@ -112,7 +111,7 @@ def tables_of(project: Project) -> Sequence[ExportedTable]:
             for name, field in Study.model_fields.items()
             if name != "header"  # which is no table
         ),
-        _defined("decisions", Decision, triggers),
+        _defined("decisions", Decision, study.decisions),
         _of_quarters("attached_copies", AttachedCopy, _attached_copies(record)),
         _of_quarters("item_status", ItemStatus, states),
         _of_quarters("likelihoods", Likelihoods, likelihoods),

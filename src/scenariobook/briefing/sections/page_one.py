@@ -337,9 +337,7 @@ def _watched(materials: Materials, first_row: ScenarioRow) -> Sequence[WatchedSi
 
 
 def _decision(materials: Materials, signpost: Signpost) -> Decision | None:
-    decisions = (
-        decision for scenario in materials.study.scenarios for decision in scenario.decisions
-    )
+    decisions = materials.study.decisions
     return next(
         (decision for decision in decisions if any(n.item == signpost.id for n in decision.needs)),
         None,
@@ -352,8 +350,7 @@ def _tasks(materials: Materials) -> Sequence[Task]:
     Where the answer is open, it stays: what the trigger asks for may not be done. A commitment
     replaces the assumption that it names: the warning asks about that all the same.
     """
-    study, record = materials.study, materials.record
-    lead = study.analysts[0].id if study.analysts else ""
+    study, record, lead = materials.study, materials.record, materials.study.lead
     promised = [p.commitment for p in promises(record, materials.quarter) if p.progress != "done"]
     promised_for = {commitment.trigger for commitment in promised}
     owed = due(materials.history, record)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from scenariobook.quarter import Quarter, is_month
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Kind, id_of, rest_of
 from scenariobook.record.ledger.kinds import StatementName
 from scenariobook.study.model.items import Signpost
+from scenariobook.study.model.scenarios import Assumption
 from scenariobook.study.model.study import Study, person
 
 ROUNDS: Final = (1, 2)  # of estimates
@@ -44,15 +45,16 @@ def ids_of(study: Study, kind: Kind) -> Collection[str]:
     match kind:
         case "statement":
             return STATEMENTS
-        case "answer":
-            triggers = (
-                trigger.id for scenario in study.scenarios for trigger in scenario.decisions
-            )
-            return {*triggers, *(assumption.id for assumption in study.assumptions)}
         case "definition":
             things = (*study.scenarios, *study.items, *study.drivers, *study.sources)
             return {thing.id for thing in things}
-    # People choose the other ids.
+    return things_by_id(study, kind)
+
+
+def things_by_id(study: Study, kind: Kind) -> Mapping[str, Any]:
+    """Return what of the study entries of a kind can be about, by id; people choose other ids."""
+    if kind == "answer":
+        return study.answerable_by_id
     return ChainMap(*(getattr(study, f"{table}_by_id") for table in TABLES.get(kind, ())))
 
 
@@ -177,9 +179,7 @@ def _title(id_: str, study: Study) -> str:
     titled = study.scenario_by_id.get(id_) or study.item_by_id.get(id_)
     if titled:
         return titled.title
-    triggers = {
-        trigger.id: trigger.when for scenario in study.scenarios for trigger in scenario.decisions
-    }
-    return ({assumption.id: assumption.text for assumption in study.assumptions} | triggers).get(
-        id_, id_
-    )
+    about = study.answerable_by_id.get(id_)
+    if isinstance(about, Assumption):
+        return about.text
+    return about.when if about else id_

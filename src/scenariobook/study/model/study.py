@@ -160,6 +160,16 @@ class Study(StudyTable):
         """Indicators, then signposts."""
         return (*self.indicators, *self.signposts)
 
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decision triggers of all scenarios."""
+        return tuple(decision for scenario in self.scenarios for decision in scenario.decisions)
+
+    @property
+    def lead(self) -> str:
+        """The id of the lead, the first analyst; empty if the study names no analyst."""
+        return self.analysts[0].id if self.analysts else ""
+
     def facts_known_in(self, quarter: Quarter) -> tuple[Fact, ...]:
         """Return the facts that an edition of a quarter may print: none that is dated later."""
         return tuple(fact for fact in self.facts if (fact.since or quarter) <= quarter)
@@ -168,6 +178,12 @@ class Study(StudyTable):
     def scenario_by_id(self) -> dict[str, Scenario]:
         """Scenarios by id."""
         return {scenario.id: scenario for scenario in self.scenarios}
+
+    @cached_property
+    def answerable_by_id(self) -> dict[str, Decision | Assumption]:
+        """What people answer: decision triggers and assumptions, by id."""
+        answerable: tuple[Decision | Assumption, ...] = (*self.decisions, *self.assumptions)
+        return {about.id: about for about in answerable}
 
     @cached_property
     def driver_by_id(self) -> dict[str, Driver]:
@@ -235,7 +251,7 @@ def has_row(analyst: str, owner: str | None, study: Study) -> bool:
     Args:
         analyst: The analyst's id.
         owner: The owner's text.
-        study: The study, whose first analyst is the lead.
+        study: The study.
     """
     owners = [member.id for member in study.analysts if owns(member, owner)]
-    return analyst in (owners or [lead.id for lead in study.analysts[:1]])
+    return analyst in (owners or [study.lead])

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeGuard
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple, TypeGuard
 
 from openpyxl.utils import get_column_letter
 
 from scenariobook.diagnostics import Diagnostic, Place, short
-from scenariobook.record.claims.subjects import TABLES
+from scenariobook.record.claims.subjects import things_by_id
 from scenariobook.record.definitions.proposed_sources import with_proposed
-from scenariobook.record.ledger.entries import Kind, id_of
+from scenariobook.record.ledger.entries import id_of
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.study import Study
@@ -46,7 +45,7 @@ class ReadRows(NamedTuple):
 def _changed_definitions(read: ReadRows) -> Iterator[str]:
     """Yield a line for each cell that shows neither what the study said then nor says now."""
     rows, made_from = read.rows, read.rows.made_from
-    then, now = (_things_by_id(study, rows.kind) for study in (made_from.then, made_from.study))
+    then, now = (things_by_id(study, rows.kind) for study in (made_from.then, made_from.study))
     defined = {
         n: column.column for n, column in rows.table.columns.items() if column.column.definition
     }
@@ -72,16 +71,6 @@ def _change_line(rows: FoundRows, row: FoundRow, number: int, column: Column, pr
         f"{text!r} at {place.sheet}!{place.cell} is typed over what the study says: change it at "
         f"{at}"
     )
-
-
-def _things_by_id(study: Study, kind: Kind) -> Mapping[str, Any]:
-    """Return what entries of a kind can be about, by id: a trigger may have an item's id."""
-    if kind == "answer":
-        triggers = {
-            trigger.id: trigger for scenario in study.scenarios for trigger in scenario.decisions
-        }
-        return {**triggers, **{assumption.id: assumption for assumption in study.assumptions}}
-    return ChainMap(*(getattr(study, f"{table}_by_id") for table in TABLES.get(kind, ())))
 
 
 def _defined(column: Column, thing: object, study: Study) -> object:

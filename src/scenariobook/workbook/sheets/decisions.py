@@ -15,7 +15,7 @@ from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.ledger.kinds import Answer, Commitment
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.standards.colours import Sheets
-from scenariobook.study.model.scenarios import Assumption, Decision, Scenario
+from scenariobook.study.model.scenarios import Assumption, Decision
 from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.contents import Contents, OwnWork
 from scenariobook.workbook.page import Page
@@ -77,20 +77,16 @@ def _answer_shown(row: DecisionRow) -> str:
     return "" if row.answer.why else _WHY
 
 
-def _title(about: Decision | Assumption, scenario: Scenario | None) -> str:
+def _title(about: Decision | Assumption, study: Study) -> str:
     """Return a trigger with its decision, or an assumption with its scenario, if it has one."""
-    if isinstance(about, Assumption):
-        return f"{about.text} ({scenario.title})" if scenario else about.text
-    return f"{about.when}: {about.then}"
+    if isinstance(about, Decision):
+        return f"{about.when}: {about.then}"
+    scenario = study.scenario_by_id.get(about.home or "")
+    return f"{about.text} ({scenario.title})" if scenario else about.text
 
 
 def _answer_titles(study: Study) -> Mapping[str, str]:
-    triggers = {trigger.id: _title(trigger, s) for s in study.scenarios for trigger in s.decisions}
-    homes = study.scenario_by_id
-    return triggers | {
-        assumption.id: _title(assumption, homes.get(assumption.home or ""))
-        for assumption in study.assumptions
-    }
+    return {id_: _title(about, study) for id_, about in study.answerable_by_id.items()}
 
 
 DECISIONS: Final = Table(
@@ -151,7 +147,7 @@ def _decision_row(contents: Contents, state: AnswerState) -> DecisionRow:
         happened += f". Answered in {before.content.quarter}: {before.content.answer}"
     return DecisionRow(
         id=about.id,
-        title=_title(about, state.scenario),
+        title=_title(about, contents.study),
         item=about,
         hidden=state.since is None and answer is None and not words.startswith(OPEN),
         happened=happened,
@@ -319,10 +315,9 @@ def _numbers(contents: Contents) -> Iterator[str]:
 
 def is_needed(contents: Contents) -> bool:
     """Tell whether the study has a trigger or an assumption, or the record a commitment."""
-    study, order = contents.study, contents.own_work.order
+    order = contents.own_work.order
     return bool(
-        study.assumptions
-        or any(scenario.decisions for scenario in study.scenarios)
+        contents.study.answerable_by_id
         or contents.record.stated["commitment"]
         or order.get(SHEET)
         or order.get(_COMMITMENTS_TABLE)
