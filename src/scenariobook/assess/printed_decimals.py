@@ -40,6 +40,12 @@ def typed_decimals(value: float) -> int:
     return len(f"{value:.{FINEST}f}".rstrip("0").partition(".")[2])
 
 
+def rounded_as_typed(value: float) -> Decimal:
+    """Return a number as it was typed; one that was computed, such as a third, is rounded."""
+    decimals = typed_decimals(value)
+    return rounded(value, decimals if decimals < FINEST else 0)
+
+
 def rounded(value: float, decimals: int) -> Decimal:
     """Return a number with so many decimals, a half away from zero, as spreadsheets round."""
     return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

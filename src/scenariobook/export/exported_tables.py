@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from scenariobook.assess.assessment import Standing, assess_all
 from scenariobook.assess.item_status import IndicatorState, ItemState, StatusWord, status_word
-from scenariobook.assess.printed_decimals import FINEST, printed_decimals, rounded, typed_decimals
+from scenariobook.assess.printed_decimals import printed_decimals, rounded, rounded_as_typed
 from scenariobook.export.data_package import ExportedTable, TableRow
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, shows_estimates
@@ -213,8 +213,7 @@ def _likelihoods(quarter: Quarter, standing: Standing) -> Likelihoods:
     judgment, raw = standing.judgment, standing.implied
     judged: Any = standing.likelihood
     if isinstance(judged, float):
-        decimals = typed_decimals(judged)
-        judged = rounded(judged, decimals if decimals < FINEST else 0)
+        judged = rounded_as_typed(judged)
     return Likelihoods(
         quarter=quarter,
         scenario=standing.scenario.id,

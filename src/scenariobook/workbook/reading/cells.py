@@ -17,9 +17,8 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from scenariobook.diagnostics import short
 from scenariobook.record.ledger.entries import LONGEST_FORMULA, Key
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
-from scenariobook.record.values import interpret
 from scenariobook.record.values.field_values import FieldValue, Unclear, same
-from scenariobook.record.values.interpret import Context, RawValue
+from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.study.model.texts import LONGEST_TEXT, characters, long_word
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
 from scenariobook.workbook.xlsx.loading import MarkedText
@@ -33,7 +32,7 @@ _VOLATILE: Final = re.compile(r"\b(?:TODAY|NOW|RAND\w*)\s*\(", re.IGNORECASE)
 _ONE_CELL: Final = re.compile(r"=(?:('(?:[^']|'')+'|[^'!:\[\]]+)!)?\$?([A-Za-z]{1,3})\$?([1-9]\d*)")
 
 
-class Raw(Struct, frozen=True, gc=False):
+class StoredCell(Struct, frozen=True, gc=False):
     """A cell as it is in the file.
 
     Attributes:
@@ -61,20 +60,22 @@ class Raw(Struct, frozen=True, gc=False):
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
 
-_BLANK: Final = Raw(None)
+_BLANK: Final = StoredCell(None)
 
 
-def raw(opened: OpenedWorkbook, cell: AnyCell | None) -> Raw:
+def stored_cell(opened: OpenedWorkbook, cell: AnyCell | None) -> StoredCell:
     """Return a cell as it is in the file."""
     if cell is None or cell.value is None:
         return _BLANK
     if cell.data_type != "f":
-        return Raw(cell.value, cell.data_type, cell.number_format, is_struck=bool(cell.font.strike))
+        return StoredCell(
+            cell.value, cell.data_type, cell.number_format, is_struck=bool(cell.font.strike)
+        )
     text, result = _formula(cell), opened.last_shown(cell)
     is_zero = result.value == 0 and _refers_to_blank(text, cell)
     value = None if is_zero or result.value == "" else result.value
     can_be_kept = len(text) <= LONGEST_FORMULA and not long_word(text)
-    return Raw(
+    return StoredCell(
         value,
         result.kind,
         cell.number_format,
@@ -129,7 +130,7 @@ def _refers_to_blank(formula: str, cell: AnyCell) -> bool:
     return target is None or target.value is None
 
 
-def cell_value(cell: Raw, key: Key, context: Context) -> FieldValue:
+def cell_value(cell: StoredCell, key: Key, context: Context) -> FieldValue:
     """Return the value of a field that a cell means; None if it is empty.
 
     Raises:
@@ -149,10 +150,10 @@ def cell_value(cell: Raw, key: Key, context: Context) -> FieldValue:
         raise Unclear(f"{shows} shows the error {cell.value}")
     if cell.is_struck or isinstance(cell.value, MarkedText):
         raise _why_marked(cell, key, context)
-    return interpret.parse_value(_raw_value(cell), key, context)
+    return parse_value(raw_value(cell), key, context)
 
 
-def _why_marked(cell: Raw, key: Key, context: Context) -> Unclear:
+def _why_marked(cell: StoredCell, key: Key, context: Context) -> Unclear:
     """Return why a cell with struck or raised characters is not taken, with what it may mean."""
     value = cell.value
     texts: Sequence[object] = value.possible_texts if isinstance(value, MarkedText) else (value,)
@@ -163,12 +164,14 @@ def _why_marked(cell: Raw, key: Key, context: Context) -> Unclear:
     choices: list[FieldValue] = []
     for text in texts:
         with suppress(Unclear):
-            choices.append(cell_value(Raw(text, cell.kind, cell.number_format), key, context))
+            choices.append(
+                cell_value(StoredCell(text, cell.kind, cell.number_format), key, context)
+            )
     why = f"the cell shows {marked}; type what is meant without such letters"
     return Unclear(why, [choice for choice in choices if choice is not None])
 
 
-def possible_values(cell: Raw, key: Key, context: Context) -> tuple[FieldValue, ...]:
+def possible_values(cell: StoredCell, key: Key, context: Context) -> tuple[FieldValue, ...]:
     """Return the values that a cell may mean."""
     try:
         return (cell_value(cell, key, context),)
@@ -176,15 +179,11 @@ def possible_values(cell: Raw, key: Key, context: Context) -> tuple[FieldValue, 
         return unclear.choices
 
 
-def _raw_value(cell: Raw) -> RawValue:
+def raw_value(cell: StoredCell) -> RawValue:
+    """Return a cell's content as its author typed it, without the escapes of the file."""
     value = cell.value
     as_text = unescaped(value, controls=True) if isinstance(value, str) else value
     return RawValue(as_text, cell.number_format)
-
-
-def typed_if_different(cell: Raw, value: FieldValue, context: Context) -> str:
-    """Return what a cell shows, if its value is written otherwise; else empty."""
-    return interpret.typed_if_different(_raw_value(cell), value, context.study.header.number_format)
 
 
 def is_unchanged(value: object, base: object) -> bool:

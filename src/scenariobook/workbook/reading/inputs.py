@@ -11,16 +11,16 @@ from msgspec.structs import replace
 from scenariobook.diagnostics import short
 from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.values.field_values import InputCell, Unclear, same
-from scenariobook.record.values.interpret import Context
+from scenariobook.record.values.interpret import Context, typed_if_different
 from scenariobook.workbook.reading.cells import (
-    Raw,
+    StoredCell,
     cell_text,
     cell_value,
     cut_for_cell,
     is_typed,
     is_unchanged,
-    raw,
-    typed_if_different,
+    raw_value,
+    stored_cell,
 )
 from scenariobook.workbook.reading.found_tables import FoundColumn
 from scenariobook.workbook.reading.opened import AnyCell
@@ -101,7 +101,7 @@ class InputReader:
         """Tell whether a row has values in the columns that belong to one kind alone."""
         return any(
             {field_kind for field_kind, _ in column.column.fields} == {kind}
-            and not self._raw(row.cells.get(number)).is_blank
+            and not self._stored(row.cells.get(number)).is_blank
             for number, column in self.rows.table.columns.items()
         )
 
@@ -115,7 +115,7 @@ class InputReader:
         made_from, (kind, name) = self.rows.made_from, pair
         sheet_cell = row.cells.get(number)
         was_emptied = row.is_whole and number not in row.filled
-        if self._raw(sheet_cell).is_blank and not was_emptied:
+        if self._stored(sheet_cell).is_blank and not was_emptied:
             return None
         months = made_from.value_of_months(about) if column.period else None
         cell = InputCell(
@@ -137,7 +137,7 @@ class InputReader:
         is_formula = sheet_cell is not None and sheet_cell.data_type == "f"
         if not is_formula and is_unchanged(sheet_cell.value if sheet_cell else None, base):
             return replace(cell, value=base)
-        content = self._raw(sheet_cell)
+        content = self._stored(sheet_cell)
         cell = replace(cell, content=cell_text(content.value), formula=content.formula)
         if content.is_calculated and is_unchanged(content.value, base):
             return replace(cell, value=base)
@@ -150,11 +150,12 @@ class InputReader:
         made_from = self.rows.made_from
         if other_meaning := made_from.changed_meaning(content, cell.key, about, self.context):
             return cell.as_question(str(other_meaning), *other_meaning.choices)
-        displayed = "" if value is None else typed_if_different(content, value, self.context)
+        number_format = self.context.study.header.number_format
+        displayed = typed_if_different(raw_value(content), value, number_format)
         return replace(cell, value=value, displayed=displayed)
 
-    def _raw(self, cell: AnyCell | None) -> Raw:
-        return raw(self.rows.opened, cell)
+    def _stored(self, cell: AnyCell | None) -> StoredCell:
+        return stored_cell(self.rows.opened, cell)
 
     def _former_id(self, row: FoundRow, kind: Kind) -> str:
         """Return a row's id if it is a former one now; else empty."""
@@ -164,7 +165,7 @@ class InputReader:
     def _without_field(self, row: FoundRow, number: int, column: FoundColumn) -> InputCell | None:
         """Return a cell that says something, and belongs to no field."""
         cell = row.cells.get(number)
-        content = self._raw(cell)
+        content = self._stored(cell)
         # Below a table a formula may be a sum; in a row of it, what nobody has computed counts.
         is_formula = row.is_whole and content.is_formula
         says = is_formula and not (content.is_calculated and content.is_blank)

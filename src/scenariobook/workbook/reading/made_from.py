@@ -19,7 +19,7 @@ from scenariobook.record.values.field_values import FieldValue, Unclear, same
 from scenariobook.record.values.interpret import Context, day_in_words, term
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.reading.cells import Raw, possible_values
+from scenariobook.workbook.reading.cells import StoredCell, possible_values
 from scenariobook.workbook.tables import About, RowKey, Table
 
 # The kinds of values whose meaning depends on the study's files.
@@ -100,7 +100,7 @@ class MadeFrom:
         return self.then == self.study
 
     def changed_meaning(
-        self, cell: Raw, key: Key, about_then: About, context: Context
+        self, cell: StoredCell, key: Key, about_then: About, context: Context
     ) -> Unclear | None:
         """Return a question if a cell meant something else when the copy was made; else None.
 
@@ -132,7 +132,7 @@ class MadeFrom:
         return Unclear(why, dict.fromkeys(both))
 
 
-def _meaning(cell: Raw, key: Key, study: Study) -> str:
+def _meaning(cell: StoredCell, key: Key, study: Study) -> str:
     """Return what the value of a field means, in words; empty if the study does not define it."""
     subject, field = id_of(key.subject), key.declared
     indicator = study.indicator_by_id.get(subject)

@@ -21,7 +21,7 @@ from scenariobook.record.definitions.record_warnings import ids_by_title, moved_
 from scenariobook.record.ledger.entries import Kind, id_of, rest_of
 from scenariobook.study.model.study import has_row, person
 from scenariobook.study.model.texts import made_id, why_no_id
-from scenariobook.workbook.reading.cells import is_typed, raw
+from scenariobook.workbook.reading.cells import is_typed, stored_cell
 from scenariobook.workbook.reading.found_tables import PERIODS, FoundTable, quarter_in
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells, normalized
@@ -89,7 +89,7 @@ class FoundRows:
             number
             for number, column in self.table.columns.items()
             if column.column.is_input
-            and not all(raw(self.opened, cells.get(number)).is_blank for cells in rows)
+            and not all(stored_cell(self.opened, cells.get(number)).is_blank for cells in rows)
         }
 
     def _found(self) -> Iterator[FoundRow]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from scenariobook.assess.pooling import Pooled
-from scenariobook.assess.printed_decimals import FINEST, rounded, typed_decimals
+from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.standards.likelihood_terms import ICD203, Yardstick
@@ -128,14 +128,9 @@ def pooled_in_brief(pooled: Pooled | None) -> str:
     """Return pooled estimates in brief: the median, the lowest and the highest."""
     if pooled is None:
         return ""
-    median, lowest, highest = map(_as_typed, (pooled.median, pooled.lowest, pooled.highest))
+    limits = (pooled.median, pooled.lowest, pooled.highest)
+    median, lowest, highest = map(rounded_as_typed, limits)
     return f"{median}% ({lowest} to {highest})"
-
-
-def _as_typed(percent: float) -> str:
-    """Return an estimate as it was typed; one that was computed, such as a third, is rounded."""
-    decimals = typed_decimals(percent)
-    return f"{rounded(percent, decimals if decimals < FINEST else 0)}"
 
 
 def last_stated(
