@@ -100,9 +100,8 @@ def hand_out(
         terminal.say(f"the second round of estimates of {quarter} has begun")
     for path, data in trackers.items():
         write(path, data, output, partial(stop_if_in_use, {path: old_files[path]}))
-    write(
-        folder / HANDED_OUT, listing(folder, {p.name: data for p, data in trackers.items()}), output
-    )
+    made = listing(folder, {path.name: data for path, data in trackers.items()})
+    write(folder / HANDED_OUT, made, output)
     if mailed:
         drafted = {path: (hand_out, trackers[path]) for path, hand_out in by_path.items()}
         _write_drafts(after, drafted, handed_out, are_named=bool(whom))

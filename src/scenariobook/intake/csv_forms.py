@@ -93,14 +93,14 @@ class NotInStudy(ScenariobookError):
 class Subjects:
     """Finds the subjects of the rows of one form."""
 
-    def __init__(self, study: Study, record: Record, table_form: TableForm) -> None:
+    def __init__(self, study: Study, record: Record, form: TableForm) -> None:
         """Collect the ids that the study's items and scenarios have or had."""
         self._study = study
         self._commitments = record.stated["commitment"]
-        self._table_form = table_form
+        self._form = form
         renamed = former_ids(study).renamed
         self._known: dict[str, tuple[Kind, str]] = {}
-        for kind in table_form.kinds:
+        for kind in form.kinds:
             self._known |= {now: (kind, now) for now in ids_of(study, kind)}
             self._known |= {old: (kind, now) for old, now in renamed.get(kind, {}).items()}
 
@@ -114,8 +114,8 @@ class Subjects:
         Raises:
             NotInStudy: if the study does not have it.
         """
-        study, column = self._study, self._table_form.id_column
-        if self._table_form.kinds == ("commitment",):
+        study, column = self._study, self._form.id_column
+        if self._form.kinds == ("commitment",):
             # One from a tracker is 57-1, one from a hand-out anna-57-1, and anna-1 in older ones.
             owners = "|".join(re.escape(f"{analyst.id}-") for analyst in study.analysts)
             is_number = re.fullmatch(rf"({owners})?[0-9]+(-[0-9]+)?", cells[column])
@@ -136,9 +136,7 @@ class Subjects:
             analysts = [analyst.id for analyst in study.analysts]
             self._check("analyst", cells, analysts, "add a table [[analysts]] to the study's files")
             self._check("round", cells, [*map(str, ROUNDS)])
-        parts = (
-            cells[part] for part in self._table_form.subjects if part not in {"quarter", column}
-        )
+        parts = (cells[part] for part in self._form.subjects if part not in {"quarter", column})
         subject = " ".join([now, *filter(None, parts)])
         if why := why_unknown(study, kind, subject, was_there=False):
             raise NotInStudy(column, why, how_to_mend(study, kind, subject))
@@ -153,6 +151,6 @@ class Subjects:
 
     def former_id(self, cells: Mapping[str, str]) -> str:
         """Return the former id that a row uses; empty if it uses the present one."""
-        name = cells[self._table_form.id_column]
+        name = cells[self._form.id_column]
         _, now = self._known.get(name, ("", name))
         return "" if now == name else name

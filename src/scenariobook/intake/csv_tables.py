@@ -144,8 +144,8 @@ class _Reader:
         self.record = record
         self.file = file
         self.header = header
-        self.table_form = table_form_of(header)
-        self.subjects = Subjects(study, record, self.table_form)
+        self.form = table_form_of(header)
+        self.subjects = Subjects(study, record, self.form)
         self.first_rows: dict[Key, int] = {}
         self.cells: list[InputCell] = []
         self.problems: list[Diagnostic] = []
@@ -160,13 +160,13 @@ class _Reader:
 
     def has_form(self) -> bool:
         """Tell whether the table has the columns of its form; report missing and wrong ones."""
-        missing = [c for c in self.table_form.subjects if c not in self.header and c != PERIOD]
+        missing = [c for c in self.form.subjects if c not in self.header and c != PERIOD]
         if missing:
             named = " and ".join(f"`{column}`" for column in missing)
             words = "the columns {} are missing" if missing[1:] else "the column {} is missing"
             self.problems.append(Diagnostic("R004", words.format(named), Place(self.file), _HINT))
             return False
-        columns = self.table_form.columns
+        columns = self.form.columns
         for column, name in enumerate(self.header, 1):
             if name not in columns:
                 near = close_to(name, [header for header in columns if header not in self.header])
@@ -191,7 +191,7 @@ class _Reader:
             self._problem("R004", message, line, "")
             return
         values = {n: c for n, c in zip(self.header, cells, strict=True) if c.strip()}
-        named = {name: values.pop(name, "").strip() for name in self.table_form.subjects}
+        named = {name: values.pop(name, "").strip() for name in self.form.subjects}
         quarter = self._quarter(named, line)
         try:
             row = Key(quarter or NO_QUARTER, *self.subjects.find(quarter or NO_QUARTER, named), "")
@@ -206,7 +206,7 @@ class _Reader:
             message = f"{subject_text(row.subject)} has a row{when} already, row {earlier}"
             self._problem("R008", message, line, "")
         if self._clears(row, values):
-            self._clear(row, self._place(line, self.header.index(self.table_form.main_column) + 1))
+            self._clear(row, self._place(line, self.header.index(self.form.main_column) + 1))
             return
         for name, text in values.items():
             if field := _BY_COLUMN[row.kind].get(name):  # ``has_form`` reports others
@@ -245,7 +245,7 @@ class _Reader:
         except Unclear as why:
             hint = (
                 f"to take an entry back, write `{_CLEARED}` in the column "
-                f"{self.table_form.main_column}, and nothing else in its row"
+                f"{self.form.main_column}, and nothing else in its row"
                 if _says_cleared(text)
                 else ""
             )
@@ -274,9 +274,7 @@ class _Reader:
 
     def _clears(self, row: Key, values: Mapping[str, str]) -> bool:
         """Tell whether a row takes its entry back; ``cleared`` may also be the name of a level."""
-        if {*values} != {self.table_form.main_column} or not all(
-            map(_says_cleared, values.values())
-        ):
+        if {*values} != {self.form.main_column} or not all(map(_says_cleared, values.values())):
             return False
         indicator = self.study.indicator_by_id.get(id_of(row.subject))
         return indicator is None or not any(map(_says_cleared, indicator.levels))

@@ -246,7 +246,7 @@ class _Series:
         cells = [
             cell
             for key, observation in newest.items()
-            for cell in self._cells_of_row(key, observation, record)
+            for cell in self._row_cells(key, observation, record)
         ]
         return [] if self.problems else cells
 
@@ -300,7 +300,7 @@ class _Series:
         month = f" {day:%Y-%m}" if self._item.cadence == "monthly" else ""
         return Key(Quarter.containing(day), "reading", f"{self._item.id}{month}", "")
 
-    def _cells_of_row(
+    def _row_cells(
         self, row: Key, observation: _Observation, record: Record
     ) -> Iterator[InputCell]:
         day_column, value_column = self._feed.columns

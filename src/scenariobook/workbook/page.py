@@ -136,9 +136,8 @@ class Page:
         for place, row in enumerate(placed.rows, placed.first):
             self._write_row(placed, row, place)
         for number, column in enumerate(placed.columns, 1):
-            self.put(
-                placed.top, number, column.header, header_of(column.look, is_input=column.is_input)
-            )
+            look = header_of(column.look, is_input=column.is_input)
+            self.put(placed.top, number, column.header, look)
             if comment := comments.get(Spot(placed.table.name, HEADER_ROW, column.header)):
                 self.grid.comments[placed.top, number] = comment
             if column.name:

@@ -78,8 +78,8 @@ def track_records(questions: Iterable[Question]) -> tuple[TrackRecord, ...]:
             void[question.kind].append(question)
         else:
             score_by_voice = {
-                voice: score(likelihoods, question.day, came=question.came)
-                for voice, likelihoods in question.said.items()
+                voice: score(said, question.day, came=question.came)
+                for voice, said in question.said.items()
             }
             scores = {voice: of_voice for voice, of_voice in score_by_voice.items() if of_voice}
             resolved[question.kind].append(Resolved(question, scores))
@@ -102,24 +102,22 @@ def brier(percent: float, *, came: bool) -> float:
     return (percent / 100 - came) ** 2
 
 
-def score(likelihoods: Sequence[DatedLikelihood], day: date, *, came: bool) -> Score | None:
+def score(said: Sequence[DatedLikelihood], day: date, *, came: bool) -> Score | None:
     """Return the score of one voice for one question; None if it gave no likelihood before.
 
     A likelihood is valid from its own day to the day before the next one's, and at the
     latest to the day before the answer.
 
     Args:
-        likelihoods: The voice's likelihoods, by time.
+        said: The voice's likelihoods, by time.
         day: The day of the answer.
         came: Whether it came.
     """
-    valid = list(_valid_days(likelihoods, day))
+    valid = list(_valid_days(said, day))
     days = sum(count for _, count in valid)
     if not days:
         return None
-    by_count = {
-        count: valid_on(likelihoods, quarters_before(day, count)) for count in QUARTERS_BEFORE
-    }
+    by_count = {count: valid_on(said, quarters_before(day, count)) for count in QUARTERS_BEFORE}
     return Score(
         mean=fsum(count * brier(percent, came=came) for percent, count in valid) / days,
         days=days,
@@ -127,9 +125,9 @@ def score(likelihoods: Sequence[DatedLikelihood], day: date, *, came: bool) -> S
     )
 
 
-def valid_on(likelihoods: Sequence[DatedLikelihood], day: date) -> float | None:
+def valid_on(said: Sequence[DatedLikelihood], day: date) -> float | None:
     """Return the likelihood in percent that is valid on a day; None if none is."""
-    begun = [likelihood for likelihood in likelihoods if likelihood.day <= day]
+    begun = [one for one in said if one.day <= day]
     return begun[-1].percent if begun else None
 
 
@@ -147,9 +145,9 @@ def quarters_before(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def _valid_days(likelihoods: Sequence[DatedLikelihood], day: date) -> Iterator[tuple[float, int]]:
+def _valid_days(said: Sequence[DatedLikelihood], day: date) -> Iterator[tuple[float, int]]:
     """Yield each likelihood with the number of days on which it was valid before ``day``."""
-    for likelihood, following in pairwise((*likelihoods, DatedLikelihood(date.max, None))):
-        days = (min(following.day, day) - likelihood.day).days
-        if likelihood.percent is not None and days > 0:
-            yield likelihood.percent, days
+    for one, following in pairwise((*said, DatedLikelihood(date.max, None))):
+        days = (min(following.day, day) - one.day).days
+        if one.percent is not None and days > 0:
+            yield one.percent, days

@@ -129,12 +129,10 @@ def not_counted_in_words(materials: Materials, state: IndicatorState) -> str:
     entry = latest_not_counted(materials, state)
     if entry is None or entry.content.value is None:
         return ""
-    recorded = entry.content.value
-    value = (
-        recorded if isinstance(recorded, str) else typeset.figure(recorded, state.indicator.unit)
-    )
+    value = entry.content.value
+    words = value if isinstance(value, str) else typeset.figure(value, state.indicator.unit)
     period = entry.content.period or str(entry.content.quarter)
-    return f"“{value}”, recorded for {period}, does not count"
+    return f"“{words}”, recorded for {period}, does not count"
 
 
 def open_matters(materials: Materials) -> tuple[Matter, ...]:

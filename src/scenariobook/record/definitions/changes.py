@@ -153,7 +153,7 @@ def _key_changes(
             continue
         key, _, part = path.partition(".")
         if key in _WEIGHING_KEYS and part not in _TEXTS_WITHIN:
-            was_text, now_text = _value_as_text(earlier), _value_as_text(later)
+            was_text, now_text = _as_text(earlier), _as_text(later)
             if was_text == now_text:  # both end before what changed
                 now_text += " (what changed stands further on)"
             yield Redefined(table=table, id=name, key=path, was=was_text, now=now_text)
@@ -172,7 +172,7 @@ def _by_path(table: Mapping[str, Any]) -> dict[str, object]:
     return by_path
 
 
-def _value_as_text(value: object) -> str:
+def _as_text(value: object) -> str:
     match value:
         case None:
             return NONE
@@ -181,10 +181,8 @@ def _value_as_text(value: object) -> str:
         case float():
             return f"{value:.15g}"
         case list() | tuple():
-            return short(", ".join(map(_value_as_text, value)) or NONE, _LONGEST)
+            return short(", ".join(map(_as_text, value)) or NONE, _LONGEST)
         case dict():
-            parts = (
-                f"{key} {_value_as_text(part)}" for key, part in value.items() if part is not None
-            )
+            parts = (f"{key} {_as_text(part)}" for key, part in value.items() if part is not None)
             return short(", ".join(parts) or NONE, _LONGEST)
     return short(str(value), _LONGEST) or NONE

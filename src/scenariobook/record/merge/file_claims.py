@@ -391,9 +391,7 @@ def _additions(
 
 def asks_whose(record: Record, file: File) -> bool:
     """Tell whether the question is open whose a file is that has another person's name."""
-    return any(
-        entry.content.name and entry.origin.sha256 == file.sha256 for entry in record.file_questions
-    )
+    return any(e.content.name and e.origin.sha256 == file.sha256 for e in record.file_questions)
 
 
 def _by_what_was_known(

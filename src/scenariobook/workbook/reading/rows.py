@@ -162,9 +162,7 @@ class FoundRows:
     @cached_property
     def kind(self) -> Kind:
         """The kind of entry that the table's first input column makes."""
-        return next(
-            column.fields[0][0] for column in self.table.declared.columns if column.is_input
-        )
+        return next(c.fields[0][0] for c in self.table.declared.columns if c.is_input)
 
     @cached_property
     def _kinds(self) -> Collection[Kind]:

@@ -227,12 +227,10 @@ _DRAWN_COMMENTS = FileExtension("vml", "application/vnd.openxmlformats-officedoc
 _SHARED_STRINGS = _Part("/xl/sharedStrings.xml", SHARED_STRINGS)
 
 
-def _comment(ws: Worksheet, row: int, column: int, comment: CellComment) -> CommentRecord:
-    lines = sum(1 + len(line) // _COMMENT_CHARACTERS for line in comment.text.split("\n"))
+def _comment(ws: Worksheet, row: int, column: int, typed: CellComment) -> CommentRecord:
+    lines = sum(1 + len(line) // _COMMENT_CHARACTERS for line in typed.text.split("\n"))
     cell = Cell(ws, row, column)
-    cell.comment = Comment(
-        comment.text, comment.author, height=20 + 15 * lines, width=_COMMENT_WIDTH
-    )
+    cell.comment = Comment(typed.text, typed.author, height=20 + 15 * lines, width=_COMMENT_WIDTH)
     record: CommentRecord = CommentRecord.from_cell(cell)
     return record
 
@@ -275,9 +273,7 @@ class _PackageWriter(_ExcelWriter):
         sheet._drawing.charts = sheet._charts
         writer = _SheetWriter(ws, BytesIO())  # which empties the two lists that are set here
         grid = self._grids[ws.title]
-        sheet._comments = [
-            _comment(ws, *at, comment) for at, comment in sorted(grid.comments.items())
-        ]
+        sheet._comments = [_comment(ws, *at, typed) for at, typed in sorted(grid.comments.items())]
         writer.ref = grid.ref
         writer.write()
         sheet._rels = writer._rels
