@@ -14,7 +14,7 @@ from scenariobook import bounds
 from scenariobook.briefing import rendering
 from scenariobook.briefing.editions import render_annex, render_briefing
 from scenariobook.briefing.wording.materials import Inputs
-from scenariobook.cli.check import check_look
+from scenariobook.cli.shared.opening import check_look
 from scenariobook.diagnostics import Problems, as_text
 from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.briefing.rendering import rendered_from

@@ -20,7 +20,7 @@ from docx.table import Table, _Cell
 
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.word import render_docx
-from scenariobook.cli.check import check_look
+from scenariobook.cli.shared.opening import check_look
 from scenariobook.diagnostics import Problems, as_text
 from tests.briefing.cases import CASES, JUDGED, case, lines, study
 from tests.briefing.samples import front, project_of, sample_of, shipped, text_of, with_files

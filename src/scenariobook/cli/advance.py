@@ -39,7 +39,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     """
     project = opening.open_to_record(study, who)
     _stop_if_ended(project)
-    stop_if_waiting(project)
+    opening.stop_if_waiting(project)
     reasons = [
         *opening.missing_tracker(project),
         *_filled_hand_outs(project, date.today()),
@@ -50,7 +50,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     closing = project.record.open_quarter
     if reasons:
         agree(f"Close {closing} and open {closing.next}?", yes=yes)
-        stop_if_waiting(project)  # somebody may have typed meanwhile
+        opening.stop_if_waiting(project)  # somebody may have typed meanwhile
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
     terminal.say("`scenariobook build` writes its tracker and briefing")
@@ -65,14 +65,6 @@ def _stop_if_ended(project: Project) -> None:
             "the study has ended: every scenario has an outcome, so nothing follows "
             f"{record.open_quarter}; `log` shows the outcomes, and `undo` takes one back"
         )
-
-
-def stop_if_waiting(project: Project) -> None:
-    """Stop if a tracker has values that are not in the record."""
-    if waiting := opening.typed_in_trackers(project):
-        cells = terminal.plural(len(waiting), "cell")
-        names = " and ".join(dict.fromkeys(result.cell.place.file for result in waiting))
-        stop(f"{names}: {cells} not yet in the record; run `scenariobook build` first")
 
 
 def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from scenariobook import paths, terminal
-from scenariobook.cli.shared.documents import inputs_of
+from scenariobook.cli.shared.documents import LAYING_OUT, Made, briefing_of, html_of, inputs_of
 from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
 from scenariobook.cli.shared.options import as_known_option, study_argument, when_known, who_option
 from scenariobook.cli.shared.writing import can_make_pdf, stop_without_pdf, write_documents
@@ -20,10 +20,6 @@ from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
     from scenariobook.briefing.wording.materials import Inputs
-
-# A document's file name, its bytes, and the characters in it that no font on this machine has.
-_Made = tuple[str, bytes, frozenset[str]]
-_LAYING_OUT: Final = "laying out the briefing"
 
 
 @click.command()
@@ -136,7 +132,7 @@ def _made(
     annex: bool,
     html: bool,
     docx: bool,
-) -> Iterator[_Made]:
+) -> Iterator[Made]:
     """Make each document that the options ask for.
 
     Args:
@@ -156,12 +152,12 @@ def _made(
             before = inputs_of(then, then.record.open_quarter)
             yield paths.UPDATE, *render_update(before, inputs)
     if docx:
-        with terminal.working(_LAYING_OUT):
+        with terminal.working(LAYING_OUT):
             from scenariobook.briefing.word import render_docx
 
             yield paths.WORD_BRIEFING, render_docx(inputs), frozenset()
     if html:
-        yield _as_html(inputs)
+        yield html_of(inputs)
     if then is None and not docx and not html:
         briefing = briefing_of(project, quarter)
         yield briefing
@@ -170,30 +166,11 @@ def _made(
         yield _annex_of(inputs)
 
 
-def briefing_of(project: Project, quarter: Quarter) -> _Made:
-    """Make a quarter's briefing: as PDF, or as HTML if this machine cannot make a PDF."""
-    inputs = inputs_of(project, quarter)
-    if not can_make_pdf():
-        return _as_html(inputs)
-    with terminal.working(_LAYING_OUT):
-        from scenariobook.briefing.editions import render_briefing
-
-        return paths.BRIEFING, *render_briefing(inputs)
-
-
-def _annex_of(inputs: Inputs) -> _Made:
+def _annex_of(inputs: Inputs) -> Made:
     """Make the annex, or HTML that has it; see ``briefing_of``."""
     if not can_make_pdf():
-        return _as_html(inputs)
+        return html_of(inputs)
     with terminal.working("laying out the annex"):
         from scenariobook.briefing.editions import render_annex
 
         return paths.ANNEX, *render_annex(inputs)
-
-
-def _as_html(inputs: Inputs) -> _Made:
-    """Make briefing and annex as one HTML file."""
-    with terminal.working(_LAYING_OUT):
-        from scenariobook.briefing.screen import render_screen
-
-        return paths.HTML_BRIEFING, render_screen(inputs), frozenset()

@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import paths, terminal
-from scenariobook.cli.brief import briefing_of
-from scenariobook.cli.check import check_folder
 from scenariobook.cli.shared import writing
 from scenariobook.cli.shared.asking import agree
-from scenariobook.cli.shared.documents import make_tracker
+from scenariobook.cli.shared.documents import briefing_of, make_tracker
 from scenariobook.cli.shared.endings import tell
 from scenariobook.cli.shared.last_build import (
     built_json,
@@ -30,6 +28,7 @@ from scenariobook.cli.shared.last_build import (
 from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.opening import (
     agree_to_new,
+    check_folder,
     open_study,
     open_to_record,
     origin_now,

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.shared.opening import warn_if_changed
+from scenariobook.cli.shared.opening import check_folder, warn_if_changed
 from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.diagnostics import (
-    Diagnostic,
-    Place,
-    Problems,
     as_json,
     first_of,
     has_errors,
-    in_file_order,
 )
 from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.ledger.disk import cited_sources
 from scenariobook.record.project import Project
-from scenariobook.record.project_folder import open_project, studies_with_same_id
 from scenariobook.study.checks.advice import advice as advice_on
-from scenariobook.study.loading.load import load
 from scenariobook.study.starter import study_schema
 
 _NAMED = 5  # sources without a copy
@@ -118,59 +111,3 @@ def schema() -> None:
       scenariobook schema > study.schema.json
     """
     click.echo(study_schema(), nl=False)
-
-
-def check_folder(
-    folder: Path,
-) -> tuple[Project | None, Sequence[Diagnostic], Callable[[Place], str | None]]:
-    """Open a study as ``open_project`` does, and find all problems, also of its own look.
-
-    Returns:
-        The project, or None if the study has errors or its record is damaged; and the rest as
-        ``open_project`` does.
-    """
-    from scenariobook.briefing.own_files import line_of_look
-
-    project = None
-    try:
-        project, diagnostics, line_of_study = open_project(folder)
-        diagnostics = [*diagnostics, *studies_with_same_id(project)] if project else diagnostics
-    except Problems as damage:
-        loaded = load(folder)
-        project, line_of_study = None, loaded.line
-        diagnostics = [*loaded.diagnostics, *damage.diagnostics]
-
-    def line_at(place: Place) -> str | None:
-        return line_of_study(place) or line_of_look(folder, place)
-
-    return project, in_file_order([*diagnostics, *check_look(folder)]), line_at
-
-
-def check_look(folder: Path) -> Sequence[Diagnostic]:
-    """Return the problems of a study's palette and of its templates' syntax, in file order."""
-    # Only here: the imports take long.
-    from scenariobook.briefing.own_files import (
-        WORD_TEMPLATE,
-        links_out_of_study,
-        own_templates,
-        read_palette,
-    )
-
-    if links := links_out_of_study(folder):
-        return in_file_order(links)
-    try:
-        _, diagnostics = read_palette(folder)
-    except Problems as problems:
-        diagnostics = problems.diagnostics
-    if own_templates(folder) is not None:
-        from scenariobook.briefing.rendering import check_templates
-
-        diagnostics = (*diagnostics, *check_templates(folder))
-    if (folder / WORD_TEMPLATE).is_file():
-        from scenariobook.briefing.word import own_template
-
-        try:
-            own_template(folder)
-        except Problems as problems:
-            diagnostics = (*diagnostics, *problems.diagnostics)
-    return in_file_order(diagnostics)

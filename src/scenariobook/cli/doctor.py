@@ -164,17 +164,6 @@ def system_name(release: Path = Path("/etc/os-release")) -> str:
     return next((name for name in ("debian", "fedora") if name in kin), "other")
 
 
-def why_no_pdf() -> str:
-    """Return why this machine cannot make a PDF; empty if it can."""
-    from scenariobook.briefing.pdf.weasyprint_import import import_weasyprint
-
-    try:
-        import_weasyprint()  # WeasyPrint loads Pango, which may be missing
-    except OSError as error:
-        return str(error).split("\n")[0]
-    return ""
-
-
 def _versions() -> Finding:
     """Return the versions of what pip has installed with the program, for a report of a fault."""
     packages = (f"{name} {metadata.version(name)}" for name in _PACKAGES)
@@ -183,12 +172,13 @@ def _versions() -> Finding:
 
 
 def _pango(system: str) -> Iterator[Finding]:
+    from scenariobook.briefing.pdf.weasyprint_import import pango_version, why_no_pdf
+
     why = why_no_pdf()
     if why:
         remedy = f"{_PANGO[system]}; until then, briefings are written as HTML"
         yield Finding("Pango", Presence.MISSING, why, remedy)
         return
-    from scenariobook.briefing.pdf.weasyprint_import import pango_version
     from scenariobook.briefing.pdf.weasyprint_patch import TESTED, why_off
 
     yield Finding("Pango", Presence.GOOD, pango_version())

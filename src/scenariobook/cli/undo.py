@@ -10,7 +10,6 @@ from typing import Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.advance import stop_if_waiting
 from scenariobook.cli.shared import opening
 from scenariobook.cli.shared.asking import says_yes
 from scenariobook.cli.shared.open_matters import warn_of_open
@@ -63,7 +62,7 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, yes: bool) -> No
     step = _meant(steps_of(project), entry)
     after = without_step(project, step, opening.origin_now(who), why)
     if any(isinstance(recorded.content, Opened) for recorded in step.entries):
-        stop_if_waiting(project)
+        opening.stop_if_waiting(project)
         opening.warn_if_missing(project)
     terminal.say(f"this takes back {step_in_words(step)}")
     show_difference(project.record, after.record)

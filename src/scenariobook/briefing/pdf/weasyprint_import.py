@@ -20,6 +20,15 @@ def import_weasyprint() -> None:
         import weasyprint  # noqa: F401, PLC0415  (its search for libraries belongs in this block)
 
 
+def why_no_pdf() -> str:
+    """Return why this machine cannot make a PDF; empty if it can."""
+    try:
+        import_weasyprint()  # WeasyPrint loads Pango, which may be missing
+    except OSError as error:
+        return str(error).split("\n")[0]
+    return ""
+
+
 def pango_version() -> str:
     """Return the version of Pango, which lays out WeasyPrint's text; WeasyPrint is imported."""
     from weasyprint.text.ffi import pango  # noqa: PLC0415  (as above)

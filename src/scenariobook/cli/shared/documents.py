@@ -1,11 +1,13 @@
-"""Make a study's trackers and hand-outs, and what its briefing is made from."""
+"""Make a study's trackers, hand-outs and briefing."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from scenariobook import paths, terminal
 from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.change import QuarterChange, compare
+from scenariobook.cli.shared.writing import can_make_pdf
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import changed_definitions, known_before
 from scenariobook.record.claims.former_ids import former_ids
@@ -15,6 +17,10 @@ from scenariobook.record.project import Project
 if TYPE_CHECKING:
     from scenariobook.briefing.wording.materials import Inputs
     from scenariobook.workbook.contents import OwnWork
+
+# A document's file name, its bytes, and the characters in it that no font on this machine has.
+Made = tuple[str, bytes, frozenset[str]]
+LAYING_OUT: Final = "laying out the briefing"
 
 
 def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | None, Assessment]:
@@ -73,3 +79,22 @@ def inputs_of(project: Project, quarter: Quarter) -> Inputs:
         then=known_before(project, quarter),
         folder=project.folder,
     )
+
+
+def briefing_of(project: Project, quarter: Quarter) -> Made:
+    """Make a quarter's briefing: as PDF, or as HTML if this machine cannot make a PDF."""
+    inputs = inputs_of(project, quarter)
+    if not can_make_pdf():
+        return html_of(inputs)
+    with terminal.working(LAYING_OUT):
+        from scenariobook.briefing.editions import render_briefing
+
+        return paths.BRIEFING, *render_briefing(inputs)
+
+
+def html_of(inputs: Inputs) -> Made:
+    """Make briefing and annex as one HTML file."""
+    with terminal.working(LAYING_OUT):
+        from scenariobook.briefing.screen import render_screen
+
+        return paths.HTML_BRIEFING, render_screen(inputs), frozenset()

@@ -1,8 +1,8 @@
-"""Open a study for a command: print its problems, and stop if it has errors."""
+"""Open a study for a command: find or print its problems, and stop if it has errors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.last_build import is_tracker_missing, unread_in
 from scenariobook.cli.shared.locking import lock_study
-from scenariobook.diagnostics import Diagnostic, Problems, Severity
+from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity, in_file_order
 from scenariobook.files import digest_of, files_in
 from scenariobook.intake.lost_entries import files_not_cited, made_from_lost_entries
 from scenariobook.intake.read_files import read_files
@@ -27,6 +27,7 @@ from scenariobook.record.merge.merge_results import MergeResult
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project, studies_with_same_id
 from scenariobook.record.recording import save, with_definitions
+from scenariobook.study.loading.load import load
 from scenariobook.workbook.limits.file_kinds import is_lock_file
 
 
@@ -40,6 +41,62 @@ def open_study(study: Path) -> Project:
     if warnings := sum(d.severity is Severity.WARNING for d in diagnostics):
         terminal.say(f"{terminal.plural(warnings, 'warning')}; see `scenariobook check`")
     return project
+
+
+def check_folder(
+    folder: Path,
+) -> tuple[Project | None, Sequence[Diagnostic], Callable[[Place], str | None]]:
+    """Open a study as ``open_project`` does, and find all problems, also of its own look.
+
+    Returns:
+        The project, or None if the study has errors or its record is damaged; and the rest as
+        ``open_project`` does.
+    """
+    from scenariobook.briefing.own_files import line_of_look
+
+    project = None
+    try:
+        project, diagnostics, line_of_study = open_project(folder)
+        diagnostics = [*diagnostics, *studies_with_same_id(project)] if project else diagnostics
+    except Problems as damage:
+        loaded = load(folder)
+        project, line_of_study = None, loaded.line
+        diagnostics = [*loaded.diagnostics, *damage.diagnostics]
+
+    def line_at(place: Place) -> str | None:
+        return line_of_study(place) or line_of_look(folder, place)
+
+    return project, in_file_order([*diagnostics, *check_look(folder)]), line_at
+
+
+def check_look(folder: Path) -> Sequence[Diagnostic]:
+    """Return the problems of a study's palette and of its templates' syntax, in file order."""
+    # Only here: the imports take long.
+    from scenariobook.briefing.own_files import (
+        WORD_TEMPLATE,
+        links_out_of_study,
+        own_templates,
+        read_palette,
+    )
+
+    if links := links_out_of_study(folder):
+        return in_file_order(links)
+    try:
+        _, diagnostics = read_palette(folder)
+    except Problems as problems:
+        diagnostics = problems.diagnostics
+    if own_templates(folder) is not None:
+        from scenariobook.briefing.rendering import check_templates
+
+        diagnostics = (*diagnostics, *check_templates(folder))
+    if (folder / WORD_TEMPLATE).is_file():
+        from scenariobook.briefing.word import own_template
+
+        try:
+            own_template(folder)
+        except Problems as problems:
+            diagnostics = (*diagnostics, *problems.diagnostics)
+    return in_file_order(diagnostics)
 
 
 def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
@@ -137,6 +194,14 @@ def typed_in_trackers(project: Project) -> Sequence[MergeResult]:
         return ()
     with terminal.working("reading the tracker"):
         return read_files(project, trackers, date.today()).results
+
+
+def stop_if_waiting(project: Project) -> None:
+    """Stop if a tracker has values that are not in the record."""
+    if waiting := typed_in_trackers(project):
+        cells = terminal.plural(len(waiting), "cell")
+        names = " and ".join(dict.fromkeys(result.cell.place.file for result in waiting))
+        stop(f"{names}: {cells} not yet in the record; run `scenariobook build` first")
 
 
 def warn_if_changed(project: Project) -> None:

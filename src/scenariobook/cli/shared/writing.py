@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenariobook import terminal
-from scenariobook.cli.doctor import why_no_pdf
 from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.opening import output_of
 from scenariobook.files import UnsyncedError, read_if_there, write_atomically
@@ -60,6 +59,8 @@ def stop_if_in_use(files: Mapping[Path, bytes | None]) -> None:
 
 def can_make_pdf() -> bool:
     """Return whether this machine can make a PDF; if not, print why."""
+    from scenariobook.briefing.pdf.weasyprint_import import why_no_pdf
+
     why = why_no_pdf()
     if why:
         terminal.say(f"this machine cannot make a PDF: {why}")
