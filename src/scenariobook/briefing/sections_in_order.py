@@ -13,7 +13,7 @@ from scenariobook.briefing.sections.heat_map_rows import HeatMap, heat_map_of
 from scenariobook.briefing.sections.page_one import PageOne, page_one
 from scenariobook.briefing.sections.page_two import PageTwo, page_two
 from scenariobook.briefing.sections.scenario_page import ScenarioPage, scenario_page
-from scenariobook.briefing.sections.track_record import TrackRecords, track_record
+from scenariobook.briefing.sections.track_record_rows import TrackRecords, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
 from scenariobook.briefing.wording.materials import Citation, CitedSource, Inputs, Materials
 from scenariobook.record.definitions import changes as definitions
