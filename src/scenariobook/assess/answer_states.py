@@ -187,9 +187,9 @@ class _AnswerStates:
         return None if newest is None or newest in open_in else entries[newest]
 
     def _is_news(self, need: Need, answer: Answer) -> bool:
-        """Tell whether an answer's authors did not know that a need holds, or of its last event.
+        """Tell whether an answer's authors did not know that a need holds, or did not know its day.
 
-        Whoever types again that an event was observed, and no other day, says nothing new.
+        Whoever types again that an event was observed, without another day, says nothing new.
         """
         authors = self._record.past["answer", answer.about, answer.quarter]
 
@@ -268,7 +268,7 @@ def study_says(state: ItemState, record: Record) -> str:
 
 
 def _sightings(signpost: str, record: Record) -> Iterator[Entry[Sighting]]:
-    """Yield all that was typed about a signpost, also what something else has replaced."""
+    """Yield all recorded sightings of a signpost, also those that were replaced."""
     for quarter in record.sightings.get(signpost, {}):
         for entry in record.past["sighting", signpost, quarter]:
             if isinstance(entry.content, Sighting):

@@ -22,7 +22,7 @@ class Promise:
     Attributes:
         commitment: What somebody will do, and by when.
         progress: Whether it is done, due by the quarter's last day, or open until later. It is
-            done, too, where people differ on which day; what is unclear does not say so.
+            also done if people differ on the day; it is not if a day is unclear.
     """
 
     commitment: Commitment

@@ -161,7 +161,7 @@ class Effects:
                     yield state, exp(effect.pull)
 
     def _of(self, other: ItemState, *scenarios: Scenario) -> Sequence[Effect]:
-        """Return what that state does to some scenarios, or to all; nothing without evidence."""
+        """Return what another state of an item does to scenarios; nothing without evidence."""
         evidence, study = self._assessment.evidence, self._assessment.study
         if evidence is None:
             return ()

@@ -199,8 +199,9 @@ def level(indicator: Indicator, value: float | str) -> Status:
 def _level_of_months(indicator: Indicator, value: float | str, count: int | None) -> Status:
     """Return the status of a quarter's value, of which some months may be missing.
 
-    The sum of some months is not that of the quarter, so no threshold is for it. A rising one that
-    has reached a threshold has its status all the same: the months to come add to it.
+    Thresholds are for the sum of all months, so the sum of some has no status. But if the indicator
+    is ``rising`` and this sum has reached a threshold, it has that status: the other months add to
+    it.
 
     Args:
         indicator: The indicator.

@@ -68,8 +68,8 @@ class Moves:
         revised: What corrections of values of past quarters did.
         lapsed: What the passing of time did to items that were not read anew: readings became
             stale, sightings faded, expected dates passed.
-        news: What the items that were read or seen in the quarter did, in the study's order, as
-            far as they count otherwise than before.
+        news: What each item did that was read or seen in the quarter and counts otherwise than
+            before, in the study's order.
     """
 
     before: float
@@ -116,7 +116,7 @@ class Why:
         after: The present one.
         redefined: What changed definitions did, which is no news.
         revised: What corrections of past quarters did.
-        lapsed: What values that grew too old or are open now, and sightings that faded, did.
+        lapsed: What was done by values that grew too old or are open now, and by faded sightings.
         news: The items that moved it most, of those that moved it as they are rated.
         others: What the other items did, among them those that moved it against their own rating,
             through the others of their driver.
@@ -167,8 +167,8 @@ def moves_between(
 ) -> Mapping[str, Moves]:
     """Return why each implied likelihood moved in a quarter, by scenario id.
 
-    A scenario that the definitions of then do not have is left out, and so are all if one of the
-    two studies is exploratory.
+    A scenario that the definitions of then do not have is left out. If one of the two studies is
+    exploratory, all are.
 
     Args:
         before: The assessment of the quarter before, of what is known now.
@@ -226,8 +226,8 @@ def _news(
 ) -> Mapping[int, Mapping[str, float]]:
     """Return by how many points each item moved each scenario, by the item's place.
 
-    What an item does depends on the items before it, so it is the mean over the study's order and
-    its reverse; the sum stays the whole change.
+    What an item does depends on which items changed before it. So the items change in the study's
+    order and in its reverse, and the mean counts; the sum stays the whole change.
     """
     places = [place for place, was in enumerate(before) if was.strength != after[place].strength]
     forward = _one_by_one(scales, before, after, places)

@@ -81,7 +81,7 @@ def rows_of(data: bytes, columns: Sequence[str] = ()) -> tuple[str, list[list[st
 
     Args:
         data: The table.
-        columns: Names in its header, if notes may stand above that; else its first line is one.
+        columns: Names in its header, if notes may stand above it; else line 1 is the header.
 
     Raises:
         ValueError: if it is no table; the message says where.

@@ -190,7 +190,7 @@ def _unchanged_support(intake: Intake) -> Iterator[str]:
 
 
 def _promises_without_words(intake: Intake) -> Iterator[str]:
-    """Yield a line for each commitment of which all but what will be done is recorded."""
+    """Yield a line for each commitment that does not say what will be done."""
     record = intake.after.record
     for result in intake.results:
         key = result.cell.key
@@ -214,7 +214,7 @@ def _line_per_cause(
 
 
 def _shared_row(result: MergeResult) -> object:
-    """Return the field that results of one line have in common; questions need only one reason."""
+    """Return what results of one line share, beside the reason: the field; None for questions."""
     is_question = result.kind is ResultKind.UNCLEAR
     return None if is_question else result.cell.key
 

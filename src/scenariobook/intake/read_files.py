@@ -69,7 +69,7 @@ class Intake:
         results: The result of each cell that says something.
         unchanged: The number of cells that say nothing new.
         newly_named: The files that were taken in before and get their contributor only now.
-        typed_outside: By file, a line for each place in which something was typed that is not read.
+        typed_outside: By file, a line for each place where somebody typed and nothing is read.
     """
 
     before: Project
@@ -366,8 +366,8 @@ def errors_name_the_file(name: str, hint: str = "") -> Iterator[None]:
 def question_lost_quarters(project: Project, cells: Iterable[InputCell]) -> Iterator[InputCell]:
     """Yield a copy's cells; turn edits of a quarter that the study no longer has into questions.
 
-    The quarter was open when the copy was made. Since then, its opening was undone, or the
-    study's start was moved behind it.
+    The quarter was open when the copy was made. Since then, somebody has undone its opening, or
+    moved the study's start to a later quarter.
     """
     start, now = project.study.header.start, project.record.open_quarter
     for cell in cells:

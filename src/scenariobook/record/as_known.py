@@ -50,7 +50,7 @@ def known_before(project: Project, quarter: Quarter) -> Known:
 
 
 def _revised(entries: Iterable[Entry[Content]], quarter: Quarter) -> bool:
-    """Tell whether entries may change what the record says of the quarters before one."""
+    """Tell whether entries may change what the record says of quarters before ``quarter``."""
     return any(
         isinstance(entry.content, Undone) or not entry.content.quarter >= quarter
         for entry in entries
@@ -140,7 +140,7 @@ def _stop_before_opening(project: Project, quarter: Quarter, known: int) -> None
 
 
 def definitions_of(project: Project, last: int) -> Loaded:
-    """Return the study's files as they were in force after the ledger's entry with a number.
+    """Return the study's files that were in force after the entry with the number ``last``.
 
     Raises:
         Problems: if they are missing (R015), or this version cannot use them (R025).
@@ -180,9 +180,9 @@ def changed_definitions(project: Project) -> tuple[Study | None, tuple[Redefined
     """Return what changed in the study's files since the record's last entry about them.
 
     Returns:
-        The study as it was then, and the changes. The study is None if nothing has changed, or if
-        its files of that time are unusable. Then one change says that files changed; `verify` names
-        them.
+        The study as it was then, and the changes. The study is None if nothing has changed. It is
+        None, too, if its files of that time are unusable: then one change says that files changed,
+        and `verify` names them.
     """
     last = project.record.defined[-1:]
     if not last or last[0].content.definitions == digest(project.loaded.contents):

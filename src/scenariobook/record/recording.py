@@ -117,7 +117,7 @@ def _with_additions(project: Project, added: Iterable[Addition]) -> Project:
 
 
 def with_definitions(project: Project, origin: Origin, why: str = "") -> Project:
-    """Return the project with an entry about its files, if they are not those of the last one.
+    """Return the project with an entry about its files, if they differ from the last entry's.
 
     A reason that is given later gets an entry of its own. Write nothing.
 

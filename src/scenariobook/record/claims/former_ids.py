@@ -72,8 +72,8 @@ NO_FORMER_IDS: Final = FormerIds(MappingProxyType({}))
 def former_ids(study: Study) -> FormerIds:
     """Return the former ids that a study declares.
 
-    Entries of a kind may be about several types of table, and cells of kind ``definition`` about
-    any. A former id that such a table uses now stays with that table.
+    A kind of entry may be about several types of table, the kind ``definition`` about any. If one
+    of these tables has the id now, the id means that table, not the renamed one.
     """
     by_table = {
         "indicator": _renamed(study.indicators),

@@ -1,6 +1,6 @@
-"""Name the hand-outs, keep other people's estimates from their recipients, and begin round 2.
+"""Name the hand-outs, and keep other people's estimates from their recipients.
 
-A hand-out shows nobody else's estimates, so that the others' first ones stay unread.
+A hand-out shows nobody else's estimates: nobody reads the others' before giving one.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def entries_returned(entries: Sequence[Entry[Content]]) -> Mapping[str, Sequence
 
 
 def record_for(record: Record, analyst: str) -> Record:
-    """Return the record without other people's estimates, and what is open about these.
+    """Return the record without other people's estimates, and without what is open about these.
 
     Its position stays that of the whole record.
     """
@@ -84,10 +84,10 @@ def _may_see(kind: Kind, subject: str, analyst: str) -> bool:
 
 
 def question_early_estimates(record: Record, cells: Sequence[InputCell]) -> Sequence[InputCell]:
-    """Return cells, with a question for each estimate of a round 2 that has not begun.
+    """Return cells; an estimate of round 2 becomes a question if round 2 has not begun.
 
-    Once recorded, it would show everybody the estimates of round 1. In a table, each row names its
-    round, so nobody mistakes the row.
+    To record it would begin round 2, in which everybody sees the estimates of round 1. In a CSV,
+    each row names its round, so nobody types in a wrong row: its cells stay as they are.
 
     Args:
         record: The record.

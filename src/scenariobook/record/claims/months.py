@@ -35,10 +35,10 @@ WITHIN_IN_WORDS: Final[Mapping[Within, str]] = MappingProxyType(
 def readings_of(record: Record, indicator: Indicator) -> Mapping[Quarter, Entry[Reading]]:
     """Return an indicator's readings, one for each quarter.
 
-    If months of a quarter have values, the indicator's ``within`` computes the reading from them,
-    and ignores the other months. With ``last``, it is the latest month's entry; otherwise that
-    entry with the computed value and the sources, notes and analysts of all these months. If no
-    month has a value, it is the reading of the whole quarter.
+    If months of a quarter have values, the reading is made from these months, as the indicator's
+    ``within`` says. With ``last``, it is the latest month's entry. Otherwise it is that entry, with
+    the computed value and the sources, notes and analysts of all these months. If no month has a
+    value, it is the reading of the whole quarter.
     """
     whole, quarters = record.readings.get(indicator.id, {}), record.months.get(indicator.id, ())
     by_quarter = {quarter: months_read(record, indicator, quarter) for quarter in quarters}
@@ -49,8 +49,8 @@ def readings_of(record: Record, indicator: Indicator) -> Mapping[Quarter, Entry[
 def months_read(record: Record, indicator: Indicator, quarter: Quarter) -> Sequence[Entry[Reading]]:
     """Return the readings of months that give an indicator's reading of a quarter, oldest first.
 
-    They have values that the indicator admits. If there are none, the reading is of the whole
-    quarter.
+    They have values that the indicator admits. If no month has one, the reading of the whole
+    quarter counts.
     """
     months = record.months.get(indicator.id, {}).get(quarter, {})
     entries = [months[month] for month in sorted(months)] if indicator.cadence == "monthly" else ()
@@ -130,7 +130,7 @@ def quarter_value(indicator: Indicator, values: Sequence[float | str]) -> float 
 def superseded_by_months(study: Study, before: Record, after: Record) -> Iterator[str]:
     """Yield a sentence for each value of a whole quarter that does not count, since its months do.
 
-    The files brought either the months or that value.
+    Quarters are left out of which the files brought neither the value nor the months.
 
     Args:
         study: The study.
@@ -173,7 +173,7 @@ def open_claims(record: Record, item: Indicator | Signpost) -> Mapping[Quarter, 
 def main_claims(record: Record, key: Key) -> tuple[Claim, ...]:
     """Return the open claims about a row's first field, which leave the row without a value.
 
-    Claims that earlier versions raised do not: there, the earlier value went on counting.
+    Claims that earlier versions raised are left out: beside them, the earlier value still counts.
     """
     if key.field != next(iter(FIELDS.get(key.kind, ())), ""):
         return ()

@@ -1,4 +1,4 @@
-"""Define the record: the ledger as it reads at one of its positions."""
+"""Define the record: what the ledger says up to one of its positions."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Record:
         begun: The quarters in which an entry began the second round of estimates.
         defined: The entries about the study's definitions, oldest first.
         study: The id of the study whose ledger it is; empty if no entry says so.
-        open: The claims that stand of each open field, oldest first; and questions about cells
+        open: The claims that stand, by open field, oldest first; also the questions about cells
             that are no fields.
         file_questions: The questions about whole files that nobody has answered.
         attached: The entries about copies of sources that are kept, by the source's id.
@@ -59,7 +59,7 @@ class Record:
         contributors: Finds the contributor of an entry.
         ids: The former ids under which entries were recorded, by the entry's number.
         past: The entries that state something about a subject in a quarter, oldest first.
-        undone: The entries about a subject in a quarter that no longer count, of whatever kind.
+        undone: The undone entries about a subject in a quarter, of whatever kind.
     """
 
     open_quarter: Quarter

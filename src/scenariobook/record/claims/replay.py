@@ -241,9 +241,10 @@ def _later_names(entries: Iterable[Entry[Content]]) -> dict[str, str]:
 
 
 def _ids_joined(entries: Iterable[Entry[Content]]) -> dict[str, int]:
-    """Return, by former id, the number of the entry by which it became another one.
+    """Return, by former id, the number of the entry that joined it to another id.
 
-    If both ids were in use, entries of the old form say only that the table's ``formerly`` changed.
+    If both ids were in use, an entry of the old form says only that the table's ``formerly``
+    changed.
     """
     joined: dict[str, int] = {}
     for entry in entries:
@@ -333,10 +334,10 @@ def _open_quarter(
 ) -> Quarter:
     """Return the quarter that is open after these entries.
 
-    Before the first entry that opens a quarter, it is the study's first quarter. If the study's
-    start was moved to an earlier quarter later on, the recorded entries show which quarter was
-    open: none of them can be of a later quarter. Conflicts and questions do not show it: they may
-    be of a quarter that the study no longer has.
+    Until an entry opens one, it is the study's first quarter. Somebody may have moved the study's
+    start to an earlier quarter since. Then the recorded values show which quarter was open: none
+    of them is of a later one. Conflicts and questions do not show it: they may be of a quarter
+    that the study no longer has.
 
     Args:
         entries: The ledger's entries.

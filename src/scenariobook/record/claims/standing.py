@@ -82,7 +82,7 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
     def copy_key(self) -> tuple[object, ...]:
         """Identifies the copy that it was typed in: a tracker, or somebody's hand-out.
 
-        It is the same for all states of the copy. A table and a decision are no copies.
+        It stays the same however often the copy is saved. A table and a decision are no copies.
         """
         origin = self.entry.origin
         is_of_copy = origin.copy is not None or (self.is_old and origin.sheet != CSV)
@@ -137,8 +137,8 @@ class Contributors(Struct, frozen=True, kw_only=True):
     def joined_at(self, later: Claim, claim: Claim) -> float:
         """Return the number of the entry by which the ids of two claims became one.
 
-        It is 0 if both have the same id. Two claims of the old form under ids that no entry joined
-        never replace each other, so it is infinite: an old entry keeps the id of its time.
+        It is 0 if both have the same id. It is infinite for two claims of the old form under ids
+        that no entry joined: those never replace each other, as an old entry keeps its id.
         """
         if later.row_id == claim.row_id:
             return 0
@@ -230,9 +230,10 @@ def names_beside(field: FieldState, first: FieldState) -> FieldValue:
 def only_beside_others(
     sides: Sequence[Claim], row: Mapping[str, Sequence[Claim]], value: ClaimValue
 ) -> list[str]:
-    """Return the fields of a row that only those filled whom its first field's value overrules.
+    """Return the fields of a row that only people filled whom the decided value overrules.
 
-    Whoever said something unclear said nothing else: the value may be what she meant.
+    It overrules who said another value of the first field. Who said something unclear is not
+    overruled: the value may be what she meant.
 
     Args:
         sides: The claims about the first field.
@@ -288,7 +289,7 @@ def sides_in_words(claims: Iterable[Claim], study: Study | None = None) -> str:
 
 
 def same_claim(one: ClaimValue, other: ClaimValue) -> bool:
-    """Tell whether two claims are the same; unclear ones are if their texts are."""
+    """Tell whether two claims are the same; two unclear ones are if their texts are the same."""
     if isinstance(one, UnclearCell) and isinstance(other, UnclearCell):
         return one.found == other.found
     return alike(one, other)
@@ -341,7 +342,8 @@ def _claimed_values(
 ) -> dict[str, ClaimValue]:
     """Return what an entry says, by field.
 
-    An old entry has all fields of its row; those with a cell, or another value, were typed.
+    An old entry has all fields of its row. A field of it was typed if the entry names its cell, or
+    if the old entry before had another value.
 
     Args:
         entry: The entry.

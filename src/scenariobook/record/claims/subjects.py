@@ -52,7 +52,7 @@ def ids_of(study: Study, kind: Kind) -> Collection[str]:
 
 
 def things_by_id(study: Study, kind: Kind) -> Mapping[str, Any]:
-    """Return what of the study entries of a kind can be about, by id; people choose other ids."""
+    """Return what entries of a kind can be about, by id; nothing if people choose the ids."""
     if kind == "answer":
         return study.answerable_by_id
     return ChainMap(*(getattr(study, f"{table}_by_id") for table in TABLES.get(kind, ())))

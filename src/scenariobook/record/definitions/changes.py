@@ -19,7 +19,7 @@ from scenariobook.study.model.study import Study
 from scenariobook.study.model.study_table import StudyTable
 
 # Keys that decide how the program reads or weighs readings: a change is recorded with both values.
-# The other keys have texts: of them, it is recorded only that they changed.
+# Of the other keys, which have texts, it is recorded only that they changed.
 _WEIGHING_KEYS: Final = frozenset(
     {
         *("start", "horizon", "mode", "exclusive", "yardstick", "number_format"),
@@ -99,9 +99,9 @@ def lacks_reason(defined: Sequence[Entry[Defined]]) -> bool:
 def changes(before: Study, after: Study) -> tuple[Redefined, ...]:
     """Return what changed between two states of a study, table by table in the later one's order.
 
-    A table that lists a removed id under ``formerly`` counts as renamed. If it existed before, the
-    removed table is recorded as joined to it, with each key whose new value makes its readings
-    count otherwise.
+    A table that lists a removed id under ``formerly`` counts as renamed. If this table existed
+    before, the removed one counts as joined to it. Then each key is recorded of which the two had
+    different values, since the removed table's readings count otherwise now.
     """
     return tuple(_changes(before, after))
 

@@ -1,4 +1,4 @@
-"""Warn of what the study's files and the record say differently.
+"""Warn where the study's files and the record do not fit each other.
 
 Entries do not count if the study has dropped their item, or no longer accepts their value.
 """

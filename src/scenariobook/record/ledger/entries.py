@@ -390,8 +390,8 @@ class Origin(
         cells: The cell of each field that the entry changed, by field; ``R12C3`` in a CSV.
         knew: The number of the last entry that the author could know: for a copy, the last one
             when it was made. Earlier versions of the program did not write it.
-        formerly: The former ids of the item or scenario, as the study had them then; entries of
-            the present form do not have them.
+        formerly: The former ids of the item or scenario, as the study had them then; only entries
+            of the old form have them.
         hand_out: The name of the hand-out that the file is a copy of; empty if it is none.
         by: The contributor, if somebody has named one; ``claims`` uses it.
         copy: The ledger position at which the file was made, if it is a copy of a tracker.

@@ -1,7 +1,7 @@
 """Say what the fields of entries can hold, and how a field that people fill in is declared.
 
-``kinds`` declares each such field once, in the class of its entry. Its type says how typed text is
-read, and what the ledger may hold. A ``Field`` beside it has the headers and the width of its
+``kinds`` declares each such field once, in the class of its entry. The field's type says how typed
+text is read, and what the ledger may hold. The ``Field`` beside the type has the header of its
 column, and the help that the tracker shows at its cells.
 """
 
@@ -63,7 +63,7 @@ Words = Annotated[RecordText, ValueKind.TEXT]
 
 
 class Joins(StrEnum):
-    """How claims that differ give one value, for fields that they do not leave open."""
+    """How claims that differ give one value, for fields that these claims do not leave open."""
 
     NAMES = "the names beside the value that counts"
     LATEST = "the latest day"

@@ -162,10 +162,10 @@ def claims_of_file(
 def _left_empty(
     record: Record, former: FormerIds, file: File, first: InputCell, cells: Iterable[InputCell]
 ) -> Iterator[InputCell]:
-    """Yield the cells that were handed out empty, and empty what stands beside overruled values.
+    """Yield the empty cells of a row that empty what only overruled people typed.
 
-    While a row's first field is open, all its cells are handed out empty. Whoever types a value in
-    the first one takes nothing over from those who said otherwise.
+    While a row's first field is open, all cells of the row are handed out empty. Whoever types a
+    value in the first cell overrules those who said otherwise, and takes nothing over from them.
     """
     key, position = first.key, file.position
     field, *others = FIELDS[key.kind].values()
@@ -193,7 +193,7 @@ def _place_in_row(cell: InputCell) -> tuple[object, ...]:
 
 
 def _last_claims(record: Record, contributor: str, file: File) -> Mapping[tuple[Key, str], Claim]:
-    """Return a contributor's last claim about each field; from a copy, under each row's id.
+    """Return a contributor's last claims, by field and, if the file is a copy, by row id.
 
     Args:
         record: The record.
@@ -236,7 +236,7 @@ def _may_repeat(
 
     A file that was taken in before may claim only fields whose last claim was undone, fields that
     were unclear, and rows about which it raised a question: the study may have their item now.
-    Claims from another file of the same copy count as its own.
+    Claims from another file of the same copy count as claims from this file.
     """
     if file.sha256 not in record.taken or file.is_feed:
         return None
@@ -305,9 +305,9 @@ def _per_field(
     """Yield one cell for each field.
 
     Trackers of earlier versions show a reading in two cells, on two sheets. If only one of them was
-    edited, it counts; if both were, to different values, the reading is unclear. Unedited ones may
-    differ, as one may show the value that months give. If two rows of one sheet are about the same,
-    people added the second one: what it says was typed, even if it repeats what was recorded.
+    edited, it counts; if both were, to different values, the reading is unclear. Two unedited cells
+    may differ: one of them may show the value that months give. If two rows of one sheet are about
+    the same, somebody added the second row: what it says was typed, even if it repeats the record.
 
     Args:
         cells: The cells of a file.
@@ -390,7 +390,7 @@ def _additions(
 
 
 def asks_whose(record: Record, file: File) -> bool:
-    """Tell whether the question is open whose a file is that has another person's name."""
+    """Tell whether nobody has decided yet whose a hand-out is that has another person's name."""
     return any(e.content.name and e.origin.sha256 == file.sha256 for e in record.file_questions)
 
 
@@ -399,8 +399,8 @@ def _by_what_was_known(
 ) -> Iterator[tuple[Sequence[InputCell], int]]:
     """Yield the cells of a row in groups, each with the last entry that their author knew.
 
-    A table's author is taken to know the recorded values, which the table replaces, but not what is
-    open: there, it adds a claim.
+    The program assumes that a table's author knows the recorded values, so the table replaces them.
+    It does not assume that she knows what is open: there, the table adds a claim.
     """
     if file.position is not None:
         yield cells, file.position

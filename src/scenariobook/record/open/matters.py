@@ -181,7 +181,7 @@ def _choices(record: Record, matter: Matter, record_at: RecordAt) -> Iterator[Ch
 
 
 def _sides(matter: Matter) -> Iterator[tuple[str, Claim]]:
-    """Yield each contributor's claims about the first open field that she claims."""
+    """Yield each contributor's claims about one open field: the first one that she claims."""
     seen: set[str] = set()
     for name, claims in matter.fields.items():
         yield from ((name, claim) for claim in claims if claim.by not in seen)
@@ -271,9 +271,9 @@ def _as_it_was(
 def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], claim: Claim) -> str:
     """Return what a choice takes, such as ``all of anna's: 61, note wells, from a.xlsx!K8``.
 
-    If a row's first field is open, it takes the whole row, and names an emptied field only if
-    anybody has filled it. Of other rows, it takes the open fields. What the contributor said in
-    another file has that file's name behind it.
+    If a row's first field is open, the choice takes the whole row; the text names an empty field
+    only if anybody has filled it. Of other rows, the choice takes the open fields. If a value comes
+    from another file of the contributor, that file's name stands behind it.
     """
     names, states = FIELDS[key.kind], record.row_state(key)
     filled = {
@@ -339,7 +339,7 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
 
 
 def with_row_emptied(record: Record, matter: Matter, choice: Choice) -> Choice:
-    """Return what was entered for a row, emptying what stands only beside overruled values.
+    """Return what was entered for a row; it also empties what only overruled people filled.
 
     Args:
         record: The record before.

@@ -34,7 +34,7 @@ class Carried:
     """What people added to a tracker, for the next one.
 
     Attributes:
-        own_work: What people added to the program's sheets, and the next tracker gets.
+        own_work: What people added to the program's sheets; the next tracker gets it.
         titles: The titles that the program gave to its sheets, by their present ones.
         own_sheets: The titles of the sheets that people added, which are carried over whole.
         not_carried: A line for each thing that people added and that is not carried over.
@@ -109,8 +109,8 @@ def typed_outside(
 ) -> Iterator[str]:
     """Yield a line for each sheet of a copy with words where nothing is read, or in own columns.
 
-    Also yield one for each sheet that people added; a hand-out's go into its recipient's next. The
-    arguments are those of ``carried``.
+    Also yield one for each sheet that people added to a tracker; those of a hand-out go into its
+    recipient's next one. The arguments are those of ``carried``.
     """
     rewritten = b"" if opened.is_earlier else rewrite(NO_OWN_WORK)
     if rewritten and rewritten != opened.data:  # the same where nobody has saved the copy

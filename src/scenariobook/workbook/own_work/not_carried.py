@@ -119,7 +119,7 @@ def cells_outside(
         counts = Counter(kind for _, kind in written)
         given = {*_outside(rewritten, sheet.title, {})}  # also in rows that are not found in theirs
         added = []
-        # What stands where the program would write it is the program's, before all else.
+        # Count first what stands where the program would write it: that is the program's.
         cells = sorted(_outside(theirs, title, rows), key=lambda cell: cell[:2] not in written)
         for place, kind, text in cells:
             counts[kind] -= place not in formula_cells
@@ -152,7 +152,7 @@ def _outside(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield each cell of a sheet that nothing reads: its place, what it is compared by, its text.
 
-    Of a formula, only that it is one is compared: each program writes its text in its own way.
+    All formulas compare alike: each program writes their text in its own way.
     """
     for number, cells in opened.rows(opened.workbook[title]).items():
         columns = rows.get((title, number), ())

@@ -49,14 +49,14 @@ def read_own_work(tables: Iterable[FoundRows]) -> OwnWork:
 
 
 def copied_rows(table: FoundRows) -> Collection[int]:
-    """Return the numbers of the rows that somebody copied; what is typed in them is read, too."""
+    """Return the numbers of the rows that repeat an earlier one; their input cells are read too."""
     keys = {row.number: _key(table, row) for row in table if table.is_known(row)}
     first_rows = {key: number for number, key in reversed(keys.items())}
     return keys.keys() - {*first_rows.values()}
 
 
 def _key(table: FoundRows, row: FoundRow) -> str:
-    """Return the key that a row of what the study has or had gets in the next tracker."""
+    """Return the key that a row gets in the next tracker; the study has or had what it is about."""
     return f"{table.id_now(row.id)} {row.period}".strip()
 
 
@@ -178,7 +178,7 @@ def _value(opened: OpenedWorkbook, cell: Cell, headers: Mapping[int, str]) -> An
 
 
 def _pieces(text: str, row: int, headers: Mapping[int, str]) -> Sequence[str]:
-    """Return a formula in parts: each second one is the header of a cell of its own row."""
+    """Return a formula in pieces: each second one is the header of a cell of its own row."""
     try:
         tokens: Any = Tokenizer(f"={_with_capital_errors(text)}").items
     except (TokenizerError, IndexError):

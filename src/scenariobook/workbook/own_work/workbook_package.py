@@ -1,4 +1,4 @@
-"""Read the package of a workbook: sheets, defined names, and the day from which it counts days.
+"""Read a workbook's package: its sheets, names and properties, and from when it counts days.
 
 The analysts' own sheets stay as they are, so a workbook that counts its days from 1904 goes on
 doing so. The dates of the fresh sheets are stored there as the numbers that mean the same days.

@@ -92,9 +92,9 @@ def is_typed(cell: AnyCell | None) -> TypeGuard[AnyCell]:
 
 
 def cells_in_words(cells: Sequence[tuple[str, str]]) -> str:
-    """Return cells in words, each by its place and its text; of very many, the rest by ranges.
+    """Return cells in words: the first hundred by place and text, the others by ranges.
 
-    A range goes from the first to the last of a column's cells that are left.
+    A range goes from the first to the last of the other cells in a column.
     """
     words = [f"{place} {short(text, 80)!r}" for place, text in cells[:_MOST_NAMED]]
     ranges: Any = collapse_cell_addresses  # the stubs lack its types

@@ -121,10 +121,10 @@ class Found(NamedTuple):
 
 
 def find_tables(opened: OpenedWorkbook, tables: Sequence[Table]) -> Found:
-    """Return the tables that a copy has, each on one sheet; other sheets with it are copies of it.
+    """Return the tables that a copy has; of several sheets with one table, one is read.
 
-    That sheet is the one with the table's own title, else the one on which the table has its name
-    still, else the first one.
+    It is the sheet that still has the program's title; else the one on which the table still has
+    its name; else the first one. The others are copies that somebody made.
 
     Args:
         opened: The copy.
@@ -190,7 +190,7 @@ def _on_sheet(
 def _at_row(table: Table, sheet: Worksheet, top: int, cells: RowCells) -> FoundTable:
     """Return a table as if a row were its header.
 
-    A second column with a header under which nobody types is somebody's own.
+    If a header under which nobody types stands twice, the second column is somebody's own.
     """
     declared = {normalized(column.header): column for column in table.columns}
     columns: dict[int, FoundColumn] = {}

@@ -89,8 +89,8 @@ class InputReader:
     ) -> tuple[Kind, str] | None:
         """Return the kind and the field of a cell; None if nobody types there in this row.
 
-        A name that may belong to entries of two kinds belongs to the first, unless only the second
-        has values.
+        A cell that may be of two kinds of entry is of the first, unless only the second has values
+        in this row.
         """
         pairs = [pair for pair in column.fields if pair[0] in about]
         if pairs[1:]:
@@ -108,9 +108,9 @@ class InputReader:
     def _cell(
         self, row: FoundRow, number: int, column: FoundColumn, pair: tuple[Kind, str], about: About
     ) -> InputCell | None:
-        """Return a cell; None if it is blank and says nothing.
+        """Return a cell; None if it is blank and nobody emptied it.
 
-        It was emptied if the program wrote its row, and no row about the same has a value there.
+        Somebody did if the program wrote its row, and no row about the same has a value there.
         """
         made_from, (kind, name) = self.rows.made_from, pair
         sheet_cell = row.cells.get(number)
@@ -166,7 +166,7 @@ class InputReader:
         """Return a cell that says something, and belongs to no field."""
         cell = row.cells.get(number)
         content = self._stored(cell)
-        # Below a table a formula may be a sum; in a row of it, what nobody has computed counts.
+        # Below a table, a formula may be a sum. In a row of it, one counts unless it shows nothing.
         is_formula = row.is_whole and content.is_formula
         says = is_formula and not (content.is_calculated and content.is_blank)
         if cell is None or not (says or is_typed(cell)):

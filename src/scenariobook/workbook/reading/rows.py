@@ -130,9 +130,9 @@ class FoundRows:
         return has_title and bool(item or ID not in headers) and self._was_in_copy(item)
 
     def _was_in_copy(self, item: str) -> bool:
-        """Tell whether the copy was made with an item's row: a hand-out has its recipient's own.
+        """Tell whether the program wrote an item's row into the copy.
 
-        It has the rows for all estimates.
+        A hand-out has only its recipient's items, but the rows of all estimates.
         """
         made_from = self.made_from
         item_then = made_from.then.item_by_id.get(self.id_then(id_of(item)))
@@ -146,7 +146,7 @@ class FoundRows:
         return any(column.column.is_input and is_typed(cells.get(n)) for n, column in columns)
 
     def is_known(self, row: FoundRow) -> bool:
-        """Tell whether a row is of something that the study has or had, and of no typed-over id."""
+        """Tell whether the study has or had what a row is about: its id was not typed over."""
         if not self.titles:
             return bool(row.id)
         item = id_of(row.id)
@@ -184,7 +184,7 @@ class FoundRows:
 
     @cached_property
     def _id_of_title(self) -> Mapping[str, str]:
-        """The ids by title, of titles that one item has."""
+        """By title, the id of the item that has it; without titles that several items have."""
         items_by_title: dict[str, set[str]] = {}
         for item, titles in self.titles.items():
             for title in titles:
