@@ -87,11 +87,7 @@ def answer_states(history: Sequence[Assessment], record: Record) -> tuple[Answer
     """
     study, finder = history[-1].study, _AnswerStates(history, record)
     return (
-        *(
-            finder.by_trigger(home, trigger)
-            for home in study.scenarios
-            for trigger in home.decisions
-        ),
+        *(finder.by_trigger(s, decision) for s in study.scenarios for decision in s.decisions),
         *(finder.by_assumption(assumption) for assumption in study.assumptions),
     )
 

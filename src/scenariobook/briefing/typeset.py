@@ -17,10 +17,10 @@ from markupsafe import Markup, escape
 
 from scenariobook.assess.item_status import months_missing
 from scenariobook.assess.printed_decimals import (
-    FINEST,
     HUGE,
     printed_decimals,
     rounded,
+    rounded_as_typed,
     typed_decimals,
 )
 from scenariobook.quarter import Quarter
@@ -138,9 +138,7 @@ def percent_as_typed(likelihood: float) -> str:
 
     One with more decimals than anybody types was computed, such as a third of 100, and is rounded.
     """
-    decimals = typed_decimals(likelihood)
-    decimals = decimals if decimals < FINEST else 0
-    return f"{number(likelihood, decimals)}%"
+    return f"{rounded_as_typed(likelihood)}%"
 
 
 def points(count: int) -> str:

@@ -33,13 +33,8 @@ def show_intake(intake: Intake) -> None:
     _show_new_values(intake, [result for result in results if result.kind is ResultKind.NEW])
     for file in intake.files:
         is_again = file.sha256 in intake.before.record.taken
-        say(
-            _file_summary(
-                file,
-                [result for result in results if _file(result) == file.name],
-                is_again=is_again,
-            )
-        )
+        of_file = [result for result in results if _file(result) == file.name]
+        say(_file_summary(file, of_file, is_again=is_again))
         if file.name in intake.newly_named:
             record = intake.before.record
             before = record.contributors.names.get(file.sha256) or record.taken.get(file.sha256)
@@ -48,11 +43,8 @@ def show_intake(intake: Intake) -> None:
     conflicts = [result for result in results if result.kind is ResultKind.CONFLICT]
     _print_some(_line_per_cause(conflicts, _conflict))  # once, even if several files have it
     _say_how_to_name(conflicts, intake)
-    _print_some(
-        _line_per_cause(
-            [result for result in results if result.kind is ResultKind.UNCLEAR], _question
-        )
-    )
+    unclear = [result for result in results if result.kind is ResultKind.UNCLEAR]
+    _print_some(_line_per_cause(unclear, _question))
     _print_some(_reverted_cells(results))
     _print_some(
         f"whose: {file.name} is the hand-out of {id_of_recipient(file.hand_out)} and names "

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from scenariobook.workbook.xlsx.opc import Element, children, etree, local_name, parse, write
+from scenariobook.workbook.xlsx.package import FONT_ORDER
 
 Numbers = Mapping[int, int]
 Content = tuple[Any, ...]  # an element's name, attributes, text and inner elements
@@ -22,11 +23,6 @@ _FIRST_OWN_FORMAT: Final = 164  # lower numbers are built-in number formats
 _COLLECTIONS: Final = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
     *("tableStyles", "colors", "extLst"),
-)
-# The order of a font's elements in the schema; Gnumeric and openpyxl write other orders.
-_FONT: Final = (
-    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
-    *("sz", "color", "name", "family", "charset", "scheme"),
 )
 _USES: Final = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"))
 _CELL: Final = re.compile(rb'(<c r="[A-Z]+[0-9]+" s=")([0-9]+)(")')
@@ -67,9 +63,9 @@ def join_styles(host: bytes, guest: bytes) -> tuple[bytes, Numbers, Numbers]:
         looks of conditional formats.
     """
     root, guest_root = parse(host), parse(guest)
-    for font in root.iter("{*}font"):
-        known_parts = [child for child in font if local_name(child) in _FONT]
-        font[:] = sorted(known_parts, key=lambda child: _FONT.index(local_name(child)))
+    for font in root.iter("{*}font"):  # Gnumeric writes a font's elements in another order
+        known_parts = [child for child in font if local_name(child) in FONT_ORDER]
+        font[:] = sorted(known_parts, key=lambda child: FONT_ORDER.index(local_name(child)))
     format_numbers = _number_formats(root, guest_root)
     numbers = {name: _join_collection(root, guest_root, name) for _, name in _USES}
 

@@ -100,10 +100,11 @@ def spellings(text: str) -> tuple[str, ...]:
 
 
 # The order of elements in the schema's CT_Font; validators refuse openpyxl's order.
-Font.__elements__ = (
+FONT_ORDER: Final = (
     *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
     *("sz", "color", "name", "family", "charset", "scheme"),
 )
+Font.__elements__ = FONT_ORDER
 
 # The type stubs lack what we use of these.
 _ExcelWriter: Any = ExcelWriter
