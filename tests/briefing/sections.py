@@ -247,9 +247,7 @@ def items() -> Sample:
             a_source("rumour", "F"),
         ],
     )
-    proposed = ProposedSource(
-        "leaflet", title="A leaflet", publisher="Somebody", url="", reliability="C"
-    )
+    proposed = ProposedSource("leaflet", title="A leaflet", publisher="Somebody", reliability="C")
     contents: tuple[Content, ...] = (
         proposed,
         Reading(q("2021Q1"), "old", value=1.0, sources=("guess",)),
