@@ -102,7 +102,7 @@ def write_atomically(
     """
     target = target_within(path, within)
     target.parent.mkdir(parents=True, exist_ok=True)
-    name = _short(target.name)
+    name = _name_or_digest(target.name)
     _remove(target.parent, f"{escape(name)}-*")
     temporary = target.with_name(f"{_PREFIX}{name}-{os.getpid()}{_SUFFIX}")
     try:
@@ -156,7 +156,7 @@ def rename(path: Path, target: Path, *, within: Path) -> None:
     _sync_folder(target.parent)
 
 
-def _short(name: str) -> str:
+def _name_or_digest(name: str) -> str:
     """Return a file's name, or its SHA-256 where it is too long for a prefix and a suffix."""
     spelled = os.fsencode(name)
     return name if len(spelled) <= _LONG_NAME else sha256(spelled).hexdigest()

@@ -70,12 +70,12 @@ def contribution(
         rest = [rated[other] for other in scenarios if other != k] or [
             evidence_ratings.RATINGS["even"]
         ]
-        others = 1.0 if exclusive else _seen(strength, fsum(rest) / len(rest))
-        contributions[k] = log(_seen(strength, rated[k]) / others)
+        others = 1.0 if exclusive else _probability(strength, fsum(rest) / len(rest))
+        contributions[k] = log(_probability(strength, rated[k]) / others)
     return contributions
 
 
-def _seen(strength: float, probability: float) -> float:
+def _probability(strength: float, probability: float) -> float:
     """Return the probability of an observation, from that of a warning or a sighting."""
     return 0.5 + strength * (probability - 0.5)
 

@@ -125,7 +125,7 @@ def for_screen(root: ET.Element, assets: Assets) -> None:
                 _set_roles(element)
             if "stacked" in kinds:
                 continue
-            name = _name(element, f"{title}: {part}" if part else title, names)
+            name = _unique_name(element, f"{title}: {part}" if part else title, names)
             if "cards" in kinds:
                 _label_cells(element, numbers)
             _put_in_region(element, parents[element], name)
@@ -146,7 +146,7 @@ def _put_in_region(table: ET.Element, parent: ET.Element, name: str) -> None:
     region.append(table)
 
 
-def _name(table: ET.Element, place: str, names: Counter[str]) -> str:
+def _unique_name(table: ET.Element, place: str, names: Counter[str]) -> str:
     """Return a name that no other table has, since a screen reader lists them all."""
     caption = table.find("caption")
     has_own = names[place] and caption is not None

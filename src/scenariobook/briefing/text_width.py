@@ -49,12 +49,12 @@ def wrapped(text: str, width: float, most: int) -> list[str]:
             count -= 1
         if len(found) == most - 1:
             count = len(rest)
-        found.append(_cut(" ".join(rest[:count]), width))
+        found.append(_cut_to_width(" ".join(rest[:count]), width))
         rest = rest[count:]
     return found or [""]
 
 
-def _cut(text: str, width: float) -> str:
+def _cut_to_width(text: str, width: float) -> str:
     """Return a text, cut with an ellipsis if it is wider than a line."""
     if extent(text) <= width:
         return text

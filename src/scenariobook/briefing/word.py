@@ -346,7 +346,7 @@ def _table(document: Document, element: HtmlElement, widths: _Widths) -> None:
     height, breadth = (1 + max(cell[at] for cell in cells) for at in (0, 2))
     table = document.add_table(height, breadth, _TABLE)
     table.autofit = False
-    shares = _columns(document, element, breadth, widths)
+    shares = _column_widths(document, element, breadth, widths)
     heads = len(element.findall("thead/tr"))
     look = table._tbl.tblPr.find(qn("w:tblLook"))
     look.attrib.clear()
@@ -386,7 +386,7 @@ def _placed(table: HtmlElement) -> Iterator[tuple[int, int, int, HtmlElement]]:
                 column = last + 1
 
 
-def _columns(
+def _column_widths(
     document: Document, element: HtmlElement, count: int, widths: _Widths
 ) -> Sequence[Length]:
     """Return the columns' widths: those of the stylesheet; the others share what is left."""

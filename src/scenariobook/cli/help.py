@@ -106,12 +106,12 @@ def _listed(topics: Sequence[Topic]) -> Iterator[str]:
             yield from (f"  {topic.name:{width}}  {topic.title}" for topic in members)
         else:
             names = ", ".join(topic.name for topic in members)
-            yield click.wrap_text(names, _columns(), "  ", "  ")
+            yield click.wrap_text(names, _terminal_width(), "  ", "  ")
         yield ""
     yield "scenariobook help TOPIC explains one of these."
 
 
-def _columns() -> int:
+def _terminal_width() -> int:
     return min(shutil.get_terminal_size().columns, _WIDEST)
 
 
@@ -125,7 +125,7 @@ def _show(text: str) -> None:
     from rich.theme import Theme
 
     # The terminal's own colours, whatever its background.
-    console = Console(width=_columns(), theme=Theme({"markdown.code": "bold"}))
+    console = Console(width=_terminal_width(), theme=Theme({"markdown.code": "bold"}))
     with console.capture() as capture:
         console.print(Markdown(text, code_theme="ansi_dark"))
     laid_out = capture.get()

@@ -201,7 +201,7 @@ class Decider:
             value = ", or =VALUE" if matter.about_a_field else ""
             question = f"Your choice{value} (Enter leaves it open)"
             try:
-                answer = answer_to(question, partial(self._answer, matter))
+                answer = answer_to(question, partial(self._choice_meant, matter))
             except click.Abort:
                 terminal.say("\nstopped")
                 has_ended = True
@@ -214,7 +214,7 @@ class Decider:
             number, left_open = terminal.plural(count, "answer"), len(listed) - count
             terminal.say(f"no more answers: {number} recorded, {left_open} left open")
 
-    def _answer(self, matter: Matter, text: str) -> list[Choice]:
+    def _choice_meant(self, matter: Matter, text: str) -> list[Choice]:
         """Return the choice that an answer means: the number of one, or ``=`` with a value.
 
         An empty answer means none.

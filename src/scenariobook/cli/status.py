@@ -116,9 +116,9 @@ def show_status(change: QuarterChange | None, assessment: Assessment, record: Re
     click.echo()
     for noun, states in (("indicator", assessment.indicators), ("signpost", assessment.signposts)):
         if states:
-            click.echo(f"{plural(len(states), noun)}: {_counted(states)}")
+            click.echo(f"{plural(len(states), noun)}: {_status_counts(states)}")
     columns = ("watched", "status", "value", "from")
-    print_table(columns, _seen(assessment), "At watch or warning, emerging or observed, or open")
+    print_table(columns, _watched(assessment), "At watch or warning, emerging or observed, or open")
     click.echo()
     if has_ended(study, outcomes(study, record, quarter)):
         click.echo("The study has ended: every scenario has an outcome.")
@@ -169,14 +169,14 @@ def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Iterator
         why = moves.get(standing.scenario.id)
         yield (
             standing.scenario.title,
-            _OPEN if standing.open_claims else _likelihood(judged(standing, yardstick)),
+            _OPEN if standing.open_claims else _likelihood_text(judged(standing, yardstick)),
             (judgment.confidence if judgment else None) or "none",
-            _likelihood(implied(standing, yardstick)),
+            _likelihood_text(implied(standing, yardstick)),
             why.change_in_words if why else "",
         )
 
 
-def _likelihood(likelihood: PrintedLikelihood | None) -> str:
+def _likelihood_text(likelihood: PrintedLikelihood | None) -> str:
     """Return a likelihood as the briefing has it, such as ``62% likely (55–80%)``."""
     if likelihood is None:
         return "none"
@@ -184,21 +184,21 @@ def _likelihood(likelihood: PrintedLikelihood | None) -> str:
     return f"{likelihood.number} {words}".strip()
 
 
-def _counted(states: Sequence[ItemState]) -> str:
+def _status_counts(states: Sequence[ItemState]) -> str:
     """Return how many items have which status, such as ``2 warning, 5 normal``."""
     counts = Counter(map(status_word, states))
     return ", ".join(f"{count} {status}" for status, count in counts.most_common())
 
 
-def _seen(assessment: Assessment) -> Iterator[tuple[str, ...]]:
+def _watched(assessment: Assessment) -> Iterator[tuple[str, ...]]:
     for state in assessment.states:
         if status_word(state) in _SEEN:
             quarter = state.entry.content.quarter if state.entry else ""
-            value = _value(state) if isinstance(state, IndicatorState) else ""
+            value = _value_text(state) if isinstance(state, IndicatorState) else ""
             yield state.item.title, status_word(state), value, quarter
 
 
-def _value(state: IndicatorState) -> str:
+def _value_text(state: IndicatorState) -> str:
     if state.reading is None or state.reading.value is None:
         return ""
     return typeset.reading(state.indicator, state.reading.value).replace(typeset.NO_BREAK, " ")

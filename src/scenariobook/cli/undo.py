@@ -96,7 +96,7 @@ def step_in_words(step: Step) -> str:
     """Return what one command recorded, when, by whom and from which files."""
     origin = step.entries[0].origin
     kinds = Counter(kind_of(entry.content) for entry in step.entries)
-    counts = ", ".join(_counted(count, kind) for kind, count in sorted(kinds.items()))
+    counts = ", ".join(_entry_count(count, kind) for kind, count in sorted(kinds.items()))
     files = first_of(sorted({e.origin.file for e in step.entries if e.origin.file}), _FILES)
     return (
         f"{numbers_in_words(step.numbers)}, recorded {origin.when:%Y-%m-%d %H:%M} by {origin.who} "
@@ -104,7 +104,7 @@ def step_in_words(step: Step) -> str:
     )
 
 
-def _counted(count: int, kind: str) -> str:
+def _entry_count(count: int, kind: str) -> str:
     """Return how many entries have a kind: ``2 readings``, but ``2 raised``."""
     return plural(count, kind) if kind in STATED else f"{count:,} {kind}"
 

@@ -86,10 +86,10 @@ class ExportedTable(NamedTuple):
     @property
     def columns(self) -> Sequence[ExportedColumn]:
         """Its columns."""
-        return [column for field in self.fields for column in _columns(*field)]
+        return [column for field in self.fields for column in _field_columns(*field)]
 
 
-def _columns(name: str, hint: object, description: str) -> Iterator[ExportedColumn]:
+def _field_columns(name: str, hint: object, description: str) -> Iterator[ExportedColumn]:
     """Yield the columns of a field, as its type declares it.
 
     A field with values that no cell can hold has none. One that may have texts and others has two.

@@ -192,7 +192,7 @@ class _Reader:
             return
         values = {n: c for n, c in zip(self.header, cells, strict=True) if c.strip()}
         named = {name: values.pop(name, "").strip() for name in self.form.subjects}
-        quarter = self._quarter(named, line)
+        quarter = self._row_quarter(named, line)
         try:
             row = Key(quarter or NO_QUARTER, *self.subjects.find(quarter or NO_QUARTER, named), "")
         except NotInStudy as why:
@@ -212,7 +212,7 @@ class _Reader:
             if field := _BY_COLUMN[row.kind].get(name):  # ``has_form`` reports others
                 self._read_cell(row, field, text, line, self.subjects.former_id(named))
 
-    def _quarter(self, subject_cells: Mapping[str, str], line: int) -> Quarter | None:
+    def _row_quarter(self, subject_cells: Mapping[str, str], line: int) -> Quarter | None:
         """Return a row's quarter, ``NO_QUARTER`` if it needs none; None if it is wrong."""
         if "quarter" not in subject_cells:
             return NO_QUARTER

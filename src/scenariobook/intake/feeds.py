@@ -231,7 +231,7 @@ class _Series:
                 self._problem("R017", message, self._first - 1, name)
         newest: dict[Key, _Observation] = {}
         for observation in () if missing else self._observations():
-            key = self._key(observation.day)
+            key = self._reading_key(observation.day)
             before = newest.get(key)
             if before and before.day == observation.day and before.value != observation.value:
                 message = f"{observation.day} has a value already, in row {before.line}"
@@ -295,7 +295,7 @@ class _Series:
             if is_of_series and value.casefold() not in _NO_VALUE:
                 yield line, cells[day_at].strip(), value
 
-    def _key(self, day: date) -> Key:
+    def _reading_key(self, day: date) -> Key:
         """Return the reading of a day: its month's if the indicator is read every month."""
         month = f" {day:%Y-%m}" if self._item.cadence == "monthly" else ""
         return Key(Quarter.containing(day), "reading", f"{self._item.id}{month}", "")
@@ -378,7 +378,7 @@ def _number_format_of(numbers: Sequence[str], separator: str) -> str:
     if separator == "," and not any("," in number for number in numbers):
         return _POINT
     formats = (_POINT, _COMMA)
-    fitting = [one for one in formats if all(_read(number, one) is not None for number in numbers)]
+    fitting = [one for one in formats if all(_parse(number, one) is not None for number in numbers)]
     if fitting[1:] and any(map(_is_either, numbers)):
         return ""
     return (fitting or formats)[0]
@@ -386,10 +386,10 @@ def _number_format_of(numbers: Sequence[str], separator: str) -> str:
 
 def _is_either(text: str) -> bool:
     """Tell whether a text, which both formats allow, is a different number in each."""
-    return _read(text, _POINT) != _read(text, _COMMA)
+    return _parse(text, _POINT) != _parse(text, _COMMA)
 
 
-def _read(text: str, number_format: str) -> float | None:
+def _parse(text: str, number_format: str) -> float | None:
     try:
         return parse_number(text, number_format)
     except Unclear:

@@ -41,10 +41,10 @@ def show_intake(intake: Intake) -> None:
             whose = f", as {before}'s," if before else ""
             say(f"what it said before{whose} counts as {file.by}'s from now on")
     conflicts = [result for result in results if result.kind is ResultKind.CONFLICT]
-    _print_some(_line_per_cause(conflicts, _conflict))  # once, even if several files have it
+    _print_some(_line_per_cause(conflicts, _conflict_line))  # once, even if several files have it
     _say_how_to_name(conflicts, intake)
     unclear = [result for result in results if result.kind is ResultKind.UNCLEAR]
-    _print_some(_line_per_cause(unclear, _question))
+    _print_some(_line_per_cause(unclear, _question_line))
     _print_some(_reverted_cells(results))
     _print_some(
         f"whose: {file.name} is the hand-out of {id_of_recipient(file.hand_out)} and names "
@@ -211,7 +211,7 @@ def _shared_row(result: MergeResult) -> object:
     return None if is_question else result.cell.key
 
 
-def _conflict(results: Sequence[MergeResult]) -> str:
+def _conflict_line(results: Sequence[MergeResult]) -> str:
     key = results[0].cell.key
     when = f" of {key.quarter}" if key.quarter else ""
     return f"in conflict: {key_in_words(key)}{when}, {key.header}: {results[0].why}"
@@ -232,7 +232,7 @@ def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:
         )
 
 
-def _question(results: Sequence[MergeResult]) -> str:
+def _question_line(results: Sequence[MergeResult]) -> str:
     places = [
         f"{result.cell.place} ({short(result.cell.content)!r})"
         if result.cell.content

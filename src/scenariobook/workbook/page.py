@@ -112,7 +112,7 @@ class Page:
             rows: Its rows.
             top: The header's row.
         """
-        placed = PlacedTable(table, self._columns(table), top, rows)
+        placed = PlacedTable(table, self._columns_with_own(table), top, rows)
         self.block(placed)
         self.sheet.add_table(
             ExcelTable(
@@ -173,7 +173,7 @@ class Page:
         )
         return [cell.value if isinstance(cell, Formula) else cell for cell in cells]
 
-    def _columns(self, table: Table) -> Sequence[Column]:
+    def _columns_with_own(self, table: Table) -> Sequence[Column]:
         """Return the columns of a table with those that people added, right before the id."""
         handed_out = self._contents.recipient is not None
         columns = [column for column in table.columns if not (column.team and handed_out)]
@@ -202,7 +202,7 @@ class Page:
         has_own = row.key in self._own_rows.get(placed.table.name, ())
         cells = self.grid.rows.setdefault(place, {})
         for number, column in enumerate(placed.columns, 1):
-            look, value = column.look, self._value(column, row)
+            look, value = column.look, self._cell_value(column, row)
             spot = Spot(placed.table.name, row.key, column.header) if has_own else None
             if column.fields:
                 pairs = [pair for pair in column.fields if pair[0] in about]
@@ -276,7 +276,7 @@ class Page:
             self.formulas.append(spot)
         return formula
 
-    def _value(self, column: Column, row: Row) -> Value:
+    def _cell_value(self, column: Column, row: Row) -> Value:
         if column.definition:
             return None if row.item is None else column.definition(row.item, self._contents.study)
         return column.value(row)

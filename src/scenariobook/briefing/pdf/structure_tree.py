@@ -50,7 +50,7 @@ class _StructureTree:
     def __init__(self, document: Document, pdf: pydyf.PDF) -> None:
         self._document = document
         self._pdf = pdf
-        self._pages: list[Any] = [self._at(number) for number in pdf.pages["Kids"][::3]]
+        self._pages: list[Any] = [self._object(number) for number in pdf.pages["Kids"][::3]]
         self._numbers = {page: number for number, page in enumerate(pdf.page_references)}
         self._contents: list[dict[int, _MarkedContent]] = [
             dict(_marked_contents(self._of(page["Contents"]).stream)) for page in self._pages
@@ -75,7 +75,7 @@ class _StructureTree:
                 case "/L":
                     self._set_numbering(element)
                 case "/Link":
-                    self._name(element, titles)
+                    self._describe_link(element, titles)
                 case "/Table":
                     assign_headers(element, self._kids)
         links = self._links_outside(elements)
@@ -87,11 +87,11 @@ class _StructureTree:
 
     # --- the tree ---------------------------------------------------------------------------------
 
-    def _at(self, number: int) -> pydyf.Object:
+    def _object(self, number: int) -> pydyf.Object:
         return self._pdf.objects[number]
 
     def _of(self, reference: bytes) -> pydyf.Object:
-        return self._at(int(reference.split()[0]))
+        return self._object(int(reference.split()[0]))
 
     def _kids(self, element: pydyf.Dictionary) -> list[pydyf.Dictionary]:
         """Return the structure elements directly below an element."""
@@ -215,7 +215,7 @@ class _StructureTree:
                     titles[annotation.number] = title
         return titles
 
-    def _name(self, link: pydyf.Dictionary, titles: Mapping[int, str]) -> None:
+    def _describe_link(self, link: pydyf.Dictionary, titles: Mapping[int, str]) -> None:
         """Set a link's description to its title, or else to its text."""
         for kid in link["K"]:
             if isinstance(kid, bytes) and self._of(kid)["Type"] == "/OBJR":

@@ -99,7 +99,7 @@ def update(then_inputs: Inputs, inputs: Inputs) -> Update:
         page_one_then=was,
         rows=[(old, new) for old, new in pairs if not _is_same(old, new)],
         unchanged=[new.scenario for old, new in pairs if _is_same(old, new)],
-        items=list(_items(then, now)),
+        items=list(_item_changes(then, now)),
         met=[answer for answer in states if answer.due and answer.about.id not in due_then],
         answered=[answer for answer in states if not answer.due and answer.about.id in due_then],
         redefined=sum(
@@ -127,7 +127,7 @@ def _row_as_printed(row: ScenarioRow) -> tuple[object, ...]:
     )
 
 
-def _items(then: Materials, now: Materials) -> Iterator[ItemChange]:
+def _item_changes(then: Materials, now: Materials) -> Iterator[ItemChange]:
     before = {state.item.id: state for state in then.states}
     for state in now.states:
         old = before.get(state.item.id)

@@ -70,7 +70,7 @@ def track_record(materials: Materials) -> TrackRecords | None:
     records = track_records(questions)
     return TrackRecords(
         kinds=[kind for kind in records if kind.resolved or kind.void],
-        answers={(q.kind, q.id): _answer(materials, q) for q in questions},
+        answers={(q.kind, q.id): _resolution(materials, q) for q in questions},
         performances=performed,
     )
 
@@ -99,7 +99,7 @@ def _as_printed(materials: Materials, question: Question) -> Question:
     return replace(question, said={**question.said, Voice.POOLED: earlier})
 
 
-def _answer(materials: Materials, question: Question) -> Resolution:
+def _resolution(materials: Materials, question: Question) -> Resolution:
     if question.kind is QuestionKind.SCENARIO:
         return Resolution(materials.outcomes[question.id], (), _implied(materials, question))
     entry = first_observed(materials.record, question.id, materials.quarter)

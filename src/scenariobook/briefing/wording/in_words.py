@@ -78,7 +78,7 @@ def counted_items(
         ("signpost", signposts),
     )
     sentences = (
-        _counted(noun, [_status(materials, state) for state in states]) for noun, states in kinds
+        _sentence(noun, [_status(materials, state) for state in states]) for noun, states in kinds
     )
     return " ".join(sentences)
 
@@ -93,7 +93,7 @@ def _status(materials: Materials, state: ItemState) -> str:
     return _STATUSES[state.status]
 
 
-def _counted(noun: str, statuses: Sequence[str]) -> str:
+def _sentence(noun: str, statuses: Sequence[str]) -> str:
     """Return a sentence that counts items; ``statuses`` has the status of each item."""
     if not statuses:
         return f"No {noun}s."

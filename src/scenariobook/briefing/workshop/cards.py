@@ -105,7 +105,7 @@ def card_sets(materials: Materials) -> tuple[CardSet, ...]:
     blind = tuple(_card(materials, standing) for standing in standings)
     if not materials.study.estimative:
         return (CardSet("cards", "Scenario cards", blind),)
-    cards = tuple(_card(materials, s, *_likelihood(materials, s)) for s in standings)
+    cards = tuple(_card(materials, s, *_likelihood_lines(materials, s)) for s in standings)
     return (
         CardSet("cards-blind", "Scenario cards, first round", blind),
         CardSet("cards", "Scenario cards, second round", cards),
@@ -129,7 +129,7 @@ def _card(materials: Materials, standing: Standing, *likelihood: str) -> Card:
             _with_value(state)
             for state in sorted(indicators, key=lambda state: _FIRST.index(state.status))
         ],
-        seen=list(_seen(materials, scenario)),
+        seen=list(_observed_lines(materials, scenario)),
         watch=list(_watch(materials, scenario)),
         side=side,
         coming=coming,
@@ -141,7 +141,7 @@ def _with_value(state: IndicatorState) -> CardLine:
     at = "at " if state.status in {Status.WARNING, Status.WATCH} else ""
     value = _latest_value(state)
     if value and not _is_present(state):
-        value += f", {_quarter(state)}"
+        value += f", {_quarter_read(state)}"
     bracketed = f"({value})" if value else ""
     return CardLine(_headed(state.indicator.title), f"{at}{status_word(state)}", bracketed)
 
@@ -163,12 +163,12 @@ def _is_present(state: IndicatorState) -> bool:
     return not state.carried and state.status is not Status.STALE
 
 
-def _quarter(state: IndicatorState) -> str:
+def _quarter_read(state: IndicatorState) -> str:
     """Return the quarter of the latest reading; empty if there is none."""
     return str(state.reading.quarter) if state.reading else ""
 
 
-def _seen(materials: Materials, scenario: Scenario) -> Iterator[CardLine]:
+def _observed_lines(materials: Materials, scenario: Scenario) -> Iterator[CardLine]:
     """Yield the signposts that were observed: the scenario's own, and those that bear on it.
 
     Those that no longer count come last; they are listed because they did happen.
@@ -200,7 +200,7 @@ def _assumption(materials: Materials, scenario: Scenario) -> Assumption | None:
     return assumptions[0] if assumptions else None
 
 
-def _likelihood(materials: Materials, standing: Standing) -> Iterator[str]:
+def _likelihood_lines(materials: Materials, standing: Standing) -> Iterator[str]:
     judged = in_words.judged(standing, materials.yardstick)
     implied = in_words.implied(standing, materials.yardstick)
     if judged:
@@ -247,7 +247,7 @@ def _now_or_last(state: IndicatorState) -> str:
     if _is_present(state):
         return f"(now {value})"
     stale = ", stale" if state.status is Status.STALE else ""
-    return f"(last {value}, {_quarter(state)}{stale})"
+    return f"(last {value}, {_quarter_read(state)}{stale})"
 
 
 def _threshold_words(indicator: Indicator) -> str:

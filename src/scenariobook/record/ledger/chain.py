@@ -116,10 +116,10 @@ def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
     Raises:
         Damaged: if a line is not what the program wrote.
     """
-    return after.with_entries(_read(BytesIO(data), after.position), data)
+    return after.with_entries(_parse_lines(BytesIO(data), after.position), data)
 
 
-def _read(lines: Iterable[bytes], after: Position) -> Iterator[Entry[Content]]:
+def _parse_lines(lines: Iterable[bytes], after: Position) -> Iterator[Entry[Content]]:
     """Yield the entry of each line.
 
     Raises:
@@ -243,7 +243,7 @@ def up_to(ledger: Ledger, number: int) -> Ledger:
     return Ledger(ledger.entries[:number], b"".join(lines[:number]))
 
 
-def _quarter(text: str) -> Quarter:
+def _decode_quarter(text: str) -> Quarter:
     if not text:
         return NO_QUARTER
     quarter = Quarter.parse(text)
@@ -255,7 +255,7 @@ def _quarter(text: str) -> Quarter:
 
 def _decode(kind: type, value: object) -> object:
     if kind is Quarter:
-        return _quarter(str(value))
+        return _decode_quarter(str(value))
     raise NotImplementedError(kind)
 
 

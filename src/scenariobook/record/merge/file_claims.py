@@ -381,7 +381,7 @@ def _additions(
             yield content_of(_key_in_row(group[0], former), values), _origin(group, knew, origin)
     for cell in new.questions:
         if not _was_raised(record, cell, file):
-            yield _question(cell), _origin([cell], file.position, origin)
+            yield _raised_entry(cell), _origin([cell], file.position, origin)
     if new.reverted:
         rows = [_key_in_row(cell, former) for cell in new.reverted]
         fields = tuple(FieldOf(*cast("_OfRecorded", key)) for key in rows)
@@ -435,7 +435,7 @@ def _origin(cells: Sequence[InputCell], knew: int | None, origin: Origin) -> Ori
     )
 
 
-def _question(cell: InputCell) -> Raised:
+def _raised_entry(cell: InputCell) -> Raised:
     """Return the entry for a question about a row, a column or a cell that is no field."""
     return Raised(
         *cell.key,

@@ -100,7 +100,7 @@ def diagnose(file: TomlFile, errors: Sequence[ErrorDetails]) -> Iterator[Diagnos
                 [*parent] == table and close_to(str(name), [str(key)]) for *parent, name in unknown
             ):
                 continue  # it is there under a misspelt name
-            message = f"{_table(file, path)} has no {error['loc'][-1]!r}"
+            message = f"{_heading(file, path)} has no {error['loc'][-1]!r}"
             yield Diagnostic("S102", message, file.value_place(path), _described(error["loc"]))
         else:
             by_value.setdefault(path, []).append(error)
@@ -134,7 +134,7 @@ def _refused(file: TomlFile, path: KeyPath, error: ErrorDetails) -> Diagnostic:
     code, words = _REFUSED[error["type"]]
     value = file.value(path)
     message = words.format(
-        name=_name(path), value=_shown(value), msg=error["msg"], **error.get("ctx", {})
+        name=_value_name(path), value=_shown(value), msg=error["msg"], **error.get("ctx", {})
     )
     return Diagnostic(code, message, file.value_place(path), _instead(path, error["type"], value))
 
@@ -155,7 +155,7 @@ def _instead(path: KeyPath, kind: str, value: object) -> str:
 
 def _unknown_key(file: TomlFile, path: KeyPath) -> Diagnostic:
     key, table = str(path[-1]), path[:-1]
-    message = f"unknown key {key!r}" + (f" in {_table(file, table)}" if table else "")
+    message = f"unknown key {key!r}" + (f" in {_heading(file, table)}" if table else "")
     return Diagnostic("S101", message, file.key_place(path), _key_instead(key, table))
 
 
@@ -176,7 +176,7 @@ def _wrong_type(file: TomlFile, path: KeyPath, wanted: list[str]) -> Diagnostic:
     value = file.value(path)
     must_be = _TWO_TYPES.get(frozenset(wanted), wanted[0])
     kind = _kind(value)
-    message = f"{_name(path)} must be {must_be}"
+    message = f"{_value_name(path)} must be {must_be}"
     if not must_be.endswith(kind.removeprefix("a ")):
         message += f", not {kind}"
     return Diagnostic("S103", message, file.value_place(path), _remedy(path, must_be, value))
@@ -196,21 +196,21 @@ def _remedy(path: KeyPath, must_be: str, value: object) -> str:
     return _WITHOUT_QUOTES.get(must_be, "") if isinstance(value, str) else ""
 
 
-def _name(path: KeyPath) -> str:
+def _value_name(path: KeyPath) -> str:
     """Return a value's name for a message: its keys, from its table or its list on."""
     if isinstance(path[-1], int):
-        return f"entry {path[-1] + 1} of {_name(path[:-1])}"
+        return f"entry {path[-1] + 1} of {_value_name(path[:-1])}"
     keys = [str(key) for key in takewhile(lambda step: isinstance(step, str), path[::-1])]
     if 1 < len(keys) == len(path):
         keys.pop()  # the table's own key
     return repr(".".join(keys[::-1]))
 
 
-def _table(file: TomlFile, path: KeyPath) -> str:
+def _heading(file: TomlFile, path: KeyPath) -> str:
     """Return a table's heading, with its id if it has one; a nested table has its name only."""
     heading = {1: f"[{path[0]}]", 2: f"[[{path[0]}]]"}.get(len(path))
     if heading is None:
-        return _name(path)
+        return _value_name(path)
     table = file.value(path)
     id_ = table.get("id") if isinstance(table, Mapping) else None
     return f"{heading} {id_!r}" if isinstance(id_, str) else heading

@@ -86,7 +86,7 @@ def load(folder: Path) -> Loaded:
             if path.name.startswith(".") or stem == path.name:
                 continue
             if path.suffix == ".toml":
-                file, contents[path.name] = _read(path, folder)
+                file, contents[path.name] = _read_file(path, folder)
             else:
                 hint = f"name it {printable(f'{stem}.toml')}, or move it out of the folder"
                 why = "this file is not read, since its name does not end in .toml"
@@ -159,7 +159,7 @@ def _nothing(why: str) -> Loaded:
     return Loaded(None, (problem,), {}, {})
 
 
-def _read(path: Path, folder: Path) -> tuple[TomlFile, bytes]:
+def _read_file(path: Path, folder: Path) -> tuple[TomlFile, bytes]:
     """Return a file and its bytes; a file that cannot be read has a problem and no bytes."""
     try:
         data = _content(path, folder.resolve())

@@ -120,10 +120,10 @@ class Positions:
             if key.type == "dotted_key":  # the grammar parses a.b.c as ((a b) c)
                 waiting += [node for node in key.named_children if node.type in _KEYS]
             else:
-                names.append((self._name(key), key.start_byte))
+                names.append((self._key_text(key), key.start_byte))
         return names[::-1]
 
-    def _name(self, key: tree_sitter.Node) -> str:
+    def _key_text(self, key: tree_sitter.Node) -> str:
         written = self._source[key.start_byte : key.end_byte].decode()
         if key.type == "bare_key":
             return written

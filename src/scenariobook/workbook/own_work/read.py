@@ -50,12 +50,12 @@ def read_own_work(tables: Iterable[FoundRows]) -> OwnWork:
 
 def copied_rows(table: FoundRows) -> Collection[int]:
     """Return the numbers of the rows that repeat an earlier one; their input cells are read too."""
-    keys = {row.number: _key(table, row) for row in table if table.is_known(row)}
+    keys = {row.number: _row_key(table, row) for row in table if table.is_known(row)}
     first_rows = {key: number for number, key in reversed(keys.items())}
     return keys.keys() - {*first_rows.values()}
 
 
-def _key(table: FoundRows, row: FoundRow) -> str:
+def _row_key(table: FoundRows, row: FoundRow) -> str:
     """Return the key that a row gets in the next tracker; the study has or had what it is about."""
     return f"{table.id_now(row.id)} {row.period}".strip()
 
@@ -113,7 +113,7 @@ def _read_table(table: FoundRows, work: OwnWork) -> None:
     rows: dict[str, RowCells] = {}
     for row in table:
         if table.is_known(row):
-            rows.setdefault(_key(table, row), row.cells)
+            rows.setdefault(_row_key(table, row), row.cells)
     fills: dict[int, Fill | None] = {}  # by style
     work.order[name] = list(rows)
     for key, cells in {HEADER_ROW: header_cells, **rows}.items():
@@ -137,10 +137,10 @@ def _read_cell(
     column = table.table.declared.by_header.get(spot.header)
     if column is None or column.header == YOURS:
         if cell.value is not None:
-            value = _value(table.opened, cell, headers)
+            value = _value_or_formula(table.opened, cell, headers)
             work.cells[spot] = OwnCell(value, cell.number_format)
     elif column.is_input and cell.data_type == "f" and not is_volatile(cell):
-        work.formulas[spot] = _value(table.opened, cell, headers)
+        work.formulas[spot] = _value_or_formula(table.opened, cell, headers)
 
 
 def comment_of(cell: AnyCell) -> CellComment:
@@ -163,7 +163,7 @@ def _fill(cell: Cell) -> Fill | None:
     return own_fill
 
 
-def _value(opened: OpenedWorkbook, cell: Cell, headers: Mapping[int, str]) -> Any:  # noqa: ANN401  (whatever openpyxl has)
+def _value_or_formula(opened: OpenedWorkbook, cell: Cell, headers: Mapping[int, str]) -> Any:  # noqa: ANN401  (whatever openpyxl has)
     """Return a cell's value or formula; a formula names cells of its row by their headers."""
     value: Any = cell.value
     if cell.data_type != "f":

@@ -125,13 +125,13 @@ class InputReader:
             place=self.rows.place(row, number),
             row_id=self._former_id(row, kind),
         )
-        cell = self._read(cell, sheet_cell, about)
+        cell = self._with_value(cell, sheet_cell, about)
         if months is not None and cell.is_edit:
             quarter = cell.key.quarter
             return cell.as_question(f"the value of {quarter} is made from its months; type those")
         return cell
 
-    def _read(self, cell: InputCell, sheet_cell: AnyCell | None, about: About) -> InputCell:
+    def _with_value(self, cell: InputCell, sheet_cell: AnyCell | None, about: About) -> InputCell:
         """Return a cell with its value, or as a question."""
         base = cell.base
         is_formula = sheet_cell is not None and sheet_cell.data_type == "f"

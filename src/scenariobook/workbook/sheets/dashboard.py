@@ -225,7 +225,7 @@ def _status_rows(contents: Contents) -> Sequence[ByQuarter]:
     return [
         ByQuarter(
             id=item.id,
-            title=_cut(item.title),
+            title=_cut_title(item.title),
             values={quarter: words[item.id] for quarter, words in statuses.items()},
         )
         for item in contents.study.items
@@ -325,7 +325,7 @@ def _write_likelihoods(page: Page, contents: Contents, top: int, chart_at: str) 
     rows = [
         ByQuarter(
             id="",
-            title=f"{_cut(line.title)}, judged" if line.judged else _cut(line.title),
+            title=f"{_cut_title(line.title)}, judged" if line.judged else _cut_title(line.title),
             values={
                 quarter: None if figure is None else round(figure, 1)
                 for quarter, figure in zip(quarters, line.figures, strict=True)
@@ -355,5 +355,5 @@ def _alternative(contents: Contents) -> str:
     )
 
 
-def _cut(title: str) -> str:
+def _cut_title(title: str) -> str:
     return shorten(title, _CUT_TITLE, placeholder="…")

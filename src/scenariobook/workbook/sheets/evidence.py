@@ -65,7 +65,7 @@ _LIKELIHOODS: Final = Table(
 )
 
 
-def _items(study: Study) -> Table:
+def _item_table(study: Study) -> Table:
     """Return the table of items, with a column for each scenario."""
     return Table(
         name=SHEET,
@@ -151,7 +151,7 @@ def write(page: Page, contents: Contents, evidence: Evidence) -> None:
     likelihoods = page.table(_LIKELIHOODS, _likelihood_rows(contents, evidence), top=3)
     for number, line in enumerate(_HOW, likelihoods.last + 2):
         page.put(number, 2, line, "quiet line")
-    table = _items(contents.study)
+    table = _item_table(contents.study)
     top = likelihoods.last + len(_HOW) + 3
     items = page.table(table, _item_rows(contents, evidence), top=top)
     lines = max(lines_of(column.header, column.width) for column in table.columns)
