@@ -159,7 +159,7 @@ UNCLEAR_ROWS: Final = {  # a row, the header under which something else is writt
     ("water-level", "id", "water-levle"): "did you mean 'water-level'?",
     ("rain-fall 2022-04", "id", None): "this row has no id",  # three rows have its title
     ("rain-fall 2022-05", "id", "rain-fall 2022-13"): "is no month",
-    ("rain-fall 2022-06", "looked on", "2022-05-02"): "takes nothing in under 'looked on'",
+    ("rain-fall 2022-06", "looked on", "2022-05-02"): "nothing can be typed under 'looked on'",
 }
 
 

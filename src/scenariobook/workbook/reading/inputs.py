@@ -178,7 +178,7 @@ class InputReader:
     def _why_no_field(self, row: FoundRow, column: FoundColumn, about: Mapping[Kind, About]) -> str:
         if not about:
             return self.rows.why_about_nothing(row)
-        return f"the row of {row.id!r} takes nothing in under {column.column.header!r}"
+        return f"in the row of {row.id!r}, nothing can be typed under {column.column.header!r}"
 
     def _why_no_subject(self, kind: Kind, subject: str) -> str:
         if (kind, subject) not in self._why_by_subject:
