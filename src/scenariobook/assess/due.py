@@ -32,7 +32,7 @@ DutyKind: TypeAlias = Literal["value", "signpost", "judgment", "answer", "commit
 def looked_for(record: Record, quarter: Quarter) -> set[str]:
     """Return the ids of items for which somebody typed in a quarter that there was nothing new.
 
-    A look on a day before the quarter does not count. A look counts if people differ on its day.
+    A look on a day before the quarter does not count. A look whose day is open counts.
     """
     entries = ((item, looks.get(quarter)) for item, looks in record.stated["looked"].items())
     days = {item: entry.content.looked_on for item, entry in entries if entry}

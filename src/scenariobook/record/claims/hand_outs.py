@@ -1,6 +1,6 @@
 """Name the hand-outs, and keep other people's estimates from their recipients.
 
-A hand-out shows nobody else's estimates: nobody reads the others' before giving one.
+A hand-out shows nobody else's estimates, so its recipient gives hers without having read them.
 """
 
 from __future__ import annotations

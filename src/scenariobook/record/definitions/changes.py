@@ -100,8 +100,8 @@ def changes(before: Study, after: Study) -> tuple[Redefined, ...]:
     """Return what changed between two states of a study, table by table in the later one's order.
 
     A table that lists a removed id under ``formerly`` counts as renamed. If this table existed
-    before, the removed one counts as joined to it. Then each key is recorded of which the two had
-    different values, since the removed table's readings count otherwise now.
+    before, the removed one counts as joined to it. Then each key is recorded whose value differs
+    from that of the removed table, since that table's readings count otherwise now.
     """
     return tuple(_changes(before, after))
 
