@@ -89,6 +89,14 @@ def test_what_stands_beside_an_unclear_value_stays_beside_the_clear_one(how: str
     assert shown(*update(a=0), NOTE) == (60, "by telephone")
 
 
+def test_what_stood_beside_an_unclear_value_is_told() -> None:
+    """Ben's 77 was printed with Anna's note on her `about 80`, and no line said so."""
+    sent("anna", {**update(a="about 80"), NOTE: "by telephone"})
+    shown()
+    told = said(bring(saved(TRACKER, "b.xlsx", update(a=77)), options=("--from", "ben")))
+    assert "keeps the note that stood beside 'about 80'" in told
+
+
 def test_a_note_without_a_value_stands_beside_no_other_one() -> None:
     """Its value comes later: nothing is kept that somebody said of another."""
     sent("anna", {NOTE: "by telephone"})
@@ -112,6 +120,19 @@ def test_a_contested_judgment_is_not_called_none() -> None:
 
 
 # --- choices --------------------------------------------------------------------------------------
+
+
+def test_as_it_was_has_nothing_of_those_who_were_unclear() -> None:
+    """It was Ben's 77, who typed it later, with Anna's day and note."""
+    day = ("Update", "shore-a", "as of")
+    hers = {**update(a="about 80"), day: DAY, NOTE: "by telephone"}
+    files = [saved(TRACKER, "a.xlsx", hers), saved(TRACKER, "b.xlsx", update(a=77))]
+    for file, name in zip(files, ("anna", "ben"), strict=True):
+        bring(file, options=("--from", name))
+    (matter,) = open_matters("shore-a")
+    told = said(run("settle", "--choose", choice_of(matter, "as it was")))
+    assert "leave it as it was: empty, as of empty, note empty" in told
+    assert shown(*update(a=0), day, NOTE) == (None, None, None)
 
 
 def test_as_it_was_is_what_stood_before_the_slip() -> None:

@@ -33,7 +33,7 @@ from scenariobook.record.ledger.entries import (
     settling_entry,
 )
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
-from scenariobook.record.values.field_values import FieldValue, value_as_text
+from scenariobook.record.values.field_values import FieldValue, same, value_as_text
 
 RecordAt = Callable[[int], Record]  # returns the record as it was at a position
 
@@ -247,25 +247,31 @@ def _as_it_was(
 ) -> Iterator[Choice]:
     """Yield the choice that leaves a row as it was before somebody typed what is unclear.
 
-    There is none if it was open then.
+    It leaves out what else these people typed in the row. There is none if it was open then.
     """
-    is_unclear = any(claim.is_unclear for claim in matter.claims)
-    if not is_unclear and not all(claim.is_old for claim in matter.claims):
+    key, fields = matter.key, FIELDS[matter.key.kind]
+    unclear = [claim for claim in matter.claims if claim.is_unclear or claim.is_raised]
+    if all(claim.is_old for claim in matter.claims):
+        values = {name: recorded(record, key._replace(field=name)) for name in matter.fields}
+    elif unclear:
+        before, authors = record_at(unclear[0].number - 1), {claim.by for claim in unclear}
+        now, then = record.row_state(key), before.row_state(key)
+        values = {}
+        for name, field in fields.items():
+            was, state = then.get(name, FieldState()), now.get(name, FieldState())
+            is_theirs = {claim.by for claim in state.claims} <= authors and not field.joins
+            if name in matter.fields or (is_theirs and not same(was.value, state.value)):
+                values[name] = was.value
+                if was.is_open:
+                    return
+    else:
         return
-    values: dict[str, FieldValue] = {}
-    for name, claims in matter.fields.items():
-        key = matter.key._replace(field=name)
-        clear = [c.value for c in claims if not (c.is_raised or isinstance(c.value, UnclearCell))]
-        if all(claim.is_old for claim in claims):
-            values[name] = recorded(record, key)
-        else:
-            before = record_at(claims[0].number - 1)
-            if not clear and key in before.open:
-                return
-            values[name] = clear[0] if clear else recorded(before, key)
     if values not in offered:
-        texts = ", ".join(short(value_as_text(value)) for value in values.values())
-        yield Choice(f"leave it as it was: {texts}", values)
+        texts = [
+            ("" if name == key.field else f"{fields[name].word} ") + short(value_as_text(value))
+            for name, value in values.items()
+        ]
+        yield Choice(f"leave it as it was: {', '.join(texts)}", values)
 
 
 def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], claim: Claim) -> str:
