@@ -17,7 +17,6 @@ from tests.merge_model.steps import (
     Unclear,
     Value,
     View,
-    do,
 )
 
 PEOPLE: Final = ("anna", "ben", "carl")
@@ -211,4 +210,4 @@ def play(machine: Machine, seed: int) -> Iterator[tuple[int, Step]]:
     for number in range(1, STEPS + 1):
         step = hands.next(number, machine.view())
         yield number, step
-        do(machine, number, step)
+        machine.do(number, step)

@@ -6,9 +6,7 @@ other. ``test_merge.py`` says what must come of either.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tests.merge_model import steps
@@ -17,6 +15,8 @@ from tests.merge_model.steps import (
     SETTLE,
     TEAM,
     Cell,
+    File,
+    Machine,
     Row,
     Side,
     Unclear,
@@ -26,31 +26,6 @@ from tests.merge_model.steps import (
 )
 
 # --- entries ---
-
-
-@dataclass(frozen=True)
-class File:
-    """A file's bytes: what it was made from and what it holds.
-
-    Attributes:
-        of: The analyst whom a hand-out names; empty for a tracker; the name of a table.
-        made: The position that a copy was made at; None for a table.
-        cells: Of a copy, the cells that differ from what was handed out.
-    """
-
-    of: str
-    made: int | None
-    cells: frozenset[tuple[Cell, Value]]
-
-    @cached_property
-    def holds(self) -> dict[Cell, Value]:
-        """What its author typed in it, and may say."""
-        return {cell: value for cell, value in self.cells if may_say(self, cell.row)}
-
-
-def may_say(file: File, row: Row) -> bool:
-    """Tell whether a file may say anything of a row: of an estimate, its analyst's hand-out may."""
-    return not row.analyst or (file.made is not None and file.of == row.analyst)
 
 
 class Taken(NamedTuple):
@@ -285,16 +260,13 @@ def _is_from(said: Said, file: File, who: str, cell: Cell) -> bool:
 # --- the machine ---
 
 
-class Model:
+class Model(Machine):
     """Keeps the entries and does the steps."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._entries: list[Entry] = []
         self._states: dict[int, State] = {}
-        self._copies: dict[int, tuple[str, int]] = {}  # by step: the analyst, and the position
-        self._built = -1
-        self._files: dict[int, File] = {}  # by the step that brought each
-        self._steps: dict[int, range] = {}  # the entries of each step
 
     @property
     def position(self) -> int:
@@ -315,7 +287,7 @@ class Model:
         cells = [cell for row in rows for cell in row.cells]
         asked: dict[int, frozenset[Cell]] = {}
         for question in now.asked.values():
-            step = next(n for n, file in self._files.items() if file == question.file)
+            step = next(n for n, file in self.files.items() if file == question.file)
             asked[step] = asked.get(step, frozenset()) | frozenset(question.cells)
         return View(
             stands={c: value for c in cells if (value := now.value(c)) is not EMPTY},
@@ -324,42 +296,22 @@ class Model:
             asked=asked,
         )
 
-    def _record(self, number: int, entries: Iterable[Entry]) -> None:
-        before = self.position
-        self._entries += entries
-        self._steps[number] = range(before + 1, self.position + 1)
-
     # copies
 
-    def hand_out(self, number: int, step: steps.HandOut) -> None:
-        if step.round > 1 and not any(isinstance(e, Begun) for e in self._entries):
-            self._record(number, [Begun()])
-        self._copies[number] = (step.who, self.position)
+    def showed(self, position: int, cell: Cell) -> Value:
+        return self._at(position).shown(cell)
 
-    def build(self, number: int, _step: steps.Build) -> None:
-        self._built = self.position
-        self._copies[number] = ("", self.position)
+    def begin(self) -> None:
+        if Begun() not in self._entries:
+            self._entries.append(Begun())
 
-    def send(self, number: int, step: steps.Send) -> None:
-        analyst, made = self._copies[step.copy]
-        shown = self._at(made).shown
-        cells = frozenset((c, value) for c, value in step.typed.items() if value != shown(c))
-        who = analyst or step.whose or f"file {number}"
-        if step.is_in_place and made == self._built:
-            who = TEAM
-        self._take(number, File(analyst, made, cells), who)
-
-    def send_again(self, number: int, step: steps.SendAgain) -> None:
-        self._take(number, self._files[step.file], "")
-
-    def _take(self, number: int, file: File, who: str) -> None:
-        self._files.setdefault(number, file)
-        taken = self._taken(file)
-        if taken:
+    def take(self, file: File, who: str) -> None:
+        if taken := self._taken(file):
             only = self._undone_of(file, self._now.names.get(file, taken.who))
-            self._record(number, self._said_in(file, taken.who, only))
+            self._entries += self._said_in(file, taken.who, only)
         else:
-            self._record(number, [Taken(file, who), *self._said_in(file, who, None)])
+            who = who or f"file {self._number}"
+            self._entries += [Taken(file, who), *self._said_in(file, who, None)]
 
     def _taken(self, file: File) -> Taken | None:
         taken = (e for e in self._entries if isinstance(e, Taken) and e.file == file)
@@ -385,14 +337,14 @@ class Model:
         """Return what a file says; ``only`` limits it to some cells."""
         if file.made is None:
             return self._said_in_table(file, who, only)
-        now, shown, made = self._now, self._at(file.made).shown, file.made
+        now, made, holds = self._now, file.made, file.holds
         whose = now.names.get(file, who)
         own = {one.claim.cell for said in now.said.values() for one in said if one.who == whose}
         entries: list[Entry] = []
         again: list[Cell] = []
-        for cell in sorted(file.holds.keys() | own if only is None else only):
-            handed_out = shown(cell)
-            value = file.holds.get(cell, handed_out)
+        for cell in sorted(holds.keys() | own if only is None else only):
+            handed_out = self.showed(made, cell)
+            value = holds.get(cell, handed_out)
             last = now.last_from(file, whose, cell)
             if value == (last.claim.value if last else handed_out):
                 continue
@@ -400,20 +352,20 @@ class Model:
                 again.append(cell)
             else:
                 claim = Claim(who, made, cell, value, made, file)
-                entries += [claim, *self._left_empty(claim, shown)]
+                entries += [claim, *self._left_empty(claim, file, made)]
         return [*entries, Asked(file, who, tuple(again))] if again else entries
 
-    def _left_empty(self, first: Claim, shown: Callable[[Cell], Value]) -> Iterator[Claim]:
+    def _left_empty(self, first: Claim, file: File, made: int) -> Iterator[Claim]:
         """Yield what empties the rest of a row that was handed out empty, since people differed.
 
         Whoever types its first cell takes nothing over from those who said otherwise.
         """
-        row, file = first.cell.row, first.file
-        if first.cell != row.cells[0] or isinstance(first.value, Unclear) or not file:
+        row = first.cell.row
+        if first.cell != row.cells[0] or isinstance(first.value, Unclear):
             return
-        if shown(first.cell) is EMPTY and self._all_known(first.cell, first):
+        if self.showed(made, first.cell) is EMPTY and self._all_known(first.cell, first):
             for cell in row.cells[1:]:
-                is_left = cell not in file.holds and shown(cell) is EMPTY
+                is_left = cell not in file.holds and self.showed(made, cell) is EMPTY
                 if is_left and self._all_known(cell, first) and self._is_beside(cell, first):
                     yield first._replace(cell=cell, value=EMPTY)
 
@@ -457,24 +409,18 @@ class Model:
                 entries.append(Claim(who, now.position + 1, cell, value, knew, file))
         return entries
 
-    def table(self, number: int, step: steps.Table) -> None:
-        self._take(number, File(step.who, None, frozenset(step.cells.items())), step.who)
-
-    def name(self, number: int, step: steps.Name) -> None:
-        file = self._files[step.file]
+    def name(self, step: steps.Name) -> None:
+        file = self.files[step.file]
         taken = self._taken(file)
         if taken and not file.of and self._now.names.get(file, taken.who) not in {TEAM, step.who}:
-            self._record(number, [Named(file, step.who)])
+            self._entries.append(Named(file, step.who))
 
-    def answer(self, number: int, step: steps.Answer) -> None:
-        file, now = self._files[step.file], self._now
-        entries: list[Entry] = []
-        for asked, question in now.asked.items():
-            if question.file == file:
-                entries.append(Answered(asked))
+    def answer(self, step: steps.Answer) -> None:
+        for asked, question in self._now.asked.items():
+            if question.file == self.files[step.file]:
+                self._entries.append(Answered(asked))
                 if step.is_yes:
-                    entries += self._taken_back(asked, question)
-        self._record(number, entries)
+                    self._entries += self._taken_back(asked, question)
 
     def _taken_back(self, asked: int, question: Asked) -> list[Claim]:
         """Return what she says who takes back what she had said when she was asked."""
@@ -483,68 +429,53 @@ class Model:
 
     # decisions
 
-    def settle_row(self, number: int, step: steps.SettleRow) -> None:
+    def settle_row(self, step: steps.SettleRow) -> None:
         now, row = self._now, step.cell.row
         side = (step.who, step.value)
-        chosen = [s for s in now.standing(step.cell) if (s.who, s.claim.value) == side][-1]
+        *_, chosen = (s.claim for s in now.standing(step.cell) if (s.who, s.claim.value) == side)
         is_whole = now.is_open(row.cells[0])
         values: dict[Cell, Value] = {step.cell: step.value}
         for cell in row.cells:
             own = [s.claim.value for s in now.standing(cell) if s.who == step.who]
             if cell != step.cell and own and (is_whole or now.is_open(cell)):
                 values[cell] = own[-1]
-            elif cell != step.cell and is_whole and self._is_of_copy(chosen):
-                showed = self._showed(chosen, cell)
+            elif cell != step.cell and is_whole and chosen.file and chosen.file.made is not None:
+                then = self._at(chosen.copy)  # a table and a decision show nothing
+                showed = then.shown(then.present(Cell(chosen.cell.row, cell.field)))
                 if showed is not EMPTY or now.standing(cell):
                     values[cell] = showed
-        self._settle(number, {c: v for c, v in values.items() if not isinstance(v, Unclear)})
+        self._settle({c: v for c, v in values.items() if not isinstance(v, Unclear)})
 
-    def _is_of_copy(self, chosen: Said) -> bool:
-        """Tell whether a claim came in a copy; a table and a decision show nothing."""
-        return chosen.claim.file is not None and chosen.claim.file.made is not None
-
-    def _showed(self, chosen: Said, cell: Cell) -> Value:
-        """Return what the copy of a claim showed."""
-        claim = chosen.claim
-        then = self._at(claim.copy)
-        return then.shown(then.present(Cell(claim.cell.row, cell.field)))
-
-    def enter(self, number: int, step: steps.Enter) -> None:
+    def enter(self, step: steps.Enter) -> None:
         first, *others = step.cell.row.cells
         values = {step.cell: step.value}
         if step.cell == first:
             entered = Claim(SETTLE, self.position, first, step.value, self.position)
             values |= {cell: EMPTY for cell in others if self._is_beside(cell, entered)}
-        self._settle(number, values)
+        self._settle(values)
 
-    def _settle(self, number: int, values: dict[Cell, Value]) -> None:
+    def _settle(self, values: dict[Cell, Value]) -> None:
         at = self.position
-        self._record(number, [Claim(SETTLE, at + 1, c, value, at) for c, value in values.items()])
+        self._entries += [Claim(SETTLE, at + 1, c, value, at) for c, value in values.items()]
 
-    def undo(self, number: int, step: steps.Undo) -> None:
-        numbers = {
-            n
-            for n in self._steps.get(step.step, ())
-            if n not in self._now.undone and _is_undoable(self._entries[n - 1], step.row)
-        }
-        if numbers:
-            self._record(number, [Undone(frozenset(numbers))])
+    def may_undo(self, number: int, row: Row | None) -> bool:
+        entry = self._entries[number - 1]
+        if number in self._now.undone or isinstance(entry, Defined | Begun):
+            return False
+        return row is None or (isinstance(entry, Claim) and entry.cell.row == row)
+
+    def take_out(self, numbers: list[int]) -> None:
+        self._entries.append(Undone(frozenset(numbers)))
 
     # definitions
 
-    def join(self, number: int, step: steps.Join) -> None:
-        self._record(number, [Defined(step.old, step.new, are_one=True)])
+    def join(self, step: steps.Join) -> None:
+        self._entries.append(Defined(step.old, step.new, are_one=True))
 
-    def part(self, number: int, step: steps.Part) -> None:
-        self._record(number, [Defined(step.old, step.new, are_one=False)])
+    def part(self, step: steps.Part) -> None:
+        self._entries.append(Defined(step.old, step.new, are_one=False))
 
 
 def _origin(claim: Claim) -> tuple[str, int | None] | None:
     """Return the copy, or the table, that a claim came in; None for a decision."""
     return (claim.file.of, claim.file.made) if claim.file else None
-
-
-def _is_undoable(entry: Entry, row: Row | None) -> bool:
-    if isinstance(entry, Defined | Begun):
-        return False
-    return row is None or (isinstance(entry, Claim) and entry.cell.row == row)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
@@ -23,18 +22,15 @@ from scenariobook.record.ledger.chain import EMPTY as NO_ENTRIES
 from scenariobook.record.ledger.chain import Ledger, extend
 from scenariobook.record.ledger.entries import (
     FORM,
-    TEAM,
     Addition,
     Begun,
-    Content,
     Defined,
-    Entry,
     Key,
     Redefined,
     Undone,
 )
 from scenariobook.record.ledger.kinds import UnclearCell
-from scenariobook.record.merge.file_claims import File, claims_of_file
+from scenariobook.record.merge import file_claims
 from scenariobook.record.open.matters import (
     FRESH,
     TAKEN_BACK,
@@ -46,54 +42,23 @@ from scenariobook.record.open.matters import (
     with_row_emptied,
 )
 from scenariobook.record.open.steps import undone_by
-from scenariobook.record.values.field_values import CSV, FieldValue
-from scenariobook.record.values.field_values import InputCell as TypedCell
+from scenariobook.record.values.field_values import CSV, FieldValue, InputCell
 from tests.builders import ORIGIN
 from tests.merge_model import steps
-from tests.merge_model.steps import EMPTY, Cell, Row, Typed, Unclear, Value, View, names_in
+from tests.merge_model.steps import EMPTY, Cell, File, Machine, Row, Unclear, Value, View, names_in
 
 QUARTER: Final = Quarter.parse("2022Q1")
 BY: Final = structs.replace(ORIGIN, form=FORM)
 READINGS: Final = ("gnp", "gdp", "cpi")
 
 
-@dataclass(frozen=True)
-class Copy:
-    """A copy as it was made: whose hand-out, where, and by which ids."""
-
-    analyst: str
-    round: int
-    position: int
-    former: FormerIds
-
-
-@dataclass(frozen=True)
-class Bytes:
-    """A file's bytes."""
-
-    copy: Copy | None
-    table: str
-    holds: Typed
-
-    @cached_property
-    def sha256(self) -> str:
-        copy = self.copy and (self.copy.analyst, self.copy.position)
-        return sha256(
-            repr((copy, self.table, sorted(self.holds.items(), key=repr))).encode()
-        ).hexdigest()
-
-
-class Real:
+class Real(Machine):
     """Keeps a ledger by the program's own functions."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._ledger: Ledger = NO_ENTRIES
-        self._former = NO_FORMER_IDS
-        self._defined = [(0, NO_FORMER_IDS)]
-        self._copies: dict[int, Copy] = {}
-        self._built = -1
-        self._files: dict[int, Bytes] = {}
-        self._steps: dict[int, range] = {}
+        self._defined = [(0, NO_FORMER_IDS)]  # the former ids, and since which entry they are
         self._records: dict[tuple[int, str], Record] = {}
 
     @property
@@ -101,6 +66,10 @@ class Real:
         return self._ledger.position.number
 
     # --- what the record says ---
+
+    @property
+    def _former(self) -> FormerIds:
+        return self._defined[-1][1]
 
     def _at(self, position: int, former: FormerIds) -> Record:
         key = (position, repr(former))
@@ -111,6 +80,16 @@ class Real:
     @property
     def _now(self) -> Record:
         return self._at(self.position, self._former)
+
+    def _former_at(self, position: int) -> FormerIds:
+        return [former for since, former in self._defined if since <= position][-1]
+
+    def _then(self, position: int) -> Record:
+        """Return the record at a position, by the ids of then."""
+        return self._at(position, self._former_at(position))
+
+    def showed(self, position: int, cell: Cell) -> FieldValue:
+        return recorded(self._then(position), _key(cell))
 
     def _present(self, item: str) -> str:
         return self._former.present("reading", item)
@@ -142,98 +121,70 @@ class Real:
         )
 
     def _step_of(self, digest: str) -> int:
-        return next(step for step, file in self._files.items() if file.sha256 == digest)
+        return next(step for step, file in self.files.items() if _sha256(file) == digest)
 
     def _who(self, by: str) -> str:
         is_file = len(by) == len(NO_ENTRIES.position.sha256)
         return f"file {self._step_of(by)}" if is_file else by
 
-    def _add(self, number: int, added: list[Addition]) -> None:
-        before = self.position
+    def _add(self, added: list[Addition]) -> None:
         self._ledger = extend(
             self._ledger, [(content, structs.replace(o, form=FORM)) for content, o in added]
         )
-        self._steps[number] = range(before + 1, self.position + 1)
 
     # --- files ---
 
-    def hand_out(self, number: int, step: steps.HandOut) -> None:
-        if step.round > 1 and QUARTER not in self._now.begun:
-            self._add(number, [(Begun(QUARTER, 2), BY)])
-        round_ = 2 if QUARTER in self._now.begun else 1
-        self._copies[number] = Copy(step.who, round_, self.position, self._former)
+    def begin(self) -> None:
+        if QUARTER not in self._now.begun:
+            self._add([(Begun(QUARTER, 2), BY)])
 
-    def build(self, number: int, _step: steps.Build) -> None:
-        self._built = self.position
-        self._copies[number] = Copy("", 1, self.position, self._former)
+    def _rounds(self, position: int) -> int:
+        return 2 if QUARTER in self._then(position).begun else 1
 
-    def send(self, number: int, step: steps.Send) -> None:
-        made = self._copies[step.copy]
-        then = self._at(made.position, made.former)
-        holds = {c: v for c, v in step.typed.items() if v != _shown(then, c)}
-        by = made.analyst or step.whose
-        if step.is_in_place and made.position == self._built:
-            by = TEAM
-        self._take(number, Bytes(made, "", holds), by)
-
-    def send_again(self, number: int, step: steps.SendAgain) -> None:
-        file = self._files[step.file]
-        self._take(number, file, file.copy.analyst if file.copy else file.table)
-
-    def table(self, number: int, step: steps.Table) -> None:
-        self._take(number, Bytes(None, step.who, step.cells), step.who)
-
-    def _file(self, file: Bytes, by: str) -> File:
-        made = file.copy
+    def _file(self, file: File, by: str) -> file_claims.File:
         hand_out = ""
-        if made and made.analyst:
-            hand_out = str(HandOut(quarter=QUARTER, analyst=made.analyst, round=made.round))
-        return File(
-            name=f"{by or file.sha256[:6]}.xlsx",
-            sha256=file.sha256,
+        if file.made is not None and file.of:
+            round_ = self._rounds(file.made)
+            hand_out = str(HandOut(quarter=QUARTER, analyst=file.of, round=round_))
+        return file_claims.File(
+            name=f"{by or _sha256(file)[:6]}.xlsx",
+            sha256=_sha256(file),
             by=by,
-            position=made.position if made else None,
-            knew=0 if made else self.position,
+            position=file.made,
+            knew=self.position if file.made is None else 0,
             hand_out=hand_out,
         )
 
-    def _take(self, number: int, file: Bytes, by: str) -> None:
-        self._files[number] = file
-        cells = self._cells(file, file.copy) if file.copy else self._cells_of_table(file)
-        said = claims_of_file(self._now, self._former, self._file(file, by), cells, BY)
-        self._add(number, said.additions)
+    def take(self, file: File, who: str) -> None:
+        cells = self._cells_of_table(file) if file.made is None else self._cells(file, file.made)
+        said = file_claims.claims_of_file(self._now, self._former, self._file(file, who), cells, BY)
+        self._add(said.additions)
 
-    def _cells(self, file: Bytes, made: Copy) -> list[TypedCell]:
-        then = self._at(made.position, made.former)
-        rows = [Row("reading", i) for i in READINGS if made.former.present("reading", i) == i]
-        if made.analyst:
-            rounds = range(1, made.round + 1)
-            rows += [Row("estimate", f"alpha {made.analyst} {n}") for n in rounds]
+    def _cells(self, file: File, made: int) -> list[InputCell]:
+        former = self._former_at(made)
+        rows = [Row("reading", i) for i in READINGS if former.present("reading", i) == i]
+        if file.of:
+            rounds = range(1, self._rounds(made) + 1)
+            rows += [Row("estimate", f"alpha {file.of} {n}") for n in rounds]
         cells = sorted(cell for row in rows for cell in row.cells)
-        return [self._typed(c, _shown(then, c), file.holds) for c in cells]
+        return [self._typed(c, self.showed(made, c), file) for c in cells]
 
-    def _cells_of_table(self, file: Bytes) -> list[TypedCell]:
+    def _cells_of_table(self, file: File) -> list[InputCell]:
+        cells = sorted(cell for cell, _ in file.cells if not cell.row.analyst)
         now = self._now
-        return [
-            self._typed(c, recorded(now, self._present_key(c)), file.holds, CSV)
-            for c in sorted(file.holds)
-            if not c.row.analyst
-        ]
+        return [self._typed(c, recorded(now, self._present_key(c)), file, CSV) for c in cells]
 
-    def _typed(
-        self, cell: Cell, base: FieldValue, holds: Typed, sheet: str = "Update"
-    ) -> TypedCell:
-        held = holds.get(cell)
-        unclear = held if isinstance(held, Unclear) else None
-        value = None if isinstance(held, Unclear) else held if cell in holds else base
+    def _typed(self, cell: Cell, base: FieldValue, file: File, sheet: str = "Update") -> InputCell:
+        held = dict(file.cells).get(cell, base)
         known = cell.row.subject
-        return TypedCell(
+        is_unclear = isinstance(held, Unclear)
+        return InputCell(
             key=self._present_key(cell),
             base=base,
-            value=value,
+            value=None if isinstance(held, Unclear) else held,
             place=Place("a file", sheet=sheet),
-            question="it can be read in two ways" if unclear else "",
-            content=unclear.text if unclear else "",
+            question="it can be read in two ways" if is_unclear else "",
+            content=held.text if isinstance(held, Unclear) else "",
             row_id=known if self._present(known) != known else "",
         )
 
@@ -241,26 +192,21 @@ class Real:
         key = _key(cell)
         return key._replace(subject=self._present(key.subject))
 
-    def name(self, number: int, step: steps.Name) -> None:
-        file = replace(self._file(self._files[step.file], ""), by=step.who)
-        if self._files[step.file].copy and not file.hand_out:
-            self._add(number, naming_entry(self._now, file, BY))
+    def name(self, step: steps.Name) -> None:
+        file = replace(self._file(self.files[step.file], ""), by=step.who)
+        if file.is_copy and not file.hand_out:
+            self._add(naming_entry(self._now, file, BY))
 
     # --- decisions ---
 
     def _matters(self) -> list[Matter]:
         return [*matters(self._now, self._then)]
 
-    def _then(self, position: int) -> Record:
-        """Return the record at a position, by the ids of then."""
-        former = [former for since, former in self._defined if since <= position][-1]
-        return self._at(position, former)
-
     def _matter(self, cell: Cell) -> Matter:
         keys = _key(cell)[:3]
         return next(m for m in self._matters() if m.about_a_field and m.key[:3] == keys)
 
-    def settle_row(self, number: int, step: steps.SettleRow) -> None:
+    def settle_row(self, step: steps.SettleRow) -> None:
         matter = self._matter(step.cell)
         hers = {  # alone: what two sides have alike is offered once
             name: tuple(claim for claim in claims if self._who(claim.by) == step.who)
@@ -271,49 +217,52 @@ class Real:
             for choice in _choices(self._now, replace(matter, fields=hers), self._then)
             if choice.claim and choice.values.get(step.cell.field, EMPTY) == step.value
         )
-        self._add(number, settle(self._now, matter, choice, BY))
+        self._add(settle(self._now, matter, choice, BY))
 
-    def enter(self, number: int, step: steps.Enter) -> None:
+    def enter(self, step: steps.Enter) -> None:
         assert not isinstance(step.value, Unclear)
         matter, entered = self._matter(step.cell), {step.cell.field: step.value}
         choice = with_row_emptied(self._now, matter, Choice("enter it", entered))
-        self._add(number, settle(self._now, matter, choice, BY))
+        self._add(settle(self._now, matter, choice, BY))
 
-    def answer(self, number: int, step: steps.Answer) -> None:
-        digest = self._files[step.file].sha256
+    def answer(self, step: steps.Answer) -> None:
+        digest = _sha256(self.files[step.file])
         added: list[Addition] = []
         for matter in self._matters():
             if matter.question and matter.question.origin.sha256 == digest:
                 answer = TAKEN_BACK if step.is_yes else FRESH
                 choice = next(c for c in matter.choices if c.answer == answer)
                 added += settle(self._now, matter, choice, BY)
-        self._add(number, added)
+        self._add(added)
 
-    def undo(self, number: int, step: steps.Undo) -> None:
-        gone = undone_by(self._ledger.entries)
-        numbers = tuple(
-            n
-            for n in self._steps.get(step.step, ())
-            if n not in gone and _is_undoable(self._ledger.entries[n - 1], step.row)
-        )
-        if numbers:
-            self._add(number, [(Undone(QUARTER, numbers), BY)])
+    def may_undo(self, number: int, row: Row | None) -> bool:
+        content = self._ledger.entries[number - 1].content
+        if number in undone_by(self._ledger.entries) or isinstance(content, Defined | Begun):
+            return False
+        return row is None or getattr(content, "subject", None) == row.subject
+
+    def take_out(self, numbers: list[int]) -> None:
+        self._add([(Undone(QUARTER, tuple(numbers)), BY)])
 
     # --- definitions ---
 
-    def join(self, number: int, step: steps.Join) -> None:
+    def join(self, step: steps.Join) -> None:
         change = Redefined(table="indicators", id=step.new, key="id", was=step.old, now=step.new)
         joined = FormerIds(MappingProxyType({"reading": {step.old: step.new}}))
-        self._define(number, change, joined)
+        self._define(change, joined)
 
-    def part(self, number: int, step: steps.Part) -> None:
+    def part(self, step: steps.Part) -> None:
         change = Redefined(table="indicators", id=step.new, key="formerly", was=step.old)
-        self._define(number, change, NO_FORMER_IDS)
+        self._define(change, NO_FORMER_IDS)
 
-    def _define(self, number: int, change: Redefined, former: FormerIds) -> None:
-        self._former = former
-        self._add(number, [(Defined(QUARTER, "0" * 64, (change,)), BY)])
+    def _define(self, change: Redefined, former: FormerIds) -> None:
+        self._add([(Defined(QUARTER, "0" * 64, (change,)), BY)])
         self._defined.append((self.position, former))
+
+
+def _sha256(file: File) -> str:
+    cells = sorted(file.cells, key=repr)
+    return sha256(repr((file.of, file.made, cells)).encode()).hexdigest()
 
 
 def _key(cell: Cell) -> Key:
@@ -338,15 +287,5 @@ def _in_order(cell: Cell, value: Value) -> Value:
     return "; ".join(sorted(names_in(value))) or EMPTY if cell.names_people else value
 
 
-def _shown(record: Record, cell: Cell) -> FieldValue:
-    return recorded(record, _key(cell))
-
-
 def _value(says: ClaimValue) -> Value:
     return Unclear(says.found) if isinstance(says, UnclearCell) else says  # type: ignore[return-value]  # no day
-
-
-def _is_undoable(entry: Entry[Content], row: Row | None) -> bool:
-    if isinstance(entry.content, Defined | Begun):
-        return False
-    return row is None or getattr(entry.content, "subject", None) == row.subject

@@ -7,11 +7,12 @@ step that made them, since each machine numbers its own entries.
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 
 EMPTY: Final = None
 FIELDS: Final = {
@@ -199,14 +200,107 @@ class View(NamedTuple):
     asked: Mapping[int, frozenset[Cell]]
 
 
-class Machine(Protocol):
-    """Keeps a record. For each step it has a method: ``hand_out`` for `HandOut`, and so on."""
+# --- the machines ---
 
+
+@dataclass(frozen=True)
+class File:
+    """A file's bytes: what it was made from and what it holds.
+
+    Attributes:
+        of: The analyst whom a hand-out names; empty for a tracker; the name of a table.
+        made: The position that a copy was made at; None for a table.
+        cells: Of a copy, the cells that differ from what was handed out.
+    """
+
+    of: str
+    made: int | None
+    cells: frozenset[tuple[Cell, Value]]
+
+    @cached_property
+    def holds(self) -> dict[Cell, Value]:
+        """What its author typed in it, and may say: of an estimate, its analyst's hand-out may."""
+        may_say = {""} if self.made is None else {"", self.of}
+        return {cell: value for cell, value in self.cells if cell.row.analyst in may_say}
+
+
+class Machine:
+    """Keeps a record. For each step it has a method: ``hand_out`` for `HandOut`, and so on.
+
+    Who holds which copy and file is remembered here; what it means, each machine decides.
+    """
+
+    def __init__(self) -> None:
+        self.files: dict[int, File] = {}  # by the step that brought each
+        self._number = 0  # of the step that is done
+        self._copies: dict[int, tuple[str, int]] = {}  # by step: the analyst, and the position
+        self._built = -1
+        self._entries_of: dict[int, range] = {}  # by step
+
+    def do(self, number: int, step: Step) -> None:
+        """Do a step; ``number`` is the step's."""
+        before, self._number = self.position, number
+        method = re.sub("(?<=[a-z])(?=[A-Z])", "_", type(step).__name__).lower()
+        getattr(self, method)(step)
+        self._entries_of[number] = range(before + 1, self.position + 1)
+
+    def hand_out(self, step: HandOut) -> None:
+        if step.round > 1:
+            self.begin()
+        self._copies[self._number] = (step.who, self.position)
+
+    def build(self, _step: Build) -> None:
+        self._built = self.position
+        self._copies[self._number] = ("", self.position)
+
+    def send(self, step: Send) -> None:
+        analyst, made = self._copies[step.copy]
+        cells = {cell: v for cell, v in step.typed.items() if v != self.showed(made, cell)}
+        is_team = step.is_in_place and made == self._built
+        who = TEAM if is_team else analyst or step.whose
+        self._take(File(analyst, made, frozenset(cells.items())), who)
+
+    def send_again(self, step: SendAgain) -> None:
+        file = self.files[step.file]
+        self._take(file, file.of)
+
+    def table(self, step: Table) -> None:
+        self._take(File(step.who, None, frozenset(step.cells.items())), step.who)
+
+    def _take(self, file: File, who: str) -> None:
+        self.files[self._number] = file
+        self.take(file, who)
+
+    def undo(self, step: Undo) -> None:
+        of_step = self._entries_of.get(step.step, ())
+        if numbers := [n for n in of_step if self.may_undo(n, step.row)]:
+            self.take_out(numbers)
+
+    @property
+    @abstractmethod
+    def position(self) -> int:
+        """How many entries there are."""
+
+    @abstractmethod
     def view(self) -> View:
         """Return what can be seen now."""
 
+    @abstractmethod
+    def showed(self, position: int, cell: Cell) -> Any:
+        """Return what a copy that was made at a position showed."""
 
-def do(machine: Machine, number: int, step: Step) -> None:
-    """Let a machine do a step; ``number`` is the step's."""
-    method = re.sub("(?<=[a-z])(?=[A-Z])", "_", type(step).__name__).lower()
-    getattr(machine, method)(number, step)
+    @abstractmethod
+    def begin(self) -> None:
+        """Begin round 2 of the estimates, if that has not begun."""
+
+    @abstractmethod
+    def take(self, file: File, who: str) -> None:
+        """Take in a file; ``who`` is empty if nobody says whose it is."""
+
+    @abstractmethod
+    def may_undo(self, number: int, row: Row | None) -> bool:
+        """Tell whether an entry can be undone, and is about a row if one is given."""
+
+    @abstractmethod
+    def take_out(self, numbers: list[int]) -> None:
+        """Undo entries."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from itertools import permutations
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from tests.merge_model import steps
 from tests.merge_model.histories import History, play
 from tests.merge_model.model import Model
 from tests.merge_model.real import Real
-from tests.merge_model.steps import EMPTY, Cell, Machine, Row, Step, Unclear, Value, View, do
+from tests.merge_model.steps import EMPTY, Cell, Machine, Row, Step, Unclear, Value, View
 
 A_FEW: Final = 30
 MANY: Final = 10_000
@@ -41,7 +40,7 @@ class Desk:
     def do(self, step: Step) -> int:
         """Do a step."""
         self._last += 1
-        do(self._machine, self._last, step)
+        self._machine.do(self._last, step)
         return self._last
 
     def hand_outs(self, *people: str) -> list[int]:
@@ -382,17 +381,12 @@ def agree(seeds: Iterable[int]) -> None:
         AssertionError: if anything differs; it tells the shortest history that shows it.
     """
     for seed in seeds:
-        if differences(history_of(seed)):
-            short = shortest(history_of(seed))
+        history = [*play(Model(), seed)]  # as the model shows what there is to do
+        if differences(history):
+            short = shortest(history)
             lines = [f"{number} {step}" for number, step in short]
             told = "\n".join([f"seed {seed}", *lines, *differences(short)])
             raise AssertionError(told)
-
-
-@lru_cache(100)
-def history_of(seed: int) -> History:
-    """Return the steps of a random history, as the model shows them what there is to do."""
-    return [*play(Model(), seed)]
 
 
 def differences(history: History) -> list[str]:
@@ -401,8 +395,8 @@ def differences(history: History) -> list[str]:
     for number, step in history:
         if isinstance(step, steps.SettleRow | steps.Enter) and step.cell not in model.view().open:
             return []  # of a shortened history: there is nothing to settle
-        do(model, number, step)
-        do(real, number, step)
+        for machine in (model, real):
+            machine.do(number, step)
         if told := [*_told(model.view(), real.view())]:
             return told
     return []
