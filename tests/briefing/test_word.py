@@ -148,7 +148,6 @@ def test_it_is_valid(name: str, example: bytes, tmp_path: Path) -> None:
         case _:
             made = in_case(name)
     path.write_bytes(made)
-    assert judges.openxml_audit(path) == []
     assert judges.open_xml_sdk(path) == []
 
 

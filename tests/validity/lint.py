@@ -1,4 +1,4 @@
-"""Our own lint of a workbook: what both validators miss and Excel calls damaged.
+"""Our own lint of a workbook: what validators miss and Excel calls damaged.
 
 Each check is a function from the workbook to problems in words. It reads the package by itself,
 so that a mistake in how the program reads packages does not hide one in how it writes them.
@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from inspect import isgeneratorfunction
+from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile
 
@@ -291,6 +292,11 @@ CHECKS: Final[tuple[Check, ...]] = tuple(
     for check in (*vars().values(), *vars(sheets).values())
     if isgeneratorfunction(check) and check.__module__ in {__name__, sheets.__name__}
 )
+
+
+def lint(path: Path) -> list[str]:
+    """Return what is wrong with a workbook that lies in a file, in words."""
+    return problems(path.read_bytes())
 
 
 def problems(data: bytes) -> list[str]:

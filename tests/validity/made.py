@@ -6,8 +6,8 @@ that reports (with pytest-xdist, the one that runs none) hands them to the judge
 is reported as a test of its own, so a workbook that is not valid fails the run.
 
 The lint takes some hundredths of a second, so it sees every workbook, and whatever stands in
-it. The validators take more than a second together: they see every workbook that has an element
-of a shape which none before it has (`shapes`).
+it. Microsoft's Open XML SDK takes about a second: it sees every workbook that has an element of a
+shape which none before it has (`shapes`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from functools import lru_cache, wraps
@@ -30,7 +30,7 @@ import pytest
 
 from tests.validity import judges
 from tests.validity.book import Book, Element
-from tests.validity.judges import JUDGES, LINT, OPEN_XML_SDK
+from tests.validity.lint import lint
 
 _FOLDER: Final = "folder of made workbooks"  # what a worker is told
 _FILE: Final = "tests/validity/made.py"
@@ -110,23 +110,29 @@ def reports(folder: Path) -> Iterator[pytest.TestReport]:
     if not made:
         return
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        some = list(with_new_shapes(zip(made, pool.map(shapes, made), strict=True)))
-        for name, judge in JUDGES.items():
-            if name == OPEN_XML_SDK and not judges.SDK.is_file():
-                required = os.environ.get("REQUIRE_CLIENTS") == "1"
-                why = f"{name}: {judges.SDK.name} is not installed (npm ci in tests/clients)"
-                yield _report(name, "failed" if required else "skipped", why)
-                continue
-            seen = list(made) if name == LINT else some
-            found = dict(zip(seen, pool.map(judge, seen), strict=True))
-            wrong = [
-                "\n  ".join([f"{path}, made by {made[path]}", *lines])
-                for path, lines in found.items()
-                if lines
-            ]
-            head = f"{name}: {len(wrong)} of {len(seen)} workbooks are not valid"
-            said = "\n".join([head, *wrong[:_MOST_SHOWN]])
-            yield _report(name, "failed" if wrong else "passed", said)
+        yield _judged("lint", made, pool.map(lint, made))
+        if judges.SDK.is_file():
+            some = list(with_new_shapes(zip(made, pool.map(shapes, made), strict=True)))
+            found = pool.map(judges.open_xml_sdk, some)
+            yield _judged("Open XML SDK", {path: made[path] for path in some}, found)
+        else:
+            required = os.environ.get("REQUIRE_CLIENTS") == "1"
+            why = f"{judges.SDK.name} is not installed (npm ci in tests/clients)"
+            yield _report("Open XML SDK", "failed" if required else "skipped", why)
+
+
+def _judged(
+    name: str, made: Mapping[Path, str], found: Iterable[Sequence[str]]
+) -> pytest.TestReport:
+    """Return the report on what a judge found in each workbook, which some test made."""
+    wrong = [
+        "\n  ".join([f"{path}, made by {test}", *lines])
+        for (path, test), lines in zip(made.items(), found, strict=True)
+        if lines
+    ]
+    head = f"{name}: {len(wrong)} of {len(made)} workbooks are not valid"
+    said = "\n".join([head, *wrong[:_MOST_SHOWN]])
+    return _report(name, "failed" if wrong else "passed", said)
 
 
 def _report(
