@@ -19,6 +19,12 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+
+def _alike(*names: str) -> dict[str, str]:
+    """Return fields that are called as their headers."""
+    return {name: name for name in names}
+
+
 _EVIDENCE: Final = {"source": "sources", "credibility": "credibility", "note": "note"}
 _BY: Final = {"by": "analyst"}
 _READING: Final = {"value": "value", "as of": "as_of", **_EVIDENCE, **_BY}
@@ -33,26 +39,14 @@ COLUMNS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     },
     "Words": {"statement": {"text": "text", **_BY}},
     "Judgments": {
-        "judgment": {
-            "likelihood": "likelihood",
-            "confidence": "confidence",
-            "rationale": "rationale",
-            "basis": "basis",
-            "dissent": "dissent",
-            **_BY,
-        },
+        "judgment": _alike("likelihood", "confidence", "rationale", "basis", "dissent") | _BY,
         "outcome": {"outcome": "outcome", "decided on": "decided_on", "why": "why"},
     },
     "Chances": {"chance": {"chance": "chance", "why": "rationale", **_BY}},
     "Decisions": {"answer": {"answer": "answer", "why": "why", "on": "on", "who": "who"}},
     "Commitments": {
-        "commitment": {
-            "what": "what",
-            "for": "trigger",
-            "by": "by",
-            "who": "who",
-            "done on": "done_on",
-        }
+        "commitment": {"what": "what", "for": "trigger"}
+        | {**_alike("by", "who"), "done on": "done_on"}
     },
     "Estimates": {"estimate": {"likelihood": "likelihood", "reason": "reason"}},
     "Log": {
@@ -60,13 +54,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
         "sighting": {"value": "state", "as of": "seen_on", **_EVIDENCE, **_BY},
     },
     "Proposed": {
-        "source": {
-            "proposed title": "title",
-            "publisher": "publisher",
-            "url": "url",
-            "reliability": "reliability",
-            "date": "date",
-        }
+        "source": {"proposed title": "title"} | _alike("publisher", "url", "reliability", "date")
     },
 }
 # The headers under which one types, by table.
@@ -93,15 +81,11 @@ class _Found(NamedTuple):
     id: str = "id"
 
 
+_WORDS: Final = "the quarter in words"
 _TABLES: Final = {
     "Update": _Found("Update", frozenset({"value", "last value"}), "indicator"),
     "Signposts": _Found("Signposts", frozenset({"state", "seen on"}), "signpost"),
-    "Words": _Found(
-        "Judgments",
-        frozenset({"characters", "text"}),
-        "the quarter in words",
-        "the quarter in words",
-    ),
+    "Words": _Found("Judgments", frozenset({"characters", "text"}), _WORDS, _WORDS),
     "Judgments": _Found("Judgments", frozenset({"likelihood", "basis"}), "scenario"),
     "Chances": _Found("Judgments", frozenset({"chance", "until"}), "signpost"),
     "Decisions": _Found("Decisions", frozenset({"answer", "since"}), "calls for an answer"),
@@ -118,15 +102,9 @@ FORMS: Final = {
         {"value": "value", "as_of": "as_of", "source": "sources", "note": "note"},
     ),
     "chance": (("quarter", "item"), {"chance": "chance", "rationale": "rationale"}),
-    "estimate": (
-        ("quarter", "subject", "analyst", "round"),
-        {"likelihood": "likelihood", "reason": "reason"},
-    ),
+    "estimate": (("quarter", "subject", "analyst", "round"), _alike("likelihood", "reason")),
     "statement": (("quarter", "statement"), {"text": "text", "analyst": "analyst"}),
-    "outcome": (
-        ("scenario",),
-        {"outcome": "outcome", "decided_on": "decided_on", "why": "why"},
-    ),
+    "outcome": (("scenario",), _alike("outcome", "decided_on", "why")),
 }
 WIDEST: Final = 40  # columns; no table has so many, whatever people add
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")

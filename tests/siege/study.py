@@ -71,14 +71,12 @@ class Item:
         return "\n".join(lines) + "\n\n"
 
 
+_LOOK_UP: Final = "https://lake.example/level"
+
+
 def _items() -> list[Item]:
     return [
-        Item(
-            *("lake-level", "Level of the lake"),
-            unit="m",
-            monthly="mean",
-            look_up="https://lake.example/level",
-        ),
+        Item("lake-level", "Level of the lake", unit="m", monthly="mean", look_up=_LOOK_UP),
         Item("water-sold", "Water sold", unit="mn l", watch=50.0, owner="Board", monthly="sum"),
         Item("share-lost", "Share of water lost", unit="%", watch=30.0, owner="Board"),
         Item("pump-count", "Pumps at work", unit="pumps", watch=60.0, owner="Works desk"),
@@ -87,6 +85,11 @@ def _items() -> list[Item]:
         Item("inflow-diverted", "The inflow is diverted", type="event", expected="2034-06-30"),
         Item("plant-permit", "The plant is permitted", type="event"),
     ]
+
+
+def _table(table: str, **keys: object) -> str:
+    lines = [f"{key} = {json.dumps(value)}" for key, value in keys.items()]
+    return "\n".join([f"[[{table}]]", *lines, "", ""])
 
 
 @dataclass
@@ -110,32 +113,24 @@ class Study:
             f'focal_question = "Will the synthetic lake dry up?"\nstart = "{self.start}"\n'
             f'horizon = "{self.horizon}"\nnumber_format = "{self.number_format}"\n\n'
         )
-        sources = "".join(
-            f'[[sources]]\nid = "{one}"\ntitle = "The {one}"\npublisher = "Nobody"\n'
-            f'reliability = "B"\n\n'
-            for one in SOURCES
-        )
-        scenarios = "".join(
-            f'[[scenarios]]\nid = "{one}"\ntitle = "{title}"\nkind = "{kind}"\n'
-            f'summary = "Synthetic."\nnarrative = "Synthetic."\nprior = 40\n'
-            f'prior_basis = "Synthetic."\n\n'
-            for (one, title), kind in zip(
-                self.scenarios.items(), ("baseline", "alternative"), strict=True
-            )
-        )
+        analysts = [_table("analysts", id=i, name=n, desk="Lake desk") for i, n in ANALYSTS.items()]
+        of_source = {"publisher": "Nobody", "reliability": "B"}
+        sources = [_table("sources", id=i, title=f"The {i}", **of_source) for i in SOURCES]
+        says = {"summary": "Synthetic.", "narrative": "Synthetic.", "prior": 40}
+        kinds = zip(self.scenarios.items(), ("baseline", "alternative"), strict=True)
+        scenarios = [
+            _table("scenarios", id=i, title=title, kind=kind, **says, prior_basis="Synthetic.")
+            for (i, title), kind in kinds
+        ]
+        items = [item.toml() for item in self.items]
+        then = {"then": "Ration the water", "home": "lake-dries", "owner": "a-kim"}
+        decisions = [
+            _table("decisions", id=i, when=when, **then).removesuffix("\n")
+            + f'needs = [{{ item = "{needs}", at = "observed" }}]\n\n'
+            for when, (i, needs) in self._decisions.items()
+        ]
         self.folder.mkdir(parents=True, exist_ok=True)
-        analysts = "".join(
-            f'[[analysts]]\nid = "{one}"\nname = "{name}"\ndesk = "Lake desk"\n\n'
-            for one, name in ANALYSTS.items()
-        )
-        items = "".join(item.toml() for item in self.items)
-        decisions = "".join(
-            f'[[decisions]]\nid = "{one}"\nwhen = "{title}"\nthen = "Ration the water"\n'
-            f'home = "lake-dries"\nowner = "a-kim"\n'
-            f'needs = [{{ item = "{needs}", at = "observed" }}]\n\n'
-            for title, (one, needs) in self._decisions.items()
-        )
-        text = head + analysts + sources + scenarios + items + decisions
+        text = "".join([head, *analysts, *sources, *scenarios, *items, *decisions])
         (self.folder / "study.toml").write_text(text, encoding="utf-8")
 
     def item(self, id_: str) -> Item | None:
