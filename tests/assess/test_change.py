@@ -1,16 +1,17 @@
-"""What moved from one quarter to the next, and why an implied likelihood did."""
+"""What moved from one quarter to the next, why a likelihood did, and what would move it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from math import fsum
+from math import fsum, log
 from typing import Any
 
 import pytest
 
-from scenariobook.assess.assessment import assess
+from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.change import QuarterChange, compare
+from scenariobook.assess.effects import Effects, at_odds, other_states
 from scenariobook.assess.item_status import IndicatorState, Status
 from scenariobook.assess.why_it_moved import Moves, moves_between
 from scenariobook.quarter import Quarter, quarters
@@ -18,9 +19,19 @@ from scenariobook.record.as_known import known_before
 from scenariobook.record.claims.record import Known
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
+from scenariobook.study.model.items import Driver
 from scenariobook.study.model.study import Study
 from tests.briefing.samples import project_of
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
+
+
+def value(quarter: str, number: float, item: str = "indicator-one", **more: Any) -> Reading:
+    return Reading(q(quarter), item, value=number, **more)
+
+
+def sight(quarter: str, state: State, item: str) -> Sighting:
+    return Sighting(q(quarter), item, state=state)
+
 
 # --- what moved -----------------------------------------------------------------------------------
 
@@ -52,7 +63,7 @@ def test_a_threshold_is_crossed_by_two_values_that_count(
     values: dict[str, float], quarter: str, *, crosses: bool
 ) -> None:
     """Watch 10, warning 20: over one of them in either direction, not a move between them."""
-    readings = [Reading(q(when), "item", value=value) for when, value in values.items()]
+    readings = [value(when, number, "item") for when, number in values.items()]
     assert bool(changed(quarter, *readings).crossed) is crosses
 
 
@@ -70,9 +81,9 @@ def test_a_sighting_is_news_if_it_says_something_else_or_an_event_came_again(
     before: State | None,
 ) -> None:
     """A changed state, or an event that came about once more; time that passes is none."""
-    known = [Sighting(q("2022Q1"), "sign", state=before)] if before else []
+    known = [sight("2022Q1", before, "sign")] if before else []
     for after in State:
-        found = changed("2022Q2", *known, Sighting(q("2022Q2"), "sign", state=after)).seen
+        found = changed("2022Q2", *known, sight("2022Q2", after, "sign")).seen
         assert bool(found) is (after in NEWS[before]), after
     assert not any(changed(quarter, *known).seen for quarter in ("2022Q2", "2022Q3"))
 
@@ -129,12 +140,7 @@ def two_scenarios(**fields: Any) -> Study:
     return a_study(["alpha", "beta"], start="2021Q1", indicators=[an_indicator(**fields)])
 
 
-def value(quarter: str, number: float, as_of: date | None = None) -> Reading:
-    """Return a reading of ``indicator-one``."""
-    return Reading(q(quarter), "indicator-one", value=number, as_of=as_of)
-
-
-OLD = value("2021Q4", 25, date(2021, 12, 1))
+OLD = value("2021Q4", 25, as_of=date(2021, 12, 1))
 
 
 @pytest.mark.parametrize(
@@ -159,7 +165,9 @@ def test_a_change_that_is_no_news_is_told_as_what_it_is(
 
 
 @pytest.mark.parametrize(
-    "past", [value("2021Q1", 25), None, value("2021Q4", 5)], ids=["stale", "no data", "normal"]
+    "past",
+    [value("2021Q1", 25), None, value("2021Q4", 5)],
+    ids=["stale", "no data", "normal"],
 )
 def test_news_has_the_item_as_it_stood_before(past: Reading | None) -> None:
     """A reading after a stale one, or the first one, is not only a change in the world."""
@@ -201,3 +209,122 @@ def test_a_new_scenario_and_an_exploratory_study_are_not_told() -> None:
     explored = knows(a_study(unrated, start="2021Q1", mode="exploratory"))
     assert why_it_moved(explored, now) == {}
     assert why_it_moved(now, explored) == {}
+
+
+# --- what items do as they stand, and would do if they stood otherwise ----------------------------
+
+
+FOR_ALPHA = {"alpha": "highly likely", "beta": "highly unlikely"}  # 0.9 and 0.1
+
+
+def standing(study: Study, *contents: Content) -> Assessment:
+    return assess(study, a_record(study, *contents), QUARTER)
+
+
+def test_an_item_counts_against_a_scenario_whose_likely_rival_it_favours_more() -> None:
+    """Gamma is next to nothing: that an item speaks for alpha rather than gamma matters little.
+
+    Without the item, alpha's odds are 9 : 91. With it, they are 9 · 0.7 : 90 · 0.9 + 1 · 0.1.
+    """
+    priors = {"alpha": 9, "beta": 90, "gamma": 1}
+    rated = {"alpha": "likely", "beta": "highly likely", "gamma": "highly unlikely"}
+    study = a_study(
+        [a_scenario(k, prior=prior) for k, prior in priors.items()],
+        exclusive=True,
+        indicators=[an_indicator("item", ratings=rated)],
+    )
+    effects = Effects(standing(study, value("2022Q1", 30.0, "item")))
+    (alpha,), (beta,) = (effects.of_items(scenario) for scenario in study.scenarios[:2])
+    assert alpha.value == pytest.approx(log((9 * 0.7) / (90 * 0.9 + 0.1)) - log(9 / 91))
+    assert beta.value > 0
+
+
+def test_at_most_two_raise_it_and_two_lower_it_the_strongest_first() -> None:
+    """Only what changes the printed figure; each item is unread, and has a driver of its own."""
+
+    def named(**weights: float) -> list[tuple[str, bool]]:
+        items = [an_indicator(k, ratings=FOR_ALPHA, weight=one) for k, one in weights.items()]
+        study = a_study(["alpha", "beta"], indicators=items)
+        found = Effects(standing(study)).strongest(study.scenarios[0])
+        return [(turn.now.item.id, turn.after > turn.before) for turn in found]
+
+    assert named(weak=0.2, mild=0.5, strong=1.0) == [
+        *(("strong", True), ("mild", True)),
+        *(("strong", False), ("mild", False)),
+    ]
+    assert named(minute=0.001) == []
+
+
+@pytest.mark.parametrize(
+    "fields, number, statuses",
+    [
+        ({}, 1.0, ["warning"]),
+        ({}, 30.0, ["normal"]),
+        ({}, None, ["normal", "warning"]),
+        ({"warning": None}, 1.0, ["watch"]),  # the most that it can reach
+        ({"type": "yes-no", "concern": "no"}, None, ["normal", "warning"]),
+        ({"watch": None}, None, ["normal", "warning"]),
+        ({"watch": None, "warning": None}, None, []),
+    ],
+)
+def test_an_indicator_may_turn_normal_or_to_its_worst(
+    fields: dict[str, Any], number: float | None, statuses: list[str]
+) -> None:
+    study = a_study(indicators=[an_indicator("item", **fields)])
+    (state,) = standing(study, *([value("2022Q1", number, "item")] if number else [])).indicators
+    others = list(other_states(state))
+    assert [one.status for one in others if isinstance(one, IndicatorState)] == statuses
+
+
+SIGNPOSTS = [
+    a_signpost("observed", ratings=FOR_ALPHA, weight=0.3, driver="shared"),
+    a_signpost("faded", ratings=FOR_ALPHA, fades_after=1),
+    a_signpost("emerging", ratings=FOR_ALPHA, weight=1.3, driver="shared"),
+    a_signpost("ruled-out", ratings=FOR_ALPHA, weight=2.3, driver="shared"),
+    a_signpost("overdue", ratings=FOR_ALPHA, expected_by=date(2022, 1, 2)),
+]
+SEEN = (
+    sight("2022Q1", State.OBSERVED, "observed"),
+    sight("2021Q4", State.OBSERVED, "faded"),
+    sight("2022Q1", State.EMERGING, "emerging"),
+    sight("2022Q1", State.RULED_OUT, "ruled-out"),
+    sight("2022Q1", State.NOT_YET, "overdue"),
+)
+
+
+@pytest.mark.parametrize("exclusive", [True, False])
+def test_the_odds_if_it_is_seen_are_what_the_whole_arithmetic_gives(*, exclusive: bool) -> None:
+    """Only of what can still be seen: what has faded may come again; what is ruled out cannot."""
+    study = a_study(
+        ["alpha", "beta"],
+        exclusive=exclusive,
+        signposts=SIGNPOSTS,
+        drivers=[Driver(id="shared", title="Shared", weight=0.7)],
+    )
+    before = standing(study, *SEEN)
+    assert before.evidence
+    for scenario in study.scenarios:
+        found = {state.item.id: by for state, by in Effects(before).odds_if_seen(scenario)}
+        assert list(found) == ["faded", "emerging", "overdue"]
+        for item, by in found.items():
+            after = standing(study, *SEEN, sight("2022Q1", State.OBSERVED, item)).evidence
+            assert after
+            then, was = (e.implied[scenario.id] for e in (after, before.evidence))
+            assert by == pytest.approx(then / (100 - then) / (was / (100 - was)))
+
+
+@pytest.mark.parametrize(
+    "percent, odds, after",
+    [
+        (50, 9, 90),
+        (50, 1 / 9, 10),
+        (40, 2, 55),  # 57.1
+        (37.4, 1, 35),
+        (37.5, 1, 40),
+        (2, 1, 1),
+        (98, 1e9, 99),
+    ],
+)
+def test_a_figure_at_other_odds_is_rounded_to_five(percent: float, odds: float, after: int) -> None:
+    """The calculation knows no single points; and no likelihood is 0 or 100."""
+    assert at_odds(percent, odds) == after
