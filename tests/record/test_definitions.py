@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -69,23 +69,17 @@ def test_an_archive_gives_back_every_byte(tmp_path: Path) -> None:
     assert load_texts(contents, tmp_path.name).study == load(tmp_path).study
 
 
+DIVERTED = 'is diverted"\n'
 REPLACED = {
     ("warning = 3", "warning = 2.5"): "water-level warning: 3 to 2.5",
-    (
-        "watch = 5\n",
-        'watch = 5\ncadence = "monthly"\n',
-    ): "water-level cadence: quarterly to monthly",
+    ("= 5\n", '= 5\ncadence = "monthly"\n'): "water-level cadence: quarterly to monthly",
     ("prior = 60", "prior = 55"): "lake-holds prior: 60 to 55",
-    (
-        'dries = "likely"',
-        'dries = "highly likely"',
-    ): "inflow-diverted ratings.lake-dries: likely to highly likely",
+    ('= "likely"', '= "unlikely"'): "inflow-diverted ratings.lake-dries: likely to unlikely",
     ('"Water level"', '"Level"'): "water-level title: text changed",
     ("Nothing much", "Not much"): "lake-holds narrative: text changed",
-    (
-        'is diverted"\n',
-        'is diverted"\nexpected_by = 2025-06-30\n',
-    ): "inflow-diverted expected_by: none to 2025-06-30",
+    (DIVERTED, f"{DIVERTED}expected_by = 2025-06-30\n"): (
+        "inflow-diverted expected_by: none to 2025-06-30"
+    ),
     ('horizon = "2027Q4"', 'horizon = "2028Q4"'): "small-study horizon: 2027Q4 to 2028Q4",
 }
 
@@ -191,25 +185,20 @@ def test_what_is_gone_is_named_by_what_it_was() -> None:
     assert [(one.id, len(one.entries)) for one in early] == [("pact", 2), ("treaty", 1)]
 
 
-def monthly(cadence: str) -> Study:
-    return a_study(indicators=[an_indicator("rain", cadence=cadence)])
-
-
-def month(period: str, value: float) -> Reading:
-    return Reading(FIRST, "rain", period, value=value)
-
-
 def test_months_of_an_indicator_that_is_read_by_quarter() -> None:
     """They left every sheet when its cadence changed; one with a note alone did, too."""
-    typed = (month("2022-02", 42.25), Reading(FIRST, "rain", "2022-01", note="Not measured."))
-    assert warned(monthly("monthly"), *typed) == []
-    (message,) = warned(monthly("quarterly"), *typed)
+    monthly, quarterly = (
+        a_study(indicators=[an_indicator("rain", cadence=one)]) for one in ("monthly", "quarterly")
+    )
+    noted = Reading(FIRST, "rain", note="Not measured.")
+    typed = (Reading(FIRST, "rain", "2022-02", value=42.25), replace(noted, period="2022-01"))
+    assert warned(monthly, *typed) == []
+    (message,) = warned(quarterly, *typed)
     assert message.startswith("R031")
     assert message.endswith("2022-01, 2022-02")
-    noted = Reading(FIRST, "rain", note="Not measured.")
-    assert len(warned(monthly("quarterly"), *typed, noted)) == 1
+    assert len(warned(quarterly, *typed, noted)) == 1
     # Somebody followed the advice, so nothing is left to tell.
-    assert warned(monthly("quarterly"), *typed, replace(noted, value=83.5)) == []
+    assert warned(quarterly, *typed, replace(noted, value=83.5)) == []
 
 
 def test_a_text_where_a_number_is_measured(tmp_path: Path) -> None:
@@ -226,16 +215,15 @@ def test_chances_and_estimates_without_a_place() -> None:
     chance = Chance(FIRST, "summit", chance=36.5)
     estimates = [Estimate(FIRST, about, "ben", 1, likelihood=37.5) for about in ("alpha", "summit")]
 
-    def study(**changes: Any) -> Study:
-        known: dict[str, Any] = {"analysts": ["ben"]} | changes
-        day = known.pop("expected_by", date(2023, 1, 31))
-        dated = {"expected_by": day} if day else {}
-        return a_study(["alpha"], signposts=[a_signpost("summit", **dated)], **known)
+    def told(analysts: Sequence[str], expected_by: date | None) -> list[str]:
+        summit = a_signpost("summit", expected_by=expected_by)
+        study = a_study(["alpha"], signposts=[summit], analysts=analysts)
+        return warned(study, chance, *estimates)
 
-    assert warned(study(), chance, *estimates) == []
-    (message,) = warned(study(expected_by=None), chance, *estimates)
+    assert told(["ben"], date(2023, 1, 31)) == []
+    (message,) = told(["ben"], None)
     assert "no day is given by which summit is expected" in message
-    (message,) = warned(study(analysts=[]), chance, *estimates)
+    (message,) = told([], date(2023, 1, 31))
     assert "the study no longer has the analyst 'ben'" in message
     assert "37.5" not in message, "perhaps nobody may see it yet"
 

@@ -240,11 +240,6 @@ def cell(key: Key, value: FieldValue, place: str = "H5") -> InputCell:
     )
 
 
-def said(item: str, value: FieldValue, field: str = "value") -> list[str]:
-    typed = cell(Key(NOW, "reading", item, field), value)
-    return [*remarks(FLEET, RECORD, [typed], TODAY)]
-
-
 @pytest.mark.parametrize(
     "item,value,field,words",
     [
@@ -272,7 +267,8 @@ def said(item: str, value: FieldValue, field: str = "value") -> list[str]:
 )
 def test_what_hardly_can_be_is_said(item: str, value: FieldValue, field: str, words: str) -> None:
     """With its cell, so that somebody looks again; what can be is not remarked on."""
-    found = said(item, value, field)
+    typed = cell(Key(NOW, "reading", item, field), value)
+    found = list(remarks(FLEET, RECORD, [typed], TODAY))
     assert len(found) == (1 if words else 0)
     assert all(words in one and "a.xlsx" in one for one in found)
 

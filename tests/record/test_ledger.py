@@ -28,61 +28,33 @@ from scenariobook.record.ledger.kinds import Chance, Judgment, Reading, Sighting
 from scenariobook.study.model.texts import FORBIDDEN
 from tests.builders import ORIGIN, a_ledger, q
 
-# An entry of each kind.
-FULL = a_ledger(
+FIRST: Final = q("2022Q1")
+PLAIN: Final = Reading(FIRST, "gdp", value=1.0)
+FULL: Final = a_ledger(
     Opened(q("2022Q2")),
-    Reading(
-        q("2022Q1"),
-        "gdp",
-        value=-8.5,
-        as_of=date(2022, 4, 19),
-        sources=("imf",),
-        credibility=2,
-        note="first\nfigure",
-        analyst="Anna",
-    ),
-    Reading(q("2022Q1"), "mood", value="tense"),
-    Sighting(
-        q("2022Q2"),
-        "summit",
-        state=State.OBSERVED,
-        seen_on=date(2022, 5, 1),
-        sources=("imf", "tass"),
-        credibility=1,
-    ),
-    Judgment(
-        q("2022Q2"),
-        "decline",
-        likelihood=35.0,
-        confidence="low",
-        basis="thin",
-        rationale="because",
-        dissent="none",
-        analyst="Božena 中",
-    ),
-    Judgment(q("2022Q2"), "growth", likelihood="unlikely"),
-    Cleared(q("2022Q1"), "mood", "reading"),
+    Reading(FIRST, "gdp", value=-8.5, as_of=date(2022, 4, 19), note="first\nfigure"),
+    Judgment(q("2022Q2"), "decline", likelihood="unlikely", analyst="Božena 中"),
+    Cleared(FIRST, "mood", "reading"),
 )
 
 quarter = st.builds(Quarter, st.integers(1990, 2090), st.integers(1, 4))
 words = st.text(st.characters(codec="utf-8"), max_size=20).filter(lambda t: not FORBIDDEN.search(t))
 number = st.floats(-1e300, 1e300, exclude_min=True, exclude_max=True)
+day, state = st.none() | st.dates(), st.none() | st.sampled_from(State)
+evidence: dict[str, Any] = {
+    "sources": st.lists(words, max_size=3).map(tuple),
+    "credibility": st.none() | st.integers(1, 6),
+    "note": words,
+    "analyst": words,
+}
+said = dict.fromkeys(("basis", "rationale", "dissent", "analyst"), words)
+likelihood = st.none() | st.floats(1, 99) | words
 content = st.one_of(
     st.builds(Opened, quarter),
     st.builds(Begun, quarter, st.integers(1, 2)),
-    st.builds(
-        Reading,
-        quarter,
-        words,
-        value=st.none() | number | words,
-        as_of=st.none() | st.dates(),
-        sources=st.lists(words, max_size=3).map(tuple),
-        credibility=st.none() | st.integers(1, 6),
-        note=words,
-        analyst=words,
-    ),
-    st.builds(Sighting, quarter, words, state=st.none() | st.sampled_from(State)),
-    st.builds(Judgment, quarter, words, likelihood=st.none() | st.floats(1, 99) | words),
+    st.builds(Reading, quarter, words, value=st.none() | number | words, as_of=day, **evidence),
+    st.builds(Sighting, quarter, words, state=state, seen_on=day, **evidence),
+    st.builds(Judgment, quarter, words, likelihood=likelihood, confidence=words, **said),
     st.builds(Cleared, quarter, words, st.sampled_from(["reading", "sighting", "judgment"])),
 )
 
@@ -100,10 +72,6 @@ def test_what_is_appended_comes_back(contents: list[Content], data: st.DataObjec
 def by_hand(content: Content, **origin: object) -> bytes:
     """Return a ledger of one entry as somebody may forge it: its hashes are right."""
     return extend(EMPTY, [(content, structs.replace(ORIGIN, **origin))]).data
-
-
-FIRST: Final = q("2022Q1")
-PLAIN: Final = Reading(FIRST, "gdp", value=1.0)
 
 
 @pytest.mark.parametrize(
