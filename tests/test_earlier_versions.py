@@ -57,9 +57,9 @@ def bring(name: str, *options: str) -> None:
         assert run("import", name, "--yes", "--as", "lead", *options).exit_code == 0
 
 
-@pytest.fixture
-def study(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Return the name of a version's folder, of whose study and copies we stand in a copy."""
+@pytest.fixture(autouse=True)
+def _in_a_copy(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in a copy of the study and the copies of a version's folder."""
     place = tmp_path / "a-study"
     shutil.copytree(GOLDEN / folder / "study", place)
     for copy in (GOLDEN / folder).glob("*.xlsx"):
@@ -68,7 +68,6 @@ def study(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     id_ = text.partition('id = "')[2].partition('"')[0]
     (place / "output" / id_).mkdir(parents=True)
     monkeypatch.chdir(place)
-    return folder
 
 
 def without_names_of_tables(name: str) -> None:
@@ -79,7 +78,6 @@ def without_names_of_tables(name: str) -> None:
     book.save(name)
 
 
-@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize("has_names", [True, False])
 @pytest.mark.parametrize("folder, name", COPIES)
 def test_it_brings_what_its_tables_hold(folder: str, name: str, *, has_names: bool) -> None:
@@ -94,7 +92,6 @@ def test_it_brings_what_its_tables_hold(folder: str, name: str, *, has_names: bo
     assert Path("record/ledger.jsonl").read_bytes() == recorded
 
 
-@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize("folder", [FIRST])
 def test_a_tracker_that_was_mailed_brings_the_same() -> None:
     """It is Ben's copy, and comes by `import`; what he typed of others' is theirs still."""
@@ -103,7 +100,6 @@ def test_a_tracker_that_was_mailed_brings_the_same() -> None:
     assert standing() == {**before, **typed_in(FIRST, "tracker.xlsx")}
 
 
-@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize("folder", [FIRST])
 def test_a_hand_out_that_names_somebody_else_is_asked_about() -> None:
     """It had a column for who typed; two people may have used one file."""
@@ -121,7 +117,6 @@ def test_a_hand_out_that_names_somebody_else_is_asked_about() -> None:
     assert "nothing is open" in run("settle", "--choose", f"{number}=1", "--as", "lead").stderr
 
 
-@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize("folder", [NOVEMBER])
 def test_its_ledger_is_intact_and_what_was_open_can_be_settled() -> None:
     """Thirteen entries: readings, a judgment, what is open, an undone import, an open quarter."""
@@ -134,7 +129,6 @@ def test_its_ledger_is_intact_and_what_was_open_can_be_settled() -> None:
     assert "1 question open" in run("status").output
 
 
-@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize("folder", [FIRST])
 def test_somebodys_own_sheet_keeps_a_title_that_later_trackers_have() -> None:
     """It was taken for one of the program's, which that version did not have: it was gone."""

@@ -10,13 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.files import (
-    UnsyncedError,
-    files_in,
-    read_if_there,
-    sweep,
-    write_atomically,
-)
+from scenariobook.files import UnsyncedError, files_in, read_if_there, sweep, write_atomically
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:

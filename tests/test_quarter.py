@@ -10,28 +10,15 @@ from scenariobook.quarter import Quarter, quarters
 # Calendar days end with the year 9999, so the last quarter of all has no first day after it.
 counts = st.integers(min_value=-4000, max_value=4000)
 some_quarters = st.builds(
-    Quarter,
-    st.integers(min_value=1001, max_value=8998),
-    st.integers(min_value=1, max_value=4),
+    Quarter, st.integers(min_value=1001, max_value=8998), st.integers(min_value=1, max_value=4)
 )
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "2026",
-        "2026Q0",
-        "2026Q5",
-        "2026Q10",
-        "2026q4",
-        "26Q4",
-        "2026-Q4",
-        "2026 Q4",
-        "Q4 2026",
-        " 2026Q4",
-        "2026Q4 ",
-        "2026Q4\n",
+        *("", "2026", "2026Q0", "2026Q5", "2026Q10", "2026q4", "26Q4", "2026-Q4", "2026 Q4"),
+        *("Q4 2026", " 2026Q4", "2026Q4 ", "2026Q4\n"),
     ],
 )
 def test_only_one_way_of_writing_a_quarter_is_read(text: str) -> None:

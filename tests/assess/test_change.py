@@ -165,9 +165,7 @@ def test_a_change_that_is_no_news_is_told_as_what_it_is(
 
 
 @pytest.mark.parametrize(
-    "past",
-    [value("2021Q1", 25), None, value("2021Q4", 5)],
-    ids=["stale", "no data", "normal"],
+    "past", [value("2021Q1", 25), None, value("2021Q4", 5)], ids=["stale", "no data", "normal"]
 )
 def test_news_has_the_item_as_it_stood_before(past: Reading | None) -> None:
     """A reading after a stale one, or the first one, is not only a change in the world."""

@@ -92,29 +92,6 @@ def one_of_each(given: Iterable[Fault]) -> list[Fault]:
     return [alike[turn % len(alike)] for turn, alike in enumerate(kinds.values())]
 
 
-class Outcome(NamedTuple):
-    """What a fault did. ``wrong`` says what must never be; ``files`` is old, new or between."""
-
-    fault: Fault
-    files: str
-    damaged: tuple[str, ...]
-    lost: tuple[object, ...]
-    wrong: tuple[str, ...]
-    recovered: bool
-
-    @property
-    def well(self) -> bool:
-        """Whether nothing is damaged, lost or wrong, and the next run reached the end."""
-        return self.recovered and not (self.damaged or self.lost or self.wrong)
-
-    def __str__(self) -> str:
-        found = [f"{name} is damaged" for name in self.damaged]
-        found += [f"{edit!r} is lost" for edit in self.lost]
-        found += [words.strip().splitlines()[-1] for words in self.wrong]
-        found += [] if self.recovered else ["the next run did not reach the end"]
-        return f"{self.fault}: {'; '.join(found) or 'well'}"
-
-
 class Battery:
     """A command on a prepared study, in which one fault after another is tried."""
 
@@ -134,25 +111,23 @@ class Battery:
     def _run(self, *strace: str) -> Ended:
         return self._stage.run(*self._stage.words, strace=strace)
 
-    def tried(self, fault: Fault) -> Outcome:
-        """Try one fault."""
+    def tried(self, fault: Fault) -> tuple[str, list[str]]:
+        """Try one fault; return whether files are old, new or between, and what must never be."""
         self._stage.set()
         scene = self._scene
         ended = self._run(*fault.arguments)
         wrong = [*self._missed(fault, ended), *self._said(fault, ended)]
         left = files_of(self._study)
-        damaged = self._damaged(left)
-        lost = self._stage.lost()
-        wrong += self._verified("after the fault")
+        wrong += [*self._damaged(left), *self._lost(), *self._verified("after the fault")]
         files = self._state(left)
         if scene.again or files != "new":
             again = self._run()
             if again.status != scene.exit_code:
                 wrong.append(f"the next run ended with {again.status}: {again.text.strip()}")
-        recovered = files_of(self._study, temporary=True) == self.end
-        wrong += self._verified("after the next run")
-        lost += self._stage.lost()
-        return Outcome(fault, files, tuple(damaged), tuple(lost), tuple(wrong), recovered)
+        if files_of(self._study, temporary=True) != self.end:
+            wrong.append("the next run did not reach the end")
+        wrong += [*self._verified("after the next run"), *self._lost()]
+        return files, [f"{fault}: {words}" for words in wrong]
 
     def _state(self, left: Mapping[str, bytes]) -> str:
         names = {*self._before, *self._after}
@@ -164,16 +139,19 @@ class Battery:
         return "between"
 
     def _damaged(self, left: Mapping[str, bytes]) -> list[str]:
-        """Return the files that are neither the old one nor the new one.
+        """Return which files are neither the old one nor the new one.
 
         A file that came back waits whole under another name until the ledger cites it.
         """
         return [
-            name
+            f"{name} is damaged"
             for name in sorted({*left, *self._before, *self._after})
             if left.get(name) not in (self._before.get(name), self._after.get(name))
             and left[name] != self._after.get(name.removesuffix(".new"))
         ]
+
+    def _lost(self) -> list[str]:
+        return [f"{edit!r} is lost" for edit in self._stage.lost()]
 
     def _verified(self, when: str) -> list[str]:
         ended = self._stage.run("verify", str(self._study))
@@ -184,11 +162,8 @@ class Battery:
         wrong = []
         if "Traceback" in ended.text:
             wrong.append(f"a traceback: {ended.text.strip().splitlines()[-1]}")
-        if (
-            ended.status == 0
-            and self._scene.exit_code == 0
-            and files_of(self._study) != self._after
-        ):
+        is_done = ended.status == self._scene.exit_code == 0
+        if is_done and files_of(self._study) != self._after:
             wrong.append("exit code 0, and it is not done")
         if ended.status > 0 and not ended.text.strip():
             wrong.append("failed without a word")
@@ -224,8 +199,8 @@ def test_whatever_fails_nothing_is_damaged_or_lost(
 ) -> None:
     battery = Battery(Stage(scene, forks, tmp_path))
     assert out_of_order(battery.calls) == []
-    outcomes = [battery.tried(fault) for fault in _thinned(scene, faults(battery.calls))]
-    assert [str(outcome) for outcome in outcomes if not outcome.well] == []
+    tried = [battery.tried(fault) for fault in _thinned(scene, faults(battery.calls))]
+    assert [words for _, wrong in tried for words in wrong] == []
 
 
 def test_every_file_is_replaced_in_its_turn(stage: Stage) -> None:
@@ -243,5 +218,5 @@ def test_what_could_not_be_tidied_up_is_by_a_build_with_nothing_to_write(stage: 
     """A killed run's file could not be removed as the documents were written; now it is."""
     battery = Battery(stage)
     unlinking = [fault for fault in faults(battery.calls) if fault.call.does == "unlink"]
-    outcome = battery.tried(next(fault for fault in unlinking if fault.way == "EACCES"))
-    assert (outcome.files, str(outcome)) == ("new", f"{outcome.fault}: well")
+    denied = next(fault for fault in unlinking if fault.way == "EACCES")
+    assert battery.tried(denied) == ("new", [])

@@ -7,17 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from tests.merge_model import steps
-from tests.merge_model.steps import (
-    EMPTY,
-    FIELDS,
-    Cell,
-    Machine,
-    Row,
-    Step,
-    Unclear,
-    Value,
-    View,
-)
+from tests.merge_model.steps import EMPTY, FIELDS, Cell, Machine, Row, Step, Unclear, Value, View
 
 PEOPLE: Final = ("anna", "ben", "carl")
 OLD, NEW, OTHER = "gnp", "gdp", "cpi"

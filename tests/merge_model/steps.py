@@ -15,10 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 EMPTY: Final = None
-FIELDS: Final = {
-    "reading": ("value", "note", "analyst"),
-    "estimate": ("likelihood", "reason"),
-}
+FIELDS: Final = {"reading": ("value", "note", "analyst"), "estimate": ("likelihood", "reason")}
 TEAM: Final = "team"
 SETTLE: Final = "settle"
 

@@ -231,9 +231,7 @@ def test_chances_and_estimates_without_a_place() -> None:
 # --- proposed sources -----------------------------------------------------------------------------
 
 
-PLAIN = a_study(
-    sources=[Source(id="imf-weo", title="WEO", publisher="IMF", reliability="A")],
-)
+PLAIN = a_study(sources=[Source(id="imf-weo", title="WEO", publisher="IMF", reliability="A")])
 WHOLE = ProposedSource("port-log", title="Port log", publisher="The port", reliability="B")
 
 

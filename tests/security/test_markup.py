@@ -99,10 +99,7 @@ def pages(project: Project) -> dict[str, str]:
     """The markup of both editions and of each handout, by name."""
     inputs = inputs_of(project, hostile.FIRST)
     text, templates = text_of(inputs), rendering.Templates(None)
-    made = {
-        "front": front(templates, text),
-        "body": body(templates, text),
-    }
+    made = {"front": front(templates, text), "body": body(templates, text)}
     handouts = _handouts(templates, text, workshop(gather(inputs)))
     return made | {name: render(room=0) for name, render, _ in handouts}
 

@@ -95,13 +95,7 @@ def _works(folder: Path) -> Iterator[tuple[str, Sequence[Callable[[], str]]]]:
         project, _, _ = open_project(folder)
         assert project is not None
         inputs = inputs_of(project, project.record.open_quarter)
-        yield (
-            "",
-            [
-                lambda: text_of(rendered_from(inputs)),
-                lambda: render_screen(inputs).decode(),
-            ],
-        )
+        yield ("", [lambda: text_of(rendered_from(inputs)), lambda: render_screen(inputs).decode()])
 
 
 def _fragment(folder: Path, name: str, paper: int) -> str:

@@ -38,16 +38,7 @@ from tests.siege.book import (
     plain,
 )
 from tests.siege.events import Event, File
-from tests.siege.ledger import (
-    JOINED,
-    Key,
-    Known,
-    faults,
-    known,
-    lines_of,
-    names_in,
-    present_of,
-)
+from tests.siege.ledger import JOINED, Key, Known, faults, known, lines_of, names_in, present_of
 
 if TYPE_CHECKING:
     from tests.siege.world import World

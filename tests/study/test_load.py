@@ -65,7 +65,7 @@ def test_scenarios_and_items_come_by_order_then_by_file_and_position(tmp_path: P
     ).study
     assert study
     assert [one.id for one in study.scenarios] == [
-        *("first", "second", "third", "fourth", "fifth", "sixth", "seventh"),
+        *("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
     ]
     assert [one.id for one in study.signposts] == ["top", "early", "late", "last"]
 
@@ -139,22 +139,14 @@ def test_lines_are_shown_without_control_characters(tmp_path: Path) -> None:
 # --- what a study may leave out, and what the keys of before still mean ---------------------------
 
 
-SCENARIOS = """
-[[scenarios]]
-id = "lake-holds"
-title = "The lake holds"
-summary = "It stays as it is."
-
-[[scenarios]]
-id = "lake-dries"
-title = "The lake dries up"
-summary = "It goes, year by year."
-
-[[scenarios]]
-id = "lake-floods"
-title = "The lake floods"
-summary = "It grows over its banks."
-"""
+SCENARIOS = "".join(
+    f'\n[[scenarios]]\nid = "{id_}"\ntitle = "{title}"\nsummary = "S"\n'
+    for id_, title in (
+        ("lake-holds", "The lake holds"),
+        ("lake-dries", "The lake dries up"),
+        ("lake-floods", "The lake floods"),
+    )
+)
 ITEMS = """
 [[indicators]]
 id = "water-level"
@@ -404,7 +396,7 @@ def test_a_decision_within_its_scenario_is_the_same_as_a_table(tmp_path: Path) -
         + 'by = 2025-06-30\nneeds = [{ item = "wells-dry", at = "warning" }]\n'
     )
     text = NO_ID + SCENARIOS + ITEMS
-    inline = study_of(tmp_path, text.replace('year by year."', f'year by year."\n{within}'))
+    inline = study_of(tmp_path, text.replace('The lake dries up"', f'The lake dries up"\n{within}'))
     assert inline == study_of(tmp_path, text + table)
     assert [len(s.decisions) for s in inline.scenarios] == [0, 1, 0]
 

@@ -23,7 +23,7 @@ from functools import lru_cache, wraps
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 from zipfile import BadZipFile
 
 import pytest
@@ -32,7 +32,7 @@ from tests.validity import judges
 from tests.validity.book import Book, Element
 from tests.validity.lint import lint
 
-_FOLDER: Final = "folder of made workbooks"  # what a worker is told
+_FOLDER: Final = "MADE_WORKBOOKS"  # where they are kept: the workers of pytest-xdist inherit it
 _FILE: Final = "tests/validity/made.py"
 _FIGURES: Final = re.compile(r"[0-9]+")
 _NUMBER: Final = re.compile(r"[-+.0-9eE]+")
@@ -44,17 +44,13 @@ class Watch:
     """A pytest plugin that keeps what the program makes, and has it judged at the end."""
 
     def __init__(self, config: pytest.Config) -> None:
-        told = getattr(config, "workerinput", None)  # pytest-xdist's, in a worker
-        self._is_worker = told is not None
+        self._is_worker = hasattr(config, "workerinput")  # of pytest-xdist
         self._patch = pytest.MonkeyPatch()
         self._hook = config.hook
         self._is_valid = True
-        self.folder = Path(told[_FOLDER] if told else tempfile.mkdtemp(prefix="scenariobook-"))
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_configure_node(self, node: Any) -> None:
-        """Tell a worker of pytest-xdist where to keep what it makes."""
-        node.workerinput[_FOLDER] = str(self.folder)
+        if not self._is_worker:
+            os.environ[_FOLDER] = tempfile.mkdtemp(prefix="scenariobook-")
+        self.folder = Path(os.environ[_FOLDER])
 
     # After pytest-cov's start, for what is imported earlier is not measured; before any test
     # module is, for it takes these functions by name.
