@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, get_args, get_origin
 
 from msgspec import Struct, inspect, structs
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from scenariobook.paths import LEDGER
 from scenariobook.quarter import Quarter
@@ -91,18 +90,14 @@ broken_by = ["treaty-signed"]
 _NO_TEXTS: Final = frozenset({"item", "period", "scenario", "field", "command", "sha256"})
 
 
-def is_text(annotation: object, metadata: object = ()) -> bool:
+def is_text(annotation: object, metadata: Sequence[object] = ()) -> bool:
     """Tell whether a field may hold a text of its author's."""
-    if any(getattr(part, "func", None) is texts._check_text for part in _parts(metadata)):
+    if any(getattr(part, "func", None) is texts._check_text for part in metadata):
         return True
     if get_origin(annotation) is Annotated:
         inner, *about = get_args(annotation)
         return is_text(inner, about)
     return any(is_text(part) for part in get_args(annotation))
-
-
-def _parts(metadata: object) -> tuple[object, ...]:
-    return tuple(metadata) if isinstance(metadata, list | tuple) else ()
 
 
 def _tables(annotation: object) -> Iterator[type[BaseModel]]:
@@ -116,23 +111,22 @@ def _filled(table: type[BaseModel], given: dict[str, Any], name: str, say: Hosti
     """Return a table's data with a hostile text in every field that may have one."""
     filled = dict(given)
     for key, field in table.model_fields.items():
-        inner = next(_tables(field.annotation), None)
+        inner, is_many = (
+            next(_tables(field.annotation), None),
+            get_origin(field.annotation) is tuple,
+        )
         if key in {"watch", "warning"}:
             filled[key] = say(f"{name}.{key}")  # the name of a level, which must stand there
         elif is_text(field.annotation, field.metadata):
             text = say(f"{name}.{key}")
-            filled[key] = [text] if _is_many(field) else text
+            filled[key] = [text] if is_many else text
         elif inner:
             held = _filled(inner, given.get(key, {}), f"{name}.{key}", say)
-            filled[key] = [held] if _is_many(field) else held
+            filled[key] = [held] if is_many else held
     if table is Indicator:
         filled["levels"] = [say(f"{name}.levels"), filled["watch"], filled["warning"]]
         filled["baseline"]["value"] = filled["warning"]
     return filled
-
-
-def _is_many(field: FieldInfo) -> bool:
-    return get_origin(field.annotation) is tuple
 
 
 def _toml(value: object) -> str:

@@ -7,10 +7,7 @@ A listener on this machine hears nothing, and Python's audit events tell of ever
 from __future__ import annotations
 
 import json
-import os
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,9 +15,10 @@ from typing import Final
 
 import pytest
 
+from tests.commands import in_another_process
 from tests.study_text import STUDY, write_study
 
-ROOT: Final = Path(__file__).parents[2]
+WATCHED: Final = "from tests.security.watched import main; main()"
 # Each with {url}: an address on this machine that listens, or a file outside the study.
 IN_TEMPLATES: Final = (
     "<img src='{url}' alt=''/>",
@@ -139,16 +137,8 @@ def test_nothing_outside_is_reached_for(tmp_path: Path, listener: tuple[int, lis
     for number, url in enumerate((f"http://{there}", f"//{there}", secret.as_uri())):
         for folder, what in studies(tmp_path / str(number), url, str(secret)):
             tried[str(folder)] = what
-    run = subprocess.run(
-        [sys.executable, "-m", "tests.security.watched", *tried],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": f"{ROOT}/src{os.pathsep}{ROOT}"},
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    report: dict[str, dict[str, dict[str, list[str]]]] = json.loads(run.stdout)
-    done = [(tried[f][name], told) for f, held in report.items() for name, told in held.items()]
+    done = json.loads(in_another_process(WATCHED, *tried))
     assert len(done) == sum(map(len, tried.values())) > 120
-    assert [(what, told["reached"]) for what, told in done if told["reached"]] == []
+    assert [(tried[folder][name], reached) for folder, name, _, reached in done if reached] == []
     assert heard == []
-    assert sum(bool(told["refused"]) for _, told in done) > 60
+    assert sum(is_refused for _, _, is_refused, _ in done) > 60

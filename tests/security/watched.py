@@ -1,10 +1,8 @@
 """A process that makes pages of many studies, and tells what it reached for meanwhile.
 
-    python -m tests.security.watched FOLDER…
-
 Python tells an audit hook of each file that is opened, each name that is looked up and each
-program that is started. The report is JSON on standard output: for each folder and own file of it,
-what was refused and what was reached for outside the study, the package and its libraries.
+program that is started. The report is JSON on standard output: for each own file of each folder,
+whether it was refused, and what was reached for outside the study, the package and its libraries.
 """
 
 from __future__ import annotations
@@ -68,25 +66,21 @@ class Watch:
                 self.reached.append(f"open {path}")
 
 
-def told(folder: Path, watch: Watch) -> dict[str, dict[str, list[str]]]:
-    """Make pages of a study's own files, one by one; return what was refused and reached for.
-
-    Of a study without any, make both editions.
-    """
-    watch.home = folder.resolve()
-    report = {}
-    for name, pages in _works(folder):
-        watch.reached, refused = [], []
+def told(folder: str, watch: Watch) -> Iterator[tuple[str, str, bool, list[str]]]:
+    """Make pages of a study's own files, one by one; yield what came of each."""
+    watch.home = Path(folder).resolve()
+    for name, pages in _works(Path(folder)):
+        watch.reached, is_refused = [], False
         for make in pages:
             try:
                 assert "s3cret" not in make()
-            except Problems as problems:
-                refused.append(str(problems))
-        report[name] = {"refused": refused, "reached": watch.reached}
-    return report
+            except Problems:
+                is_refused = True
+        yield folder, name, is_refused, watch.reached
 
 
 def _works(folder: Path) -> Iterator[tuple[str, Sequence[Callable[[], str]]]]:
+    """Yield each own file of a study, and what makes pages of it; without any, both editions."""
     own = sorted((folder / "templates").glob("*"))
     for path in own:
         form = _style if path.suffix == ".css" else _fragment
@@ -127,12 +121,13 @@ def text_of(pdf: bytes) -> str:
     return " ".join([*(page.extract_text() for page in reader.pages), *attached])
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Report on the folders that are named."""
     vars(assets)["cut"] = lambda *_: b""  # fonts take long
-    text_of(
-        Press("", None).bind(page := Press("", None).lay_out("<p>x</p>"), page.pages)
-    )  # loads all
+    page = Press("", None).lay_out("<p>x</p>")
+    text_of(Press("", None).bind(page, page.pages))  # which loads all
     hook = Watch()
-    json.dump({folder: told(Path(folder), hook) for folder in sys.argv[1:]}, sys.stdout)
+    report = [one for folder in sys.argv[1:] for one in told(folder, hook)]
+    json.dump(report, sys.stdout)
     sys.stdout.flush()
     os._exit(0)  # a hook cannot be taken back: Python would still call it once its parts are gone
