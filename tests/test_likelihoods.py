@@ -14,13 +14,13 @@ from openpyxl import Workbook, load_workbook
 from scenariobook.briefing.wording import in_words
 from scenariobook.cli.shared.documents import assess_quarter, make_tracker
 from scenariobook.record.ledger.kinds import Judgment, Reading
-from scenariobook.standards import evidence_ratings, printed_likelihoods
+from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import ICD203, PHIA, YARDSTICKS, Yardstick
 from tests.briefing.samples import project_of, sample_of
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.workbook.examples import cells, opened
 
-# --- terms and ratings ----------------------------------------------------------------------------
+# --- terms ---------------------------------------------------------------------------------------
 
 
 def name(yardstick: Yardstick, percent: float) -> str | None:
@@ -79,19 +79,6 @@ def test_terms_are_known_by_name_and_by_synonym() -> None:
     assert ICD203.named("") is None
     assert PHIA.named("Realistic possibility") == PHIA.term(40)
     assert PHIA.named("probable") is None
-
-
-def test_ratings_mirror_about_even() -> None:
-    """No rating pulls harder than its opposite, and points keep the order of probabilities.
-
-    0.9 + 0.1 = 0.7 + 0.3 = 0.5 + 0.5 = 1, and +2 − 2 = +1 − 1 = 0.
-    """
-    order = ["highly likely", "likely", "even", "unlikely", "highly unlikely"]
-    assert list(evidence_ratings.RATINGS) == list(evidence_ratings.RATING_POINTS) == order
-    for one, opposite in zip(order, reversed(order), strict=True):
-        assert evidence_ratings.RATINGS[one] + evidence_ratings.RATINGS[opposite] == 1
-        assert evidence_ratings.RATING_POINTS[one] + evidence_ratings.RATING_POINTS[opposite] == 0
-    assert evidence_ratings.RATINGS[evidence_ratings.UNRATED] == 0.5
 
 
 @pytest.mark.parametrize("yardstick", YARDSTICKS.values(), ids=YARDSTICKS)

@@ -7,15 +7,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from msgspec.structs import replace
 
 from scenariobook.briefing.assets import read_picture
 from scenariobook.briefing.own_files import links_out_of_study
 from scenariobook.paths import LEDGER
-from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.loading.load import load
-from tests.builders import ORIGIN, q
 from tests.commands import recorded_in, run
 from tests.study_text import STUDY, write_study
 
@@ -131,18 +127,6 @@ def test_a_link_out_of_the_study_is_not_written_through(
     assert {path.name: path.read_bytes() for path in outside.iterdir()} == before
 
 
-def test_a_forged_record_names_no_file_outside(study: Path) -> None:
-    """What an entry came from is a hash, and never a path that `verify` would open."""
-    (study / "record").mkdir()
-    forged = Reading(q("2022Q1"), "water-level", value=2.5)
-    origin = replace(ORIGIN, file="a.csv", sha256="../../outside/secret")
-    (study / LEDGER).write_bytes(extend(EMPTY, [(forged, origin)]).data)
-    result = run("verify")
-    assert result.exit_code == 1
-    assert "ledger.jsonl:1:1: error[R001]" in result.output
-    assert "is no SHA-256 of a file" in result.output
-
-
 @pytest.mark.parametrize("name", ["\x1b[2J.csv", "a\nb.csv", "a\x07.xlsx", "a\u202eslx.csv"])
 def test_a_file_whose_name_a_terminal_would_obey_is_refused(study: Path, name: str) -> None:
     """It would be printed, recorded, and shown in the tracker and the briefing."""
@@ -166,10 +150,7 @@ def test_a_name_that_a_terminal_would_obey_is_not_recorded(study: Path, who: str
 
 @pytest.mark.parametrize("command", ["status", "check"])
 def test_pipes_are_not_waited_for(study: Path, command: str) -> None:
-    """Neither where a study is looked for, nor where its record should be."""
-    os.mkfifo(study / "pipe.toml")
-    assert "pipe.toml" in run(command).output
-    (study / "pipe.toml").unlink()
+    """Where its record should be; tests/study/test_load.py has one beside the study."""
     (study / "record").mkdir()
     os.mkfifo(study / LEDGER)
     result = run(command)

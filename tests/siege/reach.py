@@ -17,6 +17,7 @@ from tests.siege.book import (
     PAST,
     PROPOSED,
     STATEMENTS,
+    Book,
     address,
     before,
     months,
@@ -63,12 +64,12 @@ def fill(world: World, file: File, table: str, row: int, *headers: str) -> Event
     return event
 
 
-def a_row_of(world: World, file: File, *tables: str) -> tuple[str, int]:
-    """Return any row of some tables, and its table; row 0 if they have none."""
+def a_row_of(world: World, file: File, *tables: str) -> tuple[Book, str, int]:
+    """Return a file, opened, and any row of some tables with its table; row 0 if they have none."""
     book = world.open(file)
     found = [one for one in tables or INPUTS if next(book.rows(one), None)]
     table = world.random.choice(found) if found else ""
-    return table, world.random.choice(list(book.rows(table)))[0] if table else 0
+    return book, table, world.random.choice(list(book.rows(table)))[0] if table else 0
 
 
 def value_for(world: World, file: File, item: Item | None, field: str) -> Any:
@@ -98,7 +99,7 @@ def value_for(world: World, file: File, item: Item | None, field: str) -> Any:
 
 def an_input(world: World, file: File) -> None:
     """Type into an input cell of any input sheet."""
-    table, row = a_row_of(world, file)
+    _, table, row = a_row_of(world, file)
     header = world.random.choice(INPUTS[table])
     value = fitting(world, file, table, row, header)
     raw, as_text = (world.random.random() < share for share in (0.3, 0.2))
@@ -108,13 +109,13 @@ def an_input(world: World, file: File) -> None:
 
 def a_row(world: World, file: File) -> None:
     """Fill in a whole row of an input sheet."""
-    table, row = a_row_of(world, file)
+    _, table, row = a_row_of(world, file)
     fill(world, file, table, row, *INPUTS[table])
 
 
 def a_long_text(world: World, file: File) -> None:
     """Type thousands of characters into a cell for text."""
-    table, row = a_row_of(world, file)
+    _, table, row = a_row_of(world, file)
     free = _FREE.get(table, "note")
     of_name = "by" in INPUTS[table] and table != "Commitments"
     header = world.random.choice(["by", free]) if of_name else free
@@ -126,7 +127,7 @@ def a_long_text(world: World, file: File) -> None:
 
 def beyond(world: World, file: File) -> None:
     """Type a number that is beyond all measure, in some format."""
-    row = a_row_of(world, file, "Update")[1]
+    row = a_row_of(world, file, "Update")[2]
     if row and "value" in world.open(file).head("Update"):
         world.open(file).cell("Update", row, "value").number_format = "0%"
         value = world.random.choice((9e299, -9e299, 1.5e308, 5e-324, 1e16, 0.0))
@@ -179,8 +180,7 @@ def over(world: World, file: File, event: Event) -> None:
 
 def a_definition(world: World, file: File) -> None:
     """Type over a title, a unit, an owner, or what the program computes."""
-    table, row = a_row_of(world, file, *_TABLES)
-    book = world.open(file)
+    book, table, row = a_row_of(world, file, *_TABLES)
     # A header that holds a token is of somebody's own.
     inputs = {"id", *INPUTS.get(table, ())} | {h for h in book.head(table) if "tok" in h}
     if file is not world.tracker:
@@ -203,7 +203,7 @@ def elsewhere(world: World, file: File) -> None:
 
 def an_id(world: World, file: File, *, long: float = 0.4) -> None:
     """Type over an id, perhaps thousands of characters, and perhaps a value beside it."""
-    table, row = a_row_of(world, file, *_OF_THE_STUDY)
+    _, table, row = a_row_of(world, file, *_OF_THE_STUDY)
     header = world.random.choice(INPUTS[table])
     token = world.tokens.text()
     if world.random.random() < long:
@@ -214,8 +214,7 @@ def an_id(world: World, file: File, *, long: float = 0.4) -> None:
 
 def a_header(world: World, file: File) -> None:
     """Type over the header of an input column."""
-    table, _ = a_row_of(world, file)
-    book = world.open(file)
+    book, table, _ = a_row_of(world, file)
     header = world.random.choice(INPUTS[table])
     if header in book.head(table):
         column = get_column_letter(book.head(table)[header])
@@ -241,8 +240,7 @@ def a_proposed_row(world: World, file: File) -> None:
 
 def beside(world: World, file: File) -> None:
     """Add a column of one's own beside a table."""
-    table, row = a_row_of(world, file)
-    book = world.open(file)
+    book, table, row = a_row_of(world, file)
     column = get_column_letter(max(book.head(table).values()) + 1)
     header, word = world.tokens.text(), world.tokens.text()
     _put(world, file, table, book.head_row(table), column, header, own=True)
@@ -251,8 +249,7 @@ def beside(world: World, file: File) -> None:
 
 def two_of_one_header(world: World, file: File) -> None:
     """Add two columns of one's own with one header, as LibreOffice and Gnumeric allow."""
-    table, row = a_row_of(world, file, *_WITH_OWN_COLUMNS)
-    book = world.open(file)
+    book, table, row = a_row_of(world, file, *_WITH_OWN_COLUMNS)
     top, last = book.head_row(table), max(book.head(table).values())
     header = world.tokens.text()
     second = world.random.choice((header, header.upper()))
@@ -264,8 +261,8 @@ def two_of_one_header(world: World, file: File) -> None:
 
 def a_formula_beside(world: World, file: File) -> None:
     """Type a formula into a column of one's own, over a cell of its row or over a whole column."""
-    table, row = a_row_of(world, file, *_WITH_OWN_COLUMNS)
-    book, random = world.open(file), world.random
+    book, table, row = a_row_of(world, file, *_WITH_OWN_COLUMNS)
+    random = world.random
     # A header of one word: what a command prints is compared without spaces.
     header = random.choice([h for h in INPUTS[table] if h in book.head(table) and " " not in h])
     token, letter = world.tokens.text(), get_column_letter(book.head(table)[header])
@@ -280,8 +277,7 @@ def a_formula_beside(world: World, file: File) -> None:
 
 def a_formula_over_brackets(world: World, file: File) -> None:
     """Add two columns of one's own: one whose header has brackets, and a formula that reads it."""
-    table, row = a_row_of(world, file, *_WITH_OWN_COLUMNS)
-    book = world.open(file)
+    book, table, row = a_row_of(world, file, *_WITH_OWN_COLUMNS)
     top, last = book.head_row(table), max(book.head(table).values())
     first, second = map(get_column_letter, (last + 1, last + 2))
     headers, token = [f"{world.tokens.text()} [%]", world.tokens.text()], world.tokens.text()
@@ -293,8 +289,8 @@ def a_formula_over_brackets(world: World, file: File) -> None:
 
 def a_time(world: World, file: File) -> None:
     """Type a time of day or a duration beside a word, both in columns of one's own."""
-    table, row = a_row_of(world, file, *_WITH_OWN_COLUMNS)
-    book, random = world.open(file), world.random
+    book, table, row = a_row_of(world, file, *_WITH_OWN_COLUMNS)
+    random = world.random
     column = max(book.head(table).values()) + 1
     header = world.tokens.text()
     _put(world, file, table, book.head_row(table), get_column_letter(column), header, own=True)
@@ -305,8 +301,7 @@ def a_time(world: World, file: File) -> None:
 
 def a_comment(world: World, file: File) -> None:
     """Add a comment to a cell of a table."""
-    table, row = a_row_of(world, file, *_TABLES)
-    book = world.open(file)
+    book, table, row = a_row_of(world, file, *_TABLES)
     where = address(row, world.random.randint(1, 6))
     cell = book.sheet(table)[where]
     if not isinstance(cell, MergedCell) and cell.comment is None:  # words span merged cells
@@ -330,8 +325,7 @@ def own_sheet(world: World, file: File) -> None:
 
 def a_copied_sheet(world: World, file: File) -> None:
     """Copy an input sheet within the workbook, and type into the copy, which nobody reads."""
-    book = world.open(file)
-    table, row = a_row_of(world, file, *_COPIED)
+    book, table, row = a_row_of(world, file, *_COPIED)
     if len(book.workbook.sheetnames) > 20:
         return
     made = book.workbook.copy_worksheet(book.sheet(table))
@@ -357,7 +351,7 @@ def a_source(world: World, file: File) -> None:
     if world.random.random() < 0.3:
         headers = world.random.sample(headers, 2)
     fill(world, file, PROPOSED, row, *headers)
-    cited = a_row_of(world, file, "Update")[1]
+    cited = a_row_of(world, file, "Update")[2]
     if cited and world.random.random() < 0.5:
         world.type(file, "Update", cited, "note", world.tokens.text())
         world.type(file, "Update", cited, "source", id_)
@@ -391,7 +385,7 @@ def a_logged_row(world: World, file: File) -> None:
 
 def corrected(world: World, file: File) -> None:
     """Correct something of a past quarter."""
-    fill(world, file, LOG, a_row_of(world, file, LOG)[1], world.random.choice(INPUTS[LOG]))
+    fill(world, file, LOG, a_row_of(world, file, LOG)[2], world.random.choice(INPUTS[LOG]))
 
 
 def in_words(world: World, file: File) -> None:
@@ -406,8 +400,7 @@ def a_formula(world: World, file: File) -> None:
 
     Of a formula of the program's one only asks whether it is still a formula: programs rewrite it.
     """
-    table, row = a_row_of(world, file)
-    book = world.open(file)
+    book, table, row = a_row_of(world, file)
     header = world.random.choice([h for h in book.head(table) if h not in {"id", "yours"}])
     column = get_column_letter(book.head(table)[header])
     token = world.tokens.text()
@@ -417,8 +410,7 @@ def a_formula(world: World, file: File) -> None:
 
 def ids_exchanged(world: World, file: File) -> None:
     """Exchange two ids, or sort the ids alone, and type a value beside what a title says."""
-    table = a_row_of(world, file, "Update", "Update", "Signposts", LOG)[0]
-    book = world.open(file)
+    book, table, _ = a_row_of(world, file, "Update", "Update", "Signposts", LOG)
     rows = list(book.rows(table))
     if len(rows) < 2 or file.has_other_ids:
         return

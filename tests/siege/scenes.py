@@ -330,7 +330,7 @@ def a_decision(world: World) -> None:
 
 def _filled(world: World, file: File, table: str) -> None:
     """Fill in any row of a table, if the file has it."""
-    reach.fill(world, file, table, reach.a_row_of(world, file, table)[1], *INPUTS[table])
+    reach.fill(world, file, table, reach.a_row_of(world, file, table)[2], *INPUTS[table])
 
 
 def chances_stated(world: World) -> None:
