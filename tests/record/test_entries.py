@@ -18,6 +18,7 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.hand_outs import analyst_of, record_for
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.subjects import subject_text, why_unknown
+from scenariobook.record.ledger import kinds
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import (
     Cleared,
@@ -30,22 +31,6 @@ from scenariobook.record.ledger.entries import (
     stated_subject,
 )
 from scenariobook.record.ledger.fields import ValueKind
-from scenariobook.record.ledger.kinds import (
-    FIELDS,
-    STATED,
-    BaseStated,
-    Chance,
-    End,
-    Estimate,
-    Judgment,
-    Outcome,
-    Reading,
-    Reply,
-    Sighting,
-    State,
-    Stated,
-    StatedKind,
-)
 from scenariobook.record.open.steps import steps, why_not_undone
 from scenariobook.record.values.field_values import (
     FieldValue,
@@ -71,30 +56,32 @@ from tests.builders import (
 
 
 NOW: Final = q("2022Q2")
-each_kind: Final = pytest.mark.parametrize("kind", STATED)
+each_kind: Final = pytest.mark.parametrize("kind", kinds.STATED)
 
 
 @each_kind
-def test_no_field_of_an_entry_is_without_a_declaration(kind: StatedKind) -> None:
+def test_no_field_of_an_entry_is_without_a_declaration(kind: kinds.StatedKind) -> None:
     """A field that the ledger holds and that no column shows could never be typed or corrected."""
-    others = {*STATED[kind].about_fields, "quarter", *BaseStated.__struct_fields__}
-    assert [*FIELDS[kind]] == [n for n in STATED[kind].__struct_fields__ if n not in others]
+    others = {*kinds.STATED[kind].about_fields, "quarter", *kinds.BaseStated.__struct_fields__}
+    assert [*kinds.FIELDS[kind]] == [
+        n for n in kinds.STATED[kind].__struct_fields__ if n not in others
+    ]
 
 
 @each_kind
-def test_each_field_has_a_column_in_the_tracker_and_in_a_csv(kind: StatedKind) -> None:
+def test_each_field_has_a_column_in_the_tracker_and_in_a_csv(kind: kinds.StatedKind) -> None:
     typed = {field for table in INPUT_TABLES for one in table.columns for field in one.fields}
-    assert {name for of, name in typed if of == kind} == FIELDS[kind].keys()
+    assert {name for of, name in typed if of == kind} == kinds.FIELDS[kind].keys()
     in_csv = {column for form in TABLE_FORMS if kind in form.kinds for column in form.columns}
     if kind != "source":  # people propose sources in the tracker, beside what cites them
-        assert {field.column for field in FIELDS[kind].values()} <= in_csv
+        assert {field.column for field in kinds.FIELDS[kind].values()} <= in_csv
 
 
 @each_kind
-def test_each_field_is_read_in_one_way(kind: StatedKind) -> None:
+def test_each_field_is_read_in_one_way(kind: kinds.StatedKind) -> None:
     """No field can hold a control character: each reader is there, and says so."""
     context = Context(a_study(), date(2026, 1, 1))
-    for name in FIELDS[kind]:
+    for name in kinds.FIELDS[kind]:
         with pytest.raises(Unclear):
             parse_value(RawValue(value="\x0c"), Key(q("2026Q1"), kind, "nothing", name), context)
 
@@ -104,20 +91,20 @@ VALUES: Final[dict[ValueKind, tuple[FieldValue, ...]]] = {
     ValueKind.DAY: (date(2022, 3, 1),),
     ValueKind.SOURCES: (("imf-weo",), ("imf-weo", "tass-wire")),
     ValueKind.CREDIBILITY: (2,),
-    ValueKind.STATE: (State.RULED_OUT,),
+    ValueKind.STATE: (kinds.State.RULED_OUT,),
     ValueKind.LIKELIHOOD: (35.0, "likely"),
     ValueKind.CONFIDENCE: ("low",),
     ValueKind.RELIABILITY: ("B",),
-    ValueKind.OUTCOME: (End.CAME_TRUE,),
-    ValueKind.ANSWER: (Reply.STILL_HOLDS,),
+    ValueKind.OUTCOME: (kinds.End.CAME_TRUE,),
+    ValueKind.ANSWER: (kinds.Reply.STILL_HOLDS,),
     ValueKind.TEXT: ("2022-03-01", "observed"),
 }
 
 
 @each_kind
-def test_a_value_that_waits_as_a_choice_comes_back_as_what_it_was(kind: StatedKind) -> None:
+def test_a_value_that_waits_as_a_choice_comes_back_as_what_it_was(kind: kinds.StatedKind) -> None:
     """JSON has neither days nor states; a text that looks like one stays a text."""
-    for name, field in FIELDS[kind].items():
+    for name, field in kinds.FIELDS[kind].items():
         for value in VALUES[field.kind]:
             back = Key(NOW, kind, "gdp", name).value_of(value_as_json(value))
             assert (back, type(back)) == (value, type(value))
@@ -142,14 +129,14 @@ STUDY: Final = a_study(
 @pytest.mark.parametrize(
     "entry, subject",
     [
-        (Reading(NOW, "gdp", value=1.0), "gdp-growth"),
-        (Reading(NOW, "gdp-rise", value=1.0), "gdp-growth"),
-        (Sighting(NOW, "meeting", state=State.EMERGING), "summit"),
-        (Judgment(NOW, "alfa", likelihood=60.0), "alpha"),
-        (Chance(NOW, "meeting", chance=60.0), "summit"),
-        (Estimate(NOW, "meeting", "a-kim", 2, likelihood=60.0), "summit a-kim 2"),
-        (Estimate(NOW, "alfa", "a-kim", 1, likelihood=60.0), "alpha a-kim 1"),
-        (Outcome("alfa", why="so"), "alpha"),
+        (kinds.Reading(NOW, "gdp", value=1.0), "gdp-growth"),
+        (kinds.Reading(NOW, "gdp-rise", value=1.0), "gdp-growth"),
+        (kinds.Sighting(NOW, "meeting", state=kinds.State.EMERGING), "summit"),
+        (kinds.Judgment(NOW, "alfa", likelihood=60.0), "alpha"),
+        (kinds.Chance(NOW, "meeting", chance=60.0), "summit"),
+        (kinds.Estimate(NOW, "meeting", "a-kim", 2, likelihood=60.0), "summit a-kim 2"),
+        (kinds.Estimate(NOW, "alfa", "a-kim", 1, likelihood=60.0), "alpha a-kim 1"),
+        (kinds.Outcome("alfa", why="so"), "alpha"),
     ],
 )
 def test_what_was_recorded_under_a_former_id_stands_under_the_present_one(
@@ -160,7 +147,7 @@ def test_what_was_recorded_under_a_former_id_stands_under_the_present_one(
     former = former_ids(STUDY)
     ledger = a_ledger(entry)
     (held,) = replay(ledger.entries, NOW, former).stated[kind][subject].values()
-    assert isinstance(held.content, Stated)
+    assert isinstance(held.content, kinds.Stated)
     assert stated_subject(held.content) == (kind, subject)
     assert ledger.entries[0].content == entry
     for name in (was, subject):
@@ -228,8 +215,8 @@ FLEET = a_study(
 TODAY = date(2022, 5, 29)
 RECORD = a_record(
     FLEET,
-    Reading(q("2022Q1"), "share", value=44.0),
-    Reading(q("2022Q1"), "ships", value=290.0),
+    kinds.Reading(q("2022Q1"), "share", value=44.0),
+    kinds.Reading(q("2022Q1"), "ships", value=290.0),
     Opened(NOW),
 )
 
@@ -285,14 +272,14 @@ def test_many_of_one_cause_are_one_line() -> None:
 # --- entries in words -----------------------------------------------------------------------------
 
 
-FIRST = Reading(NOW, "growth", value=1234567.5, sources=("imf-weo", "tass"), note="a note")
+FIRST = kinds.Reading(NOW, "growth", value=1234567.5, sources=("imf-weo", "tass"), note="a note")
 
 
 def test_a_later_entry_tells_the_fields_that_it_changes() -> None:
     """Also one that it empties; a first one, and one that repeats all, tells all."""
     whole = "value: 1234567.5 · source: imf-weo; tass · note: a note"
     assert entry_in_words(FIRST) == entry_in_words(FIRST, FIRST) == whole
-    dated = Reading(NOW, "growth", value=1234567.5, as_of=date(2022, 6, 30), note="a note")
+    dated = kinds.Reading(NOW, "growth", value=1234567.5, as_of=date(2022, 6, 30), note="a note")
     assert entry_in_words(dated, FIRST) == "as of: 2022-06-30 · source: empty"
 
 
@@ -309,9 +296,9 @@ def test_what_was_recorded_later_about_the_same_is_undone_first() -> None:
 
 HERS, THEIRS, NOBODYS = "alpha a-kim 1", "alpha b-lee 1", "row 12"
 SAID: list[Content] = [
-    Reading(NOW, "indicator-one", value=5.0),
-    Estimate(NOW, "alpha", "a-kim", 1, likelihood=30.0),
-    Estimate(NOW, "alpha", "b-lee", 1, likelihood=70.0),
+    kinds.Reading(NOW, "indicator-one", value=5.0),
+    kinds.Estimate(NOW, "alpha", "a-kim", 1, likelihood=30.0),
+    kinds.Estimate(NOW, "alpha", "b-lee", 1, likelihood=70.0),
     *(
         Raised(NOW, "estimate", item, "likelihood", why="why", found="71")
         for item in (THEIRS, HERS, NOBODYS)
