@@ -40,36 +40,28 @@ def at_warning(*indicators: Indicator) -> list[Reading]:
 # --- worked by hand -------------------------------------------------------------------------------
 
 
-def rated(*ratings: str) -> dict[str, str]:
-    """Return ratings for alpha, beta and gamma, as many as are given."""
-    return dict(zip(THREE, ratings, strict=False))
+NINE_TO_ONE = {"alpha": "highly likely", "beta": "highly unlikely"}  # probabilities 0.9 and 0.1
+EVEN = {"alpha": "likely", "beta": "likely"}
 
 
-def telling(indicator: str, weight: float = 1, driver: str | None = None) -> Indicator:
-    """Return an indicator that speaks for alpha against beta as strongly as ratings can.
-
-    At warning it is seen with probability 0.9 in alpha and 0.1 in beta: nine to one.
-    """
-    ratings = rated("highly likely", "highly unlikely")
-    return an_indicator(f"item-{indicator}", ratings=ratings, weight=weight, driver=driver)
-
-
-def silent(indicator: str, weight: float, driver: str) -> Indicator:
-    """Return an indicator that is as likely in alpha as in beta: one to one."""
-    ratings = rated("likely", "likely")
-    return an_indicator(f"item-{indicator}", ratings=ratings, weight=weight, driver=driver)
+def telling(
+    name: str, weight: float = 1, driver: str | None = None, rated: dict[str, str] = NINE_TO_ONE
+) -> Indicator:
+    """Return an indicator that speaks for alpha against beta as strongly as ratings can."""
+    return an_indicator(f"item-{name}", ratings=rated, weight=weight, driver=driver)
 
 
 def test_a_scenario_without_a_rating_counts_as_even() -> None:
     """Rated 0.9 in alpha alone: alpha 0.9 : 0.5, beta and gamma 0.5 : (0.9 + 0.5)/2 = 0.7."""
-    found = contribution(an_indicator(ratings=rated("highly likely")), 1, THREE, exclusive=False)
+    item = an_indicator(ratings={"alpha": "highly likely"})
+    found = contribution(item, 1, THREE, exclusive=False)
     expected = {"alpha": log(9 / 5), "beta": log(5 / 7), "gamma": log(5 / 7)}
     assert found == pytest.approx(expected, abs=1e-12)
 
 
 def test_a_lone_scenario_is_compared_with_even_odds() -> None:
     """With no other scenario there is no mean of the others; 0.5 stands for it: 0.9 : 0.5."""
-    item = an_indicator(ratings=rated("highly likely"))
+    item = an_indicator(ratings={"alpha": "highly likely"})
     found = contribution(item, 1, ["alpha"], exclusive=False)
     assert found == pytest.approx({"alpha": log(9 / 5)}, abs=1e-12)
 
@@ -78,9 +70,9 @@ def test_a_lone_scenario_is_compared_with_even_odds() -> None:
     "indicators, weights, alpha",
     [
         # Averaged within a driver, as logarithms, to √9 = 3 to one.
-        ([telling("a", driver="army"), silent("b", 1, "army")], (1, 1), 75),
+        ([telling("a", driver="army"), telling("b", 1, "army", EVEN)], (1, 1), 75),
         # By weight: 9^(1/4) = √3 to one, √3/(√3 + 1) = (3 − √3)/2.
-        ([telling("a", 1, "army"), silent("b", 3, "army")], (1, 1), 50 * (3 - 3**0.5)),
+        ([telling("a", 1, "army"), telling("b", 3, "army", EVEN)], (1, 1), 50 * (3 - 3**0.5)),
         # Five that say the same are not stronger than one; an only item's weight cancels out.
         ([telling(letter, driver="army") for letter in "vwxyz"], (1, 1), 90),
         ([telling("a", 3, "army")], (1, 1), 90),

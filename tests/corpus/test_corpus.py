@@ -207,6 +207,12 @@ def imported(case: Case) -> tuple[int, str]:
     return done.exit_code, done.stderr
 
 
+def brings_nothing(study: Path, case: Case, code: int) -> None:
+    ended, said = imported(case)
+    assert (ended, record(study)) == (code, []), said
+    assert case.words in said
+
+
 @pytest.mark.parametrize("case", named((*FOREIGN, *BROKEN)))
 def test_a_file_that_is_no_tracker_gets_one_sentence(study: Path, case: Case) -> None:
     """The sentence names the file and its nature; nothing is recorded."""
@@ -229,9 +235,7 @@ def test_a_file_that_is_no_tracker_gets_one_sentence(study: Path, case: Case) ->
 @pytest.mark.parametrize("case", named(HARMLESS))
 def test_a_tracker_is_read_whatever_its_package_looks_like(study: Path, case: Case) -> None:
     """Other programs write other packages; what is unharmed is read, and nothing has changed."""
-    code, said = imported(case)
-    assert (code, record(study)) == (0, []), said
-    assert case.words in said
+    brings_nothing(study, case, 0)
 
 
 @pytest.mark.parametrize("case", named((*BOMBS, *LARGE)))
@@ -256,17 +260,13 @@ def test_what_takes_too_long_is_stopped(
 ) -> None:
     """Also where openpyxl has a library in C do the work, which sees a signal late."""
     monkeypatch.setattr(loading, "limited", partial(limited, 1))
-    code, said = imported(case)
-    assert (code, record(study)) == (1, [])
-    assert case.words in said
+    brings_nothing(study, case, 1)
 
 
 @pytest.mark.parametrize("case", named(TABLES))
 def test_a_table_that_is_none_says_what_it_is(study: Path, case: Case) -> None:
     """A workbook, a web page, another encoding under the name .csv."""
-    code, said = imported(case)
-    assert (code, record(study)) == (1, [])
-    assert case.words in said
+    brings_nothing(study, case, 1)
 
 
 @pytest.mark.parametrize("case", named(CONTENTS))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.clients.forks import Forks
-from tests.faults.alike import alike
+from tests.faults.scenes import alike
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,28 @@
-"""What the battery breaks: a command on a small study in which edits wait."""
+"""What the battery breaks: a command on a small study in which edits wait.
+
+In each fork the clock stands still, so that bytes can be compared, and a briefing that was laid out
+once is not laid out again from the same record: laying out writes nothing.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
 import openpyxl
+import time_machine
 
+from scenariobook.briefing import editions
+from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER, TRACKER
 from tests.clients.forks import Ended, Forks
@@ -165,3 +176,32 @@ def files_of(folder: Path, *, temporary: bool = False) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != LOCK and (temporary or not is_temporary(path.name))
     }
+
+
+# --- alike ----------------------------------------------------------------------------------------
+
+NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+MAKE: Final = editions.render_briefing
+SHELF: Final = TemporaryDirectory(prefix="scenariobook-briefings-")
+
+
+def alike() -> Forks:
+    """Return what runs commands so that the same ones write the same bytes."""
+    return Forks("tests.faults.scenes:prepare", LOGNAME="tester")
+
+
+def prepare() -> None:
+    """Stop the clock, and lay each briefing out once."""
+    time_machine.travel(NOW, tick=False).start()
+    editions.render_briefing = _remembered
+
+
+def _remembered(inputs: Inputs) -> editions.Printed:
+    """The same definitions, record and quarter give the same bytes."""
+    made_from = repr((inputs.version, inputs.entries, inputs.quarter))
+    kept = Path(SHELF.name) / sha256(made_from.encode()).hexdigest()
+    if not kept.exists():
+        half = kept.with_name(f"{kept.name}-{os.getpid()}")
+        half.write_bytes(MAKE(inputs)[0])
+        half.replace(kept)
+    return kept.read_bytes(), frozenset()

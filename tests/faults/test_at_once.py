@@ -15,9 +15,8 @@ import pytest
 from scenariobook.paths import LEDGER, TRACKER
 from tests.clients.forks import Begun, Forks
 from tests.commands import run
-from tests.faults.alike import alike
 from tests.faults.calls import TRACED, calls, is_temporary
-from tests.faults.scenes import BUILD, IMPORT, OUTPUT, RETURNED, Stage, files_of, type_in
+from tests.faults.scenes import BUILD, IMPORT, OUTPUT, RETURNED, Stage, alike, files_of, type_in
 
 pytestmark = pytest.mark.client
 

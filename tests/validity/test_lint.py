@@ -21,7 +21,10 @@ TEXTS = "xl/sharedStrings.xml"
 ANNA = "xl/worksheets/sheet1.xml"  # the analysts', with a comment
 UPDATE = "xl/worksheets/sheet3.xml"
 TABLE = "xl/tables/table4.xml"  # Update's
+OTHER = "xl/tables/table2.xml"
 BOXES = "xl/drawings/vmlDrawing1.vml"
+OF_BOOK = "xl/_rels/workbook.xml.rels"
+OF_UPDATE = "xl/worksheets/_rels/sheet3.xml.rels"
 
 
 @cache
@@ -52,14 +55,10 @@ def merged(*ranges: str) -> str:
 DAMAGES = [
     Damage(lint.types, TYPES, '<Default Extension="vml"[^>]*>', "", "vml has no type"),
     Damage(lint.kinds, TYPES, r"spreadsheetml.table\+xml", "x", "is a table, but its type"),
-    Damage(
-        *(lint.relationships, "xl/_rels/workbook.xml.rels", r"styles\.xml", "none.xml"),
-        "workbook.xml leads to xl/none.xml, which is not there",
-    ),
+    Damage(lint.relationships, OF_BOOK, r"styles\.xml", "none.xml", "leads to xl/none.xml, which"),
     Damage(lint.ids, UPDATE, 'r:id="rId1"', 'r:id="rId99"', "'rId99', which is not there"),
     Damage(
-        *(lint.left_over, "xl/worksheets/_rels/sheet3.xml.rels", "<Relationship .*/>", ""),
-        "nothing leads to xl/tables/table4.xml",
+        lint.left_over, OF_UPDATE, "<Relationship .*/>", "", "nothing leads to xl/tables/table4"
     ),
     Damage(lint.titles, WORKBOOK, 'name="Anna"', f'name="{"x" * 32}"', "more than 31"),
     Damage(lint.views, WORKBOOK, 'activeTab="[0-9]*"', 'activeTab="99"', "activeTab is 99"),
@@ -68,10 +67,7 @@ DAMAGES = [
     Damage(lint.named_sheets, ANNA, "<f>SUM[^<]*<", "<f>SUM('O''N'!A1)<", 'sheet "O\'N"'),
     Damage(lint.formats, ANNA, 'A1" s="1"', 'A1" s="999"', "A1 has the format 999"),
     Damage(lint.parts_of_formats, STYLES, 'fontId="1"', 'fontId="999"', "the fontId 999"),
-    Damage(
-        *(lint.number_formats, STYLES, "(<numFmt [^>]*>)", r"\1\1"),
-        "two number formats have the number",
-    ),
+    Damage(lint.number_formats, STYLES, "(<numFmt [^>]*>)", r"\1\1", "two number formats have"),
     Damage(lint.conditional_formats, UPDATE, 'dxfId="[0-9]*"', 'dxfId="999"', "dxfId 999"),
     Damage(lint.values, ANNA, "<v>1.5</v>", "<v>1,5</v>", "'1,5', which is no number"),
     Damage(sheets.cells, ANNA, '<c r="B1"', '<c r="A1"', "A1 stands twice"),
@@ -86,10 +82,7 @@ DAMAGES = [
     Damage(sheets.headers, UPDATE, '"A3"( s="[0-9]+") t="s"', r'"A3"\1', "'indicator' is None"),
     Damage(sheets.table_columns, TABLE, 'name="unit"', 'name="ID"', "two columns are called 'id'"),
     Damage(sheets.ranges, TABLE, 'ref="A3:AA[0-9]+"', 'ref="A3:AA3"', "has no room for a row"),
-    Damage(
-        *(sheets.room, "xl/tables/table2.xml", ' ref="[^"]*"', ' ref="A1:ZZ99"'),
-        "table2.xml overlap on Dashboard",
-    ),
+    Damage(sheets.room, OTHER, ' ref="[^"]*"', ' ref="A1:ZZ99"', "table2.xml overlap on Dashboard"),
     Damage(sheets.numbers_and_names, TABLE, ' id="[0-9]+"', ' id="1"', "two tables have"),
     Damage(sheets.on_sheets, UPDATE, "<tablePart [^>]*>", "", "Update lists 0 tables"),
 ]
