@@ -240,10 +240,6 @@ class State:
         own = (one for one in reversed(said) if _is_from(one, file, who, cell))
         return next(own, None)
 
-    def last_of(self, who: str, cell: Cell) -> Said | None:
-        """Return what a contributor said last of a cell, from wherever."""
-        return next((s for s in reversed(self.said.get(cell, [])) if s.who == who), None)
-
     @property
     def asked(self) -> dict[int, Asked]:
         """The questions that nobody has answered, by number."""
@@ -253,8 +249,9 @@ class State:
 
 def _is_from(said: Said, file: File, who: str, cell: Cell) -> bool:
     """Tell whether something was said by a contributor, in a cell of the copy that a file is of."""
-    claim = said.claim
-    return _origin(claim) == (file.of, file.made) and (said.who, claim.cell) == (who, cell)
+    its = said.claim.file
+    is_of_copy = its is not None and (its.of, its.made) == (file.of, file.made)
+    return is_of_copy and (said.who, said.claim.cell) == (who, cell)
 
 
 # --- the machine ---
@@ -399,7 +396,7 @@ class Model(Machine):
         entries: list[Entry] = []
         for cell, value in sorted(file.holds.items(), key=lambda item: item[0]):
             present = now.present(cell)
-            last = now.last_of(who, present)
+            last = next((s for s in reversed(now.said.get(present, [])) if s.who == who), None)
             if only is not None and cell not in only:
                 continue
             is_open = now.is_open(present)
@@ -419,13 +416,9 @@ class Model(Machine):
         for asked, question in self._now.asked.items():
             if question.file == self.files[step.file]:
                 self._entries.append(Answered(asked))
-                if step.is_yes:
-                    self._entries += self._taken_back(asked, question)
-
-    def _taken_back(self, asked: int, question: Asked) -> list[Claim]:
-        """Return what she says who takes back what she had said when she was asked."""
-        who, file, made = question.who, question.file, question.file.made or 0
-        return [Claim(who, made, c, EMPTY, asked, file, is_back=True) for c in question.cells]
+                who, file, made = question.who, question.file, question.file.made or 0
+                for cell in question.cells if step.is_yes else ():
+                    self._entries.append(Claim(who, made, cell, EMPTY, asked, file, is_back=True))
 
     # decisions
 
@@ -474,8 +467,3 @@ class Model(Machine):
 
     def part(self, step: steps.Part) -> None:
         self._entries.append(Defined(step.old, step.new, are_one=False))
-
-
-def _origin(claim: Claim) -> tuple[str, int | None] | None:
-    """Return the copy, or the table, that a claim came in; None for a decision."""
-    return (claim.file.of, claim.file.made) if claim.file else None

@@ -9,7 +9,7 @@ from typing import Final
 from tests.siege import reach
 from tests.siege.book import FORMS, INPUTS, LOG, STATEMENTS, Book, months, quarter_of
 from tests.siege.events import Event, File
-from tests.siege.study import ANALYSTS, FORMATS, Item
+from tests.siege.study import ANALYSTS, FORMATS
 from tests.siege.world import Cells, World
 
 
@@ -34,9 +34,8 @@ def typed_twice(world: World) -> None:
 
 def copies_come_back(world: World) -> None:
     """Hand copies out, type into them, import them together or one by one."""
-    copies = [
-        world.hand_out(name) for name in ("anna", "ben", "chen")[: world.random.randint(1, 3)]
-    ]
+    people = ("anna", "ben", "chen")[: world.random.randint(1, 3)]
+    copies = [world.hand_out(name) for name in people]
     for copy in copies:
         _play(world, copy, world.random.randint(1, 4))
     if world.random.random() < 0.3:
@@ -146,26 +145,23 @@ def change(world: World) -> None:
     fields = random.choice(changes)
     if random.random() < 0.15:
         study.number_format = random.choice(FORMATS)
-        study.write()
-        world.tell(f"study.toml: numbers are typed like {study.number_format}")
+        told = f"numbers are typed like {study.number_format}"
     elif random.random() < 0.1:
         years = -1 if world.has_begun else random.choice((-1, 1))
         study.start = f"{int(study.start[:4]) + years}{study.start[4:]}"
-        study.write()
-        world.tell(f"study.toml: the study starts in {study.start}")
+        told = f"the study starts in {study.start}"
     elif random.random() < 0.15 and len(study.items) > 5:
         study.items.remove(item)
         study.retired.append(item)
-        study.write()
-        world.tell(f"study.toml: {item.id} is retired")
+        told = f"{item.id} is retired"
     elif random.random() < 0.15 and study.retired:
-        back: Item = study.retired.pop()
-        study.items.append(back)
-        study.write()
-        world.tell(f"study.toml: {back.id} is brought back")
+        study.items.append(study.retired.pop())
+        told = f"{study.items[-1].id} is brought back"
     else:
         study.change(item.id, **fields)
-        world.tell(f"study.toml: {item.id} gets {fields}")
+        told = f"{item.id} gets {fields}"
+    study.write()
+    world.tell(f"study.toml: {told}")
 
 
 def a_crowd(world: World) -> None:
@@ -374,17 +370,15 @@ def _cleared(row: Cells, about: int) -> Cells:
 def _subjects(world: World, form: str) -> list[tuple[str, str, str]]:
     """Return the kind, the subject and the quarter of what a table of a form may be about."""
     now, study = world.quarter, world.study
-    match form:
-        case "reading":
-            found = study.months(now)
-            return [("reading", m, quarter_of(m.rpartition(" ")[2])) for m in found]
-        case "chance":
-            return [("chance", item.id, now) for item in study.items if item.expected]
-        case "estimate":
-            return [("estimate", subject, now) for subject in study.estimates()]
-        case "statement":
-            return [("statement", name, now) for name in STATEMENTS.values()]
-    return [("outcome", scenario, "") for scenario in study.scenarios]
+    if form == "reading":
+        return [(form, m, quarter_of(m.rpartition(" ")[2])) for m in study.months(now)]
+    about: dict[str, Sequence[str]] = {
+        "chance": [item.id for item in study.items if item.expected],
+        "estimate": study.estimates(),
+        "statement": [*STATEMENTS.values()],
+        "outcome": [*study.scenarios],
+    }
+    return [(form, one, "" if form == "outcome" else now) for one in about[form]]
 
 
 def declared(world: World) -> None:

@@ -21,6 +21,7 @@ LINKED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relation
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
 
+_READING: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}rPh"  # how it sounds
 _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _CODED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _XML: Final = (".xml", ".rels", ".vml")
@@ -142,7 +143,9 @@ class Book:
     def texts(self) -> list[str]:
         """The shared texts, each as a reader sees it."""
         return [
-            decoded("".join(t.text or "" for t in item.iter("{*}t") if not _is_phonetic(t)))
+            decoded(
+                "".join(t.text or "" for t in item.iter("{*}t") if t.getparent().tag != _READING)
+            )
             for item in self._shared("sharedStrings").iterfind("{*}si")
         ]
 
@@ -181,10 +184,6 @@ class Book:
             if "/charts/" in part:
                 for element in root.iter("{*}f"):
                     yield part, element.text or ""
-
-
-def _is_phonetic(text: Element) -> bool:
-    return bool(etree.QName(text.getparent()).localname == "rPh")
 
 
 def decoded(text: str) -> str:

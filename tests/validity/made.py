@@ -68,19 +68,16 @@ class Watch:
         def watched(*args: object, **fields: object) -> bytes:
             data = make(*args, **fields)
             # Links to people's sheets lead nowhere before those are grafted, which is watched.
-            if not getattr(fields.get("own_work"), "spots", ()):
-                self._keep(data)
+            if getattr(fields.get("own_work"), "spots", ()):
+                return data
+            test = os.environ.get("PYTEST_CURRENT_TEST", "no test").rpartition(" ")[0]
+            kept = self.folder / f"{sha256(data).hexdigest()}.xlsx"
+            with suppress(FileExistsError), kept.with_suffix(".test").open("x") as made:
+                made.write(test)  # which was the first to make it
+                kept.write_bytes(data)
             return data
 
         return watched
-
-    def _keep(self, data: bytes) -> None:
-        """Keep a workbook under its checksum, with the test that was the first to make it."""
-        test = os.environ.get("PYTEST_CURRENT_TEST", "no test").rpartition(" ")[0]
-        kept = self.folder / f"{sha256(data).hexdigest()}.xlsx"
-        with suppress(FileExistsError), kept.with_suffix(".test").open("x") as made:
-            made.write(test)
-            kept.write_bytes(data)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
