@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from math import fsum
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
-from scenariobook.briefing.wording import in_words
-from scenariobook.cli.shared.documents import assess_quarter, make_tracker
 from scenariobook.record.ledger.kinds import Judgment, Reading
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import ICD203, PHIA, YARDSTICKS, Yardstick
-from tests.briefing.samples import project_of, sample_of
+from tests.briefing.samples import sample_of
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.workbook.examples import cells, opened
 
@@ -176,37 +173,6 @@ def rows(book: Workbook, name: str) -> dict[str, dict[str, Any]]:
         row["scenario"].value: {header: cell.value for header, cell in row.items()}
         for row in cells(book, name)
     }
-
-
-@pytest.mark.parametrize(
-    "name, quarter",
-    [
-        ("central-asia", "2022Q1"),
-        ("central-asia", "2023Q3"),
-        ("central-asia", "2023Q4"),
-        ("us-economy-2006", "2008Q2"),
-    ],
-)
-def test_page_and_tracker_print_the_same_figures(name: str, quarter: str) -> None:
-    """The likelihood and its change: nobody finds +1.3 here and +1.5 there."""
-    project = project_of(name)
-    yardstick = YARDSTICKS[project.study.header.yardstick]
-    data = make_tracker(project, q(quarter))
-    book = load_workbook(BytesIO(data), data_only=True)
-    sheets = [rows(book, name) for name in ("Standings", "Implied", "Judgments")]
-    change, assessment = assess_quarter(project, q(quarter))
-    assert change is not None
-    for standing in assessment.standings:
-        page = in_words.implied(standing, yardstick)
-        assert page is not None
-        scenario, moves = standing.scenario, change.moves[standing.scenario.id]
-        for sheet, header in zip(sheets, ("implied", "likelihood", "implied"), strict=True):
-            shown = sheet[scenario.title][header]
-            assert page.number == (shown if isinstance(shown, str) else f"{shown}%")
-        words = sheets[1][scenario.title]["in words"].replace("\n", " ")
-        assert words in page.in_full.striptags()
-        by = sheets[0][scenario.title].get("implied, moved by")  # no column where nothing moved
-        assert (by or 0) == moves.printed_change
 
 
 def test_the_tracker_has_words_at_the_ends_and_the_terms_of_the_printed_figures() -> None:

@@ -43,8 +43,9 @@ ESCAPES: Final = (
     "{% extends '../../study.toml' %}",
     "{% import 'shipped/../../../pyproject.toml' as x %}",
 )
-# What objects of the study and of the briefing offer to Python code.
+# What objects of the study and of the briefing offer to Python code: to call, or to change.
 CALLS: Final = (
+    "{% set ns = namespace(b=briefing) %}{% set ns.b.title = 'forged' %}",  # for the next template
     "{{ briefing.study.model_dump() }}",
     "{{ briefing.study.parse_raw('x', content_type='pickle', allow_pickle=True) }}",
     "{{ briefing.study.model_fields.header.annotation() }}",
@@ -96,20 +97,13 @@ def test_nothing_leads_out_of_the_sandbox(template: str, text: object, tmp_path:
 
 
 @pytest.mark.parametrize("template", CALLS)
-def test_nothing_that_templates_are_given_is_called(
+def test_nothing_that_templates_are_given_is_called_or_changed(
     template: str, text: object, tmp_path: Path
 ) -> None:
     """They read attributes; the reader of another study's folder runs none of its code."""
     with pytest.raises(Problems) as stopped:
         rendered(template, text, tmp_path)
     assert {one.code for one in stopped.value.diagnostics} == {"B002"}
-
-
-def test_what_templates_are_given_cannot_be_changed(text: object, tmp_path: Path) -> None:
-    """Else one template could forge what the next one prints."""
-    forged = "{% set ns = namespace(b=briefing) %}{% set ns.b.title = 'forged' %}"
-    with pytest.raises(Problems):
-        rendered(forged + "{{ briefing.title }}", text, tmp_path)
 
 
 @pytest.mark.pages
