@@ -62,26 +62,20 @@ def a_sighting(quarter: str, state: State | None) -> Sighting:
 
 # --- levels ---------------------------------------------------------------------------------------
 
+IN_TURN = "normal normal watch watch warning"
 ORDINAL = {"type": "ordinal", "levels": LEVELS}
+ARMED = ORDINAL | {"watch": "armed"}
 FALLING = {"direction": "falling", "watch": -3.0, "warning": -8.0}
 
 
 @pytest.mark.parametrize(
     "fields, values, expected",
     [
-        ({}, (-1000, 9.999, 10, 19.999, 20), "normal normal watch watch warning"),
-        (FALLING, (0, -2.999, -3, -7.999, -8), "normal normal watch watch warning"),
+        ({}, (-1000, 9.999, 10, 19.999, 20), IN_TURN),
+        (FALLING, (0, -2.999, -3, -7.999, -8), IN_TURN),
         # Names rank as the study lists them, not by the alphabet.
-        (
-            ORDINAL | {"watch": "armed", "warning": "war"},
-            LEVELS,
-            "normal normal watch watch warning",
-        ),
-        (
-            ORDINAL | {"direction": "falling", "watch": "armed", "warning": "calm"},
-            LEVELS,
-            "warning watch watch normal normal",
-        ),
+        (ARMED | {"warning": "war"}, LEVELS, IN_TURN),
+        (ARMED | {"direction": "falling", "warning": "calm"}, LEVELS[::-1], IN_TURN),
         ({"type": "yes-no", "concern": "yes"}, ("yes", "no"), "warning normal"),
         ({"type": "yes-no", "concern": "no"}, ("yes", "no"), "normal warning"),
         ({"warning": None}, (9, 10, 99), "normal watch watch"),
