@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from tests.merge_model import steps
 from tests.merge_model.steps import EMPTY, FIELDS, Cell, Machine, Row, Step, Unclear, Value, View
@@ -26,18 +26,12 @@ History = Sequence[tuple[int, Step]]
 
 
 class Hands:
-    """People who choose what to do next, from what they see and what they hold."""
+    """People who choose what to do next, from what they see and what they have done."""
 
     def __init__(self, seed: int) -> None:
         self._rng = random.Random(seed)  # noqa: S311  (a history, no secret)
-        self._copies: dict[int, steps.HandOut | steps.Build] = {}
-        self._rows: dict[int, list[Row]] = {}  # by the step that made a copy: its rows
-        self._typed: dict[int, dict[Cell, Value]] = {}
-        self._sent: dict[int, steps.Send | steps.Table] = {}
-        self._recorded: dict[int, list[Row]] = {}  # what may be undone, and the rows it is about
-        self._round = 1
-        self._is_joined = False
-        self._is_parted = False
+        self._done: dict[int, Step] = {}
+        self._typed: dict[int, dict[Cell, Value]] = {}  # by the step that made a copy
         self._ways: Mapping[Callable[[View], Step | None], int] = {
             self._hand_out: 6,
             self._build: 2,
@@ -51,11 +45,6 @@ class Hands:
             self._redefine: 1,
         }
 
-    @property
-    def rows(self) -> list[Row]:
-        """The rows of readings that a copy has now."""
-        return [row for row in READINGS if not (self._is_joined and row.subject == OLD)]
-
     def next(self, number: int, view: View) -> Step:
         """Return the next step.
 
@@ -67,31 +56,24 @@ class Hands:
         while step is None:
             (way,) = self._rng.choices([*self._ways], [*self._ways.values()])
             step = way(view)
-        self._remember(number, step)
+        self._done[number] = step
+        if isinstance(step, steps.HandOut | steps.Build):
+            self._typed[number] = {}
         return step
 
-    def _remember(self, number: int, step: Step) -> None:
-        rows: list[Row] = []
-        match step:
-            case steps.HandOut() | steps.Build():
-                self._copies[number], self._typed[number] = step, {}
-                self._rows[number] = self.rows
-                if isinstance(step, steps.HandOut):
-                    self._round = max(self._round, step.round)
-                    self._rows[number] += self._estimates(step.who)
-            case steps.Send(typed=cells) | steps.Table(cells=cells):
-                self._sent[number] = step
-                rows = list(dict.fromkeys(cell.row for cell in cells))
-            case steps.SettleRow(cell=cell) | steps.Enter(cell=cell):
-                rows = [cell.row]
-            case steps.Join() | steps.Part():
-                self._is_joined = isinstance(step, steps.Join)
-                self._is_parted = isinstance(step, steps.Part)
-        if not isinstance(step, steps.HandOut | steps.Build | steps.Join | steps.Part):
-            self._recorded[number] = rows
+    def _all(self, *kinds: type[Any], until: int = STEPS) -> dict[int, Any]:
+        """Return the steps of some kinds up to one, by their numbers."""
+        return {n: s for n, s in self._done.items() if isinstance(s, kinds) and n <= until}
 
-    def _estimates(self, who: str) -> list[Row]:
-        return [Row("estimate", f"alpha {who} {number + 1}") for number in range(self._round)]
+    def _is_joined(self, until: int = STEPS) -> bool:
+        return len(self._all(steps.Join, until=until)) > len(self._all(steps.Part, until=until))
+
+    def _readings(self, until: int = STEPS) -> list[Row]:
+        return [row for row in READINGS if not (self._is_joined(until) and row.subject == OLD)]
+
+    def _estimates(self, who: str, until: int = STEPS) -> list[Row]:
+        rounds = max((s.round for s in self._all(steps.HandOut, until=until).values()), default=1)
+        return [Row("estimate", f"alpha {who} {number + 1}") for number in range(rounds)]
 
     def _hand_out(self, _view: View) -> Step:
         is_second = self._rng.random() < 0.1
@@ -101,15 +83,15 @@ class Hands:
         return steps.Build()
 
     def _send(self, _view: View) -> Step | None:
-        if not self._copies:
+        copies, rng = self._all(steps.HandOut, steps.Build), self._rng
+        if not copies:
             return None
-        rng = self._rng
-        copy = rng.choice([*self._copies][-5:])
+        copy = rng.choice([*copies][-5:])
         if rng.random() < 0.08:  # the same attachment, opened anew
             self._typed[copy] = {}
         for _ in range(rng.choice((0, 1, 1, 1, 2))):
             self._type(copy)
-        if isinstance(self._copies[copy], steps.HandOut):
+        if isinstance(copies[copy], steps.HandOut):
             return steps.Send(copy, dict(self._typed[copy]))
         way = rng.random()
         whose = rng.choice(PEOPLE) if way > 0.8 and self._is_new(copy) else ""
@@ -118,14 +100,17 @@ class Hands:
     def _is_new(self, copy: int) -> bool:
         """Tell whether the cells of a tracker never came so from any tracker."""
         typed = self._typed[copy]
-        sent = (s for s in self._sent.values() if isinstance(s, steps.Send))
-        return bool(typed) and not any(
-            one.typed == typed and isinstance(self._copies[one.copy], steps.Build) for one in sent
-        )
+        return bool(typed) and typed not in [sent.typed for sent in self._of_trackers().values()]
+
+    def _of_trackers(self) -> dict[int, steps.Send]:
+        sent, built = self._all(steps.Send), self._all(steps.Build)
+        return {number: one for number, one in sent.items() if one.copy in built}
 
     def _type(self, copy: int) -> None:
         rng = self._rng
-        row = rng.choice(self._rows[copy])
+        whose = getattr(self._done[copy], "who", "")
+        estimates = self._estimates(whose, copy) if whose else []
+        row = rng.choice([*self._readings(copy), *estimates])
         if row.analyst and rng.random() < 0.2:  # she adds another's row to hers
             others = [who for who in PEOPLE if who != row.analyst]
             row = rng.choice(self._estimates(rng.choice(others)))
@@ -142,11 +127,14 @@ class Hands:
         return EMPTY if way < 0.16 else self._rng.choice(VALUES[cell.field])
 
     def _send_again(self, _view: View) -> Step | None:
-        return steps.SendAgain(self._rng.choice([*self._sent])) if self._sent else None
+        sent = self._all(steps.Send, steps.Table)
+        return steps.SendAgain(self._rng.choice([*sent])) if sent else None
 
     def _table(self, view: View) -> Step:
         rng = self._rng
-        cells = rng.choices([c for row in self.rows for c in row.cells if not c.names_people], k=2)
+        cells = rng.choices(
+            [c for row in self._readings() for c in row.cells if not c.names_people], k=2
+        )
         if view.open and rng.random() < 0.4:
             cells.append(rng.choice(sorted(view.open)))
         own = [cell for cell in cells if not cell.row.analyst]
@@ -154,11 +142,7 @@ class Hands:
         return steps.Table(rng.choice(("a feed", "imf.csv", "anna")), values)
 
     def _name(self, _view: View) -> Step | None:
-        free = [
-            number
-            for number, sent in self._sent.items()
-            if isinstance(sent, steps.Send) and isinstance(self._copies[sent.copy], steps.Build)
-        ]
+        free = [*self._of_trackers()]
         return steps.Name(self._rng.choice(free), self._rng.choice(PEOPLE)) if free else None
 
     def _settle(self, view: View) -> Step | None:
@@ -169,7 +153,9 @@ class Hands:
         who, value = rng.choice(sorted(view.open[cell], key=repr))
         before = cell.row.cells[: cell.row.cells.index(cell)]
         is_first = not any(who == one for c in before for one, _ in view.open.get(c, ()))
-        of_two_rows = self._is_joined and cell.row.subject == NEW  # each with its own other fields
+        of_two_rows = (
+            self._is_joined() and cell.row.subject == NEW
+        )  # each with its own other fields
         if of_two_rows or not is_first or isinstance(value, Unclear) or rng.random() < 0.3:
             return steps.Enter(cell, rng.choice(VALUES[cell.field]))
         return steps.SettleRow(cell, who, value)
@@ -180,18 +166,28 @@ class Hands:
         return steps.Answer(self._rng.choice(sorted(view.asked)), self._rng.random() < 0.6)
 
     def _undo(self, _view: View) -> Step | None:
-        if not self._recorded:
+        kept = self._all(steps.HandOut, steps.Build, steps.Join, steps.Part)
+        if not (recorded := [number for number in self._done if number not in kept]):
             return None
-        step = self._rng.choice([*self._recorded][-12:])
-        rows = self._recorded[step]
+        step = self._rng.choice(recorded[-12:])
+        rows = _rows_of(self._done[step])
         return steps.Undo(
             step, self._rng.choice(rows) if rows and self._rng.random() < 0.5 else None
         )
 
     def _redefine(self, _view: View) -> Step | None:
-        if self._rng.random() < 0.6 or self._is_parted:
+        if self._rng.random() < 0.6 or self._all(steps.Part):
             return None
-        return steps.Part(OLD, NEW) if self._is_joined else steps.Join(OLD, NEW)
+        return steps.Part(OLD, NEW) if self._is_joined() else steps.Join(OLD, NEW)
+
+
+def _rows_of(step: Step) -> list[Row]:
+    match step:
+        case steps.Send(typed=cells) | steps.Table(cells=cells):
+            return [*dict.fromkeys(cell.row for cell in cells)]
+        case steps.SettleRow(cell=cell) | steps.Enter(cell=cell):
+            return [cell.row]
+    return []
 
 
 def play(machine: Machine, seed: int) -> Iterator[tuple[int, Step]]:
