@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from tests.clients.forks import Forks
 from tests.prepared_once import PreparedOnce
-from tests.printed_once import CompiledOnce, PrintedOnce
+from tests.stand_in_pages import compile_once, lay_out_nothing
 from tests.validity.made import Watch
 
 # A deadline measures the machine, not the code. In CI the same examples come every time. The
@@ -77,12 +77,6 @@ def prepared_once(request: pytest.FixtureRequest, shelf: Path) -> PreparedOnce:
 
 
 @pytest.fixture(scope="session")
-def printed_once() -> PrintedOnce:
-    """What commands printed so far."""
-    return PrintedOnce()
-
-
-@pytest.fixture(scope="session")
 def forks() -> Iterator[Forks]:
     """Return what runs commands in processes of their own."""
     with Forks() as running:
@@ -92,18 +86,17 @@ def forks() -> Iterator[Forks]:
 @pytest.fixture(scope="session", autouse=True)
 def _templates_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        CompiledOnce().instead_of_compiling(patch)
+        compile_once(patch)
         yield
 
 
 @pytest.fixture(autouse=True)
 def _nothing_is_laid_out_in_vain(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, printed_once: PrintedOnce
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = request.node.path.relative_to(request.config.rootpath).as_posix()
-    if path.startswith(WITHOUT_PAGES):
-        pages = request.node.get_closest_marker("pages") is not None
-        printed_once.instead_of_printing(monkeypatch, pages=pages)
+    if path.startswith(WITHOUT_PAGES) and not request.node.get_closest_marker("pages"):
+        lay_out_nothing(monkeypatch)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,10 +8,11 @@ from shutil import copytree
 import pytest
 import time_machine
 
+from tests.commands import do
 from tests.prepared_once import PreparedOnce
-from tests.printed_once import PrintedOnce
+from tests.stand_in_pages import lay_out_nothing
 from tests.study_text import write_study
-from tests.workbook.lake import FULL, close_a_quarter, succeed, write_and_build
+from tests.workbook.lake import FULL, close_a_quarter, write_and_build
 
 # A day of the open quarter, 2022Q1.
 _MOMENT = datetime(2022, 3, 20, 9, tzinfo=UTC)
@@ -45,17 +46,17 @@ def second_quarter(folder: Path, prepared_once: PreparedOnce) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory, printed_once: PrintedOnce) -> dict[str, Path]:
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return the trackers of the shipped studies and of the lake's, and a hand-out."""
     folder = tmp_path_factory.mktemp("shipped")
     with pytest.MonkeyPatch.context() as patch, time_machine.travel(_TODAY, tick=False):
-        printed_once.instead_of_printing(patch, pages=False)
+        lay_out_nothing(patch)
         patch.chdir(folder)
         copytree(SHIPPED, "scenarios")
         write_study(Path("scenarios", "small-study"), FULL)
         for path in sorted(Path("scenarios").iterdir()):
-            succeed("build", str(path), "--yes")
-        succeed("hand-out", "scenarios/central-asia", "--for", "analyst-two", "--yes")
+            do(f"build {path} --yes")
+        do("hand-out scenarios/central-asia --for analyst-two --yes")
     (hand_out,) = folder.rglob("hand-out/*.xlsx")
     trackers = {path.parent.name: path for path in folder.rglob("tracker.xlsx")}
     assert len(trackers) == len(list(SHIPPED.iterdir())) + 1

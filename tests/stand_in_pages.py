@@ -1,0 +1,47 @@
+"""Tests make many documents, and few look at their pages: the others get a stand-in for each PDF.
+
+Each template is compiled once.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from jinja2 import Environment
+
+from scenariobook.briefing.pdf.press import Press
+
+
+def compile_once(patch: pytest.MonkeyPatch) -> None:
+    """Let environments of one kind share what they compile from the same text."""
+    kept: dict[tuple[object, ...], Any] = {}
+    compile_ = Environment.compile
+
+    def once(environment: Environment, source: Any, *rest: Any, **more: Any) -> Any:
+        key = (type(environment), source, *rest, *more.items())
+        if key not in kept:
+            kept[key] = compile_(environment, source, *rest, **more)
+        return kept[key]
+
+    patch.setattr(Environment, "compile", once)
+
+
+def lay_out_nothing(patch: pytest.MonkeyPatch) -> None:
+    """Let the press write, instead of a PDF, what tells from which markup it would be made."""
+
+    def lay_out(press: Press, pages: str, *_: object) -> Any:
+        anchors = re.findall(r' id="([^"]+)"', pages)
+        page = SimpleNamespace(markup=press.stylesheet + pages, anchors=anchors)
+        return SimpleNamespace(pages=[page])
+
+    def bind(_: Press, document: Any, pages: list[Any]) -> bytes:
+        markup = "\0".join(page.markup for page in [*document.pages, *pages])
+        key = sha256(markup.encode()).hexdigest()
+        return f"%PDF-1.7\n% a stand-in: no page was laid out of {key}\n%%EOF\n".encode()
+
+    patch.setattr(Press, "lay_out", lay_out)
+    patch.setattr(Press, "bind", bind)
