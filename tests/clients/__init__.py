@@ -1,6 +1,6 @@
-"""The real programs that tests hand our files to: LibreOffice, Gnumeric, qpdf, poppler,
-node, Chromium, reformime; Xvfb, openbox and xdotool, by which real keys are typed in a window; and
-strace, which makes system calls fail.
+"""The real programs that tests hand our files to: LibreOffice, Gnumeric, poppler, node, Chromium,
+reformime; Xvfb, openbox and xdotool, by which real keys are typed in a window; and strace, which
+makes system calls fail.
 
 A program that is missing skips the test that needs it. Where REQUIRE_CLIENTS=1 (CI), it fails it,
 so that a run which tested less than it should cannot look green. Mark such tests
@@ -22,14 +22,9 @@ FOLDER: Final = Path(__file__).parent  # where npm installs what package.json na
 PACKAGES = {
     "soffice": "libreoffice-calc",
     "ssconvert": "gnumeric",
-    "qpdf": "qpdf",
     "pdftotext": "poppler-utils",
     "pdftocairo": "poppler-utils",
-    "pdftoppm": "poppler-utils",
-    "pdfinfo": "poppler-utils",
-    "pdffonts": "poppler-utils",
     "node": "nodejs",
-    "npm": "npm",
     "chromium": "chromium",
     "Xvfb": "xvfb",
     "reformime": "maildrop",

@@ -23,7 +23,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any, Final, NoReturn, Self
+from typing import Any, Final, NoReturn, Self
 
 from tests.clients import require
 
@@ -52,7 +52,7 @@ class Ended:
     text: str
     seconds: float
     megabytes: float
-    trace: str = ""
+    trace: str
 
 
 class Forks:
@@ -67,7 +67,7 @@ class Forks:
         """
         self._folder = TemporaryDirectory(prefix="forks-")
         self._running: Begun | None = None
-        self._server = subprocess.Popen(
+        self._server: Any = subprocess.Popen(
             [sys.executable, "-m", "tests.clients.forks", first],
             cwd=REPOSITORY,
             env={**os.environ, "PYTHONHASHSEED": "0", **environment},
@@ -83,7 +83,7 @@ class Forks:
         if self._running:
             self._running.kill()
         with self._server:
-            _stream(self._server.stdin).close()
+            self._server.stdin.close()
         self._folder.cleanup()
 
     def run(self, *command: str, strace: Sequence[str] = (), closed: str = "") -> Ended:
@@ -102,61 +102,51 @@ class Forks:
         said = Path(self._folder.name) / "said"
         said.write_bytes(b"")
         asked = {"command": command, "said": str(said), "traced": bool(strace), "closed": closed}
-        stream = _stream(self._server.stdin)
-        stream.write(json.dumps(asked) + "\n")
-        stream.flush()
-        pid = int(self._answer())
-        tracer = _Tracer(pid, strace, said.with_name("trace")) if strace else None
-        self._running = Begun(command, pid, said, self._answer, tracer)
+        print(json.dumps(asked), file=self._server.stdin, flush=True)
+        self._running = Begun(command, said, self._answer, strace)
         return self._running
 
     def _answer(self) -> str:
-        line = _stream(self._server.stdout).readline()
+        line: str = self._server.stdout.readline()
         assert line, "the process that forks has ended"
         return line
 
 
-class _Tracer:
-    """strace, attached to a process that has stopped itself and now goes on."""
-
-    def __init__(self, pid: int, arguments: Sequence[str], log: Path) -> None:
-        self._log = log
-        self._process = subprocess.Popen(
-            [require("strace"), "-y", "-s", "0", "-o", log, *arguments, "-p", str(pid)],
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        said = _stream(self._process.stderr).readline()
-        assert "attached" in said, said
-        os.kill(pid, signal.SIGCONT)
-
-    def end(self) -> None:
-        """Wait until it has seen the process end."""
-        with self._process:
-            _stream(self._process.stderr).read()
-
-    def log(self) -> str:
-        """Return what it has seen."""
-        return self._log.read_text(encoding="utf-8")
-
-
 class Begun:
-    """A command that is running."""
+    """A command that is running; strace, if it is traced, goes with it to its end."""
 
     def __init__(
         self,
         command: tuple[str, ...],
-        pid: int,
         said: Path,
         answer: Callable[[], str],
-        tracer: _Tracer | None,
+        strace: Sequence[str],
     ) -> None:
-        self._command = command
-        self._pid = pid
-        self._said = said
-        self._answer = answer
-        self._tracer = tracer
+        self._command, self._said, self._answer = command, said, answer
+        self._pid = int(answer())
         self._ended = False
+        self._log = said.with_name("trace")
+        self._log.write_bytes(b"")
+        self._tracer: Any = None
+        if strace:  # the process has stopped itself, and goes on now
+            self._tracer = subprocess.Popen(
+                [
+                    require("strace"),
+                    "-y",
+                    "-s",
+                    "0",
+                    "-o",
+                    self._log,
+                    *strace,
+                    "-p",
+                    str(self._pid),
+                ],
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            told = self._tracer.stderr.readline()
+            assert "attached" in told, told
+            self.send(signal.SIGCONT)
 
     def said(self) -> str:
         """Return what it has said so far."""
@@ -164,8 +154,7 @@ class Begun:
 
     def is_stopped(self) -> bool:
         """Tell whether it was stopped by what strace was told; it stops once of itself before."""
-        assert self._tracer is not None
-        return self._tracer.log().count("--- stopped by SIGSTOP ---") > 1
+        return self._log.read_text(encoding="utf-8").count("--- stopped by SIGSTOP ---") > 1
 
     def send(self, number: signal.Signals) -> None:
         """Send it a signal."""
@@ -182,15 +171,10 @@ class Begun:
         status, seconds, megabytes = self._answer().split()
         self._ended = True
         if self._tracer:
-            self._tracer.end()
-        trace = self._tracer.log() if self._tracer else ""
-        cost = float(seconds), float(megabytes)
-        return Ended(self._command, int(status), self.said(), *cost, trace)
-
-
-def _stream(stream: IO[str] | None) -> IO[str]:
-    assert stream is not None
-    return stream
+            with self._tracer:
+                self._tracer.stderr.read()
+        trace, said = self._log.read_text(encoding="utf-8"), self.said()
+        return Ended(self._command, int(status), said, float(seconds), float(megabytes), trace)
 
 
 # --- in the process that forks -------------------------------------------------------------------

@@ -28,31 +28,19 @@ def sheetjs(
     ``{"cellNF": True}`` does, and ``{"cellDates": True}`` makes dates of dates.
     """
     require_package("xlsx")
-    return _edit("sheetjs.js", source, target, actions, reading)
+    return _edit("sheetjs.js", source, target, actions=actions, reading=reading)
 
 
 def exceljs(source: Path, target: Path, *actions: Action) -> Path:
     """Open a workbook in ExcelJS, carry the actions out, save it; return the new file."""
     require_package("exceljs")
-    return _edit("exceljs.js", source, target, actions, _AS_IT_COMES)
+    return _edit("exceljs.js", source, target, actions=actions)
 
 
-def _edit(
-    script: str,
-    source: Path,
-    target: Path,
-    actions: tuple[Action, ...],
-    reading: Mapping[str, object],
-) -> Path:
-    request = {
-        "source": str(source),
-        "target": str(target),
-        "reading": reading,
-        "actions": actions,
-    }
+def _edit(script: str, source: Path, target: Path, **request: object) -> Path:
     done = subprocess.run(
         [require("node"), FOLDER / script],
-        input=json.dumps(request),
+        input=json.dumps({"source": str(source), "target": str(target), **request}),
         capture_output=True,
         text=True,
         timeout=_SECONDS,

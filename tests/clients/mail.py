@@ -44,9 +44,8 @@ def reformime(path: Path) -> SeenMail:
     program, data = require("reformime"), path.read_bytes()
     head = data.partition(b"\r\n\r\n")[0].decode("ascii").replace("\r\n ", " ")
     headers = dict(line.split(": ", 1) for line in head.split("\r\n"))
-    parts = _said(program, "-i", mail=data).decode().split("\n\n")
     text, attached = "", {}
-    for part in parts:
+    for part in _said(program, "-i", mail=data).decode().split("\n\n"):
         found = _SECTION.search(part)
         if not found or found[2].startswith("multipart/"):
             continue

@@ -16,11 +16,8 @@ import pytest
 
 from tests.clients import require, unavailable
 
-# What is done and to what, as in uno_driver.Hands: ("type", "Update", "H5", "7.5").
-Action = tuple[str | int, ...]
-
 _DRIVER: Final = Path(__file__).with_name("uno_driver.py")
-_SECONDS: Final = 120  # for one edit, and for the start
+_SECONDS: Final = 120  # for one request, and for the start
 _SECONDS_TO_END: Final = 30
 
 
@@ -28,53 +25,43 @@ class LibreOffice:
     """A running LibreOffice, with a profile of its own."""
 
     def __init__(self, driver: subprocess.Popen[str]) -> None:
-        self._driver = driver
+        self._driver: Any = driver
 
-    def edit(self, source: Path, target: Path, *actions: Action) -> Path:
+    def edit(self, source: Path, target: Path, *actions: tuple[str | int, ...]) -> Path:
         """Open a workbook, carry the actions out, save it as another; return that one.
 
-        Without actions it is opened and saved, and nothing else.
+        Without actions it is opened and saved, and nothing else. What is done and to what is as in
+        uno_driver.Hands: ("type", "Update", "H5", "7.5").
         """
-        request = {"source": str(source), "target": str(target), "actions": actions}
-        ask(self._driver, request, _SECONDS)
+        for action in (("open", str(source)), *actions, ("save_as", str(target)), ("close",)):
+            self.ask(*action)
         return target
 
-
-def ask(driver: subprocess.Popen[str], request: object, seconds: int) -> object:
-    """Return what LibreOffice answers to a request; fail where it takes too long, or cannot."""
-    assert driver.stdin is not None
-    assert driver.stdout is not None
-    late = Timer(seconds, end_all, [driver])
-    late.start()
-    try:
-        driver.stdin.write(json.dumps(request) + "\n")
-        driver.stdin.flush()
-        answer = driver.stdout.readline()
-    except BrokenPipeError:
-        answer = ""
-    finally:
-        late.cancel()
-    if not answer:
-        pytest.fail(f"LibreOffice ended, or took over {seconds} s: {request}")
-    told = json.loads(answer)
-    if "failed" in told:
-        pytest.fail(f"LibreOffice: {told['failed']}: {request}")
-    return told["done"]
+    def ask(self, *request: str | int) -> object:
+        """Return what is answered to a request; fail where it takes too long, or cannot."""
+        late = Timer(_SECONDS, end_all, [self._driver])
+        late.start()
+        try:
+            print(json.dumps(request), file=self._driver.stdin, flush=True)
+            answer = self._driver.stdout.readline()
+        except BrokenPipeError:
+            answer = ""
+        finally:
+            late.cancel()
+        if not answer:
+            pytest.fail(f"LibreOffice ended, or took over {_SECONDS} s: {request}")
+        told = json.loads(answer)
+        if "failed" in told:
+            pytest.fail(f"LibreOffice: {told['failed']}: {request}")
+        return told["done"]
 
 
 @contextmanager
-def running_libreoffice() -> Iterator[LibreOffice]:
-    """Start LibreOffice; end it, and all that it started, afterwards."""
-    with running_driver() as driver:
-        yield LibreOffice(driver)
-
-
-@contextmanager
-def running_driver(*how: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
-    """Start what drives LibreOffice; end it, and all that it started, afterwards.
+def running_libreoffice(*how: str, **environment: str) -> Iterator[LibreOffice]:
+    """Start LibreOffice; end it, and all that it started, afterwards.
 
     Args:
-        how: Its arguments.
+        how: The arguments of what drives it.
         environment: What its environment has beside this one's.
     """
     with subprocess.Popen(
@@ -87,7 +74,7 @@ def running_driver(*how: str, **environment: str) -> Iterator[subprocess.Popen[s
         env={**os.environ, **environment},
     ) as driver:
         try:
-            yield driver
+            yield LibreOffice(driver)
         finally:
             with suppress(subprocess.TimeoutExpired, BrokenPipeError):
                 driver.communicate(timeout=_SECONDS_TO_END)

@@ -1,15 +1,13 @@
 """Drives LibreOffice as a person would: run by the Python that has its bridge, UNO.
 
 Starts an office with a profile and a pipe of its own, then reads one request a line from
-standard input: ``{"source": path, "target": path, "actions": [[name, argument, …], …]}``. Each
-opens the source, carries the actions out, saves as xlsx, and is answered by one line:
-``{"done": target}`` or ``{"failed": why}``. When standard input ends, so does the office: none is
-left behind when the tests are stopped. Whoever starts this gives it a process group of its own,
-and so can end all of it, should the office hang.
+standard input, ``[name, argument, …]``: what one of its ``Hands`` does. Each is answered by one
+line: ``{"done": what it returned}`` or ``{"failed": why}``. When standard input ends, so does the
+office: none is left behind when the tests are stopped. Whoever starts this gives it a process group
+of its own, and so can end all of it, should the office hang.
 
-With the argument ``window`` it shows its windows on the display in ``DISPLAY``, opens one workbook
-after the other, and answers what it is asked of them: ``["open", path]``, ``["go", sheet, cell]``,
-``["where"]``, ``["is_saved"]``, ``["close"]``. What is typed there comes from real keys.
+With the argument ``window`` it shows its windows on the display in ``DISPLAY``. What is typed there
+comes from real keys.
 """
 
 from __future__ import annotations
@@ -21,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -29,28 +27,28 @@ from typing import Any, Final
 import uno  # type: ignore[import-not-found]  # comes with LibreOffice, for its own Python alone
 
 Office = Any  # nothing that UNO hands out has a type
-Document = Any
 
 _SECONDS_TO_START: Final = 90
 _SECONDS_TO_END: Final = 10
-_FILTER: Final = "Calc MS Excel 2007 XML"
 
 
 @contextmanager
-def running_office(*, shown: bool = False) -> Iterator[Office]:
+def running_office(*, shown: bool) -> Iterator[Office]:
     """Start an office; yield its component context; leave nothing behind.
 
     ``shown``: with windows, drawn by X alone, so that they are the same on every desktop.
     """
+    pipe = f"scenariobook-{os.getpid()}"
+    looks = ["--nologo", "--nodefault"] if shown else ["--headless"]
+    drawn = {"SAL_USE_VCLPLUGIN": "gen"} if shown else {}
     with tempfile.TemporaryDirectory(
         prefix="scenariobook-office-", ignore_cleanup_errors=True
     ) as profile:
-        pipe = f"scenariobook-{os.getpid()}"
         process = subprocess.Popen(
             [
                 "soffice",
                 f"-env:UserInstallation={Path(profile).as_uri()}",
-                *(("--nologo", "--nodefault") if shown else ("--headless",)),
+                *looks,
                 "--norestore",
                 "--nolockcheck",
                 f"--accept=pipe,name={pipe};urp;",
@@ -58,12 +56,7 @@ def running_office(*, shown: bool = False) -> Iterator[Office]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            # Numbers and dates are typed as in English.
-            env={
-                **os.environ,
-                "LC_ALL": "C.UTF-8",
-                **({"SAL_USE_VCLPLUGIN": "gen"} if shown else {}),
-            },
+            env={**os.environ, "LC_ALL": "C.UTF-8", **drawn},  # typed as in English
         )
         office = _connected(pipe, process)
         try:
@@ -76,8 +69,7 @@ def running_office(*, shown: bool = False) -> Iterator[Office]:
 
 
 def _connected(pipe: str, process: subprocess.Popen[bytes]) -> Office:
-    here = uno.getComponentContext()
-    resolver = _service(here, "com.sun.star.bridge.UnoUrlResolver")
+    resolver = _service(uno.getComponentContext(), "com.sun.star.bridge.UnoUrlResolver")
     last = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < last and process.poll() is None:
         with suppress(Exception):  # until it listens
@@ -91,21 +83,58 @@ def _service(office: Office, name: str) -> Any:
     return office.ServiceManager.createInstanceWithContext(name, office)
 
 
-def _properties(values: Mapping[str, Any]) -> tuple[Any, ...]:
-    made = []
-    for name, value in values.items():
-        held = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-        held.Name, held.Value = name, value
-        made.append(held)
-    return tuple(made)
+def _struct(name: str, **values: Any) -> Any:
+    made = uno.createUnoStruct(f"com.sun.star.{name}")
+    for key, value in values.items():
+        setattr(made, key, value)
+    return made
+
+
+def _properties(**values: Any) -> tuple[Any, ...]:
+    return tuple(
+        _struct("beans.PropertyValue", Name=name, Value=value) for name, value in values.items()
+    )
 
 
 class Hands:
-    """What a person does in an open workbook. Ranges are like ``H5`` or ``A4:P9``."""
+    """What a person does, in one workbook at a time. Ranges are like ``H5`` or ``A4:P9``."""
 
-    def __init__(self, office: Office, document: Document) -> None:
+    def __init__(self, office: Office) -> None:
+        self._desktop = _service(office, "com.sun.star.frame.Desktop")
         self._dispatcher = _service(office, "com.sun.star.frame.DispatchHelper")
-        self._document = document
+        self._document: Any = None
+
+    def open(self, path: str) -> None:
+        """Open a workbook, in a window of its own."""
+        address = Path(path).as_uri()
+        self._document = self._desktop.loadComponentFromURL(address, "_blank", 0, ())
+        if self._document is None:
+            message = f"LibreOffice cannot open {path}"
+            raise ValueError(message)
+
+    def save_as(self, path: str) -> None:
+        """Save the workbook in another xlsx file."""
+        how = _properties(FilterName="Calc MS Excel 2007 XML")
+        self._document.storeToURL(Path(path).as_uri(), how)
+
+    def close(self) -> None:
+        """Close the workbook without a question."""
+        self._document.close(True)  # noqa: FBT003  (UNO takes it by position)
+
+    def go(self, sheet: str, cell: str) -> None:
+        """Put the cursor on a cell."""
+        self._document.CurrentController.setActiveSheet(self._sheet(sheet))
+        # A selection would keep the cursor in it when Enter is pressed.
+        self._command("GoToCell", ToPoint=cell)
+        self._document.CurrentController.Frame.ComponentWindow.setFocus()
+
+    def where(self) -> str:
+        """Return the cell that the cursor is on, such as ``$Update.$H$5``."""
+        return str(self._document.CurrentSelection.AbsoluteName)
+
+    def is_saved(self) -> bool:
+        """Tell whether the file holds all that was typed."""
+        return not self._document.isModified()
 
     def type(self, sheet: str, cell: str, text: str) -> None:
         """Type into a cell, as on the keyboard: the program makes of it what it does."""
@@ -127,8 +156,7 @@ class Hands:
 
     def number_format(self, sheet: str, where: str, code: str) -> None:
         """Give a range a number format, as in Format - Cells."""
-        locale = uno.createUnoStruct("com.sun.star.lang.Locale")
-        formats = self._document.NumberFormats
+        locale, formats = _struct("lang.Locale"), self._document.NumberFormats
         key = formats.queryKey(code, locale, False)  # noqa: FBT003  (UNO takes it by position)
         if key == -1:
             key = formats.addNew(code, locale)
@@ -137,13 +165,11 @@ class Hands:
     def sort(self, sheet: str, where: str, column: int) -> None:
         """Sort a range without a header, downwards, by one of its columns, counted from 1."""
         # The command of the menu would ask whether a single column is to be sorted by itself.
-        by = uno.createUnoStruct("com.sun.star.table.TableSortField")
-        by.Field, by.IsAscending = column - 1, False
-        by.FieldType = uno.Enum("com.sun.star.table.TableSortFieldType", "AUTOMATIC")
+        kind = uno.Enum("com.sun.star.table.TableSortFieldType", "AUTOMATIC")
+        by = _struct("table.TableSortField", Field=column - 1, IsAscending=False, FieldType=kind)
         fields = uno.Any("[]com.sun.star.table.TableSortField", (by,))
-        place = self._range(sheet, where)
-        order = _properties({"ContainsHeader": False, "BindFormatsToContent": True})
-        uno.invoke(place, "sort", ((*order, *_properties({"SortFields": fields})),))
+        order = _properties(ContainsHeader=False, BindFormatsToContent=True, SortFields=fields)
+        uno.invoke(self._range(sheet, where), "sort", (order,))
 
     def merge(self, sheet: str, where: str) -> None:
         """Merge a range; what was under it goes."""
@@ -151,8 +177,7 @@ class Hands:
 
     def copy_sheet(self, sheet: str, name: str) -> None:
         """Copy a sheet to the end of the workbook, under a name."""
-        sheets = self._document.Sheets
-        sheets.copyByName(sheet, name, sheets.Count)
+        self._document.Sheets.copyByName(sheet, name, self._document.Sheets.Count)
 
     def move_sheet(self, sheet: str, to: int) -> None:
         """Move a sheet before that of a number, counted from 0."""
@@ -165,19 +190,16 @@ class Hands:
     def filter(self, sheet: str, where: str, column: int, text: str) -> None:
         """Filter a range with a header: show the rows that hold a text in a column."""
         place = self._range(sheet, where)
-        wanted = uno.createUnoStruct("com.sun.star.sheet.TableFilterField")
-        wanted.Field, wanted.IsNumeric, wanted.StringValue = column, False, text
-        wanted.Operator = uno.Enum("com.sun.star.sheet.FilterOperator", "EQUAL")
+        equal = uno.Enum("com.sun.star.sheet.FilterOperator", "EQUAL")
+        wanted = {"Field": column, "IsNumeric": False, "StringValue": text, "Operator": equal}
         found = place.createFilterDescriptor(True)  # noqa: FBT003  (UNO takes it by position)
         found.ContainsHeader = True
-        found.setFilterFields((wanted,))
+        found.setFilterFields((_struct("sheet.TableFilterField", **wanted),))
         place.filter(found)
 
     def count_from_1904(self) -> None:
         """Let the workbook count its days from 1904, as in the calculation options."""
-        day = uno.createUnoStruct("com.sun.star.util.Date")
-        day.Year, day.Month, day.Day = 1904, 1, 1
-        self._document.NullDate = day
+        self._document.NullDate = _struct("util.Date", Year=1904, Month=1, Day=1)
 
     def _sheet(self, name: str) -> Any:
         return self._document.Sheets.getByName(name)
@@ -191,82 +213,19 @@ class Hands:
         controller.select(self._range(sheet, where))
 
     def _command(self, name: str, **arguments: Any) -> None:
-        frame = self._document.CurrentController.Frame
-        self._dispatcher.executeDispatch(frame, f".uno:{name}", "", 0, _properties(arguments))
-
-
-class Desk:
-    """One open workbook in a window: where the cursor is, and whether all is saved."""
-
-    def __init__(self, office: Office) -> None:
-        self._office = office
-        self._document: Document = None
-
-    def open(self, path: str) -> None:
-        """Open a workbook in a window of its own."""
-        desktop = _service(self._office, "com.sun.star.frame.Desktop")
-        self._document = desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, ())
-
-    def go(self, sheet: str, cell: str) -> None:
-        """Put the cursor on a cell."""
-        controller = self._document.CurrentController
-        controller.setActiveSheet(self._document.Sheets.getByName(sheet))
-        # A selection would keep the cursor in it when Enter is pressed.
-        dispatcher = _service(self._office, "com.sun.star.frame.DispatchHelper")
-        to = _properties({"ToPoint": cell})
-        dispatcher.executeDispatch(controller.Frame, ".uno:GoToCell", "", 0, to)
-        controller.Frame.ComponentWindow.setFocus()
-
-    def where(self) -> str:
-        """Return the cell that the cursor is on, such as ``$Update.$H$5``."""
-        return str(self._document.CurrentSelection.AbsoluteName)
-
-    def is_saved(self) -> bool:
-        """Tell whether the file holds all that was typed."""
-        return not self._document.isModified()
-
-    def sort(self, sheet: str, where: str, column: int) -> None:
-        """Sort a range without a header, downwards, by one of its columns, counted from 1."""
-        Hands(self._office, self._document).sort(sheet, where, column)
-
-    def close(self) -> None:
-        """Close the workbook without a question."""
-        self._document.close(True)  # noqa: FBT003  (UNO takes it by position)
-
-
-def edit(office: Office, request: Mapping[str, Any]) -> None:
-    """Carry out one request."""
-    source, target = Path(request["source"]), Path(request["target"])
-    desktop = _service(office, "com.sun.star.frame.Desktop")
-    document = desktop.loadComponentFromURL(source.as_uri(), "_blank", 0, ())
-    if document is None:
-        message = f"LibreOffice cannot open {source.name}"
-        raise ValueError(message)
-    try:
-        hands = Hands(office, document)
-        for name, *arguments in request["actions"]:
-            action: Callable[..., None] = getattr(hands, name)
-            action(*arguments)
-        document.storeToURL(target.as_uri(), _properties({"FilterName": _FILTER}))
-    finally:
-        document.close(True)  # noqa: FBT003  (UNO takes it by position)
+        frame, how = self._document.CurrentController.Frame, _properties(**arguments)
+        self._dispatcher.executeDispatch(frame, f".uno:{name}", "", 0, how)
 
 
 def main() -> None:
     """Answer requests until standard input ends."""
-    shown = sys.argv[1:] == ["window"]
     try:
-        with running_office(shown=shown) as office:
-            desk = Desk(office)
+        with running_office(shown=sys.argv[1:] == ["window"]) as office:
+            hands = Hands(office)
             for line in sys.stdin:
-                request = json.loads(line)
+                name, *arguments = json.loads(line)
                 try:
-                    if shown:
-                        name, *arguments = request
-                        answer = {"done": getattr(desk, name)(*arguments)}
-                    else:
-                        edit(office, request)
-                        answer = {"done": request["target"]}
+                    answer = {"done": getattr(hands, name)(*arguments)}
                 except Exception as error:  # noqa: BLE001  (whatever it is, the test is told)
                     answer = {"failed": f"{type(error).__name__}: {error}"}
                 sys.stdout.write(json.dumps(answer) + "\n")

@@ -17,7 +17,7 @@ from typing import Final
 import pytest
 
 from tests.clients import require
-from tests.clients.office import ask, end_all, running_driver
+from tests.clients.office import LibreOffice, end_all, running_libreoffice
 
 _SECONDS: Final = 60  # for one answer, and for the start
 _SECONDS_TO_END: Final = 20
@@ -30,22 +30,26 @@ _ANSWERS: Final = 4  # how many messages one entry may bring up
 class Window:
     """A LibreOffice window with one workbook at a time."""
 
-    def __init__(self, driver: subprocess.Popen[str], display: str) -> None:
-        self._driver = driver
+    def __init__(self, office: LibreOffice, display: str) -> None:
+        self._ask = office.ask
         self._environment = {**os.environ, "DISPLAY": display}
         self._known: frozenset[str] = frozenset()
 
-    def open(self, path: Path) -> None:
-        """Open a workbook, and wait until it is shown."""
+    @contextmanager
+    def edited(self, path: Path) -> Iterator[None]:
+        """Open a workbook, and wait until it is shown; save it afterwards, and close it."""
         before = self._titled()
-        self._ask("open", str(path))
-        self._until(lambda: self._showing(path.name, before), f"{path.name} to be shown")
-        self._known = frozenset(self._titled())
+        self._ask("open", str(path.resolve()))
 
-    def _showing(self, name: str, before: dict[str, str]) -> bool:
-        return any(
-            name in title for window, title in self._titled().items() if window not in before
-        )
+        def is_shown() -> bool:
+            titled = self._titled().items()
+            return any(path.name in title for window, title in titled if window not in before)
+
+        self._until(is_shown, f"{path.name} to be shown")
+        self._known = frozenset(self._titled())
+        yield
+        self.save()
+        self._ask("close")
 
     def type(self, sheet: str, cell: str, text: str) -> Sequence[str]:
         """Go to a cell, type, and press Enter until it is left; return the titles of messages.
@@ -54,15 +58,15 @@ class Window:
         """
         self._ask("go", sheet, cell)
         at = self._ask("where")
-        self._keys("type", "--delay", "4", text)
+        self._xdotool("type", "--delay", "4", text)
         messages: list[str] = []
         for _ in range(_ANSWERS):
-            self._keys("key", "Return")
+            self._xdotool("key", "Return")
             # What a program swallows without a word leaves the cursor where it is.
             self._holds(lambda: self._message() or self._ask("where") != at, _QUIET)
             message = self._message()
             if not message:
-                self._keys("key", "Escape")
+                self._xdotool("key", "Escape")
                 return messages
             messages.append(message)
         pytest.fail(f"{sheet}!{cell}: messages without end: {messages}")
@@ -80,8 +84,8 @@ class Window:
         for text, key in zip(typed[::2], typed[1::2], strict=True):
             at = self._ask("where")
             if text:
-                self._keys("type", "--delay", "4", text)
-            self._keys("key", key)
+                self._xdotool("type", "--delay", "4", text)
+            self._xdotool("key", key)
             self._leaves(at)
 
     def _leaves(self, at: object) -> None:
@@ -90,19 +94,15 @@ class Window:
 
     def save(self) -> None:
         """Save with Ctrl+S; a question about the format is answered with Enter: keep it."""
-        self._keys("key", "ctrl+s")
+        self._xdotool("key", "ctrl+s")
         self._until(lambda: self._message() or self._ask("is_saved"), "the file to be saved")
         if self._message():
-            self._keys("key", "Return")
+            self._xdotool("key", "Return")
         self._until(lambda: self._ask("is_saved"), "the file to be saved")
 
     def sort(self, sheet: str, where: str, column: int) -> None:
         """Sort a range without a header, downwards, by one of its columns, counted from 1."""
         self._ask("sort", sheet, where, column)
-
-    def close(self) -> None:
-        """Close the workbook without saving it."""
-        self._ask("close")
 
     def _message(self) -> str:
         """Return the title of a message that stands open, or nothing."""
@@ -115,9 +115,8 @@ class Window:
         names = self._xdotool(*(part for one in windows for part in ("getwindowname", one)))
         told = names.split("\n")[: len(windows)]
         # Where one is gone meanwhile, the next look tells.
-        if len(told) < len(windows):
-            return {}
-        return {window: name for window, name in zip(windows, told, strict=True) if name.strip()}
+        found = dict(zip(windows, told, strict=True)) if len(told) == len(windows) else {}
+        return {window: name for window, name in found.items() if name.strip()}
 
     def _keys(self, *arguments: str) -> None:
         self._xdotool(*arguments)
@@ -146,9 +145,6 @@ class Window:
             time.sleep(_PAUSE)
         return True
 
-    def _ask(self, *request: str | int) -> object:
-        return ask(self._driver, request, _SECONDS)
-
 
 @contextmanager
 def running_window() -> Iterator[Window]:
@@ -163,9 +159,9 @@ def running_window() -> Iterator[Window]:
         display = f":{number}"
         with (
             _running("openbox", DISPLAY=display),
-            running_driver("window", DISPLAY=display) as driver,
+            running_libreoffice("window", DISPLAY=display) as office,
         ):
-            yield Window(driver, display)
+            yield Window(office, display)
 
 
 @contextmanager

@@ -8,8 +8,10 @@ date, whose keys it would eat.
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -18,12 +20,11 @@ import pytest
 from openpyxl.cell.cell import Cell
 
 from tests.clients.window import Window, running_window
-from tests.commands import OUTPUT, TRACKER, logged, run
+from tests.commands import OUTPUT, TRACKER, do, logged, says
 from tests.losses.returning import hand_out_of, open_matters
 from tests.prepared_once import PreparedOnce
 from tests.study_text import DAM, PEOPLE, RATION, STUDY, an_item, write_study
 from tests.workbook.as_read import first_free, recorded, row_of
-from tests.workbook.lake import succeed
 
 # --- a study with cells of each kind, blank and filled; and a team --------------------------------
 
@@ -73,25 +74,19 @@ def a_desk() -> None:
     write_study(Path(), STUDY + PEOPLE + _BUREAU + DAM + RATION + "".join(items))
     Path("said.csv").write_text(_SAID, "utf-8")
     Path("judged.csv").write_text(_JUDGED, "utf-8")
-    succeed("build", "--yes")
-    succeed("import", "said.csv", "judged.csv", "--yes")
-    succeed("build", "--yes")
+    do("build --yes", "import said.csv judged.csv --yes", "build --yes")
 
 
 def a_team() -> None:
     """Write a study of three people, of whom Anna owns many gauges, with their hand-outs."""
-    owned = {f"gauge-{n:02}": ("anna", "number") for n in range(GAUGES)} | {
-        f"{owner}s-{kind}": (owner, kind)
-        for owner in ("ben", "carl")
-        for kind in ("number", "level")
-    }
+    owned = [(f"gauge-{n:02}", "anna", "number") for n in range(GAUGES)]
+    others = product(("ben", "carl"), ("number", "level"))
+    owned += [(f"{owner}s-{kind}", owner, kind) for owner, kind in others]
     items = (
-        an_item(id_, f'{_CITED}owner = "{owner}"\n{_KINDS[kind]}')
-        for id_, (owner, kind) in owned.items()
+        an_item(id_, f'{_CITED}owner = "{owner}"\n{_KINDS[kind]}') for id_, owner, kind in owned
     )
     write_study(Path(), STUDY + PEOPLE + _BUREAU + DAM + RATION + "".join(items))
-    succeed("build", "--yes")
-    succeed("hand-out", "--yes")
+    do("build --yes", "hand-out --yes")
 
 
 def cell_at(path: Path, table: str, called: str, header: str) -> Cell:
@@ -241,22 +236,16 @@ def test_what_was_typed_is_in_the_file(
     keys: Sequence[Keys], has_messages: bool, window: Window
 ) -> None:
     """Over blank cells and over filled ones; and only where it is off a list a message says so."""
-    cells = [address(*place) for place, _, _ in keys]
-    window.open(TRACKER.resolve())
-    typed = [window.type(*at, text) for at, (_, text, _) in zip(cells, keys, strict=True)]
-    window.save()
-    window.close()
+    places = [place for place, _, _ in keys]
+    cells = [address(*place) for place in places]
+    with window.edited(TRACKER):
+        typed = [window.type(*at, text) for at, (_, text, _) in zip(cells, keys, strict=True)]
     saved = openpyxl.load_workbook(TRACKER)
     found = [_plain(saved[sheet][cell].value) for sheet, cell in cells]
-    assert [
-        f"{place}: {text!r} became {is_now!r}"
-        for (place, text, holds), is_now in zip(keys, found, strict=True)
-        if is_now != holds
-    ] == []
-    assert [
-        place for (place, _, _), one in zip(keys, typed, strict=True) if bool(one) != has_messages
-    ] == []
-    succeed("build", "--yes")
+    assert [*zip(places, found, strict=True)] == [(place, holds) for place, _, holds in keys]
+    shown = [*zip(places, map(bool, typed), strict=True)]
+    assert shown == [(place, has_messages) for place in places]
+    do("build --yes")
     entries = [entry["origin"] for entry in logged()]
     came = {(o["sheet"], cell) for o in entries for cell in o.get("cells", {}).values()}
     assert {*cells} <= came
@@ -271,24 +260,20 @@ def test_what_was_typed_is_in_the_file(
 def test_a_late_value_is_typed_below_the_log(window: Window) -> None:
     """Its row says what it needs: a title and a quarter; it takes the keys of these."""
     row = first_free(openpyxl.load_workbook(TRACKER), "Log", "id")
-    window.open(TRACKER.resolve())
-    for header, text, said in (
-        ("value", "7.5", "item?"),
-        ("item", "Blank number", "quarter?"),
-        ("quarter", "2022Q1", None),
-    ):
-        assert not window.type("Log", row[header].coordinate, text)
-        window.save()
-        shows = openpyxl.load_workbook(TRACKER, data_only=True)["Log"][row["check"].coordinate]
-        assert (shows.value or None) == said
-    window.close()
-    succeed("build", "--yes")
+    typed = (("value", "7.5"), ("item", "Blank number"), ("quarter", "2022Q1"))
+    with window.edited(TRACKER):
+        for (header, text), needs in zip(typed, ("item?", "quarter?", None), strict=True):
+            assert not window.type("Log", row[header].coordinate, text)
+            window.save()
+            shows = openpyxl.load_workbook(TRACKER, data_only=True)["Log"][row["check"].coordinate]
+            assert (shows.value or None) == needs
+    do("build --yes")
     assert cell_at(TRACKER, "Log", "blank-number", "value").value == 7.5
 
 
 def test_check_says_at_once_what_is_amiss(window: Window) -> None:
     """While the file is still open: beside each value, in a word or two."""
-    says = {
+    told = {
         ("blank-number", "value", "91"): "outside 0 to 90",
         ("blank-number", "value", "About 7"): "unclear",
         ("blank-number", "value", "35"): None,
@@ -301,11 +286,9 @@ def test_check_says_at_once_what_is_amiss(window: Window) -> None:
         ("water-level", "looked on", "2022-06-01"): None,
     }
     assert cell_at(TRACKER, "Update", "blank-number", "check").value == "due"
-    for (item, header, text), said in says.items():
-        window.open(TRACKER.resolve())
-        window.type(*address("Update", item, header), text)
-        window.save()
-        window.close()
+    for (item, header, text), said in told.items():
+        with window.edited(TRACKER):
+            window.type(*address("Update", item, header), text)
         assert (cell_at(TRACKER, "Update", item, "check").value or None) == said, text
 
 
@@ -313,25 +296,20 @@ def test_an_open_cell_says_who_differs_and_is_settled_by_typing(window: Window) 
     """Anna's and Ben's copies differ: the cell is empty, and the value typed over it stands."""
     for person, text in {"anna": "61", "ben": "58"}.items():
         copy = Path(shutil.copy(TRACKER, f"{person}.xlsx"))
-        window.open(copy.resolve())
-        window.type(*address("Update", "blank-percent", "value"), text)
-        window.save()
-        window.close()
-    succeed("import", "--from", "anna", "anna.xlsx", "--yes")
-    done = run("import", "--from", "ben", "ben.xlsx", "--yes")
-    assert done.exit_code == 1, done.stderr  # something stays open
-    succeed("build", "--yes")
-    for text, says in (("", "open: Anna Kim 61, Ben Lee 58"), ("60", None)):
-        window.open(TRACKER.resolve())
-        # A file that LibreOffice saves has what its cells show.
-        window.type(*address("Update", "blank-percent", "note"), "Asked both.")
-        if text:
+        with window.edited(copy):
             window.type(*address("Update", "blank-percent", "value"), text)
-        window.save()
-        window.close()
+    do("import --from anna anna.xlsx --yes")
+    says("import", "--from", "ben", "ben.xlsx", "--yes", code=1)  # something stays open
+    do("build --yes")
+    for text, check in (("", "open: Anna Kim 61, Ben Lee 58"), ("60", None)):
+        with window.edited(TRACKER):
+            # A file that LibreOffice saves has what its cells show.
+            window.type(*address("Update", "blank-percent", "note"), "Asked both.")
+            if text:
+                window.type(*address("Update", "blank-percent", "value"), text)
         assert cell_at(TRACKER, "Update", "blank-percent", "value").value == (60 if text else None)
-        assert (cell_at(TRACKER, "Update", "blank-percent", "check").value or None) == says
-    succeed("build", "--yes")
+        assert (cell_at(TRACKER, "Update", "blank-percent", "check").value or None) == check
+    do("build --yes")
     assert not open_matters()
     assert [one["value"] for one in recorded("reading") if one["item"] == "blank-percent"][-1] == 60
 
@@ -342,24 +320,20 @@ def test_lists_stay_with_their_rows_after_sorting(window: Window) -> None:
     top, bottom = head.split(":")
     below = f"A{int(top[1:]) + 1}:{bottom}"
     before = address("Update", "full-level", "value")
-    window.open(TRACKER.resolve())
-    window.sort("Update", below, 1)
-    window.save()
-    window.close()
+    with window.edited(TRACKER):
+        window.sort("Update", below, 1)
     assert address("Update", "full-level", "value") != before, "nothing was sorted"
     for _ in range(2):  # as it lies there now, twice opened
-        window.open(TRACKER.resolve())
-        for item, text, is_off in (
-            ("full-level", "furious", True),
-            ("full-level", "war", False),
-            ("full-answer", "yes", False),
-            ("full-number", "many", False),
-            ("full-number", "41", False),
-        ):
-            shown = window.type(*address("Update", item, "value"), text)
-            assert bool(shown) == is_off, (item, text)
-        window.save()
-        window.close()
+        with window.edited(TRACKER):
+            for item, text in (
+                ("full-level", "furious"),
+                ("full-level", "war"),
+                ("full-answer", "yes"),
+                ("full-number", "many"),
+                ("full-number", "41"),
+            ):
+                shown = window.type(*address("Update", item, "value"), text)
+                assert bool(shown) == (text == "furious"), (item, text)
     assert cell_at(TRACKER, "Update", "full-level", "value").value == "war"
     assert cell_at(TRACKER, "Update", "full-number", "value").value == 41
 
@@ -380,12 +354,10 @@ def written(
     window: Window, path: Path, *columns: tuple[tuple[str, str, str], Sequence[str]]
 ) -> None:
     """Type downwards or to the right from some cells: texts, each with the key after it."""
-    window.open(path.resolve())
-    for (table, called, header), keys in columns:
-        window.go(*address(table, called, header, path))
-        window.write(*keys)
-    window.save()
-    window.close()
+    with window.edited(path):
+        for place, keys in columns:
+            window.go(*address(*place, path))
+            window.write(*keys)
 
 
 def down(*texts: str) -> list[str]:
@@ -398,7 +370,7 @@ def test_a_first_week_takes_the_keys_of_its_values(window: Window) -> None:
     """Twenty rows, the value alone: its own keys and one more; no message stops them."""
     values = [f"{number + 10}.5" for number in range(GAUGES)]
     written(window, hand_out_of("anna"), (("Update", "gauge-00", "value"), down(*values)))
-    succeed("import", str(hand_out_of("anna")), "--yes")
+    do(f"import {hand_out_of('anna')} --yes")
     assert {one["item"]: one["value"] for one in recorded("reading")} == {
         f"gauge-{number:02}": number + 10.5 for number in range(GAUGES)
     }
@@ -412,7 +384,7 @@ def test_four_cells_a_row_take_thirty_keys(window: Window) -> None:
     row[-1] = "Return"
     assert sum(len(text) for text in texts) + len(texts) <= MOST_KEYS
     written(window, hand_out_of("anna"), (("Update", "gauge-00", "value"), row * GAUGES))
-    succeed("import", str(hand_out_of("anna")), "--yes")
+    do(f"import {hand_out_of('anna')} --yes")
     told = [
         (one["value"], one["as_of"], one["sources"], one["credibility"])
         for one in recorded("reading")
@@ -423,32 +395,28 @@ def test_four_cells_a_row_take_thirty_keys(window: Window) -> None:
 @pytest.mark.usefixtures("team")
 def test_three_peoples_quarter_from_hand_out_to_briefing(window: Window) -> None:
     """Readings, a sighting, estimates in two rounds; then the team's judgments and one decision."""
-    estimated = down("61", "35")
-    for person, others in (
-        ("anna", (("Update", "gauge-00", "value"), down(*["41"] * GAUGES))),
-        ("ben", (("Update", "bens-number", "value"), down("42"))),
-        ("carl", (("Update", "carls-level", "value"), down("tense"))),
+    estimates = (("Estimates", "lake-holds", "likelihood"), down("61", "35"))
+    for person, first, values in (
+        ("anna", "gauge-00", down(*["41"] * GAUGES)),
+        ("ben", "bens-number", down("42")),
+        ("carl", "carls-level", down("tense")),
     ):
-        estimates = (("Estimates", "lake-holds", "likelihood"), estimated)
-        written(window, hand_out_of(person), others, estimates)
-    succeed("import", *(str(hand_out_of(person)) for person in TEAM), "--yes")
-    succeed("hand-out", "--round", "2", "--yes")
+        written(window, hand_out_of(person), (("Update", first, "value"), values), estimates)
+    do(
+        f"import {' '.join(str(hand_out_of(person)) for person in TEAM)} --yes",
+        "hand-out --round 2 --yes",
+    )
     for number, person in enumerate(TEAM):
         path = SECOND.with_stem(SECOND.stem.replace("anna", person))
-        reason = ("Since it rained.", "Return")
-        written(
-            window,
-            path,
-            (("Estimates", "lake-holds", "likelihood"), down(f"{50 + number}", "40")),
-            (("Estimates", "lake-holds", "reason"), reason),
-        )
-        succeed("import", str(path), "--yes")
-    assert sorted((one["analyst"], one["round"]) for one in recorded("estimate")) == sorted(
-        (person, number) for person in TEAM for number in (1, 2) for _ in range(2)
-    )
-    succeed("build", "--yes")
+        likelihoods = (("Estimates", "lake-holds", "likelihood"), down(f"{50 + number}", "40"))
+        reasons = (("Estimates", "lake-holds", "reason"), down("Since it rained."))
+        written(window, path, likelihoods, reasons)
+        do(f"import {path} --yes")
+    given = Counter((one["analyst"], one["round"]) for one in recorded("estimate"))
+    assert given == dict.fromkeys(product(TEAM, (1, 2)), 2)
+    do("build --yes")
     written(window, TRACKER, (("Signposts", "inflow-diverted", "state"), down("observed")))
-    succeed("build", "--yes")
+    do("build --yes")
     assert cell_at(TRACKER, "Judgments", "lake-holds", "analysts").value
     judged = ["52", "Tab", "high", "Tab", "Since it rained.", "Return"]
     written(
@@ -461,15 +429,12 @@ def test_three_peoples_quarter_from_hand_out_to_briefing(window: Window) -> None
         (("Decisions", "ration-water", "answer"), ["under way", "Tab", "It was time.", "Return"]),
         (("Commitments", "1", "what"), down("Close two wells.")),
     )
-    succeed("build", "--yes")
+    do("build --yes")
     assert not open_matters()
-    assert {one["text"] for one in recorded("statement")} == {
-        "The lake will hold.",
-        "Go on as before.",
-    }
+    stated = {one["text"] for one in recorded("statement")}
+    assert stated == {"The lake will hold.", "Go on as before."}
     assert [one["likelihood"] for one in recorded("judgment")] == [52, 52]
-    assert [(one["about"], one["answer"]) for one in recorded("answer")] == [
-        ("ration-water", "under way")
-    ]
+    (answer,) = recorded("answer")
+    assert (answer["about"], answer["answer"]) == ("ration-water", "under way")
     assert [one["what"] for one in recorded("commitment")] == ["Close two wells."]
     assert Path(OUTPUT, "briefing-2022Q1.pdf").stat().st_size
