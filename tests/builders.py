@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec import structs
 
@@ -13,15 +13,20 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
+from scenariobook.record.ledger import kinds
 from scenariobook.record.ledger.chain import EMPTY, Ledger, extend
-from scenariobook.record.ledger.entries import FORM, Addition, Content, Origin, kind_of
-from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.ledger.entries import (
+    FORM,
+    Addition,
+    Content,
+    Origin,
+    Redefined,
+    kind_of,
+)
 from scenariobook.study.model.facts import Fact, Source
 from scenariobook.study.model.items import Driver, Indicator, Signpost
-from scenariobook.study.model.scenarios import Assumption, Scenario
+from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Analyst, Header, Study
-
-AnItem = TypeVar("AnItem", Indicator, Signpost)
 
 ORIGIN = Origin(
     who="tester",
@@ -36,11 +41,12 @@ def q(text: str) -> Quarter:
     return Quarter.parse(text)
 
 
+# --- what a study's files say ---------------------------------------------------------------------
+
+
 def a_scenario(scenario: str, **fields: Any) -> Scenario:
     """Return a scenario whose prior is 50 unless said otherwise."""
-    given = {
-        "id": scenario,
-        "title": scenario.replace("-", " ").capitalize(),
+    given = _titled(scenario) | {
         "kind": "alternative",
         "summary": f"Synthetic scenario {scenario}.",
         "narrative": f"A synthetic narrative of {scenario}.\n\nIts second paragraph.",
@@ -52,28 +58,15 @@ def a_scenario(scenario: str, **fields: Any) -> Scenario:
 
 def an_indicator(indicator: str = "indicator-one", **fields: Any) -> Indicator:
     """Return a rising number at home in ``alpha``: watch from 10, warning from 20."""
-    given: dict[str, Any] = {
-        "id": indicator,
-        "title": indicator.replace("-", " ").capitalize(),
-        "home": "alpha",
-        "unit": "%",
-        "decimals": 0,
-        "watch": 10.0,
-        "warning": 20.0,
-    }
-    if fields.get("type", "number") != "number":
-        del given["watch"], given["warning"]
-    return Indicator.model_validate(given | fields)
+    is_number = fields.get("type", "number") == "number"
+    given = _titled(indicator) | {"home": "alpha", "unit": "%", "decimals": 0}
+    marks = {"watch": 10.0, "warning": 20.0} if is_number else {}
+    return Indicator.model_validate(given | marks | fields)
 
 
 def a_signpost(signpost: str = "signpost-one", **fields: Any) -> Signpost:
     """Return a signpost at home in ``alpha``."""
-    given = {
-        "id": signpost,
-        "title": signpost.replace("-", " ").capitalize(),
-        "home": "alpha",
-    }
-    return Signpost.model_validate(given | fields)
+    return Signpost.model_validate(_titled(signpost) | {"home": "alpha"} | fields)
 
 
 def a_fact(fact: str = "fact-one", **fields: Any) -> Fact:
@@ -89,22 +82,33 @@ def a_fact(fact: str = "fact-one", **fields: Any) -> Fact:
     return Fact.model_validate(given | fields)
 
 
+def a_source(source: str, reliability: str = "B", **fields: object) -> Source:
+    """Return a source with an address."""
+    given = {
+        "id": source,
+        "title": f"Title of {source}",
+        "publisher": "A publisher",
+        "url": f"https://example.org/{source}",
+        "reliability": reliability,
+    }
+    return Source.model_validate(given | fields)
+
+
 def a_study(
-    scenarios: Sequence[str | Scenario] = ("alpha", "beta", "gamma"),
+    scenarios: Iterable[str | Scenario] = ("alpha", "beta", "gamma"),
     *,
     indicators: Sequence[Indicator] = (),
     signposts: Sequence[Signpost] = (),
     drivers: Sequence[Driver] = (),
-    sources: Sequence[Source] = (),
-    assumptions: Sequence[Assumption] = (),
     analysts: Sequence[str] = (),
-    facts: Sequence[Fact] = (),
-    **header: Any,
+    **fields: Any,
 ) -> Study:
     """Return a study of three scenarios that starts in 2022Q1, unless said otherwise.
 
     An item without a driver gets one of its own, so that its evidence is averaged with no other's.
+    ``fields`` has other tables, and keys of the study's header.
     """
+    tables = {name: tuple(fields.pop(name, ())) for name in ("sources", "assumptions", "facts")}
     given = {
         "id": "synthetic",
         "title": "A synthetic study",
@@ -112,33 +116,81 @@ def a_study(
         "start": "2022Q1",
         "horizon": "2027Q4",
     }
+    alone = [item for item in (*indicators, *signposts) if not item.driver]
+    own = [Driver(id=item.id, title=item.title, weight=item.weight) for item in alone]
     return Study(
-        header=Header.model_validate(given | header),
-        drivers=(*drivers, *drivers_of(indicators), *drivers_of(signposts)),
-        sources=tuple(sources),
+        header=Header.model_validate(given | fields),
+        drivers=(*drivers, *own),
         scenarios=tuple(a_scenario(s) if isinstance(s, str) else s for s in scenarios),
-        indicators=tuple(map(driven, indicators)),
-        signposts=tuple(map(driven, signposts)),
-        assumptions=tuple(assumptions),
+        indicators=tuple(map(_driven, indicators)),
+        signposts=tuple(map(_driven, signposts)),
         analysts=tuple(Analyst(id=a, name=f"Name of {a}", desk="Desk") for a in analysts),
-        facts=tuple(facts),
+        **tables,
     )
 
 
-def drivers_of(items: Sequence[Indicator] | Sequence[Signpost]) -> list[Driver]:
-    """Return a driver for each item that has none, as ``driven`` names them."""
-    alone = [item for item in items if item.driver is None]
-    return [Driver(id=item.id, title=item.title, weight=item.weight) for item in alone]
+def _titled(id_: str) -> dict[str, Any]:
+    return {"id": id_, "title": id_.replace("-", " ").capitalize()}
 
 
-def driven(item: AnItem) -> AnItem:
-    """Return an item with a driver of its own if it has none."""
+def _driven(item: Any) -> Any:
     return item if item.driver else item.model_copy(update={"driver": item.id})
 
 
-def a_ledger(*contents: Content) -> Ledger:
-    """Return a ledger that holds these contents in this order."""
-    return extend(EMPTY, [(content, ORIGIN) for content in contents])
+# --- what people say ------------------------------------------------------------------------------
+
+
+def reading(
+    item: str, quarter: str, value: float | str, *sources: str, credibility: int = 2
+) -> kinds.Reading:
+    """Return a reading taken on the quarter's last day."""
+    return kinds.Reading(
+        q(quarter),
+        item,
+        value=value,
+        as_of=q(quarter).last_day,
+        sources=sources,
+        credibility=credibility,
+        note="Note.",
+    )
+
+
+def sight(
+    item: str, quarter: str, state: kinds.State | None, day: date | None = None, *sources: str
+) -> kinds.Sighting:
+    """Return what was seen of a signpost, on a day if one is given."""
+    credibility = 1 if sources else None
+    return kinds.Sighting(
+        q(quarter), item, state=state, seen_on=day, sources=sources, credibility=credibility
+    )
+
+
+def judgment(
+    scenario: str, quarter: str, likelihood: float | str | None, confidence: str
+) -> kinds.Judgment:
+    """Return a judgment with a basis, a rationale and a dissent."""
+    return kinds.Judgment(
+        q(quarter),
+        scenario,
+        likelihood=likelihood,
+        confidence=confidence,
+        basis="Several sources agree.",
+        rationale="Output fell twice. More follows.",
+        dissent="One analyst sees it otherwise.",
+        analyst="Lead",
+    )
+
+
+def estimate(
+    about: str, quarter: str, who: str, likelihood: float | str, reason: str = "", round_: int = 1
+) -> kinds.Estimate:
+    """Return one person's estimate."""
+    return kinds.Estimate(q(quarter), about, who, round_, likelihood=likelihood, reason=reason)
+
+
+def redefined(table: str, id_: str, key: str = "", was: str = "", now: str = "") -> Redefined:
+    """Return a change of the study's files."""
+    return Redefined(table=table, id=id_, key=key, was=was, now=now)
 
 
 def said(by: str, content: Content, knew: int = 0) -> tuple[Content, Origin]:
@@ -149,7 +201,7 @@ def said(by: str, content: Content, knew: int = 0) -> tuple[Content, Origin]:
         content: What it says; the fields that it leaves out say nothing.
         knew: The number of the last entry that the contributor could know of.
     """
-    fields = FIELDS[kind_of(content)]
+    fields = kinds.FIELDS[kind_of(content)]
     cells = {name: "H5" for name in fields if getattr(content, name) not in (None, "", ())}
     origin = structs.replace(
         ORIGIN,
@@ -165,11 +217,16 @@ def said(by: str, content: Content, knew: int = 0) -> tuple[Content, Origin]:
     return content, origin
 
 
-def a_record(study: Study, *contents: Content) -> Record:
-    """Return the record of a study whose ledger holds these contents."""
-    return replay(a_ledger(*contents).entries, study.header.start, former_ids(study))
-
-
 def by_both(one: Content, other: Content) -> list[Addition]:
     """Return what Anna and Ben say; neither knew of the other."""
     return [said("anna", one), said("ben", other)]
+
+
+def a_ledger(*contents: Content) -> Ledger:
+    """Return a ledger that holds these contents in this order."""
+    return extend(EMPTY, [(content, ORIGIN) for content in contents])
+
+
+def a_record(study: Study, *contents: Content) -> Record:
+    """Return the record of a study whose ledger holds these contents."""
+    return replay(a_ledger(*contents).entries, study.header.start, former_ids(study))

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from scenariobook.record.ledger.kinds import Judgment, Reading
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import ICD203, PHIA, YARDSTICKS, Yardstick
-from tests.briefing.samples import sample_of
+from tests.briefing.samples import Sample, sample_of
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.workbook.examples import cells, opened
 
@@ -181,7 +181,7 @@ def test_the_tracker_has_words_at_the_ends_and_the_terms_of_the_printed_figures(
     items = [an_indicator(f"item-{n}", ratings=ratings) for n in range(3)]
     study = a_study(["alpha", "beta"], indicators=items)
     held = a_ledger(*(Reading(q("2022Q2"), item.id, value=25.0) for item in items))
-    book = opened(study, q("2022Q2"), held)
+    book = opened(Sample(study, held), q("2022Q2"))
     for sheet, header in (
         ("Standings", "implied"),
         ("Implied", "likelihood"),
@@ -201,5 +201,5 @@ def test_a_typed_likelihood_keeps_its_decimals() -> None:
     typed = Judgment(q("2022Q1"), "alpha", likelihood=12.5, confidence="low", analyst="A. N.")
     sample = sample_of(study, typed)
     assert "<b>12.5%</b>" in sample.markup("2022Q1")[0]
-    (row, _) = cells(opened(study, q("2022Q1"), sample.ledger), "Standings")
+    (row, _) = cells(opened(sample, q("2022Q1")), "Standings")
     assert (row["judged"].value, row["judged"].number_format) == (12.5, 'General"%"')

@@ -18,7 +18,6 @@ from scenariobook.record.ledger.kinds import (
     Answer,
     Chance,
     End,
-    Estimate,
     Judgment,
     Outcome,
     Reading,
@@ -28,18 +27,20 @@ from scenariobook.record.ledger.kinds import (
 )
 from scenariobook.study.model.scenarios import Assumption
 from scenariobook.study.model.study import Study
-from tests.briefing.samples import (
-    RATINGS,
-    Sample,
+from tests.briefing.samples import RATINGS, Sample, body, front, sample_of
+from tests.builders import (
+    a_scenario,
+    a_signpost,
     a_source,
-    body,
-    front,
+    a_study,
+    an_indicator,
+    by_both,
+    estimate,
     judgment,
+    q,
     reading,
-    sample_of,
     sight,
 )
-from tests.builders import a_scenario, a_signpost, a_study, an_indicator, by_both, q
 
 APART: Final = {"alpha": "highly likely", "beta": "unlikely"}
 _BLOCK: Final = re.compile(
@@ -62,17 +63,9 @@ def month(item: str, number: int, value: float) -> Reading:
     return Reading(quarter, item, period, value=value, sources=("first-source",), credibility=2)
 
 
-def estimate(
-    about: str, quarter: str, who: str, likelihood: float | str, reason: str = "", round_: int = 1
-) -> Estimate:
-    """Return one person's estimate."""
-    return Estimate(q(quarter), about, who, round_, likelihood=likelihood, reason=reason)
-
-
-def chance(quarter: str, item: str, percent: float | str, rationale: str = "") -> Chance:
-    return Chance(
-        q(quarter), item, chance=percent, analyst="Lead" * bool(rationale), rationale=rationale
-    )
+def chance(quarter: str, item: str, percent: float | str, why: str = "") -> Chance:
+    analyst = "Lead" if why else ""
+    return Chance(q(quarter), item, chance=percent, analyst=analyst, rationale=why)
 
 
 def whole_record(*more: Content) -> Sample:
@@ -126,9 +119,13 @@ def whole_record(*more: Content) -> Sample:
     )
 
 
-def ended(scenario: str, end: End, day: date = date(2022, 9, 1)) -> Outcome:
+def ended(
+    scenario: str,
+    end: End,
+    day: date = date(2022, 9, 1),
+    why: str = "The gauge fell. Three sources say so.",
+) -> Outcome:
     """Return how a scenario ended."""
-    why = "The gauge fell. Three sources say so."
     return Outcome(scenario, outcome=end, decided_on=day, why=why)
 
 
@@ -189,7 +186,7 @@ def unrated(count: int) -> list[Any]:
 
 
 def ending(scenario: str, end: End) -> Outcome:
-    return Outcome(scenario, outcome=end, decided_on=date(2022, 6, 1), why="The survey shows it.")
+    return ended(scenario, end, date(2022, 6, 1), "The survey shows it.")
 
 
 def undisputed(*contents: Content) -> tuple[Content, ...]:

@@ -8,31 +8,52 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+from msgspec import structs
 
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.screen import render_screen
 from scenariobook.briefing.sections_in_order import Annex, Briefing, Part, annex
 from scenariobook.briefing.wording.materials import Inputs, gather
 from scenariobook.cli.shared.documents import inputs_of
-from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import Ledger
-from scenariobook.record.ledger.entries import Content, Defined, Redefined
-from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
+from scenariobook.record.ledger.entries import Content, Defined, Opened
+from scenariobook.record.ledger.kinds import State
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
-from scenariobook.study.model.facts import Source
 from scenariobook.study.model.items import Driver
 from scenariobook.study.model.scenarios import Assumption
 from scenariobook.study.model.study import Study
-from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
+from tests.builders import (
+    a_ledger,
+    a_scenario,
+    a_signpost,
+    a_source,
+    a_study,
+    an_indicator,
+    judgment,
+    q,
+    reading,
+    redefined,
+    sight,
+)
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 _SOURCES = re.compile(r'<section class="cited[^>]*>.*?</section>', re.DOTALL)
 ON_PAGE_2 = defaultdict[str, int](lambda: 2)  # every anchor is there
 HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} {% raw %} & \"quotes\" 'too'"
 
+# A text that a careless writer of cells would turn into a formula, or lose a part of.
+TRAP = "=1+1 _x0041_ <&> “ü” "
+# What kinds of studies say of themselves.
+HEADERS: dict[str, dict[str, Any]] = {
+    "open": {},
+    "exclusive": {"exclusive": True},
+    "exploratory": {"mode": "exploratory"},
+    "gaps": {"yardstick": "phia"},
+}
 RATINGS = {"alpha": "highly likely", "beta": "unlikely", "gamma": "even"}
 
 
@@ -43,16 +64,11 @@ class Sample:
     study: Study
     ledger: Ledger
 
-    @property
-    def record(self) -> Record:
-        """The sum of the ledger."""
-        return replay(self.ledger.entries, self.study.header.start)
-
     def inputs(self, quarter: str, folder: Path | None = None) -> Inputs:
         """Return what editions of a quarter are made from."""
         return Inputs(
             study=self.study,
-            record=self.record,
+            record=replay(self.ledger.entries, self.study.header.start),
             quarter=q(quarter),
             entries=self.ledger.entries,
             version="f" * 64,
@@ -118,10 +134,9 @@ def body(templates: Templates, text: Briefing) -> str:
 
 
 def _part(templates: Templates, text: Briefing, part: Part, room: int = 0) -> str:
-    values = {"name": "briefing", "pages": ON_PAGE_2, "first": 1, "page_count": 9, "room": room}
-    return templates.render(
-        "pages.html.j2", briefing=text, templates=part.templates, page=part.page, **values
-    )
+    values = {"name": "briefing", "briefing": text, "templates": part.templates, "page": part.page}
+    places = {"pages": ON_PAGE_2, "first": 1, "page_count": 9}
+    return templates.render("pages.html.j2", room=room, **values, **places)
 
 
 def whole(templates: Templates, text: Annex) -> str:
@@ -142,80 +157,27 @@ def sample_of(study: Study, *contents: Content) -> Sample:
     return Sample(study, a_ledger(*contents))
 
 
-def a_source(source: str, reliability: str = "B", **fields: object) -> Source:
-    """Return a source with an address."""
-    given = {
-        "id": source,
-        "title": f"Title of {source}",
-        "publisher": "A publisher",
-        "url": f"https://example.org/{source}",
-        "reliability": reliability,
-    }
-    return Source.model_validate(given | fields)
-
-
-def reading(
-    item: str, quarter: str, value: float | str, *sources: str, credibility: int = 2
-) -> Reading:
-    """Return a reading taken on the quarter's last day."""
-    return Reading(
-        q(quarter),
-        item,
-        value=value,
-        as_of=q(quarter).last_day,
-        sources=sources,
-        credibility=credibility,
-        note="Note.",
-    )
-
-
-def sight(
-    item: str, quarter: str, state: State | None, day: date | None = None, *sources: str
-) -> Sighting:
-    """Return what was seen of a signpost, on a day if one is given."""
-    credibility = 1 if sources else None
-    return Sighting(
-        q(quarter), item, state=state, seen_on=day, sources=sources, credibility=credibility
-    )
-
-
-def judgment(scenario: str, quarter: str, likelihood: float | str, confidence: str) -> Judgment:
-    """Return a judgment with a basis, a rationale and a dissent."""
-    return Judgment(
-        Quarter.parse(quarter),
-        scenario,
-        likelihood=likelihood,
-        confidence=confidence,
-        basis="Several sources agree.",
-        rationale="Output fell twice. More follows.",
-        dissent="One analyst sees it otherwise.",
-        analyst="Lead",
-    )
-
-
-def redefined(table: str, id_: str, key: str = "", was: str = "", now: str = "") -> Redefined:
-    """Return a change of the study's files."""
-    return Redefined(table=table, id=id_, key=key, was=was, now=now)
-
-
-def something_of_everything() -> Sample:
+def something_of_everything(kind: str = "open") -> Sample:
     """Return three scenarios and four quarters from 2022Q1 on, with all kinds of items.
 
-    There is every kind of gap, a corrected reading (entries 3 and 4), a change of definitions
-    (entry 15), and hostile text.
+    There is every kind of gap, a corrected reading, a change of definitions, and hostile text.
     """
+    is_estimative = kind != "exploratory"
+    prior = {"prior": 50.0 if is_estimative else None}
+    decision = {"when": "seen", "then": "act", "owner": "Desk"}
+    narrative = f"# Heading\n\n{HOSTILE}\n\n- one"
     study = a_study(
         [
-            a_scenario("alpha", title=f"Alpha {HOSTILE}", implications=["Prepare."]),
-            a_scenario("beta", decisions=[{"when": "seen", "then": "act", "owner": "Desk"}]),
-            a_scenario("gamma", kind="baseline", narrative=f"# Heading\n\n{HOSTILE}\n\n- one"),
+            a_scenario("alpha", title=f"Alpha {HOSTILE}", implications=["Prepare."], **prior),
+            a_scenario("beta", decisions=[decision], **prior),
+            a_scenario("gamma", kind="baseline", narrative=narrative, **prior),
         ],
         drivers=[Driver(id="economy", title="The economy")],
         sources=[
             a_source("first-source"),
             a_source("second-source", "F", perishable=True),
             a_source("third-source", "A", url="javascript:alert(1)"),
-            a_source("never-cited"),
+            a_source("never-cited", title=TRAP),
         ],
         indicators=[
             an_indicator("growth", driver="economy", ratings=RATINGS, owner="Economics desk"),
@@ -239,13 +201,13 @@ def something_of_everything() -> Sample:
                 unit=None,
             ),
             an_indicator("closed", type="yes-no", concern="yes", home="beta", unit=None),
-            an_indicator("never-read", home="beta", owner="Defence desk"),
+            an_indicator("never-read", home="beta", owner="Defence desk", title=TRAP, note=TRAP),
             an_indicator("old-reading", ratings=RATINGS, cadence="monthly"),
         ],
         signposts=[
             a_signpost("treaty", ratings=RATINGS, fades_after=2, expected_by=date(2022, 2, 1)),
             a_signpost("rebuke", ratings=RATINGS, home="beta"),
-            a_signpost("never-seen"),
+            a_signpost("never-seen", title=TRAP),
         ],
         assumptions=[
             Assumption(
@@ -260,22 +222,30 @@ def something_of_everything() -> Sample:
         ],
         marking="TLP:CLEAR",
         authors=("An author",),
+        **HEADERS[kind],
     )
+    judgments = [
+        judgment("alpha", "2022Q2", "likely", "low"),
+        judgment("alpha", "2022Q3", 85.0, "moderate"),
+        judgment("beta", "2022Q3", "unlikely", "high"),
+    ]
+    if not is_estimative:
+        judgments = [structs.replace(one, likelihood=None) for one in judgments]
     return sample_of(
         study,
+        Opened(q("2022Q2")),
+        Opened(q("2022Q3")),
         reading("growth", "2022Q1", 4.0, "first-source"),
         reading("growth", "2022Q2", 12.0, "first-source", "second-source"),
         reading("growth", "2022Q3", 25.0, "third-source", credibility=1),
         reading("growth", "2022Q3", 26.0, "third-source", credibility=1),
         reading("output", "2022Q3", -6.25, "second-source", credibility=6),
         reading("unrest", "2022Q2", "some", "first-source"),
-        reading("closed", "2022Q3", "yes"),
+        structs.replace(reading("closed", "2022Q3", "yes"), note=TRAP),
         reading("old-reading", "2022Q1", 1.0, "first-source"),
         sight("treaty", "2022Q3", State.OBSERVED, date(2022, 8, 1), "first-source"),
         sight("rebuke", "2022Q2", State.EMERGING),
-        judgment("alpha", "2022Q2", "likely", "low"),
-        judgment("alpha", "2022Q3", 85.0, "moderate"),
-        judgment("beta", "2022Q3", "unlikely", "high"),
+        *judgments,
         Defined(q("2022Q1"), "a" * 64),
         Defined(
             q("2022Q3"),

@@ -6,9 +6,8 @@ Each has what its name says, so that a sentence is read beside its neighbours.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -38,28 +37,25 @@ from scenariobook.record.ledger.kinds import (
 from scenariobook.study.model.facts import Event
 from scenariobook.study.model.items import Baseline
 from scenariobook.study.model.scenarios import Assumption
-from tests.briefing.cases import ended, estimate, whole_record
-from tests.briefing.samples import (
-    HOSTILE,
-    Sample,
-    a_source,
-    judgment,
-    reading,
-    redefined,
-    sample_of,
-    sight,
-)
+from tests.briefing.cases import ended, whole_record
+from tests.briefing.samples import HOSTILE, Sample, sample_of
 from tests.builders import (
     ORIGIN,
     a_fact,
     a_record,
     a_scenario,
     a_signpost,
+    a_source,
     a_study,
     an_indicator,
     by_both,
+    estimate,
+    judgment,
     q,
+    reading,
+    redefined,
     said,
+    sight,
 )
 
 APART: Final = {"alpha": "highly likely", "beta": "highly unlikely", "gamma": "highly unlikely"}
@@ -68,8 +64,7 @@ AGAINST: Final = {"alpha": "highly unlikely", "beta": "likely", "gamma": "likely
 PAST: Final = date(2022, 2, 1)
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """What is read of an edition of a sample: sections by their anchors, and handouts."""
 
     made: Callable[[], Sample]

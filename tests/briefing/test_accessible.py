@@ -102,8 +102,7 @@ def inputs(name: str) -> Inputs:
     """Return what a study's documents of a quarter are made from."""
     study, _, quarter = name.rpartition(" ")
     if study in examples.KINDS:
-        example = examples.example(study)
-        return Sample(example, examples.ledger(example)).inputs(quarter)
+        return examples.example(study).inputs(quarter)
     return STUDIES[study]().inputs(quarter) if study in STUDIES else shipped(name)
 
 

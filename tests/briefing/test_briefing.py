@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from scenariobook.paths import output_folder
 from tests.briefing.rendering import complaints, rendered_from
 from tests.briefing.samples import Sample
-from tests.commands import in_another_process, run
+from tests.commands import run
 from tests.study_text import STUDY, write_study
 
 # --- the file -------------------------------------------------------------------------------------
@@ -71,17 +71,6 @@ def test_links_work_inside_and_lead_only_to_the_web_outside(pdf: bytes) -> None:
                 inside += 1
     assert inside > 20
     assert outside == {"https://example.org/first-source", "https://example.org/second-source"}
-
-
-def test_hash_seeds_make_no_difference(pdf: bytes) -> None:
-    """And in two processes whose sets and dicts are seeded otherwise."""
-    code = (
-        "import sys; from tests.briefing.rendering import rendered_from; "
-        "from tests.briefing.samples import something_of_everything; "
-        "sys.stdout.buffer.write(rendered_from(something_of_everything().inputs('2022Q3')))"
-    )
-    for seed in ("1", "2"):
-        assert in_another_process(code, PYTHONHASHSEED=seed) == pdf
 
 
 # --- what a search finds --------------------------------------------------------------------------

@@ -29,9 +29,9 @@ from scenariobook.briefing.sections_in_order import Annex
 from scenariobook.briefing.text_width import extent, wrapped
 from scenariobook.record.ledger.kinds import State
 from tests.briefing.rendering import page, press_for
-from tests.briefing.samples import sample_of, sight
+from tests.briefing.samples import sample_of
 from tests.briefing.stress import STRAINS, Strain, strained
-from tests.builders import a_signpost, a_study
+from tests.builders import a_signpost, a_study, sight
 from tests.clients import require
 
 # --- where texts and shapes stand, told from the SVG and the font itself --------------------------

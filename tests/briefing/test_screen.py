@@ -24,18 +24,11 @@ from scenariobook.briefing.screen import for_screen, style_for_screen
 from scenariobook.diagnostics import Problems
 from tests.briefing.samples import Sample, on_screen, sample_of, shipped, with_files
 from tests.builders import a_study
-from tests.commands import in_another_process
 
 # --- the page -------------------------------------------------------------------------------------
 
 
 NO_ASSETS = Assets(None, "")
-SEEDED = """
-import sys
-from tests.briefing.samples import on_screen, something_of_everything
-sys.stdout.write(on_screen(something_of_everything().inputs("2022Q3")))
-assert "weasyprint" not in sys.modules
-"""
 
 
 @pytest.fixture(scope="module")
@@ -112,12 +105,6 @@ def test_each_mark_of_a_chart_has_its_value_in_words(page: str) -> None:
     ]
     assert len(counted) > 5
     assert all(marks == words for marks, words in counted), counted
-
-
-def test_the_same_inputs_give_the_same_bytes_under_any_hash_seed(page: str) -> None:
-    """And WeasyPrint, which takes its time to load, is not loaded."""
-    for seed in ("1", "2"):
-        assert in_another_process(SEEDED, PYTHONHASHSEED=seed).decode() == page
 
 
 def test_the_worked_example_is_light_enough_to_mail() -> None:

@@ -25,23 +25,24 @@ from tests.briefing.cases import (
     APART,
     BOTTOM_LINE,
     ended,
-    estimate,
     whole_record,
     whole_record_ended,
 )
 from tests.briefing.rendering import markups
-from tests.briefing.samples import (
-    Sample,
-    a_source,
-    body,
-    judgment,
-    reading,
-    sample_of,
-    shipped,
-    text_of,
-)
+from tests.briefing.samples import Sample, body, sample_of, shipped, text_of
 from tests.briefing.tagged import Tagged
-from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
+from tests.builders import (
+    a_record,
+    a_scenario,
+    a_signpost,
+    a_source,
+    a_study,
+    an_indicator,
+    estimate,
+    judgment,
+    q,
+    reading,
+)
 
 # --- rules ----------------------------------------------------------------------------------------
 

@@ -118,10 +118,6 @@ def test_it_says_what_it_is_made_from(example: bytes) -> None:
     assert str(about.created.date()) == "2023-12-31"
 
 
-def test_the_same_basis_gives_the_same_bytes() -> None:
-    assert in_case("judged") == in_case("judged")
-
-
 @pytest.mark.parametrize(
     "words, language",
     [("Кто даст безопасность?", "ru"), ("谁来保障安全?", "zh-Hans"), ("<b> & “]]>”", "en")],

@@ -19,8 +19,8 @@ from scenariobook.briefing.workshop.edition import render_pack
 from scenariobook.study.model.scenarios import Decision
 from scenariobook.study.model.study import Study
 from tests.briefing.rendering import complaints, press_for, rendered_from
-from tests.briefing.samples import Sample, judgment, project_of, sample_of
-from tests.builders import a_scenario, a_signpost, a_study, an_indicator
+from tests.briefing.samples import Sample, project_of, sample_of
+from tests.builders import a_scenario, a_signpost, a_study, an_indicator, judgment
 
 MM = 96 / 25.4  # in the page's own unit, a ninety-sixth of an inch
 BOX_LINE = 0.8  # the width of a box's lines, in that unit

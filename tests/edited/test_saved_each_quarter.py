@@ -20,7 +20,7 @@ from openpyxl.workbook import Workbook
 
 from tests.clients import gnumeric_convert
 from tests.clients.office import LibreOffice
-from tests.commands import TRACKER, run
+from tests.commands import TRACKER, do, run
 from tests.study_text import a_shore, write_study
 from tests.workbook.as_read import (
     Row,
@@ -32,7 +32,7 @@ from tests.workbook.as_read import (
     typed,
     upside_down,
 )
-from tests.workbook.lake import FULL, close_a_quarter, succeed
+from tests.workbook.lake import FULL, close_a_quarter
 
 pytestmark = pytest.mark.client
 
@@ -210,7 +210,7 @@ def test_own_things_stay_with_their_items(
         rows = rows_of(openpyxl.load_workbook(TRACKER), "Update")
         formulas = {rows[key]["value"].value for key in CALCULATED}
         assert formulas == {text for text in texts.values() if "=" in text}, number
-        succeed("advance", "--yes")
+        do("advance --yes")
         assert re.fullmatch(f"{LEFT}: Update: formulas: =.*, =.*", build()), number
         fresh = openpyxl.load_workbook(TRACKER)
         assert things(fresh) == began, number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.commands import run
+from tests.commands import do
 from tests.study_text import DAM, PEOPLE, RAIN, RATION, STUDY, a_shore, write_study
 
 _ASSUMED = """
@@ -29,17 +29,10 @@ FULL = (
 )
 
 
-def succeed(*arguments: str) -> None:
-    """Run a command that has nothing to refuse."""
-    done = run(*arguments)
-    assert done.exit_code == 0, done.stderr
-
-
 def write_and_build() -> None:
     """Write the study, its tracker and its hand-outs."""
     write_study(Path(), FULL)
-    succeed("build")
-    succeed("hand-out")
+    do("build", "hand-out")
 
 
 def close_a_quarter() -> None:
@@ -55,7 +48,4 @@ def close_a_quarter() -> None:
         "utf-8",
     )
     Path("judged.csv").write_text("quarter,scenario,likelihood\n2022Q1,lake-holds,61\n", "utf-8")
-    succeed("import", "said.csv", "judged.csv", "--yes")
-    succeed("advance", "--yes")
-    succeed("build", "--yes")
-    succeed("hand-out", "--yes")
+    do("import said.csv judged.csv --yes", "advance --yes", "build --yes", "hand-out --yes")

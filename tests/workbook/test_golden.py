@@ -14,12 +14,12 @@ import openpyxl
 import pytest
 from openpyxl.cell.cell import Cell
 
-from tests.commands import TRACKER, run
+from tests.commands import TRACKER, do
 from tests.expected import same_as_before
 from tests.losses.returning import bring, hand_out_of
 from tests.study_text import DAM, write_study
 from tests.workbook.as_read import Cells, fill_in, first_free, is_input, typed
-from tests.workbook.lake import FULL, succeed
+from tests.workbook.lake import FULL
 
 ANNA: Cells = {
     ("Update", "shore-a", "value"): 61,
@@ -115,17 +115,16 @@ def test_a_quarter_in_which_much_was_said_reads_as_it_did() -> None:
         fill_in(row, proposed_title="The harbour book", publisher="The port", reliability="C")
 
     write_study(Path(), FULL + DATED)
-    succeed("build")
+    do("build")
     for name, cells in {"anna": ANNA, "ben": BEN}.items():
         copy = typed(cells, f"{name}.xlsx", change=propose if name == "anna" else None)
         bring(copy, options=("--from", name))
-    succeed("hand-out", "--round", "2", "--yes")
+    do("hand-out --round 2 --yes")
     for name, likelihood in {"anna": 10, "ben": 60}.items():
         cell = {("Estimates", "lake-dries", "likelihood"): likelihood}
         mine = hand_out_of(name, "2022Q2").with_stem(f"small-study-2022Q2-{name}-round-2")
         bring(typed(cell, f"{name}-2.xlsx", mine))
-    assert run("build", "--yes").exit_code == 0
-    succeed("hand-out", "--yes")
+    do("build --yes", "hand-out --yes")
     same_as_before("trackers/much said", read(TRACKER))
     same_as_before(
         "trackers/much said, hand-out", read(mine.with_name(mine.name.replace("ben", "anna")))

@@ -29,13 +29,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import TableColumn
 from PIL import Image as PictureFile
 
-from tests.commands import OUTPUT, TRACKER, run
+from tests.commands import OUTPUT, TRACKER, do, run
 from tests.losses.returning import bring, hand_out_of, said
 from tests.prepared_once import PreparedOnce
 from tests.study_text import a_shore, write_study
 from tests.workbook import as_read
 from tests.workbook.as_read import Row, cells_of, ids, is_hidden, row_of, table, typed
-from tests.workbook.lake import FULL, succeed, write_and_build
+from tests.workbook.lake import FULL, write_and_build
 
 BEFORE: Final = OUTPUT / "tracker-before.xlsx"
 # The tracker as somebody left it, before a build replaced it.
@@ -91,7 +91,7 @@ def live_in() -> None:
     """Add things, change the study before the first indicator and behind it, and build."""
     write_and_build()
     typed({("Update", "shore-b", "value"): 33}, str(TRACKER))
-    succeed("build", "--yes")
+    do("build --yes")
     typed({}, str(TRACKER), change=add_things)
     as_read.saved_by_a_program_that_calculates(TRACKER, "40+4", 44)
     copyfile(TRACKER, AS_LEFT)
@@ -99,14 +99,13 @@ def live_in() -> None:
     without = rest.replace(a_shore("shore-b", "Shore b") + 'owner = "ben"\n', "")
     assert without != rest
     write_study(Path(), f"{before}{a_shore('reed-belt', 'Reeds')}\n{first}{without}")
-    succeed("build", "--yes")
+    do("build --yes")
 
 
 def live_in_for_two_quarters() -> None:
     """Do the same, and open the next quarter."""
     live_in()
-    succeed("advance", "--yes")
-    succeed("build", "--yes")
+    do("advance --yes", "build --yes")
 
 
 @pytest.fixture(params=[live_in, live_in_for_two_quarters], ids=["a build", "a quarter"])
@@ -239,7 +238,7 @@ def test_what_is_not_carried_is_named_once_and_kept() -> None:
 @pytest.mark.usefixtures("study")
 def test_nothing_is_kept_beside_a_tracker_that_has_nothing_own() -> None:
     typed({("Update", "shore-c", "value"): 44}, str(TRACKER))
-    succeed("build", "--yes")
+    do("build --yes")
     assert not BEFORE.exists()
 
 
@@ -282,8 +281,7 @@ def test_a_sheet_in_a_hand_out_travels_with_its_person() -> None:
         book.create_sheet("Tides").append(["my own table"])
 
     bring(typed({("Update", "shore-a", "value"): 44}, "1.xlsx", hand_out_of("anna"), change))
-    succeed("advance", "--yes")
-    succeed("hand-out", "--yes")
+    do("advance --yes", "hand-out --yes")
     anna, ben = (openpyxl.load_workbook(hand_out_of(n, "2022Q2")) for n in ("anna", "ben"))
     assert anna["Tides"]["A1"].value == "my own table"
     assert "Tides" not in ben.sheetnames

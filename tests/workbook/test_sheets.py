@@ -19,15 +19,15 @@ from openpyxl.workbook import Workbook
 from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model.items import Driver
-from tests.builders import a_ledger, a_study, an_indicator, q
-from tests.commands import TRACKER
+from tests.briefing.samples import sample_of
+from tests.builders import a_study, an_indicator, q
+from tests.commands import TRACKER, do
 from tests.commands import bring as bring_table
 from tests.losses.returning import bring
 from tests.study_text import write_study
 from tests.workbook.as_read import cells_of, is_hidden, is_input, row_of, tables, typed
-from tests.workbook.examples import LAST, cells, example
+from tests.workbook.examples import cells, example
 from tests.workbook.examples import opened as tracker_of
-from tests.workbook.lake import succeed
 
 EMU_PER_PIXEL, EMU_PER_POINT = 9_525, 12_700
 # Where a closed quarter's field is called otherwise than on the sheet of the open one.
@@ -49,7 +49,7 @@ def test_decisions_shows_what_calls_for_an_answer() -> None:
 
     assert hidden() == [True, True]
     bring(typed({("Signposts", "inflow-diverted", "state"): "observed"}))
-    succeed("build", "--yes")
+    do("build --yes")
     assert hidden() == [False, False]
 
 
@@ -96,25 +96,26 @@ def test_a_yearly_value_may_be_of_a_day_before_the_quarter(cadence: str, day: da
     """It stood as "date not in 2022Q1", so its row was never done."""
     study = a_study(indicators=[an_indicator(cadence=cadence)])
     reading = Reading(q("2022Q1"), study.indicators[0].id, value=5.0, as_of=day)
-    (row,) = cells(tracker_of(study, q("2022Q1"), a_ledger(reading)), "Update")
+    (row,) = cells(tracker_of(sample_of(study, reading), q("2022Q1")), "Update")
     is_fine = day == date(2022, 3, 1) or (cadence == "yearly" and day < date(2022, 3, 1))
     assert row["check"].value == (None if is_fine else "date not in 2022Q1")
 
 
 def test_the_guide_writes_numbers_as_the_study_does() -> None:
-    book = tracker_of(a_study(number_format="1.234,5"), q("2022Q1"), a_ledger())
+    book = tracker_of(sample_of(a_study(number_format="1.234,5")))
     assert any("Write 12,5 for 12,5 %" in str(cell.value) for cell in cells_of(book))
 
 
 @pytest.mark.parametrize("kind", ["open", "exclusive"])
 def test_columns_of_evidence_add_up_to_the_likelihoods(kind: str) -> None:
-    book = tracker_of(example(kind), LAST)
-    shares = [[row[f"{one}"].value for row in cells(book, "Evidence")] for one in ("Alpha", "Beta")]
+    made = example(kind)
+    book, titles = tracker_of(made), [scenario.title for scenario in made.study.scenarios]
+    shares = [[row[title].value for row in cells(book, "Evidence")] for title in titles]
     sums = [sum(share for share in column if share is not None) for column in shares]
     implied = cells(book, "Implied")
     assert sums == pytest.approx([row["evidence"].value for row in implied])
     odds = [exp(one) for one in sums]  # the priors are even
-    whole = [sum(odds)] * 2 if kind == "exclusive" else [1 + one for one in odds]
+    whole = [sum(odds)] * 3 if kind == "exclusive" else [1 + one for one in odds]
     expected = [f"{100 * one / of:.0f}%" for one, of in zip(odds, whole, strict=True)]
     assert [row["likelihood"].value for row in implied] == expected
 
@@ -127,14 +128,14 @@ def test_dashboard_names_an_item_for_a_movement_only_where_page_two_does() -> No
     study = a_study(["alpha", "beta"], indicators=items, drivers=[driver])
     first, second = q("2022Q1"), q("2022Q2")
     said = [Reading(quarter, "strong", value=25.0) for quarter in (first, second)]
-    held = a_ledger(said[0], Opened(second), said[1], Reading(second, "weak", value=12.0))
-    told = "\n".join(str(c.value) for c in cells_of(tracker_of(study, second, held)))
+    held = sample_of(study, said[0], Opened(second), said[1], Reading(second, "weak", value=12.0))
+    told = "\n".join(str(c.value) for c in cells_of(tracker_of(held, second)))
     assert "Alpha, implied 75% → 68%: other items\N{NO-BREAK SPACE}−7" in told
 
 
 def test_the_dashboards_chart_is_printed_whole() -> None:
     """Its right edge was cut off: the printed columns ended three columns before it."""
-    sheet: Any = tracker_of(example("open"), LAST)["Dashboard"]
+    sheet: Any = tracker_of(example("open"))["Dashboard"]
     (chart,) = sheet._charts
     at, size = chart.anchor._from, chart.anchor.ext
     printed: Any = range_boundaries(sheet.print_area.replace("$", "").split("!")[1])
@@ -152,10 +153,9 @@ def test_the_dashboard_shows_by_which_part_of_a_point_a_figure_moved() -> None:
     """From 35 to 35.4 it showed +0; page one said: up 0.4 points."""
     write_study(Path())
     bring_table("scenario,quarter,likelihood\nlake-holds,2022Q1,35\n")
-    succeed("build")
-    succeed("advance", "--yes")
+    do("build", "advance --yes")
     bring_table("scenario,quarter,likelihood\nlake-holds,2022Q2,35.4\n")
-    succeed("build", "--yes")
+    do("build --yes")
     cells = [c for line in opened()["Dashboard"].iter_rows() for c in line]
     tenths = [c for c in cells if isinstance(c.value, float) and 0 < c.value < 1]
     assert [c.number_format for c in tenths] == ['+0.0;"−"0.0;0']
@@ -166,10 +166,9 @@ def test_a_value_shows_as_many_decimals_as_on_the_page() -> None:
     """−0.04 m, of an indicator with one decimal, showed as −0.0; the page printed −0.04."""
     write_study(Path())
     bring_table("quarter,item,value\n2022Q1,water-level,-0.04\n")
-    succeed("build")
+    do("build")
     now = row_of(opened(), "Update", "water-level")["value"]
-    succeed("advance", "--yes")
-    succeed("build", "--yes")
+    do("advance --yes", "build --yes")
     book = opened()
     update, logged = (row_of(book, name, "water-level") for name in ("Update", "Log"))
     for cell in (now, update["last value"], logged["value"], book["Past quarters"]["C4"]):

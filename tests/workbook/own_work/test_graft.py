@@ -12,7 +12,7 @@ from scenariobook.workbook.limits.preflight import inspect
 from scenariobook.workbook.reading.opened import OpenedWorkbook
 from scenariobook.workbook.xlsx import opc
 from tests.workbook import as_read
-from tests.workbook.examples import LAST, example, tracker
+from tests.workbook.examples import example, tracker
 from tests.workbook.own_work.analysts_sheets import grafted, own_workbook, renamed
 
 # What all sheets share, and what is the tool's: these may change.
@@ -26,7 +26,7 @@ SHEETS = ("Guide", "Dashboard", "Update", "Signposts", "Judgments", "Log", "Evid
 
 @cache
 def fresh(kind: str = "open") -> bytes:
-    return tracker(example(kind), LAST)
+    return tracker(example(kind))
 
 
 @cache

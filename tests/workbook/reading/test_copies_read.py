@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.commands import TRACKER, logged, run
+from tests.commands import TRACKER, do, logged, run
 from tests.study_text import STUDY, an_item, write_study
 from tests.workbook.as_read import (
     Cells,
@@ -25,7 +25,7 @@ from tests.workbook.as_read import (
     tables,
     typed,
 )
-from tests.workbook.lake import FULL, succeed
+from tests.workbook.lake import FULL
 
 SHORES: Final = ("shore-a", "shore-b", "shore-c")
 
@@ -58,7 +58,7 @@ def update(header: str, **values: object) -> dict[tuple[str, str, str], object]:
 def recorded(cells: Cells) -> None:
     """Type into the tracker, and build."""
     typed(cells, str(TRACKER))
-    succeed("build", "--yes")
+    do("build --yes")
 
 
 # --- cells ----------------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def test_a_value_that_meant_something_else_then_is_asked_about() -> None:
     """By the unit, the levels and the form of numbers that the study had when the copy was made."""
     then = "".join(an_item(id_, was) for id_, (was, *_) in CHANGES.items())
     write_study(Path(), STUDY + then)
-    succeed("build")
+    do("build")
     typed({("Update", id_, "value"): value for id_, (_, _, value, _) in CHANGES.items()})
     now = "".join(an_item(id_, now) for id_, (_, now, *_) in CHANGES.items())
     header = '[study]\nnumber_format = "1.234,5"'

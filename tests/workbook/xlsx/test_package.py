@@ -41,7 +41,7 @@ from tests.corpus.trackers import (
     parts,
 )
 from tests.workbook.as_read import formulas, repacked
-from tests.workbook.examples import LAST, example, tracker
+from tests.workbook.examples import example, tracker
 
 # --- written --------------------------------------------------------------------------------------
 
@@ -85,7 +85,7 @@ def test_a_formula_carries_its_value(value: CellValue, seen: object) -> None:
 
 def test_nothing_that_is_not_ours() -> None:
     """No macro, no protection, no link to elsewhere."""
-    with ZipFile(BytesIO(tracker(example("open"), LAST))) as package:
+    with ZipFile(BytesIO(tracker(example("open")))) as package:
         names = package.namelist()
         parts = b"".join(package.read(name) for name in names)
     assert not [name for name in names if re.search("vba|externalLink", name)]
