@@ -16,19 +16,8 @@ from typing import Final, NoReturn
 
 import pytest
 
+_SECONDS: Final = 120  # for one file
 FOLDER: Final = Path(__file__).parent  # where npm installs what package.json names
-
-# Where a program that is not on the PATH comes from, in Debian's names.
-PACKAGES = {
-    "soffice": "libreoffice-calc",
-    "ssconvert": "gnumeric",
-    "pdftotext": "poppler-utils",
-    "pdftocairo": "poppler-utils",
-    "node": "nodejs",
-    "chromium": "chromium",
-    "Xvfb": "xvfb",
-    "reformime": "maildrop",
-}
 
 
 def unavailable(message: str) -> NoReturn:
@@ -42,8 +31,7 @@ def require(program: str) -> Path:
     """Return the path of `program`; without it, skip the test, or fail it (REQUIRE_CLIENTS=1)."""
     found = shutil.which(program)
     if found is None:
-        package = PACKAGES.get(program, program)
-        unavailable(f"{program} is not installed (Debian: apt-get install {package})")
+        unavailable(f"{program} is not installed (REQUIRE_CLIENTS=1 tools/set-up dev)")
     return Path(found)
 
 
@@ -55,22 +43,20 @@ def require_package(package: str) -> Path:
     return found
 
 
-def gnumeric_convert(path: Path, target: Path, *, timeout: float = 120) -> Path:
+def gnumeric_convert(path: Path, target: Path) -> Path:
     """Open `path` in Gnumeric and save it as the xlsx file `target`; return that one."""
     command: list[str | Path] = [require("ssconvert"), "-T", "Gnumeric_Excel:xlsx2", path, target]
-    subprocess.run(command, check=True, capture_output=True, timeout=timeout)
+    subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
     return target
 
 
-def libreoffice_convert(
-    path: Path, target_format: str, out_dir: Path, *, timeout: float = 120
-) -> Path:
+def libreoffice_convert(path: Path, target_format: str, out_dir: Path) -> Path:
     """Open `path` in LibreOffice, let it recalculate, and save it in `out_dir`.
 
     `target_format` is what ``soffice --convert-to`` takes: ``xlsx``, ``ods``, ``pdf``, or with a
-    filter's name, ``csv:Text - txt - csv (StarCalc):44,34,76``. `timeout` is in seconds. Returns
-    the path of the new file. LibreOffice exits 0 even when it could not read the file: that the
-    new file is there is what counts.
+    filter's name, ``csv:Text - txt - csv (StarCalc):44,34,76``. Returns the path of the new file.
+    LibreOffice exits 0 even when it could not read the file: that the new file is there is what
+    counts.
 
     Each call has a profile of its own, so calls may run side by side and none meets a user's
     settings or an office that is already open.
@@ -78,9 +64,7 @@ def libreoffice_convert(
     soffice = require("soffice")
     out_dir.mkdir(parents=True, exist_ok=True)
     target = out_dir / f"{path.stem}.{target_format.partition(':')[0]}"
-    if target.resolve() == path.resolve():
-        message = f"{target} would be written over itself: give another out_dir"
-        raise ValueError(message)
+    assert target.resolve() != path.resolve(), "it would be written over itself"
     target.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(
         prefix="scenariobook-office-", ignore_cleanup_errors=True
@@ -88,7 +72,7 @@ def libreoffice_convert(
         office = subprocess.run(
             # soffice starts soffice.bin: `timeout` ends both.
             [
-                *("timeout", "--signal=KILL", str(timeout)),
+                *("timeout", "--signal=KILL", str(_SECONDS)),
                 soffice,
                 f"-env:UserInstallation={Path(profile).as_uri()}",
                 *("--headless", "--norestore", "--nolockcheck"),
@@ -102,7 +86,7 @@ def libreoffice_convert(
         )
     if not target.is_file():
         pytest.fail(
-            f"LibreOffice made no {target.name} in {timeout} s (exit {office.returncode})\n"
+            f"LibreOffice made no {target.name} in {_SECONDS} s (exit {office.returncode})\n"
             f"{office.stdout}",
             pytrace=False,
         )

@@ -116,11 +116,7 @@ class Begun:
     """A command that is running; strace, if it is traced, goes with it to its end."""
 
     def __init__(
-        self,
-        command: tuple[str, ...],
-        said: Path,
-        answer: Callable[[], str],
-        strace: Sequence[str],
+        self, command: tuple[str, ...], said: Path, answer: Callable[[], str], strace: Sequence[str]
     ) -> None:
         self._command, self._said, self._answer = command, said, answer
         self._pid = int(answer())
@@ -129,20 +125,9 @@ class Begun:
         self._log.write_bytes(b"")
         self._tracer: Any = None
         if strace:  # the process has stopped itself, and goes on now
+            attach = [str(require("strace")), "-y", "-s", "0", "-o", str(self._log), *strace]
             self._tracer = subprocess.Popen(
-                [
-                    require("strace"),
-                    "-y",
-                    "-s",
-                    "0",
-                    "-o",
-                    self._log,
-                    *strace,
-                    "-p",
-                    str(self._pid),
-                ],
-                stderr=subprocess.PIPE,
-                text=True,
+                [*attach, "-p", str(self._pid)], stderr=subprocess.PIPE, text=True
             )
             told = self._tracer.stderr.readline()
             assert "attached" in told, told

@@ -21,12 +21,7 @@ def report_on(package: Path) -> dict[str, Any]:
     program = _FOLDER / "bin" / "frictionless"
     if not program.exists():
         unavailable(f"Frictionless is not installed ({_INSTALL})")
-    done = subprocess.run(
-        [program, "validate", package.name, "--json"],
-        cwd=package.parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [str(program), "validate", package.name, "--json"]
+    done = subprocess.run(command, cwd=package.parent, capture_output=True, text=True, check=False)
     report: dict[str, Any] = json.loads(done.stdout)
     return report

@@ -6,7 +6,6 @@ import json
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -15,8 +14,8 @@ from tests.clients import FOLDER, require, require_package
 # What is done and to what, as in sheetjs.js and exceljs.js: ("clear", "Update", "H5").
 Action = tuple[object, ...]
 
-_SECONDS: Final = 120
-_AS_IT_COMES: Final[Mapping[str, object]] = {}
+_SECONDS = 120
+_AS_IT_COMES: Mapping[str, object] = {}
 
 
 def sheetjs(

@@ -8,13 +8,12 @@ import subprocess
 from base64 import b64decode
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from tests.clients import FOLDER, require, require_package
 
-_SECONDS: Final = 60
-_SECTION: Final = re.compile(r"section: ([\d.]+)\ncontent-type: (\S+)")
-_NAME: Final = re.compile(r"content-disposition-filename: (.*)")
+_SECONDS = 60
+_SECTION = re.compile(r"section: ([\d.]+)\ncontent-type: (\S+)")
+_NAME = re.compile(r"content-disposition-filename: (.*)")
 
 
 @dataclass(frozen=True)
@@ -31,12 +30,8 @@ def postal_mime(path: Path) -> SeenMail:
     """Read a mail in postal-mime."""
     require_package("postal-mime")
     found = json.loads(_said(require("node"), FOLDER / "postal_mime.mjs", path))
-    return SeenMail(
-        found["subject"],
-        ", ".join(found["to"]),
-        found["text"],
-        {name: b64decode(data) for name, data in found["attached"]},
-    )
+    attached = {name: b64decode(data) for name, data in found["attached"]}
+    return SeenMail(found["subject"], ", ".join(found["to"]), found["text"], attached)
 
 
 def reformime(path: Path) -> SeenMail:

@@ -1,4 +1,9 @@
-"""LibreOffice, driven as a person would: it types, sorts, merges, and saves as xlsx."""
+"""LibreOffice, driven as a person would: it types, sorts, merges, and saves as xlsx.
+
+In a window of a display of its own, real keys are typed: they go through the X server, as from a
+keyboard; where the cursor is and whether all is saved is asked of LibreOffice itself, so that
+nothing waits longer than it must, and nothing too short.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,8 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Timer
@@ -17,7 +23,7 @@ import pytest
 from tests.clients import require, unavailable
 
 _DRIVER: Final = Path(__file__).with_name("uno_driver.py")
-_SECONDS: Final = 120  # for one request, and for the start
+_SECONDS: Final = 120  # for one request
 _SECONDS_TO_END: Final = 30
 
 
@@ -94,6 +100,167 @@ def _python_with_uno(soffice: Path) -> Path:
             tried = subprocess.run([python, "-c", "import uno"], capture_output=True, check=False)
             if tried.returncode == 0:
                 return python
-    return unavailable(
-        "LibreOffice's Python bridge is not installed (Debian: apt-get install python3-uno)"
-    )
+    return unavailable("LibreOffice's Python bridge is missing (Debian: python3-uno)")
+
+
+# --- in a window of a display of its own ----------------------------------------------------------
+
+
+_PATIENCE: Final = 20.0  # seconds until a key must have done what it does
+_QUIET: Final = 1.5  # seconds until nothing more is to be expected of a key
+_PAUSE: Final = 0.02
+_ANSWERS: Final = 4  # how many messages one entry may bring up
+
+
+class Window:
+    """A LibreOffice window with one workbook at a time."""
+
+    def __init__(self, office: LibreOffice, display: str) -> None:
+        self._ask = office.ask
+        self._environment = {**os.environ, "DISPLAY": display}
+        self._known: frozenset[str] = frozenset()
+
+    @contextmanager
+    def edited(self, path: Path) -> Iterator[None]:
+        """Open a workbook, and wait until it is shown; save it afterwards, and close it."""
+        before = self._titled()
+        self._ask("open", str(path.resolve()))
+
+        def is_shown() -> bool:
+            titled = self._titled().items()
+            return any(path.name in title for window, title in titled if window not in before)
+
+        self._until(is_shown, f"{path.name} to be shown")
+        self._known = frozenset(self._titled())
+        yield
+        self.save()
+        self._ask("close")
+
+    def type(self, sheet: str, cell: str, text: str) -> Sequence[str]:
+        """Go to a cell, type, and press Enter until it is left; return the titles of messages.
+
+        A message is answered with Enter as well, as by somebody who looks at the paper.
+        """
+        self._ask("go", sheet, cell)
+        at = self._ask("where")
+        self._xdotool("type", "--delay", "4", text)
+        messages: list[str] = []
+        for _ in range(_ANSWERS):
+            self._xdotool("key", "Return")
+            # What a program swallows without a word leaves the cursor where it is.
+            self._holds(lambda: self._message() or self._ask("where") != at, _QUIET)
+            message = self._message()
+            if not message:
+                self._xdotool("key", "Escape")
+                return messages
+            messages.append(message)
+        pytest.fail(f"{sheet}!{cell}: messages without end: {messages}")
+
+    def go(self, sheet: str, cell: str) -> None:
+        """Go to a cell, as by a click on it."""
+        self._ask("go", sheet, cell)
+
+    def write(self, *typed: str) -> None:
+        """Type texts where the cursor is, each followed by a key that leads to another cell.
+
+        The next text waits until the cell is left: who goes elsewhere before that is followed by
+        keys that a busy machine has yet to deliver.
+        """
+        for text, key in zip(typed[::2], typed[1::2], strict=True):
+            at = self._ask("where")
+            if text:
+                self._xdotool("type", "--delay", "4", text)
+            self._xdotool("key", key)
+            self._leaves(at)
+
+    def _leaves(self, at: object) -> None:
+        """Wait until the cursor is no longer in a cell."""
+        self._until(lambda: self._ask("where") != at, f"{at} to be left")
+
+    def save(self) -> None:
+        """Save with Ctrl+S; a question about the format is answered with Enter: keep it."""
+        self._xdotool("key", "ctrl+s")
+        self._until(lambda: self._message() or self._ask("is_saved"), "the file to be saved")
+        if self._message():
+            self._xdotool("key", "Return")
+        self._until(lambda: self._ask("is_saved"), "the file to be saved")
+
+    def sort(self, sheet: str, where: str, column: int) -> None:
+        """Sort a range without a header, downwards, by one of its columns, counted from 1."""
+        self._ask("sort", sheet, where, column)
+
+    def _message(self) -> str:
+        """Return the title of a message that stands open, or nothing."""
+        found = self._titled()
+        return next((found[window] for window in found if window not in self._known), "")
+
+    def _titled(self) -> dict[str, str]:
+        """Return the titles of the windows that have one."""
+        windows = self._xdotool("search", "--onlyvisible", "--name", ".").split()
+        names = self._xdotool(*(part for one in windows for part in ("getwindowname", one)))
+        told = names.split("\n")[: len(windows)]
+        # Where one is gone meanwhile, the next look tells.
+        found = dict(zip(windows, told, strict=True)) if len(told) == len(windows) else {}
+        return {window: name for window, name in found.items() if name.strip()}
+
+    def _xdotool(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [require("xdotool"), *arguments],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,  # a window may be gone when it is asked for its name
+            timeout=_SECONDS,
+        )
+        return done.stdout
+
+    def _until(self, holds: Callable[[], object], what: str) -> None:
+        if not self._holds(holds, _PATIENCE):
+            pytest.fail(f"waited {_PATIENCE:.0f} s for {what}; the windows: {self._titled()}")
+
+    def _holds(self, holds: Callable[[], object], seconds: float) -> bool:
+        """Wait until something holds; tell whether it did in time."""
+        last = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > last:
+                return False
+            time.sleep(_PAUSE)
+        return True
+
+
+@contextmanager
+def running_window() -> Iterator[Window]:
+    """Start a display, a window manager and LibreOffice; end them all afterwards."""
+    require("xdotool")
+    screen = ("-screen", "0", "1500x1000x24", "-nolisten", "tcp", "-displayfd", "1")
+    with _running("Xvfb", *screen) as server:
+        assert server.stdout is not None
+        number = server.stdout.readline().strip()
+        if not number:
+            pytest.fail("Xvfb did not start")
+        display = f":{number}"
+        with (
+            _running("openbox", DISPLAY=display),
+            running_libreoffice("window", DISPLAY=display) as office,
+        ):
+            yield Window(office, display)
+
+
+@contextmanager
+def _running(program: str, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [require(program), *arguments],
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_SECONDS_TO_END)
+            end_all(process)

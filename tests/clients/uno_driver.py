@@ -91,9 +91,7 @@ def _struct(name: str, **values: Any) -> Any:
 
 
 def _properties(**values: Any) -> tuple[Any, ...]:
-    return tuple(
-        _struct("beans.PropertyValue", Name=name, Value=value) for name, value in values.items()
-    )
+    return tuple(_struct("beans.PropertyValue", Name=k, Value=v) for k, v in values.items())
 
 
 class Hands:

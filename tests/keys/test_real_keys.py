@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import openpyxl
 import pytest
 from openpyxl.cell.cell import Cell
 
-from tests.clients.window import Window, running_window
+from tests.clients.office import Window, running_window
 from tests.commands import OUTPUT, TRACKER, do, logged, says
 from tests.losses.returning import hand_out_of, open_matters
 from tests.prepared_once import PreparedOnce
@@ -66,11 +66,8 @@ _JUDGED: Final = (
 
 def a_desk() -> None:
     """Write a study, its second quarter open; rows called ``full`` have all that may be there."""
-    items = (
-        an_item(f"{how}-{kind}", _CITED + fields)
-        for kind, fields in _KINDS.items()
-        for how in ("full", "blank")
-    )
+    named = product(_KINDS, ("full", "blank"))
+    items = (an_item(f"{how}-{kind}", _CITED + _KINDS[kind]) for kind, how in named)
     write_study(Path(), STUDY + PEOPLE + _BUREAU + DAM + RATION + "".join(items))
     Path("said.csv").write_text(_SAID, "utf-8")
     Path("judged.csv").write_text(_JUDGED, "utf-8")
@@ -82,9 +79,7 @@ def a_team() -> None:
     owned = [(f"gauge-{n:02}", "anna", "number") for n in range(GAUGES)]
     others = product(("ben", "carl"), ("number", "level"))
     owned += [(f"{owner}s-{kind}", owner, kind) for owner, kind in others]
-    items = (
-        an_item(id_, f'{_CITED}owner = "{owner}"\n{_KINDS[kind]}') for id_, owner, kind in owned
-    )
+    items = (an_item(id_, f'{_CITED}owner = "{who}"\n{_KINDS[kind]}') for id_, who, kind in owned)
     write_study(Path(), STUDY + PEOPLE + _BUREAU + DAM + RATION + "".join(items))
     do("build --yes", "hand-out --yes")
 
@@ -109,7 +104,8 @@ pytestmark = pytest.mark.client
 
 _HOWS: Final = ("blank", "full")
 # What is typed: a table, its row, its header; the keys; what the file must hold then.
-Keys = tuple[tuple[str, str, str], str, object]
+Place = tuple[str, str, str]
+Keys = tuple[Place, str, object]
 
 
 def _update(kind: str, header: str, text: str, holds: object) -> list[Keys]:
@@ -209,12 +205,7 @@ def window() -> Iterator[Window]:
 
 
 @pytest.fixture(autouse=True)
-def _here(
-    request: pytest.FixtureRequest,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    prepared_once: PreparedOnce,
-) -> None:
+def _here(request: Any, tmp_path: Path, monkeypatch: Any, prepared_once: PreparedOnce) -> None:
     """Stand in the folder of a study whose second quarter is open, or of a team's hand-outs."""
     folder = tmp_path / "study"
     folder.mkdir()
@@ -228,13 +219,11 @@ def team() -> None:
 
 
 @pytest.mark.parametrize(
-    "keys, has_messages",
+    "keys, is_told",
     [(PLAIN, False), (DOUBTFUL, False), (OFF_THE_LIST, True)],
     ids=["plain", "doubtful", "off the list"],
 )
-def test_what_was_typed_is_in_the_file(
-    keys: Sequence[Keys], has_messages: bool, window: Window
-) -> None:
+def test_what_was_typed_is_in_the_file(keys: Sequence[Keys], is_told: bool, window: Window) -> None:
     """Over blank cells and over filled ones; and only where it is off a list a message says so."""
     places = [place for place, _, _ in keys]
     cells = [address(*place) for place in places]
@@ -244,7 +233,7 @@ def test_what_was_typed_is_in_the_file(
     found = [_plain(saved[sheet][cell].value) for sheet, cell in cells]
     assert [*zip(places, found, strict=True)] == [(place, holds) for place, _, holds in keys]
     shown = [*zip(places, map(bool, typed), strict=True)]
-    assert shown == [(place, has_messages) for place in places]
+    assert shown == [(place, is_told) for place in places]
     do("build --yes")
     entries = [entry["origin"] for entry in logged()]
     came = {(o["sheet"], cell) for o in entries for cell in o.get("cells", {}).values()}
@@ -350,9 +339,7 @@ SECOND: Final = OUTPUT / "hand-out" / "small-study-2022Q1-anna-round-2.xlsx"
 MOST_KEYS: Final = 30  # of a row with four cells
 
 
-def written(
-    window: Window, path: Path, *columns: tuple[tuple[str, str, str], Sequence[str]]
-) -> None:
+def written(window: Window, path: Path, *columns: tuple[Place, Sequence[str]]) -> None:
     """Type downwards or to the right from some cells: texts, each with the key after it."""
     with window.edited(path):
         for place, keys in columns:
@@ -385,10 +372,8 @@ def test_four_cells_a_row_take_thirty_keys(window: Window) -> None:
     assert sum(len(text) for text in texts) + len(texts) <= MOST_KEYS
     written(window, hand_out_of("anna"), (("Update", "gauge-00", "value"), row * GAUGES))
     do(f"import {hand_out_of('anna')} --yes")
-    told = [
-        (one["value"], one["as_of"], one["sources"], one["credibility"])
-        for one in recorded("reading")
-    ]
+    fields = ("value", "as_of", "sources", "credibility")
+    told = [tuple(one[field] for field in fields) for one in recorded("reading")]
     assert told == [(12.5, "2022-03-15", ["lake-survey"], 2)] * GAUGES
 
 
@@ -402,10 +387,8 @@ def test_three_peoples_quarter_from_hand_out_to_briefing(window: Window) -> None
         ("carl", "carls-level", down("tense")),
     ):
         written(window, hand_out_of(person), (("Update", first, "value"), values), estimates)
-    do(
-        f"import {' '.join(str(hand_out_of(person)) for person in TEAM)} --yes",
-        "hand-out --round 2 --yes",
-    )
+    files = " ".join(str(hand_out_of(person)) for person in TEAM)
+    do(f"import {files} --yes", "hand-out --round 2 --yes")
     for number, person in enumerate(TEAM):
         path = SECOND.with_stem(SECOND.stem.replace("anna", person))
         likelihoods = (("Estimates", "lake-holds", "likelihood"), down(f"{50 + number}", "40"))
