@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
@@ -15,25 +15,14 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger import kinds
 from scenariobook.record.ledger.chain import EMPTY, Ledger, extend
-from scenariobook.record.ledger.entries import (
-    FORM,
-    Addition,
-    Content,
-    Origin,
-    Redefined,
-    kind_of,
-)
+from scenariobook.record.ledger.entries import FORM, Addition, Content, Origin, Redefined, kind_of
 from scenariobook.study.model.facts import Fact, Source
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Analyst, Header, Study
 
-ORIGIN = Origin(
-    who="tester",
-    when=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
-    command="import",
-    file="readings.csv",
-)
+WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+ORIGIN = Origin(who="tester", when=WHEN, command="import", file="readings.csv")
 
 
 def q(text: str) -> Quarter:
@@ -95,20 +84,15 @@ def a_source(source: str, reliability: str = "B", **fields: object) -> Source:
 
 
 def a_study(
-    scenarios: Iterable[str | Scenario] = ("alpha", "beta", "gamma"),
-    *,
-    indicators: Sequence[Indicator] = (),
-    signposts: Sequence[Signpost] = (),
-    drivers: Sequence[Driver] = (),
-    analysts: Sequence[str] = (),
-    **fields: Any,
+    scenarios: Iterable[str | Scenario] = ("alpha", "beta", "gamma"), **fields: Any
 ) -> Study:
     """Return a study of three scenarios that starts in 2022Q1, unless said otherwise.
 
     An item without a driver gets one of its own, so that its evidence is averaged with no other's.
-    ``fields`` has other tables, and keys of the study's header.
+    ``fields`` has the other tables, analysts by their ids, and keys of the study's header.
     """
-    tables = {name: tuple(fields.pop(name, ())) for name in ("sources", "assumptions", "facts")}
+    names = ("drivers", "sources", "indicators", "signposts", "assumptions", "analysts", "facts")
+    tables = {name: tuple(fields.pop(name, ())) for name in names}
     given = {
         "id": "synthetic",
         "title": "A synthetic study",
@@ -116,15 +100,16 @@ def a_study(
         "start": "2022Q1",
         "horizon": "2027Q4",
     }
-    alone = [item for item in (*indicators, *signposts) if not item.driver]
-    own = [Driver(id=item.id, title=item.title, weight=item.weight) for item in alone]
+    for name in ("indicators", "signposts"):
+        alone = [item for item in tables[name] if not item.driver]
+        own = (Driver(id=item.id, title=item.title, weight=item.weight) for item in alone)
+        tables["drivers"] += tuple(own)
+        tables[name] = tuple(map(_driven, tables[name]))
+    people = (Analyst(id=a, name=f"Name of {a}", desk="Desk") for a in tables.pop("analysts"))
     return Study(
         header=Header.model_validate(given | fields),
-        drivers=(*drivers, *own),
         scenarios=tuple(a_scenario(s) if isinstance(s, str) else s for s in scenarios),
-        indicators=tuple(map(_driven, indicators)),
-        signposts=tuple(map(_driven, signposts)),
-        analysts=tuple(Analyst(id=a, name=f"Name of {a}", desk="Desk") for a in analysts),
+        analysts=tuple(people),
         **tables,
     )
 
@@ -144,15 +129,8 @@ def reading(
     item: str, quarter: str, value: float | str, *sources: str, credibility: int = 2
 ) -> kinds.Reading:
     """Return a reading taken on the quarter's last day."""
-    return kinds.Reading(
-        q(quarter),
-        item,
-        value=value,
-        as_of=q(quarter).last_day,
-        sources=sources,
-        credibility=credibility,
-        note="Note.",
-    )
+    told: dict[str, Any] = {"sources": sources, "credibility": credibility, "note": "Note."}
+    return kinds.Reading(q(quarter), item, value=value, as_of=q(quarter).last_day, **told)
 
 
 def sight(
@@ -165,9 +143,7 @@ def sight(
     )
 
 
-def judgment(
-    scenario: str, quarter: str, likelihood: float | str | None, confidence: str
-) -> kinds.Judgment:
+def judgment(scenario: str, quarter: str, likelihood: Any, confidence: str) -> kinds.Judgment:
     """Return a judgment with a basis, a rationale and a dissent."""
     return kinds.Judgment(
         q(quarter),
@@ -188,6 +164,17 @@ def estimate(
     return kinds.Estimate(q(quarter), about, who, round_, likelihood=likelihood, reason=reason)
 
 
+def chance(quarter: str, item: str, percent: float | str, why: str = "") -> kinds.Chance:
+    """Return how likely somebody takes a signpost to be."""
+    analyst = "Lead" if why else ""
+    return kinds.Chance(q(quarter), item, chance=percent, analyst=analyst, rationale=why)
+
+
+def ended(scenario: str, end: kinds.End, day: date, why: str) -> kinds.Outcome:
+    """Return how a scenario ended."""
+    return kinds.Outcome(scenario, outcome=end, decided_on=day, why=why)
+
+
 def redefined(table: str, id_: str, key: str = "", was: str = "", now: str = "") -> Redefined:
     """Return a change of the study's files."""
     return Redefined(table=table, id=id_, key=key, was=was, now=now)
@@ -203,17 +190,9 @@ def said(by: str, content: Content, knew: int = 0) -> tuple[Content, Origin]:
     """
     fields = kinds.FIELDS[kind_of(content)]
     cells = {name: "H5" for name in fields if getattr(content, name) not in (None, "", ())}
-    origin = structs.replace(
-        ORIGIN,
-        form=FORM,
-        file=f"{by}.xlsx",
-        sha256=sha256(by.encode()).hexdigest(),
-        by=by,
-        copy=knew,
-        knew=knew,
-        sheet="Update",
-        cells=cells,
-    )
+    digest = sha256(by.encode()).hexdigest()
+    copy: dict[str, Any] = {"by": by, "copy": knew, "knew": knew, "sheet": "Update", "cells": cells}
+    origin = structs.replace(ORIGIN, form=FORM, file=f"{by}.xlsx", sha256=digest, **copy)
     return content, origin
 
 

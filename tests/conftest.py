@@ -3,8 +3,6 @@
 import gc
 import os
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
 
 import pytest
 from hypothesis import settings
@@ -18,13 +16,13 @@ from tests.validity.made import Watch
 # batteries take twice as many; HYPOTHESIS_PROFILE picks a profile by name.
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-_PROFILE: Final = "ci" if os.environ.get("CI") else "local"
+_PROFILE = "ci" if os.environ.get("CI") else "local"
 settings.register_profile("batteries", settings.get_profile(_PROFILE), max_examples=200)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", _PROFILE))
 
 # Tracing lines doubles the time of what lays out pages and reads packages. These do that over and
 # over; the lines that they run are counted where others run them, and `fail_under` is met so.
-UNTRACED: Final = (
+UNTRACED = (
     "tests/cli/test_definitions.py",
     "tests/cli/test_documents.py",
     "tests/cli/test_retired.py",
@@ -35,18 +33,12 @@ UNTRACED: Final = (
 )
 
 # Where tests are about records, trackers and commands: only those marked `pages` lay pages out.
-WITHOUT_PAGES: Final = (
-    "tests/cli/",
-    "tests/edited/",
-    "tests/keys/",
-    "tests/losses/",
-    "tests/workbook/",
-)
+WITHOUT_PAGES = ("tests/cli/", "tests/edited/", "tests/keys/", "tests/losses/", "tests/workbook/")
 
 # What `make batteries` runs and `make test` does not: what does a thing over and over, starts many
 # programs, or floods a reader. So does what opens our files in another program, wherever it stands
 # (the marker `client`). Coverage is not measured there.
-BATTERIES: Final = (
+BATTERIES = (
     "tests/briefing/test_accessible.py",
     "tests/briefing/test_languages.py",
     "tests/briefing/test_workshop_pages.py",
@@ -64,15 +56,12 @@ BATTERIES: Final = (
 )
 
 
-@pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return where prepared folders are kept."""
-    return tmp_path_factory.mktemp("prepared")
-
-
 @pytest.fixture
-def prepared_once(request: pytest.FixtureRequest, shelf: Path) -> PreparedOnce:
+def prepared_once(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> PreparedOnce:
     """Return what prepares a folder for the first test, and copies it for the others."""
+    shelf = tmp_path_factory.getbasetemp() / "prepared"
     return PreparedOnce(shelf, pages=request.node.get_closest_marker("pages") is not None)
 
 
@@ -83,25 +72,20 @@ def forks() -> Iterator[Forks]:
         yield running
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _templates_are_compiled_once() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        compile_once(patch)
-        yield
-
-
 @pytest.fixture(autouse=True)
-def _nothing_is_laid_out_in_vain(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _nothing_is_laid_out(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     path = request.node.path.relative_to(request.config.rootpath).as_posix()
     if path.startswith(WITHOUT_PAGES) and not request.node.get_closest_marker("pages"):
         lay_out_nothing(monkeypatch)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep every workbook that the program makes: when the run ends, each must be valid."""
+    """Keep every workbook that the program makes: when the run ends, each must be valid.
+
+    Templates are compiled once.
+    """
     config.pluginmanager.register(Watch(config))
+    compile_once()
 
 
 @pytest.hookimpl(tryfirst=True)  # before any is deselected

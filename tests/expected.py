@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
 
-GOLDEN: Final = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent / "golden"
 
 
 def same_as_before(name: str, made: str) -> None:

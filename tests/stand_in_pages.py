@@ -16,7 +16,7 @@ from jinja2 import Environment
 from scenariobook.briefing.pdf.press import Press
 
 
-def compile_once(patch: pytest.MonkeyPatch) -> None:
+def compile_once() -> None:
     """Let environments of one kind share what they compile from the same text."""
     kept: dict[tuple[object, ...], Any] = {}
     compile_ = Environment.compile
@@ -27,7 +27,7 @@ def compile_once(patch: pytest.MonkeyPatch) -> None:
             kept[key] = compile_(environment, source, *rest, **more)
         return kept[key]
 
-    patch.setattr(Environment, "compile", once)
+    pytest.MonkeyPatch().setattr(Environment, "compile", once)
 
 
 def lay_out_nothing(patch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,8 @@
 
 import re
 from pathlib import Path
-from typing import Final
 
-STUDY: Final = """\
+STUDY = """\
 [study]
 id = "small-study"
 title = "A small synthetic study"
@@ -58,7 +57,7 @@ source = "lake-survey"
 ratings = { lake-dries = "likely", lake-holds = "unlikely" }
 """
 # Its analysts; the first is the lead.
-PEOPLE: Final = "".join(
+PEOPLE = "".join(
     f"""
 [[analysts]]
 id = "{name.lower()}"
@@ -67,7 +66,7 @@ desk = "{name}'s desk"
 """
     for name, family in (("Anna", "Kim"), ("Ben", "Lee"), ("Carl", "Ott"))
 )
-RAIN: Final = """
+RAIN = """
 [[indicators]]
 id = "rain-fall"
 title = "Rain on the lake"
@@ -79,7 +78,7 @@ warning = 30
 cadence = "monthly"
 within = "sum"
 """
-DAM: Final = """
+DAM = """
 [[signposts]]
 id = "dam-built"
 title = "The dam is built"
@@ -87,7 +86,7 @@ home = "lake-dries"
 owner = "ben"
 expected_by = 2024-12-31
 """
-RATION: Final = """
+RATION = """
 [[decisions]]
 id = "ration-water"
 when = "The inflow is diverted"
@@ -97,9 +96,7 @@ home = "lake-dries"
 needs = [{ item = "inflow-diverted", at = "observed" }]
 """
 # The study without likelihoods.
-EXPLORATORY: Final = re.sub("prior.*\n", "", STUDY).replace(
-    "[study]", '[study]\nmode = "exploratory"'
-)
+EXPLORATORY = re.sub("prior.*\n", "", STUDY).replace("[study]", '[study]\nmode = "exploratory"')
 
 
 def a_shore(id_: str = "shore-line", title: str = "Shore line") -> str:

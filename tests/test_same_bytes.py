@@ -17,12 +17,13 @@ from io import BytesIO
 import time_machine
 from openpyxl import Workbook
 
-from tests.briefing.samples import on_screen, something_of_everything
+from tests.briefing.cases import EVERYTHING
+from tests.briefing.samples import on_screen
 from tests.workbook.examples import example, tracker
 from tests.workbook.own_work.analysts_sheets import grafted, own_workbook
 
 with time_machine.travel(datetime.fromisoformat(sys.argv[1])):
-    inputs = something_of_everything().inputs("2022Q3")
+    inputs = EVERYTHING.inputs("2022Q3")
     made = {"html": on_screen(inputs).encode()}
     assert "weasyprint" not in sys.modules  # which takes its time to load
 

@@ -13,10 +13,9 @@ from msgspec.structs import replace
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.entries import Content, Opened
+from scenariobook.record.ledger.entries import Content, Defined, Opened
 from scenariobook.record.ledger.kinds import (
     Answer,
-    Chance,
     End,
     Judgment,
     Outcome,
@@ -25,9 +24,10 @@ from scenariobook.record.ledger.kinds import (
     State,
     Statement,
 )
+from scenariobook.study.model.items import Driver
 from scenariobook.study.model.scenarios import Assumption
 from scenariobook.study.model.study import Study
-from tests.briefing.samples import RATINGS, Sample, body, front, sample_of
+from tests.briefing.samples import Sample, body, front, sample_of
 from tests.builders import (
     a_scenario,
     a_signpost,
@@ -35,10 +35,13 @@ from tests.builders import (
     a_study,
     an_indicator,
     by_both,
+    chance,
+    ended,
     estimate,
     judgment,
     q,
     reading,
+    redefined,
     sight,
 )
 
@@ -51,9 +54,132 @@ _DRAWN: Final = re.compile(r"<svg.*?</svg>", re.DOTALL)
 _NAMED: Final = re.compile(r"<svg\b[^>]*><title>(.*?)</title>.*?</svg>", re.DOTALL)
 _CELL: Final = re.compile(r"</t[dh]>\s*<t[dh][^>]*>")
 
+HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} {% raw %} & \"quotes\" 'too'"
+
+# A text that a careless writer of cells would turn into a formula, or lose a part of.
+TRAP = "=1+1 _x0041_ <&> “ü” "
+# What kinds of studies say of themselves.
+HEADERS: dict[str, dict[str, Any]] = {
+    "open": {},
+    "exclusive": {"exclusive": True},
+    "exploratory": {"mode": "exploratory"},
+    "gaps": {"yardstick": "phia"},
+}
+RATINGS = {"alpha": "highly likely", "beta": "unlikely", "gamma": "even"}
+
+# --- something of everything ----------------------------------------------------------------------
+
+
+def something_of_everything(kind: str = "open") -> Sample:
+    """Return three scenarios and four quarters from 2022Q1 on, with all kinds of items.
+
+    There is every kind of gap, a corrected reading, a change of definitions, and hostile text.
+    """
+    is_estimative = kind != "exploratory"
+    prior = {"prior": 50.0 if is_estimative else None}
+    decision = {"when": "seen", "then": "act", "owner": "Desk"}
+    narrative = f"# Heading\n\n{HOSTILE}\n\n- one"
+    study = a_study(
+        [
+            a_scenario("alpha", title=f"Alpha {HOSTILE}", implications=["Prepare."], **prior),
+            a_scenario("beta", decisions=[decision], **prior),
+            a_scenario("gamma", kind="baseline", narrative=narrative, **prior),
+        ],
+        drivers=[Driver(id="economy", title="The economy")],
+        sources=[
+            a_source("first-source"),
+            a_source("second-source", "F", perishable=True),
+            a_source("third-source", "A", url="javascript:alert(1)"),
+            a_source("never-cited", title=TRAP),
+        ],
+        indicators=[
+            an_indicator("growth", driver="economy", ratings=RATINGS, owner="Economics desk"),
+            an_indicator(
+                "output",
+                driver="economy",
+                ratings=RATINGS,
+                direction="falling",
+                watch=-1.0,
+                warning=-5.0,
+                decimals=1,
+            ),
+            an_indicator(
+                "unrest",
+                type="ordinal",
+                levels=("none", "some", "much"),
+                watch="some",
+                warning="much",
+                home="beta",
+                ratings=RATINGS,
+                unit=None,
+            ),
+            an_indicator("closed", type="yes-no", concern="yes", home="beta", unit=None),
+            an_indicator("never-read", home="beta", owner="Defence desk", title=TRAP, note=TRAP),
+            an_indicator("old-reading", ratings=RATINGS, cadence="monthly"),
+        ],
+        signposts=[
+            a_signpost("treaty", ratings=RATINGS, fades_after=2, expected_by=date(2022, 2, 1)),
+            a_signpost("rebuke", ratings=RATINGS, home="beta"),
+            a_signpost("never-seen", title=TRAP),
+        ],
+        assumptions=[
+            Assumption(
+                id="holds",
+                text="The alliance holds.",
+                home="alpha",
+                load_bearing=True,
+                vulnerable=True,
+                broken_by=("treaty",),
+                hedging=("Prepare.",),
+            )
+        ],
+        marking="TLP:CLEAR",
+        authors=("An author",),
+        **HEADERS[kind],
+    )
+    judgments = [
+        judgment("alpha", "2022Q2", "likely", "low"),
+        judgment("alpha", "2022Q3", 85.0, "moderate"),
+        judgment("beta", "2022Q3", "unlikely", "high"),
+    ]
+    if not is_estimative:
+        judgments = [replace(one, likelihood=None) for one in judgments]
+    return sample_of(
+        study,
+        Opened(q("2022Q2")),
+        Opened(q("2022Q3")),
+        reading("growth", "2022Q1", 4.0, "first-source"),
+        reading("growth", "2022Q2", 12.0, "first-source", "second-source"),
+        reading("growth", "2022Q3", 25.0, "third-source", credibility=1),
+        reading("growth", "2022Q3", 26.0, "third-source", credibility=1),
+        reading("output", "2022Q3", -6.25, "second-source", credibility=6),
+        reading("unrest", "2022Q2", "some", "first-source"),
+        replace(reading("closed", "2022Q3", "yes"), note=TRAP),
+        reading("old-reading", "2022Q1", 1.0, "first-source"),
+        sight("treaty", "2022Q3", State.OBSERVED, date(2022, 8, 1), "first-source"),
+        sight("rebuke", "2022Q2", State.EMERGING),
+        *judgments,
+        Defined(q("2022Q1"), "a" * 64),
+        Defined(
+            q("2022Q3"),
+            "b" * 64,
+            (
+                redefined("indicators", "growth", "warning", "25", "20"),
+                redefined("indicators", "output", "watch", "-2", "-1"),
+                redefined("indicators", "output", "ratings.beta", "even", "unlikely"),
+                redefined("scenarios", "alpha", "narrative"),
+                redefined("sources", "gone-source", now="removed"),
+            ),
+            f"The workshop said so {HOSTILE}",
+        ),
+    )
+
+
+EVERYTHING: Final = something_of_everything()
+
+
 # --- all that a quarter can hold ------------------------------------------------------------------
 
-ANALYSTS: Final = ("zoe", "ann", "ben")
 BOTTOM_LINE: Final = "Alpha leads the field. Little else moved."
 
 
@@ -61,11 +187,6 @@ def month(item: str, number: int, value: float) -> Reading:
     """Return a reading of one month of 2022."""
     quarter, period = q(f"2022Q{(number + 2) // 3}"), f"2022-{number:02}"
     return Reading(quarter, item, period, value=value, sources=("first-source",), credibility=2)
-
-
-def chance(quarter: str, item: str, percent: float | str, why: str = "") -> Chance:
-    analyst = "Lead" if why else ""
-    return Chance(q(quarter), item, chance=percent, analyst=analyst, rationale=why)
 
 
 def whole_record(*more: Content) -> Sample:
@@ -86,7 +207,7 @@ def whole_record(*more: Content) -> Sample:
             a_signpost("treaty", expected_by=date(2022, 6, 30), home="beta"),
             a_signpost("rally", expected_by=date(2022, 5, 1), home="beta"),
         ],
-        analysts=ANALYSTS,
+        analysts=("zoe", "ann", "ben"),
     )
     summit = sight("summit", "2022Q3", State.OBSERVED, date(2022, 8, 1), "first-source")
     return sample_of(
@@ -119,20 +240,18 @@ def whole_record(*more: Content) -> Sample:
     )
 
 
-def ended(
-    scenario: str,
-    end: End,
-    day: date = date(2022, 9, 1),
-    why: str = "The gauge fell. Three sources say so.",
-) -> Outcome:
-    """Return how a scenario ended."""
-    return Outcome(scenario, outcome=end, decided_on=day, why=why)
+WHY: Final = "The gauge fell. Three sources say so."
+
+
+def over(scenario: str, end: End) -> Outcome:
+    """Return how a scenario of the whole record ended within its last quarter."""
+    return ended(scenario, end, date(2022, 9, 1), WHY)
 
 
 def whole_record_ended() -> Sample:
     """Return the study after all its scenarios have ended: alpha came true, gamma is void."""
     ends = {"alpha": End.CAME_TRUE, "beta": End.DID_NOT, "gamma": End.VOID}
-    return whole_record(*(ended(scenario, end) for scenario, end in ends.items()))
+    return whole_record(*(over(scenario, end) for scenario, end in ends.items()))
 
 
 # --- each case ------------------------------------------------------------------------------------

@@ -6,11 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
-
-from msgspec import structs
 
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.screen import render_screen
@@ -19,42 +15,15 @@ from scenariobook.briefing.wording.materials import Inputs, gather
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import Ledger
-from scenariobook.record.ledger.entries import Content, Defined, Opened
-from scenariobook.record.ledger.kinds import State
+from scenariobook.record.ledger.entries import Content
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
-from scenariobook.study.model.items import Driver
-from scenariobook.study.model.scenarios import Assumption
 from scenariobook.study.model.study import Study
-from tests.builders import (
-    a_ledger,
-    a_scenario,
-    a_signpost,
-    a_source,
-    a_study,
-    an_indicator,
-    judgment,
-    q,
-    reading,
-    redefined,
-    sight,
-)
+from tests.builders import a_ledger, q
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 _SOURCES = re.compile(r'<section class="cited[^>]*>.*?</section>', re.DOTALL)
 ON_PAGE_2 = defaultdict[str, int](lambda: 2)  # every anchor is there
-HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} {% raw %} & \"quotes\" 'too'"
-
-# A text that a careless writer of cells would turn into a formula, or lose a part of.
-TRAP = "=1+1 _x0041_ <&> “ü” "
-# What kinds of studies say of themselves.
-HEADERS: dict[str, dict[str, Any]] = {
-    "open": {},
-    "exclusive": {"exclusive": True},
-    "exploratory": {"mode": "exploratory"},
-    "gaps": {"yardstick": "phia"},
-}
-RATINGS = {"alpha": "highly likely", "beta": "unlikely", "gamma": "even"}
 
 
 @dataclass(frozen=True)
@@ -155,108 +124,3 @@ def behind(templates: Templates, text: Annex) -> str:
 def sample_of(study: Study, *contents: Content) -> Sample:
     """Return a study whose ledger holds these contents."""
     return Sample(study, a_ledger(*contents))
-
-
-def something_of_everything(kind: str = "open") -> Sample:
-    """Return three scenarios and four quarters from 2022Q1 on, with all kinds of items.
-
-    There is every kind of gap, a corrected reading, a change of definitions, and hostile text.
-    """
-    is_estimative = kind != "exploratory"
-    prior = {"prior": 50.0 if is_estimative else None}
-    decision = {"when": "seen", "then": "act", "owner": "Desk"}
-    narrative = f"# Heading\n\n{HOSTILE}\n\n- one"
-    study = a_study(
-        [
-            a_scenario("alpha", title=f"Alpha {HOSTILE}", implications=["Prepare."], **prior),
-            a_scenario("beta", decisions=[decision], **prior),
-            a_scenario("gamma", kind="baseline", narrative=narrative, **prior),
-        ],
-        drivers=[Driver(id="economy", title="The economy")],
-        sources=[
-            a_source("first-source"),
-            a_source("second-source", "F", perishable=True),
-            a_source("third-source", "A", url="javascript:alert(1)"),
-            a_source("never-cited", title=TRAP),
-        ],
-        indicators=[
-            an_indicator("growth", driver="economy", ratings=RATINGS, owner="Economics desk"),
-            an_indicator(
-                "output",
-                driver="economy",
-                ratings=RATINGS,
-                direction="falling",
-                watch=-1.0,
-                warning=-5.0,
-                decimals=1,
-            ),
-            an_indicator(
-                "unrest",
-                type="ordinal",
-                levels=("none", "some", "much"),
-                watch="some",
-                warning="much",
-                home="beta",
-                ratings=RATINGS,
-                unit=None,
-            ),
-            an_indicator("closed", type="yes-no", concern="yes", home="beta", unit=None),
-            an_indicator("never-read", home="beta", owner="Defence desk", title=TRAP, note=TRAP),
-            an_indicator("old-reading", ratings=RATINGS, cadence="monthly"),
-        ],
-        signposts=[
-            a_signpost("treaty", ratings=RATINGS, fades_after=2, expected_by=date(2022, 2, 1)),
-            a_signpost("rebuke", ratings=RATINGS, home="beta"),
-            a_signpost("never-seen", title=TRAP),
-        ],
-        assumptions=[
-            Assumption(
-                id="holds",
-                text="The alliance holds.",
-                home="alpha",
-                load_bearing=True,
-                vulnerable=True,
-                broken_by=("treaty",),
-                hedging=("Prepare.",),
-            ),
-        ],
-        marking="TLP:CLEAR",
-        authors=("An author",),
-        **HEADERS[kind],
-    )
-    judgments = [
-        judgment("alpha", "2022Q2", "likely", "low"),
-        judgment("alpha", "2022Q3", 85.0, "moderate"),
-        judgment("beta", "2022Q3", "unlikely", "high"),
-    ]
-    if not is_estimative:
-        judgments = [structs.replace(one, likelihood=None) for one in judgments]
-    return sample_of(
-        study,
-        Opened(q("2022Q2")),
-        Opened(q("2022Q3")),
-        reading("growth", "2022Q1", 4.0, "first-source"),
-        reading("growth", "2022Q2", 12.0, "first-source", "second-source"),
-        reading("growth", "2022Q3", 25.0, "third-source", credibility=1),
-        reading("growth", "2022Q3", 26.0, "third-source", credibility=1),
-        reading("output", "2022Q3", -6.25, "second-source", credibility=6),
-        reading("unrest", "2022Q2", "some", "first-source"),
-        structs.replace(reading("closed", "2022Q3", "yes"), note=TRAP),
-        reading("old-reading", "2022Q1", 1.0, "first-source"),
-        sight("treaty", "2022Q3", State.OBSERVED, date(2022, 8, 1), "first-source"),
-        sight("rebuke", "2022Q2", State.EMERGING),
-        *judgments,
-        Defined(q("2022Q1"), "a" * 64),
-        Defined(
-            q("2022Q3"),
-            "b" * 64,
-            (
-                redefined("indicators", "growth", "warning", "25", "20"),
-                redefined("indicators", "output", "watch", "-2", "-1"),
-                redefined("indicators", "output", "ratings.beta", "even", "unlikely"),
-                redefined("scenarios", "alpha", "narrative"),
-                redefined("sources", "gone-source", now="removed"),
-            ),
-            f"The workshop said so {HOSTILE}",
-        ),
-    )

@@ -12,36 +12,18 @@ from typing import Any, Final, NamedTuple
 from msgspec.structs import replace
 
 from scenariobook.record.definitions.proposed_sources import with_proposed
-from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.entries import (
-    Addition,
-    Content,
-    Defined,
-    Kind,
-    Raised,
-    Redefined,
-    Undone,
-)
-from scenariobook.record.ledger.kinds import (
-    Answer,
-    End,
-    Judgment,
-    Looked,
-    ProposedSource,
-    Reading,
-    Reply,
-    Sighting,
-    State,
-    UnclearCell,
-)
+from scenariobook.record.ledger import kinds
+from scenariobook.record.ledger.chain import extend
+from scenariobook.record.ledger.entries import Content, Defined, Raised, Redefined, Undone
+from scenariobook.record.ledger.kinds import Answer, End, Judgment, Looked, Reading, Reply, State
 from scenariobook.study.model.facts import Event
 from scenariobook.study.model.items import Baseline
 from scenariobook.study.model.scenarios import Assumption
-from tests.briefing.cases import ended, whole_record
-from tests.briefing.samples import HOSTILE, Sample, sample_of
+from tests.briefing.cases import HOSTILE, WHY, over, whole_record
+from tests.briefing.samples import Sample, sample_of
 from tests.builders import (
-    ORIGIN,
     a_fact,
+    a_ledger,
     a_record,
     a_scenario,
     a_signpost,
@@ -49,6 +31,7 @@ from tests.builders import (
     a_study,
     an_indicator,
     by_both,
+    ended,
     estimate,
     judgment,
     q,
@@ -90,7 +73,7 @@ def unseen() -> Sample:
         study,
         sight("absent", "2022Q1", State.NOT_YET),
         sight("begun", "2022Q3", State.EMERGING),
-        Sighting(q("2022Q2"), "noted", note="Nobody could say."),
+        replace(sight("noted", "2022Q2", None), note="Nobody could say."),
         sight("awaited", "2022Q2", State.NOT_YET),
         sight("stirring", "2022Q2", State.EMERGING),
         sight("gone", "2022Q1", State.OBSERVED),
@@ -170,28 +153,30 @@ def no_longer_admitted() -> Sample:
 def contested() -> Sample:
     """Anna and Ben differ about three rows; older values are known, and are printed nowhere."""
     now = q("2022Q2")
-    unclear = UnclearCell(found="1,234", why="two meanings", choices=(1.234, 1234.0))
-    wells = (("wells", 61.0, "wells"), ("wells", 58.0, "rivers"))
-    added: list[Addition] = [
-        (reading("rain", "2022Q1", 12.0), ORIGIN),
-        (sight("summit", "2022Q1", State.EMERGING), ORIGIN),
-        *by_both(Reading(now, "rain", value=61.0, note="wells"), Reading(now, "rain", value=5.0)),
-        *by_both(*(sight("summit", "2022Q2", state) for state in (State.OBSERVED, State.NOT_YET))),
-        *by_both(*(Judgment(now, "alpha", likelihood=percent) for percent in (30.0, 70.0))),
-        *by_both(*(Reading(now, item, value=value, note=note) for item, value, note in wells)),
-        said("anna", Looked(now, "summit", looked_on=date(2022, 5, 2))),
-        said("anna", Reading(now, "snow", unclear={"value": unclear})),
-    ]
+    unclear = kinds.UnclearCell(found="1,234", why="two meanings", choices=(1.234, 1234.0))
     indicators = [an_indicator(name) for name in ("rain", "wells", "snow")]
     signposts = [a_signpost("summit", expected_by=date(2022, 6, 1))]
     study = a_study(indicators=indicators, signposts=signposts)
-    return Sample(study, extend(EMPTY, added))
+    known = a_ledger(reading("rain", "2022Q1", 12.0), sight("summit", "2022Q1", State.EMERGING))
+    wells = (("wells", 61.0), ("rivers", 58.0))
+    pairs = (
+        (Reading(now, "rain", value=61.0, note="wells"), Reading(now, "rain", value=5.0)),
+        (sight("summit", "2022Q2", State.OBSERVED), sight("summit", "2022Q2", State.NOT_YET)),
+        (Judgment(now, "alpha", likelihood=30.0), Judgment(now, "alpha", likelihood=70.0)),
+        [Reading(now, "wells", value=value, note=note) for note, value in wells],
+    )
+    alone = (
+        said("anna", Looked(now, "summit", looked_on=date(2022, 5, 2))),
+        said("anna", Reading(now, "snow", unclear={"value": unclear})),
+    )
+    both = (one for pair in pairs for one in by_both(*pair))
+    return Sample(study, extend(known, [*both, *alone]))
 
 
 def questions() -> Sample:
     """What earlier versions raised: about an estimate, neither whose it is nor what it says."""
 
-    def raised(quarter: str, kind: Kind, item: str, field: str, **more: Any) -> Raised:
+    def raised(quarter: str, kind: Any, item: str, field: str, **more: Any) -> Raised:
         return Raised(q(quarter), kind, item, field, **({"why": "no likelihood"} | more))
 
     return whole_record(
@@ -217,11 +202,8 @@ def items() -> Sample:
         "gone": ("gone", "gone-too"),
         "rain": ("gauge", "gauge"),
     }
-    rain = {
-        "measure": "Millimetres a month",
-        "baseline": Baseline(value=4.0, as_of=date(2021, 12, 31), note="A dry year"),
-        "source": "report",
-    }
+    before = Baseline(value=4.0, as_of=date(2021, 12, 31), note="A dry year")
+    rain = {"measure": "Millimetres a month", "baseline": before, "source": "report"}
     study = a_study(
         ["alpha", "beta"],
         indicators=[
@@ -242,7 +224,9 @@ def items() -> Sample:
             a_source("rumour", "F"),
         ],
     )
-    proposed = ProposedSource("leaflet", title="A leaflet", publisher="Somebody", reliability="C")
+    proposed = kinds.ProposedSource(
+        "leaflet", title="A leaflet", publisher="Somebody", reliability="C"
+    )
     contents: tuple[Content, ...] = (
         proposed,
         Reading(q("2021Q1"), "old", value=1.0, sources=("guess",)),
@@ -260,10 +244,8 @@ def items() -> Sample:
 def numbered() -> Sample:
     """Titles that no column of the heat map has room for have numbers, and a key to them."""
     long = "A scenario with a title that no column has room for"
-    study = a_study(
-        [a_scenario(name, title=f"{long}, {name}") for name in ("alpha", "beta")],
-        indicators=[an_indicator(ratings=APART)],
-    )
+    scenarios = [a_scenario(name, title=f"{long}, {name}") for name in ("alpha", "beta")]
+    study = a_study(scenarios, indicators=[an_indicator(ratings=APART)])
     return sample_of(study, reading("indicator-one", "2022Q1", 30.0))
 
 
@@ -375,30 +357,23 @@ def study_changes() -> Sample:
     )
 
 
+ALPHA_ENDED: Final = ended("alpha", End.CAME_TRUE, date(2022, 12, 31), WHY)
+
+
 def resolved() -> Sample:
     """An ending whose day lies after the open quarter tells no estimate of this quarter."""
-    return whole_record(
-        ended("alpha", End.CAME_TRUE, date(2022, 12, 31)),
-        ended("beta", End.DID_NOT),
-        ended("gamma", End.VOID),
-    )
+    return whole_record(ALPHA_ENDED, over("beta", End.DID_NOT), over("gamma", End.VOID))
 
 
 def resolved_after_second_round() -> Sample:
-    return whole_record(
-        ended("alpha", End.CAME_TRUE, date(2022, 12, 31)),
-        estimate("alpha", "2022Q3", "ann", 60.0, "", 2),
-    )
+    return whole_record(ALPHA_ENDED, estimate("alpha", "2022Q3", "ann", 60.0, "", 2))
 
 
 def next_to_impossible() -> Sample:
     """As printed in its own quarter's briefing: under 1%."""
     study = a_study(signposts=[a_signpost(f"sign-{n}", ratings=AGAINST) for n in range(4)])
-    return sample_of(
-        study,
-        *(sight(item.id, "2022Q1", State.OBSERVED) for item in study.signposts),
-        ended("alpha", End.CAME_TRUE, date(2022, 9, 30)),
-    )
+    seen = [sight(item.id, "2022Q1", State.OBSERVED) for item in study.signposts]
+    return sample_of(study, *seen, ended("alpha", End.CAME_TRUE, date(2022, 9, 30), WHY))
 
 
 def coming() -> Sample:

@@ -102,11 +102,8 @@ def strained(strain: Strain) -> Sample:
         exclusive=strain.kind == "exclusive",
         mode="estimative" if is_estimative else "exploratory",
     )
-    contents = {
-        "many": _contents(strain, names),
-        "one": [Reading(strain.last, "indicator-00", value=15.0)],
-        "none": [],
-    }
+    one = [Reading(strain.last, "indicator-00", value=15.0)]
+    contents = {"many": _contents(strain, names), "one": one, "none": []}
     return sample_of(study, *contents[strain.readings])
 
 

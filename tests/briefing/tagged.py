@@ -89,28 +89,19 @@ class Tagged:
         self._numbers = {page.obj.objgen: n for n, page in enumerate(self.pdf.pages)}
         self.root = self._element(self.pdf.Root.StructTreeRoot.K[0])
 
-    def parent_tree(self) -> dict[int, Any]:
-        """Return what the parent tree has for each key."""
-        numbers = list(self.pdf.Root.StructTreeRoot.ParentTree.Nums)
-        return {int(key): value for key, value in zip(numbers[::2], numbers[1::2], strict=True)}
-
     def identifiers(self) -> dict[str, Any]:
         """Return the elements that the list of identifiers names."""
         tree = self.pdf.Root.StructTreeRoot.get("/IDTree")
-        names = [name for leaf in tree.Kids for name in leaf.Names] if tree is not None else []
-        return {str(key): value for key, value in zip(names[::2], names[1::2], strict=True)}
+        return dict(pikepdf.NameTree(tree).items()) if tree is not None else {}
 
     @cached_property
-    def _by_page(self) -> list[list[tuple[Element, ...]]]:
+    def on(self) -> list[list[tuple[Element, ...]]]:
+        """What has text on each page, in reading order, each with all that it stands in."""
         found: list[list[tuple[Element, ...]]] = [[] for _ in self.shown]
         for path in self.root.walk():
             if any(FOOT < run.height < HEAD for run in path[-1].runs):
                 found[path[-1].page].append(path)
         return found
-
-    def on(self, page: int) -> list[tuple[Element, ...]]:
-        """Return what has text on a page, in reading order, each with all that it stands in."""
-        return self._by_page[page]
 
     def unread(self, page: int) -> str:
         """Return what a page shows that nobody reads aloud: margins, repeated heads."""
@@ -230,7 +221,7 @@ def content(tagged: Tagged) -> Iterator[str]:
 
 def parents(tagged: Tagged) -> Iterator[str]:
     """Each element names the one that it is in, and each piece of a page its element."""
-    tree = tagged.parent_tree()
+    tree = pikepdf.NumberTree(tagged.pdf.Root.StructTreeRoot.ParentTree)
     keys = [int(page.obj.StructParents) for page in tagged.pdf.pages]
     for element in tagged.root.every():
         for kid in element.kids:
@@ -282,11 +273,8 @@ def pages_of_links(tagged: Tagged) -> Iterator[str]:
 
     A table's head, which is printed again on later pages, has one on each of them.
     """
-    there = {
-        link.objgen: number
-        for number, page in enumerate(tagged.pdf.pages)
-        for link in page.get("/Annots", [])
-    }
+    each = enumerate(tagged.pdf.pages)
+    there = {link.objgen: number for number, page in each for link in page.get("/Annots", [])}
     for element in tagged.root.every():
         pages = [there.get(link.objgen, -1) for _, link in element.links]
         if pages != [page for page, _ in element.links]:

@@ -33,11 +33,7 @@ ON_PAGE_ONE = (
 )
 WHOLE = ("central-asia 2023Q4", "el-nino-1996 1997Q4", "us-economy-2006 2007Q3")
 # With how many people come; None where nobody says.
-HANDOUTS = {
-    "central-asia 2023Q4": 18,
-    "us-economy-2006 2008Q2": None,
-    "el-nino-1996 1997Q4": None,
-}
+HANDOUTS = {"central-asia 2023Q4": 18, "us-economy-2006 2008Q2": None, "el-nino-1996 1997Q4": None}
 # A study, the quarter of its edition, and the last entry that the edition before knew of.
 UPDATES = {
     "within a quarter": ("central-asia", "2023Q4", 260),

@@ -14,9 +14,9 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from tests.briefing.cases import whole_record_ended
+from tests.briefing.cases import EVERYTHING, whole_record_ended
 from tests.briefing.rendering import annex_from, rendered_from
-from tests.briefing.samples import Sample, on_screen, shipped
+from tests.briefing.samples import on_screen, shipped
 from tests.briefing.stress import Strain, strained
 from tests.clients import require_package
 from tests.clients.chromium import Browser, Page, a_browser
@@ -74,12 +74,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def files(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Editions of samples, of the worked example of two quarters, and of what else we ship."""
     folder = tmp_path_factory.mktemp("editions")
     many = Strain(20, 3)
     made = {
-        "sample": sample.inputs("2022Q3"),
+        "sample": EVERYTHING.inputs("2022Q3"),
         "worked": shipped("central-asia 2022Q2"),
         "study": shipped("central-asia 2023Q4"),
         "exploratory": shipped("el-nino-1996 1998Q4"),
@@ -93,9 +93,7 @@ def files(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 
 @pytest.fixture
-def opened(
-    browser: Browser, files: dict[str, Path], request: pytest.FixtureRequest
-) -> Iterator[Page]:
+def opened(browser: Browser, files: dict[str, Path], request: Any) -> Iterator[Page]:
     """An edition at a width, as a test's parameters say; the worked example's on a tablet."""
     name, width = getattr(request, "param", ("worked", TABLET))
     page = Page(browser, files[name], width, HEIGHT)
@@ -112,12 +110,12 @@ def at(*places: tuple[str, int]) -> pytest.MarkDecorator:
 everywhere = at(*product(("sample", "worked"), (PHONE, TABLET, PROJECTOR)), ("whole", PHONE))
 
 
-def tab_to(page: Page, selector: str, *, back: bool = False) -> None:
-    """Press Tab, or Shift+Tab, until an element has the focus, as somebody without a mouse does."""
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until an element has the focus, as somebody without a mouse does."""
     for _ in range(400):
         if page.evaluate(FOCUSED.format(json.dumps(selector))):
             return
-        page.press("Tab", shift=back)
+        page.press("Tab")
     pytest.fail(f"the tab key never comes to {selector}")
 
 
@@ -306,10 +304,10 @@ def test_it_can_be_read_without_its_script(opened: Page) -> None:
 
 
 @at(("sample", TABLET))
-def test_it_prints_what_the_pdf_has(opened: Page, sample: Sample) -> None:
+def test_it_prints_what_the_pdf_has(opened: Page) -> None:
     """The same headings in the same order, and nothing that needs a screen."""
     printed = PdfReader(BytesIO(opened.printed()))
-    inputs = sample.inputs("2022Q3")
+    inputs = EVERYTHING.inputs("2022Q3")
     documents = (rendered_from(inputs), annex_from(inputs))
     briefing, annex = ([*_headings(PdfReader(BytesIO(data)).outline)] for data in documents)
     sources = next(place for place, (_, words) in enumerate(briefing) if words == "Sources")

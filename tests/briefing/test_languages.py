@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -46,14 +46,10 @@ def briefed(study: Path, fonts: Path) -> tuple[bytes, str]:
     """Make the briefing with the fonts of a folder alone; return it, and what was said."""
     fonts.mkdir(exist_ok=True)
     (fonts / "fonts.conf").write_text(FONTS.format(folder=fonts), encoding="utf-8")
+    own = {"FONTCONFIG_FILE": str(fonts / "fonts.conf"), "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run(
-        [sys.executable, "-m", "scenariobook", "brief", study],
-        env=os.environ
-        | {
-            "FONTCONFIG_FILE": str(fonts / "fonts.conf"),
-            "PYTHONPATH": str(ROOT / "src"),
-            "PYTHONUTF8": "1",
-        },
+        [sys.executable, "-X", "utf8", "-m", "scenariobook", "brief", study],
+        env=os.environ | own,
         cwd=study,
         capture_output=True,
         encoding="utf-8",
@@ -93,11 +89,8 @@ def printed(pdf: bytes) -> str:
 def faces(pdf: bytes) -> set[str]:
     """Return the names of the fonts in a PDF."""
     with pikepdf.open(BytesIO(pdf)) as document:
-        return {
-            str(o["/FontName"]).partition("+")[2]
-            for o in document.objects
-            if isinstance(o, pikepdf.Dictionary) and "/FontName" in o
-        }
+        held = [o for o in document.objects if isinstance(o, pikepdf.Dictionary)]
+        return {str(o["/FontName"]).partition("+")[2] for o in held if "/FontName" in o}
 
 
 def test_a_study_in_russian_is_set_in_our_own_faces(tmp_path: Path) -> None:
@@ -133,9 +126,7 @@ def chinese(tmp_path: Path) -> Path:
     return translated(tmp_path / "study", texts)
 
 
-def test_what_no_font_has_is_said_and_printed_as_its_code_point(
-    chinese: Path, tmp_path: Path
-) -> None:
+def test_what_no_font_has_is_said_and_printed_as_code_point(chinese: Path, tmp_path: Path) -> None:
     """Never a box, and never silently: characters, place and remedy; the title stays itself."""
     pdf, said = briefed(chinese, tmp_path / "fonts")
     assert "study.toml:3:10: warning[B001]: no font on this machine has 中 (U+4E2D), 国" in said
@@ -162,9 +153,7 @@ def test_it_is_set_where_a_font_has_it(chinese: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [["brief"], ["build"], ["brief", "--annex"]])
-def test_the_commands_say_it_of_ten_lines_and_count_the_others(
-    command: Sequence[str], tmp_path: Path
-) -> None:
+def test_commands_say_it_of_ten_lines_and_count_more(command: list[str], tmp_path: Path) -> None:
     """A study in a script without a font is told so, without a flood, and once for both PDFs."""
     others = map(chr, range(ord(NOBODYS) - 11, ord(NOBODYS)))
     words = ("A small synthetic study", "The lake holds", "The lake dries up", "Will the synthetic")

@@ -23,10 +23,8 @@ from tests.briefing.tagged import problems
 from tests.builders import a_study
 from tests.expected import GOLDEN, same_as_before
 
-HOW_TO = "".join(
-    (Path(__file__).parents[2] / "docs" / "how-to" / f"a-{what}-of-your-own.md").read_text("utf-8")
-    for what in ("look", "section")
-)
+PAGES = Path(__file__).parents[2].glob("docs/how-to/a-*-of-your-own.md")
+HOW_TO = "".join(page.read_text("utf-8") for page in sorted(PAGES))
 FILES = re.compile(
     r"^`((?:templates|assets)/[^`]+)`:?\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -51,12 +49,8 @@ def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
     The PDF stays one that reads aloud: the logo is a figure with words.
     """
     files = dict(FILES.findall(HOW_TO))
-    assert set(files) == {
-        "assets/palette.toml",
-        "assets/logo.svg",
-        "templates/method.html.j2",
-        "templates/briefing.css",
-    }
+    looks = {"assets/palette.toml", "assets/logo.svg"}
+    assert {*files} == looks | {"templates/method.html.j2", "templates/briefing.css"}
     folder = with_files(tmp_path, files)
     assert not check_look(folder)
     text = ""
@@ -115,9 +109,7 @@ def test_text_without_measure_is_stopped(tmp_path: Path) -> None:
     assert "this template takes more than a gigabyte of memory" in said(folder)
 
 
-def test_where_no_memory_is_limited_no_limit_is_touched(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_limit_is_touched_in_vain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A Mac may refuse a limit of memory, even the one that it has."""
 
     def refused(*_: object) -> None:

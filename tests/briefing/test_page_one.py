@@ -19,10 +19,10 @@ from scenariobook.briefing.sections_in_order import CLOSEST, Briefing
 from tests.briefing.rendering import press_for
 from tests.briefing.samples import front, shipped, text_of
 from tests.briefing.stress import Strain, strained
-from tests.commands import TRACKER, run
+from tests.commands import TRACKER, do, run
 from tests.commands import bring as bring_table
 from tests.losses.returning import bring as bring_copy
-from tests.losses.returning import saved
+from tests.losses.returning import saved, sent
 from tests.study_text import PEOPLE, RAIN, STUDY, a_shore, change_study, write_study
 
 DRIES, HOLDS, DIVERTED = "lake-dries", "lake-holds", "inflow-diverted"
@@ -67,20 +67,14 @@ class Team:
     def build(self) -> None:
         """Take in what was typed in the tracker, and write it anew."""
         self.clock.shift(timedelta(minutes=1))
-        done = run("build", "--yes")
-        assert done.exit_code == 0, done.stderr
+        do("build --yes")
 
     def differ(self, *says: object, at: Place) -> None:
         """Let each of some people type a value in her own copy of one tracker."""
         self.build()
-        values = enumerate(says)
-        self.bring_back(*(saved(TRACKER, f"{n}.xlsx", {at: value}) for n, value in values))
-
-    def bring_back(self, *copies: str) -> None:
-        """Import the copies of several persons at once, which may leave something open."""
         self.clock.shift(timedelta(minutes=1))
-        for number, copy in enumerate(copies):
-            bring_copy(copy, options=("--from", f"person {number}"))
+        for number, value in enumerate(says):
+            sent(f"person {number}", {at: value})
 
     def empty(self, *fields: str) -> None:
         """Empty cells of the likelier judgment in the tracker."""
@@ -97,15 +91,8 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Team]:
         team = Team(clock)
         team.judge(DRIES, "30,low,Few sources.,Rain failed.,", "2022Q1")
         team.judge(HOLDS, "65,low,,,", "2022Q1")
-        assert run("advance", "--yes").exit_code == 0
+        do("advance --yes")
         yield team
-
-
-def in_study(old: str, new: str) -> None:
-    """Change the study's file."""
-    text = Path("study.toml").read_text("utf-8")
-    assert old in text
-    Path("study.toml").write_text(text.replace(old, new), "utf-8")
 
 
 def printed(part: str, before: str) -> str:
@@ -118,7 +105,7 @@ def printed(part: str, before: str) -> str:
 
 
 def edition() -> str:
-    assert run("brief", "--html").exit_code == 0
+    do("brief --html")
     (made,) = Path().glob("output/*/briefing-*.html")
     return made.read_text("utf-8")
 
@@ -265,7 +252,8 @@ def test_a_line_from_an_older_copy_says_that_the_figures_have_changed(team: Team
     cell = ("Words", "Bottom line", "text")
     copy = saved(TRACKER, "anna.xlsx", {cell: "The lake stays (65%)."})
     team.judge(HOLDS, "20,low,,,")
-    team.bring_back(copy)
+    team.clock.shift(timedelta(minutes=1))
+    bring_copy(copy, options=("--from", "Anna"))
     reads(OLDER)
 
 
@@ -323,7 +311,7 @@ def test_what_was_seen_in_a_later_quarter_asks_again(team: Team) -> None:
     team.see("2022-04-03", "A ditch was dug.")
     team.answer("still holds")
     team.clock.move_to(datetime(2022, 9, 20, 9, tzinfo=UTC))
-    assert run("advance", "--yes").exit_code == 0
+    do("advance --yes")
     reads(but_not=UNSAID)
     team.see("2022-07-30", "A canal was dug.", "2022Q3")
     reads(UNSAID, "in doubt since July 2022")
@@ -341,7 +329,7 @@ def test_what_holds_no_longer_is_not_asked_again(team: Team) -> None:
 def test_all_assumptions_in_doubt_are_counted(team: Team) -> None:
     """Page one announced the three that it has room for."""
     more = "".join(RIVERS.replace("river-flows", f"river-{n}") for n in range(4))
-    in_study(RIVERS, RIVERS + more)
+    change_study(RIVERS, RIVERS + more)
     team.see("2022-05-03")
     reads("Five assumptions behind these scenarios have been in doubt since May 2022", "and 2 more")
 
@@ -352,7 +340,7 @@ def test_all_assumptions_in_doubt_are_counted(team: Team) -> None:
 def test_what_a_study_says_of_an_event_is_of_the_first(team: Team) -> None:
     """Its words stood under a later event's day, and that event's note nowhere."""
     says = 'title = "The inflow is diverted"'
-    in_study(says, f'{says}\nsays = "A ditch was dug."')
+    change_study(says, f'{says}\nsays = "A ditch was dug."')
     team.see("2022-05-03", "By hand.")
     reads("A ditch was dug. 3")
     team.see("2022-05-30", "A canal was dug.")
@@ -389,7 +377,7 @@ def test_signs_without_room_are_counted(team: Team) -> None:
 
 def test_what_its_months_make_is_dated_by_the_quarter(team: Team) -> None:
     """The sum of three months was dated by the last of them."""
-    in_study('"water-level"]\n', f'"rain-fall"]\n{RAIN}ratings = {{ {DRIES} = "likely" }}\n')
+    change_study('"water-level"]\n', f'"rain-fall"]\n{RAIN}ratings = {{ {DRIES} = "likely" }}\n')
     months = ("2022-04,3,2022-04-30", "2022-05,5,2022-05-31", "2022-06,7,2022-06-20")
     header = "quarter,item,period,value,as_of"
     team.bring(header, *(f"2022Q2,rain-fall,{month}" for month in months))
@@ -403,8 +391,8 @@ def test_what_its_months_make_is_dated_by_the_quarter(team: Team) -> None:
 
 def test_figures_that_cannot_be_are_marked(team: Team) -> None:
     """Two of 70% stood under "exactly one comes true", without a word."""
-    in_study("[study]", "[study]\nexclusive = true")
-    in_study("prior = 30", "prior = 40")
+    change_study("[study]", "[study]\nexclusive = true")
+    change_study("prior = 30", "prior = 40")
     team.judge(DRIES, "70,low,,,")
     team.judge(HOLDS, "70,low,,,")
     reads("The figures add up to 140%, not 100%: exactly one of these comes true.")

@@ -22,7 +22,8 @@ from scenariobook.briefing.assets import Assets, RefusedError, read_font, templa
 from scenariobook.briefing.markup import as_html, parsed
 from scenariobook.briefing.screen import for_screen, style_for_screen
 from scenariobook.diagnostics import Problems
-from tests.briefing.samples import Sample, on_screen, sample_of, shipped, with_files
+from tests.briefing.cases import EVERYTHING
+from tests.briefing.samples import on_screen, sample_of, shipped, with_files
 from tests.builders import a_study
 
 # --- the page -------------------------------------------------------------------------------------
@@ -32,9 +33,9 @@ NO_ASSETS = Assets(None, "")
 
 
 @pytest.fixture(scope="module")
-def page(sample: Sample) -> str:
+def page() -> str:
     """The sample's HTML edition of 2022Q3."""
-    return on_screen(sample.inputs("2022Q3"))
+    return on_screen(EVERYTHING.inputs("2022Q3"))
 
 
 @pytest.fixture(scope="module")
@@ -170,12 +171,6 @@ def test_a_stylesheet_may_fetch_nothing(stylesheet: str) -> None:
         style_for_screen(stylesheet, NO_ASSETS)
 
 
-def _adapted(body: str) -> str:
-    root = parsed(f"<body>{body}</body>")
-    for_screen(root, NO_ASSETS)
-    return as_html(root).removeprefix("<!DOCTYPE html><body>").removesuffix("</body>")
-
-
 def test_cells_before_the_rows_name_have_their_own_columns_words() -> None:
     """Not every row begins with its name. A head that is an axis is repeated in each cell."""
     table = (
@@ -185,7 +180,9 @@ def test_cells_before_the_rows_name_have_their_own_columns_words() -> None:
         '</thead><tbody><tr class="group"><th colspan="3" scope="colgroup">All</th></tr>'
         '<tr><td>1</td><th scope="row">x</th><td>2</td></tr></tbody></table>'
     )
-    made = _adapted(f"<h1>Chapter</h1>{table}")
+    root = parsed(f"<body><h1>Chapter</h1>{table}</body>")
+    for_screen(root, NO_ASSETS)
+    made = as_html(root)
     assert '<td role="cell" data-head="Day">1</td>' in made
     assert '<th scope="row" role="rowheader" data-head="Item">x</th>' in made
     assert '<th colspan="3" scope="colgroup" role="columnheader">All</th>' in made
@@ -215,9 +212,8 @@ def test_the_contents_have_the_headings_own_words() -> None:
 # --- its fonts ------------------------------------------------------------------------------------
 
 
-FONTS = sorted(
-    set(re.findall(r"font:([\w-]+\.otf)", (template_folder() / "briefing.css").read_text()))
-)
+STYLE = (template_folder() / "briefing.css").read_text()
+FONTS = sorted(set(re.findall(r"font:([\w-]+\.otf)", STYLE)))
 CHARACTERS = (
     string.printable + "–—−→‘’“”…×≥≤äöüéèçšž\N{COMBINING ACUTE ACCENT}\N{CYRILLIC SMALL LETTER A}"
 )

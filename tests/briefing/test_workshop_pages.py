@@ -18,6 +18,7 @@ from scenariobook.briefing.workshop import edition
 from scenariobook.briefing.workshop.edition import render_pack
 from scenariobook.study.model.scenarios import Decision
 from scenariobook.study.model.study import Study
+from tests.briefing.cases import EVERYTHING
 from tests.briefing.rendering import complaints, press_for, rendered_from
 from tests.briefing.samples import Sample, project_of, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, judgment
@@ -32,20 +33,15 @@ def wordy(scenarios: int, items: int, letters: int) -> Study:
     names = [f"scenario-{chr(97 + n)}x" for n in range(scenarios)]
     text = (LONG * 4)[:letters].strip()
     ratings = dict.fromkeys(names, "highly unlikely") | {names[0]: "highly likely"}
+    item = {"title": text, "home": names[0], "ratings": ratings}
     decision = Decision(when=text, then=text, owner=text)
     return a_study(
         [
             a_scenario(name, title=text, summary=text, decisions=[decision] * 2, questions=[text])
             for name in names
         ],
-        indicators=[
-            an_indicator(f"indicator-{n}x", title=text, home=names[0], ratings=ratings)
-            for n in range(items)
-        ],
-        signposts=[
-            a_signpost(f"signpost-{n}x", title=text, home=names[0], ratings=ratings)
-            for n in range(3)
-        ],
+        indicators=[an_indicator(f"indicator-{n}x", **item) for n in range(items)],
+        signposts=[a_signpost(f"signpost-{n}x", **item) for n in range(3)],
         marking="TLP:CLEAR",
     )
 
@@ -61,10 +57,10 @@ def handouts(sample: Sample, quarter: str, *names: str) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def made(sample: Sample) -> Mapping[str, bytes]:
+def made() -> Mapping[str, bytes]:
     """The sample's documents of 2022Q3, laid out without a warning."""
     with complaints() as said:
-        documents, _ = render_pack(sample.inputs("2022Q3"))
+        documents, _ = render_pack(EVERYTHING.inputs("2022Q3"))
     assert said == []
     return documents
 
@@ -132,8 +128,7 @@ def test_the_judgment_sheet_is_ruled_wide_enough(made: Mapping[str, bytes]) -> N
     assert sum(map(len, heights)) == 3 * 5
     for found in heights:
         assert len(found) % 5 == 0
-        gaps = [(b - a) / MM for a, b in pairwise(found)]
-        assert min(gaps) >= 8
+        assert min((b - a) / MM for a, b in pairwise(found)) >= 8
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
@@ -214,11 +209,9 @@ def test_cards_of_the_shipped_studies_can_be_read_with_ease(name: str, paper: st
     assert min(text.size for text in written if text.words.startswith("(")) >= 10
 
 
-def test_a_pack_holds_the_same_documents_as_the_single_commands(
-    sample: Sample, made: Mapping[str, bytes]
-) -> None:
+def test_a_pack_holds_the_same_documents_as_the_single_commands(made: Mapping[str, bytes]) -> None:
     """One set of fonts and styles for all changes no byte; nor does doing it again."""
-    inputs = sample.inputs("2022Q3")
+    inputs = EVERYTHING.inputs("2022Q3")
     assert made["briefing-2022Q3.pdf"] == rendered_from(inputs)
     again = render_pack(inputs)[0]
     assert made.keys() == again.keys()

@@ -121,12 +121,7 @@ def fill_in(row: Row, **values: object) -> None:
         row[header.replace("_", " ")].value = value
 
 
-def typed(
-    cells: Cells,
-    name: str = "copy.xlsx",
-    of: Path = TRACKER,
-    change: Callable[[Workbook], object] | None = None,
-) -> str:
+def typed(cells: Cells, name: str = "copy.xlsx", of: Path = TRACKER, change: Any = None) -> str:
     """Save a copy with cells typed in and whatever else is changed; return its name."""
     book = openpyxl.load_workbook(of, rich_text=True)
     for (table_, called, header), value in cells.items():

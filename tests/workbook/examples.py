@@ -10,7 +10,8 @@ from openpyxl import Workbook, load_workbook
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.replay import replay
 from scenariobook.workbook.write import write_tracker
-from tests.briefing.samples import HEADERS, Sample, sample_of, something_of_everything
+from tests.briefing.cases import HEADERS, something_of_everything
+from tests.briefing.samples import Sample, sample_of
 from tests.builders import a_study, an_indicator, q, reading
 
 LAST: Final = q("2022Q3")

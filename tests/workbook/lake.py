@@ -14,19 +14,9 @@ text = "The rivers go on flowing into the lake."
 home = "lake-holds"
 broken_by = ["inflow-diverted"]
 """
-# Without what calls for a decision, and with it.
-PLAIN = STUDY + PEOPLE
-FULL = (
-    PLAIN
-    + a_shore("shore-a", "Shore a")
-    + a_shore("shore-b", "Shore b")
-    + 'owner = "ben"\n'
-    + a_shore("shore-c", "Shore c")
-    + RAIN
-    + DAM
-    + RATION
-    + _ASSUMED
-)
+_BENS = a_shore("shore-b", "Shore b") + 'owner = "ben"\n'
+_SHORES = a_shore("shore-a", "Shore a") + _BENS + a_shore("shore-c", "Shore c")
+FULL = STUDY + PEOPLE + _SHORES + RAIN + DAM + RATION + _ASSUMED
 
 
 def write_and_build() -> None:

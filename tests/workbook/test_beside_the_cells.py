@@ -121,9 +121,7 @@ def test_headers_that_are_missing_together_are_one_message() -> None:
         ("Proposed", {"publisher": "The board", "yours": "me"}, "The board; me"),
     ],
 )
-def test_a_row_that_nobody_can_place_is_one_question(
-    table_: str, row: dict[str, object], words: str
-) -> None:
+def test_a_row_that_nobody_can_place_is_one_question(table_: str, row: Any, words: str) -> None:
     """The question had its values alone; its other cells had a line each, or none."""
 
     def change(book: Workbook) -> None:

@@ -48,29 +48,22 @@ def book(shipped: dict[str, Path], name: str) -> Workbook:
     return book
 
 
-def without_strings(text: str) -> str:
-    """Return a formula without what stands in quotation marks."""
-    return _STRING.sub('""', text)
-
-
 @of_each_book
-def test_a_formula_fits_on_one_line(book: Workbook) -> None:
-    """As it would read in row 10."""
-    for cell, text in formulas(book):
-        in_row_10 = re.sub(rf"(\b\$?[A-Z]{{1,3}}\$?){cell.row}\b", r"\g<1>10", text)
-        assert len(in_row_10) <= 120, (cell, text)
+def test_a_formula_is_short_and_reads_its_own_row_or_what_has_a_name(book: Workbook) -> None:
+    """As it would read in row 10; never another sheet's cells, by functions that all know.
 
-
-@of_each_book
-def test_a_formula_reads_its_own_row_or_what_has_a_name(book: Workbook) -> None:
-    """Never another sheet's cells; a link to a sheet is in quotation marks."""
+    A link to a sheet is in quotation marks.
+    """
     names = set(book.defined_names)
     for cell, text in formulas(book):
-        plain = without_strings(text)
+        in_row_10 = re.sub(rf"(\b\$?[A-Z]{{1,3}}\$?){cell.row}\b", r"\g<1>10", text)
+        plain = _STRING.sub('""', text)
         words = set(_WORD.findall(_REFERENCE.sub("", plain))) - {"TRUE", "FALSE"}
+        assert len(in_row_10) <= 120, (cell, text)
         assert not set("![") & set(plain), (cell, text)
         assert {int(row) for row in _REFERENCE.findall(plain)} <= {cell.row}, (cell, text)
         assert words <= names, (cell, text)
+        assert {*_FUNCTION.findall(plain)} <= FUNCTIONS, (cell, text)
 
 
 @of_each_book
@@ -94,29 +87,18 @@ def test_nothing_is_worked_out_on_a_sheet_of_its_own(book: Workbook) -> None:
 
 @pytest.mark.parametrize("name", ["central-asia", "el-nino-1996", "us-economy-2006"])
 @pytest.mark.parametrize("sheet", ["Dashboard", "Past quarters", "Evidence"])
-def test_what_the_build_computed_is_a_value_and_says_of_when(
-    book: Workbook, sheet: str, name: str
-) -> None:
+def test_what_the_build_computed_is_a_dated_value(book: Workbook, sheet: str, name: str) -> None:
     if (sheet, name) == ("Evidence", "el-nino-1996"):
         assert sheet not in book.sheetnames  # it states no likelihoods
         return
     assert [text for cell, text in formulas(book) if cell.parent.title == sheet] == []
-    top = " ".join(
-        str(c) for line in book[sheet].iter_rows(max_row=3, values_only=True) for c in line
-    )
+    rows = book[sheet].iter_rows(max_row=3, values_only=True)
+    top = " ".join(str(c) for line in rows for c in line)
     assert re.search(r"\b\d{4}Q[1-4]\b|\b\d{4}-\d\d-\d\d\b", top)
 
 
 @of_each_book
-def test_each_program_knows_the_functions(book: Workbook) -> None:
-    used = {n for _, text in formulas(book) for n in _FUNCTION.findall(without_strings(text))}
-    assert used <= FUNCTIONS
-
-
-@of_each_book
-def test_each_formulas_value_stands_beside_it(
-    book: Workbook, shipped: dict[str, Path], name: str
-) -> None:
+def test_each_formulas_value_is_there(book: Workbook, shipped: dict[str, Path], name: str) -> None:
     """A program that computes nothing shows it; an empty text is a value, too."""
     with zipfile.ZipFile(shipped[name]) as package:
         parts = [package.read(part) for part in package.namelist() if "/worksheets/" in part]

@@ -63,10 +63,7 @@ DATED = "".join(
         ("road-built", "The road", "2025-12-31"),
     )
 )
-BEN: Cells = {
-    ("Update", "shore-a", "value"): 58,
-    ("Judgments", "lake-holds", "likelihood"): 58,
-}
+BEN: Cells = {("Update", "shore-a", "value"): 58, ("Judgments", "lake-holds", "likelihood"): 58}
 
 
 def shown(cell: Cell) -> str:
@@ -126,6 +123,5 @@ def test_a_quarter_in_which_much_was_said_reads_as_it_did() -> None:
         bring(typed(cell, f"{name}-2.xlsx", mine))
     do("build --yes", "hand-out --yes")
     same_as_before("trackers/much said", read(TRACKER))
-    same_as_before(
-        "trackers/much said, hand-out", read(mine.with_name(mine.name.replace("ben", "anna")))
-    )
+    annas = mine.with_name(mine.name.replace("ben", "anna"))
+    same_as_before("trackers/much said, hand-out", read(annas))

@@ -65,10 +65,8 @@ def insert_beside_yours(book: Workbook) -> None:
         cell.value = "mine" if number == top else f"mine of {beside.value}"
     of_excel.ref = f"{of_excel.ref.split(':')[0]}:{beside.coordinate}"
     last = of_excel.tableColumns.pop()
-    of_excel.tableColumns += [
-        TableColumn(id=last.id, name="mine"),
-        TableColumn(id=last.id + 1, name="id"),
-    ]
+    new = enumerate(("mine", "id"), last.id)
+    of_excel.tableColumns += [TableColumn(id=number, name=name) for number, name in new]
     of_excel.autoFilter.ref = of_excel.ref
 
 
@@ -109,9 +107,7 @@ def live_in_for_two_quarters() -> None:
 
 
 @pytest.fixture(params=[live_in, live_in_for_two_quarters], ids=["a build", "a quarter"])
-def is_next_quarter(
-    request: pytest.FixtureRequest, folder: Path, prepared_once: PreparedOnce
-) -> bool:
+def is_next_quarter(request: Any, folder: Path, prepared_once: PreparedOnce) -> bool:
     """Let a changed study meet somebody's things; return whether a quarter was closed, too."""
     prepared_once.bring(folder, request.param)
     return bool(request.param is live_in_for_two_quarters)
@@ -137,32 +133,23 @@ def test_rows_stay_in_the_order_that_they_were_left_in() -> None:
 
 
 @pytest.mark.usefixtures("is_next_quarter")
-def test_columns_of_ones_own_stay_with_their_items() -> None:
+def test_what_stands_beside_an_item_stays_with_it() -> None:
+    """Columns of one's own; a comment; a fill; references.
+
+    The filled item was retired meanwhile: its row is hidden, and comes back as it was. L19: a row
+    that came in above moved another item under plain references, INDIRECT, OFFSET.
+    """
     rows = update()
     for id_ in update(AS_LEFT):
         if "rain-fall" not in id_:  # a month's remark goes with the month
             said_of = (rows[id_]["yours"].value, rows[id_]["mine"].value)
             assert said_of == (f"yours of {id_}", f"mine of {id_}")
     assert rows["reed-belt"]["yours"].value is None
-
-
-@pytest.mark.usefixtures("is_next_quarter")
-def test_a_comment_stays_on_its_items_cell() -> None:
     assert where(lambda cell: cell.comment) == [("shore-a", "value")]
-    assert "see the footnote" in update()["shore-a"]["value"].comment.text
-
-
-@pytest.mark.usefixtures("is_next_quarter")
-def test_a_fill_stays_on_its_items_cell() -> None:
-    """The item was retired meanwhile: its row is hidden, and comes back as it was."""
+    assert "see the footnote" in rows["shore-a"]["value"].comment.text
     green = GREEN.fgColor.rgb
     assert where(lambda cell: cell.fill.fgColor.rgb == green) == [("shore-b", "indicator")]
-
-
-@pytest.mark.usefixtures("is_next_quarter")
-def test_a_reference_still_reads_the_same_item() -> None:
-    """L19: a row that came in above moved another item under plain references, INDIRECT, OFFSET."""
-    place = update()["shore-a"]["value"].coordinate
+    place = rows["shore-a"]["value"].coordinate
     mine = openpyxl.load_workbook(TRACKER)["Mine"]
     assert [cell.value for cell in mine["A"]] == [t.format(place) for t in REFERENCES]
 

@@ -5,13 +5,14 @@ What the sheets say, and where one types, stands in tests/golden/trackers.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from math import exp
 from pathlib import Path
 from typing import Any, Final
 
 import openpyxl
 import pytest
+from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
@@ -20,14 +21,16 @@ from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model.items import Driver
 from tests.briefing.samples import sample_of
-from tests.builders import a_study, an_indicator, q
+from tests.builders import ORIGIN, a_study, an_indicator, q
 from tests.commands import TRACKER, do
 from tests.commands import bring as bring_table
 from tests.losses.returning import bring
 from tests.study_text import write_study
+from tests.validity.book import Book
 from tests.workbook.as_read import cells_of, is_hidden, is_input, row_of, tables, typed
-from tests.workbook.examples import cells, example
+from tests.workbook.examples import LAST, cells, example, tracker
 from tests.workbook.examples import opened as tracker_of
+from tests.workbook.own_work.analysts_sheets import grafted, own_workbook
 
 EMU_PER_PIXEL, EMU_PER_POINT = 9_525, 12_700
 # Where a closed quarter's field is called otherwise than on the sheet of the open one.
@@ -174,3 +177,72 @@ def test_a_value_shows_as_many_decimals_as_on_the_page() -> None:
     for cell in (now, update["last value"], logged["value"], book["Past quarters"]["C4"]):
         assert (cell.value, cell.number_format) == (-0.04, "#,##0.00;\N{MINUS SIGN}#,##0.00")
     assert update["value"].number_format.count("0.0") == 2
+
+
+# --- paper, and days ------------------------------------------------------------------------------
+
+
+# --- paper ----------------------------------------------------------------------------------------
+
+
+LONG: Final = {9: 841.9, 1: 792.0}  # points: A4, and Letter
+
+
+def goes_over_two_pages(sheet: Any) -> bool:
+    """Tell whether what a sheet shows would be smaller than 6.5 points on one page."""
+    letters = (get_column_letter(n) for n in range(1, sheet.max_column + 1))
+    held = [sheet.column_dimensions[letter] for letter in letters]
+    across = 0.75 * sum(int(7 * column.width + 5) for column in held if not column.hidden)
+    return 10 * (LONG[sheet.page_setup.paperSize] - 2 * 72 * 0.25) / across < 6.5
+
+
+@pytest.mark.parametrize("name", ["central-asia", "el-nino-1996", "small-study", "hand-out"])
+def test_a_sheet_prints_two_pages_wide_at_most(shipped: dict[str, Path], name: str) -> None:
+    """And repeats its headings on each, in type of eight points or more."""
+    for sheet in load_workbook(shipped[name]):
+        if sheet.sheet_state == "visible":
+            assert sheet.page_setup.orientation == "landscape"
+            pages = 2 if goes_over_two_pages(sheet) else 1
+            assert sheet.page_setup.fitToWidth == pages, sheet.title
+            if sheet.page_setup.fitToWidth == 2 and sheet.freeze_panes:
+                assert sheet.print_title_cols == "$A:$A"
+            sizes = {cell.font.sz for row in sheet.iter_rows() for cell in row if cell.value}
+            assert min(sizes) >= 8, sheet.title
+
+
+@pytest.mark.parametrize("kind, number", [("a4", 9), ("letter", 1)])
+def test_sheets_are_printed_on_the_studys_paper(kind: str, number: int) -> None:
+    for sheet in tracker_of(sample_of(a_study(paper=kind))):
+        if sheet.sheet_state == "visible":
+            assert sheet.page_setup.paperSize == number, sheet.title
+            assert (sheet.page_setup.fitToWidth == 2) == goes_over_two_pages(sheet), sheet.title
+
+
+# --- days ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["fresh", "grafted"])
+def test_the_properties_tell_the_last_entrys_time(kind: str) -> None:
+    """Created and modified are when the record was last written to, whoever the host was."""
+    data = tracker(example("open"))
+    if kind == "grafted":
+        data = grafted(data, own_workbook())
+    assert dates(data) == dict.fromkeys(("created", "modified"), ORIGIN.when)
+
+
+def test_without_a_record_the_quarters_last_day_is_told() -> None:
+    """A study that nothing was recorded of yet has no other day of its own."""
+    last = datetime(2022, 9, 30, tzinfo=UTC)
+    assert LAST.last_day == last.date()
+    data = tracker(sample_of(example("open").study))
+    assert dates(data) == {"created": last, "modified": last}
+
+
+def dates(data: bytes) -> dict[str, datetime]:
+    """Return what the core properties say of days: all that are there."""
+    found = {}
+    for element in Book(data).roots["docProps/core.xml"]:
+        name = str(element.tag).rpartition("}")[2]
+        if name in {"created", "modified", "lastPrinted"}:
+            found[name] = datetime.fromisoformat(element.text)
+    return found

@@ -87,9 +87,8 @@ def _with_threaded_comment(data: bytes) -> bytes:
         ("xl/worksheets/sheet1.xml", "threadedComment", comments, "threadedcomments"),
     ):
         link = opc.Relationship(f"rIdOf{kind}", f"{_OFFICE_2017}/{kind}", target, outside=False)
-        held[opc.rels_of(part)] = opc.write_relationships(
-            part, [*opc.relationships(held, part), link]
-        )
+        links = [*opc.relationships(held, part), link]
+        held[opc.rels_of(part)] = opc.write_relationships(part, links)
         extensions, names = opc.content_types(held)
         names[target] = f"application/vnd.ms-excel.{name}+xml"
         held[opc.TYPES_PART] = opc.write_content_types(extensions, names)

@@ -78,9 +78,7 @@ def fixture_without_collector() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_without_collector")
-def test_copies_are_held_one_at_a_time(
-    study: tuple[Project, bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_copies_are_held_one_at_a_time(study: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Forty copies of a large study must not take forty times the memory of one."""
     project, copy = study
     opened: list[ref[Any]] = []

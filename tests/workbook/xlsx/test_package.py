@@ -29,17 +29,6 @@ from scenariobook.workbook.xlsx.loading import load
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, to_bytes
 from tests.clients import libreoffice_convert
 from tests.corpus import trackers
-from tests.corpus.trackers import GUIDE as SHEET
-from tests.corpus.trackers import (
-    STYLES,
-    TYPES,
-    WORKBOOK,
-    WORKBOOK_RELS,
-    before,
-    changed,
-    packed,
-    parts,
-)
 from tests.workbook.as_read import formulas, repacked
 from tests.workbook.examples import example, tracker
 
@@ -122,21 +111,26 @@ LISTED: Final = (
 )
 
 
+def dated(number: int) -> bytes:
+    """Return a workbook whose first cell has a number that is shown as a day."""
+    book, held = Workbook(), BytesIO()
+    sheet: Any = book.active
+    sheet["A1"] = number
+    sheet["A1"].number_format = "yyyy-mm-dd"
+    book.save(held)
+    return held.getvalue()
+
+
 def _package() -> bytes:
     """Return a workbook with these cells and texts."""
-    book = Workbook()
-    sheet: Any = book.active
-    sheet["A1"] = 1
-    sheet["A1"].number_format = "yyyy-mm-dd"
-    held = BytesIO()
-    book.save(held)
-    with ZipFile(held) as package:
+    with ZipFile(BytesIO(dated(1))) as package:
         ours = {name: package.read(name).decode() for name in package.namelist()}
     rows = f"<sheetData>{ROWS}</sheetData>"
-    ours[SHEET] = re.sub("<sheetData>.*</sheetData>", rows, ours[SHEET], flags=re.DOTALL)
-    ours[TYPES] = ours[TYPES].replace("</Types>", f"{LISTED}</Types>")
+    with_rows = re.sub("<sheetData>.*</sheetData>", rows, ours[trackers.GUIDE], flags=re.DOTALL)
+    ours[trackers.GUIDE] = with_rows
+    ours[trackers.TYPES] = ours[trackers.TYPES].replace("</Types>", f"{LISTED}</Types>")
     ours["xl/sharedStrings.xml"] = f'<sst xmlns="{NS}">{SHARED}</sst>'
-    return packed((name, part.encode()) for name, part in ours.items())
+    return trackers.packed((name, part.encode()) for name, part in ours.items())
 
 
 def _held(book: Workbook) -> list[tuple[object, ...]]:
@@ -201,14 +195,8 @@ def test_openpyxl_itself_is_as_it_was() -> None:
 
 def test_a_number_that_no_date_has_is_no_error() -> None:
     """Somebody types 20270305 in a cell for a date; openpyxl makes the error #VALUE! of it."""
-    book = Workbook()
-    sheet: Any = book.active
-    sheet["A1"] = 20270305
-    sheet["A1"].number_format = "yyyy-mm-dd"
-    held = BytesIO()
-    book.save(held)
     for as_shown in (False, True):
-        cell = load(held.getvalue(), as_shown=as_shown).worksheets[0]["A1"]
+        cell = load(dated(20270305), as_shown=as_shown).worksheets[0]["A1"]
         assert (cell.value, cell.data_type) == (20270305, "n")
 
 
@@ -217,16 +205,13 @@ def test_a_number_that_no_date_has_is_no_error() -> None:
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def related(kind: str, target: str, held: str = "rId99") -> bytes:
-    return f'<Relationship Type="{_OFFICE}/{kind}" Target="{target}" Id="{held}"/>'.encode()
+def related(kind: str, target: str) -> bytes:
+    return f'<Relationship Type="{_OFFICE}/{kind}" Target="{target}" Id="rId99"/>'.encode()
 
 
-def rels(*found: bytes) -> bytes:
-    return (
-        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        + b"".join(found)
-        + b"</Relationships>"
-    )
+def rels(found: bytes) -> bytes:
+    xmlns = b"http://schemas.openxmlformats.org/package/2006/relationships"
+    return b'<Relationships xmlns="%b">%b</Relationships>' % (xmlns, found)
 
 
 def with_parts_of_other_programs() -> bytes:
@@ -247,14 +232,15 @@ def with_parts_of_other_programs() -> bytes:
 
 def with_a_pivot_table() -> bytes:
     """Return the tracker with a cache of 10,000 rows, listed in the workbook and by a table."""
-    ours = dict(parts())
+    ours = dict(trackers.parts())
     kind, cache, table = "pivotCacheDefinition", "pivotCache/cache1.xml", "pivotTables/table1.xml"
     listed = related(kind, f"/xl/{cache}")
-    ours[WORKBOOK_RELS] = before("</Relationships>", listed)(ours[WORKBOOK_RELS])
+    more = trackers.before("</Relationships>", listed)
+    ours[trackers.WORKBOOK_RELS] = more(ours[trackers.WORKBOOK_RELS])
     named = b'<pivotCaches><pivotCache cacheId="1" id="rId99"/></pivotCaches>'
-    ours[WORKBOOK] = before("</workbook>", named)(ours[WORKBOOK])
+    ours[trackers.WORKBOOK] = trackers.before("</workbook>", named)(ours[trackers.WORKBOOK])
     guide = "xl/worksheets/_rels/sheet1.xml.rels"
-    return packed(
+    return trackers.packed(
         [
             *ours.items(),
             (guide, rels(related("pivotTable", f"../{table}"))),
@@ -269,7 +255,8 @@ def with_a_pivot_table() -> bytes:
 
 def with_many_formats() -> bytes:
     """Return the tracker with as many formats as years of pasting leave behind."""
-    return changed((STYLES, before("</cellXfs>", b'<xf numFmtId="0"/>' * 60_000)))
+    many = trackers.before("</cellXfs>", b'<xf numFmtId="0"/>' * 60_000)
+    return trackers.changed((trackers.STYLES, many))
 
 
 @pytest.mark.parametrize(

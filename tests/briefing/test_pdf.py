@@ -1,12 +1,18 @@
-"""How a PDF is made: what may be fetched, WeasyPrint as we patch and import it, tables in parts."""
+"""The PDF: how it is made, and as its readers get it.
+
+What may be fetched, WeasyPrint as we patch and import it, tables in parts; then the file.
+"""
 
 from __future__ import annotations
 
+import re
+import socket
 import sys
 from contextlib import nullcontext
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZipFile
 
 import pytest
 import weasyprint
@@ -15,17 +21,19 @@ from weasyprint import css
 from weasyprint.urls import FatalURLFetchingError
 
 from scenariobook.briefing import assets
-from scenariobook.briefing.pdf import press as pdf
+from scenariobook.briefing.pdf import press
 from scenariobook.briefing.pdf.cut_tables import CutTables
 from scenariobook.briefing.pdf.press import AssetFetcher
 from scenariobook.briefing.pdf.weasyprint_patch import TESTED, sharing_styles
 from scenariobook.briefing.pdf.weasyprint_patch.shared_styles import SharedStyles
 from scenariobook.briefing.rendering import Templates
-from tests.briefing.rendering import annex_from, page, pressed
-from tests.briefing.samples import Sample, behind, shipped, text_of, with_files
+from scenariobook.paths import output_folder
+from tests.briefing.cases import EVERYTHING
+from tests.briefing.rendering import annex_from, complaints, page, pressed, rendered_from
+from tests.briefing.samples import behind, shipped, text_of, with_files
 from tests.briefing.tagged import Element, Tagged, problems
 from tests.commands import in_another_process, run
-from tests.study_text import write_study
+from tests.study_text import STUDY, write_study
 
 # --- assets ---------------------------------------------------------------------------------------
 
@@ -70,7 +78,7 @@ def test_fonts_and_a_studys_own_pictures_are_served(tmp_path: Path) -> None:
 @pytest.fixture
 def plainly(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """WeasyPrint as it comes."""
-    monkeypatch.setattr(pdf, "sharing_styles", nullcontext)
+    monkeypatch.setattr(press, "sharing_styles", nullcontext)
     return monkeypatch
 
 
@@ -81,11 +89,9 @@ def test_this_weasyprint_is_the_one_that_is_known() -> None:
 
 
 @pytest.mark.long
-def test_the_bytes_are_those_of_plain_weasyprint(
-    sample: Sample, plainly: pytest.MonkeyPatch
-) -> None:
+def test_the_bytes_are_those_of_plain_weasyprint(plainly: pytest.MonkeyPatch) -> None:
     """Something of everything: each kind of table, drawing, mark and link."""
-    markups = sample.markup("2022Q3")
+    markups = EVERYTHING.markup("2022Q3")
     plain = [pressed(markup) for markup in markups]
     plainly.undo()
     assert [pressed(markup) for markup in markups] == plain
@@ -114,15 +120,13 @@ def test_so_are_those_of_what_is_rare(body: str, plainly: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.long
-def test_it_is_at_work_while_pages_are_laid_out_and_then_no_more(
-    sample: Sample, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_is_at_work_only_while_pages_are_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is left replaced for another user of WeasyPrint in the same process."""
     before = css.StyleFor
     used: list[None] = []
     made = SharedStyles.__init__
     monkeypatch.setattr(SharedStyles, "__init__", lambda *given: used.append(made(*given)))
-    pressed(sample.markup("2022Q3")[0])
+    pressed(EVERYTHING.markup("2022Q3")[0])
     assert len(used) == 1
     assert css.StyleFor is before
 
@@ -133,7 +137,7 @@ def test_a_studys_own_templates_are_laid_out_by_plain_weasyprint(
 ) -> None:
     """They may ask for what was not compared."""
     (tmp_path / "templates").mkdir()
-    monkeypatch.setattr(pdf, "sharing_styles", lambda: pytest.fail("asked for"))
+    monkeypatch.setattr(press, "sharing_styles", lambda: pytest.fail("asked for"))
     assert pressed('<html lang="en"><title>T</title><p>Ours', folder=tmp_path).startswith(b"%PDF")
 
 
@@ -211,10 +215,8 @@ LONG_ROW = f'<tr><th scope="row">long</th><td><p>{"</p><p>".join(PARAGRAPHS)}</p
 
 def rows(count: int, first: int = 1, cell: str = "text") -> str:
     """Return rows of two cells; the first has the row's number."""
-    return "".join(
-        f'<tr><th scope="row">{number}</th><td>{cell}</td></tr>'
-        for number in range(first, first + count)
-    )
+    each = range(first, first + count)
+    return "".join(f'<tr><th scope="row">{n}</th><td>{cell}</td></tr>' for n in each)
 
 
 def table(body: str, head: str = HEAD, foot: str = "") -> str:
@@ -391,9 +393,7 @@ def test_what_is_repeated_or_of_another_kind_stays_as_it_is(name: str) -> None:
     assert [len(each) - len(found) for each in texts] == [1, 3]
 
 
-def test_with_an_unknown_weasyprint_tables_stay_as_they_are(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_with_unknown_weasyprint_tables_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the boxes, nobody knows which tables are parts of one."""
     monkeypatch.setattr(CutTables, "_drawn_tables", lambda _: iter(()))
     made = in_section(table(rows(90)))
@@ -407,3 +407,98 @@ def test_the_worked_examples_annex_has_as_many_tables_as_its_markup() -> None:
     markup, tagged = behind(Templates(None), text_of(inputs)), Tagged(annex_from(inputs))
     for tag, kind in (("table", "/Table"), ("thead", "/THead"), ("tr", "/TR")):
         assert len(tagged.root.all(kind)) == markup.count(f"<{tag}")
+
+
+# --- as its readers get it ------------------------------------------------------------------------
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def edition() -> bytes:
+    """The briefing of 2022Q3, rendered without a network and without a warning."""
+    with pytest.MonkeyPatch.context() as patch, complaints() as said:
+        patch.setattr(socket.socket, "connect", lambda *_: pytest.fail("a connection was opened"))
+        made = rendered_from(EVERYTHING.inputs("2022Q3"))
+    assert said == []
+    return made
+
+
+@pytest.fixture(scope="module")
+def pages(edition: bytes) -> list[str]:
+    """The text of each page, in one line."""
+    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(edition)).pages]
+
+
+def test_page_one_names_the_pages_on_which_parts_begin(edition: bytes, pages: list[str]) -> None:
+    """The numbers are those of the pages, though page one was laid out last."""
+    reader = PdfReader(BytesIO(edition))
+    entries = [entry for entry in reader.outline if not isinstance(entry, list)]
+    begins = {str(e.title): (reader.get_destination_page_number(e) or 0) + 1 for e in entries}
+    for title in ("What moved, and what comes", "What we do not know", "Sources"):
+        assert f"{title}: page {begins[title]}" in pages[0]
+
+
+def test_metadata_say_what_it_is_and_never_when_it_was_made(edition: bytes) -> None:
+    """Title, author, keywords, language; no clock, so that the bytes stay the same."""
+    reader = PdfReader(BytesIO(edition))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "A synthetic study: briefing 2022Q3"
+    assert reader.metadata.author == "An author"
+    assert "2022Q3" in str(reader.metadata["/Keywords"])
+    assert "/CreationDate" not in reader.metadata
+    assert str(reader.root_object["/Lang"]) == "en"
+
+
+def test_links_work_inside_and_lead_only_to_the_web_outside(edition: bytes) -> None:
+    """Every address in the file is of an allowed kind; none of the sample's hostile ones."""
+    inside, outside = 0, set()
+    each = (one.get("/Annots", []) for one in PdfReader(BytesIO(edition)).pages)
+    for link in (annotation.get_object() for held in each for annotation in held):
+        if "/A" in link and "/URI" in link["/A"]:
+            outside.add(str(link["/A"]["/URI"]))
+        else:
+            inside += 1
+    assert inside > 20
+    assert outside == {"https://example.org/first-source", "https://example.org/second-source"}
+
+
+# --- what a search finds --------------------------------------------------------------------------
+
+
+# With hyphens, straight apostrophes and a day; none is divided at a line's end.
+TYPED = ("2023-05-19", "Xi'an", "non-core", "T-72", "load-bearing", "the analysts' view")
+SAID = f"It was {', '.join(TYPED)}."
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a study that says it after a text with divided words, and so do its readings."""
+    long = f"{'Internationalization of counterrevolutionary understandings. ' * 30}{SAID}"
+    text = STUDY.replace("The synthetic lake goes, year by year.", long)
+    text = text.replace("prior = 30", f'prior = 30\nimplications = ["{long}"]')
+    folder = write_study(tmp_path / "lake", text)
+    monkeypatch.chdir(folder)
+    Path("in.csv").write_text(f'quarter,item,value,note\n2022Q1,water-level,2.5,"{SAID}"\n')
+    assert run("import", "in.csv", "--yes").exit_code == 0
+    return folder
+
+
+@pytest.mark.pages
+def test_in_pdf(study: Path) -> None:
+    """A page's text has what was typed, and no character that only looks like it."""
+    output = output_folder(study, "small-study")
+    assert run("brief", "--annex").exit_code == 0
+    assert run("pack").exit_code == 0
+    found = "".join(_text(path.read_bytes()) for path in sorted(output.glob("*.pdf")))
+    assert not [typed for typed in TYPED if typed not in found]
+    with ZipFile(next(output.glob("pack*.zip"))) as pack:
+        found += "".join(_text(pack.read(name)) for name in pack.namelist() if ".pdf" in name)
+    assert re.search(r"\b(Inter|counter|revolu)\S*- \S", found)
+    assert not re.search("[\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}]", found)
+
+
+def _text(data: bytes) -> str:
+    pages = PdfReader(BytesIO(data)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
