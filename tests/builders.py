@@ -60,27 +60,16 @@ def a_signpost(signpost: str = "signpost-one", **fields: Any) -> Signpost:
 
 def a_fact(fact: str = "fact-one", **fields: Any) -> Fact:
     """Return a fact from ``first-source`` that bears on ``alpha``."""
-    given = {
-        "id": fact,
-        "text": f"This is {fact.replace('-', ' ')}.",
-        "when": "2019",
-        "source": "first-source",
-        "credibility": 2,
-        "bears_on": ("alpha",),
-    }
-    return Fact.model_validate(given | fields)
+    given = {"id": fact, "text": f"This is {fact.replace('-', ' ')}.", "when": "2019"}
+    about = {"source": "first-source", "credibility": 2, "bears_on": ("alpha",)}
+    return Fact.model_validate(given | about | fields)
 
 
 def a_source(source: str, reliability: str = "B", **fields: object) -> Source:
     """Return a source with an address."""
-    given = {
-        "id": source,
-        "title": f"Title of {source}",
-        "publisher": "A publisher",
-        "url": f"https://example.org/{source}",
-        "reliability": reliability,
-    }
-    return Source.model_validate(given | fields)
+    given = {"id": source, "title": f"Title of {source}", "publisher": "A publisher"}
+    about = {"url": f"https://example.org/{source}", "reliability": reliability}
+    return Source.model_validate(given | about | fields)
 
 
 def a_study(
@@ -93,13 +82,8 @@ def a_study(
     """
     names = ("drivers", "sources", "indicators", "signposts", "assumptions", "analysts", "facts")
     tables = {name: tuple(fields.pop(name, ())) for name in names}
-    given = {
-        "id": "synthetic",
-        "title": "A synthetic study",
-        "focal_question": "What will the test find?",
-        "start": "2022Q1",
-        "horizon": "2027Q4",
-    }
+    called = {"id": "synthetic", "title": "A synthetic study", "start": "2022Q1"}
+    given = called | {"focal_question": "What will the test find?", "horizon": "2027Q4"}
     for name in ("indicators", "signposts"):
         alone = [item for item in tables[name] if not item.driver]
         own = (Driver(id=item.id, title=item.title, weight=item.weight) for item in alone)

@@ -396,10 +396,8 @@ def coming() -> Sample:
             a_signpost("fades", ratings=mild, fades_after=1),
         ],
     )
-    occasions = [
-        Event(date=day, title=title, items=("small",))
-        for title, day in (("The summit", date(2022, 9, 1)), ("The next one", date(2022, 12, 1)))
-    ]
+    days = {"The summit": date(2022, 9, 1), "The next one": date(2022, 12, 1)}
+    occasions = [Event(date=day, title=title, items=("small",)) for title, day in days.items()]
     return sample_of(
         study.model_copy(update={"events": tuple(occasions)}),
         Reading(q("2022Q1"), "lapses", value=25.0, as_of=date(2022, 1, 15)),

@@ -22,7 +22,7 @@ from scenariobook.briefing.pdf.press import diagnose_missing
 from scenariobook.diagnostics import Place
 from tests.briefing.tagged import problems
 from tests.commands import run
-from tests.study_text import STUDY, write_study
+from tests.study_text import change_study, write_study
 
 ROOT = Path(__file__).parents[2]
 CHINESE = "中国水位"
@@ -35,11 +35,10 @@ FONTS = """\
 
 def translated(folder: Path, texts: Mapping[str, str]) -> Path:
     """Write the small study with other words in it; return its folder."""
-    text = STUDY
+    write_study(folder)
     for old, new in texts.items():
-        assert old in text
-        text = text.replace(old, new)
-    return write_study(folder, text)
+        change_study(old, new, str(folder / "study.toml"))
+    return folder
 
 
 def briefed(study: Path, fonts: Path) -> tuple[bytes, str]:
@@ -47,13 +46,9 @@ def briefed(study: Path, fonts: Path) -> tuple[bytes, str]:
     fonts.mkdir(exist_ok=True)
     (fonts / "fonts.conf").write_text(FONTS.format(folder=fonts), encoding="utf-8")
     own = {"FONTCONFIG_FILE": str(fonts / "fonts.conf"), "PYTHONPATH": str(ROOT / "src")}
+    command, env = [sys.executable, "-X", "utf8", "-m", "scenariobook", "brief"], os.environ | own
     done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-m", "scenariobook", "brief", study],
-        env=os.environ | own,
-        cwd=study,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
+        [*command, study], env=env, capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 0, done.stderr
     return (study / "output" / "small-study" / "briefing-2022Q1.pdf").read_bytes(), done.stderr

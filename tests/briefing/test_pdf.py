@@ -412,9 +412,6 @@ def test_the_worked_examples_annex_has_as_many_tables_as_its_markup() -> None:
 # --- as its readers get it ------------------------------------------------------------------------
 
 
-# --- the file -------------------------------------------------------------------------------------
-
-
 @pytest.fixture(scope="module")
 def edition() -> bytes:
     """The briefing of 2022Q3, rendered without a network and without a warning."""
@@ -425,19 +422,14 @@ def edition() -> bytes:
     return made
 
 
-@pytest.fixture(scope="module")
-def pages(edition: bytes) -> list[str]:
-    """The text of each page, in one line."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(edition)).pages]
-
-
-def test_page_one_names_the_pages_on_which_parts_begin(edition: bytes, pages: list[str]) -> None:
+def test_page_one_names_the_pages_on_which_parts_begin(edition: bytes) -> None:
     """The numbers are those of the pages, though page one was laid out last."""
     reader = PdfReader(BytesIO(edition))
+    first = " ".join(reader.pages[0].extract_text().split())
     entries = [entry for entry in reader.outline if not isinstance(entry, list)]
     begins = {str(e.title): (reader.get_destination_page_number(e) or 0) + 1 for e in entries}
     for title in ("What moved, and what comes", "What we do not know", "Sources"):
-        assert f"{title}: page {begins[title]}" in pages[0]
+        assert f"{title}: page {begins[title]}" in first
 
 
 def test_metadata_say_what_it_is_and_never_when_it_was_made(edition: bytes) -> None:
@@ -453,15 +445,11 @@ def test_metadata_say_what_it_is_and_never_when_it_was_made(edition: bytes) -> N
 
 def test_links_work_inside_and_lead_only_to_the_web_outside(edition: bytes) -> None:
     """Every address in the file is of an allowed kind; none of the sample's hostile ones."""
-    inside, outside = 0, set()
-    each = (one.get("/Annots", []) for one in PdfReader(BytesIO(edition)).pages)
-    for link in (annotation.get_object() for held in each for annotation in held):
-        if "/A" in link and "/URI" in link["/A"]:
-            outside.add(str(link["/A"]["/URI"]))
-        else:
-            inside += 1
-    assert inside > 20
-    assert outside == {"https://example.org/first-source", "https://example.org/second-source"}
+    held = (one.get("/Annots", []) for one in PdfReader(BytesIO(edition)).pages)
+    leads = [link.get_object().get("/A", {}) for links in held for link in links]
+    outside = [str(lead["/URI"]) for lead in leads if "/URI" in lead]
+    assert len(leads) - len(outside) > 20
+    assert {*outside} == {f"https://example.org/{name}-source" for name in ("first", "second")}
 
 
 # --- what a search finds --------------------------------------------------------------------------

@@ -99,11 +99,8 @@ def test_every_table_stands_in_a_region_with_a_name_of_its_own(read: Element) ->
 def test_each_mark_of_a_chart_has_its_value_in_words(page: str) -> None:
     """The places that a drawing tells are as many as the values listed beside it."""
     drawn = re.findall(r'<td [^>]*class="drawn"[^>]*>(.*?)</td>', page, re.DOTALL)
-    counted = [
-        (len(at.group(1).split()), cell.count("<li>"))
-        for cell in drawn
-        if (at := re.search(r'data-at="([^"]*)"', cell))
-    ]
+    places = ((re.search(r'data-at="([^"]*)"', cell), cell) for cell in drawn)
+    counted = [(len(at[1].split()), cell.count("<li>")) for at, cell in places if at]
     assert len(counted) > 5
     assert all(marks == words for marks, words in counted), counted
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import pairwise
@@ -17,6 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import RGBColor
 from docx.table import Table, _Cell
+from pypdf import PdfReader
 
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.word import render_docx
@@ -25,7 +25,7 @@ from scenariobook.diagnostics import Problems, as_text
 from tests.briefing.cases import CASES, JUDGED, case, lines, study
 from tests.briefing.samples import front, project_of, sample_of, shipped, text_of, with_files
 from tests.builders import a_scenario, a_study
-from tests.clients import libreoffice_convert, require, require_package
+from tests.clients import libreoffice_convert, require_package
 from tests.corpus.trackers import tracker
 from tests.validity import judges
 from tests.workbook.as_read import repacked
@@ -153,10 +153,7 @@ def test_libreoffice_sets_it(example: bytes, tmp_path: Path) -> None:
     path = tmp_path / "briefing.docx"
     path.write_bytes(example)
     pdf = libreoffice_convert(path, "pdf", tmp_path / "made")
-    text = subprocess.run(
-        [require("pdftotext"), "-layout", pdf, "-"], capture_output=True, check=True, text=True
-    ).stdout
-    pages = text.removesuffix("\f").split("\f")
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(pdf).pages]
     assert "Russia is likely to stay" in pages[0]
     for number, page in enumerate(pages, 1):
         assert f"page {number} of {len(pages)}" in page

@@ -226,10 +226,9 @@ def test_no_part_ends_on_a_page_with_next_to_nothing_on_it() -> None:
     scenarios = [a_scenario(name, questions=["Why?"] * 4) for name in ("alpha", "beta", "gamma")]
     rows, questions = set(), set()
     for count in range(16, 24):
-        study = a_study(
-            [*scenarios, a_scenario("delta", questions=["Why?"] * (count - 13))],
-            indicators=[an_indicator(f"indicator-{n}x") for n in range(count)],
-        )
+        delta = a_scenario("delta", questions=["Why?"] * (count - 13))
+        items = [an_indicator(f"indicator-{n}x") for n in range(count)]
+        study = a_study([*scenarios, delta], indicators=items)
         made = handouts(sample_of(study), "2022Q1", "questions", "rating-sheet")
         rating, asked = (
             [page.extract_text() for page in PdfReader(BytesIO(made[name])).pages]

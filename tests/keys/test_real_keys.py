@@ -102,98 +102,83 @@ def address(table: str, called: str, header: str, path: Path = TRACKER) -> tuple
 
 pytestmark = pytest.mark.client
 
-_HOWS: Final = ("blank", "full")
 # What is typed: a table, its row, its header; the keys; what the file must hold then.
 Place = tuple[str, str, str]
 Keys = tuple[Place, str, object]
 
 
-def _update(kind: str, header: str, text: str, holds: object) -> list[Keys]:
-    return [(("Update", f"{how}-{kind}", header), text, holds) for how in _HOWS]
+def _both(kind: str) -> tuple[str, str]:
+    return f"blank-{kind}", f"full-{kind}"
 
 
-def _each(table: str, header: str, text: str, holds: object, *called: str) -> list[Keys]:
-    return [((table, one, header), text, holds) for one in called]
+def _rows(table: str, *called: str, **typed: Any) -> list[Keys]:
+    """Return what is typed in rows, by header: keys alone, or keys and what the file holds then."""
+    names = {name: name.rstrip("_").replace("_", " ") for name in typed}
+    pairs = {names[k]: v if isinstance(v, tuple) else (v, v) for k, v in typed.items()}
+    return [((table, one, header), *pair) for header, pair in pairs.items() for one in called]
 
 
 _EVENTS: Final = ("inflow-diverted", "dam-built")
 _SCENARIOS: Final = ("lake-holds", "lake-dries")
 PLAIN: Final[Sequence[Keys]] = (
-    *_update("number", "value", "35", 35),
-    *_update("percent", "value", "27.5", 27.5),
-    *_update("level", "value", "tense", "tense"),
-    *_update("answer", "value", "yes", "yes"),
-    *_update("number", "as of", "2022-05-31", date(2022, 5, 31)),
-    *_update("percent", "as of", "6/29/2022", date(2022, 6, 29)),
-    *_update("number", "source", "bureau", "bureau"),
+    *_rows("Update", *_both("number"), value=("35", 35), as_of=("2022-05-31", date(2022, 5, 31))),
+    *_rows("Update", *_both("number"), source="bureau", credibility=("3", 3), by="Cleo"),
+    *_rows("Update", *_both("number"), note="Two words, and 35."),
+    *_rows("Update", *_both("percent"), value=("27.5", 27.5), note=("2021", 2021)),
+    *_rows("Update", *_both("percent"), as_of=("6/29/2022", date(2022, 6, 29))),
     # As LibreOffice corrects it.
-    *_update("percent", "source", "lake-survey; bureau", "Lake-survey; bureau"),
-    *_update("number", "credibility", "3", 3),
-    *_update("number", "note", "Two words, and 35.", "Two words, and 35."),
-    *_update("percent", "note", "2021", 2021),
-    *_update("number", "by", "Cleo", "Cleo"),
-    (("Update", "water-level", "looked on"), "2022-06-12", date(2022, 6, 12)),
-    (("Update", "full-month 2022-04", "value"), "=12+0.5", "=12+0.5"),
-    (("Update", "full-month 2022-05", "value"), "'13", "13"),  # text
-    (("Update", "blank-month 2022-06", "note"), "Too early.", "Too early."),
-    *_each("Signposts", "state", "observed", "observed", *_EVENTS),
-    *_each("Signposts", "seen on", "2022-04-30", date(2022, 4, 30), *_EVENTS),
-    *_each("Signposts", "source", "bureau; lake-survey", "bureau; lake-survey", *_EVENTS),
-    *_each("Signposts", "credibility", "1", 1, *_EVENTS),
-    *_each("Signposts", "note", "It was seen.", "It was seen.", *_EVENTS),
-    *_each("Words", "text", "Nothing moved.", "Nothing moved.", "Bottom line", "So what"),
-    (("Judgments", "lake-holds", "likelihood"), "35", 35),
-    (("Judgments", "lake-dries", "likelihood"), "likely", "likely"),
-    *_each("Judgments", "confidence", "high", "high", *_SCENARIOS),
-    *_each("Judgments", "rationale", "Since it rained.", "Since it rained.", *_SCENARIOS),
-    *_each("Judgments", "basis", "Much was read.", "Much was read.", *_SCENARIOS),
-    *_each("Judgments", "dissent", "Ben sees more.", "Ben sees more.", *_SCENARIOS),
-    (("Judgments", "lake-dries", "outcome"), "came true", "came true"),
-    (("Judgments", "lake-dries", "decided on"), "2022-06-29", date(2022, 6, 29)),
-    (("Judgments", "lake-dries", "why"), "It came.", "It came."),
-    (("Chances", "dam-built", "chance"), "35", 35),
-    (("Chances", "dam-built", "why"), "Since it rained.", "Since it rained."),
-    (("Decisions", "ration-water", "answer"), "under way", "under way"),
-    (("Decisions", "ration-water", "why"), "It was time.", "It was time."),
-    (("Decisions", "ration-water", "on"), "2022-06-20", date(2022, 6, 20)),
-    (("Decisions", "ration-water", "who"), "The board", "The board"),
-    (("Commitments", "1", "what"), "Close two wells.", "Close two wells."),
-    (("Commitments", "1", "for"), "lake-holds", "Lake-holds"),  # as LibreOffice corrects it
-    (("Commitments", "1", "by"), "2022-09-30", date(2022, 9, 30)),
-    (("Commitments", "1", "who"), "The works", "The works"),
-    (("Log", "full-number", "value"), "36.5", 36.5),
-    (("Log", "full-number", "as of"), "2022-02-28", date(2022, 2, 28)),
-    (("Log", "full-number", "source"), "bureau", "bureau"),
-    (("Log", "full-level", "value"), "war", "war"),
-    (("Log", "full-answer", "note"), "It was late.", "It was late."),
+    *_rows("Update", *_both("percent"), source=("lake-survey; bureau", "Lake-survey; bureau")),
+    *_rows("Update", *_both("level"), value="tense"),
+    *_rows("Update", *_both("answer"), value="yes"),
+    *_rows("Update", "water-level", looked_on=("2022-06-12", date(2022, 6, 12))),
+    *_rows("Update", "full-month 2022-04", value="=12+0.5"),
+    *_rows("Update", "full-month 2022-05", value=("'13", "13")),  # text
+    *_rows("Update", "blank-month 2022-06", note="Too early."),
+    *_rows("Signposts", *_EVENTS, state="observed", seen_on=("2022-04-30", date(2022, 4, 30))),
+    *_rows("Signposts", *_EVENTS, source="bureau; lake-survey", credibility=("1", 1)),
+    *_rows("Signposts", *_EVENTS, note="It was seen."),
+    *_rows("Words", "Bottom line", "So what", text="Nothing moved."),
+    *_rows("Judgments", "lake-holds", likelihood=("35", 35)),
+    *_rows("Judgments", "lake-dries", likelihood="likely", outcome="came true", why="It came."),
+    *_rows("Judgments", "lake-dries", decided_on=("2022-06-29", date(2022, 6, 29))),
+    *_rows("Judgments", *_SCENARIOS, confidence="high", rationale="Since it rained."),
+    *_rows("Judgments", *_SCENARIOS, basis="Much was read.", dissent="Ben sees more."),
+    *_rows("Chances", "dam-built", chance=("35", 35), why="Since it rained."),
+    *_rows("Decisions", "ration-water", answer="under way", why="It was time.", who="The board"),
+    *_rows("Decisions", "ration-water", on=("2022-06-20", date(2022, 6, 20))),
+    *_rows("Commitments", "1", what="Close two wells.", who="The works"),
+    *_rows("Commitments", "1", for_=("lake-holds", "Lake-holds")),  # as LibreOffice corrects it
+    *_rows("Commitments", "1", by=("2022-09-30", date(2022, 9, 30))),
+    *_rows("Log", "full-number", value=("36.5", 36.5), as_of=("2022-02-28", date(2022, 2, 28))),
+    *_rows("Log", "full-number", source="bureau"),
+    *_rows("Log", "full-level", value="war"),
+    *_rows("Log", "full-answer", note="It was late."),
 )
 # Nobody can read it, or asks about it; no message comes, since no list is there.
 DOUBTFUL: Final[Sequence[Keys]] = (
-    *_update("number", "value", "About 7", "About 7"),
-    *_update("percent", "value", "33%", 0.33),  # the cell's format shows 0
-    *_update("month 2022-04", "value", "=1/0", "=1/0"),
-    *_update("month 2022-06", "value", "#N/A", "#N/A"),
-    *_update("number", "as of", "31.03.2024", "31.03.2024"),
-    *_update("percent", "as of", "1924-03-31", date(1924, 3, 31)),
-    *_update("number", "source", "agenci", "agenci"),
-    (("Update", "full-month 2022-05", "value"), "999999", 999999),
-    *_each("Signposts", "seen on", "next year", "next year", *_EVENTS),
-    (("Judgments", "lake-holds", "likelihood"), "60.5", 60.5),
-    (("Judgments", "lake-dries", "likelihood"), "Perhaps", "Perhaps"),
-    (("Chances", "dam-built", "chance"), "maybe", "maybe"),
-    (("Commitments", "2", "by"), "soon", "soon"),
+    *_rows("Update", *_both("number"), value="About 7", as_of="31.03.2024", source="agenci"),
+    *_rows("Update", *_both("percent"), value=("33%", 0.33)),  # the cell's format shows 0
+    *_rows("Update", *_both("percent"), as_of=("1924-03-31", date(1924, 3, 31))),
+    *_rows("Update", *_both("month 2022-04"), value="=1/0"),
+    *_rows("Update", *_both("month 2022-06"), value="#N/A"),
+    *_rows("Update", "full-month 2022-05", value=("999999", 999999)),
+    *_rows("Signposts", *_EVENTS, seen_on="next year"),
+    *_rows("Judgments", "lake-holds", likelihood=("60.5", 60.5)),
+    *_rows("Judgments", "lake-dries", likelihood="Perhaps"),
+    *_rows("Chances", "dam-built", chance="maybe"),
+    *_rows("Commitments", "2", by="soon"),
 )
 # Words that are not on the list of their cell: a message says so, and keeps them.
 OFF_THE_LIST: Final[Sequence[Keys]] = (
-    *_update("level", "value", "furious", "furious"),
-    *_update("answer", "value", "perhaps", "perhaps"),
-    *_update("number", "credibility", "9", 9),
-    *_each("Signposts", "state", "gone", "gone", *_EVENTS),
-    *_each("Judgments", "confidence", "very high", "very high", *_SCENARIOS),
-    (("Judgments", "lake-holds", "outcome"), "it came", "it came"),
-    (("Decisions", "ration-water", "answer"), "perhaps", "perhaps"),
-    (("Commitments", "1", "for"), "drought", "drought"),
-    (("Log", "full-level", "value"), "furious", "furious"),
+    *_rows("Update", *_both("level"), value="furious"),
+    *_rows("Update", *_both("answer"), value="perhaps"),
+    *_rows("Update", *_both("number"), credibility=("9", 9)),
+    *_rows("Signposts", *_EVENTS, state="gone"),
+    *_rows("Judgments", *_SCENARIOS, confidence="very high"),
+    *_rows("Judgments", "lake-holds", outcome="it came"),
+    *_rows("Decisions", "ration-water", answer="perhaps"),
+    *_rows("Commitments", "1", for_="drought"),
+    *_rows("Log", "full-level", value="furious"),
 )
 
 

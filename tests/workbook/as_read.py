@@ -121,6 +121,11 @@ def fill_in(row: Row, **values: object) -> None:
         row[header.replace("_", " ")].value = value
 
 
+def in_row(table_: str, called: str, **values: object) -> Cells:
+    """Return what is typed in a row, by its headers; ``_`` stands for a space."""
+    return {(table_, called, header.replace("_", " ")): value for header, value in values.items()}
+
+
 def typed(cells: Cells, name: str = "copy.xlsx", of: Path = TRACKER, change: Any = None) -> str:
     """Save a copy with cells typed in and whatever else is changed; return its name."""
     book = openpyxl.load_workbook(of, rich_text=True)

@@ -24,7 +24,8 @@ def example(kind: str) -> Sample:
         return something_of_everything(kind)
     is_lone = kind == "lone"
     study = a_study(["alpha", "beta"], indicators=[an_indicator()] * is_lone)
-    return sample_of(study, *[reading("indicator-one", "2022Q3", 22.5)] * is_lone)
+    read = [reading("indicator-one", f"2022Q{number}", 1.5 + 7 * number) for number in (1, 2, 3)]
+    return sample_of(study, *read * is_lone)
 
 
 def tracker(made: Sample, quarter: Quarter = LAST) -> bytes:

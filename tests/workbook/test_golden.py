@@ -18,41 +18,29 @@ from tests.commands import TRACKER, do
 from tests.expected import same_as_before
 from tests.losses.returning import bring, hand_out_of
 from tests.study_text import DAM, write_study
-from tests.workbook.as_read import Cells, fill_in, first_free, is_input, typed
+from tests.workbook.as_read import Cells, fill_in, first_free, in_row, is_input, typed
 from tests.workbook.lake import FULL
 
 ANNA: Cells = {
-    ("Update", "shore-a", "value"): 61,
-    ("Update", "shore-b", "value"): 25,
-    ("Update", "shore-b", "as of"): date(2022, 3, 16),
-    ("Update", "shore-b", "source"): "Synthetic lake survey",
-    ("Update", "shore-b", "credibility"): "B2",
-    ("Update", "shore-b", "note"): "A storm.",
-    ("Update", "shore-b", "by"): "Anna",
-    ("Update", "rain-fall 2022-04", "value"): 28,
-    ("Signposts", "inflow-diverted", "state"): "observed",
-    ("Signposts", "inflow-diverted", "seen on"): date(2021, 2, 1),
-    ("Signposts", "dam-built", "looked on"): date(2022, 3, 18),
-    ("Signposts", "lock-built", "state"): "observed",
-    ("Words", "Bottom line", "text"): "x" * 136,
-    ("Words", "So what", "by"): "Anna",
-    ("Judgments", "lake-holds", "likelihood"): 41,
-    ("Judgments", "lake-holds", "dissent"): "Ben: twice that.",
-    ("Judgments", "lake-dries", "likelihood"): "probable",
-    ("Judgments", "lake-dries", "confidence"): "medium",
-    ("Judgments", "lake-dries", "rationale"): "The gauge fell.",
-    ("Judgments", "lake-dries", "basis"): "One survey.",
-    ("Judgments", "lake-dries", "dissent"): "Ben: half that.",
-    ("Chances", "dam-built", "chance"): 3,
-    ("Chances", "dam-built", "why"): "No money.",
-    ("Decisions", "ration-water", "answer"): "under way",
-    ("Decisions", "rivers-flow", "answer"): "still holds",
-    ("Decisions", "rivers-flow", "why"): "We asked.",
-    ("Commitments", "1", "what"): "Call the board",
-    ("Commitments", "1", "who"): "anna",
-    ("Commitments", "1", "by"): date(2022, 3, 1),
-    ("Log", "shore-a", "note"): "Seen from the boat.",
-    ("Log", "inflow-diverted", "value"): "emerging",
+    **in_row("Update", "shore-a", value=61),
+    **in_row("Update", "shore-b", value=25, as_of=date(2022, 3, 16), note="A storm.", by="Anna"),
+    **in_row("Update", "shore-b", source="Synthetic lake survey", credibility="B2"),
+    **in_row("Update", "rain-fall 2022-04", value=28),
+    **in_row("Signposts", "inflow-diverted", state="observed", seen_on=date(2021, 2, 1)),
+    **in_row("Signposts", "dam-built", looked_on=date(2022, 3, 18)),
+    **in_row("Signposts", "lock-built", state="observed"),
+    **in_row("Words", "Bottom line", text="x" * 136),
+    **in_row("Words", "So what", by="Anna"),
+    **in_row("Judgments", "lake-holds", likelihood=41, dissent="Ben: twice that."),
+    **in_row("Judgments", "lake-dries", likelihood="probable", confidence="medium"),
+    **in_row("Judgments", "lake-dries", rationale="The gauge fell.", basis="One survey."),
+    **in_row("Judgments", "lake-dries", dissent="Ben: half that."),
+    **in_row("Chances", "dam-built", chance=3, why="No money."),
+    **in_row("Decisions", "ration-water", answer="under way"),
+    **in_row("Decisions", "rivers-flow", answer="still holds", why="We asked."),
+    **in_row("Commitments", "1", what="Call the board", who="anna", by=date(2022, 3, 1)),
+    **in_row("Log", "shore-a", note="Seen from the boat."),
+    **in_row("Log", "inflow-diverted", value="emerging"),
 }
 # Dated, as the dam is: by now too late, seen, and to come.
 DATED = "".join(
