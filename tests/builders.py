@@ -1,7 +1,5 @@
 """Small synthetic studies and records for tests: say only what the test is about."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from hashlib import sha256

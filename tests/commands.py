@@ -1,7 +1,5 @@
 """The commands as a user runs them, and a value typed as a desk analyst types it."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """Texts that stand in tests/golden: what is made must be the same."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

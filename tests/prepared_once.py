@@ -1,7 +1,5 @@
 """A folder that many tests begin with is prepared by the first of them; the others get a copy."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable
 from pathlib import Path

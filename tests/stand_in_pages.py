@@ -3,8 +3,6 @@
 Each template is compiled once.
 """
 
-from __future__ import annotations
-
 import re
 from hashlib import sha256
 from types import SimpleNamespace

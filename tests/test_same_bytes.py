@@ -1,7 +1,5 @@
 """The same inputs give the same bytes: each document, whenever and wherever it is made."""
 
-from __future__ import annotations
-
 import json
 
 from tests.commands import in_another_process

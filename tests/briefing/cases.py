@@ -1,7 +1,5 @@
 """Synthetic studies in each case that a study can be in, and a page's text as it is read."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from datetime import date

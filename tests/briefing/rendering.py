@@ -1,7 +1,5 @@
 """Documents of samples and of the shipped studies as PDF; handouts as markup."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -3,8 +3,6 @@
 Each has what its name says, so that a sentence is read beside its neighbours.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final, NamedTuple

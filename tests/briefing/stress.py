@@ -1,7 +1,5 @@
 """Synthetic studies that strain the charts: many scenarios, many quarters, long titles."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache

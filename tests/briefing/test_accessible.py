@@ -4,8 +4,6 @@ Who does not see the page finds all of it in its order (PDF/UA-1). An editor see
 links, signs and words.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial

@@ -7,8 +7,6 @@ what no shipped one has. read-aloud.txt has each line of the quarterly and the w
 once, for all cases, with ``#`` for a number; their studies have hardly a word of their own.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The HTML edition in a browser: on a phone, a tablet and a projector, by mouse and by keyboard."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from io import BytesIO

@@ -3,8 +3,6 @@
 Each briefing is made by a process of its own, with only the fonts that the test gives it.
 """
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """A study's own templates, palette and logo; what is wrong with them is named with its place."""
 
-from __future__ import annotations
-
 import re
 from functools import partial
 from io import BytesIO

@@ -1,7 +1,5 @@
 """Page one fits its page, and is true while the team is at work: half judged, at odds, changed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta

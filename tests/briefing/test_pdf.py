@@ -3,8 +3,6 @@
 What may be fetched, WeasyPrint as we patch and import it, tables in parts; then the file.
 """
 
-from __future__ import annotations
-
 import re
 import socket
 import sys

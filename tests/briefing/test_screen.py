@@ -1,7 +1,5 @@
 """The HTML edition as a file; what a browser makes of it is asked in test_in_chromium.py."""
 
-from __future__ import annotations
-
 import re
 import string
 from base64 import b64decode, b64encode

@@ -1,7 +1,5 @@
 """What editions say: rules that hold in every sentence, sums, and each thing in its time."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

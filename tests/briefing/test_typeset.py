@@ -1,7 +1,5 @@
 """How numbers, words and texts of authors are set: true to what was typed, and safe."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

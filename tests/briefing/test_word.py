@@ -1,7 +1,5 @@
 """The briefing for Word: valid, set by styles alone, with each word of the pages."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO

@@ -1,7 +1,5 @@
 """The handouts as paper: boxes that a hand can fill, cards that a cut parts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import pairwise

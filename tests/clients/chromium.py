@@ -4,8 +4,6 @@ It is spoken to in its own protocol (Chrome DevTools) over a pair of pipes, so t
 be installed beside it.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 import os

@@ -1,7 +1,5 @@
 """Frictionless: a program that checks tables by their description, a Data Package."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 from pathlib import Path

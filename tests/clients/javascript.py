@@ -1,7 +1,5 @@
 """SheetJS and ExcelJS: JavaScript's two libraries for workbooks, as scripts use them."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 from collections.abc import Mapping

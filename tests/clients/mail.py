@@ -1,7 +1,5 @@
 """Real programs that read mail: Courier's reformime, and postal-mime, which web mail uses."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

@@ -5,8 +5,6 @@ keyboard; where the cursor is and whether all is saved is asked of LibreOffice i
 nothing waits longer than it must, and nothing too short.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import signal

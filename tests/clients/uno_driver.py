@@ -10,8 +10,6 @@ With the argument ``window`` it shows its windows on the display in ``DISPLAY``.
 comes from real keys.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import signal

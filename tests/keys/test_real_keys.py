@@ -5,8 +5,6 @@ where a message is shown. There is one only at a word that is not on a list: at 
 date, whose keys it would eat.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence

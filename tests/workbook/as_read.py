@@ -5,8 +5,6 @@ A person finds tables by their headers, and rows by their ids.
 Nothing here knows the program; plain openpyxl reads and writes the file.
 """
 
-from __future__ import annotations
-
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """The trackers of small synthetic studies, after three quarters."""
 
-from __future__ import annotations
-
 from io import BytesIO
 from typing import Any, Final
 

@@ -1,7 +1,5 @@
 """A study that has something on each of the tracker's sheets: a lake, and three people."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from tests.commands import do

@@ -4,8 +4,6 @@ It protects whoever sends a copy back: nobody is asked about what the program wr
 is not taken in is in the archive, and told with its cell.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, date, datetime
 from itertools import product

@@ -3,8 +3,6 @@
 It protects whoever asks a cell why it says so: the answer stands in its row, on one line.
 """
 
-from __future__ import annotations
-
 import re
 import zipfile
 from functools import cache

@@ -4,8 +4,6 @@ What a cell shows stands between bars, in brackets where one types; a number is 
 format. UPDATE_GOLDEN=1 writes what is made now.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path

@@ -4,8 +4,6 @@ It protects an analyst's hour of remarks and colours: the next build loses none 
 nothing under a reference.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from copy import copy

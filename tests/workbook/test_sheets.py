@@ -3,8 +3,6 @@
 What the sheets say, and where one types, stands in tests/golden/trackers.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from io import BytesIO
 from math import exp

@@ -1,7 +1,5 @@
 """A tracker with analysts' own sheets in it, made by XlsxWriter: all that openpyxl would drop."""
 
-from __future__ import annotations
-
 import re
 from base64 import b64decode
 from io import BytesIO

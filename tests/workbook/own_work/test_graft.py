@@ -1,7 +1,5 @@
 """The analysts' own work survives a fresh tracker: byte for byte, in the package it stands in."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 from warnings import catch_warnings, simplefilter

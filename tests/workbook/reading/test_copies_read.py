@@ -3,8 +3,6 @@
 A row is known by its id and title, a table by its headers; what is unclear is asked about.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from datetime import date

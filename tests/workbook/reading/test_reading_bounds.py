@@ -4,8 +4,6 @@ The bounds count our own calls and copies, not seconds: a busy machine changes n
 ``benchmarks/run.py`` measures seconds.
 """
 
-from __future__ import annotations
-
 import gc
 import sys
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 Sound packages of any program pass.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from io import BytesIO
