@@ -23,13 +23,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", _PROFILE))
 # Tracing lines doubles the time of what lays out pages and reads packages. These do that over and
 # over; the lines that they run are counted where others run them, and `fail_under` is met so.
 UNTRACED = (
-    "tests/cli/test_definitions.py",
-    "tests/cli/test_documents.py",
-    "tests/cli/test_retired.py",
-    "tests/docs/test_how_to.py",
-    "tests/losses/",
-    "tests/workbook/test_own_things.py",
-    "tests/workbook/test_beside_the_cells.py",
+    *("tests/cli/test_definitions.py", "tests/cli/test_documents.py", "tests/cli/test_retired.py"),
+    *("tests/docs/test_how_to.py", "tests/losses/"),
+    *("tests/workbook/test_own_things.py", "tests/workbook/test_beside_the_cells.py"),
 )
 
 # Where tests are about records, trackers and commands: only those marked `pages` lay pages out.
@@ -39,19 +35,11 @@ WITHOUT_PAGES = ("tests/cli/", "tests/edited/", "tests/keys/", "tests/losses/", 
 # programs, or floods a reader. So does what opens our files in another program, wherever it stands
 # (the marker `client`). Coverage is not measured there.
 BATTERIES = (
-    "tests/briefing/test_accessible.py",
-    "tests/briefing/test_languages.py",
-    "tests/briefing/test_workshop_pages.py",
-    "tests/cli/test_former_ids.py",
-    "tests/cli/test_whose_output.py",
-    "tests/corpus/",
-    "tests/edited/",
-    "tests/faults/",
-    "tests/keys/",
-    "tests/security/test_floods.py",
-    "tests/security/test_reach.py",
-    "tests/siege/",
-    "tests/validity/test_made.py",
+    *("tests/briefing/test_accessible.py", "tests/briefing/test_languages.py"),
+    *("tests/briefing/test_workshop_pages.py", "tests/cli/test_former_ids.py"),
+    *("tests/cli/test_whose_output.py", "tests/corpus/", "tests/edited/", "tests/faults/"),
+    *("tests/keys/", "tests/security/test_floods.py", "tests/security/test_reach.py"),
+    *("tests/siege/", "tests/validity/test_made.py"),
     "tests/workbook/reading/test_reading_bounds.py",
 )
 

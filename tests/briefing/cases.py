@@ -285,14 +285,8 @@ JUDGED: Final = (
     judgment("beta", "2022Q1", 30.0, "low"),
     judgment("beta", "2022Q2", 20.0, "moderate"),
 )
-FALSE: Final = Answer(
-    q("2022Q2"),
-    "holds",
-    answer=Reply.HOLDS_NO_LONGER,
-    on=date(2022, 6, 2),
-    who="Lead",
-    why="A member has left.",
-)
+_LEFT: Final[dict[str, Any]] = {"on": date(2022, 6, 2), "why": "A member has left."}
+FALSE: Final = Answer(q("2022Q2"), "holds", answer=Reply.HOLDS_NO_LONGER, who="Lead", **_LEFT)
 LINE: Final = Statement(
     q("2022Q2"), "bottom_line", text="Alpha is likely (70%). The survey says so.", analyst="Lead"
 )

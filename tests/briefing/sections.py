@@ -87,10 +87,9 @@ def unseen() -> Sample:
 
 def unread() -> Sample:
     """Since a day or a quarter, and never; read, but without anything to compare it with."""
-    names = ("dated", "undated", "unread")
     study = a_study(
         indicators=[
-            *(an_indicator(name, cadence="monthly") for name in names),
+            *(an_indicator(name, cadence="monthly") for name in ("dated", "undated", "unread")),
             an_indicator("open", type="yes-no", unit=None),
             an_indicator("bare", watch=None, warning=None),
         ]
@@ -108,17 +107,13 @@ def unread() -> Sample:
 def many_gaps() -> Sample:
     """What is overdue and what tells the scenarios apart best stand first, by owner."""
     useful = {"owner": "Desk", "ratings": {"alpha": "highly likely", "beta": "highly unlikely"}}
-    return sample_of(
-        a_study(
-            ["alpha", "beta"],
-            analysts=["ann"],
-            signposts=[a_signpost("late", expected_by=PAST, owner="Zebra desk")],
-            indicators=[
-                *(an_indicator(f"useless-{n}x", owner="ann") for n in range(9)),
-                *(an_indicator(f"useful-{n}x", **useful) for n in range(7)),
-            ],
-        )
-    )
+    items = [
+        *(an_indicator(f"useless-{n}x", owner="ann") for n in range(9)),
+        *(an_indicator(f"useful-{n}x", **useful) for n in range(7)),
+    ]
+    late = [a_signpost("late", expected_by=PAST, owner="Zebra desk")]
+    study = a_study(["alpha", "beta"], analysts=["ann"], indicators=items, signposts=late)
+    return sample_of(study)
 
 
 def no_longer_admitted() -> Sample:

@@ -200,10 +200,8 @@ def _said(shown: Any, font: Mapping[str, str]) -> str:
 def unicode_of(font: Any) -> Mapping[str, str]:
     """Return the characters of a font's glyphs, by their codes in hexadecimal."""
     table = font.ToUnicode.read_bytes().decode()
-    return {
-        code: bytes.fromhex(text).decode("utf-16-be")
-        for code, text in re.findall(r"<([0-9a-f]{4})> <([0-9a-f]+)>", table)
-    }
+    pairs = re.findall(r"<([0-9a-f]{4})> <([0-9a-f]+)>", table)
+    return {code: bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
 
 
 # --- checks ---------------------------------------------------------------------------------------

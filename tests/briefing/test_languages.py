@@ -152,10 +152,8 @@ def test_commands_say_it_of_ten_lines_and_count_more(command: list[str], tmp_pat
     words = ("A small synthetic study", "The lake holds", "The lake dries up", "Will the synthetic")
     texts = {old: next(others) for old in (*words, "The inflow is diverted")}
     study = translated(tmp_path, {"Water level": NOBODYS, **texts})
-    posts = [
-        f'[[signposts]]\nid = "signpost-{n}"\nhome = "lake-dries"\ntitle = "{name}"\n'
-        for n, name in enumerate(others)
-    ]
+    post = '[[signposts]]\nid = "signpost-{}"\nhome = "lake-dries"\ntitle = "{}"\n'
+    posts = [post.format(*one) for one in enumerate(others)]
     (study / "more.toml").write_text("".join(posts), encoding="utf-8")
     said = run(*command, str(study)).stderr
     assert said.count("warning[B001]") == 10

@@ -228,10 +228,8 @@ def test_no_part_ends_on_a_page_with_next_to_nothing_on_it() -> None:
         items = [an_indicator(f"indicator-{n}x") for n in range(count)]
         study = a_study([*scenarios, delta], indicators=items)
         made = handouts(sample_of(study), "2022Q1", "questions", "rating-sheet")
-        rating, asked = (
-            [page.extract_text() for page in PdfReader(BytesIO(made[name])).pages]
-            for name in ("rating-sheet", "questions")
-        )
+        read = (PdfReader(BytesIO(made[name])).pages for name in ("rating-sheet", "questions"))
+        rating, asked = ([page.extract_text() for page in pages] for pages in read)
         rows |= {text.count("warning:") for text in rating[1:]}
         questions |= {text.count("?") for text in asked[1:]}
     assert (min(rows), min(questions)) == (5, 3)
