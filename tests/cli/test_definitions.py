@@ -291,18 +291,6 @@ def test_definitions_that_were_lost_stop_nothing(study: Path) -> None:
     assert (change.table, change.key, change.was, change.now) == ("study", "files", "", "")
 
 
-@pytest.mark.parametrize("cadence, month", [("monthly", "2022-03"), ("quarterly", "")])
-def test_a_new_id_moves_nothing(cadence: str, month: str) -> None:
-    """What was read under the former one, months too, was known then."""
-    change_study("watch = 5\n", f'cadence = "{cadence}"\nwatch = 5\n')
-    bring(f"quarter,period,item,value\n2022Q1,{month},water-level,4.5\n")
-    do("advance --yes")
-    before = run("status").stdout
-    assert "4.5" in before
-    change_study('id = "water-level"', 'id = "water-depth"\nformerly = ["water-level"]')
-    assert run("status").stdout == before.replace("water-level", "water-depth")
-
-
 def test_the_method_names_the_archive_of_the_definitions() -> None:
     """It printed another hash of the same files, which no file had."""
     named = re.findall(r"record/definitions/[0-9a-f]{64}\.json", edition())

@@ -1,9 +1,8 @@
 """Conflicts and questions are open until somebody settles them; what is recorded can be undone."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -15,7 +14,7 @@ from scenariobook.cli.shared import asking
 from scenariobook.record.ledger.kinds import Reading
 from tests.cli.copies import differ, first_open, place, returned, shown
 from tests.commands import TRACKER, do, logged, recorded_in, run, says, type_value
-from tests.study_text import EXPLORATORY, write_study
+from tests.study_text import EXPLORATORY, change_study, write_study
 from tests.workbook.as_read import row_of, typed
 
 LEVEL = ("Update", "water-level", "value")
@@ -137,6 +136,54 @@ def test_list_prompt_and_refusal_say_how_a_value_is_entered(
         assert run("settle", *wrong.split()).exit_code == 2
     do(f"settle --enter {mine}=12.5")
     assert last_value() == 12.5
+
+
+# --- settled after a change -----------------------------------------------------------------------
+
+
+LIKELIHOOD = ("Judgments", "lake-dries", "likelihood")
+PHIA = ("[study]\n", '[study]\nyardstick = "phia"\n')
+FEET = ('unit = "m"', 'unit = "ft"')
+METRES = ('unit = "m"', 'unit = "metres"\nformer_units = ["m"]')
+RENAMED = ('id = "water-level"', 'id = "level"\nformerly = ["water-level"]')
+LATER = ('horizon = "2027Q4"', 'horizon = "2028Q4"')
+# A cell, what two copies have there, what is changed, and what is told; nothing if it may be taken.
+CHANGES: dict[str, tuple[Any, tuple[Any, Any], list[tuple[str, str]], str]] = {
+    "unit": (LEVEL, (2.5, 3.5), [FEET], "unit: m to ft"),
+    "yardstick": (LIKELIHOOD, ("likely", "unlikely"), [PHIA], "yardstick: icd203 to phia"),
+    "a gap of the yardstick": (LIKELIHOOD, (22, 23), [PHIA], "22% lies in a gap"),
+    "horizon": (LIKELIHOOD, (30, 60), [LATER], "horizon: 2027Q4 to 2028Q4"),
+    "unit of an item that was renamed": (LEVEL, (2.5, 3.5), [RENAMED, FEET], "unit: m to ft"),
+    "another name of the unit": (LEVEL, (2.5, 3.5), [METRES], ""),
+    "nothing": (LEVEL, (2.5, 3.5), [], ""),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("how", [("--choose", "{}=1"), ("--all-of", "anna.xlsx")])
+def test_a_value_is_not_taken_in_another_meaning(change: str, how: tuple[str, str]) -> None:
+    """Neither by its number nor with all of a file: who decides enters what holds now.
+
+    A copy of before is not asked about, either, where another name of the unit means the same.
+    """
+    cell, values, changed, told = CHANGES[change]
+    for name, value in zip(("anna.xlsx", "ben.xlsx"), values, strict=True):
+        typed({cell: value}, name)
+    says("import", "anna.xlsx", "ben.xlsx", "--yes", code=1)
+    returned("cleo.xlsx", 4.25)
+    for one in changed:
+        change_study(*one)
+    number, before = first_open(), recorded_in()
+    choice = ("settle", how[0], how[1].format(number))
+    if not told:
+        says(*choice)
+        assert "now it is a number in" not in run("import", "cleo.xlsx", "--yes").stderr
+        return
+    assert told in says(*choice, code=2)
+    assert recorded_in() == before
+    says("settle", "--enter", f"{number}=40", "--yes", code=2)  # no such option
+    do(f"settle --enter {number}=40")
+    assert "nothing is open" in says("settle")
 
 
 # --- answers through a pipe -----------------------------------------------------------------------

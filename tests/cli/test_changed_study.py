@@ -1,0 +1,387 @@
+"""A study that changes under its record: items renamed, taken out, or of another kind.
+
+Every command goes on, nothing that was recorded is lost, and what nobody can tell is asked about.
+"""
+
+import json
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from scenariobook.paths import LEDGER
+from scenariobook.record.ledger.entries import Content
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
+from tests.builders import q
+from tests.cli.copies import edition, returned, shown, take
+from tests.commands import OUTPUT, TRACKER, bring, do, logged, recorded_in, run, says, type_value
+from tests.losses.returning import choice_of, open_matters
+from tests.prepared_once import PreparedOnce
+from tests.study_text import DAM, PEOPLE, RATION, STUDY, change_study, write_study
+from tests.workbook.as_read import fill_in, first_free, is_hidden, row_of, table, typed
+
+FIRST = STUDY[STUDY.index("[[indicators]]") :]
+ITEM = FIRST[: FIRST.index("[[", 3)]
+VALUE = ("Update", "water-level", "value")
+
+
+@pytest.fixture(autouse=True)
+def _recorded(study: Path, prepared_once: PreparedOnce) -> None:
+    """An entry of each kind is in the study's record, and a tracker is there."""
+    prepared_once.bring(study, record)
+
+
+RECORDED = {
+    "items.csv": "quarter,item,value,note\n2022Q1,water-level,4.5,\n2022Q1,inflow-diverted,"
+    "emerging,\n",
+    "judged.csv": "quarter,scenario,likelihood,confidence\n2022Q1,lake-dries,35,low\n",
+}
+
+
+def record() -> None:
+    for name, text in RECORDED.items():
+        Path(name).write_text(text)
+    do(f"import {' '.join(RECORDED)} --yes", "build")
+
+
+def contents() -> list[Content]:
+    return [entry.content for entry in recorded_in()]
+
+
+# --- items with another id ------------------------------------------------------------------------
+
+
+IDS = {"water-level": "lake-level", "inflow-diverted": "river-moved", "lake-dries": "lake-gone"}
+
+
+def rename(*old: str, declared: bool = True) -> None:
+    """Give some items another id in the study, declared or not."""
+    text = STUDY
+    for one in old:
+        text = text.replace(f'"{one}"', f'"{IDS[one]}"').replace(f"{one} =", f"{IDS[one]} =")
+        if declared:
+            id_line = f'id = "{IDS[one]}"\n'
+            text = text.replace(id_line, f'{id_line}formerly = ["{one}"]\n')
+    write_study(Path(), text)
+
+
+def words_of_status() -> list[str]:
+    return run("status").stdout.replace("─", "").split()
+
+
+def test_a_declared_id_carries_its_history(study: Path) -> None:
+    """Each kind of entry shows under the present id, nothing is retired, none rewritten."""
+    do("advance --yes")
+    before, status = (study / LEDGER).read_bytes(), words_of_status()
+    rename(*IDS)
+    checked = run("check")
+    assert (checked.exit_code, "R009" in checked.stdout) == (0, False)
+    assert words_of_status() == [IDS.get(word, word) for word in status]
+    do("build")
+    assert shown("Log")["lake-level"]["value"] == 4.5
+    assert shown("Signposts")["river-moved"]["last state"] == "emerging"
+    assert shown("Judgments")["lake-gone"]["last"] == 35
+    assert (study / LEDGER).read_bytes().startswith(before)
+    do("brief --quarter 2022Q1", "verify")
+
+
+def test_a_new_id_moves_nothing() -> None:
+    """What months were read under the former one was known then."""
+    change_study("watch = 5\n", 'cadence = "monthly"\nwatch = 5\n')
+    bring("quarter,period,item,value\n2022Q1,2022-03,water-level,4.5\n")
+    do("advance --yes")
+    before = run("status").stdout
+    assert "4.5" in before
+    change_study('id = "water-level"', 'id = "water-depth"\nformerly = ["water-level"]')
+    assert run("status").stdout == before.replace("water-level", "water-depth")
+
+
+def test_an_old_copy_comes_back_under_the_new_ids() -> None:
+    """Untouched, it is no edit; what is typed in it goes to what its rows are called now.
+
+    Each entry has the id that the row had in the copy, whose author knew what stood under it.
+    """
+    do("advance --yes", "build")
+    old = Path(shutil.copy(TRACKER, "old.xlsx"))
+    rename(*IDS)
+    untouched = run("import", str(old), "--dry-run", "--format", "json")
+    assert (untouched.exit_code, json.loads(untouched.stdout)) == (0, [])
+    cells = {
+        VALUE: 2.5,
+        ("Log", "water-level", "value"): 4.75,
+        ("Signposts", "inflow-diverted", "state"): "observed",
+        ("Judgments", "lake-dries", "confidence"): "high",
+    }
+    typed(cells, str(old), old)
+    before = len(contents())
+    do(f"import {old} --yes")
+    assert contents()[before:] == [
+        Reading(q("2022Q1"), "water-level", value=4.75),
+        Judgment(q("2022Q2"), "lake-dries", confidence="high"),
+        Reading(q("2022Q2"), "water-level", value=2.5),
+        Sighting(q("2022Q2"), "inflow-diverted", state=State.OBSERVED),
+    ]
+    do("build")
+    assert shown("Log")["lake-level"]["value"] == 4.75
+    do(f"import {old} --yes")
+    assert len(contents()) == before + 4
+
+
+def test_a_copy_of_before_the_declaration_is_no_edit() -> None:
+    """Its row shows no history, since nobody had said what it was called before.
+
+    The record has that history by now: an untouched cell must not empty it.
+    """
+    do("advance --yes")
+    rename("water-level", declared=False)
+    run("build")
+    copy = Path(shutil.copy(TRACKER, "between.xlsx"))
+    rename("water-level")
+    before = contents()
+    assert json.loads(run("import", str(copy), "--yes", "--format", "json").stdout) == []
+    do("build")
+    assert contents() == before
+
+    def add_to_log(book: Workbook) -> None:
+        row = first_free(book, "Log", "item")
+        fill_in(row, item="Water level", id="lake-level", quarter="2022Q1", value=3)
+
+    asked = run("import", typed({}, str(copy), copy, add_to_log), "--yes")
+    assert "items.csv 4.5, between.xlsx 3" in asked.stderr
+
+
+def test_a_table_may_say_the_old_id() -> None:
+    """The same row comes under either id, and never twice for one quarter.
+
+    The entry says what the table said; it counts under the present id. The log has all of them
+    under either id.
+    """
+    do("advance --yes")
+    rename(*IDS)
+    before = contents()
+    do(f"import {' '.join(RECORDED)} --yes")
+    assert contents() == before
+    for id_, value in (("water-level", 2.5), ("lake-level", 2.6)):
+        take(f"2022Q2,{id_},{value}")
+        assert contents()[-1] == Reading(q("2022Q2"), id_, value=value)
+        do("build")
+        assert shown("Update")["lake-level"]["value"] == value
+    for asked in ("water-level", "lake-level"):
+        words = run("log", "--item", asked).stdout
+        assert [one for one in ("4.5", "2.5", "2.6") if one not in words] == []
+    twice = "quarter,item,value\n2022Q2,water-level,2\n2022Q2,lake-level,3\n"
+    assert "R008" in bring(twice, name="two.csv").stderr
+
+
+def test_what_two_tables_shared_stays_with_the_one_that_keeps_the_id(study: Path) -> None:
+    """A signpost that was renamed, as the warning says, took the scenario's estimates along."""
+    write_study(study, STUDY + PEOPLE + DAM.replace("dam-built", "lake-dries"))
+    take("2022Q1,lake-dries,emerging")
+    bring("quarter,subject,analyst,round,likelihood\n2022Q1,lake-dries,anna,1,30\n")
+    assert "W317" in run("check").stdout
+    change_study('id = "lake-dries"\ntitle = "The dam', 'id = "dam-built"\ntitle = "The dam')
+    change_study('id = "dam-built"', 'id = "dam-built"\nformerly = ["lake-dries"]')
+    assert "W317" not in run("check").stdout
+    run("hand-out", "--for", "anna")
+    book = openpyxl.load_workbook(OUTPUT / "hand-out" / "small-study-2022Q1-anna.xlsx")
+    given = {row["id"].value: row["likelihood"].value for row in table(book, "Estimates")}
+    assert given == {"lake-holds": None, "lake-dries": 30, "dam-built": None}
+    status = json.loads(run("status", "--format", "json").stdout)
+    assert {one["id"]: one["status"] for one in status["signposts"]}["dam-built"] == "emerging"
+
+
+# --- items taken out ------------------------------------------------------------------------------
+
+
+def take_out() -> None:
+    """Take the indicator out of the study."""
+    change_study(ITEM, "")
+
+
+def put_back() -> None:
+    write_study(Path())
+
+
+def test_an_indicator_taken_out_keeps_its_row_out_of_sight() -> None:
+    """And comes back, once it stands in the files again: its reading was never gone.
+
+    The briefing says that it plays no part, and nothing of it where nothing is retired.
+    """
+    for change, is_gone in ((take_out, True), (put_back, False)):
+        change()
+        do("build")
+        row = row_of(openpyxl.load_workbook(TRACKER), "Update", "water-level")
+        assert (row["value"].value, is_hidden(row)) == (4.5, is_gone)
+        do(f"import {TRACKER} --dry-run")
+        assert edition().count("1 id that the study no longer has") == is_gone
+
+
+def late_copy(value: object = 2.5) -> None:
+    """Type in a copy; take its item out of the study; import the copy."""
+    returned("late.xlsx", value)
+    take_out()
+    says("import", "late.xlsx", "--yes", code=1)
+
+
+def test_what_was_typed_before_is_open_and_can_be_declined() -> None:
+    """The question has the value, and who leaves it keeps what was recorded."""
+    late_copy()
+    (matter,) = open_matters()
+    assert "2.5" in str(matter)
+    assert "the study no longer has the indicator" in str(matter)
+    says("settle", "--choose", choice_of(matter, "leave it"))
+    assert "nothing new" in run("import", "late.xlsx", "--yes").stderr
+    put_back()
+    do("build")
+    assert shown("Update")["water-level"]["value"] == 4.5
+
+
+@pytest.mark.parametrize("item", ["water-level", "lake-level"])
+@pytest.mark.parametrize("value", [2.5, None])
+def test_what_was_typed_before_is_taken_once_the_item_is_back(item: str, value: object) -> None:
+    """By importing the copy again, also under another id that the item has then."""
+    late_copy(value)
+    put_back()
+    if item == "lake-level":
+        rename("water-level")
+    do("import late.xlsx --yes")
+    assert "nothing is open" in says("settle")
+    do("build")
+    assert shown("Update")[item]["value"] == value
+
+
+def test_what_was_typed_in_the_tracker_itself_is_open() -> None:
+    """The row is gone from the fresh tracker; its bytes are archived, its value is a question."""
+    typed, before = type_value(TRACKER, 2.5), recorded_in()
+    take_out()
+    assert "1 question open" in says("build")
+    (entry,) = recorded_in()[len(before) :]
+    assert Path("record", "returned", f"{entry.origin.sha256}.xlsx").read_bytes() == typed
+    assert "2.5" in run("settle").stdout
+    do("build")
+    assert recorded_in() == (*before, entry)
+
+
+def test_a_renamed_trigger_is_put_back_under_its_id() -> None:
+    """The advice was to list its id under `formerly`, a key that such a table does not take."""
+    write_study(Path(), STUDY + RATION)
+    take("2022Q1,inflow-diverted,observed")
+    do("build")
+    typed({("Decisions", "ration-water", "answer"): "done"}, "late.xlsx")
+    change_study('id = "ration-water"', 'id = "ration-it"')
+    refused = says("import", "late.xlsx", "--yes", code=1)
+    (matter,) = open_matters()
+    for told in (refused, str(matter)):
+        assert "'ration-water'; put it back under that id, and import the file again" in told
+    write_study(Path(), STUDY + RATION)
+    do("import late.xlsx --yes")
+    assert "nothing is open" in says("settle")
+    do("build")
+    assert shown("Decisions")["ration-water"]["answer"] == "done"
+
+
+def test_what_was_never_recorded_is_a_question_of_its_field() -> None:
+    """The copy says that it was made with the row: nobody has mistyped its id."""
+    do("undo --yes", "build")
+    returned("late.xlsx", "about 2")
+    take_out()
+    asked = run("import", "late.xlsx", "--dry-run").stderr
+    assert "the study no longer has the indicator 'water-level'" in asked
+    assert "put the right id there" not in asked
+
+
+# --- an id that another item has ------------------------------------------------------------------
+
+
+OTHER = ITEM.replace('title = "', 'title = "New: ')
+# The item has another id, and another item has its id.
+TAKEN_OVER = STUDY.replace('"water-level"', '"lake-level"').replace(
+    "[[indicators]]", OTHER + "[[indicators]]", 1
+)
+
+
+@pytest.mark.parametrize("recorded", [False, True], ids=["unrecorded", "recorded"])
+def test_a_late_copys_value_is_asked_about(*, recorded: bool) -> None:
+    """Also once an entry tells of the change; the record has it as a question of its row.
+
+    That of a new copy is taken, which was made with the present titles.
+    """
+    returned("late.xlsx", 5.5)
+    write_study(Path(), TAKEN_OVER)
+    assert "R036" in run("check").stdout
+    if recorded:
+        take("2022Q1,lake-level,3")
+    told = says("import", "late.xlsx", "--yes", code=1)
+    assert "water-level was 'Water level', and that is lake-level now" in told
+    (matter,) = open_matters()
+    assert "5.5" in str(matter)
+    do("build --yes")
+    assert shown("Update")["water-level"]["value"] == 4.5
+    assert "now; if it is" not in says("import", returned("new.xlsx", 6.5), "--yes")
+    assert open_matters() == [matter]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STUDY.replace('"Water level"', '"Level of the water"'),
+        STUDY.replace("[[indicators]]", ITEM.replace('"water', '"a-water') + "[[indicators]]", 1),
+        STUDY.replace('"water-level"', '"lake-level"\nformerly = ["water-level"]', 1),
+    ],
+    ids=["a new title", "two with one title", "a new id"],
+)
+def test_other_changes_ask_nothing(text: str) -> None:
+    """A title is put better, another item is called alike, an id is changed as it should be."""
+    returned("late.xlsx", 5.5)
+    write_study(Path(), text)
+    assert "R036" not in run("check").stdout
+    run("import", "late.xlsx", "--yes")
+    assert open_matters() == []
+    assert 5.5 in [entry["content"].get("value") for entry in logged()]
+
+
+# --- units and levels -----------------------------------------------------------------------------
+
+
+SCALE = 'decimals = 1\ndirection = "falling"\nwatch = 5\nwarning = 3\n'
+LEVELS = STUDY.replace(
+    SCALE, 'type = "ordinal"\nlevels = ["dry", "full"]\ndirection = "falling"\nwarning = "dry"\n'
+)
+YES_NO = STUDY.replace('unit = "m"\n' + SCALE, 'type = "yes-no"\nconcern = "no"\n')
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "before, value, after",
+    [
+        (STUDY, "4.5", LEVELS),
+        (LEVELS, "dry", LEVELS.replace('"dry"', '"Dry"')),
+        (LEVELS, "dry", STUDY),
+        (STUDY, "1", YES_NO),
+    ],
+)
+def test_every_command_goes_on(before: str, value: str, after: str) -> None:
+    """`check` warns; tracker and briefing are built; copies made before the change and after it
+    bring no edit; over the quarter's end, too.
+    """
+    do("undo --yes")
+    write_study(Path(), before)
+    take(f"2022Q1,water-level,{value}")
+    do("build")
+    copies = [shutil.copy(TRACKER, "before.xlsx")]
+    was = shown("Update")["water-level"]["value"]
+    write_study(Path(), after)
+    assert "warning[R018]" in run("check").output
+    do("build", "brief", "status")
+    row = shown("Update")["water-level"]
+    assert (row["value"], type(row["value"]), row["status"]) == (was, type(was), "unclear")
+    copies += [shutil.copy(TRACKER, "after.xlsx"), str(TRACKER)]
+    entries = recorded_in()
+    do("advance --yes", "build")
+    past = shown("Log")["water-level"]["value"]
+    assert (past, type(past)) == (was, type(was))
+    for copy in copies:
+        do(f"import {copy} --yes")
+        assert len(recorded_in()) == len(entries) + 1
