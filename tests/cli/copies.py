@@ -1,7 +1,5 @@
 """Copies of a tracker, tables to import, and what a tracker, an edition or a mail shows again."""
 
-from __future__ import annotations
-
 import email
 from email.message import EmailMessage
 from email.policy import SMTP

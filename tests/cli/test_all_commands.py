@@ -1,7 +1,5 @@
 """What holds of every command: its words, names and answers, on a terminal and in a script."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """`attach`: a copy of a source is archived, found again everywhere, checked, and taken back."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 from pathlib import Path
 

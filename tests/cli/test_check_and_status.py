@@ -1,7 +1,5 @@
 """`check` and `status`: what is wrong, what is advised, how things stand; as text and as JSON."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Tables in CSV through `import`: what a row of each form records, and what is wrong in others."""
 
-from __future__ import annotations
-
 import csv
 from io import StringIO
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A ledger that is damaged, or has lost its last lines: each command that needs it says so."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The definitions in force are archived and told: what changed, why, and the briefing of before."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Sequence

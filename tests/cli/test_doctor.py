@@ -3,8 +3,6 @@
 `doctor --excel` writes a small tracker, and says what a program kept of it.
 """
 
-from __future__ import annotations
-
 import builtins
 import re
 import subprocess

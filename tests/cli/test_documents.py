@@ -1,7 +1,5 @@
 """The documents as a user makes and reads them: editions, the workshop's pack, what is printed."""
 
-from __future__ import annotations
-
 import re
 from hashlib import sha256
 from html import unescape

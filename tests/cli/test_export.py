@@ -1,7 +1,5 @@
 """What is recorded, as tables for other programs: held against the ledger, read by hand."""
 
-from __future__ import annotations
-
 import csv
 import json
 import os

@@ -1,7 +1,5 @@
 """`fetch` against a real HTTP server: what is recorded, and what is refused by name."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from gzip import compress

@@ -1,7 +1,5 @@
 """A tracker for each person goes out, is filled in, and comes back with the others."""
 
-from __future__ import annotations
-
 import json
 import re
 from io import BytesIO

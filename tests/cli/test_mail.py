@@ -3,8 +3,6 @@
 Nobody's estimates or items stand in somebody else's. Real programs read them, too.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable
 from email.message import EmailMessage

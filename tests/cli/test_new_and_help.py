@@ -1,7 +1,5 @@
 """`new`, `schema` and `help`, as a stranger meets them."""
 
-from __future__ import annotations
-
 import re
 import shlex
 import sys

@@ -1,7 +1,5 @@
 """Commands as processes: one at a time on a study, beside an editor, in a pipe."""
 
-from __future__ import annotations
-
 import errno
 import fcntl
 import os

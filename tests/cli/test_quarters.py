@@ -1,7 +1,5 @@
 """Of which quarter a value is, when a quarter ends, and what was known when."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

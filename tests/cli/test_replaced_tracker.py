@@ -1,7 +1,5 @@
 """What `build` does anew, and what it replaces or misses: nothing that was typed is lost."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

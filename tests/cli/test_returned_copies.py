@@ -1,7 +1,5 @@
 """What comes back through `import` and `build`: copies, rows typed below a table, linked cells."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Mapping

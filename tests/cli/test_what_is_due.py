@@ -1,7 +1,5 @@
 """What is due from whom, and what answers it: the same in tracker, page one, `status` and mails."""
 
-from __future__ import annotations
-
 import json
 import re
 from datetime import date

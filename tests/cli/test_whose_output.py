@@ -1,7 +1,5 @@
 """An output folder, and a tracker, are one study's, and a record keeps its study's id."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -13,8 +13,6 @@ with what the reader of the tutorial has then. Blocks of any other kind are not 
 And what pages point to: their headings, links and code, as a reader's browser takes them.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

@@ -1,7 +1,5 @@
 """What the tutorial and the how-to pages say is done, and does what they say."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

@@ -1,7 +1,5 @@
 """What the pages point to is there, the reference says what the code does, the README works."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

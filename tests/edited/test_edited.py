@@ -4,8 +4,6 @@ Opening and saving is no edit, whatever texts stand there; what is edited is fou
 The reader's own rules are tried without these programs, in tests/workbook/reading.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 import re
@@ -141,11 +139,6 @@ class Lake:
         """Return the letter of the first column beside a table."""
         return get_column_letter(table(self._workbook, sheet)[0]["id"].column + 1)
 
-    def copied_to(self, folder: Path) -> Lake:
-        """Return the same study in another folder, for tests that record something."""
-        shutil.copytree(self.folder, folder)
-        return Lake(folder)
-
 
 def a_lake(folder: Path) -> Lake:
     """Make the study in a folder, record its two quarters, and build its tracker."""
@@ -170,7 +163,7 @@ def succeed(*arguments: str | Path) -> None:
 
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
-    """Return the study that is only read; `copied_to` makes one to record in."""
+    """Return the study that is only read."""
     return a_lake(tmp_path_factory.mktemp("edited") / "lake")
 
 
@@ -281,7 +274,7 @@ def test_what_was_typed_survives_three_programs(
 
 def test_two_forms_of_one_word_are_no_conflict(lake: Lake, tmp_path: Path) -> None:
     """One types on a Mac, which splits letters from their accents, the other elsewhere."""
-    lake = lake.copied_to(tmp_path / "lake")
+    lake = Lake(Path(shutil.copytree(lake.folder, tmp_path / "lake")))
     for name, word in (("one", "Ren\u00e9"), ("other", "Rene\u0301")):
         book = openpyxl.load_workbook(lake.tracker)
         row_of(book, "Update", "inflow")["note"].value = word

@@ -4,8 +4,6 @@ It protects an analyst's own sheet, columns, comments and colours for three year
 their items, and nothing moves under a reference, whatever is added, retired, renamed or sorted.
 """
 
-from __future__ import annotations
-
 import re
 import warnings
 from collections.abc import Iterator, Mapping

@@ -4,8 +4,6 @@ Whatever is asked here is asked of what is open, of the ledger, and of the track
 writes.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Mapping

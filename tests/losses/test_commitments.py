@@ -1,7 +1,5 @@
 """What somebody promises is a commitment of its own, whichever copy it was typed in."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A study in git: a tag, and two branches that imported, as the page on git has it."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

@@ -4,8 +4,6 @@ Letters that are struck out or raised do not say what they spell: somebody is. N
 people that they did not do, and nothing is asked that nobody can answer.
 """
 
-from __future__ import annotations
-
 import re
 import zipfile
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """What `import` and `settle` say that they do is what they do, and nothing goes with it unsaid."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from pathlib import Path

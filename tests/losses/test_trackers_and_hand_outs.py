@@ -3,8 +3,6 @@
 Whose word a value is follows from the hand-out or is declared; nothing guesses it.
 """
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 from unicodedata import normalize

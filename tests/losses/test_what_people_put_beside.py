@@ -4,8 +4,6 @@ It protects a whole team: what one person had typed beside a value stopped `buil
 all of them, or was gone from the next tracker without a word.
 """
 
-from __future__ import annotations
-
 import re
 import zipfile
 from collections.abc import Callable

@@ -3,8 +3,6 @@
 What is typed where nothing is read, on a copied sheet, below a table, over a formula, is named.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Callable, Iterator

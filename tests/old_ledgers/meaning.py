@@ -4,8 +4,6 @@ All that asks the program stands here, so that a rebuilt record is asked in one 
 fact is what JSON holds. What is empty is no fact.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date

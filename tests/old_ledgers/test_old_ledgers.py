@@ -12,8 +12,6 @@ Nothing that is packed is ever written anew: a later form of the ledger gets stu
 What a ledger meant is kept as the facts that differ, at each position, from the one before.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import tarfile

@@ -9,8 +9,6 @@ readers of the first edition how the story went on. A fact may be later: edition
 out. Nor does a workshop of then, brought to a room, tell what came.
 """
 
-from __future__ import annotations
-
 import re
 import runpy
 import shutil
