@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -81,3 +82,9 @@ def in_another_process(code: str, *arguments: str | Path, **environment: str) ->
         check=True,
     )
     return done.stdout
+
+
+def tells(command: str, *words: str, code: int = 0, typed: str = "") -> None:
+    """Run a command, written as one types it, that ends with a code and says each of some words."""
+    told = says(*shlex.split(command), code=code, typed=typed)
+    assert [one for one in words if one not in told] == [], told

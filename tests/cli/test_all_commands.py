@@ -122,9 +122,7 @@ def test_which_study_is_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "scenarios/one, scenarios/two" in says("status", code=2)
 
 
-def test_a_folder_within_a_study_leads_to_the_study(
-    study: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_in_a_study_leads_to_it(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It said that there is no study, and to make one."""
     do("build")
     for folder in ("output", str(OUTPUT)):
@@ -203,11 +201,9 @@ def test_json_is_json_on_any_code_page() -> None:
 
 
 @pytest.mark.parametrize("error, way", [(PermissionError, "close it"), (FileNotFoundError, "long")])
-def test_windows_says_little_so_what_to_do_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[OSError], way: str
-) -> None:
+def test_windows_says_why(monkeypatch: pytest.MonkeyPatch, error: type[OSError], way: str) -> None:
     """A PDF that a reader shows was "Access is denied", a path of 260 characters not there."""
-    study = write_study(tmp_path / ("deep" * 50))
+    study = write_study(Path("deep" * 50))
     assert run("brief", str(study), "--html").exit_code == 0
 
     def fails(path: Path, _target: Path) -> Path:
@@ -242,7 +238,7 @@ def test_what_a_mac_keeps_beside_files_is_nobodys() -> None:
 
 
 @pytest.mark.parametrize("login", [None, "", "  ", "a\x1bb"])
-def test_without_a_login_a_name_is_asked_for(
+def test_without_a_login_a_name_is_asked(
     monkeypatch: pytest.MonkeyPatch, login: str | None
 ) -> None:
     """As for a bare number in a container, or where LOGNAME holds blanks; a name is enough."""

@@ -265,9 +265,7 @@ def test_a_table_is_taken_however_a_spreadsheet_saves_it(table: str) -> None:
         ("1 234,5", ";", "-3,5", -3.5),
     ],
 )
-def test_a_thousand_is_sure_where_table_and_study_write_numbers_alike(
-    form: str, separator: str, typed: str, value: float | None
-) -> None:
+def test_a_thousand_is_sure(form: str, separator: str, typed: str, value: float | None) -> None:
     """Semicolons are of programs that write a decimal comma, commas are of others."""
     change_study("[study]", f'[study]\nnumber_format = "{form}"')
     table = "quarter,item,value\n2022Q2,water-level,{}\n".replace(",", separator).format(typed)

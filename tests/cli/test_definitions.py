@@ -202,9 +202,7 @@ def test_verify_checks_archived_definitions(missing: bool) -> None:
 
 
 @pytest.mark.parametrize("html", [[], ["--html"]])
-def test_a_briefing_comes_again_byte_for_byte_after_its_study_has_changed(
-    study: Path, html: list[str]
-) -> None:
+def test_a_briefing_comes_again_byte_for_byte_after_a_change(study: Path, html: list[str]) -> None:
     """Also with an indicator renamed and one removed: nothing of now stands on it."""
     write_study(study, STUDY + an_item("well-level", 'unit = "m"\nwatch = 10\nwarning = 20\n'))
     take("2022Q1,water-level,4.5", "2022Q1,well-level,15")

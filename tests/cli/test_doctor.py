@@ -40,9 +40,7 @@ from tests.commands import OUTPUT, TRACKER, do, run, says
         ("win32", "", "windows"),
     ],
 )
-def test_which_system_it_is(
-    monkeypatch: pytest.MonkeyPatch, platform: str, text: str, name: str
-) -> None:
+def test_which_system(monkeypatch: pytest.MonkeyPatch, platform: str, text: str, name: str) -> None:
     """From what Python or the system says of itself, its kin included."""
     monkeypatch.setattr("sys.platform", platform)
     Path("os-release").write_text(text)
@@ -56,9 +54,7 @@ def test_all_is_well_here() -> None:
 
 
 @pytest.mark.parametrize("system", doctor._PANGO)
-def test_a_missing_pango_has_a_remedy_everywhere(
-    monkeypatch: pytest.MonkeyPatch, system: str
-) -> None:
+def test_a_missing_pango_has_a_remedy(monkeypatch: pytest.MonkeyPatch, system: str) -> None:
     """The exact command, and what works until then."""
     importing = builtins.__import__
 

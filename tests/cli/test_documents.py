@@ -140,7 +140,7 @@ def contents() -> dict[str, bytes]:
 
 
 @pytest.mark.pages
-def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands() -> None:
+def test_a_pack_holds_briefing_handouts_and_tracker() -> None:
     """The very files that build wrote, and the same bytes twice; a page says what is what."""
     added = 'marking = "TLP:AMBER"\nauthors = ["Anna", "Ben"]\norganisation = "A desk"\nstart ='
     change_study("start =", added)

@@ -198,9 +198,7 @@ FAILURES: dict[str, tuple[bytes | tuple[int, dict[str, str], bytes], str]] = {
 
 
 @pytest.mark.parametrize("failure", FAILURES)
-def test_what_cannot_be_read_is_named_and_nothing_stands_in_for_it(
-    failure: str, server: Server
-) -> None:
+def test_what_cannot_be_read_is_named_and_not_replaced(failure: str, server: Server) -> None:
     """The other series is recorded; the exit code says that something failed."""
     answer, words = FAILURES[failure]
     server.answers["/level.csv"] = (200, {}, answer) if isinstance(answer, bytes) else answer
@@ -279,9 +277,7 @@ def test_the_forms_of_publishers_are_read(publisher: str, server: Server) -> Non
         ("quarter", "2022-01-01,2", "2022-03-31", 2),
     ],
 )
-def test_a_date_may_name_the_period_that_begins_on_it(
-    period: str, second: str, day: str, value: int, server: Server
-) -> None:
+def test_a_date_of_a_period(period: str, second: str, day: str, value: int, server: Server) -> None:
     """FRED's quarter stood as known on its first day, and was stale a quarter too early."""
     server.has(f"day,level\n2021-10-01,1\n{second}\n2022-07-01,4\n")
     change_study(DAYS, f'{DAYS}\nperiod = "{period}"')
@@ -305,9 +301,7 @@ LONGER = {
 
 
 @pytest.mark.parametrize("longer", LONGER)
-def test_a_value_of_a_longer_period_is_no_value_of_its_last_month(
-    longer: str, study: Path, server: Server
-) -> None:
+def test_a_longer_period_is_no_value_of_a_month(longer: str, study: Path, server: Server) -> None:
     """A quarter's 81 mm became those of its last month, and a year's those of its last quarter."""
     rain, period, dated = LONGER[longer]
     server.has(f"day,level\n{dated},81\n")

@@ -96,9 +96,7 @@ def test_work_goes_on_where_a_disk_knows_no_locks(monkeypatch: pytest.MonkeyPatc
     do("import first.csv --yes")
 
 
-def test_where_nobody_may_write_nothing_is_locked(
-    study: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_lock_where_nobody_may_write(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A study that another owns can still be printed where the output folder is one's own."""
     opened = os.open
 
@@ -193,9 +191,7 @@ def test_looking_imports_nothing_heavy(command: str, more: tuple[str, ...]) -> N
     assert done.returncode == 0, done.stderr
 
 
-def test_numpy_is_left_alone_where_it_is_installed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_numpy_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its threads would keep the briefing in one process; openpyxl would import it."""
     package = tmp_path / "installed" / "numpy"
     package.mkdir(parents=True)

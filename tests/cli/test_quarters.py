@@ -192,9 +192,7 @@ def test_an_earlier_start_leaves_the_open_quarter_where_it_was() -> None:
      ("2022Q3", "2022Q1 was open when the file was made, and the study begins in 2022Q3 now")],
 )  # fmt: skip
 @pytest.mark.parametrize("way", ["import", "build"])
-def test_what_was_typed_before_the_start_moved_is_asked_about(
-    start: str, why: str, way: str
-) -> None:
+def test_what_was_typed_before_the_start_moved_is_asked(start: str, why: str, way: str) -> None:
     """Its quarter is not open any more: it is no value, and it is not refused either."""
     handed_out()
     change_study('start = "2022Q1"', f'start = "{start}"')

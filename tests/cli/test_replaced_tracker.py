@@ -23,7 +23,18 @@ from scenariobook.record.project_folder import open_project
 from scenariobook.workbook.xlsx import loading, opc
 from tests.builders import q
 from tests.cli.copies import returned, shown, take
-from tests.commands import OUTPUT, TRACKER, bring, do, logged, recorded_in, run, says, type_value
+from tests.commands import (
+    OUTPUT,
+    TRACKER,
+    bring,
+    do,
+    logged,
+    recorded_in,
+    run,
+    says,
+    tells,
+    type_value,
+)
 from tests.losses.returning import put
 from tests.study_text import change_study
 from tests.workbook.as_read import row_of, typed
@@ -42,10 +53,9 @@ def test_a_damaged_tracker_may_be_mended_by_its_program() -> None:
     parts = opc.parts(TRACKER.read_bytes())
     sheet = opc.sheet_parts(parts)["Update"]
     TRACKER.write_bytes(packed({**parts, sheet: parts[sheet].replace(b"</sheetData>", b"")}))
-    result = run("build")
-    assert (result.exit_code, "tracker.xlsx: error[R014]: " in result.output) == (1, True)
-    assert "open it in its program, see that all is there, and save it again" in result.output
-    assert "if its program opens the file without complaint, scenariobook is wrong" in result.output
+    mend = "open it in its program, see that all is there, and save it again"
+    or_else = "if its program opens the file without complaint, scenariobook is wrong"
+    tells("build", "tracker.xlsx: error[R014]: ", mend, or_else, code=1)
 
 
 def test_a_tracker_that_takes_too_long_to_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,9 +66,8 @@ def test_a_tracker_that_takes_too_long_to_read_is_named(monkeypatch: pytest.Monk
         raise TimeLimitError
 
     monkeypatch.setattr(loading, "limited", used_up)
-    result = run("build")
-    assert (result.exit_code, "tracker.xlsx: error[R014]: " in result.output) == (1, True)
-    assert "takes more than 20 seconds or a gigabyte of memory to read" in result.output
+    told = "takes more than 20 seconds or a gigabyte of memory to read"
+    tells("build", "tracker.xlsx: error[R014]: ", told, code=1)
 
 
 @pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04"])
@@ -94,11 +103,10 @@ def _emptied(tracker: Path) -> None:
 def test_build_asks_before_it_takes_a_value_back() -> None:
     """As import does; nothing is recorded or written before somebody says yes."""
     before = TRACKER.read_bytes()
-    refused = says("build", typed="n\n", code=1)
-    assert "This takes back the values of 1 emptied cell. Go on? [y/N]" in refused
-    assert (TRACKER.read_bytes(), len(recorded_in())) == (before, 1)
-    assert "nobody is there to answer (see --yes)" in says("build", code=1)
-    assert (TRACKER.read_bytes(), len(recorded_in())) == (before, 1)
+    asked = "This takes back the values of 1 emptied cell. Go on? [y/N]"
+    for told, answer in ((asked, "n\n"), ("nobody is there to answer (see --yes)", "")):
+        tells("build", told, typed=answer, code=1)
+        assert (TRACKER.read_bytes(), len(recorded_in())) == (before, 1)
     assert "[y/N]" not in says("build", "--yes")
     assert logged()[-1]["content"]["empty"] == ["value"]
 
@@ -113,9 +121,7 @@ def test_while_build_asks_the_tracker_is_saved(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("tracker", [TRACKER, TRACKER.with_name("tracker-before.xlsx")])
-def test_build_never_writes_over_what_was_saved_meanwhile(
-    tracker: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_build_writes_over_no_later_save(tracker: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While the program works, or asks, an analyst saves: nothing is written over that."""
     for word in ("first", "second"):  # with either, the next build sets the tracker aside
         do("build")
@@ -154,9 +160,8 @@ def test_an_open_tracker_stays_until_it_is_closed(lock: str) -> None:
     before = type_value(TRACKER, 2.5)
     lock_file = TRACKER.with_name(lock)
     lock_file.write_text("Anna")
-    stopped = says("build", "--yes", code=1)
-    assert f"{TRACKER.name} is open in another program: close it there" in stopped
-    assert lock in stopped
+    told = f"{TRACKER.name} is open in another program: close it there"
+    tells("build --yes", told, lock, code=1)
     assert (TRACKER.read_bytes(), recorded_in()) == (before, ())
     typed({("Update", "water-level", "note"): "seen at dawn"}, str(TRACKER), TRACKER)
     lock_file.unlink()
@@ -215,32 +220,19 @@ def test_days_counted_from_1904_lock_nothing(saved: str) -> None:
 MISSING = "tracker.xlsx was built, but is missing"
 
 
-def renamed(name: str) -> Path:
-    type_value(TRACKER, 2.5)
-    return TRACKER.rename(OUTPUT / name)
-
-
 def test_build_asks_before_it_replaces_one_that_lies_beside() -> None:
-    """A program or a person renamed it: nothing is written over what is looked for there."""
-    renamed("tracker (1).xlsx")
-    stopped = says("build", typed="n\n", code=1)
-    assert MISSING in stopped
-    assert "lake/output/small-study/tracker (1).xlsx'`" in stopped
-    assert not TRACKER.exists()
-    done = says("build", "--yes")
-    assert MISSING in done
-    assert "tracker (1).xlsx" in done
-    assert TRACKER.exists()
-    assert recorded_in() == ()
+    """A program or a person renamed it: nothing is written over what is looked for there.
 
-
-def test_the_whole_way_back() -> None:
-    """Once the file is imported, what was typed is in the tracker."""
+    Once the file is imported, what was typed is in the tracker.
+    """
     type_value(TRACKER, 2.5)
-    TRACKER.rename("old.xlsx")
-    assert MISSING in says("build")
-    do("import old.xlsx --yes")
-    assert "old.xlsx" not in says("build")
+    other = TRACKER.rename(OUTPUT / "tracker (1).xlsx")
+    tells("build", MISSING, "lake/output/small-study/tracker (1).xlsx'`", typed="n\n", code=1)
+    assert not TRACKER.exists()
+    tells("build --yes", MISSING, other.name)
+    assert recorded_in() == ()
+    says("import", str(other), "--yes")
+    assert other.name not in says("build")
     assert len(recorded_in()) == 1
     assert shown("Update")["water-level"]["value"] == 2.5
 
@@ -265,20 +257,16 @@ def test_advance_asks() -> None:
     type_value(TRACKER, 3.5)
     TRACKER.rename(OUTPUT / "kept.xlsx")
     before = logged()
-    stopped = says("advance", typed="n\n", code=1)
+    tells("advance", MISSING, "lake/output/small-study/kept.xlsx`", typed="n\n", code=1)
     assert logged() == before
-    for told in (stopped, says("advance", "--yes")):
-        assert MISSING in told
-        assert "lake/output/small-study/kept.xlsx`" in told
+    tells("advance --yes", MISSING, "lake/output/small-study/kept.xlsx`")
 
 
 def test_others_tell_it_too() -> None:
     do("advance --yes", "build")
-    renamed("kept.xlsx")
-    for command in (("undo", "--yes"), ("brief", "--html")):
-        told = says(*command)
-        assert MISSING in told
-        assert "kept.xlsx" in told
+    TRACKER.rename(OUTPUT / "kept.xlsx")
+    tells("undo --yes", MISSING, "kept.xlsx")
+    tells("brief --html", MISSING, "kept.xlsx")
 
 
 def test_what_was_imported_is_not_named() -> None:
@@ -348,7 +336,7 @@ def _lose_tracker_and_digest() -> None:
         path.unlink()
 
 
-CHANGES: dict[str, Callable[[], object]] = {
+ANEW: dict[str, Callable[[], object]] = {
     "a value was typed in the tracker": lambda: type_value(TRACKER, 2.5),
     "the tracker is gone": TRACKER.unlink,
     "the tracker and its digest are gone": _lose_tracker_and_digest,
@@ -368,17 +356,6 @@ CHANGES: dict[str, Callable[[], object]] = {
     "definitions of before came back": lambda: add(f"record/definitions/{'0' * 64}.json", "{}"),
     "the note is too deep": lambda: NOTE.write_text("[" * 100_000),
 }
-
-
-@pytest.mark.usefixtures("_goes_on")
-@pytest.mark.parametrize("change", CHANGES)
-def test_what_has_changed_is_built_anew(change: str) -> None:
-    """An edit is never missed, and no document is stale."""
-    do("build")
-    before = seen()
-    CHANGES[change]()
-    assert seen() != before
-    assert run("build").exit_code == BUILDS, change
 
 
 def test_a_note_is_of_one_quarter() -> None:
@@ -424,9 +401,7 @@ def test_an_unchanged_build_says_what_any_command_says() -> None:
     do("build")
     type_value(TRACKER, "about three")
     do("build --yes")
-    again = says("build")
-    for words in ("nothing has changed", "1 question open", "1 warning; see"):
-        assert words in again
+    tells("build", "nothing has changed", "1 question open", "1 warning; see")
 
 
 def test_a_damaged_digest_ends_no_command() -> None:
@@ -459,10 +434,17 @@ UNUSUAL: dict[str, tuple[Callable[[], object], int]] = {
 }
 
 
+CHANGES = {name: (happens, BUILDS) for name, happens in ANEW.items()} | UNUSUAL
+
+
 @pytest.mark.usefixtures("_goes_on")
-@pytest.mark.parametrize("change", UNUSUAL)
-def test_what_is_unusual_is_noticed(change: str) -> None:
-    """It is as it should be again, or somebody has to look."""
-    happens, code = UNUSUAL[change]
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_has_changed_is_noticed(change: str) -> None:
+    """An edit is never missed, and no document is stale: it is built anew.
+
+    What is unusual is as it should be again, or somebody has to look.
+    """
+    do("build")
+    happens, code = CHANGES[change]
     happens()
     assert run("build").exit_code == code, change

@@ -67,9 +67,7 @@ def test_a_question_in_the_tracker_is_settled_in_the_fresh_one() -> None:
         ("value", "about 7", "1,234", "1234"),
     ],
 )
-def test_a_value_is_entered_as_an_input_cell_takes_it(
-    header: str, unclear: str, answer: str, value: str
-) -> None:
+def test_a_value_is_entered_as_typed(header: str, unclear: str, answer: str, value: str) -> None:
     """Also beside a value that is sure."""
     run("import", typed({LEVEL: 7} | {(*LEVEL[:2], header): unclear}), "--yes")
     assert f"enter {value}" in run("settle", "--enter", f"{first_open()}={answer}").output
@@ -79,9 +77,7 @@ def test_a_value_is_entered_as_an_input_cell_takes_it(
     "header, unclear, answer",
     [("as of", "soon", "2022-02-28"), ("source", "reuters", "lake-survey")],
 )
-def test_a_field_is_entered_by_the_name_that_is_printed(
-    header: str, unclear: str, answer: str
-) -> None:
+def test_a_field_is_entered_by_its_printed_name(header: str, unclear: str, answer: str) -> None:
     """`settle` listed "source", and refused it: did you mean 'sources'?"""
     run("import", typed({LEVEL: "some", (*LEVEL[:2], header): unclear}), "--yes")
     assert f"2022Q1, water-level, value, {header}\n" in run("settle").stdout
@@ -118,7 +114,7 @@ def test_a_likelihood_is_open_in_a_study_that_is_exploratory_by_now(command: str
         assert shown("Judgments")["lake-dries"]["asked"] == "open: a.csv 40, b.csv 60"
 
 
-def test_list_prompt_and_refusal_say_how_a_value_is_entered(
+def test_list_prompt_and_refusal_say_how_to_enter_a_value(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Where nobody answers, all are listed; on a terminal, a value is no choice: asked again."""
@@ -236,7 +232,7 @@ def test_a_value_stands_behind_an_equals_sign(typed: str, value: float | None) -
         assert last_value() == value
 
 
-def test_ctrl_c_at_the_second_question_keeps_the_first_answer(
+def test_ctrl_c_keeps_the_answers_before_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """All answers were lost. A sentence says how many are recorded, and how many wait."""
@@ -310,7 +306,7 @@ def test_what_build_took_in_settle_and_advance_are_undone(clock: Traveller) -> N
     do("build", "verify")
 
 
-def test_an_advance_is_undone_beside_own_cells_and_not_beside_typed_values(
+def test_an_advance_is_undone_beside_own_cells_and_not_beside_values(
     clock: Traveller,
 ) -> None:
     """What analysts keep beside the table waits for no build; a value does, and is named as one."""

@@ -418,9 +418,7 @@ def differ(text: str, *said: str) -> None:
     [(STUDY, ("likelihood", "60", "70")), (EXPLORATORY, ("confidence", "low", "high"))],
     ids=["estimative", "exploratory"],
 )
-def test_what_people_differ_about_is_open_and_not_due(
-    study_text: str, judged: tuple[str, str, str]
-) -> None:
+def test_what_is_open_is_not_due(study_text: str, judged: tuple[str, str, str]) -> None:
     """Everybody had typed, and a mail asked them for it again; `status` counted it twice."""
     write_study(Path(), study_text + PEOPLE + RATION + ASSUMED + DAM)
     for rows in ("quarter,item,value\n2022Q1,inflow-diverted,observed\n", PROMISED):

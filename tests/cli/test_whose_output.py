@@ -56,9 +56,7 @@ def test_a_file_that_is_no_toml_just_now_still_has_its_id() -> None:
     assert "error[O001]" in run("build", str(COPY)).stderr
 
 
-def test_a_study_is_not_another_one_under_another_spelling(
-    roof: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_spelling_is_no_other_study(roof: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a Mac, where `Lake` and `lake` are one folder, and both names stay as they are typed.
 
     It was called a second study with the same id, and nothing could be recorded.
@@ -103,9 +101,7 @@ def test_an_output_of_another_record_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize("place", ["scenarios/lake", "lake"])
-def test_what_was_typed_under_the_former_id_is_not_left_behind(
-    place: str, study: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_id_is_refused(place: str, study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No second output is begun beside it, also before anything but definitions is recorded."""
     monkeypatch.chdir(study.parent)
     folder = write_study(Path(place))
@@ -127,9 +123,7 @@ def test_what_was_typed_under_the_former_id_is_not_left_behind(
 
 
 @pytest.mark.parametrize("is_built", [False, True])
-def test_a_copy_of_the_other_is_refused(
-    study: Path, is_built: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_copy_of_another(study: Path, is_built: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether or not the other team has a record by now."""
     do("build")
     other = study.parent / "other"

@@ -130,9 +130,7 @@ def test_each_step_names_what_exists() -> None:
 _LINE: Final = re.compile(r"^(scenariobook|cd) (.+)$", re.MULTILINE)
 
 
-def test_whoever_types_its_lines_has_two_quarters(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_types_its_lines_has_two_quarters(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It once ended at the first briefing, and did not say how what is typed is recorded."""
     monkeypatch.setattr(editions, "print_briefing", lambda *_: b"%PDF-1.7 not laid out\n")
     with time_machine.travel("2026-10-12", tick=False):

@@ -238,9 +238,7 @@ def test_opening_and_saving_is_no_edit(
     assert found.is_no_edit, (found.cells, found.left)
 
 
-def test_what_was_typed_survives_three_programs(
-    lake: Lake, libreoffice: LibreOffice, tmp_path: Path
-) -> None:
+def test_edits_survive_three_programs(lake: Lake, libreoffice: LibreOffice, tmp_path: Path) -> None:
     """A number, a percent, text, a date, a cleared cell: these, and nothing else."""
 
     def at(item: str, header: str = "value") -> str:
@@ -332,9 +330,7 @@ def test_arranging_is_no_edit(lake: Lake, libreoffice: LibreOffice, tmp_path: Pa
     assert before != after
 
 
-def test_what_stands_twice_or_nowhere_says_nothing(
-    lake: Lake, libreoffice: LibreOffice, tmp_path: Path
-) -> None:
+def test_twice_or_nowhere_is_no_edit(lake: Lake, libreoffice: LibreOffice, tmp_path: Path) -> None:
     """Not returned is not deleted: what the record holds stays."""
     rows, beside = lake.rows("Update"), lake.beside("Update")
     head, last = lake.cell("Update", "id", "note"), lake.body("Update", "note").split(":")[1]
@@ -352,9 +348,7 @@ def test_what_stands_twice_or_nowhere_says_nothing(
     assert not preview(lake, copy).cells
 
 
-def test_an_edit_is_found_wherever_its_row_went(
-    lake: Lake, libreoffice: LibreOffice, tmp_path: Path
-) -> None:
+def test_an_edit_moves_with_its_row(lake: Lake, libreoffice: LibreOffice, tmp_path: Path) -> None:
     """Typed, then sorted, beside a column of one's own, on a renamed sheet."""
     unit = lake.cell("Update", "id", "unit")
     copy = libreoffice.edit(
@@ -371,9 +365,7 @@ def test_an_edit_is_found_wherever_its_row_went(
     assert {sheet for sheet, _ in found.cells} == {"Anna's sheet"}
 
 
-def test_days_counted_from_1904_are_questions(
-    lake: Lake, libreoffice: LibreOffice, tmp_path: Path
-) -> None:
+def test_days_from_1904_are_asked(lake: Lake, libreoffice: LibreOffice, tmp_path: Path) -> None:
     """The switch moves every date by four years: each is spelt out, none is taken."""
     copy = libreoffice.edit(lake.tracker, tmp_path / "copy.xlsx", ("count_from_1904",))
     found = preview(lake, copy).cells.values()

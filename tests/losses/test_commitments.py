@@ -41,9 +41,7 @@ def promised() -> set[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("is_later_first", [False, True])
-def test_what_one_person_promises_in_two_hand_outs_is_two_commitments(
-    *, is_later_first: bool
-) -> None:
+def test_promises_in_two_hand_outs_are_two_commitments(*, is_later_first: bool) -> None:
     """Both had the blank row `anna-1`: the later promise took the earlier one's who and its day."""
     with_a_trigger()
     first = promise(what="Ask the port", who="Ben Okri", by="2022-12-20")
@@ -56,7 +54,7 @@ def test_what_one_person_promises_in_two_hand_outs_is_two_commitments(
     assert promised() == {("Ask the port", "Ben Okri", "2022-12-20"), ("Call the mayor", "", "")}
 
 
-def test_what_one_person_promises_in_two_trackers_is_two_commitments() -> None:
+def test_promises_in_two_trackers_are_two_commitments() -> None:
     """Both had the blank row `1`. A corrected copy, sent again, goes on saying one thing."""
     with_a_trigger()
     first = saved(TRACKER, "1.xlsx", {}, promise(what="Ask the port"))

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl.workbook import Workbook
@@ -356,9 +357,7 @@ def of_the_team(name: str, table: str, **cells: object) -> str:
         ("Judgments", {"likelihood": 40, "dissent": "Lee"}, {"likelihood": 9}, "dissent"),
     ],
 )
-def test_each_field_that_stays_beside_a_new_value_is_named(
-    table: str, first: dict[str, object], then: dict[str, object], kept: str
-) -> None:
+def test_each_field_that_stays_is_named(table: str, first: Any, then: Any, kept: str) -> None:
     """Days, names and dissents were not, nor anything of a commitment; nor if a note was new."""
     write_study(Path(), Path("study.toml").read_text("utf-8") + RATION)
     shown()

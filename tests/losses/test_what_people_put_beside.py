@@ -140,9 +140,7 @@ def test_a_name_that_gnumeric_makes_of_a_table_is_not_carried() -> None:
     ],
     ids=["array", "what-if"],
 )
-def test_a_formula_for_several_cells_leaves_what_it_shows_and_is_named(
-    formula: object, words: str
-) -> None:
+def test_a_formula_for_several_cells_is_named(formula: object, words: str) -> None:
     """A what-if table was written as Python has it; an array lost that it is one."""
     book, told = built(beside("shore-a", formula, headers=("our own",)))
     assert f"{LEFT}: Update: formulas: {words} under our own of shore-a" in told
@@ -213,9 +211,7 @@ def test_a_time_of_day_and_a_duration_come_back(typed: object) -> None:
         (("unit", "yours"), ("unit 2", "yours 2")),
     ],
 )
-def test_columns_with_one_header_keep_all_their_cells(
-    headers: tuple[str, ...], now: tuple[str, ...]
-) -> None:
+def test_columns_of_one_header_all_stay(headers: tuple[str, ...], now: tuple[str, ...]) -> None:
     """LibreOffice allows them: the first one's words were gone, or the tracker was damaged."""
     words = [f"word {number}" for number in range(len(headers))]
     built(beside("shore-a", *words, headers=headers), yours="my own")
@@ -298,9 +294,7 @@ def test_a_sheet_called_like_one_that_this_tracker_lacks_is_its_authors_own(titl
         (("Past quarters", "Past quarters (tracker)"), "Past quarters (tracker) 2"),
     ],
 )
-def test_a_sheet_called_like_the_programs_beside_ones_own_is_its_authors_own(
-    titles: tuple[str, ...], becomes: str
-) -> None:
+def test_sheets_called_like_the_programs_stay(titles: tuple[str, ...], becomes: str) -> None:
     """It was gone, or two sheets had one title, and Excel called the tracker damaged."""
     built(add_sheets(*titles))
     for _ in range(3):

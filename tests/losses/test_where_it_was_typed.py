@@ -60,9 +60,7 @@ def settled_each_way(study: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
 
 
 @pytest.mark.parametrize("value", [44, 45], ids=["as typed", "another one entered"])
-def test_what_was_typed_for_a_quarter_that_is_not_open_can_count_in_the_open_one(
-    value: int,
-) -> None:
+def test_what_was_typed_too_early_can_count_in_the_open_quarter(value: int) -> None:
     """A value typed after a mistaken `advance` was recorded where no tracker and no page has it."""
     assert bring(typed_too_early()).exit_code == 1
     (matter,) = open_matters("shore-a")
@@ -72,9 +70,7 @@ def test_what_was_typed_for_a_quarter_that_is_not_open_can_count_in_the_open_one
     assert (readings("a"), open_matters()) == ((value,), [])
 
 
-def test_no_choice_records_in_a_quarter_that_is_not_open(
-    study: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_choice_records_too_early(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`settle` offered to take the value for the quarter that had been opened by mistake."""
     bring(typed_too_early())
     assert open_matters("shore-a")
@@ -95,9 +91,7 @@ def test_the_file_brings_it_once_the_quarter_is_open() -> None:
 # --- another item ---------------------------------------------------------------------------------
 
 
-def test_no_choice_moves_a_value_to_another_item(
-    study: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_choice_is_about_another_item(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`formerly` was set by mistake and taken back: a length was then recorded as so many boats.
 
     It is found again where it stood: it counts for the shore, once the mistake is taken back.

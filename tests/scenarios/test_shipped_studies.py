@@ -109,9 +109,7 @@ def test_no_figure_of_a_shipped_study_can_be_changed_by_a_slip(name: str) -> Non
 
 
 @both
-def test_the_archived_tables_are_those_that_the_script_prints(
-    name: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_archived_tables_are_the_scripts(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Protects every recorded value: none typed, none left behind by a change of the script."""
     expected = {
         sha256(printed(script(name), quarter, capsys).encode()).hexdigest()
@@ -123,9 +121,7 @@ def test_the_archived_tables_are_those_that_the_script_prints(
 
 
 @both
-def test_the_record_can_be_taken_on(
-    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_it_can_be_taken_on(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Protects the steps at the head of study.toml: undo, advance, print a table, import it."""
     study = Path(shutil.copytree(SHIPPED / name, tmp_path / name))
     head = (study / "study.toml").read_text("utf-8").partition("[study]")[0]
@@ -187,9 +183,7 @@ def test_ratings_are_the_shares_of_the_past() -> None:
         assert item["ratings"] == telling, item["id"]
 
 
-def test_nothing_after_2005_bears_on_priors_and_ratings(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_priors_know_nothing_after_2005(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Protects against hindsight: with nonsense for all later quarters the counts stay."""
     study = Path(shutil.copytree(SHIPPED / US, tmp_path / US))
     data = study / "data.csv"
