@@ -5,7 +5,6 @@ their items, and nothing moves under a reference, whatever is added, retired, re
 """
 
 import re
-import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -14,27 +13,17 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.workbook import Workbook
 
 from tests.clients import gnumeric_convert
 from tests.clients.office import LibreOffice
-from tests.commands import TRACKER, do, run
+from tests.commands import TRACKER, do, logged, run
 from tests.study_text import a_shore, write_study
-from tests.workbook.as_read import (
-    Row,
-    is_hidden,
-    recorded,
-    row_of,
-    table,
-    tables,
-    typed,
-    upside_down,
-)
+from tests.workbook.as_read import Row, is_hidden, row_of, table, tables, typed, upside_down
 from tests.workbook.lake import FULL, close_a_quarter
 
-pytestmark = pytest.mark.client
+# Gnumeric leaves out the names of styles, of which openpyxl warns.
+pytestmark = [pytest.mark.client, pytest.mark.filterwarnings("ignore::UserWarning")]
 
-QUARTERS: Final = 12
 GREEN: Final = "FF00CC66"
 OWN_COLUMNS: Final = ("yours", "doubt", "twice")
 LEFT: Final = "not in the new tracker, but in tracker-before.xlsx"  # which build says
@@ -61,7 +50,7 @@ def saved(office: LibreOffice | None, given: Mapping[str, str], *, is_sorted: bo
     Without it, Gnumeric saves it; it cannot be driven, so the rest is done in the file before.
     """
 
-    def change(book: Workbook) -> None:
+    def change(book: openpyxl.Workbook) -> None:
         for place, text in given.items():
             book["Update"][place] = text if text.startswith("=") else float(text)
         if is_sorted:
@@ -83,7 +72,7 @@ def office(request: pytest.FixtureRequest) -> LibreOffice | None:
     return request.getfixturevalue("libreoffice") if is_there else None
 
 
-def add_things(book: Workbook) -> None:
+def add_things(book: openpyxl.Workbook) -> None:
     """Add a sheet with references, two columns, remarks, comments and colours."""
     read = row_of(book, "Update", "shore-a")["value"].coordinate
     for text in ("mine", f"=Update!{read}", f'=INDIRECT("Update!{read}")'):
@@ -109,7 +98,7 @@ def add_to(row: Row, id_: str, commented: str, coloured: str) -> None:
     row[coloured].fill = PatternFill("solid", fgColor=GREEN)
 
 
-def rows_of(book: Workbook, name: str) -> dict[str, Row]:
+def rows_of(book: openpyxl.Workbook, name: str) -> dict[str, Row]:
     """Return a table's rows by present ids; those of Log have their periods, too."""
     found = {}
     for row in table(book, name):
@@ -119,7 +108,7 @@ def rows_of(book: Workbook, name: str) -> dict[str, Row]:
     return found
 
 
-def things(book: Workbook) -> dict[Place, object]:
+def things(book: openpyxl.Workbook) -> dict[Place, object]:
     """Return all that people have beside the values; a formula without the number of its row.
 
     Blank rows of Commitments are told by their place: each tracker has others.
@@ -138,12 +127,12 @@ def things(book: Workbook) -> dict[Place, object]:
     return found
 
 
-def order_of(book: Workbook, name: str) -> list[str]:
+def order_of(book: openpyxl.Workbook, name: str) -> list[str]:
     """Return the items of a table's rows from the top; months use their rows again."""
     return [key.partition(" ")[0] if name == "Update" else key for key in rows_of(book, name)]
 
 
-def read_by_references(book: Workbook) -> Iterator[tuple[str, str]]:
+def read_by_references(book: openpyxl.Workbook) -> Iterator[tuple[str, str]]:
     """Yield what the references on Anna's sheet say, and the item in the row that they read."""
     rows = zip(order_of(book, "Update"), table(book, "Update"), strict=True)
     items = {row["value"].coordinate: item for item, row in rows}
@@ -152,14 +141,7 @@ def read_by_references(book: Workbook) -> Iterator[tuple[str, str]]:
         yield text, items[text.partition("Update!")[2].strip('")')]
 
 
-def opened(file: Path) -> Workbook:
-    """Return a workbook that a program saved; Gnumeric leaves out the names of styles."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(file)
-
-
-def to_type(book: Workbook, number: int) -> dict[str, tuple[str, float]]:
+def to_type(book: openpyxl.Workbook, number: int) -> dict[str, tuple[str, float]]:
     """Return what is typed in a quarter, and the value that it gives, by the cells' addresses.
 
     It is a value in each row but for that of the item that is retired; in two rows, as a formula.
@@ -195,13 +177,13 @@ def test_own_things_stay_with_their_items(
     fresh = openpyxl.load_workbook(TRACKER)
     assert things(fresh) == began
     values = []
-    for number in range(1, QUARTERS + 1):
+    for number in range(1, 13):
         given, reads = to_type(fresh, number), [*read_by_references(fresh)]
         values += [value for _, value in given.values()]
         texts = {place: text for place, (text, _) in given.items()}
         file = saved(office, texts, is_sorted=number in SORTED)
         TRACKER.write_bytes(file.read_bytes())
-        left = opened(file)
+        left = openpyxl.load_workbook(file)
         study = study.replace(*CHANGES.get(number, ("", "")))
         write_study(Path(), study)
         assert build() == "", number
@@ -222,5 +204,5 @@ def test_own_things_stay_with_their_items(
             assert are == ([*new, *were] if name == "Log" else [*were, *new]), (number, name)
         hidden = [row for row, cells in rows_of(fresh, "Update").items() if is_hidden(cells)]
         assert hidden == (["shore-b"] if RETIRED not in study else []), number
-    since = [one["value"] for one in recorded("reading") if one["quarter"] > "2022Q1"]
-    assert sorted(since) == values
+    said = [entry["content"] for entry in logged() if entry["content"]["kind"] == "reading"]
+    assert sorted(one["value"] for one in said if one["quarter"] > "2022Q1") == values
