@@ -168,10 +168,7 @@ def _copy(source: str, target: str) -> None:
 
 
 # What is no command of ours, as far as the pages use it.
-_SHELL: Final[dict[str, Callable[..., None]]] = {
-    "cd": os.chdir,
-    "cp": _copy,
-}
+_SHELL: Final[dict[str, Callable[..., None]]] = {"cd": os.chdir, "cp": _copy}
 
 
 def _printed(command: str, before: str, home: Path) -> str:

@@ -14,8 +14,6 @@ import pytest
 import time_machine
 import yaml
 
-from scenariobook.briefing import editions
-from scenariobook.briefing.workshop import edition as workshop_edition
 from tests.commands import run
 from tests.docs import pages
 from tests.docs.pages import DOCS, ROOT
@@ -24,20 +22,15 @@ from tests.docs.pages import DOCS, ROOT
 
 
 HOW_TO = DOCS / "how-to"
-PAGES = tuple(
-    page for page in sorted(HOW_TO.glob("*.md")) if "```console" in page.read_text("utf-8")
-)
+PAGES = tuple(one for one in sorted(HOW_TO.glob("*.md")) if "```console" in one.read_text("utf-8"))
 
 
 @pytest.fixture(autouse=True)
 def _not_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a PDF be a line."""
-    for module, name in (
-        (editions, "print_briefing"),
-        (workshop_edition, "print_briefing"),
-        (workshop_edition, "_handout"),
-    ):
-        monkeypatch.setattr(module, name, lambda *_: b"%PDF-1.7 not laid out\n")
+    printing = ("editions.print_briefing", "workshop.edition.print_briefing")
+    for name in (*printing, "workshop.edition._handout"):
+        monkeypatch.setattr(f"scenariobook.briefing.{name}", lambda *_: b"%PDF-1.7 not laid out\n")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -105,9 +98,7 @@ LIBRARIES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontcon
 def said_by(program: str, *arguments: str, home: Path) -> tuple[int, str]:
     """Run git or pre-commit as somebody who has nothing set up but this checkout's program."""
     bin_folder = Path(sys.executable).parent
-    mine = {
-        name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_"))
-    }
+    mine = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "PRE_"))}
     done = subprocess.run(
         [program, *arguments],
         env=mine
@@ -169,7 +160,6 @@ def test_the_hook_of_this_repository_is_that_of_the_page(tmp_path: Path) -> None
 
 def test_the_workflow_makes_the_briefing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its commands are run, in turn, in a study's folder; what it keeps is then there."""
-    monkeypatch.setattr(editions, "print_briefing", lambda *_: b"%PDF-1.7 not laid out\n")
     workflow: dict[Any, Any] = yaml.safe_load(WORKFLOW)
     cron = workflow[True]["schedule"][0]["cron"]  # YAML reads the key `on` as true
     assert f"\n{cron} " in ON_COMMIT, "both schedules are the same"

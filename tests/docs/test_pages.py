@@ -10,7 +10,6 @@ from typing import Final
 import pytest
 import time_machine
 
-from scenariobook.briefing import editions
 from scenariobook.cli.commands import main
 from tests.commands import run
 from tests.docs.pages import DOCS, PAGES, ROOT, anchors, commands, links
@@ -95,16 +94,6 @@ def test_each_code_has_an_example_and_a_remedy() -> None:
 # --- the way of a reading -------------------------------------------------------------------------
 
 
-PAGE = Path(__file__).parents[2] / "docs" / "contributing.md"
-STEPS = 10
-
-
-def way() -> list[str]:
-    """Return the numbered steps of the way of a reading."""
-    section = PAGE.read_text(encoding="utf-8").partition("## The way of a reading\n")[2]
-    return re.findall(r"^\d+\. (.+)$", section.partition("\n## ")[0], re.MULTILINE)
-
-
 def there_is(dotted: str) -> bool:
     """Tell whether the package has a module, or something in one, of that name."""
     module, _, name = f"scenariobook.{dotted}".rpartition(".")
@@ -116,8 +105,10 @@ def there_is(dotted: str) -> bool:
 
 def test_each_step_names_what_exists() -> None:
     """A newcomer follows it with `grep`: a name that is gone leads nowhere."""
-    steps = way()
-    assert len(steps) == STEPS
+    page = (DOCS / "contributing.md").read_text("utf-8")
+    section = page.partition("## The way of a reading\n")[2].partition("\n## ")[0]
+    steps = re.findall(r"^\d+\. (.+)$", section, re.MULTILINE)
+    assert len(steps) == 10
     for step in steps:
         names = re.findall(r"`([a-z_]+(?:\.[a-z_]+)+)`", step)
         assert names, step
@@ -132,7 +123,7 @@ _LINE: Final = re.compile(r"^(scenariobook|cd) (.+)$", re.MULTILINE)
 
 def test_who_types_its_lines_has_two_quarters(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It once ended at the first briefing, and did not say how what is typed is recorded."""
-    monkeypatch.setattr(editions, "print_briefing", lambda *_: b"%PDF-1.7 not laid out\n")
+    monkeypatch.setattr("scenariobook.briefing.editions.print_briefing", lambda *_: b"%PDF-1.7")
     with time_machine.travel("2026-10-12", tick=False):
         for program, rest in _LINE.findall((ROOT / "README.md").read_text("utf-8")):
             typed = shlex.split(rest, comments=True)

@@ -4,9 +4,9 @@ All that asks the program stands here, so that a rebuilt record is asked in one 
 fact is what JSON holds. What is empty is no fact.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -76,24 +76,19 @@ def _told(project: Project) -> dict[int, str]:
     """Return, by number, what the log says of each entry."""
     entries = project.ledger.entries
     before = stated_before(former_ids(project.study).with_present_ids(entries))
-    return {
-        entry.number: entry_in_words(entry.content, before.get(entry.number)) for entry in entries
-    }
+    return {one.number: entry_in_words(one.content, before.get(one.number)) for one in entries}
 
 
 def _open(record: Record) -> dict[str, Any]:
     """Return what is open: by field, the texts that are in conflict, and those asked about."""
-    texts: dict[tuple[Key, str], set[str]] = {}
+    texts: dict[str, set[str]] = {}
     for key, claims in record.open.items():
-        for claim in claims:
-            unclear = isinstance(claim.value, UnclearCell)
-            found = (
-                claim.value.found
-                if isinstance(claim.value, UnclearCell)
-                else value_as_text(claim.value)
-            )
-            texts.setdefault((key, "question" if unclear else "conflict"), set()).add(found)
-    return {f"{_about(key)} | {word}": sorted(found) for (key, word), found in texts.items()}
+        for value in (claim.value for claim in claims):
+            if isinstance(value, UnclearCell):
+                texts.setdefault(f"{_about(key)} | question", set()).add(value.found)
+            else:
+                texts.setdefault(f"{_about(key)} | conflict", set()).add(value_as_text(value))
+    return {about: sorted(found) for about, found in texts.items()}
 
 
 def _assessed(assessment: Assessment) -> dict[str, Any]:
@@ -127,13 +122,7 @@ def _about(key: Key) -> str:
 
 
 def _without_empty(facts: Meaning) -> Meaning:
-    return {about: _plain(value) for about, value in facts.items() if value not in (None, "", ())}
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON has it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [*value]
-    return str(value) if isinstance(value, str) else value
+    """Return facts as JSON has them; a day and a quarter are texts there."""
+    full = {about: value for about, value in facts.items() if value not in (None, "", ())}
+    plain: Meaning = json.loads(json.dumps(full, default=str))
+    return plain

@@ -49,16 +49,11 @@ def unpacked(name: str, folder: Path) -> Path:
 def thawed(name: str) -> Iterator[tuple[str, Meaning]]:
     """Yield what the file has of a study's ledger: each position, and what was meant there."""
     meaning: dict[str, Any] = {}
-    for text in gzip.decompress(path_of(name).read_bytes()).decode().splitlines():
-        line = json.loads(text)
+    frozen = gzip.decompress((FROZEN / f"{name}.jsonl.gz").read_bytes())
+    for line in map(json.loads, frozen.splitlines()):
         kept = {about: v for about, v in meaning.items() if about not in line["gone"]}
         meaning = kept | line["new"]
         yield line["position"], meaning
-
-
-def path_of(name: str) -> Path:
-    """Return the file of a study."""
-    return FROZEN / f"{name}.jsonl.gz"
 
 
 def differences(was: Meaning, is_now: Meaning) -> list[str]:
@@ -113,4 +108,4 @@ def test_every_command_tells_of_it(name: str, tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_of_a_study_that_is_gone() -> None:
-    assert {*FROZEN.iterdir()} == {path_of(name) for name in NAMES}
+    assert {*FROZEN.iterdir()} == {FROZEN / f"{name}.jsonl.gz" for name in NAMES}

@@ -31,7 +31,7 @@ from scenariobook.record.ledger.kinds import Outcome
 from tests.briefing.rendering import markups
 from tests.briefing.samples import SHIPPED, body, front, project_of, text_of
 from tests.builders import q
-from tests.commands import logged, run
+from tests.commands import do, logged, run
 
 US, NINO = "us-economy-2006", "el-nino-1996"
 RECORDED = {
@@ -128,13 +128,7 @@ def test_it_can_be_taken_on(name: str, tmp_path: Path, capsys: pytest.CaptureFix
     quarter = re.findall(r"readings\.py (\d{4}Q\d)", head)[0]
     table = tmp_path / f"{quarter}.csv"
     table.write_text(printed(script(name), quarter, capsys), "utf-8")
-    for command in (
-        ["undo", str(study), "--yes"],
-        ["advance", str(study), "--yes"],
-        ["import", str(study), str(table), "--yes"],
-    ):
-        result = run(*command)
-        assert result.exit_code == 0, result.output
+    do(f"undo {study} --yes", f"advance {study} --yes", f"import {study} {table} --yes")
     added = [entry for entry in contents(study) if entry.get("quarter") == quarter]
     indicators = {item["id"] for item in tables(name, "indicators")}
     assert {entry["item"] for entry in added if entry["kind"] == "reading"} == indicators
@@ -213,7 +207,6 @@ def test_measures_say_how_common_each_warning_was() -> None:
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
-REFERENCES = {"id", "source"}  # to a source, whose id may hold its year
 # Where a text comes from tells of no event.
 CITATIONS = (
     "Šćepanović 2022",  # the article that the study follows
@@ -252,7 +245,8 @@ def later_years(name: str) -> Iterator[str]:
         document["facts"] = [fact for fact in facts if not is_withheld(fact, start)]
         for key, text in texts(document):
             told = re.sub("|".join(CITATIONS), "", text)
-            if key not in REFERENCES and any(year > start[:4] for year in YEAR.findall(told)):
+            # The id of a source may hold its year.
+            if key not in {"id", "source"} and any(year > start[:4] for year in YEAR.findall(told)):
                 yield f"{key}: {text}"
 
 
