@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from tests.commands import TRACKER, do
-from tests.prepared_once import PreparedOnce
 from tests.study_text import write_study
 
 # Entries tell when they were made, and the briefing prints that: at one moment, so that two tests
@@ -24,19 +22,14 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture(autouse=True)
-def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a small study's folder, and stand in it."""
+def study(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a small study's folder, and stand in it.
+
+    Where a module has a function `prepare`, it brings the folder to where the module's tests begin.
+    """
     folder = write_study(tmp_path / "lake")
     monkeypatch.chdir(folder)
+    monkeypatch.setenv("LOGNAME", "you")
+    if prepare := getattr(request.module, "prepare", None):
+        request.getfixturevalue("prepared_once").bring(folder, prepare)
     return folder
-
-
-@pytest.fixture
-def tracker(study: Path, prepared_once: PreparedOnce) -> Path:
-    """Return the path of the small study's tracker, which has been built."""
-    prepared_once.bring(study, build)
-    return study / TRACKER
-
-
-def build() -> None:
-    do("build")

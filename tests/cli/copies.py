@@ -4,11 +4,14 @@ import email
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
 from scenariobook.cli.shared.locking import LOCK
-from tests.commands import OUTPUT, TRACKER, bring, run, says
+from scenariobook.record.project import Project
+from scenariobook.record.project_folder import open_project
+from tests.commands import OUTPUT, TRACKER, bring, logged, run, says
 from tests.workbook import as_read
 from tests.workbook.as_read import ids, row_of, typed
 
@@ -76,3 +79,16 @@ def text_of(mail: EmailMessage, form: str = "plain") -> str:
     assert body is not None
     said = str(body.get_content()).replace("\r\n", "\n")
     return said.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def opened() -> Project:
+    """Open the study, which has no errors."""
+    project, _, _ = open_project(Path())
+    assert project
+    return project
+
+
+def contents() -> list[dict[str, Any]]:
+    """Return what the record says that people stated."""
+    found = [entry["content"] for entry in logged()]
+    return [one for one in found if one["kind"] not in {"defined", "opened", "taken"}]

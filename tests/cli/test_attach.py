@@ -4,7 +4,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
-import pytest
 import time_machine
 
 from tests.cli.copies import edition
@@ -16,12 +15,10 @@ ATTACH = ("attach", "page.pdf", "--source", "lake-survey")
 KEPT = Path("record", "returned")
 
 
-@pytest.fixture(autouse=True)
-def study(study: Path) -> Path:
-    """A study with a source that may disappear, and a file that is a copy of it."""
+def prepare() -> None:
+    """Give the study a source that may disappear, and a file that is a copy of it."""
     change_study('publisher = "Nobody"', 'publisher = "Nobody"\nperishable = true')
     Path("page.pdf").write_bytes(PAGE)
-    return study
 
 
 def annex() -> str:
@@ -85,19 +82,3 @@ def test_verify_covers_it() -> None:
     (kept,) = KEPT.iterdir()
     kept.write_bytes(PAGE + b"!")
     assert "R015" in says("verify", code=1)
-
-
-@pytest.mark.parametrize(
-    "arguments, words",
-    [
-        ("page.pdf --source lake-survye", "did you mean 'lake-survey'?"),
-        ("pgae.pdf --source lake-survey", "does not exist"),
-        ("page.pdf", "--source"),
-        ("empty.pdf --source lake-survey", "is empty"),
-    ],
-    ids=["a source that there is not", "a file that there is not", "no source", "empty"],
-)
-def test_what_cannot_be_meant_is_refused(arguments: str, words: str) -> None:
-    Path("empty.pdf").touch()
-    assert words in says("attach", *arguments.split(), code=2)
-    assert not KEPT.exists()

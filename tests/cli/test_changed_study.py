@@ -9,28 +9,17 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.workbook import Workbook
 
 from scenariobook.paths import LEDGER
-from scenariobook.record.ledger.entries import Content
-from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
-from tests.builders import q
-from tests.cli.copies import edition, returned, shown, take
+from tests.cli.copies import contents, edition, returned, shown, take
 from tests.commands import OUTPUT, TRACKER, bring, do, logged, recorded_in, run, says, type_value
+from tests.losses.edits import added
 from tests.losses.returning import choice_of, open_matters
-from tests.prepared_once import PreparedOnce
 from tests.study_text import DAM, PEOPLE, RATION, STUDY, change_study, write_study
-from tests.workbook.as_read import fill_in, first_free, is_hidden, row_of, table, typed
+from tests.workbook.as_read import is_hidden, row_of, table, typed
 
-FIRST = STUDY[STUDY.index("[[indicators]]") :]
-ITEM = FIRST[: FIRST.index("[[", 3)]
+ITEM = "[[indicators]]" + STUDY.partition("[[indicators]]")[2].partition("[[")[0]
 VALUE = ("Update", "water-level", "value")
-
-
-@pytest.fixture(autouse=True)
-def _recorded(study: Path, prepared_once: PreparedOnce) -> None:
-    """An entry of each kind is in the study's record, and a tracker is there."""
-    prepared_once.bring(study, record)
 
 
 RECORDED = {
@@ -40,14 +29,11 @@ RECORDED = {
 }
 
 
-def record() -> None:
+def prepare() -> None:
+    """Record an entry of each kind, and build a tracker."""
     for name, text in RECORDED.items():
         Path(name).write_text(text)
     do(f"import {' '.join(RECORDED)} --yes", "build")
-
-
-def contents() -> list[Content]:
-    return [entry.content for entry in recorded_in()]
 
 
 # --- items with another id ------------------------------------------------------------------------
@@ -118,10 +104,10 @@ def test_an_old_copy_comes_back_under_the_new_ids() -> None:
     before = len(contents())
     do(f"import {old} --yes")
     assert contents()[before:] == [
-        Reading(q("2022Q1"), "water-level", value=4.75),
-        Judgment(q("2022Q2"), "lake-dries", confidence="high"),
-        Reading(q("2022Q2"), "water-level", value=2.5),
-        Sighting(q("2022Q2"), "inflow-diverted", state=State.OBSERVED),
+        {"kind": "reading", "quarter": "2022Q1", "item": "water-level", "value": 4.75},
+        {"kind": "judgment", "quarter": "2022Q2", "scenario": "lake-dries", "confidence": "high"},
+        {"kind": "reading", "quarter": "2022Q2", "item": "water-level", "value": 2.5},
+        {"kind": "sighting", "quarter": "2022Q2", "item": "inflow-diverted", "state": "observed"},
     ]
     do("build")
     assert shown("Log")["lake-level"]["value"] == 4.75
@@ -143,12 +129,8 @@ def test_a_copy_of_before_the_declaration_is_no_edit() -> None:
     assert json.loads(run("import", str(copy), "--yes", "--format", "json").stdout) == []
     do("build")
     assert contents() == before
-
-    def add_to_log(book: Workbook) -> None:
-        row = first_free(book, "Log", "item")
-        fill_in(row, item="Water level", id="lake-level", quarter="2022Q1", value=3)
-
-    asked = run("import", typed({}, str(copy), copy, add_to_log), "--yes")
+    row = added("Log", "item", item="Water level", id="lake-level", quarter="2022Q1", value=3)
+    asked = run("import", typed({}, str(copy), copy, row), "--yes")
     assert "items.csv 4.5, between.xlsx 3" in asked.stderr
 
 
@@ -165,7 +147,8 @@ def test_a_table_may_say_the_old_id() -> None:
     assert contents() == before
     for id_, value in (("water-level", 2.5), ("lake-level", 2.6)):
         take(f"2022Q2,{id_},{value}")
-        assert contents()[-1] == Reading(q("2022Q2"), id_, value=value)
+        said = {"kind": "reading", "quarter": "2022Q2", "item": id_, "value": value}
+        assert contents()[-1] == said
         do("build")
         assert shown("Update")["lake-level"]["value"] == value
     for asked in ("water-level", "lake-level"):
@@ -200,16 +183,12 @@ def take_out() -> None:
     change_study(ITEM, "")
 
 
-def put_back() -> None:
-    write_study(Path())
-
-
 def test_an_indicator_taken_out_keeps_its_row_out_of_sight() -> None:
     """And comes back, once it stands in the files again: its reading was never gone.
 
     The briefing says that it plays no part, and nothing of it where nothing is retired.
     """
-    for change, is_gone in ((take_out, True), (put_back, False)):
+    for change, is_gone in ((take_out, True), (lambda: write_study(Path()), False)):
         change()
         do("build")
         row = row_of(openpyxl.load_workbook(TRACKER), "Update", "water-level")
@@ -233,7 +212,7 @@ def test_what_was_typed_before_is_open_and_can_be_declined() -> None:
     assert "the study no longer has the indicator" in str(matter)
     says("settle", "--choose", choice_of(matter, "leave it"))
     assert "nothing new" in run("import", "late.xlsx", "--yes").stderr
-    put_back()
+    write_study(Path())
     do("build")
     assert shown("Update")["water-level"]["value"] == 4.5
 
@@ -243,7 +222,7 @@ def test_what_was_typed_before_is_open_and_can_be_declined() -> None:
 def test_what_was_typed_before_is_taken_once_the_item_is_back(item: str, value: object) -> None:
     """By importing the copy again, also under another id that the item has then."""
     late_copy(value)
-    put_back()
+    write_study(Path())
     if item == "lake-level":
         rename("water-level")
     do("import late.xlsx --yes")
@@ -295,10 +274,9 @@ def test_what_was_never_recorded_is_a_question_of_its_field() -> None:
 # --- an id that another item has ------------------------------------------------------------------
 
 
-OTHER = ITEM.replace('title = "', 'title = "New: ')
 # The item has another id, and another item has its id.
 TAKEN_OVER = STUDY.replace('"water-level"', '"lake-level"').replace(
-    "[[indicators]]", OTHER + "[[indicators]]", 1
+    "[[indicators]]", ITEM.replace('title = "', 'title = "New: ') + "[[indicators]]", 1
 )
 
 

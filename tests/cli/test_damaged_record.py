@@ -8,7 +8,6 @@ import pytest
 from scenariobook.paths import LEDGER
 from tests.cli.copies import files, returned, take
 from tests.commands import OUTPUT, TRACKER, bring, do, run
-from tests.prepared_once import PreparedOnce
 
 LOOKING = ("check", "status", "log", "verify")
 WRITING = (
@@ -17,12 +16,7 @@ WRITING = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _recorded(study: Path, prepared_once: PreparedOnce) -> None:
-    prepared_once.bring(study, record)
-
-
-def record() -> None:
+def prepare() -> None:
     """Import a copy and a table; build tracker and briefing from both."""
     do("build")
     do(f"import {returned('anna.xlsx', 44)} --yes")

@@ -126,8 +126,8 @@ PROBE = "scenariobook-probe.xlsx"
 _LINK = re.compile(r'HYPERLINK\("#(\w+)!([A-Z]+\d+)"')
 
 
-@pytest.fixture
-def _probe() -> None:
+def prepare() -> None:
+    """Write a probe."""
     do("doctor --excel")
 
 
@@ -163,25 +163,19 @@ def told(file: str, code: int = 1) -> str:
     return " ".join(result.output.split())
 
 
-@pytest.mark.usefixtures("_probe")
 def test_a_file_that_nobody_touched_has_no_step_done() -> None:
-    """All else is there; and an edited probe is never written over."""
+    """All else is there. A probe is never written over; the same version writes the same one."""
     said = told(PROBE)
     assert "Saved by no program yet" in said
     assert "!! Steps 0 of 11" in said
     assert said.count("!!") == 1
     assert "is there already" in says("doctor", "--excel", code=2)
-
-
-@pytest.mark.usefixtures("_probe")
-def test_the_same_version_writes_the_same_probe() -> None:
     first = Path(PROBE).read_bytes()
     Path(PROBE).unlink()
     do("doctor --excel .")
     assert Path(PROBE).read_bytes() == first
 
 
-@pytest.mark.usefixtures("_probe")
 def test_what_a_program_dropped_is_named_with_its_cell() -> None:
     """A library calculates nothing, and here it also loses what it is told to."""
     cell = {what: f"{sheet}!{cell}" for sheet, cell, what in steps()}
@@ -216,24 +210,24 @@ def test_what_a_program_dropped_is_named_with_its_cell() -> None:
         assert line in said, line
 
 
-@pytest.mark.usefixtures("_probe")
 def test_a_step_that_was_not_done_is_named() -> None:
-    """With the cell, what it has, and what it should have."""
-    said = saved_by_openpyxl(lambda book: book["Judgments"].__setitem__("F8", "62,5"))
+    """With the cell, what it has, and what it should have.
+
+    A rule of another kind is no damage: a colour scale has neither a formula nor a format.
+    """
+    rule: Any = ColorScaleRule  # the stubs lack its types
+
+    def change(book: Any) -> None:
+        book["Judgments"]["F8"] = "62,5"
+        scale = rule("min", None, "FFFFFF", "max", None, "000000")
+        book["Update"].conditional_formatting.add("A1:A9", scale)
+
+    said = saved_by_openpyxl(change)
     assert "step 10: Judgments!F8 has 62,5, not 62.5" in said
     assert "Judgments!F9" not in said.replace("Judgments!E9", "")
-
-
-@pytest.mark.usefixtures("_probe")
-def test_a_rule_of_another_kind_is_no_damage() -> None:
-    """A colour scale has neither a formula nor a format of its own."""
-    rule: Any = ColorScaleRule  # the stubs lack its types
-    scale = rule("min", None, "FFFFFF", "max", None, "000000")
-    said = saved_by_openpyxl(lambda book: book["Update"].conditional_formatting.add("A1:A9", scale))
     assert "cannot be read" not in said
 
 
-@pytest.mark.usefixtures("_probe")
 @pytest.mark.parametrize(
     "data", [b"no workbook", zipped({"xl/workbook.xml": b"<no/>"})], ids=["text", "zip"]
 )
@@ -245,7 +239,6 @@ def test_another_file_gets_a_sentence(data: bytes) -> None:
     says("doctor", "other.xlsx", code=2)
 
 
-@pytest.mark.usefixtures("_probe")
 def test_the_build_of_excel_is_told() -> None:
     """Excel says it in the workbook's part; here it is said for it."""
     with ZipFile(PROBE) as package:
@@ -263,7 +256,6 @@ def test_the_build_of_excel_is_told() -> None:
 
 
 @pytest.mark.client
-@pytest.mark.usefixtures("_probe")
 def test_libreoffice_keeps_all_of_it() -> None:
     """Each step is done as on the keyboard; the file is saved, and closed."""
     here = Path.cwd()
@@ -278,7 +270,6 @@ def test_libreoffice_keeps_all_of_it() -> None:
 
 
 @pytest.mark.client
-@pytest.mark.usefixtures("_probe")
 def test_what_gnumeric_loses_is_told() -> None:
     """No table comes back from it, and the steps are still to do."""
     gnumeric_convert(Path(PROBE), Path("back.xlsx"))

@@ -14,6 +14,7 @@ from time_machine import Traveller
 from tests.cli.copies import read, text_of
 from tests.clients.mail import SeenMail, postal_mime, reformime
 from tests.commands import OUTPUT, bring, do, run, says
+from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
 from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, a_shore, write_study
@@ -72,50 +73,16 @@ def test_a_draft_says_what_is_due_from_its_recipient() -> None:
     assert kim["X-Unsent"] == "1"
     assert kim["Subject"] == f"{SUBJECT}your tracker for 2022Q1"
     assert attached(kim) == {hand_out_of("a-kim").name: hand_out_of("a-kim").read_bytes()}
-    assert (
-        text_of(kim)
-        == f"""\
-VS-NfD ✓
-
-Hello Anna Kim,
-
-Here is your tracker for 2022Q1, of the study “A small synthetic study”. It is the attached \
-workbook {hand_out_of("a-kim").name}.
-
-Please fill in the yellow cells; all else is given. What is due is darker, and the sheet Guide \
-says the rest on one screen.
-
-Due on the sheet Update, a value of:
-- Shore line
-
-Due on the sheet Signposts, whether it has been seen:
-- The inflow is diverted
-
-Due on the sheet Estimates, your own likelihood:
-- The lake holds
-- The lake dries up
-
-Due in the team's tracker, on its sheet Judgments, the judgment of:
-- The lake holds
-- The lake dries up
-
-Is there nothing new in a row? Leave its value empty, and say when you looked.
-
-Then save the file, and send it back to Jörg Ott, by the end of the quarter: 31 March 2022.
-"""
-    )
+    same_as_before("mail, a hand-out", text_of(kim))
 
 
 def test_a_draft_has_nothing_of_others() -> None:
     """Neither their items nor their names; who has no address has no recipient."""
     lee = draft_for("b-lee")
     assert "To" not in lee
-    assert "Water level" in text_of(lee)
+    same_as_before("mail, a hand-out without an address", text_of(lee))
     for others in ("Anna", "Kim", "Shore line", "The inflow"):
-        assert others not in text_of(lee) + text_of(lee, "html")
-    kim = text_of(draft_for("a-kim"))
-    assert "Lee" not in kim
-    assert "Water level" not in kim
+        assert others not in text_of(lee, "html")
 
 
 def test_near_the_end_only_those_are_reminded_of_whom_nothing_came() -> None:
@@ -131,17 +98,13 @@ def test_near_the_end_only_those_are_reminded_of_whom_nothing_came() -> None:
     assert [*FOLDER.glob("*.eml")] == [draft("b-lee")]
     lee = draft_for("b-lee")
     assert lee["Subject"].endswith(": nothing from you yet for 2022Q1")
-    assert "We have nothing from you yet for 2022Q1. Your tracker is attached again" in text_of(lee)
-    assert "Water level" in text_of(lee)
-    assert "- The lake dries up\n" in text_of(lee)  # what she gave is not his
-    for others in ("37", "only mine", "Anna"):
-        assert others not in text_of(lee)
+    same_as_before("mail, a reminder", text_of(lee))  # what she gave is not his
     # Who is named gets one all the same: what is still due, and no reminder.
     do("hand-out --mail --for a-kim")
     kim = draft_for("a-kim")
-    assert "nothing from you" not in text_of(kim) + kim["Subject"]
-    assert "Shore line" not in text_of(kim) + text_of(kim, "html")
-    assert "- The lake holds\n\n" in text_of(kim)
+    assert "nothing from you" not in kim["Subject"]
+    assert "Shore line" not in text_of(kim, "html")
+    same_as_before("mail, what is still due", text_of(kim))
     assert draft("a-kim").read_bytes() != first
 
 
@@ -175,10 +138,7 @@ def test_the_briefing_s_mail_has_page_one_for_its_text() -> None:
     assert "To" not in mail
     names = ("briefing-2022Q1.pdf", "annex-2022Q1.pdf")
     assert attached(mail) == {name: (OUTPUT / name).read_bytes() for name in names}
-    text = text_of(mail)
-    assert text.startswith("VS-NfD ✓\n\nA small synthetic study\n")
-    assert "\n\nThe lake holds: 55% roughly even chance\nlow confidence\n\n" in text
-    assert "The rest is attached: briefing-2022Q1.pdf, annex-2022Q1.pdf." in text
+    same_as_before("mail, a briefing", text_of(mail))
     html = text_of(mail, "html")
     for words in ("<b>55%</b> roughly even chance", "<p>VS-NfD ✓</p>", "annex-2022Q1.pdf"):
         assert words in html

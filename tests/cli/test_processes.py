@@ -49,9 +49,8 @@ def until_said(said: Path, words: str, times: int = 1) -> str:
     return said.read_text()
 
 
-@pytest.fixture(autouse=True)
-def _tables() -> None:
-    """Two tables to import."""
+def prepare() -> None:
+    """Write two tables to import."""
     for name, value in (("first", 2.5), ("second", 7.5)):
         Path(f"{name}.csv").write_text(f"quarter,item,value\n2022Q1,water-level,{value}\n")
 

@@ -9,10 +9,9 @@ import pytest
 import time_machine
 
 from scenariobook.record.ledger.kinds import Reading
-from scenariobook.record.project import Project
-from scenariobook.record.project_folder import open_project
-from tests.cli.copies import differ, first_open, returned, take
-from tests.commands import OUTPUT, TRACKER, bring, do, logged, recorded_in, run, says, type_value
+from tests.cli.copies import differ, first_open, opened, returned, take
+from tests.commands import OUTPUT, TRACKER, bring, do, recorded_in, run, says, tells, type_value
+from tests.expected import same_as_before
 from tests.study_text import change_study
 from tests.workbook.as_read import row_of, typed
 
@@ -20,13 +19,6 @@ from tests.workbook.as_read import row_of, typed
 
 
 PAST = "quarter,item,value\n2022Q3,water-level,4.1\n2022Q1,water-level,6\n2022Q4,water-level,3.2\n"
-
-
-def opened() -> Project:
-    """Open the study, which has no errors."""
-    project, _, _ = open_project(Path())
-    assert project
-    return project
 
 
 def test_the_last_quarter_of_a_table_is_open() -> None:
@@ -38,16 +30,7 @@ def test_the_last_quarter_of_a_table_is_open() -> None:
     project = opened()
     assert project.record.open_quarter == "2022Q4"
     assert list(project.record.stated["reading"]["water-level"]) == ["2022Q1", "2022Q3", "2022Q4"]
-    entries = project.ledger.entries[1:]
-    kinds = [(type(e.content).__name__, e.content.quarter) for e in entries]
-    assert [one for one in kinds if one[0] != "Taken"] == [
-        ("Reading", "2022Q1"),
-        ("Opened", "2022Q2"),
-        ("Opened", "2022Q3"),
-        ("Reading", "2022Q3"),
-        ("Opened", "2022Q4"),
-        ("Reading", "2022Q4"),
-    ]
+    same_as_before("log, past data", run("log").stdout)
     do("verify", "undo --yes")
     assert opened().record.open_quarter == "2022Q1"
     bring(PAST)
@@ -77,29 +60,19 @@ def test_advance_is_named_for_a_later_quarter_alone() -> None:
 # --- when a quarter ends --------------------------------------------------------------------------
 
 
-def fill_in() -> None:
-    """Record all that is due in the first quarter."""
-    take("2022Q1,water-level,2.5", "2022Q1,inflow-diverted,observed")
-    judged = "2022Q1,lake-holds,60,low\n2022Q1,lake-dries,40,low\n"
-    assert bring(f"quarter,scenario,likelihood,confidence\n{judged}").exit_code == 0
-
-
 def test_advance_asks_where_the_quarter_has_not_ended() -> None:
-    """Its last day belongs to it; the next does not."""
-    fill_in()
+    """Its last day belongs to it, the next does not. So it is where the horizon has come."""
+    take("2022Q1,water-level,2.5", "2022Q1,inflow-diverted,observed")
+    bring("quarter,scenario,likelihood\n2022Q1,lake-holds,60\n2022Q1,lake-dries,40\n")
+    told = "2022Q1 has not ended: its last day is 2022-03-31, today is 2022-03-31"
     with time_machine.travel("2022-03-31 12:00"):
-        asked = says("advance", typed="n\n", code=1)
-    assert "2022Q1 has not ended: its last day is 2022-03-31, today is 2022-03-31" in asked
+        assert told in says("advance", typed="n\n", code=1)
     with time_machine.travel("2022-04-01 12:00"):
+        change_study('horizon = "2027Q4"', 'horizon = "2022Q1"')
+        told = "the study's horizon is 2022Q1: 2022Q2 lies after it"
+        assert told in says("advance", typed="n\n", code=1)
+        change_study('horizon = "2022Q1"', 'horizon = "2027Q4"')
         assert "2022Q2 is open" in says("advance")
-
-
-def test_advance_asks_where_the_horizon_has_come() -> None:
-    change_study('horizon = "2027Q4"', 'horizon = "2022Q1"')
-    fill_in()
-    asked = says("advance", typed="n\n", code=1)
-    assert "the study's horizon is 2022Q1: 2022Q2 lies after it" in asked
-    assert "2022Q2 is open" in says("advance", "--yes")
 
 
 def test_what_is_typed_while_advance_asks_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,9 +112,7 @@ def test_a_claimed_quarter_is_not_believed(quarter: str) -> None:
     """Nothing is recorded in a quarter that was not open; a sentence says which it claims."""
     handed_out()
     claim(quarter)
-    found = says("import", str(COPY), "--yes", code=1)
-    assert "R014" in found
-    assert quarter in found
+    tells(f"import {COPY} --yes", "R014", quarter, code=1)
     assert recorded_in() == ()
     shutil.copy(COPY, TRACKER)
     assert quarter in run("build").stderr
@@ -306,12 +277,11 @@ def test_what_was_not_open_yet_is_an_error() -> None:
     """Of an entry after the last one that counts, it said that the record had none."""
     recorded_at("2026-11-28 12:00", 1)
     do("advance --yes")
-    found = says("brief", "--quarter", "2022Q2", "--as-known", "1", code=1)
-    assert "2022Q2 was not open yet after entry 1 help: entry 4 opened it" in found
-    found = says("brief", "--as-known", "1", "--since", "3", code=2)
-    assert "--since 3 lies after --as-known 1" in found
-    found = says("brief", "--as-known", "soon", code=2)
-    assert "'soon' is neither the number of an entry nor a date such as 2024-03-31" in found
+    told = "2022Q2 was not open yet after entry 1 help: entry 4 opened it"
+    tells("brief --quarter 2022Q2 --as-known 1", told, code=1)
+    tells("brief --as-known 1 --since 3", "--since 3 lies after --as-known 1", code=2)
+    told = "'soon' is neither the number of an entry nor a date such as 2024-03-31"
+    tells("brief --as-known soon", told, code=2)
 
 
 def test_of_many_times_that_run_backward_the_first_are_named_and_the_others_counted() -> None:
@@ -333,7 +303,7 @@ def test_of_many_times_that_run_backward_the_first_are_named_and_the_others_coun
 def test_nothing_is_written_where_there_is_no_such_quarter_or_entry(command: str) -> None:
     """It said so, and had recorded the study's files."""
     assert "nothing was written" in says(*command.split(), code=1)
-    assert logged() == []
+    assert not opened().ledger.entries
 
 
 # --- a value that is open -------------------------------------------------------------------------

@@ -19,28 +19,19 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from scenariobook.bounds import TimeLimitError
 from scenariobook.cli import build
 from scenariobook.cli.shared import last_build
-from scenariobook.record.project_folder import open_project
 from scenariobook.workbook.xlsx import loading, opc
 from tests.builders import q
-from tests.cli.copies import returned, shown, take
-from tests.commands import (
-    OUTPUT,
-    TRACKER,
-    bring,
-    do,
-    logged,
-    recorded_in,
-    run,
-    says,
-    tells,
-    type_value,
-)
-from tests.losses.returning import put
+from tests.cli.copies import opened, returned, shown, take
+from tests.commands import OUTPUT, TRACKER, do, logged, recorded_in, run, says, tells, type_value
+from tests.losses.edits import put
 from tests.study_text import change_study
 from tests.workbook.as_read import row_of, typed
 from tests.workbook.own_work.analysts_sheets import packed
 
-pytestmark = pytest.mark.usefixtures("tracker")
+
+def prepare() -> None:
+    do("build")
+
 
 # --- replaced -------------------------------------------------------------------------------------
 
@@ -92,11 +83,11 @@ def test_a_closed_quarter_is_changed_only_on_request() -> None:
 
 
 @pytest.fixture
-def _emptied(tracker: Path) -> None:
+def _emptied() -> None:
     """Let somebody empty the only value that is recorded."""
     take("2022Q1,water-level,2.5")
     do("build")
-    type_value(tracker, None)
+    type_value(TRACKER, None)
 
 
 @pytest.mark.usefixtures("_emptied")
@@ -296,13 +287,11 @@ BUILDS = 9  # how a build ends here that would go on
 NOTE = OUTPUT / ".built.json"
 DIGEST = OUTPUT / ".tracker.sha256"
 BRIEFING = OUTPUT / "briefing-2022Q1.pdf"
-READING = "quarter,item,value,note\n2022Q1,water-level,2.5,dry\n"
 
 
 @pytest.fixture
-def _goes_on(tracker: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a build that goes on end with a code of its own, from now on."""
-    assert tracker.exists()
     monkeypatch.setattr(build, "_read", lambda *_: sys.exit(BUILDS))
 
 
@@ -351,7 +340,7 @@ ANEW: dict[str, Callable[[], object]] = {
     "the study has a template": lambda: add("templates/method.html.j2", "<p>Ours</p>"),
     "the study has a palette": lambda: add("assets/palette.toml"),
     "a quarter was opened": lambda: do("advance --yes"),
-    "a copy was taken in": lambda: bring(READING),
+    "a copy was taken in": lambda: take("2022Q1,water-level,2.5"),
     "the folder has another name": lambda: OUTPUT.rename(OUTPUT.parent / "another"),
     "definitions of before came back": lambda: add(f"record/definitions/{'0' * 64}.json", "{}"),
     "the note is too deep": lambda: NOTE.write_text("[" * 100_000),
@@ -360,10 +349,8 @@ ANEW: dict[str, Callable[[], object]] = {
 
 def test_a_note_is_of_one_quarter() -> None:
     """The briefing of another one is in the same place."""
-    project, _, _ = open_project(Path())
-    assert project is not None
-    assert last_build.is_up_to_date(project, q("2022Q1"), OUTPUT)
-    assert not last_build.is_up_to_date(project, q("2022Q2"), OUTPUT)
+    assert last_build.is_up_to_date(opened(), q("2022Q1"), OUTPUT)
+    assert not last_build.is_up_to_date(opened(), q("2022Q2"), OUTPUT)
 
 
 @pytest.mark.usefixtures("_goes_on")
@@ -412,8 +399,7 @@ def test_a_damaged_digest_ends_no_command() -> None:
 
 def test_a_position_that_no_ledger_has_ends_no_command() -> None:
     """A negative one was a traceback."""
-    note = OUTPUT / ".built.json"
-    note.write_text(json.dumps({**json.loads(note.read_text()), "position": (-9, "")}))
+    NOTE.write_text(json.dumps({**json.loads(NOTE.read_text()), "position": (-9, "")}))
     do("verify", "build")
 
 
@@ -427,7 +413,7 @@ def _a_folder() -> None:
 UNUSUAL: dict[str, tuple[Callable[[], object], int]] = {
     "the tracker is open in Excel": ((OUTPUT / "~$tracker.xlsx").touch, 0),
     "the tracker is open in LibreOffice": ((OUTPUT / ".~lock.tracker.xlsx#").touch, 0),
-    "an archived file came": (lambda: add(f"record/returned/{'0' * 64}.csv", READING), 1),
+    "an archived file came": (lambda: add(f"record/returned/{'0' * 64}.csv", "quarter"), 1),
     "the ledger is a folder": (_a_folder, 1),
     "a definition is a link": (lambda: Path("more.toml").symlink_to("/etc/hostname"), 1),
     "a definition is a pipe": (lambda: os.mkfifo("more.toml"), 1),

@@ -11,23 +11,17 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from openpyxl.utils.datetime import to_excel
-from openpyxl.workbook import Workbook
 
 from scenariobook.cli.commands import main
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.kinds import Reading
 from tests.cli.copies import first_open, place, returned, shown
 from tests.clients import libreoffice_convert
-from tests.commands import TRACKER, do, logged, recorded_in, run, says
-from tests.prepared_once import PreparedOnce
+from tests.commands import TRACKER, do, logged, recorded_in, run, says, tells
+from tests.expected import same_as_before
+from tests.losses.edits import added
 from tests.study_text import STUDY, a_shore, an_item, change_study, write_study
-from tests.workbook.as_read import (
-    fill_in,
-    first_free,
-    row_of,
-    saved_by_a_program_that_calculates,
-    typed,
-)
+from tests.workbook.as_read import row_of, saved_by_a_program_that_calculates, typed
 
 MOOD = an_item(
     "mood-there",
@@ -37,13 +31,8 @@ LEVEL = ("Update", "water-level")
 STATE = ("Signposts", "inflow-diverted", "state")
 
 
-@pytest.fixture(autouse=True)
-def _built(study: Path, prepared_once: PreparedOnce) -> None:
+def prepare() -> None:
     """Build a tracker of the small study with a second indicator, of levels."""
-    prepared_once.bring(study, built)
-
-
-def built() -> None:
     write_study(Path(), STUDY + MOOD)
     do("build")
 
@@ -126,22 +115,14 @@ def test_questions_with_one_reason_show_what_was_typed() -> None:
     """Two cells of an indicator that the study no longer has."""
     copy = typed({(*LEVEL, "value"): 12.5, (*LEVEL, "note"): "keep me"})
     change_study("water-level", "lake-level")
-    told = run("import", copy, "--yes").stderr
-    assert "12.5" in told
-    assert "keep me" in told
+    tells(f"import {copy} --yes", "12.5", "keep me", code=1)
 
 
 def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:
     """Counts and doubts stood above it, a row's note above its value, and nobody's name."""
     copy = typed({(*LEVEL, "value"): 125, (*LEVEL, "note"): "by boat", STATE: "perhaps"})
     done = run("import", copy, "--from", "Anna", "--dry-run")
-    told = [" ".join(line.split()) for line in done.output.splitlines() if line.strip()]
-    assert told[0] == "whose item field was becomes cell"
-    assert told[2].startswith("Anna water-level value 125 Update!")
-    assert told[3].startswith("Anna water-level note by boat Update!")
-    assert told[4].endswith("(Anna): 2 new, 1 unclear")
-    assert any("unclear: " in line for line in told[5:])
-    assert done.stdout.count("\n") < 10
+    same_as_before("import, what will be recorded", done.output)
 
 
 def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
@@ -156,17 +137,15 @@ def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
 
 
 def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As the question offers; a name that is typed at `--from` must not be empty."""
+    """As the question offers; a name that is typed at `--from` must not be empty.
+
+    Two people may send back the same bytes: whoever named them differently met a traceback.
+    """
     monkeypatch.setattr("scenariobook.cli.import_copies.is_terminal", lambda: True)
     asked = says("import", returned("copy.xlsx", 4), typed="\ny\n")
     assert "Enter: nobody knows" in asked
     assert logged()[-1]["content"]["value"] == 4
-
-
-def test_two_people_may_send_back_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two copies as they were sent, say: whoever named them differently met a traceback."""
     names = [shutil.copy(TRACKER, name) for name in ("anna.xlsx", "ben.xlsx")]
-    monkeypatch.setattr("scenariobook.cli.import_copies.is_terminal", lambda: True)
     asked = says("import", *names, typed="Anna\nBen\ny\n")
     assert "counts as Ben's from now on" in asked
 
@@ -176,11 +155,7 @@ def test_two_people_may_send_back_the_same_bytes(monkeypatch: pytest.MonkeyPatch
 
 def typed_below(table: str, **cells: object) -> None:
     """Type a row below the last one of a table of the tracker, by header."""
-
-    def change(book: Workbook) -> None:
-        fill_in(first_free(book, table, "id"), **cells)
-
-    typed({}, str(TRACKER), TRACKER, change)
+    typed({}, str(TRACKER), TRACKER, added(table, "id", **cells))
 
 
 def test_once_the_study_has_its_id_the_archived_tracker_brings_it() -> None:
@@ -245,7 +220,7 @@ FIRST = {"B2": 4.5, "C2": date(2022, 2, 3), "D2": "row 7", "E2": "lake-survey", 
 LATER = FIRST | {"B2": 4.1, "C2": date(2022, 3, 1), "D2": "row 8", "B3": "tense"}
 
 
-def fill(book: Workbook, held: Mapping[str, object]) -> None:
+def fill(book: openpyxl.Workbook, held: Mapping[str, object]) -> None:
     """Fill the own sheet, as a query does."""
     sheet: Any = book[DATA] if DATA in book.sheetnames else book.create_sheet(DATA)
     for cell, value in held.items():
@@ -387,9 +362,8 @@ def test_a_day_that_changes_by_itself_is_that_of_the_last_save_and_stays() -> No
     typed({(*LEVEL, "value"): 4.5, (*LEVEL, "as of"): "=TODAY()"}, str(TRACKER))
     of_today(TRACKER, date(2022, 3, 1))
     shutil.copy(TRACKER, "copy.xlsx")
-    for told in (says("import", "copy.xlsx", "--dry-run"), says("build")):
-        assert "'=TODAY()'" in told
-        assert "changes by itself; what it showed last counts" in told
+    for command in ("import copy.xlsx --dry-run", "build"):
+        tells(command, "'=TODAY()'", "changes by itself; what it showed last counts")
     of_today(TRACKER, date(2022, 3, 9))
     do("build")
     assert [as_of for _, _, as_of, *_ in readings()] == [date(2022, 3, 1)]

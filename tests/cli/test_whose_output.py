@@ -2,13 +2,15 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.copies import files, returned
-from tests.commands import TRACKER, do, recorded_in, run, says, type_value
+from tests.commands import TRACKER, do, recorded_in, run, says, tells, type_value
 from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, change_study, write_study
+from tests.workbook.as_read import typed
 
 # --- output folders -------------------------------------------------------------------------------
 
@@ -41,10 +43,8 @@ def test_two_studies_with_one_id_stop(roof: Path, place: Path, command: str) -> 
     type_value(TRACKER, 7.5)
     before = files(roof)
     name, *options = command.split()
-    told = says(name, str(place), *options, code=1)
-    assert "error[O001]" in told
     (other,) = {LAKE, COPY} - {place}
-    assert str(roof / other) in told
+    tells(f"{name} {place} {' '.join(options)}", "error[O001]", str(roof / other), code=1)
     assert files(roof) == before
 
 
@@ -101,22 +101,31 @@ def test_an_output_of_another_record_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize("place", ["scenarios/lake", "lake"])
-def test_another_id_is_refused(place: str, study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No second output is begun beside it, also before anything but definitions is recorded."""
-    monkeypatch.chdir(study.parent)
+@pytest.mark.parametrize("table", [[], ["in.csv"]], ids=["nothing yet", "something recorded"])
+def test_another_id_is_refused(place: str, table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No second output is begun beside that of the former id, and nothing is left behind there.
+
+    Copies that came back were refused, with advice that did not help.
+    """
+    monkeypatch.chdir("..")
     folder = write_study(Path(place))
+    Path("in.csv").write_text(READING)
+    for name in table:
+        do(f"import {place} {name} --yes")
     do(f"build {place}")
     output = Path("output" if place.startswith("scenarios") else "lake/output")
-    type_value(output / "small-study" / "tracker.xlsx", 7.5)
+    tracker = output / "small-study" / "tracker.xlsx"
+    copy = typed({("Update", "water-level", "note"): "in a copy"}, of=tracker)
+    type_value(tracker, 7.5)
     write_study(folder, STUDY.replace('"small-study"', '"lake-study"'))
-    for command in ("check", "build"):
-        told = run(command, place)
-        assert (told.exit_code, "error[R024]" in told.output) == (1, True)
-        assert 'set id = "small-study" again' in told.output
+    for command in (f"check {place}", f"build {place}", f"import {place} {copy} --yes"):
+        told = run(*command.split())
+        assert (told.exit_code, 'set id = "small-study" again' in told.output) == (1, True)
     assert [path.name for path in output.iterdir()] == ["small-study"]
     write_study(folder)
-    do(f"build {place}")
-    assert b"7.5" in (folder / "record" / "ledger.jsonl").read_bytes()
+    do(f"build {place}", f"import {place} {copy} --yes")
+    ledger = (folder / "record" / "ledger.jsonl").read_text("utf-8")
+    assert [one for one in ("7.5", "in a copy") if one not in ledger] == []
 
 
 # --- trackers -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from tests.commands import do
-from tests.losses.returning import hand_out_to
+from tests.losses.edits import hand_out_to
 from tests.prepared_once import PreparedOnce
 from tests.study_text import PEOPLE, RAIN, STUDY, a_shore, an_item, write_study
 
@@ -21,9 +21,7 @@ title = "Atlas of the shore"
 publisher = "Nobody"
 reliability = "C"
 """
-_BOATS = an_item(
-    "boat-count", 'unit = "boats"\ndirection = "falling"\nwatch = 500\nwarning = 300\n'
-)
+_BOAT = an_item("boat-count", 'unit = "boats"\ndirection = "falling"\nwatch = 500\nwarning = 300\n')
 _GATE = an_item("gate-shut", 'type = "yes-no"\nconcern = "yes"\n')
 
 
@@ -45,7 +43,7 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_once: Prepar
 
 def _prepare() -> None:
     shores = "".join(a_shore(f"shore-{letter}", f"Shore {letter}") for letter in "abcd")
-    write_study(Path(), STUDY + PEOPLE + shores + _ATLAS + _BOATS + _GATE + RAIN)
+    write_study(Path(), STUDY + PEOPLE + shores + _ATLAS + _BOAT + _GATE + RAIN)
     for person in ("anna", "ben", "carl"):  # one after another had the shores
         hand_out_to(person)
     do("build")

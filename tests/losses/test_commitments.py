@@ -1,36 +1,19 @@
 """What somebody promises is a commitment of its own, whichever copy it was typed in."""
 
 import csv
-from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.workbook import Workbook
 
-from tests.commands import OUTPUT, TRACKER, run
-from tests.losses.returning import bring, hand_out_to, open_matters, saved, shown, update
-from tests.study_text import RATION, write_study
-from tests.workbook.as_read import fill_in, first_free, ids, table
+from tests.commands import OUTPUT, TRACKER, run, says
+from tests.losses.edits import added, hand_out_to, update, with_a_trigger
+from tests.losses.returning import bring, saved, shown
+from tests.workbook.as_read import fill_in, ids, table
 
-pytestmark = pytest.mark.usefixtures("study")
-
-
-def with_a_trigger() -> None:
-    """Give the study a trigger, so that copies ask who will do what by when."""
-    write_study(Path(), Path("study.toml").read_text("utf-8") + RATION)
-    shown()
-
-
-def promise(**cells: str) -> Callable[[Workbook], object]:
-    """Return what types a commitment in the first row that is blank."""
-
-    def change(book: Workbook) -> None:
-        fill_in(first_free(book, "Commitments", "what"), **cells)
-
-    return change
+promise = partial(added, "Commitments", "what")
 
 
 def promised() -> set[tuple[str, str, str]]:
@@ -50,7 +33,7 @@ def test_promises_in_two_hand_outs_are_two_commitments(*, is_later_first: bool) 
     files.append(saved(hand_out_to("anna"), "2.xlsx", {}, promise(what="Call the mayor")))
     for file in reversed(files) if is_later_first else files:
         bring(file)
-    assert open_matters() == []
+    assert "nothing is open" in says("settle")
     assert promised() == {("Ask the port", "Ben Okri", "2022-12-20"), ("Call the mayor", "", "")}
 
 
@@ -64,14 +47,14 @@ def test_promises_in_two_trackers_are_two_commitments() -> None:
     second = saved(TRACKER, "2.xlsx", {}, promise(what="Call the mayor"))
     for file in (first, second, again):
         bring(file, options=("--from", "dora"))
-    assert open_matters() == []
+    assert "nothing is open" in says("settle")
     assert promised() == {("Ask the port", "", "2022-12-20"), ("Call the mayor", "", "")}
 
 
 def test_what_stands_beside_a_blank_row_stands_beside_one_of_the_next_tracker() -> None:
     """The row stayed: two copies met in it again, and colours doubled the rows at each build."""
 
-    def add(book: Workbook) -> None:
+    def add(book: openpyxl.Workbook) -> None:
         first, second, *others = table(book, "Commitments")
         fill_in(first, what="Call the mayor", yours="by telephone")
         fill_in(second, yours="ask Lee")
@@ -94,7 +77,7 @@ def test_what_stands_beside_a_blank_row_stands_beside_one_of_the_next_tracker() 
 def test_remarks_beside_all_blank_rows_stay_at_each_build() -> None:
     """With the rows beside which they stood, there were eight more at each build."""
 
-    def add(book: Workbook) -> None:
+    def add(book: openpyxl.Workbook) -> None:
         for row in table(book, "Commitments"):
             fill_in(row, yours=f"ask {row['id'].value}")
 

@@ -10,7 +10,8 @@ import pytest
 
 from tests.commands import TRACKER, do, run
 from tests.docs.pages import DOCS
-from tests.losses.returning import bring, readings, said, saved, update
+from tests.losses.edits import readings, update
+from tests.losses.returning import bring, said, saved
 from tests.study_text import change_study
 
 PAGE = (DOCS / "how-to" / "git.md").read_text("utf-8")
@@ -20,15 +21,9 @@ SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 def git(*arguments: str) -> str:
     """Run git in this folder, as somebody who has nothing set up; return what it printed."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    nothing = {
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_SYSTEM": os.devnull,
-        "GIT_EDITOR": "true",
-    }
-    who = "you@localhost"
-    named = ("-c", f"user.name={who}", "-c", f"user.email={who}")
-    line = ["git", *named, *arguments]
-    done = subprocess.run(line, env=kept | nothing, capture_output=True, text=True, check=False)
+    bare = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_EDITOR": "true"}
+    line = ["git", "-c", "user.name=you", "-c", "user.email=you@localhost", *arguments]
+    done = subprocess.run(line, env=kept | bare, capture_output=True, text=True, check=False)
     return done.stdout
 
 

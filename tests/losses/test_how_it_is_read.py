@@ -5,34 +5,23 @@ people that they did not do, and nothing is asked that nobody can answer.
 """
 
 import re
-import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.workbook import Workbook
 
+from scenariobook.workbook.xlsx import opc
 from tests.commands import TRACKER, do, logged, run
 from tests.commands import bring as bring_table
-from tests.losses.returning import (
-    bring,
-    built,
-    choice_of,
-    hand_out_of,
-    open_matters,
-    propose,
-    readings,
-    said,
-    saved,
-    shown,
-    sides,
-    update,
-)
+from tests.losses.edits import added, built, propose, readings, sides, update
+from tests.losses.returning import bring, choice_of, hand_out_of, open_matters, said, saved, shown
 from tests.study_text import change_study
-from tests.workbook.as_read import fill_in, first_free, row_of
+from tests.workbook.as_read import row_of
+from tests.workbook.own_work.analysts_sheets import packed
 
 BOATS = ("Update", "boat-count", "value")
 NOTE = ("Update", "boat-count", "note")
@@ -47,10 +36,7 @@ def test_a_quarter_may_be_written_as_people_write_it(written: str) -> None:
     """Log asked about each: "'Q1 2022' is no quarter from 2022Q1 to 2022Q2"."""
     bring(saved(TRACKER, "first.xlsx", update(a=44)))
     do("advance --yes", "build")
-
-    def late(book: Workbook) -> None:
-        fill_in(first_free(book, "Log", "item"), item="Shore b", quarter=written, value=47)
-
+    late = added("Log", "item", item="Shore b", quarter=written, value=47)
     told = bring(saved(TRACKER, "late.xlsx", {}, late))
     assert (told.exit_code, "shore-b, 2022Q1" in said(told)) == (0, True)
     assert shown(("Log", "shore-b", "value")) == (47,)
@@ -156,7 +142,7 @@ def test_a_copy_of_values_only_brings_what_was_typed(becomes: Callable[[Any], An
     """Two typed values in a copy without formulas came with ninety questions about the others."""
     shows = openpyxl.load_workbook(TRACKER, data_only=True)
 
-    def replace(book: Workbook) -> None:
+    def replace(book: openpyxl.Workbook) -> None:
         cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row)
         for cell in cells:
             if cell.data_type == "f":
@@ -170,13 +156,11 @@ def test_a_copy_of_values_only_brings_what_was_typed(becomes: Callable[[Any], An
 
 def test_nobody_is_called_the_author_of_a_file_that_names_none() -> None:
     """A program dropped the document's properties: "openpyxl" was told as its author."""
-    with zipfile.ZipFile(saved(TRACKER, "1.xlsx", update(a=44))) as read:
-        parts = {name: read.read(name) for name in read.namelist() if name != "docProps/core.xml"}
+    parts = dict(opc.parts(Path(saved(TRACKER, "1.xlsx", update(a=44))).read_bytes()))
+    del parts["docProps/core.xml"]
     for name in ("_rels/.rels", "[Content_Types].xml"):
         parts[name] = re.sub(rb"<(Relationship|Override) [^>]*core[.-]?[^>]*/>", b"", parts[name])
-    with zipfile.ZipFile("2.xlsx", "w") as write:
-        for name, data in parts.items():
-            write.writestr(name, data)
+    Path("2.xlsx").write_bytes(packed(parts))
     told = said(bring("2.xlsx"))
     assert "openpyxl" not in told
     assert "author" not in told
@@ -235,7 +219,7 @@ def test_a_source_whose_title_people_differ_about_is_not_called_gone() -> None:
 def test_a_proposal_that_is_cited_and_not_complete_is_not_called_missing(cited: str) -> None:
     """It said that the study has no such source, and that one can be proposed: it just was."""
 
-    def propose_in_part(book: Workbook) -> None:
+    def propose_in_part(book: openpyxl.Workbook) -> None:
         propose("The gull report")(book)
         row_of(book, "Proposed", "gull-report")["publisher"].value = None
 

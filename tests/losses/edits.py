@@ -1,0 +1,99 @@
+"""What people type in trackers and hand-outs, and what the next tracker has of it."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from click.testing import Result
+from openpyxl.workbook import Workbook
+
+from tests.commands import TRACKER, do, run
+from tests.losses.returning import Change, bring, hand_out_of, open_matters, said, saved, shown
+from tests.study_text import RATION, write_study
+from tests.workbook.as_read import Cells, fill_in, first_free
+
+
+def update(**values: object) -> Cells:
+    """Return values typed in Update, by the last letter of their shore."""
+    return {("Update", f"shore-{letter}", "value"): value for letter, value in values.items()}
+
+
+def put(sheet: str, **cells: Any) -> Change:
+    """Return what types into cells of a sheet, wherever they are."""
+
+    def change(book: Workbook) -> None:
+        for place, value in cells.items():
+            book[sheet][place] = value
+
+    return change
+
+
+def propose(title: str) -> Change:
+    """Return what proposes the source ``gull-report`` with a title."""
+
+    def change(book: Workbook) -> None:
+        row = first_free(book, "Proposed", "id")
+        fill_in(row, id="gull-report", proposed_title=title, date=date(2022, 2, 1))
+        fill_in(row, publisher="Nobody", reliability="B")
+
+    return change
+
+
+def added(table: str, header: str, **cells: object) -> Change:
+    """Return what types into the first row of a table in which nothing stands under a header."""
+    return lambda book: fill_in(first_free(book, table, header), **cells)
+
+
+def sent(who: str, cells: Cells) -> Result:
+    """Import what somebody typed in a copy of the tracker; nothing is asked."""
+    return bring(saved(TRACKER, f"{who}.xlsx", cells), options=("--from", who))
+
+
+def built(cells: Cells, change: Change | None = None) -> str:
+    """Save the tracker with cells typed in and whatever else changed; return what `build` says."""
+    saved(TRACKER, str(TRACKER), cells, change)
+    done = run("build", "--yes")
+    assert done.exit_code == 0, done.stderr
+    return said(done)
+
+
+def cell_on(book: Workbook, sheet: str, row: str, header: str) -> Any:
+    """Return a cell of a sheet of any title, by its row's id and its column's header."""
+    columns: dict[str, int] = {}
+    for line in book[sheet].iter_rows():
+        texts = [str(cell.value) for cell in line]
+        if "id" in texts:
+            columns = {text: number for number, text in enumerate(texts)}
+        elif header in columns and texts[columns["id"]] == row:
+            return line[columns[header]]
+    message = f"no cell of {row!r} under {header!r} on {sheet}"
+    raise LookupError(message)
+
+
+def readings(letters: str) -> tuple[object, ...]:
+    """Return what the fresh tracker holds for shores in the open quarter."""
+    return shown(*update(**dict.fromkeys(letters)))
+
+
+def sides(item: str) -> str:
+    """Return all words of what is open about an item; none if nothing is."""
+    return " ".join(json.dumps(matter, ensure_ascii=False) for matter in open_matters(item))
+
+
+def hand_out_to(person: str) -> Path:
+    """Make the hand-out of somebody who owns the shores just now; return its path."""
+    study = Path("study.toml")
+    text = study.read_text("utf-8")
+    owned = re.sub(r'^id = "shore-."$', rf'\g<0>\nowner = "{person}"', text, flags=re.MULTILINE)
+    study.write_text(owned, "utf-8")
+    do(f"hand-out --for {person} --yes")
+    study.write_text(text, "utf-8")
+    return hand_out_of(person)
+
+
+def with_a_trigger() -> None:
+    """Give the study a trigger, so that copies ask who will do what by when."""
+    write_study(Path(), Path("study.toml").read_text("utf-8") + RATION)
+    do("build --yes")
