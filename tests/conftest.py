@@ -22,7 +22,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", _PROFILE))
 
 # Tracing lines doubles the time of what lays out pages and reads packages. These do that over and
 # over; the lines that they run are counted where others run them, and `fail_under` is met so.
-UNTRACED: Final = (
+UNTRACED = (
     "tests/cli/test_definitions.py",
     "tests/cli/test_documents.py",
     "tests/cli/test_changed_study.py",
@@ -38,7 +38,7 @@ WITHOUT_PAGES = ("tests/cli/", "tests/edited/", "tests/keys/", "tests/losses/", 
 # What `make batteries` runs and `make test` does not: what does a thing over and over, starts many
 # programs, or floods a reader. So does what opens our files in another program, wherever it stands
 # (the marker `client`). Coverage is not measured there.
-BATTERIES: Final = (
+BATTERIES = (
     "tests/briefing/test_accessible.py",
     "tests/briefing/test_languages.py",
     "tests/briefing/test_workshop_pages.py",

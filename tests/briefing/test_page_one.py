@@ -19,8 +19,9 @@ from tests.briefing.samples import front, shipped, text_of
 from tests.briefing.stress import Strain, strained
 from tests.commands import TRACKER, do, run
 from tests.commands import bring as bring_table
+from tests.losses.edits import sent
 from tests.losses.returning import bring as bring_copy
-from tests.losses.returning import saved, sent
+from tests.losses.returning import saved
 from tests.study_text import PEOPLE, RAIN, STUDY, a_shore, change_study, write_study
 
 DRIES, HOLDS, DIVERTED = "lake-dries", "lake-holds", "inflow-diverted"
