@@ -1,7 +1,5 @@
 """The keys of a study's tables, as the models have them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final, get_args
 

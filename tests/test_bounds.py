@@ -1,7 +1,5 @@
 """Work on what a stranger wrote gets so much time and memory, and no more."""
 
-from __future__ import annotations
-
 import os
 import resource
 from contextlib import suppress

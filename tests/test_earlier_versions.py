@@ -6,8 +6,6 @@ anew: a new version gets a folder of its own. What is taken of a copy must be, t
 that version's own reader took.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path

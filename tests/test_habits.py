@@ -1,7 +1,5 @@
 """How the source and its tests are kept."""
 
-from __future__ import annotations
-
 import ast
 import inspect
 import re

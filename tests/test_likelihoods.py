@@ -1,7 +1,5 @@
 """Likelihoods: the term of each percent, and how one is printed, whoever prints it."""
 
-from __future__ import annotations
-
 from math import fsum
 from typing import Any
 

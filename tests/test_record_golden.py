@@ -4,8 +4,6 @@ A case is a folder in tests/golden/record; most hold a table to import. UPDATE_G
 writes expected.txt anew.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable
 from functools import partial

@@ -1,7 +1,5 @@
 """What asks for an answer: until somebody answers, and again when something new is seen."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What moved from one quarter to the next, why a likelihood did, and what would move it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from math import fsum, log

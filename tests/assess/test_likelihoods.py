@@ -1,7 +1,5 @@
 """What people state: apart from the calculation, in sum, pooled where several estimate, scored."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from math import fsum
 

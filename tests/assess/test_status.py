@@ -3,8 +3,6 @@
 What people differ about carries no evidence, and nothing older stands in for it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Any

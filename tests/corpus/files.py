@@ -1,7 +1,5 @@
 """Files that are no sound tracker: of other kinds, damaged, or with odd contents in a cell."""
 
-from __future__ import annotations
-
 import gzip
 import random
 import re

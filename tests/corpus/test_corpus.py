@@ -1,7 +1,5 @@
 """Whatever file is imported: one sentence that names it, in bounded time and memory."""
 
-from __future__ import annotations
-
 import re
 import struct
 import time

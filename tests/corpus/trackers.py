@@ -3,8 +3,6 @@
 Nothing binary is kept: every file of the corpus is made from this tracker, or from nothing.
 """
 
-from __future__ import annotations
-
 import re
 import struct
 import tempfile

@@ -3,8 +3,6 @@
 A call is found again in another run by its name and its number among the calls of that name.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -4,8 +4,6 @@ In each fork the clock stands still, so that bytes can be compared, and a briefi
 once is not laid out again from the same record: laying out writes nothing.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

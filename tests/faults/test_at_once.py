@@ -3,8 +3,6 @@
 A process is stopped at a system call of its own, in the worst place, while another begins.
 """
 
-from __future__ import annotations
-
 import json
 import signal
 import time

@@ -4,8 +4,6 @@ Real system calls of the program's own process fail, or kill it: afterwards each
 one or the new one, `verify` passes, no edit is lost, and the next run reaches the end unaided.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Standard streams that are closed, links in odd places: a sentence at most, and nothing lost."""
 
-from __future__ import annotations
-
 import pytest
 
 from scenariobook.paths import BRIEFING, TRACKER, name_of_quarter

@@ -1,7 +1,5 @@
 """Random histories: what several people and the one who keeps the record may do, step by step."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final

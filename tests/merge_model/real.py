@@ -1,7 +1,5 @@
 """The program's own merge as a machine: in process, without workbooks and without files."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256

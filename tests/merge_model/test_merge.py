@@ -1,7 +1,5 @@
 """The program's merge does what the model does, and both what earlier rules did not."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import permutations

@@ -1,7 +1,5 @@
 """Definitions beside the record: archived, compared, warned of; and sources that people propose."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path

@@ -3,8 +3,6 @@
 `tests/cli/test_csv.py` and `tests/workbook/test_golden.py` bring one of each.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any, Final, cast
 

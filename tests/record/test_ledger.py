@@ -4,8 +4,6 @@ A study may come from a stranger, and anybody can compute a chain of hashes: wha
 writes is no entry.
 """
 
-from __future__ import annotations
-
 import json
 from datetime import UTC, date, datetime
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """The reading of a quarter that its months make: in each way, with months missing, of each type."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from datetime import date

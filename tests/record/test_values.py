@@ -1,7 +1,5 @@
 """What a typed text or a cell means: its one sensible reading, or a question that names both."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime
 from typing import Any, Final

@@ -4,8 +4,6 @@ The fields are found by walking the models: whoever adds a text to a study or to
 tested without a thought.
 """
 
-from __future__ import annotations
-
 import json
 import tomllib
 from collections.abc import Callable, Iterator, Sequence

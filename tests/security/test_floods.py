@@ -4,8 +4,6 @@ Each case is a whole command in a process of its own that may take so much memor
 the processor's time and no more; both limits are nets, several times what was measured.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final

@@ -3,8 +3,6 @@
 Spreadsheets run what begins with =, +, - or @, and so reach programs (DDE) and the network.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterator

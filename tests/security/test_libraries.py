@@ -1,7 +1,5 @@
 """The libraries that meet strangers' bytes are those without known holes, and are set up safely."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from importlib.metadata import version

@@ -1,7 +1,5 @@
 """Text never becomes markup or style: from every text of a study and its record, on every page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser

@@ -1,7 +1,5 @@
 """Paths, links and names lead nowhere: of assets, templates, records, outputs, files and ids."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import Final

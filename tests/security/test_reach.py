@@ -4,8 +4,6 @@ What a narrative, a study's own templates, its styles or its drawings name is re
 A listener on this machine hears nothing, and Python's audit events tell of every file opened.
 """
 
-from __future__ import annotations
-
 import json
 import socket
 import threading

@@ -1,7 +1,5 @@
 """A study's own templates run in a sandbox: nothing leads from what they are given to Python."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 from typing import Final

@@ -5,8 +5,6 @@ program that is started. The report is JSON on standard output: for each own fil
 whether it was refused, and what was reached for outside the study, the package and its libraries.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -1,7 +1,5 @@
 """Lays siege to the program: `make siege`, or `python -m tests.siege --seed 1 --rounds 60`."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 import time

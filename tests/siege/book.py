@@ -3,8 +3,6 @@
 Each table that is filled in has a name here; several stand below each other on one sheet.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import zipfile

@@ -1,7 +1,5 @@
 """What a hand typed, where, for which item, and what became of it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random

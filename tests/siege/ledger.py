@@ -1,7 +1,5 @@
 """The ledger as anybody may read it: JSON, SHA-256, and what its documentation says."""
 
-from __future__ import annotations
-
 import json
 import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Rounds of the siege: each a study of its own, scenes by chance, until something is lost."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random

@@ -1,7 +1,5 @@
 """Whatever a hand can do in a workbook: each move types tokens somewhere, and says so."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Any, Final

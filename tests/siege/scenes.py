@@ -1,7 +1,5 @@
 """Short plays of which each puts something that people do in a row; chance fills in the rest."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final

@@ -1,7 +1,5 @@
 """A synthetic study whose definitions change: said in a few fields, written as TOML."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path

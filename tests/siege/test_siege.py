@@ -1,7 +1,5 @@
 """A small fixed part of the siege."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

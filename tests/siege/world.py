@@ -1,7 +1,5 @@
 """A study in a folder, the files that are out, and all that was typed and run there."""
 
-from __future__ import annotations
-
 import csv
 import json
 import re

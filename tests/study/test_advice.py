@@ -1,7 +1,5 @@
 """What advice rests on: items that tell scenarios apart, titles that are events, base rates."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Final
 

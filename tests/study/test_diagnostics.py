@@ -1,7 +1,5 @@
 """What `check` says of a mistake: where it is, what to write; one bad study for each code."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from pathlib import Path

@@ -1,7 +1,5 @@
 """From a folder of files to a study: what is a file of it, and what may be left out."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable

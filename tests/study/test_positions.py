@@ -1,7 +1,5 @@
 """Where keys and values stand, in a document with all that TOML has, against tomllib."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The schema for editors: made from the models, committed, and true to what `check` accepts."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 from pathlib import Path

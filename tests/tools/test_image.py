@@ -1,7 +1,5 @@
 """`make image` builds with what is at hand, and says so where nothing is."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """docs/ becomes a site whose links hold, and which can be searched."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

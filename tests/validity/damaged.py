@@ -1,7 +1,5 @@
 """Makes trackers that are not valid; test_made.py runs it by itself, and that run must fail."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """Microsoft's Open XML SDK, which judges what we write and is told to overlook nothing."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 from pathlib import Path

@@ -4,8 +4,6 @@ Each check is a function from the workbook to problems in words. It reads the pa
 so that a mistake in how the program reads packages does not hide one in how it writes them.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -10,8 +10,6 @@ it. Microsoft's Open XML SDK takes about a second: it sees every workbook that h
 shape which none before it has (`shapes`).
 """
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -1,7 +1,5 @@
 """What the lint asks of sheets and of Excel tables: order, ranges, lengths, comments, headers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import combinations, product

@@ -1,7 +1,5 @@
 """Each check of the lint finds something: a lint that cannot fail protects nothing."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What the program makes is judged when the run ends, and fails it where it is not valid."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
