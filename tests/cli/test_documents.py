@@ -287,3 +287,27 @@ def test_the_annex_of_a_study_that_has_ended_says_how_its_items_performed() -> N
     bring("quarter,item,value,as_of\n2022Q3,inflow-diverted,observed,2022-08-01\n")
     late = ["Spoke only then, or later: 1 item", "The inflow is diverted|2022Q3|0|1 quarter"]
     assert performances() == [*spoke, *late]
+
+
+# --- what was read, and never printed so ----------------------------------------------------------
+
+
+@pytest.mark.pages
+def test_what_is_called_otherwise_now_was_in_the_study_before() -> None:
+    """Scenario and item were new to the study; the log had each as added, removed and renamed."""
+    do("build")
+    take("2022Q1,water-level,4.5")
+    bring("quarter,scenario,likelihood\n2022Q1,lake-holds,60\n2022Q1,lake-dries,35\n")
+    sent = str(len(logged()))
+    text = STUDY.replace("lake-dries", "lake-gone").replace("water-level", "lake-level")
+    for was, now in (("lake-dries", "lake-gone"), ("water-level", "lake-level")):
+        text = text.replace(f'id = "{now}"\n', f'id = "{now}"\nformerly = ["{was}"]\n')
+    write_study(Path(), text)
+    take("2022Q1,lake-level,4.0")
+    bring("quarter,scenario,likelihood\n2022Q1,lake-gone,40\n")
+    told = update(sent)
+    assert "The lake dries up 35% 40%" in told
+    assert "Water level 4.5 m, 2022Q1 4.0 m, 2022Q1" in told
+    changes = [change for entry in logged() for change in entry["content"].get("changes", ())]
+    assert {"lake-gone", "lake-level"} <= {one["now"] for one in changes if one.get("key") == "id"}
+    assert [one["id"] for one in changes if "key" not in one] == []

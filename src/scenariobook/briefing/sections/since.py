@@ -12,6 +12,7 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.page_one import PageOne, page_one
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.wording.materials import Citation, Inputs, Materials, gather
+from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
 
@@ -82,7 +83,8 @@ def update(then_inputs: Inputs, inputs: Inputs) -> Update:
     """
     then, now = gather(then_inputs), gather(inputs)
     was, front = page_one(then), page_one(now)
-    of_then = {row.scenario.id: row for row in was.rows}
+    ids = former_ids(now.study)
+    of_then = {ids.present("judgment", row.scenario.id): row for row in was.rows}
     pairs = [(of_then.get(row.scenario.id), row) for row in front.rows]
     last_entry = then_inputs.entries[-1] if then_inputs.entries else None
     number = last_entry.number if last_entry else 0
@@ -128,7 +130,8 @@ def _row_as_printed(row: ScenarioRow) -> tuple[object, ...]:
 
 
 def _item_changes(then: Materials, now: Materials) -> Iterator[ItemChange]:
-    before = {state.item.id: state for state in then.states}
+    ids = former_ids(now.study)
+    before = {ids.present("looked", state.item.id): state for state in then.states}
     for state in now.states:
         old = before.get(state.item.id)
         if old is None or _item_as_printed(old) != _item_as_printed(state):

@@ -15,6 +15,7 @@ from scenariobook.diagnostics import short
 from scenariobook.files import digest_of
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Redefined
 from scenariobook.record.open.steps import undone_by
+from scenariobook.study.loading.load import NAMELESS
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.study_table import StudyTable
 
@@ -112,8 +113,7 @@ def _changes(before: Study, after: Study) -> Iterator[Redefined]:
         if getattr(before, key) != getattr(after, key):
             yield Redefined(table="study", id=after.id, key=key)
     for table in _TABLES:
-        was = {definition.id: _keys_of(definition) for definition in getattr(before, table)}
-        now = {definition.id: _keys_of(definition) for definition in getattr(after, table)}
+        was, now = _written(before, table), _written(after, table)
         for new, keys in now.items():
             formerly = [old for old in keys.get("formerly", ()) if old not in now]
             gone = [old for old in formerly if old in was]
@@ -135,6 +135,12 @@ def _changes(before: Study, after: Study) -> Iterator[Redefined]:
         renamed = {old for keys in now.values() for old in keys.get("formerly", ())}
         for id_ in (id_ for id_ in was if id_ not in now and id_ not in renamed):
             yield Redefined(table=table, id=id_, now="removed")
+
+
+def _written(study: Study, table: str) -> dict[str, dict[str, Any]]:
+    """Return a study's tables of one name by id, without the drivers that nobody wrote."""
+    tables = ((definition.id, _keys_of(definition)) for definition in getattr(study, table))
+    return {id_: keys for id_, keys in tables if keys.get("why") != NAMELESS}
 
 
 def _keys_of(table: StudyTable) -> dict[str, Any]:
