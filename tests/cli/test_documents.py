@@ -19,6 +19,7 @@ from tests.study_text import DAM, EXPLORATORY, PEOPLE, RATION, STUDY, change_stu
 
 PACK = OUTPUT / "pack-2022Q1.zip"
 BRIEFING = "briefing-2022Q1.pdf"
+ESTIMATE = "quarter,subject,analyst,round,likelihood,reason\n2022Q1,"
 
 # --- editions -------------------------------------------------------------------------------------
 
@@ -311,3 +312,32 @@ def test_what_is_called_otherwise_now_was_in_the_study_before() -> None:
     changes = [change for entry in logged() for change in entry["content"].get("changes", ())]
     assert {"lake-gone", "lake-level"} <= {one["now"] for one in changes if one.get("key") == "id"}
     assert [one["id"] for one in changes if "key" not in one] == []
+
+
+def test_who_does_not_answer_the_second_round_is_not_forgotten() -> None:
+    """One of three answered: page and tracker had her figure alone, as if all had said it.
+
+    The others' figures and reasons were printed nowhere. Rounds are not mixed.
+    """
+    write_study(Path(), STUDY + PEOPLE)
+    bring(
+        f"{ESTIMATE}lake-holds,anna,1,40,Snow.\n2022Q1,lake-holds,ben,1,60,Rain.\n"
+        "2022Q1,lake-holds,carl,1,70,Hail.\n"
+    )
+    bring(f"{ESTIMATE}lake-holds,anna,2,45,Less snow.\n")
+    told = " ".join(shown(edition()).split())
+    assert "The analysts, second round Anna Kim, Anna's desk 45% Less snow." in told
+    first = "Those who answered the first round alone Ben Lee, Ben's desk 60% Rain. Carl Ott,"
+    assert f"{first} Carl's desk 70% Hail." in told
+    assert {"45% (45 to 45), 1 of 3", "45, 45; 1 of 3"} <= cells()
+    bring(f"{ESTIMATE}lake-holds,ben,2,50,Fog.\n2022Q1,lake-holds,carl,2,50,Mist.\n")
+    assert "50% (45 to 50)" in cells()
+    assert "answered the first round alone" not in edition()
+
+
+def cells() -> set[object]:
+    """Return what stands on two sheets of the tracker that is built now."""
+    do("build")
+    book = openpyxl.load_workbook(TRACKER)
+    rows = (row for name in ("Judgments", "Dashboard") for row in book[name])
+    return {cell.value for row in rows for cell in row}

@@ -40,6 +40,7 @@ class PooledEstimates:
         about: The id of the scenario or signpost.
         round: The round in which they were given.
         given: The estimates that count, in the order of the study's analysts.
+        earlier: Those of the first round from people who gave none in this one, likewise.
         percents: Their likelihoods in percent, likewise; a term counts as its middle.
         pooled: Their median, lowest and highest.
         bands_apart: How many terms of the yardstick the highest is above the lowest; a gap counts
@@ -49,6 +50,7 @@ class PooledEstimates:
     about: str
     round: int
     given: Sequence[Estimate]
+    earlier: Sequence[Estimate]
     percents: Sequence[float]
     pooled: Pooled
     bands_apart: float
@@ -57,6 +59,12 @@ class PooledEstimates:
     def differs(self) -> bool:
         """Whether the estimates are more than one term apart."""
         return self.bands_apart > 1
+
+    @property
+    def so_far(self) -> str:
+        """How many estimate again, such as ``1 of 3``; empty if all who did in the first round."""
+        many = len(self.given)
+        return f"{many} of {many + len(self.earlier)}" if self.earlier else ""
 
     @property
     def reasons(self) -> Sequence[str]:
@@ -91,16 +99,19 @@ def pooled_estimates(
         if about not in by_subject:
             continue
         latest = max(estimate.round for estimate, _ in by_subject[about])
-        given = sorted(
-            (pair for pair in by_subject[about] if pair[0].round == latest),
+        ordered = sorted(
+            by_subject[about],
             key=lambda pair: (place.get(pair[0].analyst, len(place)), pair[0].analyst),
         )
+        given = [pair for pair in ordered if pair[0].round == latest]
+        gave = {estimate.analyst for estimate, _ in given}
         percents = [percent for _, percent in given]
         pooled = pool(percents)
         pooled_by_subject[about] = PooledEstimates(
             about=about,
             round=latest,
             given=[estimate for estimate, _ in given],
+            earlier=[estimate for estimate, _ in ordered if estimate.analyst not in gave],
             percents=percents,
             pooled=pooled,
             bands_apart=yardstick.band(pooled.highest) - yardstick.band(pooled.lowest),

@@ -76,7 +76,7 @@ def head(
             implied,
             lambda x, y: svg.diamond((x, y), _IN_KEY, fill=svg.PAPER, stroke=svg.TEAL),
         ),
-        "each analyst": (
+        "an analyst": (
             analysts,
             lambda x, y: svg.line((x, y - 2.4), (x, y + 2.4), svg.INK, 0.9),
         ),

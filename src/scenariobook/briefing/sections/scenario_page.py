@@ -18,7 +18,7 @@ from scenariobook.briefing.charts import svg
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.briefing.wording.materials import Citation, Materials
-from scenariobook.record.ledger.kinds import Chance
+from scenariobook.record.ledger.kinds import Chance, Estimate
 from scenariobook.study.model.items import Item, Signpost
 from scenariobook.study.model.scenarios import Decision, Scenario
 from scenariobook.study.model.study import person
@@ -77,6 +77,7 @@ class ScenarioPage:
         row: What page one says of it.
         estimates: What each analyst estimates; empty while nobody may see it.
         round: The round of these estimates.
+        earlier: What those estimate who answered the first round alone; likewise empty.
         speaking: The strongest items, the scenario's own first.
         own: How many items are its own.
         counting: How many of these count as evidence.
@@ -92,6 +93,7 @@ class ScenarioPage:
     row: ScenarioRow
     estimates: Sequence[AnalystEstimate]
     round: int
+    earlier: Sequence[AnalystEstimate]
     speaking: Sequence[SpeakingItem]
     own: int
     counting: int
@@ -116,11 +118,12 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
     faded = [state.signpost for state in own if isinstance(state, SignpostState) and state.faded]
     effects = materials.effects.strongest(scenario)
     answers = [answer for answer in materials.answer_states if answer.scenario is scenario]
-    pooled = materials.estimates.get(scenario.id)
+    pooled = materials.estimates.get(scenario.id) if materials.shows_estimates else None
     return ScenarioPage(
         row=row,
-        estimates=tuple(_estimates(materials, scenario)),
+        estimates=tuple(_estimates(materials, pooled.given if pooled else ())),
         round=pooled.round if pooled else 0,
+        earlier=tuple(_estimates(materials, pooled.earlier if pooled else ())),
         speaking=tuple(_speaking(materials, scenario)),
         own=len(own),
         counting=sum(state.strength is not None for state in own),
@@ -139,12 +142,9 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
     )
 
 
-def _estimates(materials: Materials, scenario: Scenario) -> Iterator[AnalystEstimate]:
-    pooled = materials.estimates.get(scenario.id)
-    if pooled is None or not materials.shows_estimates:
-        return
+def _estimates(materials: Materials, given: Sequence[Estimate]) -> Iterator[AnalystEstimate]:
     analysts = {analyst.id: analyst for analyst in materials.study.analysts}
-    for estimate in pooled.given:
+    for estimate in given:
         if estimate.likelihood is not None:
             analyst = analysts.get(estimate.analyst)
             name = person(estimate.analyst, materials.study)

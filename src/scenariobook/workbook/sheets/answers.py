@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scenariobook.assess.pooling import Pooled
+from scenariobook.assess.pooling import PooledEstimates
 from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Entry
@@ -124,13 +124,14 @@ def printed_percent(percent: float | None) -> int | str | None:
     return number if text == f"{number}%" else text
 
 
-def pooled_in_brief(pooled: Pooled | None) -> str:
-    """Return pooled estimates in brief: the median, the lowest and the highest."""
-    if pooled is None:
+def pooled_in_brief(estimates: PooledEstimates | None) -> str:
+    """Return estimates in brief: the median, the lowest and the highest, and if some lack."""
+    if estimates is None:
         return ""
+    pooled = estimates.pooled
     limits = (pooled.median, pooled.lowest, pooled.highest)
     median, lowest, highest = map(rounded_as_typed, limits)
-    return f"{median}% ({lowest} to {highest})"
+    return ", ".join(filter(None, (f"{median}% ({lowest} to {highest})", estimates.so_far)))
 
 
 def last_stated(

@@ -11,6 +11,7 @@ from typing import Final
 
 from scenariobook.assess.assessment import Assessment, Standing
 from scenariobook.assess.item_status import status_word
+from scenariobook.assess.pooling import PooledEstimates
 from scenariobook.assess.printed_decimals import FINEST
 from scenariobook.assess.why_it_moved import Moves
 from scenariobook.quarter import Quarter
@@ -57,7 +58,7 @@ class StandingRow(Row):
         judged_before: Its judged likelihood of the quarter before, if that is a number.
         moves: Why its implied likelihood moved; None in the first quarter.
         analysts: The analysts' pooled estimate; None if there is none to see.
-        spread: The lowest and the highest estimate.
+        spread: The lowest and the highest estimate, and how many there are if some lack.
         counts: How many of its items have each of the notable statuses.
     """
 
@@ -163,11 +164,16 @@ def _standing_rows(contents: Contents) -> Sequence[StandingRow]:
                 judged_before=None if isinstance(was, str) else was,
                 moves=contents.moves.get(scenario.id),
                 analysts=round(pool.pooled.median, 1) if pool else None,
-                spread=f"{pool.pooled.lowest:.3g}, {pool.pooled.highest:.3g}" if pool else "",
+                spread=_spread(pool) if pool else "",
                 counts={} if contents.study.estimative else _counts(contents.now, scenario.id),
             )
         )
     return rows
+
+
+def _spread(estimates: PooledEstimates) -> str:
+    limits = f"{estimates.pooled.lowest:.3g}, {estimates.pooled.highest:.3g}"
+    return "; ".join(filter(None, (limits, estimates.so_far)))
 
 
 def _counts(now: Assessment, scenario: str) -> Mapping[str, int]:

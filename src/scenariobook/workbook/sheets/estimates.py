@@ -124,7 +124,7 @@ def _estimate_row(
         item=item,
         until=expected or study.header.horizon.last_day,
         last=before[-1].likelihood if before else None,
-        analysts=pooled_in_brief(first_round.pooled if first_round else None),
+        analysts=pooled_in_brief(first_round),
         reasons=first_round.reasons if first_round else (),
         likelihood=estimate.likelihood if estimate else None,
         yardstick=YARDSTICKS[study.header.yardstick],

@@ -159,11 +159,6 @@ def _write_words(page: Page, contents: Contents, below: PlacedTable) -> None:
 # --- scenarios -----------------------------------------------------------------------------------
 
 
-def _analysts(contents: Contents, about: str) -> str:
-    estimates = contents.pooled.get(about)
-    return pooled_in_brief(estimates.pooled if estimates else None)
-
-
 @dataclass(frozen=True, kw_only=True)
 class JudgmentRow(LikelihoodRow):
     """A row of the scenarios.
@@ -264,7 +259,7 @@ def _judgment_row(contents: Contents, standing: Standing) -> JudgmentRow:
         item=scenario,
         likelihood=judgment.likelihood if judgment else None,
         last=last_stated(judgments, contents.quarter, lambda judgment: judgment.likelihood),
-        analysts=_analysts(contents, scenario.id),
+        analysts=pooled_in_brief(contents.pooled.get(scenario.id)),
         yardstick=YARDSTICKS[study.header.yardstick],
         implied=printed_percent(standing.implied),
         judged=is_judged(judgment, estimative=study.estimative),
@@ -320,7 +315,7 @@ def _chance_row(contents: Contents, signpost: str) -> LikelihoodRow:
         item=state.item,
         likelihood=chance.chance if chance else None,
         last=last_stated(chances, quarter, lambda chance: chance.chance),
-        analysts=_analysts(contents, signpost),
+        analysts=pooled_in_brief(contents.pooled.get(signpost)),
         yardstick=YARDSTICKS[contents.study.header.yardstick],
         asked=words,
         open_under=header,
