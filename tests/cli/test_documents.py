@@ -15,7 +15,16 @@ from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.cli.copies import edition, take
 from tests.commands import OUTPUT, TRACKER, bring, do, logged, run, says, type_value
 from tests.expected import same_as_before
-from tests.study_text import DAM, EXPLORATORY, PEOPLE, RATION, STUDY, change_study, write_study
+from tests.study_text import (
+    DAM,
+    EXPLORATORY,
+    PEOPLE,
+    RAIN,
+    RATION,
+    STUDY,
+    change_study,
+    write_study,
+)
 
 PACK = OUTPUT / "pack-2022Q1.zip"
 BRIEFING = "briefing-2022Q1.pdf"
@@ -80,7 +89,7 @@ def test_the_command_writes_a_page() -> None:
     """
     do("build")
     take("2022Q1,water-level,1.5")
-    assert "Water level never read" in update("1")
+    assert "Water level no reading that counts" in update("1")
     assert "Nothing has been recorded since " in update("2999-01-01")
     before = len(logged())
     bring("number,what,who,by\n1,Ask the mayor,Anna,2022-05-01\n")
@@ -341,3 +350,20 @@ def cells() -> set[object]:
     book = openpyxl.load_workbook(TRACKER)
     rows = (row for name in ("Judgments", "Dashboard") for row in book[name])
     return {cell.value for row in rows for cell in row}
+
+
+def test_what_was_read_was_never_never_read() -> None:
+    """A month's value stands in the record, but the indicator is quarterly now.
+
+    Page two had it as never read, and the list of gaps as not read since tracking began.
+    """
+    ratings = 'ratings = { lake-dries = "highly likely", lake-holds = "highly unlikely" }\n'
+    write_study(Path(), STUDY + RAIN + ratings)
+    bring("quarter,item,period,value\n2022Q1,rain-fall,2022-02,33\n")
+    change_study('cadence = "monthly"\nwithin = "sum"\n', "")
+    told = " ".join(shown(edition()).split())
+    assert (
+        "Rain on the lake “33 mm”, recorded for 2022-02 , does not count: it no longer fits" in told
+    )
+    assert re.search("Rain on the lake: [^:]* no reading that counts", told)
+    assert "never read" not in told

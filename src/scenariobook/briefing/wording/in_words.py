@@ -14,10 +14,9 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
-from scenariobook.record.claims.months import open_claims
+from scenariobook.record.claims.months import all_readings, open_claims
 from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.claims.subjects import subject_text
-from scenariobook.record.definitions.record_warnings import readings_not_admitted
 from scenariobook.record.ledger.entries import Entry, Key, id_of, rest_of
 from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.record.open.matters import Matter, matters
@@ -112,11 +111,17 @@ def _listed(parts: Iterable[str]) -> str:
 
 
 def latest_not_counted(materials: Materials, state: IndicatorState) -> Entry[Reading] | None:
-    """Return the latest reading that the indicator no longer admits; None if a later one counts."""
+    """Return the latest reading that does not fit the indicator now; None if a later one counts.
+
+    It has a value that is not admitted, or is of a month, and the indicator is not monthly.
+    """
+    indicator = state.indicator
     entries = [
         entry
-        for entry in readings_not_admitted(state.indicator, materials.record)
+        for entry in all_readings(materials.record, indicator.id)
         if entry.content.quarter <= materials.quarter
+        if (value := entry.content.value) is not None
+        if not indicator.admits(value) or (entry.content.period and indicator.cadence != "monthly")
     ]
     if not entries:
         return None
