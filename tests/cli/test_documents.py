@@ -25,6 +25,7 @@ from tests.study_text import (
     change_study,
     write_study,
 )
+from tests.workbook.as_read import typed
 
 PACK = OUTPUT / "pack-2022Q1.zip"
 BRIEFING = "briefing-2022Q1.pdf"
@@ -367,3 +368,16 @@ def test_what_was_read_was_never_never_read() -> None:
     )
     assert re.search("Rain on the lake: [^:]* no reading that counts", told)
     assert "never read" not in told
+
+
+def test_while_its_source_is_open_a_value_has_no_other_source() -> None:
+    """The usual source was cited beside a value that somebody has from another one."""
+    do("build")
+    row = ("Update", "water-level")
+    typed({(*row, "value"): 2, (*row, "source"): "The mayor himself"}, str(TRACKER))
+    do("build --yes")
+    told = " ".join(shown(edition()).split())
+    assert "sources, 2022Q1: in question, team 'The mayor himself'" in told
+    assert "Water level 2.0 m, 2022Q1 – –, source open" in told
+    assert "– –, source open no grade" in told
+    assert "usual source" not in told

@@ -22,7 +22,7 @@ from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.typeset import prose
 from scenariobook.briefing.wording.in_words import not_counted_in_words, open_in_words
-from scenariobook.briefing.wording.materials import Citation, Materials
+from scenariobook.briefing.wording.materials import Citation, Materials, source_is_open
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import months_count, readings_of
 from scenariobook.record.ledger.kinds import State
@@ -194,7 +194,8 @@ def _marks(materials: Materials, state: ItemState) -> Iterator[str]:
         yield "tells little apart"
     if entry is None or state.strength is None:
         return
-    named = entry.content.sources or study.standing_source(state.item.id)
+    is_open = source_is_open(materials.record, entry.content)
+    named = entry.content.sources or (() if is_open else study.standing_source(state.item.id))
     if len(named) == 1:
         yield "one source"
     letters = {

@@ -19,7 +19,7 @@ from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.briefing import typeset
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Known, Record, shows_estimates
-from scenariobook.record.ledger.entries import Content, Entry
+from scenariobook.record.ledger.entries import Content, Entry, id_of
 from scenariobook.record.ledger.kinds import Outcome, Reading, Sighting
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model.facts import Source
@@ -91,8 +91,8 @@ class CitedSource:
 class Citations:
     """Numbers the sources in the order of their first citations."""
 
-    def __init__(self, study: Study) -> None:
-        self._study = study
+    def __init__(self, study: Study, record: Record) -> None:
+        self._study, self._record = study, record
         self._uses: dict[str, dict[str, str]] = {}  # anchors, by source and title
         self._count = 0
 
@@ -101,8 +101,9 @@ class Citations:
     ) -> tuple[Citation, ...]:
         """Return a citation for each source of a reading or a sighting.
 
-        If it names none, its item's usual source is cited, and called so. Without any source, the
-        citation has the grade alone; there is none without a grade.
+        If it names none, its item's usual source is cited, and called so; but not while it is open
+        which source somebody named. Without any source, the citation has the grade alone; there is
+        none without a grade.
 
         Args:
             title: The item's title, for the list of sources.
@@ -111,15 +112,16 @@ class Citations:
         if entry is None:
             return ()
         content = entry.content
-        standing = () if content.sources else self._study.standing_source(content.item)
+        is_open = source_is_open(self._record, content)
+        standing = () if content.sources or is_open else self._study.standing_source(content.item)
         cited = [
             self.cite_source(source, title, content.credibility)
             for source in content.sources or standing
             if source in self._study.source_by_id
         ]
-        if not cited and content.credibility is not None:
-            return (Citation("", "", "", _grade(typeset.DASH, content.credibility)),)
-        words = ", usual source" if standing else ""
+        if not cited and (is_open or content.credibility is not None):
+            cited = [Citation("", "", "", _grade(typeset.DASH, content.credibility))]
+        words = ", source open" if is_open else ", usual source" if standing else ""
         return tuple(replace(citation, grade=f"{citation.grade}{words}") for citation in cited)
 
     def cite_source(self, source: str, title: str, credibility: int | None) -> Citation:
@@ -145,6 +147,14 @@ class Citations:
             CitedSource(sources[source], [CitedFor(*pair) for pair in uses.items()])
             for source, uses in self._uses.items()
         ]
+
+
+def source_is_open(record: Record, content: Reading | Sighting) -> bool:
+    """Tell whether a reading or a sighting has no source only because people have to settle it."""
+    about = (content.quarter, content.item)
+    return not content.sources and any(
+        key.field == "sources" and (key.quarter, id_of(key.subject)) == about for key in record.open
+    )
 
 
 def _grade(reliability: str, credibility: int | None) -> str:
@@ -240,7 +250,7 @@ def gather(inputs: Inputs) -> Materials:
         estimates=pooled_estimates(study, record, quarter),
         yardstick=YARDSTICKS[study.header.yardstick],
         numbers={scenario.id: str(place) for place, scenario in enumerate(study.scenarios, 1)},
-        citations=Citations(study),
+        citations=Citations(study, record),
     )
 
 
