@@ -381,3 +381,22 @@ def test_while_its_source_is_open_a_value_has_no_other_source() -> None:
     assert "Water level 2.0 m, 2022Q1 – –, source open" in told
     assert "– –, source open no grade" in told
     assert "usual source" not in told
+
+
+def test_a_look_whose_day_is_open_is_told_once() -> None:
+    """Nobody had looked since tracking began, and somebody had looked for it in vain."""
+    do("build")
+    typed({("Signposts", "inflow-diverted", "looked on"): "yesterday"}, str(TRACKER))
+    do("build --yes")
+    told = " ".join(shown(edition()).split())
+    assert "looked on, 2022Q1: in question" in told
+    assert "Looked for this quarter, nothing new The inflow is diverted" in told
+    assert "no look recorded" not in told
+
+
+def test_a_note_alone_is_no_look() -> None:
+    """It said that nobody had looked since the last day of the quarter, of which it was."""
+    bring("quarter,item,value,note\n2022Q1,inflow-diverted,,Ask the port.\n")
+    told = " ".join(shown(edition()).split())
+    assert "no look recorded since tracking began in January 2022" in told
+    assert "since March 2022" not in told

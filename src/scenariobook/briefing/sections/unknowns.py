@@ -19,6 +19,7 @@ from scenariobook.briefing.wording.in_words import (
 )
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
+from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import State
 from scenariobook.study.checks.advice import thinly_covered
 from scenariobook.study.model.items import Signpost
@@ -122,7 +123,8 @@ def _owner(gap: Gap) -> str:
 def gap_of(materials: Materials, state: ItemState) -> Gap | None:
     """Return what of an item is missing, too old or overdue; None if nothing is.
 
-    An item about which people differ has no gap: it is open in the record.
+    An item about which people differ has no gap, nor a signpost for which somebody looked on a day
+    that nobody can tell: that is open in the record.
     """
     if state.open_in:
         return None
@@ -135,8 +137,12 @@ def gap_of(materials: Materials, state: ItemState) -> Gap | None:
         return Gap(state, last_day, look, not_counted) if is_gap else None
     sightings = materials.record.sightings.get(state.signpost.id, {})
     days = [
-        entry.content.day for quarter, entry in sightings.items() if quarter <= materials.quarter
+        entry.content.day
+        for quarter, entry in sightings.items()
+        if entry.content.state and quarter <= materials.quarter
     ]
+    if Key(materials.quarter, "looked", state.signpost.id, "looked_on") in materials.record.open:
+        return None
     is_old = state.state is None or (state.carried and state.state in _MAY_HAPPEN)
     if state.overdue or (is_old and look is None):
         return Gap(state, max((*days, *looks.values()), default=None), look, "")
