@@ -400,3 +400,14 @@ def test_a_note_alone_is_no_look() -> None:
     told = " ".join(shown(edition()).split())
     assert "no look recorded since tracking began in January 2022" in told
     assert "since March 2022" not in told
+
+
+def test_what_people_typed_keeps_its_first_letter() -> None:
+    """Page one and the annex made it a capital: PH, E.g., and an address."""
+    judgment = "quarter,scenario,likelihood,confidence,rationale,basis,dissent\n2022Q1,lake-holds"
+    bring(f"{judgment},60,low,pH is fine.,e.g. two gauges,mRNA says no\n")
+    bring("quarter,statement,text\n2022Q1,bottom_line,lake.example is down\n")
+    told = " ".join(shown(edition()).split())
+    for words in ("pH is fine.", "Unsure: e.g. two gauges.", "Dissent: mRNA says no."):
+        assert words in told
+    assert not re.search("PH is|E.g. two|MRNA|Lake.example", told)

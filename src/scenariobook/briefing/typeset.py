@@ -200,12 +200,9 @@ def quoted(titles: Sequence[str], most: int) -> Markup:
 
 
 def sentence(text: str) -> str:
-    """Return a text with a capital at its beginning and a full stop at its end."""
+    """Return a text as it was typed, with a full stop at its end."""
     text = text.strip()
-    if not text:
-        return ""
-    ended = text if _ends(text) else text + "."
-    return ended[0].upper() + ended[1:]
+    return text if not text or _ends(text) else text + "."
 
 
 def named(title: str) -> str:
