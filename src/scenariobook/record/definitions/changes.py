@@ -113,7 +113,7 @@ def _changes(before: Study, after: Study) -> Iterator[Redefined]:
         if getattr(before, key) != getattr(after, key):
             yield Redefined(table="study", id=after.id, key=key)
     for table in _TABLES:
-        was, now = _written(before, table), _written(after, table)
+        was, now = _by_id(before, table), _by_id(after, table)
         for new, keys in now.items():
             formerly = [old for old in keys.get("formerly", ()) if old not in now]
             gone = [old for old in formerly if old in was]
@@ -137,7 +137,7 @@ def _changes(before: Study, after: Study) -> Iterator[Redefined]:
             yield Redefined(table=table, id=id_, now="removed")
 
 
-def _written(study: Study, table: str) -> dict[str, dict[str, Any]]:
+def _by_id(study: Study, table: str) -> dict[str, dict[str, Any]]:
     """Return a study's tables of one name by id, without the drivers that nobody wrote."""
     tables = ((definition.id, _keys_of(definition)) for definition in getattr(study, table))
     return {id_: keys for id_, keys in tables if keys.get("why") != NAMELESS}
