@@ -3,6 +3,7 @@
 What is typed where nothing is read, on a copied sheet, below a table, over a formula, is named.
 """
 
+import csv
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.formula import ArrayFormula
 
-from tests.commands import TRACKER, do, logged, run, says
+from tests.commands import OUTPUT, TRACKER, do, logged, run, says
 from tests.expected import same_as_before
 from tests.losses.edits import added, built, cell_on, hand_out_to, put, readings, sides, update
 from tests.losses.returning import bring, choice_of, open_matters, said, saved, shown
@@ -401,3 +402,23 @@ def test_what_the_program_wrote_is_not_named_where_the_ids_are_gone() -> None:
     assert "Update: where nothing is read B12 'when it rained'" in told
     assert [word for word in ("Rain on the lake", "Shore a", "IFERROR") if word in told] == []
     assert readings("b") == (12,)
+
+
+def test_of_two_rows_of_one_item_a_choice_cites_the_one_whose_value_it_takes() -> None:
+    """The log and the export cited the first row, which holds another value."""
+    last = openpyxl.load_workbook(TRACKER)["Update"].max_row
+
+    def add(book: Workbook) -> None:
+        row = row_of(book, "Update", "shore-a")
+        fill_in(row, value=131, note="by the pier")
+        for header, cell in row.items():
+            copied = book["Update"].cell(last + 1, cell.column)
+            copied.value = 132 if header == "value" else cell.value
+
+    bring(saved(TRACKER, "anna.xlsx", {}, add))
+    (matter,) = open_matters()
+    do(f"settle --choose {choice_of(matter, 'read as 132')}", "export")
+    with (OUTPUT / "export" / "readings.csv").open(encoding="utf-8", newline="") as exported:
+        (reading,) = csv.DictReader(exported)
+    assert (reading["value"], reading["cell"][1:]) == ("132", str(last + 1))
+    assert logged()[-1]["origin"]["cells"]["value"] == reading["cell"]

@@ -33,7 +33,12 @@ from scenariobook.record.ledger.entries import (
     settling_entry,
 )
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
-from scenariobook.record.values.field_values import FieldValue, same, value_as_text
+from scenariobook.record.values.field_values import (
+    FieldValue,
+    same,
+    value_as_json,
+    value_as_text,
+)
 
 RecordAt = Callable[[int], Record]  # returns the record as it was at a position
 
@@ -370,13 +375,18 @@ def _choice_origin(origin: Origin, choice: Choice) -> Origin:
     """Return the origin of a choice: who decides, and the cells that its values come from."""
     if choice.claim is None:
         return origin
-    claim_origin = choice.claim.entry.origin
+    content, claim_origin = choice.claim.entry.content, choice.claim.entry.origin
+    cells = {name: cell for name, cell in claim_origin.cells.items() if name in choice.values}
+    for name, cell in cells.items():
+        if "," in cell:  # of two rows about the same, one has the value
+            places = zip(content.unclear[name].choices, cell.split(","), strict=True)
+            cells[name] = dict(places).get(value_as_json(choice.values[name]), cell)
     return replace(
         origin,
         file=claim_origin.file,
         sha256=claim_origin.sha256,
         sheet=claim_origin.sheet,
-        cells=claim_origin.cells,
+        cells=cells,
         formulas=claim_origin.formulas,
     )
 
