@@ -8,10 +8,10 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from tests.commands import OUTPUT, TRACKER, run, says
+from tests.commands import OUTPUT, TRACKER, do, run, says
 from tests.losses.edits import added, hand_out_to, update, with_a_trigger
 from tests.losses.returning import bring, saved, shown
-from tests.workbook.as_read import fill_in, ids, table
+from tests.workbook.as_read import fill_in, ids, row_of, table
 
 promise = partial(added, "Commitments", "what")
 
@@ -89,3 +89,12 @@ def test_remarks_beside_all_blank_rows_stay_at_each_build() -> None:
         shown()
         rows = table(openpyxl.load_workbook(TRACKER), "Commitments")
         assert {row["yours"].value for row in rows} == remarks
+
+
+def test_an_answer_before_anything_happened_is_told_without_a_stray_full_stop() -> None:
+    """The next tracker said ". Answered in 2022Q1: declined"."""
+    with_a_trigger()
+    Path("in.csv").write_text("quarter,about,answer\n2022Q1,ration-water,declined\n", "utf-8")
+    do("import in.csv --from anna --yes", "advance --yes", "build --yes")
+    row = row_of(openpyxl.load_workbook(TRACKER), "Decisions", "ration-water")
+    assert row["what happened"].value == "Answered in 2022Q1: declined"

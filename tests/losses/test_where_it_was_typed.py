@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.commands import OUTPUT, TRACKER, do, logged, run, says
@@ -20,7 +21,7 @@ from tests.expected import same_as_before
 from tests.losses.edits import added, built, cell_on, hand_out_to, put, readings, sides, update
 from tests.losses.returning import bring, choice_of, open_matters, said, saved, shown
 from tests.study_text import change_study
-from tests.workbook.as_read import recorded, row_of
+from tests.workbook.as_read import fill_in, recorded, row_of
 
 ANNA = ("--from", "anna")
 

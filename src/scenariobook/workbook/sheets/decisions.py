@@ -142,15 +142,15 @@ def _decision_row(contents: Contents, state: AnswerState) -> DecisionRow:
     answer = contents.entry("answer", about.id, quarter)
     otherwise = DUE if state.due else AS_BEFORE
     words, header = request(contents, DECISIONS, about.id, "answer", otherwise)
-    happened = "; ".join(_happened(contents, item) for item in state.shown_by)
+    happened = ["; ".join(_happened(contents, item) for item in state.shown_by)]
     if before:
-        happened += f". Answered in {before.content.quarter}: {before.content.answer}"
+        happened.append(f"Answered in {before.content.quarter}: {before.content.answer}")
     return DecisionRow(
         id=about.id,
         title=_title(about, contents.study),
         item=about,
         hidden=state.since is None and answer is None and not words.startswith(OPEN),
-        happened=happened,
+        happened=". ".join(filter(None, happened)),
         since=state.since,
         answer=answer,
         asked=words,
