@@ -239,3 +239,18 @@ def test_of_two_sources_with_one_title_both_are_named() -> None:
     assert len([words for words in matter["choices"] if "-atlas" in words]) == 2
     run("settle", "--choose", choice_of(matter, "second-atlas"))
     assert "second-atlas" in str(logged()[-1])
+
+
+@pytest.mark.parametrize(
+    "header, typed, words",
+    [
+        ("credibility", "2 - Probably", "'2 - Probably' is not one of"),
+        ("indicator", "Ice Days", "nothing has the title beside it, 'Ice Days'"),
+    ],
+)
+def test_what_nobody_can_read_is_quoted_as_it_was_typed(
+    header: str, typed: str, words: str
+) -> None:
+    """The messages quoted "2 Probably" and "ice days"."""
+    told = built({("Update", "boat-count", "value"): 5, ("Update", "boat-count", header): typed})
+    assert words in told

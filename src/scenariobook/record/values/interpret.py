@@ -146,10 +146,10 @@ def parse_value(raw: RawValue, key: Key, context: Context) -> FieldValue:
         why = f"the cell holds a date or a time, {text}; type what was meant as text or as a number"
         raise Unclear(why)
     if kind in _WORDS:
-        text = raw.text
+        text = ""
         if kind in _OTHER_GRADE:
-            text = _OTHER_GRADE[kind].sub("", _BESIDE_A_GRADE.sub(" ", tidy(text)).strip())
-        return _one_word(text, _WORDS[kind])
+            text = _OTHER_GRADE[kind].sub("", _BESIDE_A_GRADE.sub(" ", tidy(raw.text)).strip())
+        return _one_word(raw.text, _WORDS[kind], read_as=text)
     return _READERS[kind](raw, key, context)
 
 
@@ -207,9 +207,18 @@ def _indicator_value(raw: RawValue, key: Key, context: Context) -> FieldValue:
     return number
 
 
-def _one_word(text: str, words: Mapping[str, FieldValue], *, is_exact: bool = False) -> FieldValue:
-    """Return what one of a few words means; neither case nor spaces matter, unless it is exact."""
-    wanted, value = tidy(text).casefold(), words.get(text.strip())
+def _one_word(
+    text: str, words: Mapping[str, FieldValue], *, is_exact: bool = False, read_as: str = ""
+) -> FieldValue:
+    """Return what one of a few words means; neither case nor spaces matter, unless it is exact.
+
+    Args:
+        text: What was typed, for the message.
+        words: The words, each with its meaning.
+        is_exact: Whether case and spaces matter.
+        read_as: What counts of the text, if not all of it does.
+    """
+    wanted, value = tidy(read_as or text).casefold(), words.get(text.strip())
     if value is None and not is_exact:
         value = {tidy(word).casefold(): meaning for word, meaning in words.items()}.get(wanted)
     if value is None:

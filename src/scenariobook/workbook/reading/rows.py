@@ -100,7 +100,8 @@ class FoundRows:
             _text_in(row.get(id_column)) for _, row in table.rows(self.opened)
         }
         for number, cells in table.rows(self.opened):
-            item, title = _text_in(cells.get(id_column)), _text_in(cells.get(title_column))
+            item, typed_title = _text_in(cells.get(id_column)), _cell_text(cells.get(title_column))
+            title = normalized(typed_title)
             is_whole = self._is_whole(item, title)
             if not item and self.kind == "source" and title:
                 item = made_id(title, used_ids)
@@ -110,9 +111,9 @@ class FoundRows:
             month = _text_in(cells.get(table.number("month")))
             why = f"this row has no {'title' if self.kind == 'source' else 'id'}; {_MEND}"
             if item:
-                why = self._why_other_title(item, title) or _why_other_month(item, month)
+                why = self._why_other_title(item, typed_title) or _why_other_month(item, month)
             elif title and self.titles and not self._known_part(title) & self._all_titles:
-                why = f"nothing has the title {short(title)!r}; {_MEND}"
+                why = f"nothing has the title {short(typed_title)!r}; {_MEND}"
             row = FoundRow(number, cells, item, _period(cells.get(period_column)), why, is_whole)
             if (is_whole and self.is_known(row)) or self._has_typed(cells):
                 yield row
@@ -193,12 +194,12 @@ class FoundRows:
 
     def has_other_title(self, row: FoundRow) -> bool:
         """Tell whether a row's title is not that of its id."""
-        title = _text_in(row.cells.get(self.table.number(self.table.declared.key)))
+        title = _cell_text(row.cells.get(self.table.number(self.table.declared.key)))
         return bool(self._why_other_title(row.id, title))
 
-    def _why_other_title(self, item: str, title: str) -> str:
+    def _why_other_title(self, item: str, typed: str) -> str:
         """Return why a row's id and title do not belong together; empty if they do."""
-        known_titles = self.titles.get(id_of(item))
+        title, known_titles = normalized(typed), self.titles.get(id_of(item))
         is_named = title not in {"", GONE, MOVED}
         if known_titles is None or not is_named or self._known_part(title) & known_titles:
             return ""
@@ -206,7 +207,7 @@ class FoundRows:
         remark = (
             f"the title beside it is that of {others[0]!r}"
             if others
-            else f"nothing has the title beside it, {short(title)!r}"
+            else f"nothing has the title beside it, {short(typed)!r}"
         )
         mend = _MEND
         if not others and (place := self.made_from.locate(self.id_now(id_of(item)), ("title",))):
