@@ -346,3 +346,15 @@ def test_a_commitment_without_words_is_asked_about() -> None:
     shown()
     told = said(bring(of_the_team("2.xlsx", "Commitments", what=None, done_on=DAY), options=ANNA))
     assert "does not say what will be done: no page will name it" in told
+
+
+def test_a_field_is_called_by_its_header_in_each_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log and `settle` called it `analyst` where the preview and the tracker say `by`."""
+    monkeypatch.setenv("COLUMNS", "300")
+    typed = {"value": 44, "source": "shore-atlas", "by": "Al"}
+    cells = {("Update", "shore-a", header): value for header, value in typed.items()}
+    bring(saved(TRACKER, "1.xlsx", cells), options=ANNA)
+    bring(saved(TRACKER, "2.xlsx", {}), options=ANNA)
+    log = run("log").stdout
+    assert "value: 44 · source: shore-atlas · by: Al" in log
+    assert "again as handed out: shore-a, value; shore-a, source; shore-a, by: taken" in log

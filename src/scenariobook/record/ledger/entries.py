@@ -273,6 +273,11 @@ class FieldOf(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     item: Name
     field: Name
 
+    @property
+    def key(self) -> Key:
+        """The field."""
+        return Key(self.quarter, self.kind, self.item, self.field)
+
 
 class Asked(_InQuarter, frozen=True, kw_only=True):
     """A question about a whole file, or the answer to one.
@@ -295,7 +300,7 @@ class Asked(_InQuarter, frozen=True, kw_only=True):
             return f"answer to {self.answers}: {self.answer}"
         if self.name:
             return f"it names {self.name}: whose claims are these?"
-        cells = ", ".join(f"{field.item} {field.field}" for field in self.fields)
+        cells = "; ".join(f"{field.item}, {field.key.header}" for field in self.fields)
         return f"again as handed out: {brief(cells)}: taken back, or a fresh copy?"
 
 

@@ -79,7 +79,6 @@ class Field:
         is_due: Whether it is a day by which something is due, which may lie in the future.
         header: The header of its column in the tracker; empty: its name, with spaces.
         column: The name of its column in a CSV; empty: its name.
-        word: What lists of entries call it; empty: the header.
         title: The heading of its help; empty: the header.
         name: Its name in the ledger; ``declared_fields`` sets it and what follows.
         kind: What its value is.
@@ -92,7 +91,6 @@ class Field:
     is_due: bool = False
     header: str = ""
     column: str = ""
-    word: str = ""
     title: str = ""
     name: str = ""
     kind: ValueKind = ValueKind.TEXT
@@ -110,7 +108,6 @@ def declared_fields(content: type[Struct]) -> Mapping[str, Field]:
                 field,
                 header=header,
                 column=field.column or name,
-                word=field.word or header,
                 title=field.title or header.capitalize(),
                 name=name,
                 kind=metadata[ValueKind],

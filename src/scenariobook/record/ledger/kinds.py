@@ -178,9 +178,7 @@ Credited = Annotated[
         title="Credibility of this item",
     ),
 ]
-Signed = Annotated[
-    Words, Field("Your name or initials.", header="by", word="analyst", joins=Joins.NAMES)
-]
+Signed = Annotated[Words, Field("Your name or initials.", header="by", joins=Joins.NAMES)]
 _NOTE: Final = "What a reader must know to read this rightly."
 
 
@@ -294,7 +292,7 @@ class Chance(InQuarter, frozen=True):
         ),
     ] = None
     analyst: Signed = ""
-    rationale: Annotated[Words, Field("Why this chance.", header="why", word="rationale")] = ""
+    rationale: Annotated[Words, Field("Why this chance.", header="why")] = ""
 
 
 class Estimate(InQuarter, frozen=True):
@@ -384,7 +382,6 @@ class ProposedSource(WithoutQuarter, frozen=True, tag="source"):
         Field(
             "The title of the report, the series or the page.",
             header="proposed title",
-            word="title",
         ),
     ] = ""
     publisher: Annotated[Words, Field("Who published it.")] = ""

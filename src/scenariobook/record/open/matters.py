@@ -24,7 +24,6 @@ from scenariobook.record.ledger.entries import (
     Addition,
     Asked,
     Entry,
-    FieldOf,
     Key,
     Named,
     Origin,
@@ -151,15 +150,13 @@ def _about_file(entry: Entry[Asked]) -> Matter:
         key = Key(content.quarter, "definition", origin.file, "name")
         choices = [Choice(f"they are {who}'s", {}, answer=who) for who in (content.name, whose)]
         return Matter(key, {}, entry, tuple(choices))
-    first: FieldOf = content.fields[0]
-    key = Key(first.quarter, first.kind, first.item, first.field)
     count = len(content.fields)
     cells = "1 cell" if count == 1 else f"{count} cells"
     choices = [
         Choice(f"{whose} took back what stood in {cells}", {}, answer=TAKEN_BACK),
         Choice("it is a fresh copy: what was said before stands", {}, answer=FRESH),
     ]
-    return Matter(key, {}, entry, tuple(choices))
+    return Matter(content.fields[0].key, {}, entry, tuple(choices))
 
 
 def _choices(record: Record, matter: Matter, record_at: RecordAt) -> Iterator[Choice]:
@@ -273,7 +270,7 @@ def _as_it_was(
         return
     if values not in offered:
         texts = [
-            ("" if name == key.field else f"{fields[name].word} ") + short(value_as_text(value))
+            ("" if name == key.field else f"{fields[name].header} ") + short(value_as_text(value))
             for name, value in values.items()
         ]
         yield Choice(f"leave it as it was: {', '.join(texts)}", values)
@@ -298,7 +295,7 @@ def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], cla
         if c.by == claim.by
     }
     texts = [
-        (f"{names[name].word} " if name != first else "")
+        (f"{names[name].header} " if name != first else "")
         + short(value_as_text(values[name]))
         + (f" ({files[name]})" if files.get(name, file) != file else "")
         for name in names
@@ -367,7 +364,9 @@ def with_row_emptied(record: Record, matter: Matter, choice: Choice) -> Choice:
         if field.name in states and field.name not in choice.values and not field.joins
     }
     names = only_beside_others(matter.fields[first.name], row, choice.values[first.name])
-    words = ", ".join([choice.words, *(f"{FIELDS[matter.key.kind][n].word} empty" for n in names)])
+    words = ", ".join(
+        [choice.words, *(f"{FIELDS[matter.key.kind][n].header} empty" for n in names)]
+    )
     return with_fields(choice, words=words, values={**choice.values, **dict.fromkeys(names)})
 
 
@@ -402,8 +401,7 @@ def _answer_entries(
     if choice.answer == TAKEN_BACK:
         rows: dict[Key, list[str]] = {}
         for field in content.fields:
-            row = Key(field.quarter, field.kind, field.item, "")
-            rows.setdefault(row, []).append(field.field)
+            rows.setdefault(field.key._replace(field=""), []).append(field.field)
         origin_back = replace(
             question.origin,
             who=origin.who,
