@@ -281,3 +281,12 @@ def test_a_hand_out_asks_for_nothing_that_has_no_cell_in_it() -> None:
     do("hand-out --for anna --yes")
     row = row_of(openpyxl.load_workbook(hand_out_of("anna", "2022Q2")), "Log", "shore-a")
     assert (row["value"].value, row["check"].value) == (5, None)
+
+
+def test_what_looks_escaped_in_the_programs_own_line_is_typed_by_nobody() -> None:
+    """Once another program had saved it, `build` said that somebody had typed that line."""
+    for name, value, note in (("anna", 44, "_x0041_"), ("ben", 45, "by hand")):
+        cells = {**update(a=value), NOTE: note}
+        bring(saved(TRACKER, f"{name}.xlsx", cells), options=("--from", name))
+    shown()
+    assert "where nothing is read" not in built(update(b=7))

@@ -179,7 +179,7 @@ LOGGED: Final[dict[str, dict[str, object]]] = {  # what is taken or asked of a r
     "dam-built state emerging": {"id": "DAM-BUILT", "quarter": "2022q1", "value": "emerging"},
     "this row has no quarter": {"item": "Shore b", "value": 41},
     "'spring' is no quarter": {"item": "Shore b", "quarter": "spring", "value": 42},
-    "nothing has the title 'fees'": {"item": "Fees", "quarter": "2022Q1", "value": 43},
+    "nothing has the title 'Fees'": {"item": "Fees", "quarter": "2022Q1", "value": 43},
     "this row has no id": {"quarter": "2022Q1", "value": 46},
     "'2022-02' is no quarter": {"id": "dam-built", "quarter": "2022-02", "value": "observed"},
     "'2021Q4' is no quarter": {"id": "shore-b", "quarter": "2021Q4", "value": 44},

@@ -20,6 +20,7 @@ from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_
 from scenariobook.workbook.reading.rows import FoundRows
 from scenariobook.workbook.tables import YOURS
 from scenariobook.workbook.xlsx import opc
+from scenariobook.workbook.xlsx.package import unescaped
 
 _THIN: Final = frozenset({None, "none", "thin", "hair"})  # as the program draws them
 _REFERENCE: Final = re.compile(r"(?:'[^']*'!|\w+!)?\$?[A-Z]{1,3}\$?[0-9]+|[\s\"]")
@@ -160,7 +161,7 @@ def _outside(
             if column not in columns and cell.value not in (None, ""):
                 # Programs write numbers in ways of their own, too.
                 is_number = isinstance(cell.value, float | int)
-                text = f"{cell.value:.9g}" if is_number else cell_text(cell.value)
+                text = f"{cell.value:.9g}" if is_number else unescaped(cell_text(cell.value))
                 yield cell.coordinate, "a formula" if cell.data_type == "f" else text, text
 
 
