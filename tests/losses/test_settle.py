@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.commands import TRACKER, do, recorded_in, run, says
+from tests.commands import OUTPUT, TRACKER, do, recorded_in, run, says
 from tests.commands import bring as bring_table
 from tests.expected import same_as_before
 from tests.losses.edits import readings, sent, sides, update, with_a_trigger
@@ -358,3 +358,12 @@ def test_a_field_is_called_by_its_header_in_each_list(monkeypatch: pytest.Monkey
     log = run("log").stdout
     assert "value: 44 · source: shore-atlas · by: Al" in log
     assert "again as handed out: shore-a, value; shore-a, source; shore-a, by: taken" in log
+
+
+def test_a_question_about_a_whole_file_is_listed_under_that_file() -> None:
+    """The briefing listed it under the title of one of the items in it."""
+    bring(saved(TRACKER, "1.xlsx", update(a=44)), options=ANNA)
+    bring(saved(TRACKER, "afresh.xlsx", {}), options=ANNA)
+    do("brief --html")
+    page = (OUTPUT / "briefing-2022Q1.html").read_text("utf-8")
+    assert re.search(r">afresh\.xlsx</th><td[^>]*>in question</td>", page)

@@ -98,8 +98,10 @@ def unknowns(materials: Materials) -> Unknowns:
     return Unknowns(
         open=[
             OpenMatter(
-                title_of_subject(materials, matter.key),
-                target_of_subject(materials, matter.key),
+                matter.question.origin.file
+                if matter.question
+                else title_of_subject(materials, matter.key),
+                "" if matter.question else target_of_subject(materials, matter.key),
                 matter_in_words(materials, matter),
             )
             for matter in matters[:_MOST]

@@ -192,7 +192,7 @@ def matter_in_words(materials: Materials, matter: Matter) -> str:
     """Return which fields are open, and who says what; of a secret estimate, only the first."""
     key = matter.key
     if matter.question:
-        return f"{matter.question.origin.file}: in question"
+        return "in question"
     where = ", ".join(filter(None, (", ".join(map(_field, matter.fields)), _when(key))))
     if key.kind == "estimate" and not materials.shows_estimates:
         return f"{where}: {'in conflict' if matter.in_conflict else 'in question'}"
