@@ -260,3 +260,18 @@ def test_the_method_names_the_archive_of_the_definitions() -> None:
     """It printed another hash of the same files, which no file had."""
     named = re.findall(r"record/definitions/[0-9a-f]{64}\.json", edition())
     assert [Path(path).is_file() for path in named] == [True]
+
+
+def test_a_reason_that_is_given_later_stands_beside_its_change(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log said that no reason was given, while the annex told it."""
+    monkeypatch.setenv("COLUMNS", "2000")
+    take("2022Q1,water-level,4.5")
+    change_study(*LOWER)
+    take("2022Q1,water-level,4.2")
+    assert "no reason given" in run("log").stdout
+    says("build", "--why", "The survey moved its gauge", str(study))
+    log = run("log", "--item", "water-level").stdout
+    assert "water-level warning: 3 to 2.5 (The survey moved its gauge)" in log
+    assert "no reason given" not in log

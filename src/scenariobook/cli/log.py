@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
+from msgspec import structs
 
 from scenariobook import terminal
 from scenariobook.cli.shared.opening import lost_entries, open_study, warn_if_changed
@@ -13,9 +14,11 @@ from scenariobook.cli.shared.options import study_argument
 from scenariobook.diagnostics import Diagnostic, nearest
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.subjects import subject_text
+from scenariobook.record.definitions.changes import changes_with_reasons
 from scenariobook.record.ledger.disk import load_ledger, verify_archive, warn_of_times
 from scenariobook.record.ledger.entries import (
     Content,
+    Defined,
     Entry,
     kind_of,
     subject_of,
@@ -111,8 +114,11 @@ def _entry_rows(project: Project, entries: Iterable[Entry[Content]]) -> Iterator
     study, ledger = project.study, project.ledger.entries
     before = stated_before(former_ids(study).with_present_ids(ledger))
     undone = undone_by(ledger)
+    reasons = {entry.number: why for entry, why in changes_with_reasons(project.record.defined)}
     for entry in entries:
         content = entry.content
+        if isinstance(content, Defined):  # its reason may have been given later
+            content = structs.replace(content, why=reasons.get(entry.number, content.why))
         about = subject_of(content)
         subject = subject_text(about[1], study) if about else ""
         yield (
