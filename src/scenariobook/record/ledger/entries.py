@@ -392,7 +392,8 @@ class Origin(
         file: The name of the file that the values came from; empty without a file.
         sha256: The file's SHA-256.
         sheet: The file's sheet; ``CSV`` for a table in CSV.
-        cells: The cell of each field that the entry changed, by field; ``R12C3`` in a CSV.
+        cells: The cell of each field that the entry changed, by field; ``R12C3`` in a CSV. If two
+            rows say different things of it, both cells, with a comma between.
         knew: The number of the last entry that the author could know: for a copy, the last one
             when it was made. Earlier versions of the program did not write it.
         formerly: The former ids of the item or scenario, as the study had them then; only entries
@@ -412,7 +413,7 @@ class Origin(
     file: Name = ""
     sha256: Annotated[str, Meta(max_length=64)] = ""  # ``chain`` checks its form, once a file
     sheet: Name = ""
-    cells: Annotated[dict[str, Annotated[str, Meta(max_length=20)]], Meta(max_length=20)] = {}
+    cells: Annotated[dict[str, Annotated[str, Meta(max_length=40)]], Meta(max_length=20)] = {}
     knew: Annotated[int, Meta(ge=0)] | None = None
     formerly: tuple[Name, ...] = ()
     hand_out: Name = ""

@@ -342,11 +342,10 @@ def _per_field(
 def _as_unclear(first: InputCell, other: InputCell) -> InputCell:
     shown = value_as_text(other.value) or other.text_shown
     why = f"{other.place.sheet}!{other.place.cell} says {shown}"
-    readable = [cell for cell in (first, other) if not cell.question]
-    choices = [cell.value for cell in readable]
-    if len({cell.place.sheet for cell in readable}) == 1 and readable[1:]:
-        both = ",".join(cell.place.cell for cell in readable)
-        first = structs.replace(first, place=replace(first.place, cell=both))
+    choices = [cell.value for cell in (first, other) if not cell.question]
+    if choices[1:] and first.place.sheet == other.place.sheet:
+        both = replace(first.place, cell=f"{first.place.cell},{other.place.cell}")
+        first = structs.replace(first, place=both)
     return first.as_question(why, *choices)
 
 
