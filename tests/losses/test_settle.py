@@ -111,6 +111,15 @@ def test_as_it_was_has_nothing_of_those_who_were_unclear() -> None:
     assert shown(*update(a=0), day, NOTE) == (None, None, None)
 
 
+def test_as_it_was_keeps_the_value_beside_an_unclear_source() -> None:
+    """Her 44 went with the source that nobody knows."""
+    sent("anna", {**update(a=44), ("Update", "shore-a", "source"): "what the mayor says"})
+    (matter,) = open_matters("shore-a")
+    told = said(run("settle", "--choose", choice_of(matter, "as it was")))
+    assert "source: leave it as it was: empty" in told
+    assert readings("a") == (44,)
+
+
 def test_as_it_was_is_what_stood_before_the_slip() -> None:
     """Anna's 44 was recorded; "leave it as it was" after her slip emptied the cell.
 

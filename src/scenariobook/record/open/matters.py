@@ -249,15 +249,17 @@ def _as_it_was(
 ) -> Iterator[Choice]:
     """Yield the choice that leaves a row as it was before somebody typed what is unclear.
 
-    It leaves out what else these people typed in the row. There is none if it was open then.
+    If its first field is unclear, that leaves out what else these people typed in the row. There is
+    none if it was open then.
     """
     key, fields = matter.key, FIELDS[matter.key.kind]
     unclear = [claim for claim in matter.claims if claim.is_unclear or claim.is_raised]
     if all(claim.is_old for claim in matter.claims):
         values = {name: recorded(record, key._replace(field=name)) for name in matter.fields}
     elif unclear:
-        before, authors = record_at(unclear[0].number - 1), {claim.by for claim in unclear}
-        now, then = record.row_state(key), before.row_state(key)
+        in_first = matter.fields.get(next(iter(fields)), ())
+        authors = {claim.by for claim in in_first if claim in unclear}
+        now, then = record.row_state(key), record_at(unclear[0].number - 1).row_state(key)
         values = {}
         for name, field in fields.items():
             was, state = then.get(name, FieldState()), now.get(name, FieldState())
