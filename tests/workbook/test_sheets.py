@@ -19,7 +19,7 @@ from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model.items import Driver
 from tests.briefing.samples import sample_of
-from tests.builders import ORIGIN, a_study, an_indicator, q
+from tests.builders import ORIGIN, a_study, an_indicator, judgment, q
 from tests.commands import TRACKER, do
 from tests.commands import bring as bring_table
 from tests.losses.returning import bring
@@ -112,6 +112,13 @@ def test_columns_of_evidence_add_up_to_the_likelihoods(kind: str) -> None:
     whole = [sum(odds)] * 3 if kind == "exclusive" else [1 + one for one in odds]
     expected = [f"{100 * one / of:.0f}%" for one, of in zip(odds, whole, strict=True)]
     assert [row["likelihood"].value for row in implied] == expected
+
+
+def test_judgments_of_exclusive_scenarios_say_what_they_add_up_to() -> None:
+    """Nobody counts: 95 of 100 percent is a scenario too few, or a slip."""
+    judged = [judgment(name, "2022Q1", said, "low") for name, said in (("alpha", 60), ("beta", 35))]
+    made = sample_of(a_study(["alpha", "beta"], exclusive=True), *judged)
+    assert "95 of 100%" in [cell.value for cell in cells_of(opened(made, q("2022Q1")))]
 
 
 def test_dashboard_names_an_item_for_a_movement_only_where_page_two_does() -> None:
