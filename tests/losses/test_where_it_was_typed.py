@@ -187,6 +187,19 @@ def test_an_added_row_that_repeats_the_record_contradicts_a_changed_cell() -> No
     assert "says 44" in str(matter["claims"])
 
 
+def test_an_added_row_that_repeats_the_record_says_it() -> None:
+    """Ben had emptied the value meanwhile; what Anna had typed below Log was gone."""
+    bring(saved(TRACKER, "a.xlsx", update(a=44)))
+    do("advance --yes", "build --yes")
+    row = added("Log", "item", id="shore-a", quarter="2022Q1", value=44)
+    files = [saved(TRACKER, "b.xlsx", {("Log", "shore-a", "value"): None})]
+    files.append(saved(TRACKER, "anna.xlsx", {}, row))
+    for file in files:
+        bring(file)
+    (matter,) = open_matters()
+    assert ("anna.xlsx", "44") in matter["claims"]
+
+
 def test_what_is_emptied_in_each_row_of_an_item_is_emptied() -> None:
     """With a copy of the row below the table, the value came back without a word."""
     built(update(a=44))

@@ -365,9 +365,11 @@ def a_logged_row(world: World, file: File) -> None:
     quarter = file.quarter
     for _ in range(random.randint(1, 4)):
         quarter = before(quarter)
+    if quarter < world.study.start:
+        quarter = "1990Q4"  # the study never starts so early
     period = random.choice(months(quarter)) if item.monthly else quarter
     if random.random() < 0.2:
-        period = random.choice((before(world.study.start), "9999Q1", "2012-13", "soon", quarter))
+        period = random.choice(("1990Q1", "9999Q1", "2012-13", "soon", quarter))
     head, sheet = book.head(LOG), book.sheet(LOG)
     title = next((title for title, one in file.ids.items() if one == item.id), "")
     by_id, by_title = random.choice(((True, False), (False, True), (True, True)))
@@ -465,9 +467,16 @@ def _put(
     if title_of(sheet) not in book.workbook.sheetnames:
         return None
     cell, spot = f"{column}{row}", (title_of(sheet), f"{column}{row}")
-    mine = [e for e in world.events if e.file is file and (e.sheet, e.cell) == spot]
-    world.events = [e for e in world.events if not (e in mine and not e.came)]
-    file.base.setdefault(spot, book.sheet(sheet)[cell].value)
+    held = book.sheet(sheet)[cell].value
+    # What stood there is typed over; what one put beside a table may stand in another column now.
+    mine = [
+        e
+        for e in world.events
+        if (held and e.came and e.key is None and str(e.value) in str(held))
+        or (not e.came and e.file is file and (e.sheet, e.cell) == spot)
+    ]
+    world.events = [e for e in world.events if e not in mine]
+    file.base.setdefault(spot, held)
     book.sheet(sheet)[cell].value = value
     file.touched += 1
     return world.words(file, sheet, cell, token or value, own=own, near=near)

@@ -381,6 +381,7 @@ def _subjects(world: World, form: str) -> list[tuple[str, str, str]]:
 
 def declared(world: World) -> None:
     """Somebody sends two copies that differ; whose they are is said with them, or afterwards."""
+    world.build()  # whoever has a copy now knows what others differ about
     one, other, row = world.hand_out("anna", ""), world.hand_out("anna", ""), _a_row(world)
     first, second = _noted(world, one, row), _noted(world, other, row)
     by = world.random.choice(("", "Anna"))
@@ -395,6 +396,7 @@ def declared(world: World) -> None:
 
 def late_and_again(world: World) -> None:
     """Somebody's older copy comes after her newer one, and both come twice."""
+    world.build()
     old, row = world.hand_out("anna", ""), _a_row(world)
     reach.a_row(world, world.tracker)
     world.build()

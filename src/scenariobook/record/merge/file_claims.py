@@ -330,7 +330,9 @@ def _per_field(
         shown, *added = of_field
         edited = [cell for cell in of_field if cell.is_edit]
         repeated = [
-            cell for cell in added if cell.place.sheet == shown.place.sheet and not cell.is_edit
+            structs.replace(cell, base=None)
+            for cell in added
+            if cell.place.sheet == shown.place.sheet and not cell.is_edit
         ]
         first, *others = [*edited, *repeated] or [shown]
         differing = next(
