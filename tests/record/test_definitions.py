@@ -73,9 +73,6 @@ REPLACED = {
     ("= 5\n", '= 5\ncadence = "monthly"\n'): "water-level cadence: quarterly to monthly",
     ("prior = 60", "prior = 55"): "lake-holds prior: 60 to 55",
     ('= "likely"', '= "unlikely"'): "inflow-diverted ratings.lake-dries: likely to unlikely",
-    ('holds = "unlikely"', 'holds = "even"'): (
-        "inflow-diverted ratings.lake-holds: unlikely to even"
-    ),
     ('"Water level"', '"Level"'): "water-level title: text changed",
     ("Nothing much", "Not much"): "lake-holds narrative: text changed",
     (DIVERTED, f"{DIVERTED}expected_by = 2025-06-30\n"): (

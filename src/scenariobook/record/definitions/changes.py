@@ -15,7 +15,6 @@ from scenariobook.diagnostics import short
 from scenariobook.files import digest_of
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Redefined
 from scenariobook.record.open.steps import undone_by
-from scenariobook.standards.evidence_ratings import UNRATED
 from scenariobook.study.loading.load import NAMELESS
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.study_table import StudyTable
@@ -155,11 +154,10 @@ def _key_changes(
 ) -> Iterator[Redefined]:
     before, after = _by_path(was), _by_path(now)
     for path in {**before, **after}:
-        key, _, part = path.partition(".")
-        unsaid = UNRATED if key == "ratings" else None
-        earlier, later = before.get(path, unsaid), after.get(path, unsaid)
+        earlier, later = before.get(path), after.get(path)
         if earlier == later:
             continue
+        key, _, part = path.partition(".")
         if key in _WEIGHING_KEYS and part not in _TEXTS_WITHIN:
             was_text, now_text = _as_text(earlier), _as_text(later)
             if was_text == now_text:  # both end before what changed
