@@ -337,8 +337,8 @@ def test_who_does_not_answer_the_second_round_is_not_forgotten() -> None:
     bring(f"{ESTIMATE}lake-holds,anna,2,45,Less snow.\n")
     told = " ".join(shown(edition()).split())
     assert "The analysts, second round Anna Kim, Anna's desk 45% Less snow." in told
-    first = "Those who answered the first round alone Ben Lee, Ben's desk 60% Rain. Carl Ott,"
-    assert f"{first} Carl's desk 70% Hail." in told
+    first = "First round, of those without a figure in the second Ben Lee, Ben's desk 60% Rain."
+    assert f"{first} Carl Ott, Carl's desk 70% Hail." in told
     assert {"45% (45 to 45), 1 of 3", "45, 45; 1 of 3"} <= cells()
     bring(f"{ESTIMATE}lake-holds,ben,2,50,Fog.\n2022Q1,lake-holds,carl,2,50,Mist.\n")
     assert "50% (45 to 50)" in cells()

@@ -2,16 +2,17 @@
 
 import re
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.commands import OUTPUT, TRACKER, do, recorded_in, run, says
+from tests.commands import OUTPUT, TRACKER, do, logged, recorded_in, run, says
 from tests.commands import bring as bring_table
 from tests.expected import same_as_before
-from tests.losses.edits import readings, sent, sides, update, with_a_trigger
+from tests.losses.edits import added, built, readings, sent, sides, update, with_a_trigger
 from tests.losses.returning import bring, choice_of, hand_out_of, open_matters, said, saved, shown
 from tests.workbook.as_read import fill_in, tables
 
@@ -106,9 +107,41 @@ def test_as_it_was_has_nothing_of_those_who_were_unclear() -> None:
     for file, name in zip(files, ("anna", "ben"), strict=True):
         bring(file, options=("--from", name))
     (matter,) = open_matters("shore-a")
-    told = said(run("settle", "--choose", choice_of(matter, "as it was")))
-    assert "leave it as it was: empty, as of empty, note empty" in told
-    assert shown(*update(a=0), day, NOTE) == (None, None, None)
+    assert [words for words in matter["choices"] if "77" not in words] == []
+    do(f"settle --choose {matter['number']}=1")
+    assert shown(*update(a=0), day, NOTE) == (77, None, None)
+
+
+def test_as_it_was_has_nothing_that_was_undone() -> None:
+    """Anna's import was undone, and settling another's source brought her value back."""
+    sent("anna", {**update(a=44), NOTE: "by telephone"})
+    shown()
+    built({("Update", "shore-a", "source"): "what the mayor says"})
+    (number,) = [n for n, one in enumerate(logged(), 1) if one["content"].get("value") == 44]
+    do(f"undo --entry {number} --yes")
+    (matter,) = open_matters("shore-a")
+    says("settle", "--choose", choice_of(matter, "as it was"))
+    assert readings("a") in {(), (None,)}
+
+
+def test_a_settled_value_cites_no_cell_that_it_has_not() -> None:
+    """Both cells of two notes were cited for a third one, and the next choice was a traceback."""
+    copy = partial(saved, TRACKER)
+    again = {"id": "shore-a", "value": 44, "note": "two"}
+    first = copy("1.xlsx", {**update(a=44), NOTE: "one"}, added("Update", "id", **again))
+    for file, name in (
+        (first, "anna"),
+        (copy("b.xlsx", update(a=50)), "ben"),
+        (copy("2.xlsx", {**update(a=44), NOTE: "three"}), "anna"),
+    ):
+        bring(file, options=("--from", name))
+    (matter,) = open_matters("shore-a")
+    says("settle", "--choose", choice_of(matter, "anna"))
+    assert "note" not in logged()[-1]["origin"]["cells"]
+    bring(copy("c.xlsx", update(a=60)), options=("--from", "cleo"))
+    (matter,) = open_matters("shore-a")
+    says("settle", "--choose", choice_of(matter, "settle"))
+    assert readings("a") == (44,)
 
 
 def test_as_it_was_keeps_the_value_beside_an_unclear_source() -> None:
@@ -116,7 +149,7 @@ def test_as_it_was_keeps_the_value_beside_an_unclear_source() -> None:
     sent("anna", {**update(a=44), ("Update", "shore-a", "source"): "what the mayor says"})
     (matter,) = open_matters("shore-a")
     told = said(run("settle", "--choose", choice_of(matter, "as it was")))
-    assert "source: leave it as it was: empty" in told
+    assert "source: leave it as it was: source empty" in told
     assert readings("a") == (44,)
 
 

@@ -224,7 +224,7 @@ def test_a_name_that_nobody_can_read_is_asked_about_and_stays_in_the_record() ->
     told = bring(saved(TRACKER, "2.xlsx", {by: '="Lee"&"Kim"'}), options=mate)
     assert "unclear" in said(told)
     (matter,) = open_matters("shore-a")
-    assert any("as it was: Ott" in words for words in matter["choices"])
+    assert any("as it was: by Ott" in words for words in matter["choices"])
 
 
 # --- what a hand-out has not, and what is blank in it ---------------------------------------------

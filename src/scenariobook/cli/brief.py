@@ -83,7 +83,7 @@ def brief(
     """
     if since is not None and (html or docx):
         raise click.UsageError("--since writes one page as PDF: leave out --html and --docx")
-    asked = [when_known for when_known in (since, known) if when_known is not None]
+    asked = [known_at for known_at in (since, known) if known_at is not None]
     project = open_to_record(study, who, quarter=quarter, known=asked)
     warn_if_changed(project)
     now = project.record.open_quarter

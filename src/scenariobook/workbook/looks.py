@@ -137,7 +137,7 @@ def header_of(look: str, *, is_input: bool) -> str:
         look: The look of the column's cells, a name in ``LOOKS``.
         is_input: Whether people fill in the cells.
     """
-    return f"{'is_input' if is_input else 'shown'} header of {look}"
+    return f"{'input' if is_input else 'shown'} header of {look}"
 
 
 def _header_look(look: str, *, is_input: bool) -> Look:

@@ -85,6 +85,7 @@ def update(then_inputs: Inputs, inputs: Inputs) -> Update:
     was, front = page_one(then), page_one(now)
     ids = former_ids(now.study)
     of_then = {ids.present("judgment", row.scenario.id): row for row in was.rows}
+    of_then |= {row.scenario.id: row for row in was.rows}  # another one may have joined it since
     pairs = [(of_then.get(row.scenario.id), row) for row in front.rows]
     last_entry = then_inputs.entries[-1] if then_inputs.entries else None
     number = last_entry.number if last_entry else 0
@@ -132,6 +133,7 @@ def _row_as_printed(row: ScenarioRow) -> tuple[object, ...]:
 def _item_changes(then: Materials, now: Materials) -> Iterator[ItemChange]:
     ids = former_ids(now.study)
     before = {ids.present("looked", state.item.id): state for state in then.states}
+    before |= {state.item.id: state for state in then.states}
     for state in now.states:
         old = before.get(state.item.id)
         if old is None or _item_as_printed(old) != _item_as_printed(state):

@@ -125,8 +125,8 @@ def _owner(gap: Gap) -> str:
 def gap_of(materials: Materials, state: ItemState) -> Gap | None:
     """Return what of an item is missing, too old or overdue; None if nothing is.
 
-    An item about which people differ has no gap, nor a signpost for which somebody looked on a day
-    that nobody can tell: that is open in the record.
+    An item about which people differ has no gap, nor a signpost that is not overdue and for which
+    somebody looked on a day that nobody can tell: that is open in the record.
     """
     if state.open_in:
         return None
@@ -143,7 +143,8 @@ def gap_of(materials: Materials, state: ItemState) -> Gap | None:
         for quarter, entry in sightings.items()
         if entry.content.state and quarter <= materials.quarter
     ]
-    if Key(materials.quarter, "looked", state.signpost.id, "looked_on") in materials.record.open:
+    looked = Key(materials.quarter, "looked", state.signpost.id, "looked_on")
+    if looked in materials.record.open and not state.overdue:
         return None
     is_old = state.state is None or (state.carried and state.state in _MAY_HAPPEN)
     if state.overdue or (is_old and look is None):

@@ -19,7 +19,7 @@ from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.briefing import typeset
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Known, Record, shows_estimates
-from scenariobook.record.ledger.entries import Content, Entry, id_of
+from scenariobook.record.ledger.entries import Content, Entry, id_of, rest_of
 from scenariobook.record.ledger.kinds import Outcome, Reading, Sighting
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model.facts import Source
@@ -151,9 +151,12 @@ class Citations:
 
 def source_is_open(record: Record, content: Reading | Sighting) -> bool:
     """Tell whether a reading or a sighting has no source only because people have to settle it."""
-    about = (content.quarter, content.item)
+    period = getattr(content, "period", "")
     return not content.sources and any(
-        key.field == "sources" and (key.quarter, id_of(key.subject)) == about for key in record.open
+        key.field == "sources"
+        and (key.quarter, id_of(key.subject)) == (content.quarter, content.item)
+        and period in {"", rest_of(key.subject)}  # the value of all months rests on each
+        for key in record.open
     )
 
 

@@ -189,7 +189,7 @@ def _observed_lines(materials: Materials, scenario: Scenario) -> Iterator[CardLi
         if not state.faded and abs(value) >= NOTICEABLE:
             side = "speaks for it" if value > 0 else "speaks against it"
         seen_on = state.sighting.seen_on if state.sighting else None
-        words = f"observed {seen_on}" if seen_on else "observed"
+        words = f"observed {typeset.printed_day(seen_on)}" if seen_on else "observed"
         yield CardLine(_headed(state.signpost.title), "; ".join(filter(None, (words, side))))
 
 
@@ -283,5 +283,5 @@ def _still_to_come(state: SignpostState) -> bool:
 def _signpost(state: SignpostState) -> CardLine:
     words = status_words(state)
     if state.signpost.expected_by and not state.overdue:
-        words += f"; expected by {state.signpost.expected_by}"
+        words += f"; expected by {typeset.printed_day(state.signpost.expected_by)}"
     return CardLine(_headed(state.signpost.title), words)

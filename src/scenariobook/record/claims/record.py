@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Any, TypeAlias
@@ -107,15 +107,18 @@ class Record:
         """The statements by name and quarter."""
         return self.stated["statement"]
 
-    def row_state(self, key: Key, before: float = inf) -> dict[str, FieldState]:
+    def row_state(
+        self, key: Key, before: float = inf, without: Collection[int] = ()
+    ) -> dict[str, FieldState]:
         """Return the state of each field of a row, now or before an entry.
 
         Args:
             key: The row; its field does not matter.
             before: The number of the entry.
+            without: The numbers of entries that do not count.
         """
         past = self.past.get((key.kind, key.subject, key.quarter), ())
-        entries = [entry for entry in past if entry.number < before]
+        entries = [one for one in past if one.number < before and one.number not in without]
         by_field = claims_in(entries, self.ids, self.contributors)
         return {name: state_of(claims, self.contributors) for name, claims in by_field.items()}
 

@@ -179,7 +179,7 @@ def _choices(record: Record, matter: Matter, record_at: RecordAt) -> Iterator[Ch
                 offered.append(clear)
                 if choice := _for_open_quarter(record, key, claim, clear):
                     yield choice
-    yield from _as_it_was(record, matter, record_at, offered)
+    yield from _as_it_was(record, matter, offered)
 
 
 def _sides(matter: Matter) -> Iterator[tuple[str, Claim]]:
@@ -245,26 +245,29 @@ def _for_open_quarter(
 
 
 def _as_it_was(
-    record: Record, matter: Matter, record_at: RecordAt, offered: Sequence[Mapping[str, FieldValue]]
+    record: Record, matter: Matter, offered: Sequence[Mapping[str, FieldValue]]
 ) -> Iterator[Choice]:
-    """Yield the choice that leaves a row as it was before somebody typed what is unclear.
+    """Yield the choice that leaves a row as if nobody had typed what is unclear.
 
-    If its first field is unclear, that leaves out what else these people typed in the row. There is
-    none if it was open then.
+    If the row's first field is unclear, that leaves out what else was typed beside it. There is
+    none if the row would be open all the same.
     """
     key, fields = matter.key, FIELDS[matter.key.kind]
+    first = next(iter(fields))
     unclear = [claim for claim in matter.claims if claim.is_unclear or claim.is_raised]
     if all(claim.is_old for claim in matter.claims):
         values = {name: recorded(record, key._replace(field=name)) for name in matter.fields}
     elif unclear:
-        in_first = matter.fields.get(next(iter(fields)), ())
-        authors = {claim.by for claim in in_first if claim in unclear}
-        now, then = record.row_state(key), record_at(unclear[0].number - 1).row_state(key)
+        now, then = (
+            record.row_state(key),
+            record.row_state(key, without={c.number for c in unclear}),
+        )
+        with_others = any(claim in unclear for claim in matter.fields.get(first, ()))
         values = {}
         for name, field in fields.items():
             was, state = then.get(name, FieldState()), now.get(name, FieldState())
-            is_theirs = {claim.by for claim in state.claims} <= authors and not field.joins
-            if name in matter.fields or (is_theirs and not same(was.value, state.value)):
+            is_left_out = with_others and not field.joins and not same(was.value, state.value)
+            if name in matter.fields or is_left_out:
                 values[name] = was.value
                 if was.is_open:
                     return
@@ -272,7 +275,7 @@ def _as_it_was(
         return
     if values not in offered:
         texts = [
-            ("" if name == key.field else f"{fields[name].header} ") + short(value_as_text(value))
+            ("" if name == first else f"{fields[name].header} ") + short(value_as_text(value))
             for name, value in values.items()
         ]
         yield Choice(f"leave it as it was: {', '.join(texts)}", values)
@@ -378,17 +381,21 @@ def _choice_origin(origin: Origin, choice: Choice) -> Origin:
         return origin
     content, claim_origin = choice.claim.entry.content, choice.claim.entry.origin
     cells = {name: cell for name, cell in claim_origin.cells.items() if name in choice.values}
-    for name, cell in cells.items():
-        if "," in cell:  # of two rows about the same, one has the value
-            places = zip(content.unclear[name].choices, cell.split(","), strict=True)
-            cells[name] = dict(places).get(value_as_json(choice.values[name]), cell)
+    for name in [name for name, cell in cells.items() if "," in cell]:
+        # Of two rows about the same, one has the value.
+        unclear = getattr(content, "unclear", {}).get(name)
+        places = (
+            dict(zip(unclear.choices, cells.pop(name).split(","), strict=True)) if unclear else {}
+        )
+        if place := places.get(value_as_json(choice.values[name])):
+            cells[name] = place
     return replace(
         origin,
         file=claim_origin.file,
         sha256=claim_origin.sha256,
         sheet=claim_origin.sheet,
         cells=cells,
-        formulas=claim_origin.formulas,
+        formulas={n: text for n, text in claim_origin.formulas.items() if n in choice.values},
     )
 
 

@@ -235,7 +235,7 @@ def _number_in(
     """Return a number.
 
     Args:
-        written: The cell.
+        raw: The cell.
         study: The study.
         units: The unit, and the names that it had before; empty if there is none.
         is_whole: Whether values may be in the thousands, and have no decimals.
