@@ -22,6 +22,7 @@ from tests.study_text import (
     RAIN,
     RATION,
     STUDY,
+    an_item,
     change_study,
     write_study,
 )
@@ -322,6 +323,18 @@ def test_what_is_called_otherwise_now_was_in_the_study_before() -> None:
     changes = [change for entry in logged() for change in entry["content"].get("changes", ())]
     assert {"lake-gone", "lake-level"} <= {one["now"] for one in changes if one.get("key") == "id"}
     assert [one["id"] for one in changes if "key" not in one] == []
+
+
+@pytest.mark.pages
+def test_an_item_that_another_joined_is_compared_with_itself() -> None:
+    """What was then was the other one's value."""
+    other = an_item("tide", 'unit = "m"\nwarning = 9\ndirection = "rising"\n')
+    write_study(Path(), STUDY + other)
+    take("2022Q1,water-level,4.5", "2022Q1,tide,8")
+    sent = str(len(logged()))
+    write_study(Path(), STUDY.replace('"water-level"\n', '"water-level"\nformerly = ["tide"]\n'))
+    take("2022Q1,water-level,4.0")
+    assert "Water level 4.5 m, 2022Q1 4.0 m, 2022Q1" in update(sent)
 
 
 def test_who_does_not_answer_the_second_round_is_not_forgotten() -> None:
