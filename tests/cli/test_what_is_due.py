@@ -421,6 +421,18 @@ def test_what_was_promised_in_any_copy_is_done_by_a_table(copy: str) -> None:
 # --- who looked, and what is open -----------------------------------------------------------------
 
 
+def test_a_look_before_the_quarter_leaves_it_due_wherever_it_is_said() -> None:
+    """The sheet asked for nothing, and `status` called the signpost due."""
+    study_of(STUDY)
+    bring("quarter,item,looked_on\n2022Q1,inflow-diverted,2021-12-15\n")
+    do("build --yes")
+    assert "1 signpost is due in 2022Q1: " in run("status").stdout
+    book = openpyxl.load_workbook(TRACKER)
+    check = row_of(book, "Signposts", "inflow-diverted")["check"]
+    assert "<44562," in check.value  # 1 January 2022
+    assert shown("Signposts")["inflow-diverted"]["check"] == "due"
+
+
 def test_nobody_is_asked_to_look_where_somebody_looked() -> None:
     """`advance` called the signpost due; one page said that nobody had looked, another did not."""
 

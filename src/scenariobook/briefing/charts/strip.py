@@ -23,7 +23,7 @@ _CELL, _CELLS_APART = 11.0, 13.0
 _FILLS: Final = {
     "seen": svg.TEAL,
     "begun": SHIPPED_PALETTE["shade_for"],
-    "not": SHIPPED_PALETTE["band_even"],
+    "not seen": SHIPPED_PALETTE["band_even"],
     "unknown": svg.PAPER,
 }
 _BOUND: Final = SHIPPED_PALETTE["line_to_write_on"]
@@ -99,7 +99,7 @@ def head(
     )
 
 
-Cell = Literal["seen", "begun", "not", "unknown"]
+Cell = Literal["seen", "begun", "not seen", "unknown"]
 
 
 def cells(kinds: Sequence[Cell]) -> Markup:

@@ -235,13 +235,13 @@ def _strip(materials: Materials, standing: Standing, last: Judgment | None) -> M
 
 def _cell(state: ItemState) -> strip.Cell:
     if isinstance(state, IndicatorState):
-        cells: dict[str, strip.Cell] = {"warning": "seen", "watch": "begun", "normal": "not"}
+        cells: dict[str, strip.Cell] = {"warning": "seen", "watch": "begun", "normal": "not seen"}
         return cells.get(state.status, "unknown")
     if state.state is State.EMERGING:
         return "begun"
     if state.state is None or state.faded:
         return "unknown"
-    return "seen" if state.observed else "not"
+    return "seen" if state.observed else "not seen"
 
 
 def _estimates(materials: Materials, scenario: Scenario) -> Sequence[float | str]:

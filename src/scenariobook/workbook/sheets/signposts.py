@@ -27,6 +27,7 @@ from scenariobook.workbook.sheets.update import (
     OWNER,
     WHEN,
     address,
+    unless_looked,
 )
 from scenariobook.workbook.tables import About, Column, RowKey, Table, input_column, last_columns
 from scenariobook.workbook.xlsx.package import Formula
@@ -90,7 +91,7 @@ def _check_formula(row: SignpostRow) -> str:
         return ""
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
-    nothing = 'IF([looked on]="",[asked],"")'
+    nothing = unless_looked(row.quarter)
     dated = f'IF([status]="{_UNCLEAR}","state {_UNCLEAR}",LOOKUP([seen on]+0,dates))'
     return f'IFERROR(IF([state]="",{nothing},{dated}),"{DATE_UNCLEAR}")'
 
@@ -198,7 +199,7 @@ def _signpost_row(contents: Contents, signpost: Signpost) -> SignpostRow:
         quarter=quarter,
         state=sighting.state if sighting else None,
         seen_on=sighting.seen_on if sighting else None,
-        looked=bool(looked and looked.looked_on),
+        looked=bool(looked and looked.looked_on and looked.looked_on >= quarter.start),
         last=before.sighting,
         carried=status_word(of_quarter if of_quarter.open_in else before),
         asked=words,

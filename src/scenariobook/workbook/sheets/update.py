@@ -43,6 +43,7 @@ from scenariobook.workbook.tables import (
 )
 from scenariobook.workbook.xlsx.package import Formula, Value
 
+_DAY_0: Final = date(1899, 12, 30)  # from which workbooks count days
 SHEET: Final = "Update"
 _UNCLEAR: Final = "unclear"
 _VALUE_UNCLEAR: Final = "value unclear"
@@ -156,8 +157,13 @@ def _check_formula(row: UpdateRow) -> str:
         dated = f"IF(([value]-[low])*([high]-[value])<0,{outside},{dated})"
     else:
         dated, doubt = f'IF([status]="{_UNCLEAR}","{_VALUE_UNCLEAR}",{dated})', DATE_UNCLEAR
-    nothing = 'IF([looked on]="",[asked],"")' if row.takes_looks else "[asked]"
+    nothing = unless_looked(row.quarter) if row.takes_looks else "[asked]"
     return f'IFERROR(IF([value]="",{nothing},{dated}),"{doubt}")'
+
+
+def unless_looked(quarter: Quarter) -> str:
+    """Return the formula of what a row asks for, which is nothing if somebody looked since then."""
+    return f'IF([looked on]<{(quarter.start - _DAY_0).days},[asked],"")'
 
 
 def _check_shown(row: UpdateRow) -> str:
