@@ -25,9 +25,8 @@ from scenariobook.assess.printed_decimals import printed_decimals
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.values.field_values import FieldValue, same
 from scenariobook.study.model.items import Indicator, Item
-from scenariobook.workbook.contents import HEADER_ROW, Contents, OwnFormula, Spot
-from scenariobook.workbook.looks import (
-    LOOKS,
+from scenariobook.workbook.cell_styles import (
+    CELL_STYLES,
     MARGIN,
     MARGIN_ABOVE,
     PAPERS,
@@ -40,6 +39,7 @@ from scenariobook.workbook.looks import (
     margin_text,
     pages_wide,
 )
+from scenariobook.workbook.contents import HEADER_ROW, Contents, OwnFormula, Spot
 from scenariobook.workbook.tables import ID, YOURS, Column, PlacedTable, Row, Table
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, Value, literal
 
@@ -80,11 +80,11 @@ class Page:
 
     # --- cells ---------------------------------------------------------------------------------
 
-    def put(self, row: int, column: int, value: Value, look: str, number_format: str = "") -> None:
+    def put(self, row: int, column: int, value: Value, style: str, number_format: str = "") -> None:
         """Write one cell."""
         text = value if isinstance(value, str) else ""
-        style = self._styles.number(look, number_format, text)
-        self.grid.put(row, column, None if value == "" else value, style)
+        style_number = self._styles.number(style, number_format, text)
+        self.grid.put(row, column, None if value == "" else value, style_number)
 
     def head(self, title: str, count: Value, hint: str) -> None:
         """Write the sheet's title, the count of what is to do, and a line of help beside it."""
@@ -133,11 +133,11 @@ class Page:
         self.tables.append(placed)
         comments = self._contents.own_work.comments
         answer = next((header for header in _ANSWERS if header in placed.letters), "")
-        for place, row in enumerate(placed.rows, placed.first):
-            self._write_row(placed, row, place)
+        for row_number, row in enumerate(placed.rows, placed.first):
+            self._write_row(placed, row, row_number)
         for number, column in enumerate(placed.columns, 1):
-            look = header_of(column.look, is_input=column.is_input)
-            self.put(placed.top, number, column.header, look)
+            style = header_of(column.style, is_input=column.is_input)
+            self.put(placed.top, number, column.header, style)
             if comment := comments.get(Spot(placed.table.name, HEADER_ROW, column.header)):
                 self.grid.comments[placed.top, number] = comment
             if column.name:
@@ -151,26 +151,26 @@ class Page:
         self.set_widths(*(column.width for column in placed.columns))
         self._add_dropdowns(placed)
 
-    def blank_rows(self, placed: PlacedTable, input_looks: Mapping[str, str]) -> None:
+    def blank_rows(self, placed: PlacedTable, input_styles: Mapping[str, str]) -> None:
         """Turn the rows without an id into blank input rows.
 
         Args:
             placed: The table at its place.
-            input_looks: The looks of further columns that people fill in there, by header.
+            input_styles: The styles of further columns that people fill in there, by header.
         """
-        blank = [place for place, row in enumerate(placed.rows, placed.first) if not row.id]
-        for place in blank:
+        blank = [n for n, row in enumerate(placed.rows, placed.first) if not row.id]
+        for row_number in blank:
             for number, column in enumerate(placed.columns, 1):
-                self.grid.comments.pop((place, number), None)  # the header's
-                if look := column.look if column.is_input else input_looks.get(column.header, ""):
-                    self.put(place, number, None, look)
+                self.grid.comments.pop((row_number, number), None)  # the header's
+                other_style = input_styles.get(column.header, "")
+                if style := column.style if column.is_input else other_style:
+                    self.put(row_number, number, None, style)
 
     def values(self, placed: PlacedTable, header: str) -> list[Value]:
         """Return what the cells of a column of a table show."""
         number = list(placed.letters).index(header) + 1
-        cells = (
-            self.grid.rows[place][number][0] for place, _ in enumerate(placed.rows, placed.first)
-        )
+        rows = range(placed.first, placed.first + len(placed.rows))
+        cells = (self.grid.rows[row_number][number][0] for row_number in rows)
         return [cell.value if isinstance(cell, Formula) else cell for cell in cells]
 
     def _columns_with_own(self, table: Table) -> Sequence[Column]:
@@ -196,52 +196,52 @@ class Page:
             is_kept or is_theirs or any(self.grid.rows[n][number][0] is not None for n in rows)
         )
 
-    def _write_row(self, placed: PlacedTable, row: Row, place: int) -> None:
+    def _write_row(self, placed: PlacedTable, row: Row, row_number: int) -> None:
         about = self._contents.about(placed.table, row.id, row.period)
         by_kind = {kind: self._contents.entry(kind, *subject) for kind, subject in about.items()}
         has_own = row.key in self._own_rows.get(placed.table.name, ())
-        cells = self.grid.rows.setdefault(place, {})
+        cells = self.grid.rows.setdefault(row_number, {})
         for number, column in enumerate(placed.columns, 1):
-            look, value = column.look, self._cell_value(column, row)
+            style, value = column.style, self._cell_value(column, row)
             spot = Spot(placed.table.name, row.key, column.header) if has_own else None
             if column.fields:
                 pairs = [pair for pair in column.fields if pair[0] in about]
                 if pairs:
-                    value = self._input_value(placed, pairs, by_kind, spot, place)
+                    value = self._input_value(placed, pairs, by_kind, spot, row_number)
                 else:  # nobody types here in this row
-                    look = "text"
+                    style = "text"
             elif column.formula:
                 # Without a formula the cell stays empty: a value there would look typed over one.
                 text = column.formula(row)
                 result = value.value if isinstance(value, Formula) else value
                 result = "" if result is None else result
-                value = Formula(placed.formula(text, place), result) if text else None
+                value = Formula(placed.formula(text, row_number), result) if text else None
             number_format = ""
             if column.number_format and not row.hidden:
                 number_format = column.number_format(row)
-            elif look.endswith("number"):
+            elif style.endswith("number"):
                 number_format = _number_format(row.item, value)
             if spot:
-                self._own_cell(placed, spot, (place, number), (value, look, number_format))
+                self._own_cell(placed, spot, (row_number, number), (value, style, number_format))
             else:
                 cell_text = value if isinstance(value, str) else ""
                 value = None if value == "" else value
-                cells[number] = value, self._styles.number(look, number_format, cell_text)
+                cells[number] = value, self._styles.number(style, number_format, cell_text)
 
     def _own_cell(
         self, placed: PlacedTable, spot: Spot, at: tuple[int, int], cell: tuple[Value, str, str]
     ) -> None:
         """Write a cell of a row in which people added something."""
-        value, look, number_format = cell
+        value, style, number_format = cell
         own_work = self._contents.own_work
         if own_cell := own_work.cells.get(spot):
             own_value, number_format = own_cell.value, own_cell.number_format
             value = self._own_formula(placed, spot, own_value, at[0])
-        self.put(*at, value, look, number_format)
+        self.put(*at, value, style, number_format)
         if fill := own_work.fills.get(spot):
             text = value if isinstance(value, str) else ""
-            style = self._styles.number(look, number_format, text, fill)
-            self.grid.put(*at, value, style)
+            style_number = self._styles.number(style, number_format, text, fill)
+            self.grid.put(*at, value, style_number)
         if comment := own_work.comments.get(spot):
             self.grid.comments[at] = comment
 
@@ -251,7 +251,7 @@ class Page:
         pairs: Sequence[tuple[Kind, str]],
         by_kind: Mapping[Kind, object],
         spot: Spot | None,
-        place: int,
+        row_number: int,
     ) -> Value:
         """Return an input cell's content: the recorded value, or somebody's formula that gives it.
 
@@ -262,16 +262,16 @@ class Page:
         formula = self._contents.own_work.formulas.get(spot) if spot else None
         shown: Any = formula.value if formula else None  # perhaps a time, which no field has
         if spot and formula and same(recorded, shown):
-            return self._own_formula(placed, spot, formula, place)
+            return self._own_formula(placed, spot, formula, row_number)
         return recorded
 
     def _own_formula(
-        self, placed: PlacedTable, spot: Spot, value: CellValue | OwnFormula, place: int
+        self, placed: PlacedTable, spot: Spot, value: CellValue | OwnFormula, row_number: int
     ) -> Value:
         """Return what people typed in a cell, with their formula as it is in this row."""
         if not isinstance(value, OwnFormula):
             return value
-        formula = value.at(placed.letters, place)
+        formula = value.at(placed.letters, row_number)
         if isinstance(formula, Formula):
             self.formulas.append(spot)
         return formula
@@ -300,9 +300,9 @@ class Page:
         """
         for column in placed.columns:
             places: dict[str, list[int]] = {}
-            for place, row in enumerate(placed.rows, placed.first):
+            for row_number, row in enumerate(placed.rows, placed.first):
                 if name := column.choices(row) if column.choices else "":
-                    places.setdefault(name, []).append(place)
+                    places.setdefault(name, []).append(row_number)
             for name, row_numbers in places.items():
                 rule = DataValidation(
                     type="list",
@@ -324,15 +324,15 @@ class Page:
         A program that opens the file fits the other rows itself; Excel does so only as they are
         typed in.
         """
-        for place, row in enumerate(placed.rows, placed.first):
-            cells = self.grid.rows[place]
+        for row_number, row in enumerate(placed.rows, placed.first):
+            cells = self.grid.rows[row_number]
             lines = max(
                 lines_of(cells[number][0], self.widths[number])
                 for number, column in enumerate(placed.columns, 1)
-                if LOOKS[column.look].wrap
+                if CELL_STYLES[column.style].wrap
             )
             if not row.hidden:
-                self.grid.heights[place] = _LINE * lines + _PADDING
+                self.grid.heights[row_number] = _LINE * lines + _PADDING
 
     # --- the sheet as a whole --------------------------------------------------------------------
 
@@ -392,7 +392,7 @@ def _ranges(letter: str, places: Sequence[int]) -> Iterator[str]:
         places: The rows' numbers, in order.
     """
     for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
-        rows = [place for _, place in run]
+        rows = [row_number for _, row_number in run]
         yield f"{letter}{rows[0]}:{letter}{rows[-1]}"
 
 

@@ -26,7 +26,7 @@ GONE: Final = "no longer in the study"  # the title of a row whose item the stud
 MOVED: Final = "no longer has this row"  # of one whose item is read by month now, say
 YOURS: Final = "yours"  # the header of the empty column that is the reader's own
 _OWN_ROW: Final = re.compile(r"\[([^\[\]]+)\]")
-_LOOKS: Final[Mapping[ValueKind, str]] = {
+_INPUT_STYLES: Final[Mapping[ValueKind, str]] = {
     ValueKind.VALUE: "input number",
     ValueKind.DAY: "input date",
     ValueKind.SOURCES: "input",
@@ -72,7 +72,7 @@ class Column:
     Attributes:
         header: Its header.
         width: Its width in characters.
-        look: The name of its cells' look.
+        style: The name of its cells' style in ``CELL_STYLES``.
         fields: The kinds of entries and the fields that people type in its cells; empty if the
             program fills them.
         formula: Returns a row's formula, in which ``[header]`` is the cell under that header; the
@@ -84,13 +84,13 @@ class Column:
         help: What programs show beside a selected cell.
         definition: Returns what an item's definition says under this header.
         key: The key of that definition in the study's files.
-        number_format: Returns the number format of a row's cell, where it is not the look's.
+        number_format: Returns the number format of a row's cell, where it is not the style's.
         team: Whether hand-outs leave it out.
     """
 
     header: str
     width: float
-    look: str = "text"
+    style: str = "text"
     fields: tuple[tuple[Kind, str], ...] = ()
     value: Callable[[Any], Value] = _nothing
     formula: Callable[[Any], str] | None = None
@@ -112,19 +112,19 @@ class Column:
 def input_column(*fields: tuple[Kind, str], header: str = "", width: float, **more: Any) -> Column:  # noqa: ANN401  (fields of Column)
     """Return an input column for a field, or for one of several, which the row's subject decides.
 
-    The field declares its header and look, unless others are given: earlier versions had others.
+    The field declares its header and style, unless others are given: earlier versions had others.
     """
     kind, name = fields[0]
     declared = FIELDS[kind][name]
-    look = more.pop("look", _LOOKS.get(declared.kind, "input centre"))
-    return Column(header=header or declared.header, width=width, look=look, fields=fields, **more)
+    style = more.pop("style", _INPUT_STYLES.get(declared.kind, "input centre"))
+    return Column(header=header or declared.header, width=width, style=style, fields=fields, **more)
 
 
 def last_columns(*, id_width: float = 24, own_width: float = 14) -> tuple[Column, Column]:
     """Return the columns that end every table that people fill in: their own, and the id."""
     return (
         Column(header=YOURS, width=own_width),
-        Column(header=ID, width=id_width, look="id", value=lambda row: row.id),
+        Column(header=ID, width=id_width, style="id", value=lambda row: row.id),
     )
 
 

@@ -21,6 +21,7 @@ from scenariobook.record.claims.hand_outs import HandOut, record_for
 from scenariobook.record.claims.record import Known, Record
 from scenariobook.record.claims.subjects import estimable
 from scenariobook.study.model.study import Study
+from scenariobook.workbook.cell_styles import Styles
 from scenariobook.workbook.contents import (
     NO_OWN_WORK,
     Contents,
@@ -29,7 +30,6 @@ from scenariobook.workbook.contents import (
     recipient_of,
 )
 from scenariobook.workbook.identity import IDENTITY_KEY, Identity
-from scenariobook.workbook.looks import Styles
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets import (
     dashboard,

@@ -20,9 +20,9 @@ from openpyxl.styles import Border, Font, Side
 from python_calamine import CalamineWorkbook
 
 from scenariobook.study.model.texts import FORBIDDEN
+from scenariobook.workbook.cell_styles import Styles
 from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile, inspect_table
 from scenariobook.workbook.limits.preflight import inspect
-from scenariobook.workbook.looks import Styles
 from scenariobook.workbook.xlsx.loading import load
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, to_bytes
 from tests.clients import libreoffice_convert

@@ -243,11 +243,11 @@ def _rich_texts(side: _Side) -> Iterator[str]:
 
 def _added_to_cells(side: _Side) -> Iterator[str]:
     """Yield what people added to single cells: comments, links, other letters, other borders."""
-    looks: dict[int, tuple[bool, bool]] = {}  # by style
+    marks: dict[int, tuple[bool, bool]] = {}  # by style
     for cell in cells_of(side.sheet).values():
-        if cell.style_id not in looks:
-            looks[cell.style_id] = _has_other_letters(cell), _has_other_borders(cell)
-        other_letters, other_borders = looks[cell.style_id]
+        if cell.style_id not in marks:
+            marks[cell.style_id] = _has_other_letters(cell), _has_other_borders(cell)
+        other_letters, other_borders = marks[cell.style_id]
         link: Any = cell.hyperlink
         if link is not None and (link.target or link.location) != str(cell.value):
             yield f"a link in {cell.coordinate}"

@@ -36,7 +36,7 @@ class NewNumbers:
 
     Attributes:
         formats: Those of cell styles (``cellXfs``).
-        rules: Those of the looks of conditional formats (``dxfs``).
+        rules: Those of the styles of conditional formats (``dxfs``).
         texts: Those of shared strings.
     """
 
@@ -60,7 +60,7 @@ def join_styles(host: bytes, guest: bytes) -> tuple[bytes, Numbers, Numbers]:
 
     Returns:
         The bytes of the joined stylesheet, the guest's new numbers of cell styles, and those of the
-        looks of conditional formats.
+        styles of conditional formats.
     """
     root, guest_root = parse(host), parse(guest)
     for font in root.iter("{*}font"):  # Gnumeric writes a font's elements in another order

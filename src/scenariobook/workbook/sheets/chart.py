@@ -39,15 +39,15 @@ from openpyxl.drawing.text import (
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from scenariobook.standards.colours import TrackerChart
-from scenariobook.workbook.looks import FACE, PERCENT
+from scenariobook.workbook.cell_styles import FACE, PERCENT
 from scenariobook.workbook.tables import PlacedTable
 from scenariobook.workbook.xlsx.package import ALT_TEXT
 
 _THIN, _MARK, _THICK = 9_525, 19_050, 25_400  # EMU: 0.75, 1.5 and 2 points
 
 
-class _Line(NamedTuple):
-    """The look of a scenario's line; dashes and markers differ so that readers need no colours."""
+class _LineStyle(NamedTuple):
+    """The style of a scenario's line; dashes and markers differ so that readers need no colours."""
 
     colour: str
     dash: Literal["solid", "dash", "sysDot", "dashDot", "lgDash", "sysDash", "lgDashDot"]
@@ -55,13 +55,13 @@ class _Line(NamedTuple):
 
 
 _LINES: Final = (
-    _Line(TrackerChart.LINES[0], "solid", "circle"),
-    _Line(TrackerChart.LINES[1], "dash", "square"),
-    _Line(TrackerChart.LINES[2], "sysDot", "triangle"),
-    _Line(TrackerChart.LINES[3], "dashDot", "diamond"),
-    _Line(TrackerChart.LINES[4], "lgDash", "x"),
-    _Line(TrackerChart.LINES[5], "sysDash", "star"),
-    _Line(TrackerChart.LINES[6], "lgDashDot", "plus"),
+    _LineStyle(TrackerChart.LINES[0], "solid", "circle"),
+    _LineStyle(TrackerChart.LINES[1], "dash", "square"),
+    _LineStyle(TrackerChart.LINES[2], "sysDot", "triangle"),
+    _LineStyle(TrackerChart.LINES[3], "dashDot", "diamond"),
+    _LineStyle(TrackerChart.LINES[4], "lgDash", "x"),
+    _LineStyle(TrackerChart.LINES[5], "sysDash", "star"),
+    _LineStyle(TrackerChart.LINES[6], "lgDashDot", "plus"),
 )
 
 
@@ -121,9 +121,9 @@ def likelihood_chart(
 def _series(placed: PlacedTable, number: int, drawn: Drawn) -> Series:
     row = placed.first + number
     turn, place = divmod(drawn.place, len(_LINES))
-    look = _LINES[place]
+    line = _LINES[place]
     # From the eighth scenario on the colours come again, with other dashes and hollow markers.
-    look = look._replace(dash=_LINES[(place + turn) % len(_LINES)].dash)
+    line = line._replace(dash=_LINES[(place + turn) % len(_LINES)].dash)
     points = [NumVal(idx=i, v=v) for i, v in enumerate(drawn.figures) if v is not None]
     quarters = [column.header for column in placed.columns[1:]]
     return Series(
@@ -142,27 +142,27 @@ def _series(placed: PlacedTable, number: int, drawn: Drawn) -> Series:
         spPr=GraphicalProperties(
             ln=LineProperties(noFill=True)
             if drawn.judged
-            else LineProperties(solidFill=look.colour, prstDash=look.dash, w=_THICK, cap="rnd")
+            else LineProperties(solidFill=line.colour, prstDash=line.dash, w=_THICK, cap="rnd")
         ),
-        marker=_cross(look) if drawn.judged else _marker(look, hollow=turn > 0),
+        marker=_cross(line) if drawn.judged else _marker(line, hollow=turn > 0),
         smooth=False,
     )
 
 
-def _marker(look: _Line, *, hollow: bool) -> Marker:
+def _marker(line: _LineStyle, *, hollow: bool) -> Marker:
     return Marker(
-        symbol=look.marker,
+        symbol=line.marker,
         size=6,
         spPr=GraphicalProperties(
-            solidFill=TrackerChart.PAPER if hollow else look.colour,
-            ln=LineProperties(solidFill=look.colour, w=_THIN),
+            solidFill=TrackerChart.PAPER if hollow else line.colour,
+            ln=LineProperties(solidFill=line.colour, w=_THIN),
         ),
     )
 
 
-def _cross(look: _Line) -> Marker:
-    line = LineProperties(solidFill=look.colour, w=_MARK)
-    return Marker(symbol="x", size=8, spPr=GraphicalProperties(noFill=True, ln=line))
+def _cross(line: _LineStyle) -> Marker:
+    cross = LineProperties(solidFill=line.colour, w=_MARK)
+    return Marker(symbol="x", size=8, spPr=GraphicalProperties(noFill=True, ln=cross))
 
 
 def _cell_range(placed: PlacedTable, row: int, first: int, last: int) -> str:

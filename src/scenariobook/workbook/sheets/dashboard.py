@@ -18,8 +18,8 @@ from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import clamped
+from scenariobook.workbook.cell_styles import PAPERS, SMALLEST, TYPE
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.looks import PAPERS, SMALLEST, TYPE
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import printed_percent
 from scenariobook.workbook.sheets.chart import Drawn, likelihood_chart
@@ -88,26 +88,26 @@ def _points_format(value: Value) -> str:
 
 def _count_of(word: str) -> Column:
     return Column(
-        header=word, width=_QUARTER_WIDTH, look="centre", value=lambda row: row.counts.get(word)
+        header=word, width=_QUARTER_WIDTH, style="centre", value=lambda row: row.counts.get(word)
     )
 
 
-def _column(header: str, look: str, value: Callable[[StandingRow], Value]) -> Column:
-    return Column(header=header, width=_QUARTER_WIDTH, look=look, value=value)
+def _column(header: str, style: str, value: Callable[[StandingRow], Value]) -> Column:
+    return Column(header=header, width=_QUARTER_WIDTH, style=style, value=value)
 
 
 def _points(header: str, value: Callable[[StandingRow], Value]) -> Column:
     return Column(
         header=header,
         width=_QUARTER_WIDTH,
-        look="centre",
+        style="centre",
         value=value,
         number_format=lambda row: _points_format(value(row)),
     )
 
 
 _STANDINGS: Final = (
-    Column(header="scenario", width=_TITLE_WIDTH, look="strong", value=lambda row: row.title),
+    Column(header="scenario", width=_TITLE_WIDTH, style="strong", value=lambda row: row.title),
     _column("judged", "percent", _judged),
     _column(
         "in words",
@@ -192,7 +192,7 @@ class ByQuarter(Row):
     values: Mapping[Quarter, Value]
 
 
-def _by_quarter(contents: Contents, name: str, key: str, *, look: str, rules: str = "") -> Table:
+def _by_quarter(contents: Contents, name: str, key: str, *, style: str, rules: str = "") -> Table:
     def value_in(quarter: Quarter) -> Callable[[ByQuarter], Value]:
         return lambda row: row.values[quarter]
 
@@ -207,7 +207,7 @@ def _by_quarter(contents: Contents, name: str, key: str, *, look: str, rules: st
                 Column(
                     header=str(assessment.quarter),
                     width=_QUARTER_WIDTH,
-                    look=look,
+                    style=style,
                     rules=rules,
                     value=value_in(assessment.quarter),
                 )
@@ -285,7 +285,7 @@ def write(page: Page, contents: Contents) -> None:
     if contents.study.estimative:  # below the chart
         height = sum(page.grid.heights[number] for number in range(standings.last + 1, row))
         row += max(0, ceil((_chart_height(contents) * _POINTS_PER_CM - height) / _ROW))
-    statuses = _by_quarter(contents, "Statuses", "status of", look="centre", rules="status")
+    statuses = _by_quarter(contents, "Statuses", "status of", style="centre", rules="status")
     last_row = page.table(statuses, _status_rows(contents), top=row + 1).last
     if contents.study.estimative:
         last_row = _write_likelihoods(
@@ -327,7 +327,7 @@ def _write_likelihoods(page: Page, contents: Contents, top: int, chart_at: str) 
     """Write the likelihoods by quarter, and draw them; return the last row."""
     drawn = list(_drawn(contents))
     quarters = [assessment.quarter for assessment in _shown(contents)]
-    table = _by_quarter(contents, "Likelihoods", "implied, or judged", look="percent")
+    table = _by_quarter(contents, "Likelihoods", "implied, or judged", style="percent")
     rows = [
         ByQuarter(
             id="",

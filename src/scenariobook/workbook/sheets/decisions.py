@@ -101,13 +101,13 @@ DECISIONS: Final = Table(
         Column(
             header="since",
             width=11,
-            look="quiet centre",
+            style="quiet centre",
             value=lambda row: str(row.since) if row.since else None,
         ),
         Column(
             header="owner",
             width=13,
-            look="quiet",
+            style="quiet",
             definition=lambda about, study: person(about.owner, study) or None,
             key="owner",
             team=True,
@@ -124,7 +124,7 @@ DECISIONS: Final = Table(
         input_column(("answer", "why"), width=28),
         input_column(("answer", "on"), width=11, rules="day"),
         input_column(("answer", "who"), width=14),
-        Column(header="asked", width=13, look="definition", value=lambda row: row.asked),
+        Column(header="asked", width=13, style="definition", value=lambda row: row.asked),
         *last_columns(),
     ),
 )
@@ -236,7 +236,7 @@ COMMITMENTS: Final = Table(
             rules="check",
         ),
         input_column(("commitment", "done_on"), width=15.5, rules="answered"),
-        Column(header="asked", width=28, look="definition", value=lambda row: row.asked),
+        Column(header="asked", width=28, style="definition", value=lambda row: row.asked),
         *last_columns(id_width=14, own_width=11),
     ),
 )

@@ -72,15 +72,15 @@ ESTIMATES: Final = Table(
     titles=_estimable_titles,
     columns=(
         Column(header="your estimate of", width=30, value=lambda row: row.title, key="title"),
-        Column(header="until", width=11, look="quiet date", value=lambda row: row.until),
-        Column(header="your last", width=9.5, look="quiet percent", value=lambda row: row.last),
+        Column(header="until", width=11, style="quiet date", value=lambda row: row.until),
+        Column(header="your last", width=9.5, style="quiet percent", value=lambda row: row.last),
         Column(
-            header="first round", width=13.5, look="quiet centre", value=lambda row: row.analysts
+            header="first round", width=13.5, style="quiet centre", value=lambda row: row.analysts
         ),
         Column(
             header="what people said",
             width=34,
-            look="quiet",
+            style="quiet",
             value=lambda row: "\n".join(row.reasons),
         ),
         term_column("likelihood", "estimates_term"),
@@ -88,7 +88,7 @@ ESTIMATES: Final = Table(
             ("estimate", "likelihood"), width=11, name="estimates_likelihood", rules="termed"
         ),
         input_column(("estimate", "reason"), width=60),
-        Column(header="asked", width=13, look="definition", value=lambda row: row.asked),
+        Column(header="asked", width=13, style="definition", value=lambda row: row.asked),
         *last_columns(id_width=28),
     ),
 )

@@ -56,11 +56,11 @@ _LIKELIHOODS: Final = Table(
     sheet=SHEET,
     key="scenario",
     columns=(
-        Column(header="scenario", width=31, look="strong", value=lambda row: row.title),
-        Column(header="prior", width=9.5, look="percent", value=lambda row: row.prior),
-        Column(header="evidence", width=26, look="signed", value=lambda row: row.evidence),
-        Column(header="likelihood", width=15, look="centre", value=lambda row: row.likelihood),
-        Column(header="in words", width=15, look="centre", value=lambda row: row.term),
+        Column(header="scenario", width=31, style="strong", value=lambda row: row.title),
+        Column(header="prior", width=9.5, style="percent", value=lambda row: row.prior),
+        Column(header="evidence", width=26, style="signed", value=lambda row: row.evidence),
+        Column(header="likelihood", width=15, style="centre", value=lambda row: row.likelihood),
+        Column(header="in words", width=15, style="centre", value=lambda row: row.term),
     ),
 )
 
@@ -76,13 +76,13 @@ def _item_table(study: Study) -> Table:
             Column(
                 header="status",
                 width=9.5,
-                look="centre",
+                style="centre",
                 value=lambda row: row.status,
                 rules="status",
             ),
-            Column(header="driver", width=26, look="quiet", value=lambda row: row.driver),
+            Column(header="driver", width=26, style="quiet", value=lambda row: row.driver),
             *(
-                Column(header=header, width=_WIDTH, look="signed", value=_share(scenario))
+                Column(header=header, width=_WIDTH, style="signed", value=_share(scenario))
                 for scenario, header in _headers(study).items()
             ),
         ),

@@ -75,7 +75,7 @@ def write(page: Page, contents: Contents, others: Sequence[Page]) -> None:
     page.put(2, _SHEET, header.focal_question, "question")
     page.put(3, _SHEET, " · ".join(_facts(contents)), "hint")
     page.grid.heights |= _HEIGHTS
-    for column, words, look in (
+    for column, words, style in (
         (_SHEET, "sheet", "guide head"),
         (_WHAT, "what you type there", "guide head"),
         (_DUE, "to do", "guide head centre"),
@@ -83,7 +83,7 @@ def write(page: Page, contents: Contents, others: Sequence[Page]) -> None:
         (_SEEN, "you see", "guide head centre"),
         (_MEANS, "it means", "guide head"),
     ):
-        page.put(_TOP, column, words, look)
+        page.put(_TOP, column, words, style)
     for row, other_page in enumerate(others, _TOP + 1):
         title = other_page.sheet.title
         link = f'HYPERLINK("#{quote_sheetname(title)}!A1","{title}")'
@@ -97,8 +97,8 @@ def write(page: Page, contents: Contents, others: Sequence[Page]) -> None:
     for number, (row, step) in enumerate(enumerate(steps, _TOP + len(others) + 2), 1):
         page.put(row, _SHEET, str(number), "step")
         page.put(row, _WHAT, step, "line")
-    for row, (word, look, meaning) in enumerate(_LEGEND, _TOP + 1):
-        page.put(row, _SEEN, word, look)
+    for row, (word, style, meaning) in enumerate(_LEGEND, _TOP + 1):
+        page.put(row, _SEEN, word, style)
         page.put(row, _MEANS, meaning, "text")
     last_row = _TOP + max(len(others) + 1 + len(steps), len(_LEGEND))
     page.grid.heights |= dict.fromkeys(range(_TOP, last_row + 1), _ROW)

@@ -94,7 +94,9 @@ WORDS: Final = Table(
     titles=lambda _: {label: label for label in _SUBJECTS},
     columns=(
         Column(header="the quarter in words", width=26, value=lambda row: row.title),
-        Column(header="what to say", width=7, look="quiet", value=lambda row: _SAYS[row.statement]),
+        Column(
+            header="what to say", width=7, style="quiet", value=lambda row: _SAYS[row.statement]
+        ),
         Column(
             header="characters",
             width=13.7,
@@ -105,7 +107,7 @@ WORDS: Final = Table(
         ),
         input_column(("statement", "text"), width=10.7, rules="termed"),
         input_column(("statement", "analyst"), width=38),
-        Column(header="asked", width=30, look="definition", value=lambda row: row.asked),
+        Column(header="asked", width=30, style="definition", value=lambda row: row.asked),
     ),
 )
 
@@ -139,7 +141,7 @@ def _write_words(page: Page, contents: Contents, below: PlacedTable) -> None:
     label, says, characters, text, by, asks = WORDS.columns
     blank_cell = Column(header="", width=0)
     hint = [says, *[blank_cell] * first][: first - 2]  # none, if there is no room for it
-    wide = [replace(blank_cell, look="input")] * (last - first)
+    wide = [replace(blank_cell, style="input")] * (last - first)
     columns = [label, *hint, characters, text, *wide, by, asks]
     rows = _words_rows(contents)
     placed = PlacedTable(WORDS, columns, _TOP, rows)
@@ -184,9 +186,9 @@ def _check_formula(row: JudgmentRow) -> str:
 
 
 # Columns of scenarios and of dated signposts.
-_LAST: Final = Column(header="last", width=7, look="quiet percent", value=lambda row: row.last)
+_LAST: Final = Column(header="last", width=7, style="quiet percent", value=lambda row: row.last)
 _ANALYSTS: Final = Column(
-    header="analysts", width=13.5, look="quiet centre", value=lambda row: row.analysts
+    header="analysts", width=13.5, style="quiet centre", value=lambda row: row.analysts
 )
 _LIKELIHOOD_COLUMNS: Final = ("last", "implied", "analysts", "term", "likelihood")
 JUDGMENTS: Final = Table(
@@ -198,7 +200,7 @@ JUDGMENTS: Final = Table(
     columns=(
         Column(header="scenario", width=26, value=lambda row: row.title, key="title"),
         _LAST,
-        Column(header="implied", width=9.5, look="quiet percent", value=lambda row: row.implied),
+        Column(header="implied", width=9.5, style="quiet percent", value=lambda row: row.implied),
         _ANALYSTS,
         term_column("likelihood", "judgments_term"),
         Column(
@@ -220,7 +222,7 @@ JUDGMENTS: Final = Table(
         input_column(("outcome", "outcome"), width=14, choices=lambda _: "outcomes"),
         input_column(("outcome", "decided_on"), width=11),
         input_column(("outcome", "why"), width=58),
-        Column(header="asked", width=13, look="definition", value=lambda row: row.asked),
+        Column(header="asked", width=13, style="definition", value=lambda row: row.asked),
         *last_columns(id_width=28),
     ),
 )
@@ -283,7 +285,7 @@ CHANCES: Final = Table(
         Column(
             header="until",
             width=9.5,
-            look="quiet date",
+            style="quiet date",
             definition=lambda item, _: item.expected_by,
             key="expected_by",
         ),
@@ -292,7 +294,7 @@ CHANCES: Final = Table(
         input_column(("chance", "chance"), width=10.7, name="chances_chance", rules="termed"),
         input_column(("chance", "analyst"), width=11.3),
         input_column(("chance", "rationale"), width=58),
-        Column(header="asked", width=38, look="definition", value=lambda row: row.asked),
+        Column(header="asked", width=38, style="definition", value=lambda row: row.asked),
         *last_columns(id_width=12, own_width=30),
     ),
 )

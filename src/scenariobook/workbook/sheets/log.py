@@ -11,8 +11,8 @@ from scenariobook.record.claims.subjects import months_of
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator, Item
+from scenariobook.workbook.cell_styles import TEXT
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.looks import TEXT
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.lists import credibilities, level_lists
 from scenariobook.workbook.sheets.update import GRADES
@@ -84,7 +84,7 @@ LOG: Final = Table(
         Column(
             header=_QUARTER,
             width=9.5,
-            look="centre",
+            style="centre",
             value=lambda row: row.period,
             number_format=lambda _: TEXT,
         ),

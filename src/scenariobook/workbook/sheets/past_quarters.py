@@ -37,7 +37,7 @@ def _of_quarter(quarter: Quarter) -> Callable[[HistoryRow], Value]:
     return lambda row: row.values.get(quarter)
 
 
-def _grid(name: str, key: str, what: str, look: str, quarters: Sequence[Quarter]) -> Table:
+def _grid(name: str, key: str, what: str, style: str, quarters: Sequence[Quarter]) -> Table:
     """Return a table with a column for each quarter, oldest first."""
     return Table(
         name=name,
@@ -45,10 +45,13 @@ def _grid(name: str, key: str, what: str, look: str, quarters: Sequence[Quarter]
         key=key,
         columns=(
             Column(header=key, width=_TITLE_WIDTH, value=lambda row: row.title),
-            Column(header=what, width=_WHAT_WIDTH, look="quiet", value=lambda row: row.what),
+            Column(header=what, width=_WHAT_WIDTH, style="quiet", value=lambda row: row.what),
             *(
                 Column(
-                    header=str(quarter), width=_QUARTER_WIDTH, look=look, value=_of_quarter(quarter)
+                    header=str(quarter),
+                    width=_QUARTER_WIDTH,
+                    style=style,
+                    value=_of_quarter(quarter),
                 )
                 for quarter in quarters
             ),
@@ -118,12 +121,12 @@ def write(page: Page, contents: Contents) -> None:
     quarters = contents.closed[::-1]
     page.head(SHEET, "To read, not to type in", f"{contents.as_of} To correct a value, use Log.")
     bottom = 1
-    for name, key, what, look, rows in (
+    for name, key, what, style, rows in (
         ("History", "item", "unit", "number", values(contents)),
         ("Judged", "judged", "what", "percent", judgments(contents)),
     ):
         if rows:
-            placed = page.table(_grid(name, key, what, look, quarters), rows, top=bottom + 2)
+            placed = page.table(_grid(name, key, what, style, quarters), rows, top=bottom + 2)
             page.fit(placed)
             bottom = placed.last
     page.finish(Sheets.ID, "B4", repeat=3)

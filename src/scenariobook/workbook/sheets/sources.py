@@ -46,7 +46,7 @@ PROPOSED: Final = Table(
     key="proposed title",
     about=lambda key: {"source": About(key.id, NO_QUARTER)} if key.id else {},
     columns=(
-        Column(header="no.", width=6, look="quiet centre", value=lambda _: "new"),
+        Column(header="no.", width=6, style="quiet centre", value=lambda _: "new"),
         input_column(("source", "title"), width=46),
         input_column(("source", "publisher"), width=24),
         input_column(("source", "url"), width=30),
@@ -71,26 +71,26 @@ _SOURCES: Final = Table(
     sheet=SHEET,
     key="title",
     columns=(
-        Column(header="no.", width=6, look="centre", value=lambda row: row.number),
-        Column(header=ID, width=22, look="quiet", value=lambda row: row.id),  # by which one cites
+        Column(header="no.", width=6, style="centre", value=lambda row: row.number),
+        Column(header=ID, width=22, style="quiet", value=lambda row: row.id),  # by which one cites
         Column(header="title", width=46, value=lambda row: row.title),
         Column(header="publisher", width=24, value=lambda row: row.source.publisher),
-        Column(header="page", width=30, look="link", value=_link),
+        Column(header="page", width=30, style="link", value=_link),
         Column(
             header="reliability",
             width=10.5,
-            look="centre",
+            style="centre",
             value=lambda row: row.source.reliability,
         ),
-        Column(header="date", width=12, look="centre", value=lambda row: row.source.date),
+        Column(header="date", width=12, style="centre", value=lambda row: row.source.date),
         Column(
             header="perishable",
             width=14,
-            look="quiet centre",
+            style="quiet centre",
             value=lambda row: "yes" if row.source.perishable else None,
         ),
-        Column(header="copies kept", width=24, look="quiet", value=lambda row: row.copies or None),
-        Column(header="note", width=50, look="quiet", value=lambda row: row.source.note),
+        Column(header="copies kept", width=24, style="quiet", value=lambda row: row.copies or None),
+        Column(header="note", width=50, style="quiet", value=lambda row: row.source.note),
     ),
 )
 

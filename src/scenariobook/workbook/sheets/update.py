@@ -27,8 +27,8 @@ from scenariobook.standards.grades import CREDIBILITY
 from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.study.model.study import Study, person
+from scenariobook.workbook.cell_styles import TEXT, bound_format
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.looks import TEXT, bound_format
 from scenariobook.workbook.page import Page, web_link
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
@@ -194,7 +194,7 @@ def _threshold(key: str) -> Column:
     return Column(
         header=key,
         width=10,
-        look="definition number",
+        style="definition number",
         definition=lambda item, _: getattr(item, key),
         key=key,
         number_format=lambda row: row.bound_format,
@@ -205,7 +205,7 @@ def _bound(header: str, place: int) -> Column:
     return Column(
         header=header,
         width=8,
-        look="definition number",
+        style="definition number",
         definition=lambda item, _: item.range[place] if item.range else None,
         key="range",
     )
@@ -215,14 +215,14 @@ def _bound(header: str, place: int) -> Column:
 WHEN: Final = Column(
     header="when",
     width=8,
-    look="quiet",
+    style="quiet",
     value=lambda row: str(row.last.quarter) if row.last else None,
 )
 LOOKED_ON: Final = input_column(("looked", "looked_on"), width=10.7, rules="day")
 OWNER: Final = Column(
     header="owner",
     width=14,
-    look="quiet",
+    style="quiet",
     definition=lambda item, study: person(item.owner, study) or None,
     key="owner",
     team=True,
@@ -236,19 +236,19 @@ UPDATE: Final = Table(
     titles=lambda study: {item.id: item.title for item in study.indicators},
     columns=(
         Column(header="indicator", width=31, value=lambda row: row.title, key="title"),
-        Column(header="month", width=7, look="quiet", value=lambda row: row.month),
-        Column(header="unit", width=8.8, look="quiet", definition=lambda i, _: i.unit, key="unit"),
+        Column(header="month", width=7, style="quiet", value=lambda row: row.month),
+        Column(header="unit", width=8.8, style="quiet", definition=lambda i, _: i.unit, key="unit"),
         Column(
             header="last value",
             width=10.5,
-            look="number",
+            style="number",
             value=lambda row: row.last.value if row.last else None,
         ),
         WHEN,
         Column(
             header="status",
             width=9.5,
-            look="centre",
+            style="centre",
             value=_status_shown,
             formula=_status_formula,
             rules="status",
@@ -277,11 +277,11 @@ UPDATE: Final = Table(
         Column(
             header="what is measured",
             width=46,
-            look="definition",
+            style="definition",
             definition=lambda item, _: item.measure,
             key="measure",
         ),
-        Column(header="look up at", width=26, look="link", definition=address, key="look_up"),
+        Column(header="look up at", width=26, style="link", definition=address, key="look_up"),
         _threshold("watch"),
         _threshold("warning"),
         _bound("low", 0),
@@ -289,20 +289,20 @@ UPDATE: Final = Table(
         Column(
             header="levels",
             width=30,
-            look="definition",
+            style="definition",
             definition=lambda item, _: "; ".join(item.levels),
             key="levels",
         ),
         Column(
             header="cadence",
             width=10.5,
-            look="definition",
+            style="definition",
             definition=lambda item, _: item.cadence,
             key="cadence",
         ),
         OWNER,
-        Column(header="carried", width=9, look="definition", value=lambda row: row.carried),
-        Column(header="asked", width=13, look="definition", value=lambda row: row.asked),
+        Column(header="carried", width=9, style="definition", value=lambda row: row.carried),
+        Column(header="asked", width=13, style="definition", value=lambda row: row.asked),
         *last_columns(),
     ),
 )

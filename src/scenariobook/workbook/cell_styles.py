@@ -30,7 +30,7 @@ _FORMULA_SIGNS: Final = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class CellStyle:
     """Font, fill, lines, alignment and number format of a cell.
 
     Attributes:
@@ -64,33 +64,35 @@ class Look:
     quiet_header: bool = False
 
 
-_INPUT: Final = Look(fill=Sheets.INPUT, edge=Sheets.INPUT_EDGE, framed=True)
-_QUIET: Final = Look(colour=Sheets.QUIET)
-_DEFINITION: Final = Look(colour=Sheets.QUIET, size=9, quiet_header=True)
-_HEADER: Final = Look(bold=True, fill=Sheets.TINT, edge=Sheets.ACCENT, down="top")
-_PLAIN: Final = Look(edge="", wrap=False)
-_ACCENT: Final = Look(colour=Sheets.ACCENT, bold=True)
+_INPUT: Final = CellStyle(fill=Sheets.INPUT, edge=Sheets.INPUT_EDGE, framed=True)
+_QUIET: Final = CellStyle(colour=Sheets.QUIET)
+_DEFINITION: Final = CellStyle(colour=Sheets.QUIET, size=9, quiet_header=True)
+_LINK: Final = CellStyle(colour=Sheets.ACCENT, wrap=False, quiet_header=True)
+_HEADER: Final = CellStyle(bold=True, fill=Sheets.TINT, edge=Sheets.ACCENT, down="top")
+_PLAIN: Final = CellStyle(edge="", wrap=False)
+_ACCENT: Final = CellStyle(colour=Sheets.ACCENT, bold=True)
 _CENTRED: Final = "center"
+_SAMPLE: Final = CellStyle(across=_CENTRED)
 
-LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
+CELL_STYLES: Final[Mapping[str, CellStyle]] = MappingProxyType(
     {
-        "blank": Look(edge="", wrap=False),
+        "blank": CellStyle(edge="", wrap=False),
         # cells of tables that the program fills
-        "text": Look(),
-        "strong": Look(bold=True),
-        "number": Look(across="right"),
-        "centre": Look(across=_CENTRED),
-        "date": Look(across=_CENTRED, number_format=_DATE),
-        "percent": Look(across=_CENTRED, number_format=PERCENT),
-        "signed": Look(across=_CENTRED, number_format='+0.00;"\N{MINUS SIGN}"0.00;0.00'),
+        "text": CellStyle(),
+        "strong": CellStyle(bold=True),
+        "number": CellStyle(across="right"),
+        "centre": CellStyle(across=_CENTRED),
+        "date": CellStyle(across=_CENTRED, number_format=_DATE),
+        "percent": CellStyle(across=_CENTRED, number_format=PERCENT),
+        "signed": CellStyle(across=_CENTRED, number_format='+0.00;"\N{MINUS SIGN}"0.00;0.00'),
         "quiet": _QUIET,
         "quiet centre": replace(_QUIET, across=_CENTRED),
         "quiet date": replace(_QUIET, across=_CENTRED, number_format=_DATE),
         "quiet percent": replace(_QUIET, across=_CENTRED, number_format=PERCENT),
         "definition": _DEFINITION,
         "definition number": replace(_DEFINITION, across="right"),
-        "link": Look(colour=Sheets.ACCENT, wrap=False, quiet_header=True),
-        "id": Look(size=8, colour=Sheets.ID, wrap=False, number_format=TEXT, quiet_header=True),
+        "link": _LINK,
+        "id": replace(_LINK, size=8, colour=Sheets.ID, number_format=TEXT),
         # cells that people fill in
         "input": _INPUT,
         "input centre": replace(_INPUT, across=_CENTRED),
@@ -115,37 +117,35 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "guide count": replace(_ACCENT, size=11, across=_CENTRED),
         "step": replace(_PLAIN, size=12, bold=True, colour=Sheets.ACCENT),
         # what the legend shows
-        "sample": Look(across=_CENTRED),
+        "sample": _SAMPLE,
         "sample input": replace(_INPUT, across=_CENTRED),
         "sample due": replace(_INPUT, across=_CENTRED, fill=Sheets.DUE),
-        "sample watch": Look(across=_CENTRED, bold=True, fill=Sheets.WATCH),
-        "sample warning": Look(across=_CENTRED, bold=True, fill=Sheets.INK, colour=Sheets.PAPER),
-        "sample observed": Look(
-            across=_CENTRED, bold=True, fill=Sheets.ACCENT, colour=Sheets.PAPER
-        ),
-        "sample quiet": Look(across=_CENTRED, italic=True, colour=Sheets.QUIET),
-        "sample plain": Look(across=_CENTRED, colour=Sheets.QUIET),
-        "sample wrong": Look(across=_CENTRED, bold=True, colour=Sheets.WRONG),
+        "sample watch": replace(_SAMPLE, bold=True, fill=Sheets.WATCH),
+        "sample warning": replace(_SAMPLE, bold=True, fill=Sheets.INK, colour=Sheets.PAPER),
+        "sample observed": replace(_SAMPLE, bold=True, fill=Sheets.ACCENT, colour=Sheets.PAPER),
+        "sample quiet": replace(_SAMPLE, italic=True, colour=Sheets.QUIET),
+        "sample plain": replace(_SAMPLE, colour=Sheets.QUIET),
+        "sample wrong": replace(_SAMPLE, bold=True, colour=Sheets.WRONG),
     }
 )
 
 
-def header_of(look: str, *, is_input: bool) -> str:
-    """Return the name of the look of a column's header.
+def header_of(style: str, *, is_input: bool) -> str:
+    """Return the name of the style of a column's header.
 
     Args:
-        look: The look of the column's cells, a name in ``LOOKS``.
+        style: The style of the column's cells, a name in ``CELL_STYLES``.
         is_input: Whether people fill in the cells.
     """
-    return f"{'input' if is_input else 'shown'} header of {look}"
+    return f"{'input' if is_input else 'shown'} header of {style}"
 
 
-def _header_look(look: str, *, is_input: bool) -> Look:
-    cell_look = LOOKS[look]
-    head = replace(_HEADER, across=cell_look.across)
+def _header_style(style: str, *, is_input: bool) -> CellStyle:
+    cell_style = CELL_STYLES[style]
+    head = replace(_HEADER, across=cell_style.across)
     if is_input:
         return replace(head, fill=Sheets.ACCENT, colour=Sheets.PAPER)
-    if cell_look.quiet_header:
+    if cell_style.quiet_header:
         return replace(head, bold=False, colour=Sheets.QUIET)
     return head
 
@@ -162,9 +162,9 @@ def bound_format(decimals: int, sign: str) -> str:
     return f'"{sign} "{plus};"{sign} \N{MINUS SIGN}"{minus.removeprefix(chr(0x2212))}'
 
 
-_EVERY: Final = dict(LOOKS) | {
-    header_of(look, is_input=is_input): _header_look(look, is_input=is_input)
-    for look in LOOKS
+_ALL_STYLES: Final = dict(CELL_STYLES) | {
+    header_of(style, is_input=is_input): _header_style(style, is_input=is_input)
+    for style in CELL_STYLES
     for is_input in (True, False)
 }
 
@@ -182,35 +182,36 @@ class Styles:
         self._parts: dict[tuple[object, ...], int] = {}
 
     def number(
-        self, look: str, number_format: str = "", text: str = "", fill: Fill | None = None
+        self, style: str, number_format: str = "", text: str = "", fill: Fill | None = None
     ) -> int:
-        """Return the number of a look's style.
+        """Return the number of a style.
 
         Args:
-            look: A name in ``LOOKS``, or what ``header_of`` returns for one.
-            number_format: The number format, where it is not the look's.
+            style: A name in ``CELL_STYLES``, or what ``header_of`` returns for one.
+            number_format: The number format, where it is not the style's.
             text: The cell's text. If it begins like a formula, the style gets the quote prefix, so
                 that programs keep it as text when somebody edits it.
-            fill: The fill that somebody gave to the cell; None for the look's own.
+            fill: The fill that somebody gave to the cell; None for the style's own.
         """
-        key = look, number_format, text.startswith(_FORMULA_SIGNS), fill
+        key = style, number_format, text.startswith(_FORMULA_SIGNS), fill
         number = self._numbers.get(key)
         if number is None:
-            how = replace(_EVERY[look], number_format=number_format or _EVERY[look].number_format)
+            how = _ALL_STYLES[style]
+            how = replace(how, number_format=number_format or how.number_format)
             number = self._numbers[key] = self._new_style(how, *key[2:])
         return number
 
-    def _new_style(self, look: Look, quoted: bool, fill: Fill | None) -> int:  # noqa: FBT001  (a part of the key)
-        style: Any = StyleableObject(self._sheet, StyleArray())
-        letters = look.size, look.bold, look.italic, look.underline, look.colour
-        self._set_part(style, "font", _font, *letters)
-        self._set_part(style, "fill", copy if fill else _solid_fill, fill or look.fill)
-        if look.edge:
-            self._set_part(style, "border", _border, look.edge, look.framed)
-        self._set_part(style, "alignment", _alignment, look.across, look.down, look.wrap)
-        style.number_format = look.number_format
-        style.quotePrefix = quoted
-        return int(style.style_id)
+    def _new_style(self, style: CellStyle, quoted: bool, fill: Fill | None) -> int:  # noqa: FBT001  (a part of the key)
+        cell: Any = StyleableObject(self._sheet, StyleArray())
+        letters = style.size, style.bold, style.italic, style.underline, style.colour
+        self._set_part(cell, "font", _font, *letters)
+        self._set_part(cell, "fill", copy if fill else _solid_fill, fill or style.fill)
+        if style.edge:
+            self._set_part(cell, "border", _border, style.edge, style.framed)
+        self._set_part(cell, "alignment", _alignment, style.across, style.down, style.wrap)
+        cell.number_format = style.number_format
+        cell.quotePrefix = quoted
+        return int(cell.style_id)
 
     def _set_part(self, style: Any, part: str, make: Callable[..., object], *how: object) -> None:  # noqa: ANN401  (its stubs lack what we use)
         """Set a part of a style, such as its font; an equal part of another style is reused."""
@@ -221,7 +222,7 @@ class Styles:
         setattr(numbers, f"{part}Id", self._parts[part, *how])
 
 
-def _font(size: float, bold: bool, italic: bool, underline: bool, colour: str) -> Font:  # noqa: FBT001  (parts of a look)
+def _font(size: float, bold: bool, italic: bool, underline: bool, colour: str) -> Font:  # noqa: FBT001  (parts of a style)
     line: Literal["single"] | None = "single" if underline else None
     return Font(name=FACE, family=2, sz=size, b=bold, i=italic, u=line, color=colour)
 
@@ -230,13 +231,13 @@ def _solid_fill(colour: str) -> Fill:
     return PatternFill("solid", fgColor=colour)
 
 
-def _border(colour: str, framed: bool) -> Border:  # noqa: FBT001  (a part of a look)
+def _border(colour: str, framed: bool) -> Border:  # noqa: FBT001  (a part of a style)
     side = Side("thin", color=colour)
     beside = side if framed else None
     return Border(left=beside, right=beside, top=beside, bottom=side)
 
 
-def _alignment(across: str, down: str, wrap: bool) -> Alignment:  # noqa: FBT001  (a part of a look)
+def _alignment(across: str, down: str, wrap: bool) -> Alignment:  # noqa: FBT001  (a part of a style)
     indent = 0 if across == _CENTRED else 1
     return Alignment(horizontal=across, vertical=down, wrap_text=wrap, indent=indent)
 
