@@ -40,9 +40,9 @@ def test_bands_apart(
     """From what is implied up to the judgment; only more than one band is pointed out."""
     study = a_study([a_scenario("alpha", prior=prior), "beta"], yardstick=yardstick)
     record = a_record(study, Judgment(Q1, "alpha", likelihood=judged, confidence="moderate"))
-    standing, _ = assess(study, record, Q1).standings
-    assert standing.bands_apart == apart
-    assert standing.differs == (apart is not None and abs(apart) > 1)
+    scenario, _ = assess(study, record, Q1).scenarios
+    assert scenario.bands_apart == apart
+    assert scenario.differs == (apart is not None and abs(apart) > 1)
 
 
 @pytest.mark.parametrize(

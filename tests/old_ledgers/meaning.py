@@ -108,12 +108,12 @@ def _assessed(assessment: Assessment) -> dict[str, Any]:
         facts[f"{about} | state"] = signpost.state
         facts[f"{about} | overdue"] = signpost.overdue or None
         facts[f"{about} | faded"] = signpost.faded or None
-    for standing in assessment.standings:
-        about = f"{assessment.quarter} | {standing.scenario.id}"
-        implied, judgment = standing.implied, standing.judgment
+    for scenario in assessment.scenarios:
+        about = f"{assessment.quarter} | {scenario.scenario.id}"
+        implied, judgment = scenario.implied, scenario.judgment
         facts[f"{about} | implied"] = None if implied is None else round(clamped(implied), _DIGITS)
         facts[f"{about} | judged"] = judgment and judgment.likelihood
-        facts[f"{about} | judged in words"] = standing.judged_term and standing.judged_term.name
+        facts[f"{about} | judged in words"] = scenario.judged_term and scenario.judged_term.name
     return facts
 
 

@@ -33,7 +33,7 @@ _DIGITS: Final = 9  # later digits of a sum are errors of binary fractions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ScenarioState:
     """One scenario in one quarter: its judgment and its implied likelihood.
 
     Attributes:
@@ -86,7 +86,7 @@ class Assessment:
         indicators: The state of each indicator, in the study's order.
         signposts: The state of each signpost, in the study's order.
         evidence: The evidence and what it implies; None in an exploratory study.
-        standings: Each scenario's judgment and implied likelihood, in the study's order.
+        scenarios: Each scenario's judgment and implied likelihood, in the study's order.
     """
 
     study: Study
@@ -94,7 +94,7 @@ class Assessment:
     indicators: tuple[IndicatorState, ...]
     signposts: tuple[SignpostState, ...]
     evidence: Evidence | None
-    standings: tuple[Standing, ...]
+    scenarios: tuple[ScenarioState, ...]
 
     @property
     def states(self) -> tuple[ItemState, ...]:
@@ -109,7 +109,7 @@ class Assessment:
     @property
     def impossible_total(self) -> str:
         """The sum of the judged likelihoods in words, if it cannot be 100%; else empty."""
-        return impossible_total(self.study, [standing.likelihood for standing in self.standings])
+        return impossible_total(self.study, [state.likelihood for state in self.scenarios])
 
     @property
     def rounded_apart(self) -> bool:
@@ -157,13 +157,13 @@ def _assess(study: Study, record: Record, all_quarters: Sequence[Quarter]) -> It
         indicators_now = tuple(map(next, indicators))
         signposts_now = tuple(map(next, signposts))
         evidence = scales.weigh((*indicators_now, *signposts_now)) if scales else None
-        standings = tuple(_standings(study, record, quarter, evidence))
-        yield Assessment(study, quarter, indicators_now, signposts_now, evidence, standings)
+        scenarios = tuple(_scenario_states(study, record, quarter, evidence))
+        yield Assessment(study, quarter, indicators_now, signposts_now, evidence, scenarios)
 
 
-def _standings(
+def _scenario_states(
     study: Study, record: Record, quarter: Quarter, evidence: Evidence | None
-) -> Iterator[Standing]:
+) -> Iterator[ScenarioState]:
     yardstick = YARDSTICKS[study.header.yardstick]
     for scenario in study.scenarios:
         entry = record.judgments.get(scenario.id, {}).get(quarter)
@@ -173,7 +173,7 @@ def _standings(
         apart = None
         if percent is not None and figure is not None:
             apart = yardstick.band(percent) - yardstick.band(figure)
-        yield Standing(
+        yield ScenarioState(
             scenario=scenario,
             entry=entry,
             implied=evidence.implied[scenario.id] if evidence else None,

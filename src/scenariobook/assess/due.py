@@ -162,11 +162,11 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
     lead = study.lead
     judged_by = "likelihood" if study.estimative else "confidence"
     duties = [
-        Duty("judgment", standing.scenario.id, standing.scenario.title, lead)
-        for standing in now.standings
-        if standing.scenario.id not in decided
-        if not is_judged(standing.judgment, estimative=study.estimative)
-        if Key(now.quarter, "judgment", standing.scenario.id, judged_by) not in record.open
+        Duty("judgment", scenario_state.scenario.id, scenario_state.scenario.title, lead)
+        for scenario_state in now.scenarios
+        if scenario_state.scenario.id not in decided
+        if not is_judged(scenario_state.judgment, estimative=study.estimative)
+        if Key(now.quarter, "judgment", scenario_state.scenario.id, judged_by) not in record.open
     ]
     values = (
         state.item

@@ -75,15 +75,15 @@ def status_json(assessment: Assessment) -> str:
             "quarter": assessment.quarter,
             "scenarios": [
                 {
-                    "id": standing.scenario.id,
-                    "likelihood": standing.likelihood,
-                    "confidence": standing.judgment.confidence if standing.judgment else None,
-                    "open": bool(standing.open_claims),
+                    "id": state.scenario.id,
+                    "likelihood": state.likelihood,
+                    "confidence": state.judgment.confidence if state.judgment else None,
+                    "open": bool(state.open_claims),
                     "implied_likelihood": None
-                    if standing.implied is None
-                    else printed_likelihoods.whole(standing.implied),
+                    if state.implied is None
+                    else printed_likelihoods.whole(state.implied),
                 }
-                for standing in assessment.standings
+                for state in assessment.scenarios
             ],
             "indicators": list(map(_as_json, assessment.indicators)),
             "signposts": list(map(_as_json, assessment.signposts)),
@@ -164,14 +164,14 @@ def show_hand_outs(
 def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Iterator[tuple[str, ...]]:
     moves = change.moves if change else {}
     yardstick = YARDSTICKS[assessment.study.header.yardstick]
-    for standing in assessment.standings:
-        judgment = standing.judgment
-        why = moves.get(standing.scenario.id)
+    for state in assessment.scenarios:
+        judgment = state.judgment
+        why = moves.get(state.scenario.id)
         yield (
-            standing.scenario.title,
-            _OPEN if standing.open_claims else _likelihood_text(judged(standing, yardstick)),
+            state.scenario.title,
+            _OPEN if state.open_claims else _likelihood_text(judged(state, yardstick)),
             (judgment.confidence if judgment else None) or "none",
-            _likelihood_text(implied(standing, yardstick)),
+            _likelihood_text(implied(state, yardstick)),
             why.change_in_words if why else "",
         )
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, NamedTuple, cast, get_args, get_type_h
 from msgspec import structs
 from pydantic import BaseModel
 
-from scenariobook.assess.assessment import Standing, assess_all
+from scenariobook.assess.assessment import ScenarioState, assess_all
 from scenariobook.assess.item_status import IndicatorState, ItemState, StatusWord, status_word
 from scenariobook.assess.printed_decimals import printed_decimals, rounded, rounded_as_typed
 from scenariobook.export.data_package import ExportedTable, TableRow
@@ -103,7 +103,7 @@ def tables_of(project: Project) -> Sequence[ExportedTable]:
     study, record = project.study, project.record
     every = assess_all(study, record, record.open_quarter)
     states = (_item_status(past.quarter, state) for past in every for state in past.states)
-    likelihoods = (_likelihoods(past.quarter, state) for past in every for state in past.standings)
+    likelihoods = (_likelihoods(past.quarter, state) for past in every for state in past.scenarios)
     return [
         *(_recorded(record, kind) for kind in STATED),
         *(
@@ -209,19 +209,19 @@ def _item_status(quarter: Quarter, state: ItemState) -> ItemStatus:
     )
 
 
-def _likelihoods(quarter: Quarter, standing: Standing) -> Likelihoods:
-    judgment, raw = standing.judgment, standing.implied
-    judged: Any = standing.likelihood
+def _likelihoods(quarter: Quarter, state: ScenarioState) -> Likelihoods:
+    judgment, raw = state.judgment, state.implied
+    judged: Any = state.likelihood
     if isinstance(judged, float):
         judged = rounded_as_typed(judged)
     return Likelihoods(
         quarter=quarter,
-        scenario=standing.scenario.id,
+        scenario=state.scenario.id,
         judged_likelihood=judged,
-        judged_term=standing.judged_term.name if standing.judged_term else None,
+        judged_term=state.judged_term.name if state.judged_term else None,
         confidence=judgment.confidence if judgment else None,
-        open=bool(standing.open_claims),
+        open=bool(state.open_claims),
         implied_likelihood=None if raw is None else whole(raw),
         implied_printed=None if raw is None else printed(raw),
-        implied_term=standing.implied_term.name if standing.implied_term else None,
+        implied_term=state.implied_term.name if state.implied_term else None,
     )

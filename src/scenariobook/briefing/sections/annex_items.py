@@ -195,7 +195,7 @@ def _marks(materials: Materials, state: ItemState) -> Iterator[str]:
     if entry is None or state.strength is None:
         return
     is_open = source_is_open(materials.record, entry.content)
-    named = entry.content.sources or (() if is_open else study.standing_source(state.item.id))
+    named = entry.content.sources or (() if is_open else study.usual_source(state.item.id))
     if len(named) == 1:
         yield "one source"
     letters = {

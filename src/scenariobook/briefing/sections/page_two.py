@@ -105,22 +105,22 @@ def page_two(materials: Materials, scenarios: Sequence[Scenario]) -> PageTwo:
 
 
 def _history_values(materials: Materials, scenario: Scenario) -> HistoryValues:
-    standings = [
-        next(standing for standing in past.standings if standing.scenario.id == scenario.id)
+    states = [
+        next(state for state in past.scenarios if state.scenario.id == scenario.id)
         for past in materials.history
     ]
-    judged = [for_charts(materials, likelihood_of(standing.judgment)) for standing in standings]
+    judged = [for_charts(materials, likelihood_of(state.judgment)) for state in states]
     quarters = [past.quarter for past in materials.history]
     judgments = (
-        f"{quarter} {typeset.likelihood_as_typed(standing.judgment.likelihood)}"
-        for quarter, standing in zip(quarters, standings, strict=True)
-        if standing.judgment and standing.judgment.likelihood is not None
+        f"{quarter} {typeset.likelihood_as_typed(state.judgment.likelihood)}"
+        for quarter, state in zip(quarters, states, strict=True)
+        if state.judgment and state.judgment.likelihood is not None
     )
     return HistoryValues(
         words=f"{typeset.named(scenario.title)}, the team: {', '.join(judgments) or 'not judged'}",
         judged=judged,
         estimates=list(_estimates(materials, scenario)),
-        implied=[standing.implied for standing in standings],
+        implied=[state.implied for state in states],
         first=str(quarters[0]),
         last=str(quarters[-1]),
     )

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.assessment import Standing
+from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.due import is_judged
 from scenariobook.assess.item_status import IndicatorState, ItemState
 from scenariobook.briefing import typeset
@@ -88,30 +88,32 @@ class ScenarioRow:
 
 def scenario_rows(materials: Materials) -> Sequence[ScenarioRow]:
     """Return the scenarios, the likeliest first; in an exploratory study in its order."""
-    rows = [_scenario_row(materials, standing) for standing in materials.now.standings]
+    rows = [_scenario_row(materials, state) for state in materials.now.scenarios]
     if not materials.study.estimative:
         return rows
     return sorted(rows, key=lambda row: (not row.came_true, -(row.percent or 0)))
 
 
-def _scenario_row(materials: Materials, standing: Standing) -> ScenarioRow:
-    judgment, scenario = standing.judgment, standing.scenario
+def _scenario_row(materials: Materials, scenario_state: ScenarioState) -> ScenarioRow:
+    judgment, scenario = scenario_state.judgment, scenario_state.scenario
     last, likelihood = _last(materials, scenario), likelihood_of(judgment)
-    percent = standing.implied if likelihood is None else materials.yardstick.in_percent(likelihood)
+    percent = (
+        scenario_state.implied if likelihood is None else materials.yardstick.in_percent(likelihood)
+    )
     estimative = materials.study.estimative
     has_judged = is_judged(judgment, estimative=estimative)
     reasons = judgment if has_judged or not estimative else None
     own = [state for state in materials.states if state.item.home == scenario.id]
     cells = [_cell(state) for state in own]
-    far = standing.implied if standing.differs else None
+    far = scenario_state.implied if scenario_state.differs else None
     outcome = materials.outcomes.get(scenario.id)
     return ScenarioRow(
         scenario=scenario,
         judgment=judgment,
         last=last,
         percent=percent,
-        term=_term(standing),
-        figure=_figure(standing),
+        term=_term(scenario_state),
+        figure=_figure(scenario_state),
         moved=_moved(judgment, last) if estimative else None,
         is_judged=has_judged,
         has_own_reason=_has_own_reason(materials, scenario),
@@ -119,11 +121,11 @@ def _scenario_row(materials: Materials, standing: Standing) -> ScenarioRow:
         why=_first(reasons.rationale) if reasons else "",
         basis=_first(reasons.basis) if reasons else "",
         dissent=_first(reasons.dissent) if reasons else "",
-        who_says_what=_who_says_what(standing, materials.study),
+        who_says_what=_who_says_what(scenario_state, materials.study),
         seen=[state for state in own if _cell(state) == "seen"],
         signs=(cells.count("seen"), len(cells)),
         outcome=outcome.content if outcome else None,
-        strip=_strip(materials, standing, last) if estimative else strip.cells(cells),
+        strip=_strip(materials, scenario_state, last) if estimative else strip.cells(cells),
     )
 
 
@@ -157,8 +159,8 @@ def recorded_together(entry: Entry[Any], other: Entry[Any]) -> bool:
 def _last(materials: Materials, scenario: Scenario) -> Judgment | None:
     if not materials.history[1:]:
         return None
-    standings = materials.history[-2].standings
-    return next(standing.judgment for standing in standings if standing.scenario.id == scenario.id)
+    states = materials.history[-2].scenarios
+    return next(state.judgment for state in states if state.scenario.id == scenario.id)
 
 
 def likelihood_of(judgment: Judgment | None) -> float | str | None:
@@ -177,19 +179,19 @@ def for_charts(materials: Materials, likelihood: float | str | None) -> svg.Numb
     return likelihood
 
 
-def _term(standing: Standing) -> Term | None:
-    is_implied = likelihood_of(standing.judgment) is None
-    return standing.implied_term if is_implied else standing.judged_term
+def _term(state: ScenarioState) -> Term | None:
+    is_implied = likelihood_of(state.judgment) is None
+    return state.implied_term if is_implied else state.judged_term
 
 
-def _figure(standing: Standing) -> str:
+def _figure(state: ScenarioState) -> str:
     """Return the likelihood as printed: the team's, or implied; empty for a word, and without."""
-    likelihood = likelihood_of(standing.judgment)
+    likelihood = likelihood_of(state.judgment)
     if isinstance(likelihood, str):
         return ""
     if likelihood is not None:
         return typeset.percent_as_typed(likelihood)
-    return "" if standing.implied is None else printed(standing.implied)
+    return "" if state.implied is None else printed(state.implied)
 
 
 def _moved(judgment: Judgment | None, last: Judgment | None) -> float | None:
@@ -201,10 +203,10 @@ def _moved(judgment: Judgment | None, last: Judgment | None) -> float | None:
     return int(points) if points.is_integer() else points
 
 
-def _who_says_what(standing: Standing, study: Study) -> str:
+def _who_says_what(state: ScenarioState, study: Study) -> str:
     """Return who says what about the likelihood, if it is open."""
-    sides = sides_in_words(standing.open_claims, study)
-    if len({claim.name for claim in standing.open_claims}) > 1:
+    sides = sides_in_words(state.open_claims, study)
+    if len({claim.name for claim in state.open_claims}) > 1:
         return f"People differ about the likelihood: {sides}"
     return f"The likelihood is open: {sides}" if sides else ""
 
@@ -213,10 +215,10 @@ def _first(text: str) -> str:
     return typeset.first_sentence(text, REASON) if text else ""
 
 
-def _strip(materials: Materials, standing: Standing, last: Judgment | None) -> Markup:
-    now, before = likelihood_of(standing.judgment), likelihood_of(last)
-    implied = standing.implied if now is None or standing.differs else None
-    analysts = _estimates(materials, standing.scenario)
+def _strip(materials: Materials, state: ScenarioState, last: Judgment | None) -> Markup:
+    now, before = likelihood_of(state.judgment), likelihood_of(last)
+    implied = state.implied if now is None or state.differs else None
+    analysts = _estimates(materials, state.scenario)
     parts = [] if now is None else [typeset.likelihood_as_typed(now)]
     parts += [] if before is None else [f"last quarter {typeset.likelihood_as_typed(before)}"]
     parts += [] if implied is None else [f"calculated {printed(implied)}"]

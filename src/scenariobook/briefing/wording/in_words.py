@@ -10,7 +10,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.assessment import Standing
+from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
@@ -249,9 +249,9 @@ class PrintedLikelihood:
         return Markup(", ").join(part for part in parts if part)
 
 
-def judged(standing: Standing, yardstick: Yardstick) -> PrintedLikelihood | None:
+def judged(state: ScenarioState, yardstick: Yardstick) -> PrintedLikelihood | None:
     """Return the analysts' likelihood as printed; None if they stated none."""
-    likelihood = standing.likelihood
+    likelihood = state.likelihood
     if likelihood is None:
         return None
     term = yardstick.term(likelihood)
@@ -262,24 +262,24 @@ def judged(standing: Standing, yardstick: Yardstick) -> PrintedLikelihood | None
     return PrintedLikelihood(words, typeset.percent_as_typed(likelihood), gap)
 
 
-def implied(standing: Standing, yardstick: Yardstick) -> PrintedLikelihood | None:
+def implied(state: ScenarioState, yardstick: Yardstick) -> PrintedLikelihood | None:
     """Return the implied likelihood as printed; None in an exploratory study."""
-    if standing.implied is None:
+    if state.implied is None:
         return None
-    figure = printed_likelihoods.whole(standing.implied)
+    figure = printed_likelihoods.whole(state.implied)
     term = yardstick.term(figure)
     return PrintedLikelihood(
         typeset.ranged(term) if term else Markup(""),
-        printed_likelihoods.printed(standing.implied),
+        printed_likelihoods.printed(state.implied),
         "" if term else yardstick.why_none(figure),
     )
 
 
-def confidence(standing: Standing) -> str:
+def confidence(state: ScenarioState) -> str:
     """Return a sentence about the confidence; empty if there is no judgment."""
-    if standing.judgment is None:
+    if state.judgment is None:
         return ""
-    level = standing.judgment.confidence
+    level = state.judgment.confidence
     if level is not None:
         return f"Confidence is {level}."
-    return "" if standing.likelihood is None else "Confidence was not stated."
+    return "" if state.likelihood is None else "Confidence was not stated."

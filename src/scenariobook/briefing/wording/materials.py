@@ -113,15 +113,15 @@ class Citations:
             return ()
         content = entry.content
         is_open = source_is_open(self._record, content)
-        standing = () if content.sources or is_open else self._study.standing_source(content.item)
+        usual = () if content.sources or is_open else self._study.usual_source(content.item)
         cited = [
             self.cite_source(source, title, content.credibility)
-            for source in content.sources or standing
+            for source in content.sources or usual
             if source in self._study.source_by_id
         ]
         if not cited and (is_open or content.credibility is not None):
             cited = [Citation("", "", "", _grade(typeset.DASH, content.credibility))]
-        words = ", source open" if is_open else ", usual source" if standing else ""
+        words = ", source open" if is_open else ", usual source" if usual else ""
         return tuple(replace(citation, grade=f"{citation.grade}{words}") for citation in cited)
 
     def cite_source(self, source: str, title: str, credibility: int | None) -> Citation:

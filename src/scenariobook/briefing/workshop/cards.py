@@ -13,7 +13,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.assessment import Standing
+from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.implied_likelihood import contribution
 from scenariobook.assess.item_status import IndicatorState, SignpostState, Status, status_word
 from scenariobook.briefing import typeset
@@ -101,19 +101,19 @@ def card_sets(materials: Materials) -> tuple[CardSet, ...]:
 
     A group that has read a likelihood tends to judge close to it, so a first round goes without.
     """
-    standings = materials.now.standings
-    blind = tuple(_card(materials, standing) for standing in standings)
+    states = materials.now.scenarios
+    blind = tuple(_card(materials, state) for state in states)
     if not materials.study.estimative:
         return (CardSet("cards", "Scenario cards", blind),)
-    cards = tuple(_card(materials, s, *_likelihood_lines(materials, s)) for s in standings)
+    cards = tuple(_card(materials, s, *_likelihood_lines(materials, s)) for s in states)
     return (
         CardSet("cards-blind", "Scenario cards, first round", blind),
         CardSet("cards", "Scenario cards, second round", cards),
     )
 
 
-def _card(materials: Materials, standing: Standing, *likelihood: str) -> Card:
-    scenario = standing.scenario
+def _card(materials: Materials, scenario_state: ScenarioState, *likelihood: str) -> Card:
+    scenario = scenario_state.scenario
     states = materials.states
     own = [state for state in states if state.item.home == scenario.id] or states
     indicators = [state for state in own if isinstance(state, IndicatorState)]
@@ -200,16 +200,16 @@ def _assumption(materials: Materials, scenario: Scenario) -> Assumption | None:
     return assumptions[0] if assumptions else None
 
 
-def _likelihood_lines(materials: Materials, standing: Standing) -> Iterator[str]:
-    judged = in_words.judged(standing, materials.yardstick)
-    implied = in_words.implied(standing, materials.yardstick)
+def _likelihood_lines(materials: Materials, state: ScenarioState) -> Iterator[str]:
+    judged = in_words.judged(state, materials.yardstick)
+    implied = in_words.implied(state, materials.yardstick)
     if judged:
         yield Markup("Judgment: {}.").format(judged.whole)
-    elif standing.judgment:
+    elif state.judgment:
         yield f"The judgment of {materials.quarter} states no likelihood."
     else:
         yield f"No judgment was recorded for {materials.quarter}."
-    yield in_words.confidence(standing)
+    yield in_words.confidence(state)
     if implied:
         yield Markup("Implied likelihood: {}.").format(implied.in_full)
 

@@ -147,11 +147,11 @@ class Difference:
 def _differences(materials: Materials) -> tuple[Difference, ...]:
     """Return the scenarios whose judgment is far from what items imply, for the second round."""
     differences = []
-    for standing in materials.now.standings:
-        judged = in_words.judged(standing, materials.yardstick)
-        implied = in_words.implied(standing, materials.yardstick)
-        if standing.differs and judged and implied:
-            differences.append(Difference(standing.scenario, judged.whole, implied.in_full))
+    for state in materials.now.scenarios:
+        judged = in_words.judged(state, materials.yardstick)
+        implied = in_words.implied(state, materials.yardstick)
+        if state.differs and judged and implied:
+            differences.append(Difference(state.scenario, judged.whole, implied.in_full))
     return tuple(differences)
 
 

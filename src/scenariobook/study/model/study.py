@@ -199,7 +199,7 @@ class Study(StudyTable):
         """Sources by id."""
         return {source.id: source for source in self.sources}
 
-    def standing_source(self, item: str) -> tuple[str, ...]:
+    def usual_source(self, item: str) -> tuple[str, ...]:
         """Return the id of an item's source, which a reading without a source cites."""
         defined = self.item_by_id.get(item)
         return (defined.source,) if defined and defined.source else ()

@@ -9,7 +9,7 @@ from math import ceil
 from textwrap import shorten, wrap
 from typing import Final
 
-from scenariobook.assess.assessment import Assessment, Standing
+from scenariobook.assess.assessment import Assessment, ScenarioState
 from scenariobook.assess.item_status import status_word
 from scenariobook.assess.pooling import PooledEstimates
 from scenariobook.assess.printed_decimals import FINEST
@@ -46,15 +46,15 @@ _POINTS: Final = '+0;"\N{MINUS SIGN}"0;0'
 _TENTHS: Final = '+0.0;"\N{MINUS SIGN}"0.0;0'  # of a point, by which a typed figure may move
 
 
-# --- standings -------------------------------------------------------------------------------
+# --- scenarios -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
-class StandingRow(Row):
+class ScenarioRow(Row):
     """A scenario's judgment and implied likelihood, and how they moved.
 
     Attributes:
-        standing: Its judgment, and its implied likelihood.
+        state: Its judgment, and its implied likelihood.
         judged_before: Its judged likelihood of the quarter before, if that is a number.
         moves: Why its implied likelihood moved; None in the first quarter.
         analysts: The analysts' pooled estimate; None if there is none to see.
@@ -62,7 +62,7 @@ class StandingRow(Row):
         counts: How many of its items have each of the notable statuses.
     """
 
-    standing: Standing
+    state: ScenarioState
     judged_before: float | None
     moves: Moves | None
     analysts: float | None
@@ -70,11 +70,11 @@ class StandingRow(Row):
     counts: Mapping[str, int]
 
 
-def _judged(row: StandingRow) -> float | str | None:
-    return row.standing.judgment.likelihood if row.standing.judgment else None
+def _judged(row: ScenarioRow) -> float | str | None:
+    return row.state.judgment.likelihood if row.state.judgment else None
 
 
-def _judged_moved(row: StandingRow) -> Value:
+def _judged_moved(row: ScenarioRow) -> Value:
     now = _judged(row)
     if row.judged_before is None or not isinstance(now, float | int):
         return None
@@ -92,11 +92,11 @@ def _count_of(word: str) -> Column:
     )
 
 
-def _column(header: str, style: str, value: Callable[[StandingRow], Value]) -> Column:
+def _column(header: str, style: str, value: Callable[[ScenarioRow], Value]) -> Column:
     return Column(header=header, width=_QUARTER_WIDTH, style=style, value=value)
 
 
-def _points(header: str, value: Callable[[StandingRow], Value]) -> Column:
+def _points(header: str, value: Callable[[ScenarioRow], Value]) -> Column:
     return Column(
         header=header,
         width=_QUARTER_WIDTH,
@@ -106,21 +106,21 @@ def _points(header: str, value: Callable[[StandingRow], Value]) -> Column:
     )
 
 
-_STANDINGS: Final = (
+_SCENARIO_COLUMNS: Final = (
     Column(header="scenario", width=_TITLE_WIDTH, style="strong", value=lambda row: row.title),
     _column("judged", "percent", _judged),
     _column(
         "in words",
         "centre",
-        lambda row: row.standing.judged_term.name if row.standing.judged_term else None,
+        lambda row: row.state.judged_term.name if row.state.judged_term else None,
     ),
     _column(
         "confidence",
         "centre",
-        lambda row: row.standing.judgment.confidence if row.standing.judgment else None,
+        lambda row: row.state.judgment.confidence if row.state.judgment else None,
     ),
     _points("judged, moved by", _judged_moved),
-    _column("implied", "percent", lambda row: printed_percent(row.standing.implied)),
+    _column("implied", "percent", lambda row: printed_percent(row.state.implied)),
     _points("implied, moved by", lambda row: row.moves.printed_change if row.moves else None),
     _column("analysts", "percent", lambda row: row.analysts),
     _column("from, to", "centre", lambda row: row.spread),
@@ -128,8 +128,8 @@ _STANDINGS: Final = (
 )
 
 
-def _standings(rows: Sequence[StandingRow]) -> Table:
-    """Return the table of standings, with the columns that have something to say."""
+def _scenario_table(rows: Sequence[ScenarioRow]) -> Table:
+    """Return the table of scenarios, with the columns that have something to say."""
     return Table(
         name="Standings",
         sheet=SHEET,
@@ -137,30 +137,26 @@ def _standings(rows: Sequence[StandingRow]) -> Table:
         filtered=False,
         columns=tuple(
             column
-            for column in _STANDINGS
+            for column in _SCENARIO_COLUMNS
             if any(column.value(row) not in {None, ""} for row in rows)
         ),
     )
 
 
-def _standing_rows(contents: Contents) -> Sequence[StandingRow]:
+def _scenario_rows(contents: Contents) -> Sequence[ScenarioRow]:
     """Return a row for each scenario."""
-    before = contents.before.standings if contents.before else ()
-    judged = {
-        standing.scenario.id: standing.judgment.likelihood
-        for standing in before
-        if standing.judgment
-    }
+    before = contents.before.scenarios if contents.before else ()
+    judged = {state.scenario.id: state.judgment.likelihood for state in before if state.judgment}
     rows = []
-    for standing in contents.now.standings:
-        scenario = standing.scenario
+    for state in contents.now.scenarios:
+        scenario = state.scenario
         was = judged.get(scenario.id)
         pool = contents.pooled.get(scenario.id)
         rows.append(
-            StandingRow(
+            ScenarioRow(
                 id=scenario.id,
                 title=scenario.title,
-                standing=standing,
+                state=state,
                 judged_before=None if isinstance(was, str) else was,
                 moves=contents.moves.get(scenario.id),
                 analysts=round(pool.pooled.median, 1) if pool else None,
@@ -242,23 +238,20 @@ def _drawn(contents: Contents) -> Iterator[Drawn]:
     """Yield what the chart draws: a line for each scenario and, where it was judged, marks."""
     for judged in (False, True):
         for place, scenario in enumerate(contents.study.scenarios):
-            standings = [assessment.standings[place] for assessment in _shown(contents)]
-            figures = [
-                _judged_percent(standing) if judged else _clamped(standing)
-                for standing in standings
-            ]
+            states = [assessment.scenarios[place] for assessment in _shown(contents)]
+            figures = [_judged_percent(state) if judged else _clamped(state) for state in states]
             if any(figure is not None for figure in figures):
                 yield Drawn(scenario.title, place, judged, figures)
 
 
-def _clamped(standing: Standing) -> float | None:
+def _clamped(state: ScenarioState) -> float | None:
     """Return an implied likelihood as the track record counts it."""
-    return None if standing.implied is None else clamped(standing.implied)
+    return None if state.implied is None else clamped(state.implied)
 
 
-def _judged_percent(standing: Standing) -> float | None:
+def _judged_percent(state: ScenarioState) -> float | None:
     """Return a judged likelihood; None for a term, which is a range."""
-    likelihood = standing.judgment.likelihood if standing.judgment else None
+    likelihood = state.judgment.likelihood if state.judgment else None
     return None if isinstance(likelihood, str) else likelihood
 
 
@@ -272,10 +265,10 @@ def write(page: Page, contents: Contents) -> None:
         "To read, not to type in",
         f"{contents.as_of} Moves are in points, since the quarter before.",
     )
-    scenarios = _standing_rows(contents)
-    standings = page.table(_standings(scenarios), scenarios, top=3)
+    scenarios = _scenario_rows(contents)
+    scenario_table = page.table(_scenario_table(scenarios), scenarios, top=3)
     page.set_widths(_TITLE_WIDTH, *[_QUARTER_WIDTH] * (_CHART_ENDS - 1))
-    row = standings.last + 1
+    row = scenario_table.last + 1
     for heading, lines, none in (
         ("What moved, and why", moves(contents), "nothing"),
         ("What is due from whom", owed(contents), "nothing"),
@@ -283,15 +276,15 @@ def write(page: Page, contents: Contents) -> None:
     ):
         row = _write_list(page, row, heading, list(lines) or [none])
     if contents.study.estimative:  # below the chart
-        height = sum(page.grid.heights[number] for number in range(standings.last + 1, row))
+        height = sum(page.grid.heights[number] for number in range(scenario_table.last + 1, row))
         row += max(0, ceil((_chart_height(contents) * _POINTS_PER_CM - height) / _ROW))
     statuses = _by_quarter(contents, "Statuses", "status of", style="centre", rules="status")
     last_row = page.table(statuses, _status_rows(contents), top=row + 1).last
     if contents.study.estimative:
         last_row = _write_likelihoods(
-            page, contents, last_row + 2, f"{_CHART_COLUMN}{standings.last + 1}"
+            page, contents, last_row + 2, f"{_CHART_COLUMN}{scenario_table.last + 1}"
         )
-    for number in range(standings.last + 1, last_row + 1):
+    for number in range(scenario_table.last + 1, last_row + 1):
         page.grid.heights.setdefault(number, _ROW)
     page.finish(Sheets.ID, "")
     if sum(page.grid.heights.values()) * SMALLEST / TYPE < _PAGES * _page(contents):
@@ -348,9 +341,9 @@ def _write_likelihoods(page: Page, contents: Contents, top: int, chart_at: str) 
 def _alternative(contents: Contents) -> str:
     """Return what the chart shows, for those who do not see it."""
     scenarios = []
-    for standing in contents.now.standings:
-        judged = standing.judgment.likelihood if standing.judgment else None
-        words = f"{standing.scenario.title} {printed_likelihoods.printed(standing.implied or 0.0)}"
+    for state in contents.now.scenarios:
+        judged = state.judgment.likelihood if state.judgment else None
+        words = f"{state.scenario.title} {printed_likelihoods.printed(state.implied or 0.0)}"
         if judged is not None:
             words += f", judged {judged if isinstance(judged, str) else f'{judged:.15g}%'}"
         scenarios.append(words)

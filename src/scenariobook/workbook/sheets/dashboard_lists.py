@@ -90,16 +90,16 @@ def differences(contents: Contents) -> Iterator[str]:
             limits = (estimates.pooled.lowest, estimates.pooled.highest)
             low, high = (f"{percent:.3g}%" for percent in limits)
             yield f"{titles[estimates.about]}: the analysts' estimates go from {low} to {high}"
-    for standing in contents.now.standings:
-        if standing.differs and standing.bands_apart:
-            side = "more" if standing.bands_apart > 0 else "less"
+    for state in contents.now.scenarios:
+        if state.differs and state.bands_apart:
+            side = "more" if state.bands_apart > 0 else "less"
             yield (
-                f"{titles[standing.scenario.id]}: judged {side} likely than the evidence says, by "
-                f"{abs(standing.bands_apart):g} terms"
+                f"{titles[state.scenario.id]}: judged {side} likely than the evidence says, by "
+                f"{abs(state.bands_apart):g} terms"
             )
-    for standing in contents.now.standings:
-        if standing.judgment and standing.judgment.dissent:
-            yield f"{titles[standing.scenario.id]}: dissent: {standing.judgment.dissent}"
+    for state in contents.now.scenarios:
+        if state.judgment and state.judgment.dissent:
+            yield f"{titles[state.scenario.id]}: dissent: {state.judgment.dissent}"
 
 
 def _short(title: str) -> str:

@@ -111,16 +111,14 @@ def _likelihood_rows(contents: Contents, evidence: Evidence) -> Sequence[Implied
     sums = _centred(contents.study, evidence.shift)
     return [
         ImpliedRow(
-            id=standing.scenario.id,
-            title=standing.scenario.title,
-            prior=standing.scenario.prior,
-            evidence=sums[standing.scenario.id],
-            likelihood=printed_likelihoods.printed(evidence.implied[standing.scenario.id]),
-            term=standing.implied_term.with_range.replace(" (", "\n(")
-            if standing.implied_term
-            else "",
+            id=state.scenario.id,
+            title=state.scenario.title,
+            prior=state.scenario.prior,
+            evidence=sums[state.scenario.id],
+            likelihood=printed_likelihoods.printed(evidence.implied[state.scenario.id]),
+            term=state.implied_term.with_range.replace(" (", "\n(") if state.implied_term else "",
         )
-        for standing in contents.now.standings
+        for state in contents.now.scenarios
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from scenariobook.assess.assessment import Standing
+from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.due import is_judged
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import STATEMENTS, dated_signposts, subject_text
@@ -244,13 +244,13 @@ def _judgments_of(study: Study) -> Table:
 
 
 def _judgment_rows(contents: Contents) -> Sequence[JudgmentRow]:
-    now = {standing.scenario.id: standing for standing in contents.now.standings}
+    now = {state.scenario.id: state for state in contents.now.scenarios}
     return contents.rows(SHEET, now, _judgment_row, JudgmentRow)
 
 
-def _judgment_row(contents: Contents, standing: Standing) -> JudgmentRow:
-    scenario, study = standing.scenario, contents.study
-    judgment = standing.judgment
+def _judgment_row(contents: Contents, state: ScenarioState) -> JudgmentRow:
+    scenario, study = state.scenario, contents.study
+    judgment = state.judgment
     field = "likelihood" if study.estimative else "confidence"
     otherwise = DUE if scenario.id in contents.uncertain else ""
     words, header = request(contents, _judgments_of(study), scenario.id, field, otherwise)
@@ -263,7 +263,7 @@ def _judgment_row(contents: Contents, standing: Standing) -> JudgmentRow:
         last=last_stated(judgments, contents.quarter, lambda judgment: judgment.likelihood),
         analysts=pooled_in_brief(contents.pooled.get(scenario.id)),
         yardstick=YARDSTICKS[study.header.yardstick],
-        implied=printed_percent(standing.implied),
+        implied=printed_percent(state.implied),
         judged=is_judged(judgment, estimative=study.estimative),
         asked=words,
         open_under=header,
@@ -365,9 +365,7 @@ def _is_answered(row: JudgmentRow) -> bool:
 
 def _write_sum(page: Page, contents: Contents, placed: PlacedTable) -> None:
     """Write above the likelihoods of exclusive scenarios what they add up to."""
-    likelihoods = (
-        standing.judgment.likelihood for standing in contents.now.standings if standing.judgment
-    )
+    likelihoods = (state.judgment.likelihood for state in contents.now.scenarios if state.judgment)
     numbers = [likelihood for likelihood in likelihoods if isinstance(likelihood, float | int)]
     many = len(contents.study.scenarios)
     name = "judgments_likelihood"
