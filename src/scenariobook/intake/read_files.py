@@ -234,7 +234,7 @@ def contradictions(intake: Intake) -> Iterator[Diagnostic]:
     unsaid = {ResultKind.REVERTED, ResultKind.LEFT_OUT}
     for cell in (result.cell for result in intake.results if result.kind not in unsaid):
         name, declared = cell.place.file, cell.key.declared
-        if not whose[name] or declared is None or declared.joins:
+        if not whose[name] or declared is None or declared.combine:
             continue
         other = first.setdefault((whose[name], cell.key), cell)
         differs = (other.question, other.text_shown) != (cell.question, cell.text_shown)

@@ -8,7 +8,13 @@ from math import inf
 from typing import Any, TypeAlias
 
 from scenariobook.quarter import NO_QUARTER, Quarter
-from scenariobook.record.claims.standing import Claim, Contributors, FieldState, claims_in, state_of
+from scenariobook.record.claims.standing import (
+    Claim,
+    Contributors,
+    FieldState,
+    claims_in,
+    field_state,
+)
 from scenariobook.record.ledger.chain import Position
 from scenariobook.record.ledger.entries import (
     Asked,
@@ -120,7 +126,7 @@ class Record:
         past = self.past.get((key.kind, key.subject, key.quarter), ())
         entries = [one for one in past if one.number < before and one.number not in without]
         by_field = claims_in(entries, self.ids, self.contributors)
-        return {name: state_of(claims, self.contributors) for name, claims in by_field.items()}
+        return {name: field_state(claims, self.contributors) for name, claims in by_field.items()}
 
     def estimates(self, quarter: Quarter) -> Sequence[Estimate]:
         """Return all people's estimates of a quarter."""

@@ -18,8 +18,8 @@ from scenariobook.record.claims.standing import (
     FieldState,
     alike,
     claims_in,
+    field_state,
     names_beside,
-    state_of,
 )
 from scenariobook.record.definitions.changes import definitions_in
 from scenariobook.record.ledger.chain import position_of
@@ -41,7 +41,7 @@ from scenariobook.record.ledger.entries import (
     id_of_recipient,
     subject_of,
 )
-from scenariobook.record.ledger.fields import Joins
+from scenariobook.record.ledger.fields import Combine
 from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, StatedKind
 from scenariobook.record.open.steps import undone_by
 from scenariobook.record.values.field_values import FieldValue
@@ -79,7 +79,7 @@ def replay(
     }
     for row in rows.decided_by_claims:
         claims = claims_in(rows.entries_about(row), rows.ids, contributors)
-        fields = {name: state_of(of_field, contributors) for name, of_field in claims.items()}
+        fields = {name: field_state(of_field, contributors) for name, of_field in claims.items()}
         _count_row(row, fields, rows.counted, open_)
     _sort_quarters(rows.counted)
     return Record(
@@ -204,16 +204,17 @@ def _count_row(
     first = fields.get(main.field, FieldState())
     values: dict[str, FieldValue] = {}
     for name, field in fields.items():
-        key, joins, value = Key(quarter, kind, subject, name), names[name].joins, field.value
-        if field.is_open and (joins is None or any(claim.is_unclear for claim in field.claims)):
+        key, value = Key(quarter, kind, subject, name), field.value
+        rule = names[name].combine
+        if field.is_open and (rule is None or any(claim.is_unclear for claim in field.claims)):
             raised = tuple(claim for claim in field.claims if claim.is_raised)
             is_old = all(claim.is_old for claim in field.claims)
             open_[key] = raised if raised and is_old else field.claims
         else:
             open_.pop(key, None)
-            if joins is Joins.NAMES:
+            if rule is Combine.NAMES:
                 value = names_beside(field, first) or None
-            elif joins is Joins.LATEST:
+            elif rule is Combine.LATEST:
                 value = max(
                     (c.value for c in field.claims if isinstance(c.value, date)), default=None
                 )

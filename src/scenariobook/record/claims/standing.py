@@ -187,7 +187,7 @@ class FieldState(Struct, frozen=True, gc=False):
     is_open: bool = False
 
 
-def state_of(claims: Sequence[Claim], contributors: Contributors) -> FieldState:
+def field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldState:
     """Return the state of a field, from the claims about it, oldest first.
 
     Earlier versions raised conflicts and questions beside a value that went on counting. So if only

@@ -62,8 +62,8 @@ Reliability = Annotated[Literal["A", "B", "C", "D", "E", "F"] | None, ValueKind.
 Words = Annotated[RecordText, ValueKind.TEXT]
 
 
-class Joins(StrEnum):
-    """How claims that differ give one value, for fields that these claims do not leave open."""
+class Combine(StrEnum):
+    """How claims that differ are combined into one value, so that nobody has to settle them."""
 
     NAMES = "the names beside the value that counts"
     LATEST = "the latest day"
@@ -75,7 +75,7 @@ class Field:
 
     Attributes:
         help: The help that the tracker shows at its cells: what to type there.
-        joins: How claims that differ give one value; None if they leave it open.
+        combine: How claims that differ are combined; None if somebody has to settle them.
         is_due: Whether it is a day by which something is due, which may lie in the future.
         header: The header of its column in the tracker; empty: its name, with spaces.
         column: The name of its column in a CSV; empty: its name.
@@ -87,7 +87,7 @@ class Field:
 
     help: str = ""
     _: KW_ONLY
-    joins: Joins | None = None
+    combine: Combine | None = None
     is_due: bool = False
     header: str = ""
     column: str = ""

@@ -19,11 +19,11 @@ from msgspec import Struct
 
 from scenariobook.quarter import NO_QUARTER, Quarter, last_day_of
 from scenariobook.record.ledger.fields import (
+    Combine,
     Confidence,
     Credibility,
     Day,
     Field,
-    Joins,
     Likelihood,
     Name,
     Plain,
@@ -178,7 +178,7 @@ Credited = Annotated[
         title="Credibility of this item",
     ),
 ]
-Signed = Annotated[Words, Field("Your name or initials.", header="by", joins=Joins.NAMES)]
+Signed = Annotated[Words, Field("Your name or initials.", header="by", combine=Combine.NAMES)]
 _NOTE: Final = "What a reader must know to read this rightly."
 
 
@@ -240,7 +240,7 @@ class Looked(InQuarter, frozen=True):
     item: Name
     looked_on: Annotated[
         Day,
-        Field("the day on which somebody looked and found nothing new", joins=Joins.LATEST),
+        Field("the day on which somebody looked and found nothing new", combine=Combine.LATEST),
     ] = None
     analyst: Signed = ""
 

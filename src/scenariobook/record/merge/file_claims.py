@@ -177,7 +177,7 @@ def _left_empty(
         for name, state in record.row_state(key).items()
         if all(claim.number <= position and claim.row_id == row_id for claim in state.claims)
     }
-    row = {other.name: known.get(other.name, ()) for other in others if not other.joins}
+    row = {other.name: known.get(other.name, ()) for other in others if not other.combine}
     names = only_beside_others(known.get(field.name, ()), row, first.value)
     for cell in cells if names else ():  # few rows have such fields, and a file has many cells
         is_empty = cell.base is None and cell.value is None and not cell.question

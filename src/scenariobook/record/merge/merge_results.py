@@ -114,12 +114,12 @@ def kept_support(record: Record, key: Key, changed: Collection[str]) -> Iterator
 
 
 def _support(key: Key) -> list[str]:
-    """Return the fields that support a value: those after it in its row, but for joined ones."""
+    """Return the fields that support a value: those after it in its row that can be open."""
     fields = FIELDS.get(key.kind, {})
     names = [*fields]
     if key.field not in {*names[:1], _SUPPORTED}:
         return []
-    return [name for name in names[names.index(key.field) + 1 :] if not fields[name].joins]
+    return [name for name in names[names.index(key.field) + 1 :] if not fields[name].combine]
 
 
 def _value_when_typed(record: Record, key: Key, name: str) -> FieldValue:

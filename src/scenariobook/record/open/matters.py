@@ -266,7 +266,7 @@ def _as_it_was(
         values = {}
         for name, field in fields.items():
             was, state = then.get(name, FieldState()), now.get(name, FieldState())
-            is_left_out = with_others and not field.joins and not same(was.value, state.value)
+            is_left_out = with_others and not field.combine and not same(was.value, state.value)
             if name in matter.fields or is_left_out:
                 values[name] = was.value
                 if was.is_open:
@@ -366,7 +366,7 @@ def with_row_emptied(record: Record, matter: Matter, choice: Choice) -> Choice:
     row = {
         field.name: states[field.name].claims
         for field in others
-        if field.name in states and field.name not in choice.values and not field.joins
+        if field.name in states and field.name not in choice.values and not field.combine
     }
     names = only_beside_others(matter.fields[first.name], row, choice.values[first.name])
     words = ", ".join(
