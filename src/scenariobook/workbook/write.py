@@ -126,8 +126,8 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     workbook.active = 0
     _describe(workbook, contents, identity, _written_on(quarter, recorded_at))
     if lost is not None:
-        tables = [table for page in pages for table in page.tables]
-        keys = {table.table.name: {row.key for row in table.rows} for table in tables}
+        placed_tables = [placed for page in pages for placed in page.tables]
+        keys = {placed.table.name: {row.key for row in placed.rows} for placed in placed_tables}
         formula_spots = {spot for page in pages for spot in page.formulas}
         lost += lost_additions(contents.own_work, keys, formula_spots)
     return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})

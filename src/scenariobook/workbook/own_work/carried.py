@@ -11,11 +11,11 @@ from scenariobook.workbook.own_work.graft import beside_own, graft
 from scenariobook.workbook.own_work.not_carried import cells_outside, not_carried
 from scenariobook.workbook.own_work.read import cells_in_own_columns, comment_of, read_own_work
 from scenariobook.workbook.reading.cells import cell_text, cells_in_words
-from scenariobook.workbook.reading.found_tables import find_tables
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook, cells_of
 from scenariobook.workbook.reading.program_cells import cells_by_sheet
-from scenariobook.workbook.reading.rows import FoundRows
+from scenariobook.workbook.reading.rows_in_copy import RowsInCopy
+from scenariobook.workbook.reading.tables_in_copy import find_tables
 from scenariobook.workbook.write import INPUT_TABLES, SHEETS
 
 # The sheets of trackers that earlier versions made.
@@ -85,16 +85,17 @@ def carried(
             not_carried=remarks,
             data=data,
         )
-    found_tables = _tables(made_from, opened)
-    own_work = read_own_work(found_tables)
+    all_rows = _all_rows(made_from, opened)
+    own_work = read_own_work(all_rows)
     rewritten = OpenedWorkbook(rewrite(own_work))
-    titles = _former_titles(opened, found_tables, rewritten)
-    tables = [table for table in found_tables if table.table.sheet.title in titles]
-    if len(tables) < len(found_tables):  # some are on sheets that somebody added
-        own_work = read_own_work(tables)
+    titles = _former_titles(opened, all_rows, rewritten)
+    kept_rows = [rows for rows in all_rows if rows.table.sheet.title in titles]
+    if len(kept_rows) < len(all_rows):  # some are on sheets that somebody added
+        own_work = read_own_work(kept_rows)
     titles_now = {made_as: title for title, made_as in titles.items()}
     beside = not_carried(opened, rewritten, titles_now)
-    outside = cells_outside(opened, tables, rewritten, _tables(made_from, rewritten), titles_now)
+    written_rows = _all_rows(made_from, rewritten)
+    outside = cells_outside(opened, kept_rows, rewritten, written_rows, titles_now)
     return Carried(
         own_work=own_work,
         titles=titles,
@@ -114,12 +115,13 @@ def typed_outside(
     """
     rewritten = b"" if opened.is_earlier else rewrite(NO_OWN_WORK)
     if rewritten and rewritten != opened.data:  # the same where nobody has saved the copy
-        tables = _tables(made_from, opened)
+        all_rows = _all_rows(made_from, opened)
         again = OpenedWorkbook(rewritten)
-        titles = _former_titles(opened, tables, again)
+        titles = _former_titles(opened, all_rows, again)
         titles_now = {made_as: title for title, made_as in titles.items()}
-        yield from cells_outside(opened, tables, again, _tables(made_from, again), titles_now)
-        words = [cell for table in tables for cell in cells_in_own_columns(table)]
+        written_rows = _all_rows(made_from, again)
+        yield from cells_outside(opened, all_rows, again, written_rows, titles_now)
+        words = [cell for rows in all_rows for cell in cells_in_own_columns(rows)]
         yield from cells_by_sheet(words, "own columns, which are not recorded")
         own_sheets = () if made_from.hand_out else _own_sheets(opened, titles)
         copies = find_tables(opened, INPUT_TABLES).copies if own_sheets else ()
@@ -137,15 +139,16 @@ def comments(opened: OpenedWorkbook) -> Iterator[str]:
             yield f"{title}: comments, which are not recorded: {cells_in_words(commented)}"
 
 
-def _tables(made_from: MadeFrom, opened: OpenedWorkbook) -> list[FoundRows]:
+def _all_rows(made_from: MadeFrom, opened: OpenedWorkbook) -> list[RowsInCopy]:
+    """Return the rows of each table of a tracker."""
     return [
-        FoundRows(made_from=made_from, opened=opened, file="", table=table)
+        RowsInCopy(made_from=made_from, opened=opened, file="", table=table)
         for table in find_tables(opened, INPUT_TABLES).tables
     ]
 
 
 def _former_titles(
-    opened: OpenedWorkbook, tables: Sequence[FoundRows], rewritten: OpenedWorkbook
+    opened: OpenedWorkbook, all_rows: Sequence[RowsInCopy], rewritten: OpenedWorkbook
 ) -> dict[str, str]:
     """Return the titles that the program gave to its sheets, by their present ones.
 
@@ -154,12 +157,12 @@ def _former_titles(
 
     Args:
         opened: The tracker.
-        tables: Its tables.
+        all_rows: The rows of its tables.
         rewritten: What the program would write in its place.
     """
     found_on: dict[str, list[str]] = {}
-    for table in tables:
-        found_on.setdefault(table.table.declared.sheet, []).append(table.table.sheet.title)
+    for rows in all_rows:
+        found_on.setdefault(rows.table.declared.sheet, []).append(rows.table.sheet.title)
     program_titles = {}
     for made_as in rewritten.workbook.sheetnames:
         with_table = sorted(found_on.get(made_as, ()), key=lambda title: title != made_as)

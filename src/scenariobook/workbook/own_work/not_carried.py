@@ -17,7 +17,7 @@ from scenariobook.diagnostics import short
 from scenariobook.workbook.own_work.read import comment_of, copied_rows, own_headers
 from scenariobook.workbook.reading.cells import cell_text, cells_in_words
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
-from scenariobook.workbook.reading.rows import FoundRows
+from scenariobook.workbook.reading.rows_in_copy import RowsInCopy
 from scenariobook.workbook.tables import YOURS
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.package import unescaped
@@ -95,21 +95,21 @@ def not_carried(
 
 def cells_outside(
     theirs: OpenedWorkbook,
-    tables: Sequence[FoundRows],
+    all_rows: Sequence[RowsInCopy],
     rewritten: OpenedWorkbook,
-    written_tables: Sequence[FoundRows],
+    written_rows: Sequence[RowsInCopy],
     titles: Mapping[str, str],
 ) -> Iterator[str]:
     """Yield a line for each sheet with cells that people added where nothing is read.
 
     Args:
         theirs: Their tracker.
-        tables: Its tables.
+        all_rows: The rows of its tables.
         rewritten: What the program would write in its place.
-        written_tables: Its tables.
+        written_rows: The rows of its tables.
         titles: The titles that they gave to the program's sheets, by its own.
     """
-    program_rows, rows = _rows_of(written_tables), _rows_of(tables)
+    program_rows, read_rows = _rows_of(written_rows), _rows_of(all_rows)
     for sheet in rewritten.sheets:
         title = titles.get(sheet.title, sheet.title)
         if title not in theirs.workbook.sheetnames:
@@ -121,7 +121,7 @@ def cells_outside(
         given = {*_outside(rewritten, sheet.title, {})}  # also in rows that are not found in theirs
         added = []
         # Count first what stands where the program would write it: that is the program's.
-        cells = sorted(_outside(theirs, title, rows), key=lambda cell: cell[:2] not in written)
+        cells = sorted(_outside(theirs, title, read_rows), key=lambda cell: cell[:2] not in written)
         for place, kind, text in cells:
             counts[kind] -= place not in formula_cells
             is_given = place in formula_cells or (place, kind, text) in given
@@ -131,19 +131,19 @@ def cells_outside(
             yield f"{title}: where nothing is read {cells_in_words(added)}"
 
 
-def _rows_of(tables: Sequence[FoundRows]) -> dict[tuple[str, int], Collection[int]]:
+def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Collection[int]]:
     """Return the columns that are read or that people added, by sheet and row of a table."""
     columns: dict[tuple[str, int], Collection[int]] = {}
-    for table in tables:
-        read = {*table.table.columns} - {table.table.number(YOURS), *table.table.only_shown}
+    for rows in all_rows:
+        read = {*rows.table.columns} - {rows.table.number(YOURS), *rows.table.only_shown}
         own: set[int] = set()
-        if YOURS in table.table.declared.by_header:  # other tables keep no columns of theirs
-            headers = own_headers(table)
-            columns[table.table.sheet.title, table.table.top] = headers.keys()
-            own = {*headers, table.table.number(YOURS)}
-        copies = copied_rows(table)
-        for row in table:
-            place = table.table.sheet.title, row.number
+        if YOURS in rows.table.declared.by_header:  # other tables keep no columns of theirs
+            headers = own_headers(rows)
+            columns[rows.table.sheet.title, rows.table.top] = headers.keys()
+            own = {*headers, rows.table.number(YOURS)}
+        copies = copied_rows(rows)
+        for row in rows:
+            place = rows.table.sheet.title, row.number
             columns[place] = read if row.number in copies else read | own
     return columns
 

@@ -24,7 +24,7 @@ from scenariobook.workbook.contents import (
 )
 from scenariobook.workbook.reading.cells import as_typed, cell_text, is_volatile
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells, normalized
-from scenariobook.workbook.reading.rows import FoundRow, FoundRows
+from scenariobook.workbook.reading.rows_in_copy import RowInCopy, RowsInCopy
 from scenariobook.workbook.tables import YOURS
 from scenariobook.workbook.xlsx.package import CellComment, unescaped
 
@@ -40,47 +40,47 @@ _CONVERSATION: Final = re.compile(r"^\[Threaded comment\].*?Comment:\s*", re.DOT
 _NOBODY: Final = frozenset({"None", ""})
 
 
-def read_own_work(tables: Iterable[FoundRows]) -> OwnWork:
-    """Return what people added to a tracker, by its tables as they were found."""
+def read_own_work(all_rows: Iterable[RowsInCopy]) -> OwnWork:
+    """Return what people added to a tracker, from the rows of its tables."""
     work = OwnWork(order={}, columns={}, cells={}, comments={}, fills={}, formulas={})
-    for table in tables:
-        _read_table(table, work)
+    for rows in all_rows:
+        _read_table(rows, work)
     return work
 
 
-def copied_rows(table: FoundRows) -> Collection[int]:
+def copied_rows(rows: RowsInCopy) -> Collection[int]:
     """Return the numbers of the rows that repeat an earlier one; their input cells are read too."""
-    keys = {row.number: _row_key(table, row) for row in table if table.is_known(row)}
+    keys = {row.number: _row_key(rows, row) for row in rows if rows.is_known(row)}
     first_rows = {key: number for number, key in reversed(keys.items())}
     return keys.keys() - {*first_rows.values()}
 
 
-def _row_key(table: FoundRows, row: FoundRow) -> str:
+def _row_key(rows: RowsInCopy, row: RowInCopy) -> str:
     """Return the key that a row gets in the next tracker; the study has or had what it is about."""
-    return f"{table.id_now(row.id)} {row.period}".strip()
+    return f"{rows.id_now(row.id)} {row.period}".strip()
 
 
-def cells_in_own_columns(table: FoundRows) -> list[AnyCell]:
+def cells_in_own_columns(rows: RowsInCopy) -> list[AnyCell]:
     """Return the cells of people's own columns in which something stands; the headers are last."""
-    if YOURS not in table.table.declared.by_header:  # such a table keeps no columns of theirs
+    if YOURS not in rows.table.declared.by_header:  # such a table keeps no columns of theirs
         return []
-    own = own_headers(table)
-    numbers = [*own, table.table.number(YOURS)]
-    copies = copied_rows(table)
-    rows = [row.cells for row in table if row.number not in copies]
-    header_cells = table.opened.rows(table.table.sheet)[table.table.top]
-    cells = [row[number] for row in rows for number in numbers if number in row]
+    own = own_headers(rows)
+    numbers = [*own, rows.table.number(YOURS)]
+    copies = copied_rows(rows)
+    row_cells = [row.cells for row in rows if row.number not in copies]
+    header_cells = rows.opened.rows(rows.table.sheet)[rows.table.top]
+    cells = [row[number] for row in row_cells for number in numbers if number in row]
     cells += [header_cells[number] for number in own]
     return [cell for cell in cells if cell.value not in (None, "")]
 
 
-def own_headers(table: FoundRows) -> dict[int, str]:
+def own_headers(rows: RowsInCopy) -> dict[int, str]:
     """Return the headers that people added to a table, by column; no two are alike."""
-    taken = {normalized(column.header) for column in table.table.declared.columns}
+    taken = {normalized(column.header) for column in rows.table.declared.columns}
     headers = {}
-    for number, cell in table.opened.rows(table.table.sheet)[table.table.top].items():
+    for number, cell in rows.opened.rows(rows.table.sheet)[rows.table.top].items():
         text = cell_text(cell.value)
-        if text.strip() and number not in table.table.columns:
+        if text.strip() and number not in rows.table.columns:
             headers[number] = _free_header(text, taken)
     return headers
 
@@ -98,25 +98,25 @@ def _free_header(text: str, taken: set[str]) -> str:
     return header
 
 
-def _read_table(table: FoundRows, work: OwnWork) -> None:
-    name, found_table, opened = table.table.declared.name, table.table, table.opened
-    sizes = found_table.sheet.column_dimensions
-    header_cells = opened.rows(found_table.sheet)[found_table.top]
-    own = own_headers(table)
+def _read_table(rows: RowsInCopy, work: OwnWork) -> None:
+    name, table, opened = rows.table.declared.name, rows.table, rows.opened
+    sizes = table.sheet.column_dimensions
+    header_cells = opened.rows(table.sheet)[table.top]
+    own = own_headers(rows)
     work.columns[name] = [
         OwnColumn(
             text, sizes[letter].width if (letter := get_column_letter(n)) in sizes else _WIDTH
         )
         for n, text in own.items()
     ]
-    headers = {n: column.column.header for n, column in found_table.columns.items()} | own
-    rows: dict[str, RowCells] = {}
-    for row in table:
-        if table.is_known(row):
-            rows.setdefault(_row_key(table, row), row.cells)
+    headers = {n: column.declared.header for n, column in table.columns.items()} | own
+    row_cells: dict[str, RowCells] = {}
+    for row in rows:
+        if rows.is_known(row):
+            row_cells.setdefault(_row_key(rows, row), row.cells)
     fills: dict[int, Fill | None] = {}  # by style
-    work.order[name] = list(rows)
-    for key, cells in {HEADER_ROW: header_cells, **rows}.items():
+    work.order[name] = list(row_cells)
+    for key, cells in {HEADER_ROW: header_cells, **row_cells}.items():
         for number, header in headers.items():
             cell = cells.get(number)
             if isinstance(cell, Cell):
@@ -128,19 +128,19 @@ def _read_table(table: FoundRows, work: OwnWork) -> None:
                         fills[cell.style_id] = _fill(cell)
                     if (fill := fills[cell.style_id]) is not None:
                         work.fills[spot] = fill
-                    _read_cell(table, cell, spot, headers, work)
+                    _read_cell(rows, cell, spot, headers, work)
 
 
 def _read_cell(
-    table: FoundRows, cell: Cell, spot: Spot, headers: Mapping[int, str], work: OwnWork
+    rows: RowsInCopy, cell: Cell, spot: Spot, headers: Mapping[int, str], work: OwnWork
 ) -> None:
-    column = table.table.declared.by_header.get(spot.header)
+    column = rows.table.declared.by_header.get(spot.header)
     if column is None or column.header == YOURS:
         if cell.value is not None:
-            value = _value_or_formula(table.opened, cell, headers)
+            value = _value_or_formula(rows.opened, cell, headers)
             work.cells[spot] = OwnCell(value, cell.number_format)
     elif column.is_input and cell.data_type == "f" and not is_volatile(cell):
-        work.formulas[spot] = _value_or_formula(table.opened, cell, headers)
+        work.formulas[spot] = _value_or_formula(rows.opened, cell, headers)
 
 
 def comment_of(cell: AnyCell) -> CellComment:

@@ -9,7 +9,7 @@ from scenariobook.quarter import NO_QUARTER, Quarter, is_month, last_day_of
 from scenariobook.record.ledger.entries import Kind, id_of, rest_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.reading.found_tables import QUARTERS, quarter_in
+from scenariobook.workbook.reading.tables_in_copy import QUARTERS, quarter_in
 from scenariobook.workbook.tables import ID, About, Column, RowKey, Table, input_column
 
 _Titles = Callable[[Study], Mapping[str, str]]

@@ -22,9 +22,9 @@ from scenariobook.workbook.reading.cells import (
     raw_value,
     stored_cell,
 )
-from scenariobook.workbook.reading.found_tables import FoundColumn
 from scenariobook.workbook.reading.opened import AnyCell
-from scenariobook.workbook.reading.rows import FoundRow, FoundRows
+from scenariobook.workbook.reading.rows_in_copy import RowInCopy, RowsInCopy
+from scenariobook.workbook.reading.tables_in_copy import ColumnInCopy
 from scenariobook.workbook.tables import About, Column
 
 _ROW: Final = "row"  # the field of questions about a whole row
@@ -40,11 +40,11 @@ class InputReader:
         context: The study and the day, to read cells with.
     """
 
-    rows: FoundRows
+    rows: RowsInCopy
     context: Context
     _why_by_subject: dict[tuple[Kind, str], str] = field(default_factory=dict)
 
-    def read_row(self, row: FoundRow) -> tuple[Sequence[InputCell], bool]:
+    def read_row(self, row: RowInCopy) -> tuple[Sequence[InputCell], bool]:
         """Return a row's cells, and whether all of them can be recorded.
 
         The cells that cannot be recorded become one question. If it is unclear what the row is
@@ -55,13 +55,13 @@ class InputReader:
         abouts: dict[str, Mapping[Kind, About]] = {}
         reason = ""
         for number, column in self.rows.table.columns.items():
-            if not column.column.is_input or self._shows_open_quarter(row, number, column):
+            if not column.declared.is_input or self._shows_open_quarter(row, number, column):
                 continue
             period = column.period or row.period
             if period not in abouts:
                 abouts[period] = self._about(row, period)
             about = abouts[period]
-            if pair := self._field_of(row, column.column, about):
+            if pair := self._field_of(row, column.declared, about):
                 cell = self._cell(row, number, column, pair, about[pair[0]])
                 why = cell and (row.why or self._why_no_subject(pair[0], cell.key.subject))
             else:
@@ -74,10 +74,10 @@ class InputReader:
                 reason = reason or str(why)
         return ([*cells, self._question(row, reason, refused)], False) if refused else (cells, True)
 
-    def _about(self, row: FoundRow, period: str) -> Mapping[Kind, About]:
+    def _about(self, row: RowInCopy, period: str) -> Mapping[Kind, About]:
         return self.rows.made_from.about(self.rows.table.declared, row.id, period) if row.id else {}
 
-    def _shows_open_quarter(self, row: FoundRow, number: int, column: FoundColumn) -> bool:
+    def _shows_open_quarter(self, row: RowInCopy, number: int, column: ColumnInCopy) -> bool:
         """Tell whether a cell shows the open quarter's value, in a table of past quarters."""
         if column.period != self.rows.made_from.quarter:
             return False
@@ -85,7 +85,7 @@ class InputReader:
         return cell is None or cell.value is None or cell.data_type == "f"
 
     def _field_of(
-        self, row: FoundRow, column: Column, about: Mapping[Kind, About]
+        self, row: RowInCopy, column: Column, about: Mapping[Kind, About]
     ) -> tuple[Kind, str] | None:
         """Return the kind and the field of a cell; None if nobody types there in this row.
 
@@ -97,16 +97,21 @@ class InputReader:
             pairs = [pair for pair in pairs if self._has_other_cells(row, pair[0])] or pairs
         return next(iter(pairs), None)
 
-    def _has_other_cells(self, row: FoundRow, kind: Kind) -> bool:
+    def _has_other_cells(self, row: RowInCopy, kind: Kind) -> bool:
         """Tell whether a row has values in the columns that belong to one kind alone."""
         return any(
-            {field_kind for field_kind, _ in column.column.fields} == {kind}
+            {field_kind for field_kind, _ in column.declared.fields} == {kind}
             and not self._stored(row.cells.get(number)).is_blank
             for number, column in self.rows.table.columns.items()
         )
 
     def _cell(
-        self, row: FoundRow, number: int, column: FoundColumn, pair: tuple[Kind, str], about: About
+        self,
+        row: RowInCopy,
+        number: int,
+        column: ColumnInCopy,
+        pair: tuple[Kind, str],
+        about: About,
     ) -> InputCell | None:
         """Return a cell; None if it is blank and nobody emptied it.
 
@@ -157,12 +162,12 @@ class InputReader:
     def _stored(self, cell: AnyCell | None) -> StoredCell:
         return stored_cell(self.rows.opened, cell)
 
-    def _former_id(self, row: FoundRow, kind: Kind) -> str:
+    def _former_id(self, row: RowInCopy, kind: Kind) -> str:
         """Return a row's id if it is a former one now; else empty."""
         former = self.rows.made_from.former_now.renamed.get(kind, ())
         return id_of(row.id) if id_of(row.id) in former else ""
 
-    def _without_field(self, row: FoundRow, number: int, column: FoundColumn) -> InputCell | None:
+    def _without_field(self, row: RowInCopy, number: int, column: ColumnInCopy) -> InputCell | None:
         """Return a cell that says something, and belongs to no field."""
         cell = row.cells.get(number)
         content = self._stored(cell)
@@ -171,21 +176,23 @@ class InputReader:
         says = is_formula and not (content.is_calculated and content.is_blank)
         if cell is None or not (says or is_typed(cell)):
             return None
-        key = Key(self.rows.made_from.quarter, self.rows.kind, row.id, column.column.header)
+        key = Key(self.rows.made_from.quarter, self.rows.kind, row.id, column.declared.header)
         text, place = cell_text(cell.value), self.rows.place(row, number)
         return InputCell(key=key, base=None, value=text, content=text, place=place)
 
-    def _why_no_field(self, row: FoundRow, column: FoundColumn, about: Mapping[Kind, About]) -> str:
+    def _why_no_field(
+        self, row: RowInCopy, column: ColumnInCopy, about: Mapping[Kind, About]
+    ) -> str:
         if not about:
             return self.rows.why_about_nothing(row)
-        return f"in the row of {row.id!r}, nothing can be typed under {column.column.header!r}"
+        return f"in the row of {row.id!r}, nothing can be typed under {column.declared.header!r}"
 
     def _why_no_subject(self, kind: Kind, subject: str) -> str:
         if (kind, subject) not in self._why_by_subject:
             self._why_by_subject[kind, subject] = self.rows.why_no_subject(kind, subject)
         return self._why_by_subject[kind, subject]
 
-    def _question(self, row: FoundRow, why: str, refused: Mapping[int, InputCell]) -> InputCell:
+    def _question(self, row: RowInCopy, why: str, refused: Mapping[int, InputCell]) -> InputCell:
         """Return the question about a row; if people added the row, it quotes all of it."""
         subject = short(row.id, _LONGEST_SUBJECT) or f"row {row.number}"
         is_added = not self.rows.is_known(row)

@@ -21,10 +21,10 @@ from scenariobook.workbook.reading.cells import (
     is_unchanged,
     is_volatile,
 )
-from scenariobook.workbook.reading.found_tables import header_rows
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
-from scenariobook.workbook.reading.rows import FoundRow, FoundRows
+from scenariobook.workbook.reading.rows_in_copy import RowInCopy, RowsInCopy
+from scenariobook.workbook.reading.tables_in_copy import header_rows
 from scenariobook.workbook.tables import Column, Table
 from scenariobook.workbook.write import write_tracker
 from scenariobook.workbook.xlsx.package import Formula
@@ -38,8 +38,8 @@ class ReadRows(NamedTuple):
         clear: The rows of which it is clear what they are about, or in which nothing was typed.
     """
 
-    rows: FoundRows
-    clear: Sequence[FoundRow]
+    rows: RowsInCopy
+    clear: Sequence[RowInCopy]
 
 
 def _changed_definitions(read: ReadRows) -> Iterator[str]:
@@ -47,13 +47,13 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
     rows, made_from = read.rows, read.rows.made_from
     then, now = (things_by_id(study, rows.kind) for study in (made_from.then, made_from.study))
     defined = {
-        n: column.column for n, column in rows.table.columns.items() if column.column.definition
+        n: column.declared for n, column in rows.table.columns.items() if column.declared.definition
     }
     for row in read.clear:
         was, id_now = rows.id_then(id_of(row.id)), rows.id_now(id_of(row.id))
         if row.why and rows.has_other_title(row):  # and nothing was typed
             number = rows.table.number(rows.table.declared.key)
-            yield _change_line(rows, row, number, rows.table.columns[number].column, id_now)
+            yield _change_line(rows, row, number, rows.table.columns[number].declared, id_now)
         if row.is_whole and was in then:
             for number, column in defined.items():
                 values = [_defined(column, then[was], made_from.then)]
@@ -63,7 +63,9 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
                     yield _change_line(rows, row, number, column, id_now)
 
 
-def _change_line(rows: FoundRows, row: FoundRow, number: int, column: Column, present: str) -> str:
+def _change_line(
+    rows: RowsInCopy, row: RowInCopy, number: int, column: Column, present: str
+) -> str:
     at = rows.made_from.locate(present, (column.key,)) or "the study's files"
     place, cell = rows.place(row, number), row.cells.get(number)
     text = short(cell_text(cell.value if cell else None))
@@ -137,16 +139,16 @@ def missing_headers(
             hint = "copy the row of headers from another tracker, and run the command again"
             yield Diagnostic("R017", why, Place(file, sheet=sheet.title), hint)
     for read_rows in read:
-        found_table = read_rows.rows.table
+        table = read_rows.rows.table
         missing = list(_missing_columns(read_rows.rows))
-        unknown = sorted(_filled(read_rows.rows) - found_table.columns.keys())
+        unknown = sorted(_filled(read_rows.rows) - table.columns.keys())
         if missing and unknown:
             headers = " or ".join(map(repr, missing))
             letters = list(map(get_column_letter, unknown))
             yield Diagnostic(
                 "R017",
                 f"there is no column {headers}, and nobody knows what {' or '.join(letters)} holds",
-                Place(file, sheet=found_table.sheet.title, cell=f"{letters[0]}{found_table.top}"),
+                Place(file, sheet=table.sheet.title, cell=f"{letters[0]}{table.top}"),
                 f"write {headers} above the column that it is, and run the command again",
             )
 
@@ -159,15 +161,16 @@ def _titles_written(made_from: MadeFrom) -> set[str]:
     return {*OpenedWorkbook(data).workbook.sheetnames}
 
 
-def _filled(rows_read: FoundRows) -> set[int]:
+def _filled(rows_in_copy: RowsInCopy) -> set[int]:
     """Return the numbers of the columns below a table's headers in which somebody typed."""
-    rows = rows_read.table.rows(rows_read.opened)
+    rows = rows_in_copy.table.rows(rows_in_copy.opened)
     return {n for _, cells in rows for n, cell in cells.items() if is_typed(cell)}
 
 
-def _missing_columns(rows: FoundRows) -> Iterator[str]:
+def _missing_columns(rows: RowsInCopy) -> Iterator[str]:
     """Yield the headers of the columns that people fill in and that a table does not have."""
-    present, copy = {column.column.header for column in rows.table.columns.values()}, rows.made_from
+    present = {column.declared.header for column in rows.table.columns.values()}
+    copy = rows.made_from
     for column in rows.table.declared.columns:
         is_likelihood = any(FIELDS[k][n].kind is ValueKind.LIKELIHOOD for k, n in column.fields)
         is_left_out = copy.hand_out if column.team else is_likelihood and not copy.then.estimative
@@ -186,7 +189,7 @@ def _typed_over(read: ReadRows) -> Iterator[AnyCell]:
 
 def _volatile_cells(read: ReadRows) -> Iterator[AnyCell]:
     inputs = [
-        number for number, column in read.rows.table.columns.items() if column.column.is_input
+        number for number, column in read.rows.table.columns.items() if column.declared.is_input
     ]
     for row in read.clear:
         for number in inputs:
@@ -202,8 +205,8 @@ def _has_formulas(read: ReadRows) -> bool:
     return any(cell.data_type == "f" for cell in cells if cell)
 
 
-def _formula_columns(rows: FoundRows) -> Sequence[int]:
-    return [number for number, column in rows.table.columns.items() if column.column.formula]
+def _formula_columns(rows: RowsInCopy) -> Sequence[int]:
+    return [number for number, column in rows.table.columns.items() if column.declared.formula]
 
 
 def cells_by_sheet(cells: Sequence[AnyCell], remark: str) -> Iterator[str]:

@@ -10,7 +10,6 @@ from scenariobook.record.definitions.proposed_sources import lacking_in_copy, wi
 from scenariobook.record.values.field_values import InputCell
 from scenariobook.record.values.interpret import Context
 from scenariobook.workbook.reading.earlier import EARLIER_TABLES
-from scenariobook.workbook.reading.found_tables import find_tables
 from scenariobook.workbook.reading.inputs import InputReader
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook
@@ -19,7 +18,8 @@ from scenariobook.workbook.reading.program_cells import (
     lines_typed_over,
     missing_headers,
 )
-from scenariobook.workbook.reading.rows import FoundRow, FoundRows
+from scenariobook.workbook.reading.rows_in_copy import RowInCopy, RowsInCopy
+from scenariobook.workbook.reading.tables_in_copy import find_tables
 from scenariobook.workbook.write import INPUT_TABLES
 
 
@@ -50,32 +50,29 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
         file: The file's name, for places in messages.
         today: The day from which on dates are in the future, and so become questions.
     """
-    found_tables, copies = find_tables(
-        opened, EARLIER_TABLES if opened.is_earlier else INPUT_TABLES
-    )
+    tables, copies = find_tables(opened, EARLIER_TABLES if opened.is_earlier else INPUT_TABLES)
     copied = tuple(
         f"nothing is read on the sheet {title!r}, which is a copy of {original}"
         for title, original in copies.items()
     )
-    problems = [problem for table in found_tables for problem in table.problems(opened, file)]
-    tables = [
-        FoundRows(made_from=made_from, opened=opened, file=file, table=table)
-        for table in found_tables
+    problems = [problem for table in tables for problem in table.problems(opened, file)]
+    all_rows = [
+        RowsInCopy(made_from=made_from, opened=opened, file=file, table=table) for table in tables
     ]
     context = Context(made_from.study, today, from_1904=opened.from_1904)
     cells_read: list[InputCell] = []
     read: list[ReadRows] = []
     # First the proposed sources, since other cells may cite them.
-    for table in sorted(tables, key=lambda table: table.kind != "source"):
-        clear_rows: list[FoundRow] = []
-        inputs = InputReader(rows=table, context=context)
-        for row in table:
+    for rows in sorted(all_rows, key=lambda rows: rows.kind != "source"):
+        clear_rows: list[RowInCopy] = []
+        inputs = InputReader(rows=rows, context=context)
+        for row in rows:
             cells, all_taken = inputs.read_row(row)
             cells_read += cells
             if all_taken or not row.why:
                 clear_rows.append(row)
-        read.append(ReadRows(table, clear_rows))
-        if table.kind == "source":
+        read.append(ReadRows(rows, clear_rows))
+        if rows.kind == "source":
             study = with_sources_of_copy(made_from.study, cells_read)
             context = replace(context, study=study, lacking=lacking_in_copy(cells_read))
     if opened.is_earlier:

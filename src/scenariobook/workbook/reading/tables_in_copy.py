@@ -22,20 +22,20 @@ QUARTERS: Final = "quarters"  # the declared header for all columns of quarters
 _NOT_PAST_VALUES: Final = "trend"  # a header that only other tables with quarters have
 
 
-class FoundColumn(NamedTuple):
+class ColumnInCopy(NamedTuple):
     """A column of a table in a copy.
 
     Attributes:
-        column: The column, as it is declared.
+        declared: The column, as it is declared.
         period: The quarter that its header names, in a table with quarters as headers.
     """
 
-    column: Column
+    declared: Column
     period: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class FoundTable:
+class TableInCopy:
     """A table in a copy.
 
     Attributes:
@@ -50,11 +50,13 @@ class FoundTable:
     sheet: Worksheet
     top: int
     end: int
-    columns: Mapping[int, FoundColumn]
+    columns: Mapping[int, ColumnInCopy]
 
     def number(self, *headers: str) -> int:
         """Return the number of the first column with one of some headers; 0 if it has none."""
-        return next((n for n, column in self.columns.items() if column.column.header in headers), 0)
+        return next(
+            (n for n, column in self.columns.items() if column.declared.header in headers), 0
+        )
 
     @property
     def only_shown(self) -> Collection[int]:
@@ -76,7 +78,7 @@ class FoundTable:
 
     def problems(self, opened: OpenedWorkbook, file: str) -> Iterator[Diagnostic]:
         """Yield a problem for merged input cells, and for repeated headers."""
-        inputs = {number for number, column in self.columns.items() if column.column.is_input}
+        inputs = {number for number, column in self.columns.items() if column.declared.is_input}
         for area in self.sheet.merged_cells.ranges:
             merged = set(range(area.min_col, area.max_col + 1))
             if area.min_row == area.max_row:  # its first cell is there still
@@ -92,7 +94,7 @@ class FoundTable:
                 )
         first_addresses: dict[str, str] = {}
         for number, cell in opened.rows(self.sheet)[self.top].items():
-            if number not in inputs and self.columns.get(number, _NO_COLUMN).column.header != ID:
+            if number not in inputs and self.columns.get(number, _NO_COLUMN).declared.header != ID:
                 continue
             text, address = normalized(cell.value), f"{get_column_letter(number)}{self.top}"
             if (first_address := first_addresses.setdefault(text, address)) != address:
@@ -104,10 +106,10 @@ class FoundTable:
                 )
 
 
-_NO_COLUMN: Final = FoundColumn(Column(header="", width=0))
+_NO_COLUMN: Final = ColumnInCopy(Column(header="", width=0))
 
 
-class Found(NamedTuple):
+class TablesInCopy(NamedTuple):
     """The tables that a copy has.
 
     Attributes:
@@ -116,11 +118,11 @@ class Found(NamedTuple):
             of that one, which is read in its place.
     """
 
-    tables: Sequence[FoundTable]
+    tables: Sequence[TableInCopy]
     copies: Mapping[str, str]
 
 
-def find_tables(opened: OpenedWorkbook, tables: Sequence[Table]) -> Found:
+def find_tables(opened: OpenedWorkbook, tables: Sequence[Table]) -> TablesInCopy:
     """Return the tables that a copy has; of several sheets with one table, one is read.
 
     It is the sheet that still has the program's title; else the one on which the table still has
@@ -130,17 +132,19 @@ def find_tables(opened: OpenedWorkbook, tables: Sequence[Table]) -> Found:
         opened: The copy.
         tables: The tables that it may have.
     """
-    found_tables = [table for sheet in opened.sheets for table in _on_sheet(opened, sheet, tables)]
+    in_copy = [table for sheet in opened.sheets for table in _on_sheet(opened, sheet, tables)]
     originals: dict[str, str] = {}
-    for table in sorted(found_tables, key=_is_renamed):
+    for table in sorted(in_copy, key=_is_renamed):
         originals.setdefault(table.declared.name, table.sheet.title)
-    read = [table for table in found_tables if table.sheet.title == originals[table.declared.name]]
+    read = [table for table in in_copy if table.sheet.title == originals[table.declared.name]]
     titles = {*originals.values()}
-    others = [table for table in found_tables if table.sheet.title not in titles]
-    return Found(read, {table.sheet.title: originals[table.declared.name] for table in others})
+    others = [table for table in in_copy if table.sheet.title not in titles]
+    return TablesInCopy(
+        read, {table.sheet.title: originals[table.declared.name] for table in others}
+    )
 
 
-def _is_renamed(table: FoundTable) -> tuple[bool, bool]:
+def _is_renamed(table: TableInCopy) -> tuple[bool, bool]:
     """Tell whether a table's sheet has another title, and whether the table has another name."""
     return table.sheet.title != table.declared.sheet, table.declared.name not in table.sheet.tables
 
@@ -157,10 +161,10 @@ def header_rows(sheet: Worksheet) -> Mapping[str, int]:
 
 def _on_sheet(
     opened: OpenedWorkbook, sheet: Worksheet, tables: Sequence[Table]
-) -> Iterator[FoundTable]:
+) -> Iterator[TableInCopy]:
     rows = opened.rows(sheet)
     named_rows = header_rows(sheet)
-    matches: list[FoundTable] = []
+    matches: list[TableInCopy] = []
     for table in tables:
         top = named_rows.get(table.name)
         match = None if top is None else _at_row(table, sheet, top, rows.get(top, {}))
@@ -187,31 +191,31 @@ def _on_sheet(
         )
 
 
-def _at_row(table: Table, sheet: Worksheet, top: int, cells: RowCells) -> FoundTable:
+def _at_row(table: Table, sheet: Worksheet, top: int, cells: RowCells) -> TableInCopy:
     """Return a table as if a row were its header.
 
     If a header under which nobody types stands twice, the second column is somebody's own.
     """
     declared = {normalized(column.header): column for column in table.columns}
-    columns: dict[int, FoundColumn] = {}
+    columns: dict[int, ColumnInCopy] = {}
     for number, cell in cells.items():
         text = normalized(cell.value)
         if column := declared.get(text):
-            is_own = FoundColumn(column) in columns.values()
+            is_own = ColumnInCopy(column) in columns.values()
             if not is_own or column.is_input or column.header == ID:
-                columns[number] = FoundColumn(column)
+                columns[number] = ColumnInCopy(column)
         elif QUARTERS in declared and (quarter := quarter_in(text)):
-            columns[number] = FoundColumn(declared[QUARTERS], quarter)
-    return FoundTable(declared=table, sheet=sheet, top=top, end=sys.maxsize, columns=columns)
+            columns[number] = ColumnInCopy(declared[QUARTERS], quarter)
+    return TableInCopy(declared=table, sheet=sheet, top=top, end=sys.maxsize, columns=columns)
 
 
-def _input_count(table: FoundTable) -> int:
+def _input_count(table: TableInCopy) -> int:
     """Return how many input columns a table has; 0 if its rows have neither ids nor titles."""
     has_key = table.number(ID) or table.number(table.declared.key)
-    return sum(column.column.is_input for column in table.columns.values()) if has_key else 0
+    return sum(column.declared.is_input for column in table.columns.values()) if has_key else 0
 
 
-def _fits(table: FoundTable, cells: RowCells) -> bool:
+def _fits(table: TableInCopy, cells: RowCells) -> bool:
     """Tell whether a row without the table's name is the table's header."""
     texts, declared = {normalized(cell.value) for cell in cells.values()}, table.declared.by_header
     if (_PERIOD in texts) != (_PERIOD in declared):  # as in tables that were only read

@@ -22,16 +22,16 @@ from scenariobook.record.ledger.entries import Kind, id_of, rest_of
 from scenariobook.study.model.study import has_row, person
 from scenariobook.study.model.texts import made_id, why_no_id
 from scenariobook.workbook.reading.cells import is_typed, stored_cell
-from scenariobook.workbook.reading.found_tables import PERIODS, FoundTable, quarter_in
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells, normalized
+from scenariobook.workbook.reading.tables_in_copy import PERIODS, TableInCopy, quarter_in
 from scenariobook.workbook.tables import GONE, ID, MOVED
 
 _LONGEST_ID = 80  # characters of an unknown id in a question
 _MEND = "put that right and import the file again, or type it in the right row of a new tracker"
 
 
-class FoundRow(NamedTuple):
+class RowInCopy(NamedTuple):
     """A row of a table in a copy.
 
     Attributes:
@@ -41,8 +41,8 @@ class FoundRow(NamedTuple):
         period: The quarter or the month that it names beside its id.
         why: Why it is unclear what it is about; empty if it is clear.
         is_whole: Whether it still has the id and the title that the program wrote.
-        filled: If several rows are about the same, the numbers of the input columns that any of
-            them has filled.
+        filled: The numbers of the input columns that are filled in this row, or in another one
+            about the same; empty if no other row is about the same.
     """
 
     number: int
@@ -55,7 +55,7 @@ class FoundRow(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FoundRows:
+class RowsInCopy:
     """The rows of a table in a copy.
 
     Attributes:
@@ -68,13 +68,13 @@ class FoundRows:
     made_from: MadeFrom
     opened: OpenedWorkbook
     file: str
-    table: FoundTable
+    table: TableInCopy
 
-    def __iter__(self) -> Iterator[FoundRow]:
+    def __iter__(self) -> Iterator[RowInCopy]:
         """Yield the rows of items that the study has or had, and those in which somebody typed."""
         month_at = self.table.number("month")
         keyed_rows = [
-            (row, (row.id, row.period, _text_in(row.cells.get(month_at)))) for row in self._found()
+            (row, (row.id, row.period, _text_in(row.cells.get(month_at)))) for row in self._rows()
         ]
         rows: dict[tuple[str, str, str], list[RowCells]] = {}
         for row, key in keyed_rows:
@@ -84,15 +84,15 @@ class FoundRows:
             yield row._replace(filled=filled.get(key, ()))
 
     def _filled(self, rows: Sequence[RowCells]) -> Collection[int]:
-        """Return the numbers of the input columns that any of some rows has filled."""
+        """Return the numbers of the input columns that at least one of these rows has filled."""
         return {
             number
             for number, column in self.table.columns.items()
-            if column.column.is_input
+            if column.declared.is_input
             and not all(stored_cell(self.opened, cells.get(number)).is_blank for cells in rows)
         }
 
-    def _found(self) -> Iterator[FoundRow]:
+    def _rows(self) -> Iterator[RowInCopy]:
         table = self.table
         title_column, id_column = table.number(table.declared.key), table.number(ID)
         period_column = table.number(*PERIODS)
@@ -114,7 +114,7 @@ class FoundRows:
                 why = self._why_other_title(item, typed_title) or _why_other_month(item, month)
             elif title and self.titles and not self._known_part(title) & self._all_titles:
                 why = f"nothing has the title {short(typed_title)!r}; {_MEND}"
-            row = FoundRow(number, cells, item, _period(cells.get(period_column)), why, is_whole)
+            row = RowInCopy(number, cells, item, _period(cells.get(period_column)), why, is_whole)
             if (is_whole and self.is_known(row)) or self._has_typed(cells):
                 yield row
 
@@ -144,9 +144,9 @@ class FoundRows:
     def _has_typed(self, cells: RowCells) -> bool:
         """Tell whether somebody typed a value in one of a row's input cells."""
         columns = self.table.columns.items()
-        return any(column.column.is_input and is_typed(cells.get(n)) for n, column in columns)
+        return any(column.declared.is_input and is_typed(cells.get(n)) for n, column in columns)
 
-    def is_known(self, row: FoundRow) -> bool:
+    def is_known(self, row: RowInCopy) -> bool:
         """Tell whether the study has or had what a row is about: its id was not typed over."""
         if not self.titles:
             return bool(row.id)
@@ -155,7 +155,7 @@ class FoundRows:
             return True
         return _text_in(row.cells.get(self.table.number(self.table.declared.key))) == GONE
 
-    def place(self, row: FoundRow, column: int) -> Place:
+    def place(self, row: RowInCopy, column: int) -> Place:
         """Return the place of a cell."""
         cell = f"{get_column_letter(column)}{row.number}"
         return Place(self.file, sheet=self.table.sheet.title, cell=cell)
@@ -192,7 +192,7 @@ class FoundRows:
                 items_by_title.setdefault(title, set()).add(self.id_now(item))
         return {title: min(items) for title, items in items_by_title.items() if len(items) == 1}
 
-    def has_other_title(self, row: FoundRow) -> bool:
+    def has_other_title(self, row: RowInCopy) -> bool:
         """Tell whether a row's title is not that of its id."""
         title = _cell_text(row.cells.get(self.table.number(self.table.declared.key)))
         return bool(self._why_other_title(row.id, title))
@@ -270,7 +270,7 @@ class FoundRows:
             if (new_id := moved_to(item, title, ids, now))
         }
 
-    def why_about_nothing(self, row: FoundRow) -> str:
+    def why_about_nothing(self, row: RowInCopy) -> str:
         """Return why a row's id and period name nothing that the study has."""
         if id_of(row.id) in self.titles and not rest_of(row.id):
             start, now = self.made_from.study.header.start, self.made_from.quarter
