@@ -245,7 +245,7 @@ def in_file_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(set(diagnostics), key=lambda d: (d.place, d.code, d.message)))
 
 
-def as_text(diagnostic: Diagnostic, source_line: str | None = None) -> str:
+def diagnostic_as_text(diagnostic: Diagnostic, source_line: str | None = None) -> str:
     """Return a diagnostic as printed: place, message, source line with a caret, hint.
 
     A long source line is cut to the part around the caret.
@@ -283,7 +283,7 @@ def _around(line: str, offset: int) -> tuple[str, str]:
     return lead + line[start:end] + tail, lead + line[start:offset]
 
 
-def as_json(diagnostics: Iterable[Diagnostic]) -> str:
+def diagnostics_as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Return diagnostics as a JSON array, one object for each."""
     return json.dumps(
         [

@@ -82,10 +82,10 @@ def show_problems(
         line_at: Returns the source line at a place, or None.
         err: Whether to print on standard error.
     """
-    from scenariobook.diagnostics import as_text
+    from scenariobook.diagnostics import diagnostic_as_text
 
     for diagnostic in diagnostics[:MOST_SHOWN]:
-        text = as_text(diagnostic, line_at(diagnostic.place))
+        text = diagnostic_as_text(diagnostic, line_at(diagnostic.place))
         first_line, *other_lines = text.split("\n")
         word = f"{diagnostic.severity}[{diagnostic.code}]"
         coloured = first_line.replace(

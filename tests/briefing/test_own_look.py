@@ -13,7 +13,7 @@ from scenariobook.briefing import rendering
 from scenariobook.briefing.editions import render_annex, render_briefing
 from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.shared.opening import check_look
-from scenariobook.diagnostics import Problems, as_text
+from scenariobook.diagnostics import Problems, diagnostic_as_text
 from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.briefing.rendering import rendered_from
 from tests.briefing.samples import on_screen, sample_of, with_files
@@ -38,7 +38,7 @@ def said(folder: Path) -> str:
     """Return what is wrong with a look once a briefing is made with it."""
     with pytest.raises(Problems) as caught:
         rendered_from(small(folder))
-    return "\n".join(as_text(problem) for problem in caught.value.diagnostics)
+    return "\n".join(diagnostic_as_text(problem) for problem in caught.value.diagnostics)
 
 
 def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_check_names_what_is_wrong_before_anything_is_made(tmp_path: Path) -> No
             "assets/palette.toml": 'muted = "#cccccc"\n',
         },
     )
-    assert [as_text(found).split(": ")[0:2] for found in check_look(folder)] == [
+    assert [diagnostic_as_text(found).split(": ")[0:2] for found in check_look(folder)] == [
         ["assets/palette.toml:1:9", "warning[B004]"],
         ["templates/method.html.j2:2:1", "error[B002]"],
         ["templates/unknowns.html.j2:1:1", "error[B002]"],

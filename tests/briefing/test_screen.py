@@ -216,7 +216,7 @@ CHARACTERS = (
 
 def opened(name: str) -> TTFont:
     """Return a font that was cut."""
-    return TTFont(BytesIO(assets.cut(read_font(name) or b"", CHARACTERS)))
+    return TTFont(BytesIO(assets.font_subset(read_font(name) or b"", CHARACTERS)))
 
 
 def drawn(font: TTFont) -> dict[int, tuple[Any, Any]]:

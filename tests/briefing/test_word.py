@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.word import render_docx
 from scenariobook.cli.shared.opening import check_look
-from scenariobook.diagnostics import Problems, as_text
+from scenariobook.diagnostics import Problems, diagnostic_as_text
 from tests.briefing.cases import CASES, JUDGED, case, lines, study
 from tests.briefing.samples import front, project_of, sample_of, shipped, text_of, with_files
 from tests.builders import a_scenario, a_study
@@ -234,7 +234,7 @@ def test_a_template_that_cannot_be_read_is_named(kind: str, tmp_path: Path) -> N
     with_files(tmp_path, {OWN: NO_DOCUMENTS[kind]()})
     expected = f"{OWN}: error[B002]: this is no Word document that can be read"
     assert expected in problem_of(tmp_path)
-    assert [expected in as_text(found) for found in check_look(tmp_path)] == [True]
+    assert [expected in diagnostic_as_text(found) for found in check_look(tmp_path)] == [True]
 
 
 def test_a_template_makes_word_fetch_nothing(tmp_path: Path) -> None:
@@ -254,4 +254,4 @@ def test_a_template_outside_the_study_is_not_read(tmp_path: Path) -> None:
 def problem_of(folder: Path) -> str:
     with pytest.raises(Problems) as caught:
         made_with(folder)
-    return as_text(caught.value.diagnostics[0])
+    return diagnostic_as_text(caught.value.diagnostics[0])

@@ -106,7 +106,7 @@ def pages(project: Project) -> dict[str, str]:
 def screen(project: Project) -> str:
     """The HTML edition; its fonts, which take long to cut down, are left out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assets, "cut", lambda *_: b"")
+        patch.setattr(assets, "font_subset", lambda *_: b"")
         return render_screen(inputs_of(project, hostile.FIRST)).decode()
 
 

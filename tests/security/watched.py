@@ -121,7 +121,7 @@ def text_of(pdf: bytes) -> str:
 
 def main() -> None:
     """Report on the folders that are named."""
-    vars(assets)["cut"] = lambda *_: b""  # fonts take long
+    vars(assets)["font_subset"] = lambda *_: b""  # fonts take long
     page = Press("", None).lay_out("<p>x</p>")
     text_of(Press("", None).bind(page, page.pages))  # which loads all
     hook = Watch()

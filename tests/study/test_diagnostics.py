@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from scenariobook.diagnostics import CODES, as_text
+from scenariobook.diagnostics import CODES, diagnostic_as_text
 from scenariobook.study.loading.load import load
 from scenariobook.study.starter import new_study
 from tests.builders import q
@@ -31,7 +31,7 @@ def test_a_case_prints_what_is_expected(case: str, tmp_path: Path) -> None:
             folder, study, ignore=shutil.ignore_patterns("expected.txt"), dirs_exist_ok=True
         )
     loaded = load(study)
-    said = "".join(f"{as_text(d, loaded.line(d.place))}\n" for d in loaded.diagnostics)
+    said = "".join(f"{diagnostic_as_text(d, loaded.line(d.place))}\n" for d in loaded.diagnostics)
     same_as_before(f"diagnostics/{case}/expected", said)
     if case in CODED:
         assert {d.code for d in loaded.diagnostics} == {case}

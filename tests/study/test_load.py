@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.diagnostics import as_text, has_errors
+from scenariobook.diagnostics import diagnostic_as_text, has_errors
 from scenariobook.study.loading.load import Loaded, load
 from scenariobook.study.model.study import Study
 from tests.commands import TRACKER, run
@@ -423,7 +423,7 @@ def test_a_study_is_used_or_its_errors_have_a_place(text: str, tmp_path: Path) -
     for one in loaded.diagnostics:
         line = loaded.line(one.place) or ""
         assert 1 <= one.place.column <= len(line) + 1
-        assert not OBEYED.search(as_text(one, line))
+        assert not OBEYED.search(diagnostic_as_text(one, line))
     if loaded.study:
         assert run("build", str(tmp_path)).exit_code == 0
         tracker = tmp_path / TRACKER

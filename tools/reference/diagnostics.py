@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from scenariobook.briefing.pdf.press import diagnose_missing
-from scenariobook.diagnostics import CODES, as_text
+from scenariobook.diagnostics import CODES, diagnostic_as_text
 from tools.reference.tables import head, row
 
 _GOLDEN: Final = Path(__file__).resolve().parents[2] / "tests" / "golden"
@@ -79,7 +79,7 @@ def _example(code: str) -> str:
     if code == "B001":  # no case: what no font has depends on the machine
         line = 'title = "中国"'
         missing = diagnose_missing("中国", {"study.toml": [line]}, "")
-        return "\n".join(as_text(one, line) for one in missing)
+        return "\n".join(diagnostic_as_text(one, line) for one in missing)
     (expected,) = _GOLDEN.glob(f"*/{code}/expected.txt")
     lines = expected.read_text("utf-8").splitlines()
     first = next(n for n, line in enumerate(lines) if f"[{code}]" in line)

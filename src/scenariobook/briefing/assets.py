@@ -120,7 +120,7 @@ class Assets:
         """
         scheme, _, name = url.partition(":")
         if scheme == "font" and (font := read_font(name)):
-            return _data_url("font/woff2", cut(font, self._characters))
+            return _data_url("font/woff2", font_subset(font, self._characters))
         kind = PICTURES.get(Path(name).suffix.lower())
         if scheme == "asset" and kind and (picture := read_picture(self._study_folder, name)):
             return _data_url(kind, picture)
@@ -137,16 +137,16 @@ def _data_url(kind: str, data: bytes) -> str:
     return f"data:{kind};base64,{b64encode(data).decode('ascii')}"
 
 
-def cut(data: bytes, characters: str) -> bytes:
+def font_subset(data: bytes, characters: str) -> bytes:
     """Return a font with the glyphs of these characters alone, as WOFF2."""
-    font = TTFont(BytesIO(_cut_down(data, characters)), recalcTimestamp=False)
+    font = TTFont(BytesIO(_subset(data, characters)), recalcTimestamp=False)
     font.flavor = "woff2"
     output = BytesIO()
     font.save(output, reorderTables=False)
     return output.getvalue()
 
 
-def _cut_down(data: bytes, characters: str) -> bytes:
+def _subset(data: bytes, characters: str) -> bytes:
     subset_input, kinds = uharfbuzz.SubsetInput(), uharfbuzz.SubsetInputSets
     for kind, values in (
         (kinds.UNICODE, map(ord, characters)),

@@ -33,7 +33,7 @@ from scenariobook.briefing.own_files import (
     own_templates,
     read_palette,
 )
-from scenariobook.briefing.sections.annex_items import status_words, tone
+from scenariobook.briefing.sections.annex_items import status_in_full, tone
 from scenariobook.briefing.typeset import may_link
 from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
@@ -59,14 +59,14 @@ _HINT: Final = f"delete it to have the shipped one, or include that as {SHIPPED_
 _FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "day": typeset.printed_day,
     "month": typeset.month_in_words,
-    "in_words": typeset.in_words,
+    "count_word": typeset.count_word,
     "counted": typeset.counted,
     "signed": typeset.signed,
     "likelihood": typeset.likelihood_as_typed,
     "whole_percent": printed,
     "reading": lambda state: typeset.reading(state.indicator, state.reading.value),
     "status_word": status_word,
-    "status_words": status_words,
+    "status_in_full": status_in_full,
     "target": target,
     "threshold": typeset.threshold,
     "tone": tone,
@@ -75,7 +75,7 @@ _FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "figure": typeset.figure,
     "sentence": typeset.sentence,
     "named": typeset.named,
-    "shortened": typeset.shortened,
+    "short_at_word": typeset.short_at_word,
     "quoted": typeset.quoted,
     "points": typeset.points,
     "may_link": may_link,

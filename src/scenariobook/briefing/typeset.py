@@ -178,7 +178,7 @@ def counted(count: float, singular: str, plural: str = "") -> str:
     return f"{figure(count, None)} {singular if count == 1 else plural or singular + 's'}"
 
 
-def in_words(count: int) -> str:
+def count_word(count: int) -> str:
     """Return a count as a word, from one to twelve; else as a number."""
     return _COUNTS[count - 1] if 0 < count <= len(_COUNTS) else number(count)
 
@@ -217,7 +217,7 @@ def _ends(text: str) -> bool:
 
 def first_sentence(text: str, longest: int) -> str:
     """Return the first sentence of a text, cut after a word if it is longer than ``longest``."""
-    return sentence(shortened(_to_first_end(text), longest))
+    return sentence(short_at_word(_to_first_end(text), longest))
 
 
 def after_first_sentence(text: str) -> str:
@@ -231,7 +231,7 @@ def _to_first_end(text: str) -> str:
     return flat[: next(sentence_ends(flat), None)]
 
 
-def shortened(text: str, longest: int) -> str:
+def short_at_word(text: str, longest: int) -> str:
     """Return a text in one line, cut after a word if it is longer than ``longest``.
 
     No-break spaces stay.

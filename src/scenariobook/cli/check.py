@@ -10,7 +10,7 @@ from scenariobook import terminal
 from scenariobook.cli.shared.opening import check_folder, warn_if_changed
 from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.diagnostics import (
-    as_json,
+    diagnostics_as_json,
     first_of,
     has_errors,
 )
@@ -43,7 +43,7 @@ def check(ctx: click.Context, study: Path, output_format: str, *, advice: bool) 
         raise click.UsageError("--advice is printed as text: leave out --format json")
     project, diagnostics, line_at = check_folder(study)
     if output_format == "json":
-        click.echo(as_json(diagnostics))
+        click.echo(diagnostics_as_json(diagnostics))
     else:
         terminal.show_problems(diagnostics, line_at, err=False)
         if project:

@@ -17,7 +17,7 @@ from scenariobook.export.data_package import ExportedTable, TableRow
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, shows_estimates
 from scenariobook.record.claims.standing import alike
-from scenariobook.record.claims.subjects import TABLES, subject_word
+from scenariobook.record.claims.subjects import TABLES_OF_KIND, subject_word
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS, STATED, StatedKind
 from scenariobook.record.project import Project
@@ -120,7 +120,7 @@ def tables_of(project: Project) -> Sequence[ExportedTable]:
 
 def _recorded(record: Record, kind: StatedKind) -> ExportedTable:
     """Return the table of what is recorded of a kind, as its class declares the fields."""
-    content, tables = STATED[kind], TABLES.get(kind, ())
+    content, tables = STATED[kind], TABLES_OF_KIND.get(kind, ())
     hints = get_type_hints(content, include_extras=True)
     key = [name for name in hints if name in {"quarter", *content.about_fields}]
     words = {name: _ABOUT.get(name, f"The id of the {subject_word(kind)}.") for name in key}

@@ -167,7 +167,7 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
     )
 
 
-def status_words(state: ItemState) -> str:
+def status_in_full(state: ItemState) -> str:
     """Return an item's status in words; of a signpost that is overdue or faded, its state, too."""
     word = status_word(state)
     if isinstance(state, SignpostState) and word in {"overdue", "faded"}:

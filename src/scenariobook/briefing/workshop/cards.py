@@ -17,7 +17,7 @@ from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.implied_likelihood import contribution
 from scenariobook.assess.item_status import IndicatorState, SignpostState, Status, status_word
 from scenariobook.briefing import typeset
-from scenariobook.briefing.sections.annex_items import status_words
+from scenariobook.briefing.sections.annex_items import status_in_full
 from scenariobook.briefing.sections.heat_map_rows import NOTICEABLE
 from scenariobook.briefing.wording import in_words
 from scenariobook.briefing.wording.materials import Materials, itemless
@@ -148,14 +148,16 @@ def _with_value(state: IndicatorState) -> CardLine:
 
 def _headed(title: str) -> str:
     """Return an item's title as the beginning of a line."""
-    return f"{typeset.named(typeset.shortened(title, _LONGEST_ITEM))}:"
+    return f"{typeset.named(typeset.short_at_word(title, _LONGEST_ITEM))}:"
 
 
 def _latest_value(state: IndicatorState) -> str:
     """Return an indicator's latest value; empty if nothing counts as one."""
     if state.status is Status.NO_DATA or state.reading is None or state.reading.value is None:
         return ""
-    return typeset.shortened(typeset.reading(state.indicator, state.reading.value), _LONGEST_WORDS)
+    return typeset.short_at_word(
+        typeset.reading(state.indicator, state.reading.value), _LONGEST_WORDS
+    )
 
 
 def _is_present(state: IndicatorState) -> bool:
@@ -231,7 +233,7 @@ def _watch(materials: Materials, scenario: Scenario) -> Iterator[CardLine]:
     noticeable.sort(key=lambda pair: (pair[0] < 0, -abs(pair[0])))
     for value, state in noticeable:
         side = "for" if value > 0 else "against"
-        threshold = typeset.shortened(_threshold_words(state.indicator), _LONGEST_WORDS)
+        threshold = typeset.short_at_word(_threshold_words(state.indicator), _LONGEST_WORDS)
         yield CardLine(
             _headed(state.indicator.title),
             f"at {threshold}, speaks {side} it",
@@ -281,7 +283,7 @@ def _still_to_come(state: SignpostState) -> bool:
 
 
 def _signpost(state: SignpostState) -> CardLine:
-    words = status_words(state)
+    words = status_in_full(state)
     if state.signpost.expected_by and not state.overdue:
         words += f"; expected by {typeset.printed_day(state.signpost.expected_by)}"
     return CardLine(_headed(state.signpost.title), words)

@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from scenariobook.record.claims.subjects import TABLES, ids_of
+from scenariobook.record.claims.subjects import TABLES_OF_KIND, ids_of
 from scenariobook.record.ledger.entries import (
     Content,
     Entry,
@@ -80,7 +80,7 @@ def former_ids(study: Study) -> FormerIds:
         "signpost": _renamed(study.signposts),
         "scenario": _renamed(study.scenarios),
     }
-    tables_of: Mapping[Kind, Iterable[str]] = {**TABLES, "definition": by_table}
+    tables_of: Mapping[Kind, Iterable[str]] = {**TABLES_OF_KIND, "definition": by_table}
     renamed = {}
     for kind, tables in tables_of.items():
         in_use = ids_of(study, kind)

@@ -21,7 +21,7 @@ _UNLISTED: Final[frozenset[Kind]] = frozenset({"source", "commitment"})  # their
 _LIKELIHOODS_OF_SIGNPOSTS: Final[frozenset[Kind]] = frozenset({"chance", "estimate"})
 STATEMENTS: Final[tuple[StatementName, ...]] = get_args(StatementName)
 # The tables of the study that entries of a kind can be about.
-TABLES: Final[Mapping[Kind, Sequence[str]]] = MappingProxyType(
+TABLES_OF_KIND: Final[Mapping[Kind, Sequence[str]]] = MappingProxyType(
     {
         "reading": ("indicator",),
         "sighting": ("signpost",),
@@ -37,7 +37,7 @@ TABLES: Final[Mapping[Kind, Sequence[str]]] = MappingProxyType(
 def subject_word(kind: Kind) -> str:
     """Return the word for the subject of entries of a kind."""
     others = {"answer": "trigger or assumption", "definition": "item"}
-    return " or ".join(TABLES.get(kind, ())) or others.get(kind, kind)
+    return " or ".join(TABLES_OF_KIND.get(kind, ())) or others.get(kind, kind)
 
 
 def ids_of(study: Study, kind: Kind) -> Collection[str]:
@@ -55,7 +55,7 @@ def things_by_id(study: Study, kind: Kind) -> Mapping[str, Any]:
     """Return what entries of a kind can be about, by id; nothing if people choose the ids."""
     if kind == "answer":
         return study.answerable_by_id
-    return ChainMap(*(getattr(study, f"{table}_by_id") for table in TABLES.get(kind, ())))
+    return ChainMap(*(getattr(study, f"{table}_by_id") for table in TABLES_OF_KIND.get(kind, ())))
 
 
 def why_unknown(study: Study, kind: Kind, subject: str, *, was_there: bool = True) -> str:
@@ -93,7 +93,7 @@ def how_to_mend(study: Study, kind: Kind, subject: str) -> str:
     """
     id_ = id_of(subject)
     if id_ not in ids_of(study, kind):
-        if kind not in TABLES:  # triggers and assumptions have no `formerly`
+        if kind not in TABLES_OF_KIND:  # triggers and assumptions have no `formerly`
             return "put it back under that id"
         return "put it back, or list its id under `formerly` where it goes by another"
     signpost = study.signpost_by_id.get(id_)

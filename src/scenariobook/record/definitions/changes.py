@@ -32,7 +32,7 @@ _WEIGHING_KEYS: Final = frozenset(
     }
 )
 _TEXTS_WITHIN: Final = frozenset({"note"})  # parts of these keys that are texts
-_TABLES: Final = (
+_COMPARED_TABLES: Final = (
     *("drivers", "sources", "analysts", "facts"),
     *("scenarios", "indicators", "signposts", "assumptions"),
 )
@@ -112,7 +112,7 @@ def _changes(before: Study, after: Study) -> Iterator[Redefined]:
     for key in ("feeds", "base_rates", "events"):
         if getattr(before, key) != getattr(after, key):
             yield Redefined(table="study", id=after.id, key=key)
-    for table in _TABLES:
+    for table in _COMPARED_TABLES:
         was, now = _by_id(before, table), _by_id(after, table)
         for new, keys in now.items():
             formerly = [old for old in keys.get("formerly", ()) if old not in now]
@@ -159,7 +159,7 @@ def _key_changes(
             continue
         key, _, part = path.partition(".")
         if key in _WEIGHING_KEYS and part not in _TEXTS_WITHIN:
-            was_text, now_text = _as_text(earlier), _as_text(later)
+            was_text, now_text = _key_as_text(earlier), _key_as_text(later)
             if was_text == now_text:  # both end before what changed
                 now_text += " (what changed stands further on)"
             yield Redefined(table=table, id=name, key=path, was=was_text, now=now_text)
@@ -178,7 +178,7 @@ def _by_path(table: Mapping[str, Any]) -> dict[str, object]:
     return by_path
 
 
-def _as_text(value: object) -> str:
+def _key_as_text(value: object) -> str:
     match value:
         case None:
             return NONE
@@ -187,8 +187,10 @@ def _as_text(value: object) -> str:
         case float():
             return f"{value:.15g}"
         case list() | tuple():
-            return short(", ".join(map(_as_text, value)) or NONE, _LONGEST)
+            return short(", ".join(map(_key_as_text, value)) or NONE, _LONGEST)
         case dict():
-            parts = (f"{key} {_as_text(part)}" for key, part in value.items() if part is not None)
+            parts = (
+                f"{key} {_key_as_text(part)}" for key, part in value.items() if part is not None
+            )
             return short(", ".join(parts) or NONE, _LONGEST)
     return short(str(value), _LONGEST) or NONE

@@ -17,7 +17,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import all_readings
 from scenariobook.record.claims.record import Record, hides
 from scenariobook.record.claims.subjects import (
-    TABLES,
+    TABLES_OF_KIND,
     how_to_mend,
     ids_of,
     subject_word,
@@ -101,7 +101,7 @@ class Comparison:
         It does not quote their values: perhaps nobody may see them yet.
         """
         by_reason: dict[str, tuple[str, str, dict[str, None]]] = {}
-        for kind in TABLES:
+        for kind in TABLES_OF_KIND:
             for subject, entries in self.record.stated[kind].items():
                 why = why_unknown(self.study, kind, subject)
                 if why and id_of(subject) in ids_of(self.study, kind):
@@ -248,7 +248,7 @@ def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]
     """
     words: dict[str, dict[str, None]] = {}
     entries: dict[str, list[Entry[Stated]]] = {}
-    for kind in TABLES:
+    for kind in TABLES_OF_KIND:
         by_subject, known_ids = record.stated[kind], ids_of(study, kind)
         for subject in (subject for subject in by_subject if id_of(subject) not in known_ids):
             entries_of = by_subject[subject].items()

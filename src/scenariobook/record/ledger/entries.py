@@ -27,8 +27,10 @@ from scenariobook.record.ledger.fields import (
 from scenariobook.record.ledger.kinds import FIELDS, BaseContent, BaseStated, Stated, StatedKind
 from scenariobook.study.model.texts import FORBIDDEN
 
+# What the study's files define, a ``definition``, is nothing that people state. Earlier versions
+# asked about cells that show it; functions that take a kind take it for any id of the study.
 Kind = StatedKind | Literal["definition"]
-_BRIEF: Final = 120  # characters of a text in the log
+_LONGEST: Final = 120  # characters of a text in the log
 _CHANGES: Final = 10  # changes of definitions that the log lists for one entry
 FORM: Final = 2  # of the entries that this version writes
 TEAM: Final = "team"  # who types in the tracker that `build` wrote last
@@ -77,7 +79,9 @@ class _InQuarter(BaseContent, frozen=True):
     quarter: Quarter
 
 
-class _OfField(_InQuarter, frozen=True):
+class _AboutField(_InQuarter, frozen=True):
+    """Content about one field of a row."""
+
     what: Kind
     item: Name
     field: Name
@@ -124,7 +128,7 @@ class Cleared(_InQuarter, frozen=True):
         return f"{self.what} taken back"
 
 
-class Raised(_OfField, frozen=True, kw_only=True):
+class Raised(_AboutField, frozen=True, kw_only=True):
     """A cell that somebody typed and that was not recorded; open until somebody settles it.
 
     Attributes:
@@ -143,11 +147,11 @@ class Raised(_OfField, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         word = "conflict" if self.conflict else "question"
-        line = f"{word} about {self.field}: {brief(self.found or 'empty')}"
-        return f"{line}: {brief(self.why)}" if self.why else line
+        line = f"{word} about {self.field}: {short_for_log(self.found or 'empty')}"
+        return f"{line}: {short_for_log(self.why)}" if self.why else line
 
 
-class Settled(_OfField, frozen=True, kw_only=True):
+class Settled(_AboutField, frozen=True, kw_only=True):
     """Open entries about one field were settled. A value that was chosen has its own entry.
 
     Attributes:
@@ -159,7 +163,7 @@ class Settled(_OfField, frozen=True, kw_only=True):
     chose: str
 
     def __str__(self) -> str:
-        return f"settled about {self.field}: {brief(self.chose)}"
+        return f"settled about {self.field}: {short_for_log(self.chose)}"
 
 
 class Redefined(
@@ -211,7 +215,7 @@ class Defined(_InQuarter, frozen=True):
             f"the study's files changed: {some}{rest}" if some else "the study's files are archived"
         )
         why = self.why or ("no reason given" if some else "")
-        return f"{what} ({brief(why)})" if why else what
+        return f"{what} ({short_for_log(why)})" if why else what
 
 
 class Undone(_InQuarter, frozen=True):
@@ -226,7 +230,7 @@ class Undone(_InQuarter, frozen=True):
     why: RecordText = ""
 
     def __str__(self) -> str:
-        why = f": {brief(self.why)}" if self.why else ""
+        why = f": {short_for_log(self.why)}" if self.why else ""
         return f"undone: {numbers_in_words(self.entries)}{why}"
 
 
@@ -265,8 +269,8 @@ class Attached(_InQuarter, frozen=True):
         return f"a copy of {self.source} is kept"
 
 
-class FieldOf(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """A field of a row, as an entry names it; see ``Key``."""
+class AskedField(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A field that a question about a file is about; ``Key`` as the ledger stores it."""
 
     quarter: Quarter
     kind: StatedKind
@@ -291,7 +295,7 @@ class Asked(_InQuarter, frozen=True, kw_only=True):
     """
 
     name: Name = ""
-    fields: tuple[FieldOf, ...] = ()
+    fields: tuple[AskedField, ...] = ()
     answers: int = 0
     answer: Name = ""
 
@@ -301,7 +305,7 @@ class Asked(_InQuarter, frozen=True, kw_only=True):
         if self.name:
             return f"it names {self.name}: whose claims are these?"
         cells = "; ".join(f"{field.item}, {field.key.header}" for field in self.fields)
-        return f"again as handed out: {brief(cells)}: taken back, or a fresh copy?"
+        return f"again as handed out: {short_for_log(cells)}: taken back, or a fresh copy?"
 
 
 Content = (
@@ -344,9 +348,9 @@ def kind_of(content: Content) -> str:
     return str(content.__struct_config__.tag)
 
 
-def brief(text: str) -> str:
-    """Return a text of an entry, shortened for the log."""
-    return short(text, _BRIEF)
+def short_for_log(text: str) -> str:
+    """Return a text of an entry, short enough for the log."""
+    return short(text, _LONGEST)
 
 
 def numbers_in_words(numbers: Sequence[int]) -> str:

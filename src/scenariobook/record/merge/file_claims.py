@@ -15,7 +15,6 @@ from typing import cast
 
 from msgspec import structs
 
-from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.record import Record, RecordRow, recorded
 from scenariobook.record.claims.standing import (
@@ -32,9 +31,9 @@ from scenariobook.record.ledger.entries import (
     SETTLE,
     Addition,
     Asked,
+    AskedField,
     Content,
     Entry,
-    FieldOf,
     Key,
     Origin,
     Raised,
@@ -46,8 +45,6 @@ from scenariobook.record.ledger.entries import (
 )
 from scenariobook.record.ledger.kinds import FIELDS, StatedKind, UnclearCell
 from scenariobook.record.values.field_values import InputCell, value_as_json, value_as_text
-
-_OfRecorded = tuple[Quarter, StatedKind, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,8 +385,11 @@ def _additions(
         if not _was_raised(record, cell, file):
             yield _raised_entry(cell), _origin([cell], file.position, origin)
     if new.reverted:
-        rows = [_key_in_row(cell, former) for cell in new.reverted]
-        fields = tuple(FieldOf(*cast("_OfRecorded", key)) for key in rows)
+        keys = [_key_in_row(cell, former) for cell in new.reverted]
+        fields = tuple(
+            AskedField(key.quarter, cast("StatedKind", key.kind), key.subject, key.field)
+            for key in keys
+        )
         yield Asked(quarter=quarter, fields=fields), origin
     yield from _row_answers(record, file, new, origin)
 

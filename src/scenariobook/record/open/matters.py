@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from dataclasses import replace as with_fields
+from dataclasses import dataclass, field, replace
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
@@ -138,9 +137,9 @@ def _matter(
     key = row._replace(field=next(iter(ordered)))
     matter = Matter(key, ordered)
     if not matter.about_a_field:
-        return with_fields(matter, choices=(Choice("leave it", {}),))
+        return replace(matter, choices=(Choice("leave it", {}),))
     choices = tuple(_choices(record, matter, record_at)) if record_at else ()
-    return with_fields(matter, choices=choices)
+    return replace(matter, choices=choices)
 
 
 def _about_file(entry: Entry[Asked]) -> Matter:
@@ -330,7 +329,7 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
         choice: One of the matter's choices.
         origin: Who decides, and when.
     """
-    origin_settled = replace(origin, by=SETTLE, knew=record.position.number)
+    origin_settled = structs.replace(origin, by=SETTLE, knew=record.position.number)
     if matter.question:
         return _answer_entries(record, matter.question, choice, origin)
     numbers = tuple(claim.number for claim in matter.claims)
@@ -372,7 +371,7 @@ def with_row_emptied(record: Record, matter: Matter, choice: Choice) -> Choice:
     words = ", ".join(
         [choice.words, *(f"{FIELDS[matter.key.kind][n].header} empty" for n in names)]
     )
-    return with_fields(choice, words=words, values={**choice.values, **dict.fromkeys(names)})
+    return replace(choice, words=words, values={**choice.values, **dict.fromkeys(names)})
 
 
 def _choice_origin(origin: Origin, choice: Choice) -> Origin:
@@ -389,7 +388,7 @@ def _choice_origin(origin: Origin, choice: Choice) -> Origin:
         )
         if place := places.get(value_as_json(choice.values[name])):
             cells[name] = place
-    return replace(
+    return structs.replace(
         origin,
         file=claim_origin.file,
         sha256=claim_origin.sha256,
@@ -411,7 +410,7 @@ def _answer_entries(
         rows: dict[Key, list[str]] = {}
         for field in content.fields:
             rows.setdefault(field.key._replace(field=""), []).append(field.field)
-        origin_back = replace(
+        origin_back = structs.replace(
             question.origin,
             who=origin.who,
             when=origin.when,

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.errors import ScenariobookError
-from scenariobook.record.ledger.entries import Content, Entry, Key, brief, stated_subject
+from scenariobook.record.ledger.entries import Content, Entry, Key, short_for_log, stated_subject
 from scenariobook.record.ledger.fields import Plain
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Judgment, Stated
 
@@ -156,7 +156,9 @@ def _stated_in_words(content: Stated, before: Stated | None) -> str:
     texts = {name: value_as_text(values[name]) for name in shown}
     texts |= dict.fromkeys(content.empty, "taken back" if content.back else "emptied")
     texts |= {name: f"unclear, {cell.found}" for name, cell in content.unclear.items()}
-    return " · ".join(f"{fields[name].header}: {brief(text)}" for name, text in texts.items())
+    return " · ".join(
+        f"{fields[name].header}: {short_for_log(text)}" for name, text in texts.items()
+    )
 
 
 def main_value(content: Stated) -> FieldValue:

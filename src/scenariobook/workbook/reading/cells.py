@@ -160,7 +160,7 @@ def _why_marked(cell: StoredCell, key: Key, context: Context) -> Unclear:
     # A raised character belongs to a word, and to no number.
     if key.declared is None or key.declared.kind is not ValueKind.TEXT:
         texts = texts[:1]
-    marked = value.in_words if isinstance(value, MarkedText) else "a value that is struck out"
+    marked = value.description if isinstance(value, MarkedText) else "a value that is struck out"
     choices: list[FieldValue] = []
     for text in texts:
         with suppress(Unclear):
@@ -223,15 +223,15 @@ def _as_number(value: object) -> float | None:
 def cell_text(value: object) -> str:
     """Return a cell's value as text, for a reader."""
     if isinstance(value, MarkedText):
-        return value.in_words
+        return value.description
     if isinstance(value, float):
         return f"{value:.12g}"
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
-    return cut_for_cell("" if value is None else str(as_typed(value)))
+    return short_for_cell("" if value is None else str(as_typed(value)))
 
 
-def cut_for_cell(text: str) -> str:
+def short_for_cell(text: str) -> str:
     """Return a text, cut to the length that a cell can hold."""
     if (length := characters(text)) <= LONGEST_TEXT:
         return text

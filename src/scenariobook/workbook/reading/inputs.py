@@ -16,10 +16,10 @@ from scenariobook.workbook.reading.cells import (
     StoredCell,
     cell_text,
     cell_value,
-    cut_for_cell,
     is_typed,
     is_unchanged,
     raw_value,
+    short_for_cell,
     stored_cell,
 )
 from scenariobook.workbook.reading.opened import AnyCell
@@ -208,5 +208,5 @@ class InputReader:
             value=None,
             place=next(iter(refused.values())).place,
             question=why,
-            content=cut_for_cell("; ".join(texts)),
+            content=short_for_cell("; ".join(texts)),
         )

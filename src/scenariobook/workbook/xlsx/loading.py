@@ -41,20 +41,21 @@ class MarkedText(str):
     """The whole text of a cell in which some characters are struck out, raised or lowered.
 
     Attributes:
-        in_words: The text in words: ``'120' struck out, then '130'``.
+        description: The text in words: ``'120' struck out, then '130'``.
         possible_texts: The texts that may be meant, without struck-out characters: first without
             raised or lowered ones, then with them.
     """
 
-    __slots__ = ("in_words", "possible_texts")
-    in_words: str
+    __slots__ = ("description", "possible_texts")
+    description: str
     possible_texts: tuple[str, ...]
 
     @classmethod
     def from_parts(cls, parts: list[tuple[str, str]]) -> Self:
         """Return the text of parts, each with the word for its mark, or an empty one."""
         text = cls("".join(words for words, _ in parts))
-        text.in_words = ", then ".join(f"{short(words)!r} {mark}".rstrip() for words, mark in parts)
+        described = (f"{short(words)!r} {mark}".rstrip() for words, mark in parts)
+        text.description = ", then ".join(described)
         unstruck = [(words, mark) for words, mark in parts if mark != "struck out"]
         bare = "".join(words for words, mark in unstruck if not mark)
         text.possible_texts = tuple(dict.fromkeys((bare, "".join(words for words, _ in unstruck))))
