@@ -204,7 +204,7 @@ class _AnswerStates:
 
     def _began(self, need: Need) -> int:
         """Return the place of the last quarter in which a need began to hold."""
-        met = [holds(need, self._states[: place + 1]) for place in range(len(self._states))]
+        met = [holds(need, self._states[: index + 1]) for index in range(len(self._states))]
         return max((p for p, now in enumerate(met) if now and not (p and met[p - 1])), default=0)
 
 

@@ -308,5 +308,5 @@ def _latest(recorded: Iterable[Quarter], quarters: Iterable[Quarter]) -> Iterato
     """Yield, for each quarter, the latest recorded quarter up to it."""
     ordered = sorted(recorded)
     for quarter in quarters:
-        place = bisect_right(ordered, quarter)
-        yield ordered[place - 1] if place else None
+        index = bisect_right(ordered, quarter)
+        yield ordered[index - 1] if index else None

@@ -88,7 +88,7 @@ def pooled_estimates(
         only_round: The round whose estimates count instead of the latest one's.
     """
     yardstick = YARDSTICKS[study.header.yardstick]
-    place = {analyst.id: place for place, analyst in enumerate(study.analysts)}
+    index = {analyst.id: index for index, analyst in enumerate(study.analysts)}
     by_subject: dict[str, list[tuple[Estimate, float]]] = {}
     for estimate in record.estimates(quarter):
         percent = yardstick.in_percent(estimate.likelihood)
@@ -101,7 +101,7 @@ def pooled_estimates(
         latest = max(estimate.round for estimate, _ in by_subject[about])
         ordered = sorted(
             by_subject[about],
-            key=lambda pair: (place.get(pair[0].analyst, len(place)), pair[0].analyst),
+            key=lambda pair: (index.get(pair[0].analyst, len(index)), pair[0].analyst),
         )
         given = [pair for pair in ordered if pair[0].round == latest]
         gave = {estimate.analyst for estimate, _ in given}

@@ -199,8 +199,8 @@ def moves_between(
             revised=before.evidence.clamped[k] - remeasured.clamped[k],
             lapsed=aged[k] - before.evidence.clamped[k],
             news=tuple(
-                ItemNews(states_then[place], states_now[place], points[k])
-                for place, points in news.items()
+                ItemNews(states_then[index], states_now[index], points[k])
+                for index, points in news.items()
             ),
         )
         for k in after.evidence.clamped
@@ -229,12 +229,12 @@ def _news(
     What an item does depends on which items changed before it. So the items change in the study's
     order and in its reverse, and the mean counts; the sum stays the whole change.
     """
-    places = [place for place, was in enumerate(before) if was.strength != after[place].strength]
-    forward = _one_by_one(scales, before, after, places)
-    backward = _one_by_one(scales, before, after, reversed(places))
+    indexes = [index for index, was in enumerate(before) if was.strength != after[index].strength]
+    forward = _one_by_one(scales, before, after, indexes)
+    backward = _one_by_one(scales, before, after, reversed(indexes))
     return {
-        place: {k: (points + backward[place][k]) / 2 for k, points in forward[place].items()}
-        for place in places
+        index: {k: (points + backward[index][k]) / 2 for k, points in forward[index].items()}
+        for index in indexes
     }
 
 
@@ -242,14 +242,14 @@ def _one_by_one(
     scales: Scales,
     before: Sequence[ItemState],
     after: Sequence[ItemState],
-    places: Iterable[int],
+    indexes: Iterable[int],
 ) -> Mapping[int, Mapping[str, float]]:
     states = list(before)
     last = scales.weigh(states).clamped
     moves: dict[int, Mapping[str, float]] = {}
-    for place in places:
-        states[place] = after[place]
+    for index in indexes:
+        states[index] = after[index]
         implied = scales.weigh(states).clamped
-        moves[place] = {k: implied[k] - last[k] for k in implied}
+        moves[index] = {k: implied[k] - last[k] for k in implied}
         last = implied
     return moves

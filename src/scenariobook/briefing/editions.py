@@ -126,13 +126,13 @@ def _laid_out(
     parts = text.parts
     lengths = [1] * len(parts)
     documents: dict[int, Document] = {}
-    place = len(parts) - 1
-    while place >= 0:
+    index = len(parts) - 1
+    while index >= 0:
         firsts = [*accumulate(lengths, initial=1)]
         pages = {part.target: first for part, first in zip(parts, firsts, strict=False)}
         for number, document in documents.items():
             pages |= _first_pages(document, firsts[number])
-        part = parts[place]
+        part = parts[index]
         render = partial(
             templates.render,
             "pages.html.j2",
@@ -141,16 +141,16 @@ def _laid_out(
             templates=part.templates,
             page=part.page,
             pages=pages,
-            first=firsts[place],
+            first=firsts[index],
             page_count=firsts[-1] - 1,
         )
-        documents[place] = fitted(press, render, missing, pages, part.most)
-        length = len(documents[place].pages)
-        if length <= lengths[place]:
-            place -= 1
+        documents[index] = fitted(press, render, missing, pages, part.most)
+        length = len(documents[index].pages)
+        if length <= lengths[index]:
+            index -= 1
         else:
-            lengths[place] = length
-            place = len(parts) - 1
+            lengths[index] = length
+            index = len(parts) - 1
     return [documents[number] for number in range(len(parts))]
 
 

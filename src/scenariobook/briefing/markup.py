@@ -126,9 +126,9 @@ def adapt(
 
 def _keep_together(element: ET.Element) -> None:
     """Put each date, range and the like in an element's own texts into an element of its own."""
-    for place, child in reversed([*enumerate(element, 1)]):
+    for index, child in reversed([*enumerate(element, 1)]):
         child.tail, *ranges = _divided(child.tail)
-        element[place:place] = ranges
+        element[index:index] = ranges
     element.text, *ranges = _divided(element.text)
     element[0:0] = ranges
 

@@ -31,7 +31,7 @@ def jeffreys(count: int, total: int) -> tuple[float, float]:
     tail = (1 - COVERED / 100) / 2
 
     def quantile(part: float) -> float:
-        step = next(place for place, cumulated in enumerate(sums) if cumulated >= part * sums[-1])
+        step = next(index for index, cumulated in enumerate(sums) if cumulated >= part * sums[-1])
         return 100 * sin(angles[step]) ** 2
 
     lower = 0.0 if count == 0 else quantile(tail)

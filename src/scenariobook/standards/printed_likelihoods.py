@@ -80,8 +80,8 @@ def shared_out(total: int, parts: Sequence[float]) -> tuple[int, ...]:
     """
     exact = [round(part, EXACT_DECIMALS) for part in parts]
     shares = [floor(part) for part in exact]
-    moving = [place for place, part in enumerate(exact) if part]
-    nearest = sorted(moving, key=lambda place: shares[place] - exact[place])
-    for place in nearest[: total - sum(shares)]:
-        shares[place] += 1
+    moving = [index for index, part in enumerate(exact) if part]
+    nearest = sorted(moving, key=lambda index: shares[index] - exact[index])
+    for index in nearest[: total - sum(shares)]:
+        shares[index] += 1
     return tuple(shares)

@@ -50,12 +50,12 @@ def head(title: str, names: Sequence[str]) -> Markup:
         height,
         *(
             svg.label(
-                ((place + 0.5) * width, height - 3 - _LINE * (len(lines) - 1 - row)),
+                ((index + 0.5) * width, height - 3 - _LINE * (len(lines) - 1 - row)),
                 line,
                 _LABEL,
                 anchor="middle",
             )
-            for place, lines in enumerate(wrapped_names)
+            for index, lines in enumerate(wrapped_names)
             for row, line in enumerate(lines)
         ),
     )
@@ -85,13 +85,13 @@ def _width(count: int) -> float:
 
 def _shaded_cells(shades: Sequence[Shade], width: float, height: float) -> Iterator[Markup]:
     for shade, fill in _FILLS.items():
-        places = [place for place, value in enumerate(shades) if value == shade]
-        if not places:
+        indexes = [index for index, value in enumerate(shades) if value == shade]
+        if not indexes:
             continue
         frame = _FRAMES.get(shade, 0.0)
         yield svg.tag(
             "path",
-            d="".join(_box(place * width, width, height, frame / 2) for place in places),
+            d="".join(_box(index * width, width, height, frame / 2) for index in indexes),
             fill=fill,
             stroke=svg.BRICK if frame else "none",
             stroke_width=frame,
@@ -99,7 +99,7 @@ def _shaded_cells(shades: Sequence[Shade], width: float, height: float) -> Itera
         arms = _TWO_SIGNS if shade.startswith("strongly") else 2
         arm = min(_ARM, max(width - _GAP - _SIGN_MARGIN, 1) / arms)
         ink = svg.PAPER if shade == "strongly-for" else svg.INK
-        middles = [((place + 0.5) * width, height / 2) for place in places]
+        middles = [((index + 0.5) * width, height / 2) for index in indexes]
         signs = (sign for middle in middles for sign in _sign(shade, middle, arm))
         yield svg.lines(signs, ink, 1.1)
 

@@ -53,8 +53,8 @@ def _drawn(values: HistoryValues) -> Iterator[Markup]:
     yield svg.label((_RIGHT, _HEIGHT - 2), values.last, _SIZE, anchor="end")
     across = (_RIGHT - _LEFT) / max(len(values.judged) - 1, 1)
     bands = [
-        ((_LEFT + place * across, _y(band[0]) + 0.8), (_LEFT + place * across, _y(band[1]) - 0.8))
-        for place, band in enumerate(values.estimates)
+        ((_LEFT + index * across, _y(band[0]) + 0.8), (_LEFT + index * across, _y(band[1]) - 0.8))
+        for index, band in enumerate(values.estimates)
         if band
     ]
     if bands:

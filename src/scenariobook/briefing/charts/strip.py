@@ -84,10 +84,10 @@ def head(
     shown_marks = {words: draw for words, (is_shown, draw) in marks.items() if is_shown}
     key = [
         part
-        for place, (words, draw) in enumerate(shown_marks.items())
+        for index, (words, draw) in enumerate(shown_marks.items())
         for part in (
-            draw(_WIDTH + 11, 4.9 + _KEY_LINE * place),
-            svg.label((_WIDTH + 17.5, 7.5 + _KEY_LINE * place), words, _SIZE),
+            draw(_WIDTH + 11, 4.9 + _KEY_LINE * index),
+            svg.label((_WIDTH + 17.5, 7.5 + _KEY_LINE * index), words, _SIZE),
         )
     ]
     return svg.drawing(
@@ -109,7 +109,7 @@ def cells(kinds: Sequence[Cell]) -> Markup:
     drawn = [
         svg.tag(
             "rect",
-            x=place * step + 0.5,
+            x=index * step + 0.5,
             y=2,
             width=step * _CELL / _CELLS_APART,
             height=_CELL,
@@ -117,7 +117,7 @@ def cells(kinds: Sequence[Cell]) -> Markup:
             stroke=svg.INK if kind == "unknown" else _FILLS[kind],
             stroke_width=0.6,
         )
-        for place, kind in enumerate(sorted(kinds, key=list(_FILLS).index))
+        for index, kind in enumerate(sorted(kinds, key=list(_FILLS).index))
     ]
     return svg.drawing(words or "no items of its own", _WIDTH, _HEIGHT, *drawn)
 
@@ -167,10 +167,10 @@ def _drawn(values: StripValues, yardstick: Yardstick) -> Iterator[Markup]:
 
 def _ticks(analysts: Sequence[svg.NumberOrRange]) -> Iterator[tuple[svg.Point, svg.Point]]:
     """Yield an upright tick for each number, side by side, and a level line for each range."""
-    place = -_BESIDE
+    x = -_BESIDE
     for percent in sorted(estimate for estimate in analysts if not isinstance(estimate, tuple)):
-        place = max(_x(percent), place + _BESIDE)
-        yield (place, 12.6), (place, 16.6)
+        x = max(_x(percent), x + _BESIDE)
+        yield (x, 12.6), (x, 16.6)
     for low, high in (estimate for estimate in analysts if isinstance(estimate, tuple)):
         yield (_x(low), 14.6), (_x(high), 14.6)
 

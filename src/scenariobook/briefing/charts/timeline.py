@@ -135,9 +135,9 @@ def _flag(x: float, height: float) -> Iterator[Markup]:
     yield svg.tag("polygon", points=f"{x:.2f},0.5 {tip:.2f},2.5 {x:.2f},4.5", fill=svg.GREY)
 
 
-def _radius(places: Sequence[float]) -> float:
+def _radius(xs: Sequence[float]) -> float:
     """Return a radius at which neighbours do not overlap, but never too small to see."""
-    ordered = sorted(set(places))
+    ordered = sorted(set(xs))
     closest = min((b - a for a, b in pairwise(ordered)), default=_WIDTH)
     return min(_RADIUS, max(closest / 2 - 0.3, _LEAST_RADIUS))
 

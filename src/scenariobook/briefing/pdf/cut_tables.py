@@ -40,7 +40,7 @@ class _Contents:
     bodies: list[_Piece] = field(default_factory=list)
     feet: list[_Piece] = field(default_factory=list)
 
-    def place_of(self, piece: _Piece) -> list[_Piece]:
+    def group_of(self, piece: _Piece) -> list[_Piece]:
         """Return the list that a piece belongs in."""
         if getattr(piece.box, "is_header", False):
             return self.heads
@@ -136,14 +136,14 @@ class CutTables:
             piece.element["P"] = first.reference
 
     def _add(self, whole: _Contents, piece: _Piece) -> None:
-        place = whole.place_of(piece)
-        if place and (place is whole.heads or place is whole.feet):
+        group = whole.group_of(piece)
+        if group and (group is whole.heads or group is whole.feet):
             return
-        if place and piece.continues(place[-1]):
-            self._continue(place[-1], piece)
-            place[-1] = _Piece(place[-1].element, piece.box)
+        if group and piece.continues(group[-1]):
+            self._continue(group[-1], piece)
+            group[-1] = _Piece(group[-1].element, piece.box)
         else:
-            place.append(piece)
+            group.append(piece)
 
     def _continue(self, start: _Piece, rest: _Piece) -> None:
         """Move what the rest of a group of rows, a row or a caption contains to its beginning."""
@@ -239,7 +239,9 @@ def _columns(
     spanning: dict[int, int] = {}  # the columns of cells that span rows, and for how many more
     for row in rows:
         placed, column = [], 0
-        below = {place: count - 1 for place, count in spanning.items() if count > 1}
+        below = {
+            spanned_column: count - 1 for spanned_column, count in spanning.items() if count > 1
+        }
         for cell in row:
             while column in spanning:
                 column += 1

@@ -62,7 +62,7 @@ def heat_map_of(materials: Materials, scenarios: Sequence[Scenario]) -> HeatMap:
     """
     titles = [scenario.title for scenario in scenarios]
     numbered = not heat_map.has_room_for_names(titles)
-    heads = [str(place) for place in range(1, len(titles) + 1)] if numbered else titles
+    heads = [str(number) for number in range(1, len(titles) + 1)] if numbered else titles
     groups = [HeatGroup(home, _heat_rows(materials, home, scenarios, heads)) for home in scenarios]
     return HeatMap(
         scenarios=scenarios,

@@ -250,10 +250,10 @@ def _warning(
     states: Sequence[AnswerState],
 ) -> Doubts | None:
     """Return what puts the figures in doubt: load-bearing assumptions, unanswered or false."""
-    place = {row.scenario.id: number for number, row in enumerate(rows)}
+    rank = {row.scenario.id: number for number, row in enumerate(rows)}
     failed = [state for state in states if _has_failed(state)]
     doubts = [state for state in states if state.due and state.is_load_bearing]
-    doubts.sort(key=lambda state: place.get(state.scenario.id, -1) if state.scenario else -1)
+    doubts.sort(key=lambda state: rank.get(state.scenario.id, -1) if state.scenario else -1)
     unanswered = doubts[:_MOST_DOUBTS]
     if not unanswered and not failed:
         return None

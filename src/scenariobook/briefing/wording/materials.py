@@ -252,7 +252,7 @@ def gather(inputs: Inputs) -> Materials:
         outcomes=outcomes(study, record, quarter),
         estimates=pooled_estimates(study, record, quarter),
         yardstick=YARDSTICKS[study.header.yardstick],
-        numbers={scenario.id: str(place) for place, scenario in enumerate(study.scenarios, 1)},
+        numbers={scenario.id: str(number) for number, scenario in enumerate(study.scenarios, 1)},
         citations=Citations(study, record),
     )
 

@@ -84,9 +84,9 @@ def changes_with_reasons(defined: Sequence[Entry[Defined]]) -> Iterator[tuple[En
     The first entry of a ledger only says that the definitions are archived. A reason that was given
     later is in an entry without changes.
     """
-    for place, entry in enumerate(defined):
+    for index, entry in enumerate(defined):
         if entry.content.changes:
-            later = takewhile(lambda following: not following.content.changes, defined[place + 1 :])
+            later = takewhile(lambda following: not following.content.changes, defined[index + 1 :])
             reasons = (definition.content.why for definition in (entry, *later))
             yield entry, next(filter(None, reasons), "")
 

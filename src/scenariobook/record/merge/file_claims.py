@@ -143,7 +143,7 @@ def claims_of_file(
     for cell in tuple(result.claims):
         result.claims.extend(_left_empty(record, former, file, cell, cells))
     for listed in (result.claims, result.reverted, result.questions):
-        listed.sort(key=_place_in_row)
+        listed.sort(key=_row_order)
     origin = structs.replace(
         origin,
         file=file.name,
@@ -182,7 +182,7 @@ def _left_empty(
             yield cell
 
 
-def _place_in_row(cell: InputCell) -> tuple[object, ...]:
+def _row_order(cell: InputCell) -> tuple[object, ...]:
     """Return the key that sorts cells by row, then by field."""
     fields = [*FIELDS.get(cell.key.kind, ())]
     field = cell.key.field

@@ -383,11 +383,11 @@ def _choice_origin(origin: Origin, choice: Choice) -> Origin:
     for name in [name for name, cell in cells.items() if "," in cell]:
         # Of two rows about the same, one has the value.
         unclear = getattr(content, "unclear", {}).get(name)
-        places = (
+        cell_of = (
             dict(zip(unclear.choices, cells.pop(name).split(","), strict=True)) if unclear else {}
         )
-        if place := places.get(value_as_json(choice.values[name])):
-            cells[name] = place
+        if cell := cell_of.get(value_as_json(choice.values[name])):
+            cells[name] = cell
     return structs.replace(
         origin,
         file=claim_origin.file,

@@ -204,8 +204,8 @@ class Indicator(Item):
         """
         if self.type == "yes-no":
             return float(value == self.concern)
-        place = self.levels.index(value) if isinstance(value, str) else value
-        return place if self.direction == "rising" else -place
+        number = self.levels.index(value) if isinstance(value, str) else value
+        return number if self.direction == "rising" else -number
 
     def height(self, value: float | str) -> float:
         """Return a number that says which value of a quarter's months is the highest."""

@@ -250,9 +250,9 @@ class _Graft:
                 order.append(sheet)
             elif fresh_sheet := fresh.pop(self.titles[sheet.title], None):
                 order.append(fresh_sheet)
-        places = [place for place, sheet in enumerate(order, 1) if sheet not in self.own_sheets]
-        place = max(places, default=0)
-        return [*order[:place], *fresh.values(), *order[place:]]
+        indexes = [index for index, sheet in enumerate(order, 1) if sheet not in self.own_sheets]
+        index = max(indexes, default=0)
+        return [*order[:index], *fresh.values(), *order[index:]]
 
     def _list_sheets(self, order: Sequence[ListedSheet], texts: str) -> list[Relationship]:
         """List the sheets in the workbook's part; return the workbook's relationships."""

@@ -170,21 +170,21 @@ def join_shared_strings(
         root[:] = []
     kept_numbers = {number for sheet in sheets for number in _string_numbers(sheet)}
     texts = list(root)
-    places = (n for n in range(len(texts)) if n not in kept_numbers)
+    free_indexes = (n for n in range(len(texts)) if n not in kept_numbers)
     numbers = {}
     for number, element in enumerate(parse(guest)):
-        place = next(places, len(texts))
+        index = next(free_indexes, len(texts))
         added = deepcopy(element)
-        if place == len(texts):
+        if index == len(texts):
             texts.append(added)
         else:
-            texts[place] = added
-        numbers[number] = place
+            texts[index] = added
+        numbers[number] = index
     used = kept_numbers | set(numbers.values())
     last_number = max(used, default=-1)
-    for place in range(len(texts)):
-        if place not in used:
-            texts[place] = etree.fromstring(f'<si xmlns="{etree.QName(root).namespace}"><t/></si>')
+    for index in range(len(texts)):
+        if index not in used:
+            texts[index] = etree.fromstring(f'<si xmlns="{etree.QName(root).namespace}"><t/></si>')
     root[:] = texts[: last_number + 1]
     root.attrib.pop("count", None)
     root.set("uniqueCount", str(len(root)))

@@ -70,13 +70,13 @@ class Drawn(NamedTuple):
 
     Attributes:
         title: The scenario's title.
-        place: The scenario's number, from 0.
+        number: The scenario's number, from 0.
         judged: Whether the row has judgments, drawn as marks; else a line.
         figures: What its cells hold, by quarter.
     """
 
     title: str
-    place: int
+    number: int
     judged: bool
     figures: Sequence[float | None]
 
@@ -120,10 +120,10 @@ def likelihood_chart(
 
 def _series(placed: PlacedTable, number: int, drawn: Drawn) -> Series:
     row = placed.first + number
-    turn, place = divmod(drawn.place, len(_LINES))
-    line = _LINES[place]
+    turn, index = divmod(drawn.number, len(_LINES))
+    line = _LINES[index]
     # From the eighth scenario on the colours come again, with other dashes and hollow markers.
-    line = line._replace(dash=_LINES[(place + turn) % len(_LINES)].dash)
+    line = line._replace(dash=_LINES[(index + turn) % len(_LINES)].dash)
     points = [NumVal(idx=i, v=v) for i, v in enumerate(drawn.figures) if v is not None]
     quarters = [column.header for column in placed.columns[1:]]
     return Series(

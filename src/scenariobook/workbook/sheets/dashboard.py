@@ -237,11 +237,11 @@ def _status_rows(contents: Contents) -> Sequence[ByQuarter]:
 def _drawn(contents: Contents) -> Iterator[Drawn]:
     """Yield what the chart draws: a line for each scenario and, where it was judged, marks."""
     for judged in (False, True):
-        for place, scenario in enumerate(contents.study.scenarios):
-            states = [assessment.scenarios[place] for assessment in _shown(contents)]
+        for index, scenario in enumerate(contents.study.scenarios):
+            states = [assessment.scenarios[index] for assessment in _shown(contents)]
             figures = [_judged_percent(state) if judged else _clamped(state) for state in states]
             if any(figure is not None for figure in figures):
-                yield Drawn(scenario.title, place, judged, figures)
+                yield Drawn(scenario.title, index, judged, figures)
 
 
 def _clamped(state: ScenarioState) -> float | None:

@@ -126,7 +126,7 @@ def _item_rows(contents: Contents, evidence: Evidence) -> Sequence[EvidenceRow]:
     """Return a row for each item, sorted by driver."""
     study = contents.study
     shares_by_item = {item: _centred(study, shares) for item, shares in evidence.shares.items()}
-    place = {driver.id: number for number, driver in enumerate(study.drivers)}
+    rank = {driver.id: number for number, driver in enumerate(study.drivers)}
     return [
         EvidenceRow(
             id=item.id,
@@ -135,7 +135,7 @@ def _item_rows(contents: Contents, evidence: Evidence) -> Sequence[EvidenceRow]:
             driver=study.driver_of(item).title,
             shares=shares_by_item.get(item.id, {}),
         )
-        for item in sorted(study.items, key=lambda item: place[item.driver or ""])
+        for item in sorted(study.items, key=lambda item: rank[item.driver or ""])
     ]
 
 

@@ -148,13 +148,13 @@ def _write_words(page: Page, contents: Contents, below: PlacedTable) -> None:
     page.block(placed)
     width = sum(page.widths[n] for n in range(first + 1, last + 2))
     page.grid.heights[_TOP] = 17.0
-    for place, row in enumerate((None, *rows), _TOP):
+    for row_number, row in enumerate((None, *rows), _TOP):
         for start, end in ((2, first - 1), (first + 1, last + 1)):
             if end > start:
                 letters = map(get_column_letter, (start, end))
-                page.sheet.merge_cells(":".join(f"{letter}{place}" for letter in letters))
+                page.sheet.merge_cells(":".join(f"{letter}{row_number}" for letter in letters))
         if row:  # no program fits a merged cell's row to its text
-            page.grid.heights[place] = 13.0 * max(lines_of(row.text, width), 3) + 9
+            page.grid.heights[row_number] = 13.0 * max(lines_of(row.text, width), 3) + 9
     page.grid.heights[below.top - 1] = 8.0
 
 

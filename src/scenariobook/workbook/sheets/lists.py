@@ -48,9 +48,9 @@ def write(page: Page, contents: Contents, identity: Identity) -> None:
         wide = len(rows[0])
         page.put(1, column, name, "line")
         for number, row in enumerate(rows, 2):
-            for place, value in enumerate(row, column):
+            for column_number, value in enumerate(row, column):
                 style = "quiet date" if isinstance(value, date) else "line"
-                page.put(number, place, Formula('""', "") if value == "" else value, style)
+                page.put(number, column_number, Formula('""', "") if value == "" else value, style)
         start, end = get_column_letter(column), get_column_letter(column + wide - 1)
         page.define(name, f"{LISTS}!${start}$2:${end}${len(rows) + 1}")
         column += wide + 1

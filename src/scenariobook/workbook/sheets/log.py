@@ -175,7 +175,7 @@ def write(page: Page, contents: Contents) -> None:
     placed = page.table(LOG, log_rows, top=3)
     page.blank_rows(placed, {"item": "input", _QUARTER: "input period", ID: "input id"})
     check = list(placed.letters).index("check") + 1
-    for place in range(placed.last - _BLANK_ROWS + 1, placed.last + 1):
-        page.put(place, check, Formula(placed.formula(_MISSING, place), ""), "text")
+    for row_number in range(placed.last - _BLANK_ROWS + 1, placed.last + 1):
+        page.put(row_number, check, Formula(placed.formula(_MISSING, row_number), ""), "text")
     page.fit(placed)
     page.finish(Sheets.ID, "B4", repeat=3)

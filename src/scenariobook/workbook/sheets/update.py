@@ -201,12 +201,12 @@ def _threshold(key: str) -> Column:
     )
 
 
-def _bound(header: str, place: int) -> Column:
+def _bound(header: str, index: int) -> Column:
     return Column(
         header=header,
         width=8,
         style="definition number",
-        definition=lambda item, _: item.range[place] if item.range else None,
+        definition=lambda item, _: item.range[index] if item.range else None,
         key="range",
     )
 

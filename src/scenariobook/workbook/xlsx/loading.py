@@ -229,10 +229,10 @@ class _SheetReader(_Reader):  # type: ignore[misc]  # the stubs lack what it ext
         """Give cells their links; openpyxl gives empty ones the address for a value as well."""
         cells = self.ws._cells
         if self.parser.hyperlinks:
-            filled = {place for place, cell in cells.items() if cell._value is not None}
+            filled = {at for at, cell in cells.items() if cell._value is not None}
             super().bind_hyperlinks()
-            for place, cell in cells.items():
-                if cell.hyperlink is not None and place not in filled:
+            for at, cell in cells.items():
+                if cell.hyperlink is not None and at not in filled:
                     cell._value, cell.data_type = None, "n"
 
     def bind_merged_cells(self) -> None:
