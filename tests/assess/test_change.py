@@ -242,7 +242,7 @@ def test_at_most_two_raise_it_and_two_lower_it_the_strongest_first() -> None:
         items = [an_indicator(k, ratings=FOR_ALPHA, weight=one) for k, one in weights.items()]
         study = a_study(["alpha", "beta"], indicators=items)
         found = Effects(standing(study)).strongest(study.scenarios[0])
-        return [(turn.now.item.id, turn.after > turn.before) for turn in found]
+        return [(turn.state.item.id, turn.after > turn.before) for turn in found]
 
     assert named(weak=0.2, mild=0.5, strong=1.0) == [
         *(("strong", True), ("mild", True)),

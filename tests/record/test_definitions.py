@@ -147,7 +147,7 @@ def warned(study: Study, *contents: Content) -> list[str]:
         study=study,
         record=a_record(study, *contents),
         cited=cited_sources(a_ledger(*contents).entries),
-        then=None,
+        study_then=None,
         unrecorded=(),
         locate=lambda *_: HERE,
     ).warnings()

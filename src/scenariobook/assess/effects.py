@@ -55,16 +55,16 @@ class Effect:
     """What another state of one item would do to the likelihood of one scenario.
 
     Attributes:
-        now: The item's state.
-        then: The other state.
+        state: The item's state.
+        other_state: The other state.
         scenario: The scenario.
         before: The implied likelihood as it is, in percent, not clamped.
         after: What it would be, likewise.
         pull: How far the logarithm of the scenario's odds would move.
     """
 
-    now: ItemState
-    then: ItemState
+    state: ItemState
+    other_state: ItemState
     scenario: Scenario
     before: float
     after: float
@@ -170,8 +170,8 @@ class Effects:
         odds = self._scales.odds(self._scales.shift_if(evidence, turned))
         return [
             Effect(
-                now=self._now[other.item.id],
-                then=other,
+                state=self._now[other.item.id],
+                other_state=other,
                 scenario=scenario,
                 before=evidence.implied[scenario.id],
                 after=likelihood(odds[scenario.id]),

@@ -36,15 +36,15 @@ def render_annex(inputs: Inputs) -> Printed:
     return print_annex(press, templates, annex(gather(inputs))), press.missing
 
 
-def render_update(then: Inputs, inputs: Inputs) -> Printed:
+def render_update(sent: Inputs, inputs: Inputs) -> Printed:
     """Return a page with what changed since an edition that was sent; see ``render_briefing``.
 
     Args:
-        then: What that edition was made from.
+        sent: What that edition was made from.
         inputs: What the present one is made from.
     """
     templates, press = _templates_and_press(inputs)
-    return _print_update(press, templates, update(then, inputs)), press.missing
+    return _print_update(press, templates, update(sent, inputs)), press.missing
 
 
 def _templates_and_press(inputs: Inputs) -> tuple[Templates, Press]:

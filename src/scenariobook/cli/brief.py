@@ -84,17 +84,17 @@ def brief(
     if since is not None and (html or docx):
         raise click.UsageError("--since writes one page as PDF: leave out --html and --docx")
     asked = [known_at for known_at in (since, known) if known_at is not None]
-    project = open_to_record(study, who, quarter=quarter, known=asked)
+    project = open_to_record(study, who, quarter=quarter, entries_or_days=asked)
     warn_if_changed(project)
     now = project.record.open_quarter
-    then = None if since is None else as_known(project, since)
+    sent = None if since is None else as_known(project, since)
     if known is not None:
         project = as_known(project, known, quarter)
-    if then and then.ledger.position.number > project.ledger.position.number:
+    if sent and sent.ledger.position.number > project.ledger.position.number:
         message = f"--since {since} lies after --as-known {known}: give an earlier entry or day"
         raise click.UsageError(message)
     chosen_quarter = project.quarter(quarter)
-    files = tuple(_made(project, chosen_quarter, then, annex=annex, html=html, docx=docx))
+    files = tuple(_made(project, chosen_quarter, sent, annex=annex, html=html, docx=docx))
 
     def dated(name: str) -> str:
         if known is None and chosen_quarter == now:
@@ -127,7 +127,7 @@ def _mail(project: Project, quarter: Quarter, documents: Mapping[str, bytes]) ->
 def _made(
     project: Project,
     quarter: Quarter,
-    then: Project | None,
+    sent: Project | None,
     *,
     annex: bool,
     html: bool,
@@ -138,18 +138,18 @@ def _made(
     Args:
         project: The study and its record.
         quarter: The quarter of the briefing.
-        then: What was known when the edition was sent to which ``--since`` compares.
+        sent: What was known when the edition was sent to which ``--since`` compares.
         annex: Whether to make the annex.
         html: Whether to make HTML.
         docx: Whether to make a document for Word.
     """
     inputs = inputs_of(project, quarter)
-    if then is not None:
+    if sent is not None:
         stop_without_pdf()
         with terminal.working("laying out the update"):
             from scenariobook.briefing.editions import render_update
 
-            before = inputs_of(then, then.record.open_quarter)
+            before = inputs_of(sent, sent.record.open_quarter)
             yield paths.UPDATE, *render_update(before, inputs)
     if docx:
         with terminal.working(LAYING_OUT):
@@ -158,7 +158,7 @@ def _made(
             yield paths.WORD_BRIEFING, render_docx(inputs), frozenset()
     if html:
         yield html_of(inputs)
-    if then is None and not docx and not html:
+    if sent is None and not docx and not html:
         briefing = briefing_of(project, quarter)
         yield briefing
         html = briefing[0] == paths.HTML_BRIEFING

@@ -39,7 +39,7 @@ def export(study: Path, known: int | date | None, who: str) -> None:
     from scenariobook.export.data_package import data_package
     from scenariobook.export.exported_tables import tables_of
 
-    project = open_to_record(study, who, known=() if known is None else [known])
+    project = open_to_record(study, who, entries_or_days=() if known is None else [known])
     warn_if_changed(project)
     folder = EXPORT
     if known is not None:

@@ -57,7 +57,7 @@ class Copy:
             team_position: The position at which the team's own tracker was made; None if this
                 cannot be it.
         """
-        position, hand_out = self.made_from.record.position.number, self.made_from.hand_out
+        position, hand_out = self.made_from.record_then.position.number, self.made_from.hand_out
         return File(
             name=self._name,
             sha256=self._sha256,
@@ -115,8 +115,8 @@ def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
         else:
             return MadeFrom(
                 study=project.study,
-                then=study_then,
-                record=record,
+                study_then=study_then,
+                record_then=record,
                 quarter=identity.quarter,
                 locate=project.loaded.locate,
                 hand_out=identity.hand_out,
@@ -135,9 +135,9 @@ def _study_then(project: Project, identity: Identity) -> Study:
     return study or project.study
 
 
-def _record_then(project: Project, identity: Identity, then: Study) -> Record:
+def _record_then(project: Project, identity: Identity, study_then: Study) -> Record:
     """Return the record as it was when a copy was made, with the ids of that time."""
-    if identity.position == project.record.position and then is project.loaded.study:
+    if identity.position == project.record.position and study_then is project.loaded.study:
         return project.record
     number = identity.position.number
-    return replay(project.ledger.entries[:number], then.header.start, former_ids(then))
+    return replay(project.ledger.entries[:number], study_then.header.start, former_ids(study_then))

@@ -92,7 +92,7 @@ def _recorded_with(definitions: Entry[Content], opening: Entry[Content]) -> bool
     )
 
 
-def as_known(project: Project, known: int | date, quarter: Quarter | None = None) -> Project:
+def as_known(project: Project, entry_or_day: int | date, quarter: Quarter | None = None) -> Project:
     """Return the project with its record as it was at an earlier time.
 
     The definitions are those that were in force then, or the first that the record has; without
@@ -100,7 +100,7 @@ def as_known(project: Project, known: int | date, quarter: Quarter | None = None
 
     Args:
         project: The study and its record.
-        known: The number of the last entry to keep, or the last day to keep, in UTC.
+        entry_or_day: The number of the last entry to keep, or the last day to keep, in UTC.
         quarter: The quarter to look at; None for the one that was open then.
 
     Raises:
@@ -108,32 +108,34 @@ def as_known(project: Project, known: int | date, quarter: Quarter | None = None
             the definitions of that time are missing (R015) or unusable in this version (R025).
     """
     entries, last = project.ledger.entries, project.ledger.position.number
-    if isinstance(known, date):
+    if isinstance(entry_or_day, date):
         # Clocks may have been wrong, so everything up to the last such entry is kept.
-        until = (entry.number for entry in reversed(entries) if entry.origin.when.date() <= known)
-        known = next(until, 0)
-    if known > last:
-        message = f"there is no entry {known}; the last entry is {last}"
+        until = (
+            entry.number for entry in reversed(entries) if entry.origin.when.date() <= entry_or_day
+        )
+        entry_or_day = next(until, 0)
+    if entry_or_day > last:
+        message = f"there is no entry {entry_or_day}; the last entry is {last}"
         hint = "`scenariobook log` lists the entries with their numbers and dates"
         raise Problems([Diagnostic("R020", message, Place(LEDGER), hint)])
-    ledger = up_to(project.ledger, known)
-    loaded = definitions_of(project, known)
+    ledger = up_to(project.ledger, entry_or_day)
+    loaded = definitions_of(project, entry_or_day)
     study = loaded.study or project.study
     record = replay(ledger.entries, study.header.start, former_ids(study))
     if quarter and quarter > record.open_quarter:
-        _stop_before_opening(project, quarter, known)
+        _stop_before_opening(project, quarter, entry_or_day)
     study = with_proposed(study, record)
     return replace(project, loaded=loaded, study=study, ledger=ledger, record=record)
 
 
-def _stop_before_opening(project: Project, quarter: Quarter, known: int) -> None:
+def _stop_before_opening(project: Project, quarter: Quarter, number: int) -> None:
     """Raise if a quarter was opened only after an entry.
 
     Raises:
         Problems: if it was (R005).
     """
     if opening := _opening(project.ledger.entries, quarter):
-        message = f"{quarter} was not open yet after entry {known}"
+        message = f"{quarter} was not open yet after entry {number}"
         number, day = opening.number, opening.origin.when.date()
         hint = f"entry {number} opened it: give an entry from {number}, or a day from {day} on"
         raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
@@ -187,9 +189,9 @@ def changed_definitions(project: Project) -> tuple[Study | None, tuple[Redefined
     last = project.record.defined[-1:]
     if not last or last[0].content.definitions == digest(project.loaded.contents):
         return None, ()
-    then: Study | None = None
+    study_then: Study | None = None
     with suppress(Problems):
-        then = _load_definitions(project, last[0]).study
-    if then is None or project.loaded.study is None:
+        study_then = _load_definitions(project, last[0]).study
+    if study_then is None or project.loaded.study is None:
         return None, (Redefined(table="study", id=project.study.id, key="files"),)
-    return then, changes(then, project.loaded.study)
+    return study_then, changes(study_then, project.loaded.study)

@@ -59,13 +59,13 @@ def _warnings(project: Project, sources: AbstractSet[str]) -> Sequence[Diagnosti
         Problems: if the record is of another study (R024).
     """
     loaded, record = project.loaded, project.record
-    then, unrecorded = changed_definitions(project)
-    _check_study_id(project, then)
+    study_then, unrecorded = changed_definitions(project)
+    _check_study_id(project, study_then)
     compared = Comparison(
         study=project.study,
         record=record,
         cited=sources,
-        then=then,
+        study_then=study_then,
         unrecorded=unrecorded,
         locate=loaded.locate,
     )
@@ -99,17 +99,17 @@ def _check_start(study: Study, record: Record) -> None:
         raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
 
 
-def _check_study_id(project: Project, then: Study | None) -> None:
+def _check_study_id(project: Project, study_then: Study | None) -> None:
     """Check that the record is of the study with this id.
 
     Args:
         project: The study and its record.
-        then: The study by the record's last definitions, if they are not the present ones.
+        study_then: The study by the record's last definitions, if they are not the present ones.
 
     Raises:
         Problems: if it is not (R024).
     """
-    recorded = project.record.study or (then.id if then else project.study.id)
+    recorded = project.record.study or (study_then.id if study_then else project.study.id)
     if recorded != project.study.id:
         message = f"the record is of the study {recorded!r}, not of {project.study.id!r}"
         hint = (

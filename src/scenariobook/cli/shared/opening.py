@@ -140,7 +140,7 @@ def open_to_record(
     why: str = "",
     brings_back: bool = False,
     quarter: Quarter | None = None,
-    known: Iterable[int | date] = (),
+    entries_or_days: Iterable[int | date] = (),
 ) -> Project:
     """Open a study for a command that records or prints.
 
@@ -154,12 +154,12 @@ def open_to_record(
         brings_back: As for ``open_to_change``.
         quarter: The quarter that the command is about; None for the open one. If the record does
             not have it, nothing is recorded.
-        known: The entries or days after which somebody wants what was known. If the record does not
-            have one, nothing is recorded.
+        entries_or_days: Somebody wants what was known after these. If the record does not have
+            one, nothing is recorded.
     """
     project = open_to_change(study, brings_back=brings_back)
     project.quarter(quarter)
-    for entry_or_day in known:
+    for entry_or_day in entries_or_days:
         as_known(project, entry_or_day)
     defined = with_definitions(project, origin_now(who), why)
     save(project, defined, {})

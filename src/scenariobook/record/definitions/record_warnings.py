@@ -45,7 +45,7 @@ class Comparison:
         study: The study.
         record: The record.
         cited: The ids of the sources that the ledger cites.
-        then: The study by its last recorded definitions; None if they are the present ones.
+        study_then: The study by its last recorded definitions; None if they are the present ones.
         unrecorded: Changes of the study's files that are not recorded yet.
         locate: Finds the place of a key in the study's files.
     """
@@ -53,7 +53,7 @@ class Comparison:
     study: Study
     record: Record
     cited: AbstractSet[str]
-    then: Study | None
+    study_then: Study | None
     unrecorded: Sequence[Redefined]
     locate: Locate
 
@@ -156,7 +156,10 @@ class Comparison:
 
     def _moved_titles(self) -> Iterator[Diagnostic]:
         """Yield a warning for each id that means another item since the last entry (R036)."""
-        before, now = ids_by_title(self.then) if self.then else {}, ids_by_title(self.study)
+        before, now = (
+            ids_by_title(self.study_then) if self.study_then else {},
+            ids_by_title(self.study),
+        )
         titles = {item: title for title, ids in now.items() for item in ids}
         for title, ids in before.items():
             for item in sorted(ids & titles.keys()):
@@ -197,7 +200,7 @@ def ids_by_title(study: Study) -> IdsByTitle:
     return ids
 
 
-def moved_to(item: str, title: str, then: AbstractSet[str], now: IdsByTitle) -> str:
+def moved_to(item: str, title: str, ids_then: AbstractSet[str], now: IdsByTitle) -> str:
     """Return the other id that has an item's former title now; empty if none has.
 
     That happens if somebody gives an item a new id without ``formerly``, and its old id to another.
@@ -205,11 +208,11 @@ def moved_to(item: str, title: str, then: AbstractSet[str], now: IdsByTitle) -> 
     Args:
         item: The item's present id.
         title: The title that it had.
-        then: All ids that had the title.
+        ids_then: All ids that had the title.
         now: The ids by their present titles.
     """
     ids = now.get(title.strip(), frozenset())
-    return "" if item in ids else min(ids - then, default="")
+    return "" if item in ids else min(ids - ids_then, default="")
 
 
 _LONGEST = 400  # characters of a list of levels

@@ -169,13 +169,13 @@ def _left_empty(
     if position is None or key.field != field.name or first.question or first.base is not None:
         return
     row_id = _row_id(first, former)
-    known = {
+    seen = {
         name: state.claims
         for name, state in record.row_state(key).items()
         if all(claim.number <= position and claim.row_id == row_id for claim in state.claims)
     }
-    row = {other.name: known.get(other.name, ()) for other in others if not other.combine}
-    names = only_beside_others(known.get(field.name, ()), row, first.value)
+    row = {other.name: seen.get(other.name, ()) for other in others if not other.combine}
+    names = only_beside_others(seen.get(field.name, ()), row, first.value)
     for cell in cells if names else ():  # few rows have such fields, and a file has many cells
         is_empty = cell.base is None and cell.value is None and not cell.question
         if is_empty and cell.key.field in names and cell.key[:3] == key[:3]:

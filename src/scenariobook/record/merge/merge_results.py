@@ -125,11 +125,11 @@ def _support(key: Key) -> list[str]:
 def _value_when_typed(record: Record, key: Key, name: str) -> FieldValue:
     """Return the value, or in quotes what was unclear, when another field was last typed."""
     value: FieldValue = None
-    then: FieldValue = None
+    when_typed: FieldValue = None
     for entry in record.past.get((key.kind, key.subject, key.quarter), ()):
         unclear = getattr(entry.content, "unclear", {}).get(key.field)
         stated = repr(unclear.found) if unclear else value_in(entry, key.field)
         value = value if stated is None else stated
-        if then is None or value_in(entry, name) is not None:
-            then = value
-    return then
+        if when_typed is None or value_in(entry, name) is not None:
+            when_typed = value
+    return when_typed

@@ -257,14 +257,13 @@ def _as_it_was(
     if all(claim.is_old for claim in matter.claims):
         values = {name: recorded(record, key._replace(field=name)) for name in matter.fields}
     elif unclear:
-        now, then = (
-            record.row_state(key),
-            record.row_state(key, without={c.number for c in unclear}),
-        )
+        states = record.row_state(key)
+        states_without = record.row_state(key, without={c.number for c in unclear})
         with_others = any(claim in unclear for claim in matter.fields.get(first, ()))
         values = {}
         for name, field in fields.items():
-            was, state = then.get(name, FieldState()), now.get(name, FieldState())
+            was = states_without.get(name, FieldState())
+            state = states.get(name, FieldState())
             is_left_out = with_others and not field.combine and not same(was.value, state.value)
             if name in matter.fields or is_left_out:
                 values[name] = was.value

@@ -32,16 +32,16 @@ class MadeFrom:
 
     Attributes:
         study: The study now.
-        then: The study by the definitions that were in force when the copy was made.
-        record: The record as it was then, with the ids of that time.
+        study_then: The study by the definitions that were in force when the copy was made.
+        record_then: The record as it was then, with the ids of that time.
         quarter: The copy's open quarter.
         locate: Returns the place, in the study's files, of a key of the table with an id, if any.
         hand_out: Which hand-out it is; None for the team's tracker.
     """
 
     study: Study
-    then: Study
-    record: Record
+    study_then: Study
+    record_then: Record
     quarter: Quarter
     locate: Callable[[str, tuple[str, ...]], Place | None]
     hand_out: HandOut | None = None
@@ -54,11 +54,11 @@ class MadeFrom:
     @cached_property
     def former_then(self) -> FormerIds:
         """The former ids that it declared then."""
-        return former_ids(self.then)
+        return former_ids(self.study_then)
 
     def about(self, table: Table, row_id: str, period: str) -> dict[Kind, About]:
         """Return what a row is about; nothing if its id or its period is unknown."""
-        for study in (self.then, self.study):
+        for study in (self.study_then, self.study):
             key = RowKey(
                 id=row_id,
                 period=period,
@@ -78,14 +78,14 @@ class MadeFrom:
     def base(self, kind: Kind, about: About, field: str) -> FieldValue:
         """Return what a cell held when the copy was made; None if it was empty."""
         key = Key(about.quarter, kind, self.former_then.present(kind, about.subject), field)
-        return None if self._is_hidden(key) else recorded(self.record, key)
+        return None if self._is_hidden(key) else recorded(self.record_then, key)
 
     def value_of_months(self, about: About) -> FieldValue:
         """Return the value of a quarter that the months of an indicator made; None if none did."""
-        indicator = self.then.indicator_by_id.get(
+        indicator = self.study_then.indicator_by_id.get(
             self.former_then.present("reading", about.subject)
         )
-        return value_of_months(self.record, indicator, about.quarter) if indicator else None
+        return value_of_months(self.record_then, indicator, about.quarter) if indicator else None
 
     def _is_hidden(self, key: Key) -> bool:
         """Tell whether the copy hides a field that the record had: another person's estimate."""
@@ -93,11 +93,11 @@ class MadeFrom:
             return False
         if self.hand_out:
             return analyst_of(key.subject) != self.hand_out.analyst
-        return not shows_estimates(self.record, key.quarter)
+        return not shows_estimates(self.record_then, key.quarter)
 
     @cached_property
     def _is_as_then(self) -> bool:
-        return self.then == self.study
+        return self.study_then == self.study
 
     def changed_meaning(
         self, cell: StoredCell, key: Key, about_then: About, context: Context
@@ -112,13 +112,13 @@ class MadeFrom:
         """
         if self._is_as_then or not (key.declared and key.declared.kind in _DEFINED_BY_STUDY):
             return None
-        context_then = Context(self.then, context.today, context.from_1904)
+        context_then = Context(self.study_then, context.today, context.from_1904)
         key_then = key._replace(subject=self.former_then.present(key.kind, about_then.subject))
         values_then = possible_values(cell, key_then, context_then)
         values_now = possible_values(cell, key, context)
         if not values_then or not values_now:
             return None
-        was, now = (_meaning(cell, key_then, self.then), _meaning(cell, key, self.study))
+        was, now = (_meaning(cell, key_then, self.study_then), _meaning(cell, key, self.study))
         indicator = self.study.indicator_by_id.get(id_of(key.subject))
         renamed = {f"a number in {unit}" for unit in indicator.former_units} if indicator else ()
         if was and now and was != now and was not in renamed:

@@ -45,7 +45,9 @@ class ReadRows(NamedTuple):
 def _changed_definitions(read: ReadRows) -> Iterator[str]:
     """Yield a line for each cell that shows neither what the study said then nor says now."""
     rows, made_from = read.rows, read.rows.made_from
-    then, now = (things_by_id(study, rows.kind) for study in (made_from.then, made_from.study))
+    then, now = (
+        things_by_id(study, rows.kind) for study in (made_from.study_then, made_from.study)
+    )
     defined = {
         n: column.declared for n, column in rows.table.columns.items() if column.declared.definition
     }
@@ -56,7 +58,7 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
             yield _change_line(rows, row, number, rows.table.columns[number].declared, id_now)
         if row.is_whole and was in then:
             for number, column in defined.items():
-                values = [_defined(column, then[was], made_from.then)]
+                values = [_defined(column, then[was], made_from.study_then)]
                 values += [_defined(column, now[id_now], made_from.study)] if id_now in now else []
                 cell = row.cells.get(number)
                 if _is_filled(cell) and not any(_shows_value(cell, value) for value in values):
@@ -155,8 +157,8 @@ def missing_headers(
 
 def _titles_written(made_from: MadeFrom) -> set[str]:
     """Return the titles of the sheets that the program wrote in a copy."""
-    study = with_proposed(made_from.then, made_from.record)
-    record, quarter, hand_out = made_from.record, made_from.quarter, made_from.hand_out
+    study = with_proposed(made_from.study_then, made_from.record_then)
+    record, quarter, hand_out = made_from.record_then, made_from.quarter, made_from.hand_out
     data = write_tracker(study, record, quarter, recorded_at=None, hand_out=hand_out)
     return {*OpenedWorkbook(data).workbook.sheetnames}
 
@@ -173,7 +175,9 @@ def _missing_columns(rows: RowsInCopy) -> Iterator[str]:
     copy = rows.made_from
     for column in rows.table.declared.columns:
         is_likelihood = any(FIELDS[k][n].kind is ValueKind.LIKELIHOOD for k, n in column.fields)
-        is_left_out = copy.hand_out if column.team else is_likelihood and not copy.then.estimative
+        is_left_out = (
+            copy.hand_out if column.team else is_likelihood and not copy.study_then.estimative
+        )
         if column.is_input and column.header not in present and not is_left_out:
             yield column.header
 

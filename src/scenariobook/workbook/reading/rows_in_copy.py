@@ -96,7 +96,7 @@ class RowsInCopy:
         table = self.table
         title_column, id_column = table.number(table.declared.key), table.number(ID)
         period_column = table.number(*PERIODS)
-        used_ids = ids_in_files(self.made_from.then) | {
+        used_ids = ids_in_files(self.made_from.study_then) | {
             _text_in(row.get(id_column)) for _, row in table.rows(self.opened)
         }
         for number, cells in table.rows(self.opened):
@@ -121,7 +121,7 @@ class RowsInCopy:
     def _id_for_title(self, title: str, *, has_period: bool) -> str:
         """Return the id of the one row with a title; empty if none or several have it."""
         item = self._id_of_title.get(title, "")
-        months = months_of(self.made_from.then, item, self.made_from.quarter)
+        months = months_of(self.made_from.study_then, item, self.made_from.quarter)
         return "" if months and not has_period else item
 
     def _is_whole(self, item: str, title: str) -> bool:
@@ -136,10 +136,10 @@ class RowsInCopy:
         A hand-out has only its recipient's items, but the rows of all estimates.
         """
         made_from = self.made_from
-        item_then = made_from.then.item_by_id.get(self.id_then(id_of(item)))
+        item_then = made_from.study_then.item_by_id.get(self.id_then(id_of(item)))
         if made_from.hand_out is None or item_then is None or self.kind == "estimate":
             return True
-        return has_row(made_from.hand_out.analyst, item_then.owner, made_from.then)
+        return has_row(made_from.hand_out.analyst, item_then.owner, made_from.study_then)
 
     def _has_typed(self, cells: RowCells) -> bool:
         """Tell whether somebody typed a value in one of a row's input cells."""
@@ -175,8 +175,8 @@ class RowsInCopy:
         """The titles that may be beside an id, by id: those of its time, and the present ones."""
         table, made_from = self.table.declared, self.made_from
         titles_by_id: dict[str, set[str]] = {}
-        now = {self.id_now(item): item for item in table.titles(made_from.then)}
-        for item, title in table.titles(made_from.then).items():
+        now = {self.id_now(item): item for item in table.titles(made_from.study_then)}
+        for item, title in table.titles(made_from.study_then).items():
             titles_by_id.setdefault(item, set()).add(normalized(title))
         for item, title in table.titles(made_from.study).items():
             for item_id in {item, now.get(item, item)}:
@@ -261,7 +261,7 @@ class RowsInCopy:
     @cached_property
     def _why_moved(self) -> Mapping[str, str]:
         """Why an id means another item now than in the copy, by that id."""
-        then, now = ids_by_title(self.made_from.then), ids_by_title(self.made_from.study)
+        then, now = ids_by_title(self.made_from.study_then), ids_by_title(self.made_from.study)
         return {
             item: f"when the file was made, {item} was {short(title)!r}, and that is {new_id} now; "
             f"if it is about that, type it in the row of {new_id}"
