@@ -38,7 +38,7 @@ def state_of(last: str, *said_by: Said, about: str = "holds", **fields: Any) -> 
     entries = [one if isinstance(one, tuple) else (one, ORIGIN) for one in said_by]
     record = replay(extend(EMPTY, entries).entries, study.header.start, former_ids(study))
     act, holds = answer_states(assess_all(study, record, q(last)), record)
-    assert (act.about.id, holds.about.id) == ("act", "holds")
+    assert (act.topic.id, holds.topic.id) == ("act", "holds")
     return act if about == "act" else holds
 
 

@@ -296,7 +296,7 @@ def test_changed_definitions_come_first_and_is_no_news() -> None:
     now, then = (a_study(["alpha", "beta"], indicators=[item]) for item in items)
     read = reading("indicator-one", "2022Q1", 15.0)
     known = Known(then, a_record(then, read))
-    text = text_of(replace(sample_of(now, read).inputs("2022Q2"), known_then=known))
+    text = text_of(replace(sample_of(now, read).inputs("2022Q2"), known=known))
     assert text.page_two.moved == []
     alpha = next(why for why in text.page_two.why if why.scenario.id == "alpha")
     assert (alpha.before, alpha.redefined, alpha.after, alpha.news) == ("59%", 16, "75%", [])

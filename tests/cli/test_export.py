@@ -189,7 +189,7 @@ def test_all_tables_of_a_small_study() -> None:
 
 
 @pytest.mark.usefixtures("_small")
-def test_what_was_known_then_has_a_folder_of_its_own() -> None:
+def test_what_was_known_has_a_folder_of_its_own() -> None:
     """Later entries do not count, and the tables of now stay."""
     now = export()
     entry = max((row["entry"] for row in table("readings")), key=int)

@@ -35,7 +35,7 @@ class AnswerState:
     """Whether a decision trigger or an assumption asks for an answer, and has one.
 
     Attributes:
-        about: The trigger or the assumption.
+        topic: The trigger or the assumption.
         scenario: Its scenario; None for an assumption behind all scenarios.
         since: The quarter since which it has been met, or broken, without interruption. For an
             assumption with new signs since its answer, the quarter of the first of these. None if
@@ -45,7 +45,7 @@ class AnswerState:
         answer: The newest answer; None if there is none, or people differ about it.
     """
 
-    about: Decision | Assumption
+    topic: Decision | Assumption
     scenario: Scenario | None
     since: Quarter | None
     shown_by: tuple[ItemState, ...]
@@ -65,17 +65,17 @@ class AnswerState:
     @property
     def is_load_bearing(self) -> bool:
         """Whether it is an assumption on which a judgment rests."""
-        return isinstance(self.about, Assumption) and self.about.load_bearing
+        return isinstance(self.topic, Assumption) and self.topic.load_bearing
 
     @property
     def text(self) -> str:
         """What is assumed, or what a trigger waits for."""
-        return self.about.text if isinstance(self.about, Assumption) else self.about.when
+        return self.topic.text if isinstance(self.topic, Assumption) else self.topic.when
 
     @property
     def owner(self) -> str:
         """Who has to answer; empty if the study names nobody."""
-        return self.about.owner or ""
+        return self.topic.owner or ""
 
 
 def answer_states(history: Sequence[Assessment], record: Record) -> tuple[AnswerState, ...]:
@@ -143,7 +143,7 @@ class _AnswerStates:
 
     def _state(
         self,
-        about: Decision | Assumption,
+        topic: Decision | Assumption,
         scenario: Scenario | None,
         since: Quarter | None,
         shown_by: tuple[ItemState, ...],
@@ -152,15 +152,15 @@ class _AnswerStates:
         """Return a state; its answer is good if the answer's authors knew of all that shows now.
 
         Args:
-            about: The trigger or the assumption.
+            topic: The trigger or the assumption.
             scenario: Its scenario.
             since: Since when it is met or broken.
             shown_by: The items that meet or break it.
             shown: The needs that hold now; for an event that has faded, those of its day.
         """
-        answer = self._newest(about.id)
+        answer = self._newest(topic.id)
         return AnswerState(
-            about=about,
+            topic=topic,
             scenario=scenario,
             since=since,
             shown_by=shown_by,
@@ -172,11 +172,11 @@ class _AnswerStates:
             answer=answer,
         )
 
-    def _newest(self, about: str) -> Entry[Answer] | None:
+    def _newest(self, topic: str) -> Entry[Answer] | None:
         """Return the answer of the newest quarter with one; None if people differ about it."""
-        entries = self._record.stated["answer"].get(about, {})
+        entries = self._record.stated["answer"].get(topic, {})
         given = {quarter for quarter, entry in entries.items() if entry.content.answer}
-        keys = (key for key in self._record.open if (key.kind, key.subject) == ("answer", about))
+        keys = (key for key in self._record.open if (key.kind, key.subject) == ("answer", topic))
         open_in = {key.quarter for key in keys if main_claims(self._record, key)}
         answered = (quarter for quarter in given | open_in if self._first <= quarter <= self._last)
         newest = max(answered, default=None)

@@ -37,9 +37,7 @@ class QuarterChange:
     seen: tuple[ChangedItem, ...]
 
 
-def compare(
-    before: Assessment, after: Assessment, known_then: Known | None = None
-) -> QuarterChange:
+def compare(before: Assessment, after: Assessment, known: Known | None = None) -> QuarterChange:
     """Return the difference between two assessments of the same study.
 
     Indicators are compared by their statuses, in which stale values do not count: what was stale
@@ -48,12 +46,12 @@ def compare(
     Args:
         before: The assessment of the earlier quarter, by what is known now.
         after: The assessment of the quarter after it.
-        known_then: What was known at the end of the earlier quarter; None if that is known now.
+        known: What was known at the end of the earlier quarter; None if that is known now.
     """
     indicators = zip(before.indicators, after.indicators, strict=True)
     signposts = zip(before.signposts, after.signposts, strict=True)
     return QuarterChange(
-        moves=moves_between(before, after, known_then),
+        moves=moves_between(before, after, known),
         crossed=tuple(ChangedItem(*both) for both in indicators if _has_crossed(*both)),
         seen=tuple(ChangedItem(*both) for both in signposts if _is_newly_seen(*both)),
     )

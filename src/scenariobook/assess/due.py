@@ -179,9 +179,9 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
     answers = (
         state
         for state in answer_states(history, record)
-        if state.due and Key(now.quarter, "answer", state.about.id, "answer") not in record.open
+        if state.due and Key(now.quarter, "answer", state.topic.id, "answer") not in record.open
     )
-    duties += [Duty("answer", state.about.id, state.text, state.owner or lead) for state in answers]
+    duties += [Duty("answer", state.topic.id, state.text, state.owner or lead) for state in answers]
     commitments = (
         promise.commitment for promise in promises(record, now.quarter) if promise.progress == "due"
     )

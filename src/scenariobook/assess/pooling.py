@@ -37,7 +37,7 @@ class PooledEstimates:
     """The estimates of one scenario or dated signpost in one quarter.
 
     Attributes:
-        about: The id of the scenario or signpost.
+        subject_id: The id of the scenario or signpost.
         round: The round in which they were given.
         given: The estimates that count, in the order of the study's analysts.
         earlier: Those of the first round from people who gave none in this one, likewise.
@@ -47,7 +47,7 @@ class PooledEstimates:
             half.
     """
 
-    about: str
+    subject_id: str
     round: int
     given: Sequence[Estimate]
     earlier: Sequence[Estimate]
@@ -88,27 +88,27 @@ def pooled_estimates(
         only_round: The round whose estimates count instead of the latest one's.
     """
     yardstick = YARDSTICKS[study.header.yardstick]
-    index = {analyst.id: index for index, analyst in enumerate(study.analysts)}
+    order = {analyst.id: order for order, analyst in enumerate(study.analysts)}
     by_subject: dict[str, list[tuple[Estimate, float]]] = {}
     for estimate in record.estimates(quarter):
         percent = yardstick.in_percent(estimate.likelihood)
         if percent is not None and only_round in {None, estimate.round}:
             by_subject.setdefault(estimate.about, []).append((estimate, percent))
     pooled_by_subject = {}
-    for about in estimable(study):
-        if about not in by_subject:
+    for subject_id in estimable(study):
+        if subject_id not in by_subject:
             continue
-        latest = max(estimate.round for estimate, _ in by_subject[about])
+        latest = max(estimate.round for estimate, _ in by_subject[subject_id])
         ordered = sorted(
-            by_subject[about],
-            key=lambda pair: (index.get(pair[0].analyst, len(index)), pair[0].analyst),
+            by_subject[subject_id],
+            key=lambda pair: (order.get(pair[0].analyst, len(order)), pair[0].analyst),
         )
         given = [pair for pair in ordered if pair[0].round == latest]
         gave = {estimate.analyst for estimate, _ in given}
         percents = [percent for _, percent in given]
         pooled = pool(percents)
-        pooled_by_subject[about] = PooledEstimates(
-            about=about,
+        pooled_by_subject[subject_id] = PooledEstimates(
+            subject_id=subject_id,
             round=latest,
             given=[estimate for estimate, _ in given],
             earlier=[estimate for estimate, _ in ordered if estimate.analyst not in gave],

@@ -163,7 +163,7 @@ def _is_expected(move: PrintedMove, scenario: Scenario) -> bool:
 
 
 def moves_between(
-    before: Assessment, after: Assessment, known_then: Known | None = None
+    before: Assessment, after: Assessment, known: Known | None = None
 ) -> Mapping[str, Moves]:
     """Return why each implied likelihood moved in a quarter, by scenario id.
 
@@ -173,13 +173,13 @@ def moves_between(
     Args:
         before: The assessment of the quarter before, of what is known now.
         after: The assessment of the quarter, likewise.
-        known_then: What was known at the end of the quarter before. None if that is known now:
+        known: What was known at the end of the quarter before. None if that is known now:
             then nothing is redefined and nothing revised.
     """
     if before.evidence is None or after.evidence is None:
         return {}
     study = after.study
-    remembered, remeasured = _of_then(known_then, before) if known_then else (before.evidence,) * 2
+    remembered, remeasured = _of_then(known, before) if known else (before.evidence,) * 2
     if remembered is None or remeasured is None:
         return {}
     former = former_ids(study)
@@ -208,16 +208,16 @@ def moves_between(
     }
 
 
-def _of_then(known_then: Known, before: Assessment) -> tuple[Evidence | None, Evidence | None]:
+def _of_then(known: Known, before: Assessment) -> tuple[Evidence | None, Evidence | None]:
     """Return the evidence at the end of the quarter before, by the record of then.
 
     Returns:
         The evidence by the definitions of then, and by those of now.
     """
-    remembered = assess(known_then.study, known_then.record, before.quarter).evidence
-    if known_then.study == before.study:
+    remembered = assess(known.study, known.record, before.quarter).evidence
+    if known.study == before.study:
         return remembered, remembered
-    record = known_then.record if known_then.present is None else known_then.present
+    record = known.record if known.present is None else known.present
     return remembered, assess(before.study, record, before.quarter).evidence
 
 

@@ -75,7 +75,7 @@ _FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "figure": typeset.figure,
     "sentence": typeset.sentence,
     "named": typeset.named,
-    "short_at_word": typeset.short_at_word,
+    "short": typeset.short,
     "quoted": typeset.quoted,
     "points": typeset.points,
     "may_link": may_link,

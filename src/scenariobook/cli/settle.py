@@ -129,7 +129,7 @@ def decided(project: Project, decisions: Iterable[Sequence[Chosen]], origin: Ori
             project = with_entries(project, settled)
         save(before, project, {})
         for matter, choice in decision:
-            about = open_matters.about(matter, choice.values)
+            about = open_matters.matter_heading(matter, choice.values)
             terminal.say(f"{matter.number}. {about}: {choice.words}")
             row = matter.key._replace(quarter=choice.quarter or matter.key.quarter)
             is_as_it_was = choice.claim is None and choice in matter.choices

@@ -114,8 +114,8 @@ def show_difference(before: Record, after: Record) -> None:
     quarters = before.open_quarter, after.open_quarter
     rows: list[tuple[str, ...]] = [("", "", "open quarter", *quarters)]
     for key in sorted(_keys(before) | _keys(after)):
-        about = (key.quarter, key_in_words(key), key.header)
-        rows.append((*about, _stands(before, key), _stands(after, key)))
+        parts = (key.quarter, key_in_words(key), key.header)
+        rows.append((*parts, _stands(before, key), _stands(after, key)))
     differing = ([short(text, _LONGEST) for text in row] for row in rows if row[3] != row[4])
     print_table(("quarter", "item", "field", "is", "becomes"), differing)
 

@@ -140,12 +140,12 @@ def as_cell(value: object) -> str:
     return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
 
 
-def data_package(tables: Sequence[ExportedTable], **about: str) -> Mapping[str, bytes]:
+def data_package(tables: Sequence[ExportedTable], **description: str) -> Mapping[str, bytes]:
     """Return the files of a data package by name: a CSV for each table, and their description.
 
     Args:
         tables: The tables.
-        about: What the description says of the package itself: its name, title and version.
+        description: What the description says of the package itself: its name, title and version.
     """
     ids = {table.name: {row.get("id") for row in table.rows} for table in tables}
     files = {f"{table.name}.csv": _as_csv(table) for table in tables}
@@ -164,7 +164,7 @@ def data_package(tables: Sequence[ExportedTable], **about: str) -> Mapping[str, 
         }
         for table, (path, data) in zip(tables, files.items(), strict=True)
     ]
-    described = {"profile": "tabular-data-package", **about, "resources": resources}
+    described = {"profile": "tabular-data-package", **description, "resources": resources}
     text = json.dumps(described, indent=2, ensure_ascii=False)
     return {**files, DESCRIPTION: text.encode() + b"\n"}
 

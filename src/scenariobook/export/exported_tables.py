@@ -126,17 +126,17 @@ def _recorded(record: Record, kind: StatedKind) -> ExportedTable:
     words = {name: _ABOUT.get(name, f"The id of the {subject_word(kind)}.") for name in key}
     words |= {name: field.help or field.title for name, field in FIELDS[kind].items()}
     fields = [(name, hints[name], words[name]) for name in words]
-    about = {
+    rows_of = {
         (quarter, subject)
         for subject, entries in record.stated[kind].items()
         for quarter in entries
     }
-    about |= {
+    rows_of |= {
         (key.quarter, key.subject) for key in record.open if key.kind == kind and key.declared
     }
     rows = [
         _exported_row(record, Key(quarter, kind, subject, ""))
-        for quarter, subject in sorted(about)
+        for quarter, subject in sorted(rows_of)
         if kind != "estimate" or shows_estimates(record, quarter)
     ]
     refers = {content.about_fields[0]: f"{tables[0]}s"} if len(tables) == 1 else {}

@@ -57,7 +57,7 @@ class Copy:
             team_position: The position at which the team's own tracker was made; None if this
                 cannot be it.
         """
-        position, hand_out = self.made_from.record_then.position.number, self.made_from.hand_out
+        position, hand_out = self.made_from.record.position.number, self.made_from.hand_out
         return File(
             name=self._name,
             sha256=self._sha256,
@@ -116,7 +116,7 @@ def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
             return MadeFrom(
                 study=project.study,
                 study_then=study_then,
-                record_then=record,
+                record=record,
                 quarter=identity.quarter,
                 locate=project.loaded.locate,
                 hand_out=identity.hand_out,

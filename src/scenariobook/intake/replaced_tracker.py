@@ -102,13 +102,13 @@ def _carried(project: Project, copy: Copy, data: bytes) -> Carried:
 
 def _rewritten(project: Project, made_from: MadeFrom, own_work: OwnWork) -> bytes:
     """Return the tracker that the program would have written, with people's own work."""
-    project_then = as_known(project, made_from.record_then.position.number)
+    project_then = as_known(project, made_from.record.position.number)
     return write_tracker(
-        with_proposed(made_from.study_then, made_from.record_then),
-        made_from.record_then,
+        with_proposed(made_from.study_then, made_from.record),
+        made_from.record,
         made_from.quarter,
         recorded_at=project_then.ledger.recorded_at,
-        known_then=known_before(project_then, made_from.quarter),
+        known=known_before(project_then, made_from.quarter),
         own_work=own_work,
         hand_out=made_from.hand_out,
     )

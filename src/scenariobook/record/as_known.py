@@ -92,7 +92,7 @@ def _recorded_with(definitions: Entry[Content], opening: Entry[Content]) -> bool
     )
 
 
-def as_known(project: Project, entry_or_day: int | date, quarter: Quarter | None = None) -> Project:
+def as_known(project: Project, until: int | date, quarter: Quarter | None = None) -> Project:
     """Return the project with its record as it was at an earlier time.
 
     The definitions are those that were in force then, or the first that the record has; without
@@ -100,7 +100,7 @@ def as_known(project: Project, entry_or_day: int | date, quarter: Quarter | None
 
     Args:
         project: The study and its record.
-        entry_or_day: The number of the last entry to keep, or the last day to keep, in UTC.
+        until: The number of the last entry to keep, or the last day to keep, in UTC.
         quarter: The quarter to look at; None for the one that was open then.
 
     Raises:
@@ -108,22 +108,20 @@ def as_known(project: Project, entry_or_day: int | date, quarter: Quarter | None
             the definitions of that time are missing (R015) or unusable in this version (R025).
     """
     entries, last = project.ledger.entries, project.ledger.position.number
-    if isinstance(entry_or_day, date):
+    if isinstance(until, date):
         # Clocks may have been wrong, so everything up to the last such entry is kept.
-        until = (
-            entry.number for entry in reversed(entries) if entry.origin.when.date() <= entry_or_day
-        )
-        entry_or_day = next(until, 0)
-    if entry_or_day > last:
-        message = f"there is no entry {entry_or_day}; the last entry is {last}"
+        numbers = (entry.number for entry in reversed(entries) if entry.origin.when.date() <= until)
+        until = next(numbers, 0)
+    if until > last:
+        message = f"there is no entry {until}; the last entry is {last}"
         hint = "`scenariobook log` lists the entries with their numbers and dates"
         raise Problems([Diagnostic("R020", message, Place(LEDGER), hint)])
-    ledger = up_to(project.ledger, entry_or_day)
-    loaded = definitions_of(project, entry_or_day)
+    ledger = up_to(project.ledger, until)
+    loaded = definitions_of(project, until)
     study = loaded.study or project.study
     record = replay(ledger.entries, study.header.start, former_ids(study))
     if quarter and quarter > record.open_quarter:
-        _stop_before_opening(project, quarter, entry_or_day)
+        _stop_before_opening(project, quarter, until)
     study = with_proposed(study, record)
     return replace(project, loaded=loaded, study=study, ledger=ledger, record=record)
 

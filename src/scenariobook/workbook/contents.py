@@ -29,7 +29,7 @@ from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.study import Analyst, Study, has_row
-from scenariobook.workbook.tables import GONE, MOVED, About, Column, Row, RowKey, Table
+from scenariobook.workbook.tables import GONE, MOVED, Column, Row, RowKey, Subject, Table
 from scenariobook.workbook.xlsx.package import CellComment, CellValue, Formula, Value
 
 T = TypeVar("T")
@@ -139,12 +139,12 @@ class Contents:
         """Tell whether a row with an owner is shown: a hand-out shows only its recipient's own."""
         return self.recipient is None or has_row(self.recipient.analyst.id, owner, self.study)
 
-    def about(self, table: Table, row: str, period: str = "") -> Mapping[Kind, About]:
+    def subjects(self, table: Table, row: str, period: str = "") -> Mapping[Kind, Subject]:
         """Return what a row of a table is about, by the kinds of entries that its cells make."""
         key = RowKey(
             id=row, period=period, quarter=self.quarter, study=self.study, hand_out=self.hand_out
         )
-        return table.about(key)
+        return table.subjects(key)
 
     def entry(self, kind: Kind, subject: str, quarter: Quarter) -> Any | None:  # noqa: ANN401  (of any kind)
         """Return what was stated about a subject in a quarter; None if nothing was.
@@ -155,17 +155,17 @@ class Contents:
         return entry.content if entry else None
 
     def open_fields(
-        self, about: Mapping[Kind, About], columns: Sequence[Column] = ()
+        self, subjects: Mapping[Kind, Subject], columns: Sequence[Column] = ()
     ) -> Mapping[str, str]:
         """Return, for each open field of a row, a line with who says what.
 
         Args:
-            about: What the row is about.
+            subjects: What the row is about.
             columns: The table's; in a hand-out, fields of those that it leaves out do not count.
         """
         left_out = {name for c in columns if c.team and self.recipient for _, name in c.fields}
         lines = {}
-        for kind, (subject, quarter) in about.items():
+        for kind, (subject, quarter) in subjects.items():
             for name in self._open.get((kind, subject, quarter), ()):
                 if name not in FIELDS.get(kind, ()):  # a question about a row
                     continue

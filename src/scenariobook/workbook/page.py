@@ -197,15 +197,15 @@ class Page:
         )
 
     def _write_row(self, placed: PlacedTable, row: Row, row_number: int) -> None:
-        about = self._contents.about(placed.table, row.id, row.period)
-        by_kind = {kind: self._contents.entry(kind, *subject) for kind, subject in about.items()}
+        subjects = self._contents.subjects(placed.table, row.id, row.period)
+        by_kind = {kind: self._contents.entry(kind, *subject) for kind, subject in subjects.items()}
         has_own = row.key in self._own_rows.get(placed.table.name, ())
         cells = self.grid.rows.setdefault(row_number, {})
         for number, column in enumerate(placed.columns, 1):
             style, value = column.style, self._cell_value(column, row)
             spot = Spot(placed.table.name, row.key, column.header) if has_own else None
             if column.fields:
-                pairs = [pair for pair in column.fields if pair[0] in about]
+                pairs = [pair for pair in column.fields if pair[0] in subjects]
                 if pairs:
                     value = self._input_value(placed, pairs, by_kind, spot, row_number)
                 else:  # nobody types here in this row

@@ -76,7 +76,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     quarter: Quarter,
     *,
     recorded_at: datetime | None,
-    known_then: Known | None = None,
+    known: Known | None = None,
     own_work: OwnWork = NO_OWN_WORK,
     hand_out: HandOut | None = None,
     lost: list[str] | None = None,
@@ -89,7 +89,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         record: What the ledger says.
         quarter: The open quarter.
         recorded_at: When the last entry was made, which dates the file; None without any.
-        known_then: What was known at the end of the quarter before; None if that is known now.
+        known: What was known at the end of the quarter before; None if that is known now.
         own_work: What people added to the tracker that this one replaces.
         hand_out: Which hand-out it is; None for the team's tracker. A hand-out has nobody else's
             estimates.
@@ -104,9 +104,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         record=record,
         quarter=quarter,
         assessments=assessments,
-        moves=moves_between(assessments[-2], assessments[-1], known_then)
-        if assessments[1:]
-        else {},
+        moves=moves_between(assessments[-2], assessments[-1], known) if assessments[1:] else {},
         own_work=own_work,
         recorded_on=recorded_at.astimezone(UTC).date() if recorded_at else None,
         recipient=recipient,

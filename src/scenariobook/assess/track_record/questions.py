@@ -87,12 +87,12 @@ def resolved_questions(
     pooled = {past.quarter: pooled_estimates(study, record, past.quarter) for past in history}
 
     def voices(
-        about: str, of_record: Mapping[Quarter, float | str | None]
+        subject_id: str, of_record: Mapping[Quarter, float | str | None]
     ) -> dict[Voice, tuple[DatedLikelihood, ...]]:
         """Return what the team and its members said, by time."""
         by_record = {quarter: yardstick.in_percent(of_record.get(quarter)) for quarter in pooled}
         medians = {
-            quarter: estimates[about].pooled.median if about in estimates else None
+            quarter: estimates[subject_id].pooled.median if subject_id in estimates else None
             for quarter, estimates in pooled.items()
         }
         a_quarter_late = {quarter.next: percent for quarter, percent in by_record.items()}

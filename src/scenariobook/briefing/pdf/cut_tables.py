@@ -239,16 +239,14 @@ def _columns(
     spanning: dict[int, int] = {}  # the columns of cells that span rows, and for how many more
     for row in rows:
         placed, column = [], 0
-        below = {
-            spanned_column: count - 1 for spanned_column, count in spanning.items() if count > 1
-        }
+        below = {spanned: count - 1 for spanned, count in spanning.items() if count > 1}
         for cell in row:
             while column in spanning:
                 column += 1
             end = column + cell["A"].get("ColSpan", 1)
             placed.append((cell, column, end))
-            if (spanned := cell["A"].get("RowSpan", 1)) > 1:
-                below |= dict.fromkeys(range(column, end), spanned - 1)
+            if (rows_spanned := cell["A"].get("RowSpan", 1)) > 1:
+                below |= dict.fromkeys(range(column, end), rows_spanned - 1)
             column = end
         spanning = below
         yield placed

@@ -328,11 +328,11 @@ def _assumptions(materials: Materials) -> Mapping[str | None, Sequence[Assumptio
     facts = materials.study.facts_known_in(materials.quarter)
     rows: dict[str | None, list[AssumptionRow]] = {}
     for state in materials.answer_states:
-        if isinstance(about := state.about, Assumption):
+        if isinstance(topic := state.topic, Assumption):
             row = AssumptionRow(
                 state,
-                [by_id[item] for item in about.broken_by],
-                [fact for fact in facts if about.id in fact.assumptions],
+                [by_id[item] for item in topic.broken_by],
+                [fact for fact in facts if topic.id in fact.assumptions],
             )
-            rows.setdefault(about.home, []).append(row)
+            rows.setdefault(topic.home, []).append(row)
     return rows

@@ -359,12 +359,12 @@ def _tasks(materials: Materials) -> Sequence[Task]:
     met: list[tuple[str, str, date | None]] = []
     doubted = Counter[str]()
     for state in materials.answer_states:
-        about = state.about
-        if isinstance(about, Decision):
+        topic = state.topic
+        if isinstance(topic, Decision):
             if state.due:
-                met.append((about.owner or lead, about.then, about.by))
-        elif about.id in asked and about.id not in promised_for:
-            doubted[person(asked[about.id], study)] += 1
+                met.append((topic.owner or lead, topic.then, topic.by))
+        elif topic.id in asked and topic.id not in promised_for:
+            doubted[person(asked[topic.id], study)] += 1
     typed = [(commitment.who or NOBODY, commitment.what, commitment.by) for commitment in promised]
     counts = [("judge", lead, to_judge), *(("assumptions", *pair) for pair in doubted.items())]
     counts.append(("settle", lead, len(open_matters(materials))))

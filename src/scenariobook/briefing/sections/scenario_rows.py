@@ -94,26 +94,24 @@ def scenario_rows(materials: Materials) -> Sequence[ScenarioRow]:
     return sorted(rows, key=lambda row: (not row.came_true, -(row.percent or 0)))
 
 
-def _scenario_row(materials: Materials, scenario_state: ScenarioState) -> ScenarioRow:
-    judgment, scenario = scenario_state.judgment, scenario_state.scenario
+def _scenario_row(materials: Materials, state: ScenarioState) -> ScenarioRow:
+    judgment, scenario = state.judgment, state.scenario
     last, likelihood = _last(materials, scenario), likelihood_of(judgment)
-    percent = (
-        scenario_state.implied if likelihood is None else materials.yardstick.in_percent(likelihood)
-    )
+    percent = state.implied if likelihood is None else materials.yardstick.in_percent(likelihood)
     estimative = materials.study.estimative
     has_judged = is_judged(judgment, estimative=estimative)
     reasons = judgment if has_judged or not estimative else None
-    own = [state for state in materials.states if state.item.home == scenario.id]
-    cells = [_cell(state) for state in own]
-    far = scenario_state.implied if scenario_state.differs else None
+    own = [one for one in materials.states if one.item.home == scenario.id]
+    cells = [_cell(one) for one in own]
+    far = state.implied if state.differs else None
     outcome = materials.outcomes.get(scenario.id)
     return ScenarioRow(
         scenario=scenario,
         judgment=judgment,
         last=last,
         percent=percent,
-        term=_term(scenario_state),
-        figure=_figure(scenario_state),
+        term=_term(state),
+        figure=_figure(state),
         moved=_moved(judgment, last) if estimative else None,
         is_judged=has_judged,
         has_own_reason=_has_own_reason(materials, scenario),
@@ -121,11 +119,11 @@ def _scenario_row(materials: Materials, scenario_state: ScenarioState) -> Scenar
         why=_first(reasons.rationale) if reasons else "",
         basis=_first(reasons.basis) if reasons else "",
         dissent=_first(reasons.dissent) if reasons else "",
-        who_says_what=_who_says_what(scenario_state, materials.study),
-        seen=[state for state in own if _cell(state) == "seen"],
+        who_says_what=_who_says_what(state, materials.study),
+        seen=[one for one in own if _cell(one) == "seen"],
         signs=(cells.count("seen"), len(cells)),
         outcome=outcome.content if outcome else None,
-        strip=_strip(materials, scenario_state, last) if estimative else strip.cells(cells),
+        strip=_strip(materials, state, last) if estimative else strip.cells(cells),
     )
 
 

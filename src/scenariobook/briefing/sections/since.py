@@ -90,7 +90,7 @@ def update(then_inputs: Inputs, inputs: Inputs) -> Update:
     last_entry = then_inputs.entries[-1] if then_inputs.entries else None
     number = last_entry.number if last_entry else 0
     states = now.answer_states
-    due_then = {answer.about.id for answer in then.answer_states if answer.due}
+    due_then = {answer.topic.id for answer in then.answer_states if answer.due}
     return Update(
         study=now.study,
         quarter=str(now.quarter),
@@ -103,8 +103,8 @@ def update(then_inputs: Inputs, inputs: Inputs) -> Update:
         rows=[(old, new) for old, new in pairs if not _is_same(old, new)],
         unchanged=[new.scenario for old, new in pairs if _is_same(old, new)],
         items=list(_item_changes(then, now)),
-        met=[answer for answer in states if answer.due and answer.about.id not in due_then],
-        answered=[answer for answer in states if not answer.due and answer.about.id in due_then],
+        met=[answer for answer in states if answer.due and answer.topic.id not in due_then],
+        answered=[answer for answer in states if not answer.due and answer.topic.id in due_then],
         redefined=sum(
             1 for entry in now.record.defined if entry.number > number and entry.content.changes
         ),

@@ -39,7 +39,7 @@ class Inputs:
         entries: The ledger in its order, with the ids that the study has now.
         version: The SHA-256 of the definitions, in hexadecimal.
         unrecorded: Whether the study's files have changed since the record's last entry about them.
-        known_then: What was known at the end of the quarter before; None if that is known now.
+        known: What was known at the end of the quarter before; None if that is known now.
         folder: The study's folder, with its own ``templates`` and ``assets``; None to use the
             shipped ones.
     """
@@ -50,7 +50,7 @@ class Inputs:
     entries: Sequence[Entry[Content]]
     version: str
     unrecorded: bool = False
-    known_then: Known | None = None
+    known: Known | None = None
     folder: Path | None = None
 
 
@@ -246,7 +246,7 @@ def gather(inputs: Inputs) -> Materials:
     return Materials(
         inputs=inputs,
         history=history,
-        change=compare(history[-2], history[-1], inputs.known_then) if len(history) > 1 else None,
+        change=compare(history[-2], history[-1], inputs.known) if len(history) > 1 else None,
         answer_states=answer_states(history, record),
         effects=Effects(history[-1]),
         outcomes=outcomes(study, record, quarter),

@@ -148,16 +148,14 @@ def _with_value(state: IndicatorState) -> CardLine:
 
 def _headed(title: str) -> str:
     """Return an item's title as the beginning of a line."""
-    return f"{typeset.named(typeset.short_at_word(title, _LONGEST_ITEM))}:"
+    return f"{typeset.named(typeset.short(title, _LONGEST_ITEM))}:"
 
 
 def _latest_value(state: IndicatorState) -> str:
     """Return an indicator's latest value; empty if nothing counts as one."""
     if state.status is Status.NO_DATA or state.reading is None or state.reading.value is None:
         return ""
-    return typeset.short_at_word(
-        typeset.reading(state.indicator, state.reading.value), _LONGEST_WORDS
-    )
+    return typeset.short(typeset.reading(state.indicator, state.reading.value), _LONGEST_WORDS)
 
 
 def _is_present(state: IndicatorState) -> bool:
@@ -233,7 +231,7 @@ def _watch(materials: Materials, scenario: Scenario) -> Iterator[CardLine]:
     noticeable.sort(key=lambda pair: (pair[0] < 0, -abs(pair[0])))
     for value, state in noticeable:
         side = "for" if value > 0 else "against"
-        threshold = typeset.short_at_word(_threshold_words(state.indicator), _LONGEST_WORDS)
+        threshold = typeset.short(_threshold_words(state.indicator), _LONGEST_WORDS)
         yield CardLine(
             _headed(state.indicator.title),
             f"at {threshold}, speaks {side} it",

@@ -57,7 +57,7 @@ def make_tracker(
         project.record,
         quarter,
         recorded_at=project.ledger.recorded_at,
-        known_then=None if hand_out else known_before(project, quarter),
+        known=None if hand_out else known_before(project, quarter),
         own_work=own_work or NO_OWN_WORK,
         hand_out=hand_out,
         lost=lost,
@@ -76,7 +76,7 @@ def inputs_of(project: Project, quarter: Quarter) -> Inputs:
         entries=entries,
         version=project.version,
         unrecorded=bool(changed_definitions(project)[1]),
-        known_then=known_before(project, quarter),
+        known=known_before(project, quarter),
         folder=project.folder,
     )
 

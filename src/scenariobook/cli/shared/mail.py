@@ -86,9 +86,9 @@ def for_analyst(
     analyst = next(analyst for analyst in study.analysts if analyst.id == hand_out.analyst)
     mine = [duty for duty in duties if has_row(analyst.id, duty.owner, study)]
     likelihoods = {
-        about: Key(quarter, "estimate", f"{about} {analyst.id} {hand_out.round}", "likelihood")
-        for about in estimable(study)
-        if about in uncertain
+        id_: Key(quarter, "estimate", f"{id_} {analyst.id} {hand_out.round}", "likelihood")
+        for id_ in estimable(study)
+        if id_ in uncertain
     }
     titles = {scenario.id: scenario.title for scenario in study.scenarios}
     titles |= {signpost.id: signpost.title for signpost in study.signposts}
@@ -106,8 +106,8 @@ def for_analyst(
             kind: [duty.title for duty in mine if duty.kind == kind] for kind in get_args(DutyKind)
         },
         estimates=[
-            titles[about]
-            for about, key in likelihoods.items()
+            titles[id_]
+            for id_, key in likelihoods.items()
             if recorded(record, key) is None and key not in record.open
         ],
     )

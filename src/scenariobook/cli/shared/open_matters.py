@@ -36,7 +36,7 @@ def open_list(project: Project) -> Sequence[Matter]:
     return matters(project.record, then)
 
 
-def about(matter: Matter, decided: Collection[str] = ()) -> str:
+def matter_heading(matter: Matter, decided: Collection[str] = ()) -> str:
     """Return what a matter is about: the quarter, the item and its open fields; or the file.
 
     Args:
@@ -55,7 +55,7 @@ def show_matters(listed: Iterable[Matter]) -> None:
     """Print what is open, each matter with its claims and its numbered choices."""
     for matter in listed:
         word = "conflict" if matter.in_conflict else "question"
-        click.echo(f"{matter.number}. {word}: {about(matter)}")
+        click.echo(f"{matter.number}. {word}: {matter_heading(matter)}")
         for words in _said(matter):
             click.echo(f"     {words}")
         for number, choice in enumerate(matter.choices, 1):

@@ -117,10 +117,10 @@ def _why_no_month(study: Study, indicator: str, month: str, *, was_there: bool) 
     return "" if is_month(month) else f"{month!r} is no month"
 
 
-def _why_no_estimate(study: Study, about: str, part: str, lacks: str) -> str:
-    signpost = study.signpost_by_id.get(about)
+def _why_no_estimate(study: Study, subject_id: str, part: str, lacks: str) -> str:
+    signpost = study.signpost_by_id.get(subject_id)
     if signpost and not _is_dated(signpost):
-        return _why_no_likelihood(about)
+        return _why_no_likelihood(subject_id)
     analyst, _, number = part.partition(" ")
     if all(member.id != analyst for member in study.analysts):
         return f"{lacks} the analyst {analyst!r}"
@@ -179,7 +179,7 @@ def _title(id_: str, study: Study) -> str:
     titled = study.scenario_by_id.get(id_) or study.item_by_id.get(id_)
     if titled:
         return titled.title
-    about = study.answerable_by_id.get(id_)
-    if isinstance(about, Assumption):
-        return about.text
-    return about.when if about else id_
+    topic = study.answerable_by_id.get(id_)
+    if isinstance(topic, Assumption):
+        return topic.text
+    return topic.when if topic else id_

@@ -159,7 +159,7 @@ def _key_changes(
             continue
         key, _, part = path.partition(".")
         if key in _WEIGHING_KEYS and part not in _TEXTS_WITHIN:
-            was_text, now_text = _key_as_text(earlier), _key_as_text(later)
+            was_text, now_text = _text_of(earlier), _text_of(later)
             if was_text == now_text:  # both end before what changed
                 now_text += " (what changed stands further on)"
             yield Redefined(table=table, id=name, key=path, was=was_text, now=now_text)
@@ -178,7 +178,7 @@ def _by_path(table: Mapping[str, Any]) -> dict[str, object]:
     return by_path
 
 
-def _key_as_text(value: object) -> str:
+def _text_of(value: object) -> str:
     match value:
         case None:
             return NONE
@@ -187,10 +187,8 @@ def _key_as_text(value: object) -> str:
         case float():
             return f"{value:.15g}"
         case list() | tuple():
-            return short(", ".join(map(_key_as_text, value)) or NONE, _LONGEST)
+            return short(", ".join(map(_text_of, value)) or NONE, _LONGEST)
         case dict():
-            parts = (
-                f"{key} {_key_as_text(part)}" for key, part in value.items() if part is not None
-            )
+            parts = (f"{key} {_text_of(part)}" for key, part in value.items() if part is not None)
             return short(", ".join(parts) or NONE, _LONGEST)
     return short(str(value), _LONGEST) or NONE

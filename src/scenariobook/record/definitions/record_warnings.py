@@ -156,10 +156,8 @@ class Comparison:
 
     def _moved_titles(self) -> Iterator[Diagnostic]:
         """Yield a warning for each id that means another item since the last entry (R036)."""
-        before, now = (
-            ids_by_title(self.study_then) if self.study_then else {},
-            ids_by_title(self.study),
-        )
+        before = ids_by_title(self.study_then) if self.study_then else {}
+        now = ids_by_title(self.study)
         titles = {item: title for title, ids in now.items() for item in ids}
         for title, ids in before.items():
             for item in sorted(ids & titles.keys()):

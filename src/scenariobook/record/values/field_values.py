@@ -156,9 +156,7 @@ def _stated_in_words(content: Stated, before: Stated | None) -> str:
     texts = {name: value_as_text(values[name]) for name in shown}
     texts |= dict.fromkeys(content.empty, "taken back" if content.back else "emptied")
     texts |= {name: f"unclear, {cell.found}" for name, cell in content.unclear.items()}
-    return " · ".join(
-        f"{fields[name].header}: {short_for_log(text)}" for name, text in texts.items()
-    )
+    return " · ".join(f"{fields[n].header}: {short_for_log(text)}" for n, text in texts.items())
 
 
 def main_value(content: Stated) -> FieldValue:

@@ -10,7 +10,7 @@ from scenariobook.record.ledger.entries import Kind, id_of, rest_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.reading.tables_in_copy import QUARTERS, quarter_in
-from scenariobook.workbook.tables import ID, About, Column, RowKey, Table, input_column
+from scenariobook.workbook.tables import ID, Column, RowKey, Subject, Table, input_column
 
 _Titles = Callable[[Study], Mapping[str, str]]
 # The headers of the columns of Signposts that were about another kind of entry.
@@ -37,38 +37,38 @@ def _inputs(kind: Kind) -> tuple[Column, ...]:
     )
 
 
-def _this_quarter(*kinds: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
+def _this_quarter(*kinds: Kind) -> Callable[[RowKey], Mapping[Kind, Subject]]:
     """Return a function that finds the subjects of a row of the open quarter."""
-    return lambda key: dict.fromkeys(kinds, About(key.id, key.quarter))
+    return lambda key: dict.fromkeys(kinds, Subject(key.id, key.quarter))
 
 
-def _no_quarter(kind: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
+def _no_quarter(kind: Kind) -> Callable[[RowKey], Mapping[Kind, Subject]]:
     """Return a function that finds the subject of a row without a quarter."""
-    return lambda key: {kind: About(key.id, NO_QUARTER)}
+    return lambda key: {kind: Subject(key.id, NO_QUARTER)}
 
 
-def _by_period(kind: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
+def _by_period(kind: Kind) -> Callable[[RowKey], Mapping[Kind, Subject]]:
     """Return a function that finds the subject of a row that names a quarter or a month.
 
     Its id may name one, too; then the two must be the same.
     """
 
-    def about(key: RowKey) -> Mapping[Kind, About]:
+    def subjects(key: RowKey) -> Mapping[Kind, Subject]:
         item, named = id_of(key.id), rest_of(key.id)
         period = quarter_in(named) or named or key.period
         if key.period not in {"", period}:
             return {}
         if is_month(period):
-            return {kind: About(f"{item} {period}", Quarter.containing(last_day_of(period)))}
+            return {kind: Subject(f"{item} {period}", Quarter.containing(last_day_of(period)))}
         quarter = quarter_in(period)
-        return {kind: About(item, Quarter.parse(quarter))} if quarter else {}
+        return {kind: Subject(item, Quarter.parse(quarter))} if quarter else {}
 
-    return about
+    return subjects
 
 
-def _update_row(key: RowKey) -> Mapping[Kind, About]:
-    about = _by_period("reading") if is_month(rest_of(key.id)) else _this_quarter("reading")
-    return about(key)
+def _update_row(key: RowKey) -> Mapping[Kind, Subject]:
+    subjects = _by_period("reading") if is_month(rest_of(key.id)) else _this_quarter("reading")
+    return subjects(key)
 
 
 def _titles_in(*tables: str) -> _Titles:
@@ -81,7 +81,7 @@ def _titles_in(*tables: str) -> _Titles:
 def _table(
     name: str,
     key: str,
-    about: Callable[[RowKey], Mapping[Kind, About]],
+    subjects: Callable[[RowKey], Mapping[Kind, Subject]],
     columns: Iterable[Column],
     titles: _Titles = lambda _: {},
 ) -> Table:
@@ -92,7 +92,7 @@ def _table(
         sheet=name.removeprefix("tbl"),
         key=key,
         columns=(*before, *inputs, _column(ID)),
-        about=about,
+        subjects=subjects,
         titles=titles,
     )
 

@@ -25,7 +25,7 @@ from scenariobook.workbook.reading.cells import (
 from scenariobook.workbook.reading.opened import AnyCell
 from scenariobook.workbook.reading.rows_in_copy import RowInCopy, RowsInCopy
 from scenariobook.workbook.reading.tables_in_copy import ColumnInCopy
-from scenariobook.workbook.tables import About, Column
+from scenariobook.workbook.tables import Column, Subject
 
 _ROW: Final = "row"  # the field of questions about a whole row
 _LONGEST_SUBJECT: Final = 80
@@ -52,21 +52,21 @@ class InputReader:
         """
         cells: list[InputCell] = []
         refused: dict[int, InputCell] = {}
-        abouts: dict[str, Mapping[Kind, About]] = {}
+        by_period: dict[str, Mapping[Kind, Subject]] = {}
         reason = ""
         for number, column in self.rows.table.columns.items():
             if not column.declared.is_input or self._shows_open_quarter(row, number, column):
                 continue
             period = column.period or row.period
-            if period not in abouts:
-                abouts[period] = self._about(row, period)
-            about = abouts[period]
-            if pair := self._field_of(row, column.declared, about):
-                cell = self._cell(row, number, column, pair, about[pair[0]])
+            if period not in by_period:
+                by_period[period] = self._subjects(row, period)
+            subjects = by_period[period]
+            if pair := self._field_of(row, column.declared, subjects):
+                cell = self._cell(row, number, column, pair, subjects[pair[0]])
                 why = cell and (row.why or self._why_no_subject(pair[0], cell.key.subject))
             else:
                 cell = self._without_field(row, number, column)
-                why = cell and (row.why or self._why_no_field(row, column, about))
+                why = cell and (row.why or self._why_no_field(row, column, subjects))
             if cell and not why:
                 cells.append(cell)
             elif cell and cell.is_edit:
@@ -74,8 +74,10 @@ class InputReader:
                 reason = reason or str(why)
         return ([*cells, self._question(row, reason, refused)], False) if refused else (cells, True)
 
-    def _about(self, row: RowInCopy, period: str) -> Mapping[Kind, About]:
-        return self.rows.made_from.about(self.rows.table.declared, row.id, period) if row.id else {}
+    def _subjects(self, row: RowInCopy, period: str) -> Mapping[Kind, Subject]:
+        return (
+            self.rows.made_from.subjects(self.rows.table.declared, row.id, period) if row.id else {}
+        )
 
     def _shows_open_quarter(self, row: RowInCopy, number: int, column: ColumnInCopy) -> bool:
         """Tell whether a cell shows the open quarter's value, in a table of past quarters."""
@@ -85,14 +87,14 @@ class InputReader:
         return cell is None or cell.value is None or cell.data_type == "f"
 
     def _field_of(
-        self, row: RowInCopy, column: Column, about: Mapping[Kind, About]
+        self, row: RowInCopy, column: Column, subjects: Mapping[Kind, Subject]
     ) -> tuple[Kind, str] | None:
         """Return the kind and the field of a cell; None if nobody types there in this row.
 
         A cell that may be of two kinds of entry is of the first, unless only the second has values
         in this row.
         """
-        pairs = [pair for pair in column.fields if pair[0] in about]
+        pairs = [pair for pair in column.fields if pair[0] in subjects]
         if pairs[1:]:
             pairs = [pair for pair in pairs if self._has_other_cells(row, pair[0])] or pairs
         return next(iter(pairs), None)
@@ -111,7 +113,7 @@ class InputReader:
         number: int,
         column: ColumnInCopy,
         pair: tuple[Kind, str],
-        about: About,
+        about: Subject,
     ) -> InputCell | None:
         """Return a cell; None if it is blank and nobody emptied it.
 
@@ -136,7 +138,7 @@ class InputReader:
             return cell.as_question(f"the value of {quarter} is made from its months; type those")
         return cell
 
-    def _with_value(self, cell: InputCell, sheet_cell: AnyCell | None, about: About) -> InputCell:
+    def _with_value(self, cell: InputCell, sheet_cell: AnyCell | None, about: Subject) -> InputCell:
         """Return a cell with its value, or as a question."""
         base = cell.base
         is_formula = sheet_cell is not None and sheet_cell.data_type == "f"
@@ -181,9 +183,9 @@ class InputReader:
         return InputCell(key=key, base=None, value=text, content=text, place=place)
 
     def _why_no_field(
-        self, row: RowInCopy, column: ColumnInCopy, about: Mapping[Kind, About]
+        self, row: RowInCopy, column: ColumnInCopy, subjects: Mapping[Kind, Subject]
     ) -> str:
-        if not about:
+        if not subjects:
             return self.rows.why_about_nothing(row)
         return f"in the row of {row.id!r}, nothing can be typed under {column.declared.header!r}"
 

@@ -20,7 +20,7 @@ from scenariobook.record.values.interpret import Context, day_in_words, term
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.reading.cells import StoredCell, possible_values
-from scenariobook.workbook.tables import About, RowKey, Table
+from scenariobook.workbook.tables import RowKey, Subject, Table
 
 # The kinds of values whose meaning depends on the study's files.
 _DEFINED_BY_STUDY: Final = frozenset({ValueKind.VALUE, ValueKind.LIKELIHOOD})
@@ -33,7 +33,7 @@ class MadeFrom:
     Attributes:
         study: The study now.
         study_then: The study by the definitions that were in force when the copy was made.
-        record_then: The record as it was then, with the ids of that time.
+        record: The record as it was then, with the ids of that time.
         quarter: The copy's open quarter.
         locate: Returns the place, in the study's files, of a key of the table with an id, if any.
         hand_out: Which hand-out it is; None for the team's tracker.
@@ -41,7 +41,7 @@ class MadeFrom:
 
     study: Study
     study_then: Study
-    record_then: Record
+    record: Record
     quarter: Quarter
     locate: Callable[[str, tuple[str, ...]], Place | None]
     hand_out: HandOut | None = None
@@ -56,7 +56,7 @@ class MadeFrom:
         """The former ids that it declared then."""
         return former_ids(self.study_then)
 
-    def about(self, table: Table, row_id: str, period: str) -> dict[Kind, About]:
+    def subjects(self, table: Table, row_id: str, period: str) -> dict[Kind, Subject]:
         """Return what a row is about; nothing if its id or its period is unknown."""
         for study in (self.study_then, self.study):
             key = RowKey(
@@ -66,26 +66,26 @@ class MadeFrom:
                 study=study,
                 hand_out=self.hand_out,
             )
-            if about := dict(table.about(key)):
-                return about
+            if subjects := dict(table.subjects(key)):
+                return subjects
         return {}
 
-    def key(self, kind: Kind, about: About, field: str) -> Key:
+    def key(self, kind: Kind, about: Subject, field: str) -> Key:
         """Return a field, under the present id of what it is about."""
         present = self.former_now.present(kind, about.subject)
         return Key(about.quarter, kind, present, field)
 
-    def base(self, kind: Kind, about: About, field: str) -> FieldValue:
+    def base(self, kind: Kind, about: Subject, field: str) -> FieldValue:
         """Return what a cell held when the copy was made; None if it was empty."""
         key = Key(about.quarter, kind, self.former_then.present(kind, about.subject), field)
-        return None if self._is_hidden(key) else recorded(self.record_then, key)
+        return None if self._is_hidden(key) else recorded(self.record, key)
 
-    def value_of_months(self, about: About) -> FieldValue:
+    def value_of_months(self, about: Subject) -> FieldValue:
         """Return the value of a quarter that the months of an indicator made; None if none did."""
         indicator = self.study_then.indicator_by_id.get(
             self.former_then.present("reading", about.subject)
         )
-        return value_of_months(self.record_then, indicator, about.quarter) if indicator else None
+        return value_of_months(self.record, indicator, about.quarter) if indicator else None
 
     def _is_hidden(self, key: Key) -> bool:
         """Tell whether the copy hides a field that the record had: another person's estimate."""
@@ -93,14 +93,14 @@ class MadeFrom:
             return False
         if self.hand_out:
             return analyst_of(key.subject) != self.hand_out.analyst
-        return not shows_estimates(self.record_then, key.quarter)
+        return not shows_estimates(self.record, key.quarter)
 
     @cached_property
     def _is_as_then(self) -> bool:
         return self.study_then == self.study
 
     def changed_meaning(
-        self, cell: StoredCell, key: Key, about_then: About, context: Context
+        self, cell: StoredCell, key: Key, about_then: Subject, context: Context
     ) -> Unclear | None:
         """Return a question if a cell meant something else when the copy was made; else None.
 

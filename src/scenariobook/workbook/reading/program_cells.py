@@ -45,9 +45,8 @@ class ReadRows(NamedTuple):
 def _changed_definitions(read: ReadRows) -> Iterator[str]:
     """Yield a line for each cell that shows neither what the study said then nor says now."""
     rows, made_from = read.rows, read.rows.made_from
-    then, now = (
-        things_by_id(study, rows.kind) for study in (made_from.study_then, made_from.study)
-    )
+    studies = made_from.study_then, made_from.study
+    then, now = (things_by_id(study, rows.kind) for study in studies)
     defined = {
         n: column.declared for n, column in rows.table.columns.items() if column.declared.definition
     }
@@ -157,8 +156,8 @@ def missing_headers(
 
 def _titles_written(made_from: MadeFrom) -> set[str]:
     """Return the titles of the sheets that the program wrote in a copy."""
-    study = with_proposed(made_from.study_then, made_from.record_then)
-    record, quarter, hand_out = made_from.record_then, made_from.quarter, made_from.hand_out
+    study = with_proposed(made_from.study_then, made_from.record)
+    record, quarter, hand_out = made_from.record, made_from.quarter, made_from.hand_out
     data = write_tracker(study, record, quarter, recorded_at=None, hand_out=hand_out)
     return {*OpenedWorkbook(data).workbook.sheetnames}
 
@@ -172,12 +171,10 @@ def _filled(rows_in_copy: RowsInCopy) -> set[int]:
 def _missing_columns(rows: RowsInCopy) -> Iterator[str]:
     """Yield the headers of the columns that people fill in and that a table does not have."""
     present = {column.declared.header for column in rows.table.columns.values()}
-    copy = rows.made_from
+    handed_out, is_estimative = rows.made_from.hand_out, rows.made_from.study_then.estimative
     for column in rows.table.declared.columns:
         is_likelihood = any(FIELDS[k][n].kind is ValueKind.LIKELIHOOD for k, n in column.fields)
-        is_left_out = (
-            copy.hand_out if column.team else is_likelihood and not copy.study_then.estimative
-        )
+        is_left_out = handed_out if column.team else is_likelihood and not is_estimative
         if column.is_input and column.header not in present and not is_left_out:
             yield column.header
 

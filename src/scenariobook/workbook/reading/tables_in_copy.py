@@ -54,9 +54,7 @@ class TableInCopy:
 
     def number(self, *headers: str) -> int:
         """Return the number of the first column with one of some headers; 0 if it has none."""
-        return next(
-            (n for n, column in self.columns.items() if column.declared.header in headers), 0
-        )
+        return next((n for n, c in self.columns.items() if c.declared.header in headers), 0)
 
     @property
     def only_shown(self) -> Collection[int]:
@@ -139,9 +137,8 @@ def find_tables(opened: OpenedWorkbook, tables: Sequence[Table]) -> TablesInCopy
     read = [table for table in in_copy if table.sheet.title == originals[table.declared.name]]
     titles = {*originals.values()}
     others = [table for table in in_copy if table.sheet.title not in titles]
-    return TablesInCopy(
-        read, {table.sheet.title: originals[table.declared.name] for table in others}
-    )
+    copies = {table.sheet.title: originals[table.declared.name] for table in others}
+    return TablesInCopy(read, copies)
 
 
 def _is_renamed(table: TableInCopy) -> tuple[bool, bool]:

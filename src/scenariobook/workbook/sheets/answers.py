@@ -44,7 +44,7 @@ def request(
     """
     if contents.has_ended and otherwise == DUE:
         otherwise = AS_BEFORE
-    open_fields = contents.open_fields(contents.about(table, row_id), table.columns)
+    open_fields = contents.open_fields(contents.subjects(table, row_id), table.columns)
     if field in open_fields or not open_fields:
         return open_fields.get(field, otherwise), ""
     other_field, words = next(iter(open_fields.items()))

@@ -14,7 +14,7 @@ from scenariobook.record.ledger.entries import id_of
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model.study import person
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.tables import About
+from scenariobook.workbook.tables import Subject
 
 _TITLE: Final = 44  # characters of a title within a line
 NOTABLE: Final = ("warning", "watch", "observed", "overdue")  # statuses that say most
@@ -80,7 +80,7 @@ def differences(contents: Contents) -> Iterator[str]:
     study, record = contents.study, contents.record
     titles = {thing.id: _short(thing.title) for thing in (*study.scenarios, *study.items)}
     for quarter, kind, subject in dict.fromkeys(key[:3] for key in record.open):
-        open_fields = contents.open_fields({kind: About(subject, quarter)})
+        open_fields = contents.open_fields({kind: Subject(subject, quarter)})
         for line in open_fields.values():
             title = titles.get(id_of(subject)) or subject_text(subject)
             when = "" if quarter == contents.quarter else f", {quarter}"
@@ -89,7 +89,7 @@ def differences(contents: Contents) -> Iterator[str]:
         if estimates.differs:
             limits = (estimates.pooled.lowest, estimates.pooled.highest)
             low, high = (f"{percent:.3g}%" for percent in limits)
-            yield f"{titles[estimates.about]}: the analysts' estimates go from {low} to {high}"
+            yield f"{titles[estimates.subject_id]}: the analysts' estimates go from {low} to {high}"
     for state in contents.now.scenarios:
         if state.differs and state.bands_apart:
             side = "more" if state.bands_apart > 0 else "less"

@@ -21,7 +21,7 @@ from scenariobook.workbook.contents import Contents, OwnWork
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, OPEN, AskedRow, is_blank, request
 from scenariobook.workbook.sheets.lists import REPLIES
-from scenariobook.workbook.tables import About, Column, Table, input_column, last_columns
+from scenariobook.workbook.tables import Column, Subject, Table, input_column, last_columns
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Decisions"
@@ -77,23 +77,23 @@ def _answer_shown(row: DecisionRow) -> str:
     return "" if row.answer.why else _WHY
 
 
-def _title(about: Decision | Assumption, study: Study) -> str:
+def _title(topic: Decision | Assumption, study: Study) -> str:
     """Return a trigger with its decision, or an assumption with its scenario, if it has one."""
-    if isinstance(about, Decision):
-        return f"{about.when}: {about.then}"
-    scenario = study.scenario_by_id.get(about.home or "")
-    return f"{about.text} ({scenario.title})" if scenario else about.text
+    if isinstance(topic, Decision):
+        return f"{topic.when}: {topic.then}"
+    scenario = study.scenario_by_id.get(topic.home or "")
+    return f"{topic.text} ({scenario.title})" if scenario else topic.text
 
 
 def _answer_titles(study: Study) -> Mapping[str, str]:
-    return {id_: _title(about, study) for id_, about in study.answerable_by_id.items()}
+    return {id_: _title(topic, study) for id_, topic in study.answerable_by_id.items()}
 
 
 DECISIONS: Final = Table(
     name=SHEET,
     sheet=SHEET,
     key="calls for an answer",
-    about=lambda key: {"answer": About(key.id, key.quarter)},
+    subjects=lambda key: {"answer": Subject(key.id, key.quarter)},
     titles=_answer_titles,
     columns=(
         Column(header="calls for an answer", width=42, value=lambda row: row.title),
@@ -108,7 +108,7 @@ DECISIONS: Final = Table(
             header="owner",
             width=13,
             style="quiet",
-            definition=lambda about, study: person(about.owner, study) or None,
+            definition=lambda topic, study: person(topic.owner, study) or None,
             key="owner",
             team=True,
         ),
@@ -132,23 +132,23 @@ DECISIONS: Final = Table(
 
 def _decision_rows(contents: Contents) -> Sequence[DecisionRow]:
     """Return a row for each trigger and assumption; those that call for nothing are hidden."""
-    now = {state.about.id: state for state in contents.answer_states if contents.shows(state.owner)}
+    now = {state.topic.id: state for state in contents.answer_states if contents.shows(state.owner)}
     return contents.rows(SHEET, now, _decision_row, DecisionRow)
 
 
 def _decision_row(contents: Contents, state: AnswerState) -> DecisionRow:
-    quarter, about = contents.quarter, state.about
+    quarter, topic = contents.quarter, state.topic
     before = state.answer if state.answer and state.answer.content.quarter < quarter else None
-    answer = contents.entry("answer", about.id, quarter)
+    answer = contents.entry("answer", topic.id, quarter)
     otherwise = DUE if state.due else AS_BEFORE
-    words, header = request(contents, DECISIONS, about.id, "answer", otherwise)
+    words, header = request(contents, DECISIONS, topic.id, "answer", otherwise)
     happened = ["; ".join(_happened(contents, item) for item in state.shown_by)]
     if before:
         happened.append(f"Answered in {before.content.quarter}: {before.content.answer}")
     return DecisionRow(
-        id=about.id,
-        title=_title(about, contents.study),
-        item=about,
+        id=topic.id,
+        title=_title(topic, contents.study),
+        item=topic,
         hidden=state.since is None and answer is None and not words.startswith(OPEN),
         happened=". ".join(filter(None, happened)),
         since=state.since,
@@ -216,7 +216,7 @@ COMMITMENTS: Final = Table(
     name=_COMMITMENTS_TABLE,
     sheet=SHEET,
     key="what",
-    about=lambda key: {"commitment": About(key.id, NO_QUARTER)},
+    subjects=lambda key: {"commitment": Subject(key.id, NO_QUARTER)},
     columns=(
         input_column(("commitment", "what"), width=42),
         input_column(

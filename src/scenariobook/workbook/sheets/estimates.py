@@ -27,7 +27,7 @@ from scenariobook.workbook.sheets.answers import (
     term_column,
     term_shown,
 )
-from scenariobook.workbook.tables import About, Column, RowKey, Table, input_column, last_columns
+from scenariobook.workbook.tables import Column, RowKey, Subject, Table, input_column, last_columns
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Estimates"
@@ -51,12 +51,12 @@ class EstimateRow(LikelihoodRow):
     reasons: Sequence[str] = ()
 
 
-def _about(key: RowKey) -> Mapping[Kind, About]:
+def _about(key: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: an estimate of the hand-out's recipient in its round."""
     if key.hand_out is None:
         return {}
     subject = f"{key.id} {key.hand_out.analyst} {key.hand_out.round}"
-    return {"estimate": About(subject, key.quarter)}
+    return {"estimate": Subject(subject, key.quarter)}
 
 
 def _estimable_titles(study: Study) -> Mapping[str, str]:
@@ -68,7 +68,7 @@ ESTIMATES: Final = Table(
     name=SHEET,
     sheet=SHEET,
     key="your estimate of",
-    about=_about,
+    subjects=_about,
     titles=_estimable_titles,
     columns=(
         Column(header="your estimate of", width=30, value=lambda row: row.title, key="title"),
@@ -134,12 +134,12 @@ def _estimate_row(
 
 
 def _given_by(
-    contents: Contents, about: str, recipient: Recipient
+    contents: Contents, subject_id: str, recipient: Recipient
 ) -> Mapping[tuple[Quarter, int], Estimate]:
     """Return the recipient's estimates of one scenario or signpost, by quarter and round."""
     estimates = {}
     for number in (1, 2):
-        subject = f"{about} {recipient.analyst.id} {number}"
+        subject = f"{subject_id} {recipient.analyst.id} {number}"
         for quarter, entry in contents.record.stated["estimate"].get(subject, {}).items():
             if entry.content.likelihood is not None:
                 estimates[quarter, number] = entry.content

@@ -32,10 +32,10 @@ from scenariobook.workbook.sheets.answers import (
     term_column,
 )
 from scenariobook.workbook.tables import (
-    About,
     Column,
     PlacedTable,
     RowKey,
+    Subject,
     Table,
     input_column,
     last_columns,
@@ -46,7 +46,7 @@ SHEET: Final = "Judgments"
 _CHANCES_TABLE: Final = "Chances"
 _TOP: Final = 3  # the header's row of the quarter in words
 _LONGEST: Final = {"bottom_line": 135, "so_what": 240}  # characters that page one has room for
-_SAYS: Final = {
+_SAY: Final = {
     "bottom_line": "The answer, in one sentence.",
     "so_what": "What the reader should do, and what would change that advice.",
 }
@@ -88,15 +88,13 @@ WORDS: Final = Table(
     name="Words",
     sheet=SHEET,
     key="the quarter in words",
-    about=lambda key: (
-        {"statement": About(_SUBJECTS[key.id], key.quarter)} if key.id in _SUBJECTS else {}
+    subjects=lambda key: (
+        {"statement": Subject(_SUBJECTS[key.id], key.quarter)} if key.id in _SUBJECTS else {}
     ),
     titles=lambda _: {label: label for label in _SUBJECTS},
     columns=(
         Column(header="the quarter in words", width=26, value=lambda row: row.title),
-        Column(
-            header="what to say", width=7, style="quiet", value=lambda row: _SAYS[row.statement]
-        ),
+        Column(header="what to say", width=7, style="quiet", value=lambda row: _SAY[row.statement]),
         Column(
             header="characters",
             width=13.7,
@@ -174,10 +172,10 @@ class JudgmentRow(LikelihoodRow):
     judged: bool = False
 
 
-def _judgment_about(key: RowKey) -> Mapping[Kind, About]:
+def _judgment_about(key: RowKey) -> Mapping[Kind, Subject]:
     return {
-        "judgment": About(key.id, key.quarter),
-        "outcome": About(key.id, NO_QUARTER),
+        "judgment": Subject(key.id, key.quarter),
+        "outcome": Subject(key.id, NO_QUARTER),
     }
 
 
@@ -195,7 +193,7 @@ JUDGMENTS: Final = Table(
     name=SHEET,
     sheet=SHEET,
     key="scenario",
-    about=_judgment_about,
+    subjects=_judgment_about,
     titles=lambda study: {scenario.id: scenario.title for scenario in study.scenarios},
     columns=(
         Column(header="scenario", width=26, value=lambda row: row.title, key="title"),
@@ -277,7 +275,7 @@ CHANCES: Final = Table(
     name=_CHANCES_TABLE,
     sheet=SHEET,
     key="signpost",
-    about=lambda key: {"chance": About(key.id, key.quarter)},
+    subjects=lambda key: {"chance": Subject(key.id, key.quarter)},
     titles=lambda study: {item.id: item.title for item in study.signposts},
     columns=(
         Column(header="signpost", width=26, value=lambda row: row.title, key="title"),

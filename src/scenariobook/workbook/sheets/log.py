@@ -18,10 +18,10 @@ from scenariobook.workbook.sheets.lists import credibilities, level_lists
 from scenariobook.workbook.sheets.update import GRADES
 from scenariobook.workbook.tables import (
     ID,
-    About,
     Column,
     Row,
     RowKey,
+    Subject,
     Table,
     input_column,
     last_columns,
@@ -52,7 +52,7 @@ class LogRow(Row):
     choices: str = ""
 
 
-def _about(key: RowKey) -> Mapping[Kind, About]:
+def _about(key: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: a reading of a quarter or a month, or a sighting.
 
     A quarter before the study's first one or after the open one is none.
@@ -67,9 +67,9 @@ def _about(key: RowKey) -> Mapping[Kind, About]:
     if not key.study.header.start <= quarter <= key.quarter:
         return {}
     if key.id in key.study.indicator_by_id:
-        return {"reading": About(f"{key.id} {key.period}" if of_month else key.id, quarter)}
+        return {"reading": Subject(f"{key.id} {key.period}" if of_month else key.id, quarter)}
     if key.id in key.study.signpost_by_id and not of_month:
-        return {"sighting": About(key.id, quarter)}
+        return {"sighting": Subject(key.id, quarter)}
     return {}
 
 
@@ -77,7 +77,7 @@ LOG: Final = Table(
     name=SHEET,
     sheet=SHEET,
     key="item",
-    about=_about,
+    subjects=_about,
     titles=lambda study: {item.id: item.title for item in study.items},
     columns=(
         Column(header="item", width=31, value=lambda row: row.title, key="title"),
@@ -148,7 +148,7 @@ def _log_rows(
     is_indicator = isinstance(item, Indicator)
     months = months_of(contents.study, item.id, quarter) if is_indicator else ()
     for period in (str(quarter), *months):
-        of_row = contents.about(LOG, item.id, period)
+        of_row = contents.subjects(LOG, item.id, period)
         who_says_what = next(iter(contents.open_fields(of_row, LOG.columns).values()), "")
         if who_says_what or any(contents.entry(kind, *subject) for kind, subject in of_row.items()):
             yield LogRow(

@@ -47,13 +47,8 @@ def _grid(name: str, key: str, what: str, style: str, quarters: Sequence[Quarter
             Column(header=key, width=_TITLE_WIDTH, value=lambda row: row.title),
             Column(header=what, width=_WHAT_WIDTH, style="quiet", value=lambda row: row.what),
             *(
-                Column(
-                    header=str(quarter),
-                    width=_QUARTER_WIDTH,
-                    style=style,
-                    value=_of_quarter(quarter),
-                )
-                for quarter in quarters
+                Column(header=str(q), width=_QUARTER_WIDTH, style=style, value=_of_quarter(q))
+                for q in quarters
             ),
         ),
     )

@@ -29,7 +29,7 @@ from scenariobook.workbook.sheets.update import (
     address,
     unless_looked,
 )
-from scenariobook.workbook.tables import About, Column, RowKey, Table, input_column, last_columns
+from scenariobook.workbook.tables import Column, RowKey, Subject, Table, input_column, last_columns
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Signposts"
@@ -61,9 +61,9 @@ class SignpostRow(AskedRow):
     passed: bool = False
 
 
-def _about(key: RowKey) -> Mapping[Kind, About]:
+def _about(key: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: a sighting, and whether somebody looked."""
-    subject = About(key.id, key.quarter)
+    subject = Subject(key.id, key.quarter)
     return {"sighting": subject, "looked": subject}
 
 
@@ -112,7 +112,7 @@ SIGNPOSTS: Final = Table(
     name=SHEET,
     sheet=SHEET,
     key="signpost",
-    about=_about,
+    subjects=_about,
     titles=lambda study: {item.id: item.title for item in study.signposts},
     columns=(
         Column(header="signpost", width=34, value=lambda row: row.title, key="title"),

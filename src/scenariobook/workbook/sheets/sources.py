@@ -13,7 +13,7 @@ from scenariobook.standards.grades import RELIABILITY
 from scenariobook.study.model.facts import Source
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, web_link
-from scenariobook.workbook.tables import ID, About, Column, Row, Table, input_column, last_columns
+from scenariobook.workbook.tables import ID, Column, Row, Subject, Table, input_column, last_columns
 from scenariobook.workbook.xlsx.package import Value
 
 SHEET: Final = "Sources"
@@ -44,7 +44,7 @@ PROPOSED: Final = Table(
     name="Proposed",
     sheet=SHEET,
     key="proposed title",
-    about=lambda key: {"source": About(key.id, NO_QUARTER)} if key.id else {},
+    subjects=lambda key: {"source": Subject(key.id, NO_QUARTER)} if key.id else {},
     columns=(
         Column(header="no.", width=6, style="quiet centre", value=lambda _: "new"),
         input_column(("source", "title"), width=46),

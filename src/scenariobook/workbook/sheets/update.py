@@ -33,10 +33,10 @@ from scenariobook.workbook.page import Page, web_link
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
 from scenariobook.workbook.tables import (
-    About,
     Column,
     Row,
     RowKey,
+    Subject,
     Table,
     input_column,
     last_columns,
@@ -97,7 +97,7 @@ class UpdateRow(Row):
         return indicator
 
 
-def _about(key: RowKey) -> Mapping[Kind, About]:
+def _about(key: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: a reading, and whether somebody looked.
 
     A month of another quarter is about nothing here: a row of an earlier tracker was pasted.
@@ -106,10 +106,10 @@ def _about(key: RowKey) -> Mapping[Kind, About]:
     month = rest_of(key.id)
     if is_month(month) and month not in key.quarter.months:
         return {}
-    about: dict[Kind, About] = {"reading": About(key.id, key.quarter)}
+    subjects: dict[Kind, Subject] = {"reading": Subject(key.id, key.quarter)}
     if month in {"", key.quarter.months[0]}:
-        about["looked"] = About(id_of(key.id), key.quarter)
-    return about
+        subjects["looked"] = Subject(id_of(key.id), key.quarter)
+    return subjects
 
 
 def _status_formula(row: UpdateRow) -> str:
@@ -232,7 +232,7 @@ UPDATE: Final = Table(
     name=SHEET,
     sheet=SHEET,
     key="indicator",
-    about=_about,
+    subjects=_about,
     titles=lambda study: {item.id: item.title for item in study.indicators},
     columns=(
         Column(header="indicator", width=31, value=lambda row: row.title, key="title"),
@@ -348,7 +348,7 @@ def _row_of_indicator(
     quarter, month = contents.quarter, rest_of(row_id)
     reading = contents.entry("reading", row_id, quarter) or Reading(quarter, indicator.id)
     before = _as_if_nothing_was_typed(contents, indicator)
-    about_row = contents.about(UPDATE, row_id)
+    about_row = contents.subjects(UPDATE, row_id)
     takes_looks = "looked" in about_row
     looked = looked_for(contents.record, quarter)
     open_fields = contents.open_fields(about_row, UPDATE.columns)
