@@ -28,8 +28,9 @@ from scenariobook.record.ledger.entries import (
     Undone,
 )
 from scenariobook.record.ledger.kinds import UnclearCell
+from scenariobook.record.ledger.steps import undone_by
 from scenariobook.record.merge import file_claims
-from scenariobook.record.open.matters import (
+from scenariobook.record.merge.matters import (
     FRESH,
     TAKEN_BACK,
     Choice,
@@ -39,7 +40,6 @@ from scenariobook.record.open.matters import (
     settle,
     with_row_emptied,
 )
-from scenariobook.record.open.steps import undone_by
 from scenariobook.record.values.field_values import CSV, FieldValue, InputCell
 from tests.builders import ORIGIN
 from tests.merge_model import steps

@@ -17,7 +17,6 @@ from scenariobook.record.definitions.proposed_sources import (
     with_proposed,
 )
 from scenariobook.record.definitions.record_warnings import Comparison, retired
-from scenariobook.record.ledger.disk import cited_sources
 from scenariobook.record.ledger.entries import Cleared, Content, Defined, Redefined, Undone
 from scenariobook.record.ledger.kinds import (
     Chance,
@@ -27,6 +26,7 @@ from scenariobook.record.ledger.kinds import (
     Reading,
     Sighting,
 )
+from scenariobook.record.project_folder import cited_sources
 from scenariobook.study.loading.load import load, load_texts
 from scenariobook.study.model.facts import Source
 from scenariobook.study.model.study import Study

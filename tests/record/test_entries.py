@@ -29,7 +29,7 @@ from scenariobook.record.ledger.entries import (
     stated_subject,
 )
 from scenariobook.record.ledger.fields import ValueKind
-from scenariobook.record.open.steps import steps, why_not_undone
+from scenariobook.record.ledger.steps import steps, why_not_undone
 from scenariobook.record.values.field_values import (
     FieldValue,
     InputCell,

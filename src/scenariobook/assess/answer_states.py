@@ -138,8 +138,8 @@ class _AnswerStates:
     def _since(self, shows: Callable[[Sequence[States]], object]) -> Quarter | None:
         """Return the first quarter from which on something shows without a break."""
         newest_first = reversed(range(len(self._history)))
-        shown = takewhile(lambda place: shows(self._states[: place + 1]), newest_first)
-        return min((self._history[place].quarter for place in shown), default=None)
+        shown = takewhile(lambda index: shows(self._states[: index + 1]), newest_first)
+        return min((self._history[index].quarter for index in shown), default=None)
 
     def _state(
         self,

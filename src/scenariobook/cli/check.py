@@ -15,8 +15,8 @@ from scenariobook.diagnostics import (
     has_errors,
 )
 from scenariobook.record.as_known import changed_definitions
-from scenariobook.record.ledger.disk import cited_sources
 from scenariobook.record.project import Project
+from scenariobook.record.project_folder import cited_sources
 from scenariobook.study.checks.advice import advice as advice_on
 from scenariobook.study.starter import study_schema
 

@@ -15,7 +15,7 @@ from scenariobook.diagnostics import Diagnostic, nearest
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.definitions.changes import changes_with_reasons
-from scenariobook.record.ledger.disk import load_ledger, verify_archive, warn_of_times
+from scenariobook.record.ledger.disk import load_ledger, verify_archive
 from scenariobook.record.ledger.entries import (
     Content,
     Defined,
@@ -23,9 +23,9 @@ from scenariobook.record.ledger.entries import (
     kind_of,
     subject_of,
 )
-from scenariobook.record.open.steps import stated_before, undone_by
+from scenariobook.record.ledger.steps import stated_before, undone_by
 from scenariobook.record.project import Project, all_ids, entries_about
-from scenariobook.record.project_folder import open_project
+from scenariobook.record.project_folder import open_project, warn_of_times
 from scenariobook.record.values.field_values import entry_in_words
 from scenariobook.study.model.study import person
 from scenariobook.terminal import print_table

@@ -25,9 +25,9 @@ from scenariobook.record.definitions.changes import definitions_in
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin, id_of, rest_of
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.merge import matters
+from scenariobook.record.merge.matters import Choice, Matter
 from scenariobook.record.merge.merge_results import kept_support
-from scenariobook.record.open import matters
-from scenariobook.record.open.matters import Choice, Matter
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_entries
 from scenariobook.record.values.field_values import Unclear, value_as_text

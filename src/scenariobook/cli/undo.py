@@ -25,7 +25,7 @@ from scenariobook.record.ledger.entries import (
     numbers_in_words,
 )
 from scenariobook.record.ledger.kinds import FIELDS, STATED
-from scenariobook.record.open.steps import Step, last_step
+from scenariobook.record.ledger.steps import Step, last_step
 from scenariobook.record.project import steps_of
 from scenariobook.record.recording import save, without_step
 from scenariobook.record.values.field_values import value_as_text

@@ -34,9 +34,9 @@ from scenariobook.record.ledger.entries import (
     Origin,
     id_of_recipient,
 )
+from scenariobook.record.ledger.steps import live
 from scenariobook.record.merge.file_claims import File, FileClaims, claims_of_file
 from scenariobook.record.merge.merge_results import MergeResult, ResultKind, merge_results
-from scenariobook.record.open.steps import live
 from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
 from scenariobook.record.values.field_values import InputCell, names_in

@@ -18,7 +18,7 @@ from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.chain import up_to
 from scenariobook.record.ledger.disk import archived_definitions
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Opened, Redefined, Undone
-from scenariobook.record.open.steps import undone_by
+from scenariobook.record.ledger.steps import undone_by
 from scenariobook.record.project import Project
 from scenariobook.study.loading.load import Loaded, load_texts
 from scenariobook.study.model.study import Study

@@ -24,7 +24,7 @@ from scenariobook.record.ledger.entries import (
     id_of,
     subject_of,
 )
-from scenariobook.record.open.steps import Step, steps
+from scenariobook.record.ledger.steps import Step, steps
 from scenariobook.study.loading.load import Loaded
 from scenariobook.study.model.study import Study
 

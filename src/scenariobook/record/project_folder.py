@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from pathlib import Path
+from typing import Final
 
 import tomli
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order, printable
+from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of, in_file_order, printable
 from scenariobook.files import files_in
 from scenariobook.paths import LEDGER, SCENARIOS
 from scenariobook.record.as_known import changed_definitions
@@ -17,10 +19,15 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.definitions.record_warnings import Comparison
-from scenariobook.record.ledger.disk import cited_sources, load_ledger, warn_of_times
+from scenariobook.record.ledger.chain import Ledger
+from scenariobook.record.ledger.disk import load_ledger
+from scenariobook.record.ledger.entries import Content, Entry
+from scenariobook.record.ledger.kinds import Reading, Sighting
 from scenariobook.record.project import Project
 from scenariobook.study.loading.load import LARGEST_STUDY_FILE, Loaded, load
 from scenariobook.study.model.study import Study
+
+_NAMED: Final = 3  # entries with a wrong time that are named; the others are counted
 
 
 def open_project(
@@ -46,6 +53,14 @@ def open_project(
     study = with_proposed(loaded.study, record)
     project = Project(folder=folder, loaded=loaded, study=study, ledger=ledger, record=record)
     return project, _warnings(project, sources), loaded.line
+
+
+def cited_sources(entries: Iterable[Entry[Content]]) -> set[str]:
+    """Return the ids of the sources that a ledger's entries cite."""
+    kinds = (Reading, Sighting)  # built once, as every entry needs it
+    contents = (entry.content for entry in entries)
+    citing = (content for content in contents if isinstance(content, kinds))
+    return {source for content in citing for source in content.sources}
 
 
 def _warnings(project: Project, sources: AbstractSet[str]) -> Sequence[Diagnostic]:
@@ -76,6 +91,25 @@ def _warnings(project: Project, sources: AbstractSet[str]) -> Sequence[Diagnosti
             *compared.warnings(),
             *_horizon_passed(project),
         ]
+    )
+
+
+def warn_of_times(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Yield a warning if entries have earlier times than the ones before them (R037)."""
+    backward = {
+        entry.number: f"entry {entry.number} of {entry.origin.when:%Y-%m-%d %H:%M} comes after "
+        f"entry {before.number} of {before.origin.when:%Y-%m-%d %H:%M}"
+        for before, entry in pairwise(ledger.entries)
+        if entry.origin.when < before.origin.when
+    }
+    if not backward:
+        return
+    yield Diagnostic(
+        "R037",
+        f"times run backward: {first_of([*backward.values()], _NAMED)}",
+        Place(LEDGER, next(iter(backward)), 1),
+        "a clock was wrong; set it right on the machine that recorded them. What counts goes by "
+        "the order of the entries, not by their times",
     )
 
 

@@ -28,7 +28,7 @@ from scenariobook.record.ledger.entries import (
     Undone,
     numbers_in_words,
 )
-from scenariobook.record.open.steps import Step, why_not_undone
+from scenariobook.record.ledger.steps import Step, why_not_undone
 from scenariobook.record.project import Project, steps_of
 
 

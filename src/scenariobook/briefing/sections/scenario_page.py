@@ -136,7 +136,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
         faded=faded,
         raised_by=[effect for effect in effects if effect.after > effect.before],
         lowered_by=[effect for effect in effects if effect.after < effect.before],
-        decisions=[answer for answer in answers if isinstance(answer.about, Decision)],
+        decisions=[answer for answer in answers if isinstance(answer.topic, Decision)],
         assumptions=[answer for answer in answers if answer.is_load_bearing],
         dated=tuple(_dated(materials, scenario)),
     )

@@ -19,7 +19,7 @@ from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import Entry, Key, id_of, rest_of
 from scenariobook.record.ledger.kinds import Reading, State
-from scenariobook.record.open.matters import Matter, matters
+from scenariobook.record.merge.matters import Matter, matters
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import Yardstick
 from scenariobook.study.model.items import Indicator, Signpost

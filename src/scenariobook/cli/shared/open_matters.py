@@ -17,7 +17,7 @@ from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.kinds import UnclearCell
-from scenariobook.record.open.matters import Matter, matters
+from scenariobook.record.merge.matters import Matter, matters
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.terminal import plural, say

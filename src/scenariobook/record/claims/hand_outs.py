@@ -17,7 +17,7 @@ from scenariobook.record.ledger.entries import (
     Taken,
     rest_of,
 )
-from scenariobook.record.open.steps import live
+from scenariobook.record.ledger.steps import live
 from scenariobook.record.values.field_values import CSV, InputCell
 
 

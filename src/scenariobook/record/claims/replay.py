@@ -43,7 +43,7 @@ from scenariobook.record.ledger.entries import (
 )
 from scenariobook.record.ledger.fields import Combine
 from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, StatedKind
-from scenariobook.record.open.steps import undone_by
+from scenariobook.record.ledger.steps import undone_by
 from scenariobook.record.values.field_values import FieldValue
 from scenariobook.study.model.texts import LONGEST_TEXT
 

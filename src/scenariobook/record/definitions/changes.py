@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 from scenariobook.diagnostics import short
 from scenariobook.files import digest_of
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Redefined
-from scenariobook.record.open.steps import undone_by
+from scenariobook.record.ledger.steps import undone_by
 from scenariobook.study.loading.load import NAMELESS
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.study_table import StudyTable

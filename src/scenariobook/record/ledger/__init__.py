@@ -1,1 +1,1 @@
-"""Entries, and their file."""
+"""Entries, their file, and what of them is undone."""

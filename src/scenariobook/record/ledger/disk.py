@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from errno import EINVAL
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of
+from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import digest_of, files_in, read_if_there, rename, sweep, write_atomically
 from scenariobook.paths import DEFINITIONS, LEDGER, RETURNED
 from scenariobook.record.ledger.chain import Damaged, Ledger, parse
 from scenariobook.record.ledger.entries import Content, Defined, Entry
-from scenariobook.record.ledger.kinds import Reading, Sighting
 
 _WAITING: Final = ".new"  # ends an archived file's name until the ledger cites it
 _ARCHIVED: Final = re.compile(r"[0-9a-f]{64}(\.(?!new$)[^.]*)?")
 _LONGEST_SUFFIX: Final = 255 - 64  # bytes; disks take names of 255, and a SHA-256 has 64
-_NAMED: Final = 3  # entries with a wrong time that are named; the others are counted
 
 
 def load_ledger(study_folder: Path) -> Ledger:
@@ -185,30 +182,3 @@ def uncited_files(study_folder: Path, ledger: Ledger) -> list[Path]:
         for path in files_in(study_folder / RETURNED)
         if _ARCHIVED.fullmatch(path.name) and path.name.partition(".")[0] not in cited
     ]
-
-
-def cited_sources(entries: Iterable[Entry[Content]]) -> set[str]:
-    """Return the ids of the sources that a ledger's entries cite."""
-    kinds = (Reading, Sighting)  # built once, as every entry needs it
-    contents = (entry.content for entry in entries)
-    citing = (content for content in contents if isinstance(content, kinds))
-    return {source for content in citing for source in content.sources}
-
-
-def warn_of_times(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Yield a warning if entries have earlier times than the ones before them (R037)."""
-    backward = {
-        entry.number: f"entry {entry.number} of {entry.origin.when:%Y-%m-%d %H:%M} comes after "
-        f"entry {before.number} of {before.origin.when:%Y-%m-%d %H:%M}"
-        for before, entry in pairwise(ledger.entries)
-        if entry.origin.when < before.origin.when
-    }
-    if not backward:
-        return
-    yield Diagnostic(
-        "R037",
-        f"times run backward: {first_of([*backward.values()], _NAMED)}",
-        Place(LEDGER, next(iter(backward)), 1),
-        "a clock was wrong; set it right on the machine that recorded them. What counts goes by "
-        "the order of the entries, not by their times",
-    )

@@ -1,1 +1,1 @@
-"""Copies and tables against the record."""
+"""Copies and tables held against the record, and what is open after that."""

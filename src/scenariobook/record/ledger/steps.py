@@ -1,4 +1,7 @@
-"""Undo what a command recorded: an entry says that earlier entries no longer count."""
+"""Tell what each command recorded, and what of it counts.
+
+To undo a step, an entry says that the step's entries no longer count.
+"""
 
 from __future__ import annotations
 

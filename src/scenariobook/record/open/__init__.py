@@ -1,1 +1,0 @@
-"""What is open, and how it is settled or undone."""
