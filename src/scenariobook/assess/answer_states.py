@@ -149,14 +149,14 @@ class _AnswerStates:
         shown_by: tuple[ItemState, ...],
         shown: Sequence[Need],
     ) -> AnswerState:
-        """Return a state; its answer is good if the answer's authors knew of all that shows now.
+        """Return the state of a trigger or an assumption, with the news since it was answered.
 
         Args:
             topic: The trigger or the assumption.
             scenario: Its scenario.
             since: Since when it is met or broken.
             shown_by: The items that meet or break it.
-            shown: The needs that hold now; for an event that has faded, those of its day.
+            shown: The needs that hold now; if it is an event that has faded, those of its day.
         """
         answer = self._newest(topic.id)
         return AnswerState(

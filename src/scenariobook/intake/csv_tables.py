@@ -136,8 +136,8 @@ class _Reader:
     ) -> None:
         self.context = context
         self.study = study = context.study
-        # Programs with a decimal comma usually separate cells by another sign; others use a comma.
-        # If a table does not fit the study's number format, its 1,234 may be a thousand or a
+        # Programs that write a decimal comma usually separate cells by another sign than a comma.
+        # If the separator does not fit the study's number format, 1,234 may be a thousand or a
         # fraction.
         has_point = study.header.number_format == _DECIMAL_POINT
         self.may_write_otherwise = has_point != (separator == ",")
@@ -273,17 +273,14 @@ class _Reader:
         raise Unclear(message)
 
     def _clears(self, row: Key, values: Mapping[str, str]) -> bool:
-        """Tell whether a row takes its entry back; ``cleared`` may also be the name of a level."""
+        """Tell whether a row takes its entry back, and does not name a level that is called so."""
         if {*values} != {self.form.main_column} or not all(map(_says_cleared, values.values())):
             return False
         indicator = self.study.indicator_by_id.get(id_of(row.subject))
         return indicator is None or not any(map(_says_cleared, indicator.levels))
 
     def _clear(self, row: Key, place: Place) -> None:
-        """Empty every field of a row that has a value or is open.
-
-        A row without either changes nothing.
-        """
+        """Empty every field of a row that has a value or is open; if none is, change nothing."""
         keys = [row._replace(field=name) for name in FIELDS[row.kind]]
         filled = [key for key in keys if recorded(self.record, key) is not None]
         is_open = [key for key in keys if key in self.record.open and key not in filled]

@@ -99,8 +99,8 @@ def _value_before(after: Record, key: Key) -> tuple[float | None, str]:
 def _late_estimates(intake: Intake, applied: Iterable[InputCell]) -> Iterator[str]:
     """Yield a sentence for each quarter with estimates of round 1 that came too late.
 
-    They came after round 2 had begun, or in a hand-out of round 2, even if somebody has undone the
-    beginning of round 2.
+    They came after round 2 had begun, or in a hand-out of round 2. A hand-out of round 2 shows the
+    others' estimates, even if somebody has since undone the beginning of that round.
     """
     round_2_files = {file.name for file in intake.files if file.hand_out.endswith(" 2")}
     late: dict[Quarter, dict[str, None]] = {}

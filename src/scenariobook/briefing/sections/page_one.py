@@ -345,10 +345,11 @@ def _decision(materials: Materials, signpost: Signpost) -> Decision | None:
 
 
 def _tasks(materials: Materials) -> Sequence[Task]:
-    """Return who has to do what; a trigger is among it until it is answered, whatever is promised.
+    """Return who has to do what.
 
-    Where the answer is open, it stays: what the trigger asks for may not be done. A commitment
-    replaces the assumption that it names: the warning asks about that all the same.
+    A trigger is listed until it is answered, even if somebody has promised something. It is also
+    listed if people differ about the answer: perhaps nothing was done. An assumption is left out
+    once a commitment names it, since the warning still asks about it.
     """
     study, record, lead = materials.study, materials.record, materials.study.lead
     promised = [p.commitment for p in promises(record, materials.quarter) if p.progress != "done"]

@@ -72,8 +72,8 @@ NO_FORMER_IDS: Final = FormerIds(MappingProxyType({}))
 def former_ids(study: Study) -> FormerIds:
     """Return the former ids that a study declares.
 
-    A kind of entry may be about several types of table, the kind ``definition`` about any. If one
-    of these tables has the id now, the id means that table, not the renamed one.
+    A kind of entry may be about several types of table, the kind ``definition`` about any. If a
+    table of these types has the id now, the id means that table, and is no former one.
     """
     by_table = {
         "indicator": _renamed(study.indicators),

@@ -128,9 +128,9 @@ def quarter_value(indicator: Indicator, values: Sequence[float | str]) -> float 
 
 
 def superseded_by_months(study: Study, before: Record, after: Record) -> Iterator[str]:
-    """Yield a sentence for each value of a whole quarter that does not count, since its months do.
+    """Yield a sentence for each value of a whole quarter that is not used, since its months are.
 
-    Quarters are left out of which the files brought neither the value nor the months.
+    A quarter is left out if that was so before the files were taken in.
 
     Args:
         study: The study.
@@ -149,11 +149,11 @@ def superseded_by_months(study: Study, before: Record, after: Record) -> Iterato
 
 
 def open_claims(record: Record, item: Indicator | Signpost) -> Mapping[Quarter, tuple[Claim, ...]]:
-    """Return the claims about an item that leave a quarter without a value, by quarter.
+    """Return the claims that leave quarters of an item without a value or state, by quarter.
 
-    Either people differ, or nobody can read what was typed as its value or state. A month that is
-    open leaves its quarter without a value. Where months have values, a value of the whole quarter
-    does not count, open or not.
+    Either people differ, or nobody can read what was typed. One open month leaves its quarter
+    without a value. If months of a quarter have values, what was typed for the whole quarter does
+    not count, whether it is open or not.
     """
     is_monthly = isinstance(item, Indicator) and item.cadence == "monthly"
     by_quarter: dict[Quarter, tuple[Claim, ...]] = {}

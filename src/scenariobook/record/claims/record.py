@@ -182,7 +182,7 @@ def round_of(record: Record, quarter: Quarter) -> int:
 
 
 def hides(record: Record, content: Content) -> bool:
-    """Tell whether nobody may see what an entry says: it is about an estimate, before round 2."""
+    """Tell whether an entry is about an estimate that nobody may see yet: round 2 has not begun."""
     kind, _ = subject_of(content) or ("", "")
     return kind == "estimate" and not shows_estimates(record, content.quarter)
 

@@ -115,7 +115,7 @@ class Contributors(Struct, frozen=True, kw_only=True):
 
     Attributes:
         names: The names of contributors that were given afterwards, by the SHA-256 of the file.
-        joined: By former id, the number of the entry by which it became another one.
+        joined: By former id, the number of the entry that joined it to another id.
     """
 
     names: Mapping[str, str]
@@ -135,10 +135,10 @@ class Contributors(Struct, frozen=True, kw_only=True):
         return origin.sha256 or origin.command
 
     def joined_at(self, later: Claim, claim: Claim) -> float:
-        """Return the number of the entry by which the ids of two claims became one.
+        """Return the number of the entry that joined the ids of two claims.
 
-        It is 0 if both have the same id. It is infinite for two claims of the old form under ids
-        that no entry joined: those never replace each other, as an old entry keeps its id.
+        It is 0 if both have the same id. It is infinite for two claims of the old form whose ids no
+        entry joined: these never replace each other.
         """
         if later.row_id == claim.row_id:
             return 0
@@ -152,8 +152,8 @@ def replaces(later: Claim, claim: Claim, joined_at: float) -> bool:
     Args:
         later: The later claim.
         claim: The earlier one.
-        joined_at: The number of the entry by which their ids became one. Claims from one file under
-            two ids do not replace each other.
+        joined_at: The number of the entry that joined their ids. Claims from one file under two ids
+            do not replace each other.
     """
     if later.number <= claim.number or later.is_raised:
         return False
@@ -190,8 +190,8 @@ class FieldState(Struct, frozen=True, gc=False):
 def field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldState:
     """Return the state of a field, from the claims about it, oldest first.
 
-    Earlier versions raised conflicts and questions beside a value that went on counting. So if only
-    old claims stand, the last one that was not raised counts.
+    Earlier versions recorded conflicts and questions while the earlier value still counted. So if
+    only claims of the old form stand, the last one that is neither gives the value.
     """
     claims = still_said(claims)
     standing = tuple(
@@ -209,11 +209,10 @@ def field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSta
 
 
 def names_beside(field: FieldState, first: FieldState) -> FieldValue:
-    """Return who typed a row: the names typed with the value that counts, or after it.
+    """Return who typed a row: the names that were typed with the value that counts, or later.
 
-    Names typed before that value are left out: they belong to a value that was replaced. An old
-    entry has its whole row, so its name is that of its value. If there is no value, all names
-    count.
+    Names that were typed earlier belong to a value that was replaced. An entry of the old form has
+    its whole row, so its name belongs to its value. If there is no value, all names count.
     """
     values = [claim for claim in first.claims if claim.value is not None]
     by = {claim.by for claim in values}
@@ -227,18 +226,18 @@ def names_beside(field: FieldState, first: FieldState) -> FieldValue:
     return "; ".join(names)
 
 
-def only_beside_others(
+def filled_by_overruled(
     sides: Sequence[Claim], row: Mapping[str, Sequence[Claim]], value: ClaimValue
 ) -> list[str]:
-    """Return the fields of a row that only people filled whom the decided value overrules.
+    """Return the fields of a row that only overruled people filled.
 
-    It overrules who said another value of the first field. Who said something unclear is not
-    overruled: the value may be what she meant.
+    Somebody decides the value of the row's first field. Whoever said another value of it is
+    overruled. Whoever said something unclear is not: she may have meant the decided value.
 
     Args:
         sides: The claims about the first field.
-        row: The claims about each of the row's other fields.
-        value: What somebody decides that the first field says.
+        row: The claims about the other fields, by field.
+        value: The decided value of the first field.
     """
     agreeing = {claim.by for claim in sides if claim.is_unclear or alike(claim.value, value)}
     overruled = {claim.by for claim in sides} - agreeing

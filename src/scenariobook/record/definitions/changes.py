@@ -100,9 +100,9 @@ def lacks_reason(defined: Sequence[Entry[Defined]]) -> bool:
 def changes(before: Study, after: Study) -> tuple[Redefined, ...]:
     """Return what changed between two states of a study, table by table in the later one's order.
 
-    A table that lists a removed id under ``formerly`` counts as renamed. If this table existed
-    before, the removed one counts as joined to it. Then each key is recorded whose value differs
-    from that of the removed table, since that table's readings count otherwise now.
+    A table that lists a removed id under ``formerly`` counts as renamed. If it existed before, the
+    removed table counts as joined to it. Then each key is recorded in which the two tables differ:
+    the readings of the removed one are weighed by the keys of the other now.
     """
     return tuple(_changes(before, after))
 

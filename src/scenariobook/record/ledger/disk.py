@@ -94,8 +94,8 @@ def _archive_names(entries: Iterable[Entry[Content]]) -> dict[str, str]:
 def archive_name(digest: str, name: str) -> str:
     """Return the name of a file in the archive: its SHA-256 with its own extension.
 
-    An extension is left out if it would make the name too long, or mark the file as waiting. What
-    was fetched is a table, and its name is an address.
+    An extension is left out if it would make the name too long, or mark the file as waiting. A
+    fetched table has an address for a name, so it gets ``.csv``.
     """
     suffix = ".csv" if "://" in name else Path(name).suffix.lower()
     is_left_out = suffix == _WAITING or len(os.fsencode(suffix)) > _LONGEST_SUFFIX
@@ -175,7 +175,7 @@ def finish_archiving(study_folder: Path, ledger: Ledger) -> None:
 
 
 def uncited_files(study_folder: Path, ledger: Ledger) -> list[Path]:
-    """Return the archived files that no entry cites, which suggests that entries were lost."""
+    """Return the archived files that no entry cites: perhaps the ledger has lost entries."""
     cited = {entry.origin.sha256 for entry in ledger.entries}
     return [
         path

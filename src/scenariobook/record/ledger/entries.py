@@ -27,8 +27,8 @@ from scenariobook.record.ledger.fields import (
 from scenariobook.record.ledger.kinds import FIELDS, BaseContent, BaseStated, Stated, StatedKind
 from scenariobook.study.model.texts import FORBIDDEN
 
-# What the study's files define, a ``definition``, is nothing that people state. Earlier versions
-# asked about cells that show it; functions that take a kind take it for any id of the study.
+# Nobody states a ``definition``: the study's files have it. Entries of earlier versions ask about
+# cells that show one. For functions that take a kind, it is whatever has an id in the study.
 Kind = StatedKind | Literal["definition"]
 _LONGEST: Final = 120  # characters of a text in the log
 _CHANGES: Final = 10  # changes of definitions that the log lists for one entry
@@ -129,7 +129,7 @@ class Cleared(_InQuarter, frozen=True):
 
 
 class Raised(_AboutField, frozen=True, kw_only=True):
-    """A cell that somebody typed and that was not recorded; open until somebody settles it.
+    """A cell that somebody filled and that was not recorded; open until somebody settles it.
 
     Attributes:
         why: Why it was not recorded, for a reader; empty for a conflict.

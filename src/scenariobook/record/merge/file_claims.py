@@ -22,7 +22,7 @@ from scenariobook.record.claims.standing import (
     ClaimValue,
     claims_in,
     content_of,
-    only_beside_others,
+    filled_by_overruled,
     same_claim,
     still_said,
 )
@@ -159,10 +159,11 @@ def claims_of_file(
 def _left_empty(
     record: Record, former: FormerIds, file: File, first: InputCell, cells: Iterable[InputCell]
 ) -> Iterator[InputCell]:
-    """Yield the empty cells of a row that empty what only overruled people typed.
+    """Yield the empty cells of a row by which its author takes back what overruled people typed.
 
-    While a row's first field is open, all cells of the row are handed out empty. Whoever types a
-    value in the first cell overrules those who said otherwise, and takes nothing over from them.
+    While people differ about a row's first field, the program writes all cells of the row empty.
+    Whoever then types a value in the first cell overrules the people who said another one. What
+    only these people typed in the row does not stay, unless she types it again.
     """
     key, position = first.key, file.position
     field, *others = FIELDS[key.kind].values()
@@ -175,7 +176,7 @@ def _left_empty(
         if all(claim.number <= position and claim.row_id == row_id for claim in state.claims)
     }
     row = {other.name: seen.get(other.name, ()) for other in others if not other.combine}
-    names = only_beside_others(seen.get(field.name, ()), row, first.value)
+    names = filled_by_overruled(seen.get(field.name, ()), row, first.value)
     for cell in cells if names else ():  # few rows have such fields, and a file has many cells
         is_empty = cell.base is None and cell.value is None and not cell.question
         if is_empty and cell.key.field in names and cell.key[:3] == key[:3]:
@@ -229,11 +230,11 @@ def _row_id(cell: InputCell, former: FormerIds) -> str:
 def _may_repeat(
     record: Record, former: FormerIds, contributor: str, file: File, cells: Iterable[InputCell]
 ) -> Iterable[object] | None:
-    """Return the fields and rows that a file may claim; None if it may claim all, as a new one may.
+    """Return the fields and rows about which a file may make claims; None if about all.
 
-    A file that was taken in before may claim only fields whose last claim was undone, fields that
-    were unclear, and rows about which it raised a question: the study may have their item now.
-    Claims from another file of the same copy count as claims from this file.
+    A new file may make claims about all. A file that was taken in before may do so only about
+    fields whose last claim was undone, fields that were unclear, and rows about which it raised a
+    question: the study may have their item now. Another file of the same copy counts as this file.
     """
     if file.sha256 not in record.taken or file.is_feed:
         return None
@@ -265,9 +266,9 @@ def _may_repeat(
 def _fields_brought(
     row: RecordRow, entry: Entry[Content], record: Record, contributor: str, file: File
 ) -> Iterator[tuple[str, str]]:
-    """Yield the fields of a row that an entry took from a file, or from another file of its copy.
+    """Yield the fields of a row that an entry has from a file, or from another file of its copy.
 
-    Each comes with the id of its row at that time. Decisions and answers come from no file.
+    With each comes the id that its row had then. Decisions and answers come from no file.
     """
     content, origin = entry.content, entry.origin
     same_file = origin.sha256 == file.sha256
@@ -301,15 +302,16 @@ def _per_field(
 ) -> Iterator[InputCell]:
     """Yield one cell for each field.
 
-    Trackers of earlier versions show a reading in two cells, on two sheets. If only one of them was
-    edited, it counts; if both were, to different values, the reading is unclear. Two unedited cells
-    may differ: one of them may show the value that months give. If two rows of one sheet are about
-    the same, somebody added the second row: what it says was typed, even if it repeats the record.
+    Trackers of earlier versions show a reading in two cells, on two sheets. If people edited one of
+    them, that one counts; if they edited both, to different values, the reading is unclear. Two
+    unedited cells may differ, since one may show the value that months give. If two rows of one
+    sheet are about the same, somebody added the second row: what stands in it was typed, even if it
+    is what the record has.
 
     Args:
         cells: The cells of a file.
         former: The former ids that the study declares.
-        allowed: The fields and rows that the file may claim; None for all.
+        allowed: The fields and rows about which the file may make claims; None for all.
     """
     by_key: dict[tuple[Key, str], list[InputCell]] = {}  # by id, too, if the item has a former one
     for cell in cells:
@@ -359,7 +361,7 @@ def _value_of(cell: InputCell) -> ClaimValue:
 
 
 def _is_unchanged(cell: InputCell, last: ClaimValue) -> bool:
-    """Tell whether a cell is as it was last read, even if the study reads it otherwise now."""
+    """Tell whether a cell says what was last read from it, even if it is read otherwise now."""
     if cell.question and last is not None and not isinstance(last, UnclearCell):
         return cell.content == value_as_text(last)
     return same_claim(_value_of(cell), last)

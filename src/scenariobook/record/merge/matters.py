@@ -16,7 +16,7 @@ from scenariobook.record.claims.standing import (
     FieldState,
     alike,
     content_of,
-    only_beside_others,
+    filled_by_overruled,
 )
 from scenariobook.record.ledger.entries import (
     SETTLE,
@@ -182,7 +182,7 @@ def _choices(record: Record, matter: Matter, record_at: RecordAt) -> Iterator[Ch
 
 
 def _sides(matter: Matter) -> Iterator[tuple[str, Claim]]:
-    """Yield each contributor's claims about one open field: the first one that she claims."""
+    """Yield each contributor's claims about the first open field that she says anything of."""
     seen: set[str] = set()
     for name, claims in matter.fields.items():
         yield from ((name, claim) for claim in claims if claim.by not in seen)
@@ -197,7 +197,9 @@ def _meanings(key: Key, value: ClaimValue) -> Sequence[FieldValue]:
 
 
 def _values_seen(record: Record, then: Record, key: Key, claim: Claim) -> dict[str, FieldValue]:
-    """Return the values of a row that a claim's author saw, of fields with a value or a claim.
+    """Return the values that a claim's author saw in a row.
+
+    Fields are left out that had no value then and about which nobody has made a claim.
 
     Args:
         record: The record now.
@@ -246,10 +248,10 @@ def _for_open_quarter(
 def _as_it_was(
     record: Record, matter: Matter, offered: Sequence[Mapping[str, FieldValue]]
 ) -> Iterator[Choice]:
-    """Yield the choice that leaves a row as if nobody had typed what is unclear.
+    """Yield the choice that leaves a row as it was before somebody typed what is unclear.
 
-    If the row's first field is unclear, that leaves out what else was typed beside it. There is
-    none if the row would be open all the same.
+    If the row's first field is unclear, the choice also leaves out what was typed beside it. There
+    is no such choice if something in the row would still be open.
     """
     key, fields = matter.key, FIELDS[matter.key.kind]
     first = next(iter(fields))
@@ -350,7 +352,7 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
 
 
 def with_row_emptied(record: Record, matter: Matter, choice: Choice) -> Choice:
-    """Return what was entered for a row; it also empties what only overruled people filled.
+    """Return what was entered for a row, with the fields emptied that only overruled people filled.
 
     Args:
         record: The record before.
@@ -366,7 +368,7 @@ def with_row_emptied(record: Record, matter: Matter, choice: Choice) -> Choice:
         for field in others
         if field.name in states and field.name not in choice.values and not field.combine
     }
-    names = only_beside_others(matter.fields[first.name], row, choice.values[first.name])
+    names = filled_by_overruled(matter.fields[first.name], row, choice.values[first.name])
     words = ", ".join(
         [choice.words, *(f"{FIELDS[matter.key.kind][n].header} empty" for n in names)]
     )

@@ -117,7 +117,8 @@ class InputReader:
     ) -> InputCell | None:
         """Return a cell; None if it is blank and nobody emptied it.
 
-        Somebody did if the program wrote its row, and no row about the same has a value there.
+        A blank cell was emptied if the program wrote its row, and no other row about the same has a
+        value under its header.
         """
         made_from, (kind, name) = self.rows.made_from, pair
         sheet_cell = row.cells.get(number)
@@ -170,7 +171,7 @@ class InputReader:
         return id_of(row.id) if id_of(row.id) in former else ""
 
     def _without_field(self, row: RowInCopy, number: int, column: ColumnInCopy) -> InputCell | None:
-        """Return a cell that says something, and belongs to no field."""
+        """Return a cell that belongs to no field; None if it says nothing."""
         cell = row.cells.get(number)
         content = self._stored(cell)
         # Below a table, a formula may be a sum. In a row of it, one counts unless it shows nothing.

@@ -33,7 +33,7 @@ class MadeFrom:
     Attributes:
         study: The study now.
         study_then: The study by the definitions that were in force when the copy was made.
-        record: The record as it was then, with the ids of that time.
+        record: The record as it was when the copy was made, with the ids of that time.
         quarter: The copy's open quarter.
         locate: Returns the place, in the study's files, of a key of the table with an id, if any.
         hand_out: Which hand-out it is; None for the team's tracker.

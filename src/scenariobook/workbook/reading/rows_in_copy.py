@@ -71,7 +71,7 @@ class RowsInCopy:
     table: TableInCopy
 
     def __iter__(self) -> Iterator[RowInCopy]:
-        """Yield the rows of items that the study has or had, and those in which somebody typed."""
+        """Yield the rows whose item the study has or had, and the rows in which somebody typed."""
         month_at = self.table.number("month")
         keyed_rows = [
             (row, (row.id, row.period, _text_in(row.cells.get(month_at)))) for row in self._rows()

@@ -112,8 +112,8 @@ class TablesInCopy(NamedTuple):
 
     Attributes:
         tables: Those that are read.
-        copies: The sheets that somebody made by copying another one, by title, each with the title
-            of that one, which is read in its place.
+        copies: By title, the sheets that somebody made by copying another one, each with the title
+            of that other one. Only the other one is read.
     """
 
     tables: Sequence[TableInCopy]

@@ -269,9 +269,10 @@ def _blank_rows(contents: Contents) -> Sequence[str]:
 
 
 def with_new_blank_rows(contents: Contents) -> OwnWork:
-    """Return what people added; what stood beside the last blank rows stands beside the new ones.
+    """Return what people added; what they added to blank rows moves to the new blank rows.
 
-    Blank rows do not stay: another copy of the last tracker may have something in the same row.
+    Each tracker gives its blank rows new numbers: in another copy of the last tracker, somebody may
+    have filled in the blank row with the old number.
     """
     stated = contents.record.stated["commitment"]
     before = contents.own_work.order.get(_COMMITMENTS_TABLE, ())

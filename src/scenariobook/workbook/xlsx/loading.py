@@ -1,9 +1,11 @@
 """Have openpyxl load a workbook with faster readers for cells and shared strings.
 
-openpyxl parses cells in Python, with defusedxml, and copies each cell's style. Here they are parsed
-in C and share their styles, so nobody may set the style of a loaded cell. ElementTree would expand
-entities, which only a document type can define. ``limits`` refuses each part that is named as XML
-and has one. In a part of another name, expat limits how large entities grow.
+openpyxl reads cells in Python, and copies the style of each. Here, ElementTree reads them in C, and
+cells share their styles: nobody may set the style of a loaded cell.
+
+Unlike openpyxl's parser, ElementTree expands the entities that a document type defines. So
+``limits`` refuses every part that is named as XML and has a document type. In a part of another
+name, ElementTree's own library limits how large entities grow.
 """
 
 # ruff: noqa: SLF001  (the readers that this extends are private parts of openpyxl)
