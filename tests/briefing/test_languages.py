@@ -16,7 +16,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pypdf import PdfReader
 
-from scenariobook.briefing.pdf.press import diagnose_missing
+from scenariobook.briefing.markup import diagnose_missing
 from scenariobook.diagnostics import Place
 from tests.briefing.tagged import problems
 from tests.commands import run

@@ -20,8 +20,8 @@ from weasyprint.urls import FatalURLFetchingError
 
 from scenariobook.briefing import assets
 from scenariobook.briefing.pdf import press
-from scenariobook.briefing.pdf.cut_tables import CutTables
 from scenariobook.briefing.pdf.press import AssetFetcher
+from scenariobook.briefing.pdf.tagged_tables import CutTables
 from scenariobook.briefing.pdf.weasyprint_patch import TESTED, sharing_styles
 from scenariobook.briefing.pdf.weasyprint_patch.shared_styles import SharedStyles
 from scenariobook.briefing.rendering import Templates

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from scenariobook.briefing.pdf.press import diagnose_missing
+from scenariobook.briefing.markup import diagnose_missing
 from scenariobook.diagnostics import CODES, diagnostic_as_text
 from tools.reference.tables import head, row
 

@@ -1,4 +1,4 @@
-"""Read markup as a tree, and prepare its texts for print.
+"""Read markup as a tree, and prepare its texts for print; name the characters that no font has.
 
 A browser may break a line after any hyphen, such as between ``2023-`` and ``05-19``. After a dash,
 WeasyPrint does so, too. So dates, ranges and the like are put into elements without line breaks.
@@ -8,13 +8,17 @@ Another character than the hyphen would look the same, but a search for the date
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 from xml.etree import ElementTree as ET  # WeasyPrint reads a tree of this kind
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 
+_EAST_ASIAN: Final = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC")
+_MOST_NAMED: Final = 3  # characters of one line; a message counts the others
 SVG: Final = "{http://www.w3.org/2000/svg}"
 _DOCTYPE: Final = "<!DOCTYPE html>"
 # Drawings, whose texts have one line; and elements that have no text of the page.
@@ -141,3 +145,58 @@ def _divided(text: str | None) -> Iterator[Any]:
         span = ET.Element("span", _RANGE)
         span.text, span.tail = inside, after
         yield span
+
+
+# --- characters that no font on this machine has --------------------------------------------------
+
+
+def diagnose_missing(
+    characters: Iterable[str], files: Mapping[str, Sequence[str]], otherwise: str
+) -> Sequence[Diagnostic]:
+    """Return a warning (B001) for each line that has characters which no font has.
+
+    Args:
+        characters: The missing characters.
+        files: The lines of the study's files, by file name. Each character is reported where it
+            occurs first.
+        otherwise: The file to name for a character that occurs in none of them: the program may
+            have computed it, or the file may write it with an escape.
+    """
+    by_place: dict[Place, list[str]] = {}
+    for character in sorted(characters):
+        line = _first_line(character, files)
+        by_place.setdefault(line or Place(otherwise), []).append(character)
+    return in_file_order(
+        Diagnostic("B001", _message(group), _at_first(place, group, files), _hint(group))
+        for place, group in by_place.items()
+    )
+
+
+def _at_first(place: Place, characters: Iterable[str], files: Mapping[str, Sequence[str]]) -> Place:
+    """Return a place with the column of the first of some characters in its line."""
+    if not place.line:
+        return place
+    line = files[place.file][place.line - 1]
+    return replace(place, column=1 + min(map(line.index, characters)))
+
+
+def _first_line(character: str, files: Mapping[str, Sequence[str]]) -> Place | None:
+    for name, lines in files.items():
+        for number, line in enumerate(lines, 1):
+            if character in line:
+                return Place(name, number)
+    return None
+
+
+def _message(characters: Sequence[str]) -> str:
+    names = ", ".join(f"{c} ({code_point(c)})" for c in characters[:_MOST_NAMED])
+    if characters[_MOST_NAMED:]:
+        names += f" and {len(characters) - _MOST_NAMED} more of this line"
+    printed = f"[{code_point(characters[0])}]" + (" and so on" if characters[1:] else "")
+    return f"no font on this machine has {names}; printed as {printed}"
+
+
+def _hint(characters: Iterable[str]) -> str:
+    east_asian = any(unicodedata.name(c, "").startswith(_EAST_ASIAN) for c in characters)
+    package = "fonts-noto-cjk" if east_asian else "fonts-noto-core"
+    return f"install a font that has it (on Debian: apt-get install {package}), then build again"

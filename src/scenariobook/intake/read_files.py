@@ -316,7 +316,7 @@ def analysts_called(study: Study, name: str) -> list[str]:
 
 
 def naming_entry(record: Record, file: File, origin: Origin) -> list[Addition]:
-    """Return the entry that names another contributor of a file that was taken in before, if any."""
+    """Return the entry that gives a file that was taken in before another contributor, if any."""
     contributor = record.taken.get(file.sha256)
     if contributor in {None, TEAM} or file.hand_out or not file.by:
         return []

@@ -1,16 +1,11 @@
-"""Lay out markup as PDF with WeasyPrint, which may read the study and this package alone.
-
-It also finds and reports the characters that no font on this machine has.
-"""
+"""Lay out markup as PDF with WeasyPrint, which may read the study and this package alone."""
 
 from __future__ import annotations
 
 import gc
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -25,13 +20,10 @@ from scenariobook.briefing.assets import PICTURES, RefusedError, read_font, read
 from scenariobook.briefing.own_files import own_colours, own_templates
 from scenariobook.briefing.pdf.structure_tree import mend_tags
 from scenariobook.briefing.pdf.weasyprint_patch import sharing_styles
-from scenariobook.diagnostics import Diagnostic, Place, in_file_order
 
 _VARIANT: Final = "pdf/ua-1"
 _FONT_FACES: Final = re.compile(r"@font-face\s*\{[^{}]*\}")
 _TYPES: Final = {".otf": "font/otf", **PICTURES}
-_EAST_ASIAN: Final = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC")
-_MOST_NAMED: Final = 3  # characters of one line; a message counts the others
 
 
 class AssetFetcher(URLFetcher):
@@ -158,58 +150,3 @@ def _no_garbage_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-# --- characters that no font on this machine has --------------------------------------------------
-
-
-def diagnose_missing(
-    characters: Iterable[str], files: Mapping[str, Sequence[str]], otherwise: str
-) -> Sequence[Diagnostic]:
-    """Return a warning (B001) for each line that has characters which no font has.
-
-    Args:
-        characters: The missing characters.
-        files: The lines of the study's files, by file name. Each character is reported where it
-            occurs first.
-        otherwise: The file to name for a character that occurs in none of them: the program may
-            have computed it, or the file may write it with an escape.
-    """
-    by_place: dict[Place, list[str]] = {}
-    for character in sorted(characters):
-        line = _first_line(character, files)
-        by_place.setdefault(line or Place(otherwise), []).append(character)
-    return in_file_order(
-        Diagnostic("B001", _message(group), _at_first(place, group, files), _hint(group))
-        for place, group in by_place.items()
-    )
-
-
-def _at_first(place: Place, characters: Iterable[str], files: Mapping[str, Sequence[str]]) -> Place:
-    """Return a place with the column of the first of some characters in its line."""
-    if not place.line:
-        return place
-    line = files[place.file][place.line - 1]
-    return replace(place, column=1 + min(map(line.index, characters)))
-
-
-def _first_line(character: str, files: Mapping[str, Sequence[str]]) -> Place | None:
-    for name, lines in files.items():
-        for number, line in enumerate(lines, 1):
-            if character in line:
-                return Place(name, number)
-    return None
-
-
-def _message(characters: Sequence[str]) -> str:
-    names = ", ".join(f"{c} ({markup.code_point(c)})" for c in characters[:_MOST_NAMED])
-    if characters[_MOST_NAMED:]:
-        names += f" and {len(characters) - _MOST_NAMED} more of this line"
-    printed = f"[{markup.code_point(characters[0])}]" + (" and so on" if characters[1:] else "")
-    return f"no font on this machine has {names}; printed as {printed}"
-
-
-def _hint(characters: Iterable[str]) -> str:
-    east_asian = any(unicodedata.name(c, "").startswith(_EAST_ASIAN) for c in characters)
-    package = "fonts-noto-cjk" if east_asian else "fonts-noto-core"
-    return f"install a font that has it (on Debian: apt-get install {package}), then build again"

@@ -24,7 +24,7 @@ from typing import Any, Final
 import pydyf
 from weasyprint import Document
 
-from scenariobook.briefing.pdf.cut_tables import CutTables, assign_headers
+from scenariobook.briefing.pdf.tagged_tables import CutTables, assign_headers
 
 _POINTS: Final = 0.75  # in one CSS pixel
 # Elements in which a blank separates words.

@@ -78,7 +78,7 @@ def warn_of_missing(project: Project, missing: frozenset[str]) -> None:
     """Print which lines have the characters that no font on this machine has (B001)."""
     if not missing:
         return
-    from scenariobook.briefing.pdf.press import diagnose_missing
+    from scenariobook.briefing.markup import diagnose_missing
 
     record = project.ledger.data.decode().splitlines()
     lines = diagnose_missing(missing, {**project.loaded.lines, LEDGER: record}, LEDGER)

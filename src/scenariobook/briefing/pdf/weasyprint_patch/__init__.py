@@ -1,8 +1,8 @@
 """The one patch that makes WeasyPrint faster, and changes no byte of its PDF.
 
-Only this package and ``pdf`` use what is private to WeasyPrint; ``cut_tables`` also reads the boxes
-of a page. The patch saves more than a tenth of the annex's processor time. ``shared_styles.md`` is
-the change to propose to WeasyPrint, after which the patch can go.
+Only this package and ``pdf`` use what is private to WeasyPrint; ``tagged_tables`` also reads the
+boxes of a page. The patch saves more than a tenth of the annex's processor time.
+``shared_styles.md`` is the change to propose to WeasyPrint, after which the patch can go.
 
 It applies to the one version for which our tests compare the bytes; with another, ``doctor`` says
 that it is off. A study with its own templates is laid out without it, since no test compares what

@@ -1,7 +1,8 @@
-"""Join the parts of tables that page breaks cut: WeasyPrint 70 tags each part as a table.
+"""Tag tables as programs that read aloud need them: whole, and with the headers of each cell.
 
-WeasyPrint lays out a box on each page on which it draws an element of the markup. So two tables
-are parts of one if their boxes have the same element. Equal headers prove nothing.
+A page break may cut a table; WeasyPrint 70 tags each part as a table. It lays out a box on each
+page on which it draws an element of the markup. So two tables are parts of one if their boxes have
+the same element. Equal headers prove nothing.
 """
 
 from __future__ import annotations
