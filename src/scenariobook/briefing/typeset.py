@@ -1,4 +1,4 @@
-"""Format numbers, dates, ranges and titles for the page; no other module of the briefing does.
+"""Format numbers, dates, likelihoods and titles for the page; no other module of the briefing does.
 
 A minus is U+2212, and a range has an en dash. A no-break space separates a number from its unit;
 only a percent sign has no space before it. Quarters are ``2022Q3``.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
+from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.item_status import months_missing
 from scenariobook.assess.printed_decimals import (
     HUGE,
@@ -25,7 +27,7 @@ from scenariobook.assess.printed_decimals import (
 )
 from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
-from scenariobook.standards.likelihood_terms import Term
+from scenariobook.standards.likelihood_terms import Term, Yardstick
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.texts import sentence_ends
 
@@ -266,3 +268,66 @@ def prose(text: str) -> Markup:
             token.tag = f"h{min(depth, _LOWEST_HEADING)}"
     markup = parser.renderer.render(tokens, parser.options, {})
     return Markup(markup)  # noqa: S704  (with raw HTML off, markdown-it escapes all text)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLikelihood:
+    """A likelihood as printed.
+
+    Attributes:
+        words: The term with its range; empty if the number is in a gap of the yardstick.
+        number: The number in percent; empty if the analyst stated a term. If the analyst's word is
+            no term of the yardstick, the word with a remark.
+        gap: If the number is in a gap, why it has no term.
+    """
+
+    words: Markup
+    number: str
+    gap: str = ""
+
+    @property
+    def whole(self) -> Markup:
+        """The term with its range, or the number if there is no term."""
+        return self.words or Markup.escape(self.number)
+
+    @property
+    def in_full(self) -> Markup:
+        """The number, and the term with its range; in a gap, the number and why it has none."""
+        parts = [Markup.escape(self.number), self.words or Markup.escape(self.gap)]
+        return Markup(", ").join(part for part in parts if part)
+
+
+def judged_likelihood(state: ScenarioState, yardstick: Yardstick) -> PrintedLikelihood | None:
+    """Return the analysts' likelihood as printed; None if they stated none."""
+    likelihood = state.likelihood
+    if likelihood is None:
+        return None
+    term = yardstick.term(likelihood)
+    words = ranged(term) if term else Markup("")
+    if isinstance(likelihood, str):
+        return PrintedLikelihood(words, "" if term else f"“{likelihood}”, no term of the yardstick")
+    gap = "" if term else yardstick.why_none(likelihood)
+    return PrintedLikelihood(words, percent_as_typed(likelihood), gap)
+
+
+def implied_likelihood(state: ScenarioState, yardstick: Yardstick) -> PrintedLikelihood | None:
+    """Return the implied likelihood as printed; None in an exploratory study."""
+    if state.implied is None:
+        return None
+    figure = printed_likelihoods.whole(state.implied)
+    term = yardstick.term(figure)
+    return PrintedLikelihood(
+        ranged(term) if term else Markup(""),
+        printed_likelihoods.printed(state.implied),
+        "" if term else yardstick.why_none(figure),
+    )
+
+
+def confidence_sentence(state: ScenarioState) -> str:
+    """Return a sentence about the confidence; empty if there is no judgment."""
+    if state.judgment is None:
+        return ""
+    level = state.judgment.confidence
+    if level is not None:
+        return f"Confidence is {level}."
+    return "" if state.likelihood is None else "Confidence was not stated."

@@ -18,7 +18,11 @@ from scenariobook.assess.due import DutyKind, due
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status, status_word
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.briefing import typeset
-from scenariobook.briefing.wording.in_words import PrintedLikelihood, implied, judged
+from scenariobook.briefing.typeset import (
+    PrintedLikelihood,
+    implied_likelihood,
+    judged_likelihood,
+)
 from scenariobook.cli.shared.documents import assess_quarter
 from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.opening import open_study, output_of, warn_if_changed
@@ -169,9 +173,9 @@ def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Iterator
         why = moves.get(state.scenario.id)
         yield (
             state.scenario.title,
-            _OPEN if state.open_claims else _likelihood_text(judged(state, yardstick)),
+            _OPEN if state.open_claims else _likelihood_text(judged_likelihood(state, yardstick)),
             (judgment.confidence if judgment else None) or "none",
-            _likelihood_text(implied(state, yardstick)),
+            _likelihood_text(implied_likelihood(state, yardstick)),
             why.change_in_words if why else "",
         )
 

@@ -28,7 +28,7 @@ from scenariobook.briefing.sections.scenario_rows import (
     scale_of,
     scenario_rows,
 )
-from scenariobook.briefing.wording.in_words import open_matters
+from scenariobook.briefing.wording.items_in_words import open_matters
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import main_claims

@@ -10,7 +10,7 @@ from typing import Final
 
 from scenariobook.assess.due import looked_in_vain
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status
-from scenariobook.briefing.wording.in_words import (
+from scenariobook.briefing.wording.items_in_words import (
     matter_in_words,
     not_counted_in_words,
     open_matters,

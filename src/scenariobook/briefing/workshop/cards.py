@@ -19,7 +19,7 @@ from scenariobook.assess.item_status import IndicatorState, SignpostState, Statu
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.annex_items import status_in_full
 from scenariobook.briefing.sections.heat_map_rows import NOTICEABLE
-from scenariobook.briefing.wording import in_words
+from scenariobook.briefing.wording.items_in_words import counted_items
 from scenariobook.briefing.wording.materials import Materials, itemless
 from scenariobook.record.ledger.kinds import State
 from scenariobook.study.model.items import Indicator, Signpost
@@ -124,7 +124,7 @@ def _card(materials: Materials, scenario_state: ScenarioState, *likelihood: str)
         summary=typeset.first_sentence(scenario.summary, _LONGEST_SUMMARY),
         likelihood=[*filter(None, likelihood)],
         itemless=itemless(materials, scenario),
-        counted=in_words.counted_items(materials, indicators, signposts),
+        counted=counted_items(materials, indicators, signposts),
         indicators=[
             _with_value(state)
             for state in sorted(indicators, key=lambda state: _FIRST.index(state.status))
@@ -201,15 +201,15 @@ def _assumption(materials: Materials, scenario: Scenario) -> Assumption | None:
 
 
 def _likelihood_lines(materials: Materials, state: ScenarioState) -> Iterator[str]:
-    judged = in_words.judged(state, materials.yardstick)
-    implied = in_words.implied(state, materials.yardstick)
+    judged = typeset.judged_likelihood(state, materials.yardstick)
+    implied = typeset.implied_likelihood(state, materials.yardstick)
     if judged:
         yield Markup("Judgment: {}.").format(judged.whole)
     elif state.judgment:
         yield f"The judgment of {materials.quarter} states no likelihood."
     else:
         yield f"No judgment was recorded for {materials.quarter}."
-    yield in_words.confidence(state)
+    yield typeset.confidence_sentence(state)
     if implied:
         yield Markup("Implied likelihood: {}.").format(implied.in_full)
 

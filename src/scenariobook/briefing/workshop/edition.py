@@ -11,13 +11,12 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.item_status import Status
-from scenariobook.briefing import rendering
+from scenariobook.briefing import rendering, typeset
 from scenariobook.briefing.editions import draw_with_code_points, fitted, print_briefing
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
-from scenariobook.briefing.wording import in_words
-from scenariobook.briefing.wording.in_words import latest_not_counted
+from scenariobook.briefing.wording.items_in_words import latest_not_counted
 from scenariobook.briefing.wording.materials import Inputs, Materials, gather
 from scenariobook.briefing.workshop.cards import CardSet, card_sets
 from scenariobook.briefing.workshop.run_sheet import RunSheet, run_sheet
@@ -148,8 +147,8 @@ def _differences(materials: Materials) -> tuple[Difference, ...]:
     """Return the scenarios whose judgment is far from what items imply, for the second round."""
     differences = []
     for state in materials.now.scenarios:
-        judged = in_words.judged(state, materials.yardstick)
-        implied = in_words.implied(state, materials.yardstick)
+        judged = typeset.judged_likelihood(state, materials.yardstick)
+        implied = typeset.implied_likelihood(state, materials.yardstick)
         if state.differs and judged and implied:
             differences.append(Difference(state.scenario, judged.whole, implied.in_full))
     return tuple(differences)

@@ -1,16 +1,12 @@
-"""Say in words: statuses of items, what does not count, what is open, likelihoods."""
+"""Say in words how items stand: their statuses, what does not count, and what is open."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from markupsafe import Markup
-
-from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
@@ -20,8 +16,6 @@ from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import Entry, Key, id_of, rest_of
 from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.record.merge.matters import Matter, matters
-from scenariobook.standards import printed_likelihoods
-from scenariobook.standards.likelihood_terms import Yardstick
 from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import Scenario
 
@@ -220,66 +214,3 @@ def _when(key: Key) -> str:
     if key.kind == "estimate":
         return f"round {part.rpartition(' ')[2]}, {key.quarter}"
     return part or str(key.quarter)
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedLikelihood:
-    """A likelihood as printed.
-
-    Attributes:
-        words: The term with its range; empty if the number is in a gap of the yardstick.
-        number: The number in percent; empty if the analyst stated a term. If the analyst's word is
-            no term of the yardstick, the word with a remark.
-        gap: If the number is in a gap, why it has no term.
-    """
-
-    words: Markup
-    number: str
-    gap: str = ""
-
-    @property
-    def whole(self) -> Markup:
-        """The term with its range, or the number if there is no term."""
-        return self.words or Markup.escape(self.number)
-
-    @property
-    def in_full(self) -> Markup:
-        """The number, and the term with its range; in a gap, the number and why it has none."""
-        parts = [Markup.escape(self.number), self.words or Markup.escape(self.gap)]
-        return Markup(", ").join(part for part in parts if part)
-
-
-def judged(state: ScenarioState, yardstick: Yardstick) -> PrintedLikelihood | None:
-    """Return the analysts' likelihood as printed; None if they stated none."""
-    likelihood = state.likelihood
-    if likelihood is None:
-        return None
-    term = yardstick.term(likelihood)
-    words = typeset.ranged(term) if term else Markup("")
-    if isinstance(likelihood, str):
-        return PrintedLikelihood(words, "" if term else f"“{likelihood}”, no term of the yardstick")
-    gap = "" if term else yardstick.why_none(likelihood)
-    return PrintedLikelihood(words, typeset.percent_as_typed(likelihood), gap)
-
-
-def implied(state: ScenarioState, yardstick: Yardstick) -> PrintedLikelihood | None:
-    """Return the implied likelihood as printed; None in an exploratory study."""
-    if state.implied is None:
-        return None
-    figure = printed_likelihoods.whole(state.implied)
-    term = yardstick.term(figure)
-    return PrintedLikelihood(
-        typeset.ranged(term) if term else Markup(""),
-        printed_likelihoods.printed(state.implied),
-        "" if term else yardstick.why_none(figure),
-    )
-
-
-def confidence(state: ScenarioState) -> str:
-    """Return a sentence about the confidence; empty if there is no judgment."""
-    if state.judgment is None:
-        return ""
-    level = state.judgment.confidence
-    if level is not None:
-        return f"Confidence is {level}."
-    return "" if state.likelihood is None else "Confidence was not stated."
