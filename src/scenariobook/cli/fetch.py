@@ -10,18 +10,19 @@ from urllib.parse import urlsplit
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.import_copies import record_intake, show, stays_open
 from scenariobook.cli.shared.opening import open_to_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
+from scenariobook.cli.shared.recorded_decisions import record_intake
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.files import digest_of
 from scenariobook.intake.feeds import NotFetchedError, download, read_series
+from scenariobook.intake.preview import show_files
 from scenariobook.intake.read_files import (
     last_quarter_of_table,
     merge_files,
     read_paths,
 )
-from scenariobook.record.merge.file_claims import File
+from scenariobook.record.merge.file_claims import File, stays_open
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import InputCell
 from scenariobook.record.values.interpret import Context
@@ -77,7 +78,7 @@ def fetch(ctx: click.Context, study: Path, files: tuple[str, ...], who: str, *, 
     after = project
     if read:
         intake = merge_files(project, read, origin)
-        show(intake, today, "text")
+        show_files(intake, today, "text")
         after = record_intake(intake, tables, origin, yes=yes)
     else:
         terminal.say("no series could be read, so no value was recorded")

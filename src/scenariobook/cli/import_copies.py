@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -10,29 +10,24 @@ from pathlib import Path
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.settle import Decider, decided
-from scenariobook.cli.shared.asking import answer_to, is_terminal, says_yes
+from scenariobook.cli.shared.asking import answer_to, is_terminal
 from scenariobook.cli.shared.endings import stop
-from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.opening import open_to_change, open_to_record, origin_now
 from scenariobook.cli.shared.options import format_option, name_of, who_option, yes_option
+from scenariobook.cli.shared.recorded_decisions import record_intake
 from scenariobook.diagnostics import Problems, close_to
-from scenariobook.intake import preview
-from scenariobook.intake.implausible import warn_of_implausible
+from scenariobook.intake.preview import show_files
 from scenariobook.intake.read_files import (
-    Intake,
     analyst_called,
     analysts_called,
     contradictions,
     read_files,
     read_paths,
 )
-from scenariobook.paths import LEDGER, find_study
-from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.entries import SETTLE, TEAM, Origin, id_of_recipient
-from scenariobook.record.merge.file_claims import File
+from scenariobook.paths import find_study
+from scenariobook.record.ledger.entries import SETTLE, TEAM, id_of_recipient
+from scenariobook.record.merge.file_claims import File, stays_open
 from scenariobook.record.project import Project
-from scenariobook.record.recording import save
 from scenariobook.workbook.limits.file_kinds import is_lock_file
 
 
@@ -111,7 +106,7 @@ def import_(
         intake = read_files(project, copies, today, origin, contributors | answers)
     if problems := list(contradictions(intake)):
         raise Problems(problems)
-    show(intake, today, output_format)
+    show_files(intake, today, output_format)
     if dry_run:
         result = "this would be recorded" if intake.has_news else "nothing new to record"
         terminal.say(f"{result}; nothing was written (--dry-run)")
@@ -121,57 +116,12 @@ def import_(
     ctx.exit(1 if stays_open(intake.files, after.record) else 0)
 
 
-def record_intake(
-    intake: Intake, files: Mapping[str, bytes], origin: Origin, *, yes: bool
-) -> Project:
-    """Ask, then record what files say; return the project afterwards.
-
-    Args:
-        intake: The files, merged with the project.
-        files: Their bytes, by name.
-        origin: Who records, when, and by which command.
-        yes: Whether to go on without asking.
-    """
-    before, after = intake.before, intake.after
-    if intake.has_news and not (yes or says_yes("Record this?")):
-        terminal.say("nothing was recorded")
-        return after
-    save(before, after, files)
-    if not yes:
-        after = _asked_if_taken_back(after, before.record.position.number, origin)
-    now = after.record.position.number
-    message = f"recorded, up to entry {now:,} of {before.folder / LEDGER}"
-    terminal.say(message if intake.has_news else "nothing new to record")
-    warn_of_open(after.record)
-    return after
-
-
 def _without_lock_files(paths: Sequence[Path]) -> tuple[Path, ...]:
     """Return the files but for lock files, by which programs mark open trackers; name those."""
     locks = [path for path in paths if is_lock_file(path.name)]
     for path in locks:
         terminal.say(f"skipped {path}: a program has the tracker open, and this is its lock file")
     return tuple(path for path in paths if path not in locks)
-
-
-def show(intake: Intake, today: date, output_format: str) -> None:
-    """Print what files say: first what will be recorded, then what is left or odd."""
-    if output_format == "json":
-        click.echo(preview.intake_json(intake))
-    else:
-        preview.show_intake(intake)
-    warn_of_implausible(intake, today)
-    if (opened := intake.after.record.open_quarter) != intake.before.record.open_quarter:
-        terminal.say(f"nothing is recorded yet, so this opens each quarter up to {opened}")
-    preview.warn_of_unread(intake)
-
-
-def stays_open(files: Iterable[File], record: Record) -> bool:
-    """Tell whether somebody still has to settle something of the files."""
-    digests = {file.sha256 for file in files}
-    claims = (claim for of_field in record.open.values() for claim in of_field)
-    entries = [*(claim.entry for claim in claims), *record.file_questions]
-    return any(entry.origin.sha256 in digests for entry in entries)
 
 
 def _contributor(project: Project, name: str) -> str:
@@ -220,18 +170,3 @@ def _one_of(answers: Sequence[str], text: str) -> str:
     if text and text not in answers:
         raise click.UsageError(f"{text!r} is no answer: type {' or '.join(answers)}")
     return text
-
-
-def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Project:
-    """Ask about the cells that are again as they were handed out; return the project afterwards.
-
-    Args:
-        project: The study and its record, with the files.
-        before: The number of the last entry before the files were taken in.
-        origin: Who answers, when, and by which command.
-    """
-    decider = Decider(project)
-    again = (
-        matter for matter in decider.listed if matter.question and matter.question.content.fields
-    )
-    return decided(project, decider.ask_about([m for m in again if m.number > before]), origin)

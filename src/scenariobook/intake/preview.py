@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Final
 
 import click
 
 from scenariobook.diagnostics import first_of, short
+from scenariobook.intake.implausible import warn_of_implausible
 from scenariobook.intake.read_files import Intake
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import recorded
@@ -25,6 +27,18 @@ from scenariobook.terminal import plural, print_table, quoted_for_shell, say
 _ROWS: Final = 20  # values that are printed of all files; the others are counted
 _LISTED: Final = 8  # lines of each other kind that are printed; the others are counted
 _PLACES: Final = 3  # cells named for one cause
+
+
+def show_files(intake: Intake, today: date, output_format: str) -> None:
+    """Print what files say: first what will be recorded, then what is left or odd."""
+    if output_format == "json":
+        click.echo(intake_json(intake))
+    else:
+        show_intake(intake)
+    warn_of_implausible(intake, today)
+    if (opened := intake.after.record.open_quarter) != intake.before.record.open_quarter:
+        say(f"nothing is recorded yet, so this opens each quarter up to {opened}")
+    warn_of_unread(intake)
 
 
 def show_intake(intake: Intake) -> None:

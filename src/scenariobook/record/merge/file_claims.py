@@ -401,6 +401,14 @@ def asks_whose(record: Record, file: File) -> bool:
     return any(e.content.name and e.origin.sha256 == file.sha256 for e in record.file_questions)
 
 
+def stays_open(files: Iterable[File], record: Record) -> bool:
+    """Tell whether somebody still has to settle something of the files."""
+    digests = {file.sha256 for file in files}
+    claims = (claim for of_field in record.open.values() for claim in of_field)
+    entries = [*(claim.entry for claim in claims), *record.file_questions]
+    return any(entry.origin.sha256 in digests for entry in entries)
+
+
 def _by_what_was_known(
     record: Record, file: File, cells: Sequence[InputCell]
 ) -> Iterator[tuple[Sequence[InputCell], int]]:

@@ -1,0 +1,334 @@
+"""Ask, and record what people decide: whether files are taken in, and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Final
+
+import click
+
+from scenariobook import terminal
+from scenariobook.cli.shared import open_matters
+from scenariobook.cli.shared.asking import answer_to, says_yes
+from scenariobook.diagnostics import nearest, short
+from scenariobook.intake.read_files import Intake
+from scenariobook.paths import LEDGER
+from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.standing import Claim
+from scenariobook.record.claims.subjects import how_to_mend, why_unknown
+from scenariobook.record.definitions.changes import definitions_in
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin, id_of, rest_of
+from scenariobook.record.ledger.fields import ValueKind
+from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.merge import matters
+from scenariobook.record.merge.matters import Choice, Matter
+from scenariobook.record.merge.merge_results import kept_support
+from scenariobook.record.project import Project
+from scenariobook.record.recording import save, with_entries
+from scenariobook.record.values.field_values import Unclear, value_as_text
+from scenariobook.record.values.interpret import Context, RawValue, parse_value, why_refused
+
+Chosen = tuple[Matter, Choice]
+# By kind of value: the keys of the study that decide what such a value means.
+_MEANING: Final = {
+    ValueKind.VALUE: frozenset({"unit", "type", "levels"}),
+    ValueKind.LIKELIHOOD: frozenset({"horizon", "yardstick", "expected_by"}),
+}
+
+
+def record_intake(
+    intake: Intake, files: Mapping[str, bytes], origin: Origin, *, yes: bool
+) -> Project:
+    """Ask, then record what files say; return the project afterwards.
+
+    Args:
+        intake: The files, merged with the project.
+        files: Their bytes, by name.
+        origin: Who records, when, and by which command.
+        yes: Whether to go on without asking.
+    """
+    before, after = intake.before, intake.after
+    if intake.has_news and not (yes or says_yes("Record this?")):
+        terminal.say("nothing was recorded")
+        return after
+    save(before, after, files)
+    if not yes:
+        after = _asked_if_taken_back(after, before.record.position.number, origin)
+    now = after.record.position.number
+    message = f"recorded, up to entry {now:,} of {before.folder / LEDGER}"
+    terminal.say(message if intake.has_news else "nothing new to record")
+    open_matters.warn_of_open(after.record)
+    return after
+
+
+def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Project:
+    """Ask about the cells that are again as they were handed out; return the project afterwards.
+
+    Args:
+        project: The study and its record, with the files.
+        before: The number of the last entry before the files were taken in.
+        origin: Who answers, when, and by which command.
+    """
+    decider = Decider(project)
+    again = (
+        matter for matter in decider.listed if matter.question and matter.question.content.fields
+    )
+    return record_decisions(
+        project, decider.ask_about([m for m in again if m.number > before]), origin
+    )
+
+
+def record_decisions(
+    project: Project, decisions: Iterable[Sequence[Chosen]], origin: Origin
+) -> Project:
+    """Record decisions, and say what each does; return the project with them.
+
+    Args:
+        project: The study and its record.
+        decisions: Each matter with the choice for it; what comes together is recorded together.
+        origin: Who decides, and when.
+    """
+    for of_one_time in decisions:
+        before = project
+        decision = [
+            (matter, choice)
+            if choice.claim or choice in matter.choices
+            else (matter, matters.with_row_emptied(project.record, matter, choice))
+            for matter, choice in of_one_time
+        ]
+        for matter, choice in decision:
+            settled = matters.settle(project.record, matter, choice, origin)
+            project = with_entries(project, settled)
+        save(before, project, {})
+        for matter, choice in decision:
+            about = open_matters.matter_heading(matter, choice.values)
+            terminal.say(f"{matter.number}. {about}: {choice.words}")
+            row = matter.key._replace(quarter=choice.quarter or matter.key.quarter)
+            is_as_it_was = choice.claim is None and choice in matter.choices
+            for name in () if is_as_it_was else choice.values:
+                key = row._replace(field=name)
+                for words in kept_support(project.record, key, choice.values):
+                    terminal.say(words)
+    return project
+
+
+class Decider:
+    """Reads decisions about what is open in a project.
+
+    Attributes:
+        listed: What is open.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._context = Context(project.study, date.today())
+        self.listed = open_matters.open_list(project)
+        self._known = {matter.number: matter for matter in self.listed}
+
+    def chosen(
+        self, choices: Sequence[str], values: Sequence[str], sides: Sequence[str]
+    ) -> list[Chosen]:
+        """Return the decisions that options give.
+
+        A decision by number takes precedence over one by file.
+
+        Args:
+            choices: Each ``NUMBER=CHOICE``.
+            values: Each ``NUMBER=VALUE`` or ``NUMBER.FIELD=VALUE``.
+            sides: Each a file or a contributor whose side is taken wherever it has one.
+
+        Raises:
+            click.UsageError: if an option names nothing that is open, or a choice that it lacks.
+        """
+        record_decisions: dict[int, Choice] = {}
+        for option, texts in (("--choose", choices), ("--enter", values)):
+            for matter, field, text in self._pairs(option, texts):
+                if option == "--choose":
+                    choice = self._by_number(matter, text)
+                else:
+                    choice = self._by_value(matter, field, text)
+                before = record_decisions.get(matter.number)
+                if before and (option == "--choose" or before.values.keys() & choice.values.keys()):
+                    message = f"there are two decisions for {matter.number}; give one"
+                    raise click.UsageError(message)
+                if before:
+                    words = f"{before.words}, {choice.words}"
+                    choice = replace(choice, words=words, values={**before.values, **choice.values})
+                record_decisions[matter.number] = choice
+        for side in sides:
+            for matter, choice in self._all_of(side):
+                record_decisions.setdefault(matter.number, choice)
+        return [(self._known[number], choice) for number, choice in record_decisions.items()]
+
+    def ask_about(self, listed: Sequence[Matter]) -> Iterator[list[Chosen]]:
+        """Ask about matters, and yield each choice as it is made; an empty answer leaves one open.
+
+        Where a pipe has no more answers, the matters that are left are only listed.
+        """
+        count, has_ended = 0, False
+        for matter in listed:
+            open_matters.show_matters([matter])
+            if has_ended:
+                continue
+            value = ", or =VALUE" if matter.about_a_field else ""
+            question = f"Your choice{value} (Enter leaves it open)"
+            try:
+                answer = answer_to(question, partial(self._choice_meant, matter))
+            except click.Abort:
+                terminal.say("\nstopped")
+                has_ended = True
+                break
+            has_ended = answer is None
+            if answer:
+                count += 1
+                yield [(matter, answer[0])]
+        if has_ended and count:
+            number, left_open = terminal.plural(count, "answer"), len(listed) - count
+            terminal.say(f"no more answers: {number} recorded, {left_open} left open")
+
+    def _choice_meant(self, matter: Matter, text: str) -> list[Choice]:
+        """Return the choice that an answer means: the number of one, or ``=`` with a value.
+
+        An empty answer means none.
+
+        Raises:
+            click.UsageError: if it means nothing.
+        """
+        highest = len(matter.choices)
+        if not text:
+            return []
+        if text.isdecimal() and 1 <= int(text) <= highest:
+            return [self._by_number(matter, text)]
+        if matter.about_a_field and text.startswith("="):
+            return [self._by_value(matter, "", text[1:].strip())]
+        numbers = "1" if highest == 1 else f"a number from 1 to {highest}"
+        own = f", or ={text} to record that value" if matter.about_a_field else ""
+        message = f"{short(text)!r} is no choice: type {numbers}{own}, or Enter to leave it open"
+        raise click.UsageError(message)
+
+    def _pairs(self, option: str, texts: Sequence[str]) -> Iterator[tuple[Matter, str, str]]:
+        """Yield the matter that each text of an option is about, the field and what it says."""
+        for text in texts:
+            about, equals, value = text.partition("=")
+            number, _, field = about.strip().partition(".")
+            if not equals or not number.isdecimal():
+                raise click.UsageError(f"{option} {text}: write it like {option} 105=2")
+            if int(number) not in self._known:
+                have = ", ".join(map(str, self._known)) or "none"
+                raise click.UsageError(
+                    f"nothing that is open has the number {number}; open: {have}"
+                )
+            yield self._known[int(number)], field, value.strip()
+
+    def _all_of(self, side: str) -> Iterator[Chosen]:
+        """Yield the decisions that take one side; where it can be read in several ways, none.
+
+        What is about no field has nothing to take: it is left as it is.
+        """
+        has_any, sides = False, set[str]()
+        for matter in self.listed:
+            names = {name for claim in matter.claims for name in _names(claim)}
+            sides |= names
+            if side not in names:
+                continue
+            has_any = True
+            of_side = _choices_of(matter, side)
+            if len(of_side) == 1:
+                yield matter, self._by_number(matter, of_side[0])
+        if not has_any:
+            have = ", ".join(sorted(sides)) or "none"
+            raise click.UsageError(f"nothing that is open is of {side}; what is open is of: {have}")
+
+    def _by_number(self, matter: Matter, text: str) -> Choice:
+        if not text.isdecimal() or not 1 <= int(text) <= len(matter.choices):
+            highest = len(matter.choices)
+            raise click.UsageError(
+                f"{matter.number} has no choice {text!r}; its choices are 1 to {highest}"
+            )
+        choice = matter.choices[int(text) - 1]
+        if choice.claim:
+            self._refuse_unknown(matter)
+            for name, value in choice.values.items():
+                key = matter.key._replace(field=name)
+                if why := why_refused(value, key, self._context):
+                    raise click.UsageError(f"{matter.number}: {why}; enter another value")
+            if matter.about_a_field and (
+                why := self._change_since(matter.key, choice.claim.number)
+            ):
+                mend = f"enter what holds now (--enter {matter.number}=VALUE)"
+                raise click.UsageError(f"{matter.number}: {why}; {mend}")
+        return choice
+
+    def _by_value(self, matter: Matter, field: str, text: str) -> Choice:
+        if not matter.about_a_field:
+            raise click.UsageError(f"{matter.number} is not about a value; use --choose")
+        if not text:
+            raise click.UsageError(f"{matter.number}: write the value after the equals sign")
+        self._refuse_unknown(matter)
+        declared = FIELDS[matter.key.kind]
+        by_header = {declared[name].header: name for name in declared}
+        field = field or matter.key.field
+        if field not in declared and field not in by_header:
+            hint = nearest(field, by_header)
+            raise click.UsageError(f"{matter.number} has no field {field!r}; {hint}")
+        field = field if field in declared else by_header[field]
+        try:
+            key = matter.key._replace(field=field)
+            value = parse_value(RawValue(text), key, self._context)
+        except Unclear as why:
+            raise click.UsageError(f"{matter.number}: {why}") from why
+        now = self._project.record.open_quarter
+        words = f"enter {short(value_as_text(value))}"
+        if key.quarter > now:  # nothing is recorded in a quarter that is not open
+            if key.kind == "reading" and rest_of(key.subject):
+                message = f"{rest_of(key.subject)} is no month of {now}, the open quarter"
+                raise click.UsageError(
+                    f"{matter.number}: {message}; it can be settled once it is open"
+                )
+            return Choice(f"{words}, for {now}", {field: value}, quarter=now)
+        return Choice(words, {field: value})
+
+    def _refuse_unknown(self, matter: Matter) -> None:
+        """Raise click.UsageError if a matter is about an id that the study no longer has."""
+        key, study = matter.key, self._project.study
+        why = why_unknown(study, key.kind, key.subject)
+        if why and key.field not in ABOUT_NO_FIELD:
+            mend = how_to_mend(study, key.kind, key.subject)
+            unclaimed = [n for n, choice in enumerate(matter.choices, 1) if choice.claim is None]
+            or_leave = f", or choose {unclaimed[0]}" if unclaimed else ""
+            raise click.UsageError(f"{matter.number}: {why}; {mend}{or_leave}")
+
+    def _change_since(self, key: Key, number: int) -> str:
+        """Return how the meaning of a field's values changed since an entry; empty if not."""
+        study, subject = self._project.study, id_of(key.subject)
+        former, declared = former_ids(study), key.declared
+        keys = _MEANING.get(declared.kind, frozenset()) if declared else frozenset()
+        item = study.indicator_by_id.get(subject)
+        for entry in definitions_in(self._project.ledger.entries[number:]):
+            for change in entry.content.changes:
+                is_of_it = former.present(key.kind, change.id) in {subject, study.id}
+                is_renamed = item and change.key == "unit" and change.was in item.former_units
+                if is_of_it and change.key in keys and not is_renamed:
+                    return f"since this was typed, entry {entry.number} changed {change}"
+        return ""
+
+
+def _choices_of(matter: Matter, side: str) -> list[str]:
+    """Return the numbers of the choices that take a side; what two sides say is offered once."""
+    numbered = [(str(number), choice) for number, choice in enumerate(matter.choices, 1)]
+    if not matter.about_a_field:
+        return [number for number, _ in numbered]
+    values = [claim.value for claim in matter.claims if side in _names(claim)]
+    own = [number for number, choice in numbered if choice.claim and side in _names(choice.claim)]
+    return own or [
+        number for number, choice in numbered if choice.claim and choice.claim.value in values
+    ]
+
+
+def _names(claim: Claim) -> set[str]:
+    """Return what a user may call a claim's side by: its contributor, its file, the file's name."""
+    origin = claim.entry.origin
+    return {claim.name, origin.file, origin.file_name} - {""}
