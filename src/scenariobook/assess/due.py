@@ -13,12 +13,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from scenariobook.assess.answer_states import answer_states
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.commitments import NOBODY, promises
-from scenariobook.assess.item_status import (
-    IndicatorState,
-    SignpostState,
-    is_of_now,
-    may_come,
-)
+from scenariobook.assess.item_status import IndicatorState, SignpostState, is_of_now, may_come
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, recorded

@@ -40,12 +40,7 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import files_in
 from scenariobook.record.claims.months import WITHIN_IN_WORDS
 from scenariobook.record.ledger.kinds import State
-from scenariobook.standards import (
-    evidence_ratings,
-    grades,
-    likelihood_terms,
-    staleness,
-)
+from scenariobook.standards import evidence_ratings, grades, likelihood_terms, staleness
 from scenariobook.standards.base_rates import COVERED
 from scenariobook.standards.printed_likelihoods import printed
 from scenariobook.study.model.study import person

@@ -9,11 +9,7 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.shared.opening import check_folder, warn_if_changed
 from scenariobook.cli.shared.options import format_option, study_argument
-from scenariobook.diagnostics import (
-    diagnostics_as_json,
-    first_of,
-    has_errors,
-)
+from scenariobook.diagnostics import diagnostics_as_json, first_of, has_errors
 from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import cited_sources

@@ -17,11 +17,7 @@ from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.files import digest_of
 from scenariobook.intake.feeds import NotFetchedError, download, read_series
 from scenariobook.intake.preview import show_files
-from scenariobook.intake.read_files import (
-    last_quarter_of_table,
-    merge_files,
-    read_paths,
-)
+from scenariobook.intake.read_files import last_quarter_of_table, merge_files, read_paths
 from scenariobook.record.merge.file_claims import File, stays_open
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import InputCell

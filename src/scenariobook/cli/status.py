@@ -18,11 +18,7 @@ from scenariobook.assess.due import DutyKind, due
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status, status_word
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.briefing import typeset
-from scenariobook.briefing.typeset import (
-    PrintedLikelihood,
-    implied_likelihood,
-    judged_likelihood,
-)
+from scenariobook.briefing.typeset import PrintedLikelihood, implied_likelihood, judged_likelihood
 from scenariobook.cli.shared.documents import assess_quarter
 from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.opening import open_study, output_of, warn_if_changed

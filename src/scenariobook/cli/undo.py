@@ -18,12 +18,7 @@ from scenariobook.diagnostics import first_of, short
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.entries import (
-    Key,
-    Opened,
-    kind_of,
-    numbers_in_words,
-)
+from scenariobook.record.ledger.entries import Key, Opened, kind_of, numbers_in_words
 from scenariobook.record.ledger.kinds import FIELDS, STATED
 from scenariobook.record.ledger.steps import Step, last_step
 from scenariobook.record.project import steps_of

@@ -19,13 +19,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import Diagnostic, Place, close_to
-from scenariobook.intake.csv_forms import (
-    PERIOD,
-    TABLE_FORMS,
-    NotInStudy,
-    Subjects,
-    table_form_of,
-)
+from scenariobook.intake.csv_forms import PERIOD, TABLE_FORMS, NotInStudy, Subjects, table_form_of
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.subjects import subject_text

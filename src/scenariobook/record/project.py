@@ -16,14 +16,7 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.definitions.changes import digest
 from scenariobook.record.ledger.chain import Ledger
-from scenariobook.record.ledger.entries import (
-    Content,
-    Defined,
-    Entry,
-    Kind,
-    id_of,
-    subject_of,
-)
+from scenariobook.record.ledger.entries import Content, Defined, Entry, Kind, id_of, subject_of
 from scenariobook.record.ledger.steps import Step, steps
 from scenariobook.study.loading.load import Loaded
 from scenariobook.study.model.study import Study

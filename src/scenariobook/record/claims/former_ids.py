@@ -14,13 +14,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from scenariobook.record.claims.subjects import TABLES_OF_KIND, ids_of
-from scenariobook.record.ledger.entries import (
-    Content,
-    Entry,
-    Kind,
-    id_of,
-    subject_of,
-)
+from scenariobook.record.ledger.entries import Content, Entry, Kind, id_of, subject_of
 from scenariobook.record.ledger.kinds import BaseStated
 from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import Scenario

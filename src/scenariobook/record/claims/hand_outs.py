@@ -10,13 +10,7 @@ from dataclasses import dataclass, replace
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, round_of
-from scenariobook.record.ledger.entries import (
-    Content,
-    Entry,
-    Kind,
-    Taken,
-    rest_of,
-)
+from scenariobook.record.ledger.entries import Content, Entry, Kind, Taken, rest_of
 from scenariobook.record.ledger.steps import live
 from scenariobook.record.values.field_values import CSV, InputCell
 

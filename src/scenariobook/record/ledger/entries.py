@@ -16,14 +16,7 @@ from msgspec import Meta, Struct, ValidationError, convert
 
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
-from scenariobook.record.ledger.fields import (
-    Field,
-    Name,
-    Plain,
-    RecordText,
-    Round,
-    Sha256,
-)
+from scenariobook.record.ledger.fields import Field, Name, Plain, RecordText, Round, Sha256
 from scenariobook.record.ledger.kinds import FIELDS, BaseContent, BaseStated, Stated, StatedKind
 from scenariobook.study.model.texts import FORBIDDEN
 

@@ -31,12 +31,7 @@ from scenariobook.record.ledger.entries import (
     settling_entry,
 )
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
-from scenariobook.record.values.field_values import (
-    FieldValue,
-    same,
-    value_as_json,
-    value_as_text,
-)
+from scenariobook.record.values.field_values import FieldValue, same, value_as_json, value_as_text
 
 RecordAt = Callable[[int], Record]  # returns the record as it was at a position
 
