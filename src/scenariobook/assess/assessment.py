@@ -76,7 +76,7 @@ class ScenarioState:
         return self.bands_apart is not None and abs(self.bands_apart) > 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """A study at the end of a quarter.
 
@@ -157,8 +157,14 @@ def _assess(study: Study, record: Record, all_quarters: Sequence[Quarter]) -> It
         indicators_now = tuple(map(next, indicators))
         signposts_now = tuple(map(next, signposts))
         evidence = scales.weigh((*indicators_now, *signposts_now)) if scales else None
-        scenarios = tuple(_scenario_states(study, record, quarter, evidence))
-        yield Assessment(study, quarter, indicators_now, signposts_now, evidence, scenarios)
+        yield Assessment(
+            study=study,
+            quarter=quarter,
+            indicators=indicators_now,
+            signposts=signposts_now,
+            evidence=evidence,
+            scenarios=tuple(_scenario_states(study, record, quarter, evidence)),
+        )
 
 
 def _scenario_states(

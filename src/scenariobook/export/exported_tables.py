@@ -140,7 +140,14 @@ def _recorded(record: Record, kind: StatedKind) -> ExportedTable:
         if kind != "estimate" or shows_estimates(record, quarter)
     ]
     refers = {content.about_fields[0]: f"{tables[0]}s"} if len(tables) == 1 else {}
-    return ExportedTable(_NAMES.get(kind, f"{kind}s"), content, [*fields, *_END], rows, key, refers)
+    return ExportedTable(
+        name=_NAMES.get(kind, f"{kind}s"),
+        declared=content,
+        fields=[*fields, *_END],
+        rows=rows,
+        key=key,
+        refers=refers,
+    )
 
 
 def _exported_row(record: Record, key: Key) -> TableRow:
@@ -174,7 +181,10 @@ def _defined(name: str, model: type[BaseModel], rows: Iterable[BaseModel]) -> Ex
     ]
     refers = {key: table for key, table in _REFERS.items() if key in model.model_fields}
     key = [name for name in ("id", "item") if name in model.model_fields][:1]
-    return ExportedTable(name, model, fields, [dict(row) for row in rows], key, refers)
+    contents = [dict(row) for row in rows]
+    return ExportedTable(
+        name=name, declared=model, fields=fields, rows=contents, key=key, refers=refers
+    )
 
 
 def _attached_copies(record: Record) -> Iterator[AttachedCopy]:
@@ -182,7 +192,12 @@ def _attached_copies(record: Record) -> Iterator[AttachedCopy]:
         for entry in entries:
             origin = entry.origin
             yield AttachedCopy(
-                source, origin.sha256, origin.file_name, entry.number, origin.when, origin.who
+                source=source,
+                sha256=origin.sha256,
+                file=origin.file_name,
+                entry=entry.number,
+                recorded=origin.when,
+                recorded_by=origin.who,
             )
 
 
@@ -192,7 +207,10 @@ def _of_quarters(name: str, declared: type[Any], rows: Iterable[Any]) -> Exporte
     fields = [(field, hint, hint.__metadata__[0]) for field, hint in hints]
     key = [field for field, *_ in fields[:2]]
     refers = {field: "scenarios" for field in key if field == "scenario"}
-    return ExportedTable(name, declared, fields, [row._asdict() for row in rows], key, refers)
+    contents = [row._asdict() for row in rows]
+    return ExportedTable(
+        name=name, declared=declared, fields=fields, rows=contents, key=key, refers=refers
+    )
 
 
 def _item_status(quarter: Quarter, state: ItemState) -> ItemStatus:

@@ -26,7 +26,7 @@ class Verdict(StrEnum):
     SILENT = "rightly silent"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Performance:
     """How an item performed; it speaks while it stands at warning, or once it is observed.
 
@@ -82,4 +82,4 @@ def performances(
             verdict = Verdict.EARLY if before > 0 else Verdict.LATE if first else Verdict.NEVER
         else:
             verdict = Verdict.FALSE_ALARM if first else Verdict.SILENT
-        yield Performance(item, verdict, first, before, len(spoke))
+        yield Performance(item=item, verdict=verdict, first=first, before=before, spoke=len(spoke))

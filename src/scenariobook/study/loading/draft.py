@@ -31,7 +31,7 @@ T = TypeVar("T", bound=StudyTable)
 _ID: Final = re.compile(r"""\bid\s*=\s*["']([^"'\n]*)["']""")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftTable(Generic[T]):
     """One table as written in a file.
 
@@ -191,7 +191,8 @@ def _draft_table(
 ) -> DraftTable[Any]:
     left_out = {"study": name, "scenario": _stem(file)}.get(str(path[0]))
     home = _text_or_empty(data["home"]) if "home" in data else _implied_home(file)
-    return DraftTable(file, path, data, model, _id(data, left_out), home)
+    id_ = _id(data, left_out)
+    return DraftTable(file=file, path=path, data=data, model=model, id=id_, home=home)
 
 
 def _id(data: Mapping[str, Any], left_out: str | None) -> str | None:
@@ -216,9 +217,14 @@ def _within(scenario: DraftTable[Scenario]) -> Iterator[DraftTable[Decision]]:
     listed = scenario.data.get("decisions")
     for number, data in enumerate(listed if isinstance(listed, list) else ()):
         if isinstance(data, dict):
-            path, model = (*scenario.path, "decisions", number), models[number] if models else None
-            home = _text_or_empty(data["home"]) if "home" in data else scenario.id
-            yield DraftTable(scenario.file, path, data, model, _id(data, None), home)
+            yield DraftTable(
+                file=scenario.file,
+                path=(*scenario.path, "decisions", number),
+                data=data,
+                model=models[number] if models else None,
+                id=_id(data, None),
+                home=_text_or_empty(data["home"]) if "home" in data else scenario.id,
+            )
 
 
 def _with_homes(

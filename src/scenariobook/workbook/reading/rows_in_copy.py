@@ -114,7 +114,14 @@ class RowsInCopy:
                 why = self._why_other_title(item, typed_title) or _why_other_month(item, month)
             elif title and self.titles and not self._known_part(title) & self._all_titles:
                 why = f"nothing has the title {short(typed_title)!r}; {_MEND}"
-            row = RowInCopy(number, cells, item, _period(cells.get(period_column)), why, is_whole)
+            row = RowInCopy(
+                number=number,
+                cells=cells,
+                id=item,
+                period=_period(cells.get(period_column)),
+                why=why,
+                is_whole=is_whole,
+            )
             if (is_whole and self.is_known(row)) or self._has_typed(cells):
                 yield row
 
