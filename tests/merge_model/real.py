@@ -1,6 +1,6 @@
 """The program's own merge as a machine: in process, without workbooks and without files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from types import MappingProxyType
@@ -125,7 +125,7 @@ class Real(Machine):
         is_file = len(by) == len(NO_ENTRIES.position.sha256)
         return f"file {self._step_of(by)}" if is_file else by
 
-    def _add(self, added: list[Addition]) -> None:
+    def _add(self, added: Sequence[Addition]) -> None:
         self._ledger = extend(
             self._ledger, [(content, structs.replace(o, form=FORM)) for content, o in added]
         )

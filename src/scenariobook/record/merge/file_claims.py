@@ -9,7 +9,7 @@ which claims stand.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import cast
 
@@ -95,10 +95,10 @@ class FileClaims:
         questions: The questions about rows, columns and cells that are no fields.
     """
 
-    additions: list[Addition] = field(default_factory=list)
-    claims: list[InputCell] = field(default_factory=list)
-    reverted: list[InputCell] = field(default_factory=list)
-    questions: list[InputCell] = field(default_factory=list)
+    additions: Sequence[Addition] = ()
+    claims: Sequence[InputCell] = ()
+    reverted: Sequence[InputCell] = ()
+    questions: Sequence[InputCell] = ()
 
 
 def claims_of_file(
@@ -116,11 +116,13 @@ def claims_of_file(
     file = replace(file, by=record.taken.get(file.sha256, file.by))
     contributor = record.contributors.names.get(file.sha256, file.contributor)
     own = _last_claims(record, contributor, file)
-    result = FileClaims()
+    claims: list[InputCell] = []
+    reverted: list[InputCell] = []
+    questions: list[InputCell] = []
     news: set[RecordRow] = set()  # rows of which a feed has another value than it had
     for cell in _per_field(cells, former, _may_repeat(record, former, contributor, file, cells)):
         if not cell.key.declared:
-            result.questions.append(cell)
+            questions.append(cell)
             continue
         row_id = _row_id(cell, former) if file.is_copy else ""
         value, mine = _value_of(cell), own.get((cell.key, row_id))
@@ -139,11 +141,13 @@ def claims_of_file(
                 continue
             news.add(row)
         is_reverted = mine is not None and file.is_copy and same_claim(value, base)
-        (result.reverted if is_reverted else result.claims).append(cell)
-    for cell in tuple(result.claims):
-        result.claims.extend(_left_empty(record, former, file, cell, cells))
-    for listed in (result.claims, result.reverted, result.questions):
-        listed.sort(key=_row_order)
+        (reverted if is_reverted else claims).append(cell)
+    claims += [empty for cell in claims for empty in _left_empty(record, former, file, cell, cells)]
+    said = FileClaims(
+        claims=sorted(claims, key=_row_order),
+        reverted=sorted(reverted, key=_row_order),
+        questions=sorted(questions, key=_row_order),
+    )
     origin = structs.replace(
         origin,
         file=file.name,
@@ -152,8 +156,7 @@ def claims_of_file(
         copy=file.position,
         hand_out=file.hand_out,
     )
-    result.additions.extend(_additions(record, former, file, result, origin))
-    return result
+    return replace(said, additions=[*_additions(record, former, file, said, origin)])
 
 
 def _left_empty(
