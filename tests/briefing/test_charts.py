@@ -24,9 +24,9 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from scenariobook.briefing.charts import heat_map, svg, timeline
 from scenariobook.briefing.charts.sparkline import sparkline
+from scenariobook.briefing.charts.svg import extent, wrapped
 from scenariobook.briefing.rendering import MARKS
 from scenariobook.briefing.sections_in_order import Annex
-from scenariobook.briefing.text_width import extent, wrapped
 from scenariobook.record.ledger.kinds import State
 from tests.briefing.rendering import page, press_for
 from tests.briefing.samples import sample_of

@@ -167,7 +167,7 @@ def note(self, command, *rest, **more):
 subprocess.Popen.__init__ = note
 find = ctypes.util.find_library
 if sys.argv[1] == "ours":
-    from scenariobook.briefing.pdf.weasyprint_import import import_weasyprint
+    from scenariobook.briefing.pdf import import_weasyprint
     import_weasyprint()
 import weasyprint
 from weasyprint.text.ffi import harfbuzz_subset, harfbuzz_vector

@@ -172,7 +172,7 @@ def _versions() -> Finding:
 
 
 def _pango(system: str) -> Iterator[Finding]:
-    from scenariobook.briefing.pdf.weasyprint_import import pango_version, why_no_pdf
+    from scenariobook.briefing.pdf import pango_version, why_no_pdf
 
     why = why_no_pdf()
     if why:

@@ -13,7 +13,6 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from scenariobook.briefing.charts import svg
-from scenariobook.briefing.text_width import wrapped
 from scenariobook.standards.colours import SHIPPED_PALETTE
 
 Shade = Literal["strongly-for", "for", "even", "against", "strongly-against"]
@@ -42,7 +41,7 @@ def head(title: str, names: Sequence[str]) -> Markup:
     """Return the head of the map: the columns' names, each in up to three lines."""
     width = _width(len(names))
     room = (width - _GAP - 1) / _LABEL
-    wrapped_names = [wrapped(name, room, _LINES) for name in names]
+    wrapped_names = [svg.wrapped(name, room, _LINES) for name in names]
     height = _LINE * max(len(lines) for lines in wrapped_names) + 2
     return svg.drawing(
         title,
@@ -64,7 +63,9 @@ def head(title: str, names: Sequence[str]) -> Markup:
 def has_room_for_names(names: Sequence[str]) -> bool:
     """Tell whether the head has room for every name in full."""
     room = (_width(len(names)) - _GAP - 1) / _LABEL
-    return all(" ".join(wrapped(name, room, _LINES)) == " ".join(name.split()) for name in names)
+    return all(
+        " ".join(svg.wrapped(name, room, _LINES)) == " ".join(name.split()) for name in names
+    )
 
 
 def row(title: str, shades: Sequence[Shade]) -> Markup:

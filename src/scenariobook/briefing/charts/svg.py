@@ -1,12 +1,19 @@
-"""Write SVG as text: elements, whole drawings with alternative text, marks, bars."""
+"""Write SVG as text: elements, whole drawings with alternative text, marks, bars; measure texts.
+
+The texts are set in semibold sans.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from io import BytesIO
 from typing import Final
 
+from fontTools.ttLib import TTFont
 from markupsafe import Markup, escape
 
+from scenariobook.briefing.assets import read_font
 from scenariobook.standards.colours import SHIPPED_PALETTE
 
 Point = tuple[float, float]
@@ -14,6 +21,9 @@ Point = tuple[float, float]
 NumberOrRange = float | tuple[float, float]
 
 _SANS: Final = "Source Sans Pro"
+_FONT_FILE: Final = "SourceSansPro-Semibold.otf"
+_SAFETY: Final = 1.02  # WeasyPrint and browsers round widths
+_UNKNOWN_WIDTH: Final = 1.05  # em: a character of another font, such as an ideograph
 _OUTLINE: Final = 0.33  # of a mark's radius
 _SHORTEST_LINE: Final = 0.01  # shorter ones have no round ends
 _BAR_HEIGHT: Final = 7.5
@@ -180,3 +190,51 @@ def bar(title: str, value: float, points: float) -> Markup:
             stroke_width=2 * inset,
         )
     return drawing(title, length, _BAR_HEIGHT, shape)
+
+
+@cache
+def _widths() -> dict[int, float]:
+    """Return how wide each character is, in em."""
+    data = read_font(_FONT_FILE)
+    if data is None:
+        return {}
+    font = TTFont(BytesIO(data), lazy=True)
+    widths, unit = font["hmtx"].metrics, font["head"].unitsPerEm
+    return {code: widths[name][0] / unit for code, name in font.getBestCmap().items()}
+
+
+@lru_cache(maxsize=20_000)
+def extent(text: str) -> float:
+    """Return how wide a text is in one line, in em; too much rather than too little."""
+    advances = _widths()
+    return sum(advances.get(ord(character), _UNKNOWN_WIDTH) for character in text) * _SAFETY
+
+
+def wrapped(text: str, width: float, most: int) -> list[str]:
+    """Return a text in lines; the last one is cut if need be.
+
+    Args:
+        text: The text.
+        width: Of a line, in em.
+        most: How many lines there may be.
+    """
+    found: list[str] = []
+    rest = text.split()
+    while rest:
+        count = len(rest)
+        while count > 1 and extent(" ".join(rest[:count])) > width:
+            count -= 1
+        if len(found) == most - 1:
+            count = len(rest)
+        found.append(_short_to_width(" ".join(rest[:count]), width))
+        rest = rest[count:]
+    return found or [""]
+
+
+def _short_to_width(text: str, width: float) -> str:
+    """Return a text, cut with an ellipsis if it is wider than a line."""
+    if extent(text) <= width:
+        return text
+    while text and extent(text + "…") > width:
+        text = text[:-1]
+    return text.rstrip() + "…"

@@ -11,7 +11,6 @@ from typing import Final, assert_never
 from markupsafe import Markup
 
 from scenariobook.briefing.charts import svg
-from scenariobook.briefing.text_width import extent
 from scenariobook.record.ledger.kinds import State
 
 _WIDTH: Final = 176.0
@@ -61,7 +60,7 @@ def axis(title: str, span: TimeSpan) -> Markup:
 
 
 def _years(span: TimeSpan) -> Iterator[Markup]:
-    room = _SMALL * extent("2000") + 6
+    room = _SMALL * svg.extent("2000") + 6
     last_label = -room
     for year in range(span.first.year, span.last.year + 1):
         x = span.x(date(year, 1, 1))

@@ -59,7 +59,7 @@ def stop_if_in_use(files: Mapping[Path, bytes | None]) -> None:
 
 def can_make_pdf() -> bool:
     """Return whether this machine can make a PDF; if not, print why."""
-    from scenariobook.briefing.pdf.weasyprint_import import why_no_pdf
+    from scenariobook.briefing.pdf import why_no_pdf
 
     why = why_no_pdf()
     if why:
