@@ -26,7 +26,7 @@ from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import Origin, Taken, id_of_recipient
 from scenariobook.record.project import Project
-from scenariobook.workbook.contents import OwnWork
+from scenariobook.workbook.own_cells import OwnWork
 from scenariobook.workbook.own_work.carried import Carried, carried, comments, typed_outside
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.write import write_tracker

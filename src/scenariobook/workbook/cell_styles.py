@@ -1,14 +1,10 @@
-"""Define how the tracker looks: its cells, by what they are for and what they say, and its print.
-
-Columns go over so many pages that print stays legible.
-"""
+"""Define the styles of the tracker's cells, by what they are for and what they say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
-from math import ceil
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -17,7 +13,6 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.fills import Fill
 from openpyxl.styles.styleable import StyleableObject
-from openpyxl.worksheet.header_footer import _HeaderFooterPart
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.standards.colours import Sheets
@@ -299,77 +294,3 @@ RULES: Final[Mapping[str, tuple[tuple[str, DifferentialStyle], ...]]] = MappingP
         "termed": (('AND({cell}="",OR({check}="due",LEFT({check},5)="open:"))', _DUE_CELL),),
     }
 )
-
-
-MARGIN: Final = 0.25  # inches, left and right
-MARGIN_ABOVE: Final = 0.6  # inches, and below
-SMALLEST: Final = 6.5  # points: the smallest type in print
-_PIXEL: Final = 0.75  # points
-_LONGEST_IN_MARGIN: Final = 90  # characters
-TYPE: Final = 10.0  # points: the smallest type in tables, on the screen
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A paper size in landscape orientation.
-
-    Attributes:
-        number: Its number in a workbook (``paperSize``).
-        long: Its long side in points.
-        short: Its short side in points.
-    """
-
-    number: int
-    long: float
-    short: float
-
-    @property
-    def across(self) -> float:
-        """The width between the left and right margins, in points."""
-        return self.long - 2 * 72 * MARGIN
-
-    @property
-    def down(self) -> float:
-        """The height between the top and bottom margins, in points."""
-        return self.short - 2 * 72 * MARGIN_ABOVE
-
-
-# By the values of the study's key ``paper``.
-PAPERS: Final = MappingProxyType({"a4": Paper(9, 841.9, 595.3), "letter": Paper(1, 792.0, 612.0)})
-
-
-def _pixels(width: float) -> int:
-    """Return the width in pixels, at 100 % zoom, of a column whose width is given in characters."""
-    return int(7 * width + 5)
-
-
-def pages_wide(paper: Paper, widths: Sequence[float], repeated: int) -> int:
-    """Return the number of pages next to each other over which columns must be spread.
-
-    The print's type is then not smaller than ``SMALLEST``.
-
-    Args:
-        paper: The page's paper.
-        widths: The columns' widths in characters.
-        repeated: How many of the first columns each page repeats.
-    """
-    room = paper.across / _PIXEL * TYPE / SMALLEST
-    total = sum(map(_pixels, widths))
-    if total <= room:
-        return 1
-    repeated_width = sum(map(_pixels, widths[:repeated]))
-    widest = max(map(_pixels, widths[repeated:]))  # a page's last column may not fit any more
-    return ceil((total - repeated_width) / max(room - repeated_width - widest, widest))
-
-
-def margin_text(text: str) -> _HeaderFooterPart:
-    """Return a text for a page's header or footer, in which ``&`` would begin a code."""
-    line = " ".join(text.split())
-    if len(line) > _LONGEST_IN_MARGIN:
-        line = f"{line[: _LONGEST_IN_MARGIN - 1]}…"
-    return margin_code(line.replace("&", "&&"))
-
-
-def margin_code(text: str) -> _HeaderFooterPart:
-    """Return a page's header or footer of a text that may hold codes such as ``&P``."""
-    return _HeaderFooterPart(text=text or None, size=8)

@@ -27,19 +27,22 @@ from scenariobook.record.values.field_values import FieldValue, same
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.workbook.cell_styles import (
     CELL_STYLES,
-    MARGIN,
-    MARGIN_ABOVE,
-    PAPERS,
     RULES,
     TEXT,
     Styles,
     decimal_format,
     header_of,
+)
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.own_cells import HEADER_ROW, OwnFormula, Spot
+from scenariobook.workbook.print_layout import (
+    MARGIN,
+    MARGIN_ABOVE,
+    PAPERS,
     margin_code,
     margin_text,
     pages_wide,
 )
-from scenariobook.workbook.contents import HEADER_ROW, Contents, OwnFormula, Spot
 from scenariobook.workbook.tables import ID, YOURS, Column, PlacedTable, Row, Table
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, Value, literal
 

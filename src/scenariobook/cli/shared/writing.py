@@ -15,7 +15,7 @@ from scenariobook.paths import LEDGER
 from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
-    from scenariobook.workbook.contents import OwnWork
+    from scenariobook.workbook.own_cells import OwnWork
     from scenariobook.workbook.own_work.carried import Carried
 
 _SHOWN = 10  # messages of one kind that are printed; the others are counted

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scenariobook.workbook.contents import NO_OWN_WORK, OwnWork
+from scenariobook.workbook.own_cells import NO_OWN_WORK, OwnWork
 from scenariobook.workbook.own_work.graft import beside_own, graft
 from scenariobook.workbook.own_work.not_carried import cells_outside, not_carried
 from scenariobook.workbook.own_work.read import cells_in_own_columns, comment_of, read_own_work

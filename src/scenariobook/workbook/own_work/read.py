@@ -14,7 +14,14 @@ from openpyxl.styles.fills import Fill, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from scenariobook.standards.colours import Sheets
-from scenariobook.workbook.contents import HEADER_ROW, OwnCell, OwnColumn, OwnFormula, OwnWork, Spot
+from scenariobook.workbook.own_cells import (
+    HEADER_ROW,
+    OwnCell,
+    OwnColumn,
+    OwnFormula,
+    OwnWork,
+    Spot,
+)
 from scenariobook.workbook.reading.cells import as_typed, cell_text, is_volatile
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells, normalized
 from scenariobook.workbook.reading.rows_in_copy import RowInCopy, RowsInCopy

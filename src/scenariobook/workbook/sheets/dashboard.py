@@ -18,9 +18,9 @@ from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import clamped
-from scenariobook.workbook.cell_styles import PAPERS, SMALLEST, TYPE
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
+from scenariobook.workbook.print_layout import PAPERS, SMALLEST, TYPE
 from scenariobook.workbook.sheets.answers import printed_percent
 from scenariobook.workbook.sheets.chart import Drawn, likelihood_chart
 from scenariobook.workbook.sheets.dashboard_lists import NOTABLE, differences, moves, owed

@@ -17,7 +17,8 @@ from scenariobook.record.values.field_values import value_as_text
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.scenarios import Assumption, Decision
 from scenariobook.study.model.study import Study, person
-from scenariobook.workbook.contents import Contents, OwnWork
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.own_cells import OwnWork
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, OPEN, AskedRow, is_blank, request
 from scenariobook.workbook.sheets.lists import REPLIES
