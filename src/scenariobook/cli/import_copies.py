@@ -17,17 +17,12 @@ from scenariobook.cli.shared.options import format_option, name_of, who_option, 
 from scenariobook.cli.shared.recorded_decisions import record_intake
 from scenariobook.diagnostics import Problems, close_to
 from scenariobook.intake.preview import show_files
-from scenariobook.intake.read_files import (
-    analyst_called,
-    analysts_called,
-    contradictions,
-    read_files,
-    read_paths,
-)
+from scenariobook.intake.read_files import contradictions, read_files, read_paths
 from scenariobook.paths import find_study
 from scenariobook.record.ledger.entries import SETTLE, TEAM, id_of_recipient
 from scenariobook.record.merge.file_claims import File, stays_open
 from scenariobook.record.project import Project
+from scenariobook.study.model.study import analyst_called, analysts_called
 from scenariobook.workbook.limits.file_kinds import is_lock_file
 
 

@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
 from stat import S_ISREG
 from types import MappingProxyType
-from unicodedata import normalize
 
 from msgspec import structs
 
@@ -40,7 +39,7 @@ from scenariobook.record.merge.merge_results import MergeResult, ResultKind, mer
 from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
 from scenariobook.record.values.field_values import InputCell, names_in
-from scenariobook.study.model.study import Study, person
+from scenariobook.study.model.study import Study, analyst_called, person
 from scenariobook.workbook.limits.file_kinds import (
     LARGEST_FILE,
     WrongFile,
@@ -293,26 +292,6 @@ def _other_names(study: Study, recipient: str, cells: Iterable[InputCell]) -> li
             others |= dict.fromkeys(analyst_called(study, name) for name in sorted(added))
     others.pop(recipient, None)
     return list(others)
-
-
-def analyst_called(study: Study, name: str) -> str:
-    """Return the id of the one analyst who is called so; the name itself if none is, or several."""
-    ids = analysts_called(study, name)
-    return ids[0] if len(ids) == 1 else name.strip()
-
-
-def analysts_called(study: Study, name: str) -> list[str]:
-    """Return the ids of the analysts with this id; else of those with this name or initials."""
-    folded = normalize("NFC", name.strip()).casefold()  # some systems take letters apart
-    ids = []
-    for analyst in study.analysts:
-        if analyst.id == folded:
-            return [analyst.id]
-        words = normalize("NFC", analyst.name).split()
-        initials = "".join(word[0] for word in words)
-        if folded in {w.casefold() for w in (" ".join(words), initials, *words)}:
-            ids.append(analyst.id)
-    return ids
 
 
 def naming_entry(record: Record, file: File, origin: Origin) -> list[Addition]:

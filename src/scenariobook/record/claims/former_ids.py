@@ -1,4 +1,4 @@
-"""Translate former ids into present ones.
+"""Translate former ids into present ones, and find ids that mean another item now.
 
 The ledger is never rewritten: an entry keeps the id under which it was recorded. The record has
 it under the present id.
@@ -7,6 +7,7 @@ it under the present id.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -21,6 +22,7 @@ from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
 
 Renamed = Mapping[str, str]  # present ids by former ones
+IdsByTitle = Mapping[str, AbstractSet[str]]  # the ids of scenarios and items, by their titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +87,26 @@ def former_ids(study: Study) -> FormerIds:
 
 def _renamed(things: Iterable[Indicator | Signpost | Scenario]) -> dict[str, str]:
     return {old: thing.id for thing in things for old in thing.formerly}
+
+
+def ids_by_title(study: Study) -> IdsByTitle:
+    """Return the ids of a study's scenarios and items, by their titles."""
+    ids: dict[str, set[str]] = {}
+    for titled in (*study.scenarios, *study.items):
+        ids.setdefault(titled.title.strip(), set()).add(titled.id)
+    return ids
+
+
+def moved_to(item: str, title: str, ids_then: AbstractSet[str], now: IdsByTitle) -> str:
+    """Return the other id that has an item's former title now; empty if none has.
+
+    That happens if somebody gives an item a new id without ``formerly``, and its old id to another.
+
+    Args:
+        item: The item's present id.
+        title: The title that it had.
+        ids_then: All ids that had the title.
+        now: The ids by their present titles.
+    """
+    ids = now.get(title.strip(), frozenset())
+    return "" if item in ids else min(ids - ids_then, default="")

@@ -5,7 +5,7 @@ Entries do not count if the study has dropped their item, or no longer accepts t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import inf
@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 from scenariobook.diagnostics import Diagnostic, Place, first_of, short
 from scenariobook.paths import LEDGER
 from scenariobook.quarter import Quarter
+from scenariobook.record.claims.former_ids import ids_by_title, moved_to
 from scenariobook.record.claims.months import all_readings
 from scenariobook.record.claims.record import Record, hides
 from scenariobook.record.claims.subjects import (
@@ -31,7 +32,6 @@ from scenariobook.study.model.study import Study
 
 # Returns the place, in the study's files, of a key of the table with an id.
 Locate: TypeAlias = Callable[[str, tuple[str, ...]], Place | None]
-IdsByTitle = Mapping[str, AbstractSet[str]]  # the ids of scenarios and items, by their titles
 
 _LEDGER: Final = Place(LEDGER)
 _KEPT: Final = "the entries stay in the ledger, and `scenariobook log` lists them"
@@ -188,29 +188,6 @@ class Comparison:
 def _period(entry: Entry[Stated]) -> str:
     """Return the month or the quarter of an entry."""
     return getattr(entry.content, "period", "") or str(entry.content.quarter)
-
-
-def ids_by_title(study: Study) -> IdsByTitle:
-    """Return the ids of a study's scenarios and items, by their titles."""
-    ids: dict[str, set[str]] = {}
-    for titled in (*study.scenarios, *study.items):
-        ids.setdefault(titled.title.strip(), set()).add(titled.id)
-    return ids
-
-
-def moved_to(item: str, title: str, ids_then: AbstractSet[str], now: IdsByTitle) -> str:
-    """Return the other id that has an item's former title now; empty if none has.
-
-    That happens if somebody gives an item a new id without ``formerly``, and its old id to another.
-
-    Args:
-        item: The item's present id.
-        title: The title that it had.
-        ids_then: All ids that had the title.
-        now: The ids by their present titles.
-    """
-    ids = now.get(title.strip(), frozenset())
-    return "" if item in ids else min(ids - ids_then, default="")
 
 
 _LONGEST = 400  # characters of a list of levels

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
+from unicodedata import normalize
 
 from pydantic import ConfigDict, Field
 
@@ -255,3 +256,23 @@ def has_row(analyst: str, owner: str | None, study: Study) -> bool:
     """
     owners = [member.id for member in study.analysts if owns(member, owner)]
     return analyst in (owners or [study.lead])
+
+
+def analyst_called(study: Study, name: str) -> str:
+    """Return the id of the one analyst who is called so; the name itself if none is, or several."""
+    ids = analysts_called(study, name)
+    return ids[0] if len(ids) == 1 else name.strip()
+
+
+def analysts_called(study: Study, name: str) -> list[str]:
+    """Return the ids of the analysts with this id; else of those with this name or initials."""
+    folded = normalize("NFC", name.strip()).casefold()  # some systems take letters apart
+    ids = []
+    for analyst in study.analysts:
+        if analyst.id == folded:
+            return [analyst.id]
+        words = normalize("NFC", analyst.name).split()
+        initials = "".join(word[0] for word in words)
+        if folded in {w.casefold() for w in (" ".join(words), initials, *words)}:
+            ids.append(analyst.id)
+    return ids
