@@ -20,7 +20,7 @@ from scenariobook.workbook.tables import Table
 from scenariobook.workbook.write import INPUT_TABLES
 from tests.commands import TRACKER, logged, run
 from tests.losses.returning import bring, hand_out_of, open_matters, said, shown
-from tests.workbook.as_read import Cells, fill_in, first_free, row_of, tables, typed
+from tests.workbook.as_read import Cells, cells_of, fill_in, first_free, row_of, tables, typed
 
 
 def taken(cells: Cells, of: Path = TRACKER, change: Any = None) -> str:
@@ -104,6 +104,22 @@ def test_headers_that_are_missing_together_are_one_message() -> None:
     assert told.count("error[R017]") == 1
     value, note = (head.column_letter for head in heads)
     assert f"no column 'value' or 'note', and nobody knows what {value} or {note} holds" in told
+
+
+@pytest.mark.usefixtures("study")
+def test_a_copy_from_before_a_column_was_added_may_have_one_of_ones_own() -> None:
+    """The new column was called missing, and one's own was taken for it: the copy was refused."""
+
+    def without_note(book: Workbook) -> None:
+        """Make the copy one of a version that had no notes; the column is somebody's own."""
+        for cell in cells_of(book):
+            if cell.value == "note" and cell.parent.title == "lists":
+                cell.value = None
+        rename(next(cell for cell in book["Update"][3] if cell.value == "note"))
+
+    told = taken({("Update", "shore-a", "note"): "by boat"}, change=without_note)
+    assert "no column" not in told
+    assert re.search(r"own columns, which are not recorded: [A-Z]\d+ 'by boat'", told)
 
 
 # --- rows that are new ---------------------------------------------------------------------------

@@ -116,13 +116,13 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         write(pages[-1], contents)
     guide.write(pages[0], contents, pages[1:])
     pages.append(Page(workbook, styles, lists.LISTS, contents))
-    lists.write(pages[-1], contents, identity)
+    tables = [placed for page in pages for placed in page.tables]
+    lists.write(pages[-1], contents, identity, tables)
     workbook.remove(workbook.worksheets[0])  # which openpyxl begins every workbook with
     workbook.active = 0
     _describe(workbook, contents, identity, _written_on(quarter, recorded_at))
     if lost is not None:
-        placed_tables = [placed for page in pages for placed in page.tables]
-        keys = {placed.table.name: {row.key for row in placed.rows} for placed in placed_tables}
+        keys = {placed.table.name: {row.key for row in placed.rows} for placed in tables}
         formula_spots = {spot for page in pages for spot in page.formulas}
         lost += lost_additions(contents.own_work, keys, formula_spots)
     return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})

@@ -13,6 +13,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook.identity import IDENTITY_KEY, Identity
+from scenariobook.workbook.tables import Table
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.loading import load
 
@@ -107,6 +108,20 @@ class OpenedWorkbook:
         """Whether an earlier version made it, whose sheets had other tables."""
         forms = (match[1] for line in self._lines if (match := _LINE.match(line)))
         return any(form in _EARLIER_FORMS for form in forms)
+
+    def input_headers(self, table: Table) -> Sequence[str]:
+        """Return the headers of a table's input columns when the workbook was written.
+
+        They are none if it was written without the table. The hidden sheet lists them, since the
+        version that wrote it may have had fewer; without that sheet they are those of today.
+        """
+        hidden = [self.rows(s) for s in self.workbook.worksheets if s.title in _HIDDEN]
+        for rows in hidden:
+            for number, cell in rows.get(1, {}).items():
+                if cell.value == table.name:
+                    below = [cells[number].value for cells in rows.values() if number in cells]
+                    return [str(header) for header in below[1:] if header]
+        return () if hidden else [c.header for c in table.columns if c.is_input]
 
     @cached_property
     def _lines(self) -> Sequence[str]:

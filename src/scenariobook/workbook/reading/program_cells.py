@@ -9,10 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from scenariobook.diagnostics import Diagnostic, Place, short
 from scenariobook.record.claims.subjects import things_by_id
-from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.entries import id_of
-from scenariobook.record.ledger.fields import ValueKind
-from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.reading.cells import (
     cell_text,
@@ -21,12 +18,10 @@ from scenariobook.workbook.reading.cells import (
     is_unchanged,
     is_volatile,
 )
-from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
 from scenariobook.workbook.reading.rows_in_copy import RowInCopy, RowsInCopy
 from scenariobook.workbook.reading.tables_in_copy import header_rows
 from scenariobook.workbook.tables import Column, Table
-from scenariobook.workbook.write import write_tracker
 from scenariobook.workbook.xlsx.package import Formula
 
 
@@ -112,7 +107,6 @@ def lines_typed_over(read: Sequence[ReadRows]) -> Iterator[str]:
 
 
 def missing_headers(
-    made_from: MadeFrom,
     opened: OpenedWorkbook,
     tables: Collection[Table],
     read: Sequence[ReadRows],
@@ -121,21 +115,20 @@ def missing_headers(
     """Yield a problem for each header that was changed or deleted, so that its column is unknown.
 
     Args:
-        made_from: What the copy was made from.
         opened: The copy.
         tables: The tables that it may have.
         read: Those that were read.
         file: The file's name, for places.
     """
     found_names = {read_rows.rows.table.declared.name for read_rows in read}
-    lost = {table.name: table.sheet for table in tables if table.name not in found_names}
+    lost = {
+        table.name: table.sheet
+        for table in tables
+        if table.name not in found_names and opened.input_headers(table)
+    }
     unread = {*lost.values()} - {read_rows.rows.table.declared.sheet for read_rows in read}
-    titles: set[str] = set()
     for sheet in opened.sheets:
         for name in lost.keys() & header_rows(sheet).keys() or unread & {sheet.title}:
-            titles = titles or _titles_written(made_from)
-            if lost.get(name, name) not in titles:
-                continue  # somebody's own may be called like one that this tracker lacks
             why = f"{sheet.title} has no headers of the table {name}: nothing of it can be read"
             hint = "copy the row of headers from another tracker, and run the command again"
             yield Diagnostic("R017", why, Place(file, sheet=sheet.title), hint)
@@ -154,14 +147,6 @@ def missing_headers(
             )
 
 
-def _titles_written(made_from: MadeFrom) -> set[str]:
-    """Return the titles of the sheets that the program wrote in a copy."""
-    study = with_proposed(made_from.study_then, made_from.record)
-    record, quarter, hand_out = made_from.record, made_from.quarter, made_from.hand_out
-    data = write_tracker(study, record, quarter, recorded_at=None, hand_out=hand_out)
-    return {*OpenedWorkbook(data).workbook.sheetnames}
-
-
 def _filled(rows_in_copy: RowsInCopy) -> set[int]:
     """Return the numbers of the columns below a table's headers in which somebody typed."""
     rows = rows_in_copy.table.rows(rows_in_copy.opened)
@@ -169,14 +154,11 @@ def _filled(rows_in_copy: RowsInCopy) -> set[int]:
 
 
 def _missing_columns(rows: RowsInCopy) -> Iterator[str]:
-    """Yield the headers of the columns that people fill in and that a table does not have."""
+    """Yield the headers of the columns that people fill in and that a table has no more."""
     present = {column.declared.header for column in rows.table.columns.values()}
-    handed_out, is_estimative = rows.made_from.hand_out, rows.made_from.study_then.estimative
-    for column in rows.table.declared.columns:
-        is_likelihood = any(FIELDS[k][n].kind is ValueKind.LIKELIHOOD for k, n in column.fields)
-        is_left_out = handed_out if column.team else is_likelihood and not is_estimative
-        if column.is_input and column.header not in present and not is_left_out:
-            yield column.header
+    for header in rows.opened.input_headers(rows.table.declared):
+        if header not in present:
+            yield header
 
 
 def _typed_over(read: ReadRows) -> Iterator[AnyCell]:

@@ -73,6 +73,6 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
             context = replace(context, study=study, lacking=lacking_in_copy(cells_read))
     if opened.is_earlier:
         return ReadCopy(tuple(cells_read), (), copied, tuple(problems))
-    problems += missing_headers(made_from, opened, INPUT_TABLES, read, file)
+    problems += missing_headers(opened, INPUT_TABLES, read, file)
     named = tuple(lines_typed_over(read))
     return ReadCopy(tuple(cells_read), named, copied, tuple(problems))

@@ -1,8 +1,8 @@
-"""Write the hidden sheet: the lists that drop-downs and formulas use, and the identity."""
+"""Write the hidden sheet: the lists of drop-downs and formulas, the input columns, the identity."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -28,6 +28,7 @@ from scenariobook.study.model.items import Indicator
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.identity import IDENTITY_KEY, Identity
 from scenariobook.workbook.page import Page
+from scenariobook.workbook.tables import PlacedTable
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 LISTS: Final = "lists"
@@ -41,8 +42,13 @@ REPLIES: Final[Mapping[str, Sequence[Reply]]] = {  # by the name of the list
 List = Sequence[tuple[Value, ...]]
 
 
-def write(page: Page, contents: Contents, identity: Identity) -> None:
-    """Write the lists, each with a name, and the identity."""
+def write(
+    page: Page, contents: Contents, identity: Identity, tables: Iterable[PlacedTable]
+) -> None:
+    """Write the lists, each with a name; each table's input columns; and the identity.
+
+    A later version, which may have more input columns, reads from it which of them a copy had.
+    """
     column = 1
     for name, rows in _lists(contents).items():
         wide = len(rows[0])
@@ -54,6 +60,11 @@ def write(page: Page, contents: Contents, identity: Identity) -> None:
         start, end = get_column_letter(column), get_column_letter(column + wide - 1)
         page.define(name, f"{LISTS}!${start}$2:${end}${len(rows) + 1}")
         column += wide + 1
+    for placed in tables:
+        headers = [declared.header for declared in placed.columns if declared.is_input]
+        for number, text in enumerate([placed.table.name, *headers] if headers else (), 1):
+            page.put(number, column, text, "line")
+        column += bool(headers)
     page.put(1, column, IDENTITY_KEY, "line")
     page.put(2, column, str(identity), "line")
     page.sheet.sheet_state = "hidden"
