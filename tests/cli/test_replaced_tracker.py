@@ -434,3 +434,12 @@ def test_what_has_changed_is_noticed(change: str) -> None:
     happens, code = CHANGES[change]
     happens()
     assert run("build").exit_code == code, change
+
+
+def test_a_command_that_stops_says_what_it_has_recorded() -> None:
+    """It said that nothing was written, though the record had what changed in the study's files."""
+    TRACKER.write_text("no workbook", encoding="utf-8")
+    change_study("A small synthetic study", "A smaller study")
+    told = says("build", "--yes", code=1)
+    assert told.endswith("but the record now says that the study's files have changed")
+    assert says("build", "--yes", code=1).endswith("stopped; nothing was written")

@@ -29,7 +29,8 @@ def says_yes(question: str) -> bool:
     except click.Abort:
         if is_terminal():
             raise
-        stop("\nstopped; nothing was written: nobody is there to answer (see --yes)")
+        terminal.say("\nnobody is there to answer (see --yes)")
+        stop()
 
 
 def agree(question: str, *, yes: bool) -> None:

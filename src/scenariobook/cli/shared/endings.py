@@ -18,6 +18,7 @@ from scenariobook.errors import ScenariobookError
 from scenariobook.paths import NoStudyError
 
 _STOPPED: Final = "stopped; nothing was written"
+_BUT: Final = ", but the record now says that the study's files have changed"
 _LONG: Final = 200  # characters; Windows takes 260, and temporary files have a prefix and a suffix
 TOLD: Final = (ScenariobookError, OSError, click.Abort)  # what `end` takes
 
@@ -34,13 +35,13 @@ def end(ctx: click.Context, error: Exception) -> NoReturn:
         case NoStudyError():
             raise click.UsageError(str(error), ctx) from None
         case click.Abort():  # Ctrl-C at a question, or nobody there to answer it
-            terminal.say(f"\n{_STOPPED}")
+            terminal.say(f"\n{_stopped(ctx)}")
         case BrokenPipeError():
             terminal.say("stopped: nobody reads what this prints any more")
             raise error
         case Problems():
             tell(error)
-            terminal.say(_STOPPED)
+            terminal.say(_stopped(ctx))
         case _:
             tell(error)
     ctx.exit(1)
@@ -69,7 +70,16 @@ def _on_windows(error: OSError) -> str:
     return ""
 
 
-def stop(why: str = _STOPPED) -> NoReturn:
-    """Say why a command cannot go on, and end it with exit code 1."""
-    terminal.say(why)
+def stop(why: str = "") -> NoReturn:
+    """Say why a command cannot go on, or that it stopped; end it with exit code 1."""
+    terminal.say(why or _stopped(click.get_current_context()))
     sys.exit(1)
+
+
+def remember_changed_files() -> None:
+    """Remember that this command has recorded that the study's files have changed."""
+    click.get_current_context().meta[_BUT] = True
+
+
+def _stopped(ctx: click.Context) -> str:
+    return _STOPPED + (_BUT if ctx.meta.get(_BUT) else "")

@@ -11,7 +11,7 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.shared.asking import agree
-from scenariobook.cli.shared.endings import stop
+from scenariobook.cli.shared.endings import remember_changed_files, stop
 from scenariobook.cli.shared.last_build import is_tracker_missing, unread_in
 from scenariobook.cli.shared.locking import lock_study
 from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity, in_file_order
@@ -163,6 +163,8 @@ def open_to_record(
         as_known(project, entry_or_day)
     defined = with_definitions(project, origin_now(who), why)
     save(project, defined, {})
+    if defined is not project:
+        remember_changed_files()
     if why and defined is project:
         terminal.say(
             "the reason (--why) is not in the record: the study's files have not changed since "
