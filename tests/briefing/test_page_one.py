@@ -22,7 +22,7 @@ from tests.commands import bring as bring_table
 from tests.losses.edits import sent
 from tests.losses.returning import bring as bring_copy
 from tests.losses.returning import saved
-from tests.study_text import PEOPLE, RAIN, STUDY, a_shore, change_study, write_study
+from tests.study_text import PEOPLE, RAIN, STUDY, a_shore, an_item, change_study, write_study
 
 DRIES, HOLDS, DIVERTED = "lake-dries", "lake-holds", "inflow-diverted"
 RIVERS = """
@@ -361,6 +361,22 @@ def test_a_look_of_long_ago_is_questioned() -> None:
     told = bring_table(table, "--from", "anna").stderr
     assert "please check: looked on lies before the quarter" in told
     reads(but_not="Looked for this quarter", on=("unknowns", "comparison"))
+
+
+def test_what_would_raise_the_figure_is_among_what_to_watch_for(team: Team) -> None:
+    """It was left out for a stronger sign of its driver, or as the third one of a full page."""
+    rain = 'driver = "rain"\nratings = { lake-dries = '
+    signs = (
+        '\n[[drivers]]\nid = "rain"\ntitle = "Rain"\n',
+        an_item("lowers-it", rain + '"likely", lake-holds = "highly unlikely" }\n', "signposts"),
+        an_item("raises-it", rain + '"unlikely", lake-holds = "likely" }\n', "signposts"),
+    )
+    write_study(Path(), STUDY + "".join(signs))
+    team.judge(DRIES, "35,low,,,")
+    team.judge(HOLDS, "65,low,,,")
+    seen = [f"2022Q2,{id_},not yet,," for id_ in (DIVERTED, "lowers-it", "raises-it")]
+    team.bring(SIGHTING, *seen)
+    reads("Lowers it 65%", "Raises it 65%")
 
 
 def test_signs_without_room_are_counted(team: Team) -> None:

@@ -41,6 +41,7 @@ from scenariobook.study.model.study import person
 _LONGEST: Final = 1350  # characters of a headline; the tracker asks for a tenth of them
 _MOST_DOUBTS: Final = 3  # assumptions that the warning names
 _MOST_WATCHED: Final = 3
+_FEWEST_WATCHED: Final = 2  # on a full page
 _LEAST_MOVE: Final = 5  # points: a signpost that moves the headline's figure less is not named
 _UNCONFIRMED: Final = 3  # credibility from which on a report is called unconfirmed
 
@@ -301,7 +302,8 @@ def _noted(state: ItemState) -> str:
 def _watched(materials: Materials, first_row: ScenarioRow) -> Sequence[WatchedSignpost]:
     """Return the signposts that would move the headline's figure most, first signs first.
 
-    There is one signpost for each driver at most, and one that raises the figure, if any does.
+    There is one signpost for each driver and direction at most, and one that raises the figure, if
+    any does.
     One is left out if it moves the figure against its own rating, through other items of its
     driver. Page two has the signposts for which nobody has looked.
     """
@@ -325,15 +327,15 @@ def _watched(materials: Materials, first_row: ScenarioRow) -> Sequence[WatchedSi
                 )
             )
     watched.sort(key=lambda sign: (not sign.begun, -abs(sign.after - (first_row.percent or 0))))
-    by_driver: dict[str | None, WatchedSignpost] = {}
+    first_signs: dict[tuple[str | None, bool], WatchedSignpost] = {}
     for sign in watched:
-        by_driver.setdefault(sign.signpost.driver, sign)
-    ranked = list(by_driver.values())
+        first_signs.setdefault((sign.signpost.driver, sign.after > first_row.percent), sign)
+    ranked = list(first_signs.values())
     raising = next((sign for sign in ranked if sign.after > first_row.percent), None)
-    chosen = ranked[:_MOST_WATCHED]
-    if raising and raising not in chosen:
-        chosen[-1] = raising
-    return chosen
+    if raising and raising not in ranked[:_FEWEST_WATCHED]:
+        ranked.remove(raising)
+        ranked.insert(_FEWEST_WATCHED - 1, raising)
+    return ranked[:_MOST_WATCHED]
 
 
 def _decision(materials: Materials, signpost: Signpost) -> Decision | None:
