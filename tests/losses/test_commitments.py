@@ -52,6 +52,32 @@ def test_promises_in_two_trackers_are_two_commitments() -> None:
     assert promised() == {("Ask the port", "", "2022-12-20"), ("Call the mayor", "", "")}
 
 
+def test_promises_of_two_people_in_one_blank_row_are_two_commitments() -> None:
+    """They were a conflict, and whoever settled it had to type one of them again.
+
+    A corrected copy goes on saying one thing, and who repeats a promise makes none.
+    """
+    with_a_trigger()
+    copies = {
+        "dora": saved(TRACKER, "1.xlsx", {}, promise(what="Ask the port")),
+        "emil": saved(TRACKER, "2.xlsx", {}, promise(what="Call the mayor")),
+        "fred": saved(TRACKER, "3.xlsx", {}, promise(what="Call the mayor")),
+    }
+    again = saved(TRACKER, "again.xlsx", {}, promise(what="Call the mayor", by="2022-12-20"))
+    saved(TRACKER, str(TRACKER), {}, promise(what="Dig a well", yours="with Lee"))
+    for name, copy in copies.items():
+        bring(copy, options=("--from", name))
+    bring(again, options=("--from", "emil"))
+    shown()
+    bring(copies["emil"], options=("--from", "emil"))
+    assert "nothing is open" in says("settle")
+    expected = {"Ask the port": "", "Call the mayor": "2022-12-20", "Dig a well": ""}
+    assert promised() == {(what, "", by) for what, by in expected.items()}
+    rows = table(openpyxl.load_workbook(TRACKER), "Commitments")
+    beside = {row["yours"].value: row["what"].value for row in rows}
+    assert beside["with Lee"] == "Dig a well"
+
+
 def test_what_stands_beside_a_blank_row_stands_beside_one_of_the_next_tracker() -> None:
     """The row stayed: two copies met in it again, and colours doubled the rows at each build."""
 

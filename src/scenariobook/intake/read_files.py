@@ -36,6 +36,7 @@ from scenariobook.record.ledger.entries import (
 from scenariobook.record.ledger.steps import live
 from scenariobook.record.merge.file_claims import File, FileClaims, claims_of_file
 from scenariobook.record.merge.merge_results import MergeResult, ResultKind, merge_results
+from scenariobook.record.merge.new_commitments import own_numbers, with_own_numbers
 from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
 from scenariobook.record.values.field_values import InputCell, names_in
@@ -194,7 +195,8 @@ def merge_files(
     named: set[str] = set()
     cells = 0
     for file, file_cells in read:
-        input_cells = question_early_estimates(after.record, file_cells)
+        numbers = own_numbers(after.record, file, file_cells)
+        input_cells = question_early_estimates(after.record, with_own_numbers(file_cells, numbers))
         cells += len(input_cells)
         file_claims = claims_of_file(after.record, former, file, input_cells, origin)
         naming = naming_entry(after.record, file, origin)

@@ -25,10 +25,12 @@ from scenariobook.record.as_known import as_known, known_before
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import Origin, Taken, id_of_recipient
+from scenariobook.record.merge.new_commitments import own_numbers
 from scenariobook.record.project import Project
 from scenariobook.workbook.own_cells import OwnWork
 from scenariobook.workbook.own_work.carried import Carried, carried, comments, typed_outside
 from scenariobook.workbook.reading.made_from import MadeFrom
+from scenariobook.workbook.sheets.decisions import COMMITMENTS
 from scenariobook.workbook.write import write_tracker
 
 _NAMED = 3  # cells and additions that a problem names
@@ -62,10 +64,12 @@ def read_tracker(
         additions = _carried(project, copy, data)
     file = with_recipient(project, copy.as_file("", team_position=built), input_cells)
     not_carried = (*contents.typed_over, *additions.not_carried)
+    numbers = own_numbers(project.record, file, input_cells)
+    own_work = additions.own_work.moved(COMMITMENTS.name, numbers)
     intake = merge_files(project, [(file, input_cells)], origin)
     return (
         replace(intake, typed_outside={TRACKER: contents.copied_sheets}),
-        replace(additions, not_carried=not_carried),
+        replace(additions, own_work=own_work, not_carried=not_carried),
     )
 
 
