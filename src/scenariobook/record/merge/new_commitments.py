@@ -30,8 +30,8 @@ def own_numbers(record: Record, file: File, cells: Sequence[InputCell]) -> Mappi
     """Return the numbers of the commitments of a copy, by those of their rows.
 
     The blank rows of all copies of one tracker have the same numbers. If two people promise
-    different things in one, these are two commitments and no conflict. If nobody has said whose a
-    copy is, it stays a conflict: both may be the same person's.
+    different things in one, these are two commitments and no conflict. If nobody has said whose
+    one of the copies is, it stays a conflict: both may be the same person's.
 
     Args:
         record: The record.
@@ -51,14 +51,15 @@ def own_numbers(record: Record, file: File, cells: Sequence[InputCell]) -> Mappi
 def _own_number(record: Record, by: str, position: int, what: InputCell) -> str:
     """Return the first number that nobody has, or that is of what this person means.
 
-    That is what the copy showed, what this person promised in it, or what anybody promised in the
-    same words.
+    That is what the copy showed, what this person promised, or somebody of whom nobody has said
+    who it is, or what anybody promised in the same words.
     """
     number, next_one = what.key.subject, count(2)
     while True:
         entries = record.past.get(("commitment", number, NO_QUARTER), ())
         is_theirs = any(
-            entry.number <= position or record.contributors.of(entry) == by for entry in entries
+            entry.number <= position or record.contributors.of(entry) in {by, entry.origin.sha256}
+            for entry in entries
         )
         says = recorded(record, what.key._replace(subject=number))
         if not entries or is_theirs or same_claim(says, what.value):
