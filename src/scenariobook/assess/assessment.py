@@ -173,7 +173,7 @@ def _scenario_states(
     yardstick = YARDSTICKS[study.header.yardstick]
     for scenario in study.scenarios:
         entry = record.judgments.get(scenario.id, {}).get(quarter)
-        judged = entry.content.likelihood if entry else None
+        judged = entry.content.likelihood if entry and evidence else None
         percent = yardstick.in_percent(judged)
         figure = printed_likelihoods.whole(evidence.implied[scenario.id]) if evidence else None
         apart = None

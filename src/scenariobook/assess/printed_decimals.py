@@ -29,6 +29,14 @@ def printed_decimals(indicator: Indicator, value: float) -> int | None:
     return None
 
 
+def as_printed(indicator: Indicator, value: float | str) -> Decimal | float | str:
+    """Return a value as it is printed; a level, an answer or a huge number as it is."""
+    if isinstance(value, str):
+        return value
+    decimals = printed_decimals(indicator, value)
+    return value if decimals is None else rounded(value, decimals)
+
+
 def _stands_for(indicator: Indicator, printed: float, value: float) -> bool:
     if (printed == 0) != (value == 0):
         return False

@@ -40,6 +40,7 @@ DASH: Final = "\N{EN DASH}"
 _UNSPOKEN_UNITS: Final = frozenset({"count", "index", "level", "number", "rank", "ratio"})
 # Troops, deaths, percentage points; but not m/s.
 _PLURAL: Final = re.compile(r"(percentage point|[a-z]{3,}[^s])s(?= per |$)")
+_ONE: Final = re.compile(_MINUS + r"?1(\.0+)?")  # as a number is printed
 _LONGEST_UNBROKEN: Final = 12  # characters of a unit
 _ENDS: Final = tuple(".!?…。！？")
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
@@ -88,7 +89,7 @@ def reading(indicator: Indicator, value: float | str) -> str:
         return value
     decimals = printed_decimals(indicator, value)
     text = _with_exponent(value) if decimals is None else number(value, decimals)
-    return _with_unit(text, value, indicator.unit)
+    return _with_unit(text, indicator.unit)
 
 
 def figure(value: float, unit: str | None) -> str:
@@ -96,13 +97,13 @@ def figure(value: float, unit: str | None) -> str:
     decimals = typed_decimals(value)
     exact = abs(value) < HUGE and (rounded(value, decimals) == 0) == (value == 0)
     text = number(value, decimals) if exact else _with_exponent(value)
-    return _with_unit(text, value, unit)
+    return _with_unit(text, unit)
 
 
-def _with_unit(text: str, value: float, unit: str | None) -> str:
+def _with_unit(text: str, unit: str | None) -> str:
     if unit is None or unit in _UNSPOKEN_UNITS:
         return text
-    if abs(value) == 1:
+    if _ONE.fullmatch(text):
         unit = _PLURAL.sub(r"\1", unit, count=1) if _PLURAL.match(unit) else unit
     space = "" if unit == "%" else NO_BREAK
     # Columns are too narrow for a long unit in one line, which would be broken within a word.

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from scenariobook.assess.assessment import ScenarioState, assess_all
 from scenariobook.assess.item_status import IndicatorState, ItemState, StatusWord, status_word
-from scenariobook.assess.printed_decimals import printed_decimals, rounded, rounded_as_typed
+from scenariobook.assess.printed_decimals import as_printed, rounded_as_typed
 from scenariobook.export.data_package import ExportedTable, TableRow
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, shows_estimates
@@ -215,9 +215,8 @@ def _of_quarters(name: str, declared: type[Any], rows: Iterable[Any]) -> Exporte
 
 def _item_status(quarter: Quarter, state: ItemState) -> ItemStatus:
     value: Any = main_value(state.entry.content) if state.entry else None
-    if isinstance(state, IndicatorState) and isinstance(value, float):
-        decimals = printed_decimals(state.indicator, value)
-        value = value if decimals is None else rounded(value, decimals)
+    if isinstance(state, IndicatorState) and value is not None:
+        value = as_printed(state.indicator, value)
     return ItemStatus(
         quarter=quarter,
         item=state.item.id,

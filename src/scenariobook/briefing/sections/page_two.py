@@ -17,7 +17,7 @@ from scenariobook.assess.what_comes import Coming, what_comes
 from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts.history import HistoryValues, history
-from scenariobook.briefing.sections.scenario_rows import for_charts, likelihood_of
+from scenariobook.briefing.sections.scenario_rows import for_charts
 from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.claims.record import shows_estimates
 from scenariobook.study.model.scenarios import Scenario
@@ -109,12 +109,12 @@ def _history_values(materials: Materials, scenario: Scenario) -> HistoryValues:
         next(state for state in past.scenarios if state.scenario.id == scenario.id)
         for past in materials.history
     ]
-    judged = [for_charts(materials, likelihood_of(state.judgment)) for state in states]
+    judged = [for_charts(materials, state.likelihood) for state in states]
     quarters = [past.quarter for past in materials.history]
     judgments = (
-        f"{quarter} {typeset.likelihood_as_typed(state.judgment.likelihood)}"
+        f"{quarter} {typeset.likelihood_as_typed(state.likelihood)}"
         for quarter, state in zip(quarters, states, strict=True)
-        if state.judgment and state.judgment.likelihood is not None
+        if state.likelihood is not None
     )
     return HistoryValues(
         words=f"{typeset.named(scenario.title)}, the team: {', '.join(judgments) or 'not judged'}",

@@ -19,7 +19,7 @@ from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import End, Judgment, Outcome, State
 from scenariobook.standards.likelihood_terms import Term
-from scenariobook.standards.printed_likelihoods import printed
+from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, printed
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
 
@@ -96,7 +96,8 @@ def scenario_rows(materials: Materials) -> Sequence[ScenarioRow]:
 
 def _scenario_row(materials: Materials, state: ScenarioState) -> ScenarioRow:
     judgment, scenario = state.judgment, state.scenario
-    last, likelihood = _last(materials, scenario), likelihood_of(judgment)
+    state_before, likelihood = _state_before(materials, scenario), state.likelihood
+    before = state_before.likelihood if state_before else None
     percent = state.implied if likelihood is None else materials.yardstick.in_percent(likelihood)
     estimative = materials.study.estimative
     has_judged = is_judged(judgment, estimative=estimative)
@@ -108,11 +109,11 @@ def _scenario_row(materials: Materials, state: ScenarioState) -> ScenarioRow:
     return ScenarioRow(
         scenario=scenario,
         judgment=judgment,
-        last=last,
+        last=state_before.judgment if state_before else None,
         percent=percent,
         term=_term(state),
         figure=_figure(state),
-        moved=_moved(judgment, last) if estimative else None,
+        moved=_moved(likelihood, before),
         is_judged=has_judged,
         has_own_reason=_has_own_reason(materials, scenario),
         implied="" if far is None else printed(far),
@@ -123,7 +124,7 @@ def _scenario_row(materials: Materials, state: ScenarioState) -> ScenarioRow:
         seen=[one for one in own if _cell(one) == "seen"],
         signs=(cells.count("seen"), len(cells)),
         outcome=outcome.content if outcome else None,
-        strip=_strip(materials, state, last) if estimative else strip.cells(cells),
+        strip=_strip(materials, state, before) if estimative else strip.cells(cells),
     )
 
 
@@ -154,16 +155,11 @@ def recorded_together(entry: Entry[Any], other: Entry[Any]) -> bool:
     return entry.origin.when == other.origin.when
 
 
-def _last(materials: Materials, scenario: Scenario) -> Judgment | None:
+def _state_before(materials: Materials, scenario: Scenario) -> ScenarioState | None:
     if not materials.history[1:]:
         return None
     states = materials.history[-2].scenarios
-    return next(state.judgment for state in states if state.scenario.id == scenario.id)
-
-
-def likelihood_of(judgment: Judgment | None) -> float | str | None:
-    """Return the likelihood of a judgment; None without one."""
-    return judgment.likelihood if judgment else None
+    return next(state for state in states if state.scenario.id == scenario.id)
 
 
 def for_charts(materials: Materials, likelihood: float | str | None) -> svg.NumberOrRange | None:
@@ -178,13 +174,12 @@ def for_charts(materials: Materials, likelihood: float | str | None) -> svg.Numb
 
 
 def _term(state: ScenarioState) -> Term | None:
-    is_implied = likelihood_of(state.judgment) is None
-    return state.implied_term if is_implied else state.judged_term
+    return state.implied_term if state.likelihood is None else state.judged_term
 
 
 def _figure(state: ScenarioState) -> str:
     """Return the likelihood as printed: the team's, or implied; empty for a word, and without."""
-    likelihood = likelihood_of(state.judgment)
+    likelihood = state.likelihood
     if isinstance(likelihood, str):
         return ""
     if likelihood is not None:
@@ -192,12 +187,11 @@ def _figure(state: ScenarioState) -> str:
     return "" if state.implied is None else printed(state.implied)
 
 
-def _moved(judgment: Judgment | None, last: Judgment | None) -> float | None:
+def _moved(now: float | str | None, before: float | str | None) -> float | None:
     """Return by how many points the team's likelihood moved; None unless both are numbers."""
-    now, before = likelihood_of(judgment), likelihood_of(last)
     if now is None or before is None or isinstance(now, str) or isinstance(before, str):
         return None
-    points = round(now - before, 1)
+    points = round(now - before, EXACT_DECIMALS)
     return int(points) if points.is_integer() else points
 
 
@@ -213,8 +207,8 @@ def _first(text: str) -> str:
     return typeset.first_sentence(text, REASON) if text else ""
 
 
-def _strip(materials: Materials, state: ScenarioState, last: Judgment | None) -> Markup:
-    now, before = likelihood_of(state.judgment), likelihood_of(last)
+def _strip(materials: Materials, state: ScenarioState, before: float | str | None) -> Markup:
+    now = state.likelihood
     implied = state.implied if now is None or state.differs else None
     analysts = _estimates(materials, state.scenario)
     parts = [] if now is None else [typeset.likelihood_as_typed(now)]

@@ -122,10 +122,9 @@ def _row_as_printed(row: ScenarioRow) -> tuple[object, ...]:
     return (
         row.figure,
         row.term.name if row.term else "",
-        judgment.likelihood if judgment else None,
         judgment.confidence if judgment else None,
         row.outcome.outcome if row.outcome else None,
-        row.signs,
+        None if row.figure or row.term else row.signs,  # which are printed in place of a likelihood
         (row.why, row.basis, row.dissent),
     )
 

@@ -43,7 +43,7 @@ _CUT_TITLE: Final = 36  # characters of a title that has to fit into a cell
 _LISTED: Final = 6  # of a list
 _PAGES: Final = 2  # in print, if that leaves it legible
 _POINTS: Final = '+0;"\N{MINUS SIGN}"0;0'
-_TENTHS: Final = '+0.0;"\N{MINUS SIGN}"0.0;0'  # of a point, by which a typed figure may move
+_TENTHS: Final = '+0.0####;"\N{MINUS SIGN}"0.0####;0'  # of a point, as a typed figure may move
 
 
 # --- scenarios -------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ class ScenarioRow(Row):
 
 
 def _judged(row: ScenarioRow) -> float | str | None:
-    return row.state.judgment.likelihood if row.state.judgment else None
+    return row.state.likelihood
 
 
 def _judged_moved(row: ScenarioRow) -> Value:
@@ -146,7 +146,7 @@ def _scenario_table(rows: Sequence[ScenarioRow]) -> Table:
 def _scenario_rows(contents: Contents) -> Sequence[ScenarioRow]:
     """Return a row for each scenario."""
     before = contents.before.scenarios if contents.before else ()
-    judged = {state.scenario.id: state.judgment.likelihood for state in before if state.judgment}
+    judged = {state.scenario.id: state.likelihood for state in before}
     rows = []
     for state in contents.now.scenarios:
         scenario = state.scenario
@@ -159,7 +159,7 @@ def _scenario_rows(contents: Contents) -> Sequence[ScenarioRow]:
                 state=state,
                 judged_before=None if isinstance(was, str) else was,
                 moves=contents.moves.get(scenario.id),
-                analysts=round(pool.pooled.median, 1) if pool else None,
+                analysts=round(pool.pooled.median, FINEST) if pool else None,
                 spread=_spread(pool) if pool else "",
                 counts={} if contents.study.estimative else _counts(contents.now, scenario.id),
             )
@@ -168,7 +168,7 @@ def _scenario_rows(contents: Contents) -> Sequence[ScenarioRow]:
 
 
 def _spread(estimates: PooledEstimates) -> str:
-    limits = f"{estimates.pooled.lowest:.3g}, {estimates.pooled.highest:.3g}"
+    limits = f"{estimates.pooled.lowest:.15g}, {estimates.pooled.highest:.15g}"
     return "; ".join(filter(None, (limits, estimates.so_far)))
 
 
@@ -251,8 +251,7 @@ def _clamped(state: ScenarioState) -> float | None:
 
 def _judged_percent(state: ScenarioState) -> float | None:
     """Return a judged likelihood; None for a term, which is a range."""
-    likelihood = state.judgment.likelihood if state.judgment else None
-    return None if isinstance(likelihood, str) else likelihood
+    return None if isinstance(state.likelihood, str) else state.likelihood
 
 
 # --- the sheet -------------------------------------------------------------------------------
@@ -342,7 +341,7 @@ def _alternative(contents: Contents) -> str:
     """Return what the chart shows, for those who do not see it."""
     scenarios = []
     for state in contents.now.scenarios:
-        judged = state.judgment.likelihood if state.judgment else None
+        judged = state.likelihood
         words = f"{state.scenario.title} {printed_likelihoods.printed(state.implied or 0.0)}"
         if judged is not None:
             words += f", judged {judged if isinstance(judged, str) else f'{judged:.15g}%'}"

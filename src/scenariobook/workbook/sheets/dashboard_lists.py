@@ -88,7 +88,7 @@ def differences(contents: Contents) -> Iterator[str]:
     for estimates in contents.pooled.values():
         if estimates.differs:
             limits = (estimates.pooled.lowest, estimates.pooled.highest)
-            low, high = (f"{percent:.3g}%" for percent in limits)
+            low, high = (f"{percent:.15g}%" for percent in limits)
             yield f"{titles[estimates.subject_id]}: the analysts' estimates go from {low} to {high}"
     for state in contents.now.scenarios:
         if state.differs and state.bands_apart:

@@ -11,9 +11,9 @@ from typing import Final
 from scenariobook.assess.answer_states import AnswerState, study_says
 from scenariobook.assess.commitments import Promise, promises
 from scenariobook.assess.item_status import IndicatorState, ItemState, is_seen
+from scenariobook.assess.printed_decimals import as_printed
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.ledger.kinds import Answer, Commitment
-from scenariobook.record.values.field_values import value_as_text
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.scenarios import Assumption, Decision
 from scenariobook.study.model.study import Study, person
@@ -164,8 +164,9 @@ def _happened(contents: Contents, state: ItemState) -> str:
     item = state.item
     words = (is_seen(state) and study_says(state, contents.record)) or item.title
     if isinstance(state, IndicatorState):
-        value = value_as_text(state.reading.value) if state.reading else ""
-        detail = f"{state.status}: {value} {state.indicator.unit or ''}".rstrip()
+        value = state.reading.value if state.reading else None
+        printed = "" if value is None else as_printed(state.indicator, value)
+        detail = f"{state.status}: {printed} {state.indicator.unit or ''}".rstrip()
     elif state.overdue:
         detail = f"expected by {state.signpost.expected_by}"
     else:

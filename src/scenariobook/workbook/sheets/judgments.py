@@ -363,7 +363,7 @@ def _is_answered(row: JudgmentRow) -> bool:
 
 def _write_sum(page: Page, contents: Contents, placed: PlacedTable) -> None:
     """Write above the likelihoods of exclusive scenarios what they add up to."""
-    likelihoods = (state.judgment.likelihood for state in contents.now.scenarios if state.judgment)
+    likelihoods = (state.likelihood for state in contents.now.scenarios)
     numbers = [likelihood for likelihood in likelihoods if isinstance(likelihood, float | int)]
     many = len(contents.study.scenarios)
     name = "judgments_likelihood"
