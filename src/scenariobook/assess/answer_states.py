@@ -183,9 +183,9 @@ class _AnswerStates:
         return None if newest is None or newest in open_in else entries[newest]
 
     def _is_news(self, need: Need, answer: Answer) -> bool:
-        """Tell whether an answer's authors did not know that a need holds, or did not know its day.
+        """Tell whether an answer was given before its authors knew that a need holds, or its day.
 
-        Whoever types again that an event was observed, without another day, says nothing new.
+        An event that is typed again as observed, on the same day, is nothing new.
         """
         authors = self._record.past["answer", answer.about, answer.quarter]
 

@@ -82,8 +82,8 @@ class ItemEffect:
 
     Attributes:
         state: The item's state.
-        value: By how much the logarithm would be lower if the item added nothing to its driver's
-            mean.
+        value: How much lower the logarithm would be if this item added nothing to the mean of its
+            driver.
     """
 
     state: ItemState

@@ -117,9 +117,9 @@ class Why:
         redefined: What changed definitions did, which is no news.
         revised: What corrections of past quarters did.
         lapsed: What was done by values that grew too old or are open now, and by faded sightings.
-        news: The items that moved it most, of those that moved it as they are rated.
-        others: What the other items did, among them those that moved it against their own rating,
-            through the others of their driver.
+        news: Of the items that moved the likelihood as they are rated, those that moved it most.
+        others: What the other items did. Some may have moved it against their own rating, through
+            the other items of their driver.
     """
 
     scenario: Scenario

@@ -70,7 +70,7 @@ class Copy:
         """Read the input cells, and list what was typed elsewhere.
 
         Args:
-            today: The current day; dates typed without a year are read by it.
+            today: The current day; later dates become questions.
 
         Raises:
             Problems: if the copy as a whole cannot be used.

@@ -235,7 +235,8 @@ class _Reader:
             value = self._parse_value(text, key)
         except OutOfRange as why:
             cell = self._cell(key, place, None)
-            self.cells.append(replace(cell, question=str(why), content=text, choices=why.choices))
+            cell = replace(cell, question=str(why), content=text, choices=why.choices)
+            self.cells.append(replace(cell, row_id=row_id))
         except Unclear as why:
             hint = (
                 f"to take an entry back, write `{_CLEARED}` in the column "

@@ -77,7 +77,7 @@ class NotFetchedError(ScenariobookError):
 
 
 class _OnOneHost(HTTPRedirectHandler):
-    """Follows a redirect on the same host; says where any other one leads."""
+    """Follows a redirect on the same host; of one to another host, says where it leads."""
 
     def redirect_request(  # noqa: PLR0913, PLR0917  (the library's signature)
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str

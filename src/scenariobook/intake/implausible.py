@@ -160,7 +160,7 @@ def _value_doubt(
     Args:
         indicator: The indicator; it admits the value.
         value: The value.
-        previous: The value of the latest earlier quarter, if there is one.
+        previous: The value of the latest earlier period, if there is one.
         quarter: The value's quarter.
     """
     if indicator.type != "number" or not isinstance(value, float | int):

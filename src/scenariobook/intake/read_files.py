@@ -39,7 +39,7 @@ from scenariobook.record.merge.merge_results import MergeResult, ResultKind, mer
 from scenariobook.record.merge.new_commitments import own_numbers, with_own_numbers
 from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
-from scenariobook.record.values.field_values import InputCell, names_in
+from scenariobook.record.values.field_values import InputCell, names_in, same
 from scenariobook.study.model.study import Study, analyst_called, person
 from scenariobook.workbook.limits.file_kinds import (
     LARGEST_FILE,
@@ -238,7 +238,8 @@ def contradictions(intake: Intake) -> Iterator[Diagnostic]:
         if not whose[name] or declared is None or declared.combine:
             continue
         other = first.setdefault((whose[name], cell.key), cell)
-        differs = (other.question, other.text_shown) != (cell.question, cell.text_shown)
+        differs = other.question != cell.question or not same(other.value, cell.value)
+        differs = differs or bool(cell.question and other.text_shown != cell.text_shown)
         if differs and other.place.file != name:
             differing.setdefault((other.place.file, name), []).append((other, cell))
     for (name, _), cells in differing.items():

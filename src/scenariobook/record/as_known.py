@@ -17,7 +17,15 @@ from scenariobook.record.definitions.changes import archived_files, changes, def
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.chain import up_to
 from scenariobook.record.ledger.disk import archived_definitions
-from scenariobook.record.ledger.entries import Content, Defined, Entry, Opened, Redefined, Undone
+from scenariobook.record.ledger.entries import (
+    Content,
+    Defined,
+    Entry,
+    Named,
+    Opened,
+    Redefined,
+    Undone,
+)
 from scenariobook.record.ledger.steps import undone_by
 from scenariobook.record.project import Project
 from scenariobook.study.loading.load import Loaded, load_texts
@@ -50,9 +58,12 @@ def known_before(project: Project, quarter: Quarter) -> Known:
 
 
 def _revised(entries: Iterable[Entry[Content]], quarter: Quarter) -> bool:
-    """Tell whether entries may change what the record says of quarters before ``quarter``."""
+    """Tell whether entries may change what the record says of quarters before ``quarter``.
+
+    A file's contributor that is named afterwards counts for all that the file said.
+    """
     return any(
-        isinstance(entry.content, Undone) or not entry.content.quarter >= quarter
+        isinstance(entry.content, Undone | Named) or not entry.content.quarter >= quarter
         for entry in entries
         if not isinstance(entry.content, Defined)
     )

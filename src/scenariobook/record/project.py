@@ -16,7 +16,16 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.definitions.changes import digest
 from scenariobook.record.ledger.chain import Ledger
-from scenariobook.record.ledger.entries import Content, Defined, Entry, Kind, id_of, subject_of
+from scenariobook.record.ledger.entries import (
+    Asked,
+    Attached,
+    Content,
+    Defined,
+    Entry,
+    Kind,
+    id_of,
+    subject_of,
+)
 from scenariobook.record.ledger.steps import Step, steps
 from scenariobook.study.loading.load import Loaded
 from scenariobook.study.model.study import Study
@@ -90,6 +99,10 @@ def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Conte
         content = entry.content
         if isinstance(content, Defined):
             subjects = [(_KIND_OF.get(change.table), change.id) for change in content.changes]
+        elif isinstance(content, Attached):
+            subjects = [("source", content.source)]
+        elif isinstance(content, Asked):
+            subjects = [(field.kind, field.item) for field in content.fields]
         else:
             subjects = [subject_of(content) or (None, "")]
         if any(

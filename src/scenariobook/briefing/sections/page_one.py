@@ -302,10 +302,9 @@ def _noted(state: ItemState) -> str:
 def _watched(materials: Materials, first_row: ScenarioRow) -> Sequence[WatchedSignpost]:
     """Return the signposts that would move the headline's figure most, first signs first.
 
-    There is one signpost for each driver and direction at most, and one that raises the figure, if
-    any does.
-    One is left out if it moves the figure against its own rating, through other items of its
-    driver. Page two has the signposts for which nobody has looked.
+    Each driver has one signpost for each direction at most. If any signpost raises the figure, one
+    that does is among the first two. A signpost is left out if it moves the figure against its own
+    rating, through other items of its driver. Page two has those for which nobody has looked.
     """
     if first_row.percent is None or first_row.outcome is not None:
         return ()

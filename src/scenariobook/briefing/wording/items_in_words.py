@@ -2,106 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Iterator
 
-from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
+from scenariobook.assess.item_status import IndicatorState, ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
 from scenariobook.record.claims.months import all_readings, open_claims
 from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import Entry, Key, id_of, rest_of
-from scenariobook.record.ledger.kinds import Reading, State
+from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.merge.matters import Matter, matters
 from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import Scenario
-
-_BOTH: Final = 2
-_OPEN: Final = "open"
-_NOT_COUNTED: Final = "with data that no longer count"
-_OVERDUE: Final = "overdue"
-_FADED: Final = "observed too long ago to count"
-_WITHOUT_DATA: Final = "without data"
-# In the order in which they are counted.
-_STATUSES: Final[Mapping[Status, str]] = MappingProxyType(
-    {
-        Status.WARNING: "at warning",
-        Status.WATCH: "at watch",
-        Status.NORMAL: "normal",
-        Status.INCOMPLETE: "incomplete",
-        Status.STALE: "stale",
-        Status.NO_DATA: _WITHOUT_DATA,
-        Status.NO_THRESHOLDS: "without thresholds",
-    }
-)
-_STATES: Final[Mapping[State | None, str]] = MappingProxyType(
-    {
-        State.OBSERVED: "observed",
-        State.EMERGING: "emerging",
-        State.RULED_OUT: "ruled out",
-        State.NOT_YET: "not yet seen",
-        None: _WITHOUT_DATA,
-    }
-)
-_ORDER: Final = (
-    *(word for word in _STATUSES.values() if word != _WITHOUT_DATA),
-    *(_NOT_COUNTED, _OPEN),
-    *(_STATES[State.OBSERVED], _STATES[State.EMERGING], _STATES[State.RULED_OUT]),
-    *(_OVERDUE, _FADED, _STATES[State.NOT_YET], _WITHOUT_DATA),
-)
-
-
-def counted_items(
-    materials: Materials,
-    indicators: Sequence[IndicatorState],
-    signposts: Sequence[SignpostState],
-) -> str:
-    """Return how many indicators and signposts have each status; the counts add up.
-
-    Args:
-        materials: What the section is made from.
-        indicators: The indicators to count.
-        signposts: The signposts to count.
-    """
-    kinds: tuple[tuple[str, Sequence[ItemState]], ...] = (
-        ("indicator", indicators),
-        ("signpost", signposts),
-    )
-    sentences = (
-        _sentence(noun, [_status(materials, state) for state in states]) for noun, states in kinds
-    )
-    return " ".join(sentences)
-
-
-def _status(materials: Materials, state: ItemState) -> str:
-    if state.open_in:
-        return _OPEN
-    if isinstance(state, SignpostState):
-        return _FADED if state.faded else _OVERDUE if state.overdue else _STATES[state.state]
-    if state.status is Status.NO_DATA and latest_not_counted(materials, state):
-        return _NOT_COUNTED
-    return _STATUSES[state.status]
-
-
-def _sentence(noun: str, statuses: Sequence[str]) -> str:
-    """Return a sentence that counts items; ``statuses`` has the status of each item."""
-    if not statuses:
-        return f"No {noun}s."
-    counts, many = Counter(statuses), len(statuses)
-    if len(counts) > 1:
-        parts = _listed(f"{typeset.number(counts[way])} {way}" for way in _ORDER if counts[way])
-    else:
-        parts = statuses[0] if many == 1 else f"{'both' if many == _BOTH else 'all'} {statuses[0]}"
-    return f"{typeset.counted(many, noun)}: {parts}."
-
-
-def _listed(parts: Iterable[str]) -> str:
-    """Join parts as plain text: the page escapes it, and would escape markup a second time."""
-    *others, last = parts
-    return f"{', '.join(others)} and {last}"
 
 
 def latest_not_counted(materials: Materials, state: IndicatorState) -> Entry[Reading] | None:

@@ -15,11 +15,17 @@ from markupsafe import Markup
 
 from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.implied_likelihood import contribution
-from scenariobook.assess.item_status import IndicatorState, SignpostState, Status, status_word
+from scenariobook.assess.item_status import (
+    IndicatorState,
+    ItemState,
+    SignpostState,
+    Status,
+    count_statuses,
+    status_word,
+)
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.annex_items import status_in_full
 from scenariobook.briefing.sections.heat_map_rows import NOTICEABLE
-from scenariobook.briefing.wording.items_in_words import counted_items
 from scenariobook.briefing.wording.materials import Materials, itemless
 from scenariobook.record.ledger.kinds import State
 from scenariobook.study.model.items import Indicator, Signpost
@@ -124,7 +130,7 @@ def _card(materials: Materials, scenario_state: ScenarioState, *likelihood: str)
         summary=typeset.first_sentence(scenario.summary, _LONGEST_SUMMARY),
         likelihood=[*filter(None, likelihood)],
         itemless=itemless(materials, scenario),
-        counted=counted_items(materials, indicators, signposts),
+        counted=f"{_counted(indicators, 'indicator')} {_counted(signposts, 'signpost')}",
         indicators=[
             _with_value(state)
             for state in sorted(indicators, key=lambda state: _FIRST.index(state.status))
@@ -198,6 +204,12 @@ def _assumption(materials: Materials, scenario: Scenario) -> Assumption | None:
     assumptions = [a for a in materials.study.assumptions if a.home in {scenario.id, None}]
     assumptions.sort(key=lambda a: (a.home is None, not a.load_bearing, not a.vulnerable))
     return assumptions[0] if assumptions else None
+
+
+def _counted(states: Sequence[ItemState], noun: str) -> str:
+    if not states:
+        return f"No {noun}s."
+    return f"{typeset.counted(len(states), noun)}: {count_statuses(states)}."
 
 
 def _likelihood_lines(materials: Materials, state: ScenarioState) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What is open, on standard output."""
+"""Print what is open."""
 
 from __future__ import annotations
 

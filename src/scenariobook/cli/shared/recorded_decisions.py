@@ -224,9 +224,10 @@ class Decider:
             yield self._known[int(number)], field, value.strip()
 
     def _all_of(self, side: str) -> Iterator[Chosen]:
-        """Yield the decisions that take one side; where it can be read in several ways, none.
+        """Yield the decisions that take one side in everything that is open.
 
-        What is about no field has nothing to take: it is left as it is.
+        There is none where that side can be read in several ways, nor where a matter is about no
+        field: there, nobody has typed a value to take.
         """
         has_any, sides = False, set[str]()
         for matter in self.listed:

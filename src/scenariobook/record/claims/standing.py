@@ -149,11 +149,12 @@ class Contributors(Struct, frozen=True, kw_only=True):
 def replaces(later: Claim, claim: Claim, joined_at: float) -> bool:
     """Tell whether a claim replaces an earlier one: of the same contributor, or one she had seen.
 
+    Two claims from one file, under two ids of one item, do not replace each other.
+
     Args:
         later: The later claim.
-        claim: The earlier one.
-        joined_at: The number of the entry that joined their ids. Claims from one file under two ids
-            do not replace each other.
+        claim: The earlier claim.
+        joined_at: The number of the entry that joined the ids of the two claims.
     """
     if later.number <= claim.number or later.is_raised:
         return False
@@ -211,8 +212,8 @@ def field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSta
 def names_beside(field: FieldState, first: FieldState) -> FieldValue:
     """Return who typed a row: the names that were typed with the value that counts, or later.
 
-    Names that were typed earlier belong to a value that was replaced. An entry of the old form has
-    its whole row, so its name belongs to its value. If there is no value, all names count.
+    A name that was typed earlier belongs to a value that was replaced. If the row has no value, all
+    names count. An entry of the old form has its whole row: its name belongs to its value.
     """
     values = [claim for claim in first.claims if claim.value is not None]
     by = {claim.by for claim in values}

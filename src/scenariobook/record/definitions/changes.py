@@ -100,9 +100,9 @@ def lacks_reason(defined: Sequence[Entry[Defined]]) -> bool:
 def changes(before: Study, after: Study) -> tuple[Redefined, ...]:
     """Return what changed between two states of a study, table by table in the later one's order.
 
-    A table that lists a removed id under ``formerly`` counts as renamed. If it existed before, the
-    removed table counts as joined to it. Then each key is recorded in which the two tables differ:
-    the readings of the removed one are weighed by the keys of the other now.
+    A new table that lists a removed id under ``formerly`` counts as renamed. An old one counts as
+    joined with the removed table. Then each key in which these two differ is a change, since the
+    readings of the removed table are weighed by the keys of the other one now.
     """
     return tuple(_changes(before, after))
 

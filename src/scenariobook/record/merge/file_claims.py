@@ -119,7 +119,7 @@ def claims_of_file(
     claims: list[InputCell] = []
     reverted: list[InputCell] = []
     questions: list[InputCell] = []
-    news: set[RecordRow] = set()  # rows of which a feed has another value than it had
+    news: set[RecordRow] = set()  # rows whose value has changed in a feed
     for cell in _per_field(cells, former, _may_repeat(record, former, contributor, file, cells)):
         if not cell.key.declared:
             questions.append(cell)
@@ -336,21 +336,26 @@ def _per_field(
             for cell in added
             if cell.place.sheet == shown.place.sheet and not cell.is_edit
         ]
-        first, *others = [*edited, *repeated] or [shown]
-        differing = next(
-            (cell for cell in others if not same_claim(_value_of(first), _value_of(cell))), None
-        )
-        yield _as_unclear(first, differing) if differing else first
+        differing: list[InputCell] = []
+        for cell in [*edited, *repeated] or [shown]:
+            if not any(same_claim(_value_of(cell), _value_of(other)) for other in differing):
+                differing.append(cell)
+        yield _as_unclear(*differing) if differing[1:] else differing[0]
 
 
-def _as_unclear(first: InputCell, other: InputCell) -> InputCell:
-    shown = value_as_text(other.value) or other.text_shown
-    why = f"{other.place.sheet}!{other.place.cell} says {shown}"
-    choices = [cell.value for cell in (first, other) if not cell.question]
-    if choices[1:] and first.place.sheet == other.place.sheet:
-        both = replace(first.place, cell=f"{first.place.cell},{other.place.cell}")
-        first = structs.replace(first, place=both)
-    return first.as_question(why, *choices)
+def _as_unclear(first: InputCell, *others: InputCell) -> InputCell:
+    """Return a field's first cell as a question that quotes the other cells."""
+    quoted = (
+        f"{cell.place.sheet}!{cell.place.cell} says "
+        f"{cell.text_shown if cell.question else value_as_text(cell.value)}"
+        for cell in others
+    )
+    cells = (first, *others)
+    choices = [cell.value for cell in cells if not cell.question]
+    if len(choices) == len(cells) and {cell.place.sheet for cell in others} == {first.place.sheet}:
+        all_cells = ",".join(cell.place.cell for cell in cells)
+        first = structs.replace(first, place=replace(first.place, cell=all_cells))
+    return first.as_question("; ".join(quoted), *choices)
 
 
 def _value_of(cell: InputCell) -> ClaimValue:

@@ -245,8 +245,8 @@ def _as_it_was(
 ) -> Iterator[Choice]:
     """Yield the choice that leaves a row as it was before somebody typed what is unclear.
 
-    If the row's first field is unclear, the choice also leaves out what was typed beside it. There
-    is no such choice if something in the row would still be open.
+    If the row's first field is unclear, this choice also leaves out what was typed beside it. If
+    another field of the row would still be open after it, it is not offered.
     """
     key, fields = matter.key, FIELDS[matter.key.kind]
     first = next(iter(fields))

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.standing import same_claim
+from scenariobook.record.ledger.entries import Key
 from scenariobook.record.merge.file_claims import File
-from scenariobook.record.values.field_values import InputCell
+from scenariobook.record.values.field_values import FieldValue, InputCell
 
 
 def with_own_numbers(cells: Sequence[InputCell], numbers: Mapping[str, str]) -> Sequence[InputCell]:
@@ -41,27 +42,28 @@ def own_numbers(record: Record, file: File, cells: Sequence[InputCell]) -> Mappi
     by = record.contributors.names.get(file.sha256) or record.taken.get(file.sha256, file.by)
     if not by or file.position is None:
         return {}
-    return {
-        cell.key.subject: _own_number(record, by, file.position, cell)
-        for cell in cells
-        if cell.key.kind == "commitment" and cell.key.field == "what" and cell.is_edit
-    }
+    edited: dict[str, FieldValue] = {}  # what is promised in each row in which somebody typed
+    for cell in cells:
+        if cell.key.kind == "commitment" and cell.is_edit:
+            what = cell.value if cell.key.field == "what" else None
+            edited[cell.key.subject] = what or edited.get(cell.key.subject)
+    return {row: _own_number(record, by, file.position, row, what) for row, what in edited.items()}
 
 
-def _own_number(record: Record, by: str, position: int, what: InputCell) -> str:
-    """Return the first number that nobody has, or that is of what this person means.
+def _own_number(record: Record, by: str, position: int, row: str, what: FieldValue) -> str:
+    """Return the first number of this row that is free, or whose commitment is the typed one.
 
-    That is what the copy showed, what this person promised, or somebody of whom nobody has said
-    who it is, or what anybody promised in the same words.
+    It is the typed one if the copy showed it, if this person promised it, if anybody promised it in
+    the same words, or if nobody has said who promised it.
     """
-    number, next_one = what.key.subject, count(2)
+    number, next_one = row, count(2)
     while True:
         entries = record.past.get(("commitment", number, NO_QUARTER), ())
         is_theirs = any(
             entry.number <= position or record.contributors.of(entry) in {by, entry.origin.sha256}
             for entry in entries
         )
-        says = recorded(record, what.key._replace(subject=number))
-        if not entries or is_theirs or same_claim(says, what.value):
+        says = recorded(record, Key(NO_QUARTER, "commitment", number, "what"))
+        if not entries or is_theirs or (what is not None and same_claim(says, what)):
             return number
-        number = f"{what.key.subject}-{next(next_one)}"
+        number = f"{row}-{next(next_one)}"

@@ -86,8 +86,7 @@ def check_names(draft: Draft) -> Iterator[Diagnostic]:
 def check_ids(draft: Draft) -> Iterator[Diagnostic]:
     """Check that no two tables of a kind have the same id.
 
-    Drivers and items count as one kind: evidence is grouped by driver, or by item where an item
-    has no driver.
+    Drivers and items count as one kind: an item without a driver becomes a driver of its own.
     """
     kinds: tuple[tuple[DraftTable[Any], ...], ...] = (
         draft.sources,

@@ -12,7 +12,7 @@ from typing import Final
 from scenariobook.assess.assessment import Assessment, ScenarioState
 from scenariobook.assess.item_status import status_word
 from scenariobook.assess.pooling import PooledEstimates
-from scenariobook.assess.printed_decimals import FINEST
+from scenariobook.assess.printed_decimals import FINEST, rounded_as_typed
 from scenariobook.assess.why_it_moved import Moves
 from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
@@ -159,7 +159,7 @@ def _scenario_rows(contents: Contents) -> Sequence[ScenarioRow]:
                 state=state,
                 judged_before=None if isinstance(was, str) else was,
                 moves=contents.moves.get(scenario.id),
-                analysts=round(pool.pooled.median, FINEST) if pool else None,
+                analysts=float(rounded_as_typed(pool.pooled.median)) if pool else None,
                 spread=_spread(pool) if pool else "",
                 counts={} if contents.study.estimative else _counts(contents.now, scenario.id),
             )
@@ -168,8 +168,8 @@ def _scenario_rows(contents: Contents) -> Sequence[ScenarioRow]:
 
 
 def _spread(estimates: PooledEstimates) -> str:
-    limits = f"{estimates.pooled.lowest:.15g}, {estimates.pooled.highest:.15g}"
-    return "; ".join(filter(None, (limits, estimates.so_far)))
+    limits = map(rounded_as_typed, (estimates.pooled.lowest, estimates.pooled.highest))
+    return "; ".join(filter(None, (", ".join(map(str, limits)), estimates.so_far)))
 
 
 def _counts(now: Assessment, scenario: str) -> Mapping[str, int]:
@@ -325,7 +325,7 @@ def _write_likelihoods(page: Page, contents: Contents, top: int, chart_at: str) 
             id="",
             title=f"{_cut_title(line.title)}, judged" if line.judged else _cut_title(line.title),
             values={
-                quarter: None if figure is None else round(figure, 1)
+                quarter: None if figure is None else round(figure, FINEST if line.judged else 1)
                 for quarter, figure in zip(quarters, line.figures, strict=True)
             },
         )

@@ -8,6 +8,7 @@ from typing import Final
 
 from scenariobook.assess.due import Duty, due
 from scenariobook.assess.item_status import StatusWord, status_word
+from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import id_of
@@ -88,7 +89,7 @@ def differences(contents: Contents) -> Iterator[str]:
     for estimates in contents.pooled.values():
         if estimates.differs:
             limits = (estimates.pooled.lowest, estimates.pooled.highest)
-            low, high = (f"{percent:.15g}%" for percent in limits)
+            low, high = (f"{rounded_as_typed(percent)}%" for percent in limits)
             yield f"{titles[estimates.subject_id]}: the analysts' estimates go from {low} to {high}"
     for state in contents.now.scenarios:
         if state.differs and state.bands_apart:

@@ -30,11 +30,10 @@ from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.cell_styles import TEXT, bound_format
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, web_link
-from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE
+from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, AskedRow, request
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
 from scenariobook.workbook.tables import (
     Column,
-    Row,
     RowKey,
     Subject,
     Table,
@@ -52,7 +51,7 @@ GRADES: Final = "\n".join(f"{grade} {words}" for grade, words in CREDIBILITY.ite
 
 
 @dataclass(frozen=True, kw_only=True)
-class UpdateRow(Row):
+class UpdateRow(AskedRow):
     """A row of Update.
 
     Attributes:
@@ -62,8 +61,6 @@ class UpdateRow(Row):
         looked: Whether somebody looked and found nothing new.
         last: The last reading before the open quarter with a value that the indicator admits.
         carried: The status that counts while nothing is typed.
-        asked: What ``check`` says while nothing is typed: due, as before, or who differs.
-        open_under: The header of an open field other than the value; empty if there is none.
         levels: The name of the list of its levels; empty for numbers.
         quarter: The open quarter.
         takes_looks: Whether it has the cell that says when somebody looked.
@@ -75,8 +72,6 @@ class UpdateRow(Row):
     looked: bool = False
     last: Reading | None = None
     carried: str = ""
-    asked: str = ""
-    open_under: str = ""
     levels: str = ""
     takes_looks: bool = True
     quarter: Quarter = NO_QUARTER
@@ -351,9 +346,8 @@ def _row_of_indicator(
     about_row = contents.subjects(UPDATE, row_id)
     takes_looks = "looked" in about_row
     looked = looked_for(contents.record, quarter)
-    open_fields = contents.open_fields(about_row, UPDATE.columns)
-    header = next((UPDATE.header(field) for field in open_fields if field != "value"), "")
-    is_due = not contents.has_ended and owes_value(before, () if takes_looks else looked)
+    is_due = owes_value(before, () if takes_looks else looked)
+    asked, open_under = request(contents, UPDATE, row_id, "value", DUE if is_due else AS_BEFORE)
     of_quarter = contents.states[indicator.id]
     state = of_quarter if month or of_quarter.open_in else before
     return UpdateRow(
@@ -366,8 +360,8 @@ def _row_of_indicator(
         looked=takes_looks and indicator.id in looked,
         last=_last(contents, indicator),
         carried=status_word(state),
-        asked=next(iter(open_fields.values()), DUE if is_due else AS_BEFORE),
-        open_under="" if "value" in open_fields else header,
+        asked=asked,
+        open_under=open_under,
         levels=levels.get(indicator.id, ""),
         takes_looks=takes_looks,
         quarter=quarter,
