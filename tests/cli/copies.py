@@ -1,6 +1,8 @@
 """Copies of a tracker, tables to import, and what a tracker, an edition or a mail shows again."""
 
 import email
+import re
+import shlex
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -13,7 +15,7 @@ from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
 from tests.commands import OUTPUT, TRACKER, bring, logged, run, says
 from tests.workbook import as_read
-from tests.workbook.as_read import ids, row_of, typed
+from tests.workbook.as_read import ids, is_hidden, is_input, row_of, tables, typed
 
 
 def take(*rows: str) -> None:
@@ -92,3 +94,28 @@ def contents() -> list[dict[str, Any]]:
     """Return what the record says that people stated."""
     found = [entry["content"] for entry in logged()]
     return [one for one in found if one["kind"] not in {"defined", "opened", "taken"}]
+
+
+def play(*commands: str, typed: str = "") -> str:
+    """Run commands, each as one types it; return what each says, and the exit codes but 0."""
+    told = ""
+    for command in commands:
+        done = run(*shlex.split(command), typed=typed)
+        ends = f"(exit code {done.exit_code})\n" if done.exit_code else ""
+        told += f"$ {command}\n{done.output}{ends}\n"
+    return re.sub(r" \(\d+ KB\)", "", told.replace(f"{Path.cwd()}/", ""))
+
+
+def filled(of: Path = TRACKER) -> str:
+    """Return what stands in a tracker's yellow cells, and what its rows ask for, row by row."""
+    book = openpyxl.load_workbook(of, data_only=True)
+    lines = [f"$ look at {of.name}"]
+    for name in [name for name in tables(book) if name != "Proposed"]:
+        for id_, row in zip(ids(book, name), as_read.table(book, name), strict=True):
+            kept = {"status", "check", "asked", "yours"}
+            cells = {h: c.value for h, c in row.items() if h and (h in kept or is_input(c))}
+            told = [f"{header} {value}" for header, value in cells.items() if value is not None]
+            if told:
+                seen = " (nobody sees it)" if is_hidden(row) else ""
+                lines.append(f"{name}, {id_}{seen}: {', '.join(told)}")
+    return "\n".join([*lines, "", ""])
