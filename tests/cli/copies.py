@@ -1,6 +1,7 @@
 """Copies of a tracker, tables to import, and what a tracker, an edition or a mail shows again."""
 
 import email
+import json
 import re
 import shlex
 from email.message import EmailMessage
@@ -97,13 +98,26 @@ def contents() -> list[dict[str, Any]]:
 
 
 def play(*commands: str, typed: str = "") -> str:
-    """Run commands, each as one types it; return what each says, and the exit codes but 0."""
+    """Run commands, each as one types it; return what each says, and the exit codes but 0.
+
+    The folder in which the study stands is /, and nobody counts bytes.
+    """
     told = ""
     for command in commands:
         done = run(*shlex.split(command), typed=typed)
         ends = f"(exit code {done.exit_code})\n" if done.exit_code else ""
         told += f"$ {command}\n{done.output}{ends}\n"
-    return re.sub(r" \(\d+ KB\)", "", told.replace(f"{Path.cwd()}/", ""))
+    return re.sub(r" \(\d+ KB\)", "", told.replace(f"{Path.cwd().parent}/", "/"))
+
+
+def record() -> str:
+    """Return what people stated, entry by entry: what each says, and where it is from."""
+    told = "$ look at the record\n"
+    for entry in logged():
+        if entry["content"]["kind"] not in {"defined", "opened", "taken"}:
+            origin = {name: entry["origin"][name] for name in ("by", "file", "when", "cells")}
+            told += f"{json.dumps(entry['content'])}\n  {json.dumps(origin)}\n"
+    return f"{told}\n"
 
 
 def filled(of: Path = TRACKER) -> str:

@@ -1,6 +1,5 @@
 """`fetch` against a real HTTP server: what is recorded, and what is refused by name."""
 
-import json
 import threading
 from collections.abc import Iterator
 from gzip import compress
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.cli.copies import edition, play
+from tests.cli.copies import edition, play, record
 from tests.commands import bring, do, logged, run, says
 from tests.expected import same_as_before
 from tests.study_text import RAIN, STUDY, change_study, write_study
@@ -96,18 +95,6 @@ def readings() -> dict[tuple[str, str], float]:
     return {(one.get("period") or one["quarter"], one["item"]): one["value"] for one in valued}
 
 
-def record() -> str:
-    """Return the entries of the ledger that are readings: what each says, and where it is from."""
-    told = "$ look at the readings of the record\n"
-    for entry in logged():
-        if entry["content"].pop("kind") == "reading":
-            origin = {
-                name: entry["origin"][name] for name in ("by", "file", "sha256", "when", "cells")
-            }
-            told += f"{json.dumps(entry['content'])}\n  {json.dumps(origin)}\n"
-    return f"{told}\n"
-
-
 def test_the_newest_value_of_each_period_is_recorded(server: Server) -> None:
     """Once somebody agrees. What lies ahead is a forecast, a dot is no value.
 
@@ -119,6 +106,7 @@ def test_the_newest_value_of_each_period_is_recorded(server: Server) -> None:
     server.asked.clear()
     told += play("fetch", typed="y\n") + record() + play("verify", "fetch --yes")
     assert server.asked == ["/level.csv", "/rain?format=csvdata"] * 2
+    assert LEVELS in [path.read_text() for path in Path("record/returned").iterdir()]
     same_as_before("fetch, the newest values", server.hidden(told))
 
 
