@@ -115,7 +115,7 @@ def record() -> str:
     told = "$ look at the record\n"
     for entry in logged():
         if entry["content"]["kind"] not in {"defined", "opened", "taken"}:
-            origin = {name: entry["origin"][name] for name in ("by", "file", "when", "cells")}
+            origin = {n: entry["origin"].get(n) for n in ("by", "file", "when", "cells")}
             told += f"{json.dumps(entry['content'])}\n  {json.dumps(origin)}\n"
     return f"{told}\n"
 
@@ -126,7 +126,7 @@ def filled(of: Path = TRACKER) -> str:
     lines = [f"$ look at {of.name}"]
     for name in [name for name in tables(book) if name != "Proposed"]:
         for id_, row in zip(ids(book, name), as_read.table(book, name), strict=True):
-            kept = {"status", "check", "asked", "yours"}
+            kept = {"last value", "last state", "last", "status", "check", "asked", "yours"}
             cells = {h: c.value for h, c in row.items() if h and (h in kept or is_input(c))}
             told = [f"{header} {value}" for header, value in cells.items() if value is not None]
             if told:
