@@ -1,9 +1,9 @@
 """What comes back through `import` and `build`: copies, rows typed below a table, linked cells."""
 
-import re
 import shutil
 from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import to_excel
 from scenariobook.cli.commands import main
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.kinds import Reading
-from tests.cli.copies import first_open, place, returned, shown
+from tests.cli.copies import filled, first_open, play, record, returned, shown
 from tests.clients import libreoffice_convert
 from tests.commands import TRACKER, do, logged, recorded_in, run, says, tells
 from tests.expected import same_as_before
@@ -41,62 +41,46 @@ def prepare() -> None:
 
 
 def test_import_previews_asks_and_records(study: Path) -> None:
-    """No is no; yes records value, place and hash; a second time changes nothing."""
+    """No is no; yes records value, place and hash; a second time changes nothing.
+
+    Of what is missing it says what was looked for and where; of a folder, it was no more than its
+    name.
+    """
     table = "quarter,item,value,source\n2022Q1,water-level,2.5,lake-survey\n"
     Path("in.csv").write_text(table, encoding="utf-8")
-    assert "2.5" in run("import", "in.csv", typed="n\n").stdout
-    assert "nothing was written" in says("import", "in.csv", "--dry-run")
-    assert not recorded_in()
-    says("import", "in.csv", "--as", "Anna", typed="y\n")
-    (entry,) = recorded_in()
-    assert (entry.origin.who, entry.origin.cells["value"]) == ("Anna", "R2C3")
-    archived = study / "record" / "returned" / f"{entry.origin.sha256}.csv"
+    told = play("import in.csv", typed="n\n") + play("import in.csv --dry-run") + record()
+    told += play("import in.csv --as Anna", typed="y\n") + record()
+    told += play("import in.csv --yes", "log --item water-level", "log") + record()
+    archived = study / "record" / "returned" / f"{sha256(table.encode()).hexdigest()}.csv"
     assert archived.read_text() == table
-    assert "nothing new to record" in says("import", "in.csv", "--yes")
-    assert len(recorded_in()) == 1
-    told = run("log", "--item", "water-level").stdout
-    assert ("2.5" in told, "taken" in told, "Anna" in run("log").stdout) == (True, False, True)
     archived.unlink()
-    assert "is missing" in run("verify").stderr
-
-
-def test_import_from_a_missing_file_is_a_sentence(study: Path) -> None:
-    """It says what was looked for and where; of a folder, it was no more than its name."""
     Path("gone-2.csv").touch()
-    for named, told in (
-        (["gone.csv"], f"gone.csv in {study}; did you mean gone-2.csv?"),
-        (["nofolder"], f"nofolder in {study}"),
-        ([str(study), "a/b.csv"], f"b.csv in {study / 'a'}"),
-    ):
-        assert says("import", *named, code=1) == f"error: there is no file or folder {told}"
+    missing = ("import gone.csv", "import nofolder", f"import {study} a/b.csv")
+    same_as_before("import, asked", told + play("verify", *missing))
 
 
-def test_one_file_under_two_names_counts_once(study: Path) -> None:
-    """Two names, the same bytes: one entry, one archived file; other bytes agree with them."""
+def test_files_are_told_apart_by_their_bytes_and_folders(study: Path) -> None:
+    """Two names, the same bytes: one entry, one archived file; other bytes agree with them.
+
+    Everybody returns `tracker.xlsx`: the folders tell them apart.
+    """
     shutil.copy(returned("one.xlsx", "1,234"), "two.xlsx")
-    do("import one.xlsx two.xlsx --yes")
-    assert len(recorded_in()) == 1
+    told = play("import one.xlsx two.xlsx --yes") + record()
     assert len(list((study / "record" / "returned").iterdir())) == 1
-    assert "three.xlsx: 1 as others say" in says("import", returned("three.xlsx", 1234), "--yes")
-
-
-def test_files_of_one_name_are_told_apart() -> None:
-    """Everybody returns `tracker.xlsx`: the folders tell them apart."""
+    told += play(f"import {returned('three.xlsx', 1234)} --yes")
     for name, value in (("anna", 2.5), ("ben", 3.5)):
         Path(name).mkdir()
         returned(f"{name}/tracker.xlsx", value)
-    run("import", "anna/tracker.xlsx", "ben/tracker.xlsx", "--yes")
-    assert f"ben/tracker.xlsx!{place('water-level', 'value')}" in run("settle").stdout
+    told += play("import anna/tracker.xlsx ben/tracker.xlsx --yes", "settle")
+    same_as_before("import, told apart", told)
 
 
 def test_a_cell_of_the_program_names_the_line_that_it_comes_from() -> None:
     """Once the study says the same, there is nothing to tell."""
-    copy = typed({(*LEVEL, "indicator"): "Level of the water"})
-    lines = STUDY.splitlines()
-    title = next(n for n, line in enumerate(lines, 1) if 'title = "Water level"' in line)
-    assert f"change it at study.toml:{title}:9" in run("import", copy, "--dry-run").stderr
+    typed({(*LEVEL, "indicator"): "Level of the water"})
+    told = play("import copy.xlsx --dry-run")
     change_study("Water level", "Level of the water")
-    assert "typed over" not in run("import", copy, "--dry-run").stderr
+    same_as_before("import, typed over", told + play("import copy.xlsx --dry-run"))
 
 
 def test_a_defect_of_the_program_is_no_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,13 +111,10 @@ def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:
 
 def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
     """Each file had eight lines of each kind of its own."""
-    copies = [
+    for n in range(6):
         typed({(*LEVEL, "value"): f"about {n}", STATE: f"perhaps {n}"}, f"{n}.xlsx")
-        for n in range(6)
-    ]
-    told = run("import", *copies, "--dry-run").output
-    assert told.count("unclear: ") == 8
-    assert "and 4 more like this\n" in told
+    copies = " ".join(f"{n}.xlsx" for n in range(6))
+    same_as_before("import, many copies", play(f"import {copies} --dry-run"))
 
 
 def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,12 +123,12 @@ def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.Monkey
     Two people may send back the same bytes: whoever named them differently met a traceback.
     """
     monkeypatch.setattr("scenariobook.cli.import_copies.is_terminal", lambda: True)
-    asked = says("import", returned("copy.xlsx", 4), typed="\ny\n")
-    assert "Enter: nobody knows" in asked
-    assert logged()[-1]["content"]["value"] == 4
-    names = [shutil.copy(TRACKER, name) for name in ("anna.xlsx", "ben.xlsx")]
-    asked = says("import", *names, typed="Anna\nBen\ny\n")
-    assert "counts as Ben's from now on" in asked
+    returned("copy.xlsx", 4)
+    told = play("import copy.xlsx", typed="\ny\n") + record()
+    for name in ("anna.xlsx", "ben.xlsx"):
+        shutil.copy(TRACKER, name)
+    told += play("import anna.xlsx ben.xlsx", typed="Anna\nBen\ny\n")
+    same_as_before("import, whose it is", told)
 
 
 # --- rows below a table ---------------------------------------------------------------------------
@@ -178,10 +159,9 @@ def test_two_rows_about_one_fact_that_differ_are_one_question() -> None:
     do("advance --yes", "build")
     for value in (8, 9):
         typed_below("Log", id="water-level", quarter="2022Q1", value=value)
-    assert "1 question open" in run("build", "--yes").stderr
-    assert re.search(r"Log!\w+ says 9", run("settle").stdout)
-    do(f"settle --choose {first_open()}=2", "build")
-    assert shown("Log")["water-level"]["value"] == 9
+    told = play("build --yes", "settle")
+    told += play(f"settle --choose {first_open()}=2", "build") + filled()
+    same_as_before("rows below, that differ", told)
 
 
 @pytest.mark.parametrize(
