@@ -19,35 +19,7 @@ FULL = (STUDY + PEOPLE + RAIN + DAM + MOOD + RAIN_FALLS).replace(
     'title = "The dam is built"', 'title = "The dam is built"\nformerly = ["barrage"]'
 )
 ESTIMATES = "quarter,subject,analyst,round,likelihood\n2022Q2,"
-# A table of each form, whose row has something in every column.
-TABLES = {
-    "reading": (
-        "quarter,item,period,value,as_of,source,credibility,note,analyst\n"
-        '2022Q2,rain-fall,2022-05,31.5,2022-05-31,lake-survey,2,"a note,\nof two lines",Anna\n'
-    ),
-    "sighting": "item,quarter,value,as_of\nbarrage,2022Q2,Observed,2022-06-01\n",
-    "judgment": (
-        "quarter,scenario,likelihood,confidence,basis,rationale,dissent,analyst\n"
-        "2022Q2,lake-dries,35.5,Low,thin,because,none,Anna\n"
-    ),
-    "chance": (
-        "quarter,item,chance,analyst,rationale\n2022Q2,dam-built,Very Likely,Anna,talks began\n"
-    ),
-    "estimate": (
-        "quarter,subject,analyst,round,likelihood,reason\n2022Q2,dam-built,ben,2,30.5,so\n"
-    ),
-    "statement": "quarter,statement,text,analyst\n2022Q2,so_what,Nothing moved.,Anna\n",
-    "outcome": (
-        "scenario,outcome,decided_on,why\nlake-dries,Did Not Come True,2022-06-30,It rained.\n"
-    ),
-    "answer": (
-        "quarter,about,answer,on,who,why\n2022Q2,rain-falls,Still Holds,2022-06-03,Lea,So.\n"
-    ),
-    "commitment": (
-        "number,what,who,by,for,done_on\n1,Call the board,Lea,2999-12-20,x,2022-06-04\n"
-    ),
-    "looked": "quarter,item,looked_on,analyst\n2022Q2,dam-built,2022-06-02,Anna\n",
-}
+TABLES = GOLDEN / "csv"
 
 
 def prepare() -> None:
@@ -64,11 +36,13 @@ def bring(table: str) -> str:
 
 @pytest.mark.parametrize("kind", [kind for form in TABLE_FORMS for kind in form.kinds])
 def test_a_row_is_recorded_once_and_can_be_taken_back(kind: StatedKind) -> None:
-    """Two rows about the same are an error that names the first, even if they say the same.
+    """A table of each form has something in every column.
+
+    Two rows about the same are an error that names the first, even if they say the same.
 
     A spreadsheet makes `Cleared` of it: in a field of text, that became the new text.
     """
-    table = TABLES[kind]
+    table = (TABLES / f"{kind}.csv").read_text("utf-8")
     told = [bring(table + table.partition("\n")[2]), bring(table)]
     told.append(bring(table.replace("barrage", "dam-built")))
     header, row = csv.reader(StringIO(table))
@@ -82,9 +56,9 @@ def test_a_row_is_recorded_once_and_can_be_taken_back(kind: StatedKind) -> None:
 def test_what_is_wrong_is_named_with_its_cell_and_how_to_mend_it() -> None:
     """All problems of a table are told at once. Nothing of such a table is recorded.
 
-    tests/golden/csv has the tables, whose names say what is wrong.
+    The tables have names that say what is wrong.
     """
-    tables = {path.stem: path.read_text("utf-8") for path in (GOLDEN / "csv").glob("*.csv")}
+    tables = {path.stem: path.read_text("utf-8") for path in (TABLES / "wrong").iterdir()}
     told = [f"{name}\n\n{tables[name]}\n{bring(tables[name])}" for name in sorted(tables)]
     same_as_before("csv, what is wrong", "".join(told))
     assert contents() == []

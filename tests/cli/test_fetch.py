@@ -12,7 +12,7 @@ import time_machine
 
 from tests.cli.copies import edition, play, record
 from tests.commands import bring, do, logged, run, says
-from tests.expected import same_as_before
+from tests.expected import GOLDEN, same_as_before
 from tests.study_text import RAIN, STUDY, change_study, write_study
 
 DAYS = 'date = "day"\nvalue = "level"'
@@ -187,59 +187,27 @@ def test_what_cannot_be_read_is_named_and_not_replaced(server: Server) -> None:
 
 
 DAY = 'date = "day"\nvalue = "v"'
+# How a study reads the tables of tests/golden/published, whose names say what is theirs.
 PUBLISHED = {
-    "FRED": (
-        'date = "observation_date"\nvalue = "LVL"\nperiod = "month"',
-        "observation_date,LVL\n2022-01-01,2.5\n2022-02-01,.\n2022-03-01,\n",
-    ),
-    "ECB, with the columns of its attributes": (
-        'key = "M.USD.A"',
-        (
-            "KEY,FREQ,CURRENCY,EXR_SUFFIX,TIME_PERIOD,OBS_VALUE,OBS_STATUS,TITLE\n"
-            'EXR.M.USD.A,M,USD,A,2022-02,2.5,A,"US dollar, average"\n'
-        ),
-    ),
-    "Eurostat": (
-        'key = "M.PC.DE"',
-        (
-            "DATAFLOW,LAST UPDATE,freq,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
-            "ESTAT:X(1.0),01/02/26 11:00:00,M,PC,DE,2022-02,2.5,p,F\n"
-            "ESTAT:X(1.0),01/02/26 11:00:00,M,PC,DE,2022-03,:,c,\n"
-        ),
-    ),
-    "OECD, with labels": (
-        'key = "USA.M"',
-        (
-            "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,REF_AREA,Reference area,FREQ,"
-            "Frequency of observation,TIME_PERIOD,Time period,OBS_VALUE,Observation value\n"
-            "DATAFLOW,OECD:X(1.0),Labour,I,USA,United States,M,Monthly,2022-02,,2.5,\n"
-        ),
-    ),
-    "rows before the header": (
-        'date = "Date"\nvalue = "Value"',
-        '"CubeId";"x"\n"PublishingDate";"2022-05-01"\n\n"Date";"D0";"Value"\n"2022-01";"A";"2.5"\n',
-    ),
-    "months of PxWeb": ('date = "month"\nvalue = "v"', "month,v\n2022M01,1\n2022M02,2.5\n"),
-    "points before decimals, between semicolons": (
-        DAY,
-        "day;v\n2022-01-31;1234.5\n2022-02-28;12\n2022-03-31;2.500\n",
-    ),
-    "decimal commas": ('date = "Zeit"\nvalue = "v"', "Zeit;v\n2022-01;1.234,500\n2022-02;2,5\n"),
-    "a point of decimals, commas of thousands": (DAY, 'day,v\n2022-01,"1,234"\n2022-02,2.5\n'),
-    "a minus sign": (f"{DAY}\nfactor = -1", "day,v\n2022-01,\N{MINUS SIGN}2.5\n"),
-    "letters of Latin-1": (
-        'date = "P\xe9riode"\nvalue = "v"',
-        "P\xe9riode;v;lieu\n2022-01;2.5;Orl\xe9ans\n",
-    ),
+    "FRED": 'date = "observation_date"\nvalue = "LVL"\nperiod = "month"',
+    "ECB, with the columns of its attributes": 'key = "M.USD.A"',
+    "Eurostat": 'key = "M.PC.DE"',
+    "OECD, with labels": 'key = "USA.M"',
+    "rows before the header": 'date = "Date"\nvalue = "Value"',
+    "months of PxWeb": 'date = "month"\nvalue = "v"',
+    "points before decimals, between semicolons": DAY,
+    "decimal commas": 'date = "Zeit"\nvalue = "v"',
+    "a point of decimals, commas of thousands": DAY,
+    "a minus sign": f"{DAY}\nfactor = -1",
+    "letters of Latin-1": 'date = "P\xe9riode"\nvalue = "v"',
 }
 
 
 @pytest.mark.parametrize("publisher", PUBLISHED)
 def test_the_forms_of_publishers_are_read(publisher: str, server: Server) -> None:
     """From the fourth on, each was refused, or its key had to have the labels."""
-    columns, table = PUBLISHED[publisher]
-    change_study(DAYS, columns)
-    server.has(table.encode("latin-1" if "Latin-1" in publisher else "utf-8-sig"))
+    change_study(DAYS, PUBLISHED[publisher])
+    server.has((GOLDEN / "published" / f"{publisher}.csv").read_bytes())
     do("fetch --yes")
     assert readings()["2022Q1", "water-level"] == 2.5
 
