@@ -116,7 +116,8 @@ def record() -> str:
     told = "$ look at the record\n"
     for entry in logged():
         if entry["content"]["kind"] not in {"defined", "opened", "taken"}:
-            origin = {n: entry["origin"].get(n) for n in ("by", "file", "when", "cells")}
+            names = {"by", "file", "when", "cells", "formulas"}
+            origin = {n: value for n, value in entry["origin"].items() if n in names}
             told += f"{json.dumps(entry['content'])}\n  {json.dumps(origin)}\n"
     return f"{told}\n"
 
