@@ -1,6 +1,9 @@
 """Copies of a tracker, tables to import, and what a tracker, an edition or a mail shows again."""
 
 import email
+import json
+import re
+import shlex
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -13,7 +16,7 @@ from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
 from tests.commands import OUTPUT, TRACKER, bring, logged, run, says
 from tests.workbook import as_read
-from tests.workbook.as_read import ids, row_of, typed
+from tests.workbook.as_read import ids, is_hidden, is_input, row_of, tables, typed
 
 
 def take(*rows: str) -> None:
@@ -92,3 +95,43 @@ def contents() -> list[dict[str, Any]]:
     """Return what the record says that people stated."""
     found = [entry["content"] for entry in logged()]
     return [one for one in found if one["kind"] not in {"defined", "opened", "taken"}]
+
+
+def play(*commands: str, typed: str = "") -> str:
+    """Run commands, each as one types it; return what each says, and the exit codes but 0.
+
+    The folder in which the study stands is /, and what libraries do to bytes is left out.
+    """
+    told = ""
+    for command in commands:
+        done = run(*shlex.split(command), typed=typed)
+        ends = f"(exit code {done.exit_code})\n" if done.exit_code else ""
+        told += f"$ {command}\n{done.output}{ends}\n"
+    told = re.sub(r" \(\d+ KB\)", "", told.replace(f"{Path.cwd().parent}/", "/"))
+    return re.sub(r"[0-9a-f]{64}", "HASH", told)
+
+
+def record() -> str:
+    """Return what people stated, entry by entry: what each says, and where it is from."""
+    told = "$ look at the record\n"
+    for entry in logged():
+        if entry["content"]["kind"] not in {"defined", "opened", "taken"}:
+            names = {"by", "file", "when", "cells", "formulas"}
+            origin = {n: value for n, value in entry["origin"].items() if n in names}
+            told += f"{json.dumps(entry['content'])}\n  {json.dumps(origin)}\n"
+    return f"{told}\n"
+
+
+def filled(of: Path = TRACKER) -> str:
+    """Return what stands in a tracker's yellow cells, and what its rows ask for, row by row."""
+    book = openpyxl.load_workbook(of, data_only=True)
+    lines = [f"$ look at {of.name}"]
+    for name in [name for name in tables(book) if name != "Proposed"]:
+        for id_, row in zip(ids(book, name), as_read.table(book, name), strict=True):
+            kept = {"last value", "last state", "last", "status", "check", "asked", "yours"}
+            cells = {h: c.value for h, c in row.items() if h and (h in kept or is_input(c))}
+            told = [f"{header} {value}" for header, value in cells.items() if value is not None]
+            if told:
+                seen = " (nobody sees it)" if is_hidden(row) else ""
+                lines.append(f"{name}, {id_}{seen}: {', '.join(told)}")
+    return "\n".join([*lines, "", ""])

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from scenariobook.intake.csv_forms import TABLE_FORMS, table_form_of
-from scenariobook.record.ledger.kinds import FIELDS, StatedKind
-from tests import commands
-from tests.cli.copies import contents, first_open
+from scenariobook.record.ledger.kinds import StatedKind
+from tests.cli.copies import contents, first_open, play, record
 from tests.commands import do, logged
-from tests.expected import same_as_before
+from tests.expected import GOLDEN, same_as_before
 from tests.study_text import DAM, PEOPLE, RAIN, STUDY, an_item, change_study, write_study
 
 MOOD = an_item("mood", 'type = "ordinal"\nlevels = ["calm", "tense"]\nwatch = "tense"\n')
@@ -20,35 +19,7 @@ FULL = (STUDY + PEOPLE + RAIN + DAM + MOOD + RAIN_FALLS).replace(
     'title = "The dam is built"', 'title = "The dam is built"\nformerly = ["barrage"]'
 )
 ESTIMATES = "quarter,subject,analyst,round,likelihood\n2022Q2,"
-# A table of each form, whose row has something in every column.
-TABLES = {
-    "reading": (
-        "quarter,item,period,value,as_of,source,credibility,note,analyst\n"
-        '2022Q2,rain-fall,2022-05,31.5,2022-05-31,lake-survey,2,"a note,\nof two lines",Anna\n'
-    ),
-    "sighting": "item,quarter,value,as_of\nbarrage,2022Q2,Observed,2022-06-01\n",
-    "judgment": (
-        "quarter,scenario,likelihood,confidence,basis,rationale,dissent,analyst\n"
-        "2022Q2,lake-dries,35.5,Low,thin,because,none,Anna\n"
-    ),
-    "chance": (
-        "quarter,item,chance,analyst,rationale\n2022Q2,dam-built,Very Likely,Anna,talks began\n"
-    ),
-    "estimate": (
-        "quarter,subject,analyst,round,likelihood,reason\n2022Q2,dam-built,ben,2,30.5,so\n"
-    ),
-    "statement": "quarter,statement,text,analyst\n2022Q2,so_what,Nothing moved.,Anna\n",
-    "outcome": (
-        "scenario,outcome,decided_on,why\nlake-dries,Did Not Come True,2022-06-30,It rained.\n"
-    ),
-    "answer": (
-        "quarter,about,answer,on,who,why\n2022Q2,rain-falls,Still Holds,2022-06-03,Lea,So.\n"
-    ),
-    "commitment": (
-        "number,what,who,by,for,done_on\n1,Call the board,Lea,2999-12-20,x,2022-06-04\n"
-    ),
-    "looked": "quarter,item,looked_on,analyst\n2022Q2,dam-built,2022-06-02,Anna\n",
-}
+TABLES = GOLDEN / "csv"
 
 
 def prepare() -> None:
@@ -59,81 +30,37 @@ def prepare() -> None:
 
 def bring(table: str) -> str:
     """Import a table; return what is said of it."""
-    return commands.bring(table).stderr
+    Path("in.csv").write_text(table, encoding="utf-8")
+    return play("import in.csv --yes")
 
 
 @pytest.mark.parametrize("kind", [kind for form in TABLE_FORMS for kind in form.kinds])
 def test_a_row_is_recorded_once_and_can_be_taken_back(kind: StatedKind) -> None:
-    """Two rows about the same are an error that names the first, even if they say the same.
+    """A table of each form has something in every column.
+
+    Two rows about the same are an error that names the first, even if they say the same.
 
     A spreadsheet makes `Cleared` of it: in a field of text, that became the new text.
     """
-    table = TABLES[kind]
-    double = bring(table + table.partition("\n")[2])
-    assert "error[R008]" in double
-    assert "already, row 2" in double
-    bring(table)
+    table = (TABLES / f"{kind}.csv").read_text("utf-8")
+    told = [bring(table + table.partition("\n")[2]), bring(table)]
+    told.append(bring(table.replace("barrage", "dam-built")))
     header, row = csv.reader(StringIO(table))
-    named = {field.column: name for name, field in FIELDS[kind].items()} | {"subject": "about"}
-    (content,) = contents()
-    cells = dict(zip(header, row, strict=True))
-    expected = {named.get(column, column): cell.casefold() for column, cell in cells.items()}
-    found = {n: "; ".join(v) if isinstance(v, list) else str(v) for n, v in content.items()}
-    assert {n: v.casefold() for n, v in found.items()} == {"kind": kind, **expected}
-    assert "nothing new" in bring(table.replace("barrage", "dam-built"))
     form = table_form_of(header)
-    cleared = {**cells, form.main_column: " Cleared "}
+    cleared = {**dict(zip(header, row, strict=True)), form.main_column: " Cleared "}
     kept = [cleared[c] if c in {*form.subjects, form.main_column} else "" for c in header]
-    bring(f"{','.join(header)}\n{','.join(kept)}\n")
-    assert {*contents()[-1]["empty"]} == {named[column] for column in {*header} - {*form.subjects}}
-
-
-WRONG = (
-    "quarter,item,period,value\n2022Q2,rain-fall,2022-07,1\n",
-    "quarter,item,value\n2022Q2\n",
-    "outcome,scenario,why\nvoid,lake-dries,so,x\n",
-    "item,period,quarter,value\nrain-fall,May,2022Q2,1\n",
-    "quarter,item,period,value\n2022Q2,dam-built,2022-05,observed\n",
-    "quarter,item,chance\n2022Q2,mood,60\n",
-    "quarter,item,chance\n2022Q2,inflow-diverted,60\n",
-    "quarter,item,chance\n2022Q2,dam-built,100\n",
-    f"{ESTIMATES}lake-dires,anna,1,30\n",
-    f"{ESTIMATES}inflow-diverted,anna,1,30\n",
-    f"{ESTIMATES}lake-dries,anne,1,30\n",
-    f"{ESTIMATES}lake-dries,anna,3,30\n",
-    f"{ESTIMATES}lake-dries,anna,1,perhaps\n",
-    "quarter,statement,text\n2022Q2,bottom-line,Nothing.\n",
-    "quarter,statement,text\n2022Q3,bottom_line,Nothing.\n",
-    "scenario,outcome\nlake-dries,true\n",
-    "scenario,outcome\ndam-built,void\n",
-    "number,what\none,Call\n",
-    "number,what\n-1,Call\n",
-    "quarter,item,value,note\n2022Q2,water-level,cleared,a note\n",
-    "quarter,item,value,note\n2022Q2,water-level,,Cleared\n",
-    "quarter,statement,text,analyst\n2022Q2,bottom_line,cleared,anna\n",
-    "quarter,statement,text,round\n2022Q2,bottom_line,Nothing.,1\n",
-    "quarter,scenario,likelihood,basis,basis 2\n2022Q2,lake-dries,30,a,b\n",
-    "quarter,item,value,value\n",
-    "subject,likelihood\n",
-    "outcome,why\n",
-    "value,note\n1,x\n",
-    'quarter,item,note\n2022Q1,mood,ok\n2022Q2,mood,"open\n',
-    # All problems are told at once, each with its cell.
-    (
-        "quarter,item,value,as_of,source,credibility\n"
-        "2022Q9,water-level,1,,,\n"
-        "2022Q1,water-levl,1,,,\n"
-        '2022Q1,water-level,"1,23",1023-01-01,imf,9\n'
-        "2022Q1,mood,furious,,,\n"
-        "2022Q1,inflow-diverted,seen,,\n"
-    ),
-)
+    told.append(bring(f"{','.join(header)}\n{','.join(kept)}\n"))
+    same_as_before(f"csv/{kind}", "".join([*told, record()]))
 
 
 def test_what_is_wrong_is_named_with_its_cell_and_how_to_mend_it() -> None:
-    """Read it when it changes. Nothing of such a table is recorded."""
-    told = [f"{table}\n{bring(table)}" for table in WRONG]
-    same_as_before("csv, what is wrong", "\n".join(told))
+    """All problems of a table are told at once. Nothing of such a table is recorded.
+
+    The tables have names that say what is wrong.
+    """
+    tables = {path.stem: path.read_text("utf-8") for path in (TABLES / "wrong").iterdir()}
+    told = [f"{name}\n\n{tables[name]}\n{bring(tables[name])}" for name in sorted(tables)]
+    same_as_before("csv, what is wrong", "".join(told))
     assert contents() == []
 
 

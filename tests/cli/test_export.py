@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.cli.copies import differ, take
+from tests.cli.copies import differ, play, take
 from tests.clients.frictionless import report_on
 from tests.commands import OUTPUT, bring, do, logged, run, says
-from tests.expected import GOLDEN
-from tests.study_text import DAM, PEOPLE, RAIN, RATION, STUDY, change_study, write_study
+from tests.expected import GOLDEN, same_as_before
+from tests.study_text import DAM, PEOPLE, RAIN, RATION, STUDY, a_shore, change_study, write_study
 
 STUDIES = ("central-asia", "el-nino-1996", "us-economy-2006")
 EXPORT = OUTPUT / "export"
@@ -85,8 +85,13 @@ def in_cell(row: Row, field: str) -> object:
 
 @pytest.mark.parametrize("study", STUDIES)
 def test_what_is_recorded_is_in_the_tables(study: str, tmp_path: Path) -> None:
-    """Each row of the ledger, and no other; each field as it was typed."""
+    """Each row of the ledger, and no other; each field as it was typed.
+
+    Each number is in the cell that its row names: the file is archived by its hash.
+    """
     folder, export = exported(study, tmp_path)
+    entries = {entry["number"]: entry for entry in logged(folder)}
+    traced = 0
     for name, (kind, about, main) in RECORDED.items():
         wanted = stated_in(folder, kind, about)
         rows = {tuple(row[one] for one in about): row for row in table(name, export)}
@@ -97,21 +102,11 @@ def test_what_is_recorded_is_in_the_tables(study: str, tmp_path: Path) -> None:
                     text = "; ".join(value) if isinstance(value, list) else value
                     said = in_cell(row, field)
                     assert (str(text) if isinstance(text, int) else text) == said, (key, field)
-
-
-@pytest.mark.parametrize("study", STUDIES)
-def test_each_number_is_in_the_cell_that_its_row_names(study: str, tmp_path: Path) -> None:
-    """The file is archived by its hash: it says so where the row says that it does."""
-    folder, export = exported(study, tmp_path)
-    entries = {entry["number"]: entry for entry in logged(folder)}
-    traced = 0
-    for name, (_, _, main) in RECORDED.items():
-        for row in table(name, export):
-            entry = entries[int(row["entry"])]
+            origin = entries[int(row["entry"])]["origin"]
             assert row["entry"] in row["entries"].split("; ")
-            assert row["recorded"] == entry["origin"]["when"][:19] + "Z"
-            assert row["recorded_by"] == entry["origin"]["who"]
-            assert row["file"] == entry["origin"]["file"] == row["contributor"]
+            assert row["recorded"] == origin["when"][:19] + "Z"
+            assert row["recorded_by"] == origin["who"]
+            assert row["file"] == origin["file"] == row["contributor"]
             returned = folder / "record" / "returned" / f"{row['sha256']}.csv"
             line, column = map(int, re.findall(r"\d+", row["cell"]))
             with returned.open(encoding="utf-8-sig", newline="") as file:
@@ -202,48 +197,31 @@ def test_what_was_known_has_a_folder_of_its_own() -> None:
     assert export() == now
 
 
-def test_what_is_open_has_no_value() -> None:
-    """The row says which field is open, and which entries differ."""
-    differ("quarter,item,value,note", "2022Q1,water-level,2,Cold", "2022Q1,water-level,4,Cold")
-    assert "1 conflict open" in run("export").stderr
-    (row,) = table("readings")
-    assert (row["value"], row["note"], row["open"], row["entry"]) == ("", "", "value", "")
-    assert len(row["entries"].split("; ")) == 2
-    (status, _) = table("item_status")
-    assert (status["status"], status["value"]) == ("open", "")
-
-
-def test_fields_of_one_row_may_come_from_several_entries() -> None:
-    """Its cell is that of the value; the others are in the entries that it names."""
-    assert bring("quarter,item,value\n2022Q1,water-level,2.5\n", name="a.csv").exit_code == 0
-    assert bring("quarter,item,note\n2022Q1,water-level,Cold\n", name="b.csv").exit_code == 0
-    do("export")
-    (row,) = table("readings")
-    assert (row["value"], row["note"], row["file"], row["cell"]) == ("2.5", "Cold", "a.csv", "R2C3")
-    numbers = [str(one["number"]) for one in logged() if one["content"]["kind"] == "reading"]
-    assert (row["entry"], row["entries"]) == (numbers[0], "; ".join(numbers))
-
-
-def test_a_former_id_appears_as_the_present_one() -> None:
-    """Also where nothing was recorded under it since."""
-    take("2022Q1,water-level,2.5")
-    change_study('"water-level"', '"lake-level"\nformerly = ["water-level"]')
-    do("export")
-    assert [row["item"] for row in table("readings")] == ["lake-level"]
-
-
 def without_indicators(text: str) -> str:
     """Return a study's text without its indicators."""
     begin, _, rest = text.partition("[[indicators]]")
     return begin + "[[signposts]]" + rest.partition("[[signposts]]")[2]
 
 
-def test_what_the_study_has_dropped_is_there_still(study: Path) -> None:
-    """That the description then claims no key that does not hold, frictionless finds, below."""
-    take("2022Q1,water-level,2.5")
-    write_study(study, without_indicators(STUDY))
-    do("export")
-    assert [row["item"] for row in table("readings")] == ["water-level"]
+def test_rows_tell_what_is_open_and_where_each_field_is_from() -> None:
+    """What is open has no value: the row says which field it is, and which entries differ.
+
+    Fields of one row may come from several entries: its cell is that of the value, the others are
+    in the entries that it names. A former id appears as the present one, also where nothing was
+    recorded under it since. What the study has dropped is there still; that the description then
+    claims no key that does not hold, frictionless finds, below.
+    """
+    more = [a_shore(name) for name in ("shore-line", "coast-line", "reed-belt")]
+    write_study(Path(), "".join([STUDY, *more]))
+    differ("quarter,item,value,note", "2022Q1,water-level,2,Cold", "2022Q1,water-level,4,Cold")
+    bring("quarter,item,value\n2022Q1,shore-line,60\n", name="value.csv")
+    bring("quarter,item,note\n2022Q1,shore-line,Cold\n", name="note.csv")
+    take("2022Q1,coast-line,61", "2022Q1,reed-belt,62")
+    change_study('"coast-line"', '"coast"\nformerly = ["coast-line"]')
+    change_study(more[2], "")
+    told = play("export")
+    tables = [(EXPORT / f"{name}.csv").read_text("utf-8") for name in ("readings", "item_status")]
+    same_as_before("export, a small study", "\n".join([told, *tables]))
 
 
 def test_first_estimates_stay_unread_until_round_2(study: Path) -> None:
@@ -254,10 +232,8 @@ def test_first_estimates_stay_unread_until_round_2(study: Path) -> None:
     do("export")
     assert table("estimates") == []
     do("hand-out --round 2 --yes", "export")
-    assert [(row["analyst"], row["likelihood"]) for row in table("estimates")] == [
-        ("anna", "70"),
-        ("ben", "40"),
-    ]
+    shown = [(row["analyst"], row["likelihood"]) for row in table("estimates")]
+    assert shown == [("anna", "70"), ("ben", "40")]
 
 
 # --- another program's view -----------------------------------------------------------------------

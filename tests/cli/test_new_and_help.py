@@ -15,8 +15,10 @@ from scenariobook.cli.help import TopicKind, help_, topics, topics_about
 from scenariobook.diagnostics import CODES
 from scenariobook.study.starter import SCHEMA, new_study, study_schema
 from tests.builders import q
+from tests.cli.copies import play
 from tests.commands import do, run, says
 from tests.docs.pages import DOCS
+from tests.expected import same_as_before
 from tests.study_keys import KEYS
 from tests.study_text import change_study
 
@@ -39,22 +41,13 @@ def test_a_new_study_builds_at_once(options: list[str]) -> None:
     assert list(output.glob("briefing-*.pdf"))
 
 
-@pytest.mark.parametrize(
-    "arguments, why",
-    [
-        ("2026", "'2026' cannot: an id has 3 to 40 characters"),
-        ("sept-2", "a spreadsheet or a file system would read this id as a date"),
-        ("here", "here is not empty: name a new folder"),
-        ("it --example central-aisa", "did you mean 'central-asia'?"),
-        ("", "Missing argument 'DIR'"),
-    ],
-)
-def test_what_cannot_be_is_said(study: Path, arguments: str, why: str) -> None:
+def test_what_cannot_be_is_said(study: Path) -> None:
     """As a sentence, with exit code 2, and nothing is written."""
     (study / "here").mkdir()
     (study / "here" / "notes.txt").write_text("mine")
     before = sorted(study.rglob("*"))
-    assert why in says("new", *arguments.split(), code=2)
+    wrong = ("new 2026", "new sept-2", "new here", "new it --example central-aisa", "new")
+    same_as_before("new, what cannot be", play(*wrong))
     assert sorted(study.rglob("*")) == before
 
 
@@ -75,10 +68,17 @@ def new_files(*, full: bool) -> dict[str, str]:
     return {name: data.decode() for name, data in files.items()}
 
 
-def test_the_small_one_says_what_its_scenarios_mean() -> None:
-    """Page one prints it; the starter did not, so nobody met the key."""
-    text = new_files(full=False)["study.toml"]
+def test_the_small_one_says_what_its_scenarios_mean_and_what_git_is_told() -> None:
+    """Page one prints what they mean; the starter did not say it, so nobody met the key.
+
+    Without the page on git's words, a merge writes its marks into the ledger.
+    """
+    files = new_files(full=False)
+    text = files["study.toml"]
     assert text.count("\nmeans = ") == text.count("[[scenarios]]") == 3
+    page = (DOCS / "how-to" / "git.md").read_text("utf-8")
+    for name in (".gitignore", ".gitattributes"):
+        assert f"```text\n{files[name]}```" in page
 
 
 @pytest.mark.parametrize("table", KEYS)
@@ -97,22 +97,17 @@ def test_each_file_names_the_schema() -> None:
     assert all(text.startswith(f"#:schema ./{SCHEMA}\n") for text in started)
 
 
-def test_git_is_told_what_the_page_on_git_says() -> None:
-    """Else a merge writes its marks into the ledger."""
-    page = (DOCS / "how-to" / "git.md").read_text("utf-8")
-    for name in (".gitignore", ".gitattributes"):
-        assert f"```text\n{new_files(full=False)[name]}```" in page
-
-
 # --- help, printed --------------------------------------------------------------------------------
 
 
-def test_a_code_is_explained() -> None:
-    """From the program alone: what it means, an example, the remedy."""
-    said = run("help", "S203").stdout
-    assert said.startswith("## S203\n\n**error**: thresholds or a range in the wrong order.\n")
-    assert 'help: swap the two, or set direction = "rising"' in said
-    assert run("help", "home", "scenario").stdout.startswith("**home scenario**: ")
+def test_a_code_is_explained_and_what_is_no_topic_is_wrong_usage() -> None:
+    """From the program alone: what it means, an example, the remedy.
+
+    For what is no topic, the nearest name, and the pages that have the word.
+    """
+    topics = ("help S203", "help home scenario", "help glosary", "help Q999")
+    same_as_before("help", play(*topics))
+    assert "these pages speak of it: " in run("help", "spreadsheet").stderr
 
 
 # What an author is likeliest to meet.
@@ -141,15 +136,6 @@ def test_without_a_topic_all_are_listed() -> None:
     )
     assert re.search(r"^  S203 +thresholds or a range in the wrong order$", said, re.MULTILINE)
     assert ", home scenario, " in " ".join(said.split())
-
-
-def test_what_is_no_topic_is_wrong_usage_with_a_way_on() -> None:
-    """The nearest name, and the pages that have the word."""
-    result = says("help", "glosary", code=2)
-    assert "there is no topic 'glosary' did you mean glossary?" in result
-    assert "lists all codes" not in result
-    assert "these pages speak of it: " in run("help", "spreadsheet").stderr
-    assert "`scenariobook help diagnostics` lists all codes" in says("help", "Q999", code=2)
 
 
 class _Terminal(StringIO):

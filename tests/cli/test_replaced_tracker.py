@@ -13,7 +13,6 @@ from typing import NoReturn
 import click
 import openpyxl
 import pytest
-import time_machine
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scenariobook.bounds import TimeLimitError
@@ -21,8 +20,9 @@ from scenariobook.cli import build
 from scenariobook.cli.shared import last_build
 from scenariobook.workbook.xlsx import loading, opc
 from tests.builders import q
-from tests.cli.copies import opened, returned, shown, take
+from tests.cli.copies import filled, opened, play, record, returned, shown, take
 from tests.commands import OUTPUT, TRACKER, do, logged, recorded_in, run, says, tells, type_value
+from tests.expected import same_as_before
 from tests.losses.edits import put
 from tests.study_text import change_study
 from tests.workbook.as_read import row_of, typed
@@ -72,43 +72,31 @@ def test_build_never_overwrites_what_is_no_tracker(data: bytes) -> None:
     assert TRACKER.read_bytes() == data
 
 
-def test_a_closed_quarter_is_changed_only_on_request() -> None:
-    """A tracker of the closed quarter still comes home, but build asks first."""
-    do("advance --yes")
-    type_value(TRACKER, 2.5)
-    assert "closed quarters" in says("build", typed="n\n", code=1)
-    assert len(recorded_in()) == 1
-    do("build --yes")
-    assert logged()[-1]["content"]["quarter"] == "2022Q1"
+def test_build_asks_before_it_takes_back_or_changes_what_is_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As import does; nothing is recorded or written before somebody says yes.
 
-
-@pytest.fixture
-def _emptied() -> None:
-    """Let somebody empty the only value that is recorded."""
+    What was typed while it asks stays where it was typed. A tracker of the closed quarter still
+    comes home. A study that begins after its record says so, which is not touched: its earlier
+    quarters have no place then.
+    """
     take("2022Q1,water-level,2.5")
     do("build")
     type_value(TRACKER, None)
-
-
-@pytest.mark.usefixtures("_emptied")
-def test_build_asks_before_it_takes_a_value_back() -> None:
-    """As import does; nothing is recorded or written before somebody says yes."""
-    before = TRACKER.read_bytes()
-    asked = "This takes back the values of 1 emptied cell. Go on? [y/N]"
-    for told, answer in ((asked, "n\n"), ("nobody is there to answer (see --yes)", "")):
-        tells("build", told, typed=answer, code=1)
-        assert (TRACKER.read_bytes(), len(recorded_in())) == (before, 1)
-    assert "[y/N]" not in says("build", "--yes")
-    assert logged()[-1]["content"]["empty"] == ["value"]
-
-
-@pytest.mark.usefixtures("_emptied")
-def test_while_build_asks_the_tracker_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was typed meanwhile stays where it was typed."""
-    monkeypatch.setattr(click, "confirm", lambda *_, **__: bool(type_value(TRACKER, 6.5)))
-    assert "tracker.xlsx meanwhile" in says("build", "--as", "Anna", code=1)
-    sheet = openpyxl.load_workbook(TRACKER)["Update"]
-    assert 6.5 in [cell.value for row in sheet.iter_rows() for cell in row]
+    before = TRACKER.read_bytes(), logged()
+    told = play("build", typed="n\n") + play("build")  # whom nobody answers
+    assert (TRACKER.read_bytes(), logged()) == before
+    with monkeypatch.context() as patch:
+        patch.setattr(click, "confirm", lambda *_, **__: bool(type_value(TRACKER, 6.5)))
+        told += play("build --as Anna") + filled()
+    type_value(TRACKER, None)
+    told += play("build --yes")
+    do("advance --yes")
+    type_value(TRACKER, 3.5)
+    told += play("build", typed="n\n") + record() + play("build --yes") + record()
+    change_study('start = "2022Q1"', 'start = "2022Q3"')
+    same_as_before("build, asked", told + play("build") + record())
 
 
 @pytest.mark.parametrize("tracker", [TRACKER, TRACKER.with_name("tracker-before.xlsx")])
@@ -161,15 +149,6 @@ def test_an_open_tracker_stays_until_it_is_closed(lock: str) -> None:
     assert (row["value"], row["note"]) == (2.5, "seen at dawn")
 
 
-def test_a_study_that_begins_after_its_record_says_so() -> None:
-    """Its earlier quarters have no place then; the record is not touched."""
-    type_value(TRACKER, 2.5)
-    do("build")
-    change_study('start = "2022Q1"', 'start = "2022Q3"')
-    told = "the record begins in 2022Q1, before the study's start, 2022Q3"
-    assert told in says("build", code=1)
-
-
 @pytest.mark.parametrize("saved", ["converted", "switched", "with a sheet of their own"])
 def test_days_counted_from_1904_lock_nothing(saved: str) -> None:
     """A program's setting: it stores dates as other numbers, or shows the numbers as other days.
@@ -208,63 +187,41 @@ def test_days_counted_from_1904_lock_nothing(saved: str) -> None:
 # --- missing --------------------------------------------------------------------------------------
 
 
-MISSING = "tracker.xlsx was built, but is missing"
-
-
-def test_build_asks_before_it_replaces_one_that_lies_beside() -> None:
+def test_a_tracker_that_was_built_and_is_missing_is_looked_for() -> None:
     """A program or a person renamed it: nothing is written over what is looked for there.
 
-    Once the file is imported, what was typed is in the tracker.
+    Once the file is imported, what was typed is in the tracker. One that was deleted on purpose is
+    a line, and none once all is gone, as before a first build, or where it had been imported.
     """
     type_value(TRACKER, 2.5)
     other = TRACKER.rename(OUTPUT / "tracker (1).xlsx")
-    tells("build", MISSING, "lake/output/small-study/tracker (1).xlsx'`", typed="n\n", code=1)
+    told = play("build", typed="n\n")
     assert not TRACKER.exists()
-    tells("build --yes", MISSING, other.name)
-    assert recorded_in() == ()
-    says("import", str(other), "--yes")
-    assert other.name not in says("build")
-    assert len(recorded_in()) == 1
-    assert shown("Update")["water-level"]["value"] == 2.5
-
-
-def test_one_that_was_deleted_on_purpose_is_one_line() -> None:
+    told += play("build --yes") + record()
+    told += play(f"import '{other}' --yes", "build") + filled()
     TRACKER.unlink()
-    done = run("build")
-    assert done.exit_code == 0
-    assert sum("warning: " in line for line in done.stderr.splitlines()) == 1
-    assert MISSING in done.stderr
-    assert MISSING not in says("build")
+    told += play("build", "build")
     for path in OUTPUT.iterdir():
         path.unlink()
-    assert MISSING not in says("build")  # as of a first build
+    told += play("build")
+    told += play(f"import {returned('anna.xlsx', 2.75)} --yes")
+    TRACKER.unlink()
+    same_as_before("build, where the tracker is missing", told + play("build"))
 
 
-@time_machine.travel(datetime(2022, 5, 1), tick=False)  # the first quarter has ended
-def test_advance_asks() -> None:
-    """It would close the quarter that the tracker was for; `--yes` goes on, and names it too."""
+def test_other_commands_name_a_tracker_that_is_missing() -> None:
+    """`advance` would close the quarter that it was for; `--yes` goes on."""
     type_value(TRACKER, 2.5)
     do("build")
     type_value(TRACKER, 3.5)
     TRACKER.rename(OUTPUT / "kept.xlsx")
     before = logged()
-    tells("advance", MISSING, "lake/output/small-study/kept.xlsx`", typed="n\n", code=1)
+    told = play("advance", typed="n\n")
     assert logged() == before
-    tells("advance --yes", MISSING, "lake/output/small-study/kept.xlsx`")
-
-
-def test_others_tell_it_too() -> None:
-    do("advance --yes", "build")
-    TRACKER.rename(OUTPUT / "kept.xlsx")
-    tells("undo --yes", MISSING, "kept.xlsx")
-    tells("brief --html", MISSING, "kept.xlsx")
-
-
-def test_what_was_imported_is_not_named() -> None:
-    """It is no missing tracker: what was typed in it is recorded."""
-    do(f"import {returned('anna.xlsx', 2.5)} --yes")
-    TRACKER.unlink()
-    assert "nobody has imported" not in says("build")
+    told += play("advance --yes")
+    do("build --yes")
+    TRACKER.rename(OUTPUT / "kept-too.xlsx")
+    same_as_before("a tracker is missing", told + play("undo --yes", "brief --html"))
 
 
 def test_a_link_that_leads_away_stops_before_anything_is_recorded(tmp_path: Path) -> None:
@@ -383,22 +340,18 @@ def test_what_this_machine_lacks_is_asked_for_again(
 
 
 def test_an_unchanged_build_says_what_any_command_says() -> None:
-    """That there is a warning, and an open question, which the build itself raised."""
+    """That there is a warning, and an open question, which the build itself raised.
+
+    A damaged digest ends no command: nobody knows then whether the tracker was changed, so it
+    counts as changed. A position that no ledger has ends none: a negative one was a traceback.
+    """
     change_study("summary =", f'means = "{"x " * 40}"\nsummary =')
     do("build")
     type_value(TRACKER, "about three")
     do("build --yes")
     tells("build", "nothing has changed", "1 question open", "1 warning; see")
-
-
-def test_a_damaged_digest_ends_no_command() -> None:
-    """Nobody knows then whether the tracker was changed, so it counts as changed."""
     DIGEST.write_bytes(b"\xff")
     assert "somebody has changed tracker.xlsx" in says("status")
-
-
-def test_a_position_that_no_ledger_has_ends_no_command() -> None:
-    """A negative one was a traceback."""
     NOTE.write_text(json.dumps({**json.loads(NOTE.read_text()), "position": (-9, "")}))
     do("verify", "build")
 
