@@ -88,3 +88,9 @@ def tells(command: str, *words: str, code: int = 0, typed: str = "") -> None:
     """Run a command, written as one types it, that ends with a code and says each of some words."""
     told = says(*shlex.split(command), code=code, typed=typed)
     assert [one for one in words if one not in told] == [], told
+
+
+def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the program as a process of its own."""
+    line = [sys.executable, "-m", "scenariobook", *arguments]
+    return subprocess.run(line, check=False, capture_output=True, env=os.environ | environment)

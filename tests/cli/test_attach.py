@@ -7,7 +7,7 @@ import openpyxl
 import time_machine
 
 from tests.cli.copies import edition
-from tests.commands import OUTPUT, TRACKER, bring, do, logged, run, says
+from tests.commands import OUTPUT, TRACKER, bring, do, logged, run, says, tells
 from tests.study_text import STUDY, change_study, write_study
 
 PAGE = b"%PDF-1.7 a synthetic page"
@@ -50,8 +50,11 @@ def test_a_copy_is_kept_and_told_of() -> None:
     assert logged() == before
 
 
-def test_without_a_copy_check_and_the_annex_say_so() -> None:
-    """And again, once it is taken back."""
+def test_without_a_copy_check_and_the_annex_say_so(study: Path) -> None:
+    """And again, once it is taken back.
+
+    Where the source's id had changed, the copy was nowhere, and no word said so.
+    """
     words = "may not stay online, and no copy is kept: lake-survey"
     assert words in says("check")
     assert "May not stay online, and no copy is kept." in annex()
@@ -59,26 +62,19 @@ def test_without_a_copy_check_and_the_annex_say_so() -> None:
     assert words not in says("check")
     do("undo --yes")
     assert words in says("check")
-
-
-def test_a_copy_of_a_source_that_is_gone_is_named(study: Path) -> None:
-    """Its id had changed: the copy was nowhere, and no word said so."""
-    says(*ATTACH)
+    do("undo --entry 5 --yes")
     write_study(study, STUDY.replace("lake-survey", "sea-survey"))
-    told = says("check")
-    assert "copies are kept of sources that the study does not have: lake-survey" in told
-
-
-def test_a_copy_keeps_its_name_whatever_its_extension() -> None:
-    """The archive marked what waits by that extension: the next command took it off."""
-    Path("page.new").write_bytes(PAGE)
-    do("attach page.new --source lake-survey", "export", "verify")
+    tells("check", "copies are kept of sources that the study does not have: lake-survey")
 
 
 def test_verify_covers_it() -> None:
-    """A copy that was changed, or is gone, is named; it is no sign of lost entries."""
-    says(*ATTACH)
-    do("verify")
+    """A copy that was changed, or is gone, is named; it is no sign of lost entries.
+
+    It keeps its name whatever its extension: the archive marked what waits by that of this one, and
+    the next command took it off.
+    """
+    Path("page.pdf").rename("page.new")
+    do("attach page.new --source lake-survey", "export", "verify")
     (kept,) = KEPT.iterdir()
     kept.write_bytes(PAGE + b"!")
     assert "R015" in says("verify", code=1)

@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Sequence
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from scenariobook.record.as_known import as_known
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Defined
 from tests.briefing.samples import text_of
-from tests.cli.copies import edition, opened, take
-from tests.commands import OUTPUT, bring, do, logged, run, says
+from tests.cli.copies import opened, take
+from tests.commands import OUTPUT, bring, do, logged, run, says, tells
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import RATION, STUDY, an_item, change_study, write_study
 
@@ -59,31 +60,37 @@ def rulers() -> list[int]:
 
 
 def test_a_reason_that_stands_nowhere_is_told() -> None:
-    """Nobody should believe that a reason is in the record when it is not."""
+    """Nobody should believe that a reason is in the record when it is not.
+
+    What no cell could hold is refused: `undo` recorded whatever it was given.
+    """
     unused = "the reason (--why) is not in the record"
     assert unused not in says("build", "--why", "First values")
     assert defined()[0].why == "First values"
     assert unused in says("build", "--why", "No file has changed")
-
-
-@pytest.mark.parametrize("command", ["build", "undo"])
-@pytest.mark.parametrize("why", ["a\x07bell", "x" * 40_000])
-def test_a_reason_that_no_cell_could_hold_is_refused(command: str, why: str) -> None:
-    """`undo` recorded whatever it was given."""
-    do("build")
     take("2022Q1,water-level,4.5")
     before = logged()
-    assert "cannot be recorded as a reason" in says(command, "--why", why, code=2)
+    for command, why in product(("build", "undo"), ("a\x07bell", "x" * 40_000)):
+        assert "cannot be recorded as a reason" in says(command, "--why", why, code=2)
     assert logged() == before
 
 
 @pytest.mark.parametrize("command", ["advance --yes", "brief", "export", "settle", "pack"])
-def test_a_reason_can_be_given_afterwards(command: str) -> None:
-    """Whichever command recorded that the files have changed."""
+def test_a_reason_can_be_given_afterwards(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever command recorded that the files have changed.
+
+    The log said that no reason was given, while the annex told it.
+    """
+    monkeypatch.setenv("COLUMNS", "2000")
     take("2022Q1,water-level,4.5")
     change_study(*LOWER)
-    do(command, "build --why Workshop")
+    do(command)
+    assert "no reason given" in run("log").stdout
+    do("build --why Workshop")
     assert [one.why for one in defined()][-1] == "Workshop"
+    log = run("log", "--item", "water-level").stdout
+    assert "water-level warning: 3 to 2.5 (Workshop)" in log
+    assert "no reason given" not in log
 
 
 def test_undo_takes_the_definitions_back_with_what_was_recorded_under_them() -> None:
@@ -149,22 +156,18 @@ def test_a_change_at_the_end_of_a_long_list_is_told(study: Path) -> None:
     assert str(change).endswith("(what changed stands further on)")
 
 
-@pytest.mark.parametrize("missing", [True, False])
-def test_verify_checks_archived_definitions(missing: bool) -> None:
+def test_verify_checks_archived_definitions() -> None:
     """A missing one and a changed one are told, and `brief --as-known` does not go on with it."""
     take("2022Q1,water-level,4.5")
     change_study(*LOWER)
     take("2022Q1,water-level,4.4")
     path = Path("record", "definitions", f"{defined()[0].definitions}.json")
-    if missing:
-        path.unlink()
-    else:
-        path.write_bytes(path.read_bytes().replace(b"Water level", b"Water depth"))
-    why = "this file is missing" if missing else "this file was changed after it was archived"
-    for command in ("verify", "brief --html --as-known 3"):
-        told = says(*command.split(), code=1)
-        assert f"record/definitions/{path.name}: error[R015]: {why}" in told
-    do("brief --html --as-known 6")
+    path.write_bytes(path.read_bytes().replace(b"Water level", b"Water depth"))
+    for why in ("was changed after it was archived", "is missing"):
+        for command in ("verify", "brief --html --as-known 3"):
+            tells(command, f"record/definitions/{path.name}: error[R015]: this file {why}", code=1)
+        do("brief --html --as-known 6")
+        path.unlink(missing_ok=True)
 
 
 # --- the briefing of before ----------------------------------------------------------------------
@@ -191,6 +194,9 @@ def test_a_briefing_comes_again_byte_for_byte_after_a_change(study: Path, html: 
     take("2022Q1,lake-level,4.4")
     run("brief", *html)
     assert made.read_bytes() != of_then
+    if html:  # the method named another hash of the same files, which no file had
+        named = re.findall(r"record/definitions/[0-9a-f]{64}\.json", made.read_text("utf-8"))
+        assert [Path(path).is_file() for path in named] == [True]
     says("brief", "--as-known", str(then), *html)
     assert made.with_stem(f"{made.stem}-as-known-{then}").read_bytes() == of_then
 
@@ -254,24 +260,3 @@ def test_definitions_that_were_lost_stop_nothing(study: Path) -> None:
     take("2022Q2,water-level,4.4")
     (change,) = defined()[-1].changes
     assert (change.table, change.key, change.was, change.now) == ("study", "files", "", "")
-
-
-def test_the_method_names_the_archive_of_the_definitions() -> None:
-    """It printed another hash of the same files, which no file had."""
-    named = re.findall(r"record/definitions/[0-9a-f]{64}\.json", edition())
-    assert [Path(path).is_file() for path in named] == [True]
-
-
-def test_a_reason_that_is_given_later_stands_beside_its_change(
-    study: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The log said that no reason was given, while the annex told it."""
-    monkeypatch.setenv("COLUMNS", "2000")
-    take("2022Q1,water-level,4.5")
-    change_study(*LOWER)
-    take("2022Q1,water-level,4.2")
-    assert "no reason given" in run("log").stdout
-    says("build", "--why", "The survey moved its gauge", str(study))
-    log = run("log", "--item", "water-level").stdout
-    assert "water-level warning: 3 to 2.5 (The survey moved its gauge)" in log
-    assert "no reason given" not in log

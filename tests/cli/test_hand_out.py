@@ -1,27 +1,25 @@
 """A tracker for each person goes out, is filled in, and comes back with the others."""
 
 import json
-import re
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import openpyxl
-import pytest
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import round_of
 from scenariobook.record.ledger.entries import Begun
 from tests.cli.copies import first_open, opened
 from tests.commands import OUTPUT, TRACKER, bring, do, logged, recorded_in, run, says, tells
+from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
 from tests.study_text import PEOPLE as TEAM
 from tests.study_text import STUDY, a_shore, an_item, write_study
-from tests.workbook.as_read import Cells, ids, row_of, typed
+from tests.workbook.as_read import Cells, ids, row_of, tables, typed
 
 Q1 = Quarter.parse("2022Q1")
 PEOPLE = {"a-kim": "Anna Kim", "b-lee": "Lee, “Bo”", "c-ray": "Cleo Ray"}
-DESKS = {"a-kim": "Coast desk", "b-lee": "Lake desk", "c-ray": "Third desk"}
 UNSEEN = "a reason that only its author may read"
 ITEMS = f'{a_shore()}owner = "a-kim"\n' + an_item("port-moved", 'owner = "anna kim"\n', "signposts")
 SHORE = ("Update", "shore-line", "value")
@@ -35,8 +33,8 @@ def prepare() -> None:
     One owns by her id and her name, one by his desk, one nothing.
     """
     people = "".join(
-        f'\n[[analysts]]\nid = "{one}"\nname = "{name}"\ndesk = "{DESKS[one]}"\n'
-        for one, name in PEOPLE.items()
+        f'\n[[analysts]]\nid = "{one}"\nname = "{name}"\ndesk = "{desk} desk"\n'
+        for (one, name), desk in zip(PEOPLE.items(), ("Coast", "Lake", "Third"), strict=True)
     )
     write_study(Path(), STUDY + people + ITEMS)
     do("hand-out")
@@ -72,45 +70,39 @@ def test_each_hand_out_has_its_recipient_s_rows_alone() -> None:
     """By the owner's id, name or desk; the first has what nobody owns, too."""
     made = sorted((OUTPUT / "hand-out").glob("*.xlsx"))
     assert made == [hand_out_of(one) for one in PEOPLE]
-    kim, lee, ray = map(openpyxl.load_workbook, made)
-    assert ids(kim, "Update") == ["shore-line"]
-    assert set(ids(kim, "Signposts")) == {"port-moved", "inflow-diverted"}
-    assert ids(lee, "Update") == ["water-level"]
-    assert "Signposts" not in lee.sheetnames
-    assert not {"Update", "Signposts"} & set(ray.sheetnames)
-    assert ids(ray, "Estimates") == ["lake-holds", "lake-dries"]
+    names, books = ("Update", "Signposts", "Estimates"), map(openpyxl.load_workbook, made)
+    rows = [{name: {*ids(one, name)} for name in names if name in tables(one)} for one in books]
+    estimates = {"Estimates": {"lake-holds", "lake-dries"}}
+    asked = {"Update": {"shore-line"}, "Signposts": {"port-moved", "inflow-diverted"}}
+    assert rows == [asked | estimates, {"Update": {"water-level"}} | estimates, estimates]
 
 
 def test_three_copies_come_back_and_status_tells_whose() -> None:
-    untouched = says("import", *map(str, map(hand_out_of, PEOPLE)), "--yes")
-    assert "nothing new to record" in untouched
-    assert "Hand-outs of 2022Q1, round 1" in status()
-    assert status().count("nothing from it yet") == 3
-    kim = filled_in(hand_out_of("a-kim"), {SHORE: 44}, "anna.xlsx")
-    lee = filled_in(hand_out_of("b-lee"), {ESTIMATE: 40}, "b.xlsx")
-    do(f"import {kim} --yes")
-    between = status()
-    assert re.search(r"Anna Kim yes entry \d+ ", between)
-    assert between.count("nothing from it yet") == 2
-    ray = filled_in(hand_out_of("c-ray"), {ESTIMATE: 30}, "c.xlsx")
-    do(f"import {kim} {lee} {ray} --yes --as another")
-    assert status().count(" yes ") == 3
+    """What was taken back has not come."""
+    told = [run("status").stdout]
+    tells(f"import {' '.join(map(str, map(hand_out_of, PEOPLE)))} --yes", "nothing new to record")
+    typing = {"a-kim": {SHORE: 44}, "b-lee": {ESTIMATE: 40}, "c-ray": {ESTIMATE: 30}}
+    copies = [filled_in(hand_out_of(one), cells, f"{one}.xlsx") for one, cells in typing.items()]
+    for command in (copies[0], f"{' '.join(copies)} --as another"):
+        do(f"import {command} --yes")
+        told.append(run("status").stdout)
     assert opened().record.readings["shore-line"][Q1].content.value == 44
     assert sorted(e.likelihood or 0 for e in opened().record.estimates(Q1)) == [30, 40]
     do("undo --yes")
-    assert status().count(" yes ") == 1  # what was taken back has not come
+    found = [one[one.index("Hand-outs of") :] for one in (*told, run("status").stdout)]
+    same_as_before("status, hand-outs", "\n".join(found))
 
 
 def test_a_copy_has_nobody_else_s_first_estimate_anywhere() -> None:
     """Nor what is open about one, or was taken back; the recipient's own is there."""
+    lee = hand_out_of("b-lee")
+    other = {("Estimates", "lake-holds", "likelihood"): "71.5?"}
     copies = [
         filled_in(hand_out_of("a-kim"), {ESTIMATE: 37.25}, "a.xlsx"),
-        filled_in(hand_out_of("b-lee"), {ESTIMATE: 41.75, REASON: UNSEEN}, "b.xlsx"),
-        filled_in(
-            hand_out_of("b-lee"), {("Estimates", "lake-holds", "likelihood"): "71.5?"}, "b3.xlsx"
-        ),
+        filled_in(lee, {ESTIMATE: 41.75, REASON: UNSEEN}, "b.xlsx"),
+        filled_in(lee, other, "b3.xlsx"),
     ]
-    rival = filled_in(hand_out_of("b-lee"), {ESTIMATE: 63.125}, "b2.xlsx")
+    rival = filled_in(lee, {ESTIMATE: 63.125}, "b2.xlsx")
     says("import", *copies, "--yes", code=1)
     says("import", rival, "--yes", code=1)
     run("hand-out")
@@ -155,13 +147,8 @@ def test_the_second_round_begins_and_shows_what_the_first_one_said() -> None:
     assert "began" in run("log").stdout
     do("undo --yes", "undo --yes")  # the first is of the import
     assert has_begun() == 1
-
-
-def test_an_estimate_of_a_round_that_was_taken_back_shows_nobody_the_first_one() -> None:
-    """What the others said stays hidden until somebody settles it."""
-    do("hand-out --round 2 --yes")
+    # A copy of a round that was taken back shows nobody the first one until somebody settles it.
     seen = filled_in(hand_out_of("a-kim-round-2"), {ESTIMATE: 22}, "seen.xlsx")
-    do("undo --yes")
     told = ("round 2 of 2022Q1 had not begun", "type it in a-kim's row of round 1")
     tells(f"import {seen} --yes", *told, code=1)
     assert has_begun() == 1
@@ -172,19 +159,27 @@ def test_an_estimate_of_a_round_that_was_taken_back_shows_nobody_the_first_one()
 def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays() -> None:
     """Nothing is written then, no other copy either; once it is recorded, it is replaced.
 
-    So it is for a sheet of its recipient's own, which the next hand-out carries. Where the import
-    is undone, it is to be imported again: `settle` was to list what is open of it.
+    So it is for a sheet of its recipient's own, which the next hand-out carries. The second round
+    waits, too, for whomever its hand-outs are; `advance` asks first, and says which cells it holds.
+    Where the import is undone, it is to be imported again: `settle` was to list what is open of it.
     """
+    do("build")
     kim, lee = hand_out_of("a-kim"), hand_out_of("b-lee")
-    typed({}, str(kim), kim, lambda book: book.create_sheet("My notes"))
+    typed({}, str(kim), kim, lambda book: add_a_sheet(book, "My notes"))
     assert "My notes" in run("hand-out").stderr
     filled_in(kim, {SHORE: 44})
     lee.unlink()
     before = kim.read_bytes()
     tells("hand-out", "R028", "'44'", code=1)
-    assert kim.read_bytes() == before
-    assert not lee.exists()
-    do(f"import {kim} --yes", "hand-out")
+    tells("hand-out --round 2 --yes --for b-lee", f"{kim.name}: error[R028]", "'44'", code=1)
+    assert (kim.read_bytes(), has_begun()) == (before, 1)
+    assert not [one for one in (lee, hand_out_of("b-lee-round-2")) if one.exists()]
+    told = f"{kim.name}: this hand-out holds what the record lacks: Update!"
+    asked = says("advance", typed="n\n", code=1)
+    assert (told in asked, "b-lee" in asked) == (True, False)
+    do(f"import {kim} --yes")
+    assert told not in says("advance", typed="n\n", code=1)
+    do("hand-out")
     assert kim.read_bytes() != before
     assert "My notes" in openpyxl.load_workbook(kim).sheetnames
     assert lee.exists()
@@ -192,97 +187,65 @@ def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays() -> None:
     do("undo --yes")
     kim.write_bytes(before)
     assert "record it with `scenariobook import`" in run("hand-out").stderr
-
-
-def test_the_second_round_waits_for_what_lies_unread_in_the_folder() -> None:
-    """Whoever's it is, and for whomever the new ones are; what is kept in the file may stay."""
-    kim = hand_out_of("a-kim")
-    filled_in(kim, {ESTIMATE: 33})
-    tells("hand-out --round 2 --yes --for b-lee", f"{kim.name}: error[R028]", "'33'", code=1)
-    assert has_begun() == 1
-    assert not hand_out_of("b-lee-round-2").exists()
-    typed({}, str(kim), kim, lambda book: add_a_sheet(book, "My notes"))
-    do(f"import {kim} --yes", "hand-out --round 2 --yes")
+    do(f"import {kim} --yes", "hand-out --round 2 --yes")  # what is kept in the file may stay
     assert has_begun() == 2
 
 
 def test_a_first_estimate_that_comes_in_during_round_2_is_told() -> None:
-    """It is recorded; whoever typed it may have seen the others' reasons. In round 1, it is not."""
+    """It is recorded; whoever typed it may have seen the others' reasons. In round 1, it is not.
+
+    A table that begins the second round says so: each of its rows names its round, and an operator
+    sees what comes of it before it is recorded.
+    """
     told = "lake-dries, a-kim, round 1 came in after round 2 of 2022Q1 had begun; whoever typed"
-    do("hand-out")
     first = filled_in(hand_out_of("a-kim"), {ESTIMATE: 40}, "a.xlsx")
     assert told not in says("import", first, "--yes")
-    do("hand-out --round 2 --yes")
+    row = "quarter,subject,analyst,round,likelihood\n2022Q1,lake-dries,{},{}\n"
+    assert "begins round 2" not in bring(row.format("b-lee", "1,20")).stderr
+    Path("second.csv").write_text(row.format("b-lee", "2,70"))
+    tells("import second.csv --dry-run", "please check: this begins round 2 of 2022Q1")
+    do("import second.csv --yes")
+    assert "begins round 2" not in bring(row.format("c-ray", "2,40")).stderr
     late = says("import", filled_in(Path(first), {ESTIMATE: 45}), "--yes")
     assert f"please check: {told} that may have seen what the others said" in late
 
 
-def test_advance_asks_first_while_a_filled_copy_lies_in_the_folder() -> None:
-    """It says which cells it holds; once they are recorded, there is nothing to ask about it."""
-    do("build", "hand-out")
-    filled_in(hand_out_of("a-kim"), {SHORE: 4.5})
-    asked = says("advance", typed="n\n", code=1)
-    told = f"{hand_out_of('a-kim').name}: this hand-out holds what the record lacks: Update!"
-    assert told in asked
-    assert "b-lee" not in asked
-    do(f"import {hand_out_of('a-kim')} --yes")
-    assert told not in says("advance", typed="n\n", code=1)
-
-
 def test_a_copy_that_is_open_elsewhere_stops_the_command() -> None:
-    hand_out_of("a-kim").with_name(f".~lock.{hand_out_of('a-kim').name}#").write_text("")
+    """Where the note of what was written is damaged, each copy is read before it is replaced."""
+    kim = hand_out_of("a-kim")
+    lock = kim.with_name(f".~lock.{kim.name}#")
+    lock.touch()
     do("hand-out --for b-lee")
-    assert "is open in another program" in says("hand-out", code=1)
-
-
-def test_a_damaged_note_of_what_was_written_loses_nothing() -> None:
-    """Then each copy is read before it is replaced."""
-    note = OUTPUT / "hand-out" / ".handed-out.json"
+    tells("hand-out", "is open in another program", code=1)
+    lock.unlink()
+    note = kim.with_name(".handed-out.json")
     assert len(json.loads(note.read_text())["files"]) == 3
     note.write_text("{")
-    filled_in(hand_out_of("a-kim"), {SHORE: 44})
-    says("hand-out", code=1)
+    filled_in(kim, {SHORE: 44})
+    tells("hand-out", "R028", code=1)
     do("hand-out --for b-lee")
 
 
 def test_analysts_that_are_unknown_are_told() -> None:
-    assert "a-kim" in says("hand-out", "--for", "a-kin", code=2)
+    tells("hand-out --for a-kin", "a-kim", code=2)
     write_study(Path())
     says("hand-out", code=1)
     assert "Hand-outs" not in status()
 
 
-def test_a_table_that_begins_the_second_round_says_so() -> None:
-    """Each of its rows names its round; an operator sees what comes of it before it is recorded."""
-    row = "quarter,subject,analyst,round,likelihood\n2022Q1,lake-dries,{},{}\n"
-    assert "begins round 2" not in bring(row.format("a-kim", "1,20")).stderr
-    Path("second.csv").write_text(row.format("b-lee", "2,70"))
-    seen = says("import", "second.csv", "--dry-run")
-    assert "please check: this begins round 2 of 2022Q1" in seen
-    do("import second.csv --yes")
-    assert "begins round 2" not in bring(row.format("c-ray", "2,40")).stderr
+def test_who_has_no_rows_is_named_and_told_apart_from_others_of_that_name() -> None:
+    """A workbook without a row to fill in went out, and nothing said so.
 
-
-def test_who_has_no_rows_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A workbook without a row to fill in went out, and nothing said so."""
-    monkeypatch.chdir(tmp_path)
-    do("new my-study")
-    second = '[[analysts]]\nid = "ben-lee"\nname = "Ben Lee"\n'
-    with Path("my-study/study.toml").open("a", encoding="utf-8") as file:
-        file.write(f"\n{second}")
-    told = says("hand-out", "my-study")
-    assert "Ben Lee has no rows on the sheets Update and Signposts: no indicator and" in told
-    assert 'no signpost has owner = "ben-lee"' in told
-    assert "Anna Kim has no rows" not in told
-
-
-def test_two_people_of_one_name_are_told_apart() -> None:
-    """Two lines read the same, and nobody knew whose copy was missing."""
+    Two lines read the same, and nobody knew whose copy was missing.
+    """
     write_study(Path(), STUDY + TEAM.replace("Ben Lee", "Anna Kim"))
-    assert "Anna Kim (ben) has no rows" in run("hand-out").stderr
+    told = says("hand-out")
+    assert "Anna Kim (ben) has no rows on the sheets Update and Signposts: no indicator" in told
+    assert 'no signpost has owner = "ben"' in told
+    assert "Anna Kim (anna) has no rows" not in told
     assert "Anna Kim (anna) no" in status()
-    told = run("hand-out", "--round", "2", "--yes").stderr
-    assert "no first estimate is recorded of: Anna Kim (anna), Anna Kim (ben), Carl Ott" in told
+    none = "no first estimate is recorded of: Anna Kim (anna), Anna Kim (ben), Carl Ott"
+    tells("hand-out --round 2 --yes", none)
 
 
 def test_what_an_earlier_copy_of_hers_has_is_told() -> None:

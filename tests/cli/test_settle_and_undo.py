@@ -12,7 +12,7 @@ from time_machine import Traveller
 
 from scenariobook.cli.shared import asking
 from tests.cli.copies import differ, first_open, place, returned, shown
-from tests.commands import TRACKER, do, logged, recorded_in, run, says, type_value
+from tests.commands import TRACKER, do, logged, recorded_in, run, says, tells, type_value
 from tests.expected import same_as_before
 from tests.study_text import EXPLORATORY, change_study, write_study
 from tests.workbook.as_read import row_of, typed
@@ -41,8 +41,7 @@ def test_a_conflict_survives_until_it_is_settled() -> None:
     assert recorded_in() == typed
     says("settle", "--choose", f"{first_open()}=1", "--as", "Lea")
     *_, reading = recorded_in()
-    assert last_value() == 4.0
-    assert (reading.origin.file, reading.origin.who) == (cleo, "Lea")
+    assert (reading.origin.file, reading.origin.who, last_value()) == (cleo, "Lea", 4.0)
     assert f"Update!{reading.origin.cells['value']}" == place("water-level", "value")
     do(f"import {anna} --yes", f"import {cleo} --yes")
     assert recorded_in()[-1] == reading
@@ -51,7 +50,7 @@ def test_a_conflict_survives_until_it_is_settled() -> None:
 def test_a_question_in_the_tracker_is_settled_in_the_fresh_one() -> None:
     """Build keeps what it cannot take in, marks the cell, and a value typed there settles it."""
     type_value(TRACKER, "about five")
-    assert "1 question open" in says("build")
+    tells("build", "1 question open")
     assert "team: 'about five': " in run("settle").stdout
     type_value(TRACKER, 5)
     assert "question open" not in says("build")
@@ -69,25 +68,22 @@ def test_a_question_in_the_tracker_is_settled_in_the_fresh_one() -> None:
     ],
 )
 def test_a_value_is_entered_as_typed(header: str, unclear: str, answer: str, value: str) -> None:
-    """Also beside a value that is sure."""
+    """Also beside a value that is sure; and by the field's printed name.
+
+    `settle` listed "source", and refused it: did you mean 'sources'?
+    """
     run("import", typed({LEVEL: 7} | {(*LEVEL[:2], header): unclear}), "--yes")
-    assert f"enter {value}" in run("settle", "--enter", f"{first_open()}={answer}").output
-
-
-@pytest.mark.parametrize(
-    "header, unclear, answer",
-    [("as of", "soon", "2022-02-28"), ("source", "reuters", "lake-survey")],
-)
-def test_a_field_is_entered_by_its_printed_name(header: str, unclear: str, answer: str) -> None:
-    """`settle` listed "source", and refused it: did you mean 'sources'?"""
-    run("import", typed({LEVEL: "some", (*LEVEL[:2], header): unclear}), "--yes")
-    assert f"2022Q1, water-level, value, {header}\n" in run("settle").stdout
     number = first_open()
     refused = run("settle", "--enter", f"{number}.{header[:-1]}={answer}")
     assert f"did you mean '{header}'?" in refused.stderr
-    entered = run("settle", "--enter", f"{number}=7", "--enter", f"{number}.{header}={answer}")
-    assert entered.exit_code == 0, entered.stderr
-    assert f"enter 7, enter {answer}" in entered.output
+    assert f"enter {value}" in run("settle", "--enter", f"{number}={answer}").output
+    do("undo --yes")
+    run("import", typed({LEVEL: "some", (*LEVEL[:2], header): unclear}), "--yes")
+    number = first_open()
+    if header != "value":
+        assert f"2022Q1, water-level, value, {header}\n" in run("settle").stdout
+        both = ("--enter", f"{number}=7", "--enter", f"{number}.{header}={answer}")
+        assert f"enter 7, enter {value}" in run("settle", *both).output
 
 
 def test_a_value_that_is_struck_out_as_a_whole_is_asked_about() -> None:
@@ -98,21 +94,17 @@ def test_a_value_that_is_struck_out_as_a_whole_is_asked_about() -> None:
     assert "the cell shows a value that is struck out" in told
 
 
-@pytest.mark.parametrize("command", ["settle", "build", "pack"])
-def test_a_likelihood_is_open_in_a_study_that_is_exploratory_by_now(command: str) -> None:
+def test_a_likelihood_is_open_in_a_study_that_is_exploratory_by_now() -> None:
     """No choice states one. `build` and `pack` ended in a traceback.
 
     The sheet asked for a column that such a study does not have.
     """
     differ("quarter,scenario,likelihood", "2022Q1,lake-dries,40", "2022Q1,lake-dries,60")
     write_study(Path(), EXPLORATORY)
-    if command == "settle":
-        refused = says("settle", "--choose", f"{first_open()}=2", code=2)
-        assert "an exploratory study states no likelihoods" in refused
-        return
-    do(command)
-    if command == "build":
-        assert shown("Judgments")["lake-dries"]["asked"] == "open: a.csv 40, b.csv 60"
+    choice = f"settle --choose {first_open()}=2"
+    tells(choice, "an exploratory study states no likelihoods", code=2)
+    do("pack", "build")
+    assert shown("Judgments")["lake-dries"]["asked"] == "open: a.csv 40, b.csv 60"
 
 
 def test_list_prompt_and_refusal_say_how_to_enter_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +172,8 @@ def test_a_value_is_not_taken_in_another_meaning(change: str, how: tuple[str, st
 # --- answers through a pipe -----------------------------------------------------------------------
 
 
-def two_conflicts() -> None:
+@pytest.fixture
+def _two_conflicts() -> None:
     """Import two tables that differ in two fields."""
     differ(
         "quarter,item,value",
@@ -189,27 +182,29 @@ def two_conflicts() -> None:
     )
 
 
+def answered(typed: str) -> str:
+    """Answer `settle` through a pipe; return what it prints."""
+    done = run("settle", typed=typed)
+    assert done.exit_code == 1
+    return f"answered {typed!r}:\n{done.output}"
+
+
+@pytest.mark.usefixtures("_two_conflicts")
 def test_what_settle_gets_no_answer_about_stays_open() -> None:
-    """An empty line leaves one open; where the lines end, the others are listed."""
-    two_conflicts()
-    done = run("settle", typed="2\n")
-    assert (done.exit_code, done.stdout.count("conflict: ")) == (1, 2)
-    assert "no more answers: 1 answer recorded, 1 left open\n" in done.stderr
-    left = run("settle", typed="\n")
-    assert (left.exit_code, left.stdout.count("conflict: ")) == (1, 1)
-    silent = run("settle")
-    assert (silent.exit_code, silent.stdout) == (1, left.stdout)
+    """An empty line leaves one open; where the lines end, the others are listed.
 
-
-def test_a_wrong_line_is_not_mended_by_the_next_one() -> None:
-    """That is about the next matter. What was answered before is recorded."""
-    two_conflicts()
+    A wrong line is not mended by the next one, which is about the next matter.
+    """
     before = logged()
-    wrong = says("settle", typed="9\n2\n3\n", code=1)
-    assert "'9' is no choice: type a number from 1 to 2" in wrong
+    told = [answered("9\n2\n3\n")]
     assert logged() == before
-    says("settle", typed="1\n9\n", code=1)
-    assert run("settle").stdout.count("conflict: ") == 1
+    told += map(answered, ("2\n", "\n", ""))
+    same_as_before("settle, answers through a pipe", "\n".join(told))
+
+
+@pytest.mark.usefixtures("_two_conflicts")
+def test_what_was_answered_before_a_wrong_line_is_recorded() -> None:
+    same_as_before("settle, a wrong answer", answered("1\n9\n") + answered(""))
 
 
 @pytest.mark.parametrize(
@@ -227,9 +222,9 @@ def test_a_value_stands_behind_an_equals_sign(typed: str, value: float | None) -
         assert last_value() == value
 
 
+@pytest.mark.usefixtures("_two_conflicts")
 def test_ctrl_c_keeps_the_answers_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """All answers were lost. A sentence says how many are recorded, and how many wait."""
-    two_conflicts()
     answers = iter(["1"])
 
     def prompt(*_: object, value_proc: Callable[[str], object], **__: object) -> object:
@@ -271,6 +266,7 @@ def test_undo_goes_back_step_by_step_and_an_undo_can_be_undone(clock: Traveller)
     says("undo", "--why", "the wrong file", typed="y\n")
     (undone,) = (e["content"] for e in logged() if e["content"]["kind"] == "undone")
     assert (undone["why"], len(undone["entries"])) == ("the wrong file", 2)
+    assert "(undone)" in run("log", "--item", "water-level").stdout
     assert value_in_tracker() == 1
     each_minute(clock, "undo --yes")
     assert value_in_tracker() is None
@@ -280,7 +276,11 @@ def test_undo_goes_back_step_by_step_and_an_undo_can_be_undone(clock: Traveller)
 
 
 def test_what_build_took_in_settle_and_advance_are_undone(clock: Traveller) -> None:
-    """Each is the last that was recorded, once."""
+    """Each is the last that was recorded, once.
+
+    What analysts keep beside the table waits for no build before an advance is undone; a value
+    does, and is named as one.
+    """
     type_value(TRACKER, 7)
     each_minute(clock, "build")
     assert value_in_tracker() == 7
@@ -292,21 +292,12 @@ def test_what_build_took_in_settle_and_advance_are_undone(clock: Traveller) -> N
     assert "nothing is open" in says("settle")
     each_minute(clock, "undo --yes")
     assert "1 conflict open" in says("status")
-    each_minute(clock, "advance --yes")
-    assert "2022Q2" in run("status").output
-    each_minute(clock, "undo --yes")
-    assert "2022Q1" in run("status").output
-    do("build", "verify")
-
-
-def test_an_advance_is_undone_beside_own_cells_and_not_beside_values(clock: Traveller) -> None:
-    """What analysts keep beside the table waits for no build; a value does, and is named as one."""
     each_minute(clock, "advance --yes", "build")
-    typed({(*LEVEL[:2], "yours"): "their own"}, str(TRACKER))
-    type_value(TRACKER, 7)
-    assert "not yet in the record" in run("undo", "--yes").output
+    assert "2022Q2" in run("status").output
+    typed({LEVEL: 7, (*LEVEL[:2], "yours"): "their own"}, str(TRACKER))
+    tells("undo --yes", "not yet in the record", code=1)
     type_value(TRACKER, None)
     each_minute(clock, "undo --yes")
     assert "2022Q1" in run("status").output
-    do("build")
+    do("build", "verify")
     assert shown("Update")["water-level"]["yours"] == "their own"

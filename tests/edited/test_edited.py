@@ -9,9 +9,8 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,25 +21,18 @@ import time_machine
 from tests.clients import gnumeric_convert
 from tests.clients.javascript import Action, exceljs, sheetjs
 from tests.clients.office import LibreOffice
-from tests.commands import run
+from tests.commands import TRACKER, do, run
 from tests.expected import same_as_before
+from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, an_item, write_study
 from tests.workbook.as_read import ids, repacked, row_of, table, typed
 
 pytestmark = pytest.mark.client
 
+COPY: Final = Path("copy.xlsx")
+
 # --- a study with a record of two quarters --------------------------------------------------------
 
-_SCENARIO: Final = """
-[[scenarios]]
-id = "lake-splits"
-title = "The lake splits"
-kind = "alternative"
-summary = "The synthetic lake falls in two."
-narrative = "A synthetic sandbank rises."
-prior = 10
-prior_basis = "Synthetic."
-"""
 _NUMBER: Final = 'unit = "{}"\ndecimals = 1\nwatch = {}\nwarning = {}\n'
 _INDICATORS: Final = {
     "salinity": _NUMBER.format("%", 12, 20),
@@ -88,35 +80,8 @@ quarter,scenario,likelihood,confidence,basis,rationale,dissent,analyst
 """
 
 
-@dataclass(frozen=True)
-class Lake:
-    """The study's folder, with the tracker of 2022Q2 that was built from it."""
-
-    folder: Path
-
-    @property
-    def tracker(self) -> Path:
-        """Return the path of the tracker."""
-        return self.folder / "output" / "small-study" / "tracker.xlsx"
-
-    @cached_property
-    def _workbook(self) -> openpyxl.Workbook:
-        return openpyxl.load_workbook(self.tracker)
-
-    def cell(self, sheet: str, item: str, header: str) -> str:
-        """Return the address of a cell of the tracker, such as H5; of ``id``, the header's own."""
-        if item == "id":
-            return str(table(self._workbook, sheet)[0][header].offset(row=-1).coordinate)
-        return str(row_of(self._workbook, sheet, item)[header].coordinate)
-
-    def body(self, sheet: str) -> str:
-        """Return the range of a table's rows, such as A5:P11."""
-        rows = table(self._workbook, sheet)
-        return f"{rows[0][''].coordinate}:{rows[-1]['id'].coordinate}"
-
-
-def a_lake(folder: Path) -> Lake:
-    """Make the study in a folder, record its two quarters, and build its tracker."""
+def a_lake() -> None:
+    """Make the study in this folder, record its two quarters, and build its tracker."""
     numbers = {f"strange-{number}": _NUMBER.format("m", 8, 9) for number in range(len(STRANGE))}
     sources = (
         f'\n[[sources]]\nid = "{one}"\ntitle = "{one}"\npublisher = "Nobody"\nreliability = "C"\n'
@@ -124,82 +89,58 @@ def a_lake(folder: Path) -> Lake:
     )
     indicators = (an_item(id_, more) for id_, more in (_INDICATORS | numbers).items())
     signposts = (an_item(id_, "", "signposts") for id_ in ("treaty-signed", "port-abandoned"))
-    write_study(folder, STUDY + _SCENARIO + "".join((*sources, *indicators, *signposts)))
+    write_study(Path(), STUDY + "".join((*sources, *indicators, *signposts)))
     for quarter, rows in {"2022Q1": _PAST, "2022Q2": _NOW}.items():
-        with (folder / "said.csv").open("w", encoding="utf-8", newline="") as file:
+        with Path("said.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([_HEADER, *((quarter, *row) for row in rows)])
-        succeed("import", folder, folder / "said.csv", "--yes", "--from", "a survey")
-        if rows is _PAST:
-            succeed("advance", folder, "--yes")
-    (folder / "judged.csv").write_text(_JUDGED, encoding="utf-8")
-    succeed("import", folder, folder / "judged.csv", "--yes")
-    succeed("build", folder)
-    return Lake(folder)
+        do("import said.csv --yes --from survey", *(["advance --yes"] if rows is _PAST else []))
+    Path("judged.csv").write_text(_JUDGED, encoding="utf-8")
+    do("import judged.csv --yes", "build")
 
 
-def succeed(*arguments: str | Path) -> None:
-    """Run a command that has nothing to refuse."""
-    done = run(*map(str, arguments))
-    assert done.exit_code == 0, done.stderr
+@pytest.fixture(autouse=True)
+def _lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_once: PreparedOnce) -> None:
+    """Stand in the study's folder, where its tracker is built."""
+    monkeypatch.chdir(tmp_path)
+    prepared_once.bring(tmp_path, a_lake)
 
 
-@pytest.fixture(scope="module")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
-    """Return the study that is only read."""
-    return a_lake(tmp_path_factory.mktemp("edited") / "lake")
+@pytest.fixture
+def edit(libreoffice: LibreOffice) -> Callable[..., Path]:
+    """Return what carries actions out in LibreOffice, and returns the copy that it saves."""
+    return partial(libreoffice.edit, TRACKER.resolve(), COPY.resolve())
 
 
-# --- what `import` says of a copy -----------------------------------------------------------------
+@cache  # each test has the same rows and columns
+def cell(sheet: str, item: str, header: str) -> str:
+    """Return the address of a cell of the tracker, such as H5; of ``id``, the header's own."""
+    book = openpyxl.load_workbook(TRACKER)
+    if item == "id":
+        return str(table(book, sheet)[0][header].offset(row=-1).coordinate)
+    return str(row_of(book, sheet, item)[header].coordinate)
 
-_NAMED: Final = re.compile(r"\S+\.xlsx: ")  # what begins a line about something in a copy
+
+def body(sheet: str) -> str:
+    """Return the range of a table's rows, such as A5:P11."""
+    rows = table(openpyxl.load_workbook(TRACKER), sheet)
+    return f"{rows[0][''].coordinate}:{rows[-1]['id'].coordinate}"
 
 
-@dataclass(frozen=True)
-class Preview:
-    """What becomes of each cell that says something, and the words that went with them.
+def outcomes(copy: Path) -> str:
+    """Return what `import` says of a copy without recording it.
 
-    Attributes:
-        cells: By sheet and address; what is empty is an empty text.
+    That is what becomes of each cell that says something, and what is named, since nothing is taken
+    in there; nothing where nobody has edited.
     """
-
-    exit_code: int
-    cells: Mapping[tuple[str, str], Mapping[str, Any]]
-    words: str
-
-    @property
-    def edits(self) -> list[tuple[str, str, str, str]]:
-        """What is new: item, field, was, becomes; fails if there is anything else to say."""
-        assert {one["result"] for one in self.cells.values()} <= {"new"}, self.cells
-        names = ("item", "field", "was", "becomes")
-        return sorted(tuple(one[name] for name in names) for one in self.cells.values())
-
-    @property
-    def left(self) -> list[str]:
-        """What is named, since nothing is taken in there."""
-        return [line for line in self.words.splitlines() if _NAMED.search(line)]
-
-    @property
-    def is_no_edit(self) -> bool:
-        """No cell says anything, nothing else is said, and that is a success."""
-        return not self.cells and not self.left and self.exit_code == 0
-
-
-def preview(lake: Lake, copy: Path) -> Preview:
-    """Import a copy without recording anything."""
-    done = run("import", str(lake.folder), str(copy), "--dry-run", "--format", "json")
-    found = json.loads(done.stdout) if done.stdout.strip() else []
-    cells = {(one["sheet"], one["cell"]): {k: v or "" for k, v in one.items()} for one in found}
-    return Preview(done.exit_code, cells, done.stderr)
-
-
-def outcomes(name: str, lake: Lake, copy: Path) -> None:
-    """Compare what becomes of each cell of a copy that says something."""
+    done = run("import", str(copy), "--dry-run", "--format", "json")
     told = [
-        f"{sheet}!{cell} {one['item']}, {one['field']}: {one['result']}, "
-        f"{one['becomes'] or one['why'] or 'empty'}\n"
-        for (sheet, cell), one in sorted(preview(lake, copy).cells.items())
+        f"{one['sheet']}!{one['cell']} {one['item']}, {one['field']}: {one['result']}, "
+        f"was {one['was'] or 'empty'}: {one['becomes'] or one['why'] or 'empty'}"
+        for one in json.loads(done.stdout.strip() or "[]")
     ]
-    same_as_before(f"edited, {name}", "".join(told))
+    told += [line for line in done.stderr.splitlines() if re.search(r"\S+\.xlsx: ", line)]
+    told += [f"exit code {done.exit_code}"] if done.exit_code else []
+    return "".join(f"{line}\n" for line in sorted(told))
 
 
 # --- opened and saved -----------------------------------------------------------------------------
@@ -215,130 +156,106 @@ SAVING: Final[Mapping[str, Callable[[Path, Path], object]]] = {
 
 
 @pytest.mark.parametrize("program", ["LibreOffice", *SAVING])
-def test_opening_and_saving_is_no_edit(
-    request: pytest.FixtureRequest, lake: Lake, tmp_path: Path, program: str
-) -> None:
+def test_opening_and_saving_is_no_edit(program: str, edit: Any) -> None:
     """ExcelJS drops the identity's property and its name: the hidden sheet must suffice."""
-    copy = tmp_path / "copy.xlsx"
     if program == "LibreOffice":
-        request.getfixturevalue("libreoffice").edit(lake.tracker, copy)
+        edit()
     else:
-        SAVING[program](lake.tracker, copy)
-    found = preview(lake, copy)
-    assert found.is_no_edit, (found.cells, found.left)
+        SAVING[program](TRACKER, COPY)
+    assert outcomes(COPY) == ""
 
 
-def test_edits_survive_three_programs(lake: Lake, libreoffice: LibreOffice, tmp_path: Path) -> None:
+def test_edits_survive_three_programs(edit: Any) -> None:
     """A number, a percent, text, a date, a cleared cell: these, and nothing else."""
-
-    def at(item: str, header: str = "value") -> str:
-        return lake.cell("Update", item, header)
-
-    first = libreoffice.edit(
-        lake.tracker,
-        tmp_path / "first.xlsx",
-        ("type", "Update", at("salinity"), "11.5"),
-        ("type", "Update", at("unrest"), "violent"),
-        ("number_format", "Update", at("irrigated-share"), "0%"),
-        ("type", "Update", at("irrigated-share"), "33%"),
-        ("type", "Update", at("inflow", "as of"), "2022-05-09"),
-        ("command", "Update", at("water-level", "note"), "ClearContents"),
-        ("sort", "Update", lake.body("Update"), 2),
+    share = cell("Update", "irrigated-share", "value")
+    first = edit(
+        ("type", "Update", cell("Update", "salinity", "value"), "11.5"),
+        ("type", "Update", cell("Update", "unrest", "value"), "violent"),
+        ("number_format", "Update", share, "0%"),
+        ("type", "Update", share, "33%"),
+        ("type", "Update", cell("Update", "inflow", "as of"), "2022-05-09"),
+        ("command", "Update", cell("Update", "water-level", "note"), "ClearContents"),
+        ("sort", "Update", body("Update"), 2),
     )
-    second = gnumeric_convert(first, tmp_path / "second.xlsx")
-    third = sheetjs(second, tmp_path / "third.xlsx", reading={"cellNF": True})
+    second = gnumeric_convert(first, Path("second.xlsx"))
+    third = sheetjs(second, Path("third.xlsx"), reading={"cellNF": True})
     for copy in (first, second, third):
-        found = preview(lake, copy)
         # A text that looks like an escape is decoded by one program and not escaped by the next.
-        assert [one for one in found.edits if not one[0].startswith("strange")] == [
-            ("inflow", "as_of", "", "2022-05-09"),
-            ("irrigated-share", "value", "", "33"),
-            ("salinity", "value", "10.5", "11.5"),
-            ("unrest", "value", "tense", "violent"),
-            ("water-level", "note", "low for June", ""),
-        ]
-        assert not found.left
+        lines = [line for line in outcomes(copy).splitlines() if " strange-" not in line]
+        same_as_before("edited, through three programs", "\n".join(lines))
 
 
-def test_two_forms_of_one_word_are_no_conflict(lake: Lake, tmp_path: Path) -> None:
+def test_two_forms_of_one_word_are_no_conflict() -> None:
     """One types on a Mac, which splits letters from their accents, the other elsewhere."""
-    lake = Lake(Path(shutil.copytree(lake.folder, tmp_path / "lake")))
     for name, word in (("one", "Ren\u00e9"), ("other", "Rene\u0301")):
-        copy = str(tmp_path / f"{name}.xlsx")
-        typed({("Update", "inflow", "note"): word}, copy, lake.tracker)
-        succeed("import", lake.folder, copy, "--yes")
+        do(f"import {typed({('Update', 'inflow', 'note'): word}, f'{name}.xlsx')} --yes")
 
 
-def test_what_is_typed_comes_as_it_was_typed(lake: Lake, tmp_path: Path) -> None:
+def test_what_is_valuecomes_as_it_was_typed() -> None:
     """As Excel writes it: what looks like an escape is escaped, a line end may be."""
     meant = {"_x005F_x000D_": "_x000D_", "_x005F_x005F_": "_x005F_", "a_x000D_\nb": "a\nb"}
-    cells = {("Update", f"strange-{n}", "by"): f"MARK{n}" for n in range(len(meant))}
-    copy = Path(typed(cells, str(tmp_path / "typed.xlsx"), lake.tracker))
+    typed({("Update", f"strange-{n}", "by"): f"MARK{n}" for n in range(len(meant))})
 
     def write(_: str, part: bytes) -> bytes:
         for number, text in enumerate(meant):
             part = part.replace(f"MARK{number}".encode(), text.encode())
         return part
 
-    copy.write_bytes(repacked(copy.read_bytes(), write))
-    read = [becomes for _, field, _, becomes in preview(lake, copy).edits if field == "analyst"]
-    assert read == [*meant.values()]
+    COPY.write_bytes(repacked(COPY.read_bytes(), write))
+    told = outcomes(COPY)
+    read = [f"analyst: new, was empty: {text}\n" for text in meant.values()]
+    assert [one for one in read if one not in told] == []
 
 
 # --- what people do to rows, columns and sheets in LibreOffice ------------------------------------
 
 
-def test_saving_the_moments_of_changes_is_no_edit(libreoffice: LibreOffice, tmp_path: Path) -> None:
+def test_saving_the_moments_of_changes_is_no_edit(edit: Any) -> None:
     """LibreOffice keeps 15 digits: a moment between two thousandths of a second may move."""
     with time_machine.travel(datetime(2026, 11, 24, 19, 48, 3, 767_500, tzinfo=UTC), tick=False):
-        lake = a_lake(tmp_path / "lake")
-    assert preview(lake, libreoffice.edit(lake.tracker, tmp_path / "copy.xlsx")).is_no_edit
+        for folder in ("output", "record"):
+            shutil.rmtree(folder)
+        a_lake()
+    assert outcomes(edit()) == ""
 
 
-def test_arranging_is_no_edit(lake: Lake, libreoffice: LibreOffice, tmp_path: Path) -> None:
+def test_arranging_is_no_edit(edit: Any) -> None:
     """By id and header, never by position: whole rows and sheets may move, and be hidden."""
-    body, note = lake.body("Update"), lake.cell("Update", "inflow", "note")
-    filtered = f"{lake.cell('Update', 'id', 'id')}:{body.split(':')[1]}"
-    copy = libreoffice.edit(
-        lake.tracker,
-        tmp_path / "copy.xlsx",
-        ("sort", "Update", body, 8),
-        ("sort", "Log", lake.body("Log"), 4),
+    note = cell("Update", "inflow", "note")
+    filtered = f"{cell('Update', 'id', 'id')}:{body('Update').split(':')[1]}"
+    copy = edit(
+        ("sort", "Update", body("Update"), 8),
+        ("sort", "Log", body("Log"), 4),
         ("move_sheet", "Judgments", 0),
         ("set", "Update", note, "Rows.IsVisible", False),
         ("set", "Update", note, "Columns.IsVisible", False),
         ("set", "Judgments", "", "IsVisible", False),
-        ("set", "Update", body, "CellBackColor", 0xFFDD00),
+        ("set", "Update", body("Update"), "CellBackColor", 0xFFDD00),
         ("filter", "Update", filtered, 5, "m"),
         ("merge", "Update", "A1:D1"),
     )
-    assert preview(lake, copy).is_no_edit
-    before, after = (ids(openpyxl.load_workbook(one), "Update") for one in (lake.tracker, copy))
-    assert sorted(before) == sorted(after)
-    assert before != after
+    assert outcomes(copy) == ""
+    before, after = (ids(openpyxl.load_workbook(one), "Update") for one in (TRACKER, copy))
+    assert (sorted(before) == sorted(after), before == after) == (True, False)
 
 
-def test_an_edit_moves_with_its_row(lake: Lake, libreoffice: LibreOffice, tmp_path: Path) -> None:
+def test_an_edit_moves_with_its_row(edit: Any) -> None:
     """Typed, then sorted, beside a column of one's own, on a renamed sheet."""
-    unit = lake.cell("Update", "id", "unit")
-    copy = libreoffice.edit(
-        lake.tracker,
-        tmp_path / "copy.xlsx",
-        ("type", "Update", lake.cell("Update", "salinity", "value"), "11.5"),
-        ("sort", "Update", lake.body("Update"), 2),
+    unit = cell("Update", "id", "unit")
+    copy = edit(
+        ("type", "Update", cell("Update", "salinity", "value"), "11.5"),
+        ("sort", "Update", body("Update"), 2),
         ("command", "Update", unit, "InsertColumnsBefore"),
         ("type", "Update", unit, "my remark"),
         ("set", "Update", "", "Name", "Anna's sheet"),
     )
-    found = preview(lake, copy)
-    assert found.edits == [("salinity", "value", "10.5", "11.5")]
-    assert {sheet for sheet, _ in found.cells} == {"Anna's sheet"}
+    same_as_before("edited, moved with its row", outcomes(copy))
 
 
-def test_days_from_1904_are_asked(lake: Lake, libreoffice: LibreOffice, tmp_path: Path) -> None:
+def test_days_from_1904_are_asked(edit: Any) -> None:
     """The switch moves every date by four years: each is spelt out, none is taken."""
-    copy = libreoffice.edit(lake.tracker, tmp_path / "copy.xlsx", ("count_from_1904",))
-    outcomes("days from 1904", lake, copy)
+    told = outcomes(edit(("count_from_1904",)))
+    same_as_before("edited, days from 1904", told)
 
 
 # --- SheetJS and ExcelJS set a value and its type outright, as scripts and web pages do -----------
@@ -365,7 +282,7 @@ BY_SHEETJS: Final = (
     ("Log", "water-level", "value", {"t": "e", "v": 0x17}),
     ("Log", "fish-catch", "value", {"t": "b", "v": True}),
     ("Log", "irrigated-share", "value", {"t": "s", "v": "1,234"}),
-    ("Judgments", "lake-splits", "likelihood", {"t": "n", "v": 0.15, "z": "0%"}),
+    ("Judgments", "lake-dries", "likelihood", {"t": "n", "v": 0.15, "z": "0%"}),
     ("Judgments", "lake-holds", "rationale", None),
 )
 BY_EXCELJS: Final = (
@@ -381,46 +298,39 @@ BY_EXCELJS: Final = (
 )
 
 
-def test_what_sheetjs_set_has_its_outcome(lake: Lake, tmp_path: Path) -> None:
+def test_what_javascript_set_has_its_outcome() -> None:
     actions: list[Action] = []
     for *place, done in BY_SHEETJS:
-        at = place[0], lake.cell(*place)
+        at = place[0], cell(*place)
         actions.append(("clear", *at) if done is None else ("set", *at, done))
-    copy = sheetjs(lake.tracker, tmp_path / "copy.xlsx", *actions, reading={"cellNF": True})
-    outcomes("by SheetJS", lake, copy)
-
-
-def test_what_exceljs_set_has_its_outcome(lake: Lake, tmp_path: Path) -> None:
-    share = lake.cell("Update", "irrigated-share", "value")
-    actions: list[Action] = [("number_format", "Update", share, "0%")]
-    for *place, done in BY_EXCELJS:
+    copy = sheetjs(TRACKER, COPY, *actions, reading={"cellNF": True})
+    same_as_before("edited, by SheetJS", outcomes(copy))
+    share = cell("Update", "irrigated-share", "value")
+    actions = [("number_format", "Update", share, "0%")]
+    for *place, value in BY_EXCELJS:
         how = "set_date" if place[2] == "as of" else "set"
-        actions.append((how, place[0], lake.cell(*place), done))
-    copy = exceljs(lake.tracker, tmp_path / "copy.xlsx", *actions)
-    outcomes("by ExcelJS", lake, copy)
+        actions.append((how, place[0], cell(*place), value))
+    same_as_before("edited, by ExcelJS", outcomes(exceljs(TRACKER, COPY, *actions)))
 
 
 @pytest.mark.parametrize("zone", ["Asia/Almaty", "America/New_York"])
-def test_sheetjs_moves_no_date(
-    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str
-) -> None:
+def test_sheetjs_moves_no_date(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
     """Read as JavaScript's dates, they are moments in the machine's own time zone."""
     monkeypatch.setenv("TZ", zone)
-    copy = sheetjs(lake.tracker, tmp_path / "copy.xlsx", reading={"cellDates": True})
-    assert not preview(lake, copy).cells
+    assert outcomes(sheetjs(TRACKER, COPY, reading={"cellDates": True})) == ""
 
 
-def test_what_exceljs_moved_is_found(lake: Lake, tmp_path: Path) -> None:
+def test_what_exceljs_moved_is_found() -> None:
     """A row deleted, a sheet renamed, beside values that were typed.
 
     ExcelJS moves formulas up without what they refer to. Nobody typed that.
     """
     copy = exceljs(
-        lake.tracker,
-        tmp_path / "copy.xlsx",
-        ("set", "Update", lake.cell("Update", "salinity", "value"), 11.5),
-        ("set", "Signposts", lake.cell("Signposts", "port-abandoned", "state"), "emerging"),
-        ("delete_row", "Signposts", int(lake.cell("Signposts", "inflow-diverted", "state")[1:])),
+        TRACKER,
+        COPY,
+        ("set", "Update", cell("Update", "salinity", "value"), 11.5),
+        ("set", "Signposts", cell("Signposts", "port-abandoned", "state"), "emerging"),
+        ("delete_row", "Signposts", int(cell("Signposts", "inflow-diverted", "state")[1:])),
         ("rename_sheet", "Update", "Sheet1"),
     )
-    outcomes("by ExcelJS, with a row deleted", lake, copy)
+    same_as_before("edited, by ExcelJS, with a row deleted", outcomes(copy))

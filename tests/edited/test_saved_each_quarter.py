@@ -41,8 +41,6 @@ PRESENT: Final = {"water-level": "level"}
 CALCULATED: Final = ("shore-a", "shore-c")  # where a formula gives the value
 SORTED: Final = (4, 8)  # the quarters in which somebody sorts Update
 
-Place = tuple[str, str, str]  # a table, a row's key and a column's header
-
 
 def saved(office: LibreOffice | None, given: Mapping[str, str], *, is_sorted: bool) -> Path:
     """Type texts into cells of Update, perhaps sort it, save in LibreOffice; return the file.
@@ -63,13 +61,6 @@ def saved(office: LibreOffice | None, given: Mapping[str, str], *, is_sorted: bo
     typing = [("type", "Update", place, text) for place, text in given.items()]
     sorting = [("sort", "Update", body, 1)] if is_sorted else []
     return office.edit(TRACKER.resolve(), Path("saved.xlsx").resolve(), *typing, *sorting)
-
-
-@pytest.fixture(params=["LibreOffice", "Gnumeric"])
-def office(request: pytest.FixtureRequest) -> LibreOffice | None:
-    """Return LibreOffice, or nothing: then Gnumeric saves the tracker."""
-    is_there = request.param == "LibreOffice"
-    return request.getfixturevalue("libreoffice") if is_there else None
 
 
 def add_things(book: openpyxl.Workbook) -> None:
@@ -108,12 +99,12 @@ def rows_of(book: openpyxl.Workbook, name: str) -> dict[str, Row]:
     return found
 
 
-def things(book: openpyxl.Workbook) -> dict[Place, object]:
+def things(book: openpyxl.Workbook) -> dict[tuple[str, str, str], object]:
     """Return all that people have beside the values; a formula without the number of its row.
 
     Blank rows of Commitments are told by their place: each tracker has others.
     """
-    found: dict[Place, object] = {}
+    found: dict[tuple[str, str, str], object] = {}
     for name in tables(book):
         for id_, row in rows_of(book, name).items():
             key = id_.rpartition("-")[2] if name == "Commitments" else id_
@@ -163,11 +154,13 @@ def build() -> str:
     return "".join(line for line in lines if line.startswith(LEFT))
 
 
+@pytest.mark.parametrize("program", ["LibreOffice", "Gnumeric"])
 def test_own_things_stay_with_their_items(
-    office: LibreOffice | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    program: str, libreoffice: LibreOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A sort moves other items under a reference, in these programs; from then on they stay."""
     monkeypatch.chdir(tmp_path)
+    office = libreoffice if program == "LibreOffice" else None
     close_a_quarter()
     typed({}, str(TRACKER), change=add_things)
     began = things(openpyxl.load_workbook(TRACKER))

@@ -1,30 +1,27 @@
 """What the battery breaks: a command on a small study in which edits wait.
 
-In each fork the clock stands still, so that bytes can be compared, and a briefing that was laid out
-once is not laid out again from the same record: laying out writes nothing.
+In each fork the clock stands still, so that bytes can be compared, and no briefing is laid out,
+which writes nothing: what would be laid out is told from its stand-in.
 """
 
 import json
-import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
 import openpyxl
+import pytest
 import time_machine
 
-from scenariobook.briefing import editions
-from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER, TRACKER
-from tests.clients.forks import Ended, Forks
+from tests.clients.forks import Forks
 from tests.faults.calls import is_temporary
+from tests.stand_in_pages import lay_out_nothing
 from tests.study_text import write_study
 from tests.workbook.as_read import typed
 
@@ -48,17 +45,6 @@ class Scene(NamedTuple):
     typed: tuple[float | str, ...] = ()
     again: bool = True
     exit_code: int = 0
-
-    def lost(self, folder: Path) -> list[float | str]:
-        """Return the edits that are neither in the record nor in any file that holds edits."""
-        ledger = folder / LEDGER
-        recorded = ledger.read_text(encoding="utf-8") if ledger.exists() else ""
-        left = [edit for edit in self.typed if json.dumps(edit) not in recorded]
-        for file in (folder / OUTPUT / TRACKER, *(folder / name for name in RETURNED)):
-            if left and file.exists():
-                held = _held(file.suffix, file.read_bytes())
-                left = [edit for edit in left if edit not in held]
-        return left
 
 
 @cache
@@ -92,9 +78,8 @@ def _built(folder: Path, forks: Forks) -> None:
     write_study(folder)
     table = folder / "first.csv"
     table.write_text("quarter,item,value,note\n2022Q1,water-level,6.5,the first\n")
-    for command in (["import", str(folder), str(table), "--yes"], ["advance", "--yes"], ["build"]):
-        arguments = command if str(folder) in command else [*command, str(folder)]
-        ended = forks.run(*arguments)
+    for name, *options in (("import", str(table), "--yes"), ("advance", "--yes"), ("build",)):
+        ended = forks.run(name, str(folder), *options)
         assert ended.status == 0, ended.text
     table.unlink()
 
@@ -125,9 +110,7 @@ SCENES: Final = (
     Scene("build, the first", ("build", "{folder}"), _untouched),
     IMPORT,
     Scene("advance", ("advance", "{folder}", "--yes"), _built, again=False),
-    Scene(
-        "advance, edits waiting", ("advance", "{folder}", "--yes"), _waiting, WAITING, exit_code=1
-    ),
+    Scene("advance, edits", ("advance", "{folder}", "--yes"), _waiting, WAITING, exit_code=1),
     Scene("brief", ("brief", "{folder}", "--quarter", "2022Q1"), _waiting, WAITING),
 )
 
@@ -140,28 +123,27 @@ class Stage:
         self.scene = scene
         self.study = folder.resolve() / "study"
         self._prepared = folder.resolve() / "prepared"
-        self._forks = forks
+        self.forks, self.run = forks, forks.run
+        self.words = [word.format(folder=self.study) for word in scene.command]
         scene.prepare(self.study, forks)
         shutil.copytree(self.study, self._prepared)
         self.run(*self.words)  # what it lays out and imports is there from now on
-
-    @property
-    def words(self) -> list[str]:
-        """The scene's command, on this study."""
-        return [word.format(folder=self.study) for word in self.scene.command]
 
     def set(self) -> None:
         """Put the study back to where it was when it was prepared."""
         shutil.rmtree(self.study)
         shutil.copytree(self._prepared, self.study)
 
-    def run(self, *command: str, strace: Sequence[str] = (), closed: str = "") -> Ended:
-        """Run a command; see `Forks.begin`."""
-        return self._forks.run(*command, strace=strace, closed=closed)
-
     def lost(self) -> list[float | str]:
-        """Return the scene's edits that are nowhere any more."""
-        return self.scene.lost(self.study)
+        """Return the edits that are neither in the record nor in a file that holds edits."""
+        ledger = self.study / LEDGER
+        recorded = ledger.read_text(encoding="utf-8") if ledger.exists() else ""
+        left = [edit for edit in self.scene.typed if json.dumps(edit) not in recorded]
+        for file in (self.study / OUTPUT / TRACKER, *(self.study / name for name in RETURNED)):
+            if left and file.exists():
+                held = _held(file.suffix, file.read_bytes())
+                left = [edit for edit in left if edit not in held]
+        return left
 
 
 def files_of(folder: Path, *, temporary: bool = False) -> dict[str, bytes]:
@@ -178,10 +160,6 @@ def files_of(folder: Path, *, temporary: bool = False) -> dict[str, bytes]:
 
 # --- alike ----------------------------------------------------------------------------------------
 
-NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-MAKE: Final = editions.render_briefing
-SHELF: Final = TemporaryDirectory(prefix="scenariobook-briefings-")
-
 
 def alike() -> Forks:
     """Return what runs commands so that the same ones write the same bytes."""
@@ -189,17 +167,6 @@ def alike() -> Forks:
 
 
 def prepare() -> None:
-    """Stop the clock, and lay each briefing out once."""
-    time_machine.travel(NOW, tick=False).start()
-    editions.render_briefing = _remembered
-
-
-def _remembered(inputs: Inputs) -> editions.Printed:
-    """The same definitions, record and quarter give the same bytes."""
-    made_from = repr((inputs.version, inputs.entries, inputs.quarter))
-    kept = Path(SHELF.name) / sha256(made_from.encode()).hexdigest()
-    if not kept.exists():
-        half = kept.with_name(f"{kept.name}-{os.getpid()}")
-        half.write_bytes(MAKE(inputs)[0])
-        half.replace(kept)
-    return kept.read_bytes(), frozenset()
+    """Stop the clock, and lay nothing out."""
+    time_machine.travel(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), tick=False).start()
+    lay_out_nothing(pytest.MonkeyPatch())

@@ -1,4 +1,4 @@
-"""Two commands at once on one study: one waits, and nobody's work is lost.
+"""Two commands at once on one study, and one that nobody hears: nobody's work is lost.
 
 A process is stopped at a system call of its own, in the worst place, while another begins.
 """
@@ -7,18 +7,19 @@ import json
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import pytest
 
-from scenariobook.paths import LEDGER, TRACKER
+from scenariobook.paths import BRIEFING, LEDGER, TRACKER, name_of_quarter
+from scenariobook.quarter import Quarter
 from tests.clients.forks import Begun, Forks
 from tests.commands import run
 from tests.faults.calls import TRACED, calls, is_temporary
-from tests.faults.scenes import BUILD, IMPORT, OUTPUT, RETURNED, Stage, alike, files_of, type_in
+from tests.faults.scenes import OUTPUT, RETURNED, Stage, alike, files_of, type_in
 
 pytestmark = pytest.mark.client
 
-WAITING = "waiting for it to end"
 TEXTS = {str(text): file for file, (_, text) in RETURNED.items()}  # the note typed in each
 ROUNDS = 2
 LONG = 60  # seconds; whatever has not happened by then does not happen
@@ -28,18 +29,6 @@ LONG = 60  # seconds; whatever has not happened by then does not happen
 def second() -> Iterator[Forks]:
     with alike() as other:
         yield other
-
-
-@pytest.fixture(scope="module")
-def returned(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    """Two files have come back, and something is typed in the tracker."""
-    return Stage(IMPORT, forks, tmp_path_factory.mktemp("returned"))
-
-
-@pytest.fixture(scope="module")
-def typed(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    """Something is typed in the tracker."""
-    return Stage(BUILD, forks, tmp_path_factory.mktemp("typed"))
 
 
 def importing(stage: Stage, name: str) -> tuple[str, ...]:
@@ -54,32 +43,31 @@ def until(true: Callable[[], object]) -> None:
         time.sleep(0.01)
 
 
-def stopped(stage: Stage, forks: Forks, command: Sequence[str], what: str) -> Begun:
-    """Begin a command, which stops after the call that does `what`."""
+def stopped(stage: Stage, command: Sequence[str], path: str) -> Begun:
+    """Begin a command; it stops where all of a file is written, and nothing has its name yet."""
+    folder, _, name = path.rpartition("/")
     stage.set()
-    seen = calls(forks.run(*command, strace=["-e", TRACED]).trace, stage.study)
-    call = next(call for call in seen if call.what == what)
+    seen = calls(stage.run(*command, strace=["-e", TRACED]).trace, stage.study)
+    call = next(one for one in seen if one.what == f"sync {folder}/.scenariobook-{name}-N.tmp")
     stage.set()
     inject = f"inject={call.name}:signal=STOP:when={call.number}"
-    begun = forks.begin(*command, strace=["-e", TRACED, "-e", inject])
+    begun = stage.forks.begin(*command, strace=["-e", TRACED, "-e", inject])
     until(begun.is_stopped)
     return begun
 
 
-def ready(path: str) -> str:
-    """Name the call after which all is compared and written, and nothing has its name yet."""
-    folder, _, name = path.rpartition("/")
-    return f"sync {folder}/.scenariobook-{name}-N.tmp"
+def waiting(second: Forks, command: Sequence[str]) -> Begun:
+    """Begin a command that waits for the one that is stopped."""
+    begun = second.begin(*command)
+    until(lambda: "waiting for it to end" in begun.said())
+    return begun
 
 
-def test_the_second_waits_and_both_are_recorded(
-    returned: Stage, forks: Forks, second: Forks
-) -> None:
+def test_the_second_waits_and_both_are_recorded(returned: Stage, second: Forks) -> None:
     """The first is about to replace the ledger as the second begins. Who only looks never waits."""
     anna, ben = (importing(returned, name) for name in RETURNED)
-    one = stopped(returned, forks, anna, ready(LEDGER))
-    other = second.begin(*ben)
-    until(lambda: WAITING in other.said())
+    one = stopped(returned, anna, LEDGER)
+    other = waiting(second, ben)
     for looking in ("verify", "status", "log"):
         assert run(looking, str(returned.study)).exit_code == 0
     one.send(signal.SIGCONT)
@@ -87,28 +75,24 @@ def test_the_second_waits_and_both_are_recorded(
     assert not_recorded(returned) == []
 
 
-def test_whoever_is_killed_holds_nothing(returned: Stage, forks: Forks, second: Forks) -> None:
+def test_whoever_is_killed_holds_nothing(returned: Stage, second: Forks) -> None:
     """The one that waits goes on, and the other's files are taken in when it comes again."""
     anna, ben = (importing(returned, name) for name in RETURNED)
-    one = stopped(returned, forks, anna, ready(LEDGER))
-    other = second.begin(*ben)
-    until(lambda: WAITING in other.said())
+    one = stopped(returned, anna, LEDGER)
+    other = waiting(second, ben)
     one.send(signal.SIGKILL)
     assert [one.ended().status, other.ended().status] == [-signal.SIGKILL, 0]
     assert not_recorded(returned) == ["Anna's copy"]
-    assert forks.run(*anna).status == 0
+    assert returned.run(*anna).status == 0
     assert not_recorded(returned) == []
     assert [name for name in files_of(returned.study, temporary=True) if is_temporary(name)] == []
 
 
-def test_an_import_waits_for_a_build_and_then_builds_on_it(
-    returned: Stage, forks: Forks, second: Forks
-) -> None:
+def test_an_import_waits_for_a_build(returned: Stage, second: Forks) -> None:
     """The tracker that was about to be written, and the copy that came meanwhile, both count."""
     build = ("build", str(returned.study))
-    one = stopped(returned, forks, build, ready(f"{OUTPUT}/{TRACKER}"))
-    other = second.begin(*importing(returned, "ben.csv"))
-    until(lambda: WAITING in other.said())
+    one = stopped(returned, build, f"{OUTPUT}/{TRACKER}")
+    other = waiting(second, importing(returned, "ben.csv"))
     one.send(signal.SIGCONT)
     assert one.ended().status == 0
     assert other.ended().status in {0, 1}  # 1: what is typed in the tracker and Ben's table differ
@@ -116,35 +100,35 @@ def test_an_import_waits_for_a_build_and_then_builds_on_it(
     assert run("verify", str(returned.study)).exit_code == 0
 
 
-def test_a_tracker_that_is_saved_at_the_last_moment_stays(typed: Stage, forks: Forks) -> None:
-    """Its record is written, the fresh tracker is ready: then an analyst saves the old one."""
-    tracker = typed.study / OUTPUT / TRACKER
-    one = stopped(typed, forks, typed.words, ready(f"{OUTPUT}/{TRACKER}"))
-    type_in(tracker, (3.5, "on second thoughts"))
-    saved = tracker.read_bytes()
-    one.send(signal.SIGCONT)
-    ended = one.ended()
-    assert (ended.status, tracker.read_bytes()) == (1, saved)
-    assert "tracker.xlsx meanwhile; it stays as it is" in ended.text
-    assert forks.run(*typed.words).status == 0
-    ledger = (typed.study / LEDGER).read_text(encoding="utf-8")
-    assert all(text in ledger for text in ("seen by Anna", "on second thoughts"))
+@pytest.mark.parametrize(
+    "how, told",
+    [
+        ("saved", "tracker.xlsx meanwhile; it stays as it is"),
+        ("opened", "is open in another program"),
+    ],
+)
+def test_a_tracker_that_is_touched_meanwhile_stays(how: str, told: str, typed: Stage) -> None:
+    """The record is written, the fresh tracker is ready: then an analyst saves the old one.
 
-
-def test_a_tracker_that_is_opened_at_the_last_moment_stays(typed: Stage, forks: Forks) -> None:
-    """A program that has it open would save over the fresh one."""
+    Or a program has it open, which would save over the fresh one.
+    """
     tracker = typed.study / OUTPUT / TRACKER
-    one = stopped(typed, forks, typed.words, ready(f"{OUTPUT}/{TRACKER}"))
-    before = tracker.read_bytes()
     lock = tracker.with_name(f".~lock.{TRACKER}#")
-    lock.touch()
+    one = stopped(typed, typed.words, f"{OUTPUT}/{TRACKER}")
+    if how == "saved":
+        type_in(tracker, (3.5, "on second thoughts"))
+    else:
+        lock.touch()
+    before = tracker.read_bytes()
     one.send(signal.SIGCONT)
     ended = one.ended()
     assert (ended.status, tracker.read_bytes()) == (1, before)
-    assert "is open in another program" in ended.text
-    lock.unlink()
-    assert forks.run(*typed.words).status == 0
+    assert told in ended.text
+    lock.unlink(missing_ok=True)
+    assert typed.run(*typed.words).status == 0
     assert typed.lost() == []
+    ledger = (typed.study / LEDGER).read_text(encoding="utf-8")
+    assert ("seen by Anna" in ledger, "on second thoughts" in ledger) == (True, how == "saved")
 
 
 @pytest.mark.parametrize(
@@ -159,14 +143,13 @@ def test_a_tracker_that_is_opened_at_the_last_moment_stays(typed: Stage, forks: 
     ],
     ids=" and ".join,
 )
-def test_whichever_is_first_nothing_is_lost(
-    commands: tuple[str, str], returned: Stage, forks: Forks, second: Forks
-) -> None:
+def test_whichever_is_first_nothing_is_lost(commands: Any, returned: Stage, second: Forks) -> None:
     """Again and again, the one a little earlier or the other."""
     for turn in range(ROUNDS):
         returned.set()
         begun = []
-        for one, command in zip((forks, second)[:: 1 - 2 * (turn % 2)], commands, strict=True):
+        both = (returned.forks, second)[:: 1 - 2 * (turn % 2)]
+        for one, command in zip(both, commands, strict=True):
             name, *files = command.split()
             paths = [str(returned.study / file) for file in files]
             yes = ["--yes"] if name in {"import", "advance"} else []
@@ -185,3 +168,66 @@ def not_recorded(stage: Stage) -> list[str]:
     """Return the notes in what came back that the record does not hold."""
     ledger = (stage.study / LEDGER).read_text(encoding="utf-8")
     return [text for text in TEXTS if json.dumps(text) not in ledger]
+
+
+# --- streams that are closed, links in odd places: a sentence at most, and nothing lost -----------
+
+
+PRINTED = name_of_quarter(BRIEFING, Quarter.parse("2022Q2"))
+
+
+@pytest.fixture(params=["typed", "returned"])
+def stage(request: pytest.FixtureRequest) -> Stage:
+    found: Stage = request.getfixturevalue(request.param)
+    return found
+
+
+def done(stage: Stage) -> dict[str, bytes]:
+    """Return the files as they are once the command has ended undisturbed."""
+    stage.set()
+    assert stage.run(*stage.words).status == 0
+    return files_of(stage.study, temporary=True)
+
+
+@pytest.mark.parametrize("closed", ["output", "all"])
+def test_work_is_done_where_nobody_listens(closed: str, stage: Stage) -> None:
+    """As a shell's ``>&-`` does it, and some schedulers: files do not take the streams' numbers."""
+    end = done(stage)
+    stage.set()
+    assert stage.run(*stage.words, closed=closed).status == 0
+    assert files_of(stage.study, temporary=True) == end
+
+
+def test_a_reader_that_has_gone_is_told_of(stage: Stage) -> None:
+    """What is shown before it is recorded was seen by nobody: a sentence; the next run does it."""
+    end = done(stage)
+    stage.set()
+    before = files_of(stage.study)
+    ended = stage.run(*stage.words, closed="pipe")
+    assert (ended.status, files_of(stage.study)) == (1, before)
+    assert "stopped: nobody reads what this prints any more" in ended.text
+    assert stage.run(*stage.words).status == 0
+    assert files_of(stage.study, temporary=True) == end
+
+
+@pytest.mark.parametrize("name", [TRACKER, PRINTED])
+def test_links_in_a_circle_get_a_sentence(name: str, typed: Stage) -> None:
+    typed.set()
+    path = typed.study / OUTPUT / name
+    path.unlink()
+    path.symlink_to(path)
+    ended = typed.run(*typed.words)
+    assert (ended.status, "Traceback" in ended.text) == (1, False)
+    assert f"{path}: Too many levels of symbolic links" in ended.text
+
+
+def test_a_link_within_the_study_stays_one(typed: Stage) -> None:
+    """A team keeps its tracker under another name: the link stays, what it leads to is new."""
+    typed.set()
+    tracker = typed.study / OUTPUT / TRACKER
+    kept = tracker.rename(tracker.with_name("kept.xlsx"))
+    tracker.symlink_to(kept)
+    before = kept.read_bytes()
+    assert typed.run(*typed.words).status == 0
+    assert (tracker.is_symlink(), kept.read_bytes() == before) == (True, False)
+    assert typed.lost() == []

@@ -5,9 +5,10 @@ one or the new one, `verify` passes, no edit is lost, and the next run reaches t
 """
 
 import os
+import signal
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import pytest
 
@@ -41,26 +42,8 @@ WAYS: Final[Mapping[str, Sequence[str]]] = {
 _TO_WRITE: Final = (*_STOPS, *_FULL, *_REFUSED)  # opening a file for writing
 
 
-class Fault(NamedTuple):
-    """What goes wrong where: at a call, an error or a signal."""
-
-    call: Call
-    way: str
-
-    @property
-    def stops(self) -> bool:
-        """Whether it is a signal."""
-        return self.way in _STOPS
-
-    @property
-    def arguments(self) -> list[str]:
-        """What strace is told."""
-        kind = "signal" if self.stops else "error"
-        when = f":when={self.call.number}"
-        return ["-e", TRACED, "-e", f"inject={self.call.name}:{kind}={self.way}{when}"]
-
-    def __str__(self) -> str:
-        return f"{self.way} at {self.call.what}"
+# What goes wrong where: at a call, an error or a signal.
+Fault = tuple[Call, str]
 
 
 def faults(made: Iterable[Call]) -> list[Fault]:
@@ -71,23 +54,26 @@ def faults(made: Iterable[Call]) -> list[Fault]:
         written += call.writes
         ways = _TO_WRITE if call.does == "open" and call.writes else WAYS[call.does]
         for way in ways:
-            found.setdefault((call.what, way, written), Fault(call, way))
+            found.setdefault((call.what, way, written), (call, way))
     return list(found.values())
 
 
-def kills(given: Iterable[Fault]) -> list[Fault]:
-    """Return those that leave files in a state of their own: killed at a write, at a rename."""
-    between = {"write", "rename"}
-    return [fault for fault in given if fault.way == "KILL" and fault.call.does in between]
+def thinned(scene: Scene, given: Sequence[Fault]) -> list[Fault]:
+    """Return those that leave files in a state of their own: killed at a write, at a rename.
 
-
-def one_of_each(given: Iterable[Fault]) -> list[Fault]:
-    """Return one fault of each way to fail at a file's writing, at one file after the other."""
+    Of a build, also one of each way to fail at a file's writing, at one file after the other.
+    """
+    if ALL:
+        return [*given]
     kinds: dict[object, list[Fault]] = {}
-    for fault in given:
-        if fault.call.writes and fault.call.does in {"open", "write", "sync", "rename"}:
-            kinds.setdefault((fault.call.does, fault.way), []).append(fault)
-    return [alike[turn % len(alike)] for turn, alike in enumerate(kinds.values())]
+    for call, way in given:
+        if scene is BUILD and call.writes and call.does in {"open", "write", "sync", "rename"}:
+            kinds.setdefault((call.does, way), []).append((call, way))
+    kills = [(call, way) for call, way in given if way == "KILL"]
+    return [
+        *((call, way) for call, way in kills if call.does in {"write", "rename"}),
+        *(alike[turn % len(alike)] for turn, alike in enumerate(kinds.values())),
+    ]
 
 
 class Battery:
@@ -95,9 +81,7 @@ class Battery:
 
     def __init__(self, stage: Stage) -> None:
         """Run the command undisturbed: what follows is compared with that."""
-        self._stage = stage
-        self._scene = stage.scene
-        self._study = stage.study
+        self._stage, self._scene, self._study = stage, stage.scene, stage.study
         stage.set()
         self._before = files_of(self._study)
         ended = self._run("-e", TRACED)
@@ -109,32 +93,35 @@ class Battery:
     def _run(self, *strace: str) -> Ended:
         return self._stage.run(*self._stage.words, strace=strace)
 
-    def tried(self, fault: Fault) -> tuple[str, list[str]]:
-        """Try one fault; return whether files are old, new or between, and what must never be."""
+    def tried(self, call: Call, way: str) -> tuple[bool, list[str]]:
+        """Try a fault; return whether all files are new then, and what must never be."""
         self._stage.set()
-        scene = self._scene
-        ended = self._run(*fault.arguments)
-        wrong = [*self._missed(fault, ended), *self._said(fault, ended)]
+        kind = "signal" if way in _STOPS else "error"
+        inject = f"inject={call.name}:{kind}={way}:when={call.number}"
+        ended = self._run("-e", TRACED, "-e", inject)
+        hit = [c for c in calls(ended.trace, self._study) if c[:4] == call[:4]]
+        missed = not hit or (kind == "error" and "INJECTED" not in hit[0].text)
         left = files_of(self._study)
-        wrong += [*self._damaged(left), *self._lost(), *self._verified("after the fault")]
-        files = self._state(left)
-        if scene.again or files != "new":
+        done = ended.status == self._scene.exit_code == 0
+        must_not_be = {
+            "it missed": missed,
+            f"a traceback: {ended.text.strip()}": "Traceback" in ended.text,
+            "exit code 0, and it is not done": done and left != self._after,
+            "failed without a word": ended.status > 0 and not ended.text.strip(),
+            f"it was not killed: {ended.status}": way == "KILL" and ended.status != -signal.SIGKILL,
+        }
+        wrong = [words for words, is_so in must_not_be.items() if is_so]
+        wrong += [*self._damaged(left), *self._kept("after the fault")]
+        names = {*self._before, *self._after}
+        is_new = all(left.get(name) == self._after.get(name) for name in names)
+        if self._scene.again or not is_new:
             again = self._run()
-            if again.status != scene.exit_code:
+            if again.status != self._scene.exit_code:
                 wrong.append(f"the next run ended with {again.status}: {again.text.strip()}")
         if files_of(self._study, temporary=True) != self.end:
             wrong.append("the next run did not reach the end")
-        wrong += [*self._verified("after the next run"), *self._lost()]
-        return files, [f"{fault}: {words}" for words in wrong]
-
-    def _state(self, left: Mapping[str, bytes]) -> str:
-        names = {*self._before, *self._after}
-        changed = [n for n in names if self._before.get(n) != self._after.get(n)]
-        if all(left.get(name) == self._before.get(name) for name in changed):
-            return "old"
-        if all(left.get(name) == self._after.get(name) for name in changed):
-            return "new"
-        return "between"
+        wrong += self._kept("after the next run")
+        return is_new, [f"{way} at {call.what}: {words}" for words in wrong]
 
     def _damaged(self, left: Mapping[str, bytes]) -> list[str]:
         """Return which files are neither the old one nor the new one.
@@ -148,73 +135,36 @@ class Battery:
             and left[name] != self._after.get(name.removesuffix(".new"))
         ]
 
-    def _lost(self) -> list[str]:
-        return [f"{edit!r} is lost" for edit in self._stage.lost()]
-
-    def _verified(self, when: str) -> list[str]:
+    def _kept(self, when: str) -> list[str]:
+        """Return which edits are lost, and what `verify` has to say."""
         ended = self._stage.run("verify", str(self._study))
-        return [] if ended.status == 0 else [f"verify, {when}: {ended.text.strip()}"]
-
-    def _said(self, fault: Fault, ended: Ended) -> list[str]:
-        """Return what must not be said, and what is said to be done and is not."""
-        wrong = []
-        if "Traceback" in ended.text:
-            wrong.append(f"a traceback: {ended.text.strip().splitlines()[-1]}")
-        is_done = ended.status == self._scene.exit_code == 0
-        if is_done and files_of(self._study) != self._after:
-            wrong.append("exit code 0, and it is not done")
-        if ended.status > 0 and not ended.text.strip():
-            wrong.append("failed without a word")
-        if fault.way == "KILL" and ended.status != -9:
-            wrong.append(f"it was not killed, but ended with {ended.status}")
-        return wrong
-
-    def _missed(self, fault: Fault, ended: Ended) -> list[str]:
-        """Return that the fault hit another call than was meant, if it did."""
-        hit = [c for c in calls(ended.trace, self._study) if c.number == fault.call.number]
-        same = [c for c in hit if c.name == fault.call.name and c.what == fault.call.what]
-        return [] if same and (fault.stops or "INJECTED" in same[0].text) else ["it missed"]
+        found = [f"verify, {when}: {ended.text.strip()}"] if ended.status else []
+        return [*found, *(f"{edit!r} is lost" for edit in self._stage.lost())]
 
 
 # --- the tests ------------------------------------------------------------------------------------
 
 
-def _thinned(scene: Scene, all_of_them: list[Fault]) -> list[Fault]:
-    if ALL:
-        return all_of_them
-    return kills(all_of_them) + (one_of_each(all_of_them) if scene is BUILD else [])
-
-
-@pytest.fixture(scope="module")
-def stage(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    """A build with edits waiting."""
-    return Stage(BUILD, forks, tmp_path_factory.mktemp("build"))
-
-
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-def test_whatever_fails_nothing_is_damaged_or_lost(
-    scene: Scene, forks: Forks, tmp_path: Path
-) -> None:
+def test_whatever_fails_nothing_is_lost(scene: Scene, forks: Forks, tmp_path: Path) -> None:
     battery = Battery(Stage(scene, forks, tmp_path))
     assert out_of_order(battery.calls) == []
-    tried = [battery.tried(fault) for fault in _thinned(scene, faults(battery.calls))]
+    tried = [battery.tried(*fault) for fault in thinned(scene, faults(battery.calls))]
     assert [words for _, wrong in tried for words in wrong] == []
 
 
-def test_every_file_is_replaced_in_its_turn(stage: Stage) -> None:
-    """Archive and record have what was typed before its tracker goes; the note of all is last."""
-    battery = Battery(stage)
+def test_every_file_is_replaced_in_its_turn(typed: Stage) -> None:
+    """Archive and record have what was typed before its tracker goes; the note of all is last.
+
+    A killed run's file that could not be removed as the documents were written is removed by a
+    build with nothing to write.
+    """
+    battery = Battery(typed)
     names = [Path(call.paths[1]).name for call in battery.calls if call.does == "rename"]
     assert names[0].endswith(".xlsx.new")
     archived = names[0].removesuffix(".new")
     dated = name_of_quarter(BRIEFING, Quarter.parse("2022Q2"))
     assert names[1:] == ["ledger.jsonl", archived, AS_BUILT, TRACKER, dated, BUILT]
     assert not [name for name in battery.end if is_temporary(name)], "there was one of a killed run"
-
-
-def test_what_could_not_be_tidied_up_is_by_a_build_with_nothing_to_write(stage: Stage) -> None:
-    """A killed run's file could not be removed as the documents were written; now it is."""
-    battery = Battery(stage)
-    unlinking = [fault for fault in faults(battery.calls) if fault.call.does == "unlink"]
-    denied = next(fault for fault in unlinking if fault.way == "EACCES")
-    assert battery.tried(denied) == ("new", [])
+    unlinking = next(call for call in battery.calls if call.does == "unlink")
+    assert battery.tried(unlinking, "EACCES") == (True, [])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -14,36 +15,24 @@ from tests.study_text import PEOPLE, RAIN, STUDY, a_shore, an_item, write_study
 
 # A day of the open quarter, 2022Q1.
 _MOMENT = datetime(2022, 3, 20, 9, tzinfo=UTC)
-_ATLAS = """
-[[sources]]
-id = "shore-atlas"
-title = "Atlas of the shore"
-publisher = "Nobody"
-reliability = "C"
-"""
 _BOAT = an_item("boat-count", 'unit = "boats"\ndirection = "falling"\nwatch = 500\nwarning = 300\n')
 _GATE = an_item("gate-shut", 'type = "yes-no"\nconcern = "yes"\n')
 
 
 @pytest.fixture(autouse=True)
-def _at_one_moment() -> Iterator[None]:
-    with time_machine.travel(_MOMENT, tick=False):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_once: PreparedOnce) -> Path:
-    """Return the study's folder, and stand in it."""
+def study(tmp_path: Path, monkeypatch: Any, prepared_once: PreparedOnce) -> Iterator[Path]:
+    """Return the study's folder, and stand in it, at one moment."""
     folder = tmp_path / "lake"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    prepared_once.bring(folder, _prepare)
-    return folder
+    with time_machine.travel(_MOMENT, tick=False):
+        prepared_once.bring(folder, _prepare)
+        yield folder
 
 
 def _prepare() -> None:
     shores = "".join(a_shore(f"shore-{letter}", f"Shore {letter}") for letter in "abcd")
-    write_study(Path(), STUDY + PEOPLE + shores + _ATLAS + _BOAT + _GATE + RAIN)
+    write_study(Path(), STUDY + PEOPLE + shores + _BOAT + _GATE + RAIN)
     for person in ("anna", "ben", "carl"):  # one after another had the shores
         hand_out_to(person)
     do("build")

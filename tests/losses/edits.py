@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from click.testing import Result
 from openpyxl.workbook import Workbook
 
 from tests.commands import TRACKER, do, run
@@ -46,9 +45,14 @@ def added(table: str, header: str, **cells: object) -> Change:
     return lambda book: fill_in(first_free(book, table, header), **cells)
 
 
-def sent(who: str, cells: Cells) -> Result:
-    """Import what somebody typed in a copy of the tracker; nothing is asked."""
-    return bring(saved(TRACKER, f"{who}.xlsx", cells), options=("--from", who))
+def brought(name: str, cells: Cells, change: Change | None = None, *options: str) -> str:
+    """Import a copy of the tracker with cells typed in; nobody is asked. Return what is said."""
+    return said(bring(saved(TRACKER, name, cells, change), options=options))
+
+
+def sent(who: str, cells: Cells, change: Change | None = None) -> str:
+    """Import what somebody typed in a copy of the tracker; return what is said."""
+    return brought(f"{who}.xlsx", cells, change, "--from", who)
 
 
 def built(cells: Cells, change: Change | None = None) -> str:
@@ -61,15 +65,10 @@ def built(cells: Cells, change: Change | None = None) -> str:
 
 def cell_on(book: Workbook, sheet: str, row: str, header: str) -> Any:
     """Return a cell of a sheet of any title, by its row's id and its column's header."""
-    columns: dict[str, int] = {}
-    for line in book[sheet].iter_rows():
-        texts = [str(cell.value) for cell in line]
-        if "id" in texts:
-            columns = {text: number for number, text in enumerate(texts)}
-        elif header in columns and texts[columns["id"]] == row:
-            return line[columns[header]]
-    message = f"no cell of {row!r} under {header!r} on {sheet}"
-    raise LookupError(message)
+    lines = [{cell.column: cell for cell in line} for line in book[sheet].iter_rows()]
+    tops = ({cell.value: column for column, cell in line.items()} for line in lines)
+    top = next(top for top in tops if {"id", header} <= top.keys())
+    return next(line for line in lines if line[top["id"]].value == row)[top[header]]
 
 
 def readings(letters: str) -> tuple[object, ...]:

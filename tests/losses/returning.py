@@ -68,6 +68,19 @@ def open_matters(item: str = "") -> list[Matter]:
 
 
 def choice_of(matter: Matter, name: str) -> str:
-    """Return the option's argument that chooses what somebody said."""
+    """Return the option's argument that chooses what has some words."""
     (number,) = (n for n, words in enumerate(matter["choices"], 1) if name.lower() in words.lower())
     return f"{matter['number']}={number}"
+
+
+def settle(item: str, how: str) -> str:
+    """Settle the one matter that is open about an item; return what is said.
+
+    Args:
+        item: The item.
+        how: Words that one of its choices has, or = and the value that is entered.
+    """
+    (matter,) = open_matters(item)
+    if how.startswith("="):
+        return said(run("settle", "--enter", f"{matter['number']}{how}"))
+    return said(run("settle", "--choose", choice_of(matter, how)))

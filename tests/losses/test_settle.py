@@ -2,25 +2,28 @@
 
 import re
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.commands import OUTPUT, TRACKER, do, logged, recorded_in, run, says
+from tests.commands import OUTPUT, TRACKER, do, logged, recorded_in, run, tells
 from tests.commands import bring as bring_table
 from tests.expected import same_as_before
-from tests.losses.edits import added, built, readings, sent, sides, update, with_a_trigger
-from tests.losses.returning import bring, choice_of, hand_out_of, open_matters, said, saved, shown
-from tests.workbook.as_read import fill_in, tables
+from tests.losses.edits import added, brought, built, readings, sent, sides, update, with_a_trigger
+from tests.losses.returning import bring, hand_out_of, open_matters, said, saved, settle, shown
+from tests.workbook.as_read import fill_in, in_row, tables
 
 LIKELIHOOD = ("Judgments", "lake-holds", "likelihood")
-DISSENT = ("Judgments", "lake-holds", "dissent")
+B = ("Update", "shore-b")
 NOTE = ("Update", "shore-a", "note")
+AS_OF = ("Update", "shore-a", "as of")
+SOURCE = {("Update", "shore-a", "source"): "what the mayor says"}
+PHONED = {NOTE: "by telephone"}
 DAY = date(2022, 3, 1)
 ANNA = ("--from", "anna")
+B_TOO = in_row(*B, value=44, as_of=DAY, note="by telephone")
 
 # --- what is said before it is recorded -----------------------------------------------------------
 
@@ -35,65 +38,47 @@ def test_the_same_file_says_that_it_was_taken_in_before() -> None:
 
 
 def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
-    """46, which the lead typed into an empty row, was printed with Anna's note about her 44."""
-    sent("anna", {**update(a=44), NOTE: "by telephone"})
-    bring(saved(TRACKER, "b.xlsx", update(a=47)))
+    """46, which the lead typed into an empty row, was printed with Anna's note about her 44.
+
+    Whoever says what Ben says has Ben's day, and not the day of Anna's other value.
+    """
+    sent("anna", {**update(a=44), **PHONED, **B_TOO})
+    sent("ben", {**update(a=47), **in_row(*B, value=47, note="by mail")})
     shown()
     decided = saved(TRACKER, "lead.xlsx", update(a=46))
     told = said(run("import", decided, "--dry-run"))
     assert "left out of shore-a, 2022Q1, since it stood beside another value: note (anna" in told
-    number = open_matters("shore-a")[0]["number"]
-    assert "enter 46, note empty" in said(run("settle", "--enter", f"{number}=46"))
+    assert "enter 46, note empty" in settle("shore-a", "=46")
     assert shown(*update(a=0), NOTE) == (46, None)
     do("undo --yes")
     bring(decided)
     assert shown(*update(a=0), NOTE) == (46, None)
-
-
-def test_who_decides_keeps_what_was_typed_beside_the_same_value() -> None:
-    """Whoever says what Ben says has Ben's day, and not the day of Anna's other value."""
-    day = ("Update", "shore-a", "as of")
-    sent("anna", {**update(a=44), day: DAY, NOTE: "by telephone"})
-    sent("ben", {**update(a=47), NOTE: "by mail"})
-    shown()
-    bring(saved(TRACKER, "lead.xlsx", {**update(a=47), NOTE: "by mail"}))
-    assert shown(*update(a=0), day, NOTE) == (47, None, "by mail")
+    brought("agreed.xlsx", in_row(*B, value=47, note="by mail"))
+    assert shown((*B, "value"), (*B, "as of"), (*B, "note")) == (47, None, "by mail")
 
 
 @pytest.mark.parametrize("how", ["settle", "lead", "anna"])
 def test_what_stands_beside_an_unclear_value_stays_beside_the_clear_one(how: str) -> None:
     """Anna's note on her `about 60` was left out when somebody wrote 60, as if she had differed."""
-    sent("anna", {**update(a="about 60"), NOTE: "by telephone"})
+    sent("anna", {**update(a="about 60"), **PHONED})
     if how == "settle":
-        number = open_matters("shore-a")[0]["number"]
-        told = said(run("settle", "--enter", f"{number}=60"))
+        told = settle("shore-a", "=60")
     else:
         shown()
-        told = said(bring(saved(TRACKER, "60.xlsx", update(a=60)), options=("--from", how)))
+        told = sent(how, update(a=60))
     assert "left out" not in told
     assert shown(*update(a=0), NOTE) == (60, "by telephone")
 
 
 def test_what_stood_beside_an_unclear_value_is_told() -> None:
-    """Ben's 77 was printed with Anna's note on her `about 80`, and no line said so."""
-    sent("anna", {**update(a="about 80"), NOTE: "by telephone"})
+    """Ben's 77 was printed with Anna's note on her `about 80`, and no line said so.
+
+    A note without a value stands beside no other one: its value comes later.
+    """
+    sent("anna", {**update(a="about 80"), **PHONED, ("Update", "shore-b", "note"): "by mail"})
     shown()
-    told = said(bring(saved(TRACKER, "b.xlsx", update(a=77)), options=("--from", "ben")))
-    assert "keeps the note that stood beside 'about 80'" in told
-
-
-def test_a_note_without_a_value_stands_beside_no_other_one() -> None:
-    """Its value comes later: nothing is kept that somebody said of another."""
-    sent("anna", {NOTE: "by telephone"})
-    shown()
-    assert "please check" not in said(bring(saved(TRACKER, "b.xlsx", update(a=47))))
-
-
-def test_the_log_marks_what_is_undone() -> None:
-    """`log --item` listed an undone entry as if it stood."""
-    sent("anna", update(a=44))
-    do("undo --yes")
-    assert "(undone)" in said(run("log", "--item", "shore-a"))
+    assert "please check" not in sent("carl", update(b=47))
+    assert "keeps the note that stood beside 'about 80'" in sent("ben", update(a=77))
 
 
 # --- choices --------------------------------------------------------------------------------------
@@ -101,77 +86,66 @@ def test_the_log_marks_what_is_undone() -> None:
 
 def test_as_it_was_has_nothing_of_those_who_were_unclear() -> None:
     """It was Ben's 77, who typed it later, with Anna's day and note."""
-    day = ("Update", "shore-a", "as of")
-    hers = {**update(a="about 80"), day: DAY, NOTE: "by telephone"}
-    files = [saved(TRACKER, "a.xlsx", hers), saved(TRACKER, "b.xlsx", update(a=77))]
-    for file, name in zip(files, ("anna", "ben"), strict=True):
-        bring(file, options=("--from", name))
+    ben = saved(TRACKER, "ben.xlsx", update(a=77))
+    sent("anna", {**update(a="about 80"), AS_OF: DAY, **PHONED})
+    bring(ben, options=("--from", "ben"))
     (matter,) = open_matters("shore-a")
     assert [words for words in matter["choices"] if "77" not in words] == []
     do(f"settle --choose {matter['number']}=1")
-    assert shown(*update(a=0), day, NOTE) == (77, None, None)
+    assert shown(*update(a=0), AS_OF, NOTE) == (77, None, None)
 
 
 def test_as_it_was_has_nothing_that_was_undone() -> None:
     """Anna's import was undone, and settling another's source brought her value back."""
-    sent("anna", {**update(a=44), NOTE: "by telephone"})
+    sent("anna", {**update(a=44), **PHONED})
     shown()
-    built({("Update", "shore-a", "source"): "what the mayor says"})
+    built(SOURCE)
     (number,) = [n for n, one in enumerate(logged(), 1) if one["content"].get("value") == 44]
     do(f"undo --entry {number} --yes")
-    (matter,) = open_matters("shore-a")
-    says("settle", "--choose", choice_of(matter, "as it was"))
-    assert readings("a") in {(), (None,)}
+    settle("shore-a", "as it was")
+    assert (readings("a"), open_matters()) == ((None,), [])
 
 
 def test_a_settled_value_cites_no_cell_that_it_has_not() -> None:
     """Both cells of two notes were cited for a third one, and the next choice was a traceback."""
-    copy = partial(saved, TRACKER)
-    again = {"id": "shore-a", "value": 44, "note": "two"}
-    first = copy("1.xlsx", {**update(a=44), NOTE: "one"}, added("Update", "id", **again))
-    for file, name in (
-        (first, "anna"),
-        (copy("b.xlsx", update(a=50)), "ben"),
-        (copy("2.xlsx", {**update(a=44), NOTE: "three"}), "anna"),
-    ):
-        bring(file, options=("--from", name))
-    (matter,) = open_matters("shore-a")
-    says("settle", "--choose", choice_of(matter, "anna"))
+    again = added("Update", "id", id="shore-a", value=44, note="two")
+    sent("anna", {**update(a=44), NOTE: "one"}, again)
+    sent("ben", update(a=50))
+    sent("anna", {**update(a=44), NOTE: "three"})
+    settle("shore-a", "anna")
     assert "note" not in logged()[-1]["origin"]["cells"]
-    bring(copy("c.xlsx", update(a=60)), options=("--from", "cleo"))
-    (matter,) = open_matters("shore-a")
-    says("settle", "--choose", choice_of(matter, "settle"))
-    assert readings("a") == (44,)
-
-
-def test_as_it_was_keeps_the_value_beside_an_unclear_source() -> None:
-    """Her 44 went with the source that nobody knows."""
-    sent("anna", {**update(a=44), ("Update", "shore-a", "source"): "what the mayor says"})
-    (matter,) = open_matters("shore-a")
-    told = said(run("settle", "--choose", choice_of(matter, "as it was")))
-    assert "source: leave it as it was: source empty" in told
-    assert readings("a") == (44,)
+    sent("cleo", update(a=60))
+    settle("shore-a", "settle")
+    assert (readings("a"), open_matters()) == ((44,), [])
 
 
 def test_as_it_was_is_what_stood_before_the_slip() -> None:
     """Anna's 44 was recorded; "leave it as it was" after her slip emptied the cell.
 
-    Nor is her own note told as one that stands beside another value.
+    Nor is her own note told as one that stands beside another value. Before that, her 44 went with
+    the source that nobody knows.
     """
-    sent("anna", {**update(a=44), NOTE: "by telephone"})
-    sent("anna", {**update(a="about 45"), NOTE: "by telephone"})
-    (matter,) = open_matters("shore-a")
-    told = said(run("settle", "--choose", choice_of(matter, "as it was")))
-    assert "leave it as it was: 44" in told
-    assert "please check" not in told
+    sent("anna", {**update(a=44), **SOURCE})
+    assert "source: leave it as it was: source empty" in settle("shore-a", "as it was")
+    assert readings("a") == (44,)
+    sent("anna", {**update(a=44), **PHONED})
+    sent("anna", {**update(a="about 45"), **PHONED})
+    told = settle("shore-a", "as it was")
+    assert ("leave it as it was: 44" in told, "please check" in told) == (True, False)
     assert readings("a") == (44,)
 
 
 def test_an_open_field_cannot_be_left_as_it_was() -> None:
-    """Two differed before the team's slip: neither of them goes by a choice that names none."""
-    bring(saved(TRACKER, "a.xlsx", update(a=44)), saved(TRACKER, "b.xlsx", update(a=47)))
+    """Two differed before the team's slip: neither of them goes by a choice that names none.
+
+    Nor is a third side, which a table clears, left out, as if it had stood beside another value.
+    """
+    one, other = (saved(TRACKER, f"{n}.xlsx", update(a=n, b=n)) for n in (44, 47))
+    bring(one, other)
+    told = said(bring_table("quarter,item,value\n2022Q1,shore-b,cleared\n"))
+    assert ("left out" in told, "in conflict" in told) == (False, True)
     shown()
-    bring(saved(TRACKER, "lead.xlsx", update(a="about 45")))
+    brought("lead.xlsx", update(a="about 45"))
     (matter,) = open_matters("shore-a")
     assert not any("as it was" in words for words in matter["choices"])
 
@@ -196,27 +170,18 @@ def test_two_files_of_one_person_that_differ_are_refused(
 
 
 def test_two_files_of_one_person_may_fill_different_rows() -> None:
-    """Or say the same: nothing depends on which of them is newer."""
-    files = saved(TRACKER, "one.xlsx", update(a=44, b=47)), saved(TRACKER, "two.xlsx", update(c=5))
-    bring(*files, saved(TRACKER, "three.xlsx", update(a=44, d=6)), options=ANNA)
+    """Or say the same: nothing depends on which of them is newer.
+
+    Nor does a note contradict the empty cell of a row that had been handed out empty.
+    """
+    cells = update(a=44, b=47), update(c=5), update(a=44, d=6)
+    bring(*(saved(TRACKER, f"{n}.xlsx", one) for n, one in enumerate(cells)), options=ANNA)
     assert readings("abcd") == (44, 47, 5, 6)
-
-
-def test_a_cell_that_nobody_typed_contradicts_no_other_file() -> None:
-    """A note was held against the empty cell of a row that had been handed out empty."""
-    bring(saved(TRACKER, "a.xlsx", update(a=44)), saved(TRACKER, "b.xlsx", update(a=47)))
+    sent("ben", update(a=47))
     shown()
     beside = saved(TRACKER, "beside.xlsx", {**update(a=60), NOTE: "mine"})
-    again = saved(TRACKER, "again.xlsx", update(a=60))
-    bring(beside, again, options=ANNA)
+    bring(beside, saved(TRACKER, "again.xlsx", update(a=60)), options=ANNA)
     assert readings("a") == (60,)
-
-
-def test_what_a_table_clears_is_not_left_out() -> None:
-    """A third side of what was open was said to have stood beside another value."""
-    bring(saved(TRACKER, "a.xlsx", update(a=44)), saved(TRACKER, "b.xlsx", update(a=47)))
-    told = said(bring_table("quarter,item,value\n2022Q1,shore-a,cleared\n"))
-    assert ("left out" in told, "in conflict" in told) == (False, True)
 
 
 def test_a_choice_says_what_it_takes_and_empties() -> None:
@@ -227,62 +192,50 @@ def test_a_choice_says_what_it_takes_and_empties() -> None:
     file, whichever it was typed in. And `status` said that there was no judgment, not two.
     """
     sent("anna", {LIKELIHOOD: 40, ("Update", "gate-shut", "value"): "yess", NOTE: "by mail"})
-    sent("ben", {LIKELIHOOD: 55, DISSENT: "too low"})
+    sent("ben", in_row("Judgments", "lake-holds", likelihood=55, dissent="too low"))
     shown()
-    bring(saved(TRACKER, "2.xlsx", update(a=44)), options=ANNA)
-    bring(saved(TRACKER, "b.xlsx", update(a=47)))
-    told = run("settle").stdout + run("status").stdout
-    same_as_before("settle, choices", told)
+    brought("2.xlsx", update(a=44), None, *ANNA)
+    brought("b.xlsx", update(a=47))
+    same_as_before("settle, choices", run("settle").stdout + run("status").stdout)
 
 
 def test_a_choice_about_a_confidence_alone_takes_it_alone_and_says_so() -> None:
     """Ben's "high" was taken as all of his, and Anna's reason for "low" was printed beside it."""
-    confidence = ("Judgments", "lake-holds", "confidence")
-    basis = ("Judgments", "lake-holds", "basis")
-    sent("anna", {confidence: "low", basis: "no report"})
-    sent("ben", {confidence: "high"})
-    (matter,) = open_matters("lake-holds")
-    assert all("all of" not in words for words in matter["choices"])
-    told = said(run("settle", "--choose", choice_of(matter, "ben")))
-    assert "keeps the basis that stood beside low" in told
+    sent("anna", in_row("Judgments", "lake-holds", confidence="low", basis="no report"))
+    sent("ben", in_row("Judgments", "lake-holds", confidence="high"))
+    assert all("all of" not in words for words in open_matters("lake-holds")[0]["choices"])
+    assert "keeps the basis that stood beside low" in settle("lake-holds", "ben")
 
 
-def test_a_month_is_offered_for_no_other_quarter() -> None:
-    """A choice could not be recorded, and asked to be reported as a bug."""
+def test_a_choice_for_another_quarter_says_what_it_replaces_or_is_not_offered() -> None:
+    """Anna's and Ben's 45 went with a choice about another quarter, without a word.
+
+    A choice about a month could not be recorded, and asked to be reported as a bug.
+    """
+    sent("anna", update(b=45))
     do("advance --yes")
     shown()
     rain = ("Update", "rain-fall 2022-04", "value")
-    late = saved(TRACKER, "late.xlsx", {rain: 12, **update(a=44)})
+    late = saved(TRACKER, "late.xlsx", {rain: 12, **update(a=44, b=50)})
     do("undo --yes")
     bring(late)
+    assert "for 2022Q1, instead of 45" in sides("shore-b")
     run("settle", "--all-of", late)
     assert readings("a") == (44,)
     (matter,) = open_matters("rain-fall 2022-04")
     assert not any("for 2022Q1" in words for words in matter["choices"])
-    refused = says("settle", "--enter", f"{matter['number']}=12", code=2)
-    assert "2022-04 is no month of 2022Q1" in refused
-
-
-def test_what_a_choice_for_the_open_quarter_replaces_is_said() -> None:
-    """Anna's and Ben's 45 went with a choice about another quarter, without a word."""
-    sent("anna", update(a=45))
-    do("advance --yes")
-    shown()
-    late = saved(TRACKER, "late.xlsx", update(a=50))
-    do("undo --yes")
-    bring(late)
-    assert "for 2022Q1, instead of 45" in sides("shore-a")
+    assert "2022-04 is no month of 2022Q1" in settle("rain-fall 2022-04", "=12")
+    assert open_matters("rain-fall 2022-04")
 
 
 def test_no_choice_of_an_earlier_list_is_taken_for_a_later_ones() -> None:
     """Who lists, asks around, and decides a day later chose another's side meanwhile."""
     listed = []
     for value in (44, 47, 48, 49):
-        bring(saved(TRACKER, f"{value}.xlsx", update(a=value)))
+        brought(f"{value}.xlsx", update(a=value))
         listed += [matter["number"] for matter in open_matters()]
     *_, earlier, now = listed
-    refused = says("settle", "--choose", f"{earlier}=2", code=2)
-    assert f"the number {earlier}; open: {now}" in refused
+    tells(f"settle --choose {earlier}=2", f"the number {earlier}; open: {now}", code=2)
 
 
 def test_all_that_a_table_says_is_what_it_says_and_no_more() -> None:
@@ -291,75 +244,59 @@ def test_all_that_a_table_says_is_what_it_says_and_no_more() -> None:
     sent("ben", update(a=47))
     bring_table("quarter,item,value\n2022Q1,shore-a,45\n", name="carl.csv")
     bring_table("quarter,item,note\n2022Q1,shore-a,agreed\n", name="anna.csv")
-    (matter,) = open_matters("shore-a")
-    assert "an old note" not in " ".join(matter["choices"])
-    run("settle", "--choose", choice_of(matter, "carl.csv"))
+    assert "an old note" not in sides("shore-a")
+    settle("shore-a", "carl.csv")
     assert shown(*update(a=0), NOTE) == (45, "agreed")
 
 
 # --- many at once ---------------------------------------------------------------------------------
 
 
-def test_taking_a_side_that_says_nothing_clear_asks_nothing_else() -> None:
-    """`--all-of` took nothing, and began to ask about everything instead."""
-    sent("anna", update(a="about 45"))
-    told = said(run("settle", "--all-of", "anna"))
-    assert "no matter has just one choice of" in told
-    assert "Your choice" not in told
-
-
-@pytest.fixture
-def _conflict() -> None:
-    """Let two copies differ about two shores, and let a third cell be a question."""
-    bring(saved(TRACKER, "1.xlsx", update(a=44, b=5)))
-    bring(saved(TRACKER, "2.xlsx", update(a=47, b=6, c="about seven")))
-    assert len(open_matters()) == 3
-
-
-@pytest.mark.usefixtures("_conflict")
 def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
-    """One matter without a second choice refused `--all-of` for all the others."""
+    """One matter without a second choice refused `--all-of` for all the others.
+
+    Where all that is open of somebody is unclear, it took nothing, and began to ask instead. A
+    row's note could not be settled beside its value in one go.
+    """
+    brought("1.xlsx", update(a=44, b=5))
+    brought("2.xlsx", update(a=47, b=6, c="about seven"))
+    before = {str(matter["item"]): matter["number"] for matter in open_matters()}
+    fields = (f"{before['shore-a']}.value=45", f"{before['shore-a']}.note=Between the two.")
+    done = run("settle", "--enter", fields[0], "--enter", fields[1])
+    assert open_matters("shore-a") == [], said(done)
+    assert shown(*update(a=0), NOTE) == (45, "Between the two.")
+    do("undo --yes")
     done = run("settle", "--all-of", "2.xlsx")
     assert [matter["item"] for matter in open_matters()] == ["shore-c"], said(done)
     assert readings("ab") == (47, 6)
-
-
-@pytest.mark.usefixtures("_conflict")
-def test_a_row_is_settled_field_by_field_where_somebody_asks_for_it() -> None:
-    """A row's note could not be settled beside its value in one go."""
-    number = open_matters("shore-a")[0]["number"]
-    fields = ("--enter", f"{number}.value=45", "--enter", f"{number}.note=Between the two.")
-    done = run("settle", *fields)
-    assert open_matters("shore-a") == [], said(done)
-    assert shown(*update(a=0), NOTE) == (45, "Between the two.")
+    told = said(run("settle", "--all-of", "2.xlsx"))
+    assert ("no matter has just one choice of" in told, "Your choice" in told) == (True, False)
 
 
 def test_settling_all_of_somebody_takes_nobody_elses() -> None:
-    """The number of a choice was another's side, where she had spoken second."""
-    sent("anna", update(a=44, b=5))
-    sent("ben", update(a=47, b=6, c=7))
-    sent("anna", update(a=44, b=5, c=8))
+    """The number of a choice was another's side, where she had spoken second.
+
+    What two say alike is offered once, and `--all-of` the second found nothing to take.
+    """
+    sent("anna", update(a=44, b=5, d=44))
+    sent("ben", update(a=47, b=6, c=7, d=47))
+    sent("cara", update(d=44))
+    sent("anna", update(a=44, b=5, c=8, d=44))
+    run("settle", "--all-of", "cara")
+    assert readings("d") == (44,)
     done = run("settle", "--all-of", "anna")
     assert open_matters() == [], said(done)
     assert readings("abc") == (44, 5, 8)
-    assert "nothing that is open is of anna" in says("settle", "--all-of", "anna", code=2)
-
-
-def test_the_side_of_somebody_whom_another_agrees_with_can_be_taken() -> None:
-    """What two say alike is offered once, and `--all-of` the second found nothing to take."""
-    for who, value in (("anna", 44), ("ben", 47), ("cara", 44)):
-        sent(who, update(a=value))
-    do("settle --all-of cara")
-    assert readings("a") == (44,)
+    tells("settle --all-of anna", "nothing that is open is of anna", code=2)
 
 
 def of_the_team(name: str, table: str, **cells: object) -> str:
-    """Save what the team types in the first row of a table."""
+    """Let Anna send what is typed in the first row of a table; return what is said."""
 
     def change(book: Workbook) -> None:
         fill_in(tables(book)[table][0], **cells)
 
-    return saved(TRACKER, name, {}, change)
+    return brought(name, {}, change, *ANNA)
 
 
 @pytest.mark.parametrize(
@@ -373,39 +310,31 @@ def of_the_team(name: str, table: str, **cells: object) -> str:
     ],
 )
 def test_each_field_that_stays_is_named(table: str, first: Any, then: Any, kept: str) -> None:
-    """Days, names and dissents were not, nor anything of a commitment; nor if a note was new."""
+    """Days, names and dissents were not, nor anything of a commitment; nor if a note was new.
+
+    A commitment's words were emptied and its day was typed: no page named it, and nothing was said.
+    """
     with_a_trigger()
-    assert "please check" not in said(bring(of_the_team("1.xlsx", table, **first), options=ANNA))
+    assert "please check" not in of_the_team("1.xlsx", table, **first)
     shown()
-    told = said(bring(of_the_team("2.xlsx", table, **then), options=ANNA))
+    told = of_the_team("2.xlsx", table, **then)
     assert re.search(f"please check: .* keeps the {kept} that stood beside", told)
-
-
-def test_a_commitment_without_words_is_asked_about() -> None:
-    """Its words were emptied and its day was typed: no page named it, and nothing was said."""
-    with_a_trigger()
-    bring(of_the_team("1.xlsx", "Commitments", what="Dig"), options=ANNA)
-    shown()
-    told = said(bring(of_the_team("2.xlsx", "Commitments", what=None, done_on=DAY), options=ANNA))
-    assert "does not say what will be done: no page will name it" in told
+    if table == "Commitments":
+        told = of_the_team("3.xlsx", table, what=None, done_on=DAY)
+        assert "does not say what will be done: no page will name it" in told
 
 
 def test_a_field_is_called_by_its_header_in_each_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The log and `settle` called it `analyst` where the preview and the tracker say `by`."""
+    """The log and `settle` called it `analyst` where the preview and the tracker say `by`.
+
+    The briefing listed a question about a whole file under the title of one of the items in it.
+    """
     monkeypatch.setenv("COLUMNS", "300")
-    typed = {"value": 44, "source": "shore-atlas", "by": "Al"}
-    cells = {("Update", "shore-a", header): value for header, value in typed.items()}
-    bring(saved(TRACKER, "1.xlsx", cells), options=ANNA)
-    bring(saved(TRACKER, "2.xlsx", {}), options=ANNA)
+    sent("anna", in_row("Update", "shore-a", value=44, source="lake-survey", by="Al"))
+    brought("afresh.xlsx", {}, None, *ANNA)
     log = run("log").stdout
-    assert "value: 44 · source: shore-atlas · by: Al" in log
+    assert "value: 44 · source: lake-survey · by: Al" in log
     assert "again as handed out: shore-a, value; shore-a, source; shore-a, by: taken" in log
-
-
-def test_a_question_about_a_whole_file_is_listed_under_that_file() -> None:
-    """The briefing listed it under the title of one of the items in it."""
-    bring(saved(TRACKER, "1.xlsx", update(a=44)), options=ANNA)
-    bring(saved(TRACKER, "afresh.xlsx", {}), options=ANNA)
     do("brief --html")
     page = (OUTPUT / "briefing-2022Q1.html").read_text("utf-8")
     assert re.search(r">afresh\.xlsx</th><td[^>]*>in question</td>", page)

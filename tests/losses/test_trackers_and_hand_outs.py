@@ -3,19 +3,25 @@
 Whose word a value is follows from the hand-out or is declared; nothing guesses it.
 """
 
+import csv
 import shutil
+from functools import partial
 from pathlib import Path
 from unicodedata import normalize
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 
+from scenariobook.files import zipped
 from tests.commands import OUTPUT, TRACKER, do, logged, run, says, tells
-from tests.losses.edits import added, built, hand_out_to, propose, put, readings, sides, update
+from tests.losses import edits
+from tests.losses.edits import added, brought, built, hand_out_to, readings, sent, sides, update
 from tests.losses.returning import bring, hand_out_of, open_matters, said, saved, shown
 from tests.study_text import DAM, change_study, write_study
-from tests.workbook.as_read import row_of
+from tests.workbook.as_read import fill_in, ids, row_of, table
 
 BEFORE = OUTPUT / "tracker-before.xlsx"
 NOTE = ("Update", "shore-a", "note")
@@ -26,7 +32,7 @@ BOATS = ("Update", "boat-count", "value")
 
 def set_aside() -> None:
     """Type where nothing is read, and build: the replaced tracker stands beside the new one."""
-    built({}, put("Dashboard", K3="first"))
+    built({}, edits.put("Dashboard", K3="first"))
     assert BEFORE.exists()
 
 
@@ -36,31 +42,28 @@ def test_what_is_typed_in_the_replaced_tracker_is_read(*, is_replaced: bool) -> 
     set_aside()
     saved(BEFORE, str(BEFORE), {**update(b=77), NOTE: "typed beside"})
     if is_replaced:
-        saved(TRACKER, str(TRACKER), {}, put("Dashboard", K4="second"))
+        saved(TRACKER, str(TRACKER), {}, edits.put("Dashboard", K4="second"))
     done = run("build", "--yes")
     assert "somebody has changed tracker-before.xlsx" in said(done)
     assert "typed beside" in str(logged())
     assert shown(*update(b=None), NOTE) == (77, "typed beside")
 
 
-@pytest.mark.parametrize("command", ["brief", "status", "hand-out", "check", "verify"])
-def test_what_is_typed_in_the_replaced_tracker_is_said(command: str) -> None:
-    """Only `build` noticed it."""
+def test_what_is_typed_in_the_replaced_tracker_is_said() -> None:
+    """Only `build` noticed it. A quarter was closed over it, and what was typed then came late."""
+
+    def is_said(command: str) -> bool:
+        words = "somebody has changed tracker-before.xlsx since the last build; `build`"
+        return words in said(run(command))
+
+    commands = ("brief", "status", "hand-out", "check", "verify")
     set_aside()
-    before = "somebody has changed"
-    assert before not in said(run(command))
+    assert [one for one in commands if is_said(one)] == []
     saved(BEFORE, str(BEFORE), update(b=77))
-    assert f"{before} tracker-before.xlsx since the last build; `build`" in said(run(command))
+    assert [one for one in commands if not is_said(one)] == []
+    tells("advance --yes", "tracker-before.xlsx: 1 cell not yet in the record", code=1)
     do("build --yes")
-    assert before not in said(run(command))
-
-
-def test_no_quarter_is_closed_over_what_is_typed_in_the_replaced_tracker() -> None:
-    """It was, and what was typed then came late."""
-    set_aside()
-    saved(BEFORE, str(BEFORE), update(b=77))
-    stopped = says("advance", "--yes", code=1)
-    assert "tracker-before.xlsx: 1 cell not yet in the record" in stopped
+    assert [one for one in commands if is_said(one)] == []
 
 
 def test_a_tracker_saved_under_another_name_is_named() -> None:
@@ -83,102 +86,75 @@ def test_a_tracker_saved_under_another_name_is_named() -> None:
     assert told not in said(run("status"))
 
 
-def test_what_was_undone_does_not_come_back_from_the_replaced_tracker() -> None:
-    """The next build read it once more, and recorded it again."""
-    saved(TRACKER, str(TRACKER), update(a=41))
-    set_aside()
-    do("undo --yes")
-    assert readings("a") == (None,)
-
-
 def test_a_replaced_tracker_that_nobody_changed_brings_nothing() -> None:
-    """What was typed in it then is in the record, and what came later counts."""
+    """What was typed in it then is in the record, and what came later counts.
+
+    Nor does what was undone come back: the next build read it once more, and recorded it again.
+    """
     saved(TRACKER, str(TRACKER), update(a=41))
     set_aside()
     assert "tracker-before" not in built(update(a=42))
     assert (readings("a"), open_matters()) == ((42,), [])
+    do("undo --yes")
+    assert readings("a") == (None,)
 
 
 def test_a_source_that_was_proposed_is_not_taken_for_somebodys_own_cells() -> None:
     """The program's own list of sources was called typed where nothing is read."""
-    built({}, propose("Gull report"))
+    built({}, edits.propose("Gull report"))
     assert "where nothing is read" not in built(update(a=41))
     assert not BEFORE.exists()
 
 
-def test_a_file_called_definitions_is_archived_like_any_other() -> None:
-    """The study's own files took its place in the archive, so that `verify` missed it for good."""
-    Path(saved(TRACKER, "definitions.xlsx", update(a=41))).rename("definitions")
-    bring("definitions")
-    do("verify")
-
-
 def test_what_is_typed_where_nothing_is_read_is_named_whatever_dates_the_file_has() -> None:
     """A program that packs files as this one does, such as SheetJS, made the words go unnamed."""
-    saved(hand_out_to("anna"), "by-date.xlsx", {}, put("Update", B40="lost?"))
+    saved(hand_out_to("anna"), "by-date.xlsx", {}, edits.put("Update", B40="lost?"))
     with ZipFile("by-date.xlsx") as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    with ZipFile("by-date.xlsx", "w", ZIP_DEFLATED) as package:
-        for name, data in parts.items():
-            mark = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            mark.create_system = 3
-            package.writestr(mark, data, ZIP_DEFLATED)
+    Path("by-date.xlsx").write_bytes(zipped(parts))
     assert "B40 'lost?'" in said(bring("by-date.xlsx"))
 
 
-@pytest.mark.parametrize(
-    "typed, words", [("the gauge broke", "the gauge broke"), ("=H{0}*2", "=[value]*2")]
-)
-def test_what_was_added_beside_a_row_that_is_gone_is_named(typed: str, words: str) -> None:
+def test_what_was_added_beside_a_row_that_is_gone_is_named() -> None:
     """The row alone was named; then a formula beside it was shown as Python has it."""
 
     def add(book: openpyxl.Workbook) -> None:
-        row = row_of(book, "Update", "rain-fall 2022-02")["id"].row
-        put("Update", AN3="our own", **{f"AN{row}": typed.format(row)})(book)
+        one, other = (row_of(book, "Update", f"rain-fall 2022-0{n}")["id"].row for n in (2, 3))
+        words = {f"AN{one}": "the gauge broke", f"AN{other}": f"=H{other}*2"}
+        edits.put("Update", AN3="our own", **words)(book)
 
     built({}, add)
     do("advance --yes")
-    assert f"which it no longer has: '{words}'" in said(run("build", "--yes"))
+    told = said(run("build", "--yes"))
+    assert told.count("which it no longer has: ") == 1
+    assert [one for one in ("'the gauge broke'", "'=[value]*2'") if one not in told] == []
 
 
 # --- whose word it is -----------------------------------------------------------------------------
 
 
-def test_a_name_that_two_analysts_have_is_nobodys_by_a_guess() -> None:
-    """A file was the first analyst's of that name."""
-    kims = {"kim-lee": "Kim Lee", "j-kim": "Jae Kim"}
-    people = [f'[[analysts]]\nid = "{one}"\nname = "{name}"\n' for one, name in kims.items()]
+def test_whose_word_a_copy_is_follows_from_no_guess() -> None:
+    """A file was the first analyst's of a name that two have.
+
+    Whoever declares a copy the team's would let it decide what it never saw. A hand-out says whose
+    it is; a slip on the command line would give it to a colleague. Macs take letters apart: she was
+    another contributor, who looked the same.
+    """
+    team = {"kim-lee": "Kim Lee", "j-kim": "Jae Kim", "ben-oz": "Ben Öztürk"}
+    people = [f'[[analysts]]\nid = "{one}"\nname = "{name}"\n' for one, name in team.items()]
     write_study(Path(), "\n".join([Path("study.toml").read_text("utf-8"), *people]))
-    copy = saved(TRACKER, "kim.xlsx", update(a=41))
-    refused = says("import", copy, "--from", "Kim", "--yes", code=2)
-    assert "'Kim' may be anna or kim-lee or j-kim: give the id" in refused
-    do(f"import {copy} --from j-kim --yes")
-
-
-def test_a_name_is_one_name_however_its_letters_are_typed() -> None:
-    """Macs take letters apart: she was another contributor, who looked the same."""
-    named = '[[analysts]]\nid = "ben-oz"\nname = "Ben Öztürk"\n'
-    change_study("[[sources]]", f"{named}\n[[sources]]")
     copy = saved(TRACKER, "copy.xlsx", update(a=41))
-    told = said(bring(copy, options=("--from", normalize("NFD", "Ben Öztürk"))))
-    assert "copy.xlsx (ben-oz)" in told
-
-
-@pytest.mark.parametrize("name", ["team", "settle"])
-def test_nobody_may_be_called_as_the_program_calls_itself(name: str) -> None:
-    """Whoever declares a copy the team's would let it decide what it never saw."""
-    copy = saved(TRACKER, "1.xlsx", update(a=1))
-    refused = says("import", copy, "--yes", "--from", name, code=2)
-    assert (name in refused, "No such option" in refused) == (True, False)
+    kims = "'Kim' may be anna or kim-lee or j-kim: give the id"
+    for name, words in (("Kim", kims), ("team", "team"), ("settle", "settle")):
+        refused = says("import", copy, "--from", name, "--yes", code=2)
+        assert (words in refused, "No such option" in refused) == (True, False)
+    hers = saved(hand_out_of("anna"), "1.xlsx", update(a=1))
+    assert "anna" in says("import", hers, "--yes", "--from", "ben", code=1).lower()
     assert readings("a") == (None,)
-
-
-def test_a_hand_out_is_nobody_elses_by_declaration() -> None:
-    """A hand-out says whose it is; a slip on the command line would give it to a colleague."""
-    file = saved(hand_out_of("anna"), "1.xlsx", update(a=1))
-    refused = says("import", file, "--yes", "--from", "ben", code=1)
-    assert "anna" in refused.lower()
-    assert readings("a") == (None,)
+    do(f"import {copy} --from j-kim --yes")
+    same = saved(TRACKER, "same.xlsx", update(b=41))
+    told = said(bring(same, options=("--from", normalize("NFD", "Ben Öztürk"))))
+    assert "same.xlsx (ben-oz)" in told
 
 
 @pytest.mark.parametrize("saved_first", ["anna's copy", "the tracker"])
@@ -200,7 +176,7 @@ def test_who_saves_over_what_was_built_meanwhile_replaces_nobody(saved_first: st
 
 def test_a_copy_that_somebody_sent_stays_hers_when_it_is_saved_over_the_tracker() -> None:
     """`build` said that it counts as the team's from now on, and asked nobody."""
-    bring(saved(TRACKER, "ben.xlsx", update(a=44)), options=("--from", "ben"))
+    sent("ben", update(a=44))
     shutil.copy("ben.xlsx", TRACKER)
     assert "counts as" not in said(run("build", "--yes"))
     assert "ben" in run("log").stdout
@@ -218,13 +194,11 @@ def test_a_hand_out_that_is_saved_over_the_tracker_is_told() -> None:
 
 def test_a_name_that_nobody_can_read_is_asked_about_and_stays_in_the_record() -> None:
     """It was told as unclear, and then neither open nor anywhere, and took the name before away."""
-    by, mate = ("Update", "shore-a", "by"), ("--from", "team mate")
-    bring(saved(TRACKER, "1.xlsx", {**update(a=44), by: "Ott"}), options=mate)
+    by = ("Update", "shore-a", "by")
+    sent("team mate", {**update(a=44), by: "Ott"})
     shown()
-    told = bring(saved(TRACKER, "2.xlsx", {by: '="Lee"&"Kim"'}), options=mate)
-    assert "unclear" in said(told)
-    (matter,) = open_matters("shore-a")
-    assert any("as it was: by Ott" in words for words in matter["choices"])
+    assert "unclear" in sent("team mate", {by: '="Lee"&"Kim"'})
+    assert "as it was: by Ott" in sides("shore-a")
 
 
 # --- what a hand-out has not, and what is blank in it ---------------------------------------------
@@ -239,20 +213,18 @@ def test_what_was_emptied_is_taken_back_once_somebody_says_so() -> None:
 
 
 def test_a_row_that_a_hand_out_was_not_made_with_empties_nothing() -> None:
-    """Its blank cells were never shown filled, so nobody has emptied them."""
+    """Its blank cells were never shown filled, so nobody has emptied them.
+
+    A blank in one's own row still empties: whoever owns the row saw what stood there.
+    """
     source, note = (*BOATS[:2], "source"), (*BOATS[:2], "note")
-    built({BOATS: 410, source: "shore-atlas"})
+    built({BOATS: 410, source: "lake-survey", **update(a=41), NOTE: "mine"})
     row = {"indicator": "Boat count", "id": "boat-count", "value": 410, "note": "pasted"}
-    done = bring(saved(hand_out_to("ben"), "ben.xlsx", {}, added("Update", "id", **row)))
-    assert "becomes" in said(done)
-    assert shown(source, note) == ("shore-atlas", "pasted")
-
-
-def test_a_blank_in_ones_own_row_still_empties() -> None:
-    """Whoever owns the row saw what stood there."""
-    built({**update(a=41), NOTE: "mine"})
-    bring(saved(hand_out_to("anna"), "anna.xlsx", {NOTE: None}))
-    assert shown(NOTE) == (None,)
+    bens = saved(hand_out_to("ben"), "ben.xlsx", {}, added("Update", "id", **row))
+    annas = saved(hand_out_to("anna"), "anna.xlsx", {NOTE: None})
+    assert "becomes" in said(bring(bens))
+    bring(annas)
+    assert shown(source, note, NOTE) == ("lake-survey", "pasted", None)
 
 
 def test_an_estimate_of_what_another_person_follows_can_be_emptied() -> None:
@@ -264,29 +236,139 @@ def test_an_estimate_of_what_another_person_follows_can_be_emptied() -> None:
     assert "again as handed out: second.xlsx: Estimates!" in told
 
 
-@pytest.mark.parametrize("table, row", [("Update", "shore-a"), ("Signposts", "inflow-diverted")])
-def test_a_hand_out_is_made_while_it_is_unclear_who_typed(table: str, row: str) -> None:
-    """Hand-outs leave that column out, and none was made: it ended in a traceback."""
-    built({(table, row, "by"): "=A1"})
-    assert open_matters(row)
-    change_study(f'"{row}"', f'"{row}"\nowner = "anna"')
-    do("hand-out --for anna --yes")
+def test_a_hand_out_is_made_while_it_is_unclear_who_typed() -> None:
+    """Hand-outs leave that column out, and none was made: it ended in a traceback.
 
-
-def test_a_hand_out_asks_for_nothing_that_has_no_cell_in_it() -> None:
-    """Its Log said who had typed what that was unclear, in a column that hand-outs leave out."""
-    built({**update(a=5), ("Update", "shore-a", "by"): "=A1"})
-    do("advance --yes")
-    change_study('"shore-a"', '"shore-a"\nowner = "anna"')
-    do("hand-out --for anna --yes")
+    Nor does the Log of one ask for it: it said who had typed what that was unclear.
+    """
+    by = {("Update", "shore-a", "by"): "=A1", ("Signposts", "inflow-diverted", "by"): "=A1"}
+    built({**update(a=5), **by})
+    for item in ("shore-a", "inflow-diverted"):
+        assert open_matters(item)
+        change_study(f'"{item}"', f'"{item}"\nowner = "anna"')
+    do("hand-out --for anna --yes", "advance --yes", "hand-out --for anna --yes")
     row = row_of(openpyxl.load_workbook(hand_out_of("anna", "2022Q2")), "Log", "shore-a")
     assert (row["value"].value, row["check"].value) == (5, None)
 
 
 def test_what_looks_escaped_in_the_programs_own_line_is_typed_by_nobody() -> None:
     """Once another program had saved it, `build` said that somebody had typed that line."""
-    for name, value, note in (("anna", 44, "_x0041_"), ("ben", 45, "by hand")):
-        cells = {**update(a=value), NOTE: note}
-        bring(saved(TRACKER, f"{name}.xlsx", cells), options=("--from", name))
+    sent("anna", {**update(a=44), NOTE: "_x0041_"})
+    sent("ben", {**update(a=45), NOTE: "by hand"})
     shown()
     assert "where nothing is read" not in built(update(b=7))
+
+
+# --- what somebody promises is a commitment of its own, whichever copy it was typed in ------------
+
+
+promise = partial(added, "Commitments", "what")
+
+
+def promised() -> set[tuple[str, str, str]]:
+    """Return what was promised, by whom and by when, as the export has it."""
+    assert run("export").exit_code == 0
+    with (OUTPUT / "export" / "commitments.csv").open(encoding="utf-8", newline="") as exported:
+        return {(row["what"], row["who"], row["by"]) for row in csv.DictReader(exported)}
+
+
+@pytest.mark.parametrize("is_later_first", [False, True])
+def test_promises_in_two_hand_outs_are_two_commitments(*, is_later_first: bool) -> None:
+    """Both had the blank row `anna-1`: the later promise took the earlier one's who and its day."""
+    edits.with_a_trigger()
+    first = promise(what="Ask the port", who="Ben Okri", by="2022-12-20")
+    files = [saved(hand_out_to("anna"), "1.xlsx", {}, first)]
+    brought("team.xlsx", update(b=7))
+    files.append(saved(hand_out_to("anna"), "2.xlsx", {}, promise(what="Call the mayor")))
+    for file in reversed(files) if is_later_first else files:
+        bring(file)
+    assert "nothing is open" in says("settle")
+    assert promised() == {("Ask the port", "Ben Okri", "2022-12-20"), ("Call the mayor", "", "")}
+
+
+def test_promises_in_two_trackers_are_two_commitments() -> None:
+    """Both had the blank row `1`. A corrected copy, sent again, goes on saying one thing."""
+    edits.with_a_trigger()
+    first = saved(TRACKER, "1.xlsx", {}, promise(what="Ask the port"))
+    again = saved(TRACKER, "again.xlsx", {}, promise(what="Ask the port", by="2022-12-20"))
+    built(update(b=7))
+    second = saved(TRACKER, "2.xlsx", {}, promise(what="Call the mayor"))
+    for file in (first, second, again):
+        bring(file, options=("--from", "dora"))
+    assert "nothing is open" in says("settle")
+    assert promised() == {("Ask the port", "", "2022-12-20"), ("Call the mayor", "", "")}
+
+
+def test_promises_of_two_people_in_one_blank_row_are_two_commitments() -> None:
+    """They were a conflict, and whoever settled it had to type one of them again.
+
+    A corrected copy goes on saying one thing, who repeats a promise makes none, and a day without a
+    promise is nobody else's day.
+    """
+    edits.with_a_trigger()
+    copies = {
+        "dora": saved(TRACKER, "1.xlsx", {}, promise(what="Ask the port")),
+        "emil": saved(TRACKER, "2.xlsx", {}, promise(what="Call the mayor")),
+        "fred": saved(TRACKER, "3.xlsx", {}, promise(what="Call the mayor")),
+        "gina": saved(TRACKER, "4.xlsx", {}, promise(by="2022-12-24")),
+    }
+    again = saved(TRACKER, "again.xlsx", {}, promise(what="Call the mayor", by="2022-12-20"))
+    saved(TRACKER, str(TRACKER), {}, promise(what="Dig a well", yours="with Lee"))
+    for name, copy in copies.items():
+        bring(copy, options=("--from", name))
+    bring(again, options=("--from", "emil"))
+    shown()
+    bring(copies["emil"], options=("--from", "emil"))
+    assert "nothing is open" in says("settle")
+    days = {"Ask the port": "", "Call the mayor": "2022-12-20", "Dig a well": "", "": "2022-12-24"}
+    assert promised() == {(what, "", by) for what, by in days.items()}
+    rows = table(openpyxl.load_workbook(TRACKER), "Commitments")
+    beside = {row["yours"].value: row["what"].value for row in rows}
+    assert beside["with Lee"] == "Dig a well"
+
+
+def test_what_stands_beside_a_blank_row_stands_beside_one_of_the_next_tracker() -> None:
+    """The row stayed: two copies met in it again, and colours doubled the rows at each build."""
+
+    def add(book: openpyxl.Workbook) -> None:
+        first, second, *others = table(book, "Commitments")
+        fill_in(first, what="Call the mayor", yours="by telephone")
+        fill_in(second, yours="ask Lee")
+        second["what"].comment = Comment("who else?", "Dora")
+        for row in others:
+            row["what"].fill = PatternFill("solid", fgColor="00FF00")
+
+    edits.with_a_trigger()
+    before = ids(openpyxl.load_workbook(TRACKER), "Commitments")
+    built(update(b=7), add)
+    book = openpyxl.load_workbook(TRACKER)
+    rows = table(book, "Commitments")
+    assert [row["yours"].value for row in rows if row["yours"].value] == ["by telephone", "ask Lee"]
+    assert [row["what"].comment.text for row in rows if row["what"].comment] == ["who else?"]
+    assert {*before} & {*ids(book, "Commitments")} == {before[0]}
+    assert len(rows) == len(before) + 1
+
+
+def test_remarks_beside_all_blank_rows_stay_at_each_build() -> None:
+    """With the rows beside which they stood, there were eight more at each build."""
+
+    def add(book: openpyxl.Workbook) -> None:
+        for row in table(book, "Commitments"):
+            fill_in(row, yours=f"ask {row['id'].value}")
+
+    edits.with_a_trigger()
+    saved(TRACKER, str(TRACKER), {}, add)
+    remarks = {f"ask {number}" for number in ids(openpyxl.load_workbook(TRACKER), "Commitments")}
+    for value in (7, 8):
+        built(update(b=value))
+        rows = table(openpyxl.load_workbook(TRACKER), "Commitments")
+        assert {row["yours"].value for row in rows} == remarks
+
+
+def test_an_answer_before_anything_happened_is_told_without_a_stray_full_stop() -> None:
+    """The next tracker said ". Answered in 2022Q1: declined"."""
+    edits.with_a_trigger()
+    Path("in.csv").write_text("quarter,about,answer\n2022Q1,ration-water,declined\n", "utf-8")
+    do("import in.csv --from anna --yes", "advance --yes", "build --yes")
+    row = row_of(openpyxl.load_workbook(TRACKER), "Decisions", "ration-water")
+    assert row["what happened"].value == "Answered in 2022Q1: declined"

@@ -18,11 +18,10 @@ from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.table import Table
 
-from scenariobook.record.ledger.disk import load_ledger
-from tests.commands import TRACKER, do, run, says
+from tests.commands import TRACKER, do, run, tells
+from tests.losses.edits import brought, cell_on, hand_out_to, update
 from tests.losses.edits import built as build
-from tests.losses.edits import cell_on, hand_out_to, update
-from tests.losses.returning import Change, bring, hand_out_of, said, saved
+from tests.losses.returning import Change, bring, saved
 from tests.study_text import EXPLORATORY, write_study
 from tests.workbook.as_read import repacked, row_of, saved_by_a_program_that_calculates
 
@@ -59,7 +58,7 @@ def next_hand_out_of_anna(change: Change | None, **cells: Any) -> openpyxl.Workb
 
 # --- formulas ------------------------------------------------------------------------------------
 
-FORMULAS: Final = (
+BRACKETS: Final = (
     "=Update[[#This Row],[value]]*2",
     "=SUM(Update[value])",
     "=COUNTA(Update[[#Headers],[value]:[note]])",
@@ -67,13 +66,17 @@ FORMULAS: Final = (
 )
 
 
-@pytest.mark.parametrize("formula", FORMULAS)
-def test_a_formula_with_brackets_comes_back_as_it_was_typed(formula: str) -> None:
-    """A click on a cell of the same table writes such a one: `build` stopped with a KeyError."""
-    of_own = beside("shore-a", formula, headers=("our own",))
-    for book in (built(of_own, yours=formula)[0], next_hand_out_of_anna(of_own, yours=formula)):
+@pytest.mark.parametrize("typed", [*BRACKETS, time(10, 30), timedelta(hours=30)], ids=str)
+def test_what_is_typed_beside_a_row_comes_back_as_it_was_typed(typed: object) -> None:
+    """In the next tracker, and in the next hand-out.
+
+    A click on a cell of the same table writes brackets: `build` stopped with a KeyError. At a time
+    of day it stopped, too: "datetime.time(10, 30) is no number that a cell can hold".
+    """
+    of_own = beside("shore-a", typed, headers=("our own",))
+    for book in (built(of_own, yours=typed)[0], next_hand_out_of_anna(of_own, yours=typed)):
         row = row_of(book, "Update", "shore-a")
-        assert (row["yours"].value, row["our own"].value) == (formula, formula)
+        assert (row["yours"].value, row["our own"].value) == (typed, typed)
 
 
 def test_a_formula_with_brackets_in_an_input_cell_stays_while_its_value_stands() -> None:
@@ -87,66 +90,48 @@ def test_a_formula_with_brackets_in_an_input_cell_stays_while_its_value_stands()
 @pytest.mark.parametrize("header", ["change [%]", "[value]", "a]b[c"])
 def test_a_formula_reads_a_column_whose_header_has_brackets(header: str) -> None:
     """The header was looked for up to its first bracket, and `build` stopped."""
-
-    def refer(book: openpyxl.Workbook) -> None:
-        beside("shore-a", 5, None, headers=(header, "twice"))(book)
-        number = cell_on(book, "Update", "shore-a", "id").row
-        book["Update"].cell(number, OWN + 1, f"=AN{number}*2")
-
-    row = row_of(built(refer)[0], "Update", "shore-a")
-    assert row[header].value == 5
+    of_own = beside("shore-a", 5, "=AN5*2", headers=(header, "twice"))
+    row = row_of(built(of_own)[0], "Update", "shore-a")
+    assert (row["id"].row, row[header].value) == (5, 5)
     assert row["twice"].value == f"={row[header].coordinate}*2"
 
 
 def test_a_link_to_another_workbook_comes_with_that_link() -> None:
-    """The part that says which workbook is meant must be there: without it, Excel shows damage."""
+    """The part that says which workbook is meant must be there: without it, Excel shows damage.
+
+    So it does with a name and a table that are called the same, as Gnumeric makes them.
+    """
 
     def link(book: openpyxl.Workbook) -> None:
-        outside = ExternalLink(externalBook=ExternalBook(id="rId1"))
-        outside.file_link = Relationship(
-            "", type="externalLinkPath", Target="gauge.xlsx", TargetMode="External"
-        )
+        outside: Any = ExternalLink(externalBook=ExternalBook(id="rId1"))
+        to = {"Target": "gauge.xlsx", "TargetMode": "External", "type": "externalLinkPath"}
+        outside.file_link = Relationship("", **to)
         book._external_links.append(outside)  # type: ignore[attr-defined]  # not in the stubs
+        book.defined_names["Update"] = DefinedName("Update", attr_text="#NAME?")
+        book.defined_names["ours"] = DefinedName("ours", attr_text="Update!$A$1")
 
     formula = "=[1]Sheet1!$H$4"
-    for book in (built(link, yours=formula)[0], next_hand_out_of_anna(link, yours=formula)):
+    fresh, _ = built(link, yours=formula)
+    assert ("ours" in fresh.defined_names, "Update" in fresh.defined_names) == (True, False)
+    for book in (fresh, next_hand_out_of_anna(link, yours=formula)):
         assert row_of(book, "Update", "shore-a")["yours"].value == formula
         (outside,) = book._external_links  # type: ignore[attr-defined]  # not in the stubs
         assert outside.file_link.Target == "gauge.xlsx"
 
 
-def test_a_name_that_gnumeric_makes_of_a_table_is_not_carried() -> None:
-    """With a name and a table that are called the same, Excel calls a file damaged."""
+def test_a_formula_for_several_cells_is_named() -> None:
+    """A what-if table was written as Python has it; an array lost that it is one.
 
-    def as_gnumeric_saves(book: openpyxl.Workbook) -> None:
-        book.defined_names["Update"] = DefinedName("Update", attr_text="#NAME?")
-        book.defined_names["ours"] = DefinedName("ours", attr_text="Update!$A$1")
-
-    names = built(as_gnumeric_saves)[0].defined_names
-    assert "ours" in names
-    assert "Update" not in names
-
-
-@pytest.mark.parametrize(
-    "formula, words",
-    [
-        (ArrayFormula("AN4:AN5", "=H4:H5*2"), "=H4:H5*2"),
-        (DataTableFormula(ref="AN4:AN5", r1="H4"), "=TABLE(H4)"),
-    ],
-    ids=["array", "what-if"],
-)
-def test_a_formula_for_several_cells_is_named(formula: object, words: str) -> None:
-    """A what-if table was written as Python has it; an array lost that it is one."""
-    book, told = built(beside("shore-a", formula, headers=("our own",)))
-    assert f"{LEFT}: Update: formulas: {words} under our own of shore-a" in told
-    assert row_of(book, "Update", "shore-a")["our own"].value is None  # nothing had calculated it
-
-
-def test_a_what_if_table_in_an_input_cell_is_told_in_words() -> None:
-    """The question about it, and so the record, had it as Python has it."""
-    _, told = built(value=DataTableFormula(ref="H4:H5", r1="G4"))
-    contents = [str(entry) for entry in load_ledger(Path()).entries]
-    assert "object at" not in told + "".join(contents)
+    So was one in an input cell: in the question about it, and in the record.
+    """
+    several = ArrayFormula("AN5:AN6", "=H4:H5*2"), DataTableFormula(ref="AO5:AO6", r1="H4")
+    of_own = beside("shore-a", *several, headers=("our own", "what if"))
+    book, told = built(of_own, value=DataTableFormula(ref="H5:H6", r1="G4"))
+    named = ("=TABLE(G4) under value", "=H4:H5*2 under our own", "=TABLE(H4) under what if")
+    assert f"{LEFT}: Update: formulas: {' of shore-a, '.join(named)} of shore-a" in told, told
+    row = row_of(book, "Update", "shore-a")
+    assert (row["our own"].value, row["what if"].value) == (None, None)  # nothing calculated them
+    assert "object at" not in told + Path("record/ledger.jsonl").read_text("utf-8")
 
 
 def test_a_formula_over_a_column_that_is_gone_leaves_what_it_shows() -> None:
@@ -158,8 +143,8 @@ def test_a_formula_over_a_column_that_is_gone_leaves_what_it_shows() -> None:
 
     built(refer)
     write_study(Path(), EXPLORATORY)
-    told = says("build", "--yes", "--why", "No likelihoods")
-    assert f"{LEFT}: Judgments: formulas: =[likelihood]*2 under yours of" in told
+    told = f"{LEFT}: Judgments: formulas: =[likelihood]*2 under yours of"
+    tells("build --yes --why 'No likelihoods'", told)
 
 
 def test_a_copy_that_cannot_be_carried_stops_nobody() -> None:
@@ -168,20 +153,8 @@ def test_a_copy_that_cannot_be_carried_stops_nobody() -> None:
     data = repacked(Path(copy).read_bytes(), lambda _, part: part.replace(b"12345.5", b"1e999"))
     Path(copy).write_bytes(data)
     bring(copy)
-    told = "Anna Kim: what was added to anna.xlsx stays there, in record/returned/"
-    assert told in says("hand-out", "--yes")
-
-
-# --- times ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("typed", [time(10, 30), timedelta(hours=30)])
-def test_a_time_of_day_and_a_duration_come_back(typed: object) -> None:
-    """`build` stopped: "datetime.time(10, 30) is no number that a cell can hold"."""
-    change = beside("shore-a", typed, headers=("at",))
-    for book in (built(change, yours=typed)[0], next_hand_out_of_anna(change, yours=typed)):
-        row = row_of(book, "Update", "shore-a")
-        assert (row["yours"].value, row["at"].value) == (typed, typed)
+    stays = "Anna Kim: what was added to anna.xlsx stays there, in record/returned/"
+    tells("hand-out --yes", stays)
 
 
 # --- columns, and rows ---------------------------------------------------------------------------
@@ -194,25 +167,20 @@ def test_a_time_of_day_and_a_duration_come_back(typed: object) -> None:
         (("Remark", "remark"), ("Remark", "remark 2")),
         (("remark 2", "remark", "remark"), ("remark 2", "remark", "remark 3")),
         (("unit", "yours"), ("unit 2", "yours 2")),
+        ((datetime(2026, 5, 1), True, 0.1), ("2026-05-01", "True", "0.1")),
     ],
 )
-def test_columns_of_one_header_all_stay(headers: tuple[str, ...], now: tuple[str, ...]) -> None:
-    """LibreOffice allows them: the first one's words were gone, or the tracker was damaged."""
+def test_columns_of_one_header_all_stay(headers: tuple[Any, ...], now: tuple[str, ...]) -> None:
+    """LibreOffice allows them: the first one's words were gone, or the tracker was damaged.
+
+    Of two headers and a number, which are written in another way, `build` said that they were not
+    in the new tracker, where all were.
+    """
     words = [f"word {number}" for number in range(len(headers))]
-    built(beside("shore-a", *words, headers=headers), yours="my own")
+    assert LEFT not in built(beside("shore-a", *words, headers=headers), yours="my own")[1]
     book, told = built(value=5)
     row = row_of(book, "Update", "shore-a")
     assert [row[header].value for header in (*now, "yours")] == [*words, "my own"]
-    assert LEFT not in told
-
-
-def test_a_header_that_is_written_in_another_way_is_not_called_lost() -> None:
-    """`build` said that two headers and a number were not in the new tracker, where all were."""
-    headers: tuple[Any, ...] = ("my note", "my note", datetime(2026, 5, 1), True, 0.1)
-    book, told = built(beside("shore-a", *"abcde", headers=headers))
-    row = row_of(book, "Update", "shore-a")
-    now = ("my note", "my note 2", "2026-05-01", "True", "0.1")
-    assert "".join(str(row[header].value) for header in now) == "abcde"
     assert LEFT not in told
     assert not TRACKER.with_name("tracker-before.xlsx").exists()
 
@@ -282,29 +250,28 @@ def test_sheets_called_like_the_programs_stay(titles: tuple[str, ...], becomes: 
     assert "".join(title for title in others if title.startswith(first_word)) == becomes
 
 
-def test_a_sheet_that_is_a_chart_may_be_called_so_too() -> None:
-    """Such a sheet has no cells."""
-    built(lambda book: book.create_chartsheet("Guide (tracker)").add_chart(BarChart()))
-    assert {"Guide", "Guide (tracker)"} <= {*built(value=5)[0].sheetnames}
-
-
 def test_a_table_of_ones_own_keeps_a_name_that_the_program_uses_later() -> None:
-    """`build` asked for the headers of Log; later, two tables of one name were a damaged file."""
+    """`build` asked for the headers of Log; later, two tables of one name were a damaged file.
 
-    def add_table(book: openpyxl.Workbook) -> None:
+    A sheet that is a chart, which has no cells, may be called like the program's, too.
+    """
+
+    def add(book: openpyxl.Workbook) -> None:
+        book.create_chartsheet("Guide (tracker)").add_chart(BarChart())
         sheet = book.create_sheet("Calls")
         sheet["A1"], sheet["A2"] = "who", "Ben"
         sheet.add_table(Table(displayName="Log", ref="A1:A2"))
         book.defined_names["Evidence"] = DefinedName("Evidence", attr_text="Calls!$A$2")
 
-    built(add_table)
+    built(add)
     do("advance --yes")
     for value in (5, 6):
         book, _ = built(value=value)
+        assert {"Guide", "Guide (tracker)"} <= {*book.sheetnames}
         assert [*book["Calls"].tables] == ["Log"]
         assert [*book["Log"].tables] == ["Log_tracker"]
         assert book.defined_names["Evidence"].attr_text == "Calls!$A$2"
-        assert "Evidence" not in {name for sheet in book for name in sheet.tables}
+        assert "Evidence" not in {name for sheet in book.worksheets for name in sheet.tables}
     assert row_of(book, "Log", "shore-a")["id"].value == "shore-a"
 
 
@@ -321,18 +288,16 @@ def test_what_is_typed_in_log_is_read_beside_a_sheet_of_that_name() -> None:
     assert book["Log"]["B2"].value == "mine on Log"
 
 
-@pytest.mark.parametrize("title", ["Past quarters", "Estimates"])
-def test_such_a_sheet_in_a_copy_is_named(title: str) -> None:
-    """It was taken for the program's, so nothing said that it stays in the file."""
-    done = bring(saved(TRACKER, "copy.xlsx", update(a=41), add_sheets(title)))
-    assert f"the sheet '{title}' stays in this file" in said(done)
+def test_such_a_sheet_in_a_copy_is_named_and_travels_with_its_person() -> None:
+    """It was taken for the program's, so nothing said that it stays in the file.
 
-
-def test_such_a_sheet_in_a_hand_out_travels_with_its_person() -> None:
-    """A sheet that hand-outs never have was dropped from the next one."""
+    A sheet that hand-outs never have was dropped from the next one.
+    """
+    titles = ("Past quarters", "Estimates")
+    told = brought("copy.xlsx", update(a=41), add_sheets(*titles))
+    assert all(f"the sheet '{title}' stays in this file" in told for title in titles), told
     hand_out = next_hand_out_of_anna(add_sheets("Dashboard"))
     assert hand_out["Dashboard"]["B2"].value == "mine on Dashboard"
-    assert hand_out_of("anna").exists()
 
 
 def test_a_sheet_called_like_the_renamed_log_is_its_authors_own() -> None:

@@ -1,0 +1,614 @@
+"""How a cell is read, and that it belongs to the row, the quarter and the sheet that it stood in.
+
+What has one sensible reading is taken, and what was made of it is told; nobody is asked. Letters
+that are struck out or raised do not say what they spell: somebody is. No choice moves a cell. What
+is typed where nothing is read, on a copied sheet, below a table, over a formula, is named.
+"""
+
+import csv
+import re
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
+
+from scenariobook.workbook.xlsx import opc
+from tests.commands import OUTPUT, TRACKER, do, logged, run, tells
+from tests.commands import bring as bring_table
+from tests.expected import same_as_before
+from tests.losses import edits
+from tests.losses.edits import brought, built, cell_on, put, readings, sent, sides, update
+from tests.losses.returning import bring, hand_out_of, open_matters, said, saved, settle, shown
+from tests.study_text import a_shore, change_study, write_study
+from tests.workbook.as_read import fill_in, first_free, formulas, in_row, recorded, row_of
+from tests.workbook.own_work.analysts_sheets import packed
+
+ANNA = ("--from", "anna")
+BOATS = ("Update", "boat-count", "value")
+NOTE = ("Update", "boat-count", "note")
+BOATS_SOURCE = ("Update", "boat-count", "source")
+SOURCE = ("Update", "shore-a", "source")
+
+
+def next_quarter() -> None:
+    do("advance --yes", "build --yes")
+
+
+# --- one reading ----------------------------------------------------------------------------------
+
+
+def test_a_quarter_may_be_written_as_people_write_it() -> None:
+    """Log asked about each: "'Q1 2022' is no quarter from 2022Q1 to 2022Q2"."""
+    brought("first.xlsx", update(a=44))
+    next_quarter()
+    written = {"b": "Q1 2022", "c": "2022-Q1", "d": "2022 q1"}
+
+    def add(book: Workbook) -> None:
+        for letter, quarter in written.items():
+            row = first_free(book, "Log", "item")
+            fill_in(row, item=f"Shore {letter}", quarter=quarter, value=47)
+        fill_in(first_free(book, "Log", "item"), item="Water level", quarter="q1/2022", value=47)
+
+    told = bring(saved(TRACKER, "late.xlsx", {}, add))
+    assert (told.exit_code, said(told).count(", 2022Q1")) == (0, 4)
+    late = (*(f"shore-{letter}" for letter in written), "water-level")
+    assert shown(*(("Log", item, "value") for item in late)) == (47, 47, 47, 47)
+
+
+def test_a_zero_is_a_value_and_a_lone_space_blanks_a_cell() -> None:
+    """A zero with nothing beside it was in the ledger, and counted for nothing.
+
+    Whoever pressed the space bar over a value had it asked about.
+    """
+    bring(saved(hand_out_of("anna"), "1.xlsx", update(a=0, b=44)))
+    assert readings("ab") == (0, 44)
+    told = bring(saved(TRACKER, "2.xlsx", update(b=" ", c=" ")))
+    assert (told.exit_code, open_matters()) == (0, []), said(told)
+    assert readings("abc") == (0, None, None)
+
+
+def test_a_source_may_be_proposed_and_cited_in_one_file() -> None:
+    """By its id or its title: it was a question, since the study did not have the source yet."""
+    by_title = {BOATS: 700, BOATS_SOURCE: "The gull report"}
+    cells = {**by_title, **update(a=44), SOURCE: "gull-report"}
+    told = bring(saved(TRACKER, "copy.xlsx", cells, edits.propose("The gull report")))
+    assert (told.exit_code, open_matters()) == (0, []), said(told)
+    assert shown(BOATS_SOURCE, SOURCE) == ("gull-report", "gull-report")
+
+
+def test_texts_that_differ_by_a_trailing_space_agree() -> None:
+    """Two people wrote the same note, one with a space behind it: that was a conflict."""
+    for person, text in (("anna", "Seen from the pier."), ("ben", "Seen from the pier. ")):
+        row = in_row("Update", "shore-a", value=44, note=text)
+        bring(saved(hand_out_of(person), f"{person}.xlsx", row))
+    assert open_matters() == []
+    assert shown(("Update", "shore-a", "note"), *update(a=0)) == ("Seen from the pier.", 44)
+
+
+@pytest.mark.parametrize("quarter", ["open", "closed"])
+def test_evidence_that_was_left_beside_another_value_is_told(quarter: str) -> None:
+    """A corrected value stood with the note and the source of the old one, and nobody was told."""
+    row = "2022Q1,boat-count,700,lake-survey,Counted at noon."
+    bring_table(f"quarter,item,value,source,note\n{row}\n")
+    if quarter == "closed":
+        do("advance --yes")
+    shown()
+    words = brought("copy.xlsx", {BOATS if quarter == "open" else ("Log", *BOATS[1:]): 650})
+    assert all(word in words for word in ("650", "note", "source"))
+
+
+STRUCK = InlineFont(strike=True)
+RAISED = InlineFont(vertAlign="superscript")
+
+
+@pytest.mark.parametrize(
+    "cell, typed, words",
+    [
+        (BOATS, CellRichText(TextBlock(STRUCK, "120"), "130"), ("120", "130")),
+        (BOATS, CellRichText("120", TextBlock(RAISED, "1")), ("120", "1")),
+        (NOTE, CellRichText("must ", TextBlock(STRUCK, "not "), "wait"), ("must", "not", "wait")),
+        (NOTE, CellRichText("must ", TextBlock(InlineFont(b=True), "not"), " wait"), ()),
+        (BOATS, "1.050", ("1.050", "1050")),
+    ],
+    ids=[
+        "a number struck out",
+        "a footnote's mark",
+        "a word struck out",
+        "bold type",
+        "a thousand",
+    ],
+)
+def test_marked_letters_are_shown_and_asked_about(cell: Any, typed: object, words: Any) -> None:
+    """A corrected 130 was recorded as 120130, 120 with a footnote as 1201, a note the wrong way.
+
+    Who sets a word in bold type has said nothing else by it. A text of 1.050 boats, where the study
+    writes 1,050, was recorded as 1.05.
+    """
+    told = bring(saved(TRACKER, "marked.xlsx", {cell: typed}))
+    listed = sides("boat-count")
+    assert (told.exit_code, bool(listed)) == ((1, True) if words else (0, False)), said(told)
+    assert isinstance(typed, str) or str(typed) not in listed
+    assert all(word in said(told) and word in listed for word in words)
+    assert shown(cell) == (None if words else "must not wait",)
+
+
+# --- what programs do to a file ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("becomes", ["as they were", "other words", "blank"])
+def test_a_copy_of_values_only_brings_what_was_typed(becomes: str) -> None:
+    """Two typed values in a copy without formulas came with ninety questions about the others."""
+    shows = openpyxl.load_workbook(TRACKER, data_only=True)
+
+    def replace(book: openpyxl.Workbook) -> None:
+        for cell, _ in formulas(book):
+            was = shows[cell.parent.title][cell.coordinate].value
+            cell.value = becomes if isinstance(was, str) and becomes == "other words" else was
+            if becomes == "blank":
+                cell.value = None
+
+    told = bring(saved(TRACKER, "values.xlsx", update(a=44, b=5), replace))
+    assert (told.exit_code, open_matters()) == (0, [])
+    assert readings("ab") == (44, 5)
+    assert len(told.output.splitlines()) < 15, told.output
+
+
+def test_nobody_is_called_the_author_of_a_file_that_names_none() -> None:
+    """A program dropped the document's properties: "openpyxl" was told as its author."""
+    parts = dict(opc.parts(Path(saved(TRACKER, "1.xlsx", update(a=44))).read_bytes()))
+    del parts["docProps/core.xml"]
+    for name in ("_rels/.rels", "[Content_Types].xml"):
+        parts[name] = re.sub(rb"<(Relationship|Override) [^>]*core[.-]?[^>]*/>", b"", parts[name])
+    Path("2.xlsx").write_bytes(packed(parts))
+    told = said(bring("2.xlsx"))
+    assert [word for word in ("openpyxl", "author") if word in told] == []
+    assert readings("a") == (44,)
+
+
+# --- what is compared ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("last", ["corrected", "left"])
+def test_a_value_is_held_against_the_last_one_as_corrected(last: str) -> None:
+    """31 after 3 was doubted, although the same files corrected the 3 to 30."""
+    bring_table("quarter,item,value\n2022Q1,shore-a,3\n")
+    do("advance --yes")
+    first = "2022Q1,shore-a,30\n" if last == "corrected" else ""
+    told = said(bring_table(f"quarter,item,value\n{first}2022Q2,shore-a,31\n"))
+    assert ("ten times" in told) == (last == "left")
+
+
+def test_a_row_that_is_gone_does_not_say_that_its_item_is() -> None:
+    """The value of a quarter whose item is monthly now stood beside "no longer in the study".
+
+    So it is with that of a month whose item is quarterly now; nothing takes its note in.
+    """
+    rows = ("shore-a", "rain-fall 2022-01")
+    built({("Update", row, "value"): 44 for row in rows})
+    change_study('cadence = "monthly"\nwithin = "sum"\n', "")
+    change_study('id = "shore-a"', 'id = "shore-a"\ncadence = "monthly"')
+    gone = [(44, "no longer has this row")] * 2
+    places = [("Update", row, header) for row in rows for header in ("value", "indicator")]
+    found = shown(*places)
+    assert [*zip(found[::2], found[1::2], strict=True)] == gone
+    built({("Update", row, "note"): f"high in {row}" for row in rows})
+    assert [row for row in rows if f"high in {row}" not in str(logged())] == []
+    assert [matter["item"] for matter in open_matters()] == ["rain-fall 2022-01"]
+
+
+# --- sources --------------------------------------------------------------------------------------
+
+
+def test_a_source_whose_title_people_differ_about_is_not_called_gone() -> None:
+    """Two people proposed what they cite: `check` said that the study no longer has the source."""
+    for name, title in (("anna", "The gull report"), ("ben", "Gulls of the lake")):
+        sent(name, {**update(a=44), SOURCE: "gull-report"}, edits.propose(title))
+    assert [matter["item"] for matter in open_matters()] == ["gull-report"]
+    assert "no longer" not in said(run("check"))
+    run("settle", "--all-of", "ben")
+    assert "no longer" not in said(run("check"))
+
+
+def test_what_nobody_can_take_in_says_why_and_is_quoted_as_it_was_typed() -> None:
+    """Read it when it changes: what `build` asks about.
+
+    Of a source that was just proposed, without its publisher, and of one of two that have a title,
+    it said that the study has none, and that one can be proposed. "2 - Probably" and "Ice Days"
+    were quoted as "2 Probably" and "ice days".
+    """
+    other = '[[sources]]\nid = "second-survey"\ntitle = "Synthetic lake survey"\n\n'
+    change_study("[[sources]]", f"{other}[[sources]]")
+
+    def propose_in_part(book: openpyxl.Workbook) -> None:
+        edits.propose("The gull report")(book)
+        row_of(book, "Proposed", "gull-report")["publisher"].value = None
+
+    cited = {"a": "The gull report", "b": "gull-report", "c": "Synthetic lake survey"}
+    cells = {("Update", f"shore-{letter}", "source"): source for letter, source in cited.items()}
+    odd = in_row("Update", "boat-count", value=5, credibility="2 - Probably")
+    untitled = in_row("Update", "water-level", value=5, indicator="Ice Days")
+    saved(TRACKER, str(TRACKER), {**cells, **odd, **untitled}, propose_in_part)
+    told, _, _ = run("build", "--yes").stderr.partition("wrote ")
+    same_as_before("build, what nobody can take in", told)
+    assert sides("shore-c").count("-survey") >= 2
+    settle("shore-c", "second-survey")
+    assert "second-survey" in str(logged()[-1])
+
+
+# --- a quarter that is not open -------------------------------------------------------------------
+
+
+def typed_too_early() -> str:
+    """Open 2022Q2 by mistake, fill in a copy of its tracker, and go back; return the copy."""
+    next_quarter()
+    copy = saved(TRACKER, "early.xlsx", update(a=44))
+    do("undo --yes")
+    return copy
+
+
+def settled_each_way(study: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Stand in one copy of the study after another, in which one more choice has been made."""
+    for matter in open_matters():
+        for choice, _ in enumerate(matter["choices"], 1):
+            place = study.parent / f"{matter['number']}-{choice}"
+            shutil.copytree(study, place)
+            monkeypatch.chdir(place)
+            run("settle", "--choose", f"{matter['number']}={choice}")
+            yield
+            monkeypatch.chdir(study)
+
+
+@pytest.mark.parametrize("value", [44, 45], ids=["as typed", "another one entered"])
+def test_what_was_typed_too_early_can_count_in_the_open_quarter(value: int) -> None:
+    """A value typed after a mistaken `advance` was recorded where no tracker and no page has it."""
+    assert bring(typed_too_early()).exit_code == 1
+    if value == 44:
+        settle("shore-a", "2022Q1")
+    else:
+        settle("shore-a", f"={value}")
+    assert (readings("a"), open_matters()) == ((value,), [])
+
+
+def test_no_choice_records_too_early(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`settle` offered to take the value for the quarter that had been opened by mistake.
+
+    Who waits loses nothing: the same copy is taken in when its quarter has come.
+    """
+    copy = typed_too_early()
+    bring(copy)
+    assert open_matters("shore-a")
+    for _ in settled_each_way(study, monkeypatch):
+        next_quarter()
+        assert readings("a") == (None,)
+    do("advance --yes")
+    bring(copy)
+    assert (readings("a"), sides("shore-a")) == ((44,), "")
+
+
+# --- another item ---------------------------------------------------------------------------------
+
+
+def test_no_choice_is_about_another_item(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`formerly` was set by mistake and taken back: a length was then recorded as so many boats.
+
+    It is found again where it stood: it counts for the shore, once the mistake is taken back.
+    """
+    copy = saved(TRACKER, "late.xlsx", update(a=44))
+    text = Path("study.toml").read_text("utf-8")
+    change_study(a_shore("shore-a", "Shore a"), "")
+    change_study('id = "boat-count"\n', 'id = "boat-count"\nformerly = ["shore-a"]\n')
+    told = bring(copy)
+    assert told.exit_code == 1, said(told)
+    write_study(Path(), text)
+    assert open_matters()
+    for _ in settled_each_way(study, monkeypatch):
+        assert shown(("Update", "boat-count", "value")) == (None,)
+    bring(copy)
+    assert readings("a") == (44,) or "44" in sides("shore-a")
+
+
+# --- sheets on which nothing is typed -------------------------------------------------------------
+
+
+def test_what_is_typed_over_a_past_quarter_is_told() -> None:
+    """Of a judgment it was a question without an answer; a month's value counted for nothing.
+
+    The sheet is to be read, and says what to use; the replaced file stands beside the new one. A
+    past judgment is corrected by a table: it is the one way that there is.
+    """
+    months = "".join(f"2022Q1,rain-fall,2022-0{n},{n}\n" for n in (1, 2, 3))
+    bring_table(f"quarter,item,period,value\n{months}")
+    bring_table("quarter,scenario,likelihood\n2022Q1,lake-holds,60\n", name="judged.csv")
+    next_quarter()
+
+    def change(book: openpyxl.Workbook) -> None:
+        rows = list(book["Past quarters"].iter_rows(max_col=3))
+        assert "2022Q1" in [row[2].value for row in rows]
+        for title in ("The lake holds", "Rain on the lake"):
+            (row,) = (row for row in rows if row[0].value == title)
+            row[2].value = 99
+
+    told = built({}, change)
+    assert open_matters() == []
+    assert re.search(r"Past quarters: where nothing is read C\d+ '99', C\d+ '99'", told)
+    assert ": 99" not in str(logged())  # as a value has it
+    bring_table("quarter,scenario,likelihood\n2022Q1,lake-holds,65\n", name="judged.csv")
+    assert open_matters() == []
+    assert shown(("Judgments", "lake-holds", "last")) == (65,)
+
+
+# --- another unit, another id of the study, another row -------------------------------------------
+
+
+def test_what_was_recorded_before_a_unit_changed_is_not_withdrawn_by_its_own_cell() -> None:
+    """Anna sent her copy again with another cell, and her 44 became unclear and lost its value."""
+    sent("anna", update(a=44))
+    change_study('unit = "km"', 'unit = "feet"')
+    told = bring(saved(Path("anna.xlsx"), "again.xlsx", update(b=6)), options=ANNA)
+    assert "again.xlsx (anna): 1 " in said(told)
+    assert open_matters("shore-a") == []
+    assert readings("a") == (44,)
+
+
+def test_last_quarters_rows_pasted_over_this_quarters_are_asked_about() -> None:
+    """`build` stopped with R022, and asked to be reported as a bug."""
+    next_quarter()
+    pasted = {"month": "Mar", "value": 3, "note": "as said", "id": "rain-fall 2022-03"}
+    told = built(in_row("Update", "rain-fall 2022-06", **pasted))
+    assert "typed in Log, with 2022-03 under 'quarter'" in told
+    assert len(open_matters()) == 1
+    assert all(word in sides("") for word in ("3", "as said"))
+
+
+def test_a_row_added_below_log_says_what_stands_in_it() -> None:
+    """Somebody who adds a note below Log, with the item's id, had taken back its value.
+
+    A row that repeats the record contradicts a cell that was changed in the same file: the change
+    won, and stood beside the note and the day of the other row. Where Ben had emptied the value
+    meanwhile, what Anna had typed below Log was gone.
+    """
+    brought("a.xlsx", update(a=44, b=44, c=44))
+    next_quarter()
+    row = partial(edits.added, "Log", "item", quarter="2022Q1")
+    repeated = saved(TRACKER, "anna.xlsx", {}, row(id="shore-c", value=44))
+    brought("ben.xlsx", {("Log", "shore-c", "value"): None})
+    bring(repeated)
+    assert ("anna.xlsx", "44") in open_matters("shore-c")[0]["claims"]
+    again = row(id="shore-b", value=44, note="seen again")
+    brought("changed.xlsx", {("Log", "shore-b", "value"): 45}, again)
+    assert "says 44" in sides("shore-b")
+    brought("more.xlsx", {}, row(id="shore-a", item="Shore a", note="seen again"))
+    assert shown(("Log", "shore-a", "value"), ("Log", "shore-a", "note")) == (44, "seen again")
+    assert {matter["item"] for matter in open_matters()} == {"shore-b", "shore-c"}
+
+
+def test_what_is_emptied_in_each_row_of_an_item_is_emptied() -> None:
+    """With a copy of the row below the table, the value came back without a word."""
+    built(update(a=44))
+
+    def copy_and_empty(book: openpyxl.Workbook) -> None:
+        row = row_of(book, "Update", "shore-a")
+        row["value"].value = None
+        below = book["Update"].max_row + 1
+        for cell in row.values():
+            book["Update"].cell(below, cell.column, cell.value)
+
+    saved(TRACKER, str(TRACKER), {}, copy_and_empty)
+    run("build", "--yes")
+    assert readings("a") == (None,)
+
+
+# --- a copied sheet -------------------------------------------------------------------------------
+
+
+COPY = "Update Copy"
+TOLD = f"nothing is read on the sheet '{COPY}', which is a copy of Update"
+
+
+def copy_of(title: str, *cells: Any, gone: bool = False) -> Any:
+    """Return what copies a sheet, types in the copy, by row and header, or deletes the original."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        made = book.copy_worksheet(book[title])
+        for row, header, value in cells:
+            cell_on(book, made.title, row, header).value = value
+        if gone:
+            del book[title]
+
+    return change
+
+
+def values() -> list[object]:
+    """Return the values of all readings that were recorded."""
+    return [reading["value"] for reading in recorded("reading")]
+
+
+def test_a_sheet_copied_beside_its_original_is_its_authors_own() -> None:
+    """It was read in the original's place: two cells of one file contradicted each other.
+
+    All that it held of the quarter that was closed was recorded for the new one. Where it had
+    months, `build` stopped with R022, and asked to be reported as a bug.
+    """
+    built(update(a=41))
+    copied = ("shore-a", "value", 77), ("rain-fall 2022-03", "as of", "soon")
+    assert TOLD in built({}, copy_of("Update", *copied))
+    assert (readings("a"), open_matters()) == ((41,), [])
+    assert cell_on(openpyxl.load_workbook(TRACKER), COPY, "shore-a", "value").value == 77
+    next_quarter()
+    built(update(b=12))
+    assert values() == [41, 12]
+
+
+def test_what_is_typed_in_a_copied_sheet_is_read_where_the_original_is_gone() -> None:
+    """Whoever renames a sheet may have copied it first, and nothing else says what is known.
+
+    Else it is named in a file that comes back: its author may have thought that one types there.
+    """
+    copied = copy_of("Update", ("shore-a", "value", 77))
+    told = said(bring(saved(edits.hand_out_to("anna"), "anna.xlsx", {}, copied)))
+    assert f"anna.xlsx: {TOLD}" in told
+    assert values() == []
+    assert TOLD not in built({}, copy_of("Update", ("shore-a", "value", 77), gone=True))
+    assert values() == [77]
+
+
+def test_a_renamed_sheet_is_read() -> None:
+    """It is the program's own under another name, and what is copied from it is not."""
+
+    def rename(book: openpyxl.Workbook) -> None:
+        book["Update"].title = "Our values"
+
+    built(update(a=41), rename)
+    assert values() == [41]
+
+    def type_and_copy(book: openpyxl.Workbook) -> None:
+        copy_of("Our values", ("shore-b", "value", 77))(book)
+        cell_on(book, "Our values", "shore-a", "value").value = 42
+
+    assert TOLD.replace("Update", "Our values") in built({}, type_and_copy)
+    assert values() == [41, 42]
+
+
+# --- beside and over a table ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("whose", ["", "anna"])
+def test_remarks_on_a_copy_are_named(whose: str) -> None:
+    """They came back in the next hand-out, and the lead never read that she was asked to check."""
+
+    def remark(book: openpyxl.Workbook) -> None:
+        cell_on(book, "Update", "shore-a", "value").comment = Comment("ask Mia", "Ben")
+        row = cell_on(book, "Update", "shore-b", "id").row
+        words = {f"AN{row}": "the gauge broke", f"AO{row}": "below no header"}
+        put("Update", AN3="our own", AP3="whose gauge?", **words)(book)
+
+    source = edits.hand_out_to(whose) if whose else TRACKER
+    yours = {("Update", "shore-a", "yours"): "please check"}
+    told = bring(saved(source, "copy.xlsx", yours, remark)).stderr
+    same_as_before(f"import, remarks on a copy, {whose or 'team'}", told)
+
+
+def test_cells_that_are_merged_over_their_header_are_refused() -> None:
+    """The column was not found, and what stands in it was taken by nobody.
+
+    A box right of the table, for a remark, was taken for its header's, and is in nobody's way.
+    """
+
+    def merge(book: openpyxl.Workbook) -> None:
+        book["Update"].merge_cells("AD2:AF6")
+        book["Update"]["AD2"] = "our own box"
+
+    for area in ("H1:H8", "H1:H999"):
+        book = openpyxl.load_workbook(TRACKER)
+        book["Update"].merge_cells(area)
+        book.save("copy.xlsx")
+        tells("import copy.xlsx --yes", f"copy.xlsx!Update!{area}: error[R012]", code=1)
+    saved(TRACKER, "copy.xlsx", update(a=12), merge)
+    tells("import copy.xlsx --yes", "AD2 'our own box'")
+    assert values() == [12]
+
+
+# --- many cells -----------------------------------------------------------------------------------
+
+
+ROWS = (*(f"shore-{letter}" for letter in "abcd"), "boat-count", "gate-shut", "water-level")
+MONTHS = [f"rain-fall 2022-0{month}" for month in (1, 2, 3)]
+FORMULAS = ("status", "check")
+
+
+def words_below(count: int) -> dict[str, str]:
+    """Return words below the table of Update, two columns wide: each stands in no other one."""
+    return {f"{'AB'[n % 2]}{40 + n // 2}": f"word-{n}." for n in range(count)}
+
+
+OVER = {  # what is typed over what the program wrote, or where a row takes nothing in
+    **{("Update", row, header): f"{header} of {row}" for row in ROWS for header in FORMULAS},
+    **{("Update", month, "what is measured"): f"the gauge of {month}" for month in MONTHS},
+    **{("Update", month, "status"): f"wet in {month}" for month in MONTHS},
+    ("Update", MONTHS[1], "looked on"): "2022-02-01",
+    ("Update", MONTHS[2], "looked on"): '=CONCATENATE("look","ed")',
+    ("Update", MONTHS[0], "month"): "when it rained",
+    ("Update", "shore-a", "value"): ArrayFormula("H4", "=NOW()*0+H5"),
+    ("Update", "shore-a", "unit"): ArrayFormula("C4", "=A5&H5"),
+}
+BELOW = {"B34": '="in Anna" & "\'s words"', "B36": ArrayFormula("B36:B37", "=H4:H5*2")}
+
+
+@pytest.mark.parametrize("command", ["build", "import"])
+def test_each_thing_that_nothing_reads_is_named(command: str) -> None:
+    """Five words were named, or ten values over formulas, and of the others how many there were.
+
+    Of a formula its cell was named, and one over several cells as Python has it. Over a month, the
+    title was said to be typed over. Of three months' rows, the one with a refused cell was left
+    out. A formula in such a cell vanished where nobody had computed it. Of the quarter in words, a
+    header was named that somebody had edits.added, and its cells were not.
+    """
+
+    def change(book: openpyxl.Workbook) -> None:
+        put("Update", **BELOW, **words_below(40))(book)
+        put("Judgments", K3="our own", K4="first-word", K5="second-word")(book)
+
+    copy = saved(TRACKER, str(TRACKER) if command == "build" else "copy.xlsx", OVER, change)
+    done = run("build", "--yes") if command == "build" else run("import", copy, "--yes")
+    told = re.sub(r"\d+ KB", "... KB", done.stderr.replace(str(Path.cwd()), "lake"))
+    same_as_before(f"{command}, where nothing is read", told)
+
+
+def test_of_thousands_of_cells_the_places_are_named() -> None:
+    """A page of them would say less than where they stand."""
+    told = built({}, put("Update", **words_below(4_000)))
+    assert "'word-0.', B40 'word-1.'" in told
+    assert "A90:A2039, B90:B2039" in told
+    assert len(told) < 5_000
+
+
+def test_of_formulas_the_one_that_was_typed_is_named() -> None:
+    """Where somebody types one in a column of ours, the column's last was named, which is ours."""
+    brought("one.xlsx", update(a=41))
+    next_quarter()
+    told = brought("two.xlsx", {("Log", "shore-a", "check"): '="in Anna" & "\'s words"'})
+    assert ("in Anna" in told, "quarter?" in told) == (True, False)
+
+
+def test_what_the_program_wrote_is_not_named_where_the_ids_are_gone() -> None:
+    """Of a copy without its column of ids, all given cells of its rows were named, a screenful."""
+
+    def drop_ids(book: openpyxl.Workbook) -> None:
+        sheet = book["Update"]
+        row = cell_on(book, "Update", "rain-fall 2022-02", "id").row
+        sheet.delete_cols(cell_on(book, "Update", "shore-a", "id").column)
+        sheet.cell(row, 2, "when it rained")
+
+    told = brought("copy.xlsx", update(b=12), drop_ids)
+    assert "Update: where nothing is read B12 'when it rained'" in told
+    assert [word for word in ("Rain on the lake", "Shore a", "IFERROR") if word in told] == []
+    assert readings("b") == (12,)
+
+
+def test_of_two_rows_of_one_item_a_choice_cites_the_one_whose_value_it_takes() -> None:
+    """The log and the export cited the first row, which holds another value."""
+    last = openpyxl.load_workbook(TRACKER)["Update"].max_row
+
+    def add(book: Workbook) -> None:
+        row = row_of(book, "Update", "shore-a")
+        fill_in(row, value=131, note="by the pier")
+        for header, cell in row.items():
+            copied = book["Update"].cell(last + 1, cell.column)
+            copied.value = 132 if header == "value" else cell.value
+
+    brought("anna.xlsx", {}, add)
+    settle("shore-a", "read as 132")
+    do("export")
+    with (OUTPUT / "export" / "readings.csv").open(encoding="utf-8", newline="") as exported:
+        (reading,) = csv.DictReader(exported)
+    assert (reading["value"], reading["cell"][1:]) == ("132", str(last + 1))
+    assert logged()[-1]["origin"]["cells"]["value"] == reading["cell"]
