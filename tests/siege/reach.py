@@ -477,7 +477,7 @@ def _put(
     ]
     world.events = [e for e in world.events if e not in mine]
     file.base.setdefault(spot, held)
-    book.sheet(sheet)[cell].value = value
+    book.put(sheet, cell, value)
     file.touched += 1
     return world.words(file, sheet, cell, token or value, own=own, near=near)
 
