@@ -17,7 +17,7 @@ from scenariobook.record.ledger.entries import Origin
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from tests.builders import ORIGIN, q
 from tests.clients.forks import Ended, Forks
-from tests.study_text import STUDY, write_study
+from tests.study_text import STUDY, an_item, write_study
 
 
 def title(text: str) -> str:
@@ -25,8 +25,7 @@ def title(text: str) -> str:
 
 
 def indicators(count: int) -> str:
-    form = '\n[[indicators]]\nid = "item-x{}"\ntitle = "T"\nhome = "lake-dries"\nwatch = 1\n'
-    return STUDY + "".join(form.format(n) + "warning = 2\n" for n in range(count))
+    return STUDY + "".join(an_item(f"item-x{n}", "watch = 1\nwarning = 2\n") for n in range(count))
 
 
 def ratings(count: int) -> str:
@@ -80,9 +79,8 @@ def everything() -> str:
         more = ('kind = "alternative"', 'summary = "S"', f"narrative = '''\n{text}\n'''")
         parts += [*lines, *more]
     for number, (watch, warning) in enumerate(NUMBERS):
-        lines = ("[[indicators]]", f'id = "item-x{number}"', 'title = "T"', 'home = "lake-dries"')
-        limits = (f"watch = {watch}", f"warning = {warning}", 'direction = "falling"')
-        parts += [*lines, *limits, f"baseline = {{ value = {watch} }}"]
+        limits = f'watch = {watch}\nwarning = {warning}\ndirection = "falling"\n'
+        parts.append(an_item(f"item-x{number}", f"{limits}baseline = {{ value = {watch} }}\n"))
     return "\n".join(parts)
 
 

@@ -27,7 +27,7 @@ from zipfile import BadZipFile
 import pytest
 
 from tests.validity import judges
-from tests.validity.book import Book, Element
+from tests.validity.book import Book
 from tests.validity.lint import lint
 
 _FOLDER: Final = "MADE_WORKBOOKS"  # where they are kept: the workers of pytest-xdist inherit it
@@ -149,26 +149,23 @@ def _report(
 
 
 def shapes(path: Path) -> frozenset[str]:
-    """Return each shape that an element of the workbook has, in words."""
+    """Return each shape that an element of the workbook has, in words.
+
+    That is its part and its parent, its name, its attributes, and the kinds of its children.
+    """
     try:
         roots = Book(path.read_bytes()).roots
     except BadZipFile:
         return frozenset({"no package"})
-    found = {
-        (kind, shape)
-        for part, root in roots.items()
-        for kind in [_FIGURES.sub("", part)]
-        for shape in map(_shape, root.iter())
-    }
+    found = set()
+    for part, root in roots.items():
+        for parent in (None, *root.iter()):
+            for element in [root] if parent is None else parent:
+                attributes = sorted(map(_attribute, element.items()))
+                children = dict.fromkeys(child.tag for child in element)
+                above = "" if parent is None else parent.tag
+                found.add((_FIGURES.sub("", part), above, element.tag, *attributes, *children))
     return frozenset(map(repr, found))
-
-
-def _shape(element: Element) -> tuple[str, ...]:
-    """Return an element's parent and name, its attributes and the kinds of its children."""
-    parent = element.getparent()
-    attributes = sorted(map(_attribute, element.items()))
-    children = dict.fromkeys(child.tag for child in element)
-    return ("" if parent is None else parent.tag, element.tag, *attributes, *children)
 
 
 @lru_cache(maxsize=100_000)
