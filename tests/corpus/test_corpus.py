@@ -55,7 +55,7 @@ def imported(case: Case) -> tuple[int, str]:
 
 @pytest.mark.parametrize("case", named((*FOREIGN, *TABLES, *BROKEN)))
 def test_a_file_that_is_no_tracker_gets_one_sentence(study: Path, case: Case) -> None:
-    """It names the file and its nature, a web page under the name .csv as well; all is as it was."""
+    """It names the file and its nature, such as a web page under the name .csv."""
     code, said = imported(case)
     assert not record(study)
     assert "Traceback" not in said
