@@ -59,23 +59,17 @@ class Judge:
         self.fresh = ""  # all text of the tracker as it is
         self._printed = ""  # by the command that has just run, without spaces
         self._shown: dict[Key, dict[str, Any]] = {}  # what the tracker's tables show
-        self._verified: tuple[object, ...] = ()  # what `verify` has seen last
 
     def see(self, said: Ended, before: Sequence[str], touched: int, files: Sequence[File]) -> None:
         """Judge a command that has just run."""
         folder = self._world.study.folder
         after = lines_of(folder)
-        tracker = self._world.path.read_bytes() if self._world.path.exists() else b""
-        self.fresh = everything(tracker) if tracker else ""
+        path = self._world.path
+        self.fresh = everything(path.read_bytes()) if path.exists() else ""
         self._printed = "".join(said.text.split())
         self._the_command(said)
         for fault in faults(folder):
             self._loss("unreadable", fault)
-        if self._verified != (after, tracker):  # all that it reads beside what `faults` has read
-            self._verified = after, tracker
-            checked = self._world.program.run("verify", str(folder))
-            if checked.status != 0:
-                self._loss("locked", f"`verify` says: {checked.text.strip()[:500]}")
         self._growth(before, after, touched, files)
         if after[: len(before)] != list(before):
             self._loss("rewritten", "entries of the ledger have changed")
@@ -88,6 +82,12 @@ class Judge:
             why = self._not_asked(event, now) if event.back else self._lost(event, now)
             if event.came and why:
                 self._loss("lost", why)
+
+    def verify(self) -> None:
+        """Have the program itself say whether its record is whole."""
+        checked = self._world.program.run("verify", str(self._world.study.folder))
+        if checked.status != 0:
+            self._loss("locked", f"`verify` says: {checked.text.strip()[:500]}")
 
     def see_tracker(self) -> None:
         """Judge a fresh tracker: what is known stands in it, and what was the analysts' own."""

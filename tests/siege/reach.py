@@ -370,17 +370,22 @@ def a_logged_row(world: World, file: File) -> None:
     period = random.choice(months(quarter)) if item.monthly else quarter
     if random.random() < 0.2:
         period = random.choice(("1990Q1", "9999Q1", "2012-13", "soon", quarter))
-    head, sheet = book.head(LOG), book.sheet(LOG)
     title = next((title for title, one in file.ids.items() if one == item.id), "")
     by_id, by_title = random.choice(((True, False), (False, True), (True, True)))
-    if by_id or not title:
-        sheet.cell(row, head["id"]).value = item.id
-    if by_title and title:
-        sheet.cell(row, head["item"]).value = title
-    sheet.cell(row, head["quarter"]).value = period
-    file.touched += 1
-    world.tell(f"{file.name}!{LOG}!{row}: a row of {item.id}, {period}, is added")
+    texts = {"id": item.id if by_id or not title else None, "item": title if by_title else None}
+    add_to_log(world, file, row, **texts, quarter=period)
     fill(world, file, LOG, row, *random.sample(INPUTS[LOG], random.randint(1, 4)))
+
+
+def add_to_log(world: World, file: File, row: int, **texts: str | None) -> None:
+    """Type which item and which period a row of Log is of."""
+    book = world.open(file)
+    for header, text in texts.items():
+        if text:
+            book.put(LOG, address(row, book.head(LOG)[header]), text)
+    file.touched += 1
+    item = texts["id"] or file.ids[texts["item"] or ""]
+    world.tell(f"{file.name}!{LOG}!{row}: a row of {item}, {texts['quarter']}, is added")
 
 
 def corrected(world: World, file: File) -> None:

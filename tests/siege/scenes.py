@@ -282,9 +282,7 @@ def _late_months(world: World, file: File, quarter: str) -> None:
         ]
         row = there[0] if there else book.blank(LOG)
         if not there and row:
-            for header, text in {"id": item.id, "quarter": month}.items():
-                book.sheet(LOG).cell(row, book.head(LOG)[header]).value = text
-            world.tell(f"{file.name}!{LOG}!{row}: a row of {item.id}, {month}, is added")
+            reach.add_to_log(world, file, row, id=item.id, quarter=month)
         value = reach.value_for(world, file, item, "value")
         world.type(file, LOG, row, "value", value)
         book = world.open(file)

@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -44,13 +44,8 @@ Cells = list[tuple[Any, Key | None]]  # a row of a table: each value, and what i
 class World:
     """What the siege does to a study, and what it has seen."""
 
-    def __init__(
-        self,
-        program: Forks,
-        folder: Path,
-        random: Random,
-        templates: Mapping[str, str] | None = None,
-    ) -> None:
+    def __init__(self, program: Forks, folder: Path, random: Random, own: dict[str, str]) -> None:
+        """Begin with a study; ``own`` are its templates, by file name."""
         self.folder = folder
         self.random = random
         self.tokens = Tokens(random)
@@ -68,7 +63,7 @@ class World:
         self._known: tuple[object, Known | None] = (None, None)
         self.settling: set[tuple[str, ...] | str] = set()  # rows and places, while `settle` runs
         self.study.write()
-        for name, text in (templates or {}).items():
+        for name, text in own.items():
             path = self.study.folder / "templates" / name
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
@@ -264,7 +259,7 @@ class World:
         self, value: Any, file: File, table: str, cell: str, key: Key | None, **more: Any
     ) -> Event:
         number, sheet = len(self.events) + 1, title_of(table)
-        event = Event(number, value, file, sheet, cell, self.step, key, table, **more)
+        event = Event(number, value, file, sheet, cell, key, table, **more)
         self.events.append(event)
         return event
 
