@@ -71,18 +71,18 @@ def is_text(annotation: object, metadata: Sequence[object] = ()) -> bool:
     return any(is_text(part) for part in get_args(annotation))
 
 
-def _tables(annotation: object) -> Iterator[type[BaseModel]]:
+def _table_of(annotation: object) -> type[BaseModel] | None:
+    """Return the table that a field holds, or each of its entries; None if it holds none."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _tables(part)
+        return annotation
+    return next(filter(None, map(_table_of, get_args(annotation))), None)
 
 
 def _filled(table: type[BaseModel], given: dict[str, Any], name: str, say: Hostile) -> Any:
     """Return a table's data with a hostile text in every field that may have one."""
     filled = dict(given)
     for key, field in table.model_fields.items():
-        spot, inner = f"{name}.{key}", next(_tables(field.annotation), None)
+        spot, inner = f"{name}.{key}", _table_of(field.annotation)
         # A watch or a warning is the name of a level, which must stand there.
         if key in {"watch", "warning"} or is_text(field.annotation, field.metadata):
             held = say(spot)
@@ -111,7 +111,8 @@ def study_text(say: Hostile) -> str:
     """Return the study as TOML."""
     lines = []
     for name, tables in tomllib.loads(STUDY + _MORE).items():
-        table = next(_tables(Document.model_fields[name].annotation))
+        table = _table_of(Document.model_fields[name].annotation)
+        assert table is not None
         for number, given in enumerate([tables] if name == "study" else tables):
             kept = {key: value for key, value in given.items() if key not in _OF_NUMBERS}
             lines.append(f"[{name}]" if name == "study" else f"[[{name}]]")

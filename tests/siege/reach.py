@@ -25,7 +25,6 @@ from tests.siege.events import Event, File
 from tests.siege.study import ANSWERS, OUTCOMES, SOURCES, STATES, Item
 from tests.siege.world import World
 
-_FIRST_MONTH: Final = {"1": 1, "2": 4, "3": 7, "4": 10}
 _TABLES: Final = (*INPUTS, "Sources")
 # The tables whose rows the program writes, with what the study says.
 _OF_THE_STUDY: Final = [t for t in INPUTS if t not in {PROPOSED, "Commitments", "Words"}]
@@ -80,9 +79,8 @@ def value_for(world: World, file: File, item: Item | None, field: str) -> Any:
             return world.tokens.number()
         return random.choice(item.levels if item.type == "ordinal" else ("yes", "no"))
     if field in {"as_of", "seen_on", "decided_on", "looked_on", "on", "by", "done_on"}:
-        quarter = file.quarter
-        month = _FIRST_MONTH[quarter[-1]] + random.randint(0, 2)
-        return date(int(quarter[:4]), month, random.randint(1, 28))
+        month = months(file.quarter)[random.randint(0, 2)]
+        return date.fromisoformat(f"{month}-{random.randint(1, 28):02d}")
     closed: dict[str, tuple[Any, ...]] = {
         "state": STATES,
         "sources": (*SOURCES, "; ".join(SOURCES[:2])),

@@ -145,14 +145,6 @@ class World:
         meant = {item.id: item.meaning for item in study.items}
         return File(path, path.name, self.quarter, made, study.mark, meant, study.titles)
 
-    def renamed(self, file: File, path: Path) -> None:
-        """Move somebody's copy to another path."""
-        self.close(file)
-        path.parent.mkdir(exist_ok=True)
-        file.path = file.path.replace(path)
-        file.name = path.name
-        self.tell(f"a copy is called {path.parent.name}/{path.name} now")
-
     def open(self, file: File) -> Book:
         """Return a file, opened; what is typed in it is saved before a command reads it."""
         if file not in self._opened:

@@ -17,9 +17,8 @@ from tests.workbook.own_work.analysts_sheets import packed
 SHEET = "xl/worksheets/sheet3.xml"
 
 
-@pytest.mark.parametrize("number", [b' s="999"', b' s="998"'])
 def test_a_workbook_that_is_not_valid_fails_its_test(
-    number: bytes, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It says why, once, and leaves the workbook to look at."""
     (watch,) = (p for p in request.config.pluginmanager.get_plugins() if isinstance(p, Watch))
@@ -28,12 +27,12 @@ def test_a_workbook_that_is_not_valid_fails_its_test(
 
     def damaged(*args: object) -> bytes:
         parts = Book(to_bytes(*args)).parts
-        sheet = re.sub(rb' s="[0-9]+"', number, parts[SHEET], count=1)
+        sheet = re.sub(rb' s="[0-9]+"', b' s="999"', parts[SHEET], count=1)
         return packed(parts | {SHEET: sheet})
 
     monkeypatch.setattr(write, "to_bytes", damaged)
     tracker(example("lone"), LAST)
-    with pytest.raises(AssertionError, match=r"Update: A1 has the format 99\d of ") as failed:
+    with pytest.raises(AssertionError, match=r"Update: A1 has the format 999 of ") as failed:
         watch.judge()
     named = re.findall(r"scenariobook-\w+\.xlsx", str(failed.value))
     (left,) = (Path(gettempdir(), name) for name in named)
