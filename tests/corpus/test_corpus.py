@@ -34,8 +34,8 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def named(cases: tuple[Case, ...]) -> list[object]:
-    assert len({case.name for case in cases}) == len(cases)
-    return [pytest.param(case, id=case.name) for case in cases]
+    assert len({(case.name, case.file) for case in cases}) == len(cases)
+    return [pytest.param(case, id=f"{case.name}, {case.file}") for case in cases]
 
 
 def record(study: Path) -> list[object]:
