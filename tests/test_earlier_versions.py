@@ -9,13 +9,13 @@ that version's own reader took.
 import json
 import shutil
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final
 
 import openpyxl
 import pytest
 
 from scenariobook.record.project_folder import open_project
-from tests.commands import run
+from tests.commands import do, run, says
 from tests.old_ledgers.meaning import Meaning, stands
 from tests.workbook.as_read import row_of
 
@@ -32,10 +32,9 @@ COPIES: Final = [
 ]
 
 
-def typed_in(folder: str, name: str) -> Meaning:
+def typed_in(folder: str, name: str) -> Any:
     """Return what that version's own reader took of a copy; it stands beside the copy."""
-    text = (GOLDEN / folder / name).with_suffix(".json").read_text("utf-8")
-    return cast("Meaning", json.loads(text))
+    return json.loads((GOLDEN / folder / name).with_suffix(".json").read_text("utf-8"))
 
 
 def standing() -> Meaning:
@@ -50,9 +49,9 @@ def bring(name: str, *options: str) -> None:
     (folder,) = Path("output").iterdir()
     if name == "tracker.xlsx" and not options:
         shutil.copy(name, folder / name)
-        assert run("build", "--yes", "--as", "lead").exit_code == 0
+        do("build --yes --as lead")
     else:
-        assert run("import", name, "--yes", "--as", "lead", *options).exit_code == 0
+        says("import", name, "--yes", "--as", "lead", *options)
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +85,7 @@ def test_it_brings_what_its_tables_hold(folder: str, name: str, *, has_names: bo
     bring(name)
     assert standing() == {**before, **typed_in(folder, name)}
     recorded = Path("record/ledger.jsonl").read_bytes()
-    assert run("build", "--yes", "--as", "lead").exit_code == 0
+    do("build --yes --as lead")
     assert Path("record/ledger.jsonl").read_bytes() == recorded
 
 
@@ -104,22 +103,19 @@ def test_a_hand_out_that_names_somebody_else_is_asked_about() -> None:
     book = openpyxl.load_workbook(HAND_OUT)
     row_of(book, "Update", "dues-rate")["analyst"].value = "B. Lee"
     book.save(HAND_OUT)
-    told = run("import", HAND_OUT, "--yes", "--as", "lead")
-    assert "its values count for nobody until `settle` decides whose they are" in " ".join(
-        told.stderr.split()
-    )
-    asked = run("settle")
-    assert "they are b-lee's" in asked.stdout
-    assert "they are a-kim's" in asked.stdout
-    number = asked.stdout.partition(".")[0].strip()
-    assert "nothing is open" in run("settle", "--choose", f"{number}=1", "--as", "lead").stderr
+    told = says("import", HAND_OUT, "--yes", "--as", "lead", code=1)
+    assert "its values count for nobody until `settle` decides whose they are" in told
+    asked = run("settle").stdout
+    assert "they are b-lee's" in asked
+    assert "they are a-kim's" in asked
+    number = asked.partition(".")[0].strip()
+    assert "nothing is open" in says("settle", "--choose", f"{number}=1", "--as", "lead")
 
 
 @pytest.mark.parametrize("folder", [NOVEMBER])
 def test_its_ledger_is_intact_and_what_was_open_can_be_settled() -> None:
     """Thirteen entries: readings, a judgment, what is open, an undone import, an open quarter."""
-    verified = run("verify")
-    assert (verified.exit_code, "13 entries" in verified.output) == (0, True)
+    assert "13 entries" in says("verify")
     assert "1 conflict and 1 question open" in run("status").output
     assert run("settle", "--choose", "8=2", "--as", "lead").exit_code in {0, 1}
     last = json.loads(Path("record/ledger.jsonl").read_text("utf-8").splitlines()[-1])
@@ -135,10 +131,8 @@ def test_somebodys_own_sheet_keeps_a_title_that_later_trackers_have() -> None:
         book.create_sheet(title)["B2"] = f"mine on {title}"
     book.save("tracker.xlsx")
     bring("tracker.xlsx")
-    assert run("build", "--yes", "--as", "lead").exit_code == 0
+    do("build --yes --as lead")
     (path,) = Path("output").glob("*/tracker.xlsx")
     fresh = openpyxl.load_workbook(path)
-    assert [fresh[t]["B2"].value for t in ("Log", "Decisions")] == [
-        "mine on Log",
-        "mine on Decisions",
-    ]
+    held = [fresh[title]["B2"].value for title in ("Log", "Decisions")]
+    assert held == ["mine on Log", "mine on Decisions"]

@@ -68,21 +68,13 @@ def running_libreoffice(*how: str, **environment: str) -> Iterator[LibreOffice]:
         how: The arguments of what drives it.
         environment: What its environment has beside this one's.
     """
-    with subprocess.Popen(
-        [_python_with_uno(require("soffice")), _DRIVER, *how],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-        env={**os.environ, **environment},
-    ) as driver:
+    python = str(_python_with_uno(require("soffice")))
+    with _running(python, str(_DRIVER), *how, **environment) as driver:
         try:
             yield LibreOffice(driver)
-        finally:
+        finally:  # with its input, the driver ends, and so does the office
             with suppress(subprocess.TimeoutExpired, BrokenPipeError):
                 driver.communicate(timeout=_SECONDS_TO_END)
-            end_all(driver)
 
 
 def end_all(driver: subprocess.Popen[Any]) -> None:
@@ -246,10 +238,11 @@ def running_window() -> Iterator[Window]:
 
 @contextmanager
 def _running(program: str, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """Start a program; end it, and all that it started, afterwards."""
     with subprocess.Popen(
         [require(program), *arguments],
         env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

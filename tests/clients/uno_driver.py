@@ -171,17 +171,9 @@ class Hands:
         """Merge a range; what was under it goes."""
         self._range(sheet, where).merge(True)  # noqa: FBT003  (UNO takes it by position)
 
-    def copy_sheet(self, sheet: str, name: str) -> None:
-        """Copy a sheet to the end of the workbook, under a name."""
-        self._document.Sheets.copyByName(sheet, name, self._document.Sheets.Count)
-
     def move_sheet(self, sheet: str, to: int) -> None:
         """Move a sheet before that of a number, counted from 0."""
         self._document.Sheets.moveByName(sheet, to)
-
-    def delete_sheet(self, sheet: str) -> None:
-        """Delete a sheet."""
-        self._document.Sheets.removeByName(sheet)
 
     def filter(self, sheet: str, where: str, column: int, text: str) -> None:
         """Filter a range with a header: show the rows that hold a text in a column."""

@@ -1,8 +1,9 @@
-"""Files that are no sound tracker: of other kinds, damaged, or with odd contents in a cell."""
+"""Files that are no sound tracker: of other kinds, damaged, odd in a cell, or far too large."""
 
 import gzip
 import random
 import re
+import struct
 import warnings
 from collections.abc import Iterator
 from functools import partial
@@ -26,6 +27,7 @@ from tests.corpus.trackers import (
     Change,
     after,
     before,
+    beside_rows,
     changed,
     edited,
     in_rows,
@@ -356,3 +358,127 @@ CONTENTS: Final = (
     _update("an hour", "is not a date", "I4", "", b"<v>0.5</v>"),
     _update("no grade", "is not one of: 1, 2, 3", "K4", "", b"<v>1e30</v>"),
 )
+
+
+# --- the tracker, made to take a reader's memory or time ------------------------------------------
+
+
+_MANY: Final = 1_000_000
+_TOO_MANY: Final = "rows and cells, most of them perhaps empty"
+_TOO_LONG: Final = "the sheet 'Guide' takes more than 20 seconds or a gigabyte of memory to read"
+
+
+def _archives() -> Iterator[Case]:
+    six, many = [f"x{n}.bin" for n in range(6)], [(f"x{n}", b"") for n in range(9_000)]
+    yield Case("a part of 70 MB", lambda: with_parts(("x.xml", b"a" * 70_000_000)), "70 MB")
+    elements = before("</workbook>", (b"<a/>", 17_000_000))
+    yield edited("a list of sheets of 68 MB", f"its part {WORKBOOK} would", WORKBOOK, elements)
+    yield Case(
+        "parts of 360 MB",
+        lambda: with_parts(*((name, bytes(60_000_000)) for name in six)),
+        "would unpack to 360 MB",
+    )
+    yield Case("3,000 parts", lambda: with_parts(*many[:3_000]), "parts; a tracker has under 2,000")
+    yield Case("9,000 parts", lambda: packed(many), "9,000 parts")
+    yield Case("a tracker in a tracker", lambda: with_parts(("x.xlsx", tracker())), UNCHANGED)
+    # All lead to the first one's data.
+    yield Case("entries in one place", lambda: patched("<I", 0, (b"PK\1\2", 42)), DAMAGED)
+    yield Case("a size that lies", lambda: _said("x.bin", 10, bytes(60_000_000)), DAMAGED)
+    whole = f"its part {STRINGS} would unpack to 1,000 MB"
+    yield Case("one text of 1 GB", lambda: _said(STRINGS, 1_000_000_000), whole)
+
+
+def _said(name: str, size: int, more: bytes = b"") -> bytes:
+    """A part, perhaps one more, of which the archive's list says another size."""
+    data = bytearray(with_parts((name, more)) if more else packed(parts().items()))
+    struct.pack_into("<I", data, data.rfind(name.encode()) - 46 + 24, size)
+    return bytes(data)
+
+
+def _rows() -> Iterator[Case]:
+    formatted = b'<row s="3" customFormat="1"/>'
+    as_excel = b'<row r="1000000" spans="1:26" ht="15" customHeight="1"/>'
+    cells = (b'<row r="90">', (b"<c/>", _MANY), b"</row>")
+    last = b'<row r="1048576"><c r="A1048576" t="b"><v>1</v></c></row>'
+    yield in_rows("a million formatted rows", _TOO_MANY, (formatted, _MANY))
+    yield in_rows("rows of 67 MB", "the sheet 'Guide' has 67 MB of rows", (as_excel, 1_200_000))
+    yield in_rows("30,000 formatted rows", UNCHANGED, (formatted, 30_000))
+    yield in_rows("a million cells", _TOO_MANY, *cells)
+    yield in_rows("the last row", UNCHANGED, last)
+    yield in_rows("the last cell", UNCHANGED, last.replace(b"A1", b"XFD1"))
+    yield in_rows("deep rows", UNCHANGED, (b"<row>", 100_000), (b"</row>", 100_000))
+    yield in_rows("a long attribute", UNCHANGED, b'<row a="', (b"a", 60_000_000), b'"/>')
+    digits = (b'<row r="90"><c r="A90"><v>', (b"9", 60_000_000), b".0</v></c></row>")
+    yield in_rows("a number of 60 MB", UNCHANGED, *digits)
+
+
+def _beside() -> Iterator[Case]:
+    columns = before("<sheetData>", b"<cols>", (b"<col/>", _MANY), b"</cols>")
+    rules = b'<conditionalFormatting sqref="A1"/>'
+    yield edited("a million columns", _TOO_MANY, GUIDE, columns)
+    yield _merged("merged nowhere", _UNREAD, "ZZZZ0:A1")
+    yield beside_rows("a million rules", _TOO_MANY, (rules, _MANY))
+    table = re.compile(rb' ref="[^"]*"')
+    for ref, words in (("XFD1048575:XFD1048576", UNCHANGED), ("P5:banana", _UNREAD)):
+        at = partial(table.sub, f' ref="{ref}"'.encode(), count=1)
+        yield edited(f"a table at {ref}", words, "xl/tables/table3.xml", at)
+
+
+def _merged(name: str, words: str, ref: str) -> Case:
+    return beside_rows(name, words, f'<mergeCells><mergeCell ref="{ref}"/></mergeCells>'.encode())
+
+
+def _lists() -> Iterator[Case]:
+    texts = before("</sst>", (b"<si><t>x</t></si>", _MANY))
+    yield edited("a million texts", UNCHANGED, STRINGS, texts)
+    types = before("</Types>", (b"<Override/>", _MANY))
+    yield edited("a million types", _UNREAD, TYPES, types)
+    text = after("<si><t>", (b"a", 60_000_000))
+    yield edited("one text of 60 MB", UNCHANGED, STRINGS, text)
+    deep = before("</cellXfs>", (b"<xf>", 3_000), (b"</xf>", 3_000))
+    yield edited("deep settings", _UNREAD, STYLES, deep)
+
+
+def _long() -> Iterator[Case]:
+    shared = b'<row><c><f t="shared" si="0"/></c></row>'
+    first = b'<row r="90"><c r="A90"><f t="shared" si="0" ref="A90:A9999">'
+    formulas = (first, (b"SUM(A1:B2)+", 700), b"1</f></c></row>", (shared, 20_000))
+    merges = (b"<mergeCells>", (b'<mergeCell ref="A1:A2"/>', _MANY), b"</mergeCells>")
+    yield in_rows("shared formula", _TOO_LONG, *formulas)
+    yield beside_rows("a million merges", _TOO_LONG, *merges)
+    yield Case("30,000 links", _linked, _TOO_LONG)
+    formats = before("</cellXfs>", (b"<xf/>", _MANY))
+    yield edited("a million formats", "the file takes more than", STYLES, formats)
+    area = b'<definedName name="_xlnm.Print_Area" localSheetId="0">%s</definedName>'
+    areas = before("</definedNames>", area % (b"'" * 300_000))
+    yield edited("a long print area", "the file takes more than", WORKBOOK, areas)
+    form = replaced('formatCode="', f'formatCode="{"[" * 300_000}')
+    yield edited("a long format", "the file takes more than", STYLES, form)
+
+
+def _linked() -> bytes:
+    """A sheet of 30,000 links, each searched for among 30,000 relationships."""
+    numbers = range(30_000)
+    links = (b'<hyperlink ref="A%d" id="r%d"/>' % (n + 1, n) for n in numbers)
+    outside = (
+        b'<Relationship Id="r%d" Type="hyperlink" Target="x" TargetMode="External"/>' % n
+        for n in numbers
+    )
+    ours = dict(parts())
+    linked = after("</sheetData>", b"<hyperlinks>", *links, b"</hyperlinks>")
+    ours[GUIDE] = linked(ours[GUIDE])
+    rels = b"".join([b"<Relationships>", *outside, b"</Relationships>"])
+    return packed([*ours.items(), ("xl/worksheets/_rels/sheet1.xml.rels", rels)])
+
+
+def _large() -> Iterator[Case]:
+    link = b'<hyperlinks><hyperlink ref="A1:XFD1048576" location="x"/></hyperlinks>'
+    yield _merged("merged to the end", _TOO_LONG, "A1:XFD1048576")
+    yield beside_rows("a link over everything", _TOO_LONG, link)
+    elements = before("</cellXfs>", (b"<a/>", 15_000_000))
+    yield edited("60 MB of elements", _UNREAD, STYLES, elements)
+
+
+BOMBS: Final = (*_archives(), *_rows(), *_beside(), *_lists())
+LONG: Final = tuple(_long())  # openpyxl takes all of the time that it has
+LARGE: Final = tuple(_large())  # or all of the memory

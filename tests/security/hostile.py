@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, get_args, get_origin
 
-from msgspec import Struct, inspect, structs
+from msgspec import inspect, structs
 from pydantic import BaseModel
 
 from scenariobook.paths import LEDGER
@@ -24,66 +24,39 @@ from scenariobook.record.project_folder import open_project
 from scenariobook.study.model import texts
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.study import Document
+from tests.study_text import STUDY
 
 FIRST: Final = Quarter.parse("2022Q1")
 # Gives the hostile text of a field from the field's name, such as ``indicators.title``.
 Hostile = Callable[[str], str]
 
-# Of each table, what is no text.
-_GIVEN: Final = """
-[study]
-id = "hostile-study"
-start = "2022Q1"
-horizon = "2024Q4"
-
+# What the small study lacks: a table of each other kind, and in its tables what is no text.
+_MORE: Final = """
 [[drivers]]
 id = "economy"
 
-[[sources]]
-id = "survey"
-reliability = "A"
-
 [[facts]]
 id = "lake-is-low"
-source = "survey"
+source = "lake-survey"
 credibility = 2
 value = 3.5
-bears_on = ["alpha"]
-
-[[scenarios]]
-id = "alpha"
-kind = "baseline"
-prior = 40.0
-decisions.needs = { item = "level-of-alarm", at = "warning" }
-
-[[scenarios]]
-id = "beta"
-kind = "alternative"
-prior = 30.0
-decisions.needs = { item = "level-of-alarm", at = "warning" }
-
-[[indicators]]
-id = "level-of-alarm"
-type = "ordinal"
-home = "beta"
-driver = "economy"
-source = "survey"
-ratings = { alpha = "unlikely", beta = "highly likely" }
-quality = { observable = true, valid = true, reliable = true, stable = true, unique = true }
-
-[[signposts]]
-id = "treaty-signed"
-home = "beta"
-expected_by = 2022-02-01
-ratings = { alpha = "unlikely", beta = "likely" }
+bears_on = ["lake-holds"]
 
 [[assumptions]]
 id = "alliance-holds"
-home = "alpha"
+home = "lake-holds"
 load_bearing = true
 vulnerable = true
-broken_by = ["treaty-signed"]
+broken_by = ["inflow-diverted"]
 """
+_NEEDS: Final = {"needs": {"item": "water-level", "at": "warning"}}
+_QUALITY: Final = dict.fromkeys(("observable", "valid", "reliable", "stable", "unique"), True)
+_GIVEN: Final[dict[str, Any]] = {
+    "scenarios": {"decisions": _NEEDS},
+    "signposts": {"expected_by": date(2022, 2, 1)},
+    "indicators": {"type": "ordinal", "driver": "economy", "quality": _QUALITY},
+}
+_OF_NUMBERS: Final = ("direction", "decimals")  # which a scale of words does not have
 # Ids, and what of an entry is no free text: the words of a scale, what the commands say.
 _NO_TEXTS: Final = frozenset({"item", "period", "scenario", "field", "command", "sha256"})
 
@@ -98,29 +71,26 @@ def is_text(annotation: object, metadata: Sequence[object] = ()) -> bool:
     return any(is_text(part) for part in get_args(annotation))
 
 
-def _tables(annotation: object) -> Iterator[type[BaseModel]]:
+def _table_of(annotation: object) -> type[BaseModel] | None:
+    """Return the table that a field holds, or each of its entries; None if it holds none."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _tables(part)
+        return annotation
+    return next(filter(None, map(_table_of, get_args(annotation))), None)
 
 
 def _filled(table: type[BaseModel], given: dict[str, Any], name: str, say: Hostile) -> Any:
     """Return a table's data with a hostile text in every field that may have one."""
     filled = dict(given)
     for key, field in table.model_fields.items():
-        inner, is_many = (
-            next(_tables(field.annotation), None),
-            get_origin(field.annotation) is tuple,
-        )
-        if key in {"watch", "warning"}:
-            filled[key] = say(f"{name}.{key}")  # the name of a level, which must stand there
-        elif is_text(field.annotation, field.metadata):
-            text = say(f"{name}.{key}")
-            filled[key] = [text] if is_many else text
+        spot, inner = f"{name}.{key}", _table_of(field.annotation)
+        # A watch or a warning is the name of a level, which must stand there.
+        if key in {"watch", "warning"} or is_text(field.annotation, field.metadata):
+            held = say(spot)
         elif inner:
-            held = _filled(inner, given.get(key, {}), f"{name}.{key}", say)
-            filled[key] = [held] if is_many else held
+            held = _filled(inner, given.get(key, {}), spot, say)
+        else:
+            continue
+        filled[key] = [held] if get_origin(field.annotation) is tuple else held
     if table is Indicator:
         filled["levels"] = [say(f"{name}.levels"), filled["watch"], filled["warning"]]
         filled["baseline"]["value"] = filled["warning"]
@@ -140,12 +110,13 @@ def _toml(value: object) -> str:
 def study_text(say: Hostile) -> str:
     """Return the study as TOML."""
     lines = []
-    for name, tables in tomllib.loads(_GIVEN).items():
-        table = next(_tables(Document.model_fields[name].annotation))
+    for name, tables in tomllib.loads(STUDY + _MORE).items():
+        table = _table_of(Document.model_fields[name].annotation)
+        assert table is not None
         for number, given in enumerate([tables] if name == "study" else tables):
-            called = f"{name}{number or ''}"
+            kept = {key: value for key, value in given.items() if key not in _OF_NUMBERS}
             lines.append(f"[{name}]" if name == "study" else f"[[{name}]]")
-            filled = _filled(table, given, called, say)
+            filled = _filled(table, kept | _GIVEN.get(name, {}), f"{name}{number or ''}", say)
             lines += [f"{key} = {_toml(value)}" for key, value in filled.items()]
     return "\n".join(lines) + "\n"
 
@@ -157,29 +128,30 @@ def entries(say: Hostile) -> Iterator[tuple[Content, Origin]]:
         Origin(who="", when=when, command="import", sha256="a" * 64, cells={"value": "H5"}), say
     )
     day = date(2022, 2, 1)
-    evidence: dict[str, Any] = {"sources": ("survey",), "credibility": 2}
+    evidence: dict[str, Any] = {"sources": ("lake-survey",), "credibility": 2}
     contents: tuple[Content, ...] = (
-        Reading(FIRST, "level-of-alarm", as_of=day, **evidence),
-        Sighting(FIRST, "treaty-signed", state=State.OBSERVED, seen_on=day, **evidence),
-        Judgment(FIRST, "beta", likelihood="likely", confidence="low"),
-        Raised(FIRST, "reading", "level-of-alarm", "value", why="", conflict=True),
-        Raised(FIRST, "judgment", "alpha", "likelihood", why=""),
-        Raised(FIRST, "sighting", "treaty-signed", "state", why=""),
-        Settled(FIRST, "sighting", "treaty-signed", "state", raised=(6,), chose=""),
+        Reading(FIRST, "water-level", as_of=day, **evidence),
+        Sighting(FIRST, "inflow-diverted", state=State.OBSERVED, seen_on=day, **evidence),
+        Judgment(FIRST, "lake-dries", likelihood="likely", confidence="low"),
+        Raised(FIRST, "reading", "water-level", "value", why="", conflict=True),
+        Raised(FIRST, "judgment", "lake-holds", "likelihood", why=""),
+        Raised(FIRST, "sighting", "inflow-diverted", "state", why=""),
+        Settled(FIRST, "sighting", "inflow-diverted", "state", raised=(6,), chose=""),
     )
     for content in contents:
         yield _said(content, say), origin
     unclear = {"basis": _said(UnclearCell(found="", why=""), say)}
-    yield Judgment(FIRST, "alpha", unclear=unclear), structs.replace(origin, form=2)
+    yield Judgment(FIRST, "lake-holds", unclear=unclear), structs.replace(origin, form=2)
 
 
 def _said(struct: Any, say: Hostile) -> Any:
     kind = type(struct)
     held = {key: getattr(struct, key) for key in kind.__struct_fields__}
-    for name in entry_texts(kind):
-        key = name.partition(".")[2]
-        if not held[key] or key in {"note", "analyst"}:
-            held[key] = say(name)
+    described: Any = inspect.type_info(kind)
+    for field in described.fields:
+        key, is_text = field.name, isinstance(field.type, inspect.StrType)
+        if is_text and key not in _NO_TEXTS and (not held[key] or key in {"note", "analyst"}):
+            held[key] = say(f"{kind.__name__}.{key}")
     if kind is Reading:
         held["value"] = say("indicators.warning")
     if kind is Raised:
@@ -187,15 +159,6 @@ def _said(struct: Any, say: Hostile) -> Any:
         free = (say("Raised.choices"),) if struct.field != "state" else ()
         held |= {"base": say("Raised.base"), "choices": free}
     return kind(**held)
-
-
-def entry_texts(kind: type[Struct]) -> Iterator[str]:
-    """Yield the names of the text fields of an entry's content, or of its origin."""
-    described = inspect.type_info(kind)
-    assert isinstance(described, inspect.StructType)
-    for field in described.fields:
-        if isinstance(field.type, inspect.StrType) and field.name not in _NO_TEXTS:
-            yield f"{kind.__name__}.{field.name}"
 
 
 def project(folder: Path, say: Hostile) -> Project:

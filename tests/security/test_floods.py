@@ -4,20 +4,19 @@ Each case is a whole command in a process of its own that may take so much memor
 the processor's time and no more; both limits are nets, several times what was measured.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from scenariobook.paths import LEDGER
-from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.entries import Origin
-from scenariobook.record.ledger.kinds import Reading, Sighting, State
-from tests.builders import ORIGIN, q
+from scenariobook.record.ledger.kinds import Reading, State
+from tests.builders import a_ledger, q, sight
 from tests.clients.forks import Ended, Forks
-from tests.study_text import STUDY, write_study
+from tests.study_text import STUDY, an_item, write_study
 
 
 def title(text: str) -> str:
@@ -25,8 +24,7 @@ def title(text: str) -> str:
 
 
 def indicators(count: int) -> str:
-    form = '\n[[indicators]]\nid = "item-x{}"\ntitle = "T"\nhome = "lake-dries"\nwatch = 1\n'
-    return STUDY + "".join(form.format(n) + "warning = 2\n" for n in range(count))
+    return STUDY + "".join(an_item(f"item-x{n}", "watch = 1\nwarning = 2\n") for n in range(count))
 
 
 def ratings(count: int) -> str:
@@ -80,9 +78,8 @@ def everything() -> str:
         more = ('kind = "alternative"', 'summary = "S"', f"narrative = '''\n{text}\n'''")
         parts += [*lines, *more]
     for number, (watch, warning) in enumerate(NUMBERS):
-        lines = ("[[indicators]]", f'id = "item-x{number}"', 'title = "T"', 'home = "lake-dries"')
-        limits = (f"watch = {watch}", f"warning = {warning}", 'direction = "falling"')
-        parts += [*lines, *limits, f"baseline = {{ value = {watch} }}"]
+        limits = f'watch = {watch}\nwarning = {warning}\ndirection = "falling"\n'
+        parts.append(an_item(f"item-x{number}", f"{limits}baseline = {{ value = {watch} }}\n"))
     return "\n".join(parts)
 
 
@@ -92,6 +89,13 @@ def told(forks: Forks, command: str, folder: Path, *options: str) -> Ended:
     assert done.status in {0, 1}, done.text[-500:]
     assert "Traceback" not in done.text
     return done
+
+
+def a_study(folder: Path, ledger: bytes, text: str = STUDY) -> Path:
+    """Return the folder of a study that has a ledger."""
+    (write_study(folder, text) / LEDGER).parent.mkdir()
+    (folder / LEDGER).write_bytes(ledger)
+    return folder
 
 
 @pytest.mark.parametrize("text, error", [pytest.param(*case, id=name) for name, *case in CHECKED])
@@ -107,11 +111,9 @@ def test_a_flood_is_told_where_it_stands(
 
 def test_a_flood_has_its_pages(tmp_path: Path, forks: Forks) -> None:
     """Tracker and briefing, whole, with readings as large and as small as numbers get."""
-    folder = write_study(tmp_path, everything())
     values = (9e299, -9e299, 5e-324, 0.1234567890123456789)
     readings = [Reading(q("2022Q1"), f"item-x{n}", value=value) for n, value in enumerate(values)]
-    (folder / LEDGER).parent.mkdir()
-    (folder / LEDGER).write_bytes(extend(EMPTY, [(one, ORIGIN) for one in readings]).data)
+    folder = a_study(tmp_path, a_ledger(*readings).data, everything())
     done = told(forks, "build", folder)
     assert done.status == 0
     made = tmp_path / "output" / "small-study"
@@ -119,17 +121,12 @@ def test_a_flood_has_its_pages(tmp_path: Path, forks: Forks) -> None:
     assert (made / "tracker.xlsx").stat().st_size > 10_000
 
 
-def sightings(count: int) -> Iterator[tuple[Sighting, Origin]]:
-    for number in range(count):
-        state = State.OBSERVED if number % 2 else State.EMERGING
-        yield Sighting(q("2022Q1"), "inflow-diverted", state=state, note=f"n{number}"), ORIGIN
-
-
 def test_tens_of_thousands_of_sightings_are_read(tmp_path: Path, forks: Forks) -> None:
     """Of one signpost in one quarter, the last one holds."""
-    folder = write_study(tmp_path)
-    (folder / LEDGER).parent.mkdir()
-    (folder / LEDGER).write_bytes(extend(EMPTY, sightings(30_000)).data)
+    states = (State.OBSERVED, State.EMERGING)
+    seen = (sight("inflow-diverted", "2022Q1", states[n % 2]) for n in range(30_000))
+    noted = (replace(one, note=f"n{n}") for n, one in enumerate(seen))
+    folder = a_study(tmp_path, a_ledger(*noted).data)
     assert told(forks, "status", folder).status == 0
     assert told(forks, "brief", folder, "--html").status == 0
 
@@ -137,11 +134,8 @@ def test_tens_of_thousands_of_sightings_are_read(tmp_path: Path, forks: Forks) -
 @pytest.mark.parametrize("sealed", [True, False])
 def test_a_line_of_50_megabytes_is_no_entry(sealed: bool, tmp_path: Path, forks: Forks) -> None:
     """Whether or not its hash is right."""
-    folder = write_study(tmp_path)
-    (folder / LEDGER).parent.mkdir()
     entry = Reading(q("2022Q1"), "water-level", value=1.0, note="x " * 25_000_000)
-    data = extend(EMPTY, [(entry, ORIGIN)]).data if sealed else b"x" * 50_000_000 + b"\n"
-    (folder / LEDGER).write_bytes(data)
+    folder = a_study(tmp_path, a_ledger(entry).data if sealed else b"x" * 50_000_000 + b"\n")
     done = told(forks, "check", folder)
     assert done.status == 1
     assert "ledger.jsonl:1:1: error[R001]" in done.text

@@ -10,7 +10,7 @@ from scenariobook.briefing.assets import read_picture
 from scenariobook.briefing.own_files import links_out_of_study
 from scenariobook.paths import LEDGER
 from scenariobook.study.loading.load import load
-from tests.commands import recorded_in, run
+from tests.commands import recorded_in, run, says
 from tests.study_text import STUDY, write_study
 
 OUTSIDE: Final = "s3cret"
@@ -129,20 +129,18 @@ def test_a_link_out_of_the_study_is_not_written_through(
 def test_a_file_whose_name_a_terminal_would_obey_is_refused(study: Path, name: str) -> None:
     """It would be printed, recorded, and shown in the tracker and the briefing."""
     (study / name).write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
-    result = run("import", name, "--yes")
-    assert result.exit_code == 1
-    assert "name has characters that cannot be printed" in result.output
-    assert not {"\x1b", "\x07", "\u202e"} & set(result.output)
+    told = says("import", name, "--yes", code=1)
+    assert "name has characters that cannot be printed" in told
+    assert not {"\x1b", "\x07", "\u202e"} & set(told)
     assert not recorded_in(study)
 
 
 @pytest.mark.parametrize("who", ["\x1b[2J", "a\nb", "x" * 201])
 def test_a_name_that_a_terminal_would_obey_is_not_recorded(study: Path, who: str) -> None:
     """Names stand in the record for good."""
-    result = run("advance", "--as", who)
-    assert result.exit_code == 2
-    assert "cannot be recorded as a name" in result.output
-    assert "\x1b" not in result.output
+    told = says("advance", "--as", who, code=2)
+    assert "cannot be recorded as a name" in told
+    assert "\x1b" not in told
     assert not (study / LEDGER).exists()
 
 
@@ -151,6 +149,4 @@ def test_pipes_are_not_waited_for(study: Path, command: str) -> None:
     """Where its record should be; tests/study/test_load.py has one beside the study."""
     (study / "record").mkdir()
     os.mkfifo(study / LEDGER)
-    result = run(command)
-    assert result.exit_code == 1
-    assert "ledger.jsonl" in result.output
+    assert "ledger.jsonl" in says(command, code=1)

@@ -1,22 +1,49 @@
 """Rendering opens no connection, and no file but the study's and the package's own.
 
 What a narrative, a study's own templates, its styles or its drawings name is refused or ignored.
-A listener on this machine hears nothing, and Python's audit events tell of every file opened.
+A listener on this machine hears nothing, and Python tells an audit hook of each file that is
+opened, each name that is looked up and each program that is started.
 """
 
-import json
 import socket
+import sys
+import sysconfig
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from io import BytesIO
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Final
 
 import pytest
+from pypdf import PdfReader
 
-from tests.commands import in_another_process
+import scenariobook
+from scenariobook.briefing import assets, rendering
+from scenariobook.briefing.assets import Assets, template_folder
+from scenariobook.briefing.markup import as_html, parsed
+from scenariobook.briefing.pdf.press import Press
+from scenariobook.briefing.screen import for_screen, render_screen, style_for_screen
+from scenariobook.cli.shared.documents import inputs_of
+from scenariobook.diagnostics import Problems
+from scenariobook.record.project_folder import open_project
+from tests.briefing.rendering import rendered_from
 from tests.study_text import STUDY, write_study
 
-WATCHED: Final = "from tests.security.watched import main; main()"
+NETWORK: Final = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request")
+PROGRAMS: Final = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork")
+OURS: Final = (
+    Path(scenariobook.__file__).parent,
+    template_folder(),
+    Path(sysconfig.get_path("stdlib")),
+    Path(sysconfig.get_path("purelib")),
+    Path("/usr/share/mime"),
+    Path("/etc/mime.types"),
+    Path("/proc/self").resolve(),
+)
+# WeasyPrint copies the fonts that it is given into a folder of its own.
+FONTS: Final = f"{Path(gettempdir()).resolve()}/weasyprint-"
 # Each with {url}: an address on this machine that listens, or a file outside the study.
 IN_TEMPLATES: Final = (
     "<img src='{url}' alt=''/>",
@@ -125,18 +152,96 @@ def studies(folder: Path, url: str, path: str) -> Iterator[tuple[Path, dict[str,
     yield own, tried
 
 
-def test_nothing_outside_is_reached_for(tmp_path: Path, listener: tuple[int, list[object]]) -> None:
+class Watch:
+    """What this thread reached for outside a study since it was last asked."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home.resolve()
+        self.reached: list[str] = []
+        self.thread = threading.get_ident()
+        sys.addaudithook(self.hear)  # which nothing takes away again
+
+    def hear(self, event: str, arguments: tuple[object, ...]) -> None:
+        """Note an event that leads outside."""
+        if threading.get_ident() != self.thread:
+            return
+        if event in NETWORK or event in PROGRAMS:
+            self.reached.append(f"{event} {arguments}")
+        elif event == "open" and isinstance(arguments[0], str | bytes):
+            name = arguments[0]
+            path = Path(name if isinstance(name, str) else name.decode()).resolve()
+            ours = any(path.is_relative_to(place) for place in (self.home, *OURS))
+            if not ours and not str(path).startswith(FONTS):
+                self.reached.append(f"open {path}")
+
+
+def works(folder: Path) -> Iterator[tuple[str, Sequence[Callable[[], str]]]]:
+    """Yield each own file of a study, and what makes pages of it; without any, both editions."""
+    own = sorted((folder / "templates").glob("*"))
+    for path in own:
+        form = style_of if path.suffix == ".css" else fragment
+        yield path.name, [partial(form, folder, path.name, paper) for paper in (1, 0)]
+    if not own:
+        project, _, _ = open_project(folder)
+        assert project is not None
+        inputs = inputs_of(project, project.record.open_quarter)
+        yield ("", [lambda: text_of(rendered_from(inputs)), lambda: render_screen(inputs).decode()])
+
+
+def fragment(folder: Path, name: str, paper: int) -> str:
+    """Return what a page shows that is one template of a study's own; on paper, or on a screen."""
+    inside = rendering.Templates(folder).render(name)
+    page = f"<html lang='en'><head><title>T</title></head><body>{inside}<p>x</p></body></html>"
+    if not paper:
+        root = parsed(page)
+        for_screen(root, Assets(folder, ""))
+        return as_html(root)
+    press = Press("", folder)
+    laid_out = press.lay_out(page)
+    return text_of(press.bind(laid_out, laid_out.pages))
+
+
+def style_of(folder: Path, name: str, paper: int) -> str:
+    """Return a study's own style as it is used, or an empty text where paper has it."""
+    style = rendering.Templates(folder).render(name)
+    if not paper:
+        return style_for_screen(style, Assets(folder, ""))
+    Press(style, folder).lay_out("<html lang='en'><head><title>T</title></head><p>x</p></html>")
+    return ""
+
+
+def text_of(pdf: bytes) -> str:
+    """Return what a PDF shows, and what is attached to it."""
+    reader = PdfReader(BytesIO(pdf))
+    attached = [str(content) for held in reader.attachments.values() for content in held]
+    return " ".join([*(page.extract_text() for page in reader.pages), *attached])
+
+
+def test_nothing_outside_is_reached_for(
+    tmp_path: Path, listener: tuple[int, list[object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """By http, without a scheme, and by file: many ways to ask for each."""
     port, heard = listener
     secret = tmp_path / "secret.svg"
     secret.write_text("<svg xmlns='http://www.w3.org/2000/svg'><text id='x'>s3cret</text></svg>")
-    there = f"127.0.0.1:{port}/x.svg"
-    tried: dict[str, dict[str, str]] = {}
+    monkeypatch.setattr(assets, "cut", lambda *_: b"")  # fonts take long
+    page = Press("", None).lay_out("<p>x</p>")
+    text_of(Press("", None).bind(page, page.pages))  # which loads all
+    watch, there = Watch(tmp_path), f"127.0.0.1:{port}/x.svg"
+    tried, refused = 0, set()
     for number, url in enumerate((f"http://{there}", f"//{there}", secret.as_uri())):
         for folder, what in studies(tmp_path / str(number), url, str(secret)):
-            tried[str(folder)] = what
-    done = json.loads(in_another_process(WATCHED, *tried))
-    assert len(done) == sum(map(len, tried.values())) > 120
-    assert [(tried[folder][name], reached) for folder, name, _, reached in done if reached] == []
+            watch.home = folder.resolve()
+            for name, pages in works(folder):
+                tried += 1
+                for make in pages:
+                    watch.reached = []
+                    try:
+                        assert "s3cret" not in make()
+                    except Problems:
+                        refused.add((folder, name))
+                    assert watch.reached == [], what[name]
+    watch.thread = 0
+    assert tried > 120
     assert heard == []
-    assert sum(is_refused for _, _, is_refused, _ in done) > 60
+    assert len(refused) > 60

@@ -6,16 +6,17 @@ Each table that is filled in has a name here; several stand below each other on 
 import html
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import openpyxl
-from openpyxl.cell.cell import Cell
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 
 def _alike(*names: str) -> dict[str, str]:
@@ -70,28 +71,20 @@ STATEMENTS: Final = {"Bottom line": "bottom_line", "So what": "so_what"}
 PAST: Final = "Past quarters"  # which one only reads
 
 
-class _Found(NamedTuple):
-    """How a table is found: its sheet, headers that it alone has, those of its title and its id."""
-
-    sheet: str
-    has: frozenset[str]
-    title: str
-    id: str = "id"
-
-
 _WORDS: Final = "the quarter in words"
+# How a table is found: its sheet, headers that it alone has, those of its titles and of its ids.
 _TABLES: Final = {
-    "Update": _Found("Update", frozenset({"value", "last value"}), "indicator"),
-    "Signposts": _Found("Signposts", frozenset({"state", "seen on"}), "signpost"),
-    "Words": _Found("Judgments", frozenset({"characters", "text"}), _WORDS, _WORDS),
-    "Judgments": _Found("Judgments", frozenset({"likelihood", "basis"}), "scenario"),
-    "Chances": _Found("Judgments", frozenset({"chance", "until"}), "signpost"),
-    "Decisions": _Found("Decisions", frozenset({"answer", "since"}), "calls for an answer"),
-    "Commitments": _Found("Decisions", frozenset({"what", "done on"}), "what"),
-    "Estimates": _Found("Estimates", frozenset({"likelihood", "reason"}), "your estimate of"),
-    LOG: _Found(LOG, frozenset({"quarter", "as of"}), "item"),
-    PROPOSED: _Found("Sources", frozenset({"proposed title"}), "proposed title"),
-    "Sources": _Found("Sources", frozenset({"title", "reliability"}), "title"),
+    "Update": ("Update", {"value", "last value"}, "indicator", "id"),
+    "Signposts": ("Signposts", {"state", "seen on"}, "signpost", "id"),
+    "Words": ("Judgments", {"characters", "text"}, _WORDS, _WORDS),
+    "Judgments": ("Judgments", {"likelihood", "basis"}, "scenario", "id"),
+    "Chances": ("Judgments", {"chance", "until"}, "signpost", "id"),
+    "Decisions": ("Decisions", {"answer", "since"}, "calls for an answer", "id"),
+    "Commitments": ("Decisions", {"what", "done on"}, "what", "id"),
+    "Estimates": ("Estimates", {"likelihood", "reason"}, "your estimate of", "id"),
+    LOG: (LOG, {"quarter", "as of"}, "item", "id"),
+    PROPOSED: ("Sources", {"proposed title"}, "proposed title", "id"),
+    "Sources": ("Sources", {"title", "reliability"}, "title", "id"),
 }
 # The forms of tables in CSV: the columns that say what a row is about, and the others' fields.
 FORMS: Final = {
@@ -110,45 +103,56 @@ _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 def title_of(table: str) -> str:
     """Return the title of a table's sheet."""
-    return _TABLES[table].sheet if table in _TABLES else table
+    return _TABLES[table][0] if table in _TABLES else table
 
 
 class Book:
-    """An open workbook; `save` writes it where it came from, or elsewhere."""
+    """An open workbook; `data` is what its file held as it was opened."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self.workbook = openpyxl.load_workbook(path)
-        self._heads: dict[str, int] = {}
+        self.path, self.data = path, path.read_bytes()
+        self.workbook = openpyxl.load_workbook(BytesIO(self.data))
+        self._texts: dict[str, dict[int, dict[str, int]]] = {}
+        self._head_rows: dict[str, int] = {}
 
-    def sheet(self, name: str) -> Worksheet:
+    def sheet(self, name: str) -> Any:
         """Return the sheet of a table."""
-        sheet = self.workbook[title_of(name)]
-        if not isinstance(sheet, Worksheet):
-            raise TypeError(name)
-        return sheet
+        return self.workbook[title_of(name)]
+
+    def put(self, name: str, cell: str, value: Any) -> None:
+        """Write a value into a cell of a table's sheet."""
+        self.sheet(name)[cell].value = value
+        self._texts.pop(title_of(name), None)
+
+    def texts(self, name: str) -> dict[int, dict[str, int]]:
+        """Return the columns of the texts on a table's sheet, by row."""
+        title = title_of(name)
+        if title not in self._texts:
+            found = self._texts[title] = defaultdict(dict)
+            # To iterate over rows would make each cell that is not there, at each look.
+            for (row, column), cell in self.sheet(name)._cells.items():
+                if column <= WIDEST and cell.data_type == "s":
+                    found[row][str(cell.value).strip()] = column
+        return self._texts[title]
 
     def head(self, name: str) -> dict[str, int]:
         """Return the columns of a table by header; none where it has no header row."""
         row = self.head_row(name)
-        return _texts(self.sheet(name), row) if row else {}
+        return self.texts(name).get(row, {}) if row else {}
 
     def head_row(self, name: str) -> int:
         """Return the number of a table's header row, the one it had first; 0 if it has none."""
-        if name not in self._heads:
-            self._heads[name] = self._found(name)
-        return self._heads[name]
-
-    def _found(self, name: str) -> int:
-        if name not in _TABLES or title_of(name) not in self.workbook.sheetnames:
-            return 0
-        sheet, has = self.sheet(name), _TABLES[name].has
-        rows = range(1, sheet.max_row + 1)
-        return next((row for row in rows if has <= _texts(sheet, row).keys()), 0)
+        if name not in self._head_rows:
+            is_there = name in _TABLES and title_of(name) in self.workbook.sheetnames
+            texts = self.texts(name).items() if is_there else ()
+            rows = (row for row, found in texts if _TABLES[name][1] <= found.keys())
+            self._head_rows[name] = min(rows, default=0)
+        return self._head_rows[name]
 
     def column(self, name: str, *, of_id: bool) -> int:
         """Return the column of a table's ids, or that of its titles; 0 if it is not there."""
-        return self.head(name).get(_TABLES[name].id if of_id else _TABLES[name].title, 0)
+        _, _, title, id_ = _TABLES[name]
+        return self.head(name).get(id_ if of_id else title, 0)
 
     def named(self, name: str, row: int) -> tuple[str, str]:
         """Return the id and the title of a row; empty where there is none."""
@@ -180,27 +184,17 @@ class Book:
         column = self.head(name).get("quarter")
         return str(self.sheet(name).cell(row, column).value or "").strip() if column else ""
 
-    def cell(self, name: str, row: int, header: str) -> Cell:
+    def cell(self, name: str, row: int, header: str) -> Any:
         """Return the cell of a row under a header."""
-        found = self.sheet(name).cell(row, self.head(name)[header])
-        if not isinstance(found, Cell):
-            raise TypeError(header)
-        return found
+        return self.sheet(name).cell(row, self.head(name)[header])
 
     def row_of(self, name: str, id_: str) -> int:
         """Return the number of an id's row; 0 if there is none."""
         return next((number for number, one, _ in self.rows(name) if one == id_), 0)
 
-    def save(self, path: Path | None = None) -> None:
-        """Write it back, or to another path."""
-        self.workbook.save(path or self.path)
-
-
-def _texts(sheet: Worksheet, row: int) -> dict[str, int]:
-    """Return the columns of a row's texts."""
-    (one,) = sheet.iter_rows(row, row, 1, WIDEST)
-    cells = (cell for cell in one if isinstance(cell, Cell) and cell.data_type == "s")
-    return {str(cell.value).strip(): cell.column for cell in cells}
+    def save(self) -> None:
+        """Write it back where it came from."""
+        self.workbook.save(self.path)
 
 
 def months(quarter: str) -> list[str]:
@@ -245,9 +239,10 @@ def address(row: int, column: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
-def everything(path: Path) -> str:
+@lru_cache(maxsize=1)  # most commands leave the tracker as it is
+def everything(data: bytes) -> str:
     """Return all text that stands anywhere in a workbook's parts, as it is meant."""
-    with zipfile.ZipFile(path) as package:
+    with zipfile.ZipFile(BytesIO(data)) as package:
         names = [n for n in package.namelist() if n.endswith((".xml", ".vml", ".rels"))]
         return "\n".join(html.unescape(package.read(n).decode("utf-8", "replace")) for n in names)
 

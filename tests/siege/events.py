@@ -44,7 +44,6 @@ class Event:
     file: File
     sheet: str
     cell: str
-    step: int
     key: Key | None = None
     table: str = ""  # the table, where another one may stand on the same sheet
     meant: tuple[object, ...] = ()

@@ -23,7 +23,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.clients.forks import Ended
@@ -38,7 +37,7 @@ from tests.siege.book import (
     plain,
 )
 from tests.siege.events import Event, File
-from tests.siege.ledger import JOINED, Key, Known, faults, known, lines_of, names_in, present_of
+from tests.siege.ledger import JOINED, Key, Known, faults, lines_of, names_in
 
 if TYPE_CHECKING:
     from tests.siege.world import World
@@ -50,15 +49,6 @@ _ERROR: Final = re.compile(
 LONGEST: Final = 30.0  # seconds of processor time for a command on a study of a few items
 A_CELL: Final = 4_096  # bytes by which one typed cell may make the ledger grow
 A_COMMAND: Final = 16_384  # and a command besides
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """What went wrong: which rule, in words, and what the program had printed."""
-
-    rule: str
-    why: str
-    said: str = ""
 
 
 class Judge:
@@ -75,43 +65,45 @@ class Judge:
         folder = self._world.study.folder
         after = lines_of(folder)
         path = self._world.path
-        self.fresh = everything(path) if path.exists() else ""
+        self.fresh = everything(path.read_bytes()) if path.exists() else ""
         self._printed = "".join(said.text.split())
         self._the_command(said)
         for fault in faults(folder):
-            self._loss("unreadable", fault, said.text)
-        checked = self._world.program.run("verify", str(folder))
-        if checked.status != 0:
-            self._loss("locked", f"`verify` says: {checked.text.strip()[:500]}", said.text)
-        self._growth(said, before, after, touched, files)
+            self._loss("unreadable", fault)
+        self._growth(before, after, touched, files)
         if after[: len(before)] != list(before):
-            self._loss("rewritten", "entries of the ledger have changed", said.text)
-        if self._world.losses:
-            return
-        now = known(after, self._world.study.present())
-        self._recorded(now, len(before), after)
-        self._chosen(now, len(before), said)
-        for event in self._world.events:
-            why = self._not_asked(event, now) if event.back else self._lost(event, now)
-            if event.came and why:
-                self._loss("lost", why, said.text)
-
-    def see_tracker(self) -> None:
-        """Judge a fresh tracker: what is known stands in it, and what was the analysts' own."""
-        self._shown = self._inputs()
+            self._loss("rewritten", "entries of the ledger have changed")
         if self._world.losses:
             return
         now = self._world.known
-        same = {i.id for i in self._world.study.items} | {*self._world.study.scenarios}
-        same |= {*STATEMENTS.values(), *self._world.study.titles.values()}
+        self._recorded(now, len(before), after)
+        self._chosen(now, len(before), after)
+        for event in self._world.events:
+            why = self._not_asked(event, now) if event.back else self._lost(event, now)
+            if event.came and why:
+                self._loss("lost", why)
+
+    def verify(self) -> None:
+        """Have the program itself say whether its record is whole."""
+        checked = self._world.program.run("verify", str(self._world.study.folder))
+        if checked.status != 0:
+            self._loss("locked", f"`verify` says: {checked.text.strip()[:500]}")
+
+    def see_tracker(self) -> None:
+        """Judge a fresh tracker: what is known stands in it, and what was the analysts' own."""
+        world = self._world
+        self._shown = self._inputs()
+        if world.losses:
+            return
+        now = world.known
+        same = {i.id for i in world.study.items} | {*world.study.scenarios}
+        same |= {*STATEMENTS.values(), *world.study.titles.values()}
         self._unseen(now)
-        doubtful = {side.key[1] for side in now.open if side.is_question}
+        doubtful = {side.key[1] for side in now.open if side.found}
+        moved = {self._key(event) for event in world.events if event.key and event.moved}
         for key, value in now.current.items():
-            if key[1] in doubtful or self._is_unseen(key, now):
-                continue
-            if key[0] not in OF_NO_QUARTER and key[1].partition(" ")[0] not in same:
-                continue
-            if any(e.key and self._key(e) == key and e.moved for e in self._world.events):
+            is_another = key[0] not in OF_NO_QUARTER and key[1].partition(" ")[0] not in same
+            if key[1] in doubtful or is_another or key in moved or self._is_unseen(key, now):
                 continue
             for table in self._tables(key, value):
                 shown = self._shown.get(key, {}).get(table)
@@ -135,9 +127,8 @@ class Judge:
 
     def _inputs(self) -> dict[Key, dict[str, Any]]:
         """Return what the tracker's input cells show, by what they are about and by table."""
-        world = self._world
+        world, file = self._world, self._world.tracker
         found: dict[Key, dict[str, Any]] = {}
-        file = world.tracker
         book = world.open(file)
         for table, headers in INPUTS.items():
             for row, _, _ in book.rows(table):
@@ -175,28 +166,24 @@ class Judge:
 
     def _the_command(self, said: Ended) -> None:
         if "Traceback (most recent" in said.text or said.status < 0 or said.status > 2:
-            self._loss("traceback", f"{said.command} ended with {said.status}", said.text)
+            self._loss("traceback", f"{said.command} ended with {said.status}")
         if swallowed := _ERROR.search(said.text):
-            self._loss("traceback", f"{said.command[0]} tells of a {swallowed[1]}", said.text)
+            self._loss("traceback", f"{said.command[0]} tells of a {swallowed[1]}")
         if "please report" in said.text:
-            self._loss("own fault", f"{said.command[0]} asks to be reported", said.text)
+            self._loss("own fault", f"{said.command[0]} asks to be reported")
         if said.seconds > LONGEST:
-            self._loss("slow", f"{said.command} took {said.seconds:.0f} s", "")
+            self._loss("slow", f"{said.command} took {said.seconds:.0f} s")
 
     def _growth(
-        self, said: Ended, before: Sequence[str], after: Sequence[str], touched: int,
-        files: Sequence[File],
-    ) -> None:  # fmt: skip
+        self, before: Sequence[str], after: Sequence[str], touched: int, files: Sequence[File]
+    ) -> None:
         grown = sum(map(len, after)) - sum(map(len, before))
-        came = [e for e in self._world.events if e.file in files]
-        texts = sum(len(e.words and str(e.value)) for e in came)
+        events = self._world.events
+        texts = sum(len(e.words and str(e.value)) for e in events if e.file in files)
         # A choice may say again all that somebody says of a row.
-        chosen = [e for e in self._world.events if self._is_being_settled(e)]
-        texts += sum(len(str(e.value)) for e in chosen)
-        bound = A_COMMAND + A_CELL * touched + 4 * texts
-        if grown > bound:
-            why = f"the ledger grew by {grown} bytes for {touched} cells"
-            self._loss("grown", why, said.text[:2000])
+        texts += sum(len(str(e.value)) for e in events if self._is_being_settled(e))
+        if grown > A_COMMAND + A_CELL * touched + 4 * texts:
+            self._loss("grown", f"the ledger grew by {grown} bytes for {touched} cells")
 
     def _recorded(self, now: Known, seen: int, after: Sequence[str]) -> None:
         """Find values that nobody typed for this item, quarter and field."""
@@ -210,45 +197,39 @@ class Judge:
             if key[3] == "analyst" and names >= names_in(value):
                 continue  # who differ in nothing else are named together, if they gave the value
             others = [e for e in self._world.events if value is not None and e.is_value(value)]
+            why = f"{value!r} is recorded for {key}; nobody typed it"
             for other in others[-1:]:
                 why = f"{value!r}, typed at {other.place} for {other.key}, is recorded for {key}"
-                self._loss("bent", why)
-            if not others:
-                self._loss("bent", f"{value!r} is recorded for {key}; nobody typed it")
+            self._loss("bent", why)
 
-    def _brought(self, number: int) -> str:
-        """Return the SHA-256 of the file that brought an entry."""
-        line = lines_of(self._world.study.folder)[number - 1]
-        return str(json.loads(line)["origin"].get("sha256", ""))
-
-    def _chosen(self, now: Known, seen: int, said: Ended) -> None:
+    def _chosen(self, now: Known, seen: int, after: Sequence[str]) -> None:
         """Find what was typed for one field at two places of a file, and chosen between."""
         came: dict[tuple[int, Key], list[Event]] = {}
         for event in self._world.events:
             if event.key and event.came == self._world.step and not event.back:
                 came.setdefault((id(event.file), self._key(event)), []).append(event)
+        news = [  # with the file that brought it
+            (json.loads(after[number - 1])["origin"].get("sha256", ""), about, value)
+            for number, about, value in now.news
+            if number > seen
+        ]
         for (_, key), events in came.items():
-            added = [
-                value
-                for number, about, value in now.news
-                if number > seen and about == key and self._brought(number) == events[0].digest
-            ]
+            added = [v for digest, k, v in news if (digest, k) == (events[0].digest, key)]
             if len({event.cell for event in events}) > 1 and len(added) > 1:
-                self._loss("twice", f"{key} is recorded {len(added)} times: {added}", said.text)
+                self._loss("twice", f"{key} is recorded {len(added)} times: {added}")
             if len({str(plain(event.value)) for event in events}) == 1:
                 continue
-            for event in events:
+            for event in (e for e in events if any(e.is_value(value) for value in added)):
                 # A cell that is emptied leaves the word to the other row.
                 others = [e for e in events if e.value is not None and not e.is_value(event.value)]
-                if others and any(event.is_value(value) for value in added):
-                    for other in (o for o in others if not self._is_question(o, now)):
-                        why = f"{_told(event)} is recorded, and so was {_told(other)} beside it"
-                        self._loss("chosen", why, said.text)
+                for other in (o for o in others if not self._is_question(o, now)):
+                    why = f"{_told(event)} is recorded, and so was {_told(other)} beside it"
+                    self._loss("chosen", why)
 
     def _is_question(self, event: Event, now: Known) -> bool:
         """Tell whether a cell cannot be read, and is asked about: it contradicts no other."""
         place = (event.sheet, event.cell)
-        return any(side.is_question and side.cell == place for side in now.open)
+        return any(side.found and side.cell == place for side in now.open)
 
     def _lost(self, event: Event, now: Known) -> str:
         """Return why an event is lost; nothing if it is kept."""
@@ -331,14 +312,14 @@ class Judge:
     def _is_open(self, event: Event, now: Known) -> bool:
         for side in now.open:
             is_cell = side.cell == (event.sheet, event.cell)
-            same_key = event.key is not None and _key(self._world, side.key) == self._key(event)
+            same_key = event.key is not None and self._world.now(side.key) == self._key(event)
             is_file = side.origin.get("sha256") == event.digest
             if is_cell and is_file:
                 return True
             if is_file and side.is_of_row(event.sheet, event.cell):
                 return True
             says = _says(side.found, event.value) or event.value is None
-            if (is_cell or same_key) and (says if side.is_question else event.is_value(side.says)):
+            if (is_cell or same_key) and (says if side.found else event.is_value(side.says)):
                 return True
         return False
 
@@ -387,14 +368,10 @@ class Judge:
         return False
 
     def _key(self, event: Event) -> Key:
-        return _key(self._world, event.key or ("", "", "", ""))
+        return self._world.now(event.key or ("", "", "", ""))
 
-    def _loss(self, rule: str, why: str, said: str = "") -> None:
-        self._world.losses.append(Loss(rule, why, said))
-
-
-def _key(world: World, key: Key) -> Key:
-    return (key[0], present_of(key[1], world.study.present()), key[2], key[3])
+    def _loss(self, rule: str, why: str) -> None:
+        self._world.losses.append(f"{rule}: {why}")
 
 
 def _told(event: Event) -> str:

@@ -3,7 +3,7 @@
 import json
 import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -55,6 +55,8 @@ def lines_of(folder: Path) -> list[str]:
 
 def faults(folder: Path) -> Iterator[str]:
     """Yield what is wrong: a broken chain, no JSON, a hash that no archived file has."""
+    archive = [*(folder / "record").glob("[rd]e[tf]*/*")]  # returned files and definitions
+    names = {f"{path.parent.name}/{path.name.partition('.')[0]}" for path in archive}
     before = "0" * 64
     for number, line in enumerate(lines_of(folder), 1):
         body, _, seal = line.rpartition(_SEAL)
@@ -70,45 +72,33 @@ def faults(folder: Path) -> Iterator[str]:
             return
         if entry["number"] != number:
             yield f"line {number}: its number is {entry['number']}"
-        kept = entry["origin"].get("sha256", "")
-        if kept and not any((folder / "record" / "returned").glob(f"{kept}.*")):
-            yield f"line {number}: no archived file has its SHA-256"
-        wanted = entry["content"].get("definitions", "")
-        if wanted and not (folder / "record" / "definitions" / f"{wanted}.json").exists():
-            yield f"line {number}: the definitions that it names are not archived"
-    for path in (folder / "record").glob("[rd]e[tf]*/*"):  # returned files and definitions
+        kept = entry["origin"].get("sha256", ""), entry["content"].get("definitions", "")
+        for kind, wanted in zip(("returned", "definitions"), kept, strict=True):
+            if wanted and f"{kind}/{wanted}" not in names:
+                yield f"line {number}: its file is not in {kind}: {wanted}"
+    for path in archive:
         if sha256(path.read_bytes()).hexdigest() != path.name.partition(".")[0]:
             yield f"{path.name}: its bytes are not those of its name"
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one contributor says of one field.
+    """What one contributor says of one field, or a question about what is no field.
 
     ``says`` is None where it is to be empty; ``found`` is what stands in a cell that nobody can
     read yet, and nothing where it can be read; ``knew`` is the last entry that its author could
     know of, ``copy`` the one at which her copy was made; ``id`` is that of then.
     """
 
+    key: Key
     number: int
     origin: Entry
-    id: str
-    copy: int
-    knew: int
-    says: Any
+    id: str = ""
+    copy: int = 0
+    knew: int = 0
+    says: Any = None
     found: str = ""
     back: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of what is open: a claim about an open field or row, or a question about a cell."""
-
-    key: Key
-    origin: Entry
-    says: Any
-    found: str
-    is_question: bool  # whether it cannot be read, or is about no field
 
     @property
     def cell(self) -> tuple[str, str]:
@@ -122,7 +112,6 @@ class Side:
         return self.key[3] == "row" and mine == sheet and where.lstrip(_LETTERS) == row
 
 
-@dataclass
 class Known:
     """The ledger replayed by plain rules: each field's value, and what is open.
 
@@ -130,57 +119,46 @@ class Known:
     somebody who knew of it does. Under a former id and the present one stands the same item.
     """
 
-    current: dict[Key, Any] = field(default_factory=dict)
-    stands: dict[Key, Sequence[Claim]] = field(default_factory=dict)
-    open: Sequence[Side] = ()
-    asked: set[tuple[str, Key]] = field(default_factory=set)  # by file: taken back, or not?
-    news: list[tuple[int, Key, Any]] = field(default_factory=list)  # each change, by entry
-    ever: list[tuple[Key, Any]] = field(default_factory=list)  # also of what was undone
-    text: str = ""  # the whole ledger, each text as JSON spells it
-    opened: str = ""  # the quarter that was opened last; none if it is still the study's first
-
-
-def known(lines: Sequence[str], present: Mapping[str, str]) -> Known:
-    """Replay a ledger; ``present`` is the present id of each former one."""
-    entries: list[Entry] = [json.loads(line) for line in lines]
-    gone = _undone(entries)
-    replay = _Replay(present)
-    for entry in entries:
-        if entry["number"] not in gone:
-            replay.add(entry)
-    found = replay.known
-    found.text, found.ever = "\n".join(lines), list(_ever(entries, present))
-    found.open = [*replay.questions.values(), *replay.sides()]
-    return found
-
-
-class _Replay:
-    """What stands after each entry."""
-
-    def __init__(self, present: Mapping[str, str]) -> None:
-        self.known = Known()
-        self.questions: dict[int, Side] = {}  # about what is no field
+    def __init__(self, lines: Sequence[str], present: Mapping[str, str]) -> None:
+        """Replay a ledger; ``present`` is the present id of each former one."""
+        entries: list[Entry] = [json.loads(line) for line in lines]
+        self.text = "\n".join(lines)  # the whole ledger, each text as JSON spells it
+        self.opened = ""  # the quarter that was opened last; none if it is still the study's first
+        self.current: dict[Key, Any] = {}
+        self.stands: dict[Key, Sequence[Claim]] = {}
+        self.asked: set[tuple[str, Key]] = set()  # by file: taken back, or not?
+        self.news: list[tuple[int, Key, Any]] = []  # each change, by entry
+        self.ever = list(_ever(entries, present))  # each value, also of what was undone
         self._present = present
+        self._questions: dict[int, Claim] = {}  # about what is no field
         self._said: dict[Row, dict[str, list[Claim]]] = {}
         self._names: dict[str, str] = {}  # of files, given afterwards
         self._joined: dict[str, int] = {}  # by former id, the entry that said which it is now
+        gone = _undone(entries)
+        for entry in entries:
+            if entry["number"] not in gone:
+                self._add(entry)
+        self.open = [*self._questions.values(), *self._sides()]
 
-    def add(self, entry: Entry) -> None:
+    def _add(self, entry: Entry) -> None:
         """Add the next entry that counts."""
         number, content, origin = entry["number"], entry["content"], entry["origin"]
         kind, rows = content["kind"], list(self._said)
         match kind:
             case "opened":
-                self.known.opened = content["quarter"]
+                self.opened = content["quarter"]
             case "raised":
                 key = (content["what"], content["item"], content["quarter"], content["field"])
-                found = content.get("found", "")
-                self.questions[number] = Side(key, origin, None, found, is_question=True)
+                found = content.get("found", "") or "?"
+                self._questions[number] = Claim(key, number, origin, found=found)
             case "settled":
                 for one in content["raised"]:
-                    self.questions.pop(one, None)
+                    self._questions.pop(one, None)
             case "asked":
-                self.known.asked |= set(self._asked(content, origin))
+                for one in content.get("fields", ()):
+                    item = present_of(one["item"], self._present)
+                    key = (one["kind"], item, one["quarter"], one["field"])
+                    self.asked.add((origin.get("sha256", ""), key))
             case "named":
                 self._names[content["digest"]] = content["name"]
                 self._count(rows, number)
@@ -192,19 +170,13 @@ class _Replay:
             case _ if kind in _FIRST:
                 self._count([self._claimed(entry)], number)
 
-    def sides(self) -> Iterator[Side]:
+    def _sides(self) -> Iterator[Claim]:
         """Yield each claim about a field that is open, or whose row shows nothing."""
-        for key, claims in self.known.stands.items():
+        for key, claims in self.stands.items():
             main = _FIRST[key[0]]
-            first = self.known.stands.get((*key[:3], main), ())
+            first = self.stands.get((*key[:3], main), ())
             if _is_open(first, main) or _is_open(claims, key[3]):
-                for one in claims:
-                    yield Side(key, one.origin, one.says, one.found, is_question=bool(one.found))
-
-    def _asked(self, content: Entry, origin: Entry) -> Iterator[tuple[str, Key]]:
-        for one in content.get("fields", ()):
-            item = present_of(one["item"], self._present)
-            yield origin.get("sha256", ""), (one["kind"], item, one["quarter"], one["field"])
+                yield from claims
 
     def _claimed(self, entry: Entry) -> Row:
         """Remember the claims of an entry; return its row."""
@@ -216,7 +188,8 @@ class _Replay:
         for name, says in {**dict(_fields(content)), **dict.fromkeys(unclear)}.items():
             found = unclear.get(name, {}).get("found", "") or ("?" if name in unclear else "")
             back = content.get("back", False)
-            claim = Claim(number, origin, about.split()[0], copy, knew, says, found, back)
+            key, id_ = (*row, name), about.split()[0]
+            claim = Claim(key, number, origin, id_, copy, knew, says, found, back)
             of_row.setdefault(name, []).append(claim)
         return row
 
@@ -258,18 +231,18 @@ class _Replay:
             first = standing.get(main, ())
             for name, claims in standing.items():
                 key = (*row, name)
-                self.known.stands[key] = claims
+                self.stands[key] = claims
                 if _is_open(first, main) or _is_open(claims, name):
-                    self.known.current[key] = None  # which is no news: nobody has said that
+                    self.current[key] = None  # which is no news: nobody has said that
                     continue
                 value = claims[0].says if claims else None
                 if name == _NAMES:
                     value = self._named(claims, first)
                 elif name == _LATEST:
                     value = max((one.says for one in claims if one.says), default=None)
-                if self.known.current.get(key) != value:
-                    self.known.news.append((number, key, value))
-                self.known.current[key] = value
+                if self.current.get(key) != value:
+                    self.news.append((number, key, value))
+                self.current[key] = value
 
     def _named(self, claims: Sequence[Claim], first: Sequence[Claim]) -> str | None:
         """Return the names that were typed with the value, or after it; all names without one."""

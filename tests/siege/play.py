@@ -1,6 +1,6 @@
 """Rounds of the siege: each a study of its own, scenes by chance, until something is lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -11,6 +11,7 @@ from tests.siege.scenes import SCENES
 from tests.siege.world import World
 
 SCENES_A_ROUND: Final = 4
+NONE: Final[dict[str, str]] = {}
 PLAIN: Final = {
     "page.html.j2": '<html lang="en"><title>{{ name }}</title><body><p>Siege</p></body></html>',
     **dict.fromkeys(["briefing.css", "brief_pages.css", "page_one.css", "workshop.css"], ""),
@@ -28,7 +29,7 @@ def play(
     number: int,
     only: Sequence[str] = (),
     length: int = SCENES_A_ROUND,
-    templates: Mapping[str, str] | None = None,
+    templates: dict[str, str] = NONE,
 ) -> World:
     """Play one round; return what came of it. The same seed and number play the same.
 
@@ -46,4 +47,5 @@ def play(
                 break
             world.tell(f"-- {scene.__name__}: {(scene.__doc__ or '').splitlines()[0]}")
             scene(world)
+            world.judge.verify()
         return world

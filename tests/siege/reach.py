@@ -25,7 +25,6 @@ from tests.siege.events import Event, File
 from tests.siege.study import ANSWERS, OUTCOMES, SOURCES, STATES, Item
 from tests.siege.world import World
 
-_FIRST_MONTH: Final = {"1": 1, "2": 4, "3": 7, "4": 10}
 _TABLES: Final = (*INPUTS, "Sources")
 # The tables whose rows the program writes, with what the study says.
 _OF_THE_STUDY: Final = [t for t in INPUTS if t not in {PROPOSED, "Commitments", "Words"}]
@@ -80,9 +79,8 @@ def value_for(world: World, file: File, item: Item | None, field: str) -> Any:
             return world.tokens.number()
         return random.choice(item.levels if item.type == "ordinal" else ("yes", "no"))
     if field in {"as_of", "seen_on", "decided_on", "looked_on", "on", "by", "done_on"}:
-        quarter = file.quarter
-        month = _FIRST_MONTH[quarter[-1]] + random.randint(0, 2)
-        return date(int(quarter[:4]), month, random.randint(1, 28))
+        month = months(file.quarter)[random.randint(0, 2)]
+        return date.fromisoformat(f"{month}-{random.randint(1, 28):02d}")
     closed: dict[str, tuple[Any, ...]] = {
         "state": STATES,
         "sources": (*SOURCES, "; ".join(SOURCES[:2])),
@@ -370,17 +368,22 @@ def a_logged_row(world: World, file: File) -> None:
     period = random.choice(months(quarter)) if item.monthly else quarter
     if random.random() < 0.2:
         period = random.choice(("1990Q1", "9999Q1", "2012-13", "soon", quarter))
-    head, sheet = book.head(LOG), book.sheet(LOG)
     title = next((title for title, one in file.ids.items() if one == item.id), "")
     by_id, by_title = random.choice(((True, False), (False, True), (True, True)))
-    if by_id or not title:
-        sheet.cell(row, head["id"]).value = item.id
-    if by_title and title:
-        sheet.cell(row, head["item"]).value = title
-    sheet.cell(row, head["quarter"]).value = period
-    file.touched += 1
-    world.tell(f"{file.name}!{LOG}!{row}: a row of {item.id}, {period}, is added")
+    texts = {"id": item.id if by_id or not title else None, "item": title if by_title else None}
+    add_to_log(world, file, row, **texts, quarter=period)
     fill(world, file, LOG, row, *random.sample(INPUTS[LOG], random.randint(1, 4)))
+
+
+def add_to_log(world: World, file: File, row: int, **texts: str | None) -> None:
+    """Type which item and which period a row of Log is of."""
+    book = world.open(file)
+    for header, text in texts.items():
+        if text:
+            book.put(LOG, address(row, book.head(LOG)[header]), text)
+    file.touched += 1
+    item = texts["id"] or file.ids[texts["item"] or ""]
+    world.tell(f"{file.name}!{LOG}!{row}: a row of {item}, {texts['quarter']}, is added")
 
 
 def corrected(world: World, file: File) -> None:
@@ -477,7 +480,7 @@ def _put(
     ]
     world.events = [e for e in world.events if e not in mine]
     file.base.setdefault(spot, held)
-    book.sheet(sheet)[cell].value = value
+    book.put(sheet, cell, value)
     file.touched += 1
     return world.words(file, sheet, cell, token or value, own=own, near=near)
 

@@ -282,9 +282,7 @@ def _late_months(world: World, file: File, quarter: str) -> None:
         ]
         row = there[0] if there else book.blank(LOG)
         if not there and row:
-            for header, text in {"id": item.id, "quarter": month}.items():
-                book.sheet(LOG).cell(row, book.head(LOG)[header]).value = text
-            world.tell(f"{file.name}!{LOG}!{row}: a row of {item.id}, {month}, is added")
+            reach.add_to_log(world, file, row, id=item.id, quarter=month)
         value = reach.value_for(world, file, item, "value")
         world.type(file, LOG, row, "value", value)
         book = world.open(file)
@@ -415,7 +413,10 @@ def one_name_twice(world: World) -> None:
     """Two people answer in files of one name, which lie in two folders."""
     files, row = [world.hand_out(name, "") for name in ("anna", "ben")], _a_row(world)
     for file in files:
-        world.renamed(file, world.folder / file.path.stem / "answers.xlsx")
+        folder = world.folder / file.path.stem
+        folder.mkdir()
+        file.path, file.name = file.path.rename(folder / "answers.xlsx"), "answers.xlsx"
+        world.tell(f"a copy is called {folder.name}/answers.xlsx now")
     notes = [_noted(world, file, row) for file in files]
     for some in [files] if world.random.random() < 0.5 else [[file] for file in files]:
         world.take(*some)

@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -29,8 +29,8 @@ from tests.siege.book import (
     type_into_xml,
 )
 from tests.siege.events import Event, File, Tokens
-from tests.siege.judge import Judge, Loss
-from tests.siege.ledger import Key, Known, known, lines_of, present_of, subject
+from tests.siege.judge import Judge
+from tests.siege.ledger import Key, Known, lines_of, present_of, subject
 from tests.siege.study import ANALYSTS, Item, Study
 
 # What `settle` prints: a matter with its number, its choices, and where each value was typed.
@@ -40,26 +40,19 @@ _CELLS = re.compile(r"\(([^()]+)!([A-Z0-9,]+)[;)]")
 
 Cells = list[tuple[Any, Key | None]]  # a row of a table: each value, and what it is about
 
-_LINES = 40  # of what a command printed, in the story
-
 
 class World:
     """What the siege does to a study, and what it has seen."""
 
-    def __init__(
-        self,
-        program: Forks,
-        folder: Path,
-        random: Random,
-        templates: Mapping[str, str] | None = None,
-    ) -> None:
+    def __init__(self, program: Forks, folder: Path, random: Random, own: dict[str, str]) -> None:
+        """Begin with a study; ``own`` are its templates, by file name."""
         self.folder = folder
         self.random = random
         self.tokens = Tokens(random)
         self.study = Study(folder / "study")
         self.events: list[Event] = []
         self.story: list[str] = []
-        self.losses: list[Loss] = []
+        self.losses: list[str] = []
         self.step = 0
         self._first = self.study.start  # the quarter that was open when anything was recorded
         self.program = program
@@ -67,9 +60,10 @@ class World:
         self._past: list[dict[int, bool]] = []
         self._copies = 0
         self._opened: dict[File, Book] = {}
+        self._known: tuple[object, Known | None] = (None, None)
         self.settling: set[tuple[str, ...] | str] = set()  # rows and places, while `settle` runs
         self.study.write()
-        for name, text in (templates or {}).items():
+        for name, text in own.items():
             path = self.study.folder / "templates" / name
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
@@ -85,7 +79,16 @@ class World:
     @property
     def known(self) -> Known:
         """Return what the ledger holds."""
-        return known(lines_of(self.study.folder), self.study.present())
+        lines, present = lines_of(self.study.folder), self.study.present()
+        before, known = self._known
+        if known is None or before != (lines, present):
+            known = Known(lines, present)
+            self._known = (lines, present), known
+        return known
+
+    def now(self, key: Key) -> Key:
+        """Return what a key of then is called by now."""
+        return (key[0], present_of(key[1], self.study.present()), key[2], key[3])
 
     @property
     def quarter(self) -> str:
@@ -127,7 +130,7 @@ class World:
         made = next(iter(sorted(folder.glob(f"{named}*.xlsx"))), None)
         file = self._file(path, self.step)
         if said.status != 0 or made is None:
-            self.losses.append(Loss("locked", "no tracker is handed out", said.text))
+            self.losses.append("locked: no tracker is handed out")
             path.write_bytes(self._safe)
         else:
             file.round = 2 if made.stem.endswith("-round-2") else 1
@@ -141,14 +144,6 @@ class World:
         study = self.study
         meant = {item.id: item.meaning for item in study.items}
         return File(path, path.name, self.quarter, made, study.mark, meant, study.titles)
-
-    def renamed(self, file: File, path: Path) -> None:
-        """Move somebody's copy to another path."""
-        self.close(file)
-        path.parent.mkdir(exist_ok=True)
-        file.path = file.path.replace(path)
-        file.name = path.name
-        self.tell(f"a copy is called {path.parent.name}/{path.name} now")
 
     def open(self, file: File) -> Book:
         """Return a file, opened; what is typed in it is saved before a command reads it."""
@@ -164,19 +159,28 @@ class World:
 
     def _made(self) -> None:
         """Take the tracker for a fresh one."""
-        made = self.tracker.made if self.path.read_bytes() == self._safe else self.step
-        self.tracker = self._file(self.path, made)
+        data, was = self.path.read_bytes(), self.tracker
+        self.tracker = self._file(self.path, was.made if data == self._safe else self.step)
         self.tracker.by = "team"
-        self._safe = self.path.read_bytes()
+        self._safe = data
+        if was in self._opened:
+            self._opened[self.tracker] = self._opened.pop(was)
 
     def tell(self, line: str) -> None:
         """Add a line to the story."""
         self.story.append(line)
 
+    def _tell_what(self, said: Ended, *command: str) -> None:
+        """Add what a command printed to the story; of much, the beginning and the end."""
+        shown = " ".join(Path(o).name if "/" in o else o for o in command)
+        self.tell(f"$ scenariobook {shown}   (exit {said.status})")
+        lines = [line for line in said.text.splitlines() if line.strip()]
+        kept = lines if len(lines) <= 40 else [*lines[:20], "…", *lines[-20:]]
+        self.story += [f"    | {line[:400]}" for line in kept]
+
     def told(self) -> str:
         """Return the story with the losses that it led to."""
-        losses = [f"!!! {loss.rule}: {loss.why}" for loss in self.losses[:5]]
-        return "\n".join([*self.story, *losses])
+        return "\n".join([*self.story, *(f"!!! {loss}" for loss in self.losses[:5])])
 
     # --- typing --------------------------------------------------------------------------------
 
@@ -211,7 +215,7 @@ class World:
             self.close(file)
             done = type_into_xml(file.path, sheet, where, typed)
         if not done:
-            self.open(file).sheet(table)[where].value = typed
+            self.open(file).put(table, where, typed)
         key = self.key(file, table, row, header)
         item = key[1] if key else ""
         about = f"{item or self.open(file).named(table, row)}, {header}"
@@ -247,7 +251,7 @@ class World:
         self, value: Any, file: File, table: str, cell: str, key: Key | None, **more: Any
     ) -> Event:
         number, sheet = len(self.events) + 1, title_of(table)
-        event = Event(number, value, file, sheet, cell, self.step, key, table, **more)
+        event = Event(number, value, file, sheet, cell, key, table, **more)
         self.events.append(event)
         return event
 
@@ -336,7 +340,7 @@ class World:
             self._made()
             self.judge.see_tracker()
         elif not self._safe:
-            self.losses.append(Loss("locked", "the first build fails", said.text))
+            self.losses.append("locked: the first build fails")
         else:
             self._refuse(said, [self.tracker])
             self._put_back()
@@ -348,7 +352,7 @@ class World:
         self._made()
         said = self._run([self.tracker], "build", "--yes", "--as", "lead")
         if said.status != 0:
-            self.losses.append(Loss("locked", "an untouched tracker is refused", said.text))
+            self.losses.append("locked: an untouched tracker is refused")
         self._made()
 
     def take(self, *files: File, by: str = "") -> Ended:
@@ -463,7 +467,7 @@ class World:
         stand = {str(plain(claim.says)) for claim in self.known.stands.get(key, ())}
         wanted = {str(plain(event.value)) for event in typed}
         if stand != wanted:
-            self.losses.append(Loss("stands", f"of {key} stand {stand}; {wanted} should"))
+            self.losses.append(f"stands: of {key} stand {stand}; {wanted} should")
 
     def undo(self) -> Ended | None:
         """Take back what the last recording command did, if there is one."""
@@ -489,19 +493,16 @@ class World:
         for event in self.events:
             if event.file in files and not event.came and event.field == "analyst":
                 self._name_again(event)
-        for file in [*self._opened]:
+        for file in [file for file in self._opened if file.touched]:
             self.close(file)
         digests = {f: sha256(f.path.read_bytes()).hexdigest() for f in files if f.path.exists()}
         overs = {e.number: e.over for e in self.events if e.came}
         before = lines_of(self.study.folder)
         self._first = self._first if self.has_begun else self.study.start
         said = self.program.run(command, str(self.study.folder), *options)
-        shown = " ".join(Path(o).name if "/" in o else o for o in (command, *options))
-        self.tell(f"$ scenariobook {shown}   (exit {said.status})")
-        lines = [line for line in said.text.splitlines() if line.strip()]
-        half = _LINES // 2
-        kept = lines if len(lines) <= _LINES else [*lines[:half], "…", *lines[-half:]]
-        self.story += [f"    | {line[:400]}" for line in kept]
+        opened = self._opened.items()
+        self._opened = {f: book for f, book in opened if f.path.read_bytes() == book.data}
+        self._tell_what(said, command, *options)
         if lines_of(self.study.folder) != before and not undoing:
             self._past.append(overs)
         refused = "error[" in said.text and lines_of(self.study.folder) == before
@@ -540,7 +541,7 @@ class World:
         """Put files away: what was typed there stays with whoever typed it, and is no loss."""
         names = [file.name for file in files]
         if "error[" in said.text and not any(name in said.text for name in names):
-            self.losses.append(Loss("unnamed", f"none of {names} is named", said.text))
+            self.losses.append(f"unnamed: none of {names} is named")
         paths = [file.path for file in files]
         self.events = [e for e in self.events if e.came or e.file.path not in paths]
         self.tell(f"(refused: {', '.join(names)} is put away)")

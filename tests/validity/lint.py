@@ -8,7 +8,6 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from inspect import isgeneratorfunction
-from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile
 
@@ -290,11 +289,6 @@ CHECKS: Final[tuple[Check, ...]] = tuple(
     for check in (*vars().values(), *vars(sheets).values())
     if isgeneratorfunction(check) and check.__module__ in {__name__, sheets.__name__}
 )
-
-
-def lint(path: Path) -> list[str]:
-    """Return what is wrong with a workbook that lies in a file, in words."""
-    return problems(path.read_bytes())
 
 
 def problems(data: bytes) -> list[str]:

@@ -14,7 +14,6 @@ from tests.validity.book import (
     Sheet,
     address,
     decoded,
-    etree,
     is_name,
     spanned,
     twice,
@@ -149,21 +148,17 @@ def comments(book: Book) -> Iterator[str]:
             yield f"{sheet.title}: comments at {noted}, but boxes at {boxes}"
 
 
-def _boxes(book: Book, sheet: Sheet) -> list[tuple[int, int]]:
+def _boxes(book: Book, sheet: Sheet) -> list[tuple[int, ...]]:
     """Return the column and row of each comment's box."""
     drawn = {link.id: link.target for link in book.links(sheet.part) if link.kind == "vmlDrawing"}
     named = (drawn.get(e.get(f"{LINKED}id")) for e in sheet.root.iterfind("{*}legacyDrawing"))
     return [
-        (_number(box, "Column"), _number(box, "Row"))
+        tuple(int(box.findtext(f"{{*}}{name}") or -1) + 1 for name in ("Column", "Row"))
         for part in named
         if part in book.roots
         for box in book.roots[part].iter("{*}ClientData")
         if box.get("ObjectType") == "Note"
     ]
-
-
-def _number(box: Element, name: str) -> int:
-    return int(box.findtext(f"{{*}}{name}") or -1) + 1
 
 
 # --- tables: headers as in the cells, columns that differ, room ----------------------------------
@@ -222,7 +217,7 @@ def room(book: Book) -> Iterator[str]:
     for sheet in book.sheets:
         tables = [(p, spanned(root.get("ref", ""))) for s, p, root in book.tables if s == sheet]
         others = [
-            (f"{etree.QName(element).localname} {ref}", spanned(ref))
+            (f"{element.tag.rpartition('}')[2]} {ref}", spanned(ref))
             for element in sheet.root.iter("{*}autoFilter", "{*}mergeCell")
             if (ref := element.get("ref", ""))
         ]

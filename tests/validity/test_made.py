@@ -1,31 +1,46 @@
-"""What the program makes is judged when the run ends, and fails it where it is not valid."""
+"""What the program makes is judged as the test that made it ends: it fails if that is not valid."""
 
-import os
-import subprocess
-import sys
+import re
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
-from tests.clients import FOLDER
+from scenariobook.workbook import write
+from tests.clients import unavailable
+from tests.validity import judges
+from tests.validity.book import Book
+from tests.validity.made import Watch
+from tests.workbook.examples import LAST, example, tracker
+from tests.workbook.own_work.analysts_sheets import packed
+
+SHEET = "xl/worksheets/sheet3.xml"
 
 
-def test_a_workbook_that_is_not_valid_fails_the_run(tmp_path: Path) -> None:
-    """Every test passes; the run does not, says why, and leaves the workbook to look at."""
-    ours = ("PYTEST", "COV_", "REQUIRE_CLIENTS")  # of the tests that are running
-    env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--no-cov", "-n", "2"]
-    done = subprocess.run(
-        [*command, "tests/validity/damaged.py"],
-        cwd=FOLDER.parents[1],
-        env=env | {"TMPDIR": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == pytest.ExitCode.TESTS_FAILED, done.stdout
-    assert "lint: 2 of 3 workbooks are not valid" in done.stdout
-    assert "Update: A1 has the format 999 of " in done.stdout
-    assert "made by tests/validity/damaged.py::test_makes_a_tracker[" in done.stdout
-    assert "FAILED tests/validity/made.py::every_workbook_is_valid[lint]" in done.stdout
-    assert len(list(tmp_path.glob("scenariobook-*/*.xlsx"))) == 3
+def test_a_workbook_that_is_not_valid_fails_its_test(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says why, once, and leaves the workbook to look at."""
+    (watch,) = (p for p in request.config.pluginmanager.get_plugins() if isinstance(p, Watch))
+    watch.judge()
+    to_bytes = vars(write)["to_bytes"]
+
+    def damaged(*args: object) -> bytes:
+        parts = Book(to_bytes(*args)).parts
+        sheet = re.sub(rb' s="[0-9]+"', b' s="999"', parts[SHEET], count=1)
+        return packed(parts | {SHEET: sheet})
+
+    monkeypatch.setattr(write, "to_bytes", damaged)
+    tracker(example("lone"), LAST)
+    with pytest.raises(AssertionError, match=r"Update: A1 has the format 999 of ") as failed:
+        watch.judge()
+    named = re.findall(r"scenariobook-\w+\.xlsx", str(failed.value))
+    (left,) = (Path(gettempdir(), name) for name in named)
+    left.unlink()
+
+
+@pytest.mark.client
+def test_the_sdk_is_there() -> None:
+    """Without it, a run that judges less than it should would look green."""
+    if not judges.SDK.is_file():
+        unavailable(f"{judges.SDK.name} is not installed (npm ci in tests/clients)")
