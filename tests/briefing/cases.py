@@ -405,7 +405,7 @@ def read_through(text: Any) -> str:
 
 def section(sample: Sample, quarter: str, anchor: str) -> list[str]:
     """Return the lines of a section of a briefing as they are read; a drawing by its words."""
-    rest = sample.markup(quarter)[1]
+    rest = "".join(sample.markup(quarter))
     begin = rest.index(f' id="{anchor}">')
     found = rest[rest.rindex("<section", 0, begin) : rest.index("</section>", begin)]
     return list(lines(_NAMED.sub(r"[\1]", f"<body>{found}")))

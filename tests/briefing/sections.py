@@ -9,10 +9,12 @@ from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from scenariobook.briefing.sections.page_two import MOST
+from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger import kinds
 from scenariobook.record.ledger.chain import extend
-from scenariobook.record.ledger.entries import Content, Defined, Raised, Redefined, Undone
+from scenariobook.record.ledger.entries import Content, Defined, Opened, Raised, Redefined, Undone
 from scenariobook.record.ledger.kinds import Answer, End, Judgment, Looked, Reading, Reply, State
 from scenariobook.study.model.facts import Event
 from scenariobook.study.model.items import Baseline
@@ -401,6 +403,38 @@ def coming() -> Sample:
     )
 
 
+def many_that_lapse() -> Sample:
+    """Of many, those with the largest effect are told, in the order of their days."""
+    names = [f"item-{number}" for number in range(MOST + 2)]
+    items = [an_indicator(k, ratings=APART, weight=0.1 + 0.1 * n) for n, k in enumerate(names)]
+    days = ((k, date(2022, 1, 31 - n)) for n, k in enumerate(names))
+    read = [Reading(q("2022Q1"), k, value=25.0, as_of=day) for k, day in days]
+    return sample_of(a_study(["alpha", "beta"], indicators=items), *read)
+
+
+# --- in its time ----------------------------------------------------------------------------------
+
+
+def second_round() -> Sample:
+    """From then on estimates stand in an open quarter, too; the first round's are not mixed in."""
+    return whole_record(
+        estimate("alpha", "2022Q3", "ann", 60.0, "Ann's second reason.", 2),
+        estimate("alpha", "2022Q3", "ben", 70.5, "Ben's second reason.", 2),
+    )
+
+
+def opened_anew() -> Sample:
+    """Statements stand in their own quarter; an ending is told from its day's quarter on.
+
+    An open question about an ending belongs to no quarter: an earlier briefing would give it away.
+    """
+    return whole_record(
+        Opened(q("2022Q4")),
+        ended("alpha", End.CAME_TRUE, date(2022, 10, 1), ""),
+        Raised(NO_QUARTER, "outcome", "beta", "outcome", why="?"),
+    )
+
+
 # --- handouts -------------------------------------------------------------------------------------
 
 
@@ -483,7 +517,11 @@ PARTS: Final = {
     "contested later": Part(contested, "2022Q1", ("unknowns", "items-alpha")),
     "open questions": Part(questions, "2022Q3", ("unknowns",)),
     "items": Part(items, "2022Q1", ("items-beta", "items-alpha", "comparison", "all-sources")),
-    "items, months": Part(whole_record, "2022Q3", ("items-alpha",)),
+    "items, months": Part(whole_record, "2022Q3", ("page-one", "items-alpha")),
+    "estimates, second round": Part(second_round, "2022Q3", ("page-one", "scenario-alpha")),
+    "in its time, a closed quarter": Part(opened_anew, "2022Q1", ("page-one",)),
+    "in its time, the quarter before": Part(opened_anew, "2022Q3", ("page-one", "unknowns")),
+    "in its time, the open quarter": Part(opened_anew, "2022Q4", ("page-one", "unknowns")),
     "items, numbered": Part(numbered, "2022Q1", ("comparison",)),
     "assumptions": Part(assumptions, "2022Q3", ("items-alpha", "items-of-all")),
     "assumptions, a quarter before": Part(assumptions, "2022Q2", ("items-alpha",)),
@@ -494,5 +532,6 @@ PARTS: Final = {
     "track record, second round": Part(resolved_after_second_round, "2022Q3", ("track-record",)),
     "track record, under 1%": Part(next_to_impossible, "2022Q3", ("track-record",)),
     "what comes": Part(coming, "2022Q2", ("page-two",)),
+    "what comes, of many": Part(many_that_lapse, "2022Q2", ("page-two",)),
     "workshop": Part(workshop, "2022Q4", (), ("cards", "cards-blind", "questions", "run-sheet")),
 }

@@ -81,6 +81,12 @@ class Team:
         change_study(was, now)
         self.tell(f"{was} -> {now}")
 
+    def advance(self) -> None:
+        """Go on to the next quarter, in September."""
+        self.clock.move_to(datetime(2022, 9, 5, 9, tzinfo=UTC))
+        do("advance --yes")
+        self.tell("advance")
+
     def build(self) -> None:
         """Take in what was typed in the tracker, and write it anew."""
         self.clock.shift(timedelta(minutes=1))
@@ -270,9 +276,7 @@ def test_a_doubt_is_as_old_as_what_nobody_answered_for(team: Team) -> None:
 def test_what_was_seen_in_a_later_quarter_asks_again(team: Team) -> None:
     team.see("2022-04-03", "A ditch was dug.")
     team.answer("still holds")
-    team.clock.move_to(datetime(2022, 9, 20, 9, tzinfo=UTC))
-    do("advance --yes")
-    team.tell("advance")
+    team.advance()
     team.see("2022-07-30", "A canal was dug.", "2022Q3")
 
 
@@ -327,6 +331,13 @@ def test_what_its_months_make_is_dated_by_the_quarter(team: Team) -> None:
     annex = " ".join(annex.split())
     assert "2022Q2: 15 mm" in annex
     assert "June 2022" not in annex.replace("April to June 2022", "")
+
+
+def test_changed_definitions_come_first_and_are_no_news(team: Team) -> None:
+    """Nothing was read, and a threshold was moved: the figure that was sent stands in its place."""
+    team.bring("quarter,item,value,as_of", "2022Q2,water-level,3.5,2022-06-19")
+    team.advance()
+    team.change("warning = 3", "warning = 4")
 
 
 def test_what_exclusive_scenarios_cannot_be_is_marked(team: Team) -> None:
