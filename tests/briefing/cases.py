@@ -12,16 +12,7 @@ from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content, Defined, Opened
-from scenariobook.record.ledger.kinds import (
-    Answer,
-    End,
-    Judgment,
-    Outcome,
-    Reading,
-    Reply,
-    State,
-    Statement,
-)
+from scenariobook.record.ledger.kinds import Answer, End, Judgment, Reading, Reply, State, Statement
 from scenariobook.study.model.items import Driver
 from scenariobook.study.model.scenarios import Assumption
 from scenariobook.study.model.study import Study
@@ -241,7 +232,7 @@ def whole_record(*more: Content) -> Sample:
 WHY: Final = "The gauge fell. Three sources say so."
 
 
-def over(scenario: str, end: End) -> Outcome:
+def over(scenario: str, end: End) -> Content:
     """Return how a scenario of the whole record ended within its last quarter."""
     return ended(scenario, end, date(2022, 9, 1), WHY)
 
@@ -296,7 +287,7 @@ def unrated(count: int) -> list[Any]:
     return [a_scenario(name, prior=None, prior_basis=None) for name in ("alpha", "beta")[:count]]
 
 
-def ending(scenario: str, end: End) -> Outcome:
+def ending(scenario: str, end: End) -> Content:
     return ended(scenario, end, date(2022, 6, 1), "The survey shows it.")
 
 
@@ -321,60 +312,58 @@ def contested() -> Sample:
     return Sample(study(), extend(EMPTY, [*by_both(*judged), *by_both(*values)]))
 
 
-CASES: Final[dict[str, Callable[[], Sample]]] = {
-    "judged": lambda: sample_of(study(), *READ, SEEN, *undisputed(*JUDGED), LINE),
-    "judged, and nobody typed the bottom line": lambda: sample_of(study(), *READ, SEEN, *JUDGED),
-    "dissent": lambda: sample_of(study(), *READ, SEEN, *JUDGED, LINE),
-    "unjudged": lambda: sample_of(study(), *READ, SEEN),
-    "exploratory": lambda: sample_of(study(scenarios=unrated(2), mode="exploratory"), *READ, SEEN),
-    "exclusive": lambda: sample_of(study(exclusive=True), *READ, SEEN, *JUDGED),
-    "one scenario": lambda: sample_of(study(1), *READ, SEEN, *JUDGED[:2]),
-    "ended": lambda: sample_of(
-        study(), *READ, *JUDGED, ending("alpha", End.CAME_TRUE), ending("beta", End.DID_NOT)
-    ),
-    "nothing new": lambda: sample_of(
+# A study and its contents; or what returns a sample.
+CASES: Final[dict[str, tuple[Any, ...] | Callable[[], Sample]]] = {
+    "judged": (study(), *READ, SEEN, *undisputed(*JUDGED), LINE),
+    "judged, and nobody typed the bottom line": (study(), *READ, SEEN, *JUDGED),
+    "dissent": (study(), *READ, SEEN, *JUDGED, LINE),
+    "unjudged": (study(), *READ, SEEN),
+    "exploratory": (study(scenarios=unrated(2), mode="exploratory"), *READ, SEEN),
+    "exclusive": (study(exclusive=True), *READ, SEEN, *JUDGED),
+    "one scenario": (study(1), *READ, SEEN, *JUDGED[:2]),
+    "ended": (study(), *READ, *JUDGED, ending("alpha", End.CAME_TRUE), ending("beta", End.DID_NOT)),
+    "nothing new": (
         study(indicators=[an_indicator(ratings=APART, cadence="irregular")], signposts=[]),
         READ[0],
         *JUDGED[:1],
         *(replace(one, likelihood=60.0) for one in JUDGED[1:2]),
     ),
-    "everything stale": lambda: sample_of(
-        study(indicators=[an_indicator(ratings=APART, cadence="monthly")], signposts=[]), READ[0]
+    "everything stale": (
+        study(indicators=[an_indicator(ratings=APART, cadence="monthly")], signposts=[]),
+        READ[0],
     ),
-    "wide disagreement": lambda: sample_of(
-        study(), *READ, SEEN, judgment("alpha", "2022Q2", 5.0, "low"), LINE
-    ),
-    "eight scenarios": lambda: sample_of(study(8), *READ, SEEN, *JUDGED, LINE),
+    "wide disagreement": (study(), *READ, SEEN, judgment("alpha", "2022Q2", 5.0, "low"), LINE),
+    "eight scenarios": (study(8), *READ, SEEN, *JUDGED, LINE),
     "estimates of several people": whole_record,
-    "judged in a word": lambda: sample_of(
+    "judged in a word": (
         study(),
         *READ,
         judgment("alpha", "2022Q1", 60.0, "low"),
         judgment("alpha", "2022Q2", "unlikely", "high"),
         judgment("beta", "2022Q2", "likely", "low"),
     ),
-    "no likelihood": lambda: sample_of(
-        study(), *READ, replace(JUDGED[1], likelihood=None), JUDGED[2]
-    ),
-    "in a gap of the yardstick": lambda: sample_of(
-        study(yardstick="phia"), judgment("alpha", "2022Q2", 52.0, "low")
+    "no likelihood": (study(), *READ, replace(JUDGED[1], likelihood=None), JUDGED[2]),
+    "in a gap of the yardstick": (
+        study(yardstick="phia"),
+        judgment("alpha", "2022Q2", 52.0, "low"),
     ),
     "contested": contested,
-    "one of two has ended": lambda: sample_of(study(), *READ, *JUDGED, ending("alpha", End.VOID)),
-    "none came true": lambda: sample_of(
-        study(), ending("alpha", End.VOID), ending("beta", End.DID_NOT)
+    "one of two has ended": (study(), *READ, *JUDGED, ending("alpha", End.VOID)),
+    "none came true": (study(), ending("alpha", End.VOID), ending("beta", End.DID_NOT)),
+    "an assumption that no longer holds": (study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED, FALSE),
+    "an assumption in doubt": (study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED),
+    "two assumptions in doubt, and nobody judged": (
+        study(assumptions=[HOLDS, HOLDS.model_copy(update={"id": "holds-too"})]),
+        *READ,
+        SEEN,
     ),
-    "an assumption that no longer holds": lambda: sample_of(
-        study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED, FALSE
+    "only emerging": (
+        study(assumptions=[HOLDS]),
+        *READ,
+        replace(SEEN, state=State.EMERGING),
+        *JUDGED,
     ),
-    "an assumption in doubt": lambda: sample_of(study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED),
-    "two assumptions in doubt, and nobody judged": lambda: sample_of(
-        study(assumptions=[HOLDS, HOLDS.model_copy(update={"id": "holds-too"})]), *READ, SEEN
-    ),
-    "only emerging": lambda: sample_of(
-        study(assumptions=[HOLDS]), *READ, replace(SEEN, state=State.EMERGING), *JUDGED
-    ),
-    "first quarter": lambda: sample_of(study(), READ[0], JUDGED[0]),
+    "first quarter": (study(), READ[0], JUDGED[0]),
 }
 _QUARTERS: Final = {
     "first quarter": "2022Q1",
@@ -385,7 +374,9 @@ _QUARTERS: Final = {
 
 def case(name: str) -> Inputs:
     """Return what an edition of a study in one of the cases is made from."""
-    return CASES[name]().inputs(_QUARTERS.get(name, "2022Q2"))
+    made = CASES[name]
+    sample = made() if callable(made) else sample_of(*made)
+    return sample.inputs(_QUARTERS.get(name, "2022Q2"))
 
 
 # --- as it is read --------------------------------------------------------------------------------
