@@ -244,8 +244,11 @@ def numbered() -> Sample:
     return sample_of(study, reading("indicator-one", "2022Q1", 30.0))
 
 
-def assumptions() -> Sample:
-    """In doubt by what was observed, also after it has faded, until somebody answers for it."""
+def assumed() -> Sample:
+    """An assumption is in doubt by what was observed, also when it has faded, until an answer.
+
+    Each fact stands once, with its figure; one that is dated later stands in no earlier edition.
+    """
     broken_by = {
         "silent": ("silent",),
         "unwatched": (),
@@ -257,13 +260,27 @@ def assumptions() -> Sample:
         "answered-emptily": ("old",),
     }
     study = a_study(
+        indicators=[an_indicator("growth")],
         signposts=[a_signpost("old", fades_after=1), a_signpost("new"), a_signpost("silent")],
+        sources=[a_source("first-source"), a_source("second-source", "A")],
         assumptions=[
             *(
                 Assumption(id=one, text=f"It is {one}.", home="alpha", basis="B.", broken_by=by)
                 for one, by in broken_by.items()
             ),
             Assumption(id="homeless", text="It holds."),
+            Assumption(id="rain-goes-on", text="It goes on raining.", home="beta"),
+        ],
+        facts=[
+            a_fact("lake-area", value=1250.5, unit="sq km", bears_on=("alpha", "beta")),
+            a_fact("dam-built", text=HOSTILE, when=date(2019, 3, 31), bears_on=("beta",)),
+            a_fact("dry-summer", when="2022Q2", assumptions=("unwatched",)),
+            a_fact("dry-month", when="2022-04"),
+            a_fact("wet-month", when="2022-03"),
+            a_fact("next-year", when="2023"),
+            a_fact("no-month", when="2022-13"),
+            a_fact("in-words", when="from 2023"),
+            a_fact("one-flood", value=1, unit="floods", assumptions=("unwatched", "rain-goes-on")),
         ],
     )
 
@@ -272,6 +289,7 @@ def assumptions() -> Sample:
 
     return sample_of(
         study,
+        reading("growth", "2022Q1", 30.0, "second-source"),
         sight("old", "2022Q1", State.OBSERVED, date(2022, 1, 15)),
         sight("new", "2022Q2", State.OBSERVED, date(2022, 5, 1)),
         answer("answered", "2022Q3", Reply.STILL_HOLDS),
@@ -282,31 +300,6 @@ def assumptions() -> Sample:
         answer("answered-emptily", "2022Q2", Reply.STILL_HOLDS),
         answer("answered-emptily", "2022Q3", None),
     )
-
-
-def facts() -> Sample:
-    """Each once, with its figure; one that is dated later stands in no earlier edition."""
-    study = a_study(
-        ["alpha", "beta"],
-        indicators=[an_indicator("growth")],
-        sources=[a_source("first-source"), a_source("second-source", "A")],
-        assumptions=[
-            Assumption(id="lake-holds", text="The lake holds.", home="alpha"),
-            Assumption(id="rain-goes-on", text="It goes on raining.", home="beta"),
-        ],
-        facts=[
-            a_fact("lake-area", value=1250.5, unit="sq km", bears_on=("alpha", "beta")),
-            a_fact("dam-built", text=HOSTILE, when=date(2019, 3, 31), bears_on=("beta",)),
-            a_fact("dry-summer", when="2022Q2", assumptions=("lake-holds",)),
-            a_fact("dry-month", when="2022-04"),
-            a_fact("wet-month", when="2022-03"),
-            a_fact("next-year", when="2023"),
-            a_fact("no-month", when="2022-13"),
-            a_fact("in-words", when="from 2023"),
-            a_fact("one-flood", value=1, unit="floods", assumptions=("lake-holds", "rain-goes-on")),
-        ],
-    )
-    return sample_of(study, reading("growth", "2022Q1", 30.0, "second-source"))
 
 
 # --- what changed, and what came ------------------------------------------------------------------
@@ -523,10 +516,11 @@ PARTS: Final = {
     "in its time, the quarter before": Part(opened_anew, "2022Q3", ("page-one", "unknowns")),
     "in its time, the open quarter": Part(opened_anew, "2022Q4", ("page-one", "unknowns")),
     "items, numbered": Part(numbered, "2022Q1", ("comparison",)),
-    "assumptions": Part(assumptions, "2022Q3", ("items-alpha", "items-of-all")),
-    "assumptions, a quarter before": Part(assumptions, "2022Q2", ("items-alpha",)),
-    "facts": Part(facts, "2022Q1", ("facts", "items-alpha", "all-sources")),
-    "facts, later": Part(facts, "2022Q2", ("facts", "items-alpha")),
+    "assumptions and facts, first": Part(
+        assumed, "2022Q1", ("facts", "items-alpha", "all-sources")
+    ),
+    "assumptions and facts, later": Part(assumed, "2022Q2", ("facts", "items-alpha")),
+    "assumptions and facts, latest": Part(assumed, "2022Q3", ("items-alpha", "items-of-all")),
     "study changes": Part(study_changes, "2022Q2", ("study-changes",)),
     "track record": Part(resolved, "2022Q3", ("track-record",)),
     "track record, second round": Part(resolved_after_second_round, "2022Q3", ("track-record",)),
