@@ -10,7 +10,7 @@ from functools import cache, partial
 from io import BytesIO
 from itertools import product
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import pikepdf
 import pytest
@@ -74,14 +74,6 @@ LAID_OUT: Final = (
 )
 
 
-class Printed(NamedTuple):
-    """A document, the same read back, and what WeasyPrint complained of."""
-
-    data: bytes
-    read: Tagged
-    complaints: list[str]
-
-
 @cache
 def inputs(name: str) -> Inputs:
     """Return what a study's documents of a quarter are made from."""
@@ -90,12 +82,15 @@ def inputs(name: str) -> Inputs:
 
 
 @cache
-def printed(name: str) -> Printed:
-    """Return a document by its name: ``briefing`` or ``annex``, the study, the quarter."""
+def printed(name: str) -> tuple[bytes, Tagged, list[str]]:
+    """Return a document, the same read back, and what WeasyPrint complained of.
+
+    Its name is ``briefing`` or ``annex``, the study, the quarter.
+    """
     which, _, study = name.partition(": ")
     with complaints() as said:
         data = {"briefing": rendered_from, "annex": annex_from}[which](inputs(study))
-    return Printed(data, Tagged(data), [record.getMessage() for record in said])
+    return data, Tagged(data), [record.getMessage() for record in said]
 
 
 # --- read aloud -----------------------------------------------------------------------------------
@@ -104,7 +99,7 @@ def printed(name: str) -> Printed:
 @pytest.mark.parametrize("name", READ)
 def test_nothing_is_wrong(name: str) -> None:
     """By the Matterhorn protocol's machine checks of PDF/UA-1, and by ours."""
-    assert problems(printed(name).data) == []
+    assert problems(printed(name)[0]) == []
 
 
 def test_nothing_is_wrong_with_what_a_workshop_is_given() -> None:
@@ -115,7 +110,7 @@ def test_nothing_is_wrong_with_what_a_workshop_is_given() -> None:
 
 def test_nothing_is_drawn_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     """Mending tags moves no letter and no line: all but the marks around content is the same."""
-    mended = printed("annex: everything 2022Q3").data
+    mended, _, _ = printed("annex: everything 2022Q3")
     monkeypatch.setattr(press, "mend_tags", None)
     assert drawn(annex_from(inputs("everything 2022Q3"))) == drawn(mended)
 
@@ -135,7 +130,7 @@ def test_it_is_read_in_the_order_in_which_it_is_written() -> None:
     templates = Templates(None)
     values = {"briefing": text, "pages": ON_PAGE_2, "first": 1, "page_count": 9}
     first = templates.render("annex_front.html.j2", **values)
-    said, at = _letters(printed("annex: everything 2022Q3").read.root.text), 0
+    said, at = _letters(printed("annex: everything 2022Q3")[1].root.text), 0
     for line in (*lines(first), *lines(behind(templates, text))):
         for words in map(_letters, line.split("|")):
             at = said.find(words, at)
@@ -150,14 +145,14 @@ def _letters(text: str) -> str:
 
 def test_divided_words_are_whole_again_for_who_listens() -> None:
     """A hyphen at a line's end is a soft one in the text: nobody hears half words."""
-    said = printed("annex: prose 2022Q1").read.root.text
+    said = printed("annex: prose 2022Q1")[1].root.text
     assert "\N{SOFT HYPHEN}" in said
     assert "\N{HYPHEN}" not in said
 
 
 def test_a_link_is_described_by_where_it_leads() -> None:
     """A reference by its source's number, another by its own words."""
-    pages = printed("annex: everything 2022Q3").read.pdf.pages
+    pages = printed("annex: everything 2022Q3")[1].pdf.pages
     links = [str(a.Contents) for page in pages for a in page.get("/Annots", [])]
     assert {"source 1", "source 2", "Side by side, page 2", "Growth"} <= set(links)
     assert not [words for words in links if words.startswith(("scenario-", "source-", "entry-"))]
@@ -305,9 +300,9 @@ def test_an_editor_finds_nothing(name: str) -> None:
 
     A page that is torn out or copied still has its title, number and marking.
     """
-    made, header = printed(name), inputs(name.partition(": ")[2]).study.header
+    (_, made, complained), header = printed(name), inputs(name.partition(": ")[2]).study.header
     begins = header.title[:40]  # a very long one goes on below the margin
     checks = [one for one in LAYOUT if name not in BRIEFINGS or one not in OF_THE_ANNEX]
-    found = [f"{check.__name__}: {what}" for check in checks for what in check(made.read)]
-    margins = margins_say_what_it_is(made.read, begins, header.marking or "")
-    assert [*made.complaints, *found, *margins] == []
+    found = [f"{check.__name__}: {what}" for check in checks for what in check(made)]
+    margins = margins_say_what_it_is(made, begins, header.marking or "")
+    assert [*complained, *found, *margins] == []
