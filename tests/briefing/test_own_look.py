@@ -35,10 +35,13 @@ def small(folder: Path, title: str = "A synthetic study") -> Inputs:
 
 
 def said(folder: Path) -> str:
-    """Return what is wrong with a look once a briefing is made with it."""
-    with pytest.raises(Problems) as caught:
-        rendered_from(small(folder))
-    return "\n".join(as_text(problem) for problem in caught.value.diagnostics)
+    """Return what is wrong with a look once a briefing is made with it, printed or for a screen."""
+    told = set()
+    for made in (rendered_from, on_screen):
+        with pytest.raises(Problems) as caught:
+            made(small(folder))
+        told.add("\n".join(as_text(problem) for problem in caught.value.diagnostics))
+    return "\n".join(sorted(told))
 
 
 def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
