@@ -236,6 +236,23 @@ def items() -> Sample:
     return sample_of(with_proposed(study, a_record(study, *contents)), *contents)
 
 
+def titles() -> Sample:
+    """A title may end as a sentence does: what follows it is not run into its question mark."""
+    ids = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta")
+    ends = ("Will it grow?", "It grows.", "“Who grows?”", "The “growth”", "Growth", "growth here")
+    named = [*zip(ids, ends, strict=True)]
+    likely: dict[str, Any] = {"ratings": {"alpha": "likely"}}
+    item = likely | {"cadence": "monthly"}
+    study = a_study(
+        [a_scenario(id_, title=title) for id_, title in named],
+        indicators=[an_indicator(f"item-{id_}", title=title, **item) for id_, title in named],
+        signposts=[a_signpost(f"sign-{id_}", title=title, **likely) for id_, title in named],
+        sources=[a_source(f"by-{id_}", title=one, publisher="Press Inc.") for id_, one in named],
+    )
+    read = (reading(f"item-{id_}", "2022Q1", 30.0, f"by-{id_}") for id_ in ids)
+    return sample_of(study, *read, *(judgment(id_, "2022Q1", 5.0, "low") for id_ in ids[:3]))
+
+
 def numbered() -> Sample:
     """Titles that no column of the heat map has room for have numbers, and a key to them."""
     long = "A scenario with a title that no column has room for"
@@ -515,6 +532,10 @@ PARTS: Final = {
     "in its time, a closed quarter": Part(opened_anew, "2022Q1", ("page-one",)),
     "in its time, the quarter before": Part(opened_anew, "2022Q3", ("page-one", "unknowns")),
     "in its time, the open quarter": Part(opened_anew, "2022Q4", ("page-one", "unknowns")),
+    "items, titles": Part(titles, "2022Q1", ("page-one", "items-alpha", "all-sources")),
+    "items, titles, later": Part(
+        titles, "2022Q3", ("page-one", "page-two", "scenario-alpha", "unknowns")
+    ),
     "items, numbered": Part(numbered, "2022Q1", ("comparison",)),
     "assumptions and facts, first": Part(
         assumed, "2022Q1", ("facts", "items-alpha", "all-sources")

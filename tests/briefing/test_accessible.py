@@ -52,25 +52,17 @@ STUDIES: Final[dict[str, Callable[[], Sample]]] = {
     "few long titles": lambda: strained(Strain(3, 3)),
     **{kind: partial(examples.example, kind) for kind in examples.KINDS},
 }
-# As a reader of screens meets them.
-READ: Final = (
-    *("briefing: central-asia 2022Q3", "briefing: central-asia 2023Q4"),
-    *("briefing: everything 2022Q3", "briefing: whole record 2022Q3"),
-    *("briefing: bare 2022Q1", "briefing: prose 2022Q1"),
-    *("annex: central-asia 2023Q4", "annex: everything 2022Q3", "annex: whole record 2022Q3"),
-    *("annex: bare 2022Q1", "annex: prose 2022Q1"),
-)
-# As an editor looks at them.
 BRIEFINGS: Final = (
-    *("briefing: everything 2022Q3", "briefing: everything 2022Q1", "briefing: long titles 2022Q3"),
-    *("briefing: whole record 2022Q3", "briefing: central-asia 2023Q4"),
+    *("central-asia 2022Q3", "central-asia 2023Q4", "everything 2022Q1", "everything 2022Q3"),
+    *("long titles 2022Q3", "whole record 2022Q3", "bare 2022Q1", "prose 2022Q1"),
 )
-LAID_OUT: Final = (
-    *("annex: everything 2022Q3", "annex: everything 2022Q1", "annex: long titles 2022Q3"),
-    *("annex: few long titles 2022Q3", "annex: whole record 2022Q3"),
-    *(f"annex: {kind} {examples.LAST}" for kind in examples.KINDS),
-    *("annex: central-asia 2022Q2", "annex: central-asia 2023Q4"),
-    *BRIEFINGS,
+ANNEXES: Final = (
+    *(*BRIEFINGS, "central-asia 2022Q2", "few long titles 2022Q3"),
+    *(f"{kind} {examples.LAST}" for kind in examples.KINDS),
+)
+DOCUMENTS: Final = (
+    *(f"briefing: {study}" for study in BRIEFINGS),
+    *(f"annex: {study}" for study in ANNEXES),
 )
 
 
@@ -94,12 +86,6 @@ def printed(name: str) -> tuple[bytes, Tagged, list[str]]:
 
 
 # --- read aloud -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", READ)
-def test_nothing_is_wrong(name: str) -> None:
-    """By the Matterhorn protocol's machine checks of PDF/UA-1, and by ours."""
-    assert problems(printed(name)[0]) == []
 
 
 def test_nothing_is_wrong_with_what_a_workshop_is_given() -> None:
@@ -294,15 +280,19 @@ LAYOUT: Final = (
 OF_THE_ANNEX: Final = {source_numbers_lead_there_and_back, pages_are_filled}
 
 
-@pytest.mark.parametrize("name", LAID_OUT)
-def test_an_editor_finds_nothing(name: str) -> None:
-    """Every study's pages hold together, whatever the quarter has in them.
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_nothing_is_wrong(name: str) -> None:
+    """By the Matterhorn protocol's machine checks of PDF/UA-1, and by ours; nor for an editor.
 
-    A page that is torn out or copied still has its title, number and marking.
+    Every study's pages hold together, whatever the quarter has in them. A page that is torn out or
+    copied still has its title, number and marking.
     """
-    (_, made, complained), header = printed(name), inputs(name.partition(": ")[2]).study.header
+    (data, made, complained), header = printed(name), inputs(name.partition(": ")[2]).study.header
+    assert problems(data) == []
     begins = header.title[:40]  # a very long one goes on below the margin
-    checks = [one for one in LAYOUT if name not in BRIEFINGS or one not in OF_THE_ANNEX]
+    is_annex = name.startswith("annex")
+    checks = [one for one in LAYOUT if is_annex or one not in OF_THE_ANNEX]
     found = [f"{check.__name__}: {what}" for check in checks for what in check(made)]
-    margins = margins_say_what_it_is(made, begins, header.marking or "")
-    assert [*complained, *found, *margins] == []
+    assert [*complained, *found] == []
+    if header.paper == "a4":  # the height of its margins is known
+        assert [*margins_say_what_it_is(made, begins, header.marking or "")] == []

@@ -14,14 +14,13 @@ from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.cases import EVERYTHING, whole_record, whole_record_ended
 from tests.briefing.rendering import markups
 from tests.briefing.samples import Sample, sample_of, shipped, text_of
+from tests.briefing.sections import titles
 from tests.briefing.tagged import Tagged
 from tests.builders import (
     a_scenario,
-    a_signpost,
     a_source,
     a_study,
     an_indicator,
-    judgment,
     q,
     reading,
 )
@@ -96,39 +95,10 @@ def test_an_exploratory_study_states_no_likelihood() -> None:
     assert "The signs agree." in text
 
 
-# --- terms and titles -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "title, named",
-    [
-        ("Growth", "Growth"),
-        ("growth at home", "growth at home"),
-        ("Will it grow?", "“Will it grow?”"),
-        ("It grows.", "“It grows.”"),
-        ("The “growth”", "The “growth”"),
-        ("“Who grows?”", "“Who grows?”"),
-    ],
-)
-def test_a_title_may_end_as_a_sentence_does(title: str, named: str) -> None:
-    """What follows it is not run into its question mark."""
-    study = a_study(
-        [a_scenario("alpha", title=title), "beta"],
-        indicators=[
-            an_indicator(title=title, ratings={"alpha": "likely"}, cadence="monthly"),
-            an_indicator("other", ratings={"alpha": "likely"}),
-        ],
-        signposts=[a_signpost(title=title)],
-        sources=[a_source("source-one", title=title, publisher="Press Inc.")],
-    )
-    read = reading("indicator-one", "2022Q1", 30.0, "source-one")
-    sample = sample_of(study, read, judgment("alpha", "2022Q1", 5.0, "low"))
-    text = sample.briefing("2022Q1")
-    (part,) = (one for one in text.items.scenarios if one.signposts)
-    assert f"<title>{named}: no data</title>" in part.signposts[0].drawing
-    assert f"<title>Trend of {named}: one reading" in part.indicators[0].drawing
+def test_what_follows_a_title_is_not_run_into_its_question_mark() -> None:
+    """Anywhere in a briefing, whatever the titles end with."""
     for quarter in ("2022Q1", "2022Q3"):
-        told = [b for markup in sample.markup(quarter) for b in blocks(parsed(markup))]
+        told = [b for markup in titles().markup(quarter) for b in blocks(parsed(markup))]
         assert not [words for words in told if re.search(r"[.?!]([:,]|”?\.)( |$)", words)]
 
 
