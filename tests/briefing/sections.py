@@ -5,7 +5,7 @@ Each has what its name says, so that a sentence is read beside its neighbours.
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from msgspec.structs import replace
 
@@ -47,13 +47,8 @@ AGAINST: Final = {"alpha": "highly unlikely", "beta": "likely", "gamma": "likely
 PAST: Final = date(2022, 2, 1)
 
 
-class Part(NamedTuple):
-    """What is read of an edition of a sample: sections by their anchors, and handouts."""
-
-    made: Callable[[], Sample]
-    quarter: str
-    sections: tuple[str, ...] = ()
-    handouts: tuple[str, ...] = ()
+# A sample, a quarter of it, and what is read of its edition: sections by their anchors, handouts.
+Part = tuple[Callable[[], Sample], str, *tuple[str, ...]]
 
 
 # --- what is missing ------------------------------------------------------------------------------
@@ -140,6 +135,10 @@ def no_longer_admitted() -> Sample:
         Reading(q("2022Q1"), "mended", value="amber"),
         Reading(q("2022Q2"), "mended", value="low"),
     )
+
+
+def nothing() -> Sample:
+    return sample_of(a_study(["alpha"], yardstick="phia"))
 
 
 # --- what is open ---------------------------------------------------------------------------------
@@ -508,45 +507,32 @@ def workshop() -> Sample:
     )
 
 
-PARTS: Final = {
-    "gaps, signposts": Part(unseen, "2022Q3", ("unknowns",)),
-    "gaps, indicators": Part(unread, "2022Q3", ("unknowns",), ("rating-sheet",)),
-    "gaps, many": Part(many_gaps, "2022Q3", ("unknowns",)),
-    "readings that no longer count": Part(
-        no_longer_admitted, "2022Q2", ("unknowns", "items-alpha"), ("questions",)
-    ),
-    "nothing at all": Part(
-        lambda: sample_of(a_study(["alpha"], yardstick="phia")),
-        "2022Q1",
-        ("unknowns", "items-alpha", "method"),
-        ("questions", "run-sheet"),
-    ),
-    "contested": Part(
-        contested, "2022Q2", ("unknowns", "items-alpha"), ("cards-blind", "questions")
-    ),
-    "contested later": Part(contested, "2022Q1", ("unknowns", "items-alpha")),
-    "open questions": Part(questions, "2022Q3", ("unknowns",)),
-    "items": Part(items, "2022Q1", ("items-beta", "items-alpha", "comparison", "all-sources")),
-    "items, months": Part(whole_record, "2022Q3", ("page-one", "items-alpha")),
-    "estimates, second round": Part(second_round, "2022Q3", ("page-one", "scenario-alpha")),
-    "in its time, a closed quarter": Part(opened_anew, "2022Q1", ("page-one",)),
-    "in its time, the quarter before": Part(opened_anew, "2022Q3", ("page-one", "unknowns")),
-    "in its time, the open quarter": Part(opened_anew, "2022Q4", ("page-one", "unknowns")),
-    "items, titles": Part(titles, "2022Q1", ("page-one", "items-alpha", "all-sources")),
-    "items, titles, later": Part(
-        titles, "2022Q3", ("page-one", "page-two", "scenario-alpha", "unknowns")
-    ),
-    "items, numbered": Part(numbered, "2022Q1", ("comparison",)),
-    "assumptions and facts, first": Part(
-        assumed, "2022Q1", ("facts", "items-alpha", "all-sources")
-    ),
-    "assumptions and facts, later": Part(assumed, "2022Q2", ("facts", "items-alpha")),
-    "assumptions and facts, latest": Part(assumed, "2022Q3", ("items-alpha", "items-of-all")),
-    "study changes": Part(study_changes, "2022Q2", ("study-changes",)),
-    "track record": Part(resolved, "2022Q3", ("track-record",)),
-    "track record, second round": Part(resolved_after_second_round, "2022Q3", ("track-record",)),
-    "track record, under 1%": Part(next_to_impossible, "2022Q3", ("track-record",)),
-    "what comes": Part(coming, "2022Q2", ("page-two",)),
-    "what comes, of many": Part(many_that_lapse, "2022Q2", ("page-two",)),
-    "workshop": Part(workshop, "2022Q4", (), ("cards", "cards-blind", "questions", "run-sheet")),
+PARTS: Final[dict[str, Part]] = {
+    "gaps, signposts": (unseen, "2022Q3", "unknowns"),
+    "gaps, indicators": (unread, "2022Q3", "unknowns", "rating-sheet"),
+    "gaps, many": (many_gaps, "2022Q3", "unknowns"),
+    "no longer admitted": (no_longer_admitted, "2022Q2", "unknowns", "items-alpha", "questions"),
+    "nothing": (nothing, "2022Q1", "unknowns", "items-alpha", "method", "questions", "run-sheet"),
+    "contested": (contested, "2022Q2", "unknowns", "items-alpha", "cards-blind", "questions"),
+    "contested later": (contested, "2022Q1", "unknowns", "items-alpha"),
+    "open questions": (questions, "2022Q3", "unknowns"),
+    "items": (items, "2022Q1", "items-beta", "items-alpha", "comparison", "all-sources"),
+    "items, months": (whole_record, "2022Q3", "page-one", "items-alpha"),
+    "estimates, second round": (second_round, "2022Q3", "page-one", "scenario-alpha"),
+    "in its time, a closed quarter": (opened_anew, "2022Q1", "page-one"),
+    "in its time, the quarter before": (opened_anew, "2022Q3", "page-one", "unknowns"),
+    "in its time, the open quarter": (opened_anew, "2022Q4", "page-one", "unknowns"),
+    "titles": (titles, "2022Q1", "page-one", "items-alpha", "all-sources"),
+    "titles, later": (titles, "2022Q3", "page-one", "page-two", "scenario-alpha", "unknowns"),
+    "items, numbered": (numbered, "2022Q1", "comparison"),
+    "assumptions and facts, first": (assumed, "2022Q1", "facts", "items-alpha", "all-sources"),
+    "assumptions and facts, later": (assumed, "2022Q2", "facts", "items-alpha"),
+    "assumptions and facts, latest": (assumed, "2022Q3", "items-alpha", "items-of-all"),
+    "study changes": (study_changes, "2022Q2", "study-changes"),
+    "track record": (resolved, "2022Q3", "track-record"),
+    "track record, second round": (resolved_after_second_round, "2022Q3", "track-record"),
+    "track record, under 1%": (next_to_impossible, "2022Q3", "track-record"),
+    "what comes": (coming, "2022Q2", "page-two"),
+    "what comes, of many": (many_that_lapse, "2022Q2", "page-two"),
+    "workshop": (workshop, "2022Q4", "cards", "cards-blind", "questions", "run-sheet"),
 }
