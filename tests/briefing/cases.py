@@ -270,6 +270,7 @@ def study(names: int = 2, **fields: Any) -> Study:
 
 READ: Final = (reading("indicator-one", "2022Q1", 25.0), reading("indicator-one", "2022Q2", 12.0))
 SEEN: Final = sight("signpost-one", "2022Q2", State.OBSERVED, date(2022, 5, 3))
+FIRST_SIGNS: Final = replace(SEEN, state=State.EMERGING)
 JUDGED: Final = (
     judgment("alpha", "2022Q1", 60.0, "low"),
     judgment("alpha", "2022Q2", 70.0, "moderate"),
@@ -343,10 +344,7 @@ CASES: Final[dict[str, tuple[Any, ...] | Callable[[], Sample]]] = {
         judgment("beta", "2022Q2", "likely", "low"),
     ),
     "no likelihood": (study(), *READ, replace(JUDGED[1], likelihood=None), JUDGED[2]),
-    "in a gap of the yardstick": (
-        study(yardstick="phia"),
-        judgment("alpha", "2022Q2", 52.0, "low"),
-    ),
+    "between two terms": (study(yardstick="phia"), judgment("alpha", "2022Q2", 52.0, "low")),
     "contested": contested,
     "one of two has ended": (study(), *READ, *JUDGED, ending("alpha", End.VOID)),
     "none came true": (study(), ending("alpha", End.VOID), ending("beta", End.DID_NOT)),
@@ -357,12 +355,7 @@ CASES: Final[dict[str, tuple[Any, ...] | Callable[[], Sample]]] = {
         *READ,
         SEEN,
     ),
-    "only emerging": (
-        study(assumptions=[HOLDS]),
-        *READ,
-        replace(SEEN, state=State.EMERGING),
-        *JUDGED,
-    ),
+    "only emerging": (study(assumptions=[HOLDS]), *READ, FIRST_SIGNS, *JUDGED),
     "first quarter": (study(), READ[0], JUDGED[0]),
 }
 _QUARTERS: Final = {

@@ -194,17 +194,18 @@ def items() -> Sample:
         "ungraded": ("guess", "rumour"),
         "unnamed": (),
         "gone": ("gone", "gone-too"),
-        "rain": ("gauge", "gauge"),
     }
     before = Baseline(value=4.0, as_of=date(2021, 12, 31), note="A dry year")
-    rain = {"measure": "Millimetres a month", "baseline": before, "source": "report"}
+    rain: dict[str, Any] = {
+        "measure": "Millimetres a month",
+        "baseline": before,
+        "source": "report",
+    }
     study = a_study(
         ["alpha", "beta"],
         indicators=[
-            *(
-                an_indicator(name, ratings=APART, **(rain if name == "rain" else {}))
-                for name in named
-            ),
+            *(an_indicator(name, ratings=APART) for name in named),
+            an_indicator("rain", ratings=APART, **rain),
             an_indicator("even", ratings=TOWARDS),
             an_indicator("old", ratings=APART),
             an_indicator("usual", ratings=APART, source="gauge"),
@@ -227,6 +228,7 @@ def items() -> Sample:
         Reading(q("2022Q1"), "usual", value=1.0, credibility=2),
         reading("even", "2022Q1", 30.0, "gauge", "leaflet", credibility=6),
         *(reading(name, "2022Q1", 12.0, *sources) for name, sources in named.items()),
+        reading("rain", "2022Q1", 12.0, "gauge", "gauge"),
         replace(sight("dated", "2022Q1", State.OBSERVED, date(2022, 3, 7)), sources=("report",)),
         sight("undated", "2022Q1", State.OBSERVED),
         judgment("alpha", "2022Q1", 20.0, "low"),

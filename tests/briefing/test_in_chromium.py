@@ -22,6 +22,7 @@ from tests.clients.chromium import Browser, Page, a_browser
 pytestmark = pytest.mark.client
 
 PHONE, TABLET, PROJECTOR = 360, 768, 1920
+WIDTHS = (390, 414, 480, 720, 900, 1600)
 PHONE_ENDS = 704  # pixels: where the tables of a phone end
 HEIGHT = 900
 FOCUSED = "document.activeElement.matches({})"
@@ -142,11 +143,7 @@ def test_it_loads_by_itself_and_axe_finds_nothing(opened: Page) -> None:
     assert told == []
 
 
-@at(
-    *product(
-        ("study", "exploratory", "economy", "twenty", "whole"), (390, 414, 480, 720, 900, 1600)
-    )
-)
+@at(*product(("study", "exploratory", "economy", "twenty", "whole"), WIDTHS))
 def test_every_column_has_room_for_its_words(opened: Page) -> None:
     """A column of no width has one letter in a line, or is written over its neighbour.
 

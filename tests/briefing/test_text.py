@@ -16,14 +16,7 @@ from tests.briefing.rendering import markups
 from tests.briefing.samples import Sample, sample_of, shipped, text_of
 from tests.briefing.sections import titles
 from tests.briefing.tagged import Tagged
-from tests.builders import (
-    a_scenario,
-    a_source,
-    a_study,
-    an_indicator,
-    q,
-    reading,
-)
+from tests.builders import a_scenario, a_source, a_study, an_indicator, q, reading
 
 # --- rules ----------------------------------------------------------------------------------------
 
