@@ -14,9 +14,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
-from pypdf import PdfReader
 
 from scenariobook.briefing.assets import read_font
+from tests.briefing.rendering import words_of
 from tests.briefing.tagged import problems
 from tests.commands import bring, run
 from tests.expected import same_as_before
@@ -64,11 +64,6 @@ def a_font(folder: Path) -> Path:
     return folder
 
 
-def printed(pdf: bytes) -> str:
-    """Return all that is printed, in one line."""
-    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
-
-
 def faces(pdf: bytes) -> set[str]:
     """Return the names of the fonts in a PDF."""
     with pikepdf.open(BytesIO(pdf)) as document:
@@ -93,7 +88,7 @@ def test_a_study_in_russian_is_set_in_our_own_faces(tmp_path: Path) -> None:
     pdf, said = briefed(study, tmp_path / "fonts")
     assert "no font" not in said
     assert all(name.startswith("Source-S") for name in faces(pdf)), faces(pdf)
-    text = printed(pdf)
+    text = words_of(pdf)
     for words in ("Небольшое исследование, ёлка и объём", "Озеро держится", "Дожди редки"):
         assert words in text
     with pikepdf.open(BytesIO(pdf)) as document:
@@ -124,7 +119,7 @@ def test_what_no_font_has_is_said_and_printed_as_code_point(
     pdf, said = briefed(chinese, tmp_path / "fonts")
     told = re.sub(r"(ledger\.jsonl:)[\d:]+", r"\1 ", said.partition("KB)\n")[2])  # names differ
     same_as_before("languages, without a font", told)
-    text = printed(pdf)
+    text = words_of(pdf)
     assert "[U+4E2D][U+56FD][U+6C34][U+4F4D]" in text
     assert not set(CHINESE) & set(text)
     assert all(name.startswith("Source-S") for name in faces(pdf)), faces(pdf)
@@ -138,7 +133,7 @@ def test_it_is_set_where_a_font_has_it(chinese: Path, tmp_path: Path) -> None:
     fonts = a_font(tmp_path / "fonts")
     pdf, said = briefed(chinese, fonts)
     assert "no font" not in said
-    assert CHINESE in printed(pdf)
+    assert CHINESE in words_of(pdf)
     assert "Synthetic-Chinese" in faces(pdf)
     assert problems(pdf) == []
     assert briefed(chinese, fonts)[0] == pdf

@@ -2,11 +2,9 @@
 
 import re
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from scenariobook import bounds
 from scenariobook.briefing import rendering
@@ -15,7 +13,7 @@ from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.shared.opening import check_look
 from scenariobook.diagnostics import Problems, as_text
 from scenariobook.standards.colours import SHIPPED_PALETTE
-from tests.briefing.rendering import rendered_from
+from tests.briefing.rendering import rendered_from, words_of
 from tests.briefing.samples import on_screen, sample_of, with_files
 from tests.briefing.tagged import problems
 from tests.builders import a_study
@@ -58,7 +56,7 @@ def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
     for render in (render_briefing, render_annex):
         data, _ = render(small(folder))
         assert problems(data) == []
-        text += "\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
+        text += words_of(data)
     assert "Our house rules" in text
     assert "How likelihoods are calculated" in text  # the shipped section is included
     page = on_screen(small(folder))

@@ -27,7 +27,7 @@ from scenariobook.briefing.pdf.weasyprint_patch import TESTED, sharing_styles
 from scenariobook.briefing.pdf.weasyprint_patch.shared_styles import SharedStyles
 from scenariobook.briefing.rendering import Templates
 from tests.briefing.cases import EVERYTHING
-from tests.briefing.rendering import annex_from, complaints, page, pressed, rendered_from
+from tests.briefing.rendering import annex_from, complaints, page, pressed, rendered_from, words_of
 from tests.briefing.samples import behind, shipped, text_of, with_files
 from tests.briefing.tagged import Tagged, problems
 from tests.commands import OUTPUT, bring, do, in_another_process, run
@@ -40,17 +40,10 @@ from tests.study_text import STUDY, write_study
 @pytest.mark.parametrize(
     "url",
     [
-        "https://example.org/x.png",
-        "http://127.0.0.1/",
-        "file:///etc/passwd",
-        "data:text/plain,x",
-        "ftp://example.org/x",
-        "font:../../../etc/passwd",
-        "font:/etc/passwd",
-        "font:missing.otf",
-        "asset:../study.toml",
-        "asset:missing.png",
-        "asset:link.png",
+        *("https://example.org/x.png", "http://127.0.0.1/", "ftp://example.org/x"),
+        *("file:///etc/passwd", "data:text/plain,x"),
+        *("font:../../../etc/passwd", "font:/etc/passwd", "font:missing.otf"),
+        *("asset:../study.toml", "asset:missing.png", "asset:link.png"),
     ],
 )
 def test_nothing_outside_the_study_and_the_package_is_fetched(url: str, tmp_path: Path) -> None:
@@ -346,14 +339,9 @@ def test_in_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(write_study(tmp_path / "lake", text))
     bring(f'quarter,item,value,note\n2022Q1,water-level,2.5,"{SAID}"\n')
     do("brief --annex", "pack")
-    found = "".join(_text(path.read_bytes()) for path in sorted(OUTPUT.glob("*.pdf")))
+    found = "".join(words_of(path.read_bytes()) for path in sorted(OUTPUT.glob("*.pdf")))
     assert not [typed for typed in TYPED if typed not in found]
     with ZipFile(next(OUTPUT.glob("pack*.zip"))) as pack:
-        found += "".join(_text(pack.read(name)) for name in pack.namelist() if ".pdf" in name)
+        found += "".join(words_of(pack.read(name)) for name in pack.namelist() if ".pdf" in name)
     assert re.search(r"\b(Inter|counter|revolu)\S*- \S", found)
     assert not re.search("[\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}]", found)
-
-
-def _text(data: bytes) -> str:
-    pages = PdfReader(BytesIO(data)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
