@@ -68,6 +68,9 @@ def something_of_everything(kind: str = "open") -> Sample:
     prior = {"prior": 50.0 if is_estimative else None}
     decision = {"when": "seen", "then": "act", "owner": "Desk"}
     narrative = f"# Heading\n\n{HOSTILE}\n\n- one"
+    doubtful: dict[str, Any] = {"broken_by": ("treaty",), "hedging": ("Prepare.",)}
+    falling = {"direction": "falling", "watch": -1.0, "warning": -5.0}
+    levels = {"levels": ("none", "some", "much"), "watch": "some", "warning": "much"}
     study = a_study(
         [
             a_scenario("alpha", title=f"Alpha {HOSTILE}", implications=["Prepare."], **prior),
@@ -83,24 +86,9 @@ def something_of_everything(kind: str = "open") -> Sample:
         ],
         indicators=[
             an_indicator("growth", driver="economy", ratings=RATINGS, owner="Economics desk"),
+            an_indicator("output", driver="economy", ratings=RATINGS, decimals=1, **falling),
             an_indicator(
-                "output",
-                driver="economy",
-                ratings=RATINGS,
-                direction="falling",
-                watch=-1.0,
-                warning=-5.0,
-                decimals=1,
-            ),
-            an_indicator(
-                "unrest",
-                type="ordinal",
-                levels=("none", "some", "much"),
-                watch="some",
-                warning="much",
-                home="beta",
-                ratings=RATINGS,
-                unit=None,
+                "unrest", home="beta", ratings=RATINGS, type="ordinal", unit=None, **levels
             ),
             an_indicator("closed", type="yes-no", concern="yes", home="beta", unit=None),
             an_indicator("never-read", home="beta", owner="Defence desk", title=TRAP, note=TRAP),
@@ -111,17 +99,7 @@ def something_of_everything(kind: str = "open") -> Sample:
             a_signpost("rebuke", ratings=RATINGS, home="beta"),
             a_signpost("never-seen", title=TRAP),
         ],
-        assumptions=[
-            Assumption(
-                id="holds",
-                text="The alliance holds.",
-                home="alpha",
-                load_bearing=True,
-                vulnerable=True,
-                broken_by=("treaty",),
-                hedging=("Prepare.",),
-            )
-        ],
+        assumptions=[Assumption(id="holds", text="The alliance holds.", home="alpha", **doubtful)],
         marking="TLP:CLEAR",
         authors=("An author",),
         **HEADERS[kind],
@@ -300,7 +278,6 @@ HOLDS: Final = Assumption(
     id="holds",
     text="The alliance holds.",
     home="alpha",
-    load_bearing=True,
     broken_by=("signpost-one",),
     if_false="Alpha would be too high.",
 )
