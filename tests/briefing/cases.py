@@ -255,6 +255,7 @@ JUDGED: Final = (
     judgment("beta", "2022Q1", 30.0, "low"),
     judgment("beta", "2022Q2", 20.0, "moderate"),
 )
+UNDISPUTED: Final = tuple(replace(one, dissent="") for one in JUDGED)
 _LEFT: Final[dict[str, Any]] = {"on": date(2022, 6, 2), "why": "A member has left."}
 FALSE: Final = Answer(q("2022Q2"), "holds", answer=Reply.HOLDS_NO_LONGER, who="Lead", **_LEFT)
 LINE: Final = Statement(
@@ -266,21 +267,20 @@ def unrated(count: int) -> list[Any]:
     return [a_scenario(name, prior=None, prior_basis=None) for name in ("alpha", "beta")[:count]]
 
 
+def read_once(cadence: str) -> Study:
+    return study(indicators=[an_indicator(ratings=APART, cadence=cadence)], signposts=[])
+
+
 def ending(scenario: str, end: End) -> Content:
     return ended(scenario, end, date(2022, 6, 1), "The survey shows it.")
 
 
-def undisputed(*contents: Content) -> tuple[Content, ...]:
-    return tuple(replace(one, dissent="") if hasattr(one, "dissent") else one for one in contents)
-
-
-HOLDS: Final = Assumption(
-    id="holds",
-    text="The alliance holds.",
-    home="alpha",
-    broken_by=("signpost-one",),
-    if_false="Alpha would be too high.",
-)
+_BROKEN: Final[dict[str, Any]] = {
+    "broken_by": ("signpost-one",),
+    "if_false": "Alpha would be too high.",
+}
+HOLDS: Final = Assumption(id="holds", text="The alliance holds.", home="alpha", **_BROKEN)
+HOLDS_TOO: Final = HOLDS.model_copy(update={"id": "holds-too"})
 
 
 def contested() -> Sample:
@@ -292,7 +292,7 @@ def contested() -> Sample:
 
 # A study and its contents; or what returns a sample.
 CASES: Final[dict[str, tuple[Any, ...] | Callable[[], Sample]]] = {
-    "judged": (study(), *READ, SEEN, *undisputed(*JUDGED), LINE),
+    "judged": (study(), *READ, SEEN, *UNDISPUTED, LINE),
     "judged, and nobody typed the bottom line": (study(), *READ, SEEN, *JUDGED),
     "dissent": (study(), *READ, SEEN, *JUDGED, LINE),
     "unjudged": (study(), *READ, SEEN),
@@ -301,15 +301,12 @@ CASES: Final[dict[str, tuple[Any, ...] | Callable[[], Sample]]] = {
     "one scenario": (study(1), *READ, SEEN, *JUDGED[:2]),
     "ended": (study(), *READ, *JUDGED, ending("alpha", End.CAME_TRUE), ending("beta", End.DID_NOT)),
     "nothing new": (
-        study(indicators=[an_indicator(ratings=APART, cadence="irregular")], signposts=[]),
+        read_once("irregular"),
         READ[0],
-        *JUDGED[:1],
-        *(replace(one, likelihood=60.0) for one in JUDGED[1:2]),
+        JUDGED[0],
+        replace(JUDGED[1], likelihood=60.0),
     ),
-    "everything stale": (
-        study(indicators=[an_indicator(ratings=APART, cadence="monthly")], signposts=[]),
-        READ[0],
-    ),
+    "everything stale": (read_once("monthly"), READ[0]),
     "wide disagreement": (study(), *READ, SEEN, judgment("alpha", "2022Q2", 5.0, "low"), LINE),
     "eight scenarios": (study(8), *READ, SEEN, *JUDGED, LINE),
     "estimates of several people": whole_record,
@@ -328,7 +325,7 @@ CASES: Final[dict[str, tuple[Any, ...] | Callable[[], Sample]]] = {
     "an assumption that no longer holds": (study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED, FALSE),
     "an assumption in doubt": (study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED),
     "two assumptions in doubt, and nobody judged": (
-        study(assumptions=[HOLDS, HOLDS.model_copy(update={"id": "holds-too"})]),
+        study(assumptions=[HOLDS, HOLDS_TOO]),
         *READ,
         SEEN,
     ),
