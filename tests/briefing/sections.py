@@ -196,16 +196,12 @@ def items() -> Sample:
         "gone": ("gone", "gone-too"),
     }
     before = Baseline(value=4.0, as_of=date(2021, 12, 31), note="A dry year")
-    rain: dict[str, Any] = {
-        "measure": "Millimetres a month",
-        "baseline": before,
-        "source": "report",
-    }
+    rain: dict[str, Any] = {"measure": "Millimetres a month", "baseline": before}
     study = a_study(
         ["alpha", "beta"],
         indicators=[
             *(an_indicator(name, ratings=APART) for name in named),
-            an_indicator("rain", ratings=APART, **rain),
+            an_indicator("rain", ratings=APART, source="report", **rain),
             an_indicator("even", ratings=TOWARDS),
             an_indicator("old", ratings=APART),
             an_indicator("usual", ratings=APART, source="gauge"),
