@@ -142,12 +142,8 @@ def _taken(step: re.Match[str], home: Path, clock: time_machine.Traveller) -> st
     return step[0]
 
 
-def _copy(source: str, target: str) -> None:
-    shutil.copy(source, target)
-
-
 # What is no command of ours, as far as the pages use it.
-_SHELL: Final[dict[str, Callable[..., None]]] = {"cd": os.chdir, "cp": _copy}
+_SHELL: Final[dict[str, Callable[..., object]]] = {"cd": os.chdir, "cp": shutil.copy}
 
 
 def _printed(command: str, before: str, home: Path) -> str:
@@ -180,9 +176,6 @@ def _edit(file: Path, lines: str) -> None:
 
 def _as_typed(text: str) -> float | date | str:
     """Return what a spreadsheet program makes of what is typed."""
-    for made in (float, date.fromisoformat):
-        try:
-            return made(text)
-        except ValueError:
-            continue
-    return text
+    if re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return float(text)
+    return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
