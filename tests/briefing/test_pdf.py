@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from io import BytesIO
-from itertools import groupby
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -237,8 +236,9 @@ def heard(tagged: Tagged) -> Iterator[str]:
     headers = {e.entry.objgen: e.text for e in tagged.root.all("/TH")}
     for found in tagged.root.all("/Table"):
         yield " ".join(["/Table", *(kid.kind for kid in found.kids)])
-        for number, held in groupby(found.all("/TR"), lambda row: row.page):
-            yield f"page {number + 1}: {', '.join(row.kids[0].text for row in held)}"
+        first = [row.kids[0].text for row in found.all("/TR")]
+        pages = sorted({row.page + 1 for row in found.all("/TR")})
+        yield f"pages {pages}: {', '.join(first)}"
         for cell in found.all("/TD")[-1:]:
             named = [tagged.identifiers()[str(one)].objgen for one in cell.attribute("/Headers")]
             yield f"headers of the last cell: {', '.join(headers[one] for one in named)}"
