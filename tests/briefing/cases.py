@@ -12,16 +12,7 @@ from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content, Defined, Opened
-from scenariobook.record.ledger.kinds import (
-    Answer,
-    End,
-    Judgment,
-    Outcome,
-    Reading,
-    Reply,
-    State,
-    Statement,
-)
+from scenariobook.record.ledger.kinds import Answer, End, Judgment, Reading, Reply, State, Statement
 from scenariobook.study.model.items import Driver
 from scenariobook.study.model.scenarios import Assumption
 from scenariobook.study.model.study import Study
@@ -77,6 +68,9 @@ def something_of_everything(kind: str = "open") -> Sample:
     prior = {"prior": 50.0 if is_estimative else None}
     decision = {"when": "seen", "then": "act", "owner": "Desk"}
     narrative = f"# Heading\n\n{HOSTILE}\n\n- one"
+    doubtful: dict[str, Any] = {"broken_by": ("treaty",), "hedging": ("Prepare.",)}
+    falling = {"direction": "falling", "watch": -1.0, "warning": -5.0}
+    levels = {"levels": ("none", "some", "much"), "watch": "some", "warning": "much"}
     study = a_study(
         [
             a_scenario("alpha", title=f"Alpha {HOSTILE}", implications=["Prepare."], **prior),
@@ -92,24 +86,9 @@ def something_of_everything(kind: str = "open") -> Sample:
         ],
         indicators=[
             an_indicator("growth", driver="economy", ratings=RATINGS, owner="Economics desk"),
+            an_indicator("output", driver="economy", ratings=RATINGS, decimals=1, **falling),
             an_indicator(
-                "output",
-                driver="economy",
-                ratings=RATINGS,
-                direction="falling",
-                watch=-1.0,
-                warning=-5.0,
-                decimals=1,
-            ),
-            an_indicator(
-                "unrest",
-                type="ordinal",
-                levels=("none", "some", "much"),
-                watch="some",
-                warning="much",
-                home="beta",
-                ratings=RATINGS,
-                unit=None,
+                "unrest", home="beta", ratings=RATINGS, type="ordinal", unit=None, **levels
             ),
             an_indicator("closed", type="yes-no", concern="yes", home="beta", unit=None),
             an_indicator("never-read", home="beta", owner="Defence desk", title=TRAP, note=TRAP),
@@ -120,17 +99,7 @@ def something_of_everything(kind: str = "open") -> Sample:
             a_signpost("rebuke", ratings=RATINGS, home="beta"),
             a_signpost("never-seen", title=TRAP),
         ],
-        assumptions=[
-            Assumption(
-                id="holds",
-                text="The alliance holds.",
-                home="alpha",
-                load_bearing=True,
-                vulnerable=True,
-                broken_by=("treaty",),
-                hedging=("Prepare.",),
-            )
-        ],
+        assumptions=[Assumption(id="holds", text="The alliance holds.", home="alpha", **doubtful)],
         marking="TLP:CLEAR",
         authors=("An author",),
         **HEADERS[kind],
@@ -241,7 +210,7 @@ def whole_record(*more: Content) -> Sample:
 WHY: Final = "The gauge fell. Three sources say so."
 
 
-def over(scenario: str, end: End) -> Outcome:
+def over(scenario: str, end: End) -> Content:
     """Return how a scenario of the whole record ended within its last quarter."""
     return ended(scenario, end, date(2022, 9, 1), WHY)
 
@@ -279,12 +248,14 @@ def study(names: int = 2, **fields: Any) -> Study:
 
 READ: Final = (reading("indicator-one", "2022Q1", 25.0), reading("indicator-one", "2022Q2", 12.0))
 SEEN: Final = sight("signpost-one", "2022Q2", State.OBSERVED, date(2022, 5, 3))
+FIRST_SIGNS: Final = replace(SEEN, state=State.EMERGING)
 JUDGED: Final = (
     judgment("alpha", "2022Q1", 60.0, "low"),
     judgment("alpha", "2022Q2", 70.0, "moderate"),
     judgment("beta", "2022Q1", 30.0, "low"),
     judgment("beta", "2022Q2", 20.0, "moderate"),
 )
+UNDISPUTED: Final = tuple(replace(one, dissent="") for one in JUDGED)
 _LEFT: Final[dict[str, Any]] = {"on": date(2022, 6, 2), "why": "A member has left."}
 FALSE: Final = Answer(q("2022Q2"), "holds", answer=Reply.HOLDS_NO_LONGER, who="Lead", **_LEFT)
 LINE: Final = Statement(
@@ -296,22 +267,20 @@ def unrated(count: int) -> list[Any]:
     return [a_scenario(name, prior=None, prior_basis=None) for name in ("alpha", "beta")[:count]]
 
 
-def ending(scenario: str, end: End) -> Outcome:
+def read_once(cadence: str) -> Study:
+    return study(indicators=[an_indicator(ratings=APART, cadence=cadence)], signposts=[])
+
+
+def ending(scenario: str, end: End) -> Content:
     return ended(scenario, end, date(2022, 6, 1), "The survey shows it.")
 
 
-def undisputed(*contents: Content) -> tuple[Content, ...]:
-    return tuple(replace(one, dissent="") if hasattr(one, "dissent") else one for one in contents)
-
-
-HOLDS: Final = Assumption(
-    id="holds",
-    text="The alliance holds.",
-    home="alpha",
-    load_bearing=True,
-    broken_by=("signpost-one",),
-    if_false="Alpha would be too high.",
-)
+_BROKEN: Final[dict[str, Any]] = {
+    "broken_by": ("signpost-one",),
+    "if_false": "Alpha would be too high.",
+}
+HOLDS: Final = Assumption(id="holds", text="The alliance holds.", home="alpha", **_BROKEN)
+HOLDS_TOO: Final = HOLDS.model_copy(update={"id": "holds-too"})
 
 
 def contested() -> Sample:
@@ -321,71 +290,56 @@ def contested() -> Sample:
     return Sample(study(), extend(EMPTY, [*by_both(*judged), *by_both(*values)]))
 
 
-CASES: Final[dict[str, Callable[[], Sample]]] = {
-    "judged": lambda: sample_of(study(), *READ, SEEN, *undisputed(*JUDGED), LINE),
-    "judged, and nobody typed the bottom line": lambda: sample_of(study(), *READ, SEEN, *JUDGED),
-    "dissent": lambda: sample_of(study(), *READ, SEEN, *JUDGED, LINE),
-    "unjudged": lambda: sample_of(study(), *READ, SEEN),
-    "exploratory": lambda: sample_of(study(scenarios=unrated(2), mode="exploratory"), *READ, SEEN),
-    "exclusive": lambda: sample_of(study(exclusive=True), *READ, SEEN, *JUDGED),
-    "one scenario": lambda: sample_of(study(1), *READ, SEEN, *JUDGED[:2]),
-    "ended": lambda: sample_of(
-        study(), *READ, *JUDGED, ending("alpha", End.CAME_TRUE), ending("beta", End.DID_NOT)
-    ),
-    "nothing new": lambda: sample_of(
-        study(indicators=[an_indicator(ratings=APART, cadence="irregular")], signposts=[]),
+# A study and its contents; or what returns a sample.
+CASES: Final[dict[str, tuple[Any, ...] | Callable[[], Sample]]] = {
+    "judged": (study(), *READ, SEEN, *UNDISPUTED, LINE),
+    "judged, and nobody typed the bottom line": (study(), *READ, SEEN, *JUDGED),
+    "dissent": (study(), *READ, SEEN, *JUDGED, LINE),
+    "unjudged": (study(), *READ, SEEN),
+    "exploratory": (study(scenarios=unrated(2), mode="exploratory"), *READ, SEEN),
+    "exclusive": (study(exclusive=True), *READ, SEEN, *JUDGED),
+    "one scenario": (study(1), *READ, SEEN, *JUDGED[:2]),
+    "ended": (study(), *READ, *JUDGED, ending("alpha", End.CAME_TRUE), ending("beta", End.DID_NOT)),
+    "nothing new": (
+        read_once("irregular"),
         READ[0],
-        *JUDGED[:1],
-        *(replace(one, likelihood=60.0) for one in JUDGED[1:2]),
+        JUDGED[0],
+        replace(JUDGED[1], likelihood=60.0),
     ),
-    "everything stale": lambda: sample_of(
-        study(indicators=[an_indicator(ratings=APART, cadence="monthly")], signposts=[]), READ[0]
-    ),
-    "wide disagreement": lambda: sample_of(
-        study(), *READ, SEEN, judgment("alpha", "2022Q2", 5.0, "low"), LINE
-    ),
-    "eight scenarios": lambda: sample_of(study(8), *READ, SEEN, *JUDGED, LINE),
+    "everything stale": (read_once("monthly"), READ[0]),
+    "wide disagreement": (study(), *READ, SEEN, judgment("alpha", "2022Q2", 5.0, "low"), LINE),
+    "eight scenarios": (study(8), *READ, SEEN, *JUDGED, LINE),
     "estimates of several people": whole_record,
-    "judged in a word": lambda: sample_of(
+    "judged in a word": (
         study(),
         *READ,
         judgment("alpha", "2022Q1", 60.0, "low"),
         judgment("alpha", "2022Q2", "unlikely", "high"),
         judgment("beta", "2022Q2", "likely", "low"),
     ),
-    "no likelihood": lambda: sample_of(
-        study(), *READ, replace(JUDGED[1], likelihood=None), JUDGED[2]
-    ),
-    "in a gap of the yardstick": lambda: sample_of(
-        study(yardstick="phia"), judgment("alpha", "2022Q2", 52.0, "low")
-    ),
+    "no likelihood": (study(), *READ, replace(JUDGED[1], likelihood=None), JUDGED[2]),
+    "between two terms": (study(yardstick="phia"), judgment("alpha", "2022Q2", 52.0, "low")),
     "contested": contested,
-    "one of two has ended": lambda: sample_of(study(), *READ, *JUDGED, ending("alpha", End.VOID)),
-    "none came true": lambda: sample_of(
-        study(), ending("alpha", End.VOID), ending("beta", End.DID_NOT)
+    "one of two has ended": (study(), *READ, *JUDGED, ending("alpha", End.VOID)),
+    "none came true": (study(), ending("alpha", End.VOID), ending("beta", End.DID_NOT)),
+    "an assumption that no longer holds": (study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED, FALSE),
+    "an assumption in doubt": (study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED),
+    "two assumptions in doubt, and nobody judged": (
+        study(assumptions=[HOLDS, HOLDS_TOO]),
+        *READ,
+        SEEN,
     ),
-    "an assumption that no longer holds": lambda: sample_of(
-        study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED, FALSE
-    ),
-    "an assumption in doubt": lambda: sample_of(study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED),
-    "two assumptions in doubt, and nobody judged": lambda: sample_of(
-        study(assumptions=[HOLDS, HOLDS.model_copy(update={"id": "holds-too"})]), *READ, SEEN
-    ),
-    "only emerging": lambda: sample_of(
-        study(assumptions=[HOLDS]), *READ, replace(SEEN, state=State.EMERGING), *JUDGED
-    ),
-    "first quarter": lambda: sample_of(study(), READ[0], JUDGED[0]),
+    "only emerging": (study(assumptions=[HOLDS]), *READ, FIRST_SIGNS, *JUDGED),
+    "first quarter": (study(), READ[0], JUDGED[0]),
 }
-_QUARTERS: Final = {
-    "first quarter": "2022Q1",
-    "everything stale": "2022Q4",
-    "estimates of several people": "2022Q2",
-}
+_QUARTERS: Final = {"first quarter": "2022Q1", "everything stale": "2022Q4"}
 
 
 def case(name: str) -> Inputs:
     """Return what an edition of a study in one of the cases is made from."""
-    return CASES[name]().inputs(_QUARTERS.get(name, "2022Q2"))
+    made = CASES[name]
+    sample = made() if callable(made) else sample_of(*made)
+    return sample.inputs(_QUARTERS.get(name, "2022Q2"))
 
 
 # --- as it is read --------------------------------------------------------------------------------
@@ -405,7 +359,7 @@ def read_through(text: Any) -> str:
 
 def section(sample: Sample, quarter: str, anchor: str) -> list[str]:
     """Return the lines of a section of a briefing as they are read; a drawing by its words."""
-    rest = sample.markup(quarter)[1]
+    rest = "".join(sample.markup(quarter))
     begin = rest.index(f' id="{anchor}">')
     found = rest[rest.rindex("<section", 0, begin) : rest.index("</section>", begin)]
     return list(lines(_NAMED.sub(r"[\1]", f"<body>{found}")))

@@ -3,7 +3,10 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+
+from pypdf import PdfReader
 
 from scenariobook.briefing import rendering
 from scenariobook.briefing.editions import render_annex, render_briefing
@@ -39,6 +42,12 @@ def annex_from(inputs: Inputs) -> bytes:
     data, missing = render_annex(inputs)
     assert not missing
     return data
+
+
+def words_of(pdf: bytes) -> str:
+    """Return all that a PDF's pages say, in one line."""
+    pages = PdfReader(BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def press_for(paper: str = "a4", style: str = "", folder: Path | None = None) -> Press:

@@ -5,14 +5,16 @@ Each has what its name says, so that a sentence is read beside its neighbours.
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from msgspec.structs import replace
 
+from scenariobook.briefing.sections.page_two import MOST
+from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger import kinds
 from scenariobook.record.ledger.chain import extend
-from scenariobook.record.ledger.entries import Content, Defined, Raised, Redefined, Undone
+from scenariobook.record.ledger.entries import Content, Defined, Opened, Raised, Redefined, Undone
 from scenariobook.record.ledger.kinds import Answer, End, Judgment, Looked, Reading, Reply, State
 from scenariobook.study.model.facts import Event
 from scenariobook.study.model.items import Baseline
@@ -45,13 +47,8 @@ AGAINST: Final = {"alpha": "highly unlikely", "beta": "likely", "gamma": "likely
 PAST: Final = date(2022, 2, 1)
 
 
-class Part(NamedTuple):
-    """What is read of an edition of a sample: sections by their anchors, and handouts."""
-
-    made: Callable[[], Sample]
-    quarter: str
-    sections: tuple[str, ...] = ()
-    handouts: tuple[str, ...] = ()
+# A sample, a quarter of it, and what is read of its edition: sections by their anchors, handouts.
+Part = tuple[Callable[[], Sample], str, *tuple[str, ...]]
 
 
 # --- what is missing ------------------------------------------------------------------------------
@@ -140,6 +137,10 @@ def no_longer_admitted() -> Sample:
     )
 
 
+def nothing() -> Sample:
+    return sample_of(a_study(["alpha"], yardstick="phia"))
+
+
 # --- what is open ---------------------------------------------------------------------------------
 
 
@@ -193,17 +194,14 @@ def items() -> Sample:
         "ungraded": ("guess", "rumour"),
         "unnamed": (),
         "gone": ("gone", "gone-too"),
-        "rain": ("gauge", "gauge"),
     }
     before = Baseline(value=4.0, as_of=date(2021, 12, 31), note="A dry year")
-    rain = {"measure": "Millimetres a month", "baseline": before, "source": "report"}
+    rain: dict[str, Any] = {"measure": "Millimetres a month", "baseline": before}
     study = a_study(
         ["alpha", "beta"],
         indicators=[
-            *(
-                an_indicator(name, ratings=APART, **(rain if name == "rain" else {}))
-                for name in named
-            ),
+            *(an_indicator(name, ratings=APART) for name in named),
+            an_indicator("rain", ratings=APART, source="report", **rain),
             an_indicator("even", ratings=TOWARDS),
             an_indicator("old", ratings=APART),
             an_indicator("usual", ratings=APART, source="gauge"),
@@ -226,12 +224,30 @@ def items() -> Sample:
         Reading(q("2022Q1"), "usual", value=1.0, credibility=2),
         reading("even", "2022Q1", 30.0, "gauge", "leaflet", credibility=6),
         *(reading(name, "2022Q1", 12.0, *sources) for name, sources in named.items()),
+        reading("rain", "2022Q1", 12.0, "gauge", "gauge"),
         replace(sight("dated", "2022Q1", State.OBSERVED, date(2022, 3, 7)), sources=("report",)),
         sight("undated", "2022Q1", State.OBSERVED),
         judgment("alpha", "2022Q1", 20.0, "low"),
         judgment("beta", "2022Q1", 60.0, "low"),  # page one's order, in the annex too
     )
     return sample_of(with_proposed(study, a_record(study, *contents)), *contents)
+
+
+def titles() -> Sample:
+    """A title may end as a sentence does: what follows it is not run into its question mark."""
+    ids = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta")
+    ends = ("Will it grow?", "It grows.", "“Who grows?”", "The “growth”", "Growth", "growth here")
+    named = [*zip(ids, ends, strict=True)]
+    likely: dict[str, Any] = {"ratings": {"alpha": "likely"}}
+    item = likely | {"cadence": "monthly"}
+    study = a_study(
+        [a_scenario(id_, title=title) for id_, title in named],
+        indicators=[an_indicator(f"item-{id_}", title=title, **item) for id_, title in named],
+        signposts=[a_signpost(f"sign-{id_}", title=title, **likely) for id_, title in named],
+        sources=[a_source(f"by-{id_}", title=one, publisher="Press Inc.") for id_, one in named],
+    )
+    read = (reading(f"item-{id_}", "2022Q1", 30.0, f"by-{id_}") for id_ in ids)
+    return sample_of(study, *read, *(judgment(id_, "2022Q1", 5.0, "low") for id_ in ids[:3]))
 
 
 def numbered() -> Sample:
@@ -242,8 +258,11 @@ def numbered() -> Sample:
     return sample_of(study, reading("indicator-one", "2022Q1", 30.0))
 
 
-def assumptions() -> Sample:
-    """In doubt by what was observed, also after it has faded, until somebody answers for it."""
+def assumed() -> Sample:
+    """An assumption is in doubt by what was observed, also when it has faded, until an answer.
+
+    Each fact stands once, with its figure; one that is dated later stands in no earlier edition.
+    """
     broken_by = {
         "silent": ("silent",),
         "unwatched": (),
@@ -255,13 +274,27 @@ def assumptions() -> Sample:
         "answered-emptily": ("old",),
     }
     study = a_study(
+        indicators=[an_indicator("growth")],
         signposts=[a_signpost("old", fades_after=1), a_signpost("new"), a_signpost("silent")],
+        sources=[a_source("first-source"), a_source("second-source", "A")],
         assumptions=[
             *(
                 Assumption(id=one, text=f"It is {one}.", home="alpha", basis="B.", broken_by=by)
                 for one, by in broken_by.items()
             ),
             Assumption(id="homeless", text="It holds."),
+            Assumption(id="rain-goes-on", text="It goes on raining.", home="beta"),
+        ],
+        facts=[
+            a_fact("lake-area", value=1250.5, unit="sq km", bears_on=("alpha", "beta")),
+            a_fact("dam-built", text=HOSTILE, when=date(2019, 3, 31), bears_on=("beta",)),
+            a_fact("dry-summer", when="2022Q2", assumptions=("unwatched",)),
+            a_fact("dry-month", when="2022-04"),
+            a_fact("wet-month", when="2022-03"),
+            a_fact("next-year", when="2023"),
+            a_fact("no-month", when="2022-13"),
+            a_fact("in-words", when="from 2023"),
+            a_fact("one-flood", value=1, unit="floods", assumptions=("unwatched", "rain-goes-on")),
         ],
     )
 
@@ -270,6 +303,7 @@ def assumptions() -> Sample:
 
     return sample_of(
         study,
+        reading("growth", "2022Q1", 30.0, "second-source"),
         sight("old", "2022Q1", State.OBSERVED, date(2022, 1, 15)),
         sight("new", "2022Q2", State.OBSERVED, date(2022, 5, 1)),
         answer("answered", "2022Q3", Reply.STILL_HOLDS),
@@ -280,31 +314,6 @@ def assumptions() -> Sample:
         answer("answered-emptily", "2022Q2", Reply.STILL_HOLDS),
         answer("answered-emptily", "2022Q3", None),
     )
-
-
-def facts() -> Sample:
-    """Each once, with its figure; one that is dated later stands in no earlier edition."""
-    study = a_study(
-        ["alpha", "beta"],
-        indicators=[an_indicator("growth")],
-        sources=[a_source("first-source"), a_source("second-source", "A")],
-        assumptions=[
-            Assumption(id="lake-holds", text="The lake holds.", home="alpha"),
-            Assumption(id="rain-goes-on", text="It goes on raining.", home="beta"),
-        ],
-        facts=[
-            a_fact("lake-area", value=1250.5, unit="sq km", bears_on=("alpha", "beta")),
-            a_fact("dam-built", text=HOSTILE, when=date(2019, 3, 31), bears_on=("beta",)),
-            a_fact("dry-summer", when="2022Q2", assumptions=("lake-holds",)),
-            a_fact("dry-month", when="2022-04"),
-            a_fact("wet-month", when="2022-03"),
-            a_fact("next-year", when="2023"),
-            a_fact("no-month", when="2022-13"),
-            a_fact("in-words", when="from 2023"),
-            a_fact("one-flood", value=1, unit="floods", assumptions=("lake-holds", "rain-goes-on")),
-        ],
-    )
-    return sample_of(study, reading("growth", "2022Q1", 30.0, "second-source"))
 
 
 # --- what changed, and what came ------------------------------------------------------------------
@@ -401,6 +410,38 @@ def coming() -> Sample:
     )
 
 
+def many_that_lapse() -> Sample:
+    """Of many, those with the largest effect are told, in the order of their days."""
+    names = [f"item-{number}" for number in range(MOST + 2)]
+    items = [an_indicator(k, ratings=APART, weight=0.1 + 0.1 * n) for n, k in enumerate(names)]
+    days = ((k, date(2022, 1, 31 - n)) for n, k in enumerate(names))
+    read = [Reading(q("2022Q1"), k, value=25.0, as_of=day) for k, day in days]
+    return sample_of(a_study(["alpha", "beta"], indicators=items), *read)
+
+
+# --- in its time ----------------------------------------------------------------------------------
+
+
+def second_round() -> Sample:
+    """From then on estimates stand in an open quarter, too; the first round's are not mixed in."""
+    return whole_record(
+        estimate("alpha", "2022Q3", "ann", 60.0, "Ann's second reason.", 2),
+        estimate("alpha", "2022Q3", "ben", 70.5, "Ben's second reason.", 2),
+    )
+
+
+def opened_anew() -> Sample:
+    """Statements stand in their own quarter; an ending is told from its day's quarter on.
+
+    An open question about an ending belongs to no quarter: an earlier briefing would give it away.
+    """
+    return whole_record(
+        Opened(q("2022Q4")),
+        ended("alpha", End.CAME_TRUE, date(2022, 10, 1), ""),
+        Raised(NO_QUARTER, "outcome", "beta", "outcome", why="?"),
+    )
+
+
 # --- handouts -------------------------------------------------------------------------------------
 
 
@@ -464,35 +505,32 @@ def workshop() -> Sample:
     )
 
 
-PARTS: Final = {
-    "gaps, signposts": Part(unseen, "2022Q3", ("unknowns",)),
-    "gaps, indicators": Part(unread, "2022Q3", ("unknowns",), ("rating-sheet",)),
-    "gaps, many": Part(many_gaps, "2022Q3", ("unknowns",)),
-    "readings that no longer count": Part(
-        no_longer_admitted, "2022Q2", ("unknowns", "items-alpha"), ("questions",)
-    ),
-    "nothing at all": Part(
-        lambda: sample_of(a_study(["alpha"], yardstick="phia")),
-        "2022Q1",
-        ("unknowns", "items-alpha", "method"),
-        ("questions", "run-sheet"),
-    ),
-    "contested": Part(
-        contested, "2022Q2", ("unknowns", "items-alpha"), ("cards-blind", "questions")
-    ),
-    "contested later": Part(contested, "2022Q1", ("unknowns", "items-alpha")),
-    "open questions": Part(questions, "2022Q3", ("unknowns",)),
-    "items": Part(items, "2022Q1", ("items-beta", "items-alpha", "comparison", "all-sources")),
-    "items, months": Part(whole_record, "2022Q3", ("items-alpha",)),
-    "items, numbered": Part(numbered, "2022Q1", ("comparison",)),
-    "assumptions": Part(assumptions, "2022Q3", ("items-alpha", "items-of-all")),
-    "assumptions, a quarter before": Part(assumptions, "2022Q2", ("items-alpha",)),
-    "facts": Part(facts, "2022Q1", ("facts", "items-alpha", "all-sources")),
-    "facts, later": Part(facts, "2022Q2", ("facts", "items-alpha")),
-    "study changes": Part(study_changes, "2022Q2", ("study-changes",)),
-    "track record": Part(resolved, "2022Q3", ("track-record",)),
-    "track record, second round": Part(resolved_after_second_round, "2022Q3", ("track-record",)),
-    "track record, under 1%": Part(next_to_impossible, "2022Q3", ("track-record",)),
-    "what comes": Part(coming, "2022Q2", ("page-two",)),
-    "workshop": Part(workshop, "2022Q4", (), ("cards", "cards-blind", "questions", "run-sheet")),
+PARTS: Final[dict[str, Part]] = {
+    "gaps, signposts": (unseen, "2022Q3", "unknowns"),
+    "gaps, indicators": (unread, "2022Q3", "unknowns", "rating-sheet"),
+    "gaps, many": (many_gaps, "2022Q3", "unknowns"),
+    "no longer admitted": (no_longer_admitted, "2022Q2", "unknowns", "items-alpha", "questions"),
+    "nothing": (nothing, "2022Q1", "unknowns", "items-alpha", "method", "questions", "run-sheet"),
+    "contested": (contested, "2022Q2", "unknowns", "items-alpha", "cards-blind", "questions"),
+    "contested later": (contested, "2022Q1", "unknowns", "items-alpha"),
+    "open questions": (questions, "2022Q3", "unknowns"),
+    "items": (items, "2022Q1", "items-beta", "items-alpha", "comparison", "all-sources"),
+    "items, months": (whole_record, "2022Q3", "page-one", "items-alpha"),
+    "estimates, second round": (second_round, "2022Q3", "page-one", "scenario-alpha"),
+    "in its time, a closed quarter": (opened_anew, "2022Q1", "page-one"),
+    "in its time, the quarter before": (opened_anew, "2022Q3", "page-one", "unknowns"),
+    "in its time, the open quarter": (opened_anew, "2022Q4", "page-one", "unknowns"),
+    "titles": (titles, "2022Q1", "page-one", "items-alpha", "all-sources"),
+    "titles, later": (titles, "2022Q3", "page-one", "page-two", "scenario-alpha", "unknowns"),
+    "items, numbered": (numbered, "2022Q1", "comparison"),
+    "assumptions and facts, first": (assumed, "2022Q1", "facts", "items-alpha", "all-sources"),
+    "assumptions and facts, later": (assumed, "2022Q2", "facts", "items-alpha"),
+    "assumptions and facts, latest": (assumed, "2022Q3", "items-alpha", "items-of-all"),
+    "study changes": (study_changes, "2022Q2", "study-changes"),
+    "track record": (resolved, "2022Q3", "track-record"),
+    "track record, second round": (resolved_after_second_round, "2022Q3", "track-record"),
+    "track record, under 1%": (next_to_impossible, "2022Q3", "track-record"),
+    "what comes": (coming, "2022Q2", "page-two"),
+    "what comes, of many": (many_that_lapse, "2022Q2", "page-two"),
+    "workshop": (workshop, "2022Q4", "cards", "cards-blind", "questions", "run-sheet"),
 }

@@ -59,6 +59,11 @@ def strained(strain: Strain) -> Sample:
         "exclusive": [share] * (count - 1) + [round(100 - share * (count - 1), 1)],
         "exploratory": [None] * count,
     }
+    decision = {"when": "it is seen", "then": "act at once", "owner": "Desk"}
+    alike: dict[str, Any] = {"narrative": "Synthetic.", "decisions": [decision] * 2}
+    if not is_estimative:
+        alike["prior_basis"] = None
+    drivers = ("economy", None, None, None)
     expected = (None, START.start, strain.last.last_day, strain.last.plus(3).last_day)
 
     def common(place: int, rated: int) -> dict[str, object]:
@@ -67,33 +72,17 @@ def strained(strain: Strain) -> Sample:
 
     study = a_study(
         [
-            a_scenario(
-                name,
-                title=TITLES[place % len(TITLES)],
-                prior=priors[strain.kind][place],
-                prior_basis="Synthetic." if is_estimative else None,
-                narrative="Synthetic.",
-                decisions=[{"when": "it is seen", "then": "act at once", "owner": "Desk"}] * 2,
-            )
-            for place, name in enumerate(names)
+            a_scenario(name, title=TITLES[n % len(TITLES)], prior=priors[strain.kind][n], **alike)
+            for n, name in enumerate(names)
         ],
         drivers=[Driver(id="economy", title="The economy")],
         indicators=[
-            an_indicator(
-                f"indicator-{place:02}",
-                driver="economy" if place % 4 == 0 else None,
-                **common(place, place),
-            )
-            for place in range(INDICATORS)
+            an_indicator(f"indicator-{n:02}", driver=drivers[n % 4], **common(n, n))
+            for n in range(INDICATORS)
         ],
         signposts=[
-            a_signpost(
-                f"signpost-{place}",
-                expected_by=expected[place],
-                fades_after=2 if place == 1 else None,
-                **common(place, place + 1),
-            )
-            for place in range(4)
+            a_signpost(f"signpost-{n}", expected_by=day, fades_after=fades, **common(n, n + 1))
+            for n, (day, fades) in enumerate(zip(expected, (None, 2, None, None), strict=True))
         ],
         title=TITLES[0],
         horizon=str(strain.last.plus(8)),

@@ -7,11 +7,11 @@ table of objects, its streams. What neither looks at, the functions below do.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import pikepdf
 from page import ValidationProfile, validate_pdf_bytes
@@ -299,9 +299,7 @@ def _plain(text: str) -> str:
     return "".join(text.replace("\N{SOFT HYPHEN}", "").split())
 
 
-CHECKS: Final[tuple[Callable[[Tagged], Iterator[str]], ...]] = (
-    *(content, parents, headers, lists, figures, pages_of_links, outline),
-)
+CHECKS = (content, parents, headers, lists, figures, pages_of_links, outline)
 
 
 def problems(data: bytes) -> list[str]:

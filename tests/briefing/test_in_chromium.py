@@ -22,6 +22,7 @@ from tests.clients.chromium import Browser, Page, a_browser
 pytestmark = pytest.mark.client
 
 PHONE, TABLET, PROJECTOR = 360, 768, 1920
+WIDTHS = (390, 414, 480, 720, 900, 1600)
 PHONE_ENDS = 704  # pixels: where the tables of a phone end
 HEIGHT = 900
 FOCUSED = "document.activeElement.matches({})"
@@ -105,9 +106,6 @@ def at(*places: tuple[str, int]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("opened", places, ids=names, indirect=True)
 
 
-everywhere = at(*product(("sample", "worked"), (PHONE, TABLET, PROJECTOR)), ("whole", PHONE))
-
-
 def tab_to(page: Page, selector: str) -> None:
     """Press Tab until an element has the focus, as somebody without a mouse does."""
     for _ in range(400):
@@ -117,10 +115,19 @@ def tab_to(page: Page, selector: str) -> None:
     pytest.fail(f"the tab key never comes to {selector}")
 
 
-@everywhere
-def test_nothing_is_wider_than_the_screen(opened: Page) -> None:
-    """Wide tables scroll by themselves; the page only goes up and down."""
-    opened.evaluate(OPENED)
+@at(*product(("sample", "worked"), (PHONE, TABLET, PROJECTOR)), ("whole", PHONE))
+def test_it_loads_by_itself_and_axe_finds_nothing(opened: Page) -> None:
+    """No address but its own, no error, no breach of its own policy.
+
+    Wide tables scroll by themselves; the page only goes up and down. Then every rule that axe-core
+    has on by itself, with everything unfolded.
+    """
+    opened.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert (len(opened.requests()), opened.complaints()) == (1, [])
+    faces = opened.evaluate("[...document.fonts].map(face => face.status)")
+    assert faces.count("loaded") >= 4
+    assert "error" not in faces
+    opened.evaluate(OPENED + ";" + PLAIN)
     wide, seen = opened.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
     assert wide <= seen
     outside = opened.evaluate(
@@ -128,24 +135,21 @@ def test_nothing_is_wider_than_the_screen(opened: Page) -> None:
         " && one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML)"
     )
     assert outside == []
+    opened.evaluate((require_package("axe-core") / "axe.min.js").read_text() + ";true")
+    found: dict[str, Any] = json.loads(opened.evaluate("axe.run().then(JSON.stringify)"))
+    contrasts = next(one for one in found["passes"] if one["id"] == "color-contrast")
+    assert len(contrasts["nodes"]) > 100  # it looked, tables included
+    told = [f"{one['id']}: {one['help']}: {one['nodes'][0]['html']}" for one in found["violations"]]
+    assert told == []
 
 
-@at(
-    *product(
-        ("study", "exploratory", "economy", "twenty", "whole"), (390, 414, 480, 720, 900, 1600)
-    )
-)
+@at(*product(("study", "exploratory", "economy", "twenty", "whole"), WIDTHS))
 def test_every_column_has_room_for_its_words(opened: Page) -> None:
-    """A column of no width has one letter in a line, or is written over its neighbour."""
-    opened.evaluate(OPENED)
-    assert opened.evaluate(UNREADABLE) == []
-    if opened.evaluate("innerWidth") < PHONE_ENDS:
-        assert opened.evaluate(SIDEWAYS) == []
+    """A column of no width has one letter in a line, or is written over its neighbour.
 
-
-@at(*product(("study", "exploratory", "twenty"), (390, 900, 1600)))
-def test_page_one_comes_first_and_whole(opened: Page) -> None:
-    """Each figure and each strip is seen without scrolling sideways; a phone stacks them."""
+    Page one comes first: each figure and each strip is seen without scrolling sideways. A phone
+    stacks them, and shows the years, which a wider screen has in the head, above each time line.
+    """
     width = opened.evaluate("innerWidth")
     assert opened.evaluate("document.querySelector('main').firstElementChild.id") == "page-one"
     cells = "[...document.querySelectorAll('.page-one :is(td, th, p, svg)')]"
@@ -159,41 +163,18 @@ def test_page_one_comes_first_and_whole(opened: Page) -> None:
         ".getBoundingClientRect().top)"
     )
     assert (tops[0] + 15 < tops[1]) is (width < PHONE_ENDS)
-
-
-@at(("study", 390))
-def test_a_phone_shows_the_years_above_each_time_line(opened: Page) -> None:
-    """The head, which has them on a wider screen, is not shown there."""
     strips, years = opened.evaluate(
         "['.drawn .slider, .drawn > svg:not(.axis)', '.drawn > .axis'].map(which =>"
         " [...document.querySelectorAll('.signposts tbody')].flatMap(one =>"
         " [...one.querySelectorAll(which)].filter(one => one.getBoundingClientRect().height)"
         ").length)"
     )
-    assert strips == years > 10
-
-
-@everywhere
-def test_axe_finds_nothing(opened: Page) -> None:
-    """Every rule that axe-core has on by itself, with everything unfolded."""
-    opened.evaluate((require_package("axe-core") / "axe.min.js").read_text() + ";true")
-    opened.evaluate(OPENED + ";" + PLAIN)
-    found: dict[str, Any] = json.loads(opened.evaluate("axe.run().then(JSON.stringify)"))
-    contrasts = next(one for one in found["passes"] if one["id"] == "color-contrast")
-    assert len(contrasts["nodes"]) > 100  # it looked, tables included
-    told = [f"{one['id']}: {one['help']}: {one['nodes'][0]['html']}" for one in found["violations"]]
-    assert told == []
-
-
-@everywhere
-def test_it_asks_for_nothing_and_complains_of_nothing(opened: Page) -> None:
-    """No address but its own, no error, no breach of its own policy."""
-    opened.evaluate("scrollTo(0, document.body.scrollHeight)")
-    assert len(opened.requests()) == 1
-    assert opened.complaints() == []
-    faces = opened.evaluate("[...document.fonts].map(face => face.status)")
-    assert faces.count("loaded") >= 4
-    assert "error" not in faces
+    assert years == (strips if width < PHONE_ENDS else 0)
+    opened.evaluate(OPENED)
+    assert opened.evaluate(UNREADABLE) == []
+    if width < PHONE_ENDS:
+        assert strips
+        assert opened.evaluate(SIDEWAYS) == []
 
 
 def test_the_policy_holds(opened: Page) -> None:
@@ -211,7 +192,6 @@ def test_the_policy_holds(opened: Page) -> None:
 def test_values_by_keyboard(opened: Page) -> None:
     """Home, End and the arrows go from value to value; each is seen and said."""
     tab_to(opened, ".indicators .slider")
-    opened.press("Home")
     words = opened.evaluate(
         "[...document.activeElement.closest('td').querySelectorAll('.values li')]"
         ".map(one => one.textContent)"
@@ -221,15 +201,10 @@ def test_values_by_keyboard(opened: Page) -> None:
         "[...document.activeElement.closest('td').querySelectorAll('.shown-value')]"
         ".find(one => one.checkVisibility())"
     )
-    said = "document.activeElement.ariaValueText"
-    assert opened.evaluate(said).startswith(words[0])
-    assert opened.evaluate(f"{told}.textContent").startswith(words[0])
-    opened.press("ArrowRight")
-    assert opened.evaluate(said).startswith(words[1])
-    opened.press("End")
-    assert opened.evaluate(said).startswith(words[-1])
-    opened.press("ArrowRight")
-    assert opened.evaluate(said).startswith(words[-1])
+    heard = f"[document.activeElement.ariaValueText, {told}.textContent]"
+    for key, place in (("Home", 0), ("ArrowRight", 1), ("End", -1), ("ArrowRight", -1)):
+        opened.press(key)
+        assert all(one.startswith(words[place]) for one in opened.evaluate(heard)), key
     assert opened.evaluate("document.activeElement.ariaLabel")
 
 

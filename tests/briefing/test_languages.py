@@ -4,6 +4,7 @@ Each briefing is made by a process of its own, with only the fonts that the test
 """
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,14 +13,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from pypdf import PdfReader
+from fontTools.ttLib import TTFont
 
-from scenariobook.briefing.markup import diagnose_missing
-from scenariobook.diagnostics import Place
+from scenariobook.briefing.assets import read_font
+from tests.briefing.rendering import words_of
 from tests.briefing.tagged import problems
-from tests.commands import run
+from tests.commands import bring, run
+from tests.expected import same_as_before
 from tests.study_text import change_study, write_study
 
 ROOT = Path(__file__).parents[2]
@@ -53,30 +53,15 @@ def briefed(study: Path, fonts: Path) -> tuple[bytes, str]:
 
 
 def a_font(folder: Path) -> Path:
-    """Write a synthetic font that has the test's Chinese characters, and return its folder."""
+    """Write a font that has the test's Chinese characters alone, and return its folder."""
     folder.mkdir(exist_ok=True)
-    names = {ord(character): f"uni{ord(character):04X}" for character in CHINESE}
-    pen = TTGlyphPen(None)
-    pen.moveTo((100, 0))
-    pen.lineTo((900, 0))
-    pen.lineTo((500, 800))
-    pen.closePath()
-    builder = FontBuilder(1000, isTTF=True)
-    builder.setupGlyphOrder([".notdef", *names.values()])
-    builder.setupCharacterMap(names)
-    builder.setupGlyf(dict.fromkeys([".notdef", *names.values()], pen.glyph()))
-    builder.setupHorizontalMetrics(dict.fromkeys([".notdef", *names.values()], (1000, 100)))
-    builder.setupHorizontalHeader(ascent=800, descent=-200)
-    builder.setupNameTable({"familyName": "Synthetic Chinese", "styleName": "Regular"})
-    builder.setupOS2()
-    builder.setupPost()
-    builder.save(folder / "synthetic.ttf")
+    font = TTFont(BytesIO(read_font("SourceSansPro-Regular.otf") or b""))
+    for table in font["cmap"].tables:
+        table.cmap = dict(zip(map(ord, CHINESE), "ABCD", strict=True))
+    for place in (1, 4, 6, 16):
+        font["name"].setName("Synthetic Chinese", place, 3, 1, 0x409)
+    font.save(folder / "synthetic.otf")
     return folder
-
-
-def printed(pdf: bytes) -> str:
-    """Return all that is printed, in one line."""
-    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
 
 
 def faces(pdf: bytes) -> set[str]:
@@ -103,7 +88,7 @@ def test_a_study_in_russian_is_set_in_our_own_faces(tmp_path: Path) -> None:
     pdf, said = briefed(study, tmp_path / "fonts")
     assert "no font" not in said
     assert all(name.startswith("Source-S") for name in faces(pdf)), faces(pdf)
-    text = printed(pdf)
+    text = words_of(pdf)
     for words in ("Небольшое исследование, ёлка и объём", "Озеро держится", "Дожди редки"):
         assert words in text
     with pikepdf.open(BytesIO(pdf)) as document:
@@ -119,13 +104,22 @@ def chinese(tmp_path: Path) -> Path:
     return translated(tmp_path / "study", texts)
 
 
-def test_what_no_font_has_is_said_and_printed_as_code_point(chinese: Path, tmp_path: Path) -> None:
-    """Never a box, and never silently: characters, place and remedy; the title stays itself."""
+def test_what_no_font_has_is_said_and_printed_as_code_point(
+    chinese: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Never a box, and never silently: characters, place and remedy; the title stays itself.
+
+    One report for a line, where they stand first; what is in no file is reported in the ledger.
+    """
+    more = '[[assumptions]]\nid = "{0}"\nhome = "lake-dries"\ntext = "It {1}"\n'
+    texts = more.format("rain", "国中中") + more.format("sun", "ⴰ")
+    (chinese / "more.toml").write_text(texts, encoding="utf-8")
+    monkeypatch.chdir(chinese)
+    bring("quarter,statement,text\n2022Q1,bottom_line,界\n", "--from", "anna")
     pdf, said = briefed(chinese, tmp_path / "fonts")
-    assert "study.toml:3:10: warning[B001]: no font on this machine has 中 (U+4E2D), 国" in said
-    assert 'title = "中国水位"' in said
-    assert "apt-get install fonts-noto-cjk" in said
-    text = printed(pdf)
+    told = re.sub(r"(ledger\.jsonl:)[\d:]+", r"\1 ", said.partition("KB)\n")[2])  # names differ
+    same_as_before("languages, without a font", told)
+    text = words_of(pdf)
     assert "[U+4E2D][U+56FD][U+6C34][U+4F4D]" in text
     assert not set(CHINESE) & set(text)
     assert all(name.startswith("Source-S") for name in faces(pdf)), faces(pdf)
@@ -139,7 +133,7 @@ def test_it_is_set_where_a_font_has_it(chinese: Path, tmp_path: Path) -> None:
     fonts = a_font(tmp_path / "fonts")
     pdf, said = briefed(chinese, fonts)
     assert "no font" not in said
-    assert CHINESE in printed(pdf)
+    assert CHINESE in words_of(pdf)
     assert "Synthetic-Chinese" in faces(pdf)
     assert problems(pdf) == []
     assert briefed(chinese, fonts)[0] == pdf
@@ -158,18 +152,3 @@ def test_commands_say_it_of_ten_lines_and_count_more(command: list[str], tmp_pat
     said = run(*command, str(study)).stderr
     assert said.count("warning[B001]") == 10
     assert "and 2 more lines with such characters" in said
-
-
-def test_characters_are_reported_where_they_stand_first() -> None:
-    """One report for a line; what is in no file is reported in the ledger."""
-    files = {"a.toml": ["x", "y 国中中"], "b.toml": ["中", "ⴰ"]}
-    found = diagnose_missing("中国ⴰ界", files, "record/ledger.jsonl")
-    assert [d.place for d in found] == [
-        Place("a.toml", 2, 3),
-        Place("b.toml", 2, 1),
-        Place("record/ledger.jsonl"),
-    ]
-    assert "中 (U+4E2D), 国 (U+56FD); printed as [U+4E2D] and so on" in found[0].message
-    assert "fonts-noto-cjk" in found[0].hint
-    assert "fonts-noto-core" in found[1].hint
-    assert {str(d.severity) for d in found} == {"warning"}

@@ -2,39 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
 from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.sections.page_two import MOST
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.edition import render_pack, workshop
-from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.claims.record import Known
-from scenariobook.record.ledger.entries import Opened, Raised
-from scenariobook.record.ledger.kinds import End, Judgment, Reading
+from scenariobook.record.ledger.kinds import Judgment
 from scenariobook.standards.likelihood_terms import YARDSTICKS
-from tests.briefing.cases import APART, EVERYTHING, whole_record, whole_record_ended
+from tests.briefing.cases import EVERYTHING, whole_record, whole_record_ended
 from tests.briefing.rendering import markups
-from tests.briefing.samples import Sample, body, sample_of, shipped, text_of
+from tests.briefing.samples import Sample, sample_of, shipped, text_of
+from tests.briefing.sections import titles
 from tests.briefing.tagged import Tagged
-from tests.builders import (
-    a_record,
-    a_scenario,
-    a_signpost,
-    a_source,
-    a_study,
-    an_indicator,
-    ended,
-    estimate,
-    judgment,
-    q,
-    reading,
-)
+from tests.builders import a_scenario, a_source, a_study, an_indicator, q, reading
 
 # --- rules ----------------------------------------------------------------------------------------
 
@@ -106,39 +88,10 @@ def test_an_exploratory_study_states_no_likelihood() -> None:
     assert "The signs agree." in text
 
 
-# --- terms and titles -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "title, named",
-    [
-        ("Growth", "Growth"),
-        ("growth at home", "growth at home"),
-        ("Will it grow?", "“Will it grow?”"),
-        ("It grows.", "“It grows.”"),
-        ("The “growth”", "The “growth”"),
-        ("“Who grows?”", "“Who grows?”"),
-    ],
-)
-def test_a_title_may_end_as_a_sentence_does(title: str, named: str) -> None:
-    """What follows it is not run into its question mark."""
-    study = a_study(
-        [a_scenario("alpha", title=title), "beta"],
-        indicators=[
-            an_indicator(title=title, ratings={"alpha": "likely"}, cadence="monthly"),
-            an_indicator("other", ratings={"alpha": "likely"}),
-        ],
-        signposts=[a_signpost(title=title)],
-        sources=[a_source("source-one", title=title, publisher="Press Inc.")],
-    )
-    read = reading("indicator-one", "2022Q1", 30.0, "source-one")
-    sample = sample_of(study, read, judgment("alpha", "2022Q1", 5.0, "low"))
-    text = sample.briefing("2022Q1")
-    (part,) = (one for one in text.items.scenarios if one.signposts)
-    assert f"<title>{named}: no data</title>" in part.signposts[0].drawing
-    assert f"<title>Trend of {named}: one reading" in part.indicators[0].drawing
+def test_what_follows_a_title_is_not_run_into_its_question_mark() -> None:
+    """Anywhere in a briefing, whatever the titles end with."""
     for quarter in ("2022Q1", "2022Q3"):
-        told = [b for markup in sample.markup(quarter) for b in blocks(parsed(markup))]
+        told = [b for markup in titles().markup(quarter) for b in blocks(parsed(markup))]
         assert not [words for words in told if re.search(r"[.?!]([:,]|”?\.)( |$)", words)]
 
 
@@ -206,31 +159,6 @@ def test_the_plans_times_add_up_to_half_a_day(scenarios: int, items: int) -> Non
 # --- in its time ----------------------------------------------------------------------------------
 
 
-SECOND = (
-    estimate("alpha", "2022Q3", "ann", 60.0, "Ann's second reason.", 2),
-    estimate("alpha", "2022Q3", "ben", 70.5, "Ben's second reason.", 2),
-)
-
-
-def analysts_on_page_one(sample: Sample, quarter: str) -> list[str]:
-    """Return what the drawings of page one say of the analysts."""
-    said = re.findall(r"<title>([^<]*)</title>", sample.markup(quarter)[0])
-    return [one.rpartition("; ")[2] for one in said if "analysts" in one]
-
-
-def test_estimates_stand_in_a_closed_quarter_and_from_the_second_round_on() -> None:
-    """From low to high, so that the order tells nobody's; the first round's are not mixed in."""
-    given = ["analysts 30%, roughly even chance and 60%"]
-    assert analysts_on_page_one(whole_record(), "2022Q1") == given
-    assert analysts_on_page_one(whole_record(), "2022Q3") == []
-    assert analysts_on_page_one(whole_record(*SECOND), "2022Q3") == ["analysts 60% and 70.5%"]
-    estimates = whole_record(*SECOND).briefing("2022Q3").pages[0].estimates
-    assert [(one.name, one.reason) for one in estimates] == [
-        ("Name of ann, Desk", "Ann's second reason."),
-        ("Name of ben, Desk", "Ben's second reason."),
-    ]
-
-
 def test_before_the_second_round_no_figure_reason_or_analyst_is_shown() -> None:
     """Not even pooled, by id or by name; but for the lead, who has the team judge."""
     for markup in whole_record().markup("2022Q3"):
@@ -240,28 +168,6 @@ def test_before_the_second_round_no_figure_reason_or_analyst_is_shown() -> None:
         assert not re.search(r"(Ann|Ben|Zoe)&#39;s|45\.5|53\.7|54%|68%|81\.9|82%", words)
         for analyst in ("zoe", "ann", "ben"):
             assert not re.search(rf"\b(Name of )?{analyst}\b", words)
-
-
-def test_statements_stand_in_their_own_quarter_alone() -> None:
-    """None is carried over, and none of a later quarter is told in an earlier one."""
-    sample = whole_record(Opened(q("2022Q4")))
-    quarters = ("2022Q1", "2022Q2", "2022Q3", "2022Q4")
-    found = [sample.briefing(quarter).page_one.headline for quarter in quarters]
-    assert found == ["", "Of the second quarter.", "Alpha leads the field.", ""]
-
-
-def test_an_open_question_about_an_ending_stands_in_the_open_quarter_alone() -> None:
-    """It belongs to no quarter; an earlier briefing would give away that something ended."""
-    sample = whole_record(Raised(NO_QUARTER, "outcome", "alpha", "outcome", why="?"))
-    assert [one.title for one in sample.briefing("2022Q3").unknowns.open] == ["Alpha"]
-    assert sample.briefing("2022Q2").unknowns.open == []
-
-
-def test_a_day_after_the_quarter_is_not_known_in_it() -> None:
-    """An ending of the next quarter is told from then on."""
-    sample = whole_record(Opened(q("2022Q4")), ended("alpha", End.CAME_TRUE, date(2022, 10, 1), ""))
-    assert all(row.outcome is None for row in sample.briefing("2022Q3").page_one.rows)
-    assert any(row.outcome for row in sample.briefing("2022Q4").page_one.rows)
 
 
 def test_a_pack_tells_no_ending() -> None:
@@ -288,26 +194,3 @@ def test_the_steps_add_up_from_one_figure_to_the_other(quarter: str) -> None:
         items = sum(step.points for step in why.news)
         steps = why.redefined + why.revised + why.lapsed + items + why.others
         assert before + steps == after
-
-
-def test_changed_definitions_come_first_and_is_no_news() -> None:
-    """Nothing was read, and a threshold was moved: the figure that was sent stands in its place."""
-    items = (an_indicator(ratings=APART, cadence="irregular", warning=w) for w in (12.0, 20.0))
-    now, then = (a_study(["alpha", "beta"], indicators=[item]) for item in items)
-    read = reading("indicator-one", "2022Q1", 15.0)
-    known = Known(then, a_record(then, read))
-    text = text_of(replace(sample_of(now, read).inputs("2022Q2"), known=known))
-    assert text.page_two.moved == []
-    alpha = next(why for why in text.page_two.why if why.scenario.id == "alpha")
-    assert (alpha.before, alpha.redefined, alpha.after, alpha.news) == ("59%", 16, "75%", [])
-    assert "which is no news: +16" in body(Templates(None), text)
-
-
-def test_of_many_those_with_the_largest_effect_are_told_in_the_order_of_their_days() -> None:
-    names = [f"item-{number}" for number in range(MOST + 2)]
-    items = [an_indicator(k, ratings=APART, weight=0.1 + 0.1 * n) for n, k in enumerate(names)]
-    days = ((k, date(2022, 1, 31 - n)) for n, k in enumerate(names))
-    read = [Reading(q("2022Q1"), k, value=25.0, as_of=day) for k, day in days]
-    text = sample_of(a_study(["alpha", "beta"], indicators=items), *read).briefing("2022Q2")
-    titles = [f"Item {n}" for n in range(MOST + 1, 1, -1)]
-    assert [row.title for row in text.page_two.outlook.coming] == titles

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import pairwise
 from math import ceil
-from typing import NamedTuple
 
 import pikepdf
 import pytest
@@ -63,14 +62,8 @@ def made() -> Mapping[str, bytes]:
     return documents
 
 
-class Line(NamedTuple):
-    """A straight line from end to end, and how wide it is drawn."""
-
-    width: float
-    x: float
-    y: float
-    x2: float
-    y2: float
+# A straight line: how wide it is drawn, and its ends.
+Line = tuple[float, float, float, float, float]
 
 
 def lines(page: pikepdf.Page) -> Iterator[Line]:
@@ -83,16 +76,16 @@ def lines(page: pikepdf.Page) -> Iterator[Line]:
             case "m", [x, y]:
                 at = (float(x), float(y))
             case "l", [x, y]:
-                yield Line(width, *at, float(x), float(y))
+                yield (width, *at, float(x), float(y))
 
 
 def boxes(page: pikepdf.Page) -> tuple[list[float], list[float]]:
     """Return how wide columns of boxes are, and how high boxes, in millimetres."""
-    drawn = {line for line in lines(page) if abs(line.width - BOX_LINE) < 0.01}
-    uprights = {line for line in drawn if abs(line.x - line.x2) < 0.1}
-    edges = sorted({round(line.x, 1) for line in uprights})
+    drawn = (ends for width, *ends in {*lines(page)} if abs(width - BOX_LINE) < 0.01)
+    uprights = [(x, y2 - y) for x, y, x2, y2 in drawn if abs(x - x2) < 0.1]
+    edges = sorted({round(x, 1) for x, _ in uprights})
     widths = [(b - a) / MM for a, b in pairwise(edges)]
-    return widths, [abs(line.y2 - line.y) / MM for line in uprights]
+    return widths, [abs(height) / MM for _, height in uprights]
 
 
 def test_many_scenarios_lie_on_wide_paper_and_are_named_on_every_page() -> None:
@@ -115,8 +108,8 @@ def test_many_scenarios_lie_on_wide_paper_and_are_named_on_every_page() -> None:
 
 def ruled(page: pikepdf.Page) -> list[float]:
     """Return the heights at which a page is ruled to write on."""
-    level = (line for line in lines(page) if line.y == line.y2)
-    return sorted({line.y for line in level if 115 < abs(line.x2 - line.x) / MM < 125})
+    level = ((y, abs(x2 - x) / MM) for _, x, y, x2, y2 in lines(page) if y == y2)
+    return sorted({y for y, width in level if 115 < width < 125})
 
 
 def test_the_judgment_sheet_is_ruled_wide_enough(made: Mapping[str, bytes]) -> None:
@@ -139,12 +132,8 @@ def test_the_judgment_sheet_has_two_scenarios_on_its_first_page(paper: str, yard
         assert [len(ruled(page)) for page in pdf.pages] == [2 * 5, 2 * 5]
 
 
-class Text(NamedTuple):
-    """What is written on a page: how high and how large, in points."""
-
-    height: float
-    size: float
-    words: str
+# What is written on a page: how high and how large, in points.
+Text = tuple[float, float, str]
 
 
 def texts(page: PageObject) -> list[Text]:
@@ -154,7 +143,7 @@ def texts(page: PageObject) -> list[Text]:
     def visit(text: str, cm: list[float], tm: list[float], _: object, size: float) -> None:
         if text.strip():
             height = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-            found.append(Text(height, round(abs(size * tm[3] * cm[3]), 1), text.strip()))
+            found.append((height, round(abs(size * tm[3] * cm[3]), 1), text.strip()))
 
     page.extract_text(visitor_text=visit)
     return sorted(found, reverse=True)
@@ -167,12 +156,12 @@ def on_halves(data: bytes, title: str, cards: int) -> None:
     triggers = 0
     for page in pages:
         held, middle = texts(page), float(page.mediabox.height) / 2
-        feet = [text.height for text in held if text.words.startswith(f"{title} ·")]
+        feet = [height for height, _, words in held if words.startswith(f"{title} ·")]
         first, second = feet
         assert second < middle < first < middle + 20
-        triggers += sum("Decision trigger" in text.words for text in held)
+        triggers += sum("Decision trigger" in words for *_, words in held)
         for foot in feet:
-            others = [text.height for text in held if text.height != foot]
+            others = [height for height, *_ in held if height != foot]
             above = min(y - foot for y in others if y > foot)
             assert above >= 9
             assert not [y for y in others if foot - 25 < y < foot and y > middle]
@@ -204,7 +193,7 @@ def test_cards_of_the_shipped_studies_can_be_read_with_ease(name: str, paper: st
     made = handouts(sample, quarter, "cards")["cards"]
     on_halves(made, project.study.header.title, len(project.study.scenarios))
     written = (text for page in PdfReader(BytesIO(made)).pages for text in texts(page))
-    assert min(text.size for text in written if text.words.startswith("(")) >= 10
+    assert min(size for _, size, words in written if words.startswith("(")) >= 10
 
 
 def test_a_pack_holds_the_same_documents_as_the_single_commands(made: Mapping[str, bytes]) -> None:

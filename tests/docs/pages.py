@@ -20,15 +20,11 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
-from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import openpyxl
 import time_machine
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.commands import run
@@ -37,51 +33,34 @@ ROOT: Final = Path(__file__).parents[2]
 DOCS: Final = ROOT / "docs"
 PAGES: Final = (ROOT / "README.md", *sorted(DOCS.rglob("*.md")))
 
-_MARKDOWN: Final = MarkdownIt().enable("table")
-
-
-@cache
-def tokens(page: Path) -> tuple[Token, ...]:
-    """Return a page's tokens, those inside its lines of text included."""
-    found = _MARKDOWN.parse(page.read_text("utf-8"))
-    return tuple(one for token in found for one in (token, *(token.children or ())))
-
-
-def headings(page: Path) -> list[str]:
-    """Return the texts of a page's headings."""
-    found = tokens(page)
-    return [
-        "".join(child.content for child in after.children or ())
-        for token, after in pairwise(found)
-        if token.type == "heading_open"
-    ]
+_BLOCK: Final = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
 
 
 def anchors(page: Path) -> set[str]:
     """Return what can be linked to in a page, as GitHub names it."""
     seen: Counter[str] = Counter()
     made = set()
-    for heading in headings(page):
+    text = _BLOCK.sub("", page.read_text("utf-8"))
+    for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE):
         slug = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
         made.add(f"{slug}-{seen[slug]}" if seen[slug] else slug)
         seen[slug] += 1
     return made
 
 
-def links(page: Path) -> Iterator[str]:
-    """Yield the targets of a page's links and pictures."""
-    for token in tokens(page):
-        target = token.attrGet("href") or token.attrGet("src")
-        if target:
-            yield str(target)
+def links(page: Path) -> list[str]:
+    """Return the targets of a page's links and pictures."""
+    text = _BLOCK.sub("", page.read_text("utf-8"))
+    return re.findall(r"\]\(([^()\s]+)\)", re.sub("`[^`]*`", "", text))
 
 
 def commands(page: Path) -> Iterator[str]:
     """Yield what a page calls the program with, in spans and blocks of code."""
-    for token in tokens(page):
-        if token.type in {"code_inline", "fence"}:
-            text = re.sub(r"[(\[]?#.*", "", token.content)
-            yield from re.findall(r"(?:^|\s|/)scenariobook +([a-z-][^\n]*)", text, re.MULTILINE)
+    text = page.read_text("utf-8")
+    spans = re.findall("`([^`]+)`", _BLOCK.sub("", text))
+    for code in (*_BLOCK.findall(text), *spans):
+        shown = re.sub(r"[(\[]?#.*", "", code)
+        yield from re.findall(r"(?:^|\s|/)scenariobook +([a-z-][^\n]*)", shown, re.MULTILINE)
 
 
 # --- walked through -------------------------------------------------------------------------------
@@ -163,12 +142,8 @@ def _taken(step: re.Match[str], home: Path, clock: time_machine.Traveller) -> st
     return step[0]
 
 
-def _copy(source: str, target: str) -> None:
-    shutil.copy(source, target)
-
-
 # What is no command of ours, as far as the pages use it.
-_SHELL: Final[dict[str, Callable[..., None]]] = {"cd": os.chdir, "cp": _copy}
+_SHELL: Final[dict[str, Callable[..., object]]] = {"cd": os.chdir, "cp": shutil.copy}
 
 
 def _printed(command: str, before: str, home: Path) -> str:
@@ -201,9 +176,6 @@ def _edit(file: Path, lines: str) -> None:
 
 def _as_typed(text: str) -> float | date | str:
     """Return what a spreadsheet program makes of what is typed."""
-    for made in (float, date.fromisoformat):
-        try:
-            return made(text)
-        except ValueError:
-            continue
-    return text
+    if re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return float(text)
+    return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text

@@ -14,9 +14,10 @@ import pytest
 import time_machine
 import yaml
 
-from tests.commands import run
+from tests.commands import do, run
 from tests.docs import pages
 from tests.docs.pages import DOCS, ROOT
+from tests.study_text import change_study
 
 # --- how-to pages ---------------------------------------------------------------------------------
 
@@ -50,8 +51,7 @@ def test_questions_are_asked_in_the_words_that_the_page_explains(home: Path) -> 
         "Update | water-sold | id | well-state",
     )
     with time_machine.travel(datetime(2026, 11, 30, tzinfo=UTC)):
-        assert run("new", "my-study", "--full").exit_code == 0
-        assert run("build", "my-study").exit_code == 0
+        do("new my-study --full", "build my-study")
         copy = home / "my-study" / "output" / "my-study" / "tracker.xlsx"
         pages.type_cells(copy, "\n".join(cells))
         said = run("import", "my-study", str(copy), "--dry-run", "--format", "json").stdout
@@ -69,8 +69,7 @@ def test_questions_are_asked_in_the_words_that_the_page_explains(home: Path) -> 
 def test_the_zip_holds_what_the_page_lists(home: Path) -> None:
     """And README.txt, which tells what is what. (It failed from the next quarter on.)"""
     with time_machine.travel(datetime(2026, 11, 30, tzinfo=UTC)):
-        assert run("new", "my-study").exit_code == 0
-        assert run("pack", "my-study").exit_code == 0
+        do("new my-study", "pack my-study")
     page = (HOW_TO / "a-workshop.md").read_text("utf-8")
     listed = re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)
     (made,) = (home / "my-study" / "output" / "my-study").glob("pack-*.zip")
@@ -95,64 +94,53 @@ MANIFEST: Final = ROOT / ".pre-commit-hooks.yaml"
 LIBRARIES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig"
 
 
-def said_by(program: str, *arguments: str, home: Path) -> tuple[int, str]:
-    """Run git or pre-commit as somebody who has nothing set up but this checkout's program."""
-    bin_folder = Path(sys.executable).parent
-    mine = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "PRE_"))}
-    done = subprocess.run(
-        [program, *arguments],
-        env=mine
-        | {
-            "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
-            "PRE_COMMIT_HOME": str(home.parent / "pre-commit"),
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_CONFIG_SYSTEM": os.devnull,
-            "GIT_AUTHOR_NAME": "you",
-            "GIT_AUTHOR_EMAIL": "you@localhost",
-            "GIT_COMMITTER_NAME": "you",
-            "GIT_COMMITTER_EMAIL": "you@localhost",
-        },
-        cwd=home,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    return done.returncode, done.stdout
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand where a repository can be, with nothing set up but this checkout's program."""
+    for key in [key for key in os.environ if key.startswith(("GIT_", "PRE_"))]:
+        monkeypatch.delenv(key)
+    (tmp_path / "config").write_text("[user]\nname = you\nemail = you@localhost\n", "utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "pre-commit"))
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    (tmp_path / "repository").mkdir()
+    monkeypatch.chdir(tmp_path / "repository")
 
 
-def test_a_commit_with_an_error_is_stopped(tmp_path: Path) -> None:
+def says(command: str, code: int = 0) -> str:
+    """Run git or pre-commit, which ends with a code; return what it says."""
+    call, both = shlex.split(command), subprocess.STDOUT
+    done = subprocess.run(call, stdout=subprocess.PIPE, stderr=both, text=True, check=False)
+    assert done.returncode == code, done.stdout
+    return done.stdout
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_commit_with_an_error_is_stopped() -> None:
     """By pre-commit itself, with the page's first file, in a repository with one study."""
-    home = tmp_path / "repository"
-    assert run("new", str(home / "scenarios" / "my-study")).exit_code == 0
-    (home / ".pre-commit-config.yaml").write_text(LOCAL, "utf-8")
-    assert said_by("git", "init", "--quiet", home=home)[0] == 0
-    assert said_by("pre-commit", "install", home=home)[0] == 0
-    assert said_by("git", "add", "--all", home=home)[0] == 0
-    code, said = said_by("git", "commit", "--message", "sound", home=home)
-    assert (code, "check the scenario study" in said, "Passed" in said) == (0, True, True), said
-
-    file = home / "scenarios" / "my-study" / "study.toml"
-    file.write_text(file.read_text("utf-8").replace("watch = 50", "wach = 50"), "utf-8")
-    code, said = said_by("git", "commit", "--all", "--message", "wrong", home=home)
-    assert (code, "error[S" in said) == (1, True), said
-
-    (home / "notes.txt").write_text("no study", "utf-8")
-    assert said_by("git", "stash", "--quiet", home=home)[0] == 0
-    assert said_by("git", "add", "notes.txt", home=home)[0] == 0
-    code, said = said_by("git", "commit", "--message", "notes", home=home)
-    assert (code, "Skipped" in said) == (0, True), said
+    do("new scenarios/my-study")
+    Path(".pre-commit-config.yaml").write_text(LOCAL, "utf-8")
+    for command in ("git init --quiet", "pre-commit install", "git add --all"):
+        says(command)
+    said = says("git commit --message sound")
+    assert ("check the scenario study" in said, "Passed" in said) == (True, True), said
+    change_study("watch = 50", "wach = 50", "scenarios/my-study/study.toml")
+    assert "error[S" in says("git commit --all --message wrong", code=1)
+    Path("notes.txt").write_text("no study", "utf-8")
+    says("git stash --quiet")
+    says("git add notes.txt")
+    assert "Skipped" in says("git commit --message notes")
 
 
-def test_the_hook_of_this_repository_is_that_of_the_page(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("repository")
+def test_the_hook_of_this_repository_is_that_of_the_page() -> None:
     """But for who installs the program; and pre-commit takes it."""
-    code, said = said_by("pre-commit", "validate-manifest", str(MANIFEST), home=tmp_path)
-    assert (code, said) == (0, "")
+    assert says(f"pre-commit validate-manifest {MANIFEST}") == ""
     (shipped,) = yaml.safe_load(MANIFEST.read_text("utf-8"))
     (local,) = yaml.safe_load(LOCAL)["repos"][0]["hooks"]
     (remote,) = yaml.safe_load(REMOTE)["repos"][0]["hooks"]
-    assert remote.keys() == {"id", "args"}
-    assert remote["id"] == shipped["id"]
+    assert (remote.keys(), remote["id"]) == ({"id", "args"}, shipped["id"])
     assert shipped.pop("description")
     assert (shipped.pop("language"), local.pop("language")) == ("python", "system")
     assert shipped == local
@@ -166,11 +154,11 @@ def test_the_workflow_makes_the_briefing(home: Path, monkeypatch: pytest.MonkeyP
     (job,) = workflow["jobs"].values()
     runs = [step["run"] for step in job["steps"] if "run" in step]
     assert any(LIBRARIES in one for one in runs)
-    ours = [shlex.split(one)[1:] for one in runs if one.startswith("scenariobook ")]
-    assert run("new", "my-study").exit_code == 0
+    ours = [one.partition(" ")[2] for one in runs if one.startswith("scenariobook ")]
+    do("new my-study")
     monkeypatch.chdir(home / "my-study")
-    said = [run(*call) for call in ours]
-    assert [result.exit_code for result in said] == [0] * 3, said
+    assert len(ours) == 3
+    do(*ours)
     kept = job["steps"][-1]["with"]["path"]
     made = {path.name for path in (home / "my-study" / kept).rglob("briefing*")}
     assert any(name.endswith(".pdf") for name in made)

@@ -38,7 +38,6 @@ RECORDED = {
     US: [f"{year}Q{n}" for year in (2006, 2007, 2008) for n in (1, 2, 3, 4)][:10],
     NINO: [f"{year}Q{n}" for year in (1996, 1997, 1998) for n in (1, 2, 3, 4)][2:],
 }
-BEFORE = {US: "2005Q4", NINO: "1996Q2"}
 each = pytest.mark.parametrize("name", ["central-asia", US, NINO])
 both = pytest.mark.parametrize("name", [US, NINO])
 
@@ -57,29 +56,9 @@ def printed(script: dict[str, Any], argument: str, capsys: pytest.CaptureFixture
     return capsys.readouterr().out
 
 
-def documents_of(name: str) -> dict[str, dict[str, Any]]:
-    """Return a study's files by their names, without the ending."""
-    paths = sorted((SHIPPED / name).glob("*.toml"))
-    return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in paths}
-
-
-def tables(name: str, table: str) -> Iterator[dict[str, Any]]:
-    """Yield all of a study's tables of one kind; a scenario has its file's name."""
-    for stem, document in documents_of(name).items():
-        found = document.get(table, [])
-        yield from found if isinstance(found, list) else [{"id": stem} | found]
-
-
 def contents(study: Path) -> list[dict[str, Any]]:
     """Return what the entries of a study's ledger say."""
     return [entry["content"] for entry in logged(study)]
-
-
-def at(name: str, quarter: str) -> int:
-    """Return the index that a script has for a quarter."""
-    if name == US:
-        return int(script(US)["QUARTERS"].index(quarter))
-    return int(script(NINO)["last_month"](quarter))
 
 
 # --- all of them ----------------------------------------------------------------------------------
@@ -130,17 +109,19 @@ def test_it_can_be_taken_on(name: str, tmp_path: Path, capsys: pytest.CaptureFix
     table.write_text(printed(script(name), quarter, capsys), "utf-8")
     do(f"undo {study} --yes", f"advance {study} --yes", f"import {study} {table} --yes")
     added = [entry for entry in contents(study) if entry.get("quarter") == quarter]
-    indicators = {item["id"] for item in tables(name, "indicators")}
+    indicators = {item.id for item in project_of(name).study.indicators}
     assert {entry["item"] for entry in added if entry["kind"] == "reading"} == indicators
 
 
 @both
 def test_baselines_are_the_quarter_before_the_first(name: str) -> None:
     """Protects the figures that each indicator is first compared with."""
-    before = at(name, BEFORE[name])
-    for indicator in tables(name, "indicators"):
-        derived = script(name)["INDICATORS"][indicator["id"]](before)
-        assert indicator["baseline"]["value"] == derived, indicator["id"]
+    made = script(name)
+    before = made["last_month"]("1996Q2") if name == NINO else made["QUARTERS"].index("2005Q4")
+    for indicator in project_of(name).study.indicators:
+        derived = made["INDICATORS"][indicator.id](before)
+        assert indicator.baseline is not None
+        assert indicator.baseline.value == derived, indicator.id
 
 
 @both
@@ -157,24 +138,24 @@ def test_the_extract_says_what_it_was_taken_from(name: str) -> None:
 def test_priors_are_the_shares_of_the_past() -> None:
     """Protects the priors, and the counts that their basis names."""
     by_scenario, past = script(US)["BY_SCENARIO"], script(US)["PAST"]
-    scenarios = list(tables(US, "scenario"))
-    assert {s["id"]: s["prior"] for s in scenarios} == script(US)["priors"]()
+    scenarios = project_of(US).study.scenarios
+    assert {one.id: one.prior for one in scenarios} == script(US)["priors"]()
     for scenario in scenarios:
-        count = len(by_scenario[scenario["id"]])
-        assert f"{count} of the {len(past)} windows" in scenario["prior_basis"]
-        assert f": {100 * count / len(past):.1f} percent." in scenario["prior_basis"]
+        count, basis = len(by_scenario[scenario.id]), str(scenario.prior_basis)
+        assert f"{count} of the {len(past)} windows" in basis
+        assert f": {100 * count / len(past):.1f} percent." in basis
 
 
 def test_ratings_are_the_shares_of_the_past() -> None:
     """Protects each rating: it is counted, and nobody's opinion."""
-    seen = script(US)["warnings"]()
-    items = [*tables(US, "indicators"), *tables(US, "signposts")]
-    assert {item["id"] for item in items} == set(seen)
+    seen, study = script(US)["warnings"](), project_of(US).study
+    items = [*study.indicators, *study.signposts]
+    assert {item.id for item in items} == set(seen)
     for item in items:
-        shares = script(US)["shares"](seen[item["id"]])
+        shares = script(US)["shares"](seen[item.id])
         ratings = {name: script(US)["rating"](share) for name, share in shares.items()}
         telling = {name: rating for name, rating in ratings.items() if rating != "even"}
-        assert item["ratings"] == telling, item["id"]
+        assert item.ratings == telling, item.id
 
 
 def test_priors_know_nothing_after_2005(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -198,9 +179,9 @@ def test_measures_say_how_common_each_warning_was() -> None:
     """Protects the counts that stand in the indicators' measures."""
     warned: Callable[[str, int], bool] = script(NINO)["at_warning"]
     past = script(NINO)["PAST"]
-    for indicator in tables(NINO, "indicators"):
-        count = sum(warned(indicator["id"], n) for n in past)
-        assert f"At warning in {count} of {len(past)} quarters" in indicator["measure"]
+    for indicator in project_of(NINO).study.indicators:
+        count = sum(warned(indicator.id, n) for n in past)
+        assert f"At warning in {count} of {len(past)} quarters" in str(indicator.measure)
 
 
 # --- hindsight ------------------------------------------------------------------------------------
@@ -238,7 +219,8 @@ def is_withheld(fact: dict[str, Any], start: str) -> bool:
 
 def later_years(name: str) -> Iterator[str]:
     """Yield the texts of a study that name a year after that of its start."""
-    documents = documents_of(name).values()
+    paths = sorted((SHIPPED / name).glob("*.toml"))
+    documents = [tomllib.loads(path.read_text("utf-8")) for path in paths]
     (start,) = (d["study"]["start"] for d in documents if "study" in d)
     for document in documents:
         facts = document.get("facts", [])

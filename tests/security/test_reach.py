@@ -224,7 +224,7 @@ def test_nothing_outside_is_reached_for(
     port, heard = listener
     secret = tmp_path / "secret.svg"
     secret.write_text("<svg xmlns='http://www.w3.org/2000/svg'><text id='x'>s3cret</text></svg>")
-    monkeypatch.setattr(assets, "cut", lambda *_: b"")  # fonts take long
+    monkeypatch.setattr(assets, "font_subset", lambda *_: b"")  # fonts take long
     page = Press("", None).lay_out("<p>x</p>")
     text_of(Press("", None).bind(page, page.pages))  # which loads all
     watch, there = Watch(tmp_path), f"127.0.0.1:{port}/x.svg"
