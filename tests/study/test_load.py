@@ -10,7 +10,8 @@ import pytest
 from scenariobook.diagnostics import as_text, has_errors
 from scenariobook.study.loading.load import Loaded, load
 from scenariobook.study.model.study import Study
-from tests.commands import TRACKER, run
+from tests.commands import TRACKER, do, run, says
+from tests.expected import same_as_before
 from tests.study_text import STUDY
 
 NO_ID = """\
@@ -214,98 +215,61 @@ def said(folder: Path, text: str, name: str = "small-lake") -> str:
 def test_the_needed_keys_alone_make_a_study(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Protects an author's first half hour: no key that they did not want to say, no nagging."""
+    """Protects an author's first half hour: no key that they did not want to say, no nagging.
+
+    Each default of the reference stands in the golden text. Items without a driver share one at
+    home, else eight ordinary readings would be taken for eight independent proofs.
+    """
     monkeypatch.chdir(tmp_path)
-    told = said(tmp_path, WHOLE)
-    assert told.endswith(f"{tmp_path / 'small-lake'}: 0 errors, 0 warnings\n")
-    assert "the higher, the worse: wells-dry\nthe lower, the worse: water-level\n" in told
-    assert told.count("\n") == 3
-    built = run("build", "small-lake")
-    assert built.exit_code == 0, built.output
+    study = study_of(tmp_path, WHOLE)
+    told = says("check", "small-lake")
+    same_as_before(
+        "the needed keys alone", f"{study.model_dump_json(indent=1, exclude_none=True)}\n{told}\n"
+    )
+    do("build small-lake")
     folder = tmp_path / "small-lake" / "output" / "small-lake"
     assert (folder / "tracker.xlsx").is_file()
     assert any(folder.glob("briefing-*.pdf"))
 
 
-def test_what_the_needed_keys_alone_mean(tmp_path: Path) -> None:
-    """Each default of the reference, in one study."""
-    study = study_of(tmp_path, WHOLE)
-    assert study.id == "small-lake"
-    assert {s.kind for s in study.scenarios} == {"alternative"}
-    assert {s.narrative for s in study.scenarios} == {None}
-    assert {s.prior for s in study.scenarios} == {100 / 3}
-    assert not any(s.hoped_for or s.prior_basis or s.means for s in study.scenarios)
-    level, wells = study.indicators
-    assert (level.direction, level.decimals) == ("falling", 1)
-    assert (wells.direction, wells.decimals) == ("rising", 0)
-    assert (level.type, level.cadence, level.unit) == ("number", "quarterly", None)
-    assert {i.home for i in study.indicators} == {"lake-dries"}
-    assert [s.home for s in study.signposts] == ["lake-floods"]
-    assert not any(item.source or item.owner for item in study.items)
-    (source,) = study.sources
-    assert (source.publisher, source.reliability) == (None, "F")
-    assert {a.desk for a in study.analysts} == {None}
-    (assumption,) = study.assumptions
-    assert (assumption.id, assumption.owner) == ("it-rains-in-spring", "a-kim")
-    assert assumption.load_bearing
-    assert assumption.vulnerable
-    ((decision,),) = (s.decisions for s in study.scenarios if s.id == "lake-dries")
-    assert (decision.id, decision.of, decision.by) == ("the-wells-fall-dry", "all", None)
-
-
-def test_items_without_a_driver_share_one_at_home(tmp_path: Path) -> None:
-    """Else eight ordinary readings would be taken for eight independent proofs."""
-    study = study_of(tmp_path, WHOLE)
-    level, wells = study.indicators
-    assert level.driver == wells.driver == "lake-dries"
-    assert study.signposts[0].driver == "lake-floods"
-    assert study.driver_by_id["lake-dries"].weight == 1
-    assert study.driver_by_id["lake-dries"].title == "Items of The lake dries up"
+def test_a_driver_that_is_made_is_none_that_is_named(tmp_path: Path) -> None:
     named = WHOLE + '[[drivers]]\nid = "lake-dries"\ntitle = "The sun"\n'
     named = named.replace('id = "wells-dry"', 'id = "wells-dry"\ndriver = "lake-dries"')
     level, wells = study_of(tmp_path, named).indicators
     assert (level.driver, wells.driver) == ("lake-dries-2", "lake-dries")
 
 
-@pytest.mark.parametrize(
-    "key, given, priors",
-    [
-        ("", {}, (100 / 3, 100 / 3, 100 / 3)),
-        ("", {"lake-holds": 60}, (60, 100 / 3, 100 / 3)),
-        ("exclusive = true", {}, (100 / 3, 100 / 3, 100 / 3)),
-        ("exclusive = true", {"lake-holds": 60}, (60, 20, 20)),
-        ("exclusive = true", {"lake-holds": 60, "lake-floods": 15}, (60, 25, 15)),
-        ("exclusive = true", {"lake-holds": 50, "lake-dries": 50}, "leave nothing to the rest"),
-        ("exclusive = true", {"lake-holds": 0.1, "lake-dries": 99, "lake-floods": 0.9}, None),
-        (
-            "exclusive = true",
-            {"lake-holds": 33.3, "lake-dries": 33.3, "lake-floods": 33.3},
-            "the priors of exclusive scenarios sum to 99.9, not to 100",
-        ),
-        ('mode = "exploratory"', {}, (None, None, None)),
-        ('mode = "exploratory"', {"lake-holds": 3}, "an exploratory study has no priors"),
-        ('mode = "exploratory"\nexclusive = true', {}, "error[S206]"),
-    ],
-)
-def test_priors_that_are_given_and_left_out(
-    key: str, given: dict[str, float], priors: tuple[float, ...] | str | None, tmp_path: Path
-) -> None:
+THIRDS = {"lake-holds": 33.3, "lake-dries": 33.3, "lake-floods": 33.3}
+PRIORS: list[tuple[str, dict[str, float]]] = [  # keys of the header, and priors that are given
+    *(("", given) for given in ({}, {"lake-holds": 60.0})),
+    *(("exclusive = true", given) for given in ({}, {"lake-holds": 60.0}, THIRDS)),
+    ("exclusive = true", {"lake-holds": 60, "lake-floods": 15}),
+    ("exclusive = true", {"lake-holds": 50, "lake-dries": 50}),
+    ("exclusive = true", {"lake-holds": 0.1, "lake-dries": 99, "lake-floods": 0.9}),
+    *(('mode = "exploratory"', given) for given in ({}, {"lake-holds": 3.0})),
+    ('mode = "exploratory"\nexclusive = true', {}),
+]
+ALONE = '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
+
+
+def test_priors_that_are_given_and_left_out(tmp_path: Path) -> None:
     """What the others leave where they exclude one another, else an even part of 100."""
-    text = f"{NO_ID}{key}\n{SCENARIOS}"
-    for scenario, prior in given.items():
-        text = text.replace(f'id = "{scenario}"', f'id = "{scenario}"\nprior = {prior}')
-    if isinstance(priors, str):
-        assert priors in said(tmp_path, text)
-    else:
-        found = [scenario.prior for scenario in study_of(tmp_path, text).scenarios]
-        assert found == pytest.approx(priors or tuple(given.values()))
+    printed = ""
+    for key, given in PRIORS:
+        text = f"{NO_ID}{key}\n{SCENARIOS}"
+        for scenario, prior in given.items():
+            text = text.replace(f'id = "{scenario}"', f'id = "{scenario}"\nprior = {prior}')
+        printed += f"{key!r}, {given}: {priors_in(tmp_path, text)}\n"
+    for key in ("", "exclusive = true\n"):
+        printed += f"a scenario alone, {key!r}: {priors_in(tmp_path, NO_ID + key + ALONE)}\n"
+    same_as_before("priors", printed)
 
 
-def test_a_scenario_alone_has_an_even_prior(tmp_path: Path) -> None:
-    alone = '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
-    (scenario,) = study_of(tmp_path, NO_ID + alone).scenarios
-    assert scenario.prior == 50
-    assert "error[S205]" in said(tmp_path, NO_ID + "exclusive = true\n" + alone)
+def priors_in(folder: Path, text: str) -> object:
+    """Return the priors in a study's text, or why there are none."""
+    loaded = loaded_from(folder, text)
+    wrong = [f"{d.code} {d.message}" for d in loaded.diagnostics]
+    return [s.prior for s in loaded.study.scenarios] if loaded.study else wrong
 
 
 def test_the_former_key_of_what_breaks_an_assumption_is_read(tmp_path: Path) -> None:
@@ -316,7 +280,7 @@ def test_the_former_key_of_what_breaks_an_assumption_is_read(tmp_path: Path) -> 
 def test_a_file_of_its_own_names_its_scenario(tmp_path: Path) -> None:
     """And what stands in the file belongs to it."""
     (tmp_path / "lake-dries.toml").write_text(
-        '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
+        ALONE
         + ITEMS.replace('lake-floods = "likely"', 'lake-dries = "likely"').replace(
             ', lake-floods = "unlikely"', ""
         )
@@ -334,9 +298,7 @@ def test_a_name_that_can_be_no_id_is_told_with_one_that_can(tmp_path: Path) -> N
     assert "error[S105]: the folder's name, 'My Lake', cannot be the id of the study" in told
     assert 'id = "my-lake"' in told
     assert run("check", str(tmp_path / "My Lake")).exit_code == 1
-    (tmp_path / "My Lake" / "Dry years.toml").write_text(
-        '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
-    )
+    (tmp_path / "My Lake" / "Dry years.toml").write_text(ALONE)
     told = said(tmp_path, NO_ID.replace("[study]", '[study]\nid = "my-lake"'), "My Lake")
     assert "the file's name, 'Dry years', cannot be the id of the scenario" in told
     assert 'id = "dry-years"' in told
@@ -354,22 +316,22 @@ def test_direction_and_decimals_of_levels_and_of_one_threshold(tmp_path: Path) -
     assert study_of(tmp_path, text).indicators[1].decimals == 3
 
 
-@pytest.mark.parametrize(
-    "text, made",
-    [
-        ("It rains in spring.", "it-rains-in-spring"),
-        ("Russia's allies stay; its bases, too, do.", "russias-allies-stay-its-bases"),
-        ("Élysée’s word counts", "elysees-word-counts"),
-        ("1,500 troops leave", "the-1-500-troops-leave"),
-        ("May", "the-may"),
-        ("Саммит состоится", "text-da78c661"),
-        ("Antidisestablishmentarianism-and-nothing-else prevails", "antidisestablishmentarianism"),
-    ],
-)
-def test_an_id_is_made_of_the_first_words(text: str, made: str, tmp_path: Path) -> None:
+TEXTS = {  # an assumption's text, and the id that is made of its first words
+    "It rains in spring.": "it-rains-in-spring",
+    "Russia's allies stay; its bases, too, do.": "russias-allies-stay-its-bases",
+    "Élysée’s word counts": "elysees-word-counts",
+    "1,500 troops leave": "the-1-500-troops-leave",
+    "May": "the-may",
+    "Саммит состоится": "text-da78c661",
+    "Antidisestablishmentarianism-and-nothing-else prevails": "antidisestablishmentarianism",
+}
+
+
+def test_an_id_is_made_of_the_first_words(tmp_path: Path) -> None:
     """Whatever they are, and the same each time."""
-    found = study_of(tmp_path, WHOLE.replace("It rains in spring.", text)).assumptions
-    assert [assumption.id for assumption in found] == [made]
+    texts = "".join(f'[[assumptions]]\ntext = "{text}"\n' for text in TEXTS)
+    found = study_of(tmp_path, NO_ID + SCENARIOS + ITEMS + texts).assumptions
+    assert {assumption.text: assumption.id for assumption in found} == TEXTS
 
 
 def test_made_ids_differ_from_written_ones_and_from_each_other(tmp_path: Path) -> None:
