@@ -4,7 +4,7 @@
 """
 
 from datetime import date
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import pytest
 from msgspec.structs import replace
@@ -49,41 +49,12 @@ from tests.builders import (
     an_indicator,
     q,
 )
+from tests.expected import same_as_before
 
 # --- fields ---------------------------------------------------------------------------------------
 
 
 NOW: Final = q("2022Q2")
-each_kind: Final = pytest.mark.parametrize("kind", kinds.STATED)
-
-
-@each_kind
-def test_no_field_of_an_entry_is_without_a_declaration(kind: kinds.StatedKind) -> None:
-    """A field that the ledger holds and that no column shows could never be typed or corrected."""
-    others = {*kinds.STATED[kind].about_fields, "quarter", *kinds.BaseStated.__struct_fields__}
-    assert [*kinds.FIELDS[kind]] == [
-        n for n in kinds.STATED[kind].__struct_fields__ if n not in others
-    ]
-
-
-@each_kind
-def test_each_field_has_a_column_in_the_tracker_and_in_a_csv(kind: kinds.StatedKind) -> None:
-    typed = {field for table in INPUT_TABLES for one in table.columns for field in one.fields}
-    assert {name for of, name in typed if of == kind} == kinds.FIELDS[kind].keys()
-    in_csv = {column for form in TABLE_FORMS if kind in form.kinds for column in form.columns}
-    if kind != "source":  # people propose sources in the tracker, beside what cites them
-        assert {field.column for field in kinds.FIELDS[kind].values()} <= in_csv
-
-
-@each_kind
-def test_each_field_is_read_in_one_way(kind: kinds.StatedKind) -> None:
-    """No field can hold a control character: each reader is there, and says so."""
-    context = Context(a_study(), date(2026, 1, 1))
-    for name in kinds.FIELDS[kind]:
-        with pytest.raises(Unclear):
-            parse_value(RawValue(value="\x0c"), Key(q("2026Q1"), kind, "nothing", name), context)
-
-
 VALUES: Final[dict[ValueKind, tuple[FieldValue, ...]]] = {
     ValueKind.VALUE: (5.0, "tense"),
     ValueKind.DAY: (date(2022, 3, 1),),
@@ -99,10 +70,25 @@ VALUES: Final[dict[ValueKind, tuple[FieldValue, ...]]] = {
 }
 
 
-@each_kind
-def test_a_value_that_waits_as_a_choice_comes_back_as_what_it_was(kind: kinds.StatedKind) -> None:
-    """JSON has neither days nor states; a text that looks like one stays a text."""
+@pytest.mark.parametrize("kind", kinds.STATED)
+def test_each_field_is_declared_typed_read_and_kept(kind: kinds.StatedKind) -> None:
+    """One that the ledger holds and that no column shows could never be typed or corrected.
+
+    No field can hold a control character: each reader is there, and says so. What waits as a choice
+    comes back as what it was: JSON has neither days nor states; a text that looks like one stays.
+    """
+    others = {*kinds.STATED[kind].about_fields, "quarter", *kinds.BaseStated.__struct_fields__}
+    fields = [n for n in kinds.STATED[kind].__struct_fields__ if n not in others]
+    assert [*kinds.FIELDS[kind]] == fields
+    typed = {field for table in INPUT_TABLES for one in table.columns for field in one.fields}
+    assert {name for of, name in typed if of == kind} == {*fields}
+    in_csv = {column for form in TABLE_FORMS if kind in form.kinds for column in form.columns}
+    if kind != "source":  # people propose sources in the tracker, beside what cites them
+        assert {field.column for field in kinds.FIELDS[kind].values()} <= in_csv
+    context = Context(a_study(), date(2026, 1, 1))
     for name, field in kinds.FIELDS[kind].items():
+        with pytest.raises(Unclear):
+            parse_value(RawValue(value="\x0c"), Key(NOW, kind, "nothing", name), context)
         for value in VALUES[field.kind]:
             back = Key(NOW, kind, "gdp", name).value_of(value_as_json(value))
             assert (back, type(back)) == (value, type(value))
@@ -161,43 +147,28 @@ def test_an_id_is_translated_for_its_own_kind_of_entries_alone() -> None:
     assert former.present("definition", "old") == former.present("reading", "gdp") == "growth"
 
 
-NO_DAY: Final = "no day is given by which treaty is expected, so it has no likelihood"
+SUBJECTS: Final[list[tuple[Kind, tuple[str, ...]]]] = [
+    ("reading", ("ship-count", "ship-count 2022-05", "ship-count 2022-13", "ship-count 0022-01")),
+    ("reading", ("ship-count 2022-05 x", "gdp-growth 2022-05", "mood")),
+    ("judgment", ("alpha x", "beta")),
+    ("sighting", ("pact",)),
+    ("outcome", ("beta",)),
+    ("chance", ("treaty",)),
+    ("estimate", ("treaty a-kim 1", "alpha b-lee 1", "alpha a-kim", "alpha a-kim 3", "alpha")),
+    ("estimate", ("alpha a-kim 2",)),
+    ("statement", ("headline", "so_what", "bottom_line")),
+    ("source", ("anything",)),
+]
 
 
-@pytest.mark.parametrize(
-    "kind, subject, why",
-    [
-        ("reading", "ship-count", ""),
-        ("reading", "ship-count 2022-05", ""),
-        ("reading", "ship-count 2022-13", "'2022-13' is no month"),
-        ("reading", "ship-count 0022-01", "'0022-01' is no month"),
-        ("reading", "ship-count 2022-05 x", "'2022-05 x' is no month"),
-        ("reading", "gdp-growth 2022-05", "gdp-growth is no longer read every month"),
-        ("reading", "mood", "the study no longer has the indicator 'mood'"),
-        ("judgment", "alpha x", "the study has no 'alpha x'"),
-        ("judgment", "beta", "the study no longer has the scenario 'beta'"),
-        ("sighting", "pact", "the study no longer has the signpost 'pact'"),
-        ("outcome", "beta", "the study no longer has the scenario 'beta'"),
-        ("chance", "treaty", NO_DAY),
-        ("estimate", "treaty a-kim 1", NO_DAY),
-        ("estimate", "alpha b-lee 1", "the study no longer has the analyst 'b-lee'"),
-        ("estimate", "alpha a-kim", "'' is no round"),
-        ("estimate", "alpha a-kim 3", "'3' is no round"),
-        ("estimate", "alpha", "the study no longer has the analyst ''"),
-        ("statement", "headline", "the study no longer has the statement 'headline'"),
-        ("statement", "so_what", ""),
-        ("source", "anything", ""),
-    ],
-)
-def test_of_what_the_study_does_not_have_it_is_said_why(kind: str, subject: str, why: str) -> None:
-    """Each part of a subject is looked up: id, month, day, person; somebody may type over it."""
-    assert why_unknown(STUDY, cast("Kind", kind), subject) == why
-
-
-def test_subjects_are_spelled_for_a_reader() -> None:
-    assert subject_text("ship-count 2022-05") == "ship-count, 2022-05"
-    assert subject_text("alpha a-kim 2") == "alpha, a-kim, round 2"
-    assert subject_text("bottom_line") == "bottom line"
+def test_of_what_the_study_does_not_have_it_is_said_why() -> None:
+    """Each part of a subject is looked up, and spelled for a reader: id, month, day, person."""
+    told = (
+        f"{kind} | {subject_text(subject)} | {why_unknown(STUDY, kind, subject)}\n"
+        for kind, subjects in SUBJECTS
+        for subject in subjects
+    )
+    same_as_before("subjects", "".join(told))
 
 
 # --- remarks on what hardly can be ----------------------------------------------------------------
@@ -225,37 +196,29 @@ def cell(key: Key, value: FieldValue, place: str = "H5") -> InputCell:
     )
 
 
-@pytest.mark.parametrize(
-    "item,value,field,words",
-    [
-        ("ships", 290_000.0, "value", "290000, after 290 in 2022Q1"),
-        ("ships", 2900.0, "value", "ten times the last value"),
-        ("ships", 29.0, "value", "a tenth of the last value"),
-        ("ships", 44651.0, "value", "is this a date? type a number"),
-        ("share", 0.45, "value", "45 % meant?"),
-        ("ships", date(2022, 7, 1), "as_of", "1 July 2022 in 2022Q2"),
-        ("ships", date(2020, 5, 1), "as_of", "as of lies before the quarter"),
-        ("ships", date(2022, 3, 5), "as_of", "5 March 2022 in 2022Q2"),
-        ("calls 2022-06", 7.0, "value", "the month lies ahead"),
-        # The quarter's own days, and a value that is gone, are not remarked on.
-        ("ships", 2899.0, "value", ""),
-        ("ships", 30.0, "value", ""),
-        ("ships", 0.0, "value", ""),
-        ("ships", -300.0, "value", ""),
-        ("share", 45.0, "value", ""),
-        ("ships", date(2022, 4, 1), "as_of", ""),
-        ("ships", date(2022, 6, 30), "as_of", ""),
-        ("ships", None, "value", ""),
-        ("ships", "290000", "note", ""),
-        ("calls 2022-05", 7.0, "value", ""),
-    ],
-)
-def test_what_hardly_can_be_is_said(item: str, value: FieldValue, field: str, words: str) -> None:
-    """With its cell, so that somebody looks again; what can be is not remarked on."""
-    typed = cell(Key(NOW, "reading", item, field), value)
-    found = list(remarks(FLEET, RECORD, [typed], TODAY))
-    assert len(found) == (1 if words else 0)
-    assert all(words in one and "a.xlsx" in one for one in found)
+TYPED: Final[list[tuple[str, str, tuple[FieldValue, ...]]]] = [
+    ("ships", "value", (290_000.0, 2900.0, 29.0, 44651.0, 2899.0, 30.0, 0.0, -300.0, None)),
+    ("ships", "as_of", (date(2022, 7, 1), date(2020, 5, 1), date(2022, 3, 5))),
+    ("ships", "as_of", (date(2022, 4, 1), date(2022, 6, 30))),
+    ("ships", "note", ("290000",)),
+    ("share", "value", (0.45, 45.0)),
+    ("calls 2022-06", "value", (7.0,)),
+    ("calls 2022-05", "value", (7.0,)),
+]
+
+
+def test_what_hardly_can_be_is_said() -> None:
+    """With its cell, so that somebody looks again; what can be is not remarked on.
+
+    Nor are the quarter's own days, and a value that is gone.
+    """
+    told = (
+        f"{item} | {field} | {value} | "
+        + "; ".join(remarks(FLEET, RECORD, [cell(Key(NOW, "reading", item, field), value)], TODAY))
+        for item, field, values in TYPED
+        for value in values
+    )
+    same_as_before("remarks", "\n".join(told) + "\n")
 
 
 def test_many_of_one_cause_are_one_line() -> None:
