@@ -32,6 +32,7 @@ from scenariobook.study.model.facts import Source
 from scenariobook.study.model.study import Study
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
 from tests.commands import run
+from tests.expected import same_as_before
 from tests.study_text import STUDY, write_study
 
 # --- archived and compared ------------------------------------------------------------------------
@@ -48,11 +49,6 @@ def study(*replaced: tuple[str, str]) -> Study:
     return loaded.study
 
 
-def told(*replaced: tuple[str, str]) -> list[str]:
-    """Return what is told about replacements in the small study."""
-    return [str(change) for change in changes(study(), study(*replaced))]
-
-
 def test_an_archive_gives_back_every_byte(tmp_path: Path) -> None:
     """Also a byte order mark and letters of any script.
 
@@ -67,44 +63,42 @@ def test_an_archive_gives_back_every_byte(tmp_path: Path) -> None:
     assert load_texts(contents, tmp_path.name).study == load(tmp_path).study
 
 
-DIVERTED = 'is diverted"\n'
-REPLACED = {
-    ("warning = 3", "warning = 2.5"): "water-level warning: 3 to 2.5",
-    ("= 5\n", '= 5\ncadence = "monthly"\n'): "water-level cadence: quarterly to monthly",
-    ("prior = 60", "prior = 55"): "lake-holds prior: 60 to 55",
-    ('= "likely"', '= "unlikely"'): "inflow-diverted ratings.lake-dries: likely to unlikely",
-    ('"Water level"', '"Level"'): "water-level title: text changed",
-    ("Nothing much", "Not much"): "lake-holds narrative: text changed",
-    (DIVERTED, f"{DIVERTED}expected_by = 2025-06-30\n"): (
-        "inflow-diverted expected_by: none to 2025-06-30"
-    ),
-    ('horizon = "2027Q4"', 'horizon = "2028Q4"'): "small-study horizon: 2027Q4 to 2028Q4",
-}
-
-
 def test_line_ends_do_not_change_the_digest() -> None:
     """Two colleagues, one on Windows, each recorded a change whenever they printed."""
     assert digest({"a.toml": b"x\r\ny\r\n"}) == digest({"a.toml": b"x\ny\n"})
 
 
+DIVERTED = 'is diverted"\n'
+LAST = STUDY[STUDY.index("[[signposts]]") :]
+A_DAM = LAST.replace("inflow-diverted", "dam-built").replace("The inflow is diverted", "A dam")
+FIRST_OF_TWO = STUDY[STUDY.index("[[indicators]]") : STUDY.index("[[signposts]]")]
+DEPTH = FIRST_OF_TWO.replace('"water-level"', '"water-depth"').replace("watch = 5", "watch = 4")
+CHANGES = [  # each with what is replaced in the study's text
+    [("watch = 5\nwarning = 3\n", "# deeper\nwarning = 3\nwatch = 5\n")],
+    [("warning = 3", "warning = 2.5")],
+    [("= 5\n", '= 5\ncadence = "monthly"\n')],
+    [("prior = 60", "prior = 55")],
+    [('= "likely"', '= "unlikely"')],
+    [('"Water level"', '"Level"')],
+    [("Nothing much", "Not much")],
+    [(DIVERTED, f"{DIVERTED}expected_by = 2025-06-30\n")],
+    [('horizon = "2027Q4"', 'horizon = "2028Q4"')],
+    [(LAST, "")],
+    [(LAST, LAST + A_DAM)],
+    [('"water-level"', '"lake-level"\nformerly = ["water-level"]'), ("warning = 3", "warning = 2")],
+]
+
+
 def test_each_change_is_told_from_what_to_what() -> None:
-    """Texts are named only: they may be pages long. A comment and the order of keys are none."""
-    assert told(("watch = 5\nwarning = 3\n", "# deeper\nwarning = 3\nwatch = 5\n")) == []
-    assert sorted(told(*REPLACED)) == sorted(REPLACED.values())
+    """Texts are named only: they may be pages long. A comment and the order of keys are none.
 
-
-def test_an_item_is_added_removed_or_renamed() -> None:
-    """A new id with the former one declared is the same item, with its other changes beside."""
-    end = STUDY[STUDY.index("[[signposts]]") :]
-    assert told((end, "")) == ["inflow-diverted removed"]
-    more = end.replace("inflow-diverted", "dam-built").replace("The inflow is diverted", "A dam")
-    assert told((end, end + more)) == ["dam-built added"]
-    renamed = ('id = "water-level"', 'id = "lake-level"\nformerly = ["water-level"]')
-    assert told(renamed, ("warning = 3", "warning = 2")) == [
-        "water-level is called lake-level now",
-        "lake-level formerly: none to water-level",
-        "lake-level warning: 3 to 2",
-    ]
+    A new id with the former one declared is the same item, with its other changes beside. Two that
+    become one are told as joined, with what weighs the readings of the one anew.
+    """
+    two = study((FIRST_OF_TWO, DEPTH + FIRST_OF_TWO))
+    joined = study(('"water-level"', '"water-level"\nformerly = ["water-depth"]'))
+    told = [*(changes(study(), study(*replaced)) for replaced in CHANGES), changes(two, joined)]
+    same_as_before("changes", "".join("; ".join(map(str, one)) + "\n" for one in told))
 
 
 def test_the_log_tells_ten_changes_and_counts_the_others() -> None:
@@ -119,19 +113,6 @@ def test_the_log_tells_ten_changes_and_counts_the_others() -> None:
     words = str(Defined(q("2022Q1"), "0" * 64, redefined[:1], "The survey was redone"))
     assert words == "the study's files changed: item-0 warning: 1 to 2 (The survey was redone)"
     assert str(Defined(q("2022Q1"), "0" * 64)) == "the study's files are archived"
-
-
-def test_two_that_become_one_are_told_as_joined() -> None:
-    """With what weighs the readings of the one anew; its texts went with it."""
-    first = STUDY[STUDY.index("[[indicators]]") :]
-    second = first[: first.index("[[", 3)].replace('"water-level"', '"water-depth"')
-    both = study(("[[indicators]]", second.replace("watch = 5", "watch = 4") + "[[indicators]]"))
-    one = study(('id = "water-level"\n', 'id = "water-level"\nformerly = ["water-depth"]\n'))
-    assert [str(change) for change in changes(both, one)] == [
-        "water-depth is called water-level now",
-        "water-level formerly: none to water-depth",
-        "water-depth watch: 4 to 5",
-    ]
 
 
 # --- warnings -------------------------------------------------------------------------------------
