@@ -305,7 +305,7 @@ def test_two_ids_of_one_item(desk: Desk) -> None:
 
 
 def test_one_file_under_two_ids(desk: Desk) -> None:
-    """What it says under the one replaces nothing that it says under the other; a later one does."""
+    """What it says under one replaces nothing that it says under the other; a later file does."""
     desk.do(steps.Join("gnp", "gdp"))
     desk.do(steps.Table("a feed", {GNP.cells[0]: 61, A: 58}))
     desk.do(steps.Table("a feed", {A: 60}))
