@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import pytest
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
@@ -218,20 +217,17 @@ def test_a_complete_one_is_a_source_of_the_study_until_it_is_taken_back() -> Non
     """After the files' own, and marked as proposed; the files' own of the same id holds."""
     record = a_record(PLAIN, WHOLE, replace(WHOLE, source="imf-weo"))
     study = with_proposed(PLAIN, record)
-    assert [(s.id, s.publisher) for s in study.sources] == [
-        ("imf-weo", "IMF"),
-        ("port-log", "The port"),
-    ]
+    assert {s.id: s.publisher for s in study.sources} == {"imf-weo": "IMF", "port-log": "The port"}
     assert "not yet in the study's files" in str(study.source_by_id["port-log"].note)
     assert not_in_files(PLAIN, record) == not_in_files(study, record) == (WHOLE,)
     for after in (Cleared(NO_QUARTER, "port-log", "source"), Undone(PLAIN.header.start, (1,))):
         assert with_proposed(PLAIN, a_record(PLAIN, WHOLE, after)) is PLAIN
 
 
-@pytest.mark.parametrize("field", ["title", "publisher", "reliability"])
-def test_an_incomplete_one_waits_and_says_what_it_lacks(field: str) -> None:
-    lacking = replace(WHOLE, **{field: None if field == "reliability" else ""})
-    record = a_record(PLAIN, lacking)
-    assert with_proposed(PLAIN, record) is PLAIN
-    assert missing_fields(lacking) == (field,)
-    assert not_in_files(PLAIN, record) == (lacking,)
+def test_an_incomplete_one_waits_and_says_what_it_lacks() -> None:
+    for field, nothing in {"title": "", "publisher": "", "reliability": None}.items():
+        lacking = replace(WHOLE, **{field: nothing})
+        record = a_record(PLAIN, lacking)
+        assert with_proposed(PLAIN, record) is PLAIN
+        assert missing_fields(lacking) == (field,)
+        assert not_in_files(PLAIN, record) == (lacking,)
