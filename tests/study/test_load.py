@@ -48,47 +48,30 @@ def errors(loaded: Loaded) -> list[tuple[str, str]]:
 
 
 def test_scenarios_and_items_come_by_order_then_by_file_and_position(tmp_path: Path) -> None:
-    """Protects the order of chapters, columns and rows.
+    """Protects the order of chapters, columns and rows, and that a file need not repeat its id.
 
-    A [scenario] came before the [[scenarios]] that stand above it.
+    A [scenario] came before the [[scenarios]] that stand above it. What stands in a scenario's file
+    is at home in it; what is named wins.
     """
+    assumption = '[[assumptions]]\nid = "an-assumption"\ntext = "T"\n'
+    late = a_signpost("late") + a_signpost("last", 'home = "second"')
+    early = a_signpost("early") + a_signpost("top", "order = -1")
     study = load_files(
         tmp_path,
-        study=HEADER,
+        study=HEADER + assumption.replace("an-", "no-"),
         a=a_scenario("third") + a_scenario("fourth") + a_scenario("fifth", "[scenario]"),
         b=a_scenario("second", more="order = 2") + a_scenario("sixth"),
-        d=a_scenario("first", "[scenario]", "order = 1") + a_signpost("late") + a_signpost("last"),
-        c=a_scenario("seventh", "[scenario]")
-        + a_signpost("early")
-        + a_signpost("top", "order = -1"),
+        d=a_scenario("first", "[scenario]", "order = 1") + late + assumption,
+        c=a_scenario("seventh", "[scenario]") + early,
     ).study
     assert study
     assert [one.id for one in study.scenarios] == [
         *("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
     ]
-    assert [one.id for one in study.signposts] == ["top", "early", "late", "last"]
-
-
-def test_what_stands_in_a_scenarios_file_is_at_home_in_it(tmp_path: Path) -> None:
-    """Protects that a scenario's file need not repeat its id; what is named wins."""
-    assumption = '[[assumptions]]\nid = "an-assumption"\ntext = "T"\n'
-    study = load_files(
-        tmp_path,
-        study=HEADER + a_scenario("elsewhere"),
-        here=a_scenario("home-one", "[scenario]")
-        + a_signpost("implied")
-        + a_signpost("named", 'home = "elsewhere"')
-        + assumption,
-        nowhere=assumption.replace("an-", "no-"),
-    ).study
-    assert study
-    homes = {one.id: one.home for one in (*study.items, *study.assumptions)}
-    assert homes == {
-        "implied": "home-one",
-        "named": "elsewhere",
-        "an-assumption": "home-one",
-        "no-assumption": None,
-    }
+    homes = {"top": "seventh", "early": "seventh", "late": "first", "last": "second"}
+    assert [(one.id, one.home) for one in study.signposts] == [*homes.items()]
+    assumed = {one.id: one.home for one in study.assumptions}
+    assert assumed == {"no-assumption": None, "an-assumption": "first"}
 
 
 def link_out(path: Path) -> None:
@@ -121,18 +104,17 @@ def test_what_is_no_file_of_a_study_is_named_and_not_read(
 
 
 def test_hidden_files_and_other_suffixes_are_no_part_of_a_study(tmp_path: Path) -> None:
-    """Protects against what editors and systems leave: .#study.toml, ._study.toml."""
+    """Protects against what editors and systems leave: .#study.toml, ._study.toml.
+
+    No line of a broken file tells the terminal what to do.
+    """
     (tmp_path / ".#study.toml").symlink_to("nobody@nowhere.1:2")
     (tmp_path / "notes.md").write_text("id = ")
     assert errors(load_files(tmp_path, study=HEADER + a_scenario("home-one"))) == []
     assert errors(load(tmp_path / "nowhere")) == [(".", "S003")]
-
-
-def test_lines_are_shown_without_control_characters(tmp_path: Path) -> None:
-    """Protects the terminal that a broken file is shown on."""
-    loaded = load_files(tmp_path, study='a = "\x1b[2J"\n')
-    (problem,) = loaded.diagnostics
-    assert loaded.line(problem.place) == 'a = "\N{REPLACEMENT CHARACTER}[2J"'
+    broken = load_files(tmp_path, study='a = "\x1b[2J"\n')
+    (problem,) = broken.diagnostics
+    assert broken.line(problem.place) == 'a = "\N{REPLACEMENT CHARACTER}[2J"'
 
 
 # --- what a study may leave out, and what the keys of before still mean ---------------------------
