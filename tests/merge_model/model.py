@@ -151,8 +151,10 @@ class State:
         for number, entry in self.live:
             if isinstance(entry, Claim):
                 self._say(Said(number, self.who(entry), entry))
-        self._standing: dict[Cell, list[Said]] = {}
-        self._open: dict[Cell, bool] = {}
+        self._standing = {
+            cell: [one for one in said if not any(replaces(other, one, self) for other in said)]
+            for cell, said in self.said.items()
+        }
 
     def _say(self, said: Said) -> None:
         claim = said.claim
@@ -187,18 +189,11 @@ class State:
 
     def present(self, cell: Cell) -> Cell:
         """Return a cell under the id that its item has now."""
-        if not self._defined:
-            return cell
         return Cell(self.row_at(cell.row, self.position), cell.field)
 
     def standing(self, cell: Cell) -> list[Said]:
         """Return the claims about a cell that nobody who could has replaced."""
-        if cell not in self._standing:
-            said = self.said.get(cell, [])
-            self._standing[cell] = [
-                one for one in said if not any(replaces(other, one, self) for other in said)
-            ]
-        return self._standing[cell]
+        return self._standing.get(cell, [])
 
     def sides(self, cell: Cell) -> frozenset[Side]:
         """Return who says what of a cell."""
@@ -209,11 +204,9 @@ class State:
 
     def is_open(self, cell: Cell) -> bool:
         """Tell whether claims about a cell differ, or one cannot be read."""
-        if cell not in self._open:
-            values = self._values(cell)
-            is_unclear = any(isinstance(value, Unclear) for value in values)
-            self._open[cell] = is_unclear or (len(values) > 1 and not cell.names_people)
-        return self._open[cell]
+        values = self._values(cell)
+        is_unclear = any(isinstance(value, Unclear) for value in values)
+        return is_unclear or (len(values) > 1 and not cell.names_people)
 
     def value(self, cell: Cell) -> Value:
         """Return what stands."""
