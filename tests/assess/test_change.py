@@ -136,39 +136,35 @@ def two_scenarios(**fields: Any) -> Study:
 OLD = value("2021Q4", 25, as_of=date(2021, 12, 1))
 
 
-@pytest.mark.parametrize(
-    "then, was, now, reading, name",
-    [
-        # With a lower threshold, what was at watch is at warning, and nobody read it.
-        ({}, value("2021Q4", 15), {"warning": 12.0}, value("2021Q4", 15), "redefined"),
-        ({}, value("2021Q4", 5), {}, value("2021Q4", 25), "revised"),
-        # 90 days old at the end of March 2022 would count; 120 do not.
-        ({"cadence": "monthly"}, OLD, {"cadence": "monthly"}, OLD, "lapsed"),
-    ],
-)
-def test_a_change_that_is_no_news_is_told_as_what_it_is(
-    then: dict[str, Any], was: Reading, now: dict[str, Any], reading: Reading, name: str
-) -> None:
-    before, after = knows(two_scenarios(**then), was), knows(two_scenarios(**now), reading)
-    moves = why_it_moved(before, after)["alpha"]
-    told = {one: getattr(moves, one) for one in ("redefined", "revised", "lapsed")}
-    assert told.pop(name) == pytest.approx(moves.after - moves.before)
-    assert moves.after != moves.before
-    assert (*told.values(), moves.news) == (0, 0, ())
+# What the study and its reading were and are, and as what the change is told.
+NO_NEWS: list[tuple[dict[str, Any], Reading, dict[str, Any], Reading, str]] = [
+    # With a lower threshold, what was at watch is at warning, and nobody read it.
+    ({}, value("2021Q4", 15), {"warning": 12.0}, value("2021Q4", 15), "redefined"),
+    ({}, value("2021Q4", 5), {}, value("2021Q4", 25), "revised"),
+    # 90 days old at the end of March 2022 would count; 120 do not.
+    ({"cadence": "monthly"}, OLD, {"cadence": "monthly"}, OLD, "lapsed"),
+]
 
 
-@pytest.mark.parametrize(
-    "past", [value("2021Q1", 25), None, value("2021Q4", 5)], ids=["stale", "no data", "normal"]
-)
-def test_news_has_the_item_as_it_stood_before(past: Reading | None) -> None:
+def test_a_change_that_is_no_news_is_told_as_what_it_is() -> None:
+    for then, was, now, reading, name in NO_NEWS:
+        before, after = knows(two_scenarios(**then), was), knows(two_scenarios(**now), reading)
+        moves = why_it_moved(before, after)["alpha"]
+        told = {one: getattr(moves, one) for one in ("redefined", "revised", "lapsed")}
+        assert told.pop(name) == pytest.approx(moves.after - moves.before)
+        assert moves.after != moves.before
+        assert (*told.values(), moves.news) == (0, 0, ())
+
+
+def test_news_has_the_item_as_it_stood_before() -> None:
     """A reading after a stale one, or the first one, is not only a change in the world."""
-    contents = [past] if past else []
-    known = knows(two_scenarios(cadence="monthly"), *contents, value("2022Q1", 25))
-    moves = why_it_moved(known, known)["alpha"]
-    (news,) = moves.news
-    assert news.points == pytest.approx(fsum(points(moves)))
-    assert isinstance(news.before, IndicatorState)
-    assert news.before.status is not Status.WARNING
+    for past in ([value("2021Q1", 25)], [], [value("2021Q4", 5)]):  # stale, no data, normal
+        known = knows(two_scenarios(cadence="monthly"), *past, value("2022Q1", 25))
+        moves = why_it_moved(known, known)["alpha"]
+        (news,) = moves.news
+        assert news.points == pytest.approx(fsum(points(moves)))
+        assert isinstance(news.before, IndicatorState)
+        assert news.before.status is not Status.WARNING
 
 
 def test_renamed_items_and_scenarios_are_the_same_ones() -> None:

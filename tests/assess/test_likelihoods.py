@@ -85,26 +85,26 @@ OF_FIRST = (1, [("dina", 80.0), ("aida", 20.0), ("emil", 60.0)])
 OF_BETA = estimate("aida", 1, 30.0, "beta")
 
 
-@pytest.mark.parametrize(
-    "more, alpha",
-    [
-        ([], OF_FIRST),
-        # Emil, who answered in round 1 only, is not mixed with those who saw the others' reasons.
-        (SECOND, (2, [("dina", 75.0), ("aida", 25.0)])),
-        ([estimate("emil", 2, 55.0)], (2, [("emil", 55.0)])),
-        # What states no likelihood makes no round the latest.
-        ([estimate("aida", 2, None), estimate("dina", 2, "realistic possibility")], OF_FIRST),
-        # A person whom the study no longer has counts last: she was a member of the team then.
-        ([estimate("aaron", 1, 50.0)], (1, [*OF_FIRST[1], ("aaron", 50.0)])),
-    ],
-)
-def test_only_the_latest_round_counts(more: list[Estimate], alpha: object) -> None:
+MORE: list[tuple[list[Estimate], object]] = [  # and what counts of alpha then
+    ([], OF_FIRST),
+    # Emil, who answered in round 1 only, is not mixed with those who saw the others' reasons.
+    (SECOND, (2, [("dina", 75.0), ("aida", 25.0)])),
+    ([estimate("emil", 2, 55.0)], (2, [("emil", 55.0)])),
+    # What states no likelihood makes no round the latest.
+    ([estimate("aida", 2, None), estimate("dina", 2, "realistic possibility")], OF_FIRST),
+    # A person whom the study no longer has counts last: she was a member of the team then.
+    ([estimate("aaron", 1, 50.0)], (1, [*OF_FIRST[1], ("aaron", 50.0)])),
+]
+
+
+def test_only_the_latest_round_counts() -> None:
     """Of each subject by itself."""
-    found = {
-        about: (one.round, [(each.analyst, each.likelihood) for each in one.given])
-        for about, one in pooled(*FIRST, OF_BETA, *more).items()
-    }
-    assert found == {"alpha": alpha, "beta": (1, [("aida", 30.0)])}
+    for more, alpha in MORE:
+        found = {
+            about: (one.round, [(each.analyst, each.likelihood) for each in one.given])
+            for about, one in pooled(*FIRST, OF_BETA, *more).items()
+        }
+        assert found == {"alpha": alpha, "beta": (1, [("aida", 30.0)])}
 
 
 def test_reasons_stand_in_no_persons_order() -> None:
@@ -113,14 +113,11 @@ def test_reasons_stand_in_no_persons_order() -> None:
     assert pooled(*given)["alpha"].reasons == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize("yardstick, middle", [("icd203", 67.5), ("phia", 65)])
-def test_a_term_counts_as_its_middle_by_the_studys_own_yardstick(
-    yardstick: str, middle: float
-) -> None:
+def test_a_term_counts_as_its_middle_by_the_studys_own_yardstick() -> None:
     """ICD 203 has likely as 55–80%, PHIA as 55–75%."""
-    found = pooled(estimate("aida", 1, "likely"), yardstick=yardstick)["alpha"]
-    assert found.percents == [middle]
-    assert found.pooled.median == middle
+    for yardstick, middle in {"icd203": 67.5, "phia": 65}.items():
+        found = pooled(estimate("aida", 1, "likely"), yardstick=yardstick)["alpha"]
+        assert (found.percents, found.pooled.median) == ([middle], middle)
 
 
 PAIRS: list[tuple[str, float | str, float | str]] = [

@@ -21,7 +21,7 @@ from scenariobook.assess.item_status import (
     level,
     signpost_states,
 )
-from scenariobook.quarter import Quarter, quarters
+from scenariobook.quarter import quarters
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend
@@ -171,26 +171,25 @@ def test_a_signpost_is_overdue_once_its_date_lies_behind() -> None:
     assert not signpost_at("2027Q4").overdue
 
 
-@pytest.mark.parametrize(
-    "fades_after, observed, counts",
-    [
-        (4, ["2022Q3"], ["2022Q3", "2022Q4", "2023Q1", "2023Q2"]),
-        (1, ["2022Q3"], ["2022Q3"]),
-        (2, ["2022Q1", "2022Q4"], ["2022Q1", "2022Q2", "2022Q4", "2023Q1"]),  # seen again
-        (None, ["2023Q3"], ["2023Q3", "2023Q4"]),
-    ],
-)
-def test_an_observed_signpost_fades(
-    fades_after: int | None, observed: list[str], counts: list[str]
-) -> None:
-    seen = [a_sighting(quarter, State.OBSERVED) for quarter in observed]
-    found = {
-        str(quarter): signpost_at(str(quarter), *seen, fades_after=fades_after)
-        for quarter in (Quarter(year, number) for year in (2022, 2023) for number in (1, 2, 3, 4))
-    }
-    assert [quarter for quarter, one in found.items() if one.strength is not None] == counts
-    later = [one for quarter, one in found.items() if quarter > counts[-1]]
-    assert all((one.faded, one.carried, one.state) == (True, True, "observed") for one in later)
+# After how many quarters it fades, in which it was observed, and in which that counts.
+FADING: list[tuple[int | None, list[str], list[str]]] = [
+    (4, ["2022Q3"], ["2022Q3", "2022Q4", "2023Q1", "2023Q2"]),
+    (1, ["2022Q3"], ["2022Q3"]),
+    (2, ["2022Q1", "2022Q4"], ["2022Q1", "2022Q2", "2022Q4", "2023Q1"]),  # seen again
+    (None, ["2023Q3"], ["2023Q3", "2023Q4"]),
+]
+
+
+def test_an_observed_signpost_fades() -> None:
+    for fades_after, observed, counts in FADING:
+        seen = [a_sighting(quarter, State.OBSERVED) for quarter in observed]
+        found = {
+            str(quarter): signpost_at(str(quarter), *seen, fades_after=fades_after)
+            for quarter in quarters(q("2022Q1"), q("2023Q4"))
+        }
+        assert [quarter for quarter, one in found.items() if one.strength is not None] == counts
+        later = [one for quarter, one in found.items() if quarter > counts[-1]]
+        assert all((one.faded, one.carried, one.state) == (True, True, "observed") for one in later)
 
 
 # --- at odds --------------------------------------------------------------------------------------

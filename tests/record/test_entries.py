@@ -110,33 +110,31 @@ STUDY: Final = a_study(
 )
 
 
-@pytest.mark.parametrize(
-    "entry, subject",
-    [
-        (kinds.Reading(NOW, "gdp", value=1.0), "gdp-growth"),
-        (kinds.Reading(NOW, "gdp-rise", value=1.0), "gdp-growth"),
-        (kinds.Sighting(NOW, "meeting", state=kinds.State.EMERGING), "summit"),
-        (kinds.Judgment(NOW, "alfa", likelihood=60.0), "alpha"),
-        (kinds.Chance(NOW, "meeting", chance=60.0), "summit"),
-        (kinds.Estimate(NOW, "meeting", "a-kim", 2, likelihood=60.0), "summit a-kim 2"),
-        (kinds.Estimate(NOW, "alfa", "a-kim", 1, likelihood=60.0), "alpha a-kim 1"),
-        (kinds.Outcome("alfa", why="so"), "alpha"),
-    ],
-)
-def test_what_was_recorded_under_a_former_id_stands_under_the_present_one(
-    entry: Any, subject: str
-) -> None:
+UNDER_FORMER_IDS: Final[list[tuple[Any, str]]] = [  # an entry, and what it is about now
+    (kinds.Reading(NOW, "gdp", value=1.0), "gdp-growth"),
+    (kinds.Reading(NOW, "gdp-rise", value=1.0), "gdp-growth"),
+    (kinds.Sighting(NOW, "meeting", state=kinds.State.EMERGING), "summit"),
+    (kinds.Judgment(NOW, "alfa", likelihood=60.0), "alpha"),
+    (kinds.Chance(NOW, "meeting", chance=60.0), "summit"),
+    (kinds.Estimate(NOW, "meeting", "a-kim", 2, likelihood=60.0), "summit a-kim 2"),
+    (kinds.Estimate(NOW, "alfa", "a-kim", 1, likelihood=60.0), "alpha a-kim 1"),
+    (kinds.Outcome("alfa", why="so"), "alpha"),
+]
+
+
+def test_what_was_recorded_under_a_former_id_stands_under_the_present_one() -> None:
     """Whoever takes it back may use either; the entry keeps its own id."""
-    kind, was = stated_subject(entry)
     former = former_ids(STUDY)
-    ledger = a_ledger(entry)
-    (held,) = replay(ledger.entries, NOW, former).stated[kind][subject].values()
-    assert isinstance(held.content, kinds.Stated)
-    assert stated_subject(held.content) == (kind, subject)
-    assert ledger.entries[0].content == entry
-    for name in (was, subject):
-        gone = a_ledger(entry, Cleared(entry.quarter, name, kind))
-        assert replay(gone.entries, NOW, former).stated[kind][subject] == {}
+    for entry, subject in UNDER_FORMER_IDS:
+        kind, was = stated_subject(entry)
+        ledger = a_ledger(entry)
+        (held,) = replay(ledger.entries, NOW, former).stated[kind][subject].values()
+        assert isinstance(held.content, kinds.Stated)
+        assert stated_subject(held.content) == (kind, subject)
+        assert ledger.entries[0].content == entry
+        for name in (was, subject):
+            gone = a_ledger(entry, Cleared(entry.quarter, name, kind))
+            assert replay(gone.entries, NOW, former).stated[kind][subject] == {}
 
 
 def test_an_id_is_translated_for_its_own_kind_of_entries_alone() -> None:

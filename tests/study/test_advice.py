@@ -98,10 +98,8 @@ def test_the_bounds_are_the_quantiles_that_another_library_gives(of: int) -> Non
         assert upper == pytest.approx(100 * of_beta.ppf(0.975) if count < of else 100, abs=0.05)
 
 
-def test_the_annex_prints_it_beside_the_prior(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The prior of 30% lies outside, and gives a reason: nothing is to be said of it."""
+def test_the_annex_prints_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the prior, of 30%, which lies outside and has a reason: nothing is said of that."""
     monkeypatch.chdir(write_study(tmp_path / "lake", STUDY + RATE))
     do("brief --html")
     made = Path("output/small-study/briefing-2022Q1.html").read_text("utf-8")

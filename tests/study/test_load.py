@@ -194,9 +194,7 @@ def said(folder: Path, text: str, name: str = "small-lake") -> str:
     return run("check", str(folder / name)).output
 
 
-def test_the_needed_keys_alone_make_a_study(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_needed_keys_make_a_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Protects an author's first half hour: no key that they did not want to say, no nagging.
 
     Each default of the reference stands in the golden text. Items without a driver share one at
