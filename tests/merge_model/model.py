@@ -10,20 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tests.merge_model import steps
-from tests.merge_model.steps import (
-    EMPTY,
-    SETTLE,
-    TEAM,
-    Cell,
-    File,
-    Machine,
-    Row,
-    Side,
-    Unclear,
-    Value,
-    View,
-    names_in,
-)
+from tests.merge_model.steps import EMPTY, Cell, File, Machine, Row, Unclear, Value, View
 
 # --- entries ---
 
@@ -195,7 +182,7 @@ class State:
         """Return the claims about a cell that nobody who could has replaced."""
         return self._standing.get(cell, [])
 
-    def sides(self, cell: Cell) -> frozenset[Side]:
+    def sides(self, cell: Cell) -> frozenset[steps.Side]:
         """Return who says what of a cell."""
         return frozenset((said.who, said.claim.value) for said in self.standing(cell))
 
@@ -221,7 +208,10 @@ class State:
         by = {one.who for one in of_value}
         since = max((one.number for one in of_value), default=0)
         beside = [one for one in self.standing(cell) if one.who in by or one.number > since]
-        return "; ".join(sorted({n for one in beside for n in names_in(one.claim.value)})) or EMPTY
+        return (
+            "; ".join(sorted({n for one in beside for n in steps.names_in(one.claim.value)}))
+            or EMPTY
+        )
 
     def shown(self, cell: Cell) -> Value:
         """Return what a copy that is made now holds: nothing while the row's first cell is open."""
@@ -402,7 +392,11 @@ class Model(Machine):
     def name(self, step: steps.Name) -> None:
         file = self.files[step.file]
         taken = self._taken(file)
-        if taken and not file.of and self._now.names.get(file, taken.who) not in {TEAM, step.who}:
+        if (
+            taken
+            and not file.of
+            and self._now.names.get(file, taken.who) not in {steps.TEAM, step.who}
+        ):
             self._entries.append(Named(file, step.who))
 
     def answer(self, step: steps.Answer) -> None:
@@ -436,13 +430,13 @@ class Model(Machine):
         first, *others = step.cell.row.cells
         values = {step.cell: step.value}
         if step.cell == first:
-            entered = Claim(SETTLE, self.position, first, step.value, self.position)
+            entered = Claim(steps.SETTLE, self.position, first, step.value, self.position)
             values |= {cell: EMPTY for cell in others if self._is_beside(cell, entered)}
         self._settle(values)
 
     def _settle(self, values: dict[Cell, Value]) -> None:
         at = self.position
-        self._entries += [Claim(SETTLE, at + 1, c, value, at) for c, value in values.items()]
+        self._entries += [Claim(steps.SETTLE, at + 1, c, value, at) for c, value in values.items()]
 
     def may_undo(self, number: int, row: Row | None) -> bool:
         entry = self._entries[number - 1]

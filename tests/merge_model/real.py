@@ -16,29 +16,13 @@ from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.standing import ClaimValue, FieldState, names_beside
+from scenariobook.record.ledger import entries
 from scenariobook.record.ledger.chain import EMPTY as NO_ENTRIES
 from scenariobook.record.ledger.chain import Ledger, extend
-from scenariobook.record.ledger.entries import (
-    FORM,
-    Addition,
-    Begun,
-    Defined,
-    Key,
-    Redefined,
-    Undone,
-)
+from scenariobook.record.ledger.entries import Addition, Begun, Defined, Key, Redefined, Undone
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.merge import file_claims
-from scenariobook.record.open.matters import (
-    FRESH,
-    TAKEN_BACK,
-    Choice,
-    Matter,
-    _choices,
-    matters,
-    settle,
-    with_row_emptied,
-)
+from scenariobook.record.open import matters
 from scenariobook.record.open.steps import undone_by
 from scenariobook.record.values.field_values import CSV, FieldValue, InputCell
 from tests.builders import ORIGIN
@@ -46,7 +30,7 @@ from tests.merge_model import steps
 from tests.merge_model.steps import EMPTY, Cell, File, Machine, Row, Unclear, Value, View, names_in
 
 QUARTER: Final = Quarter.parse("2022Q1")
-BY: Final = structs.replace(ORIGIN, form=FORM)
+BY: Final = structs.replace(ORIGIN, form=entries.FORM)
 READINGS: Final = ("gnp", "gdp", "cpi")
 
 
@@ -127,7 +111,7 @@ class Real(Machine):
 
     def _add(self, added: list[Addition]) -> None:
         self._ledger = extend(
-            self._ledger, [(content, structs.replace(o, form=FORM)) for content, o in added]
+            self._ledger, [(content, structs.replace(o, form=entries.FORM)) for content, o in added]
         )
 
     # --- files ---
@@ -197,10 +181,10 @@ class Real(Machine):
 
     # --- decisions ---
 
-    def _matters(self) -> list[Matter]:
-        return [*matters(self._now, self._then)]
+    def _matters(self) -> list[matters.Matter]:
+        return [*matters.matters(self._now, self._then)]
 
-    def _matter(self, cell: Cell) -> Matter:
+    def _matter(self, cell: Cell) -> matters.Matter:
         keys = _key(cell)[:3]
         return next(m for m in self._matters() if m.about_a_field and m.key[:3] == keys)
 
@@ -212,25 +196,25 @@ class Real(Machine):
         }
         *_, choice = (  # the last, of a copy and a table in which she says the same
             choice
-            for choice in _choices(self._now, replace(matter, fields=hers), self._then)
+            for choice in matters._choices(self._now, replace(matter, fields=hers), self._then)
             if choice.claim and choice.values.get(step.cell.field, EMPTY) == step.value
         )
-        self._add(settle(self._now, matter, choice, BY))
+        self._add(matters.settle(self._now, matter, choice, BY))
 
     def enter(self, step: steps.Enter) -> None:
         assert not isinstance(step.value, Unclear)
         matter, entered = self._matter(step.cell), {step.cell.field: step.value}
-        choice = with_row_emptied(self._now, matter, Choice("enter it", entered))
-        self._add(settle(self._now, matter, choice, BY))
+        choice = matters.with_row_emptied(self._now, matter, matters.Choice("enter it", entered))
+        self._add(matters.settle(self._now, matter, choice, BY))
 
     def answer(self, step: steps.Answer) -> None:
         digest = _sha256(self.files[step.file])
         added: list[Addition] = []
         for matter in self._matters():
             if matter.question and matter.question.origin.sha256 == digest:
-                answer = TAKEN_BACK if step.is_yes else FRESH
+                answer = matters.TAKEN_BACK if step.is_yes else matters.FRESH
                 choice = next(c for c in matter.choices if c.answer == answer)
-                added += settle(self._now, matter, choice, BY)
+                added += matters.settle(self._now, matter, choice, BY)
         self._add(added)
 
     def may_undo(self, number: int, row: Row | None) -> bool:
