@@ -13,14 +13,7 @@ import pytest
 from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.change import compare
 from scenariobook.assess.due import due
-from scenariobook.assess.item_status import (
-    IndicatorState,
-    SignpostState,
-    Status,
-    indicator_states,
-    level,
-    signpost_states,
-)
+from scenariobook.assess.item_status import Status, indicator_states, level, signpost_states
 from scenariobook.quarter import quarters
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
@@ -34,7 +27,7 @@ from tests.expected import same_as_before
 LEVELS = ("calm", "tense", "armed", "clashes", "war")
 
 
-def indicator_at(quarter: str, indicator: Indicator, *readings: Reading) -> IndicatorState:
+def indicator_at(quarter: str, indicator: Indicator, *readings: Reading) -> Any:
     """Return where an indicator stands with these readings in its record."""
     study = a_study(indicators=[indicator])
     held = a_record(study, *readings).readings.get(indicator.id, {})
@@ -42,7 +35,7 @@ def indicator_at(quarter: str, indicator: Indicator, *readings: Reading) -> Indi
     return found
 
 
-def signpost_at(quarter: str, *sightings: Sighting, **fields: Any) -> SignpostState:
+def signpost_at(quarter: str, *sightings: Sighting, **fields: Any) -> Any:
     """Return where a signpost stands with these sightings in its record."""
     signpost = a_signpost(**fields)
     held = a_record(a_study(signposts=[signpost]), *sightings).sightings.get(signpost.id, {})
@@ -211,7 +204,7 @@ def assessed(*added: Addition) -> tuple[Record, Sequence[Assessment]]:
     return record, assess_all(STUDY, record, Q3)
 
 
-def states(*added: Addition) -> tuple[list[IndicatorState], list[SignpostState]]:
+def states(*added: Addition) -> tuple[list[Any], list[Any]]:
     """Return the states of the one indicator and of the one signpost, quarter by quarter."""
     _, every = assessed(*added)
     return [one.indicators[0] for one in every], [one.signposts[0] for one in every]

@@ -9,23 +9,13 @@ from msgspec.structs import replace
 from scenariobook.diagnostics import Place
 from scenariobook.paths import LEDGER
 from scenariobook.quarter import NO_QUARTER
+from scenariobook.record.definitions import proposed_sources
 from scenariobook.record.definitions.changes import archive_files, archived_files, changes, digest
-from scenariobook.record.definitions.proposed_sources import (
-    missing_fields,
-    not_in_files,
-    with_proposed,
-)
+from scenariobook.record.definitions.proposed_sources import not_in_files, with_proposed
 from scenariobook.record.definitions.record_warnings import Comparison, retired
+from scenariobook.record.ledger import kinds
 from scenariobook.record.ledger.disk import cited_sources
 from scenariobook.record.ledger.entries import Cleared, Content, Defined, Redefined, Undone
-from scenariobook.record.ledger.kinds import (
-    Chance,
-    Estimate,
-    Judgment,
-    ProposedSource,
-    Reading,
-    Sighting,
-)
 from scenariobook.study.loading.load import load, load_texts
 from scenariobook.study.model.facts import Source
 from scenariobook.study.model.study import Study
@@ -144,14 +134,14 @@ def test_what_is_gone_is_named_by_what_it_was() -> None:
         signposts=[a_signpost("treaty", formerly=["pact"])],
     )
     recorded: list[Content] = [
-        Reading(FIRST.next, "oil", value=2.0),
-        Reading(FIRST, "gdp", value=1.0),
-        Reading(FIRST, "output", note="so"),
-        Reading(FIRST, "treaty", value=1.0),
-        Reading(FIRST, "pact", value=1.0),
-        Judgment(FIRST, "pact", likelihood=20.0),
-        Sighting(FIRST, "pact", note="so"),
-        Reading(FIRST, "gas", value=1.0),
+        kinds.Reading(FIRST.next, "oil", value=2.0),
+        kinds.Reading(FIRST, "gdp", value=1.0),
+        kinds.Reading(FIRST, "output", note="so"),
+        kinds.Reading(FIRST, "treaty", value=1.0),
+        kinds.Reading(FIRST, "pact", value=1.0),
+        kinds.Judgment(FIRST, "pact", likelihood=20.0),
+        kinds.Sighting(FIRST, "pact", note="so"),
+        kinds.Reading(FIRST, "gas", value=1.0),
         Cleared(FIRST, "gas", "reading"),
     ]
     assert warned(study, *recorded) == [
@@ -168,8 +158,8 @@ def test_months_of_an_indicator_that_is_read_by_quarter() -> None:
     monthly, quarterly = (
         a_study(indicators=[an_indicator("rain", cadence=one)]) for one in ("monthly", "quarterly")
     )
-    noted = Reading(FIRST, "rain", note="Not measured.")
-    typed = (Reading(FIRST, "rain", "2022-02", value=42.25), replace(noted, period="2022-01"))
+    noted = kinds.Reading(FIRST, "rain", note="Not measured.")
+    typed = (kinds.Reading(FIRST, "rain", "2022-02", value=42.25), replace(noted, period="2022-01"))
     assert warned(monthly, *typed) == []
     (message,) = warned(quarterly, *typed)
     assert message.startswith("R031")
@@ -182,7 +172,7 @@ def test_months_of_an_indicator_that_is_read_by_quarter() -> None:
 def test_a_text_where_a_number_is_measured(tmp_path: Path) -> None:
     """A reading that its indicator no longer admits was a traceback in the briefing."""
     write_study(tmp_path)
-    ledger = a_ledger(Reading(FIRST, "water-level", value="tense"))
+    ledger = a_ledger(kinds.Reading(FIRST, "water-level", value="tense"))
     (tmp_path / LEDGER).parent.mkdir()
     (tmp_path / LEDGER).write_bytes(ledger.data)
     assert run("brief", str(tmp_path), "--html").exit_code == 0
@@ -190,8 +180,10 @@ def test_a_text_where_a_number_is_measured(tmp_path: Path) -> None:
 
 def test_chances_and_estimates_without_a_place() -> None:
     """Their signpost has lost its date, or the study no longer names the person."""
-    chance = Chance(FIRST, "summit", chance=36.5)
-    estimates = [Estimate(FIRST, about, "ben", 1, likelihood=37.5) for about in ("alpha", "summit")]
+    chance = kinds.Chance(FIRST, "summit", chance=36.5)
+    estimates = [
+        kinds.Estimate(FIRST, about, "ben", 1, likelihood=37.5) for about in ("alpha", "summit")
+    ]
 
     def told(analysts: Sequence[str], expected_by: date | None) -> list[str]:
         summit = a_signpost("summit", expected_by=expected_by)
@@ -210,7 +202,7 @@ def test_chances_and_estimates_without_a_place() -> None:
 
 
 PLAIN = a_study(sources=[Source(id="imf-weo", title="WEO", publisher="IMF", reliability="A")])
-WHOLE = ProposedSource("port-log", title="Port log", publisher="The port", reliability="B")
+WHOLE = kinds.ProposedSource("port-log", title="Port log", publisher="The port", reliability="B")
 
 
 def test_a_complete_one_is_a_source_of_the_study_until_it_is_taken_back() -> None:
@@ -229,5 +221,5 @@ def test_an_incomplete_one_waits_and_says_what_it_lacks() -> None:
         lacking = replace(WHOLE, **{field: nothing})
         record = a_record(PLAIN, lacking)
         assert with_proposed(PLAIN, record) is PLAIN
-        assert missing_fields(lacking) == (field,)
+        assert proposed_sources.missing_fields(lacking) == (field,)
         assert not_in_files(PLAIN, record) == (lacking,)

@@ -16,39 +16,17 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.hand_outs import analyst_of, record_for
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.subjects import subject_text, why_unknown
-from scenariobook.record.ledger import kinds
+from scenariobook.record.ledger import entries, kinds
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.entries import (
-    Cleared,
-    Content,
-    Key,
-    Kind,
-    Opened,
-    Raised,
-    Settled,
-    stated_subject,
-)
+from scenariobook.record.ledger.entries import Cleared, Content, Key, Kind, stated_subject
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.open.steps import steps, why_not_undone
-from scenariobook.record.values.field_values import (
-    FieldValue,
-    InputCell,
-    Unclear,
-    entry_in_words,
-    value_as_json,
-)
+from scenariobook.record.values import field_values
+from scenariobook.record.values.field_values import FieldValue, InputCell, Unclear, entry_in_words
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.workbook.write import INPUT_TABLES
-from tests.builders import (
-    ORIGIN,
-    a_ledger,
-    a_record,
-    a_scenario,
-    a_signpost,
-    a_study,
-    an_indicator,
-    q,
-)
+from tests import builders
+from tests.builders import a_ledger, a_record, a_scenario, a_signpost, a_study, an_indicator, q
 from tests.expected import same_as_before
 
 # --- fields ---------------------------------------------------------------------------------------
@@ -90,7 +68,7 @@ def test_each_field_is_declared_typed_read_and_kept(kind: kinds.StatedKind) -> N
         with pytest.raises(Unclear):
             parse_value(RawValue(value="\x0c"), Key(NOW, kind, "nothing", name), context)
         for value in VALUES[field.kind]:
-            back = Key(NOW, kind, "gdp", name).value_of(value_as_json(value))
+            back = Key(NOW, kind, "gdp", name).value_of(field_values.value_as_json(value))
             assert (back, type(back)) == (value, type(value))
 
 
@@ -184,7 +162,7 @@ RECORD = a_record(
     FLEET,
     kinds.Reading(q("2022Q1"), "share", value=44.0),
     kinds.Reading(q("2022Q1"), "ships", value=290.0),
-    Opened(NOW),
+    entries.Opened(NOW),
 )
 
 
@@ -244,8 +222,8 @@ def test_a_later_entry_tells_the_fields_that_it_changes() -> None:
 
 def test_what_was_recorded_later_about_the_same_is_undone_first() -> None:
     """An entry of the old form has all that is known of its item; a quarter's need its opening."""
-    contents = (Opened(NOW), FIRST, replace(FIRST, value=2.0), replace(FIRST, item="other"))
-    by = [replace(ORIGIN, who=f"person {number}") for number in range(len(contents))]
+    contents = (entries.Opened(NOW), FIRST, replace(FIRST, value=2.0), replace(FIRST, item="other"))
+    by = [replace(builders.ORIGIN, who=f"person {number}") for number in range(len(contents))]
     made = steps(extend(EMPTY, zip(contents, by, strict=True)).entries)
     assert [bool(why_not_undone(step, made)) for step in made] == [True, True, False, False]
 
@@ -259,11 +237,11 @@ SAID: list[Content] = [
     kinds.Estimate(NOW, "alpha", "a-kim", 1, likelihood=30.0),
     kinds.Estimate(NOW, "alpha", "b-lee", 1, likelihood=70.0),
     *(
-        Raised(NOW, "estimate", item, "likelihood", why="why", found="71")
+        entries.Raised(NOW, "estimate", item, "likelihood", why="why", found="71")
         for item in (THEIRS, HERS, NOBODYS)
     ),
-    Raised(NOW, "definition", THEIRS, "given", why="why", found="70"),
-    Settled(NOW, "estimate", THEIRS, "likelihood", raised=(5,), chose="71"),
+    entries.Raised(NOW, "definition", THEIRS, "given", why="why", found="70"),
+    entries.Settled(NOW, "estimate", THEIRS, "likelihood", raised=(5,), chose="71"),
 ]
 
 
