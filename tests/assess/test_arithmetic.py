@@ -4,6 +4,7 @@ from datetime import date
 from fractions import Fraction
 from math import exp, fsum, log
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,9 +45,7 @@ NINE_TO_ONE = {"alpha": "highly likely", "beta": "highly unlikely"}  # probabili
 EVEN = {"alpha": "likely", "beta": "likely"}
 
 
-def telling(
-    name: str, weight: float = 1, driver: str | None = None, rated: dict[str, str] = NINE_TO_ONE
-) -> Indicator:
+def telling(name: str, weight: float = 1, driver: Any = None, rated: Any = NINE_TO_ONE) -> Any:
     """Return an indicator that speaks for alpha against beta as strongly as ratings can."""
     return an_indicator(f"item-{name}", ratings=rated, weight=weight, driver=driver)
 
@@ -177,19 +176,16 @@ SITE = a_signpost(
 
 
 def norland(
-    priors: tuple[float, float, float] = (30, 20, 60),
-    *,
-    growth: Indicator = GROWTH,
-    more: tuple[Indicator, ...] = (),
-    exclusive: bool = False,
+    *priors: float, growth: Indicator = GROWTH, more: tuple[Indicator, ...] = (), **header: Any
 ) -> Evidence:
     """Return the evidence of the page's example, with what differs from it."""
+    both = zip(SCENARIOS, priors or (30, 20, 60), strict=True)
     study = a_study(
-        [a_scenario(k, prior=prior) for k, prior in zip(SCENARIOS, priors, strict=True)],
+        [a_scenario(k, prior=prior) for k, prior in both],
         drivers=DRIVERS,
         indicators=[growth, MONEY, TROOPS, *more],
         signposts=[SITE],
-        exclusive=exclusive,
+        **header,
     )
     money = Reading(QUARTER, MONEY.id, value=10.0)
     site = Sighting(QUARTER, SITE.id, state=State.NOT_YET)
@@ -246,7 +242,7 @@ def test_the_example_is_what_the_program_computes() -> None:
 def test_the_exclusive_example_is_what_the_program_computes() -> None:
     """The same items with priors that sum to 100."""
     priors = (30, 20, 50)
-    evidence = norland(priors, exclusive=True)
+    evidence = norland(*priors, exclusive=True)
     assert has_row("prior", *(f"{prior:.1f}%" for prior in priors))
     assert has_row("sum", *(signed(evidence.shift[k]) for k in SCENARIOS))
     raw = [prior * exp(evidence.shift[k]) for k, prior in zip(SCENARIOS, priors, strict=True)]
@@ -277,7 +273,7 @@ def test_what_the_page_says_of_other_ratings_and_priors() -> None:
     likely = rerated(ratings=ratings("likely", "even", "unlikely"))
     lower = norland(growth=likely).clamped["decline"]
     assert says(f"one step lower, turns 46.6% into {lower:.1f}%")
-    twenty, forty = (norland((prior, 20, 60)).clamped["decline"] for prior in (20, 40))
+    twenty, forty = (norland(prior, 20, 60).clamped["decline"] for prior in (20, 40))
     assert says(f"With a prior of 20 it would be {twenty:.1f}%, with one of 40, {forty:.1f}%")
 
 

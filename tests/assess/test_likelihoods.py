@@ -66,9 +66,7 @@ def test_a_sum_that_cannot_be_100_is_told() -> None:
 percents = st.floats(min_value=0.001, max_value=99.999)
 
 
-def estimate(
-    analyst: str, number: int, likelihood: float | str | None, about: str = "alpha"
-) -> Estimate:
+def estimate(analyst: str, number: int, likelihood: Any, about: str = "alpha") -> Estimate:
     """Return somebody's estimate in a round."""
     return Estimate(Q1, about, analyst, number, likelihood=likelihood, reason="Because.")
 
@@ -136,10 +134,8 @@ def test_people_differ_by_more_than_a_band() -> None:
 
 
 @given(estimates=st.lists(percents, min_size=1, max_size=8), data=st.data())
-def test_pooled_figures_lie_within_the_estimates_in_any_order(
-    estimates: list[float], data: st.DataObject
-) -> None:
-    """To the last bit, so that a printed span always holds what is printed within it."""
+def test_pooled_figures_lie_within_all(estimates: list[float], data: st.DataObject) -> None:
+    """In any order, to the last bit, so that a printed span holds what is printed within it."""
     found = pool(estimates)
     assert found.lowest <= found.median <= found.highest
     assert pool(data.draw(st.permutations(estimates))) == found
@@ -221,10 +217,8 @@ def test_a_quarter_before_is_the_same_day_three_months_before() -> None:
 
 
 @given(said=steps(), day=days, came=st.booleans())
-def test_the_mean_is_that_of_all_days_one_by_one(
-    said: tuple[DatedLikelihood, ...], day: date, *, came: bool
-) -> None:
-    """Worked out the long way: what stood on each day from 2022 to the day before the answer."""
+def test_the_mean_is_that_of_all_days(said: tuple[Any, ...], day: date, *, came: bool) -> None:
+    """Worked out one by one: what stood on each day from 2022 to the day before the answer."""
     first, stood = date(2022, 1, 1), []
     for number in range((day - first).days):
         begun = [step.percent for step in said if step.day <= first + timedelta(days=number)]

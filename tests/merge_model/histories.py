@@ -92,13 +92,10 @@ class Hands:
         if isinstance(copies[copy], steps.HandOut):
             return steps.Send(copy, dict(self._typed[copy]))
         way = rng.random()
-        whose = rng.choice(PEOPLE) if way > 0.8 and self._is_new(copy) else ""
-        return steps.Send(copy, dict(self._typed[copy]), is_in_place=way < 0.6, whose=whose)
-
-    def _is_new(self, copy: int) -> bool:
-        """Tell whether the cells of a tracker never came so from any tracker."""
-        typed = self._typed[copy]
-        return bool(typed) and typed not in [sent.typed for sent in self._of_trackers().values()]
+        typed, came = dict(self._typed[copy]), [one.typed for one in self._of_trackers().values()]
+        is_new = typed and typed not in came  # these cells never came so from any tracker
+        whose = rng.choice(PEOPLE) if way > 0.8 and is_new else ""
+        return steps.Send(copy, typed, is_in_place=way < 0.6, whose=whose)
 
     def _of_trackers(self) -> dict[int, steps.Send]:
         sent, built = self._all(steps.Send), self._all(steps.Build)

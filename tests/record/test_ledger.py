@@ -117,14 +117,8 @@ def written(*contents: dict[str, Any]) -> bytes:
     return lines
 
 
-RAISED: Final = {
-    "kind": "raised",
-    "quarter": "2022Q1",
-    "what": "reading",
-    "item": "gdp",
-    "field": "value",
-    "why": "because",
-}
+OF_GDP: Final = {"quarter": "2022Q1", "what": "reading", "item": "gdp", "field": "value"}
+RAISED: Final = OF_GDP | {"kind": "raised", "why": "because"}
 
 
 @pytest.mark.parametrize(

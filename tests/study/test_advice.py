@@ -49,20 +49,13 @@ def test_a_scenario_wants_three_diagnostic_items_at_home() -> None:
 
 
 TRENDS = (
-    "Increase in troop numbers",
-    "A sharp decline in remittances",
-    "Chinese growth in exports",
-    "Level of unrest",
-    "The number of exercises",
-    "More Russian troops",
-    "Growing influence of China",
-    "Russia becomes increasingly isolated",
+    *("Increase in troop numbers", "A sharp decline in remittances", "Chinese growth in exports"),
+    *("Level of unrest", "The number of exercises", "More Russian troops"),
+    *("Growing influence of China", "Russia becomes increasingly isolated"),
 )
 EVENTS = (
-    "A second base is announced",
-    "More than 1,000 troops land in Kazakhstan",
-    "The fall of the government",
-    "Parliament votes for an increase in the levy",
+    *("A second base is announced", "More than 1,000 troops land in Kazakhstan"),
+    *("The fall of the government", "Parliament votes for an increase in the levy"),
     "The number two of the party is dismissed",
 )
 
