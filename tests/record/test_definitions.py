@@ -135,13 +135,10 @@ def test_what_is_gone_is_named_by_what_it_was() -> None:
     )
     recorded: list[Content] = [
         kinds.Reading(FIRST.next, "oil", value=2.0),
-        kinds.Reading(FIRST, "gdp", value=1.0),
+        *(kinds.Reading(FIRST, item, value=1.0) for item in ("gdp", "treaty", "pact", "gas")),
         kinds.Reading(FIRST, "output", note="so"),
-        kinds.Reading(FIRST, "treaty", value=1.0),
-        kinds.Reading(FIRST, "pact", value=1.0),
         kinds.Judgment(FIRST, "pact", likelihood=20.0),
         kinds.Sighting(FIRST, "pact", note="so"),
-        kinds.Reading(FIRST, "gas", value=1.0),
         Cleared(FIRST, "gas", "reading"),
     ]
     assert warned(study, *recorded) == [
