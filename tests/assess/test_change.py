@@ -171,20 +171,14 @@ def test_renamed_items_and_scenarios_are_the_same_ones() -> None:
     """A new id is no redefined: nothing moved."""
     then = two_scenarios()
     scenarios = [a_scenario("omega", formerly=["alpha"]), a_scenario("beta")]
-    indicator = an_indicator(
-        "indicator-two",
-        home="omega",
-        formerly=["indicator-one"],
-        cadence="irregular",
-        ratings={"omega": RATINGS["alpha"], "beta": RATINGS["beta"]},
-    )
+    rated = {"omega": RATINGS["alpha"], "beta": RATINGS["beta"]}
+    fields: Any = {"home": "omega", "formerly": ["indicator-one"], "cadence": "irregular"}
+    indicator = an_indicator("indicator-two", ratings=rated, **fields)
     reading = value("2021Q4", 25)
     present = knows(a_study(scenarios, start="2021Q1", indicators=[indicator]), reading)
     why = why_it_moved(Known(then, a_record(then, reading), present.record), present)
-    assert {k: (s.redefined, sum(points(s))) for k, s in why.items()} == {
-        "omega": (0, 0),
-        "beta": (0, 0),
-    }
+    found = {k: (s.redefined, sum(points(s))) for k, s in why.items()}
+    assert found == {"omega": (0, 0), "beta": (0, 0)}
 
 
 def test_a_new_scenario_and_an_exploratory_study_are_not_told() -> None:

@@ -89,18 +89,18 @@ NO_FILES: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("name", NO_FILES)
-def test_what_is_no_file_of_a_study_is_named_and_not_read(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_no_file_of_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not read."""
     monkeypatch.setattr("scenariobook.study.loading.load.LARGEST_STUDY_FILE", 500)
     folder = tmp_path / "study"
     folder.mkdir()
-    NO_FILES[name](folder / name)
-    loaded = load_files(folder, study=HEADER + a_scenario("home-one"))
-    shown = name.replace("\x1b", "\N{REPLACEMENT CHARACTER}")
-    assert errors(loaded) == [(shown, "S004")]
-    assert "secret" not in str(loaded.lines)
+    for name, make in NO_FILES.items():
+        make(folder / name)
+        loaded = load_files(folder, study=HEADER + a_scenario("home-one"))
+        shown = name.replace("\x1b", "\N{REPLACEMENT CHARACTER}")
+        assert errors(loaded) == [(shown, "S004")]
+        assert "secret" not in str(loaded.lines)
+        (folder / name).unlink()
 
 
 def test_hidden_files_and_other_suffixes_are_no_part_of_a_study(tmp_path: Path) -> None:
