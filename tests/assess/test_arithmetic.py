@@ -290,9 +290,7 @@ def test_what_the_page_says_of_five_witnesses() -> None:
     """One warning, five in one driver, and five on their own, from a prior of 30."""
 
     def decline(count: int, driver: str | None) -> str:
-        five = [
-            rerated(id=f"witness-{number}", weight=1.0, driver=driver) for number in range(count)
-        ]
+        five = [rerated(id=f"witness-{n}", weight=1.0, driver=driver) for n in range(count)]
         scenarios = [a_scenario(k, prior=30) for k in SCENARIOS]
         study = a_study(scenarios, indicators=five, drivers=DRIVERS)
         return f"{evidence_of(study, *at_warning(*five)).clamped['decline']:.0f}%"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tests.merge_model import steps
-from tests.merge_model.steps import EMPTY, Cell, File, Machine, Row, Unclear, Value, View
+from tests.merge_model.steps import EMPTY, Cell, File, Machine, Row, Unclear, Value, View, names_in
 
 # --- entries ---
 
@@ -208,10 +208,7 @@ class State:
         by = {one.who for one in of_value}
         since = max((one.number for one in of_value), default=0)
         beside = [one for one in self.standing(cell) if one.who in by or one.number > since]
-        return (
-            "; ".join(sorted({n for one in beside for n in steps.names_in(one.claim.value)}))
-            or EMPTY
-        )
+        return "; ".join(sorted({n for one in beside for n in names_in(one.claim.value)})) or EMPTY
 
     def shown(self, cell: Cell) -> Value:
         """Return what a copy that is made now holds: nothing while the row's first cell is open."""

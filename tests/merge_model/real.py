@@ -110,9 +110,8 @@ class Real(Machine):
         return f"file {self._step_of(by)}" if is_file else by
 
     def _add(self, added: list[Addition]) -> None:
-        self._ledger = extend(
-            self._ledger, [(content, structs.replace(o, form=entries.FORM)) for content, o in added]
-        )
+        of_now = [(content, structs.replace(o, form=entries.FORM)) for content, o in added]
+        self._ledger = extend(self._ledger, of_now)
 
     # --- files ---
 

@@ -15,11 +15,11 @@ from scenariobook.record.definitions.proposed_sources import not_in_files, with_
 from scenariobook.record.definitions.record_warnings import Comparison, retired
 from scenariobook.record.ledger import kinds
 from scenariobook.record.ledger.disk import cited_sources
-from scenariobook.record.ledger.entries import Cleared, Content, Defined, Redefined, Undone
+from scenariobook.record.ledger.entries import Cleared, Content, Defined, Undone
 from scenariobook.study.loading.load import load, load_texts
 from scenariobook.study.model.facts import Source
 from scenariobook.study.model.study import Study
-from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
+from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q, redefined
 from tests.commands import run
 from tests.expected import same_as_before
 from tests.study_text import STUDY, write_study
@@ -92,14 +92,11 @@ def test_each_change_is_told_from_what_to_what() -> None:
 
 def test_the_log_tells_ten_changes_and_counts_the_others() -> None:
     """And that no reason was given, where there is something to give one for."""
-    redefined = tuple(
-        Redefined(table="indicators", id=f"item-{n}", key="warning", was="1", now="2")
-        for n in range(12)
-    )
-    words = str(Defined(q("2022Q1"), "0" * 64, redefined))
+    twelve = tuple(redefined("indicators", f"item-{n}", "warning", "1", "2") for n in range(12))
+    words = str(Defined(q("2022Q1"), "0" * 64, twelve))
     assert words.startswith("the study's files changed: item-0 warning: 1 to 2; item-1")
     assert words.endswith("item-9 warning: 1 to 2; and 2 more (no reason given)")
-    words = str(Defined(q("2022Q1"), "0" * 64, redefined[:1], "The survey was redone"))
+    words = str(Defined(q("2022Q1"), "0" * 64, twelve[:1], "The survey was redone"))
     assert words == "the study's files changed: item-0 warning: 1 to 2 (The survey was redone)"
     assert str(Defined(q("2022Q1"), "0" * 64)) == "the study's files are archived"
 
@@ -178,9 +175,7 @@ def test_a_text_where_a_number_is_measured(tmp_path: Path) -> None:
 def test_chances_and_estimates_without_a_place() -> None:
     """Their signpost has lost its date, or the study no longer names the person."""
     chance = kinds.Chance(FIRST, "summit", chance=36.5)
-    estimates = [
-        kinds.Estimate(FIRST, about, "ben", 1, likelihood=37.5) for about in ("alpha", "summit")
-    ]
+    estimates = [kinds.Estimate(FIRST, a, "ben", 1, likelihood=37.5) for a in ("alpha", "summit")]
 
     def told(analysts: Sequence[str], expected_by: date | None) -> list[str]:
         summit = a_signpost("summit", expected_by=expected_by)

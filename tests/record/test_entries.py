@@ -167,9 +167,8 @@ RECORD = a_record(
 
 
 def cell(key: Key, value: FieldValue, place: str = "H5") -> InputCell:
-    return InputCell(
-        key=key, base=None, value=value, place=Place("a.xlsx", sheet="Update", cell=place)
-    )
+    where = Place("a.xlsx", sheet="Update", cell=place)
+    return InputCell(key=key, base=None, value=value, place=where)
 
 
 TYPED: Final[list[tuple[str, str, tuple[FieldValue, ...]]]] = [

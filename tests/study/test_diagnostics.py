@@ -27,9 +27,8 @@ def test_a_case_prints_what_is_expected(case: str, tmp_path: Path) -> None:
     """Protects every message, place and hint, and that one mistake is reported once."""
     held, study = SOUND.parent / case, tmp_path / "study"
     for folder in (SOUND, held) if any(held.glob("*.toml")) else (held,):
-        shutil.copytree(
-            folder, study, ignore=shutil.ignore_patterns("expected.txt"), dirs_exist_ok=True
-        )
+        beside = shutil.ignore_patterns("expected.txt")
+        shutil.copytree(folder, study, ignore=beside, dirs_exist_ok=True)
     loaded = load(study)
     said = "".join(f"{as_text(d, loaded.line(d.place))}\n" for d in loaded.diagnostics)
     same_as_before(f"diagnostics/{case}/expected", said)
