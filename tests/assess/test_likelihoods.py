@@ -18,7 +18,7 @@ from scenariobook.assess.track_record.questions import DatedLikelihood, signpost
 from scenariobook.assess.track_record.scores import Score, brier, quarters_before, score
 from scenariobook.record.ledger.kinds import Estimate, Judgment
 from tests.builders import a_record, a_scenario, a_study, q
-from tests.expected import same_as_before
+from tests.expected import same_rows
 
 Q1 = q("2022Q1")
 
@@ -36,15 +36,15 @@ JUDGED: list[tuple[str, float, tuple[float | str | None, ...]]] = [
 
 def test_a_judgment_is_so_many_bands_apart() -> None:
     """From what is implied up to the judgment; only more than one band is pointed out."""
-    told = ""
+    rows: list[tuple[object, ...]] = []
     for yardstick, prior, judgments in JUDGED:
         study = a_study([a_scenario("alpha", prior=prior), "beta"], yardstick=yardstick)
         for judged in judgments:
             said = Judgment(Q1, "alpha", likelihood=judged, confidence="moderate")
-            standing, _ = assess(study, a_record(study, said), Q1).standings
-            differs = ", differs" if standing.differs else ""
-            told += f"{yardstick}: {prior}, judged {judged}: {standing.bands_apart}{differs}\n"
-    same_as_before("stated/bands apart", told)
+            found, _ = assess(study, a_record(study, said), Q1).standings
+            told = (f"judged {judged}", f"{found.bands_apart} apart", *["differs"] * found.differs)
+            rows.append((yardstick, f"implied {prior}", *told))
+    same_rows("stated/bands apart", rows)
 
 
 SUMS: list[Any] = [
@@ -58,8 +58,7 @@ SUMS: list[Any] = [
 def test_a_sum_that_cannot_be_100_is_told() -> None:
     """A term goes from its lower to its upper end; what is missing may be anything."""
     exclusive, other = (a_study(exclusive=one) for one in (True, False))
-    told = "".join(f"{one}: {impossible_total(exclusive, one)}\n" for one in SUMS)
-    same_as_before("stated/sums", told)
+    same_rows("stated/sums", ((one, impossible_total(exclusive, one)) for one in SUMS))
     assert not any(impossible_total(other, one) for one in SUMS)
 
 
@@ -125,12 +124,12 @@ PAIRS: list[tuple[str, float | str, float | str]] = [
 
 
 def test_people_differ_by_more_than_a_band() -> None:
-    told = ""
-    for yardstick, *both in PAIRS:
-        of_two = (estimate(who, 2, one) for who, one in zip(("dina", "aida"), both, strict=True))
-        differs = pooled(*of_two, yardstick=yardstick)["alpha"].differs
-        told += f"{yardstick}: {both}: {'they differ' if differs else 'alike'}\n"
-    same_as_before("stated/people differ", told)
+    rows = []
+    for yardstick, low, high in PAIRS:
+        both = estimate("dina", 2, low), estimate("aida", 2, high)
+        differs = pooled(*both, yardstick=yardstick)["alpha"].differs
+        rows.append((yardstick, low, high, "they differ" if differs else "alike"))
+    same_rows("stated/people differ", rows)
 
 
 @given(estimates=st.lists(percents, min_size=1, max_size=8), data=st.data())

@@ -22,7 +22,7 @@ from scenariobook.record.ledger.entries import Addition
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.study.model.items import Indicator
 from tests.builders import ORIGIN, a_record, a_signpost, a_study, an_indicator, by_both, q, said
-from tests.expected import same_as_before
+from tests.expected import same_rows
 
 LEVELS = ("calm", "tense", "armed", "clashes", "war")
 
@@ -76,11 +76,10 @@ OF_VALUES: list[tuple[dict[str, Any], tuple[float | str, ...]]] = [
 
 def test_concern_begins_on_the_threshold() -> None:
     """Of a rising number that is watched from 10, warned of from 20, and of others."""
-    told = ""
+    rows: list[tuple[object, ...]] = []
     for fields, values in OF_VALUES:
-        levels = (f"{value} {level(an_indicator(**fields), value)}" for value in values)
-        told += f"{fields}: {', '.join(levels)}\n"
-    same_as_before("status/levels", told)
+        rows.append((fields, *(f"{v} {level(an_indicator(**fields), v)}" for v in values)))
+    same_rows("status/levels", rows)
 
 
 # --- readings -------------------------------------------------------------------------------------
@@ -137,7 +136,7 @@ def test_the_last_value_up_to_the_quarter_counts() -> None:
 
 # --- sightings ------------------------------------------------------------------------------------
 
-DAYS = {"": {}, "its day has passed": {"expected_by": date(2022, 1, 31)}}
+DAYS = {"no day": {}, "its day has passed": {"expected_by": date(2022, 1, 31)}}
 
 
 def test_a_signposts_state_carries_its_strength() -> None:
@@ -145,14 +144,14 @@ def test_a_signposts_state_carries_its_strength() -> None:
 
     Where nobody looked, there is a gap in collection.
     """
-    told = ""
+    rows: list[tuple[object, ...]] = []
     for when, fields in DAYS.items():
         for state in (*State, None):
             found = signpost_at("2022Q1", a_sighting("2022Q1", state), **fields)
             assert (found.state, found.faded, found.carried) == (state, False, False)
-            told += f"{state or 'nobody looked'}{when and f', {when}'}: "
-            told += f"{'overdue, ' if found.overdue else ''}strength {found.strength}\n"
-    same_as_before("status/strengths", told)
+            told = (f"strength {found.strength}", *["overdue"] * found.overdue)
+            rows.append((when, state or "nobody looked", *told))
+    same_rows("status/strengths", rows)
 
 
 def test_a_signpost_is_overdue_once_its_date_lies_behind() -> None:

@@ -21,7 +21,7 @@ from scenariobook.study.model.facts import Source
 from scenariobook.study.model.study import Study
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q, redefined
 from tests.commands import run
-from tests.expected import same_as_before
+from tests.expected import same_rows
 from tests.study_text import STUDY, write_study
 
 # --- archived and compared ------------------------------------------------------------------------
@@ -87,7 +87,7 @@ def test_each_change_is_told_from_what_to_what() -> None:
     two = study((FIRST_OF_TWO, DEPTH + FIRST_OF_TWO))
     joined = study(('"water-level"', '"water-level"\nformerly = ["water-depth"]'))
     told = [*(changes(study(), study(*replaced)) for replaced in CHANGES), changes(two, joined)]
-    same_as_before("changes", "".join("; ".join(map(str, one)) + "\n" for one in told))
+    same_rows("changes", told)
 
 
 def test_the_log_tells_ten_changes_and_counts_the_others() -> None:

@@ -27,7 +27,7 @@ from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.workbook.write import INPUT_TABLES
 from tests import builders
 from tests.builders import a_ledger, a_record, a_scenario, a_signpost, a_study, an_indicator, q
-from tests.expected import same_as_before
+from tests.expected import same_rows
 
 # --- fields ---------------------------------------------------------------------------------------
 
@@ -139,12 +139,10 @@ SUBJECTS: Final[list[tuple[Kind, tuple[str, ...]]]] = [
 
 def test_of_what_the_study_does_not_have_it_is_said_why() -> None:
     """Each part of a subject is looked up, and spelled for a reader: id, month, day, person."""
-    told = (
-        f"{kind} | {subject_text(subject)} | {why_unknown(STUDY, kind, subject)}\n"
-        for kind, subjects in SUBJECTS
-        for subject in subjects
-    )
-    same_as_before("subjects", "".join(told))
+    rows: list[tuple[str, ...]] = []
+    for kind, subjects in SUBJECTS:
+        rows += [(kind, subject_text(one), why_unknown(STUDY, kind, one)) for one in subjects]
+    same_rows("subjects", rows)
 
 
 # --- remarks on what hardly can be ----------------------------------------------------------------
@@ -187,13 +185,12 @@ def test_what_hardly_can_be_is_said() -> None:
 
     Nor are the quarter's own days, and a value that is gone.
     """
-    told = (
-        f"{item} | {field} | {value} | "
-        + "; ".join(remarks(FLEET, RECORD, [cell(Key(NOW, "reading", item, field), value)], TODAY))
-        for item, field, values in TYPED
-        for value in values
-    )
-    same_as_before("remarks", "\n".join(told) + "\n")
+    rows: list[tuple[object, ...]] = []
+    for item, field, values in TYPED:
+        for value in values:
+            typed = cell(Key(NOW, "reading", item, field), value)
+            rows.append((item, field, value, *remarks(FLEET, RECORD, [typed], TODAY)))
+    same_rows("remarks", rows)
 
 
 def test_many_of_one_cause_are_one_line() -> None:

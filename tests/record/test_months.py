@@ -14,7 +14,7 @@ from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Reading
 from tests.builders import a_record, a_study, an_indicator, q
 from tests.commands import OUTPUT, TRACKER, bring, do, run
-from tests.expected import same_as_before
+from tests.expected import same_rows
 from tests.study_text import STUDY, an_item, write_study
 from tests.workbook.as_read import table
 
@@ -85,8 +85,7 @@ def test_months_make_the_quarters_value() -> None:
         if value is not None
     )
     made = zip(each, told().values(), strict=True)
-    lines = (f"{way} of {values}: {value}\n" for (_, way, values), value in made)
-    same_as_before("months", "".join(lines))
+    same_rows("months", ((way, values, value) for (_, way, values), value in made))
 
 
 def test_the_sum_of_some_months_is_not_that_of_the_quarter() -> None:

@@ -4,7 +4,6 @@ What each of many texts and cells means stands in tests/golden/values, to be rea
 what is told of it; else what is asked, and in brackets each value that it may mean.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ from scenariobook.record.values.interpret import Context, RawValue, parse_value,
 from scenariobook.record.values.numbers import cell_format
 from scenariobook.study.model.facts import Source
 from tests.builders import a_study, an_indicator, q
-from tests.expected import same_as_before
+from tests.expected import same_rows
 
 # --- texts ----------------------------------------------------------------------------------------
 
@@ -108,21 +107,13 @@ def meant(raw: RawValue, key: Key, context: Context) -> str:
     return f"{value!r}, told as {told!r:.40}" if told else repr(value)
 
 
-def same_as_read(name: str, lines: Iterable[str]) -> None:
-    same_as_before(f"values/{name}", "\n".join(lines) + "\n")
-
-
 def test_a_text_means_one_thing_or_is_a_question() -> None:
     """A number is told where another program would read another one, or signs were left out."""
-    same_as_read(
-        "texts",
-        (
-            f"{form} | {key.subject} {key.field} | {typed!r:.40} | "
-            + meant(RawValue(typed), key, context(form))
-            for form, key, every in TYPED
-            for typed in every
-        ),
-    )
+    rows = []
+    for form, key, every in TYPED:
+        where, asked_in = f"{key.subject} {key.field}", context(form)
+        rows += [(form, where, f"{t!r:.40}", meant(RawValue(t), key, asked_in)) for t in every]
+    same_rows("values/texts", rows)
 
 
 def test_a_likelihood_in_a_gap_of_the_scale_names_the_terms_beside_it() -> None:
@@ -197,26 +188,18 @@ def of_unit(unit: str | None) -> Context:
 
 def test_a_cell_means_what_it_shows_or_is_a_question() -> None:
     """Whoever pasted €3.50 or a number in thousands saw something else than the file holds."""
-    same_as_read(
-        "cells",
-        (
-            f"{unit} | {value} | {form} | " + meant(RawValue(value, form), VALUE, of_unit(unit))
-            for unit, value, forms in CELLS
-            for form in forms
-        ),
-    )
+    rows = []
+    for unit, value, forms in CELLS:
+        read = of_unit(unit)
+        rows += [(unit, value, f, meant(RawValue(value, f), VALUE, read)) for f in forms]
+    same_rows("values/cells", rows)
 
 
 def test_what_a_program_made_of_something_else_is_a_question() -> None:
     """What stands under a date or a note may have been anything."""
     levels = Context(a_study(indicators=[LEVELS]), LATER)
-    same_as_read(
-        "made by a program",
-        (
-            f"{key.field} | {value} | {form} | " + meant(RawValue(value, form), key, levels)
-            for key, value, form in MADE
-        ),
-    )
+    rows = [(key.field, v, form, meant(RawValue(v, form), key, levels)) for key, v, form in MADE]
+    same_rows("values/made by a program", rows)
 
 
 @given(

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from scenariobook.diagnostics import as_text, has_errors
 from scenariobook.study.loading.load import Loaded, load
 from scenariobook.study.model.study import Study
 from tests.commands import TRACKER, do, run, says
-from tests.expected import same_as_before
+from tests.expected import same_as_before, same_rows
 from tests.study_text import STUDY
 
 NO_ID = """\
@@ -233,18 +233,18 @@ ALONE = '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
 
 def test_priors_that_are_given_and_left_out(tmp_path: Path) -> None:
     """What the others leave where they exclude one another, else an even part of 100."""
-    printed = ""
+    rows: list[tuple[object, ...]] = []
     for key, given in PRIORS:
         text = f"{NO_ID}{key}\n{SCENARIOS}"
         for scenario, prior in given.items():
             text = text.replace(f'id = "{scenario}"', f'id = "{scenario}"\nprior = {prior}')
-        printed += f"{key!r}, {given}: {priors_in(tmp_path, text)}\n"
-    for key in ("", "exclusive = true\n"):
-        printed += f"a scenario alone, {key!r}: {priors_in(tmp_path, NO_ID + key + ALONE)}\n"
-    same_as_before("priors", printed)
+        rows.append((repr(key), given, *priors_in(tmp_path, text)))
+    alone = {key: priors_in(tmp_path, NO_ID + key + ALONE) for key in ("", "exclusive = true\n")}
+    rows += [(repr(key), "a scenario alone", *priors) for key, priors in alone.items()]
+    same_rows("priors", rows)
 
 
-def priors_in(folder: Path, text: str) -> object:
+def priors_in(folder: Path, text: str) -> Sequence[object]:
     """Return the priors in a study's text, or why there are none."""
     loaded = loaded_from(folder, text)
     wrong = [f"{d.code} {d.message}" for d in loaded.diagnostics]

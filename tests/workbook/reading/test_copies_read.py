@@ -15,7 +15,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from tests.commands import TRACKER, do, logged, run
-from tests.expected import same_as_before
+from tests.expected import same_rows
 from tests.study_text import STUDY, an_item, write_study
 from tests.workbook import as_read
 from tests.workbook.as_read import Cells, fill_in, row_of, tables, typed
@@ -27,8 +27,7 @@ SHORES: Final = ("shore-a", "shore-b", "shore-c")
 def preview(name: str) -> None:
     """Compare what `import` shows of the copy, and does not record, with the text of this name."""
     done = run("import", "copy.xlsx", "--dry-run", "--format", "json")
-    told = (" | ".join(filter(None, one.values())) for one in json.loads(done.stdout))
-    same_as_before(f"previews/{name}", "\n".join(told) + "\n")
+    same_rows(f"previews/{name}", (filter(None, one.values()) for one in json.loads(done.stdout)))
 
 
 def update(header: str, **values: object) -> dict[tuple[str, str, str], object]:
