@@ -34,15 +34,11 @@ def lived_in() -> bytes:
     return grafted(fresh(), own_workbook())
 
 
-def values(data: bytes, sheets: tuple[str, ...] = SHEETS) -> dict[str, list[list[object]]]:
+def values(data: bytes, sheets: tuple[str, ...] = SHEETS) -> list[tuple[object, ...]]:
     workbook = OpenedWorkbook(data).workbook
-    return {
-        title: [
-            [(c.value, c.number_format, c.fill.fgColor.rgb, c.font.b) for c in row]
-            for row in workbook[title].iter_rows()
-        ]
-        for title in sheets
-    }
+    cells = [cell for title in sheets for row in workbook[title].iter_rows() for cell in row]
+    shown = ((c.value, c.number_format, c.fill.fgColor.rgb, c.font.b) for c in cells)
+    return [*zip(((c.parent.title, c.coordinate) for c in cells), shown, strict=True)]
 
 
 @pytest.mark.parametrize("kind", ["open", "exclusive"])

@@ -210,7 +210,7 @@ def test_one_place_of_its_identity_is_enough_and_two_must_agree() -> None:
     )
     for drop in drops:
         typed(update("value", a=3.5), change=drop)
-        preview("another sheet")
+        preview("one place of its identity")
     for line, words in (
         ("scenariobook 3 small-study 2022Q9", "is no tracker's identity"),
         ("scenariobook 3 other 2022Q1 2 abc", "made from different records"),
