@@ -157,22 +157,13 @@ def ratings(*names: str) -> dict[str, str]:
     return dict(zip(SCENARIOS, names, strict=True))
 
 
-GROWTH = an_indicator(
-    "growth-forecast",
-    driver="economy",
-    weight=2.0,
-    ratings=ratings("highly likely", "even", "unlikely"),
-)
-MONEY = an_indicator(
-    "money-sent-home", driver="economy", ratings=ratings("likely", "even", "unlikely")
-)
+LESS_LIKELY = ratings("likely", "even", "unlikely")
+OF_GROWTH = LESS_LIKELY | {SCENARIOS[0]: "highly likely"}
+GROWTH = an_indicator("growth-forecast", driver="economy", weight=2.0, ratings=OF_GROWTH)
+MONEY = an_indicator("money-sent-home", driver="economy", ratings=LESS_LIKELY)
 TROOPS = an_indicator("troops-abroad", driver="army", ratings=ratings("likely", "unlikely", "even"))
-SITE = a_signpost(
-    "base-site-announced",
-    driver="army",
-    ratings=ratings("even", "highly likely", "unlikely"),
-    expected_by=date(2022, 1, 31),
-)
+OF_SITE: Any = {"ratings": ratings("even", "highly likely", "unlikely"), "driver": "army"}
+SITE = a_signpost("base-site-announced", expected_by=date(2022, 1, 31), **OF_SITE)
 
 
 def norland(
@@ -270,7 +261,7 @@ def test_contributions_read_as_factors() -> None:
 
 def test_what_the_page_says_of_other_ratings_and_priors() -> None:
     """How far one step of a rating, or ten points of a prior, move the example."""
-    likely = rerated(ratings=ratings("likely", "even", "unlikely"))
+    likely = rerated(ratings=LESS_LIKELY)
     lower = norland(growth=likely).clamped["decline"]
     assert says(f"one step lower, turns 46.6% into {lower:.1f}%")
     twenty, forty = (norland(prior, 20, 60).clamped["decline"] for prior in (20, 40))

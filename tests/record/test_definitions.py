@@ -125,11 +125,8 @@ def warned(study: Study, *contents: Content) -> list[str]:
 
 def test_what_is_gone_is_named_by_what_it_was() -> None:
     """An id that changed its kind is gone as what it was; one that is declared is nobody's."""
-    study = a_study(
-        ["alpha"],
-        indicators=[an_indicator("gdp", formerly=["output"])],
-        signposts=[a_signpost("treaty", formerly=["pact"])],
-    )
+    gdp, treaty = an_indicator("gdp", formerly=["output"]), a_signpost("treaty", formerly=["pact"])
+    study = a_study(["alpha"], indicators=[gdp], signposts=[treaty])
     recorded: list[Content] = [
         kinds.Reading(FIRST.next, "oil", value=2.0),
         *(kinds.Reading(FIRST, item, value=1.0) for item in ("gdp", "treaty", "pact", "gas")),

@@ -148,20 +148,11 @@ def test_of_what_the_study_does_not_have_it_is_said_why() -> None:
 # --- remarks on what hardly can be ----------------------------------------------------------------
 
 
-FLEET = a_study(
-    indicators=[
-        an_indicator("share"),
-        an_indicator("ships", unit="ships"),
-        an_indicator("calls", unit="calls", cadence="monthly"),
-    ]
-)
+SHIPS, CALLS = an_indicator("ships", unit="ships"), an_indicator("calls", cadence="monthly")
+FLEET = a_study(indicators=[an_indicator("share"), SHIPS, CALLS])
 TODAY = date(2022, 5, 29)
-RECORD = a_record(
-    FLEET,
-    kinds.Reading(q("2022Q1"), "share", value=44.0),
-    kinds.Reading(q("2022Q1"), "ships", value=290.0),
-    entries.Opened(NOW),
-)
+READ = [builders.reading("share", "2022Q1", 44.0), builders.reading("ships", "2022Q1", 290.0)]
+RECORD = a_record(FLEET, *READ, entries.Opened(NOW))
 
 
 def cell(key: Key, value: FieldValue, place: str = "H5") -> InputCell:

@@ -258,13 +258,10 @@ def test_the_former_key_of_what_breaks_an_assumption_is_read(tmp_path: Path) -> 
 
 def test_a_file_of_its_own_names_its_scenario(tmp_path: Path) -> None:
     """And what stands in the file belongs to it."""
-    (tmp_path / "lake-dries.toml").write_text(
-        ALONE
-        + ITEMS.replace('lake-floods = "likely"', 'lake-dries = "likely"').replace(
-            ', lake-floods = "unlikely"', ""
-        )
-        + DECISION.replace('home = "lake-dries"\n', "")
-    )
+    items = ITEMS.replace('lake-floods = "likely"', 'lake-dries = "likely"')
+    items = items.replace(', lake-floods = "unlikely"', "")
+    decision = DECISION.replace('home = "lake-dries"\n', "")
+    (tmp_path / "lake-dries.toml").write_text(ALONE + items + decision)
     study = study_of(tmp_path, NO_ID.replace("[study]", '[study]\nid = "small-lake"'), ".")
     assert [s.id for s in study.scenarios] == ["lake-dries"]
     assert {item.home for item in study.items} == {"lake-dries"}
