@@ -18,6 +18,7 @@ from tests.builders import ORIGIN, a_record, a_scenario, a_signpost, a_study, an
 WARNING = {"item": "indicator-one", "at": "warning"}
 EMERGING = {"item": "signpost-one", "at": "emerging"}
 ITEMS = ("indicator-one", "signpost-one", "signpost-two")
+FADING = a_signpost(expected_by=date(2022, 5, 1), fades_after=1)
 TWO_QUARTERS = {"needs": [WARNING | {"quarters": 2}]}
 Said = Content | tuple[Content, Origin]
 
@@ -28,10 +29,7 @@ def state_of(last: str, *said_by: Said, about: str = "holds", **fields: Any) -> 
     study = a_study(
         [a_scenario("alpha", decisions=[given | fields]), a_scenario("beta")],
         indicators=[an_indicator(), an_indicator("indicator-two")],
-        signposts=[
-            a_signpost(expected_by=date(2022, 5, 1), fades_after=1),
-            a_signpost("signpost-two"),
-        ],
+        signposts=[FADING, a_signpost("signpost-two")],
         assumptions=[Assumption(id="holds", text="It holds.", home="beta", broken_by=ITEMS)],
     )
     entries = [one if isinstance(one, tuple) else (one, ORIGIN) for one in said_by]

@@ -88,10 +88,8 @@ GROUPS: list[tuple[list[Indicator], tuple[float, float], float]] = [
 def test_items_are_averaged_within_a_driver_and_drivers_are_added() -> None:
     """Nine to one for alpha against beta, or one to one; each at a prior of 50."""
     for indicators, weights, alpha in GROUPS:
-        drivers = [
-            Driver(id=driver, title=driver, weight=weight)
-            for driver, weight in zip(("army", "economy"), weights, strict=True)
-        ]
+        both = zip(("army", "economy"), weights, strict=True)
+        drivers = [Driver(id=driver, title=driver, weight=weight) for driver, weight in both]
         study = a_study(("alpha", "beta"), indicators=indicators, drivers=drivers)
         found = evidence_of(study, *at_warning(*indicators))
         assert found.clamped == pytest.approx({"alpha": alpha, "beta": 100 - alpha})
@@ -171,13 +169,9 @@ def norland(
 ) -> Evidence:
     """Return the evidence of the page's example, with what differs from it."""
     both = zip(SCENARIOS, priors or (30, 20, 60), strict=True)
-    study = a_study(
-        [a_scenario(k, prior=prior) for k, prior in both],
-        drivers=DRIVERS,
-        indicators=[growth, MONEY, TROOPS, *more],
-        signposts=[SITE],
-        **header,
-    )
+    scenarios = [a_scenario(k, prior=prior) for k, prior in both]
+    items: Any = {"indicators": [growth, MONEY, TROOPS, *more], "signposts": [SITE]}
+    study = a_study(scenarios, drivers=DRIVERS, **items, **header)
     money = Reading(QUARTER, MONEY.id, value=10.0)
     site = Sighting(QUARTER, SITE.id, state=State.NOT_YET)
     return evidence_of(study, money, site, *at_warning(growth, *more))

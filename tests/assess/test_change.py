@@ -36,10 +36,9 @@ def sight(quarter: str, state: State, item: str) -> Sighting:
 
 def changed(quarter: str, *contents: Content) -> QuarterChange:
     """Return what moved in a study of a monthly indicator and of a signpost that fades."""
-    study = a_study(
-        indicators=[an_indicator("item", cadence="monthly")],
-        signposts=[a_signpost("sign", fades_after=2, expected_by=date(2022, 5, 15))],
-    )
+    item = an_indicator("item", cadence="monthly")
+    sign = a_signpost("sign", fades_after=2, expected_by=date(2022, 5, 15))
+    study = a_study(indicators=[item], signposts=[sign])
     record, now = a_record(study, *contents), q(quarter)
     return compare(assess(study, record, now.previous), assess(study, record, now))
 
@@ -209,11 +208,8 @@ def test_an_item_counts_against_a_scenario_whose_likely_rival_it_favours_more() 
     """
     priors = {"alpha": 9, "beta": 90, "gamma": 1}
     rated = {"alpha": "likely", "beta": "highly likely", "gamma": "highly unlikely"}
-    study = a_study(
-        [a_scenario(k, prior=prior) for k, prior in priors.items()],
-        exclusive=True,
-        indicators=[an_indicator("item", ratings=rated)],
-    )
+    scenarios = [a_scenario(k, prior=prior) for k, prior in priors.items()]
+    study = a_study(scenarios, exclusive=True, indicators=[an_indicator("item", ratings=rated)])
     effects = Effects(standing(study, value("2022Q1", 30.0, "item")))
     (alpha,), (beta,) = (effects.of_items(scenario) for scenario in study.scenarios[:2])
     assert alpha.value == pytest.approx(log((9 * 0.7) / (90 * 0.9 + 0.1)) - log(9 / 91))
@@ -275,12 +271,8 @@ SEEN = (
 @pytest.mark.parametrize("exclusive", [True, False])
 def test_the_odds_if_it_is_seen_are_what_the_whole_arithmetic_gives(*, exclusive: bool) -> None:
     """Only of what can still be seen: what has faded may come again; what is ruled out cannot."""
-    study = a_study(
-        ["alpha", "beta"],
-        exclusive=exclusive,
-        signposts=SIGNPOSTS,
-        drivers=[Driver(id="shared", title="Shared", weight=0.7)],
-    )
+    drivers = [Driver(id="shared", title="Shared", weight=0.7)]
+    study = a_study(["alpha", "beta"], exclusive=exclusive, signposts=SIGNPOSTS, drivers=drivers)
     before = standing(study, *SEEN)
     assert before.evidence
     for scenario in study.scenarios:

@@ -74,16 +74,12 @@ def test_each_field_is_declared_typed_read_and_kept(kind: kinds.StatedKind) -> N
 
 # --- ids -----------------------------------------------------------------------------------------
 
+GROWTH: Final = an_indicator("gdp-growth", formerly=["gdp-rise", "gdp"])
+SUMMIT: Final = a_signpost("summit", formerly=["meeting"], expected_by=date(2022, 12, 31))
 STUDY: Final = a_study(
     [a_scenario("alpha", formerly=["alfa"])],
-    indicators=[
-        an_indicator("gdp-growth", formerly=["gdp-rise", "gdp"]),
-        an_indicator("ship-count", cadence="monthly"),
-    ],
-    signposts=[
-        a_signpost("summit", formerly=["meeting"], expected_by=date(2022, 12, 31)),
-        a_signpost("treaty"),
-    ],
+    indicators=[GROWTH, an_indicator("ship-count", cadence="monthly")],
+    signposts=[SUMMIT, a_signpost("treaty")],
     analysts=["a-kim"],
 )
 

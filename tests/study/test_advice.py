@@ -37,14 +37,10 @@ def test_a_scenario_wants_three_diagnostic_items_at_home() -> None:
     """Indicators and signposts count alike; weak ones and those of other homes do not."""
     strong = {"alpha": "highly likely", "beta": "highly unlikely"}
     homes = {"item-a": "alpha", "item-b": "alpha", "item-d": "beta", "item-e": "beta"}
-    study = a_study(
-        THREE,
-        indicators=[
-            *(an_indicator(item, home=home, ratings=strong) for item, home in homes.items()),
-            an_indicator("item-c", home="alpha", ratings={"alpha": "highly likely"}),
-        ],
-        signposts=[a_signpost("item-f", home="alpha", ratings=strong)],
-    )
+    items = [an_indicator(item, home=home, ratings=strong) for item, home in homes.items()]
+    weak = an_indicator("item-c", home="alpha", ratings={"alpha": "highly likely"})
+    seen = a_signpost("item-f", home="alpha", ratings=strong)
+    study = a_study(THREE, indicators=[*items, weak], signposts=[seen])
     assert thinly_covered(study) == {"beta": 2, "gamma": 0}
 
 
