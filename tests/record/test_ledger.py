@@ -39,12 +39,9 @@ quarter = st.builds(Quarter, st.integers(1990, 2090), st.integers(1, 4))
 words = st.text(st.characters(codec="utf-8"), max_size=20).filter(lambda t: not FORBIDDEN.search(t))
 number = st.floats(-1e300, 1e300, exclude_min=True, exclude_max=True)
 day, state = st.none() | st.dates(), st.none() | st.sampled_from(State)
-evidence: dict[str, Any] = {
-    "sources": st.lists(words, max_size=3).map(tuple),
-    "credibility": st.none() | st.integers(1, 6),
-    "note": words,
-    "analyst": words,
-}
+evidence: dict[str, Any] = {"note": words, "analyst": words}
+evidence["sources"] = st.lists(words, max_size=3).map(tuple)
+evidence["credibility"] = st.none() | st.integers(1, 6)
 said = dict.fromkeys(("basis", "rationale", "dissent", "analyst"), words)
 likelihood = st.none() | st.floats(1, 99) | words
 content = st.one_of(

@@ -121,12 +121,8 @@ def test_hidden_files_and_other_suffixes_are_no_part_of_a_study(tmp_path: Path) 
 
 
 SCENARIOS = "".join(
-    f'\n[[scenarios]]\nid = "{id_}"\ntitle = "{title}"\nsummary = "S"\n'
-    for id_, title in (
-        ("lake-holds", "The lake holds"),
-        ("lake-dries", "The lake dries up"),
-        ("lake-floods", "The lake floods"),
-    )
+    f'\n[[scenarios]]\nid = "lake-{one}"\ntitle = "The lake {does}"\nsummary = "S"\n'
+    for one, does in {"holds": "holds", "dries": "dries up", "floods": "floods"}.items()
 )
 ITEMS = """
 [[indicators]]
