@@ -92,15 +92,11 @@ class Real(Machine):
             step = self._step_of(entry.origin.sha256)
             cells = frozenset(Cell(Row(f.kind, f.item), f.field) for f in entry.content.fields)
             asked[step] = asked.get(step, frozenset()) | cells
-        return View(
-            stands=stands,
-            open={
-                _cell(key): frozenset((self._who(c.by), _value(c.value)) for c in claims)
-                for key, claims in now.open.items()
-            },
-            shown=shown,
-            asked=asked,
-        )
+        opened = {
+            _cell(key): frozenset((self._who(c.by), _value(c.value)) for c in claims)
+            for key, claims in now.open.items()
+        }
+        return View(stands=stands, open=opened, shown=shown, asked=asked)
 
     def _step_of(self, digest: str) -> int:
         return next(step for step, file in self.files.items() if _sha256(file) == digest)

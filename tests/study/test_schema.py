@@ -3,6 +3,7 @@
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,17 +45,10 @@ def test_a_toml_language_server_checks_with_it(tmp_path: Path) -> None:
     taplo = require_package("@taplo/cli") / "dist" / "cli.js"
     node = require("node")
     sound = [*sorted(tmp_path.glob("[!w]*.toml")), *(ROOT / "scenarios").glob("*/*.toml")]
-    told = subprocess.run(
-        [node, taplo, "lint", *sound], capture_output=True, text=True, check=False, cwd=ROOT
-    )
+    telling: Any = {"capture_output": True, "text": True}
+    told = subprocess.run([node, taplo, "lint", *sound], check=False, cwd=ROOT, **telling)
     assert told.returncode == 0, told.stderr
     assert f"total={len(sound)}" in told.stderr
-    told = subprocess.run(
-        [node, taplo, "lint", "wrong.toml"],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=tmp_path,
-    )
+    told = subprocess.run([node, taplo, "lint", "wrong.toml"], check=False, cwd=tmp_path, **telling)
     assert told.returncode != 0
     assert "'focal_qestion' was unexpected" in told.stderr
