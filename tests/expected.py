@@ -1,6 +1,7 @@
 """Texts that stand in tests/golden: what is made must be the same."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -13,3 +14,8 @@ def same_as_before(name: str, made: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(made, encoding="utf-8")
     assert made == path.read_text(encoding="utf-8"), f"{path}: read it, then UPDATE_GOLDEN=1"
+
+
+def same_rows(name: str, rows: Iterable[Iterable[object]]) -> None:
+    """Compare rows, the cells of which stand between bars, with the file of this name."""
+    same_as_before(name, "".join(" | ".join(map(str, row)) + "\n" for row in rows))

@@ -1,9 +1,8 @@
 """What asks for an answer: until somebody answers, and again when something new is seen."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
-
-import pytest
 
 from scenariobook.assess.answer_states import AnswerState, answer_states
 from scenariobook.assess.assessment import assess_all
@@ -19,6 +18,7 @@ from tests.builders import ORIGIN, a_record, a_scenario, a_signpost, a_study, an
 WARNING = {"item": "indicator-one", "at": "warning"}
 EMERGING = {"item": "signpost-one", "at": "emerging"}
 ITEMS = ("indicator-one", "signpost-one", "signpost-two")
+FADING = a_signpost(expected_by=date(2022, 5, 1), fades_after=1)
 TWO_QUARTERS = {"needs": [WARNING | {"quarters": 2}]}
 Said = Content | tuple[Content, Origin]
 
@@ -29,10 +29,7 @@ def state_of(last: str, *said_by: Said, about: str = "holds", **fields: Any) -> 
     study = a_study(
         [a_scenario("alpha", decisions=[given | fields]), a_scenario("beta")],
         indicators=[an_indicator(), an_indicator("indicator-two")],
-        signposts=[
-            a_signpost(expected_by=date(2022, 5, 1), fades_after=1),
-            a_signpost("signpost-two"),
-        ],
+        signposts=[FADING, a_signpost("signpost-two")],
         assumptions=[Assumption(id="holds", text="It holds.", home="beta", broken_by=ITEMS)],
     )
     entries = [one if isinstance(one, tuple) else (one, ORIGIN) for one in said_by]
@@ -70,46 +67,45 @@ BOTH = {"needs": [WARNING, WARNING | {"item": "indicator-two"}]}
 SECOND = value("2022Q2", 25, "indicator-two")
 
 
-@pytest.mark.parametrize(
-    "last, contents, fields, since",
-    [
-        ("2022Q1", in_turn(15), {}, None),
-        ("2022Q2", in_turn(25, 30), {}, "2022Q1"),
-        ("2022Q3", in_turn(25, 5, 30), {}, "2022Q3"),
-        ("2022Q2", in_turn(25, 5), {}, None),
-        ("2023Q2", in_turn(25), {}, None),  # stale: nobody knows how it stands today
-        ("2022Q1", in_turn(25), {"needs": []}, None),  # left to people
-        ("2022Q1", in_turn(12), needs("watch", "indicator-one"), "2022Q1"),
-        ("2022Q1", in_turn(25), needs("watch", "indicator-one"), "2022Q1"),
-        ("2022Q1", in_turn(5), needs("watch", "indicator-one"), None),
-        ("2022Q1", in_turn(25), TWO_QUARTERS, None),
-        ("2022Q3", in_turn(25, 5, 25), TWO_QUARTERS, None),
-        ("2022Q4", in_turn(5, 25, 25, 25), TWO_QUARTERS, "2022Q3"),
-        ("2022Q1", in_turn(25), BOTH, None),
-        ("2022Q2", (*in_turn(25), SECOND), BOTH, "2022Q2"),
-        ("2022Q2", (*in_turn(25, 5), SECOND), BOTH | {"of": "any"}, "2022Q1"),
-        ("2022Q1", [sight("2022Q1", State.EMERGING)], needs("observed"), None),
-        ("2022Q1", [sight("2022Q1")], needs("observed"), "2022Q1"),
-        ("2022Q3", [sight("2022Q1")], needs("observed"), None),  # it has faded by then
-        ("2022Q1", [sight("2022Q1")], needs("emerging"), "2022Q1"),
-        ("2022Q1", [sight("2022Q1", State.EMERGING)], needs("emerging"), "2022Q1"),
-        ("2022Q1", [sight("2022Q1", State.NOT_YET)], needs("emerging"), None),
-        ("2022Q1", [sight("2022Q1", State.RULED_OUT)], needs("ruled out"), "2022Q1"),
-        ("2022Q1", [sight("2022Q1", State.NOT_YET)], needs("ruled out"), None),
-        ("2022Q1", [], needs("overdue"), None),
-        ("2022Q3", [], needs("overdue"), "2022Q2"),
-        ("2022Q3", [sight("2022Q1")], needs("overdue"), None),
-    ],
-)
-def test_a_trigger_is_met_by_what_counts_now_since_the_unbroken_run_began(
-    last: str, contents: list[Content], fields: dict[str, Any], since: str | None
-) -> None:
+# The last quarter, what was said until then, the trigger's fields, and since when it is met.
+TRIGGERS: list[tuple[str, Sequence[Content], dict[str, Any], str | None]] = [
+    ("2022Q1", in_turn(15), {}, None),
+    ("2022Q2", in_turn(25, 30), {}, "2022Q1"),
+    ("2022Q3", in_turn(25, 5, 30), {}, "2022Q3"),
+    ("2022Q2", in_turn(25, 5), {}, None),
+    ("2023Q2", in_turn(25), {}, None),  # stale: nobody knows how it stands today
+    ("2022Q1", in_turn(25), {"needs": []}, None),  # left to people
+    ("2022Q1", in_turn(12), needs("watch", "indicator-one"), "2022Q1"),
+    ("2022Q1", in_turn(25), needs("watch", "indicator-one"), "2022Q1"),
+    ("2022Q1", in_turn(5), needs("watch", "indicator-one"), None),
+    ("2022Q1", in_turn(25), TWO_QUARTERS, None),
+    ("2022Q3", in_turn(25, 5, 25), TWO_QUARTERS, None),
+    ("2022Q4", in_turn(5, 25, 25, 25), TWO_QUARTERS, "2022Q3"),
+    ("2022Q1", in_turn(25), BOTH, None),
+    ("2022Q2", (*in_turn(25), SECOND), BOTH, "2022Q2"),
+    ("2022Q2", (*in_turn(25, 5), SECOND), BOTH | {"of": "any"}, "2022Q1"),
+    ("2022Q1", [sight("2022Q1", State.EMERGING)], needs("observed"), None),
+    ("2022Q1", [sight("2022Q1")], needs("observed"), "2022Q1"),
+    ("2022Q3", [sight("2022Q1")], needs("observed"), None),  # it has faded by then
+    ("2022Q1", [sight("2022Q1")], needs("emerging"), "2022Q1"),
+    ("2022Q1", [sight("2022Q1", State.EMERGING)], needs("emerging"), "2022Q1"),
+    ("2022Q1", [sight("2022Q1", State.NOT_YET)], needs("emerging"), None),
+    ("2022Q1", [sight("2022Q1", State.RULED_OUT)], needs("ruled out"), "2022Q1"),
+    ("2022Q1", [sight("2022Q1", State.NOT_YET)], needs("ruled out"), None),
+    ("2022Q1", [], needs("overdue"), None),
+    ("2022Q3", [], needs("overdue"), "2022Q2"),
+    ("2022Q3", [sight("2022Q1")], needs("overdue"), None),
+]
+
+
+def test_a_trigger_is_met_by_what_counts_now_since_the_unbroken_run_began() -> None:
     """What met an "any" may change: what matters is that something did."""
-    found = state_of(last, *contents, about="act", **fields)
-    assert (found.since, found.due) == (q(since) if since else None, since is not None)
-    needed = [need["item"] for need in fields.get("needs", [WARNING])]
-    met_by = [SECOND.item] if fields.get("of") else needed
-    assert [item.item.id for item in found.shown_by] == (met_by if since else [])
+    for last, contents, fields, since in TRIGGERS:
+        found = state_of(last, *contents, about="act", **fields)
+        assert (found.since, found.due) == (q(since) if since else None, since is not None)
+        needed = [need["item"] for need in fields.get("needs", [WARNING])]
+        met_by = [SECOND.item] if fields.get("of") else needed
+        assert [item.item.id for item in found.shown_by] == (met_by if since else [])
 
 
 # --- assumptions and answers ----------------------------------------------------------------------
@@ -119,29 +115,28 @@ OTHER = sight("2022Q1", signpost="signpost-two")
 CORRECTED = (value("2022Q1", 25), answered("2022Q1"), value("2022Q1", 40))
 
 
-@pytest.mark.parametrize(
-    "last, contents, since, due",
-    [
-        ("2022Q2", [], None, False),
-        ("2022Q3", [sight("2022Q1")], "2022Q1", True),  # also after it has faded
-        ("2022Q1", [sight("2022Q1", State.EMERGING)], None, False),
-        ("2022Q2", in_turn(25, 30), "2022Q1", True),
-        ("2022Q2", in_turn(25, 15), None, False),
-        ("2022Q3", [sight("2022Q1"), answered("2022Q1"), value("2022Q3", 5)], "2022Q1", False),
-        ("2022Q2", [sight("2022Q1"), answered("2022Q1"), sight("2022Q2")], "2022Q1", False),
-        ("2022Q3", [value("2022Q1", 25), answered("2022Q2"), value("2022Q3", 30)], "2022Q1", False),
-        ("2022Q1", CORRECTED, "2022Q1", True),  # nobody can tell what the answer was about
-        ("2022Q3", TWICE, "2022Q3", True),  # the event came a second time
-        ("2022Q3", [sight("2022Q1"), answered("2022Q2"), OTHER], "2022Q1", True),  # learnt late
-        ("2022Q1", [sight("2022Q1"), answered("2022Q1"), OTHER], "2022Q1", True),
-        ("2022Q1", [OTHER, answered("2022Q1"), answered("2022Q1", why="So.")], "2022Q1", False),
-    ],
-)
-def test_an_assumption_is_in_doubt_until_an_answer_that_knew_of_it(
-    last: str, contents: list[Content], since: str | None, *, due: bool
-) -> None:
-    found = state_of(last, *contents)
-    assert (found.since, found.due) == (q(since) if since else None, due)
+# The last quarter, what was said, since when the assumption is in doubt, and whether it is due.
+DOUBTS: list[tuple[str, Sequence[Content], str | None, bool]] = [
+    ("2022Q2", [], None, False),
+    ("2022Q3", [sight("2022Q1")], "2022Q1", True),  # also after it has faded
+    ("2022Q1", [sight("2022Q1", State.EMERGING)], None, False),
+    ("2022Q2", in_turn(25, 30), "2022Q1", True),
+    ("2022Q2", in_turn(25, 15), None, False),
+    ("2022Q3", [sight("2022Q1"), answered("2022Q1"), value("2022Q3", 5)], "2022Q1", False),
+    ("2022Q2", [sight("2022Q1"), answered("2022Q1"), sight("2022Q2")], "2022Q1", False),
+    ("2022Q3", [value("2022Q1", 25), answered("2022Q2"), value("2022Q3", 30)], "2022Q1", False),
+    ("2022Q1", CORRECTED, "2022Q1", True),  # nobody can tell what the answer was about
+    ("2022Q3", TWICE, "2022Q3", True),  # the event came a second time
+    ("2022Q3", [sight("2022Q1"), answered("2022Q2"), OTHER], "2022Q1", True),  # learnt late
+    ("2022Q1", [sight("2022Q1"), answered("2022Q1"), OTHER], "2022Q1", True),
+    ("2022Q1", [OTHER, answered("2022Q1"), answered("2022Q1", why="So.")], "2022Q1", False),
+]
+
+
+def test_an_assumption_is_in_doubt_until_an_answer_that_knew_of_it() -> None:
+    for last, contents, since, due in DOUBTS:
+        found = state_of(last, *contents)
+        assert (found.since, found.due) == (q(since) if since else None, due), contents
 
 
 def test_an_answer_counts_for_what_its_author_knew() -> None:

@@ -36,33 +36,30 @@ def sight(quarter: str, state: State, item: str) -> Sighting:
 
 def changed(quarter: str, *contents: Content) -> QuarterChange:
     """Return what moved in a study of a monthly indicator and of a signpost that fades."""
-    study = a_study(
-        indicators=[an_indicator("item", cadence="monthly")],
-        signposts=[a_signpost("sign", fades_after=2, expected_by=date(2022, 5, 15))],
-    )
+    item = an_indicator("item", cadence="monthly")
+    sign = a_signpost("sign", fades_after=2, expected_by=date(2022, 5, 15))
+    study = a_study(indicators=[item], signposts=[sign])
     record, now = a_record(study, *contents), q(quarter)
     return compare(assess(study, record, now.previous), assess(study, record, now))
 
 
-@pytest.mark.parametrize(
-    "values, quarter, crosses",
-    [
-        ({"2022Q1": 5, "2022Q2": 15}, "2022Q2", True),
-        ({"2022Q1": 25, "2022Q2": 15}, "2022Q2", True),
-        ({"2022Q1": 11, "2022Q2": 19}, "2022Q2", False),
-        ({"2022Q1": 20, "2022Q2": 99}, "2022Q2", False),
-        ({"2022Q2": 25}, "2022Q2", False),  # there is nothing to compare it with
-        ({"2022Q1": 25}, "2022Q2", False),  # nobody read it this quarter
-        ({"2022Q1": 25}, "2022Q3", False),  # it grew too old
-        ({"2022Q1": 25, "2022Q4": 5}, "2022Q4", False),  # what was too old had no status
-    ],
-)
-def test_a_threshold_is_crossed_by_two_values_that_count(
-    values: dict[str, float], quarter: str, *, crosses: bool
-) -> None:
+CROSSED: list[tuple[dict[str, float], str, bool]] = [  # values, a quarter, whether one is
+    ({"2022Q1": 5, "2022Q2": 15}, "2022Q2", True),
+    ({"2022Q1": 25, "2022Q2": 15}, "2022Q2", True),
+    ({"2022Q1": 11, "2022Q2": 19}, "2022Q2", False),
+    ({"2022Q1": 20, "2022Q2": 99}, "2022Q2", False),
+    ({"2022Q2": 25}, "2022Q2", False),  # there is nothing to compare it with
+    ({"2022Q1": 25}, "2022Q2", False),  # nobody read it this quarter
+    ({"2022Q1": 25}, "2022Q3", False),  # it grew too old
+    ({"2022Q1": 25, "2022Q4": 5}, "2022Q4", False),  # what was too old had no status
+]
+
+
+def test_a_threshold_is_crossed_by_two_values_that_count() -> None:
     """Watch 10, warning 20: over one of them in either direction, not a move between them."""
-    readings = [value(when, number, "item") for when, number in values.items()]
-    assert bool(changed(quarter, *readings).crossed) is crosses
+    for values, quarter, crosses in CROSSED:
+        readings = [value(when, number, "item") for when, number in values.items()]
+        assert bool(changed(quarter, *readings).crossed) is crosses, values
 
 
 NEWS = {  # what is news after what was known; nobody looked where nothing is known
@@ -74,16 +71,13 @@ NEWS = {  # what is news after what was known; nobody looked where nothing is kn
 }
 
 
-@pytest.mark.parametrize("before", NEWS)
-def test_a_sighting_is_news_if_it_says_something_else_or_an_event_came_again(
-    before: State | None,
-) -> None:
+def test_a_sighting_is_news_if_it_says_something_else_or_an_event_came_again() -> None:
     """A changed state, or an event that came about once more; time that passes is none."""
-    known = [sight("2022Q1", before, "sign")] if before else []
-    for after in State:
-        found = changed("2022Q2", *known, sight("2022Q2", after, "sign")).seen
-        assert bool(found) is (after in NEWS[before]), after
-    assert not any(changed(quarter, *known).seen for quarter in ("2022Q2", "2022Q3"))
+    for before, news in NEWS.items():
+        known = [sight("2022Q1", before, "sign")] if before else []
+        found = {s for s in State if changed("2022Q2", *known, sight("2022Q2", s, "sign")).seen}
+        assert found == news, before
+        assert not any(changed(quarter, *known).seen for quarter in ("2022Q2", "2022Q3"))
 
 
 # --- why it moved ---------------------------------------------------------------------------------
@@ -141,59 +135,49 @@ def two_scenarios(**fields: Any) -> Study:
 OLD = value("2021Q4", 25, as_of=date(2021, 12, 1))
 
 
-@pytest.mark.parametrize(
-    "then, was, now, reading, name",
-    [
-        # With a lower threshold, what was at watch is at warning, and nobody read it.
-        ({}, value("2021Q4", 15), {"warning": 12.0}, value("2021Q4", 15), "redefined"),
-        ({}, value("2021Q4", 5), {}, value("2021Q4", 25), "revised"),
-        # 90 days old at the end of March 2022 would count; 120 do not.
-        ({"cadence": "monthly"}, OLD, {"cadence": "monthly"}, OLD, "lapsed"),
-    ],
-)
-def test_a_change_that_is_no_news_is_told_as_what_it_is(
-    then: dict[str, Any], was: Reading, now: dict[str, Any], reading: Reading, name: str
-) -> None:
-    before, after = knows(two_scenarios(**then), was), knows(two_scenarios(**now), reading)
-    moves = why_it_moved(before, after)["alpha"]
-    told = {one: getattr(moves, one) for one in ("redefined", "revised", "lapsed")}
-    assert told.pop(name) == pytest.approx(moves.after - moves.before)
-    assert moves.after != moves.before
-    assert (*told.values(), moves.news) == (0, 0, ())
+# What the study and its reading were and are, and as what the change is told.
+NO_NEWS: list[tuple[dict[str, Any], Reading, dict[str, Any], Reading, str]] = [
+    # With a lower threshold, what was at watch is at warning, and nobody read it.
+    ({}, value("2021Q4", 15), {"warning": 12.0}, value("2021Q4", 15), "redefined"),
+    ({}, value("2021Q4", 5), {}, value("2021Q4", 25), "revised"),
+    # 90 days old at the end of March 2022 would count; 120 do not.
+    ({"cadence": "monthly"}, OLD, {"cadence": "monthly"}, OLD, "lapsed"),
+]
 
 
-@pytest.mark.parametrize(
-    "past", [value("2021Q1", 25), None, value("2021Q4", 5)], ids=["stale", "no data", "normal"]
-)
-def test_news_has_the_item_as_it_stood_before(past: Reading | None) -> None:
+def test_a_change_that_is_no_news_is_told_as_what_it_is() -> None:
+    for then, was, now, reading, name in NO_NEWS:
+        before, after = knows(two_scenarios(**then), was), knows(two_scenarios(**now), reading)
+        moves = why_it_moved(before, after)["alpha"]
+        told = {one: getattr(moves, one) for one in ("redefined", "revised", "lapsed")}
+        assert told.pop(name) == pytest.approx(moves.after - moves.before)
+        assert moves.after != moves.before
+        assert (*told.values(), moves.news) == (0, 0, ())
+
+
+def test_news_has_the_item_as_it_stood_before() -> None:
     """A reading after a stale one, or the first one, is not only a change in the world."""
-    contents = [past] if past else []
-    known = knows(two_scenarios(cadence="monthly"), *contents, value("2022Q1", 25))
-    moves = why_it_moved(known, known)["alpha"]
-    (news,) = moves.news
-    assert news.points == pytest.approx(fsum(points(moves)))
-    assert isinstance(news.before, IndicatorState)
-    assert news.before.status is not Status.WARNING
+    for past in ([value("2021Q1", 25)], [], [value("2021Q4", 5)]):  # stale, no data, normal
+        known = knows(two_scenarios(cadence="monthly"), *past, value("2022Q1", 25))
+        moves = why_it_moved(known, known)["alpha"]
+        (news,) = moves.news
+        assert news.points == pytest.approx(fsum(points(moves)))
+        assert isinstance(news.before, IndicatorState)
+        assert news.before.status is not Status.WARNING
 
 
 def test_renamed_items_and_scenarios_are_the_same_ones() -> None:
     """A new id is no redefined: nothing moved."""
     then = two_scenarios()
     scenarios = [a_scenario("omega", formerly=["alpha"]), a_scenario("beta")]
-    indicator = an_indicator(
-        "indicator-two",
-        home="omega",
-        formerly=["indicator-one"],
-        cadence="irregular",
-        ratings={"omega": RATINGS["alpha"], "beta": RATINGS["beta"]},
-    )
+    rated = {"omega": RATINGS["alpha"], "beta": RATINGS["beta"]}
+    fields: Any = {"home": "omega", "formerly": ["indicator-one"], "cadence": "irregular"}
+    indicator = an_indicator("indicator-two", ratings=rated, **fields)
     reading = value("2021Q4", 25)
     present = knows(a_study(scenarios, start="2021Q1", indicators=[indicator]), reading)
     why = why_it_moved(Known(then, a_record(then, reading), present.record), present)
-    assert {k: (s.redefined, sum(points(s))) for k, s in why.items()} == {
-        "omega": (0, 0),
-        "beta": (0, 0),
-    }
+    found = {k: (s.redefined, sum(points(s))) for k, s in why.items()}
+    assert found == {"omega": (0, 0), "beta": (0, 0)}
 
 
 def test_a_new_scenario_and_an_exploratory_study_are_not_told() -> None:
@@ -224,11 +208,8 @@ def test_an_item_counts_against_a_scenario_whose_likely_rival_it_favours_more() 
     """
     priors = {"alpha": 9, "beta": 90, "gamma": 1}
     rated = {"alpha": "likely", "beta": "highly likely", "gamma": "highly unlikely"}
-    study = a_study(
-        [a_scenario(k, prior=prior) for k, prior in priors.items()],
-        exclusive=True,
-        indicators=[an_indicator("item", ratings=rated)],
-    )
+    scenarios = [a_scenario(k, prior=prior) for k, prior in priors.items()]
+    study = a_study(scenarios, exclusive=True, indicators=[an_indicator("item", ratings=rated)])
     effects = Effects(standing(study, value("2022Q1", 30.0, "item")))
     (alpha,), (beta,) = (effects.of_items(scenario) for scenario in study.scenarios[:2])
     assert alpha.value == pytest.approx(log((9 * 0.7) / (90 * 0.9 + 0.1)) - log(9 / 91))
@@ -251,25 +232,24 @@ def test_at_most_two_raise_it_and_two_lower_it_the_strongest_first() -> None:
     assert named(minute=0.001) == []
 
 
-@pytest.mark.parametrize(
-    "fields, number, statuses",
-    [
-        ({}, 1.0, ["warning"]),
-        ({}, 30.0, ["normal"]),
-        ({}, None, ["normal", "warning"]),
-        ({"warning": None}, 1.0, ["watch"]),  # the most that it can reach
-        ({"type": "yes-no", "concern": "no"}, None, ["normal", "warning"]),
-        ({"watch": None}, None, ["normal", "warning"]),
-        ({"watch": None, "warning": None}, None, []),
-    ],
-)
-def test_an_indicator_may_turn_normal_or_to_its_worst(
-    fields: dict[str, Any], number: float | None, statuses: list[str]
-) -> None:
-    study = a_study(indicators=[an_indicator("item", **fields)])
-    (state,) = standing(study, *([value("2022Q1", number, "item")] if number else [])).indicators
-    others = list(other_states(state))
-    assert [one.status for one in others if isinstance(one, IndicatorState)] == statuses
+TURNS: list[tuple[dict[str, Any], float | None, list[str]]] = [
+    ({}, 1.0, ["warning"]),
+    ({}, 30.0, ["normal"]),
+    ({}, None, ["normal", "warning"]),
+    ({"warning": None}, 1.0, ["watch"]),  # the most that it can reach
+    ({"type": "yes-no", "concern": "no"}, None, ["normal", "warning"]),
+    ({"watch": None}, None, ["normal", "warning"]),
+    ({"watch": None, "warning": None}, None, []),
+]
+
+
+def test_an_indicator_may_turn_normal_or_to_its_worst() -> None:
+    for fields, number, statuses in TURNS:
+        study = a_study(indicators=[an_indicator("item", **fields)])
+        read = [value("2022Q1", number, "item")] if number else []
+        (state,) = standing(study, *read).indicators
+        others = [one for one in other_states(state) if isinstance(one, IndicatorState)]
+        assert [one.status for one in others] == statuses, (fields, number)
 
 
 SIGNPOSTS = [
@@ -291,12 +271,8 @@ SEEN = (
 @pytest.mark.parametrize("exclusive", [True, False])
 def test_the_odds_if_it_is_seen_are_what_the_whole_arithmetic_gives(*, exclusive: bool) -> None:
     """Only of what can still be seen: what has faded may come again; what is ruled out cannot."""
-    study = a_study(
-        ["alpha", "beta"],
-        exclusive=exclusive,
-        signposts=SIGNPOSTS,
-        drivers=[Driver(id="shared", title="Shared", weight=0.7)],
-    )
+    drivers = [Driver(id="shared", title="Shared", weight=0.7)]
+    study = a_study(["alpha", "beta"], exclusive=exclusive, signposts=SIGNPOSTS, drivers=drivers)
     before = standing(study, *SEEN)
     assert before.evidence
     for scenario in study.scenarios:
@@ -309,18 +285,8 @@ def test_the_odds_if_it_is_seen_are_what_the_whole_arithmetic_gives(*, exclusive
             assert by == pytest.approx(then / (100 - then) / (was / (100 - was)))
 
 
-@pytest.mark.parametrize(
-    "percent, odds, after",
-    [
-        (50, 9, 90),
-        (50, 1 / 9, 10),
-        (40, 2, 55),  # 57.1
-        (37.4, 1, 35),
-        (37.5, 1, 40),
-        (2, 1, 1),
-        (98, 1e9, 99),
-    ],
-)
-def test_a_figure_at_other_odds_is_rounded_to_five(percent: float, odds: float, after: int) -> None:
-    """The calculation knows no single points; and no likelihood is 0 or 100."""
-    assert at_odds(percent, odds) == after
+def test_a_figure_at_other_odds_is_rounded_to_five() -> None:
+    """The calculation knows no single points; and no likelihood is 0 or 100. From 40, to 57.1."""
+    after: dict[tuple[float, float], int] = {(50, 9): 90, (50, 1 / 9): 10, (40, 2): 55, (2, 1): 1}
+    after |= {(98, 1e9): 99, (37.4, 1): 35, (37.5, 1): 40}
+    assert {asked: at_odds(*asked) for asked in after} == after

@@ -1,7 +1,11 @@
-"""What people state: apart from the calculation, in sum, pooled where several estimate, scored."""
+"""What people state: apart from the calculation, in sum, pooled where several estimate, scored.
+
+What can be checked by eye stands in tests/golden/stated.
+"""
 
 from datetime import date, timedelta
 from math import fsum
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,65 +18,54 @@ from scenariobook.assess.track_record.questions import DatedLikelihood, signpost
 from scenariobook.assess.track_record.scores import Score, brier, quarters_before, score
 from scenariobook.record.ledger.kinds import Estimate, Judgment
 from tests.builders import a_record, a_scenario, a_study, q
+from tests.expected import same_rows
 
 Q1 = q("2022Q1")
 
 
-@pytest.mark.parametrize(
-    "yardstick, prior, judged, apart",
-    [
-        ("icd203", 30, 40, 0),  # unlikely, unlikely
-        ("icd203", 30, 50, 1),  # unlikely, roughly even chance
-        ("icd203", 60, 30, -2),  # the judgment lies below
-        ("icd203", 30, "Probable", 2),  # a term in place of a number: likely
-        ("icd203", 3, 97, 6),  # from the lowest of seven bands to the highest
-        ("phia", 30, 45, 1),  # unlikely (2), realistic possibility (3)
-        ("phia", 52, 60, 0.5),  # the gap between 3 and 4, likely (4)
-        ("phia", 52, 85, 1.5),  # that gap, highly likely (5)
-        ("phia", 22, 52, 2),  # from gap to gap: 1.5 to 3.5
-        ("phia", 30, None, None),
-        ("phia", 30, "very likely", None),  # a term of the other yardstick
-    ],
-)
-def test_bands_apart(
-    yardstick: str, prior: float, judged: float | str | None, apart: float | None
-) -> None:
+# A yardstick, what is implied, and judgments of it: numbers and terms, also the other yardstick's.
+JUDGED: list[tuple[str, float, tuple[float | str | None, ...]]] = [
+    ("icd203", 30, (40, 50, "Probable", None)),
+    ("icd203", 60, (30,)),
+    ("icd203", 3, (97,)),
+    ("phia", 30, (45, None, "very likely")),
+    ("phia", 52, (60, 85)),  # in a gap, half-way between its neighbours
+    ("phia", 22, (52,)),
+]
+
+
+def test_a_judgment_is_so_many_bands_apart() -> None:
     """From what is implied up to the judgment; only more than one band is pointed out."""
-    study = a_study([a_scenario("alpha", prior=prior), "beta"], yardstick=yardstick)
-    record = a_record(study, Judgment(Q1, "alpha", likelihood=judged, confidence="moderate"))
-    scenario, _ = assess(study, record, Q1).scenarios
-    assert scenario.bands_apart == apart
-    assert scenario.differs == (apart is not None and abs(apart) > 1)
+    rows: list[tuple[object, ...]] = []
+    for yardstick, prior, judgments in JUDGED:
+        study = a_study([a_scenario("alpha", prior=prior), "beta"], yardstick=yardstick)
+        for judged in judgments:
+            said = Judgment(Q1, "alpha", likelihood=judged, confidence="moderate")
+            found, _ = assess(study, a_record(study, said), Q1).scenarios
+            told = (f"judged {judged}", f"{found.bands_apart} apart", *["differs"] * found.differs)
+            rows.append((yardstick, f"implied {prior}", *told))
+    same_rows("stated/bands apart", rows)
 
 
-@pytest.mark.parametrize(
-    "likelihoods, told",
-    [
-        ([50.0, 30.0, 20.0], ""),
-        ([50.0, 30.0, 21.0], ""),  # rounding may move a sum by a point
-        ([50.0, 30.0, 22.0], "102%, not 100%"),
-        ([50.0, 30.0, 18.5], "98.5%, not 100%"),
-        (["likely", 30.0, 10.0], ""),  # 55 to 80
-        (["likely", "likely", 1.5], "111.5 to 161.5%, not 100%"),
-        ([60.0, 30.0, None], ""),
-        ([60.0, 45.0, None], "105% or more, more than 100%"),
-        ([60.0, 45.0, "realistic possibility"], "105% or more, more than 100%"),
-        ([None, None, None], ""),
-    ],
-)
-def test_a_sum_that_cannot_be_100_is_told(likelihoods: list[float | str | None], told: str) -> None:
+SUMS: list[Any] = [
+    *([50.0, 30.0, last] for last in (20.0, 21.0, 22.0, 18.5)),  # rounding may move it by a point
+    *(["likely", 30.0, 10.0], ["likely", "likely", 1.5]),
+    *([60.0, 30.0, None], [60.0, 45.0, None], [60.0, 45.0, "realistic possibility"]),
+    [None, None, None],
+]
+
+
+def test_a_sum_that_cannot_be_100_is_told() -> None:
     """A term goes from its lower to its upper end; what is missing may be anything."""
-    three = ["alpha", "beta", "gamma"]
-    assert impossible_total(a_study(three, exclusive=True), likelihoods) == told
-    assert not impossible_total(a_study(three, exclusive=False), likelihoods)
+    exclusive, other = (a_study(exclusive=one) for one in (True, False))
+    same_rows("stated/sums", ((one, impossible_total(exclusive, one)) for one in SUMS))
+    assert not any(impossible_total(other, one) for one in SUMS)
 
 
 percents = st.floats(min_value=0.001, max_value=99.999)
 
 
-def estimate(
-    analyst: str, number: int, likelihood: float | str | None, about: str = "alpha"
-) -> Estimate:
+def estimate(analyst: str, number: int, likelihood: Any, about: str = "alpha") -> Estimate:
     """Return somebody's estimate in a round."""
     return Estimate(Q1, about, analyst, number, likelihood=likelihood, reason="Because.")
 
@@ -89,26 +82,26 @@ OF_FIRST = (1, [("dina", 80.0), ("aida", 20.0), ("emil", 60.0)])
 OF_BETA = estimate("aida", 1, 30.0, "beta")
 
 
-@pytest.mark.parametrize(
-    "more, alpha",
-    [
-        ([], OF_FIRST),
-        # Emil, who answered in round 1 only, is not mixed with those who saw the others' reasons.
-        (SECOND, (2, [("dina", 75.0), ("aida", 25.0)])),
-        ([estimate("emil", 2, 55.0)], (2, [("emil", 55.0)])),
-        # What states no likelihood makes no round the latest.
-        ([estimate("aida", 2, None), estimate("dina", 2, "realistic possibility")], OF_FIRST),
-        # A person whom the study no longer has counts last: she was a member of the team then.
-        ([estimate("aaron", 1, 50.0)], (1, [*OF_FIRST[1], ("aaron", 50.0)])),
-    ],
-)
-def test_only_the_latest_round_counts(more: list[Estimate], alpha: object) -> None:
+MORE: list[tuple[list[Estimate], object]] = [  # and what counts of alpha then
+    ([], OF_FIRST),
+    # Emil, who answered in round 1 only, is not mixed with those who saw the others' reasons.
+    (SECOND, (2, [("dina", 75.0), ("aida", 25.0)])),
+    ([estimate("emil", 2, 55.0)], (2, [("emil", 55.0)])),
+    # What states no likelihood makes no round the latest.
+    ([estimate("aida", 2, None), estimate("dina", 2, "realistic possibility")], OF_FIRST),
+    # A person whom the study no longer has counts last: she was a member of the team then.
+    ([estimate("aaron", 1, 50.0)], (1, [*OF_FIRST[1], ("aaron", 50.0)])),
+]
+
+
+def test_only_the_latest_round_counts() -> None:
     """Of each subject by itself."""
-    found = {
-        about: (one.round, [(each.analyst, each.likelihood) for each in one.given])
-        for about, one in pooled(*FIRST, OF_BETA, *more).items()
-    }
-    assert found == {"alpha": alpha, "beta": (1, [("aida", 30.0)])}
+    for more, alpha in MORE:
+        found = {
+            about: (one.round, [(each.analyst, each.likelihood) for each in one.given])
+            for about, one in pooled(*FIRST, OF_BETA, *more).items()
+        }
+        assert found == {"alpha": alpha, "beta": (1, [("aida", 30.0)])}
 
 
 def test_reasons_stand_in_no_persons_order() -> None:
@@ -117,38 +110,31 @@ def test_reasons_stand_in_no_persons_order() -> None:
     assert pooled(*given)["alpha"].reasons == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize("yardstick, middle", [("icd203", 67.5), ("phia", 65)])
-def test_a_term_counts_as_its_middle_by_the_studys_own_yardstick(
-    yardstick: str, middle: float
-) -> None:
+def test_a_term_counts_as_its_middle_by_the_studys_own_yardstick() -> None:
     """ICD 203 has likely as 55–80%, PHIA as 55–75%."""
-    found = pooled(estimate("aida", 1, "likely"), yardstick=yardstick)["alpha"]
-    assert found.percents == [middle]
-    assert found.pooled.median == middle
+    for yardstick, middle in {"icd203": 67.5, "phia": 65}.items():
+        found = pooled(estimate("aida", 1, "likely"), yardstick=yardstick)["alpha"]
+        assert (found.percents, found.pooled.median) == ([middle], middle)
 
 
-@pytest.mark.parametrize(
-    "yardstick, low, high, differ",
-    [
-        ("icd203", 10, 40, False),  # very unlikely, unlikely: 30 points, one band
-        ("icd203", 19, 46, True),  # very unlikely, roughly even
-        ("icd203", "very unlikely", "likely", True),
-        ("phia", 30, 45, False),  # unlikely, realistic possibility
-        ("phia", 30, 52, True),  # a gap is half-way
-    ],
-)
-def test_people_differ_by_more_than_a_band(
-    yardstick: str, low: float | str, high: float | str, *, differ: bool
-) -> None:
-    found = pooled(estimate("dina", 2, low), estimate("aida", 2, high), yardstick=yardstick)
-    assert found["alpha"].differs is differ
+PAIRS: list[tuple[str, float | str, float | str]] = [
+    *(("icd203", 10, 40), ("icd203", 19, 46), ("icd203", "very unlikely", "likely")),
+    *(("phia", 30, 45), ("phia", 30, 52)),  # a gap is half-way
+]
+
+
+def test_people_differ_by_more_than_a_band() -> None:
+    rows = []
+    for yardstick, low, high in PAIRS:
+        both = estimate("dina", 2, low), estimate("aida", 2, high)
+        differs = pooled(*both, yardstick=yardstick)["alpha"].differs
+        rows.append((yardstick, low, high, "they differ" if differs else "alike"))
+    same_rows("stated/people differ", rows)
 
 
 @given(estimates=st.lists(percents, min_size=1, max_size=8), data=st.data())
-def test_pooled_figures_lie_within_the_estimates_in_any_order(
-    estimates: list[float], data: st.DataObject
-) -> None:
-    """To the last bit, so that a printed span always holds what is printed within it."""
+def test_pooled_figures_lie_within_all(estimates: list[float], data: st.DataObject) -> None:
+    """In any order, to the last bit, so that a printed span holds what is printed within it."""
     found = pool(estimates)
     assert found.lowest <= found.median <= found.highest
     assert pool(data.draw(st.permutations(estimates))) == found
@@ -159,22 +145,15 @@ def test_pooled_figures_lie_within_the_estimates_in_any_order(
 BY = date(2023, 6, 30)
 
 
-@pytest.mark.parametrize(
-    "observed_on, today, expected",
-    [
-        (date(2023, 2, 1), date(2023, 2, 1), (True, date(2023, 2, 1))),
-        (BY, BY, (True, BY)),  # the day itself is in time
-        (date(2023, 7, 1), date(2023, 9, 30), (False, BY)),  # seen, but too late
-        (None, date(2023, 7, 1), (False, BY)),
-        (None, BY, None),  # it may still be seen today
-        (None, date(2023, 2, 1), None),
-    ],
-)
-def test_a_dated_signpost_is_answered_when_seen_or_when_its_day_has_passed(
-    observed_on: date | None, today: date, expected: tuple[bool, date] | None
-) -> None:
+def test_a_dated_signpost_is_answered_when_seen_or_when_its_day_has_passed() -> None:
     """The answer has the day on which it could be known, not the day on which it is worked out."""
-    assert signpost_answer(BY, observed_on, today=today) == expected
+    in_time, late, end = date(2023, 2, 1), date(2023, 7, 1), date(2023, 9, 30)
+    assert signpost_answer(BY, in_time, today=in_time) == (True, in_time)
+    assert signpost_answer(BY, BY, today=BY) == (True, BY)  # the day itself is in time
+    assert signpost_answer(BY, late, today=end) == (False, BY)  # seen, but too late
+    assert signpost_answer(BY, None, today=late) == (False, BY)
+    for today in (in_time, BY):  # it may still be seen today
+        assert signpost_answer(BY, None, today=today) is None
 
 
 ANSWER = date(2023, 5, 31)
@@ -218,32 +197,27 @@ def test_a_voice_that_spoke_too_late_has_no_score() -> None:
     assert score((DatedLikelihood(date(2023, 1, 1), None),), ANSWER, came=True) is None
 
 
-@pytest.mark.parametrize(
-    "day, count, expected",
-    [
-        (date(2023, 5, 31), 1, date(2023, 2, 28)),
-        (date(2024, 5, 31), 1, date(2024, 2, 29)),
-        (date(2023, 3, 15), 1, date(2022, 12, 15)),
-        (date(2023, 1, 1), 4, date(2022, 1, 1)),
-        (date(2023, 12, 31), 2, date(2023, 6, 30)),
-        (date(2023, 9, 29), 2, date(2023, 3, 29)),
-    ],
-)
-def test_a_quarter_before_is_the_same_day_three_months_before(
-    day: date, count: int, expected: date
-) -> None:
+BEFORE = {  # a day, and how many quarters before it
+    (date(2023, 5, 31), 1): date(2023, 2, 28),
+    (date(2024, 5, 31), 1): date(2024, 2, 29),
+    (date(2023, 3, 15), 1): date(2022, 12, 15),
+    (date(2023, 1, 1), 4): date(2022, 1, 1),
+    (date(2023, 12, 31), 2): date(2023, 6, 30),
+    (date(2023, 9, 29), 2): date(2023, 3, 29),
+}
+
+
+def test_a_quarter_before_is_the_same_day_three_months_before() -> None:
     """So the time before the answer is the same for all, wherever in its quarter it fell.
 
     From a quarter's end it is a quarter's end, on which what was said of that quarter is dated.
     """
-    assert quarters_before(day, count) == expected
+    assert {asked: quarters_before(*asked) for asked in BEFORE} == BEFORE
 
 
 @given(said=steps(), day=days, came=st.booleans())
-def test_the_mean_is_that_of_all_days_one_by_one(
-    said: tuple[DatedLikelihood, ...], day: date, *, came: bool
-) -> None:
-    """Worked out the long way: what stood on each day from 2022 to the day before the answer."""
+def test_the_mean_is_that_of_all_days(said: tuple[Any, ...], day: date, *, came: bool) -> None:
+    """Worked out one by one: what stood on each day from 2022 to the day before the answer."""
     first, stood = date(2022, 1, 1), []
     for number in range((day - first).days):
         begun = [step.percent for step in said if step.day <= first + timedelta(days=number)]

@@ -1,10 +1,11 @@
 """Where an indicator or a signpost stands at the end of a quarter, and what that is worth.
 
-What people differ about carries no evidence, and nothing older stands in for it.
+What people differ about carries no evidence, and nothing older stands in for it. What can be
+checked by eye stands in tests/golden/status.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,15 +13,8 @@ import pytest
 from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.change import compare
 from scenariobook.assess.due import due
-from scenariobook.assess.item_status import (
-    IndicatorState,
-    SignpostState,
-    Status,
-    indicator_states,
-    level,
-    signpost_states,
-)
-from scenariobook.quarter import Quarter, quarters
+from scenariobook.assess.item_status import Status, indicator_states, level, signpost_states
+from scenariobook.quarter import quarters
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend
@@ -28,11 +22,12 @@ from scenariobook.record.ledger.entries import Addition
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.study.model.items import Indicator
 from tests.builders import ORIGIN, a_record, a_signpost, a_study, an_indicator, by_both, q, said
+from tests.expected import same_rows
 
 LEVELS = ("calm", "tense", "armed", "clashes", "war")
 
 
-def indicator_at(quarter: str, indicator: Indicator, *readings: Reading) -> IndicatorState:
+def indicator_at(quarter: str, indicator: Indicator, *readings: Reading) -> Any:
     """Return where an indicator stands with these readings in its record."""
     study = a_study(indicators=[indicator])
     held = a_record(study, *readings).readings.get(indicator.id, {})
@@ -40,7 +35,7 @@ def indicator_at(quarter: str, indicator: Indicator, *readings: Reading) -> Indi
     return found
 
 
-def signpost_at(quarter: str, *sightings: Sighting, **fields: Any) -> SignpostState:
+def signpost_at(quarter: str, *sightings: Sighting, **fields: Any) -> Any:
     """Return where a signpost stands with these sightings in its record."""
     signpost = a_signpost(**fields)
     held = a_record(a_study(signposts=[signpost]), *sightings).sightings.get(signpost.id, {})
@@ -60,52 +55,45 @@ def a_sighting(quarter: str, state: State | None) -> Sighting:
 
 # --- levels ---------------------------------------------------------------------------------------
 
-IN_TURN = "normal normal watch watch warning"
 ORDINAL = {"type": "ordinal", "levels": LEVELS}
 ARMED = ORDINAL | {"watch": "armed"}
 FALLING = {"direction": "falling", "watch": -3.0, "warning": -8.0}
+OF_VALUES: list[tuple[dict[str, Any], tuple[float | str, ...]]] = [
+    ({}, (-1000, 9.999, 10, 19.999, 20)),
+    (FALLING, (0, -2.999, -3, -7.999, -8)),
+    # Names rank as the study lists them, not by the alphabet.
+    (ARMED | {"warning": "war"}, LEVELS),
+    (ARMED | {"direction": "falling", "warning": "calm"}, LEVELS[::-1]),
+    *(({"type": "yes-no", "concern": one}, ("yes", "no")) for one in ("yes", "no")),
+    ({"warning": None}, (9, 10, 99)),
+    ({"watch": None}, (19, 20)),
+    # Without thresholds a value is shown, but never called normal.
+    ({"watch": None, "warning": None}, (99.0,)),
+    (ORDINAL, ("war",)),
+    ({"type": "yes-no"}, ("yes",)),
+]
 
 
-@pytest.mark.parametrize(
-    "fields, values, expected",
-    [
-        ({}, (-1000, 9.999, 10, 19.999, 20), IN_TURN),
-        (FALLING, (0, -2.999, -3, -7.999, -8), IN_TURN),
-        # Names rank as the study lists them, not by the alphabet.
-        (ARMED | {"warning": "war"}, LEVELS, IN_TURN),
-        (ARMED | {"direction": "falling", "warning": "calm"}, LEVELS[::-1], IN_TURN),
-        ({"type": "yes-no", "concern": "yes"}, ("yes", "no"), "warning normal"),
-        ({"type": "yes-no", "concern": "no"}, ("yes", "no"), "normal warning"),
-        ({"warning": None}, (9, 10, 99), "normal watch watch"),
-        ({"watch": None}, (19, 20), "normal warning"),
-        # Without thresholds a value is shown, but never called normal.
-        ({"watch": None, "warning": None}, (99.0,), "no thresholds"),
-        (ORDINAL, ("war",), "no thresholds"),
-        ({"type": "yes-no"}, ("yes",), "no thresholds"),
-    ],
-)
-def test_concern_begins_on_the_threshold(
-    fields: dict[str, Any], values: tuple[float | str, ...], expected: str
-) -> None:
-    assert " ".join(level(an_indicator(**fields), value) for value in values) == expected
+def test_concern_begins_on_the_threshold() -> None:
+    """Of a rising number that is watched from 10, warned of from 20, and of others."""
+    rows: list[tuple[object, ...]] = []
+    for fields, values in OF_VALUES:
+        rows.append((fields, *(f"{v} {level(an_indicator(**fields), v)}" for v in values)))
+    same_rows("status/levels", rows)
 
 
 # --- readings -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "cadence, last_fresh, first_stale",
-    [
-        ("monthly", date(2024, 9, 30), date(2024, 9, 29)),
-        ("quarterly", date(2024, 7, 1), date(2024, 6, 30)),
-        ("half-yearly", date(2024, 1, 1), date(2023, 12, 31)),
-        ("yearly", date(2023, 7, 2), date(2023, 7, 1)),
-        ("irregular", date(1991, 12, 25), None),
-    ],
-)
-def test_a_reading_is_stale_on_the_day_after_its_limit(
-    cadence: str, last_fresh: date, first_stale: date | None
-) -> None:
+LAST_FRESH = {
+    "monthly": date(2024, 9, 30),
+    "quarterly": date(2024, 7, 1),
+    "half-yearly": date(2024, 1, 1),
+    "yearly": date(2023, 7, 2),
+}
+
+
+def test_a_reading_is_stale_on_the_day_after_its_limit() -> None:
     """Ages at the end of 2024Q4, that is on 31 December 2024.
 
     Backwards from there: to 30 September are 31 + 30 + 31 = 92 days (monthly); to 1 July
@@ -114,12 +102,16 @@ def test_a_reading_is_stale_on_the_day_after_its_limit(
     183 (30 from 1 January to 2 December, then 31, 30, 31, 30, 31 back to 2 July), 548
     (yearly). One day more is stale, also where it is typed today.
     """
-    indicator = an_indicator(cadence=cadence)
-    fresh = indicator_at("2024Q4", indicator, a_reading("2024Q4", 25, last_fresh))
-    assert (fresh.status, fresh.strength) == ("warning", 1)
-    if first_stale:
-        stale = indicator_at("2024Q4", indicator, a_reading("2024Q4", 25, first_stale))
-        assert (stale.status, stale.strength) == ("stale", None)
+
+    def at(cadence: str, day: date) -> tuple[str, float | None]:
+        read = a_reading("2024Q4", 25, day)
+        found = indicator_at("2024Q4", an_indicator(cadence=cadence), read)
+        return found.status, found.strength
+
+    for cadence, day in LAST_FRESH.items():
+        assert at(cadence, day) == ("warning", 1)
+        assert at(cadence, day - timedelta(days=1)) == ("stale", None)
+    assert at("irregular", date(1991, 12, 25)) == ("warning", 1)
 
 
 def test_the_last_value_up_to_the_quarter_counts() -> None:
@@ -144,68 +136,52 @@ def test_the_last_value_up_to_the_quarter_counts() -> None:
 
 # --- sightings ------------------------------------------------------------------------------------
 
-PAST = {"expected_by": date(2022, 1, 31)}
+DAYS = {"no day": {}, "its day has passed": {"expected_by": date(2022, 1, 31)}}
 
 
-@pytest.mark.parametrize(
-    "state, fields, overdue, strength",
-    [
-        (State.NOT_YET, {}, False, None),
-        (State.EMERGING, {}, False, 1 / 3),
-        (State.OBSERVED, {}, False, 1.0),
-        (State.RULED_OUT, {}, False, -1.0),
-        (State.NOT_YET, PAST, True, -0.5),
-        (State.EMERGING, PAST, True, 1 / 3),
-        (State.OBSERVED, PAST, False, 1.0),
-        (State.RULED_OUT, PAST, False, -1.0),
-        (None, PAST, True, None),  # nobody looked: a gap in collection
-    ],
-)
-def test_a_signposts_state_carries_its_strength(
-    state: State | None, fields: dict[str, Any], strength: float | None, *, overdue: bool
-) -> None:
-    """A date that has passed changes the evidence of "not yet" alone."""
-    found = signpost_at("2022Q1", a_sighting("2022Q1", state), **fields)
-    assert (found.state, found.overdue, found.strength) == (state, overdue, strength)
-    assert (found.faded, found.carried) == (False, False)
+def test_a_signposts_state_carries_its_strength() -> None:
+    """A date that has passed changes the evidence of "not yet" alone.
+
+    Where nobody looked, there is a gap in collection.
+    """
+    rows: list[tuple[object, ...]] = []
+    for when, fields in DAYS.items():
+        for state in (*State, None):
+            found = signpost_at("2022Q1", a_sighting("2022Q1", state), **fields)
+            assert (found.state, found.faded, found.carried) == (state, False, False)
+            told = (f"strength {found.strength}", *["overdue"] * found.overdue)
+            rows.append((when, state or "nobody looked", *told))
+    same_rows("status/strengths", rows)
 
 
-@pytest.mark.parametrize(
-    "expected_by, quarter, overdue",
-    [
-        (date(2024, 12, 30), "2024Q4", True),
-        (date(2024, 12, 31), "2024Q4", False),
-        (date(2024, 12, 31), "2025Q1", True),
-        (None, "2027Q4", False),
-    ],
-)
-def test_a_signpost_is_overdue_once_its_date_lies_behind(
-    expected_by: date | None, quarter: str, *, overdue: bool
-) -> None:
+def test_a_signpost_is_overdue_once_its_date_lies_behind() -> None:
     """Expected by 31 December: it may still come on that day, which is 2024Q4's last."""
-    assert signpost_at(quarter, expected_by=expected_by).overdue is overdue
+    day = date(2024, 12, 31)
+    assert signpost_at("2024Q4", expected_by=date(2024, 12, 30)).overdue
+    assert not signpost_at("2024Q4", expected_by=day).overdue
+    assert signpost_at("2025Q1", expected_by=day).overdue
+    assert not signpost_at("2027Q4").overdue
 
 
-@pytest.mark.parametrize(
-    "fades_after, observed, counts",
-    [
-        (4, ["2022Q3"], ["2022Q3", "2022Q4", "2023Q1", "2023Q2"]),
-        (1, ["2022Q3"], ["2022Q3"]),
-        (2, ["2022Q1", "2022Q4"], ["2022Q1", "2022Q2", "2022Q4", "2023Q1"]),  # seen again
-        (None, ["2023Q3"], ["2023Q3", "2023Q4"]),
-    ],
-)
-def test_an_observed_signpost_fades(
-    fades_after: int | None, observed: list[str], counts: list[str]
-) -> None:
-    seen = [a_sighting(quarter, State.OBSERVED) for quarter in observed]
-    found = {
-        str(quarter): signpost_at(str(quarter), *seen, fades_after=fades_after)
-        for quarter in (Quarter(year, number) for year in (2022, 2023) for number in (1, 2, 3, 4))
-    }
-    assert [quarter for quarter, one in found.items() if one.strength is not None] == counts
-    later = [one for quarter, one in found.items() if quarter > counts[-1]]
-    assert all((one.faded, one.carried, one.state) == (True, True, "observed") for one in later)
+# After how many quarters it fades, in which it was observed, and in which that counts.
+FADING: list[tuple[int | None, list[str], list[str]]] = [
+    (4, ["2022Q3"], ["2022Q3", "2022Q4", "2023Q1", "2023Q2"]),
+    (1, ["2022Q3"], ["2022Q3"]),
+    (2, ["2022Q1", "2022Q4"], ["2022Q1", "2022Q2", "2022Q4", "2023Q1"]),  # seen again
+    (None, ["2023Q3"], ["2023Q3", "2023Q4"]),
+]
+
+
+def test_an_observed_signpost_fades() -> None:
+    for fades_after, observed, counts in FADING:
+        seen = [a_sighting(quarter, State.OBSERVED) for quarter in observed]
+        found = {
+            str(quarter): signpost_at(str(quarter), *seen, fades_after=fades_after)
+            for quarter in quarters(q("2022Q1"), q("2023Q4"))
+        }
+        assert [quarter for quarter, one in found.items() if one.strength is not None] == counts
+        later = [one for quarter, one in found.items() if quarter > counts[-1]]
+        assert all((one.faded, one.carried, one.state) == (True, True, "observed") for one in later)
 
 
 # --- at odds --------------------------------------------------------------------------------------
@@ -227,7 +203,7 @@ def assessed(*added: Addition) -> tuple[Record, Sequence[Assessment]]:
     return record, assess_all(STUDY, record, Q3)
 
 
-def states(*added: Addition) -> tuple[list[IndicatorState], list[SignpostState]]:
+def states(*added: Addition) -> tuple[list[Any], list[Any]]:
     """Return the states of the one indicator and of the one signpost, quarter by quarter."""
     _, every = assessed(*added)
     return [one.indicators[0] for one in every], [one.signposts[0] for one in every]

@@ -10,13 +10,8 @@ from tests.merge_model.steps import EMPTY, FIELDS, Cell, Machine, Row, Step, Unc
 PEOPLE: Final = ("anna", "ben", "carl")
 OLD, NEW, OTHER = "gnp", "gdp", "cpi"
 READINGS: Final = tuple(Row("reading", subject) for subject in (OLD, NEW, OTHER))
-VALUES: Final = {
-    "value": (1, 2, 3),
-    "likelihood": (10, 20, 30),
-    "note": ("x", "y"),
-    "reason": ("x", "y"),
-    "analyst": ("Anna", "Ben"),
-}
+VALUES: Final[dict[str, tuple[Any, ...]]] = {"value": (1, 2, 3), "likelihood": (10, 20, 30)}
+VALUES.update(note=("x", "y"), reason=("x", "y"), analyst=("Anna", "Ben"))
 UNCLEAR: Final = (Unclear("1 or 2"), Unclear("12?"))
 STEPS: Final = 40
 
@@ -92,13 +87,10 @@ class Hands:
         if isinstance(copies[copy], steps.HandOut):
             return steps.Send(copy, dict(self._typed[copy]))
         way = rng.random()
-        whose = rng.choice(PEOPLE) if way > 0.8 and self._is_new(copy) else ""
-        return steps.Send(copy, dict(self._typed[copy]), is_in_place=way < 0.6, whose=whose)
-
-    def _is_new(self, copy: int) -> bool:
-        """Tell whether the cells of a tracker never came so from any tracker."""
-        typed = self._typed[copy]
-        return bool(typed) and typed not in [sent.typed for sent in self._of_trackers().values()]
+        typed, came = dict(self._typed[copy]), [one.typed for one in self._of_trackers().values()]
+        is_new = typed and typed not in came  # these cells never came so from any tracker
+        whose = rng.choice(PEOPLE) if way > 0.8 and is_new else ""
+        return steps.Send(copy, typed, is_in_place=way < 0.6, whose=whose)
 
     def _of_trackers(self) -> dict[int, steps.Send]:
         sent, built = self._all(steps.Send), self._all(steps.Build)
@@ -130,9 +122,8 @@ class Hands:
 
     def _table(self, view: View) -> Step:
         rng = self._rng
-        cells = rng.choices(
-            [c for row in self._readings() for c in row.cells if not c.names_people], k=2
-        )
+        free = [c for row in self._readings() for c in row.cells if not c.names_people]
+        cells = rng.choices(free, k=2)
         if view.open and rng.random() < 0.4:
             cells.append(rng.choice(sorted(view.open)))
         own = [cell for cell in cells if not cell.row.analyst]
@@ -151,9 +142,8 @@ class Hands:
         who, value = rng.choice(sorted(view.open[cell], key=repr))
         before = cell.row.cells[: cell.row.cells.index(cell)]
         is_first = not any(who == one for c in before for one, _ in view.open.get(c, ()))
-        of_two_rows = (
-            self._is_joined() and cell.row.subject == NEW
-        )  # each with its own other fields
+        # Of two rows, each has its own other fields.
+        of_two_rows = self._is_joined() and cell.row.subject == NEW
         if of_two_rows or not is_first or isinstance(value, Unclear) or rng.random() < 0.3:
             return steps.Enter(cell, rng.choice(VALUES[cell.field]))
         return steps.SettleRow(cell, who, value)
@@ -169,9 +159,8 @@ class Hands:
             return None
         step = self._rng.choice(recorded[-12:])
         rows = _rows_of(self._done[step])
-        return steps.Undo(
-            step, self._rng.choice(rows) if rows and self._rng.random() < 0.5 else None
-        )
+        row = self._rng.choice(rows) if rows and self._rng.random() < 0.5 else None
+        return steps.Undo(step, row)
 
     def _redefine(self, _view: View) -> Step | None:
         if self._rng.random() < 0.6 or self._all(steps.Part):

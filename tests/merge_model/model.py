@@ -10,20 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tests.merge_model import steps
-from tests.merge_model.steps import (
-    EMPTY,
-    SETTLE,
-    TEAM,
-    Cell,
-    File,
-    Machine,
-    Row,
-    Side,
-    Unclear,
-    Value,
-    View,
-    names_in,
-)
+from tests.merge_model.steps import EMPTY, Cell, File, Machine, Row, Unclear, Value, View, names_in
 
 # --- entries ---
 
@@ -151,8 +138,10 @@ class State:
         for number, entry in self.live:
             if isinstance(entry, Claim):
                 self._say(Said(number, self.who(entry), entry))
-        self._standing: dict[Cell, list[Said]] = {}
-        self._open: dict[Cell, bool] = {}
+        self._standing = {
+            cell: [one for one in said if not any(replaces(other, one, self) for other in said)]
+            for cell, said in self.said.items()
+        }
 
     def _say(self, said: Said) -> None:
         claim = said.claim
@@ -187,20 +176,13 @@ class State:
 
     def present(self, cell: Cell) -> Cell:
         """Return a cell under the id that its item has now."""
-        if not self._defined:
-            return cell
         return Cell(self.row_at(cell.row, self.position), cell.field)
 
     def standing(self, cell: Cell) -> list[Said]:
         """Return the claims about a cell that nobody who could has replaced."""
-        if cell not in self._standing:
-            said = self.said.get(cell, [])
-            self._standing[cell] = [
-                one for one in said if not any(replaces(other, one, self) for other in said)
-            ]
-        return self._standing[cell]
+        return self._standing.get(cell, [])
 
-    def sides(self, cell: Cell) -> frozenset[Side]:
+    def sides(self, cell: Cell) -> frozenset[steps.Side]:
         """Return who says what of a cell."""
         return frozenset((said.who, said.claim.value) for said in self.standing(cell))
 
@@ -209,11 +191,9 @@ class State:
 
     def is_open(self, cell: Cell) -> bool:
         """Tell whether claims about a cell differ, or one cannot be read."""
-        if cell not in self._open:
-            values = self._values(cell)
-            is_unclear = any(isinstance(value, Unclear) for value in values)
-            self._open[cell] = is_unclear or (len(values) > 1 and not cell.names_people)
-        return self._open[cell]
+        values = self._values(cell)
+        is_unclear = any(isinstance(value, Unclear) for value in values)
+        return is_unclear or (len(values) > 1 and not cell.names_people)
 
     def value(self, cell: Cell) -> Value:
         """Return what stands."""
@@ -409,7 +389,11 @@ class Model(Machine):
     def name(self, step: steps.Name) -> None:
         file = self.files[step.file]
         taken = self._taken(file)
-        if taken and not file.of and self._now.names.get(file, taken.who) not in {TEAM, step.who}:
+        if (
+            taken
+            and not file.of
+            and self._now.names.get(file, taken.who) not in {steps.TEAM, step.who}
+        ):
             self._entries.append(Named(file, step.who))
 
     def answer(self, step: steps.Answer) -> None:
@@ -443,13 +427,13 @@ class Model(Machine):
         first, *others = step.cell.row.cells
         values = {step.cell: step.value}
         if step.cell == first:
-            entered = Claim(SETTLE, self.position, first, step.value, self.position)
+            entered = Claim(steps.SETTLE, self.position, first, step.value, self.position)
             values |= {cell: EMPTY for cell in others if self._is_beside(cell, entered)}
         self._settle(values)
 
     def _settle(self, values: dict[Cell, Value]) -> None:
         at = self.position
-        self._entries += [Claim(SETTLE, at + 1, c, value, at) for c, value in values.items()]
+        self._entries += [Claim(steps.SETTLE, at + 1, c, value, at) for c, value in values.items()]
 
     def may_undo(self, number: int, row: Row | None) -> bool:
         entry = self._entries[number - 1]

@@ -1,6 +1,6 @@
 """The program's own merge as a machine: in process, without workbooks and without files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 from types import MappingProxyType
@@ -16,37 +16,20 @@ from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.standing import ClaimValue, FieldState, names_beside
+from scenariobook.record.ledger import entries
 from scenariobook.record.ledger.chain import EMPTY as NO_ENTRIES
 from scenariobook.record.ledger.chain import Ledger, extend
-from scenariobook.record.ledger.entries import (
-    FORM,
-    Addition,
-    Begun,
-    Defined,
-    Key,
-    Redefined,
-    Undone,
-)
+from scenariobook.record.ledger.entries import Addition, Begun, Defined, Key, Redefined, Undone
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.ledger.steps import undone_by
-from scenariobook.record.merge import file_claims
-from scenariobook.record.merge.matters import (
-    FRESH,
-    TAKEN_BACK,
-    Choice,
-    Matter,
-    _choices,
-    matters,
-    settle,
-    with_row_emptied,
-)
+from scenariobook.record.merge import file_claims, matters
 from scenariobook.record.values.field_values import CSV, FieldValue, InputCell
 from tests.builders import ORIGIN
 from tests.merge_model import steps
 from tests.merge_model.steps import EMPTY, Cell, File, Machine, Row, Unclear, Value, View, names_in
 
 QUARTER: Final = Quarter.parse("2022Q1")
-BY: Final = structs.replace(ORIGIN, form=FORM)
+BY: Final = structs.replace(ORIGIN, form=entries.FORM)
 READINGS: Final = ("gnp", "gdp", "cpi")
 
 
@@ -108,15 +91,11 @@ class Real(Machine):
             step = self._step_of(entry.origin.sha256)
             cells = frozenset(Cell(Row(f.kind, f.item), f.field) for f in entry.content.fields)
             asked[step] = asked.get(step, frozenset()) | cells
-        return View(
-            stands=stands,
-            open={
-                _cell(key): frozenset((self._who(c.by), _value(c.value)) for c in claims)
-                for key, claims in now.open.items()
-            },
-            shown=shown,
-            asked=asked,
-        )
+        opened = {
+            _cell(key): frozenset((self._who(c.by), _value(c.value)) for c in claims)
+            for key, claims in now.open.items()
+        }
+        return View(stands=stands, open=opened, shown=shown, asked=asked)
 
     def _step_of(self, digest: str) -> int:
         return next(step for step, file in self.files.items() if _sha256(file) == digest)
@@ -126,9 +105,8 @@ class Real(Machine):
         return f"file {self._step_of(by)}" if is_file else by
 
     def _add(self, added: Sequence[Addition]) -> None:
-        self._ledger = extend(
-            self._ledger, [(content, structs.replace(o, form=FORM)) for content, o in added]
-        )
+        of_now = [(content, structs.replace(o, form=entries.FORM)) for content, o in added]
+        self._ledger = extend(self._ledger, of_now)
 
     # --- files ---
 
@@ -197,10 +175,10 @@ class Real(Machine):
 
     # --- decisions ---
 
-    def _matters(self) -> list[Matter]:
-        return [*matters(self._now, self._then)]
+    def _matters(self) -> list[matters.Matter]:
+        return [*matters.matters(self._now, self._then)]
 
-    def _matter(self, cell: Cell) -> Matter:
+    def _matter(self, cell: Cell) -> matters.Matter:
         keys = _key(cell)[:3]
         return next(m for m in self._matters() if m.about_a_field and m.key[:3] == keys)
 
@@ -212,25 +190,25 @@ class Real(Machine):
         }
         *_, choice = (  # the last, of a copy and a table in which she says the same
             choice
-            for choice in _choices(self._now, replace(matter, fields=hers), self._then)
+            for choice in matters._choices(self._now, replace(matter, fields=hers), self._then)
             if choice.claim and choice.values.get(step.cell.field, EMPTY) == step.value
         )
-        self._add(settle(self._now, matter, choice, BY))
+        self._add(matters.settle(self._now, matter, choice, BY))
 
     def enter(self, step: steps.Enter) -> None:
         assert not isinstance(step.value, Unclear)
         matter, entered = self._matter(step.cell), {step.cell.field: step.value}
-        choice = with_row_emptied(self._now, matter, Choice("enter it", entered))
-        self._add(settle(self._now, matter, choice, BY))
+        choice = matters.with_row_emptied(self._now, matter, matters.Choice("enter it", entered))
+        self._add(matters.settle(self._now, matter, choice, BY))
 
     def answer(self, step: steps.Answer) -> None:
         digest = _sha256(self.files[step.file])
         added: list[Addition] = []
         for matter in self._matters():
             if matter.question and matter.question.origin.sha256 == digest:
-                answer = TAKEN_BACK if step.is_yes else FRESH
+                answer = matters.TAKEN_BACK if step.is_yes else matters.FRESH
                 choice = next(c for c in matter.choices if c.answer == answer)
-                added += settle(self._now, matter, choice, BY)
+                added += matters.settle(self._now, matter, choice, BY)
         self._add(added)
 
     def may_undo(self, number: int, row: Row | None) -> bool:

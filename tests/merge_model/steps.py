@@ -10,7 +10,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -29,7 +29,7 @@ class Row(NamedTuple):
     @property
     def cells(self) -> tuple[Cell, ...]:
         """All its cells; while the first one is open, all are handed out empty."""
-        return _cells_of(self)
+        return tuple(Cell(self, name) for name in FIELDS[self.kind])
 
     @property
     def analyst(self) -> str:
@@ -38,11 +38,6 @@ class Row(NamedTuple):
 
     def __repr__(self) -> str:
         return self.subject
-
-
-@cache
-def _cells_of(row: Row) -> tuple[Cell, ...]:
-    return tuple(Cell(row, name) for name in FIELDS[row.kind])
 
 
 class Cell(NamedTuple):

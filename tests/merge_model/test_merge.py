@@ -1,17 +1,19 @@
 """The program's merge does what the model does, and both what earlier rules did not."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from difflib import ndiff
 from itertools import permutations
 from typing import Any, Final
 
 import pytest
 
+from tests.expected import same_as_before
 from tests.merge_model import steps
 from tests.merge_model.histories import History, play
 from tests.merge_model.model import Model
 from tests.merge_model.real import Real
-from tests.merge_model.steps import EMPTY, Cell, Machine, Row, Step, Unclear, Value, View
+from tests.merge_model.steps import EMPTY, Row, Step, Unclear, Value, View
 
 A_FEW: Final = 30
 MANY: Final = 10_000
@@ -23,23 +25,43 @@ A, NOTE, WHO = GDP.cells
 B = CPI.cells[0]
 
 
+def seen(view: View) -> Iterator[str]:
+    """Yield in words what can be seen of a record."""
+    for name, facts in view._asdict().items():
+        for about in sorted(facts):
+            what = facts[about]
+            told = sorted(what, key=repr) if isinstance(what, frozenset) else what
+            yield f"  {name} {about}: {told}"
+
+
+def differences(history: History) -> list[str]:
+    """Return what differs after the first step that shows a difference; empty if nothing does."""
+    model, real = Model(), Real()
+    for number, step in history:
+        if isinstance(step, steps.SettleRow | steps.Enter) and step.cell not in model.view().open:
+            return []  # of a shortened history: there is nothing to settle
+        for machine in (model, real):
+            machine.do(number, step)
+        if model.view() != real.view():
+            return [*ndiff([*seen(model.view())], [*seen(real.view())])]
+    return []
+
+
 class Desk:
     """The desk where copies come in; each method returns the number of its step."""
 
-    def __init__(self, machine: Machine) -> None:
-        self._machine = machine
-        self._last = 0
-
-    @property
-    def view(self) -> View:
-        """What can be seen now."""
-        return self._machine.view()
+    def __init__(self) -> None:
+        self.history: list[tuple[int, Step]] = []
+        self.told: list[str] = []
+        self.model = Model()
 
     def do(self, step: Step) -> int:
         """Do a step."""
-        self._last += 1
-        self._machine.do(self._last, step)
-        return self._last
+        number = len(self.history) + 1
+        self.history.append((number, step))
+        self.model.do(number, step)
+        self.told += [f"{number} {step}", *seen(self.model.view())]
+        return number
 
     def hand_outs(self, *people: str) -> list[int]:
         """Hand out a copy to each of some people."""
@@ -51,34 +73,21 @@ class Desk:
         typed = {cells[name]: value for name, value in {"a": a, **more}.items()}
         return self.do(steps.Send(copy, {cell: v for cell, v in typed.items() if v is not EMPTY}))
 
-    def holds(self, cell: Cell = A) -> Any:
-        """Return what stands in a cell; a set of values if it is open."""
-        view = self.view
-        if cell in view.open:
-            return {value for _, value in view.open[cell]}
-        return view.stands.get(cell)
 
-    def who(self, cell: Cell = A) -> set[str]:
-        """Return who is at odds about a cell."""
-        return {who for who, _ in self.view.open.get(cell, ())}
+@pytest.fixture
+def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """Return a desk. What can be seen after each step stands in tests/golden/merge, to be read.
 
-    def shows(self, cell: Cell) -> Value:
-        """Return what a copy that is made now shows in a cell."""
-        return self.view.shown.get(cell)
-
-    @property
-    def asked(self) -> dict[int, set[Cell]]:
-        """What has to be answered, by the step that brought the file."""
-        return {file: {*cells} for file, cells in self.view.asked.items()}
+    The model shows that; so must the program.
+    """
+    desk = Desk()
+    yield desk
+    assert differences(desk.history) == []
+    name = request.node.name.removeprefix("test_").replace("_", " ")
+    same_as_before(f"merge/{name}", "\n".join(desk.told) + "\n")
 
 
-@pytest.fixture(params=[Model, Real])
-def desk(request: pytest.FixtureRequest) -> Desk:
-    """Return a desk whose record the model keeps, and one whose record the program keeps."""
-    return Desk(request.param())
-
-
-# --- known cases: what earlier rules lost, bent or closed, each with what must come of it ---------
+# --- known cases: what earlier rules lost, bent or closed -----------------------------------------
 
 
 def test_who_comes_last_is_heard(desk: Desk) -> None:
@@ -86,11 +95,8 @@ def test_who_comes_last_is_heard(desk: Desk) -> None:
     carl, anna, ben = desk.hand_outs("carl", "anna", "ben")
     desk.send(carl, 61)
     desk.send(anna, 58)
-    assert desk.holds() == {61, 58}
     desk.send(anna, 61)
-    assert desk.holds() == 61
     desk.send(ben, 58)
-    assert desk.holds() == {61, 58}
 
 
 def test_a_file_comes_again(desk: Desk) -> None:
@@ -99,11 +105,8 @@ def test_a_file_comes_again(desk: Desk) -> None:
     first, second = desk.send(anna, 61, b=1), desk.send(anna, 62, b=1)
     for file in (first, second, first):
         desk.do(steps.SendAgain(file))
-        assert desk.holds() == 62
     desk.do(steps.Undo(second, GDP))
-    assert desk.holds() == 61
     desk.do(steps.SendAgain(second))
-    assert (desk.holds(), desk.holds(B)) == (62, 1)
 
 
 def test_two_nameless_copies(desk: Desk) -> None:
@@ -111,18 +114,12 @@ def test_two_nameless_copies(desk: Desk) -> None:
     team = desk.do(steps.Build())
     first = desk.do(steps.Send(team, {A: 1, NOTE: "x"}))
     second = desk.do(steps.Send(team, {A: 2}))
-    assert desk.who() == {f"file {first}", f"file {second}"}
     (ben,) = desk.hand_outs("ben")
     desk.do(steps.Name(first, "kim"))
-    assert desk.who() == {"kim", f"file {second}"}
     desk.do(steps.Name(second, "kim"))
-    assert (desk.holds(), desk.holds(NOTE)) == (2, "x")
     named = desk.do(steps.Name(first, "lee"))
-    assert desk.who() == {"kim", "lee"}
     desk.do(steps.Undo(named))
-    assert desk.holds() == 2
     desk.send(ben)  # who was shown nothing, since it was open then: she says nothing
-    assert (desk.holds(), desk.holds(NOTE), desk.asked) == (2, "x", {})
 
 
 def test_the_name_that_a_file_has(desk: Desk) -> None:
@@ -132,8 +129,7 @@ def test_the_name_that_a_file_has(desk: Desk) -> None:
     desk.do(steps.Name(file, "ben"))
     (second,) = desk.hand_outs("anna")
     desk.send(first, 61)
-    file = desk.send(second, b=5)
-    assert (desk.holds(), desk.holds(B), desk.asked) == (61, 5, {file: {A}})
+    desk.send(second, b=5)
 
 
 def test_trackers_fresh_and_stale(desk: Desk) -> None:
@@ -141,67 +137,33 @@ def test_trackers_fresh_and_stale(desk: Desk) -> None:
     stale = desk.do(steps.Build())
     desk.do(steps.Send(stale, {A: 1}, is_in_place=True))
     fresh = desk.do(steps.Build())
-    file = desk.do(steps.Send(stale, {A: 2}, is_in_place=True))
-    assert desk.who() == {"team", f"file {file}"}
+    desk.do(steps.Send(stale, {A: 2}, is_in_place=True))
     desk.do(steps.Send(fresh, {A: 3}, is_in_place=True))
-    assert desk.who() == {"team", f"file {file}"}
     desk.do(steps.Send(fresh, {A: 2}, is_in_place=True))
-    assert desk.holds() == 2
 
 
 def test_again_as_handed_out(desk: Desk) -> None:
-    """What she said stands until somebody answers; who takes back says nothing any more."""
-    desk.do(steps.Table("a feed", {A: 55}))
+    """What she said stands until somebody answers; who takes back says nothing any more.
+
+    L4: the same attachment, opened anew, empties nothing unless somebody says so. What was handed
+    out comes back where nobody says anything else.
+    """
+    desk.do(steps.Table("a feed", {A: 55, GNP.cells[0]: 55}))
     anna, ben = desk.hand_outs("anna", "ben")
-    desk.send(anna, 61)
+    desk.do(steps.Send(anna, {A: 61, GNP.cells[0]: 61}))
     desk.send(ben, 58)
-    file = desk.do(steps.Send(anna))
-    assert (desk.holds(), desk.asked) == ({61, 58}, {file: {A}})
+    file = desk.send(anna, b=5)
     answer = desk.do(steps.Answer(file, is_yes=True))
-    assert (desk.holds(), desk.asked) == (58, {})
     desk.do(steps.Undo(answer))
-    assert (desk.holds(), desk.asked) == ({61, 58}, {file: {A}})
     desk.do(steps.Answer(file, is_yes=False))
-    assert (desk.holds(), desk.asked) == ({61, 58}, {})
     desk.do(steps.SendAgain(file))
-    assert desk.asked == {}
     desk.do(steps.Undo(file))
     again = desk.do(steps.SendAgain(file))
-    assert desk.asked == {file: {A}}
     desk.do(steps.Answer(again, is_yes=False))
     desk.do(steps.SendAgain(file))
-    assert desk.asked == {}
-
-
-def test_the_same_attachment_opened_anew(desk: Desk) -> None:
-    """L4: it empties nothing unless somebody says so."""
-    (anna,) = desk.hand_outs("anna")
-    desk.send(anna, 61)
-    file = desk.do(steps.Send(anna, {B: 5}))
-    assert (desk.holds(), desk.holds(B), desk.asked) == (61, 5, {file: {A}})
-    desk.do(steps.Answer(file, is_yes=True))
-    assert (desk.holds(), desk.holds(B)) == (EMPTY, 5)
-
-
-def test_who_takes_back_lets_others_stand(desk: Desk) -> None:
-    """What she had decided is undecided again: the two values come back, and are open."""
-    anna, ben = desk.hand_outs("anna", "ben")
-    desk.send(anna, 61)
-    desk.send(ben, 58)
     (carl,) = desk.hand_outs("carl")
-    desk.send(carl, 60)
-    assert desk.holds() == 60
-    desk.do(steps.Answer(desk.do(steps.Send(carl)), is_yes=True))
-    assert desk.holds() == {61, 58}
-
-
-def test_what_was_handed_out_comes_back(desk: Desk) -> None:
-    """Nobody says anything else, so it stands again."""
-    desk.do(steps.Table("a feed", {A: 55}))
-    (anna,) = desk.hand_outs("anna")
-    desk.send(anna, 61)
-    desk.do(steps.Answer(desk.do(steps.Send(anna)), is_yes=True))
-    assert desk.holds() == 55
+    desk.send(carl, 60)  # what she has decided is undecided again when she takes it back
+    desk.do(steps.Answer(desk.send(carl), is_yes=True))
 
 
 def test_an_answer_is_about_the_file(desk: Desk) -> None:
@@ -211,7 +173,6 @@ def test_an_answer_is_about_the_file(desk: Desk) -> None:
     file = desk.do(steps.Send(anna))
     desk.send(anna, 63, b=7)
     desk.do(steps.Answer(file, is_yes=True))
-    assert (desk.holds(), desk.holds(B)) == (63, EMPTY)
 
 
 def test_an_open_row_is_handed_out_empty(desk: Desk) -> None:
@@ -219,13 +180,9 @@ def test_an_open_row_is_handed_out_empty(desk: Desk) -> None:
     anna, ben = desk.hand_outs("anna", "ben")
     desk.send(anna, 61, note="hers", who="Anna")
     desk.send(ben, 58, who="Ben")
-    assert (desk.shows(A), desk.shows(NOTE), desk.shows(WHO)) == (EMPTY, EMPTY, EMPTY)
-    assert (desk.holds(NOTE), desk.holds(WHO)) == ("hers", "Anna; Ben")
     (carl,) = desk.hand_outs("carl")
     desk.do(steps.Send(carl))
-    assert desk.holds() == {61, 58}
     desk.send(carl, 61)
-    assert (desk.holds(), desk.holds(NOTE), desk.shows(WHO)) == (61, "hers", EMPTY)
 
 
 def test_who_decides_takes_nothing_over(desk: Desk) -> None:
@@ -235,13 +192,10 @@ def test_who_decides_takes_nothing_over(desk: Desk) -> None:
     desk.send(ben, 58)
     (carl,) = desk.hand_outs("carl")
     decided = desk.send(carl, 58)
-    assert (desk.holds(), desk.holds(NOTE)) == (58, EMPTY)
     desk.do(steps.Undo(decided))
     entered = desk.do(steps.Enter(A, 60))
-    assert (desk.holds(), desk.holds(NOTE)) == (60, EMPTY)
     desk.do(steps.Undo(entered))
     desk.do(steps.Enter(A, 61))
-    assert (desk.holds(), desk.holds(NOTE)) == (61, "hers")
 
 
 def test_all_of_one_side(desk: Desk) -> None:
@@ -251,11 +205,8 @@ def test_all_of_one_side(desk: Desk) -> None:
     desk.send(anna, 61, note="hers", who="Anna")
     desk.send(ben, 58, note="before", who="Ben")
     settled = desk.do(steps.SettleRow(A, "ben", 58))
-    assert (desk.holds(), desk.holds(NOTE), desk.holds(WHO)) == (58, "before", "Ben")
     desk.do(steps.Undo(settled))
-    assert (desk.holds(), desk.holds(NOTE)) == ({61, 58}, "hers")
     desk.do(steps.SettleRow(A, "anna", 61))
-    assert (desk.holds(), desk.holds(NOTE), desk.holds(WHO)) == (61, "hers", "Anna")
 
 
 def test_one_field_of_a_row(desk: Desk) -> None:
@@ -266,31 +217,22 @@ def test_one_field_of_a_row(desk: Desk) -> None:
     (carl,) = desk.hand_outs("carl")
     desk.send(carl, 61)
     desk.do(steps.SettleRow(NOTE, "ben", "his"))
-    assert (desk.holds(), desk.holds(NOTE)) == (61, "his")
-
-
-def test_a_hand_out_that_showed_what_was_undone(desk: Desk) -> None:
-    """It is untouched all the same."""
-    (anna,) = desk.hand_outs("anna")
-    file = desk.send(anna, 61)
-    (ben,) = desk.hand_outs("ben")
-    desk.do(steps.Undo(file, GDP))
-    for typed in ({}, {A: 61}):  # the value that it has anyway
-        desk.do(steps.Send(ben, typed))
-        assert (desk.holds(), desk.asked) == (EMPTY, {})
 
 
 def test_an_undo_is_undone(desk: Desk) -> None:
-    """The first entry counts again, in its place."""
+    """The first entry counts again, in its place.
+
+    A hand-out that showed what was undone is untouched all the same, also with that typed in it.
+    """
     anna, ben = desk.hand_outs("anna", "ben")
     file = desk.send(anna, 61)
-    undo = desk.do(steps.Undo(file))
+    (carl,) = desk.hand_outs("carl")
+    undo = desk.do(steps.Undo(file, GDP))
+    desk.send(carl)
+    desk.send(carl, 61)
     desk.send(ben, 58)
-    assert desk.holds() == 58
     again = desk.do(steps.Undo(undo))
-    assert desk.holds() == {61, 58}
     desk.do(steps.Undo(again))
-    assert desk.holds() == 58
 
 
 def test_what_cannot_be_read(desk: Desk) -> None:
@@ -299,17 +241,12 @@ def test_what_cannot_be_read(desk: Desk) -> None:
     unclear = Unclear("61 or 62")
     desk.send(anna, unclear)
     desk.send(ben, unclear)
-    assert desk.who() == {"anna", "ben"}
     desk.send(anna, unclear, b=1)
     desk.send(anna, 61)
-    assert desk.holds() == {61, unclear}
     desk.do(steps.Enter(A, 62))
-    assert desk.holds() == 62
     (carl,) = desk.hand_outs("carl")
     desk.send(carl, unclear)
-    assert desk.holds() == {unclear}
     desk.send(ben, unclear, b=1)  # the same once more: that was decided
-    assert desk.who() == {"carl"}
 
 
 def test_tables(desk: Desk) -> None:
@@ -318,21 +255,15 @@ def test_tables(desk: Desk) -> None:
     desk.send(anna, 60)
     desk.do(steps.Table("a feed", {A: 60}))  # which says what stands, and so nothing
     desk.send(anna, 61)
-    assert desk.holds() == 61
     first = desk.do(steps.Table("a feed", {A: 55, B: 1}))
-    assert desk.holds() == 55
     (ben,) = desk.hand_outs("ben")
     desk.do(steps.Send(ben, {A: 58}))
     for file in (first, first):
         desk.do(steps.SendAgain(file))
-        assert desk.holds() == 58
     desk.do(steps.Table("a feed", {A: 55, B: 2}))  # of the value, it says what it said before
-    assert (desk.holds(), desk.holds(B)) == (58, 2)
     desk.send(anna, 62)
     desk.do(steps.Table("a feed", {A: 56}))
-    assert desk.holds() == {58, 62, 56}
     desk.do(steps.Table("a feed", {A: 57}))
-    assert desk.holds() == {58, 62, 57}
 
 
 def test_two_ids_of_one_item(desk: Desk) -> None:
@@ -342,18 +273,19 @@ def test_two_ids_of_one_item(desk: Desk) -> None:
     desk.do(steps.Send(anna, {old: 61, A: 58}))
     (carl,) = desk.hand_outs("carl")
     desk.do(steps.Join("gnp", "gdp"))
-    assert desk.holds() == {61, 58}
     desk.do(steps.Send(carl, {A: 60}))  # who knew 58 of this item, and nothing of the other
-    assert desk.holds() == {61, 60}
     desk.do(steps.Send(ben, {old: 61}))
-    assert desk.who() == {"anna", "ben", "carl"}
     (dora,) = desk.hand_outs("dora")
     desk.do(steps.Send(dora, {A: 63}))
-    assert desk.holds() == 63
     desk.do(steps.Send(late, {old: 64}))
-    assert desk.holds() == {63, 64}
     desk.do(steps.Part("gnp", "gdp"))  # L6: a cell belongs to the row that it stood in
-    assert (desk.holds(old), desk.holds()) == ({61, 64}, 63)
+
+
+def test_one_file_under_two_ids(desk: Desk) -> None:
+    """What it says under one replaces nothing that it says under the other; a later file does."""
+    desk.do(steps.Join("gnp", "gdp"))
+    desk.do(steps.Table("a feed", {GNP.cells[0]: 61, A: 58}))
+    desk.do(steps.Table("a feed", {A: 60}))
 
 
 def test_estimates(desk: Desk) -> None:
@@ -363,10 +295,8 @@ def test_estimates(desk: Desk) -> None:
     desk.do(steps.Send(anna, {first: 30}))
     desk.do(steps.Send(ben, {first: 40}))
     desk.do(steps.Table("anna", {first: 50}))
-    assert desk.holds(first) == 30
     again = desk.do(steps.HandOut("anna", 2))
     desk.do(steps.Send(again, {second: 35}))
-    assert (desk.holds(first), desk.holds(second)) == (30, 35)
 
 
 # --- random histories -----------------------------------------------------------------------------
@@ -387,19 +317,6 @@ def agree(seeds: Iterable[int]) -> None:
             raise AssertionError(told)
 
 
-def differences(history: History) -> list[str]:
-    """Return what differs after the first step that shows a difference; empty if nothing does."""
-    model, real = Model(), Real()
-    for number, step in history:
-        if isinstance(step, steps.SettleRow | steps.Enter) and step.cell not in model.view().open:
-            return []  # of a shortened history: there is nothing to settle
-        for machine in (model, real):
-            machine.do(number, step)
-        if told := [*_told(model.view(), real.view())]:
-            return told
-    return []
-
-
 def shortest(history: History) -> History:
     """Leave out steps of a history as long as what is left shows a difference."""
     for at in reversed(range(len(history))):
@@ -410,26 +327,17 @@ def shortest(history: History) -> History:
     return history
 
 
-def _told(model: View, real: View) -> Iterator[str]:
-    for name in ("stands", "open", "shown", "asked"):
-        mine: Mapping[Any, object] = getattr(model, name)
-        theirs: Mapping[Any, object] = getattr(real, name)
-        for key in sorted({*mine, *theirs}):
-            if mine.get(key) != theirs.get(key):
-                yield f"{name} {key}: {mine.get(key)!r}, and not {theirs.get(key)!r}"
-
-
-@pytest.mark.parametrize("machine", [Model, Real])
-def test_files_bring_the_same_in_whatever_order(machine: Callable[[], Machine]) -> None:
+def test_files_bring_the_same_in_whatever_order() -> None:
     """Also where two of three differ, and the first one comes again."""
     views = []
     for order in permutations(range(3)):
-        desk = Desk(machine())
+        desk = Desk()
         copies = desk.hand_outs("anna", "ben", "carl")
         typed: Sequence[dict[str, Any]] = ({"a": 1, "note": "x"}, {"a": 2, "b": 1}, {"note": "x"})
         for one in (*order, order[0]):
             desk.send(copies[one], **typed[one])
-        views.append(desk.view)
+        assert differences(desk.history) == []
+        views.append(desk.model.view())
     assert [view for view in views if view != views[0]] == []
 
 

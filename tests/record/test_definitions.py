@@ -4,34 +4,24 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import pytest
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.paths import LEDGER
 from scenariobook.quarter import NO_QUARTER
+from scenariobook.record.definitions import proposed_sources
 from scenariobook.record.definitions.changes import archive_files, archived_files, changes, digest
-from scenariobook.record.definitions.proposed_sources import (
-    missing_fields,
-    not_in_files,
-    with_proposed,
-)
+from scenariobook.record.definitions.proposed_sources import not_in_files, with_proposed
 from scenariobook.record.definitions.record_warnings import Comparison, retired
-from scenariobook.record.ledger.entries import Cleared, Content, Defined, Redefined, Undone
-from scenariobook.record.ledger.kinds import (
-    Chance,
-    Estimate,
-    Judgment,
-    ProposedSource,
-    Reading,
-    Sighting,
-)
+from scenariobook.record.ledger import kinds
+from scenariobook.record.ledger.entries import Cleared, Content, Defined, Undone
 from scenariobook.record.project_folder import cited_sources
 from scenariobook.study.loading.load import load, load_texts
 from scenariobook.study.model.facts import Source
 from scenariobook.study.model.study import Study
-from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
+from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q, redefined
 from tests.commands import run
+from tests.expected import same_rows
 from tests.study_text import STUDY, write_study
 
 # --- archived and compared ------------------------------------------------------------------------
@@ -48,11 +38,6 @@ def study(*replaced: tuple[str, str]) -> Study:
     return loaded.study
 
 
-def told(*replaced: tuple[str, str]) -> list[str]:
-    """Return what is told about replacements in the small study."""
-    return [str(change) for change in changes(study(), study(*replaced))]
-
-
 def test_an_archive_gives_back_every_byte(tmp_path: Path) -> None:
     """Also a byte order mark and letters of any script.
 
@@ -67,71 +52,53 @@ def test_an_archive_gives_back_every_byte(tmp_path: Path) -> None:
     assert load_texts(contents, tmp_path.name).study == load(tmp_path).study
 
 
-DIVERTED = 'is diverted"\n'
-REPLACED = {
-    ("warning = 3", "warning = 2.5"): "water-level warning: 3 to 2.5",
-    ("= 5\n", '= 5\ncadence = "monthly"\n'): "water-level cadence: quarterly to monthly",
-    ("prior = 60", "prior = 55"): "lake-holds prior: 60 to 55",
-    ('= "likely"', '= "unlikely"'): "inflow-diverted ratings.lake-dries: likely to unlikely",
-    ('"Water level"', '"Level"'): "water-level title: text changed",
-    ("Nothing much", "Not much"): "lake-holds narrative: text changed",
-    (DIVERTED, f"{DIVERTED}expected_by = 2025-06-30\n"): (
-        "inflow-diverted expected_by: none to 2025-06-30"
-    ),
-    ('horizon = "2027Q4"', 'horizon = "2028Q4"'): "small-study horizon: 2027Q4 to 2028Q4",
-}
-
-
 def test_line_ends_do_not_change_the_digest() -> None:
     """Two colleagues, one on Windows, each recorded a change whenever they printed."""
     assert digest({"a.toml": b"x\r\ny\r\n"}) == digest({"a.toml": b"x\ny\n"})
 
 
+DIVERTED = 'is diverted"\n'
+LAST = STUDY[STUDY.index("[[signposts]]") :]
+A_DAM = LAST.replace("inflow-diverted", "dam-built").replace("The inflow is diverted", "A dam")
+FIRST_OF_TWO = STUDY[STUDY.index("[[indicators]]") : STUDY.index("[[signposts]]")]
+DEPTH = FIRST_OF_TWO.replace('"water-level"', '"water-depth"').replace("watch = 5", "watch = 4")
+CHANGES = [  # each with what is replaced in the study's text
+    [("watch = 5\nwarning = 3\n", "# deeper\nwarning = 3\nwatch = 5\n")],
+    [("warning = 3", "warning = 2.5")],
+    [("= 5\n", '= 5\ncadence = "monthly"\n')],
+    [("prior = 60", "prior = 55")],
+    [('= "likely"', '= "unlikely"')],
+    [('"Water level"', '"Level"')],
+    [("Nothing much", "Not much")],
+    [(DIVERTED, f"{DIVERTED}expected_by = 2025-06-30\n")],
+    [('horizon = "2027Q4"', 'horizon = "2028Q4"')],
+    [(LAST, "")],
+    [(LAST, LAST + A_DAM)],
+    [('"water-level"', '"lake-level"\nformerly = ["water-level"]'), ("warning = 3", "warning = 2")],
+]
+
+
 def test_each_change_is_told_from_what_to_what() -> None:
-    """Texts are named only: they may be pages long. A comment and the order of keys are none."""
-    assert told(("watch = 5\nwarning = 3\n", "# deeper\nwarning = 3\nwatch = 5\n")) == []
-    assert sorted(told(*REPLACED)) == sorted(REPLACED.values())
+    """Texts are named only: they may be pages long. A comment and the order of keys are none.
 
-
-def test_an_item_is_added_removed_or_renamed() -> None:
-    """A new id with the former one declared is the same item, with its other changes beside."""
-    end = STUDY[STUDY.index("[[signposts]]") :]
-    assert told((end, "")) == ["inflow-diverted removed"]
-    more = end.replace("inflow-diverted", "dam-built").replace("The inflow is diverted", "A dam")
-    assert told((end, end + more)) == ["dam-built added"]
-    renamed = ('id = "water-level"', 'id = "lake-level"\nformerly = ["water-level"]')
-    assert told(renamed, ("warning = 3", "warning = 2")) == [
-        "water-level is called lake-level now",
-        "lake-level formerly: none to water-level",
-        "lake-level warning: 3 to 2",
-    ]
+    A new id with the former one declared is the same item, with its other changes beside. Two that
+    become one are told as joined, with what weighs the readings of the one anew.
+    """
+    two = study((FIRST_OF_TWO, DEPTH + FIRST_OF_TWO))
+    joined = study(('"water-level"', '"water-level"\nformerly = ["water-depth"]'))
+    told = [*(changes(study(), study(*replaced)) for replaced in CHANGES), changes(two, joined)]
+    same_rows("changes", told)
 
 
 def test_the_log_tells_ten_changes_and_counts_the_others() -> None:
     """And that no reason was given, where there is something to give one for."""
-    redefined = tuple(
-        Redefined(table="indicators", id=f"item-{n}", key="warning", was="1", now="2")
-        for n in range(12)
-    )
-    words = str(Defined(q("2022Q1"), "0" * 64, redefined))
+    twelve = tuple(redefined("indicators", f"item-{n}", "warning", "1", "2") for n in range(12))
+    words = str(Defined(q("2022Q1"), "0" * 64, twelve))
     assert words.startswith("the study's files changed: item-0 warning: 1 to 2; item-1")
     assert words.endswith("item-9 warning: 1 to 2; and 2 more (no reason given)")
-    words = str(Defined(q("2022Q1"), "0" * 64, redefined[:1], "The survey was redone"))
+    words = str(Defined(q("2022Q1"), "0" * 64, twelve[:1], "The survey was redone"))
     assert words == "the study's files changed: item-0 warning: 1 to 2 (The survey was redone)"
     assert str(Defined(q("2022Q1"), "0" * 64)) == "the study's files are archived"
-
-
-def test_two_that_become_one_are_told_as_joined() -> None:
-    """With what weighs the readings of the one anew; its texts went with it."""
-    first = STUDY[STUDY.index("[[indicators]]") :]
-    second = first[: first.index("[[", 3)].replace('"water-level"', '"water-depth"')
-    both = study(("[[indicators]]", second.replace("watch = 5", "watch = 4") + "[[indicators]]"))
-    one = study(('id = "water-level"\n', 'id = "water-level"\nformerly = ["water-depth"]\n'))
-    assert [str(change) for change in changes(both, one)] == [
-        "water-depth is called water-level now",
-        "water-level formerly: none to water-depth",
-        "water-depth watch: 4 to 5",
-    ]
 
 
 # --- warnings -------------------------------------------------------------------------------------
@@ -158,20 +125,14 @@ def warned(study: Study, *contents: Content) -> list[str]:
 
 def test_what_is_gone_is_named_by_what_it_was() -> None:
     """An id that changed its kind is gone as what it was; one that is declared is nobody's."""
-    study = a_study(
-        ["alpha"],
-        indicators=[an_indicator("gdp", formerly=["output"])],
-        signposts=[a_signpost("treaty", formerly=["pact"])],
-    )
+    gdp, treaty = an_indicator("gdp", formerly=["output"]), a_signpost("treaty", formerly=["pact"])
+    study = a_study(["alpha"], indicators=[gdp], signposts=[treaty])
     recorded: list[Content] = [
-        Reading(FIRST.next, "oil", value=2.0),
-        Reading(FIRST, "gdp", value=1.0),
-        Reading(FIRST, "output", note="so"),
-        Reading(FIRST, "treaty", value=1.0),
-        Reading(FIRST, "pact", value=1.0),
-        Judgment(FIRST, "pact", likelihood=20.0),
-        Sighting(FIRST, "pact", note="so"),
-        Reading(FIRST, "gas", value=1.0),
+        kinds.Reading(FIRST.next, "oil", value=2.0),
+        *(kinds.Reading(FIRST, item, value=1.0) for item in ("gdp", "treaty", "pact", "gas")),
+        kinds.Reading(FIRST, "output", note="so"),
+        kinds.Judgment(FIRST, "pact", likelihood=20.0),
+        kinds.Sighting(FIRST, "pact", note="so"),
         Cleared(FIRST, "gas", "reading"),
     ]
     assert warned(study, *recorded) == [
@@ -188,8 +149,8 @@ def test_months_of_an_indicator_that_is_read_by_quarter() -> None:
     monthly, quarterly = (
         a_study(indicators=[an_indicator("rain", cadence=one)]) for one in ("monthly", "quarterly")
     )
-    noted = Reading(FIRST, "rain", note="Not measured.")
-    typed = (Reading(FIRST, "rain", "2022-02", value=42.25), replace(noted, period="2022-01"))
+    noted = kinds.Reading(FIRST, "rain", note="Not measured.")
+    typed = (kinds.Reading(FIRST, "rain", "2022-02", value=42.25), replace(noted, period="2022-01"))
     assert warned(monthly, *typed) == []
     (message,) = warned(quarterly, *typed)
     assert message.startswith("R031")
@@ -202,7 +163,7 @@ def test_months_of_an_indicator_that_is_read_by_quarter() -> None:
 def test_a_text_where_a_number_is_measured(tmp_path: Path) -> None:
     """A reading that its indicator no longer admits was a traceback in the briefing."""
     write_study(tmp_path)
-    ledger = a_ledger(Reading(FIRST, "water-level", value="tense"))
+    ledger = a_ledger(kinds.Reading(FIRST, "water-level", value="tense"))
     (tmp_path / LEDGER).parent.mkdir()
     (tmp_path / LEDGER).write_bytes(ledger.data)
     assert run("brief", str(tmp_path), "--html").exit_code == 0
@@ -210,8 +171,8 @@ def test_a_text_where_a_number_is_measured(tmp_path: Path) -> None:
 
 def test_chances_and_estimates_without_a_place() -> None:
     """Their signpost has lost its date, or the study no longer names the person."""
-    chance = Chance(FIRST, "summit", chance=36.5)
-    estimates = [Estimate(FIRST, about, "ben", 1, likelihood=37.5) for about in ("alpha", "summit")]
+    chance = kinds.Chance(FIRST, "summit", chance=36.5)
+    estimates = [kinds.Estimate(FIRST, a, "ben", 1, likelihood=37.5) for a in ("alpha", "summit")]
 
     def told(analysts: Sequence[str], expected_by: date | None) -> list[str]:
         summit = a_signpost("summit", expected_by=expected_by)
@@ -230,27 +191,24 @@ def test_chances_and_estimates_without_a_place() -> None:
 
 
 PLAIN = a_study(sources=[Source(id="imf-weo", title="WEO", publisher="IMF", reliability="A")])
-WHOLE = ProposedSource("port-log", title="Port log", publisher="The port", reliability="B")
+WHOLE = kinds.ProposedSource("port-log", title="Port log", publisher="The port", reliability="B")
 
 
 def test_a_complete_one_is_a_source_of_the_study_until_it_is_taken_back() -> None:
     """After the files' own, and marked as proposed; the files' own of the same id holds."""
     record = a_record(PLAIN, WHOLE, replace(WHOLE, source="imf-weo"))
     study = with_proposed(PLAIN, record)
-    assert [(s.id, s.publisher) for s in study.sources] == [
-        ("imf-weo", "IMF"),
-        ("port-log", "The port"),
-    ]
+    assert {s.id: s.publisher for s in study.sources} == {"imf-weo": "IMF", "port-log": "The port"}
     assert "not yet in the study's files" in str(study.source_by_id["port-log"].note)
     assert not_in_files(PLAIN, record) == not_in_files(study, record) == (WHOLE,)
     for after in (Cleared(NO_QUARTER, "port-log", "source"), Undone(PLAIN.header.start, (1,))):
         assert with_proposed(PLAIN, a_record(PLAIN, WHOLE, after)) is PLAIN
 
 
-@pytest.mark.parametrize("field", ["title", "publisher", "reliability"])
-def test_an_incomplete_one_waits_and_says_what_it_lacks(field: str) -> None:
-    lacking = replace(WHOLE, **{field: None if field == "reliability" else ""})
-    record = a_record(PLAIN, lacking)
-    assert with_proposed(PLAIN, record) is PLAIN
-    assert missing_fields(lacking) == (field,)
-    assert not_in_files(PLAIN, record) == (lacking,)
+def test_an_incomplete_one_waits_and_says_what_it_lacks() -> None:
+    for field, nothing in {"title": "", "publisher": "", "reliability": None}.items():
+        lacking = replace(WHOLE, **{field: nothing})
+        record = a_record(PLAIN, lacking)
+        assert with_proposed(PLAIN, record) is PLAIN
+        assert proposed_sources.missing_fields(lacking) == (field,)
+        assert not_in_files(PLAIN, record) == (lacking,)

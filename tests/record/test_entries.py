@@ -4,7 +4,7 @@
 """
 
 from datetime import date
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import pytest
 from msgspec.structs import replace
@@ -16,74 +16,23 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.hand_outs import analyst_of, record_for
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.subjects import subject_text, why_unknown
-from scenariobook.record.ledger import kinds
+from scenariobook.record.ledger import entries, kinds
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.entries import (
-    Cleared,
-    Content,
-    Key,
-    Kind,
-    Opened,
-    Raised,
-    Settled,
-    stated_subject,
-)
+from scenariobook.record.ledger.entries import Cleared, Content, Key, Kind, stated_subject
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.steps import steps, why_not_undone
-from scenariobook.record.values.field_values import (
-    FieldValue,
-    InputCell,
-    Unclear,
-    entry_in_words,
-    value_as_json,
-)
+from scenariobook.record.values import field_values
+from scenariobook.record.values.field_values import FieldValue, InputCell, Unclear, entry_in_words
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.workbook.write import INPUT_TABLES
-from tests.builders import (
-    ORIGIN,
-    a_ledger,
-    a_record,
-    a_scenario,
-    a_signpost,
-    a_study,
-    an_indicator,
-    q,
-)
+from tests import builders
+from tests.builders import a_ledger, a_record, a_scenario, a_signpost, a_study, an_indicator, q
+from tests.expected import same_rows
 
 # --- fields ---------------------------------------------------------------------------------------
 
 
 NOW: Final = q("2022Q2")
-each_kind: Final = pytest.mark.parametrize("kind", kinds.STATED)
-
-
-@each_kind
-def test_no_field_of_an_entry_is_without_a_declaration(kind: kinds.StatedKind) -> None:
-    """A field that the ledger holds and that no column shows could never be typed or corrected."""
-    others = {*kinds.STATED[kind].about_fields, "quarter", *kinds.BaseStated.__struct_fields__}
-    assert [*kinds.FIELDS[kind]] == [
-        n for n in kinds.STATED[kind].__struct_fields__ if n not in others
-    ]
-
-
-@each_kind
-def test_each_field_has_a_column_in_the_tracker_and_in_a_csv(kind: kinds.StatedKind) -> None:
-    typed = {field for table in INPUT_TABLES for one in table.columns for field in one.fields}
-    assert {name for of, name in typed if of == kind} == kinds.FIELDS[kind].keys()
-    in_csv = {column for form in TABLE_FORMS if kind in form.kinds for column in form.columns}
-    if kind != "source":  # people propose sources in the tracker, beside what cites them
-        assert {field.column for field in kinds.FIELDS[kind].values()} <= in_csv
-
-
-@each_kind
-def test_each_field_is_read_in_one_way(kind: kinds.StatedKind) -> None:
-    """No field can hold a control character: each reader is there, and says so."""
-    context = Context(a_study(), date(2026, 1, 1))
-    for name in kinds.FIELDS[kind]:
-        with pytest.raises(Unclear):
-            parse_value(RawValue(value="\x0c"), Key(q("2026Q1"), kind, "nothing", name), context)
-
-
 VALUES: Final[dict[ValueKind, tuple[FieldValue, ...]]] = {
     ValueKind.VALUE: (5.0, "tense"),
     ValueKind.DAY: (date(2022, 3, 1),),
@@ -99,58 +48,67 @@ VALUES: Final[dict[ValueKind, tuple[FieldValue, ...]]] = {
 }
 
 
-@each_kind
-def test_a_value_that_waits_as_a_choice_comes_back_as_what_it_was(kind: kinds.StatedKind) -> None:
-    """JSON has neither days nor states; a text that looks like one stays a text."""
+@pytest.mark.parametrize("kind", kinds.STATED)
+def test_each_field_is_declared_typed_read_and_kept(kind: kinds.StatedKind) -> None:
+    """One that the ledger holds and that no column shows could never be typed or corrected.
+
+    No field can hold a control character: each reader is there, and says so. What waits as a choice
+    comes back as what it was: JSON has neither days nor states; a text that looks like one stays.
+    """
+    others = {*kinds.STATED[kind].about_fields, "quarter", *kinds.BaseStated.__struct_fields__}
+    fields = [n for n in kinds.STATED[kind].__struct_fields__ if n not in others]
+    assert [*kinds.FIELDS[kind]] == fields
+    typed = {field for table in INPUT_TABLES for one in table.columns for field in one.fields}
+    assert {name for of, name in typed if of == kind} == {*fields}
+    in_csv = {column for form in TABLE_FORMS if kind in form.kinds for column in form.columns}
+    if kind != "source":  # people propose sources in the tracker, beside what cites them
+        assert {field.column for field in kinds.FIELDS[kind].values()} <= in_csv
+    context = Context(a_study(), date(2026, 1, 1))
     for name, field in kinds.FIELDS[kind].items():
+        with pytest.raises(Unclear):
+            parse_value(RawValue(value="\x0c"), Key(NOW, kind, "nothing", name), context)
         for value in VALUES[field.kind]:
-            back = Key(NOW, kind, "gdp", name).value_of(value_as_json(value))
+            back = Key(NOW, kind, "gdp", name).value_of(field_values.value_as_json(value))
             assert (back, type(back)) == (value, type(value))
 
 
 # --- ids -----------------------------------------------------------------------------------------
 
+GROWTH: Final = an_indicator("gdp-growth", formerly=["gdp-rise", "gdp"])
+SUMMIT: Final = a_signpost("summit", formerly=["meeting"], expected_by=date(2022, 12, 31))
 STUDY: Final = a_study(
     [a_scenario("alpha", formerly=["alfa"])],
-    indicators=[
-        an_indicator("gdp-growth", formerly=["gdp-rise", "gdp"]),
-        an_indicator("ship-count", cadence="monthly"),
-    ],
-    signposts=[
-        a_signpost("summit", formerly=["meeting"], expected_by=date(2022, 12, 31)),
-        a_signpost("treaty"),
-    ],
+    indicators=[GROWTH, an_indicator("ship-count", cadence="monthly")],
+    signposts=[SUMMIT, a_signpost("treaty")],
     analysts=["a-kim"],
 )
 
 
-@pytest.mark.parametrize(
-    "entry, subject",
-    [
-        (kinds.Reading(NOW, "gdp", value=1.0), "gdp-growth"),
-        (kinds.Reading(NOW, "gdp-rise", value=1.0), "gdp-growth"),
-        (kinds.Sighting(NOW, "meeting", state=kinds.State.EMERGING), "summit"),
-        (kinds.Judgment(NOW, "alfa", likelihood=60.0), "alpha"),
-        (kinds.Chance(NOW, "meeting", chance=60.0), "summit"),
-        (kinds.Estimate(NOW, "meeting", "a-kim", 2, likelihood=60.0), "summit a-kim 2"),
-        (kinds.Estimate(NOW, "alfa", "a-kim", 1, likelihood=60.0), "alpha a-kim 1"),
-        (kinds.Outcome("alfa", why="so"), "alpha"),
-    ],
-)
-def test_what_was_recorded_under_a_former_id_stands_under_the_present_one(
-    entry: Any, subject: str
-) -> None:
+UNDER_FORMER_IDS: Final[list[tuple[Any, str]]] = [  # an entry, and what it is about now
+    (kinds.Reading(NOW, "gdp", value=1.0), "gdp-growth"),
+    (kinds.Reading(NOW, "gdp-rise", value=1.0), "gdp-growth"),
+    (kinds.Sighting(NOW, "meeting", state=kinds.State.EMERGING), "summit"),
+    (kinds.Judgment(NOW, "alfa", likelihood=60.0), "alpha"),
+    (kinds.Chance(NOW, "meeting", chance=60.0), "summit"),
+    (kinds.Estimate(NOW, "meeting", "a-kim", 2, likelihood=60.0), "summit a-kim 2"),
+    (kinds.Estimate(NOW, "alfa", "a-kim", 1, likelihood=60.0), "alpha a-kim 1"),
+    (kinds.Outcome("alfa", why="so"), "alpha"),
+]
+
+
+def test_what_was_recorded_under_a_former_id_stands_under_the_present_one() -> None:
     """Whoever takes it back may use either; the entry keeps its own id."""
-    kind, was = stated_subject(entry)
     former = former_ids(STUDY)
-    ledger = a_ledger(entry)
-    (held,) = replay(ledger.entries, NOW, former).stated[kind][subject].values()
-    assert isinstance(held.content, kinds.Stated)
-    assert stated_subject(held.content) == (kind, subject)
-    assert ledger.entries[0].content == entry
-    for name in (was, subject):
-        gone = a_ledger(entry, Cleared(entry.quarter, name, kind))
-        assert replay(gone.entries, NOW, former).stated[kind][subject] == {}
+    for entry, subject in UNDER_FORMER_IDS:
+        kind, was = stated_subject(entry)
+        ledger = a_ledger(entry)
+        (held,) = replay(ledger.entries, NOW, former).stated[kind][subject].values()
+        assert isinstance(held.content, kinds.Stated)
+        assert stated_subject(held.content) == (kind, subject)
+        assert ledger.entries[0].content == entry
+        for name in (was, subject):
+            gone = a_ledger(entry, Cleared(entry.quarter, name, kind))
+            assert replay(gone.entries, NOW, former).stated[kind][subject] == {}
 
 
 def test_an_id_is_translated_for_its_own_kind_of_entries_alone() -> None:
@@ -161,101 +119,65 @@ def test_an_id_is_translated_for_its_own_kind_of_entries_alone() -> None:
     assert former.present("definition", "old") == former.present("reading", "gdp") == "growth"
 
 
-NO_DAY: Final = "no day is given by which treaty is expected, so it has no likelihood"
+SUBJECTS: Final[list[tuple[Kind, tuple[str, ...]]]] = [
+    ("reading", ("ship-count", "ship-count 2022-05", "ship-count 2022-13", "ship-count 0022-01")),
+    ("reading", ("ship-count 2022-05 x", "gdp-growth 2022-05", "mood")),
+    ("judgment", ("alpha x", "beta")),
+    ("sighting", ("pact",)),
+    ("outcome", ("beta",)),
+    ("chance", ("treaty",)),
+    ("estimate", ("treaty a-kim 1", "alpha b-lee 1", "alpha a-kim", "alpha a-kim 3", "alpha")),
+    ("estimate", ("alpha a-kim 2",)),
+    ("statement", ("headline", "so_what", "bottom_line")),
+    ("source", ("anything",)),
+]
 
 
-@pytest.mark.parametrize(
-    "kind, subject, why",
-    [
-        ("reading", "ship-count", ""),
-        ("reading", "ship-count 2022-05", ""),
-        ("reading", "ship-count 2022-13", "'2022-13' is no month"),
-        ("reading", "ship-count 0022-01", "'0022-01' is no month"),
-        ("reading", "ship-count 2022-05 x", "'2022-05 x' is no month"),
-        ("reading", "gdp-growth 2022-05", "gdp-growth is no longer read every month"),
-        ("reading", "mood", "the study no longer has the indicator 'mood'"),
-        ("judgment", "alpha x", "the study has no 'alpha x'"),
-        ("judgment", "beta", "the study no longer has the scenario 'beta'"),
-        ("sighting", "pact", "the study no longer has the signpost 'pact'"),
-        ("outcome", "beta", "the study no longer has the scenario 'beta'"),
-        ("chance", "treaty", NO_DAY),
-        ("estimate", "treaty a-kim 1", NO_DAY),
-        ("estimate", "alpha b-lee 1", "the study no longer has the analyst 'b-lee'"),
-        ("estimate", "alpha a-kim", "'' is no round"),
-        ("estimate", "alpha a-kim 3", "'3' is no round"),
-        ("estimate", "alpha", "the study no longer has the analyst ''"),
-        ("statement", "headline", "the study no longer has the statement 'headline'"),
-        ("statement", "so_what", ""),
-        ("source", "anything", ""),
-    ],
-)
-def test_of_what_the_study_does_not_have_it_is_said_why(kind: str, subject: str, why: str) -> None:
-    """Each part of a subject is looked up: id, month, day, person; somebody may type over it."""
-    assert why_unknown(STUDY, cast("Kind", kind), subject) == why
-
-
-def test_subjects_are_spelled_for_a_reader() -> None:
-    assert subject_text("ship-count 2022-05") == "ship-count, 2022-05"
-    assert subject_text("alpha a-kim 2") == "alpha, a-kim, round 2"
-    assert subject_text("bottom_line") == "bottom line"
+def test_of_what_the_study_does_not_have_it_is_said_why() -> None:
+    """Each part of a subject is looked up, and spelled for a reader: id, month, day, person."""
+    rows: list[tuple[str, ...]] = []
+    for kind, subjects in SUBJECTS:
+        rows += [(kind, subject_text(one), why_unknown(STUDY, kind, one)) for one in subjects]
+    same_rows("subjects", rows)
 
 
 # --- remarks on what hardly can be ----------------------------------------------------------------
 
 
-FLEET = a_study(
-    indicators=[
-        an_indicator("share"),
-        an_indicator("ships", unit="ships"),
-        an_indicator("calls", unit="calls", cadence="monthly"),
-    ]
-)
+SHIPS, CALLS = an_indicator("ships", unit="ships"), an_indicator("calls", cadence="monthly")
+FLEET = a_study(indicators=[an_indicator("share"), SHIPS, CALLS])
 TODAY = date(2022, 5, 29)
-RECORD = a_record(
-    FLEET,
-    kinds.Reading(q("2022Q1"), "share", value=44.0),
-    kinds.Reading(q("2022Q1"), "ships", value=290.0),
-    Opened(NOW),
-)
+READ = [builders.reading("share", "2022Q1", 44.0), builders.reading("ships", "2022Q1", 290.0)]
+RECORD = a_record(FLEET, *READ, entries.Opened(NOW))
 
 
 def cell(key: Key, value: FieldValue, place: str = "H5") -> InputCell:
-    return InputCell(
-        key=key, base=None, value=value, place=Place("a.xlsx", sheet="Update", cell=place)
-    )
+    where = Place("a.xlsx", sheet="Update", cell=place)
+    return InputCell(key=key, base=None, value=value, place=where)
 
 
-@pytest.mark.parametrize(
-    "item,value,field,words",
-    [
-        ("ships", 290_000.0, "value", "290000, after 290 in 2022Q1"),
-        ("ships", 2900.0, "value", "ten times the last value"),
-        ("ships", 29.0, "value", "a tenth of the last value"),
-        ("ships", 44651.0, "value", "is this a date? type a number"),
-        ("share", 0.45, "value", "45 % meant?"),
-        ("ships", date(2022, 7, 1), "as_of", "1 July 2022 in 2022Q2"),
-        ("ships", date(2020, 5, 1), "as_of", "as of lies before the quarter"),
-        ("ships", date(2022, 3, 5), "as_of", "5 March 2022 in 2022Q2"),
-        ("calls 2022-06", 7.0, "value", "the month lies ahead"),
-        # The quarter's own days, and a value that is gone, are not remarked on.
-        ("ships", 2899.0, "value", ""),
-        ("ships", 30.0, "value", ""),
-        ("ships", 0.0, "value", ""),
-        ("ships", -300.0, "value", ""),
-        ("share", 45.0, "value", ""),
-        ("ships", date(2022, 4, 1), "as_of", ""),
-        ("ships", date(2022, 6, 30), "as_of", ""),
-        ("ships", None, "value", ""),
-        ("ships", "290000", "note", ""),
-        ("calls 2022-05", 7.0, "value", ""),
-    ],
-)
-def test_what_hardly_can_be_is_said(item: str, value: FieldValue, field: str, words: str) -> None:
-    """With its cell, so that somebody looks again; what can be is not remarked on."""
-    typed = cell(Key(NOW, "reading", item, field), value)
-    found = list(remarks(FLEET, RECORD, [typed], TODAY))
-    assert len(found) == (1 if words else 0)
-    assert all(words in one and "a.xlsx" in one for one in found)
+TYPED: Final[list[tuple[str, str, tuple[FieldValue, ...]]]] = [
+    ("ships", "value", (290_000.0, 2900.0, 29.0, 44651.0, 2899.0, 30.0, 0.0, -300.0, None)),
+    ("ships", "as_of", (date(2022, 7, 1), date(2020, 5, 1), date(2022, 3, 5))),
+    ("ships", "as_of", (date(2022, 4, 1), date(2022, 6, 30))),
+    ("ships", "note", ("290000",)),
+    ("share", "value", (0.45, 45.0)),
+    ("calls 2022-06", "value", (7.0,)),
+    ("calls 2022-05", "value", (7.0,)),
+]
+
+
+def test_what_hardly_can_be_is_said() -> None:
+    """With its cell, so that somebody looks again; what can be is not remarked on.
+
+    Nor are the quarter's own days, and a value that is gone.
+    """
+    rows: list[tuple[object, ...]] = []
+    for item, field, values in TYPED:
+        for value in values:
+            typed = cell(Key(NOW, "reading", item, field), value)
+            rows.append((item, field, value, *remarks(FLEET, RECORD, [typed], TODAY)))
+    same_rows("remarks", rows)
 
 
 def test_many_of_one_cause_are_one_line() -> None:
@@ -283,8 +205,8 @@ def test_a_later_entry_tells_the_fields_that_it_changes() -> None:
 
 def test_what_was_recorded_later_about_the_same_is_undone_first() -> None:
     """An entry of the old form has all that is known of its item; a quarter's need its opening."""
-    contents = (Opened(NOW), FIRST, replace(FIRST, value=2.0), replace(FIRST, item="other"))
-    by = [replace(ORIGIN, who=f"person {number}") for number in range(len(contents))]
+    contents = (entries.Opened(NOW), FIRST, replace(FIRST, value=2.0), replace(FIRST, item="other"))
+    by = [replace(builders.ORIGIN, who=f"person {number}") for number in range(len(contents))]
     made = steps(extend(EMPTY, zip(contents, by, strict=True)).entries)
     assert [bool(why_not_undone(step, made)) for step in made] == [True, True, False, False]
 
@@ -298,11 +220,11 @@ SAID: list[Content] = [
     kinds.Estimate(NOW, "alpha", "a-kim", 1, likelihood=30.0),
     kinds.Estimate(NOW, "alpha", "b-lee", 1, likelihood=70.0),
     *(
-        Raised(NOW, "estimate", item, "likelihood", why="why", found="71")
+        entries.Raised(NOW, "estimate", item, "likelihood", why="why", found="71")
         for item in (THEIRS, HERS, NOBODYS)
     ),
-    Raised(NOW, "definition", THEIRS, "given", why="why", found="70"),
-    Settled(NOW, "estimate", THEIRS, "likelihood", raised=(5,), chose="71"),
+    entries.Raised(NOW, "definition", THEIRS, "given", why="why", found="70"),
+    entries.Settled(NOW, "estimate", THEIRS, "likelihood", raised=(5,), chose="71"),
 ]
 
 

@@ -9,69 +9,58 @@ from scipy.stats import beta
 from scenariobook.standards.base_rates import jeffreys
 from scenariobook.study.checks.advice import advice, is_diagnostic, thinly_covered
 from tests.builders import a_signpost, a_study, an_indicator
-from tests.commands import run
-from tests.study_text import STUDY, write_study
+from tests.commands import do, run
+from tests.study_text import STUDY, change_study, write_study
 
 THREE = ("alpha", "beta", "gamma")
 
 
-@pytest.mark.parametrize(
-    "ratings, spread",
-    [
-        (("highly likely", "highly unlikely", "highly unlikely"), 4),
-        (("highly unlikely", "highly likely", "highly unlikely"), 4),
-        (("likely", "highly unlikely", "highly unlikely"), 3),
-        (("likely", "unlikely", "even"), 2),
-        (("highly likely",), 2),  # without a rating it counts as even
-        ((), 0),
-    ],
-)
-def test_a_spread_of_three_and_more_is_diagnostic(ratings: tuple[str, ...], spread: int) -> None:
+SPREADS = {
+    ("highly likely", "highly unlikely", "highly unlikely"): 4,
+    ("highly unlikely", "highly likely", "highly unlikely"): 4,
+    ("likely", "highly unlikely", "highly unlikely"): 3,
+    ("likely", "unlikely", "even"): 2,
+    ("highly likely",): 2,  # without a rating it counts as even
+    (): 0,
+}
+
+
+def test_a_spread_of_three_and_more_is_diagnostic() -> None:
     """Points 2, 1, 0, −1, −2; for alpha, at home: likely (1) to highly unlikely (−2) are 3."""
-    item = an_indicator(home="alpha", ratings=dict(zip(THREE, ratings, strict=False)))
-    assert item.spread(THREE) == spread
-    assert is_diagnostic(a_study(THREE), item) == (spread >= 3)
+    for ratings, spread in SPREADS.items():
+        item = an_indicator(home="alpha", ratings=dict(zip(THREE, ratings, strict=False)))
+        assert item.spread(THREE) == spread
+        assert is_diagnostic(a_study(THREE), item) == (spread >= 3)
 
 
 def test_a_scenario_wants_three_diagnostic_items_at_home() -> None:
     """Indicators and signposts count alike; weak ones and those of other homes do not."""
     strong = {"alpha": "highly likely", "beta": "highly unlikely"}
     homes = {"item-a": "alpha", "item-b": "alpha", "item-d": "beta", "item-e": "beta"}
-    study = a_study(
-        THREE,
-        indicators=[
-            *(an_indicator(item, home=home, ratings=strong) for item, home in homes.items()),
-            an_indicator("item-c", home="alpha", ratings={"alpha": "highly likely"}),
-        ],
-        signposts=[a_signpost("item-f", home="alpha", ratings=strong)],
-    )
+    items = [an_indicator(item, home=home, ratings=strong) for item, home in homes.items()]
+    weak = an_indicator("item-c", home="alpha", ratings={"alpha": "highly likely"})
+    seen = a_signpost("item-f", home="alpha", ratings=strong)
+    study = a_study(THREE, indicators=[*items, weak], signposts=[seen])
     assert thinly_covered(study) == {"beta": 2, "gamma": 0}
 
 
 TRENDS = (
-    "Increase in troop numbers",
-    "A sharp decline in remittances",
-    "Chinese growth in exports",
-    "Level of unrest",
-    "The number of exercises",
-    "More Russian troops",
-    "Growing influence of China",
-    "Russia becomes increasingly isolated",
+    *("Increase in troop numbers", "A sharp decline in remittances", "Chinese growth in exports"),
+    *("Level of unrest", "The number of exercises", "More Russian troops"),
+    *("Growing influence of China", "Russia becomes increasingly isolated"),
 )
 EVENTS = (
-    "A second base is announced",
-    "More than 1,000 troops land in Kazakhstan",
-    "The fall of the government",
-    "Parliament votes for an increase in the levy",
+    *("A second base is announced", "More than 1,000 troops land in Kazakhstan"),
+    *("The fall of the government", "Parliament votes for an increase in the levy"),
     "The number two of the party is dismissed",
 )
 
 
-@pytest.mark.parametrize("title", [*TRENDS, *EVENTS])
-def test_a_measure_or_a_trend_is_no_event(title: str) -> None:
+def test_a_measure_or_a_trend_is_no_event() -> None:
     """House rule for signposts; a false alarm would cost the author's trust."""
-    told = advice(a_study(signposts=[a_signpost(title=title)]))
-    assert ("Describe these signposts as an event of one day" in told) == (title in TRENDS)
+    for title in (*TRENDS, *EVENTS):
+        told = advice(a_study(signposts=[a_signpost(title=title)]))
+        assert ("Describe these signposts as an event of one day" in told) == (title in TRENDS)
 
 
 # --- base rates: how often it came in cases like this one -----------------------------------------
@@ -98,21 +87,16 @@ def test_the_bounds_are_the_quantiles_that_another_library_gives(of: int) -> Non
         assert upper == pytest.approx(100 * of_beta.ppf(0.975) if count < of else 100, abs=0.05)
 
 
-def test_the_annex_prints_it_beside_the_prior(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The prior of 30% lies outside, and gives a reason: nothing is to be said of it."""
-    study = write_study(tmp_path / "lake", STUDY + RATE)
-    monkeypatch.chdir(study)
-    assert run("brief", "--html").exit_code == 0
+def test_the_annex_prints_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the prior, of 30%, which lies outside and has a reason: nothing is said of that."""
+    monkeypatch.chdir(write_study(tmp_path / "lake", STUDY + RATE))
+    do("brief --html")
     made = Path("output/small-study/briefing-2022Q1.html").read_text("utf-8")
     assert "In 2 of 46 cases it came true (4%):" in made
     assert "so many cases allow a rate from under 1% to 13%" in made
     assert "base rates" not in run("check", "--advice").stdout
-    file = study / "study.toml"
-    text = file.read_text().replace('prior = 30\nprior_basis = "Synthetic."', "prior = 30")
-    file.write_text(text)
+    change_study('prior = 30\nprior_basis = "Synthetic."', "prior = 30")
     advice = " ".join(run("check", "--advice").stdout.split())
     assert "Say with prior_basis why these priors lie outside" in advice
-    file.write_text(text.replace("prior = 30", "prior = 10"))
+    change_study("prior = 30", "prior = 10")
     assert "base rates" not in run("check", "--advice").stdout

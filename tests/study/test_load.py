@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,8 @@ import pytest
 from scenariobook.diagnostics import diagnostic_as_text, has_errors
 from scenariobook.study.loading.load import Loaded, load
 from scenariobook.study.model.study import Study
-from tests.commands import TRACKER, run
+from tests.commands import TRACKER, do, run, says
+from tests.expected import same_as_before, same_rows
 from tests.study_text import STUDY
 
 NO_ID = """\
@@ -47,47 +48,30 @@ def errors(loaded: Loaded) -> list[tuple[str, str]]:
 
 
 def test_scenarios_and_items_come_by_order_then_by_file_and_position(tmp_path: Path) -> None:
-    """Protects the order of chapters, columns and rows.
+    """Protects the order of chapters, columns and rows, and that a file need not repeat its id.
 
-    A [scenario] came before the [[scenarios]] that stand above it.
+    A [scenario] came before the [[scenarios]] that stand above it. What stands in a scenario's file
+    is at home in it; what is named wins.
     """
+    assumption = '[[assumptions]]\nid = "an-assumption"\ntext = "T"\n'
+    late = a_signpost("late") + a_signpost("last", 'home = "second"')
+    early = a_signpost("early") + a_signpost("top", "order = -1")
     study = load_files(
         tmp_path,
-        study=HEADER,
+        study=HEADER + assumption.replace("an-", "no-"),
         a=a_scenario("third") + a_scenario("fourth") + a_scenario("fifth", "[scenario]"),
         b=a_scenario("second", more="order = 2") + a_scenario("sixth"),
-        d=a_scenario("first", "[scenario]", "order = 1") + a_signpost("late") + a_signpost("last"),
-        c=a_scenario("seventh", "[scenario]")
-        + a_signpost("early")
-        + a_signpost("top", "order = -1"),
+        d=a_scenario("first", "[scenario]", "order = 1") + late + assumption,
+        c=a_scenario("seventh", "[scenario]") + early,
     ).study
     assert study
     assert [one.id for one in study.scenarios] == [
         *("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
     ]
-    assert [one.id for one in study.signposts] == ["top", "early", "late", "last"]
-
-
-def test_what_stands_in_a_scenarios_file_is_at_home_in_it(tmp_path: Path) -> None:
-    """Protects that a scenario's file need not repeat its id; what is named wins."""
-    assumption = '[[assumptions]]\nid = "an-assumption"\ntext = "T"\n'
-    study = load_files(
-        tmp_path,
-        study=HEADER + a_scenario("elsewhere"),
-        here=a_scenario("home-one", "[scenario]")
-        + a_signpost("implied")
-        + a_signpost("named", 'home = "elsewhere"')
-        + assumption,
-        nowhere=assumption.replace("an-", "no-"),
-    ).study
-    assert study
-    homes = {one.id: one.home for one in (*study.items, *study.assumptions)}
-    assert homes == {
-        "implied": "home-one",
-        "named": "elsewhere",
-        "an-assumption": "home-one",
-        "no-assumption": None,
-    }
+    homes = {"top": "seventh", "early": "seventh", "late": "first", "last": "second"}
+    assert [(one.id, one.home) for one in study.signposts] == [*homes.items()]
+    assumed = {one.id: one.home for one in study.assumptions}
+    assert assumed == {"no-assumption": None, "an-assumption": "first"}
 
 
 def link_out(path: Path) -> None:
@@ -105,45 +89,40 @@ NO_FILES: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("name", NO_FILES)
-def test_what_is_no_file_of_a_study_is_named_and_not_read(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_no_file_of_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not read."""
     monkeypatch.setattr("scenariobook.study.loading.load.LARGEST_STUDY_FILE", 500)
     folder = tmp_path / "study"
     folder.mkdir()
-    NO_FILES[name](folder / name)
-    loaded = load_files(folder, study=HEADER + a_scenario("home-one"))
-    shown = name.replace("\x1b", "\N{REPLACEMENT CHARACTER}")
-    assert errors(loaded) == [(shown, "S004")]
-    assert "secret" not in str(loaded.lines)
+    for name, make in NO_FILES.items():
+        make(folder / name)
+        loaded = load_files(folder, study=HEADER + a_scenario("home-one"))
+        shown = name.replace("\x1b", "\N{REPLACEMENT CHARACTER}")
+        assert errors(loaded) == [(shown, "S004")]
+        assert "secret" not in str(loaded.lines)
+        (folder / name).unlink()
 
 
 def test_hidden_files_and_other_suffixes_are_no_part_of_a_study(tmp_path: Path) -> None:
-    """Protects against what editors and systems leave: .#study.toml, ._study.toml."""
+    """Protects against what editors and systems leave: .#study.toml, ._study.toml.
+
+    No line of a broken file tells the terminal what to do.
+    """
     (tmp_path / ".#study.toml").symlink_to("nobody@nowhere.1:2")
     (tmp_path / "notes.md").write_text("id = ")
     assert errors(load_files(tmp_path, study=HEADER + a_scenario("home-one"))) == []
     assert errors(load(tmp_path / "nowhere")) == [(".", "S003")]
-
-
-def test_lines_are_shown_without_control_characters(tmp_path: Path) -> None:
-    """Protects the terminal that a broken file is shown on."""
-    loaded = load_files(tmp_path, study='a = "\x1b[2J"\n')
-    (problem,) = loaded.diagnostics
-    assert loaded.line(problem.place) == 'a = "\N{REPLACEMENT CHARACTER}[2J"'
+    broken = load_files(tmp_path, study='a = "\x1b[2J"\n')
+    (problem,) = broken.diagnostics
+    assert broken.line(problem.place) == 'a = "\N{REPLACEMENT CHARACTER}[2J"'
 
 
 # --- what a study may leave out, and what the keys of before still mean ---------------------------
 
 
 SCENARIOS = "".join(
-    f'\n[[scenarios]]\nid = "{id_}"\ntitle = "{title}"\nsummary = "S"\n'
-    for id_, title in (
-        ("lake-holds", "The lake holds"),
-        ("lake-dries", "The lake dries up"),
-        ("lake-floods", "The lake floods"),
-    )
+    f'\n[[scenarios]]\nid = "lake-{one}"\ntitle = "The lake {does}"\nsummary = "S"\n'
+    for one, does in {"holds": "holds", "dries": "dries up", "floods": "floods"}.items()
 )
 ITEMS = """
 [[indicators]]
@@ -211,101 +190,61 @@ def said(folder: Path, text: str, name: str = "small-lake") -> str:
     return run("check", str(folder / name)).output
 
 
-def test_the_needed_keys_alone_make_a_study(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Protects an author's first half hour: no key that they did not want to say, no nagging."""
+def test_the_needed_keys_make_a_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Protects an author's first half hour: no key that they did not want to say, no nagging.
+
+    Each default of the reference stands in the golden text. Items without a driver share one at
+    home, else eight ordinary readings would be taken for eight independent proofs.
+    """
     monkeypatch.chdir(tmp_path)
-    told = said(tmp_path, WHOLE)
-    assert told.endswith(f"{tmp_path / 'small-lake'}: 0 errors, 0 warnings\n")
-    assert "the higher, the worse: wells-dry\nthe lower, the worse: water-level\n" in told
-    assert told.count("\n") == 3
-    built = run("build", "small-lake")
-    assert built.exit_code == 0, built.output
+    study = study_of(tmp_path, WHOLE)
+    told = says("check", "small-lake")
+    meant = study.model_dump_json(indent=1, exclude_none=True)
+    same_as_before("the needed keys alone", f"{meant}\n{told}\n")
+    do("build small-lake")
     folder = tmp_path / "small-lake" / "output" / "small-lake"
     assert (folder / "tracker.xlsx").is_file()
     assert any(folder.glob("briefing-*.pdf"))
 
 
-def test_what_the_needed_keys_alone_mean(tmp_path: Path) -> None:
-    """Each default of the reference, in one study."""
-    study = study_of(tmp_path, WHOLE)
-    assert study.id == "small-lake"
-    assert {s.kind for s in study.scenarios} == {"alternative"}
-    assert {s.narrative for s in study.scenarios} == {None}
-    assert {s.prior for s in study.scenarios} == {100 / 3}
-    assert not any(s.hoped_for or s.prior_basis or s.means for s in study.scenarios)
-    level, wells = study.indicators
-    assert (level.direction, level.decimals) == ("falling", 1)
-    assert (wells.direction, wells.decimals) == ("rising", 0)
-    assert (level.type, level.cadence, level.unit) == ("number", "quarterly", None)
-    assert {i.home for i in study.indicators} == {"lake-dries"}
-    assert [s.home for s in study.signposts] == ["lake-floods"]
-    assert not any(item.source or item.owner for item in study.items)
-    (source,) = study.sources
-    assert (source.publisher, source.reliability) == (None, "F")
-    assert {a.desk for a in study.analysts} == {None}
-    (assumption,) = study.assumptions
-    assert (assumption.id, assumption.owner) == ("it-rains-in-spring", "a-kim")
-    assert assumption.load_bearing
-    assert assumption.vulnerable
-    ((decision,),) = (s.decisions for s in study.scenarios if s.id == "lake-dries")
-    assert (decision.id, decision.of, decision.by) == ("the-wells-fall-dry", "all", None)
-
-
-def test_items_without_a_driver_share_one_at_home(tmp_path: Path) -> None:
-    """Else eight ordinary readings would be taken for eight independent proofs."""
-    study = study_of(tmp_path, WHOLE)
-    level, wells = study.indicators
-    assert level.driver == wells.driver == "lake-dries"
-    assert study.signposts[0].driver == "lake-floods"
-    assert study.driver_by_id["lake-dries"].weight == 1
-    assert study.driver_by_id["lake-dries"].title == "Items of The lake dries up"
+def test_a_driver_that_is_made_is_none_that_is_named(tmp_path: Path) -> None:
     named = WHOLE + '[[drivers]]\nid = "lake-dries"\ntitle = "The sun"\n'
     named = named.replace('id = "wells-dry"', 'id = "wells-dry"\ndriver = "lake-dries"')
     level, wells = study_of(tmp_path, named).indicators
     assert (level.driver, wells.driver) == ("lake-dries-2", "lake-dries")
 
 
-@pytest.mark.parametrize(
-    "key, given, priors",
-    [
-        ("", {}, (100 / 3, 100 / 3, 100 / 3)),
-        ("", {"lake-holds": 60}, (60, 100 / 3, 100 / 3)),
-        ("exclusive = true", {}, (100 / 3, 100 / 3, 100 / 3)),
-        ("exclusive = true", {"lake-holds": 60}, (60, 20, 20)),
-        ("exclusive = true", {"lake-holds": 60, "lake-floods": 15}, (60, 25, 15)),
-        ("exclusive = true", {"lake-holds": 50, "lake-dries": 50}, "leave nothing to the rest"),
-        ("exclusive = true", {"lake-holds": 0.1, "lake-dries": 99, "lake-floods": 0.9}, None),
-        (
-            "exclusive = true",
-            {"lake-holds": 33.3, "lake-dries": 33.3, "lake-floods": 33.3},
-            "the priors of exclusive scenarios sum to 99.9, not to 100",
-        ),
-        ('mode = "exploratory"', {}, (None, None, None)),
-        ('mode = "exploratory"', {"lake-holds": 3}, "an exploratory study has no priors"),
-        ('mode = "exploratory"\nexclusive = true', {}, "error[S206]"),
-    ],
-)
-def test_priors_that_are_given_and_left_out(
-    key: str, given: dict[str, float], priors: tuple[float, ...] | str | None, tmp_path: Path
-) -> None:
+THIRDS = {"lake-holds": 33.3, "lake-dries": 33.3, "lake-floods": 33.3}
+PRIORS: list[tuple[str, dict[str, float]]] = [  # keys of the header, and priors that are given
+    *(("", given) for given in ({}, {"lake-holds": 60.0})),
+    *(("exclusive = true", given) for given in ({}, {"lake-holds": 60.0}, THIRDS)),
+    ("exclusive = true", {"lake-holds": 60, "lake-floods": 15}),
+    ("exclusive = true", {"lake-holds": 50, "lake-dries": 50}),
+    ("exclusive = true", {"lake-holds": 0.1, "lake-dries": 99, "lake-floods": 0.9}),
+    *(('mode = "exploratory"', given) for given in ({}, {"lake-holds": 3.0})),
+    ('mode = "exploratory"\nexclusive = true', {}),
+]
+ALONE = '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
+
+
+def test_priors_that_are_given_and_left_out(tmp_path: Path) -> None:
     """What the others leave where they exclude one another, else an even part of 100."""
-    text = f"{NO_ID}{key}\n{SCENARIOS}"
-    for scenario, prior in given.items():
-        text = text.replace(f'id = "{scenario}"', f'id = "{scenario}"\nprior = {prior}')
-    if isinstance(priors, str):
-        assert priors in said(tmp_path, text)
-    else:
-        found = [scenario.prior for scenario in study_of(tmp_path, text).scenarios]
-        assert found == pytest.approx(priors or tuple(given.values()))
+    rows: list[tuple[object, ...]] = []
+    for key, given in PRIORS:
+        text = f"{NO_ID}{key}\n{SCENARIOS}"
+        for scenario, prior in given.items():
+            text = text.replace(f'id = "{scenario}"', f'id = "{scenario}"\nprior = {prior}')
+        rows.append((repr(key), given, *priors_in(tmp_path, text)))
+    alone = {key: priors_in(tmp_path, NO_ID + key + ALONE) for key in ("", "exclusive = true\n")}
+    rows += [(repr(key), "a scenario alone", *priors) for key, priors in alone.items()]
+    same_rows("priors", rows)
 
 
-def test_a_scenario_alone_has_an_even_prior(tmp_path: Path) -> None:
-    alone = '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
-    (scenario,) = study_of(tmp_path, NO_ID + alone).scenarios
-    assert scenario.prior == 50
-    assert "error[S205]" in said(tmp_path, NO_ID + "exclusive = true\n" + alone)
+def priors_in(folder: Path, text: str) -> Sequence[object]:
+    """Return the priors in a study's text, or why there are none."""
+    loaded = loaded_from(folder, text)
+    wrong = [f"{d.code} {d.message}" for d in loaded.diagnostics]
+    return [s.prior for s in loaded.study.scenarios] if loaded.study else wrong
 
 
 def test_the_former_key_of_what_breaks_an_assumption_is_read(tmp_path: Path) -> None:
@@ -315,13 +254,10 @@ def test_the_former_key_of_what_breaks_an_assumption_is_read(tmp_path: Path) -> 
 
 def test_a_file_of_its_own_names_its_scenario(tmp_path: Path) -> None:
     """And what stands in the file belongs to it."""
-    (tmp_path / "lake-dries.toml").write_text(
-        '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
-        + ITEMS.replace('lake-floods = "likely"', 'lake-dries = "likely"').replace(
-            ', lake-floods = "unlikely"', ""
-        )
-        + DECISION.replace('home = "lake-dries"\n', "")
-    )
+    items = ITEMS.replace('lake-floods = "likely"', 'lake-dries = "likely"')
+    items = items.replace(', lake-floods = "unlikely"', "")
+    decision = DECISION.replace('home = "lake-dries"\n', "")
+    (tmp_path / "lake-dries.toml").write_text(ALONE + items + decision)
     study = study_of(tmp_path, NO_ID.replace("[study]", '[study]\nid = "small-lake"'), ".")
     assert [s.id for s in study.scenarios] == ["lake-dries"]
     assert {item.home for item in study.items} == {"lake-dries"}
@@ -334,9 +270,7 @@ def test_a_name_that_can_be_no_id_is_told_with_one_that_can(tmp_path: Path) -> N
     assert "error[S105]: the folder's name, 'My Lake', cannot be the id of the study" in told
     assert 'id = "my-lake"' in told
     assert run("check", str(tmp_path / "My Lake")).exit_code == 1
-    (tmp_path / "My Lake" / "Dry years.toml").write_text(
-        '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
-    )
+    (tmp_path / "My Lake" / "Dry years.toml").write_text(ALONE)
     told = said(tmp_path, NO_ID.replace("[study]", '[study]\nid = "my-lake"'), "My Lake")
     assert "the file's name, 'Dry years', cannot be the id of the scenario" in told
     assert 'id = "dry-years"' in told
@@ -354,22 +288,22 @@ def test_direction_and_decimals_of_levels_and_of_one_threshold(tmp_path: Path) -
     assert study_of(tmp_path, text).indicators[1].decimals == 3
 
 
-@pytest.mark.parametrize(
-    "text, made",
-    [
-        ("It rains in spring.", "it-rains-in-spring"),
-        ("Russia's allies stay; its bases, too, do.", "russias-allies-stay-its-bases"),
-        ("Élysée’s word counts", "elysees-word-counts"),
-        ("1,500 troops leave", "the-1-500-troops-leave"),
-        ("May", "the-may"),
-        ("Саммит состоится", "text-da78c661"),
-        ("Antidisestablishmentarianism-and-nothing-else prevails", "antidisestablishmentarianism"),
-    ],
-)
-def test_an_id_is_made_of_the_first_words(text: str, made: str, tmp_path: Path) -> None:
+TEXTS = {  # an assumption's text, and the id that is made of its first words
+    "It rains in spring.": "it-rains-in-spring",
+    "Russia's allies stay; its bases, too, do.": "russias-allies-stay-its-bases",
+    "Élysée’s word counts": "elysees-word-counts",
+    "1,500 troops leave": "the-1-500-troops-leave",
+    "May": "the-may",
+    "Саммит состоится": "text-da78c661",
+    "Antidisestablishmentarianism-and-nothing-else prevails": "antidisestablishmentarianism",
+}
+
+
+def test_an_id_is_made_of_the_first_words(tmp_path: Path) -> None:
     """Whatever they are, and the same each time."""
-    found = study_of(tmp_path, WHOLE.replace("It rains in spring.", text)).assumptions
-    assert [assumption.id for assumption in found] == [made]
+    texts = "".join(f'[[assumptions]]\ntext = "{text}"\n' for text in TEXTS)
+    found = study_of(tmp_path, NO_ID + SCENARIOS + ITEMS + texts).assumptions
+    assert {assumption.text: assumption.id for assumption in found} == TEXTS
 
 
 def test_made_ids_differ_from_written_ones_and_from_each_other(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,12 +31,8 @@ def test_every_table_and_key_is_told_of(model: str) -> None:
 def test_what_may_be_left_out_is_not_null() -> None:
     """TOML has no null; an editor must not offer it."""
     assert "null" not in json.dumps(MADE)
-    assert MADE["definitions"]["Header"]["required"] == [
-        "title",
-        "focal_question",
-        "start",
-        "horizon",
-    ]
+    needed = MADE["definitions"]["Header"]["required"]
+    assert needed == ["title", "focal_question", "start", "horizon"]
 
 
 @pytest.mark.client
@@ -48,17 +45,10 @@ def test_a_toml_language_server_checks_with_it(tmp_path: Path) -> None:
     taplo = require_package("@taplo/cli") / "dist" / "cli.js"
     node = require("node")
     sound = [*sorted(tmp_path.glob("[!w]*.toml")), *(ROOT / "scenarios").glob("*/*.toml")]
-    told = subprocess.run(
-        [node, taplo, "lint", *sound], capture_output=True, text=True, check=False, cwd=ROOT
-    )
+    telling: Any = {"capture_output": True, "text": True}
+    told = subprocess.run([node, taplo, "lint", *sound], check=False, cwd=ROOT, **telling)
     assert told.returncode == 0, told.stderr
     assert f"total={len(sound)}" in told.stderr
-    told = subprocess.run(
-        [node, taplo, "lint", "wrong.toml"],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=tmp_path,
-    )
+    told = subprocess.run([node, taplo, "lint", "wrong.toml"], check=False, cwd=tmp_path, **telling)
     assert told.returncode != 0
     assert "'focal_qestion' was unexpected" in told.stderr

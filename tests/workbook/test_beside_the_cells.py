@@ -125,56 +125,59 @@ def test_a_copy_from_before_a_column_was_added_may_have_one_of_ones_own() -> Non
 # --- rows that are new ---------------------------------------------------------------------------
 
 
+PLACELESS: list[tuple[str, Any, str]] = [  # a table, a row typed in it, the words of the question
+    ("Update", {"id": "snow-depth", "value": 5, "yours": "me"}, "5; me; snow-depth"),
+    ("Update", {"indicator": "Snow", "unit": "cm", "value": 5}, "Snow; cm; 5"),
+    ("Log", {"quarter": "2022Q1", "value": 5}, "2022Q1; 5"),
+    ("Proposed", {"publisher": "The board", "yours": "me"}, "The board; me"),
+]
+
+
 @pytest.mark.usefixtures("second_quarter")
-@pytest.mark.parametrize(
-    "table_, row, words",
-    [
-        ("Update", {"indicator": "Snow", "unit": "cm", "value": 5}, "Snow; cm; 5"),
-        ("Update", {"id": "snow-depth", "value": 5, "yours": "me"}, "5; me; snow-depth"),
-        ("Log", {"quarter": "2022Q1", "value": 5}, "2022Q1; 5"),
-        ("Proposed", {"publisher": "The board", "yours": "me"}, "The board; me"),
-    ],
-)
-def test_a_row_that_nobody_can_place_is_one_question(table_: str, row: Any, words: str) -> None:
+def test_a_row_that_nobody_can_place_is_one_question() -> None:
     """The question had its values alone; its other cells had a line each, or none."""
 
     def change(book: Workbook) -> None:
-        fill_in(first_free(book, table_, "id"), **row)
+        for table_, row, _ in PLACELESS:
+            fill_in(first_free(book, table_, "id"), **row)
 
     typed({}, str(TRACKER), TRACKER, change)
     told = said(run("build", "--yes"))
-    assert f"({words!r})" in told
+    listed = said(run("settle"))
+    for _, _, words in PLACELESS:
+        assert f"({words!r})" in told
+        assert words in listed
     assert "not in the new tracker" not in told
-    assert words in run("settle").stdout
 
 
 # --- each table ----------------------------------------------------------------------------------
 
 
+REASONS: list[tuple[str, str, str, str, object, object]] = [  # a row, a value, its reason; values
+    ("Decisions", "rivers-flow", "answer", "why", "still holds", "no longer holds"),
+    ("Judgments", "lake-holds", "likelihood", "rationale", 60, 50),
+    ("Judgments", "lake-dries", "outcome", "why", "came true", "void"),
+    ("Chances", "dam-built", "chance", "why", 40, 60),
+    ("Estimates", "lake-holds", "likelihood", "reason", 40, 60),
+]
+
+
 @pytest.mark.usefixtures("second_quarter")
-@pytest.mark.parametrize(
-    "table_, row, value, reason, was, now",
-    [
-        ("Decisions", "rivers-flow", "answer", "why", "still holds", "no longer holds"),
-        ("Judgments", "lake-holds", "likelihood", "rationale", 60, 50),
-        ("Judgments", "lake-dries", "outcome", "why", "came true", "void"),
-        ("Chances", "dam-built", "chance", "why", 40, 60),
-        ("Estimates", "lake-holds", "likelihood", "reason", 40, 60),
-    ],
-)
-def test_a_reason_beside_another_value_is_asked_about(
-    table_: str, row: str, value: str, reason: str, was: object, now: object
-) -> None:
+@pytest.mark.parametrize("of", [TRACKER, hand_out_of("anna", "2022Q2")], ids=["team", "anna"])
+def test_a_reason_beside_another_value_is_asked_about(of: Path) -> None:
     """Of a judgment alone it was; and the value that came back was told to keep the other's."""
-    is_estimate = table_ == "Estimates"
-    of = hand_out_of("anna", "2022Q2") if is_estimate else TRACKER
+    rows = [row for row in REASONS if (row[0] == "Estimates") == (of != TRACKER)]
     told: list[str] = []
-    for one in (was, now, was):
-        cells = {(table_, row, value): one, (table_, row, reason): "As we saw in March."}
-        copy = typed(cells, f"{len(told)}.xlsx", of)
-        told.append(said(bring(copy, options=() if is_estimate else ("--from", "anna"))))
-    assert re.search(rf" keeps the \w+ that stood beside {was}\b", told[1])
-    assert ["please check" in words for words in told] == [False, True, False]
+    for number in range(3):
+        cells: Any = {}
+        for table_, row, value, reason, *values in rows:
+            cells[table_, row, value] = values[number % 2]
+            cells[table_, row, reason] = "As we saw in March."
+        copy = typed(cells, f"{number}.xlsx", of)
+        told.append(said(bring(copy, options=("--from", "anna") if of == TRACKER else ())))
+    assert [words.count("please check") for words in told] == [0, len(rows), 0]
+    for *_, was, _ in rows:
+        assert re.search(rf" keeps the \w+ that stood beside {was}\b", told[1])
 
 
 @pytest.mark.usefixtures("study")

@@ -41,14 +41,8 @@ ANNA: Cells = {
     **in_row("Log", "inflow-diverted", value="emerging"),
 }
 # Dated, as the dam is: by now too late, seen, and to come.
-DATED = "".join(
-    DAM.replace("dam-built", name).replace("The dam", title).replace("2024-12-31", day)
-    for name, title, day in (
-        ("pier-built", "The pier", "2022-03-01"),
-        ("lock-built", "The lock", "2025-12-31"),
-        ("road-built", "The road", "2025-12-31"),
-    )
-)
+DAYS = {"pier": "2022-03-01", "lock": "2025-12-31", "road": "2025-12-31"}
+DATED = "".join(DAM.replace("dam", one).replace("2024-12-31", day) for one, day in DAYS.items())
 BEN: Cells = {("Update", "shore-a", "value"): 58, ("Judgments", "lake-holds", "likelihood"): 58}
 
 

@@ -4,12 +4,12 @@ import re
 from base64 import b64decode
 from io import BytesIO
 from xml.sax.saxutils import escape, unescape
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
 
 from scenariobook.workbook.own_work import graft
 from scenariobook.workbook.xlsx import opc
+from tests.corpus import trackers
 
 # One red point, as PNG.
 PICTURE = b64decode(
@@ -95,11 +95,7 @@ def _with_threaded_comment(data: bytes) -> bytes:
 
 def packed(held: dict[str, bytes]) -> bytes:
     """Return parts as a package."""
-    target = BytesIO()
-    with ZipFile(target, "w", ZIP_DEFLATED) as package:
-        for name, data in held.items():
-            package.writestr(name, data)
-    return target.getvalue()
+    return trackers.packed(held.items())
 
 
 def renamed(data: bytes, old: str, new: str) -> bytes:

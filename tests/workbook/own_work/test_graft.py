@@ -19,6 +19,7 @@ SHARED = {
     *("xl/styles.xml", "xl/sharedStrings.xml"),
     *("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"),
 }
+THEIRS = ("Anna", "Ben's notes")
 SHEETS = ("Guide", "Dashboard", "Update", "Signposts", "Judgments", "Log", "Evidence")
 
 
@@ -33,58 +34,40 @@ def lived_in() -> bytes:
     return grafted(fresh(), own_workbook())
 
 
-def values(data: bytes, sheets: tuple[str, ...] = SHEETS) -> dict[str, list[list[object]]]:
+def values(data: bytes, sheets: tuple[str, ...] = SHEETS) -> list[tuple[object, ...]]:
     workbook = OpenedWorkbook(data).workbook
-    return {
-        title: [
-            [(c.value, c.number_format, c.fill.fgColor.rgb, c.font.b) for c in row]
-            for row in workbook[title].iter_rows()
-        ]
-        for title in sheets
-    }
+    cells = [cell for title in sheets for row in workbook[title].iter_rows() for cell in row]
+    shown = ((c.value, c.number_format, c.fill.fgColor.rgb, c.font.b) for c in cells)
+    return [*zip(((c.parent.title, c.coordinate) for c in cells), shown, strict=True)]
 
 
 @pytest.mark.parametrize("kind", ["open", "exclusive"])
-def test_what_is_not_the_tools_stays_byte_for_byte(kind: str) -> None:
-    """Sheets, charts, pictures, text boxes, comments, persons, tables: every part of theirs."""
+def test_what_is_theirs_stays_beside_what_is_fresh(kind: str) -> None:
+    """Sheets, charts, pictures, text boxes, comments, persons, tables: every part, byte for byte.
+
+    Values, formats and formulas are the same, whatever numbers they have in the host. Defined names
+    stay, also those of a sheet, and the property that holds a sensitivity label. What is typed goes
+    into every sheet that is selected: a second one would be overwritten.
+    """
     theirs = {n: d for n, d in opc.parts(own_workbook()).items() if n not in SHARED}
     assert {"xl/persons/person.xml", "xl/media/image1.png", "xl/comments1.xml"} < set(theirs)
-    after = opc.parts(grafted(fresh(kind), lived_in()))
-    assert {name: after.get(name) for name in theirs} == theirs
-
-
-def test_the_fresh_sheets_are_those_of_a_fresh_tracker() -> None:
-    """Values, formats and formulas are the same, whatever numbers they have in the host."""
-    again = grafted(fresh("exclusive"), lived_in())
+    again = grafted(fresh(kind), lived_in())
     inspect(again)
-    assert values(again) == values(fresh("exclusive"))
-    opened = OpenedWorkbook(again)
-    assert opened.identity == OpenedWorkbook(fresh("exclusive")).identity
-    titles = OpenedWorkbook(fresh("exclusive")).workbook.sheetnames
-    assert sorted(opened.workbook.sheetnames) == sorted([*titles, "Anna", "Ben's notes"])
-
-
-def test_theirs_look_as_they_did() -> None:
-    """Their sheets name formats and texts by number; the numbers still mean the same."""
-    theirs = ("Anna", "Ben's notes")
-    assert values(grafted(fresh("exclusive"), lived_in()), theirs) == values(own_workbook(), theirs)
-
-
-def test_only_the_sheet_that_they_left_open_is_selected() -> None:
-    """What is typed goes into every sheet that is selected: a second one would be overwritten."""
-    for data in (lived_in(), grafted(fresh("exclusive"), lived_in())):
-        workbook = OpenedWorkbook(data).workbook
+    after = opc.parts(again)
+    assert {name: after.get(name) for name in theirs} == theirs
+    assert values(again) == values(fresh(kind))
+    assert values(again, THEIRS) == values(own_workbook(), THEIRS)
+    opened, ours = OpenedWorkbook(again), OpenedWorkbook(fresh(kind))
+    assert opened.identity == ours.identity
+    assert sorted(opened.workbook.sheetnames) == sorted([*ours.workbook.sheetnames, *THEIRS])
+    for workbook in (OpenedWorkbook(lived_in()).workbook, opened.workbook):
         assert workbook.active is workbook["Anna"]
         assert [sheet.title for sheet in workbook if sheet.sheet_view.tabSelected] == ["Anna"]
-
-
-def test_names_and_labels_stay() -> None:
-    """Defined names, also those of a sheet, and the property that holds a sensitivity label."""
-    workbook = OpenedWorkbook(grafted(fresh(), lived_in())).workbook
     assert workbook.defined_names["annas_name"].attr_text == "Anna!$A$1"
     assert "update_value" in workbook.defined_names
-    assert workbook["Ben's notes"].defined_names["local_name"].attr_text == "'Ben''s notes'!$A$1"
-    assert workbook["Ben's notes"].print_area == "'Ben''s notes'!$A$1:$E$9"
+    bens = workbook["Ben's notes"]
+    assert bens.defined_names["local_name"].attr_text == "'Ben''s notes'!$A$1"
+    assert bens.print_area == "'Ben''s notes'!$A$1:$E$9"
     assert workbook["Update"].print_title_rows == "$3:$3"
     names = [held.name for held in workbook.custom_doc_props.props]  # type: ignore[attr-defined]  # not in the stubs
     assert names.count("MSIP_Label_1_Name") == names.count("scenariobook") == 1
@@ -97,18 +80,14 @@ def test_grafting_again_changes_nothing() -> None:
     other = grafted(fresh("exclusive"), once)
     sizes = [len(opc.parts(one)["xl/styles.xml"]) for one in (grafted(fresh(), other), other)]
     assert sizes[0] == sizes[1]
-
-
-def test_a_tracker_without_own_work_is_simply_fresh() -> None:
-    """Nothing is joined where nothing is theirs."""
-    assert grafted(fresh("exclusive"), fresh()) == fresh("exclusive")
+    assert grafted(fresh("exclusive"), fresh()) == fresh("exclusive")  # nothing is theirs
 
 
 def test_a_study_may_lose_a_sheet() -> None:
     """An exploratory study has no Evidence: the old sheet does not stay as theirs."""
     workbook = OpenedWorkbook(grafted(fresh("exploratory"), lived_in())).workbook
     assert "Evidence" not in workbook.sheetnames
-    assert workbook.sheetnames[-2:] == ["Anna", "Ben's notes"]
+    assert workbook.sheetnames[-2:] == [*THEIRS]
     assert not [n for n in workbook.defined_names.values() if "Evidence" in n.attr_text]
 
 
