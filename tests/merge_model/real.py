@@ -1,6 +1,6 @@
 """The program's own merge as a machine: in process, without workbooks and without files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from types import MappingProxyType
