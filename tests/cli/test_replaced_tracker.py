@@ -394,5 +394,5 @@ def test_a_command_that_stops_says_what_it_has_recorded() -> None:
     TRACKER.write_text("no workbook", encoding="utf-8")
     change_study("A small synthetic study", "A smaller study")
     told = says("build", "--yes", code=1)
-    assert told.endswith("but the record now says that the study's files have changed")
+    assert told.endswith("but the record now has the study's files as they are")
     assert says("build", "--yes", code=1).endswith("stopped; nothing was written")

@@ -167,7 +167,7 @@ def test_figures_show_as_many_decimals_as_on_the_page() -> None:
     assert update["value"].number_format.count("0.0") == 2
     cells = [cell for line in book["Dashboard"].iter_rows() for cell in line]
     tenths = [c for c in cells if isinstance(c.value, float) and 0 < c.value < 1]
-    assert [c.number_format for c in tenths] == ['+0.0;"−"0.0;0']
+    assert [c.number_format for c in tenths] == ['+0.0####;"−"0.0####;0']
 
 
 # --- paper ----------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -161,12 +160,6 @@ StatusWord: TypeAlias = Status | State | Literal["open", "faded", "overdue"]
 def status_word(state: ItemState) -> StatusWord:
     """Return how an item stands, in a word: open if people differ about it."""
     return "open" if state.open_in else state.word
-
-
-def count_statuses(states: Iterable[ItemState]) -> str:
-    """Return how many items have which status, such as ``2 warning, 5 normal``."""
-    counts = Counter(map(status_word, states))
-    return ", ".join(f"{count} {word}" for word, count in counts.most_common())
 
 
 def is_of_now(state: ItemState) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from shutil import get_terminal_size
@@ -18,7 +19,6 @@ from scenariobook.assess.item_status import (
     IndicatorState,
     ItemState,
     Status,
-    count_statuses,
     status_word,
 )
 from scenariobook.assess.outcomes import has_ended, outcomes
@@ -121,7 +121,7 @@ def show_status(change: QuarterChange | None, assessment: Assessment, record: Re
     click.echo()
     for noun, states in (("indicator", assessment.indicators), ("signpost", assessment.signposts)):
         if states:
-            click.echo(f"{plural(len(states), noun)}: {count_statuses(states)}")
+            click.echo(f"{plural(len(states), noun)}: {_status_counts(states)}")
     columns = ("watched", "status", "value", "from")
     print_table(columns, _watched(assessment), "At watch or warning, emerging or observed, or open")
     click.echo()
@@ -187,6 +187,12 @@ def _likelihood_text(likelihood: PrintedLikelihood | None) -> str:
         return "none"
     words = likelihood.words.striptags() or (f"({likelihood.gap})" if likelihood.gap else "")
     return f"{likelihood.number} {words}".strip()
+
+
+def _status_counts(states: Sequence[ItemState]) -> str:
+    """Return how many items have which status, such as ``2 warning, 5 normal``."""
+    counts = Counter(map(status_word, states))
+    return ", ".join(f"{count} {status}" for status, count in counts.most_common())
 
 
 def _watched(assessment: Assessment) -> Iterator[tuple[str, ...]]:

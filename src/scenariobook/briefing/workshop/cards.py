@@ -7,7 +7,8 @@ long lists; briefing and annex have them in full.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +21,6 @@ from scenariobook.assess.item_status import (
     ItemState,
     SignpostState,
     Status,
-    count_statuses,
     status_word,
 )
 from scenariobook.briefing import typeset
@@ -34,6 +34,13 @@ from scenariobook.study.model.scenarios import Assumption, Scenario
 _LONGEST_SUMMARY: Final = 260
 _LONGEST_ITEM: Final = 125
 _LONGEST_WORDS: Final = 50
+_IN_FULL: Final[Mapping[str, str]] = {
+    "warning": "at warning",
+    "watch": "at watch",
+    "no data": "without data",
+    "not yet": "not yet seen",
+    "faded": "observed too long ago to count",
+}
 # The order of indicators in a list: what is most worth knowing comes first.
 _FIRST: Final = (
     Status.WARNING,
@@ -209,7 +216,9 @@ def _assumption(materials: Materials, scenario: Scenario) -> Assumption | None:
 def _counted(states: Sequence[ItemState], noun: str) -> str:
     if not states:
         return f"No {noun}s."
-    return f"{typeset.counted(len(states), noun)}: {count_statuses(states)}."
+    counts = Counter(map(status_word, states))
+    parts = (f"{n} {_IN_FULL.get(word, word)}" for word, n in counts.most_common())
+    return f"{typeset.counted(len(states), noun)}: {typeset.listed(parts)}."
 
 
 def _likelihood_lines(materials: Materials, state: ScenarioState) -> Iterator[str]:

@@ -18,7 +18,7 @@ from scenariobook.errors import ScenariobookError
 from scenariobook.paths import NoStudyError
 
 _STOPPED: Final = "stopped; nothing was written"
-_BUT: Final = ", but the record now says that the study's files have changed"
+_BUT: Final = ", but the record now has the study's files as they are"
 _LONG: Final = 200  # characters; Windows takes 260, and temporary files have a prefix and a suffix
 TOLD: Final = (ScenariobookError, OSError, click.Abort)  # what `end` takes
 
@@ -77,7 +77,7 @@ def stop(why: str = "") -> NoReturn:
 
 
 def remember_changed_files() -> None:
-    """Remember that this command has recorded that the study's files have changed."""
+    """Remember that this command has recorded the study's files, which had changed."""
     click.get_current_context().meta[_BUT] = True
 
 
