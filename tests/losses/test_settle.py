@@ -172,7 +172,8 @@ def test_two_files_of_one_person_that_differ_are_refused(
 def test_two_files_of_one_person_may_fill_different_rows() -> None:
     """Or say the same: nothing depends on which of them is newer.
 
-    Nor does a note contradict the empty cell of a row that had been handed out empty.
+    Nor does a note contradict the empty cell of a row that had been handed out empty, nor a day
+    itself in another notation.
     """
     cells = update(a=44, b=47), update(c=5), update(a=44, d=6)
     bring(*(saved(TRACKER, f"{n}.xlsx", one) for n, one in enumerate(cells)), options=ANNA)
@@ -182,6 +183,9 @@ def test_two_files_of_one_person_may_fill_different_rows() -> None:
     beside = saved(TRACKER, "beside.xlsx", {**update(a=60), NOTE: "mine"})
     bring(beside, saved(TRACKER, "again.xlsx", update(a=60)), options=ANNA)
     assert readings("a") == (60,)
+    dated = saved(TRACKER, "dated.xlsx", {("Update", "shore-d", "as of"): "2.3.2022"})
+    Path("dated.csv").write_text("quarter,item,value,as_of\n2022Q1,shore-d,6,2022-03-02\n", "utf-8")
+    assert "R041" not in said(bring("dated.csv", dated, options=ANNA))
 
 
 def test_a_choice_says_what_it_takes_and_empties() -> None:

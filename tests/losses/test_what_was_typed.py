@@ -391,6 +391,27 @@ def test_a_row_added_below_log_says_what_stands_in_it() -> None:
     assert {matter["item"] for matter in open_matters()} == {"shore-b", "shore-c"}
 
 
+def test_all_rows_of_one_item_are_quoted_where_they_differ() -> None:
+    """A second cell that nobody can read was quoted as "empty", and a third one nowhere."""
+
+    def add(*values: object) -> Any:
+        def change(book: Workbook) -> None:
+            row, below = row_of(book, "Update", "shore-a"), book["Update"].max_row + 1
+            for number, value in enumerate(values, below):
+                for header, cell in row.items():
+                    copied = value if header == "value" else cell.value
+                    book["Update"].cell(number, cell.column, copied)
+
+        return change
+
+    brought("unread.xlsx", update(a="about 3"), add("perhaps 4"), "--from", "anna")
+    assert "says perhaps 4" in sides("shore-a")
+    brought("three.xlsx", update(a=3), add(4, 5, 4), "--from", "ben")
+    assert re.search(r"H\d+ says 4; Update!H\d+ says 5", sides("shore-a"))
+    settle("shore-a", "read as 5")
+    assert readings("a") == (5,)
+
+
 def test_what_is_emptied_in_each_row_of_an_item_is_emptied() -> None:
     """With a copy of the row below the table, the value came back without a word."""
     built(update(a=44))

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from scenariobook.cli.shared.documents import assess_quarter
 from scenariobook.diagnostics import Problems
 from scenariobook.record.as_known import known_before
-from scenariobook.record.ledger.entries import Content, Opened, Undone
+from scenariobook.record.ledger.entries import Content, Named, Opened, Undone
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
@@ -72,6 +73,18 @@ def test_the_value_that_counted_before_an_opening_was_known(tmp_path: Path) -> N
         project = after(before, *first, *came_late, *end)
         known = known_before(project, q("2022Q2")).record.readings["indicator-one"]
         assert known[q("2022Q1")].content == value("2022Q1", 1.0), later
+
+
+def test_a_name_that_is_given_later_was_not_known(tmp_path: Path) -> None:
+    """Two files were one person's from then on: what was sent with a conflict had none."""
+    project = opened(tmp_path)
+    for sha256, number in (("a" * 64, 1.0), ("b" * 64, 2.0)):
+        origin = structs.replace(ORIGIN, file=f"{sha256[0]}.xlsx", sha256=sha256)
+        project = with_entries(project, [(value("2022Q1", number), origin)])
+    later = after(project, Opened(q("2022Q2")))
+    named = after(later, *(Named(q("2022Q2"), "anna", letter * 64) for letter in "ab"))
+    assert (len(later.record.open), len(named.record.open)) == (1, 0)
+    assert known_before(named, q("2022Q2")).record.open == later.record.open
 
 
 def test_a_past_value_that_is_corrected_is_told_as_revised() -> None:
