@@ -9,6 +9,7 @@ once, for all cases, with ``#`` for a number; their studies have hardly a word o
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,12 +18,16 @@ from scenariobook.briefing.sections.since import update
 from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.as_known import as_known
+from scenariobook.record.project import Project
+from scenariobook.record.project_folder import open_project
 from tests.briefing.cases import CASES, case, lines, read_through, section, whole_record
 from tests.briefing.rendering import markups as handouts
 from tests.briefing.samples import front, project_of, shipped, text_of, whole
 from tests.briefing.sections import PARTS
 from tests.builders import q
+from tests.commands import bring, logged
 from tests.expected import GOLDEN, same_as_before
+from tests.study_text import PEOPLE, RATION, STUDY, write_study
 
 ON_PAGE_ONE = (
     *(f"central-asia {quarter}" for quarter in ("2021Q3", "2022Q2", "2023Q1", "2023Q4")),
@@ -32,11 +37,13 @@ ON_PAGE_ONE = (
 WHOLE = ("central-asia 2023Q4", "el-nino-1996 1997Q4", "us-economy-2006 2007Q3")
 # With how many people come; None where nobody says.
 HANDOUTS = {"central-asia 2023Q4": 18, "us-economy-2006 2008Q2": None, "el-nino-1996 1997Q4": None}
-# A study, the quarter of its edition, and the last entry that the edition before knew of.
+# A study, the quarter of its edition, the last entry that the edition before knew of, and how
+# closely it is set.
 UPDATES = {
-    "within a quarter": ("central-asia", "2023Q4", 260),
-    "of another quarter": ("central-asia", "2023Q4", 91),
-    "nothing changed": ("central-asia", "2023Q4", 289),
+    "within a quarter": ("central-asia", "2023Q4", 260, 0),
+    "of another quarter": ("central-asia", "2023Q4", 91, 0),
+    "in little room": ("central-asia", "2023Q4", 91, 7),
+    "nothing changed": ("central-asia", "2023Q4", 289, 0),
 }
 PARTICIPANTS = 20
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -81,12 +88,31 @@ def test_each_section_reads_as_it_did(name: str) -> None:
 @pytest.mark.parametrize("name", UPDATES)
 def test_each_update_reads_as_it_did(name: str) -> None:
     """What changed since an edition that was sent, by the number of its last entry."""
-    study, quarter, known = UPDATES[name]
-    now = project_of(study)
+    study, quarter, known, room = UPDATES[name]
+    same_as_before(f"updates/{name}", what_changed(project_of(study), quarter, known, room))
+
+
+def what_changed(now: Project, quarter: str, known: int, room: int = 0) -> str:
+    """Return the text of what changed since an entry."""
     then = as_known(now, known)
     told = update(inputs_of(then, then.record.open_quarter), inputs_of(now, q(quarter)))
-    printed = Templates(None).render("update.html.j2", briefing=told, room=0)
-    same_as_before(f"updates/{name}", read(printed))
+    return read(Templates(None).render("update.html.j2", briefing=told, room=room))
+
+
+def test_an_update_says_no_more_than_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A promise without a day was due "now"; new signs alone changed a scenario's row."""
+    monkeypatch.chdir(write_study(tmp_path / "lake", STUDY + PEOPLE + RATION))
+    row = "2022Q1,lake-{},{},low,Few sources."
+    judged = "\n".join(row.format(*one) for one in (("dries", 30), ("holds", 65)))
+    bring(f"quarter,scenario,likelihood,confidence,basis\n{judged}\n")
+    known = len(logged())
+    bring("quarter,item,value,as_of\n2022Q1,water-level,2.5,2022-02-03\n")
+    bring("number,what,who\n1,Dig a well,anna\n")
+    project, _, _ = open_project(Path())
+    assert project is not None
+    same_as_before("update, new signs", what_changed(project, "2022Q1", known))
 
 
 def test_no_text_is_left_of_what_is_gone() -> None:

@@ -399,7 +399,7 @@ def test_all_rows_of_one_item_are_quoted_where_they_differ() -> None:
             row, below = row_of(book, "Update", "shore-a"), book["Update"].max_row + 1
             for number, value in enumerate(values, below):
                 for header, cell in row.items():
-                    copied = value if header == "value" else cell.value
+                    copied: Any = value if header == "value" else cell.value
                     book["Update"].cell(number, cell.column, copied)
 
         return change

@@ -110,9 +110,9 @@ class Subjects:
         """
         study, column = self._study, self._form.id_column
         if self._form.kinds == ("commitment",):
-            # One from a tracker is 57-1, one from a hand-out anna-57-1, and anna-1 in older ones.
+            # From a tracker: 57-1 or 57-1-2; from a hand-out: anna-57-1; from an older one: anna-1.
             owners = "|".join(re.escape(f"{analyst.id}-") for analyst in study.analysts)
-            is_number = re.fullmatch(rf"({owners})?[0-9]+(-[0-9]+)?", cells[column])
+            is_number = re.fullmatch(rf"({owners})?[0-9]+(-[0-9]+)*", cells[column])
             if not is_number and cells[column] not in self._commitments:
                 hint = "take it from the tracker's column id, such as 57-1; number new ones from 1"
                 raise NotInStudy(column, f"{cells[column]!r} is no number", hint)
