@@ -1,6 +1,6 @@
 """All exceptions of this program: one tree, and what a user sees of each.
 
-Each stands in the module that raises it. The first four may reach the command line, where
+Each stands in the module that the tree names. The first four may reach the command line, where
 cli/shared/endings.py turns them into words and an exit code. The others do not: the caller turns
 each into a value, mostly a diagnostic or a question, as the tree says.
 

@@ -45,7 +45,7 @@ def shipped(name: str) -> Path:
     """Return a folder that comes with the program, from the wheel or the top of a checkout.
 
     Args:
-        name: ``templates/…`` or ``scenarios/…``.
+        name: ``templates``, ``scenarios`` or ``docs``, or a folder in one of them.
 
     Raises:
         FileNotFoundError: if the folder is in neither place.

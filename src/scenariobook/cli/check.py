@@ -27,7 +27,7 @@ _NAMED = 5  # sources without a copy
 def check(ctx: click.Context, study: Path, output_format: str, *, advice: bool) -> None:
     """Print all problems in the study's files, each with its place.
 
-    Exit code 0: none. 1: problems. 2: wrong usage.
+    Exit code 0: no errors. 1: errors. 2: wrong usage.
 
     \b
     Examples:

@@ -42,7 +42,7 @@ _MEANING: Final = {
 def record_intake(
     intake: Intake, files: Mapping[str, bytes], origin: Origin, *, yes: bool
 ) -> Project:
-    """Ask, then record what files say; return the project afterwards.
+    """Ask, then record what files say; return the project with what was recorded.
 
     Args:
         intake: The files, merged with the project.
@@ -53,7 +53,7 @@ def record_intake(
     before, after = intake.before, intake.after
     if intake.has_news and not (yes or says_yes("Record this?")):
         terminal.say("nothing was recorded")
-        return after
+        return before
     save(before, after, files)
     if not yes:
         after = _asked_if_taken_back(after, before.record.position.number, origin)
@@ -143,25 +143,25 @@ class Decider:
         Raises:
             click.UsageError: if an option names nothing that is open, or a choice that it lacks.
         """
-        record_decisions: dict[int, Choice] = {}
+        decided: dict[int, Choice] = {}
         for option, texts in (("--choose", choices), ("--enter", values)):
             for matter, field, text in self._pairs(option, texts):
                 if option == "--choose":
                     choice = self._by_number(matter, text)
                 else:
                     choice = self._by_value(matter, field, text)
-                before = record_decisions.get(matter.number)
+                before = decided.get(matter.number)
                 if before and (option == "--choose" or before.values.keys() & choice.values.keys()):
                     message = f"there are two decisions for {matter.number}; give one"
                     raise click.UsageError(message)
                 if before:
                     words = f"{before.words}, {choice.words}"
                     choice = replace(choice, words=words, values={**before.values, **choice.values})
-                record_decisions[matter.number] = choice
+                decided[matter.number] = choice
         for side in sides:
             for matter, choice in self._all_of(side):
-                record_decisions.setdefault(matter.number, choice)
-        return [(self._known[number], choice) for number, choice in record_decisions.items()]
+                decided.setdefault(matter.number, choice)
+        return [(self._known[number], choice) for number, choice in decided.items()]
 
     def ask_about(self, listed: Sequence[Matter]) -> Iterator[list[Chosen]]:
         """Ask about matters, and yield each choice as it is made; an empty answer leaves one open.

@@ -301,10 +301,8 @@ def _why_other_month(item: str, month: str) -> str:
     own_month = rest_of(item)
     if not month or not is_month(own_month):
         return ""
-    if month in {
-        own_month,
-        normalized(f"{last_day_of(own_month):%b}"),
-    }:  # of earlier versions, of this
+    # Earlier versions wrote 2023-05; this one writes May.
+    if month in {own_month, normalized(f"{last_day_of(own_month):%b}")}:
         return ""
     return f"the id is {item!r}, and the month beside it is {month!r}; {_MEND}"
 
