@@ -5,6 +5,7 @@ each workbook, and whatever stands in it. Microsoft's Open XML SDK takes longer:
 has an element of a shape which none before it in the process has (`shapes`).
 """
 
+import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator
@@ -68,7 +69,7 @@ class Watch:
             if digest in self._known:
                 continue
             self._known.add(digest)
-            path = Path(tempfile.gettempdir(), f"scenariobook-{digest}.xlsx")
+            path = Path(tempfile.gettempdir(), f"scenariobook-{os.getpid()}-{digest}.xlsx")
             path.write_bytes(data)
             found = problems(data) or self._sdk(path)
             assert not found, "\n  ".join([f"{path} is not valid:", *found])

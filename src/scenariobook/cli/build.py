@@ -97,6 +97,7 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     after = _agreed(intake, yes=yes) if intake else on_disk
     if before := _before_if_changed(after, folder, origin):
         after = _agreed(before, yes=yes)
+    quarter = after.record.open_quarter  # a question of a later quarter shows that it was open
     with terminal.working("writing the tracker"):
         fresh, lost = writing.renewed(partial(make_tracker, after, quarter), carried)
     name, briefing, missing = briefing_of(after, quarter)
