@@ -327,6 +327,27 @@ def test_promises_of_two_people_in_one_blank_row_are_two_commitments() -> None:
     assert beside["with Lee"] == "Dig a well"
 
 
+def test_a_promise_keeps_its_number_whatever_came_of_others() -> None:
+    """It was lost where its file came again after an undo, and another had its number meanwhile.
+
+    A correction went to an unnamed copy's promise, and who cleared her row was not asked.
+    """
+    edits.with_a_trigger()
+    dora = saved(TRACKER, "1.xlsx", {}, promise(what="Ask the port"))
+    emil = saved(TRACKER, "2.xlsx", {}, promise(what="Call the mayor"))
+    bring(dora, options=("--from", "dora"))
+    do("undo --yes")
+    bring(emil, options=("--from", "emil"))
+    bring(dora, options=("--from", "dora"))
+    assert promised() == {("Ask the port", "", ""), ("Call the mayor", "", "")}
+    bring(saved(TRACKER, "3.xlsx", {}, promise(what="Buy sand")))
+    again = saved(TRACKER, "again.xlsx", {}, promise(what="Call the mayor", by="2022-12-20"))
+    bring(again, options=("--from", "emil"))
+    assert ("Call the mayor", "", "2022-12-20") in promised()
+    bring(saved(TRACKER, "cleared.xlsx", {}), options=("--from", "emil"))
+    assert "again as handed out" in said(run("settle"))
+
+
 def test_what_stands_beside_a_blank_row_stands_beside_one_of_the_next_tracker() -> None:
     """The row stayed: two copies met in it again, and colours doubled the rows at each build."""
 

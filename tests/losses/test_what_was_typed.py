@@ -406,9 +406,13 @@ def test_all_rows_of_one_item_are_quoted_where_they_differ() -> None:
 
     brought("unread.xlsx", update(a="about 3"), add("perhaps 4"), "--from", "anna")
     assert "says perhaps 4" in sides("shore-a")
+    brought("again.xlsx", update(a="about 3"), add("perhaps 5"), "--from", "anna")
+    assert "says perhaps 5" in sides("shore-a")
     brought("three.xlsx", update(a=3), add(4, 5, 4), "--from", "ben")
     assert re.search(r"H\d+ says 4; Update!H\d+ says 5", sides("shore-a"))
     settle("shore-a", "read as 5")
+    (cell,) = logged()[-1]["origin"]["cells"].values()
+    assert openpyxl.load_workbook("three.xlsx")["Update"][cell].value == 5
     assert readings("a") == (5,)
 
 

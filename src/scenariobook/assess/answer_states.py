@@ -203,9 +203,9 @@ class _AnswerStates:
         return day is not None and not any(map(was_known, of_day))
 
     def _began(self, need: Need) -> int:
-        """Return the place of the last quarter in which a need began to hold."""
+        """Return the index of the last quarter in which a need began to hold."""
         met = [holds(need, self._states[: index + 1]) for index in range(len(self._states))]
-        return max((p for p, now in enumerate(met) if now and not (p and met[p - 1])), default=0)
+        return max((n for n, now in enumerate(met) if now and not (n and met[n - 1])), default=0)
 
 
 def author_knew(record: Record, hers: Entry[Any], entry: Entry[Any]) -> bool:

@@ -122,9 +122,10 @@ def _row_as_printed(row: ScenarioRow) -> tuple[object, ...]:
     return (
         row.figure,
         row.term.name if row.term else "",
+        row.is_judged,
         judgment.confidence if judgment else None,
         row.outcome.outcome if row.outcome else None,
-        None if row.figure or row.term else row.signs,  # which are printed in place of a likelihood
+        None if row.figure or row.term else row.signs,  # which stand where no likelihood does
         (row.why, row.basis, row.dissent),
     )
 

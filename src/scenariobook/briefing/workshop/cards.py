@@ -34,12 +34,22 @@ from scenariobook.study.model.scenarios import Assumption, Scenario
 _LONGEST_SUMMARY: Final = 260
 _LONGEST_ITEM: Final = 125
 _LONGEST_WORDS: Final = 50
+# Words for how items stand, in the order in which they are counted.
 _IN_FULL: Final[Mapping[str, str]] = {
     "warning": "at warning",
     "watch": "at watch",
-    "no data": "without data",
+    "normal": "normal",
+    "observed": "observed",
+    "emerging": "emerging",
+    "ruled out": "ruled out",
+    "overdue": "overdue",
+    "open": "open",
     "not yet": "not yet seen",
+    "incomplete": "incomplete",
+    "stale": "stale",
     "faded": "observed too long ago to count",
+    "no thresholds": "without thresholds",
+    "no data": "without data",
 }
 # The order of indicators in a list: what is most worth knowing comes first.
 _FIRST: Final = (
@@ -216,8 +226,8 @@ def _assumption(materials: Materials, scenario: Scenario) -> Assumption | None:
 def _counted(states: Sequence[ItemState], noun: str) -> str:
     if not states:
         return f"No {noun}s."
-    counts = Counter(map(status_word, states))
-    parts = (f"{n} {_IN_FULL.get(word, word)}" for word, n in counts.most_common())
+    counts = Counter[str](map(status_word, states))
+    parts = (f"{counts[word]} {words}" for word, words in _IN_FULL.items() if counts[word])
     return f"{typeset.counted(len(states), noun)}: {typeset.listed(parts)}."
 
 

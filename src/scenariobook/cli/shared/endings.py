@@ -35,13 +35,13 @@ def end(ctx: click.Context, error: Exception) -> NoReturn:
         case NoStudyError():
             raise click.UsageError(str(error), ctx) from None
         case click.Abort():  # Ctrl-C at a question, or nobody there to answer it
-            terminal.say(f"\n{_stopped(ctx)}")
+            terminal.say(f"\n{but_changed_files(_STOPPED)}")
         case BrokenPipeError():
             terminal.say("stopped: nobody reads what this prints any more")
             raise error
         case Problems():
             tell(error)
-            terminal.say(_stopped(ctx))
+            terminal.say(but_changed_files(_STOPPED))
         case _:
             tell(error)
     ctx.exit(1)
@@ -72,7 +72,7 @@ def _on_windows(error: OSError) -> str:
 
 def stop(why: str = "") -> NoReturn:
     """Say why a command cannot go on, or that it stopped; end it with exit code 1."""
-    terminal.say(why or _stopped(click.get_current_context()))
+    terminal.say(why or but_changed_files(_STOPPED))
     sys.exit(1)
 
 
@@ -81,5 +81,7 @@ def remember_changed_files() -> None:
     click.get_current_context().meta[_BUT] = True
 
 
-def _stopped(ctx: click.Context) -> str:
-    return _STOPPED + (_BUT if ctx.meta.get(_BUT) else "")
+def but_changed_files(nothing: str) -> str:
+    """Return words that nothing was recorded; with the study's files, if they had changed."""
+    context = click.get_current_context(silent=True)
+    return nothing + (_BUT if context and context.meta.get(_BUT) else "")

@@ -46,7 +46,7 @@ def open_study(study: Path) -> Project:
 def check_folder(
     folder: Path,
 ) -> tuple[Project | None, Sequence[Diagnostic], Callable[[Place], str | None]]:
-    """Open a study as ``open_project`` does, and find all problems, also in its templates.
+    """Open a study as ``open_project`` does, and find all problems, also in templates and colours.
 
     Returns:
         The project, or None if the study has errors or its record is damaged; and the rest as

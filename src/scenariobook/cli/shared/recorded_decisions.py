@@ -13,6 +13,7 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.shared import open_matters
 from scenariobook.cli.shared.asking import answer_to, says_yes
+from scenariobook.cli.shared.endings import but_changed_files
 from scenariobook.diagnostics import nearest, short
 from scenariobook.intake.read_files import Intake
 from scenariobook.paths import LEDGER
@@ -52,7 +53,7 @@ def record_intake(
     """
     before, after = intake.before, intake.after
     if intake.has_news and not (yes or says_yes("Record this?")):
-        terminal.say("nothing was recorded")
+        terminal.say(but_changed_files("nothing was recorded"))
         return before
     save(before, after, files)
     if not yes:

@@ -351,11 +351,13 @@ def _as_unclear(first: InputCell, *others: InputCell) -> InputCell:
         for cell in others
     )
     cells = (first, *others)
-    choices = [cell.value for cell in cells if not cell.question]
-    if len(choices) == len(cells) and {cell.place.sheet for cell in others} == {first.place.sheet}:
-        all_cells = ",".join(cell.place.cell for cell in cells)
+    texts = "; ".join(cell.text_shown for cell in cells)
+    clear = [cell for cell in cells if not cell.question]
+    if clear and {cell.place.sheet for cell in cells} == {first.place.sheet}:
+        all_cells = ",".join(cell.place.cell for cell in clear)
         first = structs.replace(first, place=replace(first.place, cell=all_cells))
-    return first.as_question("; ".join(quoted), *choices)
+    question = first.as_question("; ".join(quoted), *(cell.value for cell in clear))
+    return structs.replace(question, content=texts)
 
 
 def _value_of(cell: InputCell) -> ClaimValue:

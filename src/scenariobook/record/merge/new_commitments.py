@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import count
+from itertools import count, takewhile
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.record import Record, RecordRow, recorded
 from scenariobook.record.claims.standing import same_claim
-from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.entries import Content, Entry, Key
 from scenariobook.record.merge.file_claims import File
 from scenariobook.record.values.field_values import FieldValue, InputCell
 
@@ -32,7 +33,7 @@ def own_numbers(record: Record, file: File, cells: Sequence[InputCell]) -> Mappi
 
     The blank rows of all copies of one tracker have the same numbers. If two people promise
     different things in one, these are two commitments and no conflict. If nobody has said whose
-    one of the copies is, it stays a conflict: both may be the same person's.
+    one of the copies is when it is taken in, it stays a conflict: both may be the same person's.
 
     Args:
         record: The record.
@@ -42,28 +43,50 @@ def own_numbers(record: Record, file: File, cells: Sequence[InputCell]) -> Mappi
     by = record.contributors.names.get(file.sha256) or record.taken.get(file.sha256, file.by)
     if not by or file.position is None:
         return {}
-    edited: dict[str, FieldValue] = {}  # what is promised in each row in which somebody typed
-    for cell in cells:
-        if cell.key.kind == "commitment" and cell.is_edit:
-            what = cell.value if cell.key.field == "what" else None
-            edited[cell.key.subject] = what or edited.get(cell.key.subject)
-    return {row: _own_number(record, by, file.position, row, what) for row, what in edited.items()}
+    commitments = [cell for cell in cells if cell.key.kind == "commitment"]
+    typed = {cell.key.subject for cell in commitments if cell.is_edit}
+    what = {cell.key.subject: cell.value for cell in commitments if cell.key.field == "what"}
+    numbers = _Numbers(record, by, file.position)
+    return {
+        row: numbers.of_row(row, what.get(row), is_typed=row in typed)
+        for row in dict.fromkeys(cell.key.subject for cell in commitments)
+    }
 
 
-def _own_number(record: Record, by: str, position: int, row: str, what: FieldValue) -> str:
-    """Return the first number of this row that is free, or whose commitment is the typed one.
+class _Numbers(NamedTuple):
+    """Gives the rows of a person's copy, which was made at a position, their numbers."""
 
-    It is the typed one if the copy showed it, if this person promised it, if anybody promised it in
-    the same words, or if nobody has said who promised it.
-    """
-    number, next_one = row, count(2)
-    while True:
-        entries = record.past.get(("commitment", number, NO_QUARTER), ())
-        is_theirs = any(
-            entry.number <= position or record.contributors.of(entry) in {by, entry.origin.sha256}
-            for entry in entries
+    record: Record
+    by: str
+    position: int
+
+    def of_row(self, row: str, what: FieldValue, *, is_typed: bool) -> str:
+        """Return the number of a row: its own one if the copy showed the commitment.
+
+        Otherwise it is the number under which this person promised before, also if that was undone;
+        or one whose author nobody has named, or whose words are the same; or else a free one.
+        """
+        all_numbers = (row if n == 1 else f"{row}-{n}" for n in count(1))
+        taken = list(takewhile(self._entries, all_numbers))
+        if any(entry.number <= self.position for entry in self._entries(row)):
+            return row
+        if mine := next((number for number in taken if self._is_of(number, self.by)), ""):
+            return mine
+        if not taken or not is_typed:
+            return row
+        alike = (number for number in taken if self._may_be(number, what))
+        return next(alike, f"{row}-{len(taken) + 1}")
+
+    def _entries(self, number: str) -> Sequence[Entry[Content]]:
+        row: RecordRow = ("commitment", number, NO_QUARTER)
+        return (*self.record.past.get(row, ()), *self.record.undone.get(row, ()))
+
+    def _is_of(self, number: str, by: str) -> bool:
+        return any(self.record.contributors.of(entry) == by for entry in self._entries(number))
+
+    def _may_be(self, number: str, what: FieldValue) -> bool:
+        says = recorded(self.record, Key(NO_QUARTER, "commitment", number, "what"))
+        is_alike = what is not None and same_claim(says, what)
+        return is_alike or any(
+            self._is_of(number, entry.origin.sha256) for entry in self._entries(number)
         )
-        says = recorded(record, Key(NO_QUARTER, "commitment", number, "what"))
-        if not entries or is_theirs or (what is not None and same_claim(says, what)):
-            return number
-        number = f"{row}-{next(next_one)}"

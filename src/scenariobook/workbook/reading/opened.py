@@ -113,7 +113,8 @@ class OpenedWorkbook:
         """Return the headers of a table's input columns when the workbook was written.
 
         They are none if it was written without the table. The hidden sheet lists them, since the
-        version that wrote it may have had fewer; without that sheet they are those of today.
+        version that wrote it may have had fewer. Without that sheet they are those that every
+        tracker of today has.
         """
         hidden = [self.rows(s) for s in self.workbook.worksheets if s.title in _HIDDEN]
         for rows in hidden:
@@ -121,7 +122,8 @@ class OpenedWorkbook:
                 if cell.value == table.name:
                     below = [cells[number].value for cells in rows.values() if number in cells]
                     return [str(header) for header in below[1:] if header]
-        return () if hidden else [c.header for c in table.columns if c.is_input]
+        always = [c for c in table.columns if c.is_input and not c.team]
+        return () if hidden else [c.header for c in always if c.header != "likelihood"]
 
     @cached_property
     def _lines(self) -> Sequence[str]:
