@@ -245,6 +245,8 @@ def test_a_commitment_that_is_done_is_nothing_to_do() -> None:
     later = "number,what,by,who\n2,Write a report,2023-03-01,carl\n"
     study_of(STUDY + PEOPLE, done, later)
     told_everywhere("a commitment is done")
+    decisions = openpyxl.load_workbook(hand_out_of("carl"))["Decisions"]
+    assert decisions["B2"].value == "Who promised what, and by when."
 
 
 def test_who_promises_in_any_copy_means_herself_and_a_table_says_that_it_is_done() -> None:

@@ -122,6 +122,19 @@ def test_a_copy_from_before_a_column_was_added_may_have_one_of_ones_own() -> Non
     assert re.search(r"own columns, which are not recorded: [A-Z]\d+ 'by boat'", told)
 
 
+@pytest.mark.usefixtures("second_quarter")
+def test_a_hand_out_without_the_hidden_sheet_is_not_asked_for_the_teams_columns() -> None:
+    """It never had them; one's own was taken for one of them, and the hand-out was refused."""
+
+    def without_lists(book: Workbook) -> None:
+        del book["lists"]
+        book["Update"].cell(3, 30, "mine")
+        book["Update"].cell(4, 30, "by boat")
+
+    told = taken({}, hand_out_of("anna", "2022Q2"), without_lists)
+    assert "no column" not in told
+
+
 # --- rows that are new ---------------------------------------------------------------------------
 
 
