@@ -69,7 +69,7 @@ class Watch:
             if digest in self._known:
                 continue
             self._known.add(digest)
-            path = Path(tempfile.gettempdir(), f"scenariobook-{os.getpid()}-{digest}.xlsx")
+            path = Path(tempfile.gettempdir(), f"scenariobook-{os.getpid()}_{digest}.xlsx")
             path.write_bytes(data)
             found = problems(data) or self._sdk(path)
             assert not found, "\n  ".join([f"{path} is not valid:", *found])

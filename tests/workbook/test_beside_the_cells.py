@@ -135,6 +135,18 @@ def test_a_hand_out_without_the_hidden_sheet_is_not_asked_for_the_teams_columns(
     assert "no column" not in told
 
 
+@pytest.mark.usefixtures("second_quarter")
+def test_a_column_of_ones_own_is_no_column_that_hand_outs_leave_out() -> None:
+    """It was read as who typed: the whole hand-out was asked about."""
+
+    def add(book: Workbook) -> None:
+        book["Update"].cell(3, 30, "by")
+        book["Update"].cell(4, 30, "my boss")
+
+    told = taken({}, hand_out_of("anna", "2022Q2"), add)
+    assert re.search(r"own columns, which are not recorded: [A-Z]+4 'my boss'", told)
+
+
 # --- rows that are new ---------------------------------------------------------------------------
 
 

@@ -112,18 +112,16 @@ class OpenedWorkbook:
     def input_headers(self, table: Table) -> Sequence[str]:
         """Return the headers of a table's input columns when the workbook was written.
 
-        They are none if it was written without the table. The hidden sheet lists them, since the
-        version that wrote it may have had fewer. Without that sheet they are those that every
-        tracker of today has.
+        The hidden sheet lists them: a hand-out has fewer, and the version that wrote the workbook
+        may have had fewer. There are none without that sheet, or without the table.
         """
-        hidden = [self.rows(s) for s in self.workbook.worksheets if s.title in _HIDDEN]
-        for rows in hidden:
+        for sheet in self.workbook.worksheets:
+            rows = self.rows(sheet) if sheet.title in _HIDDEN else {}
             for number, cell in rows.get(1, {}).items():
                 if cell.value == table.name:
                     below = [cells[number].value for cells in rows.values() if number in cells]
                     return [str(header) for header in below[1:] if header]
-        always = [c for c in table.columns if c.is_input and not c.team]
-        return () if hidden else [c.header for c in always if c.header != "likelihood"]
+        return ()
 
     @cached_property
     def _lines(self) -> Sequence[str]:

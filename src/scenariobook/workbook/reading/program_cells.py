@@ -156,7 +156,11 @@ def _filled(rows_in_copy: RowsInCopy) -> set[int]:
 def _missing_columns(rows: RowsInCopy) -> Iterator[str]:
     """Yield the headers of the columns that people fill in and that a table has no more."""
     present = {column.declared.header for column in rows.table.columns.values()}
-    for header in rows.opened.input_headers(rows.table.declared):
+    declared = rows.table.declared
+    inputs = [c.header for c in declared.columns if c.is_input and not c.team]
+    # Without the hidden sheet: those that every tracker has.
+    always = [header for header in inputs if header != "likelihood"]
+    for header in rows.opened.input_headers(declared) or always:
         if header not in present:
             yield header
 

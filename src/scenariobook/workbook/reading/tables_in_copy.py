@@ -164,7 +164,7 @@ def _on_sheet(
     matches: list[TableInCopy] = []
     for table in tables:
         top = named_rows.get(table.name)
-        match = None if top is None else _at_row(table, sheet, top, rows.get(top, {}))
+        match = None if top is None else _at_row(opened, table, sheet, top)
         if match and _input_count(match):
             matches.append(match)
     # A program that drops the tables' names, or a copied sheet, leaves the headers.
@@ -176,7 +176,7 @@ def _on_sheet(
         if top in tops or keys.isdisjoint(normalized(cell.value) for cell in cells.values()):
             continue
         fitting = [
-            match for table in unnamed if _fits(match := _at_row(table, sheet, top, cells), cells)
+            match for table in unnamed if _fits(match := _at_row(opened, table, sheet, top), cells)
         ]
         if fitting:
             matches.append(max(fitting, key=lambda match: len(match.columns)))
@@ -188,14 +188,20 @@ def _on_sheet(
         )
 
 
-def _at_row(table: Table, sheet: Worksheet, top: int, cells: RowCells) -> TableInCopy:
+def _at_row(opened: OpenedWorkbook, table: Table, sheet: Worksheet, top: int) -> TableInCopy:
     """Return a table as if a row were its header.
 
-    If a header under which nobody types stands twice, the second column is somebody's own.
+    A column is somebody's own if the program wrote this copy without it, as hand-outs; or if its
+    header, under which nobody types, stands twice.
     """
-    declared = {normalized(column.header): column for column in table.columns}
+    written = opened.input_headers(table)
+    declared = {
+        normalized(column.header): column
+        for column in table.columns
+        if not (column.is_input and written and column.header not in written)
+    }
     columns: dict[int, ColumnInCopy] = {}
-    for number, cell in cells.items():
+    for number, cell in opened.rows(sheet).get(top, {}).items():
         text = normalized(cell.value)
         if column := declared.get(text):
             is_own = ColumnInCopy(column) in columns.values()
