@@ -237,3 +237,16 @@ def test_what_a_person_may_see_has_nobody_else_s_estimates() -> None:
     assert seen.position == record.position
     assert {s for kind, s, _ in seen.past if kind in {"estimate", "definition"}} == {HERS}
     assert seen.readings == record.readings
+
+
+def test_what_earlier_versions_raised_is_called_a_conflict_or_a_question() -> None:
+    """The log of an old ledger tells which of the two it was."""
+    told = [
+        str(
+            entries.Raised(
+                q("2022Q1"), "reading", "shore-a", "value", why="", found="5", conflict=one
+            )
+        )
+        for one in (True, False)
+    ]
+    assert told == ["conflict about value: 5", "question about value: 5"]
