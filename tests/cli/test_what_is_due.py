@@ -215,16 +215,17 @@ def test_a_past_quarter_has_what_was_promised_by_its_end() -> None:
 def test_a_commitment_that_was_done_is_no_accusation_and_shown_while_it_is_open() -> None:
     """Each later build said that somebody had typed over the program's formula.
 
-    Where people differ about it, the row was hidden, so that nobody saw it in the tracker.
+    Where people differ about it, the row was hidden, so that nobody saw it in the tracker; page one
+    said that nobody is named.
     """
-    bring(f"{COMMITMENTS}1,Call the board,2022-05-01,2022-03-01\n")
+    bring(f"{COMMITMENTS}1,Call the board,2022-05-01,2022-03-01\n2,Count the boats,2022-06-01,\n")
     do("advance --yes", "build --yes")
     type_value(TRACKER, 4)
     told = play("build --yes")
     for who in ("anna", "ben"):
-        Path(f"{who}.csv").write_text(f"number,who\n1,{who}\n")
+        Path(f"{who}.csv").write_text(f"number,who\n1,{who}\n2,{who}\n")
     told += play("import anna.csv ben.csv --yes", "build --yes")
-    same_as_before("due, who differs about what is done", told + filled())
+    same_as_before("due, who differs about what is done", told + filled() + page_one())
 
 
 def test_a_commitment_is_not_done_where_nobody_can_tell_when() -> None:

@@ -12,7 +12,8 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Key, id_of_recipient
 from scenariobook.record.ledger.kinds import Commitment
 
-NOBODY: Final = "Nobody named"  # in place of who will do it
+_NOBODY: Final = "Nobody named"  # in place of who will do it
+_DIFFERENT: Final = "Two names given"  # of which `settle` has to choose one
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,13 @@ class Promise:
 
     Attributes:
         commitment: What somebody will do, and by when.
+        who: Who will do it; words in place of a name if there is none, or there are several.
         progress: Whether it is done, due by the quarter's last day, or open until later. It is
             also done if people differ on the day; it is not if a day is unclear.
     """
 
     commitment: Commitment
+    who: str
     progress: Literal["done", "due", "open"]
 
 
@@ -58,7 +61,9 @@ def _promise(record: Record, number: str, end: float, quarter: Quarter) -> Promi
         if claim.entry.origin.hand_out:  # who promises something there means herself
             values.setdefault("who", id_of_recipient(claim.entry.origin.hand_out))
     commitment = Commitment(number, **values)
+    is_open = "who" in fields and fields["who"].is_open
+    who = commitment.who or (_DIFFERENT if is_open else _NOBODY)
     if done_on and done_on.claims and all(isinstance(c.value, date) for c in done_on.claims):
-        return Promise(commitment, "done")
+        return Promise(commitment, who, "done")
     is_due = commitment.by is not None and commitment.by <= quarter.last_day
-    return Promise(commitment, "due" if is_due else "open")
+    return Promise(commitment, who, "due" if is_due else "open")

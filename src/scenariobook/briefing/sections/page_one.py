@@ -14,7 +14,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.answer_states import AnswerState, author_knew, study_says
-from scenariobook.assess.commitments import NOBODY, promises
+from scenariobook.assess.commitments import promises
 from scenariobook.assess.due import due
 from scenariobook.assess.effects import at_odds
 from scenariobook.assess.item_status import ItemState, SignpostState
@@ -106,7 +106,8 @@ class Task:
     """Something that somebody has to do.
 
     Attributes:
-        who: The person or the desk, or ``NOBODY``; empty for the lead of a study without analysts.
+        who: The person or the desk, or ``Promise.who``; empty for the lead of a study that names
+            no analysts.
         what: What, as typed; None if the template words it by ``kind``.
         by: Until when; None if nobody typed it.
         kind: ``typed``, or what the team owes: ``judge``, ``assumptions`` or ``settle``.
@@ -353,8 +354,8 @@ def _tasks(materials: Materials) -> Sequence[Task]:
     once a commitment names it, since the warning still asks about it.
     """
     study, record, lead = materials.study, materials.record, materials.study.lead
-    promised = [p.commitment for p in promises(record, materials.quarter) if p.progress != "done"]
-    promised_for = {commitment.trigger for commitment in promised}
+    promised = [p for p in promises(record, materials.quarter) if p.progress != "done"]
+    promised_for = {promise.commitment.trigger for promise in promised}
     owed = due(materials.history, record)
     to_judge = sum(duty.kind == "judgment" for duty in owed)
     asked = {duty.id: duty.owner for duty in owed if duty.kind == "answer"}
@@ -367,7 +368,7 @@ def _tasks(materials: Materials) -> Sequence[Task]:
                 met.append((topic.owner or lead, topic.then, topic.by))
         elif topic.id in asked and topic.id not in promised_for:
             doubted[person(asked[topic.id], study)] += 1
-    typed = [(commitment.who or NOBODY, commitment.what, commitment.by) for commitment in promised]
+    typed = [(one.who, one.commitment.what, one.commitment.by) for one in promised]
     counts = [("judge", lead, to_judge), *(("assumptions", *pair) for pair in doubted.items())]
     counts.append(("settle", lead, len(open_matters(materials))))
     return [
