@@ -55,12 +55,12 @@ def test_the_same_value_in_another_form_is_no_edit() -> None:
 def test_the_last_value_of_a_formula_counts() -> None:
     """One that shows the recorded value is no edit; one that shows nothing empties no cell.
 
-    An empty cell that a formula names is no 0.
+    An empty cell that a formula names is no 0, and TRUE, as LibreOffice saves it, no 1.
     """
     recorded(update("value", b=12, c=12))
     level = ("Update", "water-level", "value")
-    shows: dict[str, float | str] = {"6*7": 42, "6*2": 12, 'IF(1,"")': "", "$ZZ$9": 0}
-    cells = [*update("value", a=0, b=0, c=0), level]
+    shows: dict[str, float | str] = {"6*7": 42, "6*2": 12, 'IF(1,"")': "", "$ZZ$9": 0, "TRUE()": 1}
+    cells = [*update("value", a=0, b=0, c=0), level, (*level[:2], "note")]
     typed({cell: f"={text}" for cell, text in zip(cells, shows, strict=True)})
     for text, value in shows.items():
         as_read.saved_by_a_program_that_calculates("copy.xlsx", text, value)

@@ -28,6 +28,7 @@ _NUMBER: Final = (int, float)
 _TIME: Final = (date, time, timedelta)
 _HALF_A_SECOND: Final = 0.5 / 86_400 * 1.01  # in days: programs keep a different number of digits
 _MOST_NAMED: Final = 100  # cells
+_TRUTHS: Final = {"=TRUE()": True, "=FALSE()": False}  # as LibreOffice saves typed ones
 _VOLATILE: Final = re.compile(r"\b(?:TODAY|NOW|RAND\w*)\s*\(", re.IGNORECASE)
 _ONE_CELL: Final = re.compile(r"=(?:('(?:[^']|'')+'|[^'!:\[\]]+)!)?\$?([A-Za-z]{1,3})\$?([1-9]\d*)")
 
@@ -72,6 +73,8 @@ def stored_cell(opened: OpenedWorkbook, cell: AnyCell | None) -> StoredCell:
             cell.value, cell.data_type, cell.number_format, is_struck=bool(cell.font.strike)
         )
     text, result = _formula(cell), opened.last_shown(cell)
+    if text in _TRUTHS:
+        return StoredCell(_TRUTHS[text], "b", cell.number_format)
     is_zero = result.value == 0 and _refers_to_blank(text, cell)
     value = None if is_zero or result.value == "" else result.value
     can_be_kept = len(text) <= LONGEST_FORMULA and not long_word(text)
@@ -224,6 +227,8 @@ def cell_text(value: object) -> str:
     """Return a cell's value as text, for a reader."""
     if isinstance(value, MarkedText):
         return value.description
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, float):
         return f"{value:.12g}"
     if isinstance(value, datetime) and value.time() == time():
