@@ -119,6 +119,8 @@ def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
 def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """As the question offers; a name that is typed at `--from` must not be empty.
 
+    Who is named later sees which values that changes.
+
     Two people may send back the same bytes: whoever named them differently met a traceback.
     """
     monkeypatch.setattr("scenariobook.cli.import_copies.is_terminal", lambda: True)
@@ -127,6 +129,8 @@ def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.Monkey
     for name in ("anna.xlsx", "ben.xlsx"):
         shutil.copy(TRACKER, name)
     told += play("import anna.xlsx ben.xlsx", typed="Anna\nBen\ny\n")
+    returned("late.xlsx", 5)
+    told += play("import late.xlsx --yes", "import late.xlsx copy.xlsx --from Ben", typed="y\n")
     same_as_before("import, whose it is", told)
 
 

@@ -12,6 +12,7 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.shared.asking import answer_to, is_terminal
 from scenariobook.cli.shared.endings import stop
+from scenariobook.cli.shared.open_matters import show_difference
 from scenariobook.cli.shared.opening import open_to_change, open_to_record, origin_now
 from scenariobook.cli.shared.options import format_option, name_of, who_option, yes_option
 from scenariobook.cli.shared.recorded_decisions import record_intake
@@ -102,6 +103,8 @@ def import_(
     if problems := list(contradictions(intake)):
         raise Problems(problems)
     show_files(intake, today, output_format)
+    if intake.newly_named and output_format != "json":
+        show_difference(intake.before.record, intake.after.record)
     if dry_run:
         result = "this would be recorded" if intake.has_news else "nothing new to record"
         terminal.say(f"{result}; nothing was written (--dry-run)")

@@ -12,22 +12,17 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.shared import opening
 from scenariobook.cli.shared.asking import says_yes
-from scenariobook.cli.shared.open_matters import warn_of_open
+from scenariobook.cli.shared.open_matters import show_difference, warn_of_open
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
-from scenariobook.diagnostics import first_of, short
-from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.standing import sides_in_words
-from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.entries import Key, Opened, kind_of, numbers_in_words
-from scenariobook.record.ledger.kinds import FIELDS, STATED
+from scenariobook.diagnostics import first_of
+from scenariobook.record.ledger.entries import Opened, kind_of, numbers_in_words
+from scenariobook.record.ledger.kinds import STATED
 from scenariobook.record.ledger.steps import Step, last_step
 from scenariobook.record.project import steps_of
 from scenariobook.record.recording import save, without_step
-from scenariobook.record.values.field_values import value_as_text
-from scenariobook.terminal import plural, print_table
+from scenariobook.terminal import plural
 
 _FILES: Final = 3  # files that are named of what a command recorded
-_LONGEST: Final = 200  # characters of a field's value
 
 
 @click.command()
@@ -102,32 +97,3 @@ def step_in_words(step: Step) -> str:
 def _entry_count(count: int, kind: str) -> str:
     """Return how many entries have a kind: ``2 readings``, but ``2 raised``."""
     return plural(count, kind) if kind in STATED else f"{count:,} {kind}"
-
-
-def show_difference(before: Record, after: Record) -> None:
-    """Print the fields in which two states of a record differ; of an open one, who says what."""
-    quarters = before.open_quarter, after.open_quarter
-    rows: list[tuple[str, ...]] = [("", "", "open quarter", *quarters)]
-    for key in sorted(_keys(before) | _keys(after)):
-        parts = (key.quarter, key_in_words(key), key.header)
-        rows.append((*parts, _stands(before, key), _stands(after, key)))
-    differing = ([short(text, _LONGEST) for text in row] for row in rows if row[3] != row[4])
-    print_table(("quarter", "item", "field", "is", "becomes"), differing)
-
-
-def _stands(record: Record, key: Key) -> str:
-    """Return a field's value; if the field is open, who says what."""
-    if claims := record.open.get(key):
-        return f"open: {sides_in_words(claims)}"
-    return value_as_text(recorded(record, key)) if key.declared else ""
-
-
-def _keys(record: Record) -> set[Key]:
-    """Return every field of everything that a record states, and what is open in it."""
-    return set(record.open) | {
-        Key(quarter, kind, subject, field)
-        for kind, by_subject in record.stated.items()
-        for subject, quarters in by_subject.items()
-        for quarter in quarters
-        for field in FIELDS[kind]
-    }

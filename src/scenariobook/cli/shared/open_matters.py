@@ -1,4 +1,4 @@
-"""Print what is open."""
+"""Print what is open, and what a command changes."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ import click
 from scenariobook.diagnostics import short
 from scenariobook.paths import RETURNED
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.claims.standing import Claim
+from scenariobook.record.claims.standing import Claim, sides_in_words
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.disk import archive_name
-from scenariobook.record.ledger.kinds import UnclearCell
+from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.merge.matters import Matter, matters
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import value_as_text
-from scenariobook.terminal import plural, say
+from scenariobook.terminal import plural, print_table, say
 
 _LONGEST_WHY: Final = 600  # characters of a reason
+_LONGEST_VALUE: Final = 200  # characters of a field's value
 
 
 def open_list(project: Project) -> Sequence[Matter]:
@@ -109,3 +111,32 @@ def warn_of_open(record: Record) -> None:
     if still_open := matters(record):
         pronoun = "it" if len(still_open) == 1 else "them"
         say(f"{_counted(still_open)} open; `scenariobook settle` lists {pronoun}")
+
+
+def show_difference(before: Record, after: Record) -> None:
+    """Print the fields in which two states of a record differ; of an open one, who says what."""
+    quarters = before.open_quarter, after.open_quarter
+    rows: list[tuple[str, ...]] = [("", "", "open quarter", *quarters)]
+    for key in sorted(_keys(before) | _keys(after)):
+        parts = (key.quarter, key_in_words(key), key.header)
+        rows.append((*parts, _stands(before, key), _stands(after, key)))
+    differing = ([short(text, _LONGEST_VALUE) for text in row] for row in rows if row[3] != row[4])
+    print_table(("quarter", "item", "field", "is", "becomes"), differing)
+
+
+def _stands(record: Record, key: Key) -> str:
+    """Return a field's value; if the field is open, who says what."""
+    if claims := record.open.get(key):
+        return f"open: {sides_in_words(claims)}"
+    return value_as_text(recorded(record, key)) if key.declared else ""
+
+
+def _keys(record: Record) -> set[Key]:
+    """Return every field of everything that a record states, and what is open in it."""
+    return set(record.open) | {
+        Key(quarter, kind, subject, field)
+        for kind, by_subject in record.stated.items()
+        for subject, quarters in by_subject.items()
+        for quarter in quarters
+        for field in FIELDS[kind]
+    }
