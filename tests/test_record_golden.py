@@ -16,7 +16,6 @@ import openpyxl
 import pytest
 import time_machine
 from msgspec.structs import replace
-from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import CODES
 from scenariobook.intake import read_files as intake
@@ -29,15 +28,8 @@ from tests.builders import ORIGIN, a_ledger, q
 from tests.commands import OUTPUT, TRACKER, type_value
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, change_study, write_study
+from tests.workbook.as_read import Row, row_of
 
-# What the study's only indicator has.
-KEYS = {
-    "id": '"water-level"',
-    "title": "Water level",
-    "source": "lake-survey",
-    "unit": 'unit = "m"',
-    "levels": 'decimals = 1\ndirection = "falling"\nwatch = 5\nwarning = 3\n',
-}
 RECORDED = "quarter,item,value,source\n2022Q1,water-level,4.5,lake-survey\n"
 LEDGER = Path("record/ledger.jsonl")
 FIRST = q("2022Q1")
@@ -79,41 +71,33 @@ def hold(*contents: Content) -> None:
     LEDGER.write_bytes(a_ledger(*contents).data)
 
 
-def changed(**now: str) -> Callable[[], str]:
-    """Return what `check` prints once keys have other values than when something was recorded."""
+def rewritten(*exchanged: str) -> Callable[[], str]:
+    """Return what `check` prints once something was recorded and texts gave way to others."""
     text = STUDY
-    for was, is_now in now.items():
-        text = text.replace(KEYS[was], is_now)
+    for was, now in zip(exchanged[::2], exchanged[1::2], strict=True):
+        text = text.replace(was, now)
     return printed(record, partial(write_study, Path(), text), "check")
 
 
-def edited(change: Callable[[Worksheet, dict[str, str]], None]) -> Callable[[], str]:
-    """Return what is printed of a copy whose Update sheet was changed.
-
-    Args:
-        change: Is given the sheet, and its first row's cells by header.
-    """
+def edited(change: Callable[[Row], object]) -> Callable[[], str]:
+    """Return what is printed of a copy of which the first row of Update, or beside it, changed."""
 
     def case() -> str:
         run("build")
         workbook = openpyxl.load_workbook(TRACKER)
-        sheet = workbook["Update"]
-        rows = list(sheet.iter_rows())
-        header = next(row for row in rows if row[-1].value == "id")
-        first = rows[rows.index(header) + 1]
-        change(sheet, {str(h.value): c.coordinate for h, c in zip(header, first, strict=True)})
+        change(row_of(workbook, "Update", "water-level"))
         workbook.save("copy.xlsx")
         return run("import copy.xlsx --yes")
 
     return case
 
 
-def merged_cells(sheet: Worksheet, cells: dict[str, str]) -> None:
-    sheet.merge_cells(f"{cells['value']}:{cells['as of']}")
+def merged_cells(row: Row) -> None:
+    row["value"].parent.merge_cells(f"{row['value'].coordinate}:{row['as of'].coordinate}")
 
 
-def doubled_header(sheet: Worksheet, cells: dict[str, str]) -> None:
-    sheet[cells["value"]].offset(row=-1).offset(column=12).value = "Value"
+def doubled_header(row: Row) -> None:
+    row["value"].offset(row=-1, column=12).value = "Value"
 
 
 def damaged() -> None:
@@ -191,6 +175,8 @@ def contradicted() -> str:
 
 
 HAND_OUT = OUTPUT / "hand-out" / "small-study-2022Q1-a-kim.xlsx"
+LEVELS = 'decimals = 1\ndirection = "falling"\nwatch = 5\nwarning = 3\n'
+AN_ANSWER = ('unit = "m"', 'type = "yes-no"\nconcern = "yes"', LEVELS, "")
 A_MONTH = Reading(FIRST, "water-level", "2022-01", value=4.5)
 TWO_ENDS = """scenario,outcome,decided_on,why
 lake-holds,came true,2022-01-31,x
@@ -209,14 +195,14 @@ TITLE = "<p>\n{{ briefing.titel }}</p>"
 CASES: dict[str, Callable[[], str]] = {
     "R001": printed(record, damaged, "check"),
     **{f"R00{n}": printed("import readings.csv --yes") for n in range(2, 9)},
-    "R009": changed(id='"water-depth"', title="Water depth"),
-    "R010": changed(source="lake-report"),
+    "R009": rewritten('"water-level"', '"water-depth"', "Water level", "Water depth"),
+    "R010": rewritten("lake-survey", "lake-report"),
     "R012": edited(merged_cells),
     "R014": printed(partial(write, TRACKER, "a grocery list"), "build"),
     "R015": archive_changed,
     "R016": changed_meanwhile,
     "R017": edited(doubled_header),
-    "R018": changed(unit='type = "yes-no"\nconcern = "yes"', levels=""),
+    "R018": rewritten(*AN_ANSWER),
     "R020": printed(record, "brief --as-known 12"),
     "R021": printed("build", record, "build", LEDGER.unlink, "verify"),
     "R022": cannot_be_read_back,
@@ -227,7 +213,7 @@ CASES: dict[str, Callable[[], str]] = {
     "R027": printed("hand-out"),
     "R028": printed(hand_out_filled_in, "hand-out"),
     "R031": printed(partial(hold, A_MONTH), "check"),
-    "R032": changed(unit='unit = "ft"'),
+    "R032": rewritten('unit = "m"', 'unit = "ft"'),
     "R034": printed(
         *(partial(write, "ends.csv", TWO_ENDS), partial(write_study, Path(), EXCLUSIVE)),
         *("import ends.csv --yes", "check"),
