@@ -23,20 +23,15 @@ from tests.study_text import change_study
 
 
 HOW_TO = DOCS / "how-to"
-PAGES = tuple(one for one in sorted(HOW_TO.glob("*.md")) if "```console" in one.read_text("utf-8"))
+WALKED = [one for one in pages.PAGES if "```console" in one.read_text("utf-8")]
 
 
-@pytest.fixture(autouse=True)
-def _not_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a PDF be a line."""
-    printing = ("editions.print_briefing", "workshop.edition.print_briefing")
-    for name in (*printing, "workshop.edition._handout"):
-        monkeypatch.setattr(f"scenariobook.briefing.{name}", lambda *_: b"%PDF-1.7 not laid out\n")
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", WALKED, ids=lambda page: page.stem)
 def test_a_page_does_what_it_says(page: Path, home: Path) -> None:
-    """Each command in its turn, by somebody who has done the tutorial up to there."""
+    """Each command in its turn; a how-to page by somebody who has done the tutorial up to there.
+
+    The tutorial goes from nothing to the second briefing, with what a colleague typed.
+    """
     pages.hold(page, home)
 
 
@@ -75,14 +70,6 @@ def test_the_zip_holds_what_the_page_lists(home: Path) -> None:
     (made,) = (home / "my-study" / "output" / "my-study").glob("pack-*.zip")
     with ZipFile(made) as zipped:
         assert sorted([*listed, "README.txt"]) == sorted(zipped.namelist())
-
-
-# --- the tutorial ---------------------------------------------------------------------------------
-
-
-def test_the_tutorial_does_what_it_says(home: Path) -> None:
-    """From nothing to the second briefing, with what a colleague typed."""
-    pages.hold(pages.TUTORIAL, home)
 
 
 # --- before each commit: the hook, the schedule ---------------------------------------------------
@@ -147,13 +134,17 @@ def test_the_hook_of_this_repository_is_that_of_the_page() -> None:
 
 
 def test_the_workflow_makes_the_briefing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its commands are run, in turn, in a study's folder; what it keeps is then there."""
+    """Its commands are run, in turn, in a study's folder; what it keeps is then there.
+
+    It wants the libraries that set-up installs and that the image has.
+    """
     workflow: dict[Any, Any] = yaml.safe_load(WORKFLOW)
     cron = workflow[True]["schedule"][0]["cron"]  # YAML reads the key `on` as true
     assert f"\n{cron} " in ON_COMMIT, "both schedules are the same"
     (job,) = workflow["jobs"].values()
     runs = [step["run"] for step in job["steps"] if "run" in step]
-    assert any(LIBRARIES in one for one in runs)
+    installs = [(ROOT / file).read_text("utf-8") for file in ("Containerfile", "tools/set-up")]
+    assert all(LIBRARIES in one for one in ("\n".join(runs), *installs))
     ours = [one.partition(" ")[2] for one in runs if one.startswith("scenariobook ")]
     do("new my-study")
     monkeypatch.chdir(home / "my-study")
@@ -162,9 +153,3 @@ def test_the_workflow_makes_the_briefing(home: Path, monkeypatch: pytest.MonkeyP
     kept = job["steps"][-1]["with"]["path"]
     made = {path.name for path in (home / "my-study" / kept).rglob("briefing*")}
     assert any(name.endswith(".pdf") for name in made)
-
-
-@pytest.mark.parametrize("file", ["Containerfile", "tools/set-up"])
-def test_the_libraries_are_the_same_everywhere(file: str) -> None:
-    """What set-up installs, the image has and the workflow wants."""
-    assert LIBRARIES in (ROOT / file).read_text("utf-8")
