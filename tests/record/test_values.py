@@ -135,19 +135,14 @@ LEVELS: Final = an_indicator(type="ordinal", levels=("1", "2"), warning="2", uni
 
 CELLS: Final[list[tuple[str | None, float, tuple[str, ...]]]] = [  # a unit, a number, formats
     # In another unit or scale than the indicator's, which is asked about.
-    ("l/s", 3.5, ("[$€-2] #,##0.00",)),
-    ("l/s", 3, ('0.0" m³/h"',)),
-    ("homes", 12, ('"$"#,##0.00',)),
+    ("l/s", -3.5, ("[$€-2] #,##0.00", '0.0" m³/h"', ACCOUNTING_IN_EURO)),
     ("%", 72, ('0"cm"',)),
-    ("homes", 3, ('0.0"%"',)),
     ("m", 3, ("0\\k\\m",)),
     ("EUR", 3, ("£0.00",)),
     ("%", 0.33, ('0%" of homes"', "0.0")),
-    ("l/s", -12, (ACCOUNTING_IN_EURO,)),
     (None, 3, ('0" l/s"',)),
-    ("homes", 5, ('"due"',)),
-    ("homes", 4000, ("#,##0,",)),
-    ("homes", 12000, ('0.0," homes"', '0.0,"k"')),
+    ("homes", 12, ('"$"#,##0.00', '0.0"%"', '"due"')),
+    ("homes", 12000, ("#,##0,", '0.0," homes"', '0.0,"k"')),
     ("homes", 12e6, ('#,##0,,"M"',)),
     ("homes", 0.33, ("0%",)),
     # In percent, as it is shown, which is told.
