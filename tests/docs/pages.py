@@ -10,14 +10,13 @@ Steps of a page, as a reader sees them:
 Two more are comments: ``on 2026-12-14`` moves the calendar, ``after step 5 of the tutorial`` begins
 with what the reader of the tutorial has then. Blocks of any other kind are not run.
 
-And what pages point to: their headings, links and code, as a reader's browser takes them.
+And what pages point to: their links and code.
 """
 
 import os
 import re
 import shlex
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -34,18 +33,6 @@ DOCS: Final = ROOT / "docs"
 PAGES: Final = (ROOT / "README.md", *sorted(DOCS.rglob("*.md")))
 
 _BLOCK: Final = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
-
-
-def anchors(page: Path) -> set[str]:
-    """Return what can be linked to in a page, as GitHub names it."""
-    seen: Counter[str] = Counter()
-    made = set()
-    text = _BLOCK.sub("", page.read_text("utf-8"))
-    for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE):
-        slug = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-        made.add(f"{slug}-{seen[slug]}" if seen[slug] else slug)
-        seen[slug] += 1
-    return made
 
 
 def links(page: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the pages point to is there, the reference says what the code does, the README works."""
+"""What the pages name is there, the reference says what the code does, the README works."""
 
 import os
 import re
@@ -12,31 +12,13 @@ import time_machine
 
 from scenariobook.cli.commands import main
 from tests.commands import run
-from tests.docs.pages import DOCS, PAGES, ROOT, anchors, commands, links
+from tests.docs.pages import DOCS, PAGES, ROOT, commands, links
 from tools.reference.pages import pages
 
-# --- links and commands ---------------------------------------------------------------------------
+# --- pages and commands ---------------------------------------------------------------------------
 
 
-def named(page: Path) -> str:
-    """Return a page's path for a test's name."""
-    return page.relative_to(ROOT).as_posix()
-
-
-@pytest.mark.parametrize("page", PAGES, ids=named)
-def test_every_link_leads_somewhere(page: Path) -> None:
-    """To a file or a folder of the project, and to a heading of it where it names one."""
-    for link in links(page):
-        if re.match(r"\w+:", link):
-            continue
-        path, _, anchor = link.partition("#")
-        target = (page.parent / path).resolve() if path else page
-        assert target.exists(), link
-        assert target.is_relative_to(ROOT), link
-        assert not anchor or anchor in anchors(target), link
-
-
-@pytest.mark.parametrize("page", PAGES, ids=named)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_command_that_is_named_exists(page: Path) -> None:
     """With the options that are named."""
     for call in commands(page):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.clients.chromium import Page, a_browser
-from tests.docs.pages import DOCS, ROOT
+from tests.docs.pages import DOCS, ROOT, links
 
 FOUND = """new Promise((resolve, reject) => {
   let tries = 100;
@@ -55,13 +55,29 @@ def test_a_dead_link_stops_it(tmp_path: Path) -> None:
     assert all(word in bad.stderr for word in ("'gone.md'", "'no-part'", "'no'", "'../y.py'"))
 
 
-@pytest.mark.client
-def test_the_site_is_made_and_finds_what_is_searched(tmp_path: Path) -> None:
-    """All pages, without a warning; the search runs from the disk, with no server."""
-    result = made(DOCS, tmp_path / "site")
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of all pages, made without a warning: each link leads somewhere."""
+    folder = tmp_path_factory.mktemp("site")
+    result = made(DOCS, folder)
     assert (result.returncode, result.stderr) == (0, "")
+    return folder
+
+
+def test_the_readme_leads_to_what_is_there(site: Path) -> None:
+    """It is no page of the site, and leads into it."""
+    for link in links(ROOT / "README.md"):
+        path, _, anchor = link.partition("#")
+        assert ":" in path or (ROOT / path).exists(), link
+        page = site / path.removeprefix("docs/").replace(".md", ".html")
+        assert not anchor or f'id="{anchor}"' in page.read_text("utf-8"), link
+
+
+@pytest.mark.client
+def test_the_site_finds_what_is_searched(site: Path) -> None:
+    """The search runs from the disk, with no server."""
     with a_browser() as browser:
-        page = Page(browser, tmp_path / "site" / "README.html", 1200, 900)
+        page = Page(browser, site / "README.html", 1200, 900)
         page.evaluate("document.querySelector('input[name=q]').focus()")
         page.type("thresholds wrong order")
         browser.events.clear()
