@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
-from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -98,9 +97,8 @@ WRONG: Final[list[Any]] = [
 def test_what_the_program_would_not_write_is_refused_with_its_line(wrong: Any) -> None:
     """A choice that its field cannot hold, a field or a word that its kind lacks, a later entry."""
     forged = (PLAIN, wrong) if isinstance(wrong, Origin) else (wrong, ORIGIN)
-    with pytest.raises(Damaged) as damage:
+    with pytest.raises(Damaged, match=r"^line 2: "):
         parse(extend(EMPTY, [(PLAIN, ORIGIN), forged]).data)
-    assert damage.value.line == 2
 
 
 def test_what_it_may_write_is_taken() -> None:
@@ -149,9 +147,8 @@ def test_lines_are_read_on_from_a_ledger_that_was_read_before() -> None:
     first = parse(FULL.data.splitlines(keepends=True)[0])
     rest = FULL.data[len(first.data) :]
     assert parse(rest, first) == FULL
-    with pytest.raises(Damaged) as damage:
+    with pytest.raises(Damaged, match=r"^line 2: "):
         parse(rest.replace(b'"value":-8.5', b'"value":-8.6'), first)
-    assert damage.value.line == 2
 
 
 # --- on disk -------------------------------------------------------------------------------------
@@ -179,25 +176,18 @@ def test_a_commit_comes_back_with_its_archive(tmp_path: Path) -> None:
     assert archived.read_bytes() == b"bytes"
 
 
-def test_any_flipped_byte_of_the_record_is_found_and_located(tmp_path: Path) -> None:
-    """Every position of the ledger and of the archive: the file and, in the ledger, the line."""
+def test_any_flipped_byte_of_the_ledger_is_found_and_located(tmp_path: Path) -> None:
+    """Every position. One of the archive is R015 of tests/test_record_golden.py."""
     commit(tmp_path, EMPTY, CITING, {"anna.xlsx": b"bytes"})
     assert verify_archive(tmp_path, load_ledger(tmp_path)) == []
-    path = tmp_path / LEDGER
-    data = path.read_bytes()
-    for place in range(len(data)):
-        path.write_bytes(data[:place] + bytes([data[place] ^ 0x04]) + data[place + 1 :])
+    for place in range(len(CITING.data)):
+        flipped = bytes([CITING.data[place] ^ 0x04])
+        (tmp_path / LEDGER).write_bytes(CITING.data[:place] + flipped + CITING.data[place + 1 :])
         with pytest.raises(Problems) as problems:
             load_ledger(tmp_path)
         (found,) = problems.value.diagnostics
-        line = data[:place].count(b"\n") + 1
+        line = CITING.data[:place].count(b"\n") + 1
         assert found.place.line in {line, line + 1}  # of a hash: the next line rests on it, too
-    path.write_bytes(data)
-    (archived,) = (tmp_path / RETURNED).iterdir()
-    for place in range(len(b"bytes")):
-        archived.write_bytes(b"bytes"[:place] + b"\x01" + b"bytes"[place + 1 :])
-        (problem,) = verify_archive(tmp_path, load_ledger(tmp_path))
-        assert (problem.code, problem.place.file) == ("R015", str(RETURNED / archived.name))
 
 
 def test_nothing_is_written_that_could_not_be_read(tmp_path: Path) -> None:
@@ -213,12 +203,10 @@ def test_nothing_is_written_that_could_not_be_read(tmp_path: Path) -> None:
     assert not (tmp_path / RETURNED).exists()
 
 
-def test_what_reads_back_as_something_else_is_not_written() -> None:
+def test_what_reads_back_as_something_else_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the reason: it is compared with what was meant."""
     after = a_ledger(PLAIN)
     meant = Ledger(a_ledger(Reading(FIRST, "gdp", value=2.0)).entries, after.data)
-    with (
-        patch("scenariobook.record.ledger.disk.parse", return_value=after),
-        pytest.raises(Problems),
-    ):
+    monkeypatch.setattr("scenariobook.record.ledger.disk.parse", lambda *_: after)
+    with pytest.raises(Problems):
         read_back(EMPTY, meant)
