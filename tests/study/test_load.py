@@ -61,7 +61,7 @@ def errors(loaded: Loaded) -> list[tuple[str, str]]:
 
 
 def test_scenarios_and_items_come_by_order_then_by_file_and_position() -> None:
-    """Protects the order of chapters, columns and rows, and that a file need not repeat its id.
+    """Protects the order of chapters, columns and rows, and that a file names its scenario.
 
     A [scenario] came before the [[scenarios]] that stand above it. What stands in a scenario's file
     is at home in it; what is named wins.
@@ -74,16 +74,17 @@ def test_scenarios_and_items_come_by_order_then_by_file_and_position() -> None:
         a=a_scenario("third") + a_scenario("fourth") + a_scenario("fifth", "[scenario]"),
         b=a_scenario("second", more="order = 2") + a_scenario("sixth"),
         d=a_scenario("first", "[scenario]", "order = 1") + late + assumption,
-        c=a_scenario("seventh", "[scenario]") + early,
+        coast=ALONE + early + DECISION.replace('home = "lake-dries"', ""),
     ).study
     assert study
     assert [one.id for one in study.scenarios] == [
-        *("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+        *("first", "second", "third", "fourth", "fifth", "sixth", "coast")
     ]
-    homes = {"top": "seventh", "early": "seventh", "late": "first", "last": "second"}
+    homes = {"top": "coast", "early": "coast", "late": "first", "last": "second"}
     assert [(one.id, one.home) for one in study.signposts] == [*homes.items()]
     assumed = {one.id: one.home for one in study.assumptions}
     assert assumed == {"no-assumption": None, "an-assumption": "first"}
+    assert [one.home for one in study.scenarios[-1].decisions] == ["coast"]
 
 
 def link_out(path: Path) -> None:
@@ -254,18 +255,6 @@ def test_what_is_left_out_is_made_of_what_is_written() -> None:
         made = [f"{one.driver}, {one.direction}, .{one.decimals}" for one in study.indicators]
         rows.append((repr(now), *made, {one.id: one.broken_by for one in study.assumptions}))
     same_rows("made of what is written", rows)
-
-
-def test_a_file_of_its_own_names_its_scenario() -> None:
-    """And what stands in the file belongs to it."""
-    items = ITEMS.replace('lake-floods = "likely"', 'lake-dries = "likely"')
-    items = items.replace(', lake-floods = "unlikely"', "")
-    decision = DECISION.replace('home = "lake-dries"\n', "")
-    Path("lake-dries.toml").write_text(ALONE + items + decision)
-    study = study_of(NO_ID)
-    assert [s.id for s in study.scenarios] == ["lake-dries"]
-    assert {item.home for item in study.items} == {"lake-dries"}
-    assert [d.home for d in study.scenarios[0].decisions] == ["lake-dries"]
 
 
 def test_a_name_that_can_be_no_id_is_told_with_one_that_can() -> None:
