@@ -7,6 +7,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Final
 
+import click
 import pytest
 import time_machine
 
@@ -22,16 +23,12 @@ from tools.reference.pages import pages
 def test_every_command_that_is_named_exists(page: Path) -> None:
     """With the options that are named."""
     for call in commands(page):
-        name, *rest = call.split()
-        options = [word for word in rest if word.startswith("--")]
-        if name.startswith("-"):
-            options.append(name)
-            command = main
-        else:
-            assert name in main.commands, call
-            command = main.commands[name]  # type: ignore[assignment]  # one of the group's
+        name = call.split()[0]
+        assert name.startswith("-") or name in main.commands, call
+        command: click.Command = main if name.startswith("-") else main.commands[name]
         known = {one for parameter in command.params for one in parameter.opts} | {"--help", "-h"}
-        assert {re.sub(r"[^\w-].*", "", option) for option in options} <= known, call
+        options = re.findall(r"(?:^| )(--?[\w-]+)", call)
+        assert {*options} <= known, call
 
 
 def test_every_page_can_be_found() -> None:
