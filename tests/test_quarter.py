@@ -9,9 +9,7 @@ from scenariobook.quarter import Quarter, quarters
 
 # Calendar days end with the year 9999, so the last quarter of all has no first day after it.
 counts = st.integers(min_value=-4000, max_value=4000)
-some_quarters = st.builds(
-    Quarter, st.integers(min_value=1001, max_value=8998), st.integers(min_value=1, max_value=4)
-)
+some_quarters = st.builds(Quarter, st.integers(1001, 8998), st.integers(1, 4))
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.merge.file_claims import FileClaims
 from tests import commands
 from tests.builders import ORIGIN, a_ledger, q
-from tests.commands import OUTPUT, TRACKER, type_value
+from tests.commands import OUTPUT, TRACKER, bring, type_value
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, change_study, write_study
 from tests.workbook.as_read import Row, row_of
@@ -50,8 +50,7 @@ def write(name: str | Path, text: str) -> None:
 
 def record() -> None:
     """Put a reading into the record."""
-    write("recorded.csv", RECORDED)
-    run("import recorded.csv --yes")
+    bring(RECORDED, name="recorded.csv")
 
 
 def hold(*contents: Content) -> None:
@@ -100,7 +99,6 @@ def archive_changed() -> str:
 
 def changed_meanwhile() -> str:
     """While an import records, version control brings another ledger; commands themselves wait."""
-    write("slow.csv", "quarter,item,value\n2022Q1,water-level,2\n")
     merge_files = intake.merge_files
 
     def bring_first(*arguments: Any) -> intake.Intake:
@@ -108,16 +106,15 @@ def changed_meanwhile() -> str:
         return merge_files(*arguments)
 
     with patch("scenariobook.intake.read_files.merge_files", bring_first):
-        return run("import slow.csv --yes")
+        return bring("quarter,item,value\n2022Q1,water-level,2\n", name="slow.csv").output
 
 
 def cannot_be_read_back() -> str:
     """No input is known that leads there: an entry is spoilt on its way."""
     form_feed = Reading(FIRST, "water-level", note="\f")
     spoilt = FileClaims([(form_feed, replace(ORIGIN, file="in.csv"))])
-    write("in.csv", RECORDED)
     with patch("scenariobook.intake.read_files.claims_of_file", return_value=spoilt):
-        return run("import in.csv --yes")
+        return bring(RECORDED).output
 
 
 def another_item_with_the_id() -> None:
@@ -131,9 +128,8 @@ def another_item_with_the_id() -> None:
 def clock_ahead() -> None:
     """A machine's clock was ten years ahead while somebody recorded."""
     for when, value in (("2036-11-29 09:00", 4.5), ("2026-11-29 10:00", 5.5)):
-        write("in.csv", f"quarter,item,value\n2022Q1,water-level,{value}\n")
         with time_machine.travel(when, tick=False):
-            run("import in.csv --yes")
+            bring(f"quarter,item,value\n2022Q1,water-level,{value}\n")
 
 
 def definitions_of_another_version() -> str:

@@ -87,14 +87,9 @@ def test_scenarios_and_items_come_by_order_then_by_file_and_position() -> None:
     assert [one.home for one in study.scenarios[-1].decisions] == ["coast"]
 
 
-def link_out(path: Path) -> None:
-    secret = Path("../secret.toml")
-    secret.write_text("secret\n")
-    path.symlink_to(secret)
-
-
 NO_FILES: dict[str, Callable[[Path], object]] = {
-    "link.toml": link_out,  # a study that prints somebody's other files
+    # A study that prints somebody's other files.
+    "link.toml": lambda path: path.symlink_to("../secret.toml"),
     "circle.toml": lambda path: path.symlink_to(path.name),
     "pipe.toml": os.mkfifo,  # nobody waits for it
     "huge.toml": lambda path: path.write_text("# " + 500 * "x" + "\n"),
@@ -105,6 +100,7 @@ NO_FILES: dict[str, Callable[[Path], object]] = {
 def test_what_is_no_file_of_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """And not read."""
     monkeypatch.setattr("scenariobook.study.loading.load.LARGEST_STUDY_FILE", 500)
+    Path("../secret.toml").write_text("secret\n")
     for name, make in NO_FILES.items():
         make(Path(name))
     loaded = load_files(study=HEADER + a_scenario("home-one"))
