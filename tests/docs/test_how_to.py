@@ -81,20 +81,6 @@ MANIFEST: Final = ROOT / ".pre-commit-hooks.yaml"
 LIBRARIES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig"
 
 
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stand where a repository can be, with nothing set up but this checkout's program."""
-    for key in [key for key in os.environ if key.startswith(("GIT_", "PRE_"))]:
-        monkeypatch.delenv(key)
-    (tmp_path / "config").write_text("[user]\nname = you\nemail = you@localhost\n", "utf-8")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "pre-commit"))
-    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
-    (tmp_path / "repository").mkdir()
-    monkeypatch.chdir(tmp_path / "repository")
-
-
 def says(command: str, code: int = 0) -> str:
     """Run git or pre-commit, which ends with a code; return what it says."""
     call, both = shlex.split(command), subprocess.STDOUT
@@ -103,12 +89,23 @@ def says(command: str, code: int = 0) -> str:
     return done.stdout
 
 
-@pytest.mark.usefixtures("repository")
-def test_a_commit_with_an_error_is_stopped() -> None:
-    """By pre-commit itself, with the page's first file, in a repository with one study."""
+def test_a_commit_with_an_error_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By pre-commit itself, with the page's first file, in a repository with one study.
+
+    Nothing is set up but this checkout's program. Pre-commit takes this repository's hook, too.
+    """
+    for key in [key for key in os.environ if key.startswith(("GIT_", "PRE_"))]:
+        monkeypatch.delenv(key)
+    (tmp_path / "config").write_text("[user]\nname = you\nemail = you@localhost\n", "utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "pre-commit"))
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    monkeypatch.chdir(tmp_path)
+    assert says(f"pre-commit validate-manifest {MANIFEST}") == ""
     do("new scenarios/my-study")
     Path(".pre-commit-config.yaml").write_text(LOCAL, "utf-8")
-    for command in ("git init --quiet", "pre-commit install", "git add --all"):
+    for command in ("git init --quiet", "pre-commit install", "git add scenarios .pre*"):
         says(command)
     said = says("git commit --message sound")
     assert ("check the scenario study" in said, "Passed" in said) == (True, True), said
@@ -120,10 +117,8 @@ def test_a_commit_with_an_error_is_stopped() -> None:
     assert "Skipped" in says("git commit --message notes")
 
 
-@pytest.mark.usefixtures("repository")
 def test_the_hook_of_this_repository_is_that_of_the_page() -> None:
-    """But for who installs the program; and pre-commit takes it."""
-    assert says(f"pre-commit validate-manifest {MANIFEST}") == ""
+    """But for who installs the program."""
     (shipped,) = yaml.safe_load(MANIFEST.read_text("utf-8"))
     (local,) = yaml.safe_load(LOCAL)["repos"][0]["hooks"]
     (remote,) = yaml.safe_load(REMOTE)["repos"][0]["hooks"]

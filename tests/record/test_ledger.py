@@ -59,9 +59,8 @@ def test_what_is_appended_comes_back(contents: list[Content], data: st.DataObjec
 
 
 # Entries as somebody may forge them: the hashes are right.
-OF_GDP: Final = {"quarter": "2022Q1", "what": "reading", "item": "gdp", "field": "value"}
-RAISED: Final = OF_GDP | {"kind": "raised", "why": "because"}
 READ: Final = {"quarter": "2022Q1", "kind": "reading", "item": "gdp"}
+RAISED: Final = READ | {"kind": "raised", "what": "reading", "field": "value", "why": "because"}
 JUDGED: Final = {"quarter": "2022Q1", "kind": "judgment", "scenario": "decline"}
 CHANCE: Final = {"quarter": "2022Q1", "kind": "chance", "item": "summit"}
 WRONG: Final[list[Any]] = [

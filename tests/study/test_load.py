@@ -98,22 +98,17 @@ NO_FILES: dict[str, Callable[[Path], object]] = {
 
 
 def test_what_is_no_file_of_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And not read."""
+    """And not read; what editors and systems leave, such as .#study.toml, is not even named."""
     monkeypatch.setattr("scenariobook.study.loading.load.LARGEST_STUDY_FILE", 500)
     Path("../secret.toml").write_text("secret\n")
     for name, make in NO_FILES.items():
         make(Path(name))
+    Path(".#study.toml").symlink_to("nobody@nowhere.1:2")
+    Path("notes.md").write_text("id = ")
     loaded = load_files(study=HEADER + a_scenario("home-one"))
     shown = [name.replace("\x1b", "\N{REPLACEMENT CHARACTER}") for name in NO_FILES]
     assert sorted(errors(loaded)) == sorted((name, "S004") for name in shown)
     assert "secret" not in str(loaded.lines)
-
-
-def test_hidden_files_and_other_suffixes_are_no_part_of_a_study() -> None:
-    """Protects against what editors and systems leave: .#study.toml, ._study.toml."""
-    Path(".#study.toml").symlink_to("nobody@nowhere.1:2")
-    Path("notes.md").write_text("id = ")
-    assert errors(load_files(study=HEADER + a_scenario("home-one"))) == []
     assert errors(load(Path("nowhere"))) == [(".", "S003")]
 
 
