@@ -27,6 +27,7 @@ import time_machine
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.commands import run
+from tests.study_text import change_study
 
 ROOT: Final = Path(__file__).parents[2]
 DOCS: Final = ROOT / "docs"
@@ -119,7 +120,9 @@ def _taken(step: re.Match[str], home: Path, clock: time_machine.Traveller) -> st
     elif step["written"]:
         Path(step["written"]).write_text(step["text"], "utf-8")
     elif step["edited"]:
-        _edit(Path(step["edited"]), step["lines"])
+        for old, new in re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)*)", step["lines"], re.MULTILINE):
+            out, put = (re.sub(r"^[-+]", "", part, flags=re.MULTILINE) for part in (old, new))
+            change_study(out, put, step["edited"])
     elif step["typed"]:
         type_cells(Path(step["typed"]), step["cells"])
     else:
@@ -149,16 +152,6 @@ def _printed(command: str, before: str, home: Path) -> str:
     for varying, told in _VARIES:
         said = varying.sub(told, said)
     return "\n".join(filter(None, (f"$ {command}", said.strip("\n")))) + "\n"
-
-
-def _edit(file: Path, lines: str) -> None:
-    """Put the lines of a diff in the place of those that they follow."""
-    text = file.read_text("utf-8")
-    for old, new in re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)*)", lines, re.MULTILINE):
-        out, put = (re.sub(r"^[-+]", "", part, flags=re.MULTILINE) for part in (old, new))
-        assert text.count(out) == 1
-        text = text.replace(out, put)
-    file.write_text(text, "utf-8")
 
 
 def _as_typed(text: str) -> float | date | str:

@@ -63,7 +63,7 @@ def rows_of(text: str) -> Iterator[tuple[object, ...]]:
         if not isinstance(value, dict | list):
             assert tomllib.loads(f"x = {written}")["x"] == value
         key = file.key_place(path) if path and isinstance(path[-1], str) else ""
-        yield path, file.value_place(path), key, repr(written.replace("\r", ""))
+        yield path, file.value_place(path), key, repr(written)
     assert set(positions._spans) == {path for path, _ in paths(data)}
 
 
