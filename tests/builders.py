@@ -83,10 +83,10 @@ def a_study(
     called = {"id": "synthetic", "title": "A synthetic study", "start": "2022Q1"}
     given = called | {"focal_question": "What will the test find?", "horizon": "2027Q4"}
     for name in ("indicators", "signposts"):
-        alone = [item for item in tables[name] if not item.driver]
-        own = (Driver(id=item.id, title=item.title, weight=item.weight) for item in alone)
+        items = tables[name]
+        own = (Driver(id=i.id, title=i.title, weight=i.weight) for i in items if not i.driver)
         tables["drivers"] += tuple(own)
-        tables[name] = tuple(map(_driven, tables[name]))
+        tables[name] = tuple(i.model_copy(update={"driver": i.driver or i.id}) for i in items)
     people = (Analyst(id=a, name=f"Name of {a}", desk="Desk") for a in tables.pop("analysts"))
     return Study(
         header=Header.model_validate(given | fields),
@@ -98,10 +98,6 @@ def a_study(
 
 def _titled(id_: str) -> dict[str, Any]:
     return {"id": id_, "title": id_.replace("-", " ").capitalize()}
-
-
-def _driven(item: Any) -> Any:
-    return item if item.driver else item.model_copy(update={"driver": item.id})
 
 
 # --- what people say ------------------------------------------------------------------------------

@@ -33,7 +33,9 @@ UNTRACED = (
 )
 
 # Where tests are about records, trackers and commands: only those marked `pages` lay pages out.
-WITHOUT_PAGES = ("tests/cli/", "tests/edited/", "tests/keys/", "tests/losses/", "tests/workbook/")
+WITHOUT_PAGES = tuple(
+    f"tests/{name}/" for name in ("cli", "docs", "edited", "keys", "losses", "workbook")
+)
 
 # What `make batteries` runs and `make test` does not: what does a thing over and over, starts many
 # programs, or floods a reader. So does what opens our files in another program, wherever it stands

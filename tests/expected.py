@@ -5,10 +5,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 GOLDEN = Path(__file__).parent / "golden"
+_TESTS: dict[str, str] = {}  # which has written or read each text in this process
 
 
 def same_as_before(name: str, made: str) -> None:
-    """Compare a text with the file of its name; UPDATE_GOLDEN=1 writes the file anew."""
+    """Compare a text with the file of its name; UPDATE_GOLDEN=1 writes the file anew.
+
+    Each test has files of its own: written anew, one would hide that two tests make other texts.
+    """
+    test = os.environ["PYTEST_CURRENT_TEST"]
+    assert _TESTS.setdefault(name, test) == test, f"{name}: its file is another test's, too"
     path = GOLDEN / f"{name}.txt"
     if os.environ.get("UPDATE_GOLDEN") == "1":
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -33,8 +33,5 @@ class PreparedOnce:
             shutil.copytree(folder, kept)
             return
         for path in folder.iterdir():  # the folder itself stays: a test stands in it
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink()
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
         shutil.copytree(kept, folder, dirs_exist_ok=True)

@@ -16,7 +16,6 @@ import openpyxl
 import pytest
 import time_machine
 from msgspec.structs import replace
-from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import CODES
 from scenariobook.intake import read_files as intake
@@ -26,40 +25,22 @@ from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.merge.file_claims import FileClaims
 from tests import commands
 from tests.builders import ORIGIN, a_ledger, q
-from tests.commands import OUTPUT, TRACKER, type_value
+from tests.commands import OUTPUT, TRACKER, bring, type_value
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, change_study, write_study
+from tests.workbook.as_read import Row, row_of
 
-# What the study's only indicator has.
-KEYS = {
-    "id": '"water-level"',
-    "title": "Water level",
-    "source": "lake-survey",
-    "unit": 'unit = "m"',
-    "levels": 'decimals = 1\ndirection = "falling"\nwatch = 5\nwarning = 3\n',
-}
 RECORDED = "quarter,item,value,source\n2022Q1,water-level,4.5,lake-survey\n"
 LEDGER = Path("record/ledger.jsonl")
 FIRST = q("2022Q1")
-Done = str | Callable[[], object]  # a command, as it is typed, or something else that is done
+# What is done, one after the other: a command, as it is typed, or a function. What the last of
+# them prints is expected.
+Steps = tuple[str | Callable[[], object], ...]
 
 
 def run(command: str) -> str:
     """Run a command and return all that it printed."""
     return commands.run(*command.split()).output
-
-
-def printed(*done: Done) -> Callable[[], str]:
-    """Return a case: what the last command printed, after what was done before it."""
-
-    def case() -> str:
-        *before, last = done
-        for one in before:
-            run(one) if isinstance(one, str) else one()
-        assert isinstance(last, str)
-        return run(last)
-
-    return case
 
 
 def write(name: str | Path, text: str) -> None:
@@ -69,8 +50,7 @@ def write(name: str | Path, text: str) -> None:
 
 def record() -> None:
     """Put a reading into the record."""
-    write("recorded.csv", RECORDED)
-    run("import recorded.csv --yes")
+    bring(RECORDED, name="recorded.csv")
 
 
 def hold(*contents: Content) -> None:
@@ -79,41 +59,31 @@ def hold(*contents: Content) -> None:
     LEDGER.write_bytes(a_ledger(*contents).data)
 
 
-def changed(**now: str) -> Callable[[], str]:
-    """Return what `check` prints once keys have other values than when something was recorded."""
+def rewritten(*exchanged: str) -> Steps:
+    """Record something, let texts of the study give way to others, and check it."""
     text = STUDY
-    for was, is_now in now.items():
-        text = text.replace(KEYS[was], is_now)
-    return printed(record, partial(write_study, Path(), text), "check")
+    for was, now in zip(exchanged[::2], exchanged[1::2], strict=True):
+        text = text.replace(was, now)
+    return record, partial(write_study, Path(), text), "check"
 
 
-def edited(change: Callable[[Worksheet, dict[str, str]], None]) -> Callable[[], str]:
-    """Return what is printed of a copy whose Update sheet was changed.
+def edited(change: Callable[[Row], object]) -> Steps:
+    """Import a copy of which the first row of Update, or something beside it, was changed."""
 
-    Args:
-        change: Is given the sheet, and its first row's cells by header.
-    """
-
-    def case() -> str:
-        run("build")
+    def edit() -> None:
         workbook = openpyxl.load_workbook(TRACKER)
-        sheet = workbook["Update"]
-        rows = list(sheet.iter_rows())
-        header = next(row for row in rows if row[-1].value == "id")
-        first = rows[rows.index(header) + 1]
-        change(sheet, {str(h.value): c.coordinate for h, c in zip(header, first, strict=True)})
+        change(row_of(workbook, "Update", "water-level"))
         workbook.save("copy.xlsx")
-        return run("import copy.xlsx --yes")
 
-    return case
-
-
-def merged_cells(sheet: Worksheet, cells: dict[str, str]) -> None:
-    sheet.merge_cells(f"{cells['value']}:{cells['as of']}")
+    return "build", edit, "import copy.xlsx --yes"
 
 
-def doubled_header(sheet: Worksheet, cells: dict[str, str]) -> None:
-    sheet[cells["value"]].offset(row=-1).offset(column=12).value = "Value"
+def merged_cells(row: Row) -> None:
+    row["value"].parent.merge_cells(f"{row['value'].coordinate}:{row['as of'].coordinate}")
+
+
+def doubled_header(row: Row) -> None:
+    row["value"].offset(row=-1, column=12).value = "Value"
 
 
 def damaged() -> None:
@@ -123,13 +93,12 @@ def damaged() -> None:
 def archive_changed() -> str:
     record()
     (archived,) = Path("record/returned").iterdir()
-    archived.write_bytes(archived.read_bytes() + b" ")
+    archived.write_bytes(archived.read_bytes().replace(b"4.5", b"5.4"))
     return run("verify").replace(archived.stem, "HASH")
 
 
 def changed_meanwhile() -> str:
     """While an import records, version control brings another ledger; commands themselves wait."""
-    write("slow.csv", "quarter,item,value\n2022Q1,water-level,2\n")
     merge_files = intake.merge_files
 
     def bring_first(*arguments: Any) -> intake.Intake:
@@ -137,16 +106,15 @@ def changed_meanwhile() -> str:
         return merge_files(*arguments)
 
     with patch("scenariobook.intake.read_files.merge_files", bring_first):
-        return run("import slow.csv --yes")
+        return bring("quarter,item,value\n2022Q1,water-level,2\n", name="slow.csv").output
 
 
 def cannot_be_read_back() -> str:
     """No input is known that leads there: an entry is spoilt on its way."""
     form_feed = Reading(FIRST, "water-level", note="\f")
     spoilt = FileClaims([(form_feed, replace(ORIGIN, file="in.csv"))])
-    write("in.csv", RECORDED)
     with patch("scenariobook.intake.read_files.claims_of_file", return_value=spoilt):
-        return run("import in.csv --yes")
+        return bring(RECORDED).output
 
 
 def another_item_with_the_id() -> None:
@@ -160,9 +128,8 @@ def another_item_with_the_id() -> None:
 def clock_ahead() -> None:
     """A machine's clock was ten years ahead while somebody recorded."""
     for when, value in (("2036-11-29 09:00", 4.5), ("2026-11-29 10:00", 5.5)):
-        write("in.csv", f"quarter,item,value\n2022Q1,water-level,{value}\n")
         with time_machine.travel(when, tick=False):
-            run("import in.csv --yes")
+            bring(f"quarter,item,value\n2022Q1,water-level,{value}\n")
 
 
 def definitions_of_another_version() -> str:
@@ -191,6 +158,8 @@ def contradicted() -> str:
 
 
 HAND_OUT = OUTPUT / "hand-out" / "small-study-2022Q1-a-kim.xlsx"
+LEVELS = 'decimals = 1\ndirection = "falling"\nwatch = 5\nwarning = 3\n'
+AN_ANSWER = ('unit = "m"', 'type = "yes-no"\nconcern = "yes"', LEVELS, "")
 A_MONTH = Reading(FIRST, "water-level", "2022-01", value=4.5)
 TWO_ENDS = """scenario,outcome,decided_on,why
 lake-holds,came true,2022-01-31,x
@@ -206,44 +175,44 @@ source = "lake-survey"
 """
 EXCLUSIVE = STUDY.replace("[study]", "[study]\nexclusive = true").replace("= 30", "= 40")
 TITLE = "<p>\n{{ briefing.titel }}</p>"
-CASES: dict[str, Callable[[], str]] = {
-    "R001": printed(record, damaged, "check"),
-    **{f"R00{n}": printed("import readings.csv --yes") for n in range(2, 9)},
-    "R009": changed(id='"water-depth"', title="Water depth"),
-    "R010": changed(source="lake-report"),
+CASES: dict[str, Steps] = {
+    "R001": (record, damaged, "check"),
+    **{f"R00{n}": ("import readings.csv --yes",) for n in range(2, 9)},
+    "R009": rewritten('"water-level"', '"water-depth"', "Water level", "Water depth"),
+    "R010": rewritten("lake-survey", "lake-report"),
     "R012": edited(merged_cells),
-    "R014": printed(partial(write, TRACKER, "a grocery list"), "build"),
-    "R015": archive_changed,
-    "R016": changed_meanwhile,
+    "R014": (partial(write, TRACKER, "a grocery list"), "build"),
+    "R015": (archive_changed,),
+    "R016": (changed_meanwhile,),
     "R017": edited(doubled_header),
-    "R018": changed(unit='type = "yes-no"\nconcern = "yes"', levels=""),
-    "R020": printed(record, "brief --as-known 12"),
-    "R021": printed("build", record, "build", LEDGER.unlink, "verify"),
-    "R022": cannot_be_read_back,
-    "R023": printed(record, "undo --yes", "undo --entry 2 --yes"),
-    "R024": printed("advance --yes", partial(change_study, "small-study", "pond-study"), "check"),
-    "R025": definitions_of_another_version,
-    "R026": printed(partial(change_study, "2027Q4", "2022Q1"), "advance --yes", "check"),
-    "R027": printed("hand-out"),
-    "R028": printed(hand_out_filled_in, "hand-out"),
-    "R031": printed(partial(hold, A_MONTH), "check"),
-    "R032": changed(unit='unit = "ft"'),
-    "R034": printed(
+    "R018": rewritten(*AN_ANSWER),
+    "R020": (record, "brief --as-known 12"),
+    "R021": ("build", record, "build", LEDGER.unlink, "verify"),
+    "R022": (cannot_be_read_back,),
+    "R023": (record, "undo --yes", "undo --entry 2 --yes"),
+    "R024": ("advance --yes", partial(change_study, "small-study", "pond-study"), "check"),
+    "R025": (definitions_of_another_version,),
+    "R026": (partial(change_study, "2027Q4", "2022Q1"), "advance --yes", "check"),
+    "R027": ("hand-out",),
+    "R028": (hand_out_filled_in, "hand-out"),
+    "R031": (partial(hold, A_MONTH), "check"),
+    "R032": rewritten('unit = "m"', 'unit = "ft"'),
+    "R034": (
         *(partial(write, "ends.csv", TWO_ENDS), partial(write_study, Path(), EXCLUSIVE)),
         *("import ends.csv --yes", "check"),
     ),
-    "R036": printed(record, another_item_with_the_id, "check"),
-    "R037": printed(clock_ahead, "check"),
-    "R038": printed(hand_out_filled_in, f"import {HAND_OUT} --from b-lee --yes"),
-    "R040": printed(partial(write_study, Path(), STUDY + FEED), "fetch --yes"),
-    "R041": contradicted,
-    "O001": printed(
+    "R036": (record, another_item_with_the_id, "check"),
+    "R037": (clock_ahead, "check"),
+    "R038": (hand_out_filled_in, f"import {HAND_OUT} --from b-lee --yes"),
+    "R040": (partial(write_study, Path(), STUDY + FEED), "fetch --yes"),
+    "R041": (contradicted,),
+    "O001": (
         *(partial(write_study, Path("scenarios", name)) for name in ("lake", "lake-what-if")),
         "check scenarios/lake-what-if",
     ),
-    "B002": printed(partial(write, "templates/unknowns.html.j2", TITLE), "brief"),
-    "B003": printed(partial(write, "assets/palette.toml", 'inc = "#000000"\n'), "check"),
-    "B004": printed(partial(write, "assets/palette.toml", 'ink = "#bbbbbb"\n'), "check"),
+    "B002": (partial(write, "templates/unknowns.html.j2", TITLE), "brief"),
+    "B003": (partial(write, "assets/palette.toml", 'inc = "#000000"\n'), "check"),
+    "B004": (partial(write, "assets/palette.toml", 'ink = "#bbbbbb"\n'), "check"),
 }
 # What no font has depends on the machine: tests/briefing/test_languages.py has it.
 ELSEWHERE = {"B001"}
@@ -265,6 +234,8 @@ def test_a_case_prints_what_is_expected(
         shutil.copy(table, tmp_path / "readings.csv")
     write_study(tmp_path)
     monkeypatch.chdir(tmp_path)
-    said = CASES[code]().replace(str(tmp_path), "STUDY")
+    for step in CASES[code]:
+        printed = run(step) if isinstance(step, str) else step()
+    said = str(printed).replace(str(tmp_path), "STUDY")
     assert f"[{code}]" in said
     same_as_before(f"record/{code}/expected", said)

@@ -10,14 +10,13 @@ Steps of a page, as a reader sees them:
 Two more are comments: ``on 2026-12-14`` moves the calendar, ``after step 5 of the tutorial`` begins
 with what the reader of the tutorial has then. Blocks of any other kind are not run.
 
-And what pages point to: their headings, links and code, as a reader's browser takes them.
+And what pages point to: their links and code.
 """
 
 import os
 import re
 import shlex
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -28,24 +27,13 @@ import time_machine
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.commands import run
+from tests.study_text import change_study
 
 ROOT: Final = Path(__file__).parents[2]
 DOCS: Final = ROOT / "docs"
 PAGES: Final = (ROOT / "README.md", *sorted(DOCS.rglob("*.md")))
 
 _BLOCK: Final = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
-
-
-def anchors(page: Path) -> set[str]:
-    """Return what can be linked to in a page, as GitHub names it."""
-    seen: Counter[str] = Counter()
-    made = set()
-    text = _BLOCK.sub("", page.read_text("utf-8"))
-    for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE):
-        slug = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-        made.add(f"{slug}-{seen[slug]}" if seen[slug] else slug)
-        seen[slug] += 1
-    return made
 
 
 def links(page: Path) -> list[str]:
@@ -132,7 +120,9 @@ def _taken(step: re.Match[str], home: Path, clock: time_machine.Traveller) -> st
     elif step["written"]:
         Path(step["written"]).write_text(step["text"], "utf-8")
     elif step["edited"]:
-        _edit(Path(step["edited"]), step["lines"])
+        for old, new in re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)*)", step["lines"], re.MULTILINE):
+            out, put = (re.sub(r"^[-+]", "", part, flags=re.MULTILINE) for part in (old, new))
+            change_study(out, put, step["edited"])
     elif step["typed"]:
         type_cells(Path(step["typed"]), step["cells"])
     else:
@@ -162,16 +152,6 @@ def _printed(command: str, before: str, home: Path) -> str:
     for varying, told in _VARIES:
         said = varying.sub(told, said)
     return "\n".join(filter(None, (f"$ {command}", said.strip("\n")))) + "\n"
-
-
-def _edit(file: Path, lines: str) -> None:
-    """Put the lines of a diff in the place of those that they follow."""
-    text = file.read_text("utf-8")
-    for old, new in re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)*)", lines, re.MULTILINE):
-        out, put = (re.sub(r"^[-+]", "", part, flags=re.MULTILINE) for part in (old, new))
-        assert text.count(out) == 1
-        text = text.replace(out, put)
-    file.write_text(text, "utf-8")
 
 
 def _as_typed(text: str) -> float | date | str:

@@ -23,20 +23,15 @@ from tests.study_text import change_study
 
 
 HOW_TO = DOCS / "how-to"
-PAGES = tuple(one for one in sorted(HOW_TO.glob("*.md")) if "```console" in one.read_text("utf-8"))
+WALKED = [one for one in pages.PAGES if "```console" in one.read_text("utf-8")]
 
 
-@pytest.fixture(autouse=True)
-def _not_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a PDF be a line."""
-    printing = ("editions.print_briefing", "workshop.edition.print_briefing")
-    for name in (*printing, "workshop.edition._handout"):
-        monkeypatch.setattr(f"scenariobook.briefing.{name}", lambda *_: b"%PDF-1.7 not laid out\n")
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", WALKED, ids=lambda page: page.stem)
 def test_a_page_does_what_it_says(page: Path, home: Path) -> None:
-    """Each command in its turn, by somebody who has done the tutorial up to there."""
+    """Each command in its turn; a how-to page by somebody who has done the tutorial up to there.
+
+    The tutorial goes from nothing to the second briefing, with what a colleague typed.
+    """
     pages.hold(page, home)
 
 
@@ -77,14 +72,6 @@ def test_the_zip_holds_what_the_page_lists(home: Path) -> None:
         assert sorted([*listed, "README.txt"]) == sorted(zipped.namelist())
 
 
-# --- the tutorial ---------------------------------------------------------------------------------
-
-
-def test_the_tutorial_does_what_it_says(home: Path) -> None:
-    """From nothing to the second briefing, with what a colleague typed."""
-    pages.hold(pages.TUTORIAL, home)
-
-
 # --- before each commit: the hook, the schedule ---------------------------------------------------
 
 
@@ -92,20 +79,6 @@ ON_COMMIT: Final = (DOCS / "how-to" / "before-each-commit.md").read_text("utf-8"
 LOCAL, REMOTE, WORKFLOW = re.findall(r"^```yaml\n(.*?)^```$", ON_COMMIT, re.MULTILINE | re.DOTALL)
 MANIFEST: Final = ROOT / ".pre-commit-hooks.yaml"
 LIBRARIES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig"
-
-
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stand where a repository can be, with nothing set up but this checkout's program."""
-    for key in [key for key in os.environ if key.startswith(("GIT_", "PRE_"))]:
-        monkeypatch.delenv(key)
-    (tmp_path / "config").write_text("[user]\nname = you\nemail = you@localhost\n", "utf-8")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "pre-commit"))
-    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
-    (tmp_path / "repository").mkdir()
-    monkeypatch.chdir(tmp_path / "repository")
 
 
 def says(command: str, code: int = 0) -> str:
@@ -116,12 +89,23 @@ def says(command: str, code: int = 0) -> str:
     return done.stdout
 
 
-@pytest.mark.usefixtures("repository")
-def test_a_commit_with_an_error_is_stopped() -> None:
-    """By pre-commit itself, with the page's first file, in a repository with one study."""
+def test_a_commit_with_an_error_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By pre-commit itself, with the page's first file, in a repository with one study.
+
+    Nothing is set up but this checkout's program. Pre-commit takes this repository's hook, too.
+    """
+    for key in [key for key in os.environ if key.startswith(("GIT_", "PRE_"))]:
+        monkeypatch.delenv(key)
+    (tmp_path / "config").write_text("[user]\nname = you\nemail = you@localhost\n", "utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "pre-commit"))
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    monkeypatch.chdir(tmp_path)
+    assert says(f"pre-commit validate-manifest {MANIFEST}") == ""
     do("new scenarios/my-study")
     Path(".pre-commit-config.yaml").write_text(LOCAL, "utf-8")
-    for command in ("git init --quiet", "pre-commit install", "git add --all"):
+    for command in ("git init --quiet", "pre-commit install", "git add scenarios .pre*"):
         says(command)
     said = says("git commit --message sound")
     assert ("check the scenario study" in said, "Passed" in said) == (True, True), said
@@ -133,10 +117,8 @@ def test_a_commit_with_an_error_is_stopped() -> None:
     assert "Skipped" in says("git commit --message notes")
 
 
-@pytest.mark.usefixtures("repository")
 def test_the_hook_of_this_repository_is_that_of_the_page() -> None:
-    """But for who installs the program; and pre-commit takes it."""
-    assert says(f"pre-commit validate-manifest {MANIFEST}") == ""
+    """But for who installs the program."""
     (shipped,) = yaml.safe_load(MANIFEST.read_text("utf-8"))
     (local,) = yaml.safe_load(LOCAL)["repos"][0]["hooks"]
     (remote,) = yaml.safe_load(REMOTE)["repos"][0]["hooks"]
@@ -147,13 +129,17 @@ def test_the_hook_of_this_repository_is_that_of_the_page() -> None:
 
 
 def test_the_workflow_makes_the_briefing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its commands are run, in turn, in a study's folder; what it keeps is then there."""
+    """Its commands are run, in turn, in a study's folder; what it keeps is then there.
+
+    It wants the libraries that set-up installs and that the image has.
+    """
     workflow: dict[Any, Any] = yaml.safe_load(WORKFLOW)
     cron = workflow[True]["schedule"][0]["cron"]  # YAML reads the key `on` as true
     assert f"\n{cron} " in ON_COMMIT, "both schedules are the same"
     (job,) = workflow["jobs"].values()
     runs = [step["run"] for step in job["steps"] if "run" in step]
-    assert any(LIBRARIES in one for one in runs)
+    installs = [(ROOT / file).read_text("utf-8") for file in ("Containerfile", "tools/set-up")]
+    assert all(LIBRARIES in one for one in ("\n".join(runs), *installs))
     ours = [one.partition(" ")[2] for one in runs if one.startswith("scenariobook ")]
     do("new my-study")
     monkeypatch.chdir(home / "my-study")
@@ -162,9 +148,3 @@ def test_the_workflow_makes_the_briefing(home: Path, monkeypatch: pytest.MonkeyP
     kept = job["steps"][-1]["with"]["path"]
     made = {path.name for path in (home / "my-study" / kept).rglob("briefing*")}
     assert any(name.endswith(".pdf") for name in made)
-
-
-@pytest.mark.parametrize("file", ["Containerfile", "tools/set-up"])
-def test_the_libraries_are_the_same_everywhere(file: str) -> None:
-    """What set-up installs, the image has and the workflow wants."""
-    assert LIBRARIES in (ROOT / file).read_text("utf-8")

@@ -1,6 +1,5 @@
 """Definitions beside the record: archived, compared, warned of; and sources that people propose."""
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -93,12 +92,9 @@ def test_each_change_is_told_from_what_to_what() -> None:
 def test_the_log_tells_ten_changes_and_counts_the_others() -> None:
     """And that no reason was given, where there is something to give one for."""
     twelve = tuple(redefined("indicators", f"item-{n}", "warning", "1", "2") for n in range(12))
-    words = str(Defined(q("2022Q1"), "0" * 64, twelve))
-    assert words.startswith("the study's files changed: item-0 warning: 1 to 2; item-1")
-    assert words.endswith("item-9 warning: 1 to 2; and 2 more (no reason given)")
-    words = str(Defined(q("2022Q1"), "0" * 64, twelve[:1], "The survey was redone"))
-    assert words == "the study's files changed: item-0 warning: 1 to 2 (The survey was redone)"
-    assert str(Defined(q("2022Q1"), "0" * 64)) == "the study's files are archived"
+    told = [(twelve, ""), (twelve[:1], "The survey was redone"), ((), "")]
+    words = ([str(Defined(q("2022Q1"), "0" * 64, changed, why))] for changed, why in told)
+    same_rows("changes, in the log", words)
 
 
 # --- warnings -------------------------------------------------------------------------------------
@@ -144,20 +140,31 @@ def test_what_is_gone_is_named_by_what_it_was() -> None:
     assert [(one.id, len(one.entries)) for one in early] == [("pact", 2), ("treaty", 1)]
 
 
-def test_months_of_an_indicator_that_is_read_by_quarter() -> None:
-    """They left every sheet when its cadence changed; one with a note alone did, too."""
-    monthly, quarterly = (
-        a_study(indicators=[an_indicator("rain", cadence=one)]) for one in ("monthly", "quarterly")
-    )
+def test_what_a_changed_study_has_no_place_for() -> None:
+    """Months, when a cadence changed, also of a note alone; chances and estimates.
+
+    Their signpost has lost its date, or the study no longer names the person; what she estimated
+    perhaps nobody may see yet. Whoever followed the advice is told no more.
+    """
     noted = kinds.Reading(FIRST, "rain", note="Not measured.")
     typed = (kinds.Reading(FIRST, "rain", "2022-02", value=42.25), replace(noted, period="2022-01"))
-    assert warned(monthly, *typed) == []
-    (message,) = warned(quarterly, *typed)
-    assert message.startswith("R031")
-    assert message.endswith("2022-01, 2022-02")
-    assert len(warned(quarterly, *typed, noted)) == 1
-    # Somebody followed the advice, so nothing is left to tell.
-    assert warned(quarterly, *typed, replace(noted, value=83.5)) == []
+    chance = kinds.Chance(FIRST, "summit", chance=36.5)
+    estimates = [kinds.Estimate(FIRST, a, "ben", 1, likelihood=37.5) for a in ("alpha", "summit")]
+
+    def told(cadence: str, expected_by: date | None, *analysts: str, more: Content) -> list[str]:
+        items = {
+            "indicators": [an_indicator("rain", cadence=cadence)],
+            "signposts": [a_signpost("summit", expected_by=expected_by)],
+        }
+        study = a_study(["alpha"], analysts=analysts, **items)
+        return warned(study, *typed, chance, *estimates, more)
+
+    day = date(2023, 1, 31)
+    assert told("monthly", day, "ben", more=noted) == []
+    assert told("quarterly", day, "ben", more=replace(noted, value=83.5)) == []
+    same_rows(
+        "warnings", [told("quarterly", None, "ben", more=noted), told("monthly", day, more=noted)]
+    )
 
 
 def test_a_text_where_a_number_is_measured(tmp_path: Path) -> None:
@@ -167,24 +174,6 @@ def test_a_text_where_a_number_is_measured(tmp_path: Path) -> None:
     (tmp_path / LEDGER).parent.mkdir()
     (tmp_path / LEDGER).write_bytes(ledger.data)
     assert run("brief", str(tmp_path), "--html").exit_code == 0
-
-
-def test_chances_and_estimates_without_a_place() -> None:
-    """Their signpost has lost its date, or the study no longer names the person."""
-    chance = kinds.Chance(FIRST, "summit", chance=36.5)
-    estimates = [kinds.Estimate(FIRST, a, "ben", 1, likelihood=37.5) for a in ("alpha", "summit")]
-
-    def told(analysts: Sequence[str], expected_by: date | None) -> list[str]:
-        summit = a_signpost("summit", expected_by=expected_by)
-        study = a_study(["alpha"], signposts=[summit], analysts=analysts)
-        return warned(study, chance, *estimates)
-
-    assert told(["ben"], date(2023, 1, 31)) == []
-    (message,) = told(["ben"], None)
-    assert "no day is given by which summit is expected" in message
-    (message,) = told([], date(2023, 1, 31))
-    assert "the study no longer has the analyst 'ben'" in message
-    assert "37.5" not in message, "perhaps nobody may see it yet"
 
 
 # --- proposed sources -----------------------------------------------------------------------------

@@ -1,16 +1,15 @@
 """Where keys and values stand, in a document with all that TOML has, against tomllib."""
 
-import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scenariobook.study.loading.positions import KeyPath, Positions
-from scenariobook.study.loading.toml_file import TomlFile, parse
+from scenariobook.study.loading.toml_file import parse
+from tests.expected import same_rows
 
 DOCUMENT = '''# é, and a comment with a = and a [
 top = 1
@@ -52,37 +51,26 @@ def paths(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
         yield from paths(entry, (*path, step))
 
 
-def text_at(file: TomlFile, line: int, column: int) -> str:
-    """Return what a file holds from a place on."""
-    return "\n".join([file.text.split("\n")[line - 1][column - 1 :], *file.text.split("\n")[line:]])
-
-
-def name_at(text: str) -> str:
-    """Return the name that a text starts with, written as a key."""
-    match = re.match(r"""[\w-]+|"(?:\\.|[^"\\])*"|'[^']*'""", text, re.ASCII)
-    assert match
-    return next(iter(tomllib.loads(f"{match[0]} = 0")))
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["Unix", "Windows"])
-@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["no mark", "byte-order mark"])
-def test_every_path_and_no_other_has_its_place(mark: str, end: str) -> None:
-    """Protects line and column of every diagnostic about a key or a value."""
-    file = parse("x.toml", (mark + DOCUMENT.replace("\n", end)).encode())
+def rows_of(text: str) -> Iterator[tuple[object, ...]]:
+    """Yield each path of a document, where it stands, where its key does, and what is written."""
+    file = parse("x.toml", text.encode())
     data = tomllib.loads(DOCUMENT)
     assert (file.problem, file.data) == (None, data)
     positions = Positions(file.text.encode())
     for path, value in paths(data):
         span = positions.nearest(path)
         written = file.text.encode()[span.start : span.end].decode()
-        place = file.value_place(path)
-        assert text_at(file, place.line, place.column).startswith(written)
-        if path and isinstance(path[-1], str):
-            key = file.key_place(path)
-            assert name_at(text_at(file, key.line, key.column)) == path[-1]
         if not isinstance(value, dict | list):
             assert tomllib.loads(f"x = {written}")["x"] == value
+        key = file.key_place(path) if path and isinstance(path[-1], str) else ""
+        yield path, file.value_place(path), key, repr(written)
     assert set(positions._spans) == {path for path, _ in paths(data)}
+
+
+def test_every_path_and_no_other_has_its_place() -> None:
+    """Protects line and column of every diagnostic about a key or a value; in files of Windows."""
+    same_rows("positions", rows_of(DOCUMENT))
+    assert [*rows_of("\ufeff" + DOCUMENT.replace("\n", "\r\n"))] == [*rows_of(DOCUMENT)]
 
 
 PLACES: dict[tuple[str, KeyPath], tuple[int, int]] = {

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -56,10 +57,8 @@ def test_the_image_gets_files_that_exist() -> None:
     copied = re.findall(r"^COPY (?!--)(.+) \S+$", text, re.MULTILINE)
     sources = {source for line in copied for source in line.split()}
     assert all((ROOT / source).exists() for source in sources)
-    wheel = re.search(
-        r"^only-include = (\[.*\])$", (ROOT / "pyproject.toml").read_text(), re.MULTILINE
-    )
-    assert wheel
-    wanted = {name.partition("/")[0] for name in re.findall(r'"([^"]+)"', wheel[1])}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    wanted = {name.partition("/")[0] for name in wheel["only-include"]}
     assert wanted <= sources
     assert os.access(ROOT / "tools" / "image", os.X_OK)

@@ -1,5 +1,6 @@
 """docs/ becomes a site whose links hold, and which can be searched."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.clients.chromium import Page, a_browser
-from tests.docs.pages import DOCS, ROOT
+from tests.docs.pages import DOCS, ROOT, links
 
 FOUND = """new Promise((resolve, reject) => {
   let tries = 100;
@@ -19,21 +20,19 @@ FOUND = """new Promise((resolve, reject) => {
 })"""
 
 
+# As `make site` calls it: strict, or a dead link would pass.
+(CALLED,) = re.findall(r"sphinx-build (-.* tools/site)", (ROOT / "Makefile").read_text("utf-8"))
+
+
 def made(docs: Path, site: Path) -> subprocess.CompletedProcess[str]:
     """Make a folder of pages into a site, as `make site` does."""
-    options = ("-q", "-W", "--keep-going", "-b", "html", "-c", str(ROOT / "tools" / "site"))
     return subprocess.run(
-        [sys.executable, "-m", "sphinx", *options, "-d", f"{site}-cache", str(docs), str(site)],
+        [sys.executable, "-m", "sphinx", *CALLED.split(), "-d", f"{site}-cache", docs, site],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-
-
-def test_make_site_calls_sphinx_as_these_tests_do() -> None:
-    """Strict, or a dead link would pass."""
-    makefile = (ROOT / "Makefile").read_text("utf-8")
-    assert "sphinx-build -q -W --keep-going -b html -c tools/site" in makefile
 
 
 def test_a_dead_link_stops_it(tmp_path: Path) -> None:
@@ -56,13 +55,29 @@ def test_a_dead_link_stops_it(tmp_path: Path) -> None:
     assert all(word in bad.stderr for word in ("'gone.md'", "'no-part'", "'no'", "'../y.py'"))
 
 
-@pytest.mark.client
-def test_the_site_is_made_and_finds_what_is_searched(tmp_path: Path) -> None:
-    """All pages, without a warning; the search runs from the disk, with no server."""
-    result = made(DOCS, tmp_path / "site")
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of all pages, made without a warning: each link leads somewhere."""
+    folder = tmp_path_factory.mktemp("site")
+    result = made(DOCS, folder)
     assert (result.returncode, result.stderr) == (0, "")
+    return folder
+
+
+def test_the_readme_leads_to_what_is_there(site: Path) -> None:
+    """It is no page of the site, and leads into it."""
+    for link in links(ROOT / "README.md"):
+        path, _, anchor = link.partition("#")
+        assert ":" in path or (ROOT / path).exists(), link
+        page = site / path.removeprefix("docs/").replace(".md", ".html")
+        assert not anchor or f'id="{anchor}"' in page.read_text("utf-8"), link
+
+
+@pytest.mark.client
+def test_the_site_finds_what_is_searched(site: Path) -> None:
+    """The search runs from the disk, with no server."""
     with a_browser() as browser:
-        page = Page(browser, tmp_path / "site" / "README.html", 1200, 900)
+        page = Page(browser, site / "README.html", 1200, 900)
         page.evaluate("document.querySelector('input[name=q]').focus()")
         page.type("thresholds wrong order")
         browser.events.clear()
