@@ -41,6 +41,7 @@ _BLOCK: Final = re.compile(
 _TAG: Final = re.compile(r"<[^>]+>")
 _DRAWN: Final = re.compile(r"<svg.*?</svg>", re.DOTALL)
 _NAMED: Final = re.compile(r"<svg\b[^>]*><title>(.*?)</title>.*?</svg>", re.DOTALL)
+_ANCHOR: Final = re.compile(r'[^>]*\bid="([^"]+)"')
 _CELL: Final = re.compile(r"</t[dh]>\s*<t[dh][^>]*>")
 
 HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} {% raw %} & \"quotes\" 'too'"
@@ -346,23 +347,29 @@ def case(name: str) -> Inputs:
 
 
 def read_through(text: Any) -> str:
-    """Return page one and page two of a briefing as they are read, line by line.
-
-    A drawing is read by its words.
-    """
+    """Return page one and page two of a briefing as they are read, line by line."""
     templates = Templates(None)
-    rest = body(templates, text)
-    second = "<body>" + rest[rest.index("<section") : rest.index("</section>")]
-    sides = (_NAMED.sub(r"[\1]", markup) for markup in (front(templates, text), second))
-    return "\n\n".join("\n".join(lines(markup)) for markup in sides) + "\n"
+    _, second = next(sections(body(templates, text)))
+    sides = (front(templates, text), second.partition("</section>")[0])
+    return "\n\n".join("\n".join(read_lines(markup)) for markup in sides) + "\n"
 
 
-def section(sample: Sample, quarter: str, anchor: str) -> list[str]:
-    """Return the lines of a section of a briefing as they are read; a drawing by its words."""
-    rest = "".join(sample.markup(quarter))
-    begin = rest.index(f' id="{anchor}">')
-    found = rest[rest.rindex("<section", 0, begin) : rest.index("</section>", begin)]
-    return list(lines(_NAMED.sub(r"[\1]", f"<body>{found}")))
+def sections(markup: str) -> Iterator[tuple[str, str]]:
+    """Yield the sections of some pages: their anchors, and their markup."""
+    for part in markup.split("<section")[1:]:
+        anchor = _ANCHOR.match(part)
+        yield anchor[1] if anchor else "", f"<body><section{part}"
+
+
+def section(sample: Sample, quarter: str, anchor: str) -> Iterator[str]:
+    """Return the lines of a section of a briefing as they are read."""
+    found = dict(sections("".join(sample.markup(quarter))))[anchor]
+    return read_lines(found.partition("</section>")[0])
+
+
+def read_lines(markup: str) -> Iterator[str]:
+    """Yield the lines of a page as they are read; a drawing by its words."""
+    return lines(_NAMED.sub(r"[\1]", markup))
 
 
 def lines(markup: str) -> Iterator[str]:
