@@ -47,7 +47,7 @@ def sight(quarter: str, state: State = State.OBSERVED, signpost: str = "signpost
     return Sighting(q(quarter), signpost, state=state)
 
 
-def answered(quarter: str, reply: Reply = Reply.STILL_HOLDS, why: str = "") -> Answer:
+def answered(quarter: str, reply: Reply | None = Reply.STILL_HOLDS, why: str = "") -> Answer:
     return Answer(q(quarter), "holds", answer=reply, why=why)
 
 
@@ -130,6 +130,8 @@ DOUBTS: list[tuple[str, Sequence[Content], str | None, bool]] = [
     ("2022Q3", [sight("2022Q1"), answered("2022Q2"), OTHER], "2022Q1", True),  # learnt late
     ("2022Q1", [sight("2022Q1"), answered("2022Q1"), OTHER], "2022Q1", True),
     ("2022Q1", [OTHER, answered("2022Q1"), answered("2022Q1", why="So.")], "2022Q1", False),
+    ("2022Q2", [OTHER, answered("2022Q2"), answered("2022Q1")], "2022Q1", False),
+    ("2022Q2", [OTHER, answered("2022Q1"), answered("2022Q2", None)], "2022Q1", False),  # emptied
 ]
 
 

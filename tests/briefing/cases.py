@@ -10,14 +10,25 @@ from msgspec.structs import replace
 
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.wording.materials import Inputs
-from scenariobook.record.ledger.chain import EMPTY, extend
+from scenariobook.record.ledger.chain import extend
 from scenariobook.record.ledger.entries import Content, Defined, Opened
-from scenariobook.record.ledger.kinds import Answer, End, Judgment, Reading, Reply, State, Statement
+from scenariobook.record.ledger.kinds import (
+    Answer,
+    End,
+    Judgment,
+    Looked,
+    Reading,
+    Reply,
+    State,
+    Statement,
+    UnclearCell,
+)
 from scenariobook.study.model.items import Driver
 from scenariobook.study.model.scenarios import Assumption
 from scenariobook.study.model.study import Study
 from tests.briefing.samples import Sample, body, front, sample_of
 from tests.builders import (
+    a_ledger,
     a_scenario,
     a_signpost,
     a_source,
@@ -31,6 +42,7 @@ from tests.builders import (
     q,
     reading,
     redefined,
+    said,
     sight,
 )
 
@@ -285,10 +297,27 @@ HOLDS_TOO: Final = HOLDS.model_copy(update={"id": "holds-too"})
 
 
 def contested() -> Sample:
-    """Return a study in which two people state two likelihoods, and two values."""
-    judged = (Judgment(q("2022Q2"), "alpha", likelihood=value) for value in (30.0, 70.0))
-    values = (Reading(q("2022Q2"), "indicator-one", value=value) for value in (61.0, 5.0))
-    return Sample(study(), extend(EMPTY, [*by_both(*judged), *by_both(*values)]))
+    """Anna and Ben differ about three rows; older values are known, and are printed nowhere."""
+    now = q("2022Q2")
+    unclear = UnclearCell(found="1,234", why="two meanings", choices=(1.234, 1234.0))
+    indicators = [an_indicator(name, ratings=APART) for name in ("rain", "wells", "snow")]
+    signposts = [a_signpost("summit", ratings=APART, expected_by=date(2022, 6, 1))]
+    made = a_study(indicators=indicators, signposts=signposts)
+    known = a_ledger(reading("rain", "2022Q1", 12.0), sight("summit", "2022Q1", State.EMERGING))
+    wells = (("wells", 61.0), ("rivers", 58.0))
+    pairs = (
+        (Reading(now, "rain", value=61.0, note="wells"), Reading(now, "rain", value=5.0)),
+        (sight("summit", "2022Q2", State.OBSERVED), sight("summit", "2022Q2", State.NOT_YET)),
+        (Judgment(now, "alpha", likelihood=30.0), Judgment(now, "alpha", likelihood=70.0)),
+        [Reading(now, "wells", value=value, note=note) for note, value in wells],
+    )
+    alone = (
+        said("anna", Reading(q("2022Q3"), "rain", value=25.0)),
+        said("anna", Looked(now, "summit", looked_on=date(2022, 5, 2))),
+        said("anna", Reading(now, "snow", unclear={"value": unclear})),
+    )
+    both = (one for pair in pairs for one in by_both(*pair))
+    return Sample(made, extend(known, [*both, *alone]))
 
 
 # A study and its contents; or what returns a sample.

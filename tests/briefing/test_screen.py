@@ -61,8 +61,9 @@ def test_its_policy_admits_our_script_alone(read: Element) -> None:
     (policy,) = (meta.attrib["content"] for meta in read.iterfind(".//meta[@http-equiv]"))
     (script,) = read.iter("script")
     digest = b64encode(sha256((script.text or "").encode()).digest()).decode()
-    assert f"script-src 'sha256-{digest}';" in policy
-    assert policy.startswith("default-src 'none';")
+    held = "style-src 'unsafe-inline'; img-src data:; font-src data:"
+    none = "base-uri 'none'; form-action 'none'"
+    assert policy == f"default-src 'none'; script-src 'sha256-{digest}'; {held}; {none}"
 
 
 def test_there_is_one_of_each_anchor_and_every_link_inside_has_one(read: Element) -> None:
