@@ -168,7 +168,7 @@ def steps(draw: st.DrawFn) -> tuple[DatedLikelihood, ...]:
 
 
 def test_a_score_as_worked_by_hand() -> None:
-    """What stood longer counts more; what nobody said counts nothing.
+    """What stood longer counts more; what nobody said counts nothing, nor what came too late.
 
     It came on 2023-05-31. 40% stood from 2022-12-31 for the 90 days to 2023-03-30, at 0.36; then
     nothing for 10 days; then 80% for the 51 days from 2023-04-10 to 2023-05-30, at 0.04. The 90%
@@ -188,13 +188,6 @@ def test_a_score_as_worked_by_hand() -> None:
     later = score((*said[:1], DatedLikelihood(date(2023, 2, 28), 60)), ANSWER, came=True)
     assert later is not None
     assert later.before == {1: 60}  # what was said on the very day stood then
-
-
-def test_a_voice_that_spoke_too_late_has_no_score() -> None:
-    """On the day of the answer everybody knows it."""
-    assert score((), ANSWER, came=True) is None
-    assert score((DatedLikelihood(ANSWER, 99),), ANSWER, came=True) is None
-    assert score((DatedLikelihood(date(2023, 1, 1), None),), ANSWER, came=True) is None
 
 
 BEFORE = {  # a day, and how many quarters before it
