@@ -177,11 +177,6 @@ def norland(
     return evidence_of(study, money, site, *at_warning(growth, *more))
 
 
-def rerated(**fields: object) -> Indicator:
-    """Return the growth forecast with other fields."""
-    return Indicator.model_validate(GROWTH.model_dump() | fields)
-
-
 def test_the_tables_of_constants_are_the_standards() -> None:
     """Ratings, strengths and days, each quoted in a table of its own."""
     for name, probability in evidence_ratings.RATINGS.items():
@@ -255,7 +250,7 @@ def test_contributions_read_as_factors() -> None:
 
 def test_what_the_page_says_of_other_ratings_and_priors() -> None:
     """How far one step of a rating, or ten points of a prior, move the example."""
-    likely = rerated(ratings=LESS_LIKELY)
+    likely = GROWTH.model_copy(update={"ratings": LESS_LIKELY})
     lower = norland(growth=likely).clamped["decline"]
     assert says(f"one step lower, turns 46.6% into {lower:.1f}%")
     twenty, forty = (norland(prior, 20, 60).clamped["decline"] for prior in (20, 40))
@@ -264,10 +259,10 @@ def test_what_the_page_says_of_other_ratings_and_priors() -> None:
 
 def test_what_the_page_says_of_dependence() -> None:
     """An item that tells nothing apart dilutes its driver, and alone it changes nothing."""
-    fields = {"id": "alike", "weight": 3.0, "ratings": ratings("likely", "likely", "likely")}
-    diluted = norland(more=(rerated(**fields),)).clamped["decline"]
+    fields: Any = {"weight": 3.0, "ratings": ratings("likely", "likely", "likely")}
+    diluted = norland(more=(an_indicator("alike", driver="economy", **fields),)).clamped["decline"]
     assert says(f"decline falls from 46.6% to {diluted:.1f}%")
-    alone = norland(more=(rerated(**fields, driver=None),)).clamped
+    alone = norland(more=(an_indicator("alike", **fields),)).clamped
     assert alone == pytest.approx(norland().clamped)
 
 
@@ -275,7 +270,8 @@ def test_what_the_page_says_of_five_witnesses() -> None:
     """One warning, five in one driver, and five on their own, from a prior of 30."""
 
     def decline(count: int, driver: str | None) -> str:
-        five = [rerated(id=f"witness-{n}", weight=1.0, driver=driver) for n in range(count)]
+        rated: Any = {"ratings": OF_GROWTH, "driver": driver}
+        five = [an_indicator(f"witness-{n}", **rated) for n in range(count)]
         scenarios = [a_scenario(k, prior=30) for k in SCENARIOS]
         study = a_study(scenarios, indicators=five, drivers=DRIVERS)
         return f"{evidence_of(study, *at_warning(*five)).clamped['decline']:.0f}%"

@@ -293,7 +293,6 @@ _BROKEN: Final[dict[str, Any]] = {
     "if_false": "Alpha would be too high.",
 }
 HOLDS: Final = Assumption(id="holds", text="The alliance holds.", home="alpha", **_BROKEN)
-HOLDS_TOO: Final = HOLDS.model_copy(update={"id": "holds-too"})
 
 
 def contested() -> Sample:
@@ -354,11 +353,6 @@ CASES: Final[dict[str, tuple[Any, ...] | Callable[[], Sample]]] = {
     "none came true": (study(), ending("alpha", End.VOID), ending("beta", End.DID_NOT)),
     "an assumption that no longer holds": (study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED, FALSE),
     "an assumption in doubt": (study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED),
-    "two assumptions in doubt, and nobody judged": (
-        study(assumptions=[HOLDS, HOLDS_TOO]),
-        *READ,
-        SEEN,
-    ),
     "only emerging": (study(assumptions=[HOLDS]), *READ, FIRST_SIGNS, *JUDGED),
     "first quarter": (study(), READ[0], JUDGED[0]),
 }
