@@ -112,22 +112,6 @@ class Tagged:
         runs = (run for runs in self.shown[page].values() for run in runs)
         return " ".join(run.text for run in runs if not FOOT < run.height < HEAD)
 
-    def targets(self) -> dict[str, int]:
-        """Return the names that links lead to, each with its page."""
-        if "/Dests" not in self.pdf.Root.get("/Names", {}):
-            return {}
-        held = pikepdf.NameTree(self.pdf.Root.Names.Dests).items()
-        return {str(name): self._numbers[place[0].objgen] for name, place in held}
-
-    def links(self) -> Iterator[tuple[int, str]]:
-        """Yield the page of each link inside the file, and the name of its target."""
-        for number, page in enumerate(self.pdf.pages):
-            for annotation in page.get("/Annots", []):
-                if "/Dest" in annotation:
-                    yield number, str(annotation.Dest)
-                elif "/D" in annotation.get("/A", {}):
-                    yield number, str(annotation.A.D)
-
     def _element(self, entry: Any) -> Element:
         page = self._numbers[entry.Pg.objgen] if "/Pg" in entry else -1
         element = Element(str(entry.S), entry, page)

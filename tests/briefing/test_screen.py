@@ -76,6 +76,16 @@ def test_there_is_one_of_each_anchor_and_every_link_inside_has_one(read: Element
     assert inside <= set(anchors)
 
 
+def test_source_numbers_lead_there_and_back(page: str) -> None:
+    """Each number in brackets is a link to its source, and each source leads to its uses."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert not re.search(r"\[\d+\]", re.sub(r"<a .*?</a>|<[^>]+>", "", main))
+    cites = dict(re.findall(r'<a id="(cited-\d+)" href="#source-([\w-]+)"', main))
+    sources = dict(re.findall(r'<tr id="source-([\w-]+)"(.*?)</tr>', main, re.DOTALL))
+    led = {k: {cites[one] for one in re.findall(r"#(cited-\d+)", v)} for k, v in sources.items()}
+    assert led == {source: {source} for source in cites.values()}
+
+
 def test_it_speaks_of_no_pages(page: str) -> None:
     """Page numbers are the paper's."""
     shown = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
