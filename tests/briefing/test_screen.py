@@ -15,7 +15,6 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from weasyprint import HTML
 
-from scenariobook.briefing import assets
 from scenariobook.briefing.assets import Assets, RefusedError, read_font, template_folder
 from scenariobook.briefing.markup import as_html, parsed
 from scenariobook.briefing.screen import for_screen, style_for_screen
@@ -119,17 +118,6 @@ def test_the_worked_example_is_light_enough_to_mail() -> None:
     assert len(on_screen(shipped("central-asia 2022Q3")).encode()) < 600_000
 
 
-def test_fonts_hold_what_is_needed_and_say_whose_they_are() -> None:
-    """A face for the web with the characters of the page and no more."""
-    url = Assets(None, "Ab–").address("font:SourceSansPro-Regular.otf")
-    kind, _, data = url.partition(",")
-    assert kind == "data:font/woff2;base64"
-    font = TTFont(BytesIO(b64decode(data)))
-    assert font.flavor == "woff2"
-    assert set(font.getBestCmap()) == {ord(c) for c in "Ab–"}
-    assert "Adobe" in font["name"].getDebugName(0)
-
-
 def test_a_studys_pictures_are_put_into_the_page(tmp_path: Path) -> None:
     """In its own templates and in its own stylesheet."""
     template = "<img alt='' src='asset:map.png'/>"
@@ -198,8 +186,10 @@ CHARACTERS = (
 
 
 def opened(name: str) -> TTFont:
-    """Return a font that was cut."""
-    return TTFont(BytesIO(assets.font_subset(read_font(name) or b"", CHARACTERS)))
+    """Return a font as the page has it, with the characters of the page and no more."""
+    kind, _, data = Assets(None, CHARACTERS).address(f"font:{name}").partition(",")
+    assert kind == "data:font/woff2;base64"
+    return TTFont(BytesIO(b64decode(data)))
 
 
 def drawn(font: TTFont) -> dict[int, tuple[Any, Any]]:
@@ -221,3 +211,4 @@ def test_characters_look_as_in_the_whole_font(name: str) -> None:
     tables = (cut_font[name].table.FeatureList.FeatureRecord for name in ("GSUB", "GPOS"))
     assert {"kern", "liga"} <= {record.FeatureTag for records in tables for record in records}
     assert cut_font.flavor == "woff2"
+    assert "Adobe" in cut_font["name"].getDebugName(0)  # whose it is
