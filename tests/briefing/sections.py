@@ -79,12 +79,19 @@ def unseen() -> Sample:
 
 
 def unread() -> Sample:
-    """Since a day or a quarter, and never; read, but without anything to compare it with."""
+    """Since a day or a quarter, and never; read, but without anything to compare it with.
+
+    Some were changed when there were readings of them: that nothing was read is untrue.
+    """
+    levels = {"type": "ordinal", "levels": ("low", "high"), "warning": "high", "unit": None}
     study = a_study(
         indicators=[
             *(an_indicator(name, cadence="monthly") for name in ("dated", "undated", "unread")),
             an_indicator("open", type="yes-no", unit=None),
             an_indicator("bare", watch=None, warning=None),
+            *(an_indicator(name, **levels) for name in ("renamed", "carried", "mended")),
+            an_indicator("retyped"),
+            an_indicator("answered", type="yes-no", concern="yes", unit=None),
         ]
     )
     return sample_of(
@@ -94,6 +101,13 @@ def unread() -> Sample:
         Looked(q("2022Q3"), "undated", looked_on=date(2022, 9, 1)),
         reading("open", "2022Q3", "yes", "gone"),
         reading("bare", "2022Q3", 3.0),
+        Reading(q("2022Q2"), "renamed", value="amber"),
+        Reading(q("2022Q2"), "carried", value="high"),
+        Reading(q("2022Q3"), "carried", value="amber"),
+        Reading(q("2022Q3"), "retyped", value="some"),
+        Reading(q("2022Q3"), "answered", value=3.5),
+        Reading(q("2022Q2"), "mended", value="amber"),
+        Reading(q("2022Q3"), "mended", value="low"),
     )
 
 
@@ -107,30 +121,6 @@ def many_gaps() -> Sample:
     late = [a_signpost("late", expected_by=PAST, owner="Zebra desk")]
     study = a_study(["alpha", "beta"], analysts=["ann"], indicators=items, signposts=late)
     return sample_of(study)
-
-
-def no_longer_admitted() -> Sample:
-    """Indicators changed when there were readings of them: that nothing was read is untrue."""
-    levels = {"type": "ordinal", "levels": ("low", "high"), "warning": "high", "unit": None}
-    return sample_of(
-        a_study(
-            indicators=[
-                an_indicator("unread"),
-                an_indicator("renamed", **levels),
-                an_indicator("carried", **levels),
-                an_indicator("retyped"),
-                an_indicator("answered", type="yes-no", concern="yes", unit=None),
-                an_indicator("mended", **levels),
-            ]
-        ),
-        Reading(q("2022Q1"), "renamed", value="amber"),
-        Reading(q("2022Q1"), "carried", value="high"),
-        Reading(q("2022Q2"), "carried", value="amber"),
-        Reading(q("2022Q2"), "retyped", value="some"),
-        Reading(q("2022Q2"), "answered", value=3.5),
-        Reading(q("2022Q1"), "mended", value="amber"),
-        Reading(q("2022Q2"), "mended", value="low"),
-    )
 
 
 def nothing() -> Sample:
@@ -472,9 +462,11 @@ def workshop() -> Sample:
 
 PARTS: Final[dict[str, Part]] = {
     "gaps, signposts": (unseen, "2022Q3", "unknowns"),
-    "gaps, indicators": (unread, "2022Q3", "unknowns", "rating-sheet"),
+    "gaps, indicators": (
+        *(unread, "2022Q3"),
+        *("unknowns", "items-alpha", "questions", "rating-sheet"),
+    ),
     "gaps, many": (many_gaps, "2022Q3", "unknowns"),
-    "no longer admitted": (no_longer_admitted, "2022Q2", "unknowns", "items-alpha", "questions"),
     "nothing": (nothing, "2022Q1", "unknowns", "items-alpha", "method", "questions", "run-sheet"),
     "contested": (contested, "2022Q2", "unknowns", "items-alpha", "cards-blind", "questions"),
     "contested, the quarter after": (contested, "2022Q3", "page-two", "items-alpha"),
