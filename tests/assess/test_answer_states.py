@@ -150,19 +150,6 @@ def test_an_answer_counts_for_what_its_author_knew() -> None:
     assert not state_of("2022Q1", own, seen).due
 
 
-def test_where_people_differ_about_the_answer_there_is_none() -> None:
-    """Nor does the one of an earlier quarter count."""
-    differ = (
-        said("anna", sight("2022Q1")),
-        said("team", answered("2022Q1"), knew=1),
-        said("anna", answered("2022Q2"), knew=1),
-        said("ben", answered("2022Q2", Reply.HOLDS_NO_LONGER), knew=1),
-    )
-    state = state_of("2022Q2", *differ)
-    assert (state.answer, state.due) == (None, True)
-    assert state_of("2022Q1", *differ).answer
-
-
 def test_commitments_are_due_by_the_quarter_s_last_day() -> None:
     days = {"1": date(2022, 3, 31), "2": date(2022, 4, 1), "3": None}
     made = [Commitment(number, what="Report", by=by) for number, by in days.items()]

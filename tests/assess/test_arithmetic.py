@@ -50,19 +50,15 @@ def telling(name: str, weight: float = 1, driver: Any = None, rated: Any = NINE_
     return an_indicator(f"item-{name}", ratings=rated, weight=weight, driver=driver)
 
 
-def test_a_scenario_without_a_rating_counts_as_even() -> None:
-    """Rated 0.9 in alpha alone: alpha 0.9 : 0.5, beta and gamma 0.5 : (0.9 + 0.5)/2 = 0.7."""
-    item = an_indicator(ratings={"alpha": "highly likely"})
-    found = contribution(item, 1, THREE, exclusive=False)
-    expected = {"alpha": log(9 / 5), "beta": log(5 / 7), "gamma": log(5 / 7)}
-    assert found == pytest.approx(expected, abs=1e-12)
+def test_without_a_rating_or_a_rival_it_counts_as_even() -> None:
+    """Rated 0.9 in alpha alone: alpha 0.9 : 0.5, beta and gamma 0.5 : (0.9 + 0.5)/2 = 0.7.
 
-
-def test_a_lone_scenario_is_compared_with_even_odds() -> None:
-    """With no other scenario there is no mean of the others; 0.5 stands for it: 0.9 : 0.5."""
+    With no other scenario there is no mean of the others; 0.5 stands for it: 0.9 : 0.5.
+    """
     item = an_indicator(ratings={"alpha": "highly likely"})
-    found = contribution(item, 1, ["alpha"], exclusive=False)
-    assert found == pytest.approx({"alpha": log(9 / 5)}, abs=1e-12)
+    for scenarios, factors in ((THREE, (9 / 5, 5 / 7, 5 / 7)), (("alpha",), (9 / 5,))):
+        found = contribution(item, 1, scenarios, exclusive=False)
+        assert [found[k] for k in scenarios] == pytest.approx([*map(log, factors)], abs=1e-12)
 
 
 # Indicators, the weights of the two drivers, and the likelihood of alpha.

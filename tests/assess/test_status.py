@@ -16,7 +16,7 @@ from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Addition
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.study.model.items import Indicator
-from tests.builders import a_record, a_signpost, a_study, an_indicator, by_both, q, said
+from tests.builders import a_record, a_signpost, a_study, an_indicator, by_both, q, said, sight
 from tests.expected import same_rows
 
 LEVELS = ("calm", "tense", "armed", "clashes", "war")
@@ -41,11 +41,6 @@ def signpost_at(quarter: str, *sightings: Sighting, **fields: Any) -> Any:
 def a_reading(quarter: str, value: float | None, as_of: date | None = None) -> Reading:
     """Return a reading of ``indicator-one``."""
     return Reading(q(quarter), "indicator-one", value=value, as_of=as_of)
-
-
-def a_sighting(quarter: str, state: State | None) -> Sighting:
-    """Return a sighting of ``signpost-one``."""
-    return Sighting(q(quarter), "signpost-one", state=state)
 
 
 # --- levels ---------------------------------------------------------------------------------------
@@ -139,7 +134,7 @@ def test_a_signposts_state_carries_its_strength() -> None:
     rows: list[tuple[object, ...]] = []
     for when, fields in DAYS.items():
         for state in (*State, None):
-            found = signpost_at("2022Q1", a_sighting("2022Q1", state), **fields)
+            found = signpost_at("2022Q1", sight("signpost-one", "2022Q1", state), **fields)
             assert (found.state, found.faded, found.carried) == (state, False, False)
             told = (f"strength {found.strength}", *["overdue"] * found.overdue)
             rows.append((when, state or "nobody looked", *told))
@@ -162,7 +157,7 @@ def test_an_observed_signpost_fades() -> None:
     """After so many quarters, each time that it was observed; or never."""
     rows: list[tuple[object, ...]] = []
     for fades_after, observed in FADING.items():
-        seen = [a_sighting(quarter, State.OBSERVED) for quarter in observed]
+        seen = [sight("signpost-one", quarter, State.OBSERVED) for quarter in observed]
         for quarter in quarters(q("2022Q1"), q("2023Q4")):
             found = signpost_at(str(quarter), *seen, fades_after=fades_after)
             told = (name for name in ("faded", "carried") if getattr(found, name))

@@ -81,8 +81,8 @@ class Team:
     def see(self, day: str, note: str = "", quarter: str = "2022Q2") -> None:
         self.bring("quarter,item,value,as_of,note", f"{quarter},{DIVERTED},observed,{day},{note}")
 
-    def answer(self, reply: str) -> None:
-        self.bring("quarter,about,answer,why", f"2022Q2,river-flows,{reply},As it says.")
+    def answer(self, reply: str, quarter: str = "2022Q2") -> None:
+        self.bring("quarter,about,answer,why", f"{quarter},river-flows,{reply},As it says.")
 
     def change(self, was: str, now: str) -> None:
         """Change the study's file."""
@@ -220,9 +220,11 @@ def test_a_line_from_an_older_copy_says_that_the_figures_have_changed(team: Team
 def test_two_texts_or_answers_are_not_none_and_who_differ_have_not_judged(team: Team) -> None:
     """Page one said that the quarter had no bottom line yet, and that nobody had answered.
 
-    Three cells of one person, none of which anybody can read, were "People differ".
+    The answer of an earlier quarter does not count then. Three cells of one person, none of which
+    anybody can read, were "People differ".
     """
-    team.see("2022-05-03")
+    team.see("2022-02-03", quarter="2022Q1")
+    team.answer("still holds", "2022Q1")
     team.judge(HOLDS, "65,low,,,")
     team.differ("The lake stays.", "The lake goes.", at=("Words", "Bottom line", "text"))
     team.differ("still holds", "no longer holds", at=("Decisions", "river-flows", "answer"))

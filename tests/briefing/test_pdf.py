@@ -18,7 +18,6 @@ from pypdf import PdfReader
 from weasyprint import css
 from weasyprint.urls import FatalURLFetchingError
 
-from scenariobook.briefing import assets
 from scenariobook.briefing.pdf import press
 from scenariobook.briefing.pdf.press import AssetFetcher
 from scenariobook.briefing.pdf.tagged_tables import CutTables
@@ -26,7 +25,6 @@ from scenariobook.briefing.pdf.weasyprint_patch import TESTED, sharing_styles
 from scenariobook.briefing.pdf.weasyprint_patch.shared_styles import SharedStyles
 from tests.briefing.cases import EVERYTHING
 from tests.briefing.rendering import complaints, page, pressed, rendered_from, words_of
-from tests.briefing.samples import with_files
 from tests.briefing.tagged import Tagged, problems
 from tests.commands import OUTPUT, bring, do, in_another_process, run
 from tests.expected import GOLDEN, same_as_before
@@ -51,15 +49,6 @@ def test_nothing_outside_the_study_and_the_package_is_fetched(url: str, tmp_path
     (tmp_path / "assets" / "link.png").symlink_to(tmp_path / "study.toml")
     with pytest.raises(FatalURLFetchingError, match="may not fetch"):
         AssetFetcher(tmp_path).fetch(url)
-
-
-def test_fonts_and_a_studys_own_pictures_are_served(tmp_path: Path) -> None:
-    """What the stylesheet and a study's templates name is there."""
-    fetcher = AssetFetcher(with_files(tmp_path, {"assets/map.png": b"picture"}))
-    assert fetcher.fetch("font:SourceSansPro-Regular.otf").read().startswith(b"OTTO")
-    picture = fetcher.fetch("asset:map.png")
-    assert (picture.read(), picture.content_type) == (b"picture", "image/png")
-    assert assets.read_picture(None, "map.png") is None
 
 
 # --- the patch ------------------------------------------------------------------------------------
