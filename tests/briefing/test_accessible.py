@@ -23,7 +23,7 @@ from tests.briefing.cases import EVERYTHING, lines, whole_record_ended
 from tests.briefing.rendering import annex_from, complaints, rendered_from
 from tests.briefing.samples import ON_PAGE_2, Sample, behind, sample_of, shipped, with_files
 from tests.briefing.stress import Strain, strained
-from tests.briefing.tagged import Element, Tagged, problems
+from tests.briefing.tagged import Element, Tagged, problems, together
 from tests.builders import a_scenario, a_study
 from tests.workbook import examples
 
@@ -207,7 +207,7 @@ def tables_repeat_their_heads(made: Tagged) -> Iterator[str]:
     """A table that spans pages shows its head on each, the same one; it is read on the first."""
     for table in made.root.all("/Table"):
         for page, head in product([*_rows_by_page(table)][1:], table.all("/THead")):
-            if _together(head.text) not in _together(made.unread(page)):
+            if together(head.text) not in together(made.unread(page)):
                 yield f"page {page + 1}: {made.unread(page)!r} continues {head.text!r}"
 
 
@@ -230,10 +230,10 @@ def rows_stay_whole(made: Tagged) -> Iterator[str]:
 def margins_say_what_it_is(made: Tagged, title: str, marking: str) -> Iterator[str]:
     """Each page has the title, its number, and the marking at its head and at its foot."""
     for page in range(len(made.shown)):
-        margin = _together(made.margins(page))
+        margin = together(made.margins(page))
         wanted = (title, f"{page + 1} of {len(made.shown)}")
-        told = all(_together(words) in margin for words in wanted)
-        if not told or margin.count(_together(marking)) < 2:
+        told = all(together(words) in margin for words in wanted)
+        if not told or margin.count(together(marking)) < 2:
             yield f"page {page + 1}: {margin!r}"
 
 
@@ -248,10 +248,6 @@ def _rows_by_page(table: Element) -> Mapping[int, list[Element]]:
 
 def _pages(element: Element) -> set[int]:
     return {path[-1].page for path in element.walk() if path[-1].runs}
-
-
-def _together(text: str) -> str:
-    return "".join(text.split())
 
 
 LAYOUT: Final = (
