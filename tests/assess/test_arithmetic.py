@@ -224,9 +224,8 @@ def test_the_exclusive_example_is_what_the_program_computes() -> None:
     raw = [prior * exp(evidence.shift[k]) for k, prior in zip(SCENARIOS, priors, strict=True)]
     assert has_row("prior · e^sum", *(f"{share:.2f}" for share in raw))
     assert has_row("implied", *(f"{evidence.clamped[k]:.1f}%" for k in SCENARIOS))
-    # The economy's weights are 2 and 1: of its average, two thirds are the growth forecast's.
-    growth = [log(p) for p in (0.9, 0.5, 0.3)]
-    without = [share / exp(2 / 3 * said) for share, said in zip(raw, growth, strict=True)]
+    of_growth = [evidence.shares[GROWTH.id][k] for k in SCENARIOS]
+    without = [share / exp(said) for share, said in zip(raw, of_growth, strict=True)]
     bars = [log(odds(raw, k) / odds(without, k)) for k in range(3)]
     assert has_row("growth forecast", *(signed(bar) for bar in bars))
 

@@ -265,7 +265,7 @@ def test_it_can_be_read_without_its_script(opened: Page) -> None:
 
 @at(("sample", TABLET))
 def test_it_prints_what_the_pdf_has(opened: Page) -> None:
-    """All headings in their order, also of what is folded, and nothing that needs a screen."""
+    """All headings in their order, each text once, and nothing that needs a screen."""
     headings = opened.evaluate(
         "[...document.querySelectorAll('main :is(h1, h2)')].map(one => one.textContent)"
     )
