@@ -50,19 +50,15 @@ def telling(name: str, weight: float = 1, driver: Any = None, rated: Any = NINE_
     return an_indicator(f"item-{name}", ratings=rated, weight=weight, driver=driver)
 
 
-def test_a_scenario_without_a_rating_counts_as_even() -> None:
-    """Rated 0.9 in alpha alone: alpha 0.9 : 0.5, beta and gamma 0.5 : (0.9 + 0.5)/2 = 0.7."""
-    item = an_indicator(ratings={"alpha": "highly likely"})
-    found = contribution(item, 1, THREE, exclusive=False)
-    expected = {"alpha": log(9 / 5), "beta": log(5 / 7), "gamma": log(5 / 7)}
-    assert found == pytest.approx(expected, abs=1e-12)
+def test_without_a_rating_or_a_rival_it_counts_as_even() -> None:
+    """Rated 0.9 in alpha alone: alpha 0.9 : 0.5, beta and gamma 0.5 : (0.9 + 0.5)/2 = 0.7.
 
-
-def test_a_lone_scenario_is_compared_with_even_odds() -> None:
-    """With no other scenario there is no mean of the others; 0.5 stands for it: 0.9 : 0.5."""
+    With no other scenario there is no mean of the others; 0.5 stands for it: 0.9 : 0.5.
+    """
     item = an_indicator(ratings={"alpha": "highly likely"})
-    found = contribution(item, 1, ["alpha"], exclusive=False)
-    assert found == pytest.approx({"alpha": log(9 / 5)}, abs=1e-12)
+    for scenarios, factors in ((THREE, (9 / 5, 5 / 7, 5 / 7)), (("alpha",), (9 / 5,))):
+        found = contribution(item, 1, scenarios, exclusive=False)
+        assert [found[k] for k in scenarios] == pytest.approx([*map(log, factors)], abs=1e-12)
 
 
 # Indicators, the weights of the two drivers, and the likelihood of alpha.
@@ -177,11 +173,6 @@ def norland(
     return evidence_of(study, money, site, *at_warning(growth, *more))
 
 
-def rerated(**fields: object) -> Indicator:
-    """Return the growth forecast with other fields."""
-    return Indicator.model_validate(GROWTH.model_dump() | fields)
-
-
 def test_the_tables_of_constants_are_the_standards() -> None:
     """Ratings, strengths and days, each quoted in a table of its own."""
     for name, probability in evidence_ratings.RATINGS.items():
@@ -233,9 +224,8 @@ def test_the_exclusive_example_is_what_the_program_computes() -> None:
     raw = [prior * exp(evidence.shift[k]) for k, prior in zip(SCENARIOS, priors, strict=True)]
     assert has_row("prior · e^sum", *(f"{share:.2f}" for share in raw))
     assert has_row("implied", *(f"{evidence.clamped[k]:.1f}%" for k in SCENARIOS))
-    # The economy's weights are 2 and 1: of its average, two thirds are the growth forecast's.
-    growth = [log(p) for p in (0.9, 0.5, 0.3)]
-    without = [share / exp(2 / 3 * said) for share, said in zip(raw, growth, strict=True)]
+    of_growth = [evidence.shares[GROWTH.id][k] for k in SCENARIOS]
+    without = [share / exp(said) for share, said in zip(raw, of_growth, strict=True)]
     bars = [log(odds(raw, k) / odds(without, k)) for k in range(3)]
     assert has_row("growth forecast", *(signed(bar) for bar in bars))
 
@@ -255,7 +245,7 @@ def test_contributions_read_as_factors() -> None:
 
 def test_what_the_page_says_of_other_ratings_and_priors() -> None:
     """How far one step of a rating, or ten points of a prior, move the example."""
-    likely = rerated(ratings=LESS_LIKELY)
+    likely = GROWTH.model_copy(update={"ratings": LESS_LIKELY})
     lower = norland(growth=likely).clamped["decline"]
     assert says(f"one step lower, turns 46.6% into {lower:.1f}%")
     twenty, forty = (norland(prior, 20, 60).clamped["decline"] for prior in (20, 40))
@@ -264,10 +254,10 @@ def test_what_the_page_says_of_other_ratings_and_priors() -> None:
 
 def test_what_the_page_says_of_dependence() -> None:
     """An item that tells nothing apart dilutes its driver, and alone it changes nothing."""
-    fields = {"id": "alike", "weight": 3.0, "ratings": ratings("likely", "likely", "likely")}
-    diluted = norland(more=(rerated(**fields),)).clamped["decline"]
+    fields: Any = {"weight": 3.0, "ratings": ratings("likely", "likely", "likely")}
+    diluted = norland(more=(an_indicator("alike", driver="economy", **fields),)).clamped["decline"]
     assert says(f"decline falls from 46.6% to {diluted:.1f}%")
-    alone = norland(more=(rerated(**fields, driver=None),)).clamped
+    alone = norland(more=(an_indicator("alike", **fields),)).clamped
     assert alone == pytest.approx(norland().clamped)
 
 
@@ -275,7 +265,8 @@ def test_what_the_page_says_of_five_witnesses() -> None:
     """One warning, five in one driver, and five on their own, from a prior of 30."""
 
     def decline(count: int, driver: str | None) -> str:
-        five = [rerated(id=f"witness-{n}", weight=1.0, driver=driver) for n in range(count)]
+        rated: Any = {"ratings": OF_GROWTH, "driver": driver}
+        five = [an_indicator(f"witness-{n}", **rated) for n in range(count)]
         scenarios = [a_scenario(k, prior=30) for k in SCENARIOS]
         study = a_study(scenarios, indicators=five, drivers=DRIVERS)
         return f"{evidence_of(study, *at_warning(*five)).clamped['decline']:.0f}%"

@@ -16,19 +16,15 @@ from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.as_known import known_before
 from scenariobook.record.claims.record import Known
 from scenariobook.record.ledger.entries import Content
-from scenariobook.record.ledger.kinds import Reading, Sighting, State
+from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.study.model.items import Driver
 from scenariobook.study.model.study import Study
 from tests.briefing.samples import project_of
-from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
+from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q, sight
 
 
 def value(quarter: str, number: float, item: str = "indicator-one", **more: Any) -> Reading:
     return Reading(q(quarter), item, value=number, **more)
-
-
-def sight(quarter: str, state: State, item: str) -> Sighting:
-    return Sighting(q(quarter), item, state=state)
 
 
 # --- what moved -----------------------------------------------------------------------------------
@@ -74,8 +70,8 @@ NEWS = {  # what is news after what was known; nobody looked where nothing is kn
 def test_a_sighting_is_news_if_it_says_something_else_or_an_event_came_again() -> None:
     """A changed state, or an event that came about once more; time that passes is none."""
     for before, news in NEWS.items():
-        known = [sight("2022Q1", before, "sign")] if before else []
-        found = {s for s in State if changed("2022Q2", *known, sight("2022Q2", s, "sign")).seen}
+        known = [sight("sign", "2022Q1", before)] if before else []
+        found = {s for s in State if changed("2022Q2", *known, sight("sign", "2022Q2", s)).seen}
         assert found == news, before
         assert not any(changed(quarter, *known).seen for quarter in ("2022Q2", "2022Q3"))
 
@@ -260,11 +256,11 @@ SIGNPOSTS = [
     a_signpost("overdue", ratings=FOR_ALPHA, expected_by=date(2022, 1, 2)),
 ]
 SEEN = (
-    sight("2022Q1", State.OBSERVED, "observed"),
-    sight("2021Q4", State.OBSERVED, "faded"),
-    sight("2022Q1", State.EMERGING, "emerging"),
-    sight("2022Q1", State.RULED_OUT, "ruled-out"),
-    sight("2022Q1", State.NOT_YET, "overdue"),
+    sight("observed", "2022Q1", State.OBSERVED),
+    sight("faded", "2021Q4", State.OBSERVED),
+    sight("emerging", "2022Q1", State.EMERGING),
+    sight("ruled-out", "2022Q1", State.RULED_OUT),
+    sight("overdue", "2022Q1", State.NOT_YET),
 )
 
 
@@ -279,7 +275,7 @@ def test_the_odds_if_it_is_seen_are_what_the_whole_arithmetic_gives(*, exclusive
         found = {state.item.id: by for state, by in Effects(before).odds_if_seen(scenario)}
         assert list(found) == ["faded", "emerging", "overdue"]
         for item, by in found.items():
-            after = standing(study, *SEEN, sight("2022Q1", State.OBSERVED, item)).evidence
+            after = standing(study, *SEEN, sight(item, "2022Q1", State.OBSERVED)).evidence
             assert after
             then, was = (e.implied[scenario.id] for e in (after, before.evidence))
             assert by == pytest.approx(then / (100 - then) / (was / (100 - was)))

@@ -1,27 +1,22 @@
 """Where an indicator or a signpost stands at the end of a quarter, and what that is worth.
 
-What people differ about carries no evidence, and nothing older stands in for it. What can be
-checked by eye stands in tests/golden/status.
+What people differ about carries no evidence, and nothing older stands in for it: the samples
+``contested`` of tests/golden/sections have that. What can be checked by eye stands in
+tests/golden/status.
 """
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
-
-from scenariobook.assess.assessment import Assessment, assess_all
-from scenariobook.assess.change import compare
-from scenariobook.assess.due import due
+from scenariobook.assess.assessment import assess
 from scenariobook.assess.item_status import Status, indicator_states, level, signpost_states
 from scenariobook.quarter import quarters
-from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Addition
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.study.model.items import Indicator
-from tests.builders import ORIGIN, a_record, a_signpost, a_study, an_indicator, by_both, q, said
+from tests.builders import a_record, a_signpost, a_study, an_indicator, by_both, q, said, sight
 from tests.expected import same_rows
 
 LEVELS = ("calm", "tense", "armed", "clashes", "war")
@@ -46,11 +41,6 @@ def signpost_at(quarter: str, *sightings: Sighting, **fields: Any) -> Any:
 def a_reading(quarter: str, value: float | None, as_of: date | None = None) -> Reading:
     """Return a reading of ``indicator-one``."""
     return Reading(q(quarter), "indicator-one", value=value, as_of=as_of)
-
-
-def a_sighting(quarter: str, state: State | None) -> Sighting:
-    """Return a sighting of ``signpost-one``."""
-    return Sighting(q(quarter), "signpost-one", state=state)
 
 
 # --- levels ---------------------------------------------------------------------------------------
@@ -126,11 +116,8 @@ def test_the_last_value_up_to_the_quarter_counts() -> None:
     study = a_study(indicators=[an_indicator()])
     held = a_record(study, *readings).readings["indicator-one"]
     found = list(indicator_states(study.indicators[0], held, every))
-    assert [(one.status, one.carried) for one in found] == [
-        *(("no data", False), ("normal", False), ("normal", True), ("warning", False)),
-        *(("warning", True), ("warning", True), ("stale", True), ("stale", True)),
-        ("watch", False),
-    ]
+    told = ((one, x.status, *["carried"] * x.carried) for one, x in zip(every, found, strict=True))
+    same_rows("status/carried", told)
     assert found == [indicator_at(str(x), study.indicators[0], *readings) for x in every]
 
 
@@ -147,7 +134,7 @@ def test_a_signposts_state_carries_its_strength() -> None:
     rows: list[tuple[object, ...]] = []
     for when, fields in DAYS.items():
         for state in (*State, None):
-            found = signpost_at("2022Q1", a_sighting("2022Q1", state), **fields)
+            found = signpost_at("2022Q1", sight("signpost-one", "2022Q1", state), **fields)
             assert (found.state, found.faded, found.carried) == (state, False, False)
             told = (f"strength {found.strength}", *["overdue"] * found.overdue)
             rows.append((when, state or "nobody looked", *told))
@@ -163,81 +150,35 @@ def test_a_signpost_is_overdue_once_its_date_lies_behind() -> None:
     assert not signpost_at("2027Q4").overdue
 
 
-# After how many quarters it fades, in which it was observed, and in which that counts.
-FADING: list[tuple[int | None, list[str], list[str]]] = [
-    (4, ["2022Q3"], ["2022Q3", "2022Q4", "2023Q1", "2023Q2"]),
-    (1, ["2022Q3"], ["2022Q3"]),
-    (2, ["2022Q1", "2022Q4"], ["2022Q1", "2022Q2", "2022Q4", "2023Q1"]),  # seen again
-    (None, ["2023Q3"], ["2023Q3", "2023Q4"]),
-]
+FADING = {4: ["2022Q3"], 1: ["2022Q3"], 2: ["2022Q1", "2022Q4"], None: ["2023Q3"]}
 
 
 def test_an_observed_signpost_fades() -> None:
-    for fades_after, observed, counts in FADING:
-        seen = [a_sighting(quarter, State.OBSERVED) for quarter in observed]
-        found = {
-            str(quarter): signpost_at(str(quarter), *seen, fades_after=fades_after)
-            for quarter in quarters(q("2022Q1"), q("2023Q4"))
-        }
-        assert [quarter for quarter, one in found.items() if one.strength is not None] == counts
-        later = [one for quarter, one in found.items() if quarter > counts[-1]]
-        assert all((one.faded, one.carried, one.state) == (True, True, "observed") for one in later)
+    """After so many quarters, each time that it was observed; or never."""
+    rows: list[tuple[object, ...]] = []
+    for fades_after, observed in FADING.items():
+        seen = [sight("signpost-one", quarter, State.OBSERVED) for quarter in observed]
+        for quarter in quarters(q("2022Q1"), q("2023Q4")):
+            found = signpost_at(str(quarter), *seen, fades_after=fades_after)
+            told = (name for name in ("faded", "carried") if getattr(found, name))
+            rows.append((fades_after, quarter, found.state, found.strength, *told))
+    same_rows("status/fading", rows)
 
 
 # --- at odds --------------------------------------------------------------------------------------
 
-Q1, Q2, Q3 = q("2022Q1"), q("2022Q2"), q("2022Q3")
-STUDY = a_study(
-    indicators=[an_indicator("rain", cadence="monthly", ratings={"alpha": "likely"})],
-    signposts=[a_signpost("summit", expected_by=date(2022, 6, 1))],
-)
-BEFORE = (Reading(Q1, "rain", value=12.0), Sighting(Q1, "summit", state=State.EMERGING))
-OF_RAIN = by_both(*(Reading(Q2, "rain", value=value) for value in (61.0, 5.0)))
-SUMMITS = (Sighting(Q2, "summit", state=state) for state in (State.OBSERVED, State.NOT_YET))
-DIFFERING = [*OF_RAIN, *by_both(*SUMMITS)]
-
-
-def assessed(*added: Addition) -> tuple[Record, Sequence[Assessment]]:
-    """Return a record and its three quarters."""
-    record = replay(extend(EMPTY, [*((one, ORIGIN) for one in BEFORE), *added]).entries, Q1)
-    return record, assess_all(STUDY, record, Q3)
-
-
-def states(*added: Addition) -> tuple[list[Any], list[Any]]:
-    """Return the states of the one indicator and of the one signpost, quarter by quarter."""
-    _, every = assessed(*added)
-    return [one.indicators[0] for one in every], [one.signposts[0] for one in every]
-
-
-def test_no_older_quarter_stands_in_for_a_contested_one() -> None:
-    """Neither in that quarter nor later; nobody is told that the signpost is overdue."""
-    indicators, signposts = states(*DIFFERING)
-    assert [s.status for s in indicators] == [Status.WATCH, Status.NO_DATA, Status.NO_DATA]
-    assert [(s.state, s.overdue) for s in signposts[1:]] == [(None, False)] * 2
-    for every in (indicators, signposts):
-        assert [s.open_in for s in every] == [None, Q2, Q2]
-        assert [s.strength is None for s in every] == [False, True, True]
-        assert not any(s.carried for s in every[1:])
-
 
 def test_a_contested_month_leaves_its_quarter_without_a_value() -> None:
     """A value of the whole quarter does not count beside months, contested or not."""
-    months = [Reading(Q2, "rain", month, value=12.0) for month in ("2022-04", "2022-05")]
+    now, study = q("2022Q2"), a_study(indicators=[an_indicator("rain", cadence="monthly")])
+    months = [Reading(now, "rain", month, value=12.0) for month in ("2022-04", "2022-05")]
     april, may = (said("anna", month) for month in months)
-    other = said("ben", Reading(Q2, "rain", "2022-05", value=50.0))
-    assert states(april, may)[0][1].status is Status.WATCH
-    assert states(april, may, other)[0][1].open_in == Q2
-    assert states(april, *OF_RAIN)[0][1].status is Status.WATCH
+    other = said("ben", Reading(now, "rain", "2022-05", value=50.0))
+    whole = by_both(*(Reading(now, "rain", value=value) for value in (61.0, 5.0)))
 
+    def state(*added: Addition) -> Any:
+        return assess(study, replay(extend(EMPTY, added).entries, now), now).indicators[0]
 
-def test_what_became_contested_crosses_nothing_and_is_not_due() -> None:
-    """It is open. That a value is gone is no news, and the moves add up."""
-    record, every = assessed(*DIFFERING, said("anna", Reading(Q3, "rain", value=12.0)))
-    before, after, later = every
-    change = compare(before, after)
-    owed = {one.kind for one in due(every[:2], record)}
-    assert (change.crossed, change.seen, compare(after, later).crossed) == ((), (), ())
-    assert owed == {"judgment"}
-    moves = change.moves["alpha"]
-    assert (bool(moves.lapsed), moves.news) == (True, ())
-    assert moves.lapsed == pytest.approx(moves.after - moves.before)
+    assert state(april, may).status is Status.WATCH
+    assert state(april, may, other).open_in == now
+    assert state(april, may, *whole).status is Status.WATCH

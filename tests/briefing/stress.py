@@ -60,9 +60,8 @@ def strained(strain: Strain) -> Sample:
         "exploratory": [None] * count,
     }
     decision = {"when": "it is seen", "then": "act at once", "owner": "Desk"}
-    alike: dict[str, Any] = {"narrative": "Synthetic.", "decisions": [decision] * 2}
-    if not is_estimative:
-        alike["prior_basis"] = None
+    basis = "Synthetic." if is_estimative else None
+    alike = {"narrative": "Synthetic.", "decisions": [decision] * 2, "prior_basis": basis}
     drivers = ("economy", None, None, None)
     expected = (None, START.start, strain.last.last_day, strain.last.plus(3).last_day)
 

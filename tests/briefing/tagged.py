@@ -82,10 +82,6 @@ class Tagged:
     def __init__(self, data: bytes) -> None:
         self.pdf = pikepdf.open(BytesIO(data))
         self.shown = [self._shown(number) for number in range(len(self.pdf.pages))]
-        self.contents = [
-            {n: "".join(run.text for run in runs) for n, runs in page.items() if n is not None}
-            for page in self.shown
-        ]
         self._numbers = {page.obj.objgen: n for n, page in enumerate(self.pdf.pages)}
         self.root = self._element(self.pdf.Root.StructTreeRoot.K[0])
 
@@ -112,22 +108,6 @@ class Tagged:
         runs = (run for runs in self.shown[page].values() for run in runs)
         return " ".join(run.text for run in runs if not FOOT < run.height < HEAD)
 
-    def targets(self) -> dict[str, int]:
-        """Return the names that links lead to, each with its page."""
-        if "/Dests" not in self.pdf.Root.get("/Names", {}):
-            return {}
-        held = pikepdf.NameTree(self.pdf.Root.Names.Dests).items()
-        return {str(name): self._numbers[place[0].objgen] for name, place in held}
-
-    def links(self) -> Iterator[tuple[int, str]]:
-        """Yield the page of each link inside the file, and the name of its target."""
-        for number, page in enumerate(self.pdf.pages):
-            for annotation in page.get("/Annots", []):
-                if "/Dest" in annotation:
-                    yield number, str(annotation.Dest)
-                elif "/D" in annotation.get("/A", {}):
-                    yield number, str(annotation.A.D)
-
     def _element(self, entry: Any) -> Element:
         page = self._numbers[entry.Pg.objgen] if "/Pg" in entry else -1
         element = Element(str(entry.S), entry, page)
@@ -135,8 +115,9 @@ class Tagged:
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             if isinstance(kid, int):
                 element.pieces.append((page, kid))
-                element.says.append(self.contents[page].get(kid, ""))
-                element.runs += self.shown[page].get(kid, [])
+                runs = self.shown[page].get(kid, [])
+                element.says.append("".join(run.text for run in runs))
+                element.runs += runs
             elif kid.get("/Type") == "/OBJR":
                 element.links.append((self._numbers[kid.Pg.objgen], kid.Obj))
             else:
@@ -210,9 +191,9 @@ def unicode_of(font: Any) -> Mapping[str, str]:
 def content(tagged: Tagged) -> Iterator[str]:
     """All that is painted is an artifact, or is said by one element that the tree reaches."""
     reached = [piece for element in tagged.root.every() for piece in element.pieces]
-    painted = {(number, n) for number, said in enumerate(tagged.contents) for n in said}
+    painted = {(page, n) for page, said in enumerate(tagged.shown) for n in said if n is not None}
     for number, piece in sorted(painted - set(reached)):
-        yield f"page {number + 1}: {tagged.contents[number][piece]!r} is in no reader's way"
+        yield f"page {number + 1}: {tagged.shown[number][piece]!r} is in no reader's way"
     if len(reached) != len(set(reached)) or set(reached) - painted:
         yield "the tree says something twice, or what is not there"
 
@@ -283,19 +264,20 @@ def pages_of_links(tagged: Tagged) -> Iterator[str]:
 
 def outline(tagged: Tagged) -> Iterator[str]:
     """It has all headings of the two upper levels, in order; the first under its own name."""
-    wanted = [_plain(e.text) for e in tagged.root.every() if e.kind in {"/H1", "/H2"}]
+    wanted = [together(e.text) for e in tagged.root.every() if e.kind in {"/H1", "/H2"}]
     with tagged.pdf.open_outline() as entries:
         waiting = list(entries.root)
     found = []
     while waiting:
         entry = waiting.pop(0)
-        found.append(_plain(entry.title))
+        found.append(together(entry.title))
         waiting = [*entry.children, *waiting]
     if found[1:] != wanted[1:]:
         yield f"the outline is {found}, the headings are {wanted}"
 
 
-def _plain(text: str) -> str:
+def together(text: str) -> str:
+    """Return a text without spaces, and without hyphens at the end of lines."""
     return "".join(text.replace("\N{SOFT HYPHEN}", "").split())
 
 

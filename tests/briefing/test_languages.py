@@ -3,10 +3,7 @@
 Each briefing is made by a process of its own, with only the fonts that the test gives it.
 """
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -18,11 +15,10 @@ from fontTools.ttLib import TTFont
 from scenariobook.briefing.assets import read_font
 from tests.briefing.rendering import words_of
 from tests.briefing.tagged import problems
-from tests.commands import bring, run
+from tests.commands import OUTPUT, bring, process, run
 from tests.expected import same_as_before
 from tests.study_text import change_study, write_study
 
-ROOT = Path(__file__).parents[2]
 CHINESE = "中国水位"
 NOBODYS = "\U0010fffd"  # for private use, in the last plane: no font of any machine has it
 FONTS = """\
@@ -43,13 +39,10 @@ def briefed(study: Path, fonts: Path) -> tuple[bytes, str]:
     """Make the briefing with the fonts of a folder alone; return it, and what was said."""
     fonts.mkdir(exist_ok=True)
     (fonts / "fonts.conf").write_text(FONTS.format(folder=fonts), encoding="utf-8")
-    own = {"FONTCONFIG_FILE": str(fonts / "fonts.conf"), "PYTHONPATH": str(ROOT / "src")}
-    command, env = [sys.executable, "-X", "utf8", "-m", "scenariobook", "brief"], os.environ | own
-    done = subprocess.run(
-        [*command, study], env=env, capture_output=True, encoding="utf-8", check=False
-    )
+    own = {"FONTCONFIG_FILE": str(fonts / "fonts.conf"), "PYTHONUTF8": "1"}
+    done = process("brief", str(study), **own)
     assert done.returncode == 0, done.stderr
-    return (study / "output" / "small-study" / "briefing-2022Q1.pdf").read_bytes(), done.stderr
+    return (study / OUTPUT / "briefing-2022Q1.pdf").read_bytes(), done.stderr.decode()
 
 
 def a_font(folder: Path) -> Path:

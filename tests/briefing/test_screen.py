@@ -15,7 +15,6 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from weasyprint import HTML
 
-from scenariobook.briefing import assets
 from scenariobook.briefing.assets import Assets, RefusedError, read_font, template_folder
 from scenariobook.briefing.markup import as_html, parsed
 from scenariobook.briefing.screen import for_screen, style_for_screen
@@ -61,8 +60,9 @@ def test_its_policy_admits_our_script_alone(read: Element) -> None:
     (policy,) = (meta.attrib["content"] for meta in read.iterfind(".//meta[@http-equiv]"))
     (script,) = read.iter("script")
     digest = b64encode(sha256((script.text or "").encode()).digest()).decode()
-    assert f"script-src 'sha256-{digest}';" in policy
-    assert policy.startswith("default-src 'none';")
+    held = "style-src 'unsafe-inline'; img-src data:; font-src data:"
+    none = "base-uri 'none'; form-action 'none'"
+    assert policy == f"default-src 'none'; script-src 'sha256-{digest}'; {held}; {none}"
 
 
 def test_there_is_one_of_each_anchor_and_every_link_inside_has_one(read: Element) -> None:
@@ -73,6 +73,16 @@ def test_there_is_one_of_each_anchor_and_every_link_inside_has_one(read: Element
     inside = {url.removeprefix("#") for url in links if url.startswith("#")}
     assert len(inside) > 30
     assert inside <= set(anchors)
+
+
+def test_source_numbers_lead_there_and_back(page: str) -> None:
+    """Each number in brackets is a link to its source, and each source leads to its uses."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert not re.search(r"\[\d+\]", re.sub(r"<a .*?</a>|<[^>]+>", "", main))
+    cites = dict(re.findall(r'<a id="(cited-\d+)" href="#source-([\w-]+)"', main))
+    sources = dict(re.findall(r'<tr id="source-([\w-]+)"(.*?)</tr>', main, re.DOTALL))
+    led = {k: {cites[one] for one in re.findall(r"#(cited-\d+)", v)} for k, v in sources.items()}
+    assert led == {source: {source} for source in cites.values()}
 
 
 def test_it_speaks_of_no_pages(page: str) -> None:
@@ -106,17 +116,6 @@ def test_each_mark_of_a_chart_has_its_value_in_words(page: str) -> None:
 def test_the_worked_example_is_light_enough_to_mail() -> None:
     """Fonts and all."""
     assert len(on_screen(shipped("central-asia 2022Q3")).encode()) < 600_000
-
-
-def test_fonts_hold_what_is_needed_and_say_whose_they_are() -> None:
-    """A face for the web with the characters of the page and no more."""
-    url = Assets(None, "Ab–").address("font:SourceSansPro-Regular.otf")
-    kind, _, data = url.partition(",")
-    assert kind == "data:font/woff2;base64"
-    font = TTFont(BytesIO(b64decode(data)))
-    assert font.flavor == "woff2"
-    assert set(font.getBestCmap()) == {ord(c) for c in "Ab–"}
-    assert "Adobe" in font["name"].getDebugName(0)
 
 
 def test_a_studys_pictures_are_put_into_the_page(tmp_path: Path) -> None:
@@ -187,8 +186,10 @@ CHARACTERS = (
 
 
 def opened(name: str) -> TTFont:
-    """Return a font that was cut."""
-    return TTFont(BytesIO(assets.font_subset(read_font(name) or b"", CHARACTERS)))
+    """Return a font as the page has it, with the characters of the page and no more."""
+    kind, _, data = Assets(None, CHARACTERS).address(f"font:{name}").partition(",")
+    assert kind == "data:font/woff2;base64"
+    return TTFont(BytesIO(b64decode(data)))
 
 
 def drawn(font: TTFont) -> dict[int, tuple[Any, Any]]:
@@ -210,3 +211,4 @@ def test_characters_look_as_in_the_whole_font(name: str) -> None:
     tables = (cut_font[name].table.FeatureList.FeatureRecord for name in ("GSUB", "GPOS"))
     assert {"kern", "liga"} <= {record.FeatureTag for records in tables for record in records}
     assert cut_font.flavor == "woff2"
+    assert "Adobe" in cut_font["name"].getDebugName(0)  # whose it is
