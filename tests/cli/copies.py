@@ -15,8 +15,16 @@ from scenariobook.cli.shared.locking import LOCK
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
 from tests.commands import OUTPUT, TRACKER, bring, logged, run, says
+from tests.study_text import DAM, PEOPLE, RAIN, STUDY, an_item
 from tests.workbook import as_read
 from tests.workbook.as_read import ids, is_hidden, is_input, row_of, tables, typed
+
+# A study that takes the tables of tests/golden/csv, one of each form.
+MOOD = an_item("mood", 'type = "ordinal"\nlevels = ["calm", "tense"]\nwatch = "tense"\n')
+RAIN_FALLS = '\n[[assumptions]]\nid = "rain-falls"\ntext = "Rain falls."\n'
+EVERY_FORM = (STUDY + PEOPLE + RAIN + DAM + MOOD + RAIN_FALLS).replace(
+    'title = "The dam is built"', 'title = "The dam is built"\nformerly = ["barrage"]'
+)
 
 
 def take(*rows: str) -> None:

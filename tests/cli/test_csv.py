@@ -8,23 +8,18 @@ import pytest
 
 from scenariobook.intake.csv_forms import TABLE_FORMS, table_form_of
 from scenariobook.record.ledger.kinds import StatedKind
-from tests.cli.copies import contents, first_open, play, record
+from tests.cli.copies import EVERY_FORM, contents, first_open, play, record
 from tests.commands import do, logged
 from tests.expected import GOLDEN, same_as_before
-from tests.study_text import DAM, PEOPLE, RAIN, STUDY, an_item, change_study, write_study
+from tests.study_text import STUDY, change_study, write_study
 
-MOOD = an_item("mood", 'type = "ordinal"\nlevels = ["calm", "tense"]\nwatch = "tense"\n')
-RAIN_FALLS = '\n[[assumptions]]\nid = "rain-falls"\ntext = "Rain falls."\n'
-FULL = (STUDY + PEOPLE + RAIN + DAM + MOOD + RAIN_FALLS).replace(
-    'title = "The dam is built"', 'title = "The dam is built"\nformerly = ["barrage"]'
-)
 ESTIMATES = "quarter,subject,analyst,round,likelihood\n2022Q2,"
 TABLES = GOLDEN / "csv"
 
 
 def prepare() -> None:
     """Open the second quarter of a study that admits a table of each form."""
-    write_study(Path(), FULL)
+    write_study(Path(), EVERY_FORM)
     do("advance --yes")
 
 
@@ -72,7 +67,7 @@ def test_without_analysts_or_dates_nobody_estimates() -> None:
 
 def test_an_exploratory_study_takes_no_likelihood() -> None:
     """Its author chose that it states none; outcomes and words it has."""
-    lines = [line for line in FULL.splitlines() if not line.startswith(("prior", "ratings"))]
+    lines = [line for line in EVERY_FORM.splitlines() if not line.startswith(("prior", "ratings"))]
     write_study(Path(), "\n".join(lines).replace("horizon =", 'mode = "exploratory"\nhorizon ='))
     for table in (
         f"{ESTIMATES}lake-dries,anna,1,30\n",
