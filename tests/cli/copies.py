@@ -137,6 +137,7 @@ def filled(of: Path = TRACKER) -> str:
     for name in [name for name in tables(book) if name != "Proposed"]:
         for id_, row in zip(ids(book, name), as_read.table(book, name), strict=True):
             kept = {"last value", "last state", "last", "status", "check", "asked", "yours"}
+            kept |= {"first round", "what people said"}
             cells = {h: c.value for h, c in row.items() if h and (h in kept or is_input(c))}
             told = [f"{header} {value}" for header, value in cells.items() if value is not None]
             if told:
