@@ -20,7 +20,9 @@ from tests.workbook import as_read
 from tests.workbook.as_read import ids, is_hidden, is_input, tables, typed
 
 # A study that takes the tables of tests/golden/csv, one of each form.
-MOOD = an_item("mood", 'type = "ordinal"\nlevels = ["calm", "tense"]\nwatch = "tense"\n')
+MOOD = an_item(
+    "mood", 'type = "ordinal"\nlevels = ["calm", "tense"]\ndirection = "falling"\nwatch = "calm"\n'
+)
 RAIN_FALLS = '\n[[assumptions]]\nid = "rain-falls"\ntext = "Rain falls."\n'
 EVERY_FORM = (STUDY + PEOPLE + RAIN + DAM + MOOD + RAIN_FALLS).replace(
     'title = "The dam is built"', 'title = "The dam is built"\nformerly = ["barrage"]'
