@@ -15,8 +15,18 @@ from scenariobook.cli.shared.locking import LOCK
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
 from tests.commands import OUTPUT, TRACKER, bring, logged, run, says
+from tests.study_text import DAM, PEOPLE, RAIN, STUDY, an_item
 from tests.workbook import as_read
-from tests.workbook.as_read import ids, is_hidden, is_input, row_of, tables, typed
+from tests.workbook.as_read import ids, is_hidden, is_input, tables, typed
+
+# A study that takes the tables of tests/golden/csv, one of each form.
+MOOD = an_item(
+    "mood", 'type = "ordinal"\nlevels = ["calm", "tense"]\ndirection = "falling"\nwatch = "calm"\n'
+)
+RAIN_FALLS = '\n[[assumptions]]\nid = "rain-falls"\ntext = "Rain falls."\n'
+EVERY_FORM = (STUDY + PEOPLE + RAIN + DAM + MOOD + RAIN_FALLS).replace(
+    'title = "The dam is built"', 'title = "The dam is built"\nformerly = ["barrage"]'
+)
 
 
 def take(*rows: str) -> None:
@@ -32,6 +42,15 @@ def differ(header: str, *rows: str) -> None:
     says("import", *names, "--yes", code=1)
 
 
+def differ_twice() -> None:
+    """Import two tables that differ in two fields."""
+    differ(
+        "quarter,item,value",
+        "2022Q1,water-level,3\n2022Q1,inflow-diverted,observed",
+        "2022Q1,water-level,4\n2022Q1,inflow-diverted,emerging",
+    )
+
+
 def first_open() -> str:
     """Return the number of the first matter that is open."""
     return run("settle").stdout.partition(".")[0].strip()
@@ -40,12 +59,6 @@ def first_open() -> str:
 def returned(name: str, value: object, of: Path = TRACKER) -> str:
     """Save a copy of the tracker in which a water level is typed; return its name."""
     return typed({("Update", "water-level", "value"): value}, name, of)
-
-
-def place(called: str, header: str, of: str = "Update") -> str:
-    """Return where a cell of the tracker stands, as messages write it."""
-    cell = row_of(openpyxl.load_workbook(TRACKER), of, called)[header]
-    return f"{cell.parent.title}!{cell.coordinate}"
 
 
 def shown(name: str, of: Path = TRACKER) -> dict[str, dict[str, object]]:
@@ -129,6 +142,7 @@ def filled(of: Path = TRACKER) -> str:
     for name in [name for name in tables(book) if name != "Proposed"]:
         for id_, row in zip(ids(book, name), as_read.table(book, name), strict=True):
             kept = {"last value", "last state", "last", "status", "check", "asked", "yours"}
+            kept |= {"first round", "what people said"}
             cells = {h: c.value for h, c in row.items() if h and (h in kept or is_input(c))}
             told = [f"{header} {value}" for header, value in cells.items() if value is not None]
             if told:

@@ -22,12 +22,12 @@ from tests.cli.copies import (
     shown,
     take,
 )
-from tests.commands import OUTPUT, TRACKER, bring, do, logged, recorded_in, run, says, type_value
+from tests.commands import TRACKER, bring, do, logged, recorded_in, run, says, type_value
 from tests.expected import same_as_before
 from tests.losses.edits import added
-from tests.losses.returning import open_matters
+from tests.losses.returning import hand_out_of, open_matters
 from tests.study_text import DAM, PEOPLE, RATION, STUDY, change_study, write_study
-from tests.workbook.as_read import is_hidden, row_of, table, typed
+from tests.workbook.as_read import is_hidden, row_of, typed
 
 ITEM = "[[indicators]]" + STUDY.partition("[[indicators]]")[2].partition("[[")[0]
 VALUE = ("Update", "water-level", "value")
@@ -135,24 +135,13 @@ def test_what_two_tables_shared_stays_with_the_one_that_keeps_the_id(study: Path
     write_study(study, STUDY + PEOPLE + DAM.replace("dam-built", "lake-dries"))
     take("2022Q1,lake-dries,emerging")
     bring("quarter,subject,analyst,round,likelihood\n2022Q1,lake-dries,anna,1,30\n")
-    assert "W317" in run("check").stdout
-    change_study('id = "lake-dries"\ntitle = "The dam', 'id = "dam-built"\ntitle = "The dam')
-    change_study('id = "dam-built"', 'id = "dam-built"\nformerly = ["lake-dries"]')
-    assert "W317" not in run("check").stdout
-    run("hand-out", "--for", "anna")
-    book = openpyxl.load_workbook(OUTPUT / "hand-out" / "small-study-2022Q1-anna.xlsx")
-    given = {row["id"].value: row["likelihood"].value for row in table(book, "Estimates")}
-    assert given == {"lake-holds": None, "lake-dries": 30, "dam-built": None}
-    status = json.loads(run("status", "--format", "json").stdout)
-    assert {one["id"]: one["status"] for one in status["signposts"]}["dam-built"] == "emerging"
+    told, title = play("check"), '\ntitle = "The dam'
+    change_study(f'"lake-dries"{title}', f'"dam-built"\nformerly = ["lake-dries"]{title}')
+    told += play("check", "hand-out --for anna", "status") + filled(hand_out_of("anna"))
+    same_as_before("study, an id of two tables", told)
 
 
 # --- items taken out ------------------------------------------------------------------------------
-
-
-def take_out() -> None:
-    """Take the indicator out of the study."""
-    change_study(ITEM, "")
 
 
 def test_an_indicator_taken_out_keeps_its_row_out_of_sight() -> None:
@@ -160,8 +149,8 @@ def test_an_indicator_taken_out_keeps_its_row_out_of_sight() -> None:
 
     The briefing says that it plays no part, and nothing of it where nothing is retired.
     """
-    for change, is_gone in ((take_out, True), (lambda: write_study(Path()), False)):
-        change()
+    for gone, is_gone in ((ITEM, True), ("", False)):
+        write_study(Path(), STUDY.replace(gone, ""))
         do("build")
         row = row_of(openpyxl.load_workbook(TRACKER), "Update", "water-level")
         assert (row["value"].value, is_hidden(row)) == (4.5, is_gone)
@@ -172,7 +161,7 @@ def test_an_indicator_taken_out_keeps_its_row_out_of_sight() -> None:
 def late_copy(value: object = 2.5) -> None:
     """Type in a copy; take its item out of the study; import the copy."""
     returned("late.xlsx", value)
-    take_out()
+    change_study(ITEM, "")
     says("import", "late.xlsx", "--yes", code=1)
 
 
@@ -201,7 +190,7 @@ def test_what_was_typed_before_is_taken_once_the_item_is_back(item: str, value: 
 def test_what_was_typed_in_the_tracker_itself_is_open() -> None:
     """The row is gone from the fresh tracker; its bytes are archived, its value is a question."""
     typed, before = type_value(TRACKER, 2.5), recorded_in()
-    take_out()
+    change_study(ITEM, "")
     assert "1 question open" in says("build")
     (entry,) = recorded_in()[len(before) :]
     assert Path("record", "returned", f"{entry.origin.sha256}.xlsx").read_bytes() == typed
@@ -227,10 +216,8 @@ def test_what_was_never_recorded_is_a_question_of_its_field() -> None:
     """The copy says that it was made with the row: nobody has mistyped its id."""
     do("undo --yes", "build")
     returned("late.xlsx", "about 2")
-    take_out()
-    asked = run("import", "late.xlsx", "--dry-run").stderr
-    assert "the study no longer has the indicator 'water-level'" in asked
-    assert "put the right id there" not in asked
+    change_study(ITEM, "")
+    same_as_before("study, never recorded", play("import late.xlsx --dry-run"))
 
 
 # --- an id that another item has ------------------------------------------------------------------

@@ -8,23 +8,18 @@ import pytest
 
 from scenariobook.intake.csv_forms import TABLE_FORMS, table_form_of
 from scenariobook.record.ledger.kinds import StatedKind
-from tests.cli.copies import contents, first_open, play, record
+from tests.cli.copies import EVERY_FORM, contents, first_open, play, record
 from tests.commands import do, logged
 from tests.expected import GOLDEN, same_as_before
-from tests.study_text import DAM, PEOPLE, RAIN, STUDY, an_item, change_study, write_study
+from tests.study_text import STUDY, change_study, write_study
 
-MOOD = an_item("mood", 'type = "ordinal"\nlevels = ["calm", "tense"]\nwatch = "tense"\n')
-RAIN_FALLS = '\n[[assumptions]]\nid = "rain-falls"\ntext = "Rain falls."\n'
-FULL = (STUDY + PEOPLE + RAIN + DAM + MOOD + RAIN_FALLS).replace(
-    'title = "The dam is built"', 'title = "The dam is built"\nformerly = ["barrage"]'
-)
 ESTIMATES = "quarter,subject,analyst,round,likelihood\n2022Q2,"
 TABLES = GOLDEN / "csv"
 
 
 def prepare() -> None:
     """Open the second quarter of a study that admits a table of each form."""
-    write_study(Path(), FULL)
+    write_study(Path(), EVERY_FORM)
     do("advance --yes")
 
 
@@ -64,24 +59,23 @@ def test_what_is_wrong_is_named_with_its_cell_and_how_to_mend_it() -> None:
     assert contents() == []
 
 
-def test_without_analysts_or_dates_nobody_estimates() -> None:
-    """The error says what to add."""
+def test_a_study_takes_what_it_asks_for() -> None:
+    """Without analysts nobody estimates, and the error says what to add.
+
+    The author of an exploratory study chose that it states no likelihood; outcomes it has.
+    """
     write_study(Path(), STUDY)
-    assert "add a table [[analysts]] to the study's files" in bring(f"{ESTIMATES}lake-dries,a,1,3")
-
-
-def test_an_exploratory_study_takes_no_likelihood() -> None:
-    """Its author chose that it states none; outcomes and words it has."""
-    lines = [line for line in FULL.splitlines() if not line.startswith(("prior", "ratings"))]
+    told = bring(f"{ESTIMATES}lake-dries,a,1,3\n")
+    lines = [line for line in EVERY_FORM.splitlines() if not line.startswith(("prior", "ratings"))]
     write_study(Path(), "\n".join(lines).replace("horizon =", 'mode = "exploratory"\nhorizon ='))
     for table in (
         f"{ESTIMATES}lake-dries,anna,1,30\n",
         "quarter,item,chance\n2022Q2,dam-built,60\n",
         "quarter,scenario,likelihood\n2022Q2,lake-dries,35\n",
+        "scenario,outcome\nlake-dries,void\n",
     ):
-        assert "an exploratory study states no likelihoods" in bring(table)
-    bring("scenario,outcome\nlake-dries,void\n")
-    assert [one["kind"] for one in contents()] == ["outcome"]
+        told += bring(table)
+    same_as_before("csv, what a study does not ask for", told + record())
 
 
 SAVED = {
@@ -103,39 +97,34 @@ def test_a_table_is_taken_however_a_spreadsheet_saves_it(table: str) -> None:
     assert entry["origin"]["cells"] == {"value": "R2C3", "note": "R2C4"}
 
 
-@pytest.mark.parametrize(
-    "form, separator, typed, value",
-    [
-        ("1,234.5", ",", '"1,234"', 1234.0),
-        ("1,234.5", ";", "1,234", None),
-        ("1,234.5", ";", "3.5", 3.5),
-        ("1.234,5", ";", "1.234", 1234.0),
-        ("1.234,5", ",", "1.234", None),
-        ("1.234,5", ",", '"3,5"', 3.5),
-        ("1 234,5", ";", "-3,5", -3.5),
-    ],
+NUMBERS = (  # a study's form, what stands between cells, what is typed
+    ("1,234.5", ",", '"1,234"'),
+    ("1,234.5", ";", "1,234"),
+    ("1,234.5", ";", "3.5"),
+    ("1.234,5", ";", "1.234"),
+    ("1.234,5", ",", "1.234"),
+    ("1.234,5", ",", '"3,5"'),
+    ("1 234,5", ";", "-3,5"),
 )
-def test_a_thousand_is_sure(form: str, separator: str, typed: str, value: float | None) -> None:
+
+
+def test_a_thousand_is_sure() -> None:
     """Semicolons are of programs that write a decimal comma, commas are of others."""
-    change_study("[study]", f'[study]\nnumber_format = "{form}"')
-    table = "quarter,item,value\n2022Q2,water-level,{}\n".replace(",", separator).format(typed)
-    assert ("may be a thousand or a fraction" in bring(table)) == (value is None)
-    assert [content["value"] for content in contents()] == ([] if value is None else [value])
+    told = ""
+    for form, separator, typed in NUMBERS:
+        study = EVERY_FORM.replace("[study]", f'[study]\nnumber_format = "{form}"', 1)
+        write_study(Path(), study)
+        table = "quarter,item,value\n2022Q2,water-level,{}\n".replace(",", separator)
+        told += f"{form}, {typed!r} between {separator!r}\n{bring(table.format(typed))}"
+    same_as_before("csv, a thousand", told + record())
 
 
-@pytest.mark.parametrize(
-    "table, why",
-    [
-        ("quarter,item,value,note\n2022Q2,water-level,290000,much\n", "outside the range"),
-        ("quarter,item,as_of,note\n2022Q2,water-level,2999-01-01,much\n", "in the future"),
-        ("number,what,done_on\n1,Call,2999-12-19\n", "19 December 2999 lies in the future"),
-    ],
-)
-def test_what_hardly_can_be_is_a_question_and_the_rest_is_taken(table: str, why: str) -> None:
+def test_what_hardly_can_be_is_a_question_and_the_rest_is_taken() -> None:
     """It can be read, so it stops no table; nor is it taken in unasked."""
     change_study('unit = "m"', 'unit = "m"\nrange = [0, 100]')
-    assert why in bring(table)
-    (content,) = contents()
-    assert content.get("note", content.get("what")) in {"much", "Call"}
-    assert not {"value", "as_of", "done_on"} & content.keys()
-    do(f"settle --choose {first_open()}=1")
+    told = bring("quarter,item,value,note\n2022Q2,water-level,290000,much\n")
+    told += bring("quarter,item,as_of,note\n2022Q2,water-level,2999-01-01,more\n")
+    told += bring("number,what,done_on\n1,Call,2999-12-19\n") + record()
+    for _ in range(2):
+        told += play(f"settle --choose {first_open()}=1")
+    same_as_before("csv, what hardly can be", told)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from scenariobook.paths import LEDGER
-from tests.cli.copies import files, returned, take
+from tests.cli.copies import files, play, returned, take
 from tests.commands import OUTPUT, TRACKER, bring, do, run
+from tests.expected import same_as_before
 
 LOOKING = ("check", "status", "log", "verify")
 WRITING = (
@@ -42,10 +43,7 @@ def test_line_ends_of_windows_are_called_so() -> None:
     """As git writes them there by default: restored from it, the file was as before."""
     path = Path(LEDGER)
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    done = run("status")
-    assert (done.exit_code, "ledger.jsonl:1:1: error[R001]" in done.output) == (1, True)
-    assert "line ends of Windows" in done.output
-    assert "`scenariobook help git`" in done.output
+    same_as_before("record, with line ends of Windows", play("status"))
 
 
 def lose(lines: int) -> None:

@@ -274,22 +274,6 @@ def test_what_was_downloaded_by_hand_needs_no_network(study: Path, server: Serve
     assert server.asked == []
 
 
-WRONG = {
-    "neither columns nor a key": ('date = "day"\n', "", "S102"),
-    "a file's address": ("http://127", "file://127", "S104"),
-    "an item that there is not": ('item = "water-level"', 'item = "water-levle"', "S202"),
-    "two feeds of one item": ('item = "rain-fall"', 'item = "water-level"', "S214"),
-    "no number": ('title = "Water level"', 'title = "Water level"\ntype = "yes-no"', "S214"),
-}
-
-
-@pytest.mark.parametrize("was, now, code", WRONG.values(), ids=WRONG)
-def test_a_feed_that_cannot_be_meant_is_an_error(was: str, now: str, code: str) -> None:
-    """At its place in the study's files, before anything is fetched."""
-    change_study(was, now)
-    assert f"error[{code}]" in run("check").stdout
-
-
 def test_of_two_series_in_one_table_the_good_one_is_recorded(study: Path, server: Server) -> None:
     """The other one is named. Notes stand above the header, and commas in them."""
     server.has("Levels, rain, and more\nday;level;rain\n2022-01-31;2,5;31,5\n2022-03-31;2,75;40\n")

@@ -12,7 +12,7 @@ from time_machine import Traveller
 
 from tests.cli.copies import read, text_of
 from tests.clients.mail import SeenMail, postal_mime, reformime
-from tests.commands import OUTPUT, bring, do, run, says
+from tests.commands import OUTPUT, bring, do, says
 from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
 from tests.prepared_once import PreparedOnce
@@ -129,16 +129,6 @@ def test_the_briefing_s_mail_has_page_one_for_its_text() -> None:
     before = path.read_bytes()
     do("brief --annex --mail")
     assert path.read_bytes() == before
-
-
-def test_an_address_is_one_address() -> None:
-    """Two would be written to, or nobody."""
-    several = ("anna kim@example.org", "anna", "a@b@example.org", "Anna <a@example.org>")
-    for address in (*several, "a@example.org, b@c"):
-        write_study(Path(), STUDY + PEOPLE.replace("anna.kim@example.org", address))
-        told = run("check")
-        assert (told.exit_code, "S104" in told.output) == (1, True), address
-        assert "one address, such as kim@example.org" in " ".join(told.output.split())
 
 
 LONG = "a-study-whose-id-is-forty-characters-lon"

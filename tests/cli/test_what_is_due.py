@@ -134,20 +134,11 @@ def test_without_analysts_the_team_owes_it() -> None:
 # --- answers --------------------------------------------------------------------------------------
 
 
-DOUBTED = """
-[[assumptions]]
-id = "inflow-stays"
-text = "The inflow stays."
-home = "lake-holds"
-broken_by = ["inflow-diverted"]
-"""
-
-
 @pytest.fixture
 def _asked() -> None:
     """A study with a trigger and an assumption, whose event fades after a quarter."""
     ration = RATION.replace('"inflow-diverted", at = "observed"', '"water-level", at = "watch"')
-    study_of(STUDY + ration + DOUBTED)
+    study_of(STUDY + ration + ASSUMED)
     title = 'title = "The inflow is diverted"\n'
     change_study(title, f"{title}fades_after = 1\n")
 
@@ -156,24 +147,20 @@ def _asked() -> None:
 def test_a_trigger_asks_again_when_it_is_met_again() -> None:
     """In the time between it is not met, and nothing is asked; while it stays met, neither."""
     take("2022Q1,water-level,4.5")
-    pages = [page_one()]
+    told = page_one()
     bring("quarter,about,answer,why\n2022Q1,ration-water,done,Because.\n")
-    pages.append(page_one())
+    told += page_one()
     for row in ("2022Q2,water-level,4.4", "2022Q3,water-level,8", "2022Q4,water-level,4.5"):
         do("advance --yes")
         take(row)
-        pages.append(page_one())
-    assert ["Ration the" in page.partition("Who does what")[2] for page in pages] == [
-        *(True, False),
-        *(False, False, True),
-    ]
-    assert not any("been in doubt" in page for page in pages)
+        told += page_one()
+    same_as_before("due, met again", told)
 
 
 @pytest.mark.usefixtures("_asked")
 @pytest.mark.parametrize(
     "about, wrong, right",
-    [("inflow-stays", "done", "STILL HOLDS"), ("ration-water", "no longer holds", "DONE")],
+    [("nobody-drains", "done", "STILL HOLDS"), ("ration-water", "no longer holds", "DONE")],
 )
 def test_what_is_no_answer_to_that_is_asked_about(about: str, wrong: str, right: str) -> None:
     """Page one lost the task: "done" counted as an answer about an assumption."""
@@ -192,10 +179,7 @@ def test_an_answer_that_was_recorded_before_is_not_asked_about() -> None:
     bring("quarter,about,answer,why\n2022Q1,ration-water,done,Because.\n")
     do("build --yes")
     study_of(STUDY + '[[assumptions]]\nid = "ration-water"\ntext = "Rations hold."\n')
-    for _ in range(2):
-        assert "question" not in says("build", "--yes")
-        row = row_of(openpyxl.load_workbook(TRACKER), "Decisions", "ration-water")
-        assert row["answer"].value == "done"
+    same_as_before("due, answered before", play("build --yes", "build --yes") + filled())
 
 
 # --- commitments ----------------------------------------------------------------------------------
