@@ -52,7 +52,6 @@ BATTERIES = (
     "tests/security/test_floods.py",
     "tests/security/test_reach.py",
     "tests/siege/",
-    "tests/validity/test_made.py",
     "tests/workbook/reading/test_reading_bounds.py",
 )
 

@@ -22,7 +22,8 @@ from scenariobook.diagnostics import Problems, diagnostic_as_text
 from tests.briefing.cases import CASES, JUDGED, case, lines, study
 from tests.briefing.samples import front, sample_of, shipped, text_of, with_files
 from tests.builders import a_scenario, a_study
-from tests.clients import libreoffice_convert, require_package
+from tests.clients import require_package
+from tests.clients.office import saved_by_libreoffice
 from tests.corpus.trackers import tracker
 from tests.expected import same_as_before
 from tests.validity import judges
@@ -138,7 +139,7 @@ def test_libreoffice_sets_it(example: bytes, tmp_path: Path) -> None:
     """Page one takes one or two pages, and each page says which it is."""
     path = tmp_path / "briefing.docx"
     path.write_bytes(example)
-    pdf = libreoffice_convert(path, "pdf", tmp_path / "made")
+    pdf = saved_by_libreoffice(path, tmp_path / "made.pdf")
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(pdf).pages]
     assert "Russia is likely to stay" in pages[0]
     for number, page in enumerate(pages, 1):

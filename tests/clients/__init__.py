@@ -10,7 +10,6 @@ so that a run which tested less than it should cannot look green. Mark such test
 import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -47,47 +46,4 @@ def gnumeric_convert(path: Path, target: Path) -> Path:
     """Open `path` in Gnumeric and save it as the xlsx file `target`; return that one."""
     command: list[str | Path] = [require("ssconvert"), "-T", "Gnumeric_Excel:xlsx2", path, target]
     subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
-    return target
-
-
-def libreoffice_convert(path: Path, target_format: str, out_dir: Path) -> Path:
-    """Open `path` in LibreOffice, let it recalculate, and save it in `out_dir`.
-
-    `target_format` is what ``soffice --convert-to`` takes: ``xlsx``, ``ods``, ``pdf``, or with a
-    filter's name, ``csv:Text - txt - csv (StarCalc):44,34,76``. Returns the path of the new file.
-    LibreOffice exits 0 even when it could not read the file: that the new file is there is what
-    counts.
-
-    Each call has a profile of its own, so calls may run side by side and none meets a user's
-    settings or an office that is already open.
-    """
-    soffice = require("soffice")
-    out_dir.mkdir(parents=True, exist_ok=True)
-    target = out_dir / f"{path.stem}.{target_format.partition(':')[0]}"
-    assert target.resolve() != path.resolve(), "it would be written over itself"
-    target.unlink(missing_ok=True)
-    with tempfile.TemporaryDirectory(
-        prefix="scenariobook-office-", ignore_cleanup_errors=True
-    ) as profile:
-        office = subprocess.run(
-            # soffice starts soffice.bin: `timeout` ends both.
-            [
-                *("timeout", "--signal=KILL", str(_SECONDS)),
-                soffice,
-                f"-env:UserInstallation={Path(profile).as_uri()}",
-                *("--headless", "--norestore", "--nolockcheck"),
-                *("--convert-to", target_format, "--outdir", out_dir, path),
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-    if not target.is_file():
-        pytest.fail(
-            f"LibreOffice made no {target.name} in {_SECONDS} s (exit {office.returncode})\n"
-            f"{office.stdout}",
-            pytrace=False,
-        )
     return target

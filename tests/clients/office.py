@@ -32,12 +32,14 @@ class LibreOffice:
         self._driver: Any = driver
 
     def edit(self, source: Path, target: Path, *actions: tuple[str | int, ...]) -> Path:
-        """Open a workbook, carry the actions out, save it as another; return that one.
+        """Open a file, carry the actions out, save it as another; return that one.
 
-        Without actions it is opened and saved, and nothing else. What is done and to what is as in
-        uno_driver.Hands: ("type", "Update", "H5", "7.5").
+        Without actions it is opened, calculated and saved, and nothing else; the target's ending
+        says in which format. What is done and to what is as in uno_driver.Hands:
+        ("type", "Update", "H5", "7.5").
         """
-        for action in (("open", str(source)), *actions, ("save_as", str(target)), ("close",)):
+        opened, saved = str(source.resolve()), str(target.resolve())
+        for action in (("open", opened), *actions, ("save_as", saved), ("close",)):
             self.ask(*action)
         return target
 
@@ -75,6 +77,12 @@ def running_libreoffice(*how: str, **environment: str) -> Iterator[LibreOffice]:
         finally:  # with its input, the driver ends, and so does the office
             with suppress(subprocess.TimeoutExpired, BrokenPipeError):
                 driver.communicate(timeout=_SECONDS_TO_END)
+
+
+def saved_by_libreoffice(source: Path, target: Path) -> Path:
+    """Open a file in a LibreOffice of its own, and save it as another; return that one."""
+    with running_libreoffice() as office:
+        return office.edit(source, target)
 
 
 def end_all(driver: subprocess.Popen[Any]) -> None:

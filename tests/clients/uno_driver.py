@@ -28,6 +28,16 @@ Office = Any  # nothing that UNO hands out has a type
 
 _SECONDS_TO_START: Final = 90
 _SECONDS_TO_END: Final = 10
+# What writes a workbook, by the ending of the file's name.
+_FILTERS: Final = {
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".xls": "MS Excel 97",
+    ".ods": "calc8",
+    ".fods": "OpenDocument Spreadsheet Flat XML",
+    ".html": "HTML (StarCalc)",
+    ".pdf": "calc_pdf_Export",
+    ".csv": "Text - txt - csv (StarCalc)",
+}
 
 
 @contextmanager
@@ -109,9 +119,10 @@ class Hands:
             raise ValueError(message)
 
     def save_as(self, path: str) -> None:
-        """Save the workbook in another xlsx file."""
-        how = _properties(FilterName="Calc MS Excel 2007 XML")
-        self._document.storeToURL(Path(path).as_uri(), how)
+        """Save the workbook, or a text as PDF, in another file."""
+        is_text = self._document.supportsService("com.sun.star.text.TextDocument")
+        name = "writer_pdf_Export" if is_text else _FILTERS[Path(path).suffix]
+        self._document.storeToURL(Path(path).as_uri(), _properties(FilterName=name))
 
     def close(self) -> None:
         """Close the workbook without a question."""

@@ -446,7 +446,6 @@ def _long() -> Iterator[Case]:
     merges = (b"<mergeCells>", (b'<mergeCell ref="A1:A2"/>', _MANY), b"</mergeCells>")
     yield in_rows("shared formula", _TOO_LONG, *formulas)
     yield beside_rows("a million merges", _TOO_LONG, *merges)
-    yield Case("30,000 links", _linked, _TOO_LONG)
     formats = before("</cellXfs>", (b"<xf/>", _MANY))
     yield edited("a million formats", "the file takes more than", STYLES, formats)
     area = b'<definedName name="_xlnm.Print_Area" localSheetId="0">%s</definedName>'
@@ -454,21 +453,6 @@ def _long() -> Iterator[Case]:
     yield edited("a long print area", "the file takes more than", WORKBOOK, areas)
     form = replaced('formatCode="', f'formatCode="{"[" * 300_000}')
     yield edited("a long format", "the file takes more than", STYLES, form)
-
-
-def _linked() -> bytes:
-    """A sheet of 30,000 links, each searched for among 30,000 relationships."""
-    numbers = range(30_000)
-    links = (b'<hyperlink ref="A%d" id="r%d"/>' % (n + 1, n) for n in numbers)
-    outside = (
-        b'<Relationship Id="r%d" Type="hyperlink" Target="x" TargetMode="External"/>' % n
-        for n in numbers
-    )
-    ours = dict(parts())
-    linked = after("</sheetData>", b"<hyperlinks>", *links, b"</hyperlinks>")
-    ours[GUIDE] = linked(ours[GUIDE])
-    rels = b"".join([b"<Relationships>", *outside, b"</Relationships>"])
-    return packed([*ours.items(), ("xl/worksheets/_rels/sheet1.xml.rels", rels)])
 
 
 def _large() -> Iterator[Case]:

@@ -16,7 +16,6 @@ from lxml import etree as _etree
 etree: Any = _etree  # the type stubs know too little of it
 Element = Any
 
-TYPES_PART: Final = "[Content_Types].xml"
 LINKED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
@@ -31,12 +30,11 @@ _ROW_AND_COLUMN: Final = re.compile(r"(?:R[0-9]*)?(?:C[0-9]*)?", re.IGNORECASE)
 
 
 class Link(NamedTuple):
-    """A relationship: its id, its type's last word, the part or outside address it leads to."""
+    """A relationship: its id, its type's last word, the part that it leads to."""
 
     id: str
     kind: str
     target: str
-    outside: bool
 
 
 class Range(NamedTuple):
@@ -61,7 +59,6 @@ class Sheet(NamedTuple):
     """A sheet as the workbook lists it, and its part's root element."""
 
     title: str
-    number: str
     state: str
     part: str
     root: Element
@@ -75,8 +72,7 @@ class Book:
 
     def __init__(self, data: bytes) -> None:
         with ZipFile(BytesIO(data)) as package:
-            self.members = package.namelist()
-            self.parts = {name: package.read(name) for name in self.members}
+            self.parts = {name: package.read(name) for name in package.namelist()}
         self.roots: dict[str, Element] = {}
         self.damage: list[str] = []
         for name, part in self.parts.items():
@@ -96,11 +92,9 @@ class Book:
         listed = self.roots.get(posixpath.join(folder, "_rels", f"{name}.rels"))
         found = []
         for element in listed if listed is not None else ():
-            target, outside = element.get("Target", ""), element.get("TargetMode") == "External"
-            if not outside:
-                target = posixpath.normpath(posixpath.join("/", folder, target))[1:]
+            target = posixpath.normpath(posixpath.join("/", folder, element.get("Target", "")))[1:]
             kind = element.get("Type", "").rpartition("/")[2]
-            found.append(Link(element.get("Id", ""), kind, target, outside))
+            found.append(Link(element.get("Id", ""), kind, target))
         return found
 
     def linked(self, part: str, kind: str) -> list[str]:
@@ -117,7 +111,7 @@ class Book:
             part = targets.get(element.get(f"{LINKED}id"), "")
             if part in self.roots:
                 name, state = element.get("name", ""), element.get("state", "visible")
-                found.append(Sheet(name, element.get("sheetId"), state, part, self.roots[part]))
+                found.append(Sheet(name, state, part, self.roots[part]))
         return found
 
     @cached_property
@@ -135,23 +129,15 @@ class Book:
         ]
 
     @cached_property
-    def styles(self) -> Element:
-        """The root of the formats' part; an empty one if there is none."""
-        return self._shared("styles")
-
-    @cached_property
     def texts(self) -> list[str]:
         """The shared texts, each as a reader sees it."""
         return [
             decoded(
                 "".join(t.text or "" for t in item.iter("{*}t") if t.getparent().tag != _READING)
             )
-            for item in self._shared("sharedStrings").iterfind("{*}si")
+            for part in self.linked(self.main, "sharedStrings")
+            for item in self.roots[part].iterfind("{*}si")
         ]
-
-    def _shared(self, kind: str) -> Element:
-        part = next(iter(self.linked(self.main, kind)), None)
-        return etree.Element("nothing") if part is None else self.roots[part]
 
     def shown(self, sheet: Sheet) -> dict[str, str]:
         """Return the texts on a sheet by address; numbers are left out."""
@@ -174,16 +160,10 @@ class Book:
         for sheet in self.sheets:
             for element in sheet.root.iter("{*}f", "{*}formula", "{*}formula1", "{*}formula2"):
                 at = element.getparent().get("r") or element.getparent().get("sqref") or ""
-                # A cell that shares another's formula holds none of its own.
-                if element.text or element.get("t") != "shared":
-                    yield f"{sheet.title}!{at}", element.text or ""
+                yield f"{sheet.title}!{at}", element.text or ""
         for _, part, table in self.tables:
             for element in table.iter("{*}calculatedColumnFormula", "{*}totalsRowFormula"):
                 yield part, element.text or ""
-        for part, root in self.roots.items():
-            if "/charts/" in part:
-                for element in root.iter("{*}f"):
-                    yield part, element.text or ""
 
 
 def decoded(text: str) -> str:

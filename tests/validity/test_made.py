@@ -27,12 +27,12 @@ def test_a_workbook_that_is_not_valid_fails_its_test(
 
     def damaged(*args: object) -> bytes:
         parts = Book(to_bytes(*args)).parts
-        sheet = re.sub(rb' s="[0-9]+"', b' s="999"', parts[SHEET], count=1)
+        sheet = re.sub(rb'<row r="2"', b'<row r="1"', parts[SHEET], count=1)
         return packed(parts | {SHEET: sheet})
 
     monkeypatch.setattr(write, "to_bytes", damaged)
     tracker(example("lone"), LAST)
-    with pytest.raises(AssertionError, match=r"Update: A1 has the format 999 of ") as failed:
+    with pytest.raises(AssertionError, match=r"Update: .* stands after ") as failed:
         watch.judge()
     named = re.findall(r"scenariobook-\w+\.xlsx", str(failed.value))
     (left,) = (Path(gettempdir(), name) for name in named)

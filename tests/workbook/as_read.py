@@ -19,7 +19,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from python_calamine import CalamineWorkbook
 
-from tests.clients import gnumeric_convert, libreoffice_convert
+from tests.clients import gnumeric_convert
+from tests.clients.office import saved_by_libreoffice
 from tests.commands import TRACKER, logged
 
 # A table of each sheet on which one types, and headers that no other table of its sheet has.
@@ -203,9 +204,8 @@ def calculated_by(program: str, data: bytes, folder: Path) -> bytes:
 
     path = folder / "opened.xlsx"
     path.write_bytes(repacked(data, without_values))
-    if program == "soffice":
-        return libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", folder / "out").read_bytes()
-    return gnumeric_convert(path, folder / "saved.xlsx").read_bytes()
+    save = saved_by_libreoffice if program == "soffice" else gnumeric_convert
+    return save(path, folder / "saved.xlsx").read_bytes()
 
 
 def differences(written: bytes, calculated: bytes) -> Iterator[str]:

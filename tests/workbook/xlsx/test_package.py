@@ -24,7 +24,7 @@ from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile, ins
 from scenariobook.workbook.limits.preflight import inspect
 from scenariobook.workbook.xlsx.loading import load
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, to_bytes
-from tests.clients import libreoffice_convert
+from tests.clients.office import saved_by_libreoffice
 from tests.corpus import trackers
 from tests.workbook.as_read import formulas, repacked
 from tests.workbook.examples import example, tracker
@@ -260,7 +260,7 @@ def test_what_a_program_really_writes_is_known(form: str, words: str, tmp_path: 
     """The formats that the corpus only imitates, as LibreOffice writes them."""
     path = tmp_path / "tracker.xlsx"
     path.write_bytes(trackers.tracker())
-    saved = libreoffice_convert(path, form, tmp_path / "saved").read_bytes()
+    saved = saved_by_libreoffice(path, tmp_path / f"saved.{form}").read_bytes()
     with pytest.raises(WrongFile) as why:
         inspect(saved)
     assert words in str(why.value)
