@@ -136,7 +136,7 @@ class Templates:
 
         Args:
             study_folder: The study's folder, which may have templates, a palette and a logo.
-            screen: Whether to render for the HTML edition; templates read it as ``screen``.
+            screen: Whether to render for the HTML file; templates read it as ``screen``.
 
         Raises:
             Problems: if the study's palette has errors (B003), or if a template or an asset is a

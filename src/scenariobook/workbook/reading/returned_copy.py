@@ -13,9 +13,9 @@ from scenariobook.workbook.reading.earlier import EARLIER_TABLES
 from scenariobook.workbook.reading.inputs import InputReader
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook
-from scenariobook.workbook.reading.program_cells import ReadRows, lines_typed_over, missing_headers
 from scenariobook.workbook.reading.rows_in_copy import RowInCopy, RowsInCopy
 from scenariobook.workbook.reading.tables_in_copy import find_tables
+from scenariobook.workbook.reading.typed_over import ReadRows, lines_typed_over, missing_headers
 from scenariobook.workbook.write import INPUT_TABLES
 
 

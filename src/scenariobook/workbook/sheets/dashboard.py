@@ -21,7 +21,7 @@ from scenariobook.standards.likelihood_terms import clamped
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.print_layout import PAPERS, SMALLEST, TYPE
-from scenariobook.workbook.sheets.answers import printed_percent
+from scenariobook.workbook.sheets.asked_rows import printed_percent
 from scenariobook.workbook.sheets.chart import Drawn, likelihood_chart
 from scenariobook.workbook.sheets.dashboard_lists import NOTABLE, differences, moves, owed
 from scenariobook.workbook.tables import Column, Row, Table

@@ -20,7 +20,14 @@ from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.own_cells import OwnWork
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, OPEN, AskedRow, is_blank, request
+from scenariobook.workbook.sheets.asked_rows import (
+    AS_BEFORE,
+    DUE,
+    OPEN,
+    AskedRow,
+    is_blank,
+    request,
+)
 from scenariobook.workbook.sheets.lists import REPLIES
 from scenariobook.workbook.tables import Column, Subject, Table, input_column, last_columns
 from scenariobook.workbook.xlsx.package import Formula

@@ -19,7 +19,7 @@ from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.contents import Contents, Recipient
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.sheets.answers import (
+from scenariobook.workbook.sheets.asked_rows import (
     DUE,
     LikelihoodRow,
     pooled_in_brief,

@@ -11,7 +11,7 @@ from openpyxl.utils import quote_sheetname
 from scenariobook.standards.colours import Sheets
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.sheets.answers import AS_BEFORE
+from scenariobook.workbook.sheets.asked_rows import AS_BEFORE
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 SHEET: Final = "Guide"

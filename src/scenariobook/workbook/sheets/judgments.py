@@ -19,7 +19,7 @@ from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, lines_of
-from scenariobook.workbook.sheets.answers import (
+from scenariobook.workbook.sheets.asked_rows import (
     DUE,
     OPEN,
     AskedRow,
