@@ -45,9 +45,9 @@ _STEPS: Final = (
 )
 _LAST_STEP: Final = "Save the file where it is. The next build takes in what you typed."
 _LEGEND: Final = (
-    ("type here", "sample input", "yours to fill in"),
+    ("type here", "input centre", "yours to fill in"),
     ("due", "sample due", "yours, and needed this quarter"),
-    ("normal", "sample", "short of the watch threshold"),
+    ("normal", "centre", "short of the watch threshold"),
     ("watch", "sample watch", "at the watch threshold or beyond"),
     ("warning", "sample warning", "at the warning threshold or beyond"),
     ("observed", "sample observed", "the event was seen, and still counts"),
