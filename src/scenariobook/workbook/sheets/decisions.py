@@ -193,7 +193,7 @@ class CommitmentRow(AskedRow):
         progress: Its progress: done, due or open; empty for a blank row.
         commitment: What the record says.
         last_day: The open quarter's last day.
-        late: What the row says if it was promised by that day.
+        late: What ``check`` says once the promised day has come: due; open if the study has ended.
     """
 
     progress: str = ""
