@@ -30,7 +30,7 @@ PAGES = tuple(one for one in sorted(HOW_TO.glob("*.md")) if "```console" in one.
 def _not_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a PDF be a line."""
     printing = ("editions.print_briefing", "workshop.edition.print_briefing")
-    for name in (*printing, "workshop.edition._handout"):
+    for name in (*printing, "workshop.edition.print_fitted"):
         monkeypatch.setattr(f"scenariobook.briefing.{name}", lambda *_: b"%PDF-1.7 not laid out\n")
 
 
