@@ -208,7 +208,7 @@ def _bound(header: str, index: int) -> Column:
     )
 
 
-# Columns that Signposts has, too.
+# Columns that Signposts has, too; Decisions has the owner's.
 WHEN: Final = Column(
     header="when",
     width=8,
