@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from scenariobook.briefing.html_file import render_html
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.screen import render_screen
 from scenariobook.briefing.sections_in_order import Annex, Briefing, Part, annex
 from scenariobook.briefing.wording.materials import Inputs, gather
 from scenariobook.cli.shared.documents import inputs_of
@@ -73,8 +73,8 @@ def shipped(name: str) -> Inputs:
 
 
 def on_screen(inputs: Inputs) -> str:
-    """Return an HTML edition."""
-    return render_screen(inputs).decode()
+    """Return an HTML file."""
+    return render_html(inputs).decode()
 
 
 def with_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:

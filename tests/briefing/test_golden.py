@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.sections.since import update
+from scenariobook.briefing.sections.since import changes_since
 from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.as_known import as_known
@@ -95,7 +95,7 @@ def test_each_update_reads_as_it_did(name: str) -> None:
 def what_changed(now: Project, quarter: str, known: int, room: int = 0) -> str:
     """Return the text of what changed since an entry."""
     then = as_known(now, known)
-    told = update(inputs_of(then, then.record.open_quarter), inputs_of(now, q(quarter)))
+    told = changes_since(inputs_of(then, then.record.open_quarter), inputs_of(now, q(quarter)))
     return read(Templates(None).render("update.html.j2", briefing=told, room=room))
 
 

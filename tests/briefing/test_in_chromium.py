@@ -1,4 +1,4 @@
-"""The HTML edition in a browser: on a phone, a tablet and a projector, by mouse and by keyboard."""
+"""The HTML file in a browser: on a phone, a tablet and a projector, by mouse and by keyboard."""
 
 import json
 from collections.abc import Iterator

@@ -43,7 +43,7 @@ def said(folder: Path) -> str:
 
 
 def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
-    """Each file in the two pages is used as it stands there, in the PDF and in the HTML edition.
+    """Each file in the two pages is used as it stands there, in the PDF and in the HTML file.
 
     The PDF stays one that reads aloud: the logo is a figure with words.
     """

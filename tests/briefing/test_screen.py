@@ -1,4 +1,4 @@
-"""The HTML edition as a file; what a browser makes of it is asked in test_in_chromium.py."""
+"""The HTML file; what a browser makes of it is asked in test_in_chromium.py."""
 
 import re
 import string
@@ -16,8 +16,8 @@ from fontTools.ttLib import TTFont
 from weasyprint import HTML
 
 from scenariobook.briefing.assets import Assets, RefusedError, read_font, template_folder
+from scenariobook.briefing.html_file import for_screen, style_for_screen
 from scenariobook.briefing.markup import as_html, parsed
-from scenariobook.briefing.screen import for_screen, style_for_screen
 from tests.briefing.cases import EVERYTHING
 from tests.briefing.samples import on_screen, sample_of, shipped, with_files
 from tests.builders import a_study
@@ -31,7 +31,7 @@ NO_ASSETS = Assets(None, "")
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    """The sample's HTML edition of 2022Q3."""
+    """The sample's HTML file of 2022Q3."""
     return on_screen(EVERYTHING.inputs("2022Q3"))
 
 

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PageObject, PdfReader
 
 from scenariobook.briefing import rendering
+from scenariobook.briefing.editions import print_fitted
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop import edition
 from scenariobook.briefing.workshop.edition import render_pack
@@ -49,7 +50,7 @@ def handouts(sample: Sample, quarter: str, *names: str) -> dict[str, bytes]:
     press = press_for(inputs.study.header.paper, templates.render("workshop.css"))
     found = edition._handouts(templates, sample.briefing(quarter), edition.workshop(gather(inputs)))
     return {
-        name: edition._handout(press, render, most) for name, render, most in found if name in names
+        name: print_fitted(press, render, most) for name, render, most in found if name in names
     }
 
 

@@ -75,7 +75,7 @@ def files(folder: Path = Path()) -> dict[Path, bytes]:
 
 
 def edition(*options: str) -> str:
-    """Return the HTML edition that is made now."""
+    """Return the HTML file that is made now."""
     before = {path: path.read_bytes() for path in OUTPUT.glob("briefing-*.html")}
     assert run("brief", "--html", *options).exit_code == 0
     (made,) = (p for p in OUTPUT.glob("briefing-*.html") if p.read_bytes() != before.get(p))

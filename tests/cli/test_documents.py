@@ -35,7 +35,7 @@ ESTIMATE = "quarter,subject,analyst,round,likelihood,reason\n2022Q1,"
 
 
 def as_read(begin: str = "quarterly briefing", end: str = "\nMethod\n") -> str:
-    """Return the HTML edition as it is read, from a heading to another one."""
+    """Return the HTML file as it is read, from a heading to another one."""
     _, found, after = "\n".join(lines(edition())).partition(begin)
     return found + after.partition(end)[0] + "\n"
 

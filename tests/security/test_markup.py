@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from scenariobook.briefing import assets, rendering
-from scenariobook.briefing.screen import render_screen
+from scenariobook.briefing.html_file import render_html
 from scenariobook.briefing.typeset import LINK_SCHEMES, prose
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.edition import _handouts, workshop
@@ -18,7 +18,7 @@ from tests.briefing.samples import body, front, text_of
 from tests.security import hostile
 
 # Ends whatever it may stand in, then begins what it should not: elements, attributes, styles,
-# a template's tags, and what the HTML edition looks for in markup.
+# a template's tags, and what the HTML file looks for in markup.
 HOSTILE: Final = (
     "\"'></title></style></script></svg></table></th></thead>--><x-out onx=1 src='asset:x'>"
     "<script>alert(1)</script><style>@import url(http://127.0.0.1/)</style>"
@@ -104,10 +104,10 @@ def pages(project: Project) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def screen(project: Project) -> str:
-    """The HTML edition; its fonts, which take long to cut down, are left out."""
+    """The HTML file; its fonts, which take long to cut down, are left out."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assets, "font_subset", lambda *_: b"")
-        return render_screen(inputs_of(project, hostile.FIRST)).decode()
+        return render_html(inputs_of(project, hostile.FIRST)).decode()
 
 
 def test_no_text_becomes_markup_on_paper(pages: dict[str, str]) -> None:

@@ -22,9 +22,9 @@ from pypdf import PdfReader
 import scenariobook
 from scenariobook.briefing import assets, rendering
 from scenariobook.briefing.assets import Assets, template_folder
+from scenariobook.briefing.html_file import for_screen, render_html, style_for_screen
 from scenariobook.briefing.markup import as_html, parsed
 from scenariobook.briefing.pdf.press import Press
-from scenariobook.briefing.screen import for_screen, render_screen, style_for_screen
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.diagnostics import Problems
 from scenariobook.record.project_folder import open_project
@@ -185,7 +185,7 @@ def works(folder: Path) -> Iterator[tuple[str, Sequence[Callable[[], str]]]]:
         project, _, _ = open_project(folder)
         assert project is not None
         inputs = inputs_of(project, project.record.open_quarter)
-        yield ("", [lambda: text_of(rendered_from(inputs)), lambda: render_screen(inputs).decode()])
+        yield ("", [lambda: text_of(rendered_from(inputs)), lambda: render_html(inputs).decode()])
 
 
 def fragment(folder: Path, name: str, paper: int) -> str:

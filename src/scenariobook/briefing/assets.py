@@ -1,6 +1,6 @@
 """Find the files that a briefing uses: templates, fonts, a study's own pictures; refuse others.
 
-``Assets`` embeds fonts and pictures in the HTML edition. Fonts are cut down to the characters that
+``Assets`` embeds fonts and pictures in the HTML file. Fonts are cut down to the characters that
 the page may show: HarfBuzz does that in milliseconds, fontTools would take a second.
 """
 

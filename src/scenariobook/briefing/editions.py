@@ -11,7 +11,7 @@ from weasyprint import Document
 from scenariobook.briefing import rendering
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.sections.since import Update, update
+from scenariobook.briefing.sections.since import changes_since
 from scenariobook.briefing.sections_in_order import CLOSEST, Annex, Briefing, annex, briefing
 from scenariobook.briefing.wording.materials import Inputs, gather
 
@@ -36,7 +36,7 @@ def render_annex(inputs: Inputs) -> Printed:
     return print_annex(press, templates, annex(gather(inputs))), press.missing
 
 
-def render_update(sent: Inputs, inputs: Inputs) -> Printed:
+def render_since(sent: Inputs, inputs: Inputs) -> Printed:
     """Return a page with what changed since an edition that was sent; see ``render_briefing``.
 
     Args:
@@ -44,7 +44,9 @@ def render_update(sent: Inputs, inputs: Inputs) -> Printed:
         inputs: What the present one is made from.
     """
     templates, press = _templates_and_press(inputs)
-    return _print_update(press, templates, update(sent, inputs)), press.missing
+    text = changes_since(sent, inputs)
+    render = partial(templates.render, "update.html.j2", briefing=text)
+    return print_fitted(press, render), press.missing
 
 
 def _templates_and_press(inputs: Inputs) -> tuple[Templates, Press]:
@@ -65,7 +67,7 @@ def print_briefing(press: Press, templates: Templates, text: Briefing) -> bytes:
         documents = _laid_out(press, templates, text, missing)
         return press.bind(documents[0], [page for document in documents for page in document.pages])
 
-    return draw_with_code_points(press, draw)
+    return _draw_with_code_points(press, draw)
 
 
 def print_annex(press: Press, templates: Templates, text: Annex) -> bytes:
@@ -85,20 +87,20 @@ def print_annex(press: Press, templates: Templates, text: Annex) -> bytes:
         cover = press.lay_out(front, missing, pages)
         return press.bind(body, [*cover.pages, *body.pages[1:]])
 
-    return draw_with_code_points(press, draw)
+    return _draw_with_code_points(press, draw)
 
 
-def _print_update(press: Press, templates: Templates, text: Update) -> bytes:
-    """Return the update as PDF, set as closely as needed to fit one page."""
+def print_fitted(press: Press, render: Callable[..., str], most: float = 1) -> bytes:
+    """Return pages as a PDF of their own, set as closely as needed; see ``_fitted``."""
 
     def draw(missing: frozenset[str]) -> bytes:
-        page = fitted(press, partial(templates.render, "update.html.j2", briefing=text), missing)
-        return press.bind(page, page.pages)
+        document = _fitted(press, render, missing, most=most)
+        return press.bind(document, document.pages)
 
-    return draw_with_code_points(press, draw)
+    return _draw_with_code_points(press, draw)
 
 
-def draw_with_code_points(press: Press, draw: Callable[[frozenset[str]], bytes]) -> bytes:
+def _draw_with_code_points(press: Press, draw: Callable[[frozenset[str]], bytes]) -> bytes:
     """Return a PDF that prints code points instead of characters that no font has.
 
     Only drawing shows which characters are missing, so the document may be drawn twice.
@@ -144,7 +146,7 @@ def _laid_out(
             first=firsts[index],
             page_count=firsts[-1] - 1,
         )
-        documents[index] = fitted(press, render, missing, pages, part.most)
+        documents[index] = _fitted(press, render, missing, pages, part.most)
         length = len(documents[index].pages)
         if length <= lengths[index]:
             index -= 1
@@ -154,7 +156,7 @@ def _laid_out(
     return [documents[number] for number in range(len(parts))]
 
 
-def fitted(
+def _fitted(
     press: Press,
     render: Callable[..., str],
     missing: frozenset[str],

@@ -34,7 +34,6 @@ from scenariobook.briefing.own_files import (
     read_palette,
 )
 from scenariobook.briefing.sections.annex_items import status_in_full, tone
-from scenariobook.briefing.typeset import may_link
 from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import files_in
@@ -70,10 +69,10 @@ _FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "figure": typeset.figure,
     "sentence": typeset.sentence,
     "named": typeset.named,
-    "short": typeset.short,
+    "short": typeset.in_one_line,
     "quoted": typeset.quoted,
     "points": typeset.points,
-    "may_link": may_link,
+    "may_link": typeset.may_link,
 }
 # What templates print of the standards that a study follows.
 _STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
@@ -136,7 +135,7 @@ class Templates:
 
         Args:
             study_folder: The study's folder, which may have templates, a palette and a logo.
-            screen: Whether to render for the HTML edition; templates read it as ``screen``.
+            screen: Whether to render for the HTML file; templates read it as ``screen``.
 
         Raises:
             Problems: if the study's palette has errors (B003), or if a template or an asset is a

@@ -245,5 +245,5 @@ def _table_titles(study: Study) -> Mapping[tuple[str, str], str]:
     ):
         titles |= {(name, i): thing.title for thing in things for i in (thing.id, *thing.formerly)}
     for name, texts in (("assumptions", study.assumptions), ("facts", study.facts)):
-        titles |= {(name, thing.id): typeset.short(thing.text, _BEGINNING) for thing in texts}
+        titles |= {(name, thing.id): typeset.in_one_line(thing.text, _BEGINNING) for thing in texts}
     return titles | {("analysts", analyst.id): analyst.name for analyst in study.analysts}

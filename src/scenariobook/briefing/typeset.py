@@ -220,7 +220,7 @@ def _ends(text: str) -> bool:
 
 def first_sentence(text: str, longest: int) -> str:
     """Return the first sentence of a text, cut after a word if it is longer than ``longest``."""
-    return sentence(short(_to_first_end(text), longest))
+    return sentence(in_one_line(_to_first_end(text), longest))
 
 
 def after_first_sentence(text: str) -> str:
@@ -234,7 +234,7 @@ def _to_first_end(text: str) -> str:
     return flat[: next(sentence_ends(flat), None)]
 
 
-def short(text: str, longest: int) -> str:
+def in_one_line(text: str, longest: int) -> str:
     """Return a text in one line, cut after a word if it is longer than ``longest``.
 
     No-break spaces stay.

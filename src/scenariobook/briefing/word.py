@@ -1,4 +1,4 @@
-"""Make the briefing for Word, from the same markup as the other editions.
+"""Make the briefing for Word, from the same markup as the PDF and the HTML file.
 
 What it looks like is a matter of styles alone: the program's, or those of a study's own template.
 """

@@ -112,9 +112,9 @@ def tables_of(project: Project) -> Sequence[ExportedTable]:
             if name != "header"  # which is no table
         ),
         _defined("decisions", Decision, study.decisions),
-        _of_quarters("attached_copies", AttachedCopy, _attached_copies(record)),
-        _of_quarters("item_status", ItemStatus, states),
-        _of_quarters("likelihoods", Likelihoods, likelihoods),
+        _of_class("attached_copies", AttachedCopy, _attached_copies(record)),
+        _of_class("item_status", ItemStatus, states),
+        _of_class("likelihoods", Likelihoods, likelihoods),
     ]
 
 
@@ -201,7 +201,7 @@ def _attached_copies(record: Record) -> Iterator[AttachedCopy]:
             )
 
 
-def _of_quarters(name: str, declared: type[Any], rows: Iterable[Any]) -> ExportedTable:
+def _of_class(name: str, declared: type[Any], rows: Iterable[Any]) -> ExportedTable:
     """Return a table with rows of a class, which declares each field with what it holds."""
     hints = get_type_hints(declared, include_extras=True).items()
     fields = [(field, hint, hint.__metadata__[0]) for field, hint in hints]

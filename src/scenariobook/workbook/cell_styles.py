@@ -71,7 +71,6 @@ _SAMPLE: Final = CellStyle(across=_CENTRED)
 
 CELL_STYLES: Final[Mapping[str, CellStyle]] = MappingProxyType(
     {
-        "blank": CellStyle(edge="", wrap=False),
         # cells of tables that the program fills
         "text": CellStyle(),
         "strong": CellStyle(bold=True),
@@ -112,8 +111,6 @@ CELL_STYLES: Final[Mapping[str, CellStyle]] = MappingProxyType(
         "guide count": replace(_ACCENT, size=11, across=_CENTRED),
         "step": replace(_PLAIN, size=12, bold=True, colour=Sheets.ACCENT),
         # what the legend shows
-        "sample": _SAMPLE,
-        "sample input": replace(_INPUT, across=_CENTRED),
         "sample due": replace(_INPUT, across=_CENTRED, fill=Sheets.DUE),
         "sample watch": replace(_SAMPLE, bold=True, fill=Sheets.WATCH),
         "sample warning": replace(_SAMPLE, bold=True, fill=Sheets.INK, colour=Sheets.PAPER),

@@ -155,7 +155,7 @@ class Contents:
 
         Args:
             subjects: What the row is about.
-            columns: The table's; in a hand-out, fields of those that it leaves out do not count.
+            columns: The table's columns; a hand-out ignores the fields of those that it leaves out.
         """
         left_out = {name for c in columns if c.team and self.recipient for _, name in c.fields}
         lines = {}

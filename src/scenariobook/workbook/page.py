@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from openpyxl.formatting.rule import Rule
+from openpyxl.styles.fills import Fill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
@@ -83,10 +84,19 @@ class Page:
 
     # --- cells ---------------------------------------------------------------------------------
 
-    def put(self, row: int, column: int, value: Value, style: str, number_format: str = "") -> None:
+    def put(  # noqa: PLR0913  (where, what, and how it looks)
+        self,
+        row: int,
+        column: int,
+        value: Value,
+        style: str,
+        number_format: str = "",
+        *,
+        fill: Fill | None = None,
+    ) -> None:
         """Write one cell."""
         text = value if isinstance(value, str) else ""
-        style_number = self._styles.number(style, number_format, text)
+        style_number = self._styles.number(style, number_format, text, fill)
         self.grid.put(row, column, None if value == "" else value, style_number)
 
     def head(self, title: str, count: Value, hint: str) -> None:
@@ -203,7 +213,6 @@ class Page:
         subjects = self._contents.subjects(placed.table, row.id, row.period)
         by_kind = {kind: self._contents.entry(kind, *subject) for kind, subject in subjects.items()}
         has_own = row.key in self._own_rows.get(placed.table.name, ())
-        cells = self.grid.rows.setdefault(row_number, {})
         for number, column in enumerate(placed.columns, 1):
             style, value = column.style, self._cell_value(column, row)
             spot = Spot(placed.table.name, row.key, column.header) if has_own else None
@@ -227,9 +236,7 @@ class Page:
             if spot:
                 self._own_cell(placed, spot, (row_number, number), (value, style, number_format))
             else:
-                cell_text = value if isinstance(value, str) else ""
-                value = None if value == "" else value
-                cells[number] = value, self._styles.number(style, number_format, cell_text)
+                self.put(row_number, number, value, style, number_format)
 
     def _own_cell(
         self, placed: PlacedTable, spot: Spot, at: tuple[int, int], cell: tuple[Value, str, str]
@@ -240,11 +247,7 @@ class Page:
         if own_cell := own_work.cells.get(spot):
             own_value, number_format = own_cell.value, own_cell.number_format
             value = self._own_formula(placed, spot, own_value, at[0])
-        self.put(*at, value, style, number_format)
-        if fill := own_work.fills.get(spot):
-            text = value if isinstance(value, str) else ""
-            style_number = self._styles.number(style, number_format, text, fill)
-            self.grid.put(*at, value, style_number)
+        self.put(*at, value, style, number_format, fill=own_work.fills.get(spot))
         if comment := own_work.comments.get(spot):
             self.grid.comments[at] = comment
 

@@ -72,10 +72,7 @@ def head(
     marks: dict[str, tuple[bool, Callable[[float, float], Markup]]] = {
         "last quarter": (before, lambda x, y: _dot(x, y, _BEFORE, fill=svg.PAPER)),
         "now": (judged, lambda x, y: _dot(x, y, _IN_KEY, fill=svg.TEAL)),
-        "calculated": (
-            implied,
-            lambda x, y: svg.diamond((x, y), _IN_KEY, fill=svg.PAPER, stroke=svg.TEAL),
-        ),
+        "calculated": (implied, lambda x, y: svg.diamond((x, y), _IN_KEY)),
         "an analyst": (
             analysts,
             lambda x, y: svg.line((x, y - 2.4), (x, y + 2.4), svg.INK, 0.9),
@@ -155,8 +152,7 @@ def _drawn(values: StripValues, yardstick: Yardstick) -> Iterator[Markup]:
     elif isinstance(now, int | float) and isinstance(before, int | float):
         yield svg.line((_x(before), _AXIS), (_x(now), _AXIS), svg.TEAL, 1.6)
     if values.implied is not None:
-        at = (_x(values.implied), _AXIS)
-        yield svg.diamond(at, _IMPLIED, fill=svg.PAPER, stroke=svg.TEAL)
+        yield svg.diamond((_x(values.implied), _AXIS), _IMPLIED)
     if isinstance(before, int | float):
         yield _dot(_x(before), _AXIS, _BEFORE, fill=svg.PAPER)
     if isinstance(now, int | float):

@@ -68,7 +68,7 @@ def drawing(
         width: In points.
         height: In points.
         children: The elements of the drawing.
-        at: The horizontal positions of its values, from left to right. In the HTML edition, the
+        at: The horizontal positions of its values, from left to right. In the HTML file, the
             value nearest to the pointer is shown.
     """
     values = {"data_at": " ".join(map(_plain, at))} if at else {}
@@ -127,20 +127,20 @@ def polyline(points: Sequence[Point], stroke: str, width: float, *, dash: str = 
     )
 
 
-def circle(at: Point, radius: float, *, fill: str, stroke: str) -> Markup:
-    """Return a circle with an outline."""
+def circle(at: Point, radius: float, *, fill: str) -> Markup:
+    """Return a circle with a dark outline."""
     (x, y), r = at, _plain(radius)
     left, right = (_at((edge, y)) for edge in (x - radius, x + radius))
     arc = f"A{r} {r} 0 1 0 "
-    return _mark(f"M{left}{arc}{right}{arc}{left}Z", radius, fill=fill, stroke=stroke)
+    return _mark(f"M{left}{arc}{right}{arc}{left}Z", radius, fill=fill, stroke=INK)
 
 
-def diamond(at: Point, radius: float, *, fill: str, stroke: str) -> Markup:
-    """Return a diamond with an outline, about as large as a circle of the same radius."""
+def diamond(at: Point, radius: float) -> Markup:
+    """Return a hollow diamond, about as large as a circle of the same radius."""
     (x, y), reach = at, 1.1 * radius
     corners = ((x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y))
     outline = f"M{'L'.join(map(_at, corners))}Z"
-    return _mark(outline, radius, fill=fill, stroke=stroke)
+    return _mark(outline, radius, fill=PAPER, stroke=TEAL)
 
 
 def _mark(outline: str, radius: float, *, fill: str, stroke: str) -> Markup:

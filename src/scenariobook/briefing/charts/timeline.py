@@ -113,8 +113,7 @@ def key(title: str, state: State, *, faded: bool = False) -> Markup:
 
 def key_end(title: str) -> Markup:
     """Return the line at the quarter's end, for the legend."""
-    x = _KEY / 2
-    return svg.drawing(title, _KEY, _KEY, _end(x, _KEY))
+    return svg.drawing(title, _KEY, _KEY, _end(_KEY / 2, _KEY))
 
 
 def key_expected(title: str) -> Markup:
@@ -144,12 +143,12 @@ def _radius(xs: Sequence[float]) -> float:
 def _sighting(sighting: SightingMark, at: svg.Point, radius: float) -> Markup:
     x, y = at
     if sighting.faded:
-        return svg.circle(at, radius, fill=svg.RULE, stroke=svg.INK)
+        return svg.circle(at, radius, fill=svg.RULE)
     match sighting.state:
         case State.OBSERVED:
-            return svg.circle(at, radius, fill=svg.INK, stroke=svg.INK)
+            return svg.circle(at, radius, fill=svg.INK)
         case State.EMERGING:
-            return svg.circle(at, radius, fill=svg.PAPER, stroke=svg.INK)
+            return svg.circle(at, radius, fill=svg.PAPER)
         case State.RULED_OUT:
             arm = radius * 0.8
             rising = ((x - arm, y + arm), (x + arm, y - arm))

@@ -24,7 +24,7 @@ from typing import Any, Final
 import pydyf
 from weasyprint import Document
 
-from scenariobook.briefing.pdf.tagged_tables import CutTables, assign_headers
+from scenariobook.briefing.pdf.tagged_tables import CutTables, TaggedPdf, assign_headers
 
 _POINTS: Final = 0.75  # in one CSS pixel
 # Elements in which a blank separates words.
@@ -44,13 +44,12 @@ def mend_tags(document: Document, pdf: pydyf.PDF) -> None:
     _StructureTree(document, pdf).mend()
 
 
-class _StructureTree:
+class _StructureTree(TaggedPdf):
     """The structure tree of a PDF that WeasyPrint is about to write, and what it points to."""
 
     def __init__(self, document: Document, pdf: pydyf.PDF) -> None:
-        self._document = document
-        self._pdf = pdf
-        self._pages: list[Any] = [self._object(number) for number in pdf.pages["Kids"][::3]]
+        super().__init__(document, pdf)
+        self._pages: list[Any] = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
         self._numbers = {page: number for number, page in enumerate(pdf.page_references)}
         self._contents: list[dict[int, _MarkedContent]] = [
             dict(_marked_contents(self._of(page["Contents"]).stream)) for page in self._pages
@@ -86,17 +85,6 @@ class _StructureTree:
         self._list_identifiers(elements)
 
     # --- the tree ---------------------------------------------------------------------------------
-
-    def _object(self, number: int) -> pydyf.Object:
-        return self._pdf.objects[number]
-
-    def _of(self, reference: bytes) -> pydyf.Object:
-        return self._object(int(reference.split()[0]))
-
-    def _kids(self, element: pydyf.Dictionary) -> list[pydyf.Dictionary]:
-        """Return the structure elements directly below an element."""
-        objects = [self._of(kid) for kid in element["K"] if isinstance(kid, bytes)]
-        return [kid for kid in objects if kid["Type"] == "/StructElem"]
 
     def _elements(self) -> list[pydyf.Dictionary]:
         """Return all elements in reading order."""

@@ -33,7 +33,7 @@ class _Piece:
 
 
 @dataclass(slots=True)
-class _Contents:
+class _WholeTable:
     """What a whole table is made of, in the order that PDF asks for."""
 
     captions: list[_Piece] = field(default_factory=list)
@@ -56,12 +56,25 @@ class _Contents:
         return self.captions + self.heads + self.bodies + self.feet
 
 
-class CutTables:
-    """The tables of a PDF that WeasyPrint is about to write."""
+class TaggedPdf:
+    """A PDF that WeasyPrint is about to write, and the laid-out document that it shows."""
 
     def __init__(self, document: Document, pdf: pydyf.PDF) -> None:
         self._document = document
         self._pdf = pdf
+
+    def _of(self, reference: bytes) -> pydyf.Object:
+        """Return the object that a reference names."""
+        return self._pdf.objects[int(reference.split()[0])]
+
+    def _kids(self, element: pydyf.Dictionary) -> list[pydyf.Dictionary]:
+        """Return the structure elements directly below an element."""
+        objects = [self._of(kid) for kid in element["K"] if isinstance(kid, bytes)]
+        return [kid for kid in objects if kid["Type"] == "/StructElem"]
+
+
+class CutTables(TaggedPdf):
+    """The tables of a PDF that WeasyPrint is about to write."""
 
     def join(self) -> None:
         """Move what the later parts of each table contain into its first part.
@@ -117,15 +130,8 @@ class CutTables:
 
     # --- joining ----------------------------------------------------------------------------------
 
-    def _of(self, reference: bytes) -> pydyf.Object:
-        return self._pdf.objects[int(reference.split()[0])]
-
-    def _kids(self, element: pydyf.Dictionary) -> list[pydyf.Dictionary]:
-        objects = [self._of(kid) for kid in element["K"] if isinstance(kid, bytes)]
-        return [kid for kid in objects if kid["Type"] == "/StructElem"]
-
     def _join(self, parts: Sequence[_Piece]) -> None:
-        whole = _Contents()
+        whole = _WholeTable()
         for part in parts:
             for element, box in zip(self._kids(part.element), _children(part.box), strict=True):
                 self._add(whole, _Piece(element, box))
@@ -136,7 +142,7 @@ class CutTables:
         for piece in whole.in_order():
             piece.element["P"] = first.reference
 
-    def _add(self, whole: _Contents, piece: _Piece) -> None:
+    def _add(self, whole: _WholeTable, piece: _Piece) -> None:
         group = whole.group_of(piece)
         if group and (group is whole.heads or group is whole.feet):
             return

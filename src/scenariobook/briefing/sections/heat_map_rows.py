@@ -63,20 +63,16 @@ def heat_map_of(materials: Materials, scenarios: Sequence[Scenario]) -> HeatMap:
     titles = [scenario.title for scenario in scenarios]
     numbered = not heat_map.has_room_for_names(titles)
     heads = [str(number) for number in range(1, len(titles) + 1)] if numbered else titles
-    groups = [HeatGroup(home, _heat_rows(materials, home, scenarios, heads)) for home in scenarios]
+    rows = {scenario.id: list[HeatRow]() for scenario in scenarios}
+    for state in materials.states:
+        if state.item.home in rows:
+            rows[state.item.home].append(HeatRow(state, _heat_cells(state, scenarios, heads)))
     return HeatMap(
         scenarios=scenarios,
         numbered=numbered,
         head=heat_map.head(f"Columns: {'; '.join(heads)}", heads),
-        groups=[group for group in groups if group.rows],
+        groups=[HeatGroup(home, rows[home.id]) for home in scenarios if rows[home.id]],
     )
-
-
-def _heat_rows(
-    materials: Materials, home: Scenario, scenarios: Sequence[Scenario], heads: Sequence[str]
-) -> Sequence[HeatRow]:
-    states = (state for state in materials.states if state.item.home == home.id)
-    return [HeatRow(state, _heat_cells(state, scenarios, heads)) for state in states]
 
 
 def _heat_cells(state: ItemState, scenarios: Sequence[Scenario], heads: Sequence[str]) -> Markup:

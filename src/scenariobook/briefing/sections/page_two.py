@@ -99,7 +99,10 @@ def page_two(materials: Materials, scenarios: Sequence[Scenario]) -> PageTwo:
         has_words=any(isinstance(likelihood, tuple) for likelihood in judged),
         has_estimates=any(band for values in histories for band in values.estimates),
         why=[reason for reason in why if reason.before != reason.after or reason.redefined],
-        moved=[_moved(materials, item) for item in moved],
+        moved=[
+            MovedItem(item, materials.citations.cite(item.after.item.title, item.after.entry))
+            for item in moved
+        ],
         outlook=_outlook(materials),
     )
 
@@ -133,11 +136,6 @@ def _estimates(materials: Materials, scenario: Scenario) -> Iterator[tuple[float
         if shows_estimates(record, past.quarter):
             estimates = pooled_estimates(study, record, past.quarter).get(scenario.id)
         yield (estimates.pooled.lowest, estimates.pooled.highest) if estimates else None
-
-
-def _moved(materials: Materials, change: ChangedItem) -> MovedItem:
-    item, entry = change.after.item, change.after.entry
-    return MovedItem(change, materials.citations.cite(item.title, entry))
 
 
 def _outlook(materials: Materials) -> Outlook:

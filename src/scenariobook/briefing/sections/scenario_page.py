@@ -12,7 +12,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.answer_states import AnswerState
-from scenariobook.assess.effects import Effect, ItemEffect
+from scenariobook.assess.effects import Effect
 from scenariobook.assess.item_status import ItemState, SignpostState, Status, may_come
 from scenariobook.briefing.charts import svg
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
@@ -162,21 +162,15 @@ def _speaking(materials: Materials, scenario: Scenario) -> Iterator[SpeakingItem
     loudest = effects[:_MOST_EFFECTS]
     scale = _BAR / max((abs(effect.value) for effect in loudest), default=1.0)
     for effect in loudest:
-        yield _speaking_item(materials, scenario, effect, scale)
-
-
-def _speaking_item(
-    materials: Materials, scenario: Scenario, effect: ItemEffect, scale: float
-) -> SpeakingItem:
-    item, is_for = effect.state.item, effect.value > 0
-    words = "for it" if is_for else "against it"
-    return SpeakingItem(
-        state=effect.state,
-        home=None if item.home == scenario.id else materials.study.scenario_by_id[item.home or ""],
-        references=materials.citations.cite(item.title, effect.state.entry),
-        is_for=is_for,
-        drawing=svg.bar(words, effect.value, scale),
-    )
+        item, is_for = effect.state.item, effect.value > 0
+        is_own = item.home == scenario.id
+        yield SpeakingItem(
+            state=effect.state,
+            home=None if is_own else materials.study.scenario_by_id[item.home or ""],
+            references=materials.citations.cite(item.title, effect.state.entry),
+            is_for=is_for,
+            drawing=svg.bar("for it" if is_for else "against it", effect.value, scale),
+        )
 
 
 def _dated(materials: Materials, scenario: Scenario) -> Iterator[DatedSignpost]:

@@ -111,7 +111,7 @@ def _scenario_row(materials: Materials, state: ScenarioState) -> ScenarioRow:
         judgment=judgment,
         last=state_before.judgment if state_before else None,
         percent=percent,
-        term=_term(state),
+        term=state.implied_term if likelihood is None else state.judged_term,
         figure=_figure(state),
         moved=_moved(likelihood, before),
         is_judged=has_judged,
@@ -171,10 +171,6 @@ def for_charts(materials: Materials, likelihood: float | str | None) -> svg.Numb
         term = materials.yardstick.named(likelihood)
         return (term.low, term.high) if term else None
     return likelihood
-
-
-def _term(state: ScenarioState) -> Term | None:
-    return state.implied_term if state.likelihood is None else state.judged_term
 
 
 def _figure(state: ScenarioState) -> str:

@@ -27,7 +27,7 @@ class ItemChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
+class ChangesSince:
     """What changed since an edition.
 
     Attributes:
@@ -67,14 +67,14 @@ class Update:
 
     @property
     def lists_nothing(self) -> bool:
-        """Whether the update has no list and no sentence of what changed."""
+        """Whether the page has no list and no sentence of what changed."""
         front, then = self.page_one, self.page_one_then
         same_words = (front.headline, front.so_what) == (then.headline, then.so_what)
         changes = (self.rows, self.items, self.met, self.answered, self.redefined)
         return same_words and not any(changes)
 
 
-def update(then_inputs: Inputs, inputs: Inputs) -> Update:
+def changes_since(then_inputs: Inputs, inputs: Inputs) -> ChangesSince:
     """Return what changed between two editions.
 
     Args:
@@ -91,7 +91,7 @@ def update(then_inputs: Inputs, inputs: Inputs) -> Update:
     number = last_entry.number if last_entry else 0
     states = now.answer_states
     due_then = {answer.topic.id for answer in then.answer_states if answer.due}
-    return Update(
+    return ChangesSince(
         study=now.study,
         quarter=str(now.quarter),
         months=typeset.months(now.quarter),

@@ -73,11 +73,7 @@ def _subject(materials: Materials, key: Key) -> Indicator | Signpost | Scenario 
     study, subject_id = materials.study, id_of(key.subject)
     if key.kind in {"source", "statement"}:
         return None
-    return (
-        study.indicator_by_id.get(subject_id)
-        or study.signpost_by_id.get(subject_id)
-        or study.scenario_by_id.get(subject_id)
-    )
+    return study.item_by_id.get(subject_id) or study.scenario_by_id.get(subject_id)
 
 
 def title_of_subject(materials: Materials, key: Key) -> str:

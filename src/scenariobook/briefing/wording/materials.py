@@ -101,9 +101,9 @@ class Citations:
     ) -> tuple[Citation, ...]:
         """Return a citation for each source of a reading or a sighting.
 
-        If it names none, its item's usual source is cited, and called so; but not while it is open
-        which source somebody named. Without any source, the citation has the grade alone; there is
-        none without a grade.
+        An entry that names no source gets its item's usual one, and the citation says so; but not
+        while people differ about which source it names. An entry without any source gets a citation
+        with its grade alone, and none if it has no grade.
 
         Args:
             title: The item's title, for the list of sources.

@@ -171,14 +171,16 @@ def _with_value(state: IndicatorState) -> CardLine:
 
 def _headed(title: str) -> str:
     """Return an item's title as the beginning of a line."""
-    return f"{typeset.named(typeset.short(title, _LONGEST_ITEM))}:"
+    return f"{typeset.named(typeset.in_one_line(title, _LONGEST_ITEM))}:"
 
 
 def _latest_value(state: IndicatorState) -> str:
     """Return an indicator's latest value; empty if nothing counts as one."""
     if state.status is Status.NO_DATA or state.reading is None or state.reading.value is None:
         return ""
-    return typeset.short(typeset.reading(state.indicator, state.reading.value), _LONGEST_WORDS)
+    return typeset.in_one_line(
+        typeset.reading(state.indicator, state.reading.value), _LONGEST_WORDS
+    )
 
 
 def _is_present(state: IndicatorState) -> bool:
@@ -262,7 +264,7 @@ def _watch(materials: Materials, scenario: Scenario) -> Iterator[CardLine]:
     noticeable.sort(key=lambda pair: (pair[0] < 0, -abs(pair[0])))
     for value, state in noticeable:
         side = "for" if value > 0 else "against"
-        threshold = typeset.short(_threshold_words(state.indicator), _LONGEST_WORDS)
+        threshold = typeset.in_one_line(_threshold_words(state.indicator), _LONGEST_WORDS)
         yield CardLine(
             _headed(state.indicator.title),
             f"at {threshold}, speaks {side} it",
@@ -302,13 +304,13 @@ def _coming(materials: Materials, scenario: Scenario) -> tuple[str, Sequence[Car
     favourable = [(value, s) for value, s in effects if value >= NOTICEABLE]
     against = [(-value, s) for value, s in effects if value <= -NOTICEABLE]
     side = "for" if favourable else "against" if against else ""
-    coming = [pair for pair in favourable or against if _still_to_come(pair[1])]
+    coming = [
+        (value, s)
+        for value, s in favourable or against
+        if not s.observed and s.state is not State.RULED_OUT
+    ]
     coming.sort(key=lambda pair: (pair[1].faded, -pair[0]))
     return side, [_signpost(state) for _, state in coming]
-
-
-def _still_to_come(state: SignpostState) -> bool:
-    return not state.observed and state.state is not State.RULED_OUT
 
 
 def _signpost(state: SignpostState) -> CardLine:

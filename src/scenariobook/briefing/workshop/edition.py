@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.item_status import Status
 from scenariobook.briefing import rendering, typeset
-from scenariobook.briefing.editions import draw_with_code_points, fitted, print_briefing
+from scenariobook.briefing.editions import print_briefing, print_fitted
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
@@ -48,16 +48,8 @@ def render_pack(
     press = Press(style + templates.render(_STYLESHEET), inputs.folder)
     documents = {name_of_quarter(BRIEFING, inputs.quarter): print_briefing(press, templates, text)}
     for name, render, most in _handouts(templates, text, handouts):
-        documents[f"handouts/{name}.pdf"] = _handout(press, render, most)
+        documents[f"handouts/{name}.pdf"] = print_fitted(press, render, most)
     return documents, press.missing
-
-
-def _handout(press: Press, render: Callable[..., str], most: float) -> bytes:
-    def draw(missing: frozenset[str]) -> bytes:
-        laid_out = fitted(press, render, missing, most=most)
-        return press.bind(laid_out, laid_out.pages)
-
-    return draw_with_code_points(press, draw)
 
 
 def _handouts(

@@ -95,6 +95,6 @@ def briefing_of(project: Project, quarter: Quarter) -> Made:
 def html_of(inputs: Inputs) -> Made:
     """Make briefing and annex as one HTML file."""
     with terminal.working(LAYING_OUT):
-        from scenariobook.briefing.screen import render_screen
+        from scenariobook.briefing.html_file import render_html
 
-        return paths.HTML_BRIEFING, render_screen(inputs), frozenset()
+        return paths.HTML_BRIEFING, render_html(inputs), frozenset()

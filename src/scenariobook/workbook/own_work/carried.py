@@ -13,9 +13,9 @@ from scenariobook.workbook.own_work.read import cells_in_own_columns, comment_of
 from scenariobook.workbook.reading.cells import cell_text, cells_in_words
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook, cells_of
-from scenariobook.workbook.reading.program_cells import cells_by_sheet
 from scenariobook.workbook.reading.rows_in_copy import RowsInCopy
 from scenariobook.workbook.reading.tables_in_copy import find_tables
+from scenariobook.workbook.reading.typed_over import cells_by_sheet
 from scenariobook.workbook.write import INPUT_TABLES, SHEETS
 
 # The sheets of trackers that earlier versions made.

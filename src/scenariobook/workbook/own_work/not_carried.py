@@ -190,7 +190,7 @@ def _conditional_formats(side: _Side) -> Iterator[str]:
             if rule.type == "expression":
                 # Programs split ranges and rewrite references; the words of a rule stay.
                 rule_words = _REFERENCE.sub("", " ".join(rule.formula)).upper()
-                yield from {f"a conditional format ({short(rule_words, 40)})"}
+                yield f"a conditional format ({short(rule_words, 40)})"
             else:
                 yield f"a conditional format ({rule.type})"
 

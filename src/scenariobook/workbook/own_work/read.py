@@ -42,7 +42,7 @@ _NOBODY: Final = frozenset({"None", ""})
 
 def read_own_work(all_rows: Iterable[RowsInCopy]) -> OwnWork:
     """Return what people added to a tracker, from the rows of its tables."""
-    work = OwnWork(order={}, columns={}, cells={}, comments={}, fills={}, formulas={})
+    work = OwnWork()
     for rows in all_rows:
         _read_table(rows, work)
     return work

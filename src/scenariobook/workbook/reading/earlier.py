@@ -8,11 +8,16 @@ from typing import Final
 from scenariobook.quarter import NO_QUARTER, Quarter, is_month, last_day_of
 from scenariobook.record.ledger.entries import Kind, id_of, rest_of
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.study.model.study import Study
 from scenariobook.workbook.reading.tables_in_copy import QUARTERS, quarter_in
 from scenariobook.workbook.tables import ID, Column, RowKey, Subject, Table, input_column
 
-_Titles = Callable[[Study], Mapping[str, str]]
+# By the header of a table's titles, the study's tables that have these titles.
+_TITLED: Final = {
+    "indicator": ("indicators",),
+    "signpost": ("signposts",),
+    "scenario": ("scenarios",),
+    "estimate of": ("scenarios", "signposts"),
+}
 # The headers of the columns of Signposts that were about another kind of entry.
 _FORMER_HEADERS: Final = {
     "analyst": "analyst",
@@ -71,19 +76,11 @@ def _update_row(key: RowKey) -> Mapping[Kind, Subject]:
     return subjects(key)
 
 
-def _titles_in(*tables: str) -> _Titles:
-    """Return a function that gives the titles in some of the study's tables, by id."""
-    return lambda study: {
-        thing.id: thing.title for table in tables for thing in getattr(study, table)
-    }
-
-
 def _table(
     name: str,
     key: str,
     subjects: Callable[[RowKey], Mapping[Kind, Subject]],
     columns: Iterable[Column],
-    titles: _Titles = lambda _: {},
 ) -> Table:
     inputs = tuple(columns)
     before = () if any(column.header == key for column in inputs) else (_column(key),)
@@ -93,34 +90,27 @@ def _table(
         key=key,
         columns=(*before, *inputs, _column(ID)),
         subjects=subjects,
-        titles=titles,
+        titles=lambda study: {
+            thing.id: thing.title
+            for table in _TITLED.get(key, ())
+            for thing in getattr(study, table)
+        },
     )
 
 
 _LOGGED: Final = (_column("period"),)
 EARLIER_TABLES: Final[tuple[Table, ...]] = (
     _table("tblProposed", "proposed title", _no_quarter("source"), _inputs("source")),
-    _table("tblUpdate", "indicator", _update_row, _inputs("reading"), _titles_in("indicators")),
+    _table("tblUpdate", "indicator", _update_row, _inputs("reading")),
     _table(
-        "tblMonths",
-        "indicator",
-        _by_period("reading"),
-        (_column("month"), *_inputs("reading")),
-        _titles_in("indicators"),
+        "tblMonths", "indicator", _by_period("reading"), (_column("month"), *_inputs("reading"))
     ),
-    _table(
-        "tblReadings",
-        "indicator",
-        _by_period("reading"),
-        (*_LOGGED, *_inputs("reading")),
-        _titles_in("indicators"),
-    ),
+    _table("tblReadings", "indicator", _by_period("reading"), (*_LOGGED, *_inputs("reading"))),
     _table(
         "tblHistory",
         "indicator",
         _by_period("reading"),
         [input_column(("reading", "value"), header=QUARTERS, width=0)],
-        _titles_in("indicators"),
     ),
     _table(
         "tblSignposts",
@@ -130,42 +120,11 @@ EARLIER_TABLES: Final[tuple[Table, ...]] = (
             *_inputs("sighting"),
             *(input_column(("chance", name), header=_CHANCES[name], width=0) for name in _CHANCES),
         ),
-        _titles_in("signposts"),
     ),
-    _table(
-        "tblSightings",
-        "signpost",
-        _by_period("sighting"),
-        (*_LOGGED, *_inputs("sighting")),
-        _titles_in("signposts"),
-    ),
-    _table(
-        "tblChances",
-        "signpost",
-        _this_quarter("chance"),
-        _inputs("chance"),
-        _titles_in("signposts"),
-    ),
-    _table(
-        "tblJudgments",
-        "scenario",
-        _this_quarter("judgment"),
-        _inputs("judgment"),
-        _titles_in("scenarios"),
-    ),
-    _table(
-        "tblOutcomes",
-        "scenario",
-        _no_quarter("outcome"),
-        _inputs("outcome"),
-        _titles_in("scenarios"),
-    ),
-    _table(
-        "tblEstimates",
-        "estimate of",
-        _this_quarter("estimate"),
-        _inputs("estimate"),
-        _titles_in("scenarios", "signposts"),
-    ),
+    _table("tblSightings", "signpost", _by_period("sighting"), (*_LOGGED, *_inputs("sighting"))),
+    _table("tblChances", "signpost", _this_quarter("chance"), _inputs("chance")),
+    _table("tblJudgments", "scenario", _this_quarter("judgment"), _inputs("judgment")),
+    _table("tblOutcomes", "scenario", _no_quarter("outcome"), _inputs("outcome")),
+    _table("tblEstimates", "estimate of", _this_quarter("estimate"), _inputs("estimate")),
     _table("tblAnswer", "statement", _this_quarter("statement"), _inputs("statement")),
 )

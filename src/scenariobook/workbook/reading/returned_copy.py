@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
-from scenariobook.diagnostics import Diagnostic
+from msgspec import structs
+
+from scenariobook.diagnostics import Diagnostic, short
 from scenariobook.record.definitions.proposed_sources import lacking_in_copy, with_sources_of_copy
-from scenariobook.record.values.field_values import InputCell
-from scenariobook.record.values.interpret import Context
+from scenariobook.record.ledger.entries import Key, Kind, id_of
+from scenariobook.record.values.field_values import InputCell, Unclear, same
+from scenariobook.record.values.interpret import Context, typed_if_different
+from scenariobook.workbook.reading.cells import (
+    StoredCell,
+    cell_text,
+    cell_value,
+    is_typed,
+    is_unchanged,
+    raw_value,
+    short_for_cell,
+    stored_cell,
+)
 from scenariobook.workbook.reading.earlier import EARLIER_TABLES
-from scenariobook.workbook.reading.inputs import InputReader
 from scenariobook.workbook.reading.made_from import MadeFrom
-from scenariobook.workbook.reading.opened import OpenedWorkbook
-from scenariobook.workbook.reading.program_cells import ReadRows, lines_typed_over, missing_headers
+from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
 from scenariobook.workbook.reading.rows_in_copy import RowInCopy, RowsInCopy
-from scenariobook.workbook.reading.tables_in_copy import find_tables
+from scenariobook.workbook.reading.tables_in_copy import ColumnInCopy, find_tables
+from scenariobook.workbook.reading.typed_over import ReadRows, lines_typed_over, missing_headers
+from scenariobook.workbook.tables import Column, Subject
 from scenariobook.workbook.write import INPUT_TABLES
+
+_ROW: Final = "row"  # the field of questions about a whole row
+_LONGEST_SUBJECT: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +79,7 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
     # First the proposed sources, since other cells may cite them.
     for rows in sorted(all_rows, key=lambda rows: rows.kind != "source"):
         clear_rows: list[RowInCopy] = []
-        inputs = InputReader(rows=rows, context=context)
+        inputs = _InputReader(rows=rows, context=context)
         for row in rows:
             cells, all_taken = inputs.read_row(row)
             cells_read += cells
@@ -76,3 +94,187 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
     problems += missing_headers(opened, INPUT_TABLES, read, file)
     named = tuple(lines_typed_over(read))
     return ReadCopy(tuple(cells_read), named, copied, tuple(problems))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _InputReader:
+    """Reads the input cells of one table.
+
+    Attributes:
+        rows: The table's rows.
+        context: The study and the day, to read cells with.
+    """
+
+    rows: RowsInCopy
+    context: Context
+    _why_by_subject: dict[tuple[Kind, str], str] = field(default_factory=dict)
+
+    def read_row(self, row: RowInCopy) -> tuple[Sequence[InputCell], bool]:
+        """Return a row's cells, and whether all of them can be recorded.
+
+        The cells that cannot be recorded become one question. If it is unclear what the row is
+        about, the question quotes every filled cell.
+        """
+        cells: list[InputCell] = []
+        refused: dict[int, InputCell] = {}
+        by_period: dict[str, Mapping[Kind, Subject]] = {}
+        reason = ""
+        for number, column in self.rows.table.columns.items():
+            if not column.declared.is_input or self._shows_open_quarter(row, number, column):
+                continue
+            period = column.period or row.period
+            if period not in by_period:
+                by_period[period] = self._subjects(row, period)
+            subjects = by_period[period]
+            if pair := self._field_of(row, column.declared, subjects):
+                cell = self._cell(row, number, column, pair, subjects[pair[0]])
+                why = cell and (row.why or self._why_no_subject(pair[0], cell.key.subject))
+            else:
+                cell = self._without_field(row, number, column)
+                why = cell and (row.why or self._why_no_field(row, column, subjects))
+            if cell and not why:
+                cells.append(cell)
+            elif cell and cell.is_edit:
+                refused[number] = cell
+                reason = reason or str(why)
+        return ([*cells, self._question(row, reason, refused)], False) if refused else (cells, True)
+
+    def _subjects(self, row: RowInCopy, period: str) -> Mapping[Kind, Subject]:
+        return (
+            self.rows.made_from.subjects(self.rows.table.declared, row.id, period) if row.id else {}
+        )
+
+    def _shows_open_quarter(self, row: RowInCopy, number: int, column: ColumnInCopy) -> bool:
+        """Tell whether a cell shows the open quarter's value, in a table of past quarters."""
+        if column.period != self.rows.made_from.quarter:
+            return False
+        cell = row.cells.get(number)
+        return cell is None or cell.value is None or cell.data_type == "f"
+
+    def _field_of(
+        self, row: RowInCopy, column: Column, subjects: Mapping[Kind, Subject]
+    ) -> tuple[Kind, str] | None:
+        """Return the kind and the field of a cell; None if nobody types there in this row.
+
+        A cell that may be of two kinds of entry is of the first, unless only the second has values
+        in this row.
+        """
+        pairs = [pair for pair in column.fields if pair[0] in subjects]
+        if pairs[1:]:
+            pairs = [pair for pair in pairs if self._has_other_cells(row, pair[0])] or pairs
+        return next(iter(pairs), None)
+
+    def _has_other_cells(self, row: RowInCopy, kind: Kind) -> bool:
+        """Tell whether a row has values in the columns that belong to one kind alone."""
+        return any(
+            {field_kind for field_kind, _ in column.declared.fields} == {kind}
+            and not self._stored(row.cells.get(number)).is_blank
+            for number, column in self.rows.table.columns.items()
+        )
+
+    def _cell(
+        self,
+        row: RowInCopy,
+        number: int,
+        column: ColumnInCopy,
+        pair: tuple[Kind, str],
+        about: Subject,
+    ) -> InputCell | None:
+        """Return a cell; None if it is blank and nobody emptied it.
+
+        A blank cell was emptied if the program wrote its row, and no other row about the same has a
+        value under its header.
+        """
+        made_from, (kind, name) = self.rows.made_from, pair
+        sheet_cell = row.cells.get(number)
+        was_emptied = row.is_whole and number not in row.filled
+        if self._stored(sheet_cell).is_blank and not was_emptied:
+            return None
+        months = made_from.value_of_months(about) if column.period else None
+        cell = InputCell(
+            key=made_from.key(kind, about, name),
+            base=made_from.base(kind, about, name) if months is None else months,
+            value=None,
+            place=self.rows.place(row, number),
+            row_id=self._former_id(row, kind),
+        )
+        cell = self._with_value(cell, sheet_cell, about)
+        if months is not None and cell.is_edit:
+            quarter = cell.key.quarter
+            return cell.as_question(f"the value of {quarter} is made from its months; type those")
+        return cell
+
+    def _with_value(self, cell: InputCell, sheet_cell: AnyCell | None, about: Subject) -> InputCell:
+        """Return a cell with its value, or as a question."""
+        base = cell.base
+        is_formula = sheet_cell is not None and sheet_cell.data_type == "f"
+        if not is_formula and is_unchanged(sheet_cell.value if sheet_cell else None, base):
+            return structs.replace(cell, value=base)
+        content = self._stored(sheet_cell)
+        cell = structs.replace(cell, content=cell_text(content.value), formula=content.formula)
+        if content.is_calculated and is_unchanged(content.value, base):
+            return structs.replace(cell, value=base)
+        try:
+            value = cell_value(content, cell.key, self.context)
+        except Unclear as why:
+            return cell.as_question(str(why), *why.choices)
+        if same(value, base):
+            return structs.replace(cell, value=base)
+        made_from = self.rows.made_from
+        if other_meaning := made_from.changed_meaning(content, cell.key, about, self.context):
+            return cell.as_question(str(other_meaning), *other_meaning.choices)
+        number_format = self.context.study.header.number_format
+        displayed = typed_if_different(raw_value(content), value, number_format)
+        return structs.replace(cell, value=value, displayed=displayed)
+
+    def _stored(self, cell: AnyCell | None) -> StoredCell:
+        return stored_cell(self.rows.opened, cell)
+
+    def _former_id(self, row: RowInCopy, kind: Kind) -> str:
+        """Return a row's id if it is a former one now; else empty."""
+        former = self.rows.made_from.former_now.renamed.get(kind, ())
+        return id_of(row.id) if id_of(row.id) in former else ""
+
+    def _without_field(self, row: RowInCopy, number: int, column: ColumnInCopy) -> InputCell | None:
+        """Return a cell that belongs to no field; None if it says nothing."""
+        cell = row.cells.get(number)
+        content = self._stored(cell)
+        # Below a table, a formula may be a sum. In a row of it, one counts unless it shows nothing.
+        is_formula = row.is_whole and content.is_formula
+        says = is_formula and not (content.is_calculated and content.is_blank)
+        if cell is None or not (says or is_typed(cell)):
+            return None
+        key = Key(self.rows.made_from.quarter, self.rows.kind, row.id, column.declared.header)
+        text, place = cell_text(cell.value), self.rows.place(row, number)
+        return InputCell(key=key, base=None, value=text, content=text, place=place)
+
+    def _why_no_field(
+        self, row: RowInCopy, column: ColumnInCopy, subjects: Mapping[Kind, Subject]
+    ) -> str:
+        if not subjects:
+            return self.rows.why_about_nothing(row)
+        return f"in the row of {row.id!r}, nothing can be typed under {column.declared.header!r}"
+
+    def _why_no_subject(self, kind: Kind, subject: str) -> str:
+        if (kind, subject) not in self._why_by_subject:
+            self._why_by_subject[kind, subject] = self.rows.why_no_subject(kind, subject)
+        return self._why_by_subject[kind, subject]
+
+    def _question(self, row: RowInCopy, why: str, refused: Mapping[int, InputCell]) -> InputCell:
+        """Return the question about a row; if people added the row, it quotes all of it."""
+        subject = short(row.id, _LONGEST_SUBJECT) or f"row {row.number}"
+        is_added = not self.rows.is_known(row)
+        only_shown = self.rows.table.only_shown
+        texts = [
+            refused[number].text_shown if number in refused else cell_text(cell.value)
+            for number, cell in row.cells.items()
+            if number in refused or (is_added and is_typed(cell) and number not in only_shown)
+        ]
+        return InputCell(
+            key=Key(self.rows.made_from.quarter, self.rows.kind, subject, _ROW),
+            base=None,
+            value=None,
+            place=next(iter(refused.values())).place,
+            question=why,
+            content=short_for_cell("; ".join(texts)),
+        )

@@ -191,8 +191,9 @@ def _on_sheet(
 def _at_row(opened: OpenedWorkbook, table: Table, sheet: Worksheet, top: int) -> TableInCopy:
     """Return a table as if a row were its header.
 
-    A column is somebody's own if the program wrote this copy without it, as hand-outs; or if its
-    header, under which nobody types, stands twice.
+    Two kinds of columns are left out, since they are somebody's own: an input column that the
+    program did not write in this copy, such as a hand-out; and the second of two columns with one
+    header, unless it is an input column or that of the ids.
     """
     written = opened.input_headers(table)
     declared = {

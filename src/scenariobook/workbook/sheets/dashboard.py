@@ -14,16 +14,16 @@ from scenariobook.assess.item_status import status_word
 from scenariobook.assess.pooling import PooledEstimates
 from scenariobook.assess.printed_decimals import FINEST, rounded_as_typed
 from scenariobook.assess.why_it_moved import Moves
-from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import clamped
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.print_layout import PAPERS, SMALLEST, TYPE
-from scenariobook.workbook.sheets.answers import printed_percent
+from scenariobook.workbook.sheets.asked_rows import printed_percent
 from scenariobook.workbook.sheets.chart import Drawn, likelihood_chart
 from scenariobook.workbook.sheets.dashboard_lists import NOTABLE, differences, moves, owed
+from scenariobook.workbook.sheets.past_quarters import ByQuarter, quarter_columns
 from scenariobook.workbook.tables import Column, Row, Table
 from scenariobook.workbook.xlsx.package import Value
 
@@ -50,7 +50,7 @@ _TENTHS: Final = '+0.0####;"\N{MINUS SIGN}"0.0####;0'  # of a point, as a typed 
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScenarioRow(Row):
+class StandingRow(Row):
     """A scenario's judgment and implied likelihood, and how they moved.
 
     Attributes:
@@ -70,15 +70,9 @@ class ScenarioRow(Row):
     counts: Mapping[str, int]
 
 
-def _judged(row: ScenarioRow) -> float | str | None:
-    return row.state.likelihood
-
-
-def _judged_moved(row: ScenarioRow) -> Value:
-    now = _judged(row)
-    if row.judged_before is None or not isinstance(now, float | int):
-        return None
-    return now - row.judged_before
+def _judged_moved(row: StandingRow) -> Value:
+    now = _judged_percent(row.state)
+    return None if now is None or row.judged_before is None else now - row.judged_before
 
 
 def _points_format(value: Value) -> str:
@@ -92,11 +86,11 @@ def _count_of(word: str) -> Column:
     )
 
 
-def _column(header: str, style: str, value: Callable[[ScenarioRow], Value]) -> Column:
+def _column(header: str, style: str, value: Callable[[StandingRow], Value]) -> Column:
     return Column(header=header, width=_QUARTER_WIDTH, style=style, value=value)
 
 
-def _points(header: str, value: Callable[[ScenarioRow], Value]) -> Column:
+def _points(header: str, value: Callable[[StandingRow], Value]) -> Column:
     return Column(
         header=header,
         width=_QUARTER_WIDTH,
@@ -108,7 +102,7 @@ def _points(header: str, value: Callable[[ScenarioRow], Value]) -> Column:
 
 _SCENARIO_COLUMNS: Final = (
     Column(header="scenario", width=_TITLE_WIDTH, style="strong", value=lambda row: row.title),
-    _column("judged", "percent", _judged),
+    _column("judged", "percent", lambda row: row.state.likelihood),
     _column(
         "in words",
         "centre",
@@ -128,7 +122,7 @@ _SCENARIO_COLUMNS: Final = (
 )
 
 
-def _scenario_table(rows: Sequence[ScenarioRow]) -> Table:
+def _scenario_table(rows: Sequence[StandingRow]) -> Table:
     """Return the table of scenarios, with the columns that have something to say."""
     return Table(
         name="Standings",
@@ -143,21 +137,20 @@ def _scenario_table(rows: Sequence[ScenarioRow]) -> Table:
     )
 
 
-def _scenario_rows(contents: Contents) -> Sequence[ScenarioRow]:
+def _scenario_rows(contents: Contents) -> Sequence[StandingRow]:
     """Return a row for each scenario."""
     before = contents.before.scenarios if contents.before else ()
-    judged = {state.scenario.id: state.likelihood for state in before}
+    judged_before = {state.scenario.id: _judged_percent(state) for state in before}
     rows = []
     for state in contents.now.scenarios:
         scenario = state.scenario
-        was = judged.get(scenario.id)
         pool = contents.pooled.get(scenario.id)
         rows.append(
-            ScenarioRow(
+            StandingRow(
                 id=scenario.id,
                 title=scenario.title,
                 state=state,
-                judged_before=None if isinstance(was, str) else was,
+                judged_before=judged_before.get(scenario.id),
                 moves=contents.moves.get(scenario.id),
                 analysts=float(rounded_as_typed(pool.pooled.median)) if pool else None,
                 spread=_spread(pool) if pool else "",
@@ -181,36 +174,11 @@ def _counts(now: Assessment, scenario: str) -> Mapping[str, int]:
 # --- statuses and likelihoods by quarter -------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
-class ByQuarter(Row):
-    """A row with a value for each quarter."""
-
-    values: Mapping[Quarter, Value]
-
-
 def _by_quarter(contents: Contents, name: str, key: str, *, style: str, rules: str = "") -> Table:
-    def value_in(quarter: Quarter) -> Callable[[ByQuarter], Value]:
-        return lambda row: row.values[quarter]
-
-    return Table(
-        name=name,
-        sheet=SHEET,
-        key=key,
-        filtered=False,
-        columns=(
-            Column(header=key, width=_TITLE_WIDTH, value=lambda row: row.title),
-            *(
-                Column(
-                    header=str(assessment.quarter),
-                    width=_QUARTER_WIDTH,
-                    style=style,
-                    rules=rules,
-                    value=value_in(assessment.quarter),
-                )
-                for assessment in _shown(contents)
-            ),
-        ),
-    )
+    quarters = (assessment.quarter for assessment in _shown(contents))
+    title = Column(header=key, width=_TITLE_WIDTH, value=lambda row: row.title)
+    columns = (title, *quarter_columns(quarters, _QUARTER_WIDTH, style, rules))
+    return Table(name=name, sheet=SHEET, key=key, filtered=False, columns=columns)
 
 
 def _shown(contents: Contents) -> Sequence[Assessment]:
@@ -286,13 +254,9 @@ def write(page: Page, contents: Contents) -> None:
     for number in range(scenario_table.last + 1, last_row + 1):
         page.grid.heights.setdefault(number, _ROW)
     page.finish(Sheets.ID, "")
-    if sum(page.grid.heights.values()) * SMALLEST / TYPE < _PAGES * _page(contents):
+    paper = PAPERS[contents.study.header.paper]
+    if sum(page.grid.heights.values()) * SMALLEST / TYPE < _PAGES * paper.down:
         page.sheet.page_setup.fitToHeight = _PAGES
-
-
-def _page(contents: Contents) -> float:
-    """Return the points between the margins above and below a printed page."""
-    return PAPERS[contents.study.header.paper].down
 
 
 def _write_list(page: Page, top: int, heading: str, lines: Sequence[str]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count, islice
 from typing import Final
@@ -16,12 +16,20 @@ from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.ledger.kinds import Answer, Commitment
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.scenarios import Assumption, Decision
-from scenariobook.study.model.study import Study, person
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.own_cells import OwnWork
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, OPEN, AskedRow, is_blank, request
+from scenariobook.workbook.sheets.asked_rows import (
+    AS_BEFORE,
+    DUE,
+    OPEN,
+    AskedRow,
+    is_blank,
+    request,
+)
 from scenariobook.workbook.sheets.lists import REPLIES
+from scenariobook.workbook.sheets.update import OWNER
 from scenariobook.workbook.tables import Column, Subject, Table, input_column, last_columns
 from scenariobook.workbook.xlsx.package import Formula
 
@@ -105,14 +113,7 @@ DECISIONS: Final = Table(
             style="quiet centre",
             value=lambda row: str(row.since) if row.since else None,
         ),
-        Column(
-            header="owner",
-            width=13,
-            style="quiet",
-            definition=lambda topic, study: person(topic.owner, study) or None,
-            key="owner",
-            team=True,
-        ),
+        replace(OWNER, width=13),
         Column(
             header="check",
             width=10.5,
@@ -186,7 +187,7 @@ class CommitmentRow(AskedRow):
         progress: Its progress: done, due or open; empty for a blank row.
         commitment: What the record says.
         last_day: The open quarter's last day.
-        late: What the row says if it was promised by that day.
+        late: What ``check`` says once the promised day has come: due; open if the study has ended.
     """
 
     progress: str = ""

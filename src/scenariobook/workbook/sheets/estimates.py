@@ -16,10 +16,9 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.scenarios import Scenario
-from scenariobook.study.model.study import Study
 from scenariobook.workbook.contents import Contents, Recipient
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.sheets.answers import (
+from scenariobook.workbook.sheets.asked_rows import (
     DUE,
     LikelihoodRow,
     pooled_in_brief,
@@ -59,17 +58,15 @@ def _about(key: RowKey) -> Mapping[Kind, Subject]:
     return {"estimate": Subject(subject, key.quarter)}
 
 
-def _estimable_titles(study: Study) -> Mapping[str, str]:
-    signposts = {item.id: item.title for item in study.signposts}
-    return {scenario.id: scenario.title for scenario in study.scenarios} | signposts
-
-
 ESTIMATES: Final = Table(
     name=SHEET,
     sheet=SHEET,
     key="your estimate of",
     subjects=_about,
-    titles=_estimable_titles,
+    titles=lambda study: (
+        {scenario.id: scenario.title for scenario in study.scenarios}
+        | {item.id: item.title for item in study.signposts}
+    ),
     columns=(
         Column(header="your estimate of", width=30, value=lambda row: row.title, key="title"),
         Column(header="until", width=11, style="quiet date", value=lambda row: row.until),

@@ -11,7 +11,7 @@ from openpyxl.utils import quote_sheetname
 from scenariobook.standards.colours import Sheets
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.sheets.answers import AS_BEFORE
+from scenariobook.workbook.sheets.asked_rows import AS_BEFORE
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 SHEET: Final = "Guide"
@@ -45,9 +45,9 @@ _STEPS: Final = (
 )
 _LAST_STEP: Final = "Save the file where it is. The next build takes in what you typed."
 _LEGEND: Final = (
-    ("type here", "sample input", "yours to fill in"),
+    ("type here", "input centre", "yours to fill in"),
     ("due", "sample due", "yours, and needed this quarter"),
-    ("normal", "sample", "short of the watch threshold"),
+    ("normal", "centre", "short of the watch threshold"),
     ("watch", "sample watch", "at the watch threshold or beyond"),
     ("warning", "sample warning", "at the warning threshold or beyond"),
     ("observed", "sample observed", "the event was seen, and still counts"),

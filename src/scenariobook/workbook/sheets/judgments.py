@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import fsum
 from typing import Final
@@ -13,13 +13,12 @@ from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.due import is_judged
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import STATEMENTS, dated_signposts, subject_text
-from scenariobook.record.ledger.entries import Kind
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, lines_of
-from scenariobook.workbook.sheets.answers import (
+from scenariobook.workbook.sheets.asked_rows import (
     DUE,
     OPEN,
     AskedRow,
@@ -34,7 +33,6 @@ from scenariobook.workbook.sheets.answers import (
 from scenariobook.workbook.tables import (
     Column,
     PlacedTable,
-    RowKey,
     Subject,
     Table,
     input_column,
@@ -172,13 +170,6 @@ class JudgmentRow(LikelihoodRow):
     judged: bool = False
 
 
-def _judgment_about(key: RowKey) -> Mapping[Kind, Subject]:
-    return {
-        "judgment": Subject(key.id, key.quarter),
-        "outcome": Subject(key.id, NO_QUARTER),
-    }
-
-
 def _check_formula(row: JudgmentRow) -> str:
     return f'IF({is_blank(row, "confidence")},[asked],"")' if row.item and row.asked else ""
 
@@ -193,7 +184,10 @@ JUDGMENTS: Final = Table(
     name=SHEET,
     sheet=SHEET,
     key="scenario",
-    subjects=_judgment_about,
+    subjects=lambda key: {
+        "judgment": Subject(key.id, key.quarter),
+        "outcome": Subject(key.id, NO_QUARTER),
+    },
     titles=lambda study: {scenario.id: scenario.title for scenario in study.scenarios},
     columns=(
         Column(header="scenario", width=26, value=lambda row: row.title, key="title"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from scenariobook.quarter import Quarter
@@ -21,40 +22,42 @@ _TITLE_WIDTH, _WHAT_WIDTH, _QUARTER_WIDTH = 31, 11, 11
 
 
 @dataclass(frozen=True, kw_only=True)
-class HistoryRow(Row):
+class ByQuarter(Row):
     """A row of a grid by quarter.
 
     Attributes:
-        what: The unit of its values, or which part of a judgment they are.
-        values: The values that were recorded.
+        what: The unit of its values, or which part of a judgment they are; on the dashboard empty.
+        values: Its values.
     """
 
-    what: str
+    what: str = ""
     values: Mapping[Quarter, Value]
 
 
-def _of_quarter(quarter: Quarter) -> Callable[[HistoryRow], Value]:
-    return lambda row: row.values.get(quarter)
+def _value_in(quarter: Quarter, row: ByQuarter) -> Value:
+    return row.values.get(quarter)
+
+
+def quarter_columns(
+    quarters: Iterable[Quarter], width: float, style: str, rules: str = ""
+) -> Iterator[Column]:
+    """Yield a column for each quarter."""
+    for quarter in quarters:
+        value = partial(_value_in, quarter)
+        yield Column(header=str(quarter), width=width, style=style, rules=rules, value=value)
 
 
 def _grid(name: str, key: str, what: str, style: str, quarters: Sequence[Quarter]) -> Table:
     """Return a table with a column for each quarter, oldest first."""
-    return Table(
-        name=name,
-        sheet=SHEET,
-        key=key,
-        columns=(
-            Column(header=key, width=_TITLE_WIDTH, value=lambda row: row.title),
-            Column(header=what, width=_WHAT_WIDTH, style="quiet", value=lambda row: row.what),
-            *(
-                Column(header=str(q), width=_QUARTER_WIDTH, style=style, value=_of_quarter(q))
-                for q in quarters
-            ),
-        ),
+    columns = (
+        Column(header=key, width=_TITLE_WIDTH, value=lambda row: row.title),
+        Column(header=what, width=_WHAT_WIDTH, style="quiet", value=lambda row: row.what),
+        *quarter_columns(quarters, _QUARTER_WIDTH, style),
     )
+    return Table(name=name, sheet=SHEET, key=key, columns=columns)
 
 
-def _with_values(rows: Sequence[HistoryRow], contents: Contents) -> Sequence[HistoryRow]:
+def _with_values(rows: Sequence[ByQuarter], contents: Contents) -> Sequence[ByQuarter]:
     """Return the rows with a value in a quarter that is shown."""
     return [
         row
@@ -63,12 +66,12 @@ def _with_values(rows: Sequence[HistoryRow], contents: Contents) -> Sequence[His
     ]
 
 
-def values(contents: Contents) -> Sequence[HistoryRow]:
+def values(contents: Contents) -> Sequence[ByQuarter]:
     """Return a row for each indicator and signpost with a value or a state in a closed quarter."""
     return _with_values(list(_past_values(contents)), contents)
 
 
-def _past_values(contents: Contents) -> Iterator[HistoryRow]:
+def _past_values(contents: Contents) -> Iterator[ByQuarter]:
     record = contents.record
     for item in contents.study.items:
         entries: Mapping[Quarter, Entry[Any]]
@@ -77,7 +80,7 @@ def _past_values(contents: Contents) -> Iterator[HistoryRow]:
         else:
             entries, field = record.sightings.get(item.id, {}), "state"
             what = "signpost"
-        yield HistoryRow(
+        yield ByQuarter(
             id=item.id,
             title=item.title,
             item=item,
@@ -91,11 +94,11 @@ def _fields(entries: Mapping[Quarter, Entry[Any]], field: str) -> Mapping[Quarte
     return {q: str(v) if isinstance(v, str) else v for q, v in values.items() if v is not None}
 
 
-def judgments(contents: Contents) -> Sequence[HistoryRow]:
+def judgments(contents: Contents) -> Sequence[ByQuarter]:
     """Return the rows of what was judged in closed quarters: of scenarios, then of signposts."""
     study, record = contents.study, contents.record
     rows = [
-        HistoryRow(
+        ByQuarter(
             id=thing.id,
             title=thing.title,
             what=field,

@@ -18,7 +18,7 @@ from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, AskedRow, request
+from scenariobook.workbook.sheets.asked_rows import AS_BEFORE, DUE, AskedRow, request
 from scenariobook.workbook.sheets.lists import credibilities
 from scenariobook.workbook.sheets.update import (
     DATE_UNCLEAR,

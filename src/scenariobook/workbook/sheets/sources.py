@@ -10,11 +10,9 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.definitions.proposed_sources import ids_in_files, not_in_files
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import RELIABILITY
-from scenariobook.study.model.facts import Source
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, web_link
 from scenariobook.workbook.tables import ID, Column, Row, Subject, Table, input_column, last_columns
-from scenariobook.workbook.xlsx.package import Value
 
 SHEET: Final = "Sources"
 _BLANK_ROWS: Final = 8
@@ -32,12 +30,6 @@ class SourceRow(Row):
 
     number: int
     copies: str
-
-    @property
-    def source(self) -> Source:
-        """The source."""
-        source: Source = self.item
-        return source
 
 
 PROPOSED: Final = Table(
@@ -62,10 +54,6 @@ PROPOSED: Final = Table(
 )
 
 
-def _link(row: SourceRow) -> Value:
-    return web_link(row.source.url) if row.source.url else None
-
-
 _SOURCES: Final = Table(
     name=SHEET,
     sheet=SHEET,
@@ -74,23 +62,25 @@ _SOURCES: Final = Table(
         Column(header="no.", width=6, style="centre", value=lambda row: row.number),
         Column(header=ID, width=22, style="quiet", value=lambda row: row.id),  # by which one cites
         Column(header="title", width=46, value=lambda row: row.title),
-        Column(header="publisher", width=24, value=lambda row: row.source.publisher),
-        Column(header="page", width=30, style="link", value=_link),
+        Column(header="publisher", width=24, value=lambda row: row.item.publisher),
+        Column(
+            header="page", width=30, style="link", value=lambda row: web_link(row.item.url or "")
+        ),
         Column(
             header="reliability",
             width=10.5,
             style="centre",
-            value=lambda row: row.source.reliability,
+            value=lambda row: row.item.reliability,
         ),
-        Column(header="date", width=12, style="centre", value=lambda row: row.source.date),
+        Column(header="date", width=12, style="centre", value=lambda row: row.item.date),
         Column(
             header="perishable",
             width=14,
             style="quiet centre",
-            value=lambda row: "yes" if row.source.perishable else None,
+            value=lambda row: "yes" if row.item.perishable else None,
         ),
         Column(header="copies kept", width=24, style="quiet", value=lambda row: row.copies or None),
-        Column(header="note", width=50, style="quiet", value=lambda row: row.source.note),
+        Column(header="note", width=50, style="quiet", value=lambda row: row.item.note),
     ),
 )
 

@@ -30,7 +30,7 @@ from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.cell_styles import TEXT, bound_format
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, web_link
-from scenariobook.workbook.sheets.answers import AS_BEFORE, DUE, AskedRow, request
+from scenariobook.workbook.sheets.asked_rows import AS_BEFORE, DUE, AskedRow, request
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
 from scenariobook.workbook.tables import (
     Column,
@@ -96,7 +96,8 @@ def _about(key: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: a reading, and whether somebody looked.
 
     A month of another quarter is about nothing here: a row of an earlier tracker was pasted.
-    `looked on` is of the indicator: of its months, only the quarter's first has that cell.
+    People look for an indicator, not for one of its months: so of the rows of its months, only that
+    of the quarter's first month has the cell `looked on`.
     """
     month = rest_of(key.id)
     if is_month(month) and month not in key.quarter.months:
@@ -110,7 +111,8 @@ def _about(key: RowKey) -> Mapping[Kind, Subject]:
 def _status_formula(row: UpdateRow) -> str:
     """Return the formula for the status of the typed value.
 
-    A month that is one of a sum has the quarter's, as of the build: thresholds are for the sum.
+    If the quarter's value is the sum of its months, the row of a month shows the status of the
+    quarter, as it was at the build: thresholds are for the sum.
     """
     item = row.indicator
     if item is None:
@@ -206,7 +208,7 @@ def _bound(header: str, index: int) -> Column:
     )
 
 
-# Columns that Signposts has, too.
+# Columns that Signposts has, too; Decisions has the owner's.
 WHEN: Final = Column(
     header="when",
     width=8,

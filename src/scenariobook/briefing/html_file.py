@@ -55,7 +55,7 @@ _HEAD_ROLES: Final = {
 }
 
 
-def render_screen(inputs: Inputs) -> bytes:
+def render_html(inputs: Inputs) -> bytes:
     """Return the quarterly briefing as one HTML file; the same inputs give the same bytes.
 
     Raises:

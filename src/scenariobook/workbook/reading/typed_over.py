@@ -30,7 +30,7 @@ class ReadRows(NamedTuple):
 
     Attributes:
         rows: Its rows.
-        clear: The rows of which it is clear what they are about, or in which nothing was typed.
+        clear: Its rows, without those that became a question: nobody can tell what they are about.
     """
 
     rows: RowsInCopy
@@ -38,7 +38,11 @@ class ReadRows(NamedTuple):
 
 
 def _changed_definitions(read: ReadRows) -> Iterator[str]:
-    """Yield a line for each cell that shows neither what the study said then nor says now."""
+    """Yield a line for each cell in which somebody typed over what the study says of an item.
+
+    Such a cell shows another text than the study's of today, and than the study's of the day on
+    which the copy was made.
+    """
     rows, made_from = read.rows, read.rows.made_from
     studies = made_from.study_then, made_from.study
     then, now = (things_by_id(study, rows.kind) for study in studies)
