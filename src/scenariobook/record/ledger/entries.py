@@ -18,7 +18,7 @@ from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.fields import Field, Name, Plain, RecordText, Round, Sha256
 from scenariobook.record.ledger.kinds import FIELDS, BaseContent, BaseStated, Stated, StatedKind
-from scenariobook.study.model.texts import FORBIDDEN
+from scenariobook.study.model.texts import FORBIDDEN, short_for_cell
 
 # Nobody states a ``definition``: the study's files have it. Entries of earlier versions ask about
 # cells that show one. For functions that take a kind, it is whatever has an id in the study.
@@ -389,8 +389,8 @@ class Origin(
         file: The name of the file that the values came from; empty without a file.
         sha256: The file's SHA-256.
         sheet: The file's sheet; ``CSV`` for a table in CSV.
-        cells: The cell of each field that the entry changed, by field; ``R12C3`` in a CSV. If two
-            rows say different things of it, both cells, with a comma between.
+        cells: The cell of each field that the entry changed, by field; ``R12C3`` in a CSV. If
+            several rows say different things of it, their cells, with commas between.
         knew: The number of the last entry that the author could know: for a copy, the last one
             when it was made. Earlier versions of the program did not write it.
         formerly: The former ids of the item or scenario, as the study had them then; only entries
@@ -410,7 +410,7 @@ class Origin(
     file: Name = ""
     sha256: Annotated[str, Meta(max_length=64)] = ""  # ``chain`` checks its form, once a file
     sheet: Name = ""
-    cells: Annotated[dict[str, Annotated[str, Meta(max_length=40)]], Meta(max_length=20)] = {}
+    cells: Annotated[dict[str, Name], Meta(max_length=20)] = {}
     knew: Annotated[int, Meta(ge=0)] | None = None
     formerly: tuple[Name, ...] = ()
     hand_out: Name = ""
@@ -472,5 +472,5 @@ def settling_entry(key: Key, raised: tuple[int, ...], chose: str) -> Settled:
 
 
 def writable(text: str) -> str:
-    """Return a text with ``[U+…]`` in place of each character that a workbook cannot hold."""
-    return FORBIDDEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
+    """Return a text as a workbook can hold it: with ``[U+…]`` for some characters, and cut."""
+    return short_for_cell(FORBIDDEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text))

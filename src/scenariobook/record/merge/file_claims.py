@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
-from typing import cast
+from typing import Final, cast
 
 from msgspec import structs
 
@@ -45,6 +45,8 @@ from scenariobook.record.ledger.entries import (
 )
 from scenariobook.record.ledger.kinds import FIELDS, StatedKind, UnclearCell
 from scenariobook.record.values.field_values import InputCell, value_as_json, value_as_text
+
+_MOST_CITED: Final = 300  # cells of one question that its origin names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,7 +356,7 @@ def _as_unclear(first: InputCell, *others: InputCell) -> InputCell:
     texts = "; ".join(cell.text_shown for cell in cells)
     clear = [cell for cell in cells if not cell.question]
     if clear and {cell.place.sheet for cell in cells} == {first.place.sheet}:
-        all_cells = ",".join(cell.place.cell for cell in clear)
+        all_cells = ",".join(cell.place.cell for cell in clear[:_MOST_CITED])
         first = structs.replace(first, place=replace(first.place, cell=all_cells))
     question = first.as_question("; ".join(quoted), *(cell.value for cell in clear))
     return structs.replace(question, content=texts)

@@ -376,12 +376,10 @@ def _choice_origin(origin: Origin, choice: Choice) -> Origin:
         return origin
     content, claim_origin = choice.claim.entry.content, choice.claim.entry.origin
     cells = {name: cell for name, cell in claim_origin.cells.items() if name in choice.values}
-    for name in [name for name, cell in cells.items() if "," in cell]:
-        # Of two rows about the same, one has the value.
-        unclear = getattr(content, "unclear", {}).get(name)
-        cell_of = (
-            dict(zip(unclear.choices, cells.pop(name).split(","), strict=True)) if unclear else {}
-        )
+    unclear = getattr(content, "unclear", {})
+    for name in [name for name, cell in cells.items() if "," in cell and name in unclear]:
+        # Of several rows about the same, one has the value; the last of many are not cited.
+        cell_of = dict(zip(unclear[name].choices, cells.pop(name).split(","), strict=False))
         if cell := cell_of.get(value_as_json(choice.values[name])):
             cells[name] = cell
     return structs.replace(

@@ -12,6 +12,7 @@ from scenariobook.diagnostics import short
 from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.values.field_values import InputCell, Unclear, same
 from scenariobook.record.values.interpret import Context, typed_if_different
+from scenariobook.study.model.texts import short_for_cell
 from scenariobook.workbook.reading.cells import (
     StoredCell,
     cell_text,
@@ -19,7 +20,6 @@ from scenariobook.workbook.reading.cells import (
     is_typed,
     is_unchanged,
     raw_value,
-    short_for_cell,
     stored_cell,
 )
 from scenariobook.workbook.reading.opened import AnyCell
