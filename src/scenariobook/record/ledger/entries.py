@@ -55,6 +55,12 @@ class Key(NamedTuple):
         """The header of the field's column; for a whole row or column, that word."""
         return self.declared.header if self.declared else self.field
 
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Sorts fields by row, then by their order in the row; what is no field comes first."""
+        names = [*FIELDS.get(self.kind, ())]
+        return self[:3], names.index(self.field) if self.declared else -1, self.field
+
     def value_of(self, plain: Plain) -> float | int | str | date | tuple[str, ...] | None:
         """Return the field's value, made from the JSON value that the ledger stores.
 

@@ -80,11 +80,6 @@ class File:
         """Whether it is a copy of a tracker; otherwise it is a table."""
         return self.position is not None
 
-    @property
-    def contributor(self) -> str:
-        """Its contributor; its SHA-256 if nobody has said whose it is."""
-        return self.by or self.sha256
-
 
 @dataclass(frozen=True, slots=True)
 class FileClaims:
@@ -116,7 +111,7 @@ def claims_of_file(
         origin: Who records, when, and by which command.
     """
     file = replace(file, by=record.taken.get(file.sha256, file.by))
-    contributor = record.contributors.names.get(file.sha256, file.contributor)
+    contributor = record.contributors.names.get(file.sha256, file.by or file.sha256)
     own = _last_claims(record, contributor, file)
     claims: list[InputCell] = []
     reverted: list[InputCell] = []
@@ -146,9 +141,9 @@ def claims_of_file(
         (reverted if is_reverted else claims).append(cell)
     claims += [empty for cell in claims for empty in _left_empty(record, former, file, cell, cells)]
     said = FileClaims(
-        claims=sorted(claims, key=_row_order),
-        reverted=sorted(reverted, key=_row_order),
-        questions=sorted(questions, key=_row_order),
+        claims=sorted(claims, key=_order),
+        reverted=sorted(reverted, key=_order),
+        questions=sorted(questions, key=_order),
     )
     origin = structs.replace(
         origin,
@@ -188,11 +183,8 @@ def _left_empty(
             yield cell
 
 
-def _row_order(cell: InputCell) -> tuple[object, ...]:
-    """Return the key that sorts cells by row, then by field."""
-    fields = [*FIELDS.get(cell.key.kind, ())]
-    field = cell.key.field
-    return cell.key[:3], fields.index(field) if field in fields else -1, field, cell.place
+def _order(cell: InputCell) -> tuple[object, ...]:
+    return cell.key.order, cell.place
 
 
 def _last_claims(record: Record, contributor: str, file: File) -> Mapping[tuple[Key, str], Claim]:
@@ -363,8 +355,10 @@ def _as_unclear(first: InputCell, *others: InputCell) -> InputCell:
 
 
 def _value_of(cell: InputCell) -> ClaimValue:
-    if not cell.question:
-        return cell.value
+    return _unclear(cell) if cell.question else cell.value
+
+
+def _unclear(cell: InputCell) -> UnclearCell:
     return UnclearCell(
         found=writable(cell.text_shown),
         why=writable(cell.question),
@@ -397,7 +391,8 @@ def _additions(
             yield content_of(_key_in_row(group[0], former), values), _origin(group, knew, origin)
     for cell in new.questions:
         if not _was_raised(record, cell, file):
-            yield _raised_entry(cell), _origin([cell], file.position, origin)
+            base, unclear = value_as_json(cell.base), structs.asdict(_unclear(cell))
+            yield Raised(*cell.key, base=base, **unclear), _origin([cell], file.position, origin)
     if new.reverted:
         keys = [_key_in_row(cell, former) for cell in new.reverted]
         fields = tuple(
@@ -459,17 +454,6 @@ def _origin(cells: Sequence[InputCell], knew: int | None, origin: Origin) -> Ori
     cell_names = {cell.key.field: cell.place.cell for cell in cells if cell.place.cell}
     return structs.replace(
         origin, sheet=cells[0].place.sheet, cells=cell_names, knew=knew, formulas=formulas
-    )
-
-
-def _raised_entry(cell: InputCell) -> Raised:
-    """Return the entry for a question about a row, a column or a cell that is no field."""
-    return Raised(
-        *cell.key,
-        why=writable(cell.question),
-        found=writable(cell.text_shown),
-        base=value_as_json(cell.base),
-        choices=tuple(map(value_as_json, cell.choices)),
     )
 
 
