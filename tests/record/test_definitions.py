@@ -86,8 +86,8 @@ def test_each_change_is_told_from_what_to_what() -> None:
     """
     two = study((FIRST_OF_TWO, DEPTH + FIRST_OF_TWO))
     joined = study(('"water-level"', '"water-level"\nformerly = ["water-depth"]'))
-    told = [*(changes(study(), study(*replaced)) for replaced in CHANGES), changes(two, joined)]
-    same_rows("changes", told)
+    pairs = [*((study(), study(*replaced)) for replaced in CHANGES), (two, joined)]
+    same_rows("changes", [tuple(changes(*pair)) for pair in pairs])
 
 
 def test_the_log_tells_ten_changes_and_counts_the_others() -> None:

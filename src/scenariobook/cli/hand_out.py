@@ -23,8 +23,9 @@ from scenariobook.paths import HAND_OUT, HANDED_OUT
 from scenariobook.record.claims.hand_outs import HandOut, analyst_of, entries_returned
 from scenariobook.record.claims.record import round_of
 from scenariobook.record.claims.subjects import estimable
+from scenariobook.record.ledger.entries import Begun
 from scenariobook.record.project import Project
-from scenariobook.record.recording import save, with_second_round
+from scenariobook.record.recording import save, with_entries
 from scenariobook.study.model.study import Analyst, has_row, person
 
 
@@ -215,7 +216,7 @@ def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -
         "the second round?",
         yes=yes,
     )
-    return with_second_round(project, origin_now(who))
+    return with_entries(project, [(Begun(quarter, 2), origin_now(who))])
 
 
 def _stop_if_lost(
