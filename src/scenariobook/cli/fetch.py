@@ -114,8 +114,9 @@ def _downloaded(
 
 def _places(project: Project, url: str) -> Iterator[Place]:
     """Yield where the study's files have an address."""
-    tables = project.loaded.draft.feeds if project.loaded.draft else ()
-    yield from (table.place("url") for table in tables if table.model and table.model.url == url)
+    for table in project.loaded.draft.feeds:
+        if table.model and table.model.url == url:
+            yield table.place("url")
     yield Place(".")
 
 

@@ -180,8 +180,7 @@ def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:
             'name each person in a file of the study: [[analysts]], then id = "a-kim", '
             'name = "Anna Kim" and desk = "Economics desk"'
         )
-        header = project.loaded.draft.header if project.loaded.draft else None
-        place = header.place("id") if header else Place(".")
+        place = project.loaded.locate(project.study.id, ("id",)) or Place(".")
         raise Problems([Diagnostic("R027", message, place, hint)])
     for unknown in (analyst_id for analyst_id in ids if analyst_id not in analysts):
         hint = nearest(unknown, analysts) or f"there are: {', '.join(analysts)}"
