@@ -105,6 +105,13 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
         return self.value.why if isinstance(self.value, UnclearCell) else ""
 
     @property
+    def says(self) -> str:
+        """What it says, short; in quotes if nobody can tell yet what that means."""
+        if isinstance(self.value, UnclearCell):
+            return repr(short(self.value.found))
+        return short(value_as_text(self.value))
+
+    @property
     def is_raised(self) -> bool:
         """Whether an earlier version raised it, beside a value that went on counting."""
         return type(self.entry.content) is Raised
@@ -278,13 +285,8 @@ def sides_in_words(claims: Iterable[Claim], study: Study | None = None) -> str:
     """
     sides: dict[str, list[str]] = {}
     for claim in claims:
-        value = claim.value
-        text = (
-            repr(short(value.found))
-            if isinstance(value, UnclearCell)
-            else short(value_as_text(value))
-        )
-        sides.setdefault(text, []).append(person(claim.name, study) if study else claim.name)
+        name = person(claim.name, study) if study else claim.name
+        sides.setdefault(claim.says, []).append(name)
     return ", ".join(f"{' and '.join(dict.fromkeys(names))} {v}" for v, names in sides.items())
 
 

@@ -269,11 +269,8 @@ def _as_it_was(
     else:
         return
     if values not in offered:
-        texts = [
-            ("" if name == first else f"{fields[name].header} ") + short(value_as_text(value))
-            for name, value in values.items()
-        ]
-        yield Choice(f"leave it as it was: {', '.join(texts)}", values)
+        texts = ", ".join(_with_header(key, name, value) for name, value in values.items())
+        yield Choice(f"leave it as it was: {texts}", values)
 
 
 def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], claim: Claim) -> str:
@@ -295,8 +292,7 @@ def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], cla
         if c.by == claim.by
     }
     texts = [
-        (f"{names[name].header} " if name != first else "")
-        + short(value_as_text(values[name]))
+        _with_header(key, name, values[name])
         + (f" ({files[name]})" if files.get(name, file) != file else "")
         for name in names
         if name in values and (values[name] is not None or name == key.field or name in filled)
@@ -307,6 +303,12 @@ def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], cla
         return f"{_possessive(claim)} {short(typed)!r} read as {where}"
     whole = f"all of {_possessive(claim)}:" if key.field == first else _possessive(claim)
     return f"{whole} {where}"
+
+
+def _with_header(key: Key, name: str, value: FieldValue) -> str:
+    """Return a value of a row's field behind the field's header; the first field needs none."""
+    first, *_ = fields = FIELDS[key.kind]
+    return ("" if name == first else f"{fields[name].header} ") + short(value_as_text(value))
 
 
 def _possessive(claim: Claim) -> str:
