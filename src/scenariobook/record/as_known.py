@@ -43,11 +43,9 @@ def known_before(project: Project, quarter: Quarter) -> Known:
     last = _last_before(ledger.entries, quarter)
     if last is None:
         return Known(project.study, project.record)
-    study = project.loaded.study
-    with suppress(Problems):  # `verify` names the file
-        study = definitions_of(project, last).study
+    study = study_after(project, last)
     is_as_now = study is project.loaded.study
-    if study is None or study.header.start > quarter.previous:
+    if study.header.start > quarter.previous:
         study = project.study
     if is_as_now and not _revised(ledger.entries[last:], quarter):
         return Known(project.study, project.record)  # spares the replay of a long ledger
@@ -153,6 +151,14 @@ def definitions_of(project: Project, last: int) -> Loaded:
     entries = project.ledger.entries[:last]
     defined = definitions_in(entries)[-1:] or definitions_in(project.ledger.entries)[:1]
     return _load_definitions(project, defined[0]) if defined else project.loaded
+
+
+def study_after(project: Project, last: int) -> Study:
+    """Return the study by ``definitions_of``; if those are unusable, as its files are now."""
+    study = None
+    with suppress(Problems):  # `verify` names the file
+        study = definitions_of(project, last).study
+    return study or project.loaded.study or project.study
 
 
 def _load_definitions(project: Project, defined: Entry[Defined]) -> Loaded:
