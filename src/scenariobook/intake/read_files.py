@@ -157,11 +157,7 @@ def read_files(
                     contents = copy.read(today)
                     input_cells = list(question_lost_quarters(project, contents.cells))
                     outside = lines_typed_outside(project, copy)
-                    typed_outside[name] = (
-                        *contents.typed_over,
-                        *outside,
-                        *contents.copied_sheets,
-                    )
+                    typed_outside[name] = (*contents.typed_over, *outside, *contents.copied_sheets)
                     file = with_recipient(project, copy.as_file(by.get(name, "")), input_cells)
                     read.append((file, input_cells))
                     del copy
