@@ -10,9 +10,14 @@ from scenariobook.diagnostics import Place
 from scenariobook.paths import LEDGER
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.definitions import proposed_sources
-from scenariobook.record.definitions.changes import archive_files, archived_files, changes, digest
 from scenariobook.record.definitions.proposed_sources import not_in_files, with_proposed
 from scenariobook.record.definitions.record_warnings import Comparison, retired
+from scenariobook.record.definitions.redefinitions import (
+    archive_files,
+    archived_files,
+    changes,
+    digest,
+)
 from scenariobook.record.ledger import kinds
 from scenariobook.record.ledger.entries import Cleared, Content, Defined, Undone
 from scenariobook.record.project_folder import cited_sources

@@ -35,7 +35,7 @@ from scenariobook.record.values.field_values import (
     value_as_text,
 )
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
-from scenariobook.record.values.numbers import is_plain_number
+from scenariobook.record.values.typed_numbers import is_plain_number
 from scenariobook.study.model.study import Study
 from scenariobook.terminal import plural
 

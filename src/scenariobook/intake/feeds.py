@@ -45,7 +45,7 @@ from scenariobook.record.values.field_values import (
     value_as_text,
 )
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
-from scenariobook.record.values.numbers import number_as_text, parse_number
+from scenariobook.record.values.typed_numbers import number_as_text, parse_number
 from scenariobook.study.model.facts import Feed
 
 LARGEST_SERIES: Final = 20_000_000  # bytes of a series

@@ -13,8 +13,8 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Known
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.definitions.changes import archived_files, changes, definitions_in
 from scenariobook.record.definitions.proposed_sources import with_proposed
+from scenariobook.record.definitions.redefinitions import archived_files, changes, definitions_in
 from scenariobook.record.ledger.chain import up_to
 from scenariobook.record.ledger.disk import archived_definitions
 from scenariobook.record.ledger.entries import (

@@ -14,7 +14,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.subjects import ids_of
-from scenariobook.record.definitions.changes import digest
+from scenariobook.record.definitions.redefinitions import digest
 from scenariobook.record.ledger.chain import Ledger
 from scenariobook.record.ledger.entries import (
     Asked,

@@ -14,8 +14,8 @@ from scenariobook.quarter import LATEST, Quarter, quarters
 from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.definitions.changes import archive_files, lacks_reason
 from scenariobook.record.definitions.proposed_sources import with_proposed
+from scenariobook.record.definitions.redefinitions import archive_files, lacks_reason
 from scenariobook.record.ledger.chain import extend
 from scenariobook.record.ledger.disk import commit
 from scenariobook.record.ledger.entries import (

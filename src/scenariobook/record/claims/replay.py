@@ -21,7 +21,7 @@ from scenariobook.record.claims.standing import (
     field_state,
     names_beside,
 )
-from scenariobook.record.definitions.changes import definitions_in
+from scenariobook.record.definitions.redefinitions import definitions_in
 from scenariobook.record.ledger.chain import position_of
 from scenariobook.record.ledger.entries import (
     Asked,

@@ -24,7 +24,7 @@ from scenariobook.record.claims.subjects import (
     subject_word,
     why_unknown,
 )
-from scenariobook.record.definitions.changes import NONE
+from scenariobook.record.definitions.redefinitions import NONE
 from scenariobook.record.ledger.entries import Entry, Redefined, id_of
 from scenariobook.record.ledger.kinds import End, Reading, Stated
 from scenariobook.study.model.items import Indicator
