@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from scenariobook.assess.answer_states import answer_states
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.commitments import NOBODY, promises
+from scenariobook.assess.commitments import NOBODY, commitment_states
 from scenariobook.assess.item_status import IndicatorState, SignpostState, is_of_now, may_come
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.quarter import Quarter
@@ -177,9 +177,8 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
         if state.due and Key(now.quarter, "answer", state.topic.id, "answer") not in record.open
     )
     duties += [Duty("answer", state.topic.id, state.text, state.owner or lead) for state in answers]
-    commitments = (
-        promise.commitment for promise in promises(record, now.quarter) if promise.progress == "due"
-    )
+    states = commitment_states(record, now.quarter)
+    commitments = (state.commitment for state in states if state.progress == "due")
     return duties + [
         Duty("commitment", commitment.what, commitment.what, commitment.who or NOBODY)
         for commitment in commitments

@@ -68,7 +68,7 @@ def show_intake(intake: Intake) -> None:
     _print_some(_left_out(results))
     _print_some(_converted_values(results))
     _print_some(_unchanged_support(intake))
-    _print_some(_promises_without_words(intake))
+    _print_some(_commitments_without_words(intake))
     if intake.unchanged:
         say(f"{plural(intake.unchanged, 'cell')} without anything new")
 
@@ -189,7 +189,7 @@ def _unchanged_support(intake: Intake) -> Iterator[str]:
             yield from kept_support(intake.after.record, result.cell.key, fields)
 
 
-def _promises_without_words(intake: Intake) -> Iterator[str]:
+def _commitments_without_words(intake: Intake) -> Iterator[str]:
     """Yield a line for each commitment that does not say what will be done."""
     record = intake.after.record
     for result in intake.results:

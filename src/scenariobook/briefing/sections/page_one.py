@@ -14,7 +14,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.answer_states import AnswerState, author_knew, study_says
-from scenariobook.assess.commitments import NOBODY, promises
+from scenariobook.assess.commitments import NOBODY, commitment_states
 from scenariobook.assess.due import due
 from scenariobook.assess.effects import at_odds
 from scenariobook.assess.item_status import ItemState, SignpostState
@@ -353,7 +353,8 @@ def _tasks(materials: Materials) -> Sequence[Task]:
     once a commitment names it, since the warning still asks about it.
     """
     study, record, lead = materials.study, materials.record, materials.study.lead
-    promised = [p.commitment for p in promises(record, materials.quarter) if p.progress != "done"]
+    states = commitment_states(record, materials.quarter)
+    promised = [state.commitment for state in states if state.progress != "done"]
     promised_for = {commitment.trigger for commitment in promised}
     owed = due(materials.history, record)
     to_judge = sum(duty.kind == "judgment" for duty in owed)
