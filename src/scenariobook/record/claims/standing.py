@@ -205,7 +205,7 @@ def field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSta
     standing = tuple(
         claim
         for at, claim in enumerate(claims)
-        if not any(  # the latest, which most often does, is asked first
+        if not any(  # the latest claim comes first: it is most often the one that does
             replaces(later, claim, contributors.joined_at(later, claim)) for later in claims[:at:-1]
         )
     )
@@ -316,7 +316,7 @@ def claims_in(
         origin, number = entry.origin, entry.number
         knew = origin.knew or 0
         if origin.form == 1 and (origin.formerly or origin.knew is None):
-            knew = number - 1  # it states its whole row, whatever other ids had
+            knew = number - 1  # it has its whole row, and replaces what any id of the row had
             whole = {n: value_in(entry, n) for n in claims if not isinstance(entry.content, Raised)}
             new = {name: v for name, v in whole.items() if not alike(v, claims[name][-1].value)}
             values = {**new, **values}
