@@ -61,7 +61,7 @@ class Copy:
             name=self._name,
             sha256=self._sha256,
             by=TEAM if position == team_position and not hand_out else by,
-            position=position,
+            made_at=position,
             hand_out=str(hand_out or ""),
         )
 

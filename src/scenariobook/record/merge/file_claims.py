@@ -57,7 +57,7 @@ class File:
         name: Its name.
         sha256: The SHA-256 of its bytes.
         by: Its contributor; empty if nobody has said.
-        position: The ledger position at which it was made; None for a table.
+        made_at: The ledger position at which it was made; None for a table.
         knew: The number of the last entry that a table's author could know: the last one before the
             command that reads it.
         hand_out: The name of the hand-out that it is a copy of; empty if it is none.
@@ -69,7 +69,7 @@ class File:
     name: str
     sha256: str
     by: str = ""
-    position: int | None = None
+    made_at: int | None = None
     knew: int = 0
     hand_out: str = ""
     other_names: str = ""
@@ -78,7 +78,7 @@ class File:
     @property
     def is_copy(self) -> bool:
         """Whether it is a copy of a tracker; otherwise it is a table."""
-        return self.position is not None
+        return self.made_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def claims_of_file(
             value_key = cell.key._replace(field="value")
             its_value = own.get((value_key, ""))
             is_its_own = its_value and same_claim(its_value.value, recorded(record, value_key))
-            # Its date and its source come with its value, and stand beside no other one.
+            # The day and the source of a published value come with it, never beside another one.
             if cell.key.field != "value" and row not in news and not is_its_own:
                 continue
             news.add(row)
@@ -150,7 +150,7 @@ def claims_of_file(
         file=file.name,
         sha256=file.sha256,
         by=file.by,
-        copy=file.position,
+        copy=file.made_at,
         hand_out=file.hand_out,
     )
     return replace(said, additions=[*_additions(record, former, file, said, origin)])
@@ -165,7 +165,7 @@ def _left_empty(
     Whoever then types a value in the first cell overrules the people who said another one. What
     only these people typed in the row does not stay, unless she types it again.
     """
-    key, position = first.key, file.position
+    key, position = first.key, file.made_at
     field, *others = FIELDS[key.kind].values()
     if position is None or key.field != field.name or first.question or first.base is not None:
         return
@@ -214,7 +214,7 @@ def _last_claims(record: Record, contributor: str, file: File) -> Mapping[tuple[
 
 def _is_from(claim: Claim, contributor: str, file: File) -> bool:
     """Tell whether a claim is a contributor's and, if the file is a copy, came from that copy."""
-    copy_key = (True, file.position, bool(file.hand_out))
+    copy_key = (True, file.made_at, bool(file.hand_out))
     return claim.by == contributor and (claim.copy_key == copy_key or not file.is_copy)
 
 
@@ -227,11 +227,12 @@ def _row_id(cell: InputCell, former: FormerIds) -> str:
 def _may_repeat(
     record: Record, former: FormerIds, contributor: str, file: File, cells: Iterable[InputCell]
 ) -> Iterable[object] | None:
-    """Return the fields and rows about which a file may make claims; None if about all.
+    """Return the fields and rows of which a file may say something; None if of all.
 
-    A new file may make claims about all. A file that was taken in before may do so only about
-    fields whose last claim was undone, fields that were unclear, and rows about which it raised a
-    question: the study may have their item now. Another file of the same copy counts as this file.
+    A new file may say something of all. A file that was taken in before would only repeat itself.
+    So it may speak of three things: fields whose last claim was undone, fields that were unclear,
+    and rows about which it raised a question, since the study may have their item now. Another
+    file of the same copy counts as this file.
     """
     if file.sha256 not in record.taken or file.is_feed:
         return None
@@ -378,7 +379,7 @@ def _additions(
 ) -> Iterator[Addition]:
     quarter = record.open_quarter
     if file.sha256 not in record.taken:
-        yield Taken(quarter), structs.replace(origin, knew=file.position)
+        yield Taken(quarter), structs.replace(origin, knew=file.made_at)
     is_named = file.by or file.sha256 in record.contributors.names
     if file.other_names and not (is_named or asks_whose(record, file)):
         yield Asked(quarter=quarter, name=file.other_names), origin
@@ -392,7 +393,7 @@ def _additions(
     for cell in new.questions:
         if not _was_raised(record, cell, file):
             base, unclear = value_as_json(cell.base), structs.asdict(_unclear(cell))
-            yield Raised(*cell.key, base=base, **unclear), _origin([cell], file.position, origin)
+            yield Raised(*cell.key, base=base, **unclear), _origin([cell], file.made_at, origin)
     if new.reverted:
         keys = [_key_in_row(cell, former) for cell in new.reverted]
         fields = tuple(
@@ -408,7 +409,7 @@ def asks_whose(record: Record, file: File) -> bool:
     return any(e.content.name and e.origin.sha256 == file.sha256 for e in record.file_questions)
 
 
-def stays_open(files: Iterable[File], record: Record) -> bool:
+def any_open(files: Iterable[File], record: Record) -> bool:
     """Tell whether somebody still has to settle something of the files."""
     digests = {file.sha256 for file in files}
     claims = (claim for of_field in record.open.values() for claim in of_field)
@@ -424,8 +425,8 @@ def _by_what_was_known(
     The program assumes that a table's author knows the recorded values, so the table replaces them.
     It does not assume that she knows what is open: there, the table adds a claim.
     """
-    if file.position is not None:
-        yield cells, file.position
+    if file.made_at is not None:
+        yield cells, file.made_at
         return
     for group, knew in (
         ([cell for cell in cells if cell.key not in record.open], file.knew),
