@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import CODES
 from scenariobook.intake import read_files as intake
-from scenariobook.record.definitions.changes import archive_files
+from scenariobook.record.definitions.redefinitions import archive_files
 from scenariobook.record.ledger.entries import Content, Defined
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.merge.file_claims import FileClaims

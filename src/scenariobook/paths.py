@@ -146,12 +146,6 @@ def _holds_study(folder: Path) -> bool:
     return any(b"[study]" in path.read_bytes() for path in files)
 
 
-def output_root(study_folder: Path) -> Path:
-    """Return the folder that ``output`` is in: the one with ``scenarios``, or the study's own."""
-    folder = study_folder.resolve()
-    return folder.parent.parent if folder.parent.name == SCENARIOS else folder
-
-
 def output_folder(study_folder: Path, study_id: str) -> Path:
     """Return the folder for a study's tracker and briefing, ``output/<id>``.
 
@@ -160,7 +154,8 @@ def output_folder(study_folder: Path, study_id: str) -> Path:
     Raises:
         OutsideError: if a link leads outside that place.
     """
-    root = output_root(study_folder)
+    folder = study_folder.resolve()
+    root = folder.parent.parent if folder.parent.name == SCENARIOS else folder
     output = root / OUTPUT / study_id
     if not output.resolve().is_relative_to(root):
         raise OutsideError(

@@ -6,7 +6,7 @@ from typing import Any
 
 from scenariobook.assess.answer_states import AnswerState, answer_states
 from scenariobook.assess.assessment import assess_all
-from scenariobook.assess.commitments import promises
+from scenariobook.assess.commitments import commitment_states
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend
@@ -154,5 +154,5 @@ def test_commitments_are_due_by_the_quarter_s_last_day() -> None:
     days = {"1": date(2022, 3, 31), "2": date(2022, 4, 1), "3": None}
     made = [Commitment(number, what="Report", by=by) for number, by in days.items()]
     done = Commitment("4", what="Count", by=date(2022, 2, 1), done_on=date(2022, 2, 2))
-    found = promises(a_record(a_study(), *made, done), q("2022Q1"))
+    found = commitment_states(a_record(a_study(), *made, done), q("2022Q1"))
     assert [one.progress for one in found] == ["due", "open", "open", "done"]

@@ -14,8 +14,14 @@ from msgspec.structs import replace
 
 from scenariobook.assess.assessment import assess, impossible_total
 from scenariobook.assess.pooling import PooledEstimates, pool, pooled_estimates
-from scenariobook.assess.track_record.questions import DatedLikelihood, signpost_answer
-from scenariobook.assess.track_record.scores import Score, brier, quarters_before, score
+from scenariobook.assess.track_record import (
+    DatedLikelihood,
+    Score,
+    brier,
+    quarters_before,
+    score,
+    signpost_answer,
+)
 from scenariobook.record.ledger.kinds import Estimate, Judgment
 from tests.builders import a_record, a_scenario, a_study, q
 from tests.expected import same_rows

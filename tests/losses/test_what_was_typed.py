@@ -37,6 +37,7 @@ BOATS = ("Update", "boat-count", "value")
 NOTE = ("Update", "boat-count", "note")
 BOATS_SOURCE = ("Update", "boat-count", "source")
 SOURCE = ("Update", "shore-a", "source")
+SHORE_NOTE = ("Update", "shore-a", "note")
 
 
 def next_quarter() -> None:
@@ -391,29 +392,53 @@ def test_a_row_added_below_log_says_what_stands_in_it() -> None:
     assert {matter["item"] for matter in open_matters()} == {"shore-b", "shore-c"}
 
 
+def repeated(header: str, *values: object) -> Any:
+    """Return what copies a row of Update below the table, with each of some values in a column."""
+
+    def change(book: Workbook) -> None:
+        row, below = row_of(book, "Update", "shore-a"), book["Update"].max_row + 1
+        for number, value in enumerate(values, below):
+            for name, cell in row.items():
+                copied: Any = value if name == header else cell.value
+                book["Update"].cell(number, cell.column, copied)
+
+    return change
+
+
 def test_all_rows_of_one_item_are_quoted_where_they_differ() -> None:
     """A second cell that nobody can read was quoted as "empty", and a third one nowhere."""
-
-    def add(*values: object) -> Any:
-        def change(book: Workbook) -> None:
-            row, below = row_of(book, "Update", "shore-a"), book["Update"].max_row + 1
-            for number, value in enumerate(values, below):
-                for header, cell in row.items():
-                    copied: Any = value if header == "value" else cell.value
-                    book["Update"].cell(number, cell.column, copied)
-
-        return change
-
-    brought("unread.xlsx", update(a="about 3"), add("perhaps 4"), "--from", "anna")
+    more = partial(repeated, "value")
+    brought("unread.xlsx", update(a="about 3"), more("perhaps 4"), "--from", "anna")
     assert "says perhaps 4" in sides("shore-a")
-    brought("again.xlsx", update(a="about 3"), add("perhaps 5"), "--from", "anna")
+    brought("again.xlsx", update(a="about 3"), more("perhaps 5"), "--from", "anna")
     assert "says perhaps 5" in sides("shore-a")
-    brought("three.xlsx", update(a=3), add(4, 5, 4), "--from", "ben")
+    brought("three.xlsx", update(a=3), more(4, 5, 4), "--from", "ben")
     assert re.search(r"H\d+ says 4; Update!H\d+ says 5", sides("shore-a"))
     settle("shore-a", "read as 5")
     (cell,) = logged()[-1]["origin"]["cells"].values()
     assert openpyxl.load_workbook("three.xlsx")["Update"][cell].value == 5
     assert readings("a") == (5,)
+
+
+def test_notes_that_are_longer_than_a_cell_together_are_one_question() -> None:
+    """They stopped the whole import (R022), since the ledger holds no text of that length."""
+    one, other = "by boat " * 4_000, "on foot " * 4_000
+    told = brought("anna.xlsx", {**update(b=44), SHORE_NOTE: one}, repeated("note", other))
+    assert "unclear: anna.xlsx!Update!" in told
+    assert readings("b") == (44,)
+    settle("shore-a", "read as note by boat")
+    assert shown(SHORE_NOTE) == (one.rstrip(),)
+
+
+def test_each_of_many_rows_of_one_item_may_be_chosen() -> None:
+    """Above a dozen, the names of their cells stopped the whole import (R022)."""
+    brought(
+        "many.xlsx", {SHORE_NOTE: "day 0"}, repeated("note", *(f"day {n}" for n in range(1, 400)))
+    )
+    settle("shore-a", "read as note day 20,")
+    (cell,) = logged()[-1]["origin"]["cells"].values()
+    assert openpyxl.load_workbook("many.xlsx")["Update"][cell].value == "day 20"
+    assert shown(SHORE_NOTE) == ("day 20",)
 
 
 def test_what_is_emptied_in_each_row_of_an_item_is_emptied() -> None:

@@ -9,9 +9,14 @@ from scenariobook.diagnostics import Place
 from scenariobook.paths import LEDGER
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.definitions import proposed_sources
-from scenariobook.record.definitions.changes import archive_files, archived_files, changes, digest
 from scenariobook.record.definitions.proposed_sources import not_in_files, with_proposed
 from scenariobook.record.definitions.record_warnings import Comparison, retired
+from scenariobook.record.definitions.redefinitions import (
+    archive_files,
+    archived_files,
+    changes,
+    digest,
+)
 from scenariobook.record.ledger import kinds
 from scenariobook.record.ledger.entries import Cleared, Content, Defined, Undone
 from scenariobook.record.project_folder import cited_sources
@@ -85,8 +90,8 @@ def test_each_change_is_told_from_what_to_what() -> None:
     """
     two = study((FIRST_OF_TWO, DEPTH + FIRST_OF_TWO))
     joined = study(('"water-level"', '"water-level"\nformerly = ["water-depth"]'))
-    told = [*(changes(study(), study(*replaced)) for replaced in CHANGES), changes(two, joined)]
-    same_rows("changes", told)
+    pairs = [*((study(), study(*replaced)) for replaced in CHANGES), (two, joined)]
+    same_rows("changes", [tuple(changes(*pair)) for pair in pairs])
 
 
 def test_the_log_tells_ten_changes_and_counts_the_others() -> None:

@@ -14,7 +14,7 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.values.field_values import Unclear
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
-from scenariobook.record.values.numbers import cell_format
+from scenariobook.record.values.typed_numbers import cell_format
 from scenariobook.study.model.facts import Source
 from tests.builders import a_study, an_indicator, q
 from tests.expected import same_rows

@@ -27,7 +27,7 @@ from scenariobook.briefing.rendering import Templates
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import as_known
-from scenariobook.record.definitions.changes import digest
+from scenariobook.record.definitions.redefinitions import digest
 from scenariobook.record.ledger.kinds import Outcome
 from tests.briefing.rendering import markups
 from tests.briefing.samples import SHIPPED, body, front, project_of, text_of

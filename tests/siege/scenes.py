@@ -110,7 +110,7 @@ def _row_of(book: Book, table: str, id_: str) -> int:
     return next((number for number, one, _ in rows if one.partition(" ")[0] == id_), 0)
 
 
-def a_definition_changes(world: World) -> None:
+def a_redefinitions(world: World) -> None:
     """Change a definition while a copy is out that is typed in; import it."""
     copy = world.hand_out("anna")
     _play(world, copy, 2)
@@ -489,7 +489,7 @@ SCENES: Final[Sequence[tuple[Callable[[World], None], int]]] = (
     (wrong_then_right, 2),
     (corrects_herself, 1),
     (renamed_late, 1),
-    (a_definition_changes, 2),
+    (a_redefinitions, 2),
     (a_crowd, 1),
     (rows_mixed_up, 2),
     (formatted, 1),

@@ -17,8 +17,8 @@ _DIFFERENT: Final = "Two names given"  # of which `settle` has to choose one
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
-    """A commitment: who will do what by when.
+class CommitmentState:
+    """A commitment, and how it stands at the end of a quarter.
 
     Attributes:
         commitment: What somebody will do, and by when.
@@ -32,7 +32,7 @@ class Promise:
     progress: Literal["done", "due", "open"]
 
 
-def promises(record: Record, quarter: Quarter) -> tuple[Promise, ...]:
+def commitment_states(record: Record, quarter: Quarter) -> tuple[CommitmentState, ...]:
     """Return the commitments as they were known at the end of a quarter, oldest first.
 
     What people recorded after they opened the next quarter does not count: neither later
@@ -40,15 +40,15 @@ def promises(record: Record, quarter: Quarter) -> tuple[Promise, ...]:
     """
     end = record.opened.get(quarter.next, inf)
     numbers = (subject for kind, subject, _ in record.past if kind == "commitment")
-    found = (_promise(record, number, end, quarter) for number in numbers)
-    return tuple(promise for promise in found if promise)
+    found = (_state(record, number, end, quarter) for number in numbers)
+    return tuple(state for state in found if state)
 
 
-def _promise(record: Record, number: str, end: float, quarter: Quarter) -> Promise | None:
+def _state(record: Record, number: str, end: float, quarter: Quarter) -> CommitmentState | None:
     """Return a commitment as it was before an entry, and its progress in a quarter.
 
     Returns:
-        The promise; None if nobody had made it, or people differed about what it is.
+        The state; None if nobody had promised it, or people differed about what it is.
     """
     fields = record.row_state(Key(NO_QUARTER, "commitment", number, "what"), end)
     what, done_on = fields.get("what"), fields.get("done_on")
@@ -64,6 +64,6 @@ def _promise(record: Record, number: str, end: float, quarter: Quarter) -> Promi
     is_open = "who" in fields and fields["who"].is_open
     who = commitment.who or (_DIFFERENT if is_open else _NOBODY)
     if done_on and done_on.claims and all(isinstance(c.value, date) for c in done_on.claims):
-        return Promise(commitment, who, "done")
+        return CommitmentState(commitment, who, "done")
     is_due = commitment.by is not None and commitment.by <= quarter.last_day
-    return Promise(commitment, who, "due" if is_due else "open")
+    return CommitmentState(commitment, who, "due" if is_due else "open")

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from scenariobook.assess.answer_states import answer_states
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.commitments import promises
+from scenariobook.assess.commitments import commitment_states
 from scenariobook.assess.item_status import IndicatorState, SignpostState, is_of_now, may_come
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.quarter import Quarter
@@ -133,7 +133,7 @@ class Duty(NamedTuple):
         id: The id of what it is about; of a commitment, what was promised.
         title: The same in words.
         owner: From whom, as somebody typed it. If nobody is named, it is the lead's id, empty if
-            the study has no lead; of a commitment, it is ``Promise.who``.
+            the study has no lead; of a commitment, it is ``CommitmentState.who``.
     """
 
     kind: DutyKind
@@ -177,8 +177,9 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
         if state.due and Key(now.quarter, "answer", state.topic.id, "answer") not in record.open
     )
     duties += [Duty("answer", state.topic.id, state.text, state.owner or lead) for state in answers]
+    commitments = commitment_states(record, now.quarter)
     return duties + [
-        Duty("commitment", promise.commitment.what, promise.commitment.what, promise.who)
-        for promise in promises(record, now.quarter)
-        if promise.progress == "due"
+        Duty("commitment", state.commitment.what, state.commitment.what, state.who)
+        for state in commitments
+        if state.progress == "due"
     ]

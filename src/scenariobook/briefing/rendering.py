@@ -22,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from scenariobook.assess.item_status import status_word
-from scenariobook.assess.track_record.scores import QUARTERS_BEFORE
+from scenariobook.assess.track_record import QUARTERS_BEFORE
 from scenariobook.bounds import SECONDS, TimeLimitError, limited
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder

@@ -16,7 +16,7 @@ from scenariobook.briefing.sections.scenario_page import ScenarioPage, scenario_
 from scenariobook.briefing.sections.track_record_rows import TrackRecords, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
 from scenariobook.briefing.wording.materials import Citation, CitedSource, Inputs, Materials
-from scenariobook.record.definitions import changes as definitions
+from scenariobook.record.definitions import redefinitions
 from scenariobook.record.definitions.record_warnings import retired
 from scenariobook.record.ledger.entries import Defined, Entry
 from scenariobook.study.model.facts import Fact
@@ -228,7 +228,7 @@ def _fact_rows(materials: Materials) -> Sequence[FactRow]:
 
 def _study_changes(materials: Materials) -> StudyChanges:
     """Return what was changed up to the briefing's quarter."""
-    changed = definitions.changes_with_reasons(materials.record.defined)
+    changed = redefinitions.changes_with_reasons(materials.record.defined)
     changes = [change for change in changed if change[0].content.quarter <= materials.quarter]
     return StudyChanges(changes, _table_titles(materials.study))
 

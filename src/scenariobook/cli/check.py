@@ -66,7 +66,7 @@ def _say_which_way(project: Project) -> None:
         if project.record.defined
         else project.study.indicator_by_id
     )
-    tables = project.loaded.draft.indicators if project.loaded.draft else ()
+    tables = project.loaded.draft.indicators
     unsaid = [table.model for table in tables if table.model and "direction" not in table.data]
     for words, direction in (
         ("the higher, the worse", "rising"),
@@ -92,7 +92,7 @@ def _say_unattached(project: Project) -> None:
             f"may not stay online, and no copy is kept: {first_of(lost, _NAMED)}; "
             "`scenariobook attach FILE --source ID` keeps one"
         )
-    if gone := [id_ for id_ in attached if id_ not in {source.id for source in sources}]:
+    if gone := [id_ for id_ in attached if id_ not in project.study.source_by_id]:
         terminal.say(
             f"copies are kept of sources that the study does not have: {first_of(gone, _NAMED)}"
         )

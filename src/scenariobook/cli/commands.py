@@ -50,10 +50,7 @@ _GONE: Final = {
     ("pack", "--output"): _IN_OUTPUT,
     ("settle", "--format"): "`scenariobook settle` lists what is open as text",
     ("log", "--format"): "record/ledger.jsonl has each entry as a line of JSON",
-    (
-        "undo",
-        "--list",
-    ): "`scenariobook log` lists the entries",
+    ("undo", "--list"): "`scenariobook log` lists the entries",
     ("new", "--id"): "the folder's name becomes the id, which you may change in study.toml",
     **{
         (command, "--why"): _WITH_BUILD

@@ -139,12 +139,7 @@ def _kept(path: Path) -> Iterator[Finding]:
 
 def examine(folder: Path) -> tuple[Finding, ...]:
     """Check this machine, and whether the program can write into a folder."""
-    system = system_name()
-    return (
-        _versions(),
-        *_pango(system),
-        _writing(folder),
-    )
+    return (_versions(), *_pango(system_name()), _writing(folder))
 
 
 def system_name(release: Path = Path("/etc/os-release")) -> str:

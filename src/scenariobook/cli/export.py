@@ -46,8 +46,8 @@ def export(study: Path, known: int | date | None, who: str) -> None:
         project = as_known(project, known)
         folder = f"{EXPORT}-as-known-{project.ledger.position.number}"
     number, header = project.ledger.position.number, project.study.header
-    description = {"name": header.id, "title": header.title, "version": str(number)}
-    files = data_package(tables_of(project), **description)
+    tables = tables_of(project)
+    files = data_package(tables, name=header.id, title=header.title, version=str(number))
     output = output_of(project)
     for name, data in files.items():
         write_atomically(output / folder / name, data, within=output)

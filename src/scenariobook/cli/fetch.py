@@ -18,7 +18,7 @@ from scenariobook.files import digest_of
 from scenariobook.intake.feeds import NotFetchedError, download, read_series
 from scenariobook.intake.preview import show_files
 from scenariobook.intake.read_files import last_quarter_of_table, merge_files, read_paths
-from scenariobook.record.merge.file_claims import File, stays_open
+from scenariobook.record.merge.file_claims import File, any_open
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import InputCell
 from scenariobook.record.values.interpret import Context
@@ -78,7 +78,7 @@ def fetch(ctx: click.Context, study: Path, files: tuple[str, ...], who: str, *, 
         after = record_intake(intake, tables, origin, yes=yes)
     else:
         terminal.say("no series could be read, so no value was recorded")
-    ctx.exit(1 if problems or stays_open([file for file, _ in read], after.record) else 0)
+    ctx.exit(1 if problems or any_open([file for file, _ in read], after.record) else 0)
 
 
 def _host(url: str) -> str:
@@ -114,8 +114,9 @@ def _downloaded(
 
 def _places(project: Project, url: str) -> Iterator[Place]:
     """Yield where the study's files have an address."""
-    tables = project.loaded.draft.feeds if project.loaded.draft else ()
-    yield from (table.place("url") for table in tables if table.model and table.model.url == url)
+    for table in project.loaded.draft.feeds:
+        if table.model and table.model.url == url:
+            yield table.place("url")
     yield Place(".")
 
 

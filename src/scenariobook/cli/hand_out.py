@@ -23,8 +23,9 @@ from scenariobook.paths import HAND_OUT, HANDED_OUT
 from scenariobook.record.claims.hand_outs import HandOut, analyst_of, entries_returned
 from scenariobook.record.claims.record import round_of
 from scenariobook.record.claims.subjects import estimable
+from scenariobook.record.ledger.entries import Begun
 from scenariobook.record.project import Project
-from scenariobook.record.recording import save, with_second_round
+from scenariobook.record.recording import save, with_entries
 from scenariobook.study.model.study import Analyst, has_row, person
 
 
@@ -179,8 +180,7 @@ def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:
             'name each person in a file of the study: [[analysts]], then id = "a-kim", '
             'name = "Anna Kim" and desk = "Economics desk"'
         )
-        header = project.loaded.draft.header if project.loaded.draft else None
-        place = header.place("id") if header else Place(".")
+        place = project.loaded.locate(project.study.id, ("id",)) or Place(".")
         raise Problems([Diagnostic("R027", message, place, hint)])
     for unknown in (analyst_id for analyst_id in ids if analyst_id not in analysts):
         hint = nearest(unknown, analysts) or f"there are: {', '.join(analysts)}"
@@ -215,7 +215,7 @@ def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -
         "the second round?",
         yes=yes,
     )
-    return with_second_round(project, origin_now(who))
+    return with_entries(project, [(Begun(quarter, 2), origin_now(who))])
 
 
 def _stop_if_lost(

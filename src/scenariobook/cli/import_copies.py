@@ -21,7 +21,7 @@ from scenariobook.intake.preview import show_files
 from scenariobook.intake.read_files import contradictions, read_files, read_paths
 from scenariobook.paths import find_study
 from scenariobook.record.ledger.entries import SETTLE, TEAM, id_of_recipient
-from scenariobook.record.merge.file_claims import File, stays_open
+from scenariobook.record.merge.file_claims import File, any_open
 from scenariobook.record.project import Project
 from scenariobook.study.model.study import analyst_called, analysts_called
 from scenariobook.workbook.limits.file_kinds import is_lock_file
@@ -111,7 +111,7 @@ def import_(
         after = intake.after
     else:
         after = record_intake(intake, copies, origin, yes=yes)
-    ctx.exit(1 if stays_open(intake.files, after.record) else 0)
+    ctx.exit(1 if any_open(intake.files, after.record) else 0)
 
 
 def _without_lock_files(paths: Sequence[Path]) -> tuple[Path, ...]:

@@ -14,7 +14,7 @@ from scenariobook.cli.shared.options import study_argument
 from scenariobook.diagnostics import Diagnostic, nearest
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.subjects import subject_text
-from scenariobook.record.definitions.changes import changes_with_reasons
+from scenariobook.record.definitions.redefinitions import changes_with_reasons
 from scenariobook.record.ledger.disk import load_ledger, verify_archive
 from scenariobook.record.ledger.entries import Content, Defined, Entry, kind_of, subject_of
 from scenariobook.record.ledger.steps import stated_before, undone_by

@@ -17,8 +17,7 @@ from scenariobook.cli.shared.options import study_argument, who_option, why_opti
 from scenariobook.diagnostics import first_of
 from scenariobook.record.ledger.entries import Opened, kind_of, numbers_in_words
 from scenariobook.record.ledger.kinds import STATED
-from scenariobook.record.ledger.steps import Step, last_step
-from scenariobook.record.project import steps_of
+from scenariobook.record.ledger.steps import Step, last_step, steps
 from scenariobook.record.recording import save, without_step
 from scenariobook.terminal import plural
 
@@ -49,7 +48,7 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, yes: bool) -> No
       scenariobook undo --entry 172
     """
     project = opening.open_to_change(study)
-    step = _meant(steps_of(project), entry)
+    step = _meant(steps(project.ledger.entries), entry)
     after = without_step(project, step, opening.origin_now(who), why)
     if any(isinstance(recorded.content, Opened) for recorded in step.entries):
         opening.stop_if_waiting(project)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import digest_of
-from scenariobook.record.as_known import definitions_of
+from scenariobook.record.as_known import study_after
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
@@ -62,7 +61,7 @@ class Copy:
             name=self._name,
             sha256=self._sha256,
             by=TEAM if position == team_position and not hand_out else by,
-            position=position,
+            made_at=position,
             hand_out=str(hand_out or ""),
         )
 
@@ -103,7 +102,7 @@ def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
         hint = f'if this was its id when the tracker was made, set id = "{identity.study}" again'
         raise Problems([Diagnostic("R014", why, Place(name), hint)])
     else:
-        study_then = _study_then(project, identity)
+        study_then = study_after(project, identity.position.number)
         record = _record_then(project, identity, study_then)
         if record.position != identity.position:
             why = "the tracker was made from another record, or from entries that this one lacks"
@@ -122,17 +121,6 @@ def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
                 hand_out=identity.hand_out,
             )
     raise Problems([Diagnostic("R014", why, Place(name), _HINT)])
-
-
-def _study_then(project: Project, identity: Identity) -> Study:
-    """Return the study by the definitions that were in force when a copy was made.
-
-    If they are missing or unusable, return the present study; `verify` names what is missing.
-    """
-    study = None
-    with suppress(Problems):
-        study = definitions_of(project, identity.position.number).study
-    return study or project.study
 
 
 def _record_then(project: Project, identity: Identity, study_then: Study) -> Record:

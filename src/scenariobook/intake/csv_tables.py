@@ -35,7 +35,7 @@ from scenariobook.record.values.field_values import (
     value_as_text,
 )
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
-from scenariobook.record.values.numbers import is_plain_number
+from scenariobook.record.values.typed_numbers import is_plain_number
 from scenariobook.study.model.study import Study
 from scenariobook.terminal import plural
 
@@ -231,12 +231,11 @@ class _Reader:
         """Read a cell; a value that is out of range becomes a question."""
         key = row._replace(field=field.name)
         place = self._place(line, self.header.index(field.column) + 1)
+        cell = replace(self._cell(key, place, None), content=text, row_id=row_id)
         try:
             value = self._parse_value(text, key)
         except OutOfRange as why:
-            cell = self._cell(key, place, None)
-            cell = replace(cell, question=str(why), content=text, choices=why.choices)
-            self.cells.append(replace(cell, row_id=row_id))
+            self.cells.append(cell.as_question(str(why), *why.choices))
         except Unclear as why:
             hint = (
                 f"to take an entry back, write `{_CLEARED}` in the column "
@@ -247,8 +246,8 @@ class _Reader:
             self._problem(_CODE_OF.get(field.kind, "R003"), str(why), line, field.column, hint)
         else:
             as_typed = typed_if_different(RawValue(text), value, self.study.header.number_format)
-            cell = self._cell(key, place, value)
-            self.cells.append(replace(cell, displayed=as_typed, row_id=row_id))
+            content = value_as_text(value)
+            self.cells.append(replace(cell, value=value, content=content, displayed=as_typed))
 
     def _cell(self, key: Key, place: Place, value: FieldValue) -> InputCell:
         base = recorded(self.record, key)  # a table's author knows the current record

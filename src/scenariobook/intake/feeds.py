@@ -30,8 +30,6 @@ from urllib.request import (
     Request,
 )
 
-from msgspec import structs
-
 from scenariobook import __version__
 from scenariobook.diagnostics import Diagnostic, Place, first_of, nearest, short
 from scenariobook.errors import ScenariobookError
@@ -47,7 +45,7 @@ from scenariobook.record.values.field_values import (
     value_as_text,
 )
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
-from scenariobook.record.values.numbers import number_as_text, parse_number
+from scenariobook.record.values.typed_numbers import number_as_text, parse_number
 from scenariobook.study.model.facts import Feed
 
 LARGEST_SERIES: Final = 20_000_000  # bytes of a series
@@ -322,7 +320,7 @@ class _Series:
                     parse_value(RawValue(value), key, self._context)
                 yield cell
             except OutOfRange as why:
-                yield structs.replace(cell, value=None, question=str(why), choices=why.choices)
+                yield cell.as_question(str(why), *why.choices)
             except Unclear as why:
                 self._problem("R003", str(why), observation.line, value_column)
 

@@ -78,7 +78,8 @@ def _doubts(
                 + (f", after {value_as_text(before)} in {when}" if when else ""),
             )
     elif isinstance(value, date) and key.kind == "looked":
-        if why := _look_doubt(key.header, value, key.quarter):
+        if value < key.quarter.start:  # a later day is fine: the quarter may be closed late
+            why = f"{key.header} lies before the quarter"
             yield why, f"{day_in_words(value)} in {key.quarter}"
     elif isinstance(value, date) and key.field in _DAYS:
         quarter = key.quarter or after.open_quarter
@@ -139,15 +140,8 @@ def _impossible_totals(study: Study, after: Record, applied: Iterable[InputCell]
             yield f"the likelihoods of {quarter} add up to {total}: {ONE_COMES_TRUE}"
 
 
-_IS_A_DATE: Final = "is this a date? type a number"
-_FAR_ABOVE: Final = "ten times the last value, or more"
-_FAR_BELOW: Final = "a tenth of the last value, or less"
-_PERCENT_MEANT: Final = " % meant? type "
-
 _FAR: Final = 9.99999999  # times; a little less than ten, so that rounding errors do not matter
-_DAYS_AROUND: Final = (
-    366  # before and after the quarter: a number that is the serial of such a day may be a date
-)
+_DAYS_AROUND: Final = 366  # a serial number of a day so near to the quarter may be a date
 _DAY_ZERO: Final = date(1899, 12, 30)  # the day with serial number 0 in spreadsheet programs
 _DIGITS: Final = 9  # decimals of a percentage
 
@@ -168,14 +162,16 @@ def _value_doubt(
     before = float(previous) if isinstance(previous, float | int) else None
     if indicator.unit == "%" and _may_be_a_fraction(value, before, indicator.decimals):
         percent = f"{round(100 * value, _DIGITS):.15g}"
-        return f"{percent}{_PERCENT_MEANT}{percent}"
+        return f"{percent} % meant? type {percent}"
     above = before is not None and abs(value) >= _FAR * abs(before)
     below = before is not None and abs(value) * _FAR <= abs(before)
     if _is_a_day_of(quarter, value) and (before is None or above or below):
-        return _IS_A_DATE
+        return "is this a date? type a number"
     if not before or not value:
         return ""
-    return _FAR_ABOVE if above else _FAR_BELOW if below else ""
+    if above:
+        return "ten times the last value, or more"
+    return "a tenth of the last value, or less" if below else ""
 
 
 def _day_doubt(header: str, day: date, quarter: Quarter, indicator: Indicator | None) -> str:
@@ -193,14 +189,6 @@ def _day_doubt(header: str, day: date, quarter: Quarter, indicator: Indicator | 
     if indicator and day < _earliest_day(indicator, quarter):
         return f"{header} lies before the quarter"
     return ""
-
-
-def _look_doubt(header: str, day: date, quarter: Quarter) -> str:
-    """Return what may be wrong with the day on which somebody looked; empty if nothing is.
-
-    A day after the quarter is fine: it may be closed late.
-    """
-    return f"{header} lies before the quarter" if day < quarter.start else ""
 
 
 def _earliest_day(indicator: Indicator, quarter: Quarter) -> date:

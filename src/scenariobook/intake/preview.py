@@ -17,7 +17,6 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import recorded
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, id_of_recipient
-from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.file_claims import File, asks_whose
 from scenariobook.record.merge.merge_results import MergeResult, ResultKind, kept_support
 from scenariobook.record.values.field_values import value_as_text
@@ -69,7 +68,7 @@ def show_intake(intake: Intake) -> None:
     _print_some(_left_out(results))
     _print_some(_converted_values(results))
     _print_some(_unchanged_support(intake))
-    _print_some(_promises_without_words(intake))
+    _print_some(_commitments_without_words(intake))
     if intake.unchanged:
         say(f"{plural(intake.unchanged, 'cell')} without anything new")
 
@@ -125,7 +124,7 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
     by = {file.name: file.by or file.name for file in intake.files}
     of_one = {contributor for contributor, files in Counter(by.values()).items() if files == 1}
     ordered = sorted(
-        results, key=lambda result: (names.index(_file(result)), _sort_key(result.cell.key))
+        results, key=lambda result: (names.index(_file(result)), result.cell.key.order)
     )
     quarters = {result.cell.key.quarter for result in ordered} - {NO_QUARTER}
     are_several = not quarters <= {intake.after.record.open_quarter}
@@ -145,11 +144,6 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
     print_table(headers, map(row, ordered[:_ROWS]))
     if ordered[_ROWS:]:
         click.echo(f"and {len(ordered) - _ROWS:,} more, which `log` lists once they are recorded\n")
-
-
-def _sort_key(key: Key) -> tuple[object, ...]:
-    """Return the key that sorts fields by row, then by their order in the row."""
-    return key[:3], [*FIELDS.get(key.kind, {key.field: None})].index(key.field)
 
 
 def _formula(result: MergeResult) -> str:
@@ -195,7 +189,7 @@ def _unchanged_support(intake: Intake) -> Iterator[str]:
             yield from kept_support(intake.after.record, result.cell.key, fields)
 
 
-def _promises_without_words(intake: Intake) -> Iterator[str]:
+def _commitments_without_words(intake: Intake) -> Iterator[str]:
     """Yield a line for each commitment that does not say what will be done."""
     record = intake.after.record
     for result in intake.results:
@@ -212,17 +206,12 @@ def _promises_without_words(intake: Intake) -> Iterator[str]:
 def _line_per_cause(
     results: Iterable[MergeResult], words: Callable[[Sequence[MergeResult]], str]
 ) -> Iterator[str]:
-    """Yield a line for all cells with the same reason."""
+    """Yield a line for all cells with the same reason; a conflict is about one field."""
     causes: dict[object, list[MergeResult]] = {}
     for result in results:
-        causes.setdefault((result.kind, result.why, _shared_row(result)), []).append(result)
+        field = None if result.kind is ResultKind.UNCLEAR else result.cell.key
+        causes.setdefault((result.why, field), []).append(result)
     yield from map(words, causes.values())
-
-
-def _shared_row(result: MergeResult) -> object:
-    """Return what results of one line share, beside the reason: the field; None for questions."""
-    is_question = result.kind is ResultKind.UNCLEAR
-    return None if is_question else result.cell.key
 
 
 def _conflict_line(results: Sequence[MergeResult]) -> str:

@@ -157,11 +157,7 @@ def read_files(
                     contents = copy.read(today)
                     input_cells = list(question_lost_quarters(project, contents.cells))
                     outside = lines_typed_outside(project, copy)
-                    typed_outside[name] = (
-                        *contents.typed_over,
-                        *outside,
-                        *contents.copied_sheets,
-                    )
+                    typed_outside[name] = (*contents.typed_over, *outside, *contents.copied_sheets)
                     file = with_recipient(project, copy.as_file(by.get(name, "")), input_cells)
                     read.append((file, input_cells))
                     del copy
@@ -390,6 +386,6 @@ def last_quarter_of_table(project: Project, today: date) -> Quarter:
 
 def _quarter_opened(project: Project, file_claims: FileClaims, file: File) -> Quarter | None:
     """Return the quarter that a table opens once it is recorded; None if it opens none."""
-    quarters = [cell.key.quarter for cell in file_claims.claims if file.position is None]
+    quarters = [cell.key.quarter for cell in file_claims.claims if file.made_at is None]
     last_quarter = max(quarters, default=NO_QUARTER)
     return last_quarter if last_quarter > project.record.open_quarter else None

@@ -79,17 +79,22 @@ def read_as_built(project: Project, data: bytes) -> Carried:
     Raises:
         Problems: if it cannot be read, or was made from entries that the record lacks (R014).
     """
-    with errors_name_the_file(TRACKER, _WRITE_ANEW):
-        return replace(_carried(project, Copy(project, data, TRACKER), data), not_carried=())
+    return replace(carried_from(project, data, TRACKER, _WRITE_ANEW), not_carried=())
 
 
-def carried_from(project: Project, data: bytes, name: str) -> Carried:
+def carried_from(project: Project, data: bytes, name: str, hint: str = "") -> Carried:
     """Return what somebody added to a copy, for this person's next one.
+
+    Args:
+        project: The study and its record.
+        data: The copy's bytes.
+        name: Its name.
+        hint: What to do where it cannot be read.
 
     Raises:
         Problems: if that cannot be carried over (R014).
     """
-    with errors_name_the_file(name):
+    with errors_name_the_file(name, hint):
         return _carried(project, Copy(project, data, name), data)
 
 

@@ -13,8 +13,8 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Known
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.definitions.changes import archived_files, changes, definitions_in, digest
 from scenariobook.record.definitions.proposed_sources import with_proposed
+from scenariobook.record.definitions.redefinitions import archived_files, changes, definitions_in
 from scenariobook.record.ledger.chain import up_to
 from scenariobook.record.ledger.disk import archived_definitions
 from scenariobook.record.ledger.entries import (
@@ -43,11 +43,9 @@ def known_before(project: Project, quarter: Quarter) -> Known:
     last = _last_before(ledger.entries, quarter)
     if last is None:
         return Known(project.study, project.record)
-    study = project.loaded.study
-    with suppress(Problems):  # `verify` names the file
-        study = definitions_of(project, last).study
+    study = study_after(project, last)
     is_as_now = study is project.loaded.study
-    if study is None or study.header.start > quarter.previous:
+    if study.header.start > quarter.previous:
         study = project.study
     if is_as_now and not _revised(ledger.entries[last:], quarter):
         return Known(project.study, project.record)  # spares the replay of a long ledger
@@ -78,10 +76,12 @@ def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | N
     opening = _opening(entries, quarter)
     if opening is None:
         return None
-    last = opening.number - 1
-    for entry in reversed(entries):
-        if entry.number == last and _recorded_with(entry, opening):
-            last -= 1
+    by, last = (opening.origin.who, opening.origin.command), opening.number - 1
+    while last and isinstance(entries[last - 1].content, Defined):
+        origin = entries[last - 1].origin
+        if (origin.who, origin.command) != by:
+            break
+        last -= 1
     return last
 
 
@@ -93,14 +93,6 @@ def _opening(entries: Sequence[Entry[Content]], quarter: Quarter) -> Entry[Conte
         if opens and entry.number not in undone:
             return entry
     return None
-
-
-def _recorded_with(definitions: Entry[Content], opening: Entry[Content]) -> bool:
-    defined_by, opened_by = definitions.origin, opening.origin
-    return isinstance(definitions.content, Defined) and (defined_by.who, defined_by.command) == (
-        opened_by.who,
-        opened_by.command,
-    )
 
 
 def as_known(project: Project, until: int | date, quarter: Quarter | None = None) -> Project:
@@ -161,6 +153,14 @@ def definitions_of(project: Project, last: int) -> Loaded:
     return _load_definitions(project, defined[0]) if defined else project.loaded
 
 
+def study_after(project: Project, last: int) -> Study:
+    """Return the study by ``definitions_of``; if those are unusable, as its files are now."""
+    study = None
+    with suppress(Problems):  # `verify` names the file
+        study = definitions_of(project, last).study
+    return study or project.loaded.study or project.study
+
+
 def _load_definitions(project: Project, defined: Entry[Defined]) -> Loaded:
     """Return the study's files as an entry says that they were.
 
@@ -196,11 +196,11 @@ def changed_definitions(project: Project) -> tuple[Study | None, tuple[Redefined
         and `verify` names them.
     """
     last = project.record.defined[-1:]
-    if not last or last[0].content.definitions == digest(project.loaded.contents):
+    if not last or last[0].content.definitions == project.version:
         return None, ()
     study_then: Study | None = None
     with suppress(Problems):
         study_then = _load_definitions(project, last[0]).study
     if study_then is None or project.loaded.study is None:
         return None, (Redefined(table="study", id=project.study.id, key="files"),)
-    return study_then, changes(study_then, project.loaded.study)
+    return study_then, tuple(changes(study_then, project.loaded.study))

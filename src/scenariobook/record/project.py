@@ -14,7 +14,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.subjects import ids_of
-from scenariobook.record.definitions.changes import digest
+from scenariobook.record.definitions.redefinitions import digest
 from scenariobook.record.ledger.chain import Ledger
 from scenariobook.record.ledger.entries import (
     Asked,
@@ -26,7 +26,6 @@ from scenariobook.record.ledger.entries import (
     id_of,
     subject_of,
 )
-from scenariobook.record.ledger.steps import Step, steps
 from scenariobook.study.loading.load import Loaded
 from scenariobook.study.model.study import Study
 
@@ -76,11 +75,6 @@ class Project:
             hint = advance if wanted > last else earlier
             raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
         return wanted
-
-
-def steps_of(project: Project) -> tuple[Step, ...]:
-    """Return what each command recorded, oldest first."""
-    return steps(project.ledger.entries)
 
 
 def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Content]]:

@@ -14,22 +14,21 @@ from scenariobook.quarter import LATEST, Quarter, quarters
 from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.definitions.changes import archive_files, digest, lacks_reason
 from scenariobook.record.definitions.proposed_sources import with_proposed
+from scenariobook.record.definitions.redefinitions import archive_files, lacks_reason
 from scenariobook.record.ledger.chain import extend
 from scenariobook.record.ledger.disk import commit
 from scenariobook.record.ledger.entries import (
     FORM,
     Addition,
-    Begun,
     Defined,
     Opened,
     Origin,
     Undone,
     numbers_in_words,
 )
-from scenariobook.record.ledger.steps import Step, why_not_undone
-from scenariobook.record.project import Project, steps_of
+from scenariobook.record.ledger.steps import Step, steps, why_not_undone
+from scenariobook.record.project import Project
 
 
 def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
@@ -79,18 +78,6 @@ def with_openings(
     return sorted([*openings, *added], key=lambda addition: addition[0].quarter)
 
 
-def with_second_round(project: Project, origin: Origin) -> Project:
-    """Return the project with the second round of the open quarter's estimates begun.
-
-    Write nothing.
-
-    Args:
-        project: The study and its record.
-        origin: Who runs which command, and when.
-    """
-    return with_entries(project, [(Begun(project.record.open_quarter, 2), origin)])
-
-
 def with_entries(project: Project, added: Iterable[Addition]) -> Project:
     """Return the project with entries added to its ledger; write nothing.
 
@@ -132,7 +119,7 @@ def with_definitions(project: Project, origin: Origin, why: str = "") -> Project
 
 def _about_definitions(project: Project, origin: Origin, why: str = "") -> Iterator[Addition]:
     """Yield an entry about the study's files, if the record does not end with it."""
-    now, before = digest(project.loaded.contents), project.record.defined[-1:]
+    now, before = project.version, project.record.defined[-1:]
     is_later_reason = bool(why) and lacks_reason(project.record.defined)
     if before and before[0].content.definitions == now and not is_later_reason:
         return
@@ -153,7 +140,7 @@ def without_step(project: Project, step: Step, origin: Origin, why: str) -> Proj
     Raises:
         Problems: if later entries depend on the step (R023).
     """
-    if reason := why_not_undone(step, steps_of(project)):
+    if reason := why_not_undone(step, steps(project.ledger.entries)):
         message = f"{numbers_in_words(step.numbers)} cannot be undone: {reason}"
         hint = "`scenariobook log` lists the entries"
         raise Problems([Diagnostic("R023", message, Place(LEDGER), hint)])

@@ -62,11 +62,6 @@ def clamped(percent: float) -> float:
     return min(max(percent, LOWEST_PERCENT), HIGHEST_PERCENT)
 
 
-def is_between_ends(percent: float) -> bool:
-    """Return whether a percent lies above 0 and below 100; those two have no term."""
-    return 0 < percent < _CERTAIN
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Yardstick:
     """A published scale of words of estimative probability.
@@ -99,7 +94,7 @@ class Yardstick:
         """
         if isinstance(likelihood, str):
             return self.named(likelihood)
-        if not is_between_ends(likelihood):
+        if not 0 < likelihood < _CERTAIN:
             message = f"{likelihood:g}% has no term: a likelihood lies above 0 and below 100"
             raise ValueError(message)
         percent = min(max(likelihood, self.terms[0].low), self.terms[-1].high)

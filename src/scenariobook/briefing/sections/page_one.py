@@ -14,7 +14,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.answer_states import AnswerState, author_knew, study_says
-from scenariobook.assess.commitments import promises
+from scenariobook.assess.commitments import commitment_states
 from scenariobook.assess.due import due
 from scenariobook.assess.effects import at_odds
 from scenariobook.assess.item_status import ItemState, SignpostState
@@ -106,8 +106,8 @@ class Task:
     """Something that somebody has to do.
 
     Attributes:
-        who: The person or the desk, or ``Promise.who``; empty for the lead of a study that names
-            no analysts.
+        who: The person or the desk, or ``CommitmentState.who``; empty for the lead of a study that
+            names no analysts.
         what: What, as typed; None if the template words it by ``kind``.
         by: Until when; None if nobody typed it.
         kind: ``typed``, or what the team owes: ``judge``, ``assumptions`` or ``settle``.
@@ -354,8 +354,9 @@ def _tasks(materials: Materials) -> Sequence[Task]:
     once a commitment names it, since the warning still asks about it.
     """
     study, record, lead = materials.study, materials.record, materials.study.lead
-    promised = [p for p in promises(record, materials.quarter) if p.progress != "done"]
-    promised_for = {promise.commitment.trigger for promise in promised}
+    states = commitment_states(record, materials.quarter)
+    promised = [state for state in states if state.progress != "done"]
+    promised_for = {state.commitment.trigger for state in promised}
     owed = due(materials.history, record)
     to_judge = sum(duty.kind == "judgment" for duty in owed)
     asked = {duty.id: duty.owner for duty in owed if duty.kind == "answer"}

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scenariobook.assess.track_record.performance import Performance, Verdict, performances
-from scenariobook.assess.track_record.questions import (
+from scenariobook.assess.item_performance import Performance, Verdict, performances
+from scenariobook.assess.track_record import (
+    QUARTERS_BEFORE,
     Question,
     QuestionKind,
+    TrackRecord,
     Voice,
     first_observed,
     from_quarters_ends,
-    resolved_questions,
-)
-from scenariobook.assess.track_record.scores import (
-    QUARTERS_BEFORE,
-    TrackRecord,
     quarters_before,
+    resolved_questions,
     track_records,
     valid_on,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -54,10 +55,9 @@ def unread_in(output: Path, taken: Collection[str]) -> dict[str, bytes]:
 
 def _set_aside(output: Path) -> str:
     """Return the SHA-256 of the tracker that the last build set aside; empty if it is unknown."""
-    try:
+    with suppress(*_NOT_BUILT):
         return str(json.loads((output / BUILT).read_bytes())["files"][TRACKER_BEFORE])
-    except _NOT_BUILT:
-        return ""
+    return ""
 
 
 def is_tracker_missing(output: Path) -> bool:
@@ -111,7 +111,7 @@ def is_up_to_date(project: Project, quarter: Quarter, folder: Path) -> bool:
         quarter: The quarter to build.
         folder: The output folder.
     """
-    try:
+    with suppress(*_NOT_BUILT):
         built = json.loads((folder / BUILT).read_bytes())
         return (
             is_as_built(folder)
@@ -122,17 +122,15 @@ def is_up_to_date(project: Project, quarter: Quarter, folder: Path) -> bool:
                 for name, as_built in built["files"].items()
             )
         )
-    except _NOT_BUILT:
-        return False
+    return False
 
 
 def last_entry_built(folder: Path) -> int:
     """Return the number of the last entry that the last built tracker shows; 0 if unknown."""
-    try:
+    with suppress(*_NOT_BUILT):
         built = json.loads((folder / BUILT).read_bytes())
         return int(built["position"][0]) if TRACKER in built["files"] else 0
-    except _NOT_BUILT:
-        return 0
+    return 0
 
 
 def built_json(

@@ -17,7 +17,7 @@ from scenariobook.record.claims.standing import Claim, sides_in_words
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
+from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.matters import Matter, matters
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import value_as_text
@@ -88,9 +88,8 @@ def _where(matter: Matter, claim: Claim) -> str:
 
 def says_in_words(claim: Claim) -> str:
     """Return what a claim says, in words; if it is unclear, also why."""
-    if isinstance(claim.value, UnclearCell):
-        return f"{short(claim.value.found)!r}: {short(claim.value.why, _LONGEST_WHY)}"
-    return short(value_as_text(claim.value))
+    why = f": {short(claim.why_unclear, _LONGEST_WHY)}" if claim.is_unclear else ""
+    return claim.says + why
 
 
 def left_words(still_open: Sequence[Matter]) -> str:

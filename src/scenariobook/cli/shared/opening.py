@@ -23,7 +23,6 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import as_known
 from scenariobook.record.ledger.disk import finish_archiving
 from scenariobook.record.ledger.entries import Origin
-from scenariobook.record.merge.merge_results import MergeResult
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project, studies_with_same_id
 from scenariobook.record.recording import save, with_definitions
@@ -189,18 +188,13 @@ def unread_trackers(project: Project) -> Mapping[str, bytes]:
     return unread_in(output_of(project), project.record.taken)
 
 
-def typed_in_trackers(project: Project) -> Sequence[MergeResult]:
-    """Return what becomes of the cells that were typed in the trackers since the last build."""
-    trackers = unread_trackers(project)
-    if not trackers:
-        return ()
-    with terminal.working("reading the tracker"):
-        return read_files(project, trackers, date.today()).results
-
-
 def stop_if_waiting(project: Project) -> None:
     """Stop if a tracker has values that are not in the record."""
-    if waiting := typed_in_trackers(project):
+    if not (trackers := unread_trackers(project)):
+        return
+    with terminal.working("reading the tracker"):
+        waiting = read_files(project, trackers, date.today()).results
+    if waiting:
         cells = terminal.plural(len(waiting), "cell")
         names = " and ".join(dict.fromkeys(result.cell.place.file for result in waiting))
         stop(f"{names}: {cells} not yet in the record; run `scenariobook build` first")

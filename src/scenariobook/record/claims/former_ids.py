@@ -21,7 +21,6 @@ from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
 
-Renamed = Mapping[str, str]  # present ids by former ones
 IdsByTitle = Mapping[str, AbstractSet[str]]  # the ids of scenarios and items, by their titles
 
 
@@ -33,7 +32,7 @@ class FormerIds:
         renamed: By kind of entry, the present id of each former id.
     """
 
-    renamed: Mapping[Kind, Renamed]
+    renamed: Mapping[Kind, Mapping[str, str]]
 
     def present(self, kind: Kind, subject: str) -> str:
         """Return ``subject`` with its present id; it may have a former or a present one."""

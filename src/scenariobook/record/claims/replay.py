@@ -21,7 +21,7 @@ from scenariobook.record.claims.standing import (
     field_state,
     names_beside,
 )
-from scenariobook.record.definitions.changes import definitions_in
+from scenariobook.record.definitions.redefinitions import definitions_in
 from scenariobook.record.ledger.chain import position_of
 from scenariobook.record.ledger.entries import (
     Asked,
@@ -45,7 +45,7 @@ from scenariobook.record.ledger.fields import Combine
 from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, StatedKind
 from scenariobook.record.ledger.steps import undone_by
 from scenariobook.record.values.field_values import FieldValue
-from scenariobook.study.model.texts import LONGEST_TEXT
+from scenariobook.study.model.texts import short_for_cell
 
 _STATES: Final = (BaseStated, Cleared)  # built once, as every entry needs it
 # By kind, subject and quarter: the entry that counts.
@@ -323,11 +323,8 @@ def _with_short_texts(entry: Entry[Raised]) -> Entry[Raised]:
 
     Earlier versions wrote reasons that quoted other reasons, so they could be very long.
     """
-    content = entry.content
-    if max(len(content.why), len(content.found)) <= LONGEST_TEXT:
-        return entry
-    texts = {"why": content.why[:LONGEST_TEXT], "found": content.found[:LONGEST_TEXT]}
-    return structs.replace(entry, content=structs.replace(content, **texts))
+    why, found = short_for_cell(entry.content.why), short_for_cell(entry.content.found)
+    return structs.replace(entry, content=structs.replace(entry.content, why=why, found=found))
 
 
 def _open_quarter(

@@ -105,6 +105,13 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
         return self.value.why if isinstance(self.value, UnclearCell) else ""
 
     @property
+    def says(self) -> str:
+        """What it says, short; in quotes if nobody can tell yet what that means."""
+        if isinstance(self.value, UnclearCell):
+            return repr(short(self.value.found))
+        return short(value_as_text(self.value))
+
+    @property
     def is_raised(self) -> bool:
         """Whether an earlier version raised it, beside a value that went on counting."""
         return type(self.entry.content) is Raised
@@ -198,7 +205,7 @@ def field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSta
     standing = tuple(
         claim
         for at, claim in enumerate(claims)
-        if not any(  # the latest, which most often does, is asked first
+        if not any(  # the latest claim comes first: it is most often the one that does
             replaces(later, claim, contributors.joined_at(later, claim)) for later in claims[:at:-1]
         )
     )
@@ -278,13 +285,8 @@ def sides_in_words(claims: Iterable[Claim], study: Study | None = None) -> str:
     """
     sides: dict[str, list[str]] = {}
     for claim in claims:
-        value = claim.value
-        text = (
-            repr(short(value.found))
-            if isinstance(value, UnclearCell)
-            else short(value_as_text(value))
-        )
-        sides.setdefault(text, []).append(person(claim.name, study) if study else claim.name)
+        name = person(claim.name, study) if study else claim.name
+        sides.setdefault(claim.says, []).append(name)
     return ", ".join(f"{' and '.join(dict.fromkeys(names))} {v}" for v, names in sides.items())
 
 
@@ -314,7 +316,7 @@ def claims_in(
         origin, number = entry.origin, entry.number
         knew = origin.knew or 0
         if origin.form == 1 and (origin.formerly or origin.knew is None):
-            knew = number - 1  # it states its whole row, whatever other ids had
+            knew = number - 1  # it has its whole row, and replaces what any id of the row had
             whole = {n: value_in(entry, n) for n in claims if not isinstance(entry.content, Raised)}
             new = {name: v for name, v in whole.items() if not alike(v, claims[name][-1].value)}
             values = {**new, **values}

@@ -24,7 +24,7 @@ from scenariobook.record.claims.subjects import (
     subject_word,
     why_unknown,
 )
-from scenariobook.record.definitions.changes import NONE
+from scenariobook.record.definitions.redefinitions import NONE
 from scenariobook.record.ledger.entries import Entry, Redefined, id_of
 from scenariobook.record.ledger.kinds import End, Reading, Stated
 from scenariobook.study.model.items import Indicator
@@ -83,7 +83,12 @@ class Comparison:
     def _not_admitted(self) -> Iterator[Diagnostic]:
         """Yield a warning for each indicator with values that it no longer admits (R018)."""
         for indicator in self.study.indicators:
-            if readings := readings_not_admitted(indicator, self.record):
+            readings = [
+                entry
+                for entry in all_readings(self.record, indicator.id)
+                if (value := entry.content.value) is not None and not indicator.admits(value)
+            ]
+            if readings:
                 key = "levels" if indicator.type == "ordinal" else "type"
                 yield Diagnostic(
                     "R018",
@@ -237,15 +242,6 @@ def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]
     return tuple(
         Retired(gone, " and ".join(was), tuple(sorted(entries[gone], key=lambda e: e.number)))
         for gone, was in sorted(words.items())
-    )
-
-
-def readings_not_admitted(indicator: Indicator, record: Record) -> tuple[Entry[Reading], ...]:
-    """Return the readings of one indicator whose values it no longer admits, by quarter."""
-    return tuple(
-        entry
-        for entry in all_readings(record, indicator.id)
-        if (value := entry.content.value) is not None and not indicator.admits(value)
     )
 
 

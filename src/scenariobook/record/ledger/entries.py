@@ -18,7 +18,7 @@ from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.fields import Field, Name, Plain, RecordText, Round, Sha256
 from scenariobook.record.ledger.kinds import FIELDS, BaseContent, BaseStated, Stated, StatedKind
-from scenariobook.study.model.texts import FORBIDDEN
+from scenariobook.study.model.texts import FORBIDDEN, short_for_cell
 
 # Nobody states a ``definition``: the study's files have it. Entries of earlier versions ask about
 # cells that show one. For functions that take a kind, it is whatever has an id in the study.
@@ -55,6 +55,12 @@ class Key(NamedTuple):
         """The header of the field's column; for a whole row or column, that word."""
         return self.declared.header if self.declared else self.field
 
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Sorts fields by row, then by their order in the row; what is no field comes first."""
+        names = [*FIELDS.get(self.kind, ())]
+        return self[:3], names.index(self.field) if self.declared else -1, self.field
+
     def value_of(self, plain: Plain) -> float | int | str | date | tuple[str, ...] | None:
         """Return the field's value, made from the JSON value that the ledger stores.
 
@@ -66,13 +72,13 @@ class Key(NamedTuple):
         return None if plain is None else convert(plain, self.declared.type)
 
 
-class _InQuarter(BaseContent, frozen=True):
-    """Content about a quarter, or that was recorded while it was open."""
+class _NotStated(BaseContent, frozen=True):
+    """Content that nobody states, with the quarter that it is about, or that was open then."""
 
     quarter: Quarter
 
 
-class _AboutField(_InQuarter, frozen=True):
+class _AboutField(_NotStated, frozen=True):
     """Content about one field of a row."""
 
     what: Kind
@@ -85,7 +91,7 @@ class _AboutField(_InQuarter, frozen=True):
         return Key(self.quarter, self.what, self.item, self.field)
 
 
-class Opened(_InQuarter, frozen=True):
+class Opened(_NotStated, frozen=True):
     """A quarter was opened; the one before it is closed.
 
     Attributes:
@@ -99,7 +105,7 @@ class Opened(_InQuarter, frozen=True):
         return f"{self.quarter} opened"
 
 
-class Begun(_InQuarter, frozen=True):
+class Begun(_NotStated, frozen=True):
     """A round of estimates began in a quarter.
 
     The first round needs no such entry. An estimate of the second one begins it, too.
@@ -111,7 +117,7 @@ class Begun(_InQuarter, frozen=True):
         return f"round {self.round} of the estimates of {self.quarter} began"
 
 
-class Cleared(_InQuarter, frozen=True):
+class Cleared(_NotStated, frozen=True):
     """What was recorded about a subject in a quarter was taken back."""
 
     item: Name
@@ -188,7 +194,7 @@ class Redefined(
         return f"{self.id} {self.key}: {change}"
 
 
-class Defined(_InQuarter, frozen=True):
+class Defined(_NotStated, frozen=True):
     """From here on, these definitions of the study are in force.
 
     Attributes:
@@ -211,7 +217,7 @@ class Defined(_InQuarter, frozen=True):
         return f"{what} ({short_for_log(why)})" if why else what
 
 
-class Undone(_InQuarter, frozen=True):
+class Undone(_NotStated, frozen=True):
     """Entries that no longer count. If this entry is itself undone, they count again.
 
     Attributes:
@@ -227,14 +233,14 @@ class Undone(_InQuarter, frozen=True):
         return f"undone: {numbers_in_words(self.entries)}{why}"
 
 
-class Taken(_InQuarter, frozen=True):
+class Taken(_NotStated, frozen=True):
     """A file was taken in, whether or not it said anything; the origin names it."""
 
     def __str__(self) -> str:
         return "taken in"
 
 
-class Named(_InQuarter, frozen=True):
+class Named(_NotStated, frozen=True):
     """From here on, what a file said counts as said by this contributor.
 
     Attributes:
@@ -249,7 +255,7 @@ class Named(_InQuarter, frozen=True):
         return f"what this file said is {self.name}'s"
 
 
-class Attached(_InQuarter, frozen=True):
+class Attached(_NotStated, frozen=True):
     """A copy of a source was archived: a page, a report, a picture; the origin names the file.
 
     Attributes:
@@ -276,7 +282,7 @@ class AskedField(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
         return Key(self.quarter, self.kind, self.item, self.field)
 
 
-class Asked(_InQuarter, frozen=True, kw_only=True):
+class Asked(_NotStated, frozen=True, kw_only=True):
     """A question about a whole file, or the answer to one.
 
     Attributes:
@@ -389,8 +395,8 @@ class Origin(
         file: The name of the file that the values came from; empty without a file.
         sha256: The file's SHA-256.
         sheet: The file's sheet; ``CSV`` for a table in CSV.
-        cells: The cell of each field that the entry changed, by field; ``R12C3`` in a CSV. If two
-            rows say different things of it, both cells, with a comma between.
+        cells: The cell of each field that the entry changed, by field; ``R12C3`` in a CSV. If
+            several rows say different things of it, their cells, with commas between.
         knew: The number of the last entry that the author could know: for a copy, the last one
             when it was made. Earlier versions of the program did not write it.
         formerly: The former ids of the item or scenario, as the study had them then; only entries
@@ -410,7 +416,7 @@ class Origin(
     file: Name = ""
     sha256: Annotated[str, Meta(max_length=64)] = ""  # ``chain`` checks its form, once a file
     sheet: Name = ""
-    cells: Annotated[dict[str, Annotated[str, Meta(max_length=40)]], Meta(max_length=20)] = {}
+    cells: Annotated[dict[str, Name], Meta(max_length=20)] = {}
     knew: Annotated[int, Meta(ge=0)] | None = None
     formerly: tuple[Name, ...] = ()
     hand_out: Name = ""
@@ -472,5 +478,5 @@ def settling_entry(key: Key, raised: tuple[int, ...], chose: str) -> Settled:
 
 
 def writable(text: str) -> str:
-    """Return a text with ``[U+…]`` in place of each character that a workbook cannot hold."""
-    return FORBIDDEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
+    """Return a text as a workbook can hold it: with ``[U+…]`` for some characters, and cut."""
+    return short_for_cell(FORBIDDEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text))

@@ -59,7 +59,7 @@ Likelihood = Annotated[
 ]
 Confidence = Annotated[Name | None, ValueKind.CONFIDENCE]
 Reliability = Annotated[Literal["A", "B", "C", "D", "E", "F"] | None, ValueKind.RELIABILITY]
-Words = Annotated[RecordText, ValueKind.TEXT]
+FreeText = Annotated[RecordText, ValueKind.TEXT]
 
 
 class Combine(StrEnum):

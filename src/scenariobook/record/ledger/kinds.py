@@ -24,6 +24,7 @@ from scenariobook.record.ledger.fields import (
     Credibility,
     Day,
     Field,
+    FreeText,
     Likelihood,
     Name,
     Plain,
@@ -33,7 +34,6 @@ from scenariobook.record.ledger.fields import (
     Sources,
     Value,
     ValueKind,
-    Words,
     declared_fields,
 )
 from scenariobook.standards.grades import CREDIBILITY
@@ -178,7 +178,7 @@ Credited = Annotated[
         title="Credibility of this item",
     ),
 ]
-Signed = Annotated[Words, Field("Your name or initials.", header="by", combine=Combine.NAMES)]
+Signed = Annotated[FreeText, Field("Your name or initials.", header="by", combine=Combine.NAMES)]
 _NOTE: Final = "What a reader must know to read this rightly."
 
 
@@ -192,7 +192,7 @@ class Reading(InQuarter, frozen=True):
     as_of: Annotated[Day, Field("the day that the value speaks for")] = None
     sources: Cited = ()
     credibility: Credited = None
-    note: Annotated[Words, Field(_NOTE)] = ""
+    note: Annotated[FreeText, Field(_NOTE)] = ""
     analyst: Signed = ""
 
     @property
@@ -222,7 +222,7 @@ class Sighting(InQuarter, frozen=True):
     seen_on: Annotated[Day, Field("the day of the event", column="as_of")] = None
     sources: Cited = ()
     credibility: Credited = None
-    note: Annotated[Words, Field(_NOTE)] = ""
+    note: Annotated[FreeText, Field(_NOTE)] = ""
     analyst: Signed = ""
 
     @property
@@ -269,13 +269,13 @@ class Judgment(InQuarter, frozen=True):
         ),
     ] = None
     basis: Annotated[
-        Words,
+        FreeText,
         Field(
             "What the confidence rests on: sources, agreement, gaps.",
         ),
     ] = ""
-    rationale: Annotated[Words, Field("Why this judgment: the evidence and the reasoning.")] = ""
-    dissent: Annotated[Words, Field("Who sees it otherwise, and why.")] = ""
+    rationale: Annotated[FreeText, Field("Why this judgment: the evidence and the reasoning.")] = ""
+    dissent: Annotated[FreeText, Field("Who sees it otherwise, and why.")] = ""
     analyst: Signed = ""
 
 
@@ -292,7 +292,7 @@ class Chance(InQuarter, frozen=True):
         ),
     ] = None
     analyst: Signed = ""
-    rationale: Annotated[Words, Field("Why this chance.", header="why")] = ""
+    rationale: Annotated[FreeText, Field("Why this chance.", header="why")] = ""
 
 
 class Estimate(InQuarter, frozen=True):
@@ -306,7 +306,7 @@ class Estimate(InQuarter, frozen=True):
         Likelihood,
         Field("Your own: a number in percent (35 means 35 %), or a term from the list."),
     ] = None
-    reason: Annotated[Words, Field("Why, in a sentence or two.")] = ""
+    reason: Annotated[FreeText, Field("Why, in a sentence or two.")] = ""
 
     @property
     def subject(self) -> str:
@@ -326,7 +326,7 @@ class Statement(InQuarter, frozen=True):
     about_fields = ("statement",)
     statement: StatementName
     text: Annotated[
-        Words,
+        FreeText,
         Field(
             "Bottom line: the answer in a sentence or two. So what: what follows from it, "
             "and for whom.",
@@ -349,8 +349,8 @@ class Answer(InQuarter, frozen=True):
         ),
     ] = None
     on: Annotated[Day, Field("the day of it")] = None
-    who: Annotated[Words, Field("Who says so.")] = ""
-    why: Annotated[Words, Field("Why.")] = ""
+    who: Annotated[FreeText, Field("Who says so.")] = ""
+    why: Annotated[FreeText, Field("Why.")] = ""
 
 
 class Commitment(WithoutQuarter, frozen=True):
@@ -358,11 +358,11 @@ class Commitment(WithoutQuarter, frozen=True):
 
     about_fields = ("number",)
     number: Name
-    what: Annotated[Words, Field("What will be done.")] = ""
-    who: Annotated[Words, Field("Who will do it.")] = ""
+    what: Annotated[FreeText, Field("What will be done.")] = ""
+    who: Annotated[FreeText, Field("Who will do it.")] = ""
     by: Annotated[Day, Field("the day by which it is done", is_due=True)] = None
     trigger: Annotated[
-        Words,
+        FreeText,
         Field(
             "The id of the trigger, the assumption or the scenario that it answers, if any.",
             header="for",
@@ -378,14 +378,14 @@ class ProposedSource(WithoutQuarter, frozen=True, tag="source"):
     about_fields = ("source",)
     source: Name
     title: Annotated[
-        Words,
+        FreeText,
         Field(
             "The title of the report, the series or the page.",
             header="proposed title",
         ),
     ] = ""
-    publisher: Annotated[Words, Field("Who published it.")] = ""
-    url: Annotated[Words, Field("Its address on the web.")] = ""
+    publisher: Annotated[FreeText, Field("Who published it.")] = ""
+    url: Annotated[FreeText, Field("Its address on the web.")] = ""
     reliability: Annotated[
         Reliability,
         Field(
@@ -394,7 +394,7 @@ class ProposedSource(WithoutQuarter, frozen=True, tag="source"):
             title="Reliability of the source",
         ),
     ] = None
-    date: Annotated[Words, Field("When it was published.")] = ""
+    date: Annotated[FreeText, Field("When it was published.")] = ""
 
 
 class Outcome(WithoutQuarter, frozen=True):
@@ -408,7 +408,7 @@ class Outcome(WithoutQuarter, frozen=True):
         Field("How the scenario ended. Void: nobody can say, or it does not apply any more."),
     ] = None
     decided_on: Annotated[Day, Field("the day on which that was certain")] = None
-    why: Annotated[Words, Field("What shows it, and from which source.")] = ""
+    why: Annotated[FreeText, Field("What shows it, and from which source.")] = ""
 
 
 Stated = (

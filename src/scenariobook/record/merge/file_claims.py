@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
-from typing import cast
+from typing import Final, cast
 
 from msgspec import structs
 
@@ -46,6 +46,8 @@ from scenariobook.record.ledger.entries import (
 from scenariobook.record.ledger.kinds import FIELDS, StatedKind, UnclearCell
 from scenariobook.record.values.field_values import InputCell, value_as_json, value_as_text
 
+_MOST_CITED: Final = 300  # cells of one question that its origin names
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
@@ -55,7 +57,7 @@ class File:
         name: Its name.
         sha256: The SHA-256 of its bytes.
         by: Its contributor; empty if nobody has said.
-        position: The ledger position at which it was made; None for a table.
+        made_at: The ledger position at which it was made; None for a table.
         knew: The number of the last entry that a table's author could know: the last one before the
             command that reads it.
         hand_out: The name of the hand-out that it is a copy of; empty if it is none.
@@ -67,7 +69,7 @@ class File:
     name: str
     sha256: str
     by: str = ""
-    position: int | None = None
+    made_at: int | None = None
     knew: int = 0
     hand_out: str = ""
     other_names: str = ""
@@ -76,12 +78,7 @@ class File:
     @property
     def is_copy(self) -> bool:
         """Whether it is a copy of a tracker; otherwise it is a table."""
-        return self.position is not None
-
-    @property
-    def contributor(self) -> str:
-        """Its contributor; its SHA-256 if nobody has said whose it is."""
-        return self.by or self.sha256
+        return self.made_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +111,7 @@ def claims_of_file(
         origin: Who records, when, and by which command.
     """
     file = replace(file, by=record.taken.get(file.sha256, file.by))
-    contributor = record.contributors.names.get(file.sha256, file.contributor)
+    contributor = record.contributors.names.get(file.sha256, file.by or file.sha256)
     own = _last_claims(record, contributor, file)
     claims: list[InputCell] = []
     reverted: list[InputCell] = []
@@ -136,7 +133,7 @@ def claims_of_file(
             value_key = cell.key._replace(field="value")
             its_value = own.get((value_key, ""))
             is_its_own = its_value and same_claim(its_value.value, recorded(record, value_key))
-            # Its date and its source come with its value, and stand beside no other one.
+            # The day and the source of a published value come with it, never beside another one.
             if cell.key.field != "value" and row not in news and not is_its_own:
                 continue
             news.add(row)
@@ -144,16 +141,16 @@ def claims_of_file(
         (reverted if is_reverted else claims).append(cell)
     claims += [empty for cell in claims for empty in _left_empty(record, former, file, cell, cells)]
     said = FileClaims(
-        claims=sorted(claims, key=_row_order),
-        reverted=sorted(reverted, key=_row_order),
-        questions=sorted(questions, key=_row_order),
+        claims=sorted(claims, key=_order),
+        reverted=sorted(reverted, key=_order),
+        questions=sorted(questions, key=_order),
     )
     origin = structs.replace(
         origin,
         file=file.name,
         sha256=file.sha256,
         by=file.by,
-        copy=file.position,
+        copy=file.made_at,
         hand_out=file.hand_out,
     )
     return replace(said, additions=[*_additions(record, former, file, said, origin)])
@@ -168,7 +165,7 @@ def _left_empty(
     Whoever then types a value in the first cell overrules the people who said another one. What
     only these people typed in the row does not stay, unless she types it again.
     """
-    key, position = first.key, file.position
+    key, position = first.key, file.made_at
     field, *others = FIELDS[key.kind].values()
     if position is None or key.field != field.name or first.question or first.base is not None:
         return
@@ -186,11 +183,8 @@ def _left_empty(
             yield cell
 
 
-def _row_order(cell: InputCell) -> tuple[object, ...]:
-    """Return the key that sorts cells by row, then by field."""
-    fields = [*FIELDS.get(cell.key.kind, ())]
-    field = cell.key.field
-    return cell.key[:3], fields.index(field) if field in fields else -1, field, cell.place
+def _order(cell: InputCell) -> tuple[object, ...]:
+    return cell.key.order, cell.place
 
 
 def _last_claims(record: Record, contributor: str, file: File) -> Mapping[tuple[Key, str], Claim]:
@@ -220,7 +214,7 @@ def _last_claims(record: Record, contributor: str, file: File) -> Mapping[tuple[
 
 def _is_from(claim: Claim, contributor: str, file: File) -> bool:
     """Tell whether a claim is a contributor's and, if the file is a copy, came from that copy."""
-    copy_key = (True, file.position, bool(file.hand_out))
+    copy_key = (True, file.made_at, bool(file.hand_out))
     return claim.by == contributor and (claim.copy_key == copy_key or not file.is_copy)
 
 
@@ -233,11 +227,12 @@ def _row_id(cell: InputCell, former: FormerIds) -> str:
 def _may_repeat(
     record: Record, former: FormerIds, contributor: str, file: File, cells: Iterable[InputCell]
 ) -> Iterable[object] | None:
-    """Return the fields and rows about which a file may make claims; None if about all.
+    """Return the fields and rows of which a file may say something; None if of all.
 
-    A new file may make claims about all. A file that was taken in before may do so only about
-    fields whose last claim was undone, fields that were unclear, and rows about which it raised a
-    question: the study may have their item now. Another file of the same copy counts as this file.
+    A new file may say something of all. A file that was taken in before would only repeat itself.
+    So it may speak of three things: fields whose last claim was undone, fields that were unclear,
+    and rows about which it raised a question, since the study may have their item now. Another
+    file of the same copy counts as this file.
     """
     if file.sha256 not in record.taken or file.is_feed:
         return None
@@ -354,15 +349,17 @@ def _as_unclear(first: InputCell, *others: InputCell) -> InputCell:
     texts = "; ".join(cell.text_shown for cell in cells)
     clear = [cell for cell in cells if not cell.question]
     if clear and {cell.place.sheet for cell in cells} == {first.place.sheet}:
-        all_cells = ",".join(cell.place.cell for cell in clear)
+        all_cells = ",".join(cell.place.cell for cell in clear[:_MOST_CITED])
         first = structs.replace(first, place=replace(first.place, cell=all_cells))
     question = first.as_question("; ".join(quoted), *(cell.value for cell in clear))
     return structs.replace(question, content=texts)
 
 
 def _value_of(cell: InputCell) -> ClaimValue:
-    if not cell.question:
-        return cell.value
+    return _unclear(cell) if cell.question else cell.value
+
+
+def _unclear(cell: InputCell) -> UnclearCell:
     return UnclearCell(
         found=writable(cell.text_shown),
         why=writable(cell.question),
@@ -382,7 +379,7 @@ def _additions(
 ) -> Iterator[Addition]:
     quarter = record.open_quarter
     if file.sha256 not in record.taken:
-        yield Taken(quarter), structs.replace(origin, knew=file.position)
+        yield Taken(quarter), structs.replace(origin, knew=file.made_at)
     is_named = file.by or file.sha256 in record.contributors.names
     if file.other_names and not (is_named or asks_whose(record, file)):
         yield Asked(quarter=quarter, name=file.other_names), origin
@@ -395,7 +392,8 @@ def _additions(
             yield content_of(_key_in_row(group[0], former), values), _origin(group, knew, origin)
     for cell in new.questions:
         if not _was_raised(record, cell, file):
-            yield _raised_entry(cell), _origin([cell], file.position, origin)
+            base, unclear = value_as_json(cell.base), structs.asdict(_unclear(cell))
+            yield Raised(*cell.key, base=base, **unclear), _origin([cell], file.made_at, origin)
     if new.reverted:
         keys = [_key_in_row(cell, former) for cell in new.reverted]
         fields = tuple(
@@ -411,7 +409,7 @@ def asks_whose(record: Record, file: File) -> bool:
     return any(e.content.name and e.origin.sha256 == file.sha256 for e in record.file_questions)
 
 
-def stays_open(files: Iterable[File], record: Record) -> bool:
+def any_open(files: Iterable[File], record: Record) -> bool:
     """Tell whether somebody still has to settle something of the files."""
     digests = {file.sha256 for file in files}
     claims = (claim for of_field in record.open.values() for claim in of_field)
@@ -427,8 +425,8 @@ def _by_what_was_known(
     The program assumes that a table's author knows the recorded values, so the table replaces them.
     It does not assume that she knows what is open: there, the table adds a claim.
     """
-    if file.position is not None:
-        yield cells, file.position
+    if file.made_at is not None:
+        yield cells, file.made_at
         return
     for group, knew in (
         ([cell for cell in cells if cell.key not in record.open], file.knew),
@@ -457,17 +455,6 @@ def _origin(cells: Sequence[InputCell], knew: int | None, origin: Origin) -> Ori
     cell_names = {cell.key.field: cell.place.cell for cell in cells if cell.place.cell}
     return structs.replace(
         origin, sheet=cells[0].place.sheet, cells=cell_names, knew=knew, formulas=formulas
-    )
-
-
-def _raised_entry(cell: InputCell) -> Raised:
-    """Return the entry for a question about a row, a column or a cell that is no field."""
-    return Raised(
-        *cell.key,
-        why=writable(cell.question),
-        found=writable(cell.text_shown),
-        base=value_as_json(cell.base),
-        choices=tuple(map(value_as_json, cell.choices)),
     )
 
 

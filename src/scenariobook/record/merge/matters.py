@@ -269,11 +269,8 @@ def _as_it_was(
     else:
         return
     if values not in offered:
-        texts = [
-            ("" if name == first else f"{fields[name].header} ") + short(value_as_text(value))
-            for name, value in values.items()
-        ]
-        yield Choice(f"leave it as it was: {', '.join(texts)}", values)
+        texts = ", ".join(_with_header(key, name, value) for name, value in values.items())
+        yield Choice(f"leave it as it was: {texts}", values)
 
 
 def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], claim: Claim) -> str:
@@ -295,8 +292,7 @@ def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], cla
         if c.by == claim.by
     }
     texts = [
-        (f"{names[name].header} " if name != first else "")
-        + short(value_as_text(values[name]))
+        _with_header(key, name, values[name])
         + (f" ({files[name]})" if files.get(name, file) != file else "")
         for name in names
         if name in values and (values[name] is not None or name == key.field or name in filled)
@@ -307,6 +303,12 @@ def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], cla
         return f"{_possessive(claim)} {short(typed)!r} read as {where}"
     whole = f"all of {_possessive(claim)}:" if key.field == first else _possessive(claim)
     return f"{whole} {where}"
+
+
+def _with_header(key: Key, name: str, value: FieldValue) -> str:
+    """Return a value of a row's field behind the field's header; the first field needs none."""
+    first, *_ = fields = FIELDS[key.kind]
+    return ("" if name == first else f"{fields[name].header} ") + short(value_as_text(value))
 
 
 def _possessive(claim: Claim) -> str:
@@ -376,12 +378,10 @@ def _choice_origin(origin: Origin, choice: Choice) -> Origin:
         return origin
     content, claim_origin = choice.claim.entry.content, choice.claim.entry.origin
     cells = {name: cell for name, cell in claim_origin.cells.items() if name in choice.values}
-    for name in [name for name, cell in cells.items() if "," in cell]:
-        # Of two rows about the same, one has the value.
-        unclear = getattr(content, "unclear", {}).get(name)
-        cell_of = (
-            dict(zip(unclear.choices, cells.pop(name).split(","), strict=True)) if unclear else {}
-        )
+    unclear = getattr(content, "unclear", {})
+    for name in [name for name, cell in cells.items() if "," in cell and name in unclear]:
+        # Of several rows about the same, one has the value; the last of many are not cited.
+        cell_of = dict(zip(unclear[name].choices, cells.pop(name).split(","), strict=False))
         if cell := cell_of.get(value_as_json(choice.values[name])):
             cells[name] = cell
     return structs.replace(

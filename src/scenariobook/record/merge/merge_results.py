@@ -123,7 +123,7 @@ def _support(key: Key) -> list[str]:
 
 
 def _value_when_typed(record: Record, key: Key, name: str) -> FieldValue:
-    """Return the value, or in quotes what was unclear, when another field was last typed."""
+    """Return what a row's value was when another field was last typed; in quotes if unclear."""
     value: FieldValue = None
     when_typed: FieldValue = None
     for entry in record.past.get((key.kind, key.subject, key.quarter), ()):

@@ -41,12 +41,12 @@ def own_numbers(record: Record, file: File, cells: Sequence[InputCell]) -> Mappi
         cells: Its cells.
     """
     by = record.contributors.names.get(file.sha256) or record.taken.get(file.sha256, file.by)
-    if not by or file.position is None:
+    if not by or file.made_at is None:
         return {}
     commitments = [cell for cell in cells if cell.key.kind == "commitment"]
     typed = {cell.key.subject for cell in commitments if cell.is_edit}
     what = {cell.key.subject: cell.value for cell in commitments if cell.key.field == "what"}
-    numbers = _Numbers(record, by, file.position)
+    numbers = _Numbers(record, by, file.made_at)
     return {
         row: numbers.of_row(row, what.get(row), is_typed=row in typed)
         for row in dict.fromkeys(cell.key.subject for cell in commitments)
@@ -58,7 +58,7 @@ class _Numbers(NamedTuple):
 
     record: Record
     by: str
-    position: int
+    made_at: int
 
     def of_row(self, row: str, what: FieldValue, *, is_typed: bool) -> str:
         """Return the number of a row: its own one if the copy showed the commitment.
@@ -68,7 +68,7 @@ class _Numbers(NamedTuple):
         """
         all_numbers = (row if n == 1 else f"{row}-{n}" for n in count(1))
         taken = list(takewhile(self._entries, all_numbers))
-        if any(entry.number <= self.position for entry in self._entries(row)):
+        if any(entry.number <= self.made_at for entry in self._entries(row)):
             return row
         if mine := next((number for number in taken if self._is_of(number, self.by)), ""):
             return mine

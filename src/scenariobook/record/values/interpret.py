@@ -26,7 +26,7 @@ from scenariobook.record.ledger.kinds import (
     State,
 )
 from scenariobook.record.values.field_values import FieldValue, OutOfRange, Unclear, value_as_text
-from scenariobook.record.values.numbers import (
+from scenariobook.record.values.typed_numbers import (
     cell_format,
     finite_number,
     is_plain_number,

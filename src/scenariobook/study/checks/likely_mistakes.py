@@ -99,35 +99,28 @@ def find_shared_ids(draft: Draft) -> Iterator[Diagnostic]:
     It is no error: such a study works as long as nobody has estimated or answered.
     """
     renamed = 'give this one another id, and formerly = ["{}"]'
-    pairs: tuple[
-        tuple[str, Sequence[DraftTable[Any]], str, Sequence[DraftTable[Any]], str], ...
-    ] = (
-        ("scenario", draft.scenarios, "titles", draft.indicators, renamed),
-        (
-            "scenario",
-            draft.scenarios,
-            "estimates and titles",
-            draft.signposts,
-            f"{renamed}; the estimates so far stay with the scenario",
-        ),
-        (
-            "trigger",
-            draft.decisions,
-            "answers",
-            draft.assumptions,
-            "give this one another id; the answers so far stay with the trigger",
-        ),
-    )
-    for kind, firsts, shared, others, hint in pairs:
-        first = {table.id: table for table in reversed(firsts) if table.id}
-        for table in others:
-            if table.id in first:
-                place = first[table.id].place("id")
-                message = (
-                    f"the {kind} at {place} has the id {table.id!r}, too: the {shared} of "
-                    "the two are mixed up"
-                )
-                yield Diagnostic("W317", message, table.place("id"), hint.format(table.id))
+    yield from _shared("scenario", draft.scenarios, "titles", draft.indicators, renamed)
+    hint = f"{renamed}; the estimates so far stay with the scenario"
+    yield from _shared("scenario", draft.scenarios, "estimates and titles", draft.signposts, hint)
+    hint = "give this one another id; the answers so far stay with the trigger"
+    yield from _shared("trigger", draft.decisions, "answers", draft.assumptions, hint)
+
+
+def _shared(
+    kind: str,
+    firsts: Sequence[DraftTable[Any]],
+    what: str,
+    others: Sequence[DraftTable[Any]],
+    hint: str,
+) -> Iterator[Diagnostic]:
+    first = {table.id: table for table in reversed(firsts) if table.id}
+    for table in others:
+        if table.id in first:
+            message = (
+                f"the {kind} at {first[table.id].place('id')} has the id {table.id!r}, too: the "
+                f"{what} of the two are mixed up"
+            )
+            yield Diagnostic("W317", message, table.place("id"), hint.format(table.id))
 
 
 LIKELY_MISTAKES: Final[tuple[Check, ...]] = (

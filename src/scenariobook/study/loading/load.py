@@ -41,14 +41,14 @@ class Loaded:
         diagnostics: All problems, in file order.
         contents: The bytes of each file, by its name.
         lines: The source lines of each file, by its name.
-        draft: The tables as written; None if the folder has no study file.
+        draft: The tables as written.
     """
 
     study: Study | None
     diagnostics: tuple[Diagnostic, ...]
     contents: Mapping[str, bytes]
     lines: Mapping[str, tuple[str, ...]]
-    draft: Draft | None = None
+    draft: Draft
 
     def line(self, place: Place) -> str | None:
         """Return the source line at a place; None if the place has no line."""
@@ -65,8 +65,8 @@ class Loaded:
             subject: The id.
             keys: The path of the key within the table.
         """
-        tables = self.draft.tables if self.draft else ()
-        return next((table.place(*keys) for table in tables if table.id == subject), None)
+        tables = (table for table in self.draft.tables if table.id == subject)
+        return next((table.place(*keys) for table in tables), None)
 
 
 def load(folder: Path) -> Loaded:
@@ -156,7 +156,8 @@ def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str)
 
 def _nothing(why: str) -> Loaded:
     problem = Diagnostic("S003", why, Place("."), "`scenariobook new` makes a study to start from")
-    return Loaded(None, (problem,), {}, {})
+    draft, _ = read_draft((), "")
+    return Loaded(None, (problem,), {}, {}, draft)
 
 
 def _read_file(path: Path, folder: Path) -> tuple[TomlFile, bytes]:

@@ -25,6 +25,13 @@ def characters(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def short_for_cell(text: str) -> str:
+    """Return a text, cut to the length that a workbook cell can hold."""
+    if (length := characters(text)) <= LONGEST_TEXT:
+        return text
+    return f"{text[: LONGEST_TEXT // 2]}… ({length:,} characters)"
+
+
 _MOST_WORDS: Final = 5
 _LONGEST_MADE: Final = 30  # characters, which leaves room for an article and a number
 _ID = re.compile(r"[a-z][a-z0-9-]{2,39}")

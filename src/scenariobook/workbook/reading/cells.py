@@ -19,7 +19,7 @@ from scenariobook.record.ledger.entries import LONGEST_FORMULA, Key
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
 from scenariobook.record.values.field_values import FieldValue, Unclear, same
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
-from scenariobook.study.model.texts import LONGEST_TEXT, characters, long_word
+from scenariobook.study.model.texts import long_word, short_for_cell
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
 from scenariobook.workbook.xlsx.loading import MarkedText
 from scenariobook.workbook.xlsx.package import spellings, unescaped
@@ -234,10 +234,3 @@ def cell_text(value: object) -> str:
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     return short_for_cell("" if value is None else str(as_typed(value)))
-
-
-def short_for_cell(text: str) -> str:
-    """Return a text, cut to the length that a cell can hold."""
-    if (length := characters(text)) <= LONGEST_TEXT:
-        return text
-    return f"{text[: LONGEST_TEXT // 2]}… ({length:,} characters)"

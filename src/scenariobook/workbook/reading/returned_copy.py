@@ -14,6 +14,7 @@ from scenariobook.record.definitions.proposed_sources import lacking_in_copy, wi
 from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.values.field_values import InputCell, Unclear, same
 from scenariobook.record.values.interpret import Context, typed_if_different
+from scenariobook.study.model.texts import short_for_cell
 from scenariobook.workbook.reading.cells import (
     StoredCell,
     cell_text,
@@ -21,7 +22,6 @@ from scenariobook.workbook.reading.cells import (
     is_typed,
     is_unchanged,
     raw_value,
-    short_for_cell,
     stored_cell,
 )
 from scenariobook.workbook.reading.earlier import EARLIER_TABLES

@@ -9,7 +9,7 @@ from itertools import count, islice
 from typing import Final
 
 from scenariobook.assess.answer_states import AnswerState, study_says
-from scenariobook.assess.commitments import Promise, promises
+from scenariobook.assess.commitments import CommitmentState, commitment_states
 from scenariobook.assess.item_status import IndicatorState, ItemState, is_seen
 from scenariobook.assess.printed_decimals import as_printed
 from scenariobook.quarter import NO_QUARTER, Quarter
@@ -249,8 +249,8 @@ def _commitment_rows(contents: Contents) -> Sequence[CommitmentRow]:
     """Return the commitments, hidden if they were done before, and blank rows for new ones."""
     stated = contents.record.stated["commitment"]
     by_number = {
-        promise.commitment.number: promise
-        for promise in promises(contents.record, contents.quarter)
+        state.commitment.number: state
+        for state in commitment_states(contents.record, contents.quarter)
     }
     owners = {
         number: by_number[number].commitment.who if number in by_number else "" for number in stated
@@ -285,10 +285,10 @@ def with_new_blank_rows(contents: Contents) -> OwnWork:
 
 
 def _commitment_row(
-    contents: Contents, number: str, promise: Promise | None, *, shown: bool
+    contents: Contents, number: str, state: CommitmentState | None, *, shown: bool
 ) -> CommitmentRow:
-    commitment = promise.commitment if promise else None
-    late, progress = "open" if contents.has_ended else DUE, promise.progress if promise else ""
+    commitment = state.commitment if state else None
+    late, progress = "open" if contents.has_ended else DUE, state.progress if state else ""
     words, header = request(contents, COMMITMENTS, number, "", "")
     done_on = commitment.done_on if commitment else None
     return CommitmentRow(

@@ -97,17 +97,13 @@ def lacks_reason(defined: Sequence[Entry[Defined]]) -> bool:
     return bool(reasons) and not reasons[-1]
 
 
-def changes(before: Study, after: Study) -> tuple[Redefined, ...]:
-    """Return what changed between two states of a study, table by table in the later one's order.
+def changes(before: Study, after: Study) -> Iterator[Redefined]:
+    """Yield what changed between two states of a study, table by table in the later one's order.
 
     A new table that lists a removed id under ``formerly`` counts as renamed. An old one counts as
     joined with the removed table. Then each key in which these two differ is a change, since the
     readings of the removed table are weighed by the keys of the other one now.
     """
-    return tuple(_changes(before, after))
-
-
-def _changes(before: Study, after: Study) -> Iterator[Redefined]:
     yield from _key_changes("study", after.id, _keys_of(before.header), _keys_of(after.header))
     for key in ("feeds", "base_rates", "events"):
         if getattr(before, key) != getattr(after, key):

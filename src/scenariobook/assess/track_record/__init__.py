@@ -1,1 +1,0 @@
-"""Hold what was said against what came."""
