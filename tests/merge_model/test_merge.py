@@ -155,16 +155,6 @@ def test_an_answer_is_about_the_file(desk: Desk) -> None:
     desk.do(steps.Answer(file, is_yes=True))
 
 
-def test_an_open_row_is_handed_out_empty(desk: Desk) -> None:
-    """An untouched copy says nothing; a value that is typed decides, and the note is its own."""
-    anna, ben = desk.hand_outs("anna", "ben")
-    desk.send(anna, 61, note="hers", who="Anna")
-    desk.send(ben, 58, who="Ben")
-    (carl,) = desk.hand_outs("carl")
-    desk.do(steps.Send(carl))
-    desk.send(carl, 61)
-
-
 def test_who_decides_takes_nothing_over(desk: Desk) -> None:
     """Whoever decides in an empty row leaves out what stood beside other values, and no more."""
     anna, ben = desk.hand_outs("anna", "ben")
@@ -200,23 +190,6 @@ def test_what_cannot_be_read(desk: Desk) -> None:
     (carl,) = desk.hand_outs("carl")
     desk.send(carl, unclear)
     desk.send(ben, unclear, b=1)  # the same once more: that was decided
-
-
-def test_tables(desk: Desk) -> None:
-    """A table replaces a value that is not open, and adds a side to an open cell."""
-    (anna,) = desk.hand_outs("anna")
-    desk.send(anna, 60)
-    desk.do(steps.Table("a feed", {A: 60}))  # which says what stands, and so nothing
-    desk.send(anna, 61)
-    first = desk.do(steps.Table("a feed", {A: 55, B: 1}))
-    (ben,) = desk.hand_outs("ben")
-    desk.do(steps.Send(ben, {A: 58}))
-    for file in (first, first):
-        desk.do(steps.SendAgain(file))
-    desk.do(steps.Table("a feed", {A: 55, B: 2}))  # of the value, it says what it said before
-    desk.send(anna, 62)
-    desk.do(steps.Table("a feed", {A: 56}))
-    desk.do(steps.Table("a feed", {A: 57}))
 
 
 def test_two_ids_of_one_item(desk: Desk) -> None:
