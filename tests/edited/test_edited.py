@@ -23,8 +23,9 @@ from tests.clients.javascript import Action, exceljs, sheetjs
 from tests.clients.office import LibreOffice
 from tests.commands import TRACKER, do, run
 from tests.expected import same_as_before
+from tests.keys.desk import a_desk
 from tests.prepared_once import PreparedOnce
-from tests.study_text import STUDY, an_item, write_study
+from tests.study_text import an_item
 from tests.workbook.as_read import ids, repacked, row_of, table, typed
 
 pytestmark = pytest.mark.client
@@ -33,15 +34,6 @@ COPY: Final = Path("copy.xlsx")
 
 # --- a study with a record of two quarters --------------------------------------------------------
 
-_NUMBER: Final = 'unit = "{}"\ndecimals = 1\nwatch = {}\nwarning = {}\n'
-_INDICATORS: Final = {
-    "salinity": _NUMBER.format("%", 12, 20),
-    "irrigated-share": _NUMBER.format("%", 40, 60),
-    "fish-catch": _NUMBER.format("t", 2000, 3000),
-    "inflow": _NUMBER.format("km3", 8, 9),
-    "unrest": 'type = "ordinal"\nlevels = ["calm", "tense", "violent"]\nwatch = "tense"\n',
-    "dam-closed": 'type = "yes-no"\nconcern = "yes"\n',
-}
 # Texts that programs write, read or obey in ways of their own; a note may hold each of these.
 STRANGE: Final = (
     *("_x000D_", "_x005F_", "_x0041_", "_X000d_", "a_x000D_b", "_x005F_x000D_", "__x000A_"),
@@ -54,55 +46,23 @@ STRANGE: Final = (
     *("<b>bold</b>", "&amp;", "&#10;", "]]>", "<!-- x -->", "a & b", "{=A1}", "\\n", "%s {0}"),
     *("a" * 900, "end_", "_", "__", "x_", "_x", "_x00", "_x000D", "~", "|", ";", "a; b"),
 )
-_HEADER: Final = ("quarter", "item", "value", "as_of", "source", "credibility", "note", "analyst")
-_PAST: Final = (
-    ("water-level", 6.5, "2022-03-31", "lake-survey", 2, "", "Anna"),
-    ("salinity", 9.5, "2022-03-31", "lake-survey", 2, "", "Anna"),
-    ("irrigated-share", 31, "2022-03-15", "", "", "", ""),
-    ("fish-catch", 1240, "2022-03-31", "fish-board", 3, "", "Ben"),
-    ("inflow", 4.2, "", "", "", "", ""),
-    ("unrest", "calm", "", "", "", "", ""),
-    ("dam-closed", "no", "", "", "", "", ""),
-)
-_NOW: Final = (
-    ("water-level", 6.1, "2022-06-30", "lake-survey", 2, "low for June", "Anna"),
-    ("salinity", 10.5, "2022-06-30", "lake-survey", 2, "", "Anna"),
-    ("fish-catch", 1180, "2022-06-28", "fish-board; evening-post", 3, "", "Ben"),
-    ("inflow", 3.9, "", "", "", "", ""),
-    ("unrest", "tense", "2022-05-02", "evening-post", 4, "", "Cleo"),
-    ("treaty-signed", "emerging", "2022-05-09", "evening-post", 4, "talks go on", "Cleo"),
-    *((f"strange-{number}", 5, "", "", "", text, "") for number, text in enumerate(STRANGE)),
-)
-_JUDGED: Final = """\
-quarter,scenario,likelihood,confidence,basis,rationale,dissent,analyst
-2022Q2,lake-holds,60,moderate,two surveys,the level holds,,Anna
-2022Q2,lake-dries,25,low,one survey,the level fell a little,none,Anna
-"""
 
 
-def a_lake() -> None:
-    """Make the study in this folder, record its two quarters, and build its tracker."""
-    numbers = {f"strange-{number}": _NUMBER.format("m", 8, 9) for number in range(len(STRANGE))}
-    sources = (
-        f'\n[[sources]]\nid = "{one}"\ntitle = "{one}"\npublisher = "Nobody"\nreliability = "C"\n'
-        for one in ("fish-board", "evening-post")
-    )
-    indicators = (an_item(id_, more) for id_, more in (_INDICATORS | numbers).items())
-    signposts = (an_item(id_, "", "signposts") for id_ in ("treaty-signed", "port-abandoned"))
-    write_study(Path(), STUDY + "".join((*sources, *indicators, *signposts)))
-    for quarter, rows in {"2022Q1": _PAST, "2022Q2": _NOW}.items():
-        with Path("said.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([_HEADER, *((quarter, *row) for row in rows)])
-        do("import said.csv --yes --from survey", *(["advance --yes"] if rows is _PAST else []))
-    Path("judged.csv").write_text(_JUDGED, encoding="utf-8")
-    do("import judged.csv --yes", "build")
+def a_strange_desk() -> None:
+    """Make a study with a row of each kind, and one for each strange note; build its tracker."""
+    notes = {f"strange-{number}": text for number, text in enumerate(STRANGE)}
+    a_desk("".join(an_item(id_, 'unit = "m"\nwatch = 8\nwarning = 9\n') for id_ in notes))
+    rows = [("quarter", "item", "value", "note"), *(("2022Q2", i, 5, t) for i, t in notes.items())]
+    with Path("strange.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    do("import strange.csv --yes", "build")
 
 
 @pytest.fixture(autouse=True)
-def _lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_once: PreparedOnce) -> None:
+def _desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_once: PreparedOnce) -> None:
     """Stand in the study's folder, where its tracker is built."""
     monkeypatch.chdir(tmp_path)
-    prepared_once.bring(tmp_path, a_lake)
+    prepared_once.bring(tmp_path, a_strange_desk)
 
 
 @pytest.fixture
@@ -167,14 +127,14 @@ def test_opening_and_saving_is_no_edit(program: str, edit: Any) -> None:
 
 def test_edits_survive_three_programs(edit: Any) -> None:
     """A number, a percent, text, a date, a cleared cell: these, and nothing else."""
-    share = cell("Update", "irrigated-share", "value")
+    share = cell("Update", "blank-percent", "value")
     first = edit(
-        ("type", "Update", cell("Update", "salinity", "value"), "11.5"),
-        ("type", "Update", cell("Update", "unrest", "value"), "violent"),
+        ("type", "Update", cell("Update", "full-percent", "value"), "11.5"),
+        ("type", "Update", cell("Update", "full-level", "value"), "war"),
         ("number_format", "Update", share, "0%"),
         ("type", "Update", share, "33%"),
-        ("type", "Update", cell("Update", "inflow", "as of"), "2022-05-09"),
-        ("command", "Update", cell("Update", "water-level", "note"), "ClearContents"),
+        ("type", "Update", cell("Update", "water-level", "as of"), "2022-05-09"),
+        ("command", "Update", cell("Update", "full-number", "note"), "ClearContents"),
         ("sort", "Update", body("Update"), 2),
     )
     second = gnumeric_convert(first, Path("second.xlsx"))
@@ -188,7 +148,7 @@ def test_edits_survive_three_programs(edit: Any) -> None:
 def test_two_forms_of_one_word_are_no_conflict() -> None:
     """One types on a Mac, which splits letters from their accents, the other elsewhere."""
     for name, word in (("one", "Ren\u00e9"), ("other", "Rene\u0301")):
-        do(f"import {typed({('Update', 'inflow', 'note'): word}, f'{name}.xlsx')} --yes")
+        do(f"import {typed({('Update', 'water-level', 'note'): word}, f'{name}.xlsx')} --yes")
 
 
 def test_what_is_valuecomes_as_it_was_typed() -> None:
@@ -215,13 +175,13 @@ def test_saving_the_moments_of_changes_is_no_edit(edit: Any) -> None:
     with time_machine.travel(datetime(2026, 11, 24, 19, 48, 3, 767_500, tzinfo=UTC), tick=False):
         for folder in ("output", "record"):
             shutil.rmtree(folder)
-        a_lake()
+        a_strange_desk()
     assert outcomes(edit()) == ""
 
 
 def test_arranging_is_no_edit(edit: Any) -> None:
     """By id and header, never by position: whole rows and sheets may move, and be hidden."""
-    note = cell("Update", "inflow", "note")
+    note = cell("Update", "water-level", "note")
     filtered = f"{cell('Update', 'id', 'id')}:{body('Update').split(':')[1]}"
     copy = edit(
         ("sort", "Update", body("Update"), 8),
@@ -243,7 +203,7 @@ def test_an_edit_moves_with_its_row(edit: Any) -> None:
     """Typed, then sorted, beside a column of one's own, on a renamed sheet."""
     unit = cell("Update", "id", "unit")
     copy = edit(
-        ("type", "Update", cell("Update", "salinity", "value"), "11.5"),
+        ("type", "Update", cell("Update", "full-percent", "value"), "11.5"),
         ("sort", "Update", body("Update"), 2),
         ("command", "Update", unit, "InsertColumnsBefore"),
         ("type", "Update", unit, "my remark"),
@@ -262,39 +222,36 @@ def test_days_from_1904_are_asked(edit: Any) -> None:
 
 # A cell, and what is set there.
 BY_SHEETJS: Final = (
-    ("Update", "water-level", "value", {"t": "n", "v": 5.8}),
-    ("Update", "salinity", "value", {"t": "s", "v": "12.5 %"}),
-    ("Update", "irrigated-share", "value", {"t": "n", "v": 0.33, "z": "0%"}),
-    ("Update", "fish-catch", "value", {"t": "s", "v": "1,234.5"}),
-    ("Update", "unrest", "value", {"t": "s", "v": "VIOLENT"}),
-    ("Update", "unrest", "credibility", {"t": "n", "v": 3, "f": "2+1"}),
-    ("Update", "inflow", "as of", {"t": "d", "v": "2022-05-09T00:00:00Z"}),
-    ("Update", "dam-closed", "as of", {"t": "s", "v": "2022-05-09"}),
-    ("Update", "inflow", "credibility", {"t": "s", "v": "3"}),
-    ("Update", "water-level", "note", {"t": "s", "v": "two\r\nlines"}),
-    ("Update", "inflow", "value", {"t": "n", "v": 0.33, "z": "0.0%"}),
-    ("Update", "dam-closed", "value", {"t": "b", "v": True}),
-    ("Update", "salinity", "as of", {"t": "n", "v": 2022}),
-    ("Update", "fish-catch", "as of", {"t": "s", "v": "09.05.2022"}),
+    ("Update", "full-number", "value", {"t": "n", "v": 5.8}),
+    ("Update", "full-percent", "value", {"t": "s", "v": "12.5 %"}),
+    ("Update", "blank-percent", "value", {"t": "n", "v": 0.33, "z": "0%"}),
+    ("Update", "blank-month 2022-04", "value", {"t": "s", "v": "1,234.5"}),
+    ("Update", "full-level", "value", {"t": "s", "v": "WAR"}),
+    ("Update", "full-level", "credibility", {"t": "n", "v": 3, "f": "2+1"}),
+    ("Update", "water-level", "as of", {"t": "d", "v": "2022-05-09T00:00:00Z"}),
+    ("Update", "full-number", "note", {"t": "s", "v": "two\r\nlines"}),
+    ("Update", "water-level", "value", {"t": "n", "v": 0.33, "z": "0.0%"}),
+    ("Update", "blank-answer", "value", {"t": "b", "v": True}),
+    ("Update", "full-percent", "as of", {"t": "n", "v": 2022}),
+    ("Update", "blank-number", "as of", {"t": "s", "v": "09.05.2022"}),
     ("Update", "strange-0", "value", {"t": "d", "v": "2022-05-09T00:00:00Z"}),
-    ("Log", "inflow", "value", {"t": "n", "v": 4.1}),
-    ("Log", "salinity", "value", {"t": "e", "v": 0x2A}),
-    ("Log", "water-level", "value", {"t": "e", "v": 0x17}),
-    ("Log", "fish-catch", "value", {"t": "b", "v": True}),
-    ("Log", "irrigated-share", "value", {"t": "s", "v": "1,234"}),
+    ("Log", "full-number", "value", {"t": "n", "v": 4.1}),
+    ("Log", "full-level", "value", {"t": "e", "v": 0x2A}),
+    ("Update", "full-month 2022-05", "value", {"t": "b", "v": True}),
+    ("Update", "full-month 2022-06", "value", {"t": "s", "v": "1,234"}),
     ("Judgments", "lake-dries", "likelihood", {"t": "n", "v": 0.15, "z": "0%"}),
     ("Judgments", "lake-holds", "rationale", None),
 )
 BY_EXCELJS: Final = (
-    ("Update", "water-level", "value", 5.8),
-    ("Update", "water-level", "note", None),
-    ("Update", "fish-catch", "value", "1,100.5"),
-    ("Update", "irrigated-share", "value", 0.33),  # in a cell that shows percents
-    ("Update", "irrigated-share", "as of", "2022-05-09"),
-    ("Update", "salinity", "value", {"formula": "10+1", "result": 11}),
-    ("Update", "inflow", "value", {"error": "#N/A"}),
-    ("Update", "dam-closed", "value", True),
-    ("Update", "unrest", "value", {"richText": [{"text": "vio"}, {"text": "lent"}]}),
+    ("Update", "full-number", "value", 5.8),
+    ("Update", "full-number", "note", None),
+    ("Update", "blank-month 2022-04", "value", "1,100.5"),
+    ("Update", "blank-percent", "value", 0.33),  # in a cell that shows percents
+    ("Update", "blank-percent", "as of", "2022-05-09"),
+    ("Update", "full-percent", "value", {"formula": "10+1", "result": 11}),
+    ("Update", "water-level", "value", {"error": "#N/A"}),
+    ("Update", "blank-answer", "value", True),
+    ("Update", "full-level", "value", {"richText": [{"text": "wa"}, {"text": "r"}]}),
 )
 
 
@@ -305,7 +262,7 @@ def test_what_javascript_set_has_its_outcome() -> None:
         actions.append(("clear", *at) if done is None else ("set", *at, done))
     copy = sheetjs(TRACKER, COPY, *actions, reading={"cellNF": True})
     same_as_before("edited, by SheetJS", outcomes(copy))
-    share = cell("Update", "irrigated-share", "value")
+    share = cell("Update", "blank-percent", "value")
     actions = [("number_format", "Update", share, "0%")]
     for *place, value in BY_EXCELJS:
         how = "set_date" if place[2] == "as of" else "set"
@@ -328,8 +285,8 @@ def test_what_exceljs_moved_is_found() -> None:
     copy = exceljs(
         TRACKER,
         COPY,
-        ("set", "Update", cell("Update", "salinity", "value"), 11.5),
-        ("set", "Signposts", cell("Signposts", "port-abandoned", "state"), "emerging"),
+        ("set", "Update", cell("Update", "full-percent", "value"), 11.5),
+        ("set", "Signposts", cell("Signposts", "dam-built", "state"), "observed"),
         ("delete_row", "Signposts", int(cell("Signposts", "inflow-diverted", "state")[1:])),
         ("rename_sheet", "Update", "Sheet1"),
     )

@@ -63,18 +63,6 @@ def waiting(second: Forks, command: Sequence[str]) -> Begun:
     return begun
 
 
-def test_the_second_waits_and_both_are_recorded(returned: Stage, second: Forks) -> None:
-    """The first is about to replace the ledger as the second begins. Who only looks never waits."""
-    anna, ben = (importing(returned, name) for name in RETURNED)
-    one = stopped(returned, anna, LEDGER)
-    other = waiting(second, ben)
-    for looking in ("verify", "status", "log"):
-        assert run(looking, str(returned.study)).exit_code == 0
-    one.send(signal.SIGCONT)
-    assert [one.ended().status, other.ended().status] == [0, 0]
-    assert not_recorded(returned) == []
-
-
 def test_whoever_is_killed_holds_nothing(returned: Stage, second: Forks) -> None:
     """The one that waits goes on, and the other's files are taken in when it comes again."""
     anna, ben = (importing(returned, name) for name in RETURNED)

@@ -18,6 +18,7 @@ from tests.cli.copies import contents
 from tests.clients.office import Window, running_window
 from tests.commands import OUTPUT, TRACKER, do, logged, says
 from tests.expected import same_as_before
+from tests.keys.desk import BUREAU, CITED, KINDS, a_desk
 from tests.losses.returning import hand_out_of, open_matters
 from tests.prepared_once import PreparedOnce
 from tests.study_text import DAM, PEOPLE, RATION, STUDY, an_item, write_study
@@ -27,49 +28,6 @@ from tests.workbook.as_read import first_free, recorded, row_of
 
 
 GAUGES: Final = 20  # which Anna owns, as a first week has them
-_KINDS: Final = {
-    "number": 'unit = "km"\nwatch = 40\nwarning = 50\nrange = [0, 90]\n',
-    "percent": 'unit = "%"\nwatch = 40\nwarning = 50\n',
-    "level": 'type = "ordinal"\nlevels = ["calm", "tense", "war"]\nwatch = "tense"\n',
-    "answer": 'type = "yes-no"\nconcern = "yes"\n',
-    "month": 'unit = "t"\nwatch = 40\nwarning = 50\ncadence = "monthly"\nwithin = "sum"\n',
-}
-_CITED: Final = 'source = "lake-survey"\n'
-_BUREAU: Final = """
-[[sources]]
-id = "bureau"
-title = "Bureau"
-publisher = "Nobody"
-reliability = "B"
-"""
-# What the first quarter brought, and the open one.
-_SAID: Final = """\
-quarter,item,period,value,as_of,source,note
-2022Q1,full-number,,40.5,2022-03-31,lake-survey,A note.
-2022Q1,full-level,,calm,,lake-survey,A note.
-2022Q1,full-answer,,no,,,
-2022Q1,inflow-diverted,,observed,2022-03-01,lake-survey,
-2022Q2,full-number,,41.5,2022-06-30,lake-survey,A note.
-2022Q2,full-percent,,30,2022-06-30,lake-survey,A note.
-2022Q2,full-level,,calm,2022-06-30,lake-survey,A note.
-2022Q2,full-answer,,no,2022-06-30,lake-survey,A note.
-2022Q2,full-month,2022-04,11.5,,,A note.
-2022Q2,dam-built,,emerging,2022-06-30,lake-survey,A note.
-"""
-_JUDGED: Final = """\
-quarter,scenario,likelihood,confidence,basis,rationale
-2022Q2,lake-holds,61,low,Basis.,Why.
-"""
-
-
-def a_desk() -> None:
-    """Write a study, its second quarter open; rows called ``full`` have all that may be there."""
-    named = product(_KINDS, ("full", "blank"))
-    items = (an_item(f"{how}-{kind}", _CITED + _KINDS[kind]) for kind, how in named)
-    write_study(Path(), STUDY + PEOPLE + _BUREAU + DAM + RATION + "".join(items))
-    Path("said.csv").write_text(_SAID, "utf-8")
-    Path("judged.csv").write_text(_JUDGED, "utf-8")
-    do("build --yes", "import said.csv judged.csv --yes", "build --yes")
 
 
 def a_team() -> None:
@@ -77,8 +35,8 @@ def a_team() -> None:
     owned = [(f"gauge-{n:02}", "anna", "number") for n in range(GAUGES)]
     others = product(("ben", "carl"), ("number", "level"))
     owned += [(f"{owner}s-{kind}", owner, kind) for owner, kind in others]
-    items = (an_item(id_, f'{_CITED}owner = "{who}"\n{_KINDS[kind]}') for id_, who, kind in owned)
-    write_study(Path(), STUDY + PEOPLE + _BUREAU + DAM + RATION + "".join(items))
+    items = (an_item(id_, f'{CITED}owner = "{who}"\n{KINDS[kind]}') for id_, who, kind in owned)
+    write_study(Path(), STUDY + PEOPLE + BUREAU + DAM + RATION + "".join(items))
     do("build --yes", "hand-out --yes")
 
 

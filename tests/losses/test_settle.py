@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.commands import OUTPUT, TRACKER, do, logged, recorded_in, run, tells
+from tests.commands import OUTPUT, TRACKER, do, logged, run, tells
 from tests.commands import bring as bring_table
 from tests.expected import same_as_before
 from tests.losses.edits import added, brought, built, readings, sent, sides, update, with_a_trigger
-from tests.losses.returning import bring, hand_out_of, open_matters, said, saved, settle, shown
+from tests.losses.returning import bring, open_matters, said, saved, settle, shown
 from tests.workbook.as_read import fill_in, in_row, tables
 
 LIKELIHOOD = ("Judgments", "lake-holds", "likelihood")
@@ -26,15 +26,6 @@ ANNA = ("--from", "anna")
 B_TOO = in_row(*B, value=44, as_of=DAY, note="by telephone")
 
 # --- what is said before it is recorded -----------------------------------------------------------
-
-
-def test_the_same_file_says_that_it_was_taken_in_before() -> None:
-    """Its 44 was corrected since, and "nothing new" sounded as if 44 were recorded."""
-    first = saved(TRACKER, "44.xlsx", update(a=44))
-    bring(first, options=ANNA)
-    sent("anna", update(a=54))
-    assert "nothing new; the same file was taken in before" in said(bring(first, options=ANNA))
-    assert readings("a") == (54,)
 
 
 def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
@@ -150,25 +141,6 @@ def test_an_open_field_cannot_be_left_as_it_was() -> None:
     assert not any("as it was" in words for words in matter["choices"])
 
 
-@pytest.mark.parametrize("names", [("anna.xlsx", "anna (1).xlsx"), ("anna (1).xlsx", "anna.xlsx")])
-@pytest.mark.parametrize("of, options", [(TRACKER, ANNA), (hand_out_of("anna"), ())])
-def test_two_files_of_one_person_that_differ_are_refused(
-    of: Path, options: tuple[str, ...], names: tuple[str, str]
-) -> None:
-    """What she had typed last was lost by the order of names: "anna (1)" sorts before "anna".
-
-    What is said then, tests/golden/record has.
-    """
-    old, new = (saved(of, name, update(a=n, b=47)) for name, n in zip(names, (44, 54), strict=True))
-    for more in ((), ("--dry-run",)):
-        refused = run("import", old, new, "--yes", *options, *more)
-        assert (refused.exit_code, "error[R041]" in said(refused)) == (1, True)
-    assert recorded_in(Path()) == ()
-    bring(old, options=options)
-    bring(new, options=options)
-    assert readings("ab") == (54, 47)
-
-
 def test_two_files_of_one_person_may_fill_different_rows() -> None:
     """Or say the same: nothing depends on which of them is newer.
 
@@ -230,27 +202,6 @@ def test_a_choice_for_another_quarter_says_what_it_replaces_or_is_not_offered() 
     assert not any("for 2022Q1" in words for words in matter["choices"])
     assert "2022-04 is no month of 2022Q1" in settle("rain-fall 2022-04", "=12")
     assert open_matters("rain-fall 2022-04")
-
-
-def test_no_choice_of_an_earlier_list_is_taken_for_a_later_ones() -> None:
-    """Who lists, asks around, and decides a day later chose another's side meanwhile."""
-    listed = []
-    for value in (44, 47, 48, 49):
-        brought(f"{value}.xlsx", update(a=value))
-        listed += [matter["number"] for matter in open_matters()]
-    *_, earlier, now = listed
-    tells(f"settle --choose {earlier}=2", f"the number {earlier}; open: {now}", code=2)
-
-
-def test_all_that_a_table_says_is_what_it_says_and_no_more() -> None:
-    """Its side took along the note that the record had when it was read, and the newest went."""
-    bring_table("quarter,item,value,note\n2022Q1,shore-a,44,an old note\n", name="anna.csv")
-    sent("ben", update(a=47))
-    bring_table("quarter,item,value\n2022Q1,shore-a,45\n", name="carl.csv")
-    bring_table("quarter,item,note\n2022Q1,shore-a,agreed\n", name="anna.csv")
-    assert "an old note" not in sides("shore-a")
-    settle("shore-a", "carl.csv")
-    assert shown(*update(a=0), NOTE) == (45, "agreed")
 
 
 # --- many at once ---------------------------------------------------------------------------------

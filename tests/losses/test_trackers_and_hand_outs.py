@@ -18,7 +18,7 @@ from openpyxl.styles import PatternFill
 from scenariobook.files import zipped
 from tests.commands import OUTPUT, TRACKER, do, logged, run, says, tells
 from tests.losses import edits
-from tests.losses.edits import added, brought, built, hand_out_to, readings, sent, sides, update
+from tests.losses.edits import added, built, hand_out_to, readings, sent, sides, update
 from tests.losses.returning import bring, hand_out_of, open_matters, said, saved, shown
 from tests.study_text import DAM, change_study, write_study
 from tests.workbook.as_read import fill_in, ids, row_of, table
@@ -272,31 +272,26 @@ def promised() -> set[tuple[str, str, str]]:
         return {(row["what"], row["who"], row["by"]) for row in csv.DictReader(exported)}
 
 
+@pytest.mark.parametrize("of", ["hand-out", "tracker"])
 @pytest.mark.parametrize("is_later_first", [False, True])
-def test_promises_in_two_hand_outs_are_two_commitments(*, is_later_first: bool) -> None:
-    """Both had the blank row `anna-1`: the later promise took the earlier one's who and its day."""
+def test_promises_in_two_copies_are_two_commitments(of: str, *, is_later_first: bool) -> None:
+    """Both had the blank row `anna-1`, or `1`: the later promise took the earlier one's who.
+
+    A corrected copy, sent again, goes on saying one thing.
+    """
     edits.with_a_trigger()
-    first = promise(what="Ask the port", who="Ben Okri", by="2022-12-20")
-    files = [saved(hand_out_to("anna"), "1.xlsx", {}, first)]
-    brought("team.xlsx", update(b=7))
-    files.append(saved(hand_out_to("anna"), "2.xlsx", {}, promise(what="Call the mayor")))
-    for file in reversed(files) if is_later_first else files:
-        bring(file)
+    options = () if of == "hand-out" else ("--from", "dora")
+    copy = TRACKER if options else hand_out_to("anna")
+    first = {"what": "Ask the port", "who": "Ben Okri"}
+    files = [saved(copy, "1.xlsx", {}, promise(**first))]
+    again = saved(copy, "again.xlsx", {}, promise(**first, by="2022-12-20"))
+    built(update(b=7))
+    copy = TRACKER if options else hand_out_to("anna")
+    files.append(saved(copy, "2.xlsx", {}, promise(what="Call the mayor")))
+    for file in (*(reversed(files) if is_later_first else files), again):
+        bring(file, options=options)
     assert "nothing is open" in says("settle")
     assert promised() == {("Ask the port", "Ben Okri", "2022-12-20"), ("Call the mayor", "", "")}
-
-
-def test_promises_in_two_trackers_are_two_commitments() -> None:
-    """Both had the blank row `1`. A corrected copy, sent again, goes on saying one thing."""
-    edits.with_a_trigger()
-    first = saved(TRACKER, "1.xlsx", {}, promise(what="Ask the port"))
-    again = saved(TRACKER, "again.xlsx", {}, promise(what="Ask the port", by="2022-12-20"))
-    built(update(b=7))
-    second = saved(TRACKER, "2.xlsx", {}, promise(what="Call the mayor"))
-    for file in (first, second, again):
-        bring(file, options=("--from", "dora"))
-    assert "nothing is open" in says("settle")
-    assert promised() == {("Ask the port", "", "2022-12-20"), ("Call the mayor", "", "")}
 
 
 def test_promises_of_two_people_in_one_blank_row_are_two_commitments() -> None:

@@ -167,7 +167,7 @@ def test_a_copy_that_cannot_be_carried_stops_nobody() -> None:
         (("Remark", "remark"), ("Remark", "remark 2")),
         (("remark 2", "remark", "remark"), ("remark 2", "remark", "remark 3")),
         (("unit", "yours"), ("unit 2", "yours 2")),
-        ((datetime(2026, 5, 1), True, 0.1), ("2026-05-01", "True", "0.1")),
+        ((datetime(2026, 5, 1), True, 0.1), ("2026-05-01", "TRUE", "0.1")),
     ],
 )
 def test_columns_of_one_header_all_stay(headers: tuple[Any, ...], now: tuple[str, ...]) -> None:

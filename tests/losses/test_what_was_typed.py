@@ -5,7 +5,6 @@ that are struck out or raised do not say what they spell: somebody is. No choice
 is typed where nothing is read, on a copied sheet, below a table, over a formula, is named.
 """
 
-import csv
 import re
 import shutil
 from collections.abc import Iterator
@@ -22,7 +21,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
 from scenariobook.workbook.xlsx import opc
-from tests.commands import OUTPUT, TRACKER, do, logged, run, tells
+from tests.commands import TRACKER, do, logged, run, tells
 from tests.commands import bring as bring_table
 from tests.expected import same_as_before
 from tests.losses import edits
@@ -86,24 +85,13 @@ def test_a_source_may_be_proposed_and_cited_in_one_file() -> None:
     assert shown(BOATS_SOURCE, SOURCE) == ("gull-report", "gull-report")
 
 
-def test_texts_that_differ_by_a_trailing_space_agree() -> None:
-    """Two people wrote the same note, one with a space behind it: that was a conflict."""
-    for person, text in (("anna", "Seen from the pier."), ("ben", "Seen from the pier. ")):
-        row = in_row("Update", "shore-a", value=44, note=text)
-        bring(saved(hand_out_of(person), f"{person}.xlsx", row))
-    assert open_matters() == []
-    assert shown(("Update", "shore-a", "note"), *update(a=0)) == ("Seen from the pier.", 44)
-
-
-@pytest.mark.parametrize("quarter", ["open", "closed"])
-def test_evidence_that_was_left_beside_another_value_is_told(quarter: str) -> None:
-    """A corrected value stood with the note and the source of the old one, and nobody was told."""
+def test_evidence_that_was_left_beside_another_value_is_told() -> None:
+    """A value corrected in Log stood with the old one's note and source, and nobody was told."""
     row = "2022Q1,boat-count,700,lake-survey,Counted at noon."
     bring_table(f"quarter,item,value,source,note\n{row}\n")
-    if quarter == "closed":
-        do("advance --yes")
+    do("advance --yes")
     shown()
-    words = brought("copy.xlsx", {BOATS if quarter == "open" else ("Log", *BOATS[1:]): 650})
+    words = brought("copy.xlsx", {("Log", *BOATS[1:]): 650})
     assert all(word in words for word in ("650", "note", "source"))
 
 
@@ -406,7 +394,10 @@ def repeated(header: str, *values: object) -> Any:
 
 
 def test_all_rows_of_one_item_are_quoted_where_they_differ() -> None:
-    """A second cell that nobody can read was quoted as "empty", and a third one nowhere."""
+    """A second cell that nobody can read was quoted as "empty", and a third one nowhere.
+
+    The record cited the first row for a choice that takes the value of another one.
+    """
     more = partial(repeated, "value")
     brought("unread.xlsx", update(a="about 3"), more("perhaps 4"), "--from", "anna")
     assert "says perhaps 4" in sides("shore-a")
@@ -642,23 +633,3 @@ def test_what_the_program_wrote_is_not_named_where_the_ids_are_gone() -> None:
     assert "Update: where nothing is read B12 'when it rained'" in told
     assert [word for word in ("Rain on the lake", "Shore a", "IFERROR") if word in told] == []
     assert readings("b") == (12,)
-
-
-def test_of_two_rows_of_one_item_a_choice_cites_the_one_whose_value_it_takes() -> None:
-    """The log and the export cited the first row, which holds another value."""
-    last = openpyxl.load_workbook(TRACKER)["Update"].max_row
-
-    def add(book: Workbook) -> None:
-        row = row_of(book, "Update", "shore-a")
-        fill_in(row, value=131, note="by the pier")
-        for header, cell in row.items():
-            copied = book["Update"].cell(last + 1, cell.column)
-            copied.value = 132 if header == "value" else cell.value
-
-    brought("anna.xlsx", {}, add)
-    settle("shore-a", "read as 132")
-    do("export")
-    with (OUTPUT / "export" / "readings.csv").open(encoding="utf-8", newline="") as exported:
-        (reading,) = csv.DictReader(exported)
-    assert (reading["value"], reading["cell"][1:]) == ("132", str(last + 1))
-    assert logged()[-1]["origin"]["cells"]["value"] == reading["cell"]

@@ -1,10 +1,9 @@
 """The program's merge does what the model does, and both what earlier rules did not."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from difflib import ndiff
-from itertools import permutations
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
@@ -90,15 +89,6 @@ def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
 # --- known cases: what earlier rules lost, bent or closed -----------------------------------------
 
 
-def test_who_comes_last_is_heard(desk: Desk) -> None:
-    """L1: Carl's 61; Anna's 58, corrected to 61; then Ben's 58 is in conflict."""
-    carl, anna, ben = desk.hand_outs("carl", "anna", "ben")
-    desk.send(carl, 61)
-    desk.send(anna, 58)
-    desk.send(anna, 61)
-    desk.send(ben, 58)
-
-
 def test_a_file_comes_again(desk: Desk) -> None:
     """L2: an earlier state of a copy, taken in again, rolls nothing back."""
     (anna,) = desk.hand_outs("anna")
@@ -130,16 +120,6 @@ def test_the_name_that_a_file_has(desk: Desk) -> None:
     (second,) = desk.hand_outs("anna")
     desk.send(first, 61)
     desk.send(second, b=5)
-
-
-def test_trackers_fresh_and_stale(desk: Desk) -> None:
-    """Only the one that was written last speaks for the team."""
-    stale = desk.do(steps.Build())
-    desk.do(steps.Send(stale, {A: 1}, is_in_place=True))
-    fresh = desk.do(steps.Build())
-    desk.do(steps.Send(stale, {A: 2}, is_in_place=True))
-    desk.do(steps.Send(fresh, {A: 3}, is_in_place=True))
-    desk.do(steps.Send(fresh, {A: 2}, is_in_place=True))
 
 
 def test_again_as_handed_out(desk: Desk) -> None:
@@ -175,16 +155,6 @@ def test_an_answer_is_about_the_file(desk: Desk) -> None:
     desk.do(steps.Answer(file, is_yes=True))
 
 
-def test_an_open_row_is_handed_out_empty(desk: Desk) -> None:
-    """An untouched copy says nothing; a value that is typed decides, and the note is its own."""
-    anna, ben = desk.hand_outs("anna", "ben")
-    desk.send(anna, 61, note="hers", who="Anna")
-    desk.send(ben, 58, who="Ben")
-    (carl,) = desk.hand_outs("carl")
-    desk.do(steps.Send(carl))
-    desk.send(carl, 61)
-
-
 def test_who_decides_takes_nothing_over(desk: Desk) -> None:
     """Whoever decides in an empty row leaves out what stood beside other values, and no more."""
     anna, ben = desk.hand_outs("anna", "ben")
@@ -198,17 +168,6 @@ def test_who_decides_takes_nothing_over(desk: Desk) -> None:
     desk.do(steps.Enter(A, 61))
 
 
-def test_all_of_one_side(desk: Desk) -> None:
-    """Every field becomes hers, or what her copy showed where she said nothing."""
-    desk.do(steps.Table("a feed", {A: 50, NOTE: "before"}))
-    anna, ben = desk.hand_outs("anna", "ben")
-    desk.send(anna, 61, note="hers", who="Anna")
-    desk.send(ben, 58, note="before", who="Ben")
-    settled = desk.do(steps.SettleRow(A, "ben", 58))
-    desk.do(steps.Undo(settled))
-    desk.do(steps.SettleRow(A, "anna", 61))
-
-
 def test_one_field_of_a_row(desk: Desk) -> None:
     """Where the value is not open, only what is open is chosen."""
     anna, ben = desk.hand_outs("anna", "ben")
@@ -217,22 +176,6 @@ def test_one_field_of_a_row(desk: Desk) -> None:
     (carl,) = desk.hand_outs("carl")
     desk.send(carl, 61)
     desk.do(steps.SettleRow(NOTE, "ben", "his"))
-
-
-def test_an_undo_is_undone(desk: Desk) -> None:
-    """The first entry counts again, in its place.
-
-    A hand-out that showed what was undone is untouched all the same, also with that typed in it.
-    """
-    anna, ben = desk.hand_outs("anna", "ben")
-    file = desk.send(anna, 61)
-    (carl,) = desk.hand_outs("carl")
-    undo = desk.do(steps.Undo(file, GDP))
-    desk.send(carl)
-    desk.send(carl, 61)
-    desk.send(ben, 58)
-    again = desk.do(steps.Undo(undo))
-    desk.do(steps.Undo(again))
 
 
 def test_what_cannot_be_read(desk: Desk) -> None:
@@ -247,23 +190,6 @@ def test_what_cannot_be_read(desk: Desk) -> None:
     (carl,) = desk.hand_outs("carl")
     desk.send(carl, unclear)
     desk.send(ben, unclear, b=1)  # the same once more: that was decided
-
-
-def test_tables(desk: Desk) -> None:
-    """A table replaces a value that is not open, and adds a side to an open cell."""
-    (anna,) = desk.hand_outs("anna")
-    desk.send(anna, 60)
-    desk.do(steps.Table("a feed", {A: 60}))  # which says what stands, and so nothing
-    desk.send(anna, 61)
-    first = desk.do(steps.Table("a feed", {A: 55, B: 1}))
-    (ben,) = desk.hand_outs("ben")
-    desk.do(steps.Send(ben, {A: 58}))
-    for file in (first, first):
-        desk.do(steps.SendAgain(file))
-    desk.do(steps.Table("a feed", {A: 55, B: 2}))  # of the value, it says what it said before
-    desk.send(anna, 62)
-    desk.do(steps.Table("a feed", {A: 56}))
-    desk.do(steps.Table("a feed", {A: 57}))
 
 
 def test_two_ids_of_one_item(desk: Desk) -> None:
@@ -286,17 +212,6 @@ def test_one_file_under_two_ids(desk: Desk) -> None:
     desk.do(steps.Join("gnp", "gdp"))
     desk.do(steps.Table("a feed", {GNP.cells[0]: 61, A: 58}))
     desk.do(steps.Table("a feed", {A: 60}))
-
-
-def test_estimates(desk: Desk) -> None:
-    """They are their analyst's, in two rounds; nobody else says anything of them."""
-    first, second = (Row("estimate", f"alpha anna {n}").cells[0] for n in (1, 2))
-    anna, ben = desk.hand_outs("anna", "ben")
-    desk.do(steps.Send(anna, {first: 30}))
-    desk.do(steps.Send(ben, {first: 40}))
-    desk.do(steps.Table("anna", {first: 50}))
-    again = desk.do(steps.HandOut("anna", 2))
-    desk.do(steps.Send(again, {second: 35}))
 
 
 # --- random histories -----------------------------------------------------------------------------
@@ -325,20 +240,6 @@ def shortest(history: History) -> History:
             if differences(shorter):
                 return shortest(shorter)
     return history
-
-
-def test_files_bring_the_same_in_whatever_order() -> None:
-    """Also where two of three differ, and the first one comes again."""
-    views = []
-    for order in permutations(range(3)):
-        desk = Desk()
-        copies = desk.hand_outs("anna", "ben", "carl")
-        typed: Sequence[dict[str, Any]] = ({"a": 1, "note": "x"}, {"a": 2, "b": 1}, {"note": "x"})
-        for one in (*order, order[0]):
-            desk.send(copies[one], **typed[one])
-        assert differences(desk.history) == []
-        views.append(desk.model.view())
-    assert [view for view in views if view != views[0]] == []
 
 
 def test_it_does_what_the_model_does() -> None:

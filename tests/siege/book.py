@@ -189,8 +189,9 @@ class Book:
         return self.sheet(name).cell(row, self.head(name)[header])
 
     def row_of(self, name: str, id_: str) -> int:
-        """Return the number of an id's row; 0 if there is none."""
-        return next((number for number, one, _ in self.rows(name) if one == id_), 0)
+        """Return the number of an id's row, or of its first month's; 0 if there is none."""
+        rows = self.rows(name)
+        return next((number for number, one, _ in rows if id_ in {one, one.split(" ")[0]}), 0)
 
     def save(self) -> None:
         """Write it back where it came from."""

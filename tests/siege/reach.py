@@ -235,24 +235,27 @@ def a_proposed_row(world: World, file: File) -> None:
 
 
 def beside(world: World, file: File) -> None:
-    """Add a column of one's own beside a table."""
+    """Add columns of one's own beside a table: a word in a row, a time, or a formula.
+
+    Two may have one header, as LibreOffice and Gnumeric allow, and a header may have brackets.
+    """
     book, table, row = a_row_of(world, file)
-    column = get_column_letter(max(book.head(table).values()) + 1)
-    header, word = world.tokens.text(), world.tokens.text()
-    _put(world, file, table, book.head_row(table), column, header, own=True)
-    _put(world, file, table, row, column, word, own=True, near=(header,))
-
-
-def two_of_one_header(world: World, file: File) -> None:
-    """Add two columns of one's own with one header, as LibreOffice and Gnumeric allow."""
-    book, table, row = a_row_of(world, file, *_WITH_OWN_COLUMNS)
+    random, tokens, formula = world.random, world.tokens, "{1}"
+    header = tokens.text() + random.choice(("", " [%]"))
+    others = random.choice(((), (header,), (header.upper(),), (tokens.text(),)))
     top, last = book.head_row(table), max(book.head(table).values())
-    header = world.tokens.text()
-    second = world.random.choice((header, header.upper()))
-    for number, shown in enumerate((header, second), last + 1):
-        column = get_column_letter(number)
-        _put(world, file, table, top, column, shown, token=header, own=True)
-        _put(world, file, table, row, column, world.tokens.text(), own=True)
+    for number, shown in enumerate((header, *others), last + 1):
+        column, word = get_column_letter(number), tokens.text()
+        of_day = random.choice((time(10, random.randrange(60)), timedelta(hours=30)))
+        value = random.choice((word, word, formula.format(row, word), of_day))
+        _put(world, file, table, top, column, shown, token=shown.lower(), own=True)
+        if value is of_day:
+            book.put(table, f"{column}{row}", value)
+            world.tell(f"{file.name}!{table}!{column}{row}: {value} is typed")
+        else:
+            near = (shown.lower(),) if table == "Words" else ()
+            _put(world, file, table, row, column, value, token=word, own=True, near=near)
+        formula = f'={column}{{0}}&"{{1}}"'
 
 
 def a_formula_beside(world: World, file: File) -> None:
@@ -269,30 +272,6 @@ def a_formula_beside(world: World, file: File) -> None:
     kept = formula if "[" in read else token
     column = get_column_letter(book.head(table)["yours"])
     _put(world, file, table, row, column, f"={formula}", token=kept, own=True)
-
-
-def a_formula_over_brackets(world: World, file: File) -> None:
-    """Add two columns of one's own: one whose header has brackets, and a formula that reads it."""
-    book, table, row = a_row_of(world, file, *_WITH_OWN_COLUMNS)
-    top, last = book.head_row(table), max(book.head(table).values())
-    first, second = map(get_column_letter, (last + 1, last + 2))
-    headers, token = [f"{world.tokens.text()} [%]", world.tokens.text()], world.tokens.text()
-    for column, header in zip((first, second), headers, strict=True):
-        _put(world, file, table, top, column, header, own=True)
-    _put(world, file, table, row, first, world.tokens.text(), own=True)
-    _put(world, file, table, row, second, f'={first}{row}&"{token}"', token=token, own=True)
-
-
-def a_time(world: World, file: File) -> None:
-    """Type a time of day or a duration beside a word, both in columns of one's own."""
-    book, table, row = a_row_of(world, file, *_WITH_OWN_COLUMNS)
-    random = world.random
-    column = max(book.head(table).values()) + 1
-    header = world.tokens.text()
-    _put(world, file, table, book.head_row(table), get_column_letter(column), header, own=True)
-    moment = random.choice((time(10, random.randrange(60)), timedelta(hours=random.randrange(99))))
-    book.sheet(table).cell(row, column).value = moment
-    world.tell(f"{file.name}!{table}!{row}: {moment} is typed under {header}")
 
 
 def a_comment(world: World, file: File) -> None:
@@ -498,11 +477,8 @@ MOVES: Final[tuple[tuple[Callable[[World, File], None], int], ...]] = (
     (a_header, 1),
     (a_proposed_row, 2),
     (a_source, 2),
-    (beside, 2),
-    (two_of_one_header, 1),
+    (beside, 5),
     (a_formula_beside, 2),
-    (a_formula_over_brackets, 1),
-    (a_time, 1),
     (a_comment, 2),
     (own_sheet, 1),
     (a_copied_sheet, 1),

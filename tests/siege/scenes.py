@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from tests.siege import reach
-from tests.siege.book import FORMS, INPUTS, LOG, STATEMENTS, Book, months, quarter_of
+from tests.siege.book import FORMS, INPUTS, LOG, STATEMENTS, months, quarter_of
 from tests.siege.events import Event, File
 from tests.siege.study import ANALYSTS, FORMATS
 from tests.siege.world import Cells, World
@@ -87,7 +87,7 @@ def renamed_late(world: World) -> None:
         return
     item = world.random.choice(left)
     sheet = "Signposts" if item.type == "event" else "Update"
-    row = _row_of(world.open(world.tracker), sheet, item.id)
+    row = world.open(world.tracker).row_of(sheet, item.id)
     first = world.random.sample(INPUTS[sheet], 3)
     reach.fill(world, world.tracker, sheet, row, *first)
     world.build()
@@ -95,7 +95,7 @@ def renamed_late(world: World) -> None:
     world.study.change(item.id, id=new)
     world.tell(f"study.toml: {item.id} is renamed {new}, without formerly")
     world.build()
-    row = _row_of(world.open(world.tracker), sheet, new)
+    row = world.open(world.tracker).row_of(sheet, new)
     other = world.random.choice([h for h in INPUTS[sheet] if h not in first])
     reach.fill(world, world.tracker, sheet, row, other)
     world.build()
@@ -104,13 +104,7 @@ def renamed_late(world: World) -> None:
     world.build()
 
 
-def _row_of(book: Book, table: str, id_: str) -> int:
-    """Return the number of an item's first row, perhaps of a month; 0 if there is none."""
-    rows = book.rows(table)
-    return next((number for number, one, _ in rows if one.partition(" ")[0] == id_), 0)
-
-
-def a_redefinitions(world: World) -> None:
+def a_definition_changes(world: World) -> None:
     """Change a definition while a copy is out that is typed in; import it."""
     copy = world.hand_out("anna")
     _play(world, copy, 2)
@@ -191,7 +185,7 @@ def put_beside(world: World) -> None:
     """Put things of one's own beside the program's, in the tracker and in a hand-out; go on."""
     tracker, hand_out = world.tracker, world.hand_out(analyst=world.random.choice([*ANALYSTS]))
     for file in (tracker, hand_out):
-        for move in world.random.sample(_BESIDE, 3):
+        for move in (reach.beside, reach.beside, reach.a_formula_beside, reach.own_sheet):
             move(world, file)
     world.take(hand_out)
     world.hand_out(analyst=hand_out.by)
@@ -478,10 +472,6 @@ def _play(world: World, file: File, count: int) -> None:
         move(world, file)
 
 
-_BESIDE: Final = (
-    *(reach.beside, reach.two_of_one_header, reach.a_formula_beside, reach.own_sheet),
-    *(reach.a_formula_over_brackets, reach.a_time),
-)
 SCENES: Final[Sequence[tuple[Callable[[World], None], int]]] = (
     (typed_in_the_tracker, 6),
     (typed_twice, 4),
@@ -489,7 +479,7 @@ SCENES: Final[Sequence[tuple[Callable[[World], None], int]]] = (
     (wrong_then_right, 2),
     (corrects_herself, 1),
     (renamed_late, 1),
-    (a_redefinitions, 2),
+    (a_definition_changes, 2),
     (a_crowd, 1),
     (rows_mixed_up, 2),
     (formatted, 1),

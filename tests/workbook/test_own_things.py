@@ -29,16 +29,26 @@ from PIL import Image as PictureFile
 from tests.commands import OUTPUT, TRACKER, do, run
 from tests.expected import same_as_before
 from tests.losses.returning import bring, hand_out_of, said
-from tests.prepared_once import PreparedOnce
-from tests.study_text import a_shore, write_study
+from tests.study_text import a_shore, change_study, write_study
 from tests.workbook import as_read
 from tests.workbook.as_read import Row, cells_of, ids, is_hidden, row_of, table, typed
-from tests.workbook.lake import FULL, write_and_build
+from tests.workbook.lake import FULL, close_a_quarter
 
 BEFORE: Final = OUTPUT / "tracker-before.xlsx"
 # The tracker as somebody left it, before a build replaced it.
 AS_LEFT: Final = Path("as-left.xlsx")
 GREEN: Final = PatternFill("solid", fgColor="FF99CC99")
+# In a row of each other table, the cell that gets a comment and a colour.
+ELSEWHERE: Final = {
+    "Signposts": ("dam-built", "signpost"),
+    "Judgments": ("lake-dries", "scenario"),
+    "Chances": ("dam-built", "signpost"),
+    "Commitments": ("1", "what"),
+    "Log": ("shore-a", "item"),
+}
+PRESENT: Final = {"water-level": "level"}  # by former id
+PROGRAMS: Final = ("soffice", "ssconvert")  # Gnumeric leaves out the names of styles
+CLIENT: Final = (pytest.mark.client, pytest.mark.filterwarnings("ignore::UserWarning"))
 REFERENCES: Final = ("=Update!{0}", '=INDIRECT("Update!{0}")', "=OFFSET(Update!{0},0,0)")
 
 
@@ -77,31 +87,37 @@ def add_things(book: Workbook) -> None:
     row_of(book, "Update", "shore-a")["value"].comment = Comment("see the footnote", "Anna")
     row_of(book, "Update", "shore-b")["indicator"].fill = GREEN
     row_of(book, "Update", "shore-c")["value"].value = "=40+4"
+    for name, (called, header) in ELSEWHERE.items():
+        row = row_of(book, name, called)
+        row["yours"].value = f"yours on {name}"
+        row[header].comment, row[header].fill = Comment(f"as said on {name}", "Anna"), GREEN
     sheet = book.create_sheet("Mine")
     place = row_of(book, "Update", "shore-a")["value"].coordinate
     for text in REFERENCES:
         sheet.append([text.format(place)])
 
 
-def live_in() -> None:
-    """Add things, change the study before the first indicator and behind it, and build."""
-    write_and_build()
+def live_in(program: str, quarters: int) -> None:
+    """Add things, save in a program, change the study, and build; then open the next quarters.
+
+    The study changes before the first indicator, behind it and in it, which is renamed.
+    """
+    close_a_quarter()
     typed({("Update", "shore-b", "value"): 33}, str(TRACKER))
     do("build --yes")
     typed({}, str(TRACKER), change=add_things)
-    as_read.saved_by_a_program_that_calculates(TRACKER, "40+4", 44)
+    if program:
+        TRACKER.write_bytes(as_read.calculated_by(program, TRACKER.read_bytes(), Path("..")))
+    else:
+        as_read.saved_by_a_program_that_calculates(TRACKER, "40+4", 44)
     copyfile(TRACKER, AS_LEFT)
     before, first, rest = FULL.partition("[[indicators]]")
     without = rest.replace(a_shore("shore-b", "Shore b") + 'owner = "ben"\n', "")
     assert without != rest
     write_study(Path(), f"{before}{a_shore('reed-belt', 'Reeds')}\n{first}{without}")
-    do("build --yes")
-
-
-def live_in_for_two_quarters() -> None:
-    """Do the same, and open the next quarter."""
-    live_in()
-    do("advance --yes", "build --yes")
+    ((was, now),) = PRESENT.items()
+    change_study(f'id = "{was}"', f'id = "{now}"\nformerly = ["{was}"]')
+    do("build --yes", *["advance --yes", "build --yes"] * quarters)
 
 
 def where(fits: Callable[[Any], object]) -> list[tuple[str, str]]:
@@ -116,23 +132,23 @@ def items(rows: Iterable[str]) -> list[str]:
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("live", [live_in, live_in_for_two_quarters])
-def test_what_people_added_stays_with_its_item(
-    live: Callable[[], None], prepared_once: PreparedOnce
-) -> None:
+@pytest.mark.parametrize("quarters", [0, 1])
+@pytest.mark.parametrize("program", ["", *(pytest.param(p, marks=CLIENT) for p in PROGRAMS)])
+def test_what_people_added_stays_with_its_item(program: str, quarters: int) -> None:
     """Columns of one's own; a comment; a fill; references, also through a build of a new quarter.
 
     A new item comes last, wherever the study's files have it. The filled item was retired
     meanwhile: its row is hidden, and comes back as it was. L19: a row that came in above moved
     another item under plain references, INDIRECT, OFFSET.
     """
-    prepared_once.bring(Path(), live)
+    live_in(program, quarters)
     rows, before = update(), update(AS_LEFT)
-    assert items(rows) == [*items(before), "reed-belt"]
+    assert items(rows) == [*items(PRESENT.get(id_, id_) for id_ in before), "reed-belt"]
     assert [id_ for id_, row in rows.items() if is_hidden(row)] == ["shore-b"]
     for id_ in before:
         if "rain-fall" not in id_:  # a month's remark goes with the month
-            said_of = (rows[id_]["yours"].value, rows[id_]["mine"].value)
+            row = rows[PRESENT.get(id_, id_)]
+            said_of = (row["yours"].value, row["mine"].value)
             assert said_of == (f"yours of {id_}", f"mine of {id_}")
     assert rows["reed-belt"]["yours"].value is None
     assert where(lambda cell: cell.comment) == [("shore-a", "value")]
@@ -143,7 +159,12 @@ def test_what_people_added_stays_with_its_item(
     mine = openpyxl.load_workbook(TRACKER)["Mine"]
     assert [cell.value for cell in mine["A"]] == [t.format(place) for t in REFERENCES]
     # A formula in an input cell stays while its value stands: the next quarter's is another.
-    assert rows["shore-c"]["value"].value == ("=40+4" if live is live_in else None)
+    assert rows["shore-c"]["value"].value == (None if quarters else "=40+4")
+    book = openpyxl.load_workbook(TRACKER)
+    for name, (called, header) in ELSEWHERE.items():
+        row = row_of(book, name, called)
+        told = (row["yours"].value, row[header].comment.text, row[header].fill.fgColor.rgb)
+        assert told == (f"yours on {name}", f"as said on {name}", green)
 
 
 # --- what is not carried -------------------------------------------------------------------------
