@@ -380,6 +380,16 @@ def test_a_row_added_below_log_says_what_stands_in_it() -> None:
     assert {matter["item"] for matter in open_matters()} == {"shore-b", "shore-c"}
 
 
+def test_what_is_typed_over_a_quarter_is_named() -> None:
+    """Where nothing else is filled in the row, it was gone without a word."""
+    for who in ("anna", "ben"):
+        sent(who, {("Update", "shore-a", "note"): who})
+    do("advance --yes")
+    shown()
+    told = built({}, put("Log", B4="ask the mayor"))
+    assert "Log!B4 is not taken in: 'ask the mayor' is no quarter from 2022Q1 to 2022Q2" in told
+
+
 def repeated(header: str, *values: object) -> Any:
     """Return what copies a row of Update below the table, with each of some values in a column."""
 

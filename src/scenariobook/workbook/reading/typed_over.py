@@ -20,7 +20,7 @@ from scenariobook.workbook.reading.cells import (
 )
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
 from scenariobook.workbook.reading.rows_in_copy import RowInCopy, RowsInCopy
-from scenariobook.workbook.reading.tables_in_copy import header_rows
+from scenariobook.workbook.reading.tables_in_copy import PERIODS, header_rows
 from scenariobook.workbook.tables import Column, Table
 from scenariobook.workbook.xlsx.package import Formula
 
@@ -63,6 +63,17 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
                     yield _change_line(rows, row, number, column, id_now)
 
 
+def _no_periods(read: ReadRows) -> Iterator[str]:
+    """Yield a line for each row of the program's in which only what is no quarter was typed."""
+    rows = read.rows
+    number = rows.table.number(*PERIODS)
+    for row in read.clear if number else ():
+        subjects = rows.made_from.subjects(rows.table.declared, row.id, row.period)
+        if row.is_whole and rows.is_known(row) and not subjects:
+            place = rows.place(row, number)
+            yield f"{place.sheet}!{place.cell} is not taken in: {rows.why_about_nothing(row)}"
+
+
 def _change_line(
     rows: RowsInCopy, row: RowInCopy, number: int, column: Column, present: str
 ) -> str:
@@ -101,6 +112,7 @@ def lines_typed_over(read: Sequence[ReadRows]) -> Iterator[str]:
             title = read_rows.rows.table.sheet.title
             yield f"{title} has no column {header!r}: nothing is taken in there"
         yield from _changed_definitions(read_rows)
+        yield from _no_periods(read_rows)
     typed_over = [cell for read_rows in read for cell in _typed_over(read_rows)]
     if typed_over and not any(_has_formulas(read_rows) for read_rows in read):
         yield "the copy has values where the program wrote formulas: a fresh tracker has them again"
