@@ -25,7 +25,7 @@ def typed_twice(world: World) -> None:
     move(world, world.tracker)
     last = world.events[-1] if world.events else None
     world.build()
-    if last is not None and last.came:
+    if last is not None and last.came and not world.losses:
         reach.over(world, world.tracker, last)
         world.build()
 
@@ -254,6 +254,8 @@ def months_come_late(world: World) -> None:
         if advances:
             late = world.quarter
             world.advance()
+            if world.quarter == late:
+                return  # the study has ended
             world.build()
         file = world.hand_out("anna") if world.random.random() < 0.5 else world.tracker
         rows = [row for row in world.open(file).rows("Update") if " " in row[1]]
