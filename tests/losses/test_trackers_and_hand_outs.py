@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.workbook import Workbook
 
 from scenariobook.files import zipped
 from tests.commands import OUTPUT, TRACKER, do, logged, run, says, tells
@@ -113,6 +114,25 @@ def test_what_is_typed_where_nothing_is_read_is_named_whatever_dates_the_file_ha
         parts = {name: package.read(name) for name in package.namelist()}
     Path("by-date.xlsx").write_bytes(zipped(parts))
     assert "B40 'lost?'" in said(bring("by-date.xlsx"))
+
+
+def test_the_words_of_another_version_are_nobodys() -> None:
+    """After an upgrade that rewords the Guide, hand-outs stopped over words that nobody typed."""
+
+    def older(book: Workbook) -> None:
+        (version,) = (cell for cell in next(book["lists"].rows) if cell.value == "version")
+        book["lists"].cell(2, version.column, "1.9")
+        book["Guide"]["C14"] = "What this version says no more."
+        row_of(book, "Update", "shore-b")["yours"].value = "a remark"
+
+    told = built(update(a=44), older)
+    assert "Guide" not in told
+    assert "not listed, since version 1.9 wrote the file" in told
+    assert shown(*update(a=0), ("Update", "shore-b", "yours")) == (44, "a remark")
+    hand_out_to("ben")
+    copy = saved(hand_out_of("ben"), str(hand_out_of("ben")), update(c=5), older)
+    bring(copy)
+    do("hand-out --for ben")
 
 
 def test_what_was_added_beside_a_row_that_is_gone_is_named() -> None:

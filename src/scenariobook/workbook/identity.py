@@ -17,6 +17,7 @@ from scenariobook.record.ledger.chain import Position
 from scenariobook.study.model.texts import why_no_id
 
 IDENTITY_KEY: Final = "scenariobook"  # names the property, and begins the identity
+VERSION_KEY: Final = "version"  # stands above the program's version on the hidden sheet
 _FORM: Final = 3  # of the line; forms 1 and 2 have a hash after the quarter, which nobody reads
 
 

@@ -12,7 +12,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.workbook.identity import IDENTITY_KEY, Identity
+from scenariobook import __version__
+from scenariobook.workbook.identity import IDENTITY_KEY, VERSION_KEY, Identity
 from scenariobook.workbook.tables import Table
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.loading import load
@@ -109,18 +110,28 @@ class OpenedWorkbook:
         forms = (match[1] for line in self._lines if (match := _LINE.match(line)))
         return any(form in _EARLIER_FORMS for form in forms)
 
+    @property
+    def other_version(self) -> str:
+        """The version that wrote it, if it is another one, whose texts may differ; else empty."""
+        version = "".join(self._listed(VERSION_KEY))
+        return "" if version == __version__ else version
+
     def input_headers(self, table: Table) -> Sequence[str]:
         """Return the headers of a table's input columns when the workbook was written.
 
-        The hidden sheet lists them: a hand-out has fewer, and the version that wrote the workbook
-        may have had fewer. There are none without that sheet, or without the table.
+        A hand-out has fewer, and the version that wrote the workbook may have had fewer. There are
+        none without the hidden sheet, or without the table.
         """
+        return self._listed(table.name)
+
+    def _listed(self, name: str) -> Sequence[str]:
+        """Return what stands below a name in the first row of the hidden sheet."""
         for sheet in self.workbook.worksheets:
             rows = self.rows(sheet) if sheet.title in _HIDDEN else {}
             for number, cell in rows.get(1, {}).items():
-                if cell.value == table.name:
+                if cell.value == name:
                     below = [cells[number].value for cells in rows.values() if number in cells]
-                    return [str(header) for header in below[1:] if header]
+                    return [str(value) for value in below[1:] if value]
         return ()
 
     @cached_property

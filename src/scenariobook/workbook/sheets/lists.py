@@ -8,6 +8,7 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
+from scenariobook import __version__
 from scenariobook.assess.item_status import level
 from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.ledger.kinds import (
@@ -26,7 +27,7 @@ from scenariobook.standards.likelihood_terms import (
 )
 from scenariobook.study.model.items import Indicator
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.identity import IDENTITY_KEY, Identity
+from scenariobook.workbook.identity import IDENTITY_KEY, VERSION_KEY, Identity
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.tables import PlacedTable
 from scenariobook.workbook.xlsx.package import Formula, Value
@@ -45,9 +46,10 @@ List = Sequence[tuple[Value, ...]]
 def write(
     page: Page, contents: Contents, identity: Identity, tables: Iterable[PlacedTable]
 ) -> None:
-    """Write the lists, each with a name; each table's input columns; and the identity.
+    """Write the lists, each with a name; each table's input columns; the identity; the version.
 
-    A later version, which may have more input columns, reads from it which of them a copy had.
+    A later version, which may have more input columns and other texts, reads from it which a copy
+    had.
     """
     column = 1
     for name, rows in _lists(contents).items():
@@ -67,6 +69,8 @@ def write(
         column += bool(headers)
     page.put(1, column, IDENTITY_KEY, "line")
     page.put(2, column, str(identity), "line")
+    page.put(1, column + 1, VERSION_KEY, "line")
+    page.put(2, column + 1, __version__, "line")
     page.sheet.sheet_state = "hidden"
 
 
