@@ -64,7 +64,7 @@ def test_a_reason_that_stands_nowhere_is_told() -> None:
 
     What no cell could hold is refused: `undo` recorded whatever it was given.
     """
-    unused = "the reason (--why) is not in the record"
+    unused = "the reason (--why) is not recorded"
     assert unused not in says("build", "--why", "First values")
     assert defined()[0].why == "First values"
     assert unused in says("build", "--why", "No file has changed")

@@ -225,7 +225,7 @@ def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
     assert [matter["item"] for matter in open_matters()] == ["shore-c"], said(done)
     assert readings("ab") == (47, 6)
     told = said(run("settle", "--all-of", "2.xlsx"))
-    assert ("no matter has just one choice of" in told, "Your choice" in told) == (True, False)
+    assert ("has just one choice of 2.xlsx" in told, "Your choice" in told) == (True, False)
 
 
 def test_settling_all_of_somebody_takes_nobody_elses() -> None:

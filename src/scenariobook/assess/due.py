@@ -24,7 +24,7 @@ from scenariobook.standards.staleness import EVERY_QUARTER
 DutyKind: TypeAlias = Literal["value", "signpost", "judgment", "answer", "commitment"]
 
 
-def looked_for(record: Record, quarter: Quarter) -> set[str]:
+def nothing_new_typed(record: Record, quarter: Quarter) -> set[str]:
     """Return the ids of items for which somebody typed in a quarter that there was nothing new.
 
     A look on a day before the quarter does not count. A look whose day is open counts.
@@ -47,7 +47,7 @@ def looked_in_vain(history: Sequence[Assessment], record: Record) -> set[str]:
     """
     now = history[-1]
     before = {state.item.id: state for state in history[-2].signposts} if history[1:] else {}
-    looked = looked_for(record, now.quarter)
+    looked = nothing_new_typed(record, now.quarter)
     return {
         state.item.id
         for state in now.signposts
@@ -130,7 +130,7 @@ class Duty(NamedTuple):
 
     Attributes:
         kind: What it is.
-        id: The id of what it is about; of a commitment, what was promised.
+        id: The id of what it is about; for a commitment, its words.
         title: The same in words.
         owner: From whom, as somebody typed it. If nobody is named, it is the lead's id, empty if
             the study has no lead; of a commitment, it is ``CommitmentState.who``.
@@ -150,7 +150,7 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
         record: The record; of an item for which somebody looked, nothing is due.
     """
     now = history[-1]
-    study, looked = now.study, looked_for(record, now.quarter)
+    study, looked = now.study, nothing_new_typed(record, now.quarter)
     decided = outcomes(study, record, now.quarter)
     if has_ended(study, decided):
         return ()

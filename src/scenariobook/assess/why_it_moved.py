@@ -64,7 +64,7 @@ class Moves:
         before: The implied likelihood at the end of the quarter before, by what was known then, in
             percent, not clamped.
         after: The present one, likewise.
-        redefined: What the changed definitions did, on the states of then.
+        redefined: What the changed definitions did to the readings of then.
         revised: What corrections of values of past quarters did.
         lapsed: What the passing of time did to items that were not read anew: readings became
             stale, sightings faded, expected dates passed.

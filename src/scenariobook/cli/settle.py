@@ -66,8 +66,8 @@ def settle(
         if not decisions:
             named = " or ".join(sides)
             terminal.say(
-                f"nothing was settled: no matter has just one choice of {named}; choose by its "
-                "number with --choose"
+                f"nothing was settled: nothing that is open has just one choice of {named}; "
+                "choose by number with --choose"
             )
         project = record_decisions(project, [decisions], origin_now(who))
         decider = Decider(project)

@@ -40,7 +40,7 @@ class ExportedColumn(NamedTuple):
         type: The type of its values, by a word of Table Schema.
         description: What they are.
         choices: All values that there can be; empty if there may be others.
-        texts_of: The field, if this column has its texts and another one its numbers; else empty.
+        texts_of: The field whose text this column has, if another one has its number; else empty.
     """
 
     name: str

@@ -223,7 +223,7 @@ class Page:
                 else:  # nobody types here in this row
                     style = "text"
             elif column.formula:
-                # Without a formula the cell stays empty: a value there would look typed over one.
+                # Without a formula the cell stays empty: a value would look typed over a formula.
                 text = column.formula(row)
                 result = value.value if isinstance(value, Formula) else value
                 result = "" if result is None else result

@@ -9,7 +9,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.change import ChangedItem
-from scenariobook.assess.due import looked_for
+from scenariobook.assess.due import nothing_new_typed
 from scenariobook.assess.effects import Effect, other_states
 from scenariobook.assess.item_status import IndicatorState, ItemState
 from scenariobook.assess.pooling import pooled_estimates
@@ -150,7 +150,7 @@ def _by_effect(item: Coming | UnknownItem) -> int:
 
 
 def _unknown(materials: Materials) -> Iterator[UnknownItem]:
-    looked = looked_for(materials.record, materials.quarter)
+    looked = nothing_new_typed(materials.record, materials.quarter)
     for state in materials.states:
         if state.item.id in looked:
             continue

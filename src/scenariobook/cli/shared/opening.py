@@ -166,8 +166,8 @@ def open_to_record(
         remember_changed_files()
     if why and defined is project:
         terminal.say(
-            "the reason (--why) is not in the record: the study's files have not changed since "
-            "their last entry, or that has a reason"
+            "the reason (--why) is not recorded: no file of the study has changed, or the change "
+            "has a reason already"
         )
     return defined
 

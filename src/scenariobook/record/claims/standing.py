@@ -144,8 +144,8 @@ class Contributors(Struct, frozen=True, kw_only=True):
     def joined_at(self, later: Claim, claim: Claim) -> float:
         """Return the number of the entry that joined the ids of two claims.
 
-        It is 0 if both have the same id. It is infinite for two claims of the old form whose ids no
-        entry joined: these never replace each other.
+        It is 0 if both have the same id. If both are of form 1 and no entry joined their ids, it is
+        infinite: neither replaces the other.
         """
         if later.row_id == claim.row_id:
             return 0
@@ -166,7 +166,7 @@ def replaces(later: Claim, claim: Claim, joined_at: float) -> bool:
     if later.number <= claim.number or later.is_raised:
         return False
     knows = max(claim.number, joined_at) <= later.knew
-    if later.is_old:  # it has its whole row, and settles nothing raised
+    if later.is_old:  # it repeats all fields of its row, and never settles what was raised
         return not claim.is_raised and (later.row_id == claim.row_id or knows)
     if later.by == claim.by and later.made_at >= max(claim.made_at, joined_at):
         file = later.entry.origin.sha256
@@ -199,7 +199,7 @@ def field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSta
     """Return the state of a field, from the claims about it, oldest first.
 
     Earlier versions recorded conflicts and questions while the earlier value still counted. So if
-    only claims of the old form stand, the last one that is neither gives the value.
+    all standing claims are of form 1, the value is that of the last clear one that nobody raised.
     """
     claims = still_said(claims)
     standing = tuple(
@@ -219,8 +219,8 @@ def field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSta
 def names_beside(field: FieldState, first: FieldState) -> FieldValue:
     """Return who typed a row: the names that were typed with the value that counts, or later.
 
-    A name that was typed earlier belongs to a value that was replaced. If the row has no value, all
-    names count. An entry of the old form has its whole row: its name belongs to its value.
+    An earlier name is that of an earlier value. If the row has no value, all names count. An entry
+    of form 1 repeats all fields of its row: its name belongs to its value.
     """
     values = [claim for claim in first.claims if claim.value is not None]
     by = {claim.by for claim in values}

@@ -229,10 +229,10 @@ def _may_repeat(
 ) -> Iterable[object] | None:
     """Return the fields and rows of which a file may say something; None if of all.
 
-    A new file may say something of all. A file that was taken in before would only repeat itself.
-    So it may speak of three things: fields whose last claim was undone, fields that were unclear,
-    and rows about which it raised a question, since the study may have their item now. Another
-    file of the same copy counts as this file.
+    A new file may say something of all. A file that was taken in before repeats itself, so it may
+    claim again only fields whose last claim was undone, fields that were unclear, and rows about
+    which it raised a question, since the study may have their item now. Another file of the same
+    copy counts as this file.
     """
     if file.sha256 not in record.taken or file.is_feed:
         return None
@@ -264,7 +264,7 @@ def _may_repeat(
 def _fields_brought(
     row: RecordRow, entry: Entry[Content], record: Record, contributor: str, file: File
 ) -> Iterator[tuple[str, str]]:
-    """Yield the fields of a row that an entry has from a file, or from another file of its copy.
+    """Yield the fields that an entry took from a file, or from another file of the same copy.
 
     With each comes the id that its row had then. Decisions and answers come from no file.
     """

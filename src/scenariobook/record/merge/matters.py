@@ -194,7 +194,7 @@ def _meanings(key: Key, value: ClaimValue) -> Sequence[FieldValue]:
 def _values_seen(record: Record, then: Record, key: Key, claim: Claim) -> dict[str, FieldValue]:
     """Return the values that a claim's author saw in a row.
 
-    Fields are left out that had no value then and about which nobody has made a claim.
+    A field is left out if it had no value then, and nobody has made a claim about it.
 
     Args:
         record: The record now.
@@ -245,8 +245,8 @@ def _as_it_was(
 ) -> Iterator[Choice]:
     """Yield the choice that leaves a row as it was before somebody typed what is unclear.
 
-    If the row's first field is unclear, this choice also leaves out what was typed beside it. If
-    another field of the row would still be open after it, it is not offered.
+    If the row's first field is unclear, this choice also leaves out what was typed beside it. It is
+    offered only if it settles every field of the row.
     """
     key, fields = matter.key, FIELDS[matter.key.kind]
     first = next(iter(fields))

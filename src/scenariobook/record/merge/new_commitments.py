@@ -63,8 +63,9 @@ class _Numbers(NamedTuple):
     def of_row(self, row: str, what: FieldValue, *, is_typed: bool) -> str:
         """Return the number of a row: its own one if the copy showed the commitment.
 
-        Otherwise it is the number under which this person promised before, also if that was undone;
-        or one whose author nobody has named, or whose words are the same; or else a free one.
+        Otherwise it is the first that there is: the number under which this person promised before,
+        also if that was undone; one whose author nobody has named; one with the same words; a free
+        one.
         """
         all_numbers = (row if n == 1 else f"{row}-{n}" for n in count(1))
         taken = list(takewhile(self._entries, all_numbers))

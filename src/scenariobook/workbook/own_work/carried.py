@@ -35,7 +35,7 @@ class Carried:
 
     Attributes:
         own_work: What people added to the program's sheets; the next tracker gets it.
-        titles: The titles that the program gave to its sheets, by their present ones.
+        titles: The titles that the program gave to its sheets, by their present titles.
         own_sheets: The titles of the sheets that people added, which are carried over whole.
         not_carried: A line for each thing that people added and that is not carried over.
         data: The tracker's bytes.
@@ -170,7 +170,7 @@ def _all_rows(made_from: MadeFrom, opened: OpenedWorkbook) -> list[RowsInCopy]:
 def _former_titles(
     opened: OpenedWorkbook, all_rows: Sequence[RowsInCopy], rewritten: OpenedWorkbook
 ) -> dict[str, str]:
-    """Return the titles that the program gave to its sheets, by their present ones.
+    """Return the titles that the program gave to its sheets, by their present titles.
 
     A copy that somebody made of one of them is a sheet of their own; so is one with the title of a
     sheet that the program did not write in this tracker.

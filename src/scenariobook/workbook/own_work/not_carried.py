@@ -75,7 +75,7 @@ def not_carried(
     Args:
         theirs: Their tracker.
         rewritten: What the program would write in its place.
-        titles: The titles that they gave to the program's sheets, by its own.
+        titles: The present titles of the program's sheets, by the titles that it gave them.
     """
     their_parts = opc.sheet_parts(theirs.parts)
     written_parts = opc.sheet_parts(rewritten.parts)
@@ -107,7 +107,7 @@ def cells_outside(
         all_rows: The rows of its tables.
         rewritten: What the program would write in its place.
         written_rows: The rows of its tables.
-        titles: The titles that they gave to the program's sheets, by its own.
+        titles: The present titles of the program's sheets, by the titles that it gave them.
     """
     program_rows, read_rows = _rows_of(written_rows), _rows_of(all_rows)
     for sheet in rewritten.sheets:
@@ -120,7 +120,7 @@ def cells_outside(
         counts = Counter(kind for _, kind in written)
         given = {*_outside(rewritten, sheet.title, {})}  # also in rows that are not found in theirs
         added = []
-        # Count first what stands where the program would write it: that is the program's.
+        # Begin with the program's own places, so that a second cell with its text is theirs.
         cells = sorted(_outside(theirs, title, read_rows), key=lambda cell: cell[:2] not in written)
         for place, kind, text in cells:
             counts[kind] -= place not in formula_cells

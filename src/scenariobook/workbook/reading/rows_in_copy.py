@@ -40,8 +40,8 @@ class RowInCopy(NamedTuple):
         period: The quarter or the month that it names beside its id.
         why: Why it is unclear what it is about; empty if it is clear.
         is_whole: Whether it still has the id and the title that the program wrote.
-        filled: The numbers of the input columns that are filled in this row, or in another one
-            about the same; empty if no other row is about the same.
+        filled: The numbers of the input columns that are filled in any row about the same; empty
+            if this is the only one.
     """
 
     number: int

@@ -40,8 +40,8 @@ class ReadRows(NamedTuple):
 def _changed_definitions(read: ReadRows) -> Iterator[str]:
     """Yield a line for each cell in which somebody typed over what the study says of an item.
 
-    Such a cell shows another text than the study's of today, and than the study's of the day on
-    which the copy was made.
+    The text of such a cell is neither today's in the study nor that of the day when the copy was
+    made.
     """
     rows, made_from = read.rows, read.rows.made_from
     studies = made_from.study_then, made_from.study

@@ -51,8 +51,8 @@ def request(
     return words, table.header(other_field)
 
 
-def is_blank(row: AskedRow, header: str) -> str:
-    """Return the condition that a row's main cell, or its cell of an open field, is empty."""
+def blank_formula(row: AskedRow, header: str) -> str:
+    """Return a formula that tells whether a row's main cell, or that of an open field, is empty."""
     if row.open_under:
         return f'OR([{header}]="",[{row.open_under}]="")'
     return f'[{header}]=""'
@@ -94,7 +94,7 @@ def term_column(likelihood: str, name: str) -> Column:
         cell = f"[{likelihood}]"
         term = f"IF(ISTEXT({cell}),VLOOKUP({cell},terms,2,0),LOOKUP({cell},bands))"
         nothing = "[asked]" if row.asked else '""'  # a reference to a blank cell would show 0
-        return f'IF({is_blank(row, likelihood)},{nothing},IFERROR({term},"{NO_LIKELIHOOD}"))'
+        return f'IF({blank_formula(row, likelihood)},{nothing},IFERROR({term},"{NO_LIKELIHOOD}"))'
 
     return Column(
         header="term", width=17.5, value=term_shown, formula=formula, name=name, rules="term"

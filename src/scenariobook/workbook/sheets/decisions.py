@@ -25,7 +25,7 @@ from scenariobook.workbook.sheets.asked_rows import (
     DUE,
     OPEN,
     AskedRow,
-    is_blank,
+    blank_formula,
     request,
 )
 from scenariobook.workbook.sheets.lists import REPLIES
@@ -72,7 +72,7 @@ def _answer_formula(row: DecisionRow) -> str:
         return ""
     reasoned = f'IF([why]="","{_WHY}","")'
     answered = f'IF(COUNTIF({_replies(row)},[answer]),{reasoned},"{_UNCLEAR}")'
-    return f"IF({is_blank(row, 'answer')},[asked],{answered})"
+    return f"IF({blank_formula(row, 'answer')},[asked],{answered})"
 
 
 def _answer_shown(row: DecisionRow) -> str:

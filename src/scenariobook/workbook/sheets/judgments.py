@@ -23,7 +23,7 @@ from scenariobook.workbook.sheets.asked_rows import (
     OPEN,
     AskedRow,
     LikelihoodRow,
-    is_blank,
+    blank_formula,
     last_stated,
     pooled_in_brief,
     printed_percent,
@@ -71,7 +71,7 @@ class WordsRow(AskedRow):
 def _words_formula(row: WordsRow) -> str:
     longest = _LONGEST[row.statement]
     count = f'LEN([text])&" of {longest}"&IF(LEN([text])>{longest},", long","")'
-    return f"IF({is_blank(row, 'text')},[asked],{count})"
+    return f"IF({blank_formula(row, 'text')},[asked],{count})"
 
 
 def _words_shown(row: WordsRow) -> str:
@@ -171,7 +171,7 @@ class JudgmentRow(LikelihoodRow):
 
 
 def _check_formula(row: JudgmentRow) -> str:
-    return f'IF({is_blank(row, "confidence")},[asked],"")' if row.item and row.asked else ""
+    return f'IF({blank_formula(row, "confidence")},[asked],"")' if row.item and row.asked else ""
 
 
 # Columns of scenarios and of dated signposts.

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from scenariobook.assess.due import looked_for, owes_value
+from scenariobook.assess.due import nothing_new_typed, owes_value
 from scenariobook.assess.item_status import (
     IndicatorState,
     Status,
@@ -347,7 +347,7 @@ def _row_of_indicator(
     before = _as_if_nothing_was_typed(contents, indicator)
     about_row = contents.subjects(UPDATE, row_id)
     takes_looks = "looked" in about_row
-    looked = looked_for(contents.record, quarter)
+    looked = nothing_new_typed(contents.record, quarter)
     is_due = owes_value(before, () if takes_looks else looked)
     asked, open_under = request(contents, UPDATE, row_id, "value", DUE if is_due else AS_BEFORE)
     of_quarter = contents.states[indicator.id]
