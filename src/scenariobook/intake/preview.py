@@ -49,8 +49,7 @@ def show_intake(intake: Intake) -> None:
         of_file = [result for result in results if _file(result) == file.name]
         say(_file_summary(file, of_file, is_again=is_again))
         if file.name in intake.newly_named:
-            record = intake.before.record
-            before = record.contributors.names.get(file.sha256) or record.taken.get(file.sha256)
+            before = intake.before.record.whose(file.sha256)
             whose = f", as {before}'s," if before else ""
             say(f"what it said before{whose} counts as {file.by}'s from now on")
     conflicts = [result for result in results if result.kind is ResultKind.CONFLICT]

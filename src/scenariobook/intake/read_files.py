@@ -221,11 +221,7 @@ def contradictions(intake: Intake) -> Iterator[Diagnostic]:
 
     Nothing tells which of the two was typed last: neither their names nor when they were saved.
     """
-    record = intake.after.record
-    whose = {
-        file.name: record.contributors.names.get(file.sha256) or record.taken[file.sha256]
-        for file in intake.files
-    }
+    whose = {file.name: intake.after.record.whose(file.sha256) for file in intake.files}
     first: dict[tuple[str, Key], InputCell] = {}
     differing: dict[tuple[str, str], list[tuple[InputCell, InputCell]]] = {}
     unsaid = {ResultKind.REVERTED, ResultKind.LEFT_OUT}
@@ -298,7 +294,7 @@ def naming_entry(record: Record, file: File, origin: Origin) -> list[Addition]:
     contributor = record.taken.get(file.sha256)
     if contributor in {None, TEAM} or file.hand_out or not file.by:
         return []
-    before = record.contributors.names.get(file.sha256, record.taken[file.sha256])
+    before = record.whose(file.sha256)
     if file.by in {before, Path(file.name).name}:  # by default, a table's contributor is its name
         return []
     if file.by == TEAM and before:  # somebody's copy, saved over the tracker, stays hers

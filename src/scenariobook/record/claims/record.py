@@ -113,6 +113,15 @@ class Record:
         """The statements by name and quarter."""
         return self.stated["statement"]
 
+    def whose(self, sha256: str, by: str = "") -> str:
+        """Return the contributor of a file, as named afterwards or when it was taken in.
+
+        Args:
+            sha256: The SHA-256 of the file.
+            by: Its contributor if it was not taken in yet; empty if unknown.
+        """
+        return self.contributors.names.get(sha256) or self.taken.get(sha256, by)
+
     def row_state(
         self, key: Key, before: float = inf, without: Collection[int] = ()
     ) -> dict[str, FieldState]:

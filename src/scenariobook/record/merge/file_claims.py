@@ -111,7 +111,7 @@ def claims_of_file(
         origin: Who records, when, and by which command.
     """
     file = replace(file, by=record.taken.get(file.sha256, file.by))
-    contributor = record.contributors.names.get(file.sha256, file.by or file.sha256)
+    contributor = record.whose(file.sha256, file.by) or file.sha256
     own = _last_claims(record, contributor, file)
     claims: list[InputCell] = []
     reverted: list[InputCell] = []

@@ -40,7 +40,7 @@ def own_numbers(record: Record, file: File, cells: Sequence[InputCell]) -> Mappi
         file: The file.
         cells: Its cells.
     """
-    by = record.contributors.names.get(file.sha256) or record.taken.get(file.sha256, file.by)
+    by = record.whose(file.sha256, file.by)
     if not by or file.made_at is None:
         return {}
     commitments = [cell for cell in cells if cell.key.kind == "commitment"]
