@@ -72,6 +72,23 @@ def test_what_stood_beside_an_unclear_value_is_told() -> None:
     assert "keeps the note that stood beside 'about 80'" in sent("ben", update(a=77))
 
 
+def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() -> None:
+    """Elin's 44 was printed with Anna's day and note, whichever came first, and no line said so."""
+    elin, carl = (
+        saved(TRACKER, f"{who}.xlsx", cells)
+        for who, cells in (("elin", update(a=44)), ("carl", {("Update", "shore-b", "note"): "x"}))
+    )
+    sent("anna", {NOTE: "by mail"})
+    told = said(bring(elin, options=("--from", "Elin")))
+    assert "shore-a: neither anna (note) nor Elin (value) had seen what the other typed" in told
+    sent("ben", update(b=47))
+    assert "shore-b: neither carl (note) nor ben (value)" in said(
+        bring(carl, options=("--from", "carl"))
+    )
+    shown()
+    assert "had seen" not in sent("anna", {AS_OF: DAY})
+
+
 # --- choices --------------------------------------------------------------------------------------
 
 

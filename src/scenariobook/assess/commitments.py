@@ -13,7 +13,7 @@ from scenariobook.record.ledger.entries import Key, id_of_recipient
 from scenariobook.record.ledger.kinds import Commitment
 
 _NOBODY: Final = "Nobody named"  # in place of who will do it
-_DIFFERENT: Final = "Two names given"  # of which `settle` has to choose one
+_IN_QUESTION: Final = "In question"  # people differ about who it is, or nobody can read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class CommitmentState:
 
     Attributes:
         commitment: What somebody will do, and by when.
-        who: Who will do it; words in place of a name if there is none, or there are several.
+        who: Who will do it; words in place of a name if there is none, or it is open.
         progress: Whether it is done, due by the quarter's last day, or open until later. It is
             also done if people differ on the day; it is not if a day is unclear.
     """
@@ -57,12 +57,12 @@ def _state(record: Record, number: str, end: float, quarter: Quarter) -> Commitm
     values: dict[str, Any] = {
         name: state.value for name, state in fields.items() if state.value is not None
     }
+    is_open = "who" in fields and fields["who"].is_open
     for claim in what.claims:
-        if claim.entry.origin.hand_out:  # who promises something there means herself
+        if claim.entry.origin.hand_out and not is_open:  # who promises there means herself
             values.setdefault("who", id_of_recipient(claim.entry.origin.hand_out))
     commitment = Commitment(number, **values)
-    is_open = "who" in fields and fields["who"].is_open
-    who = commitment.who or (_DIFFERENT if is_open else _NOBODY)
+    who = commitment.who or (_IN_QUESTION if is_open else _NOBODY)
     if done_on and done_on.claims and all(isinstance(c.value, date) for c in done_on.claims):
         return CommitmentState(commitment, who, "done")
     is_due = commitment.by is not None and commitment.by <= quarter.last_day

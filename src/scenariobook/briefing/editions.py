@@ -36,7 +36,7 @@ def render_annex(inputs: Inputs) -> Printed:
     return print_annex(press, templates, annex(gather(inputs))), press.missing
 
 
-def render_since(sent: Inputs, inputs: Inputs) -> Printed:
+def render_changes_since(sent: Inputs, inputs: Inputs) -> Printed:
     """Return a page with what changed since an edition that was sent; see ``render_briefing``.
 
     Args:

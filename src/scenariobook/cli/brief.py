@@ -147,10 +147,10 @@ def _made(
     if sent is not None:
         stop_without_pdf()
         with terminal.working("laying out the update"):
-            from scenariobook.briefing.editions import render_since
+            from scenariobook.briefing.editions import render_changes_since
 
             before = inputs_of(sent, sent.record.open_quarter)
-            yield paths.UPDATE, *render_since(before, inputs)
+            yield paths.UPDATE, *render_changes_since(before, inputs)
     if docx:
         with terminal.working(LAYING_OUT):
             from scenariobook.briefing.word import render_docx

@@ -104,7 +104,8 @@ def import_(
         raise Problems(problems)
     show_files(intake, today, output_format)
     if intake.newly_named and output_format != "json":
-        show_difference(intake.before.record, intake.after.record)
+        shown = {result.cell.key for result in intake.results}
+        show_difference(intake.before.record, intake.after.record, shown)
     if dry_run:
         result = "this would be recorded" if intake.has_news else "nothing new to record"
         terminal.say(f"{result}; nothing was written (--dry-run)")

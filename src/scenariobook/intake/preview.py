@@ -18,7 +18,12 @@ from scenariobook.record.claims.record import recorded
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, id_of_recipient
 from scenariobook.record.merge.file_claims import File, asks_whose
-from scenariobook.record.merge.merge_results import MergeResult, ResultKind, kept_support
+from scenariobook.record.merge.merge_results import (
+    MergeResult,
+    ResultKind,
+    kept_support,
+    typed_apart,
+)
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.study import person
 from scenariobook.terminal import plural, print_table, quoted_for_shell, say
@@ -186,6 +191,7 @@ def _unchanged_support(intake: Intake) -> Iterator[str]:
             fields |= {"as_of", "sources"}  # which a feed always gives
         for result in of_row:
             yield from kept_support(intake.after.record, result.cell.key, fields)
+        yield from typed_apart(intake.after.record, of_row[0].cell.key, fields)
 
 
 def _commitments_without_words(intake: Intake) -> Iterator[str]:

@@ -87,6 +87,7 @@ CHANGES: Final[dict[str, tuple[str, str, object]]] = {
     "more-levels": (_LEVELS, _MORE, "short"),
     "level-of-now": (_LEVELS, _MORE, "middle"),
     "yes-no-now": (_LEVELS, 'type = "yes-no"\nconcern = "yes"\n', "yes"),
+    "range-now": (_NUMBER, f"{_OTHER}range = [0, 20]\n", 31),
     "other-marks": (_NUMBER, _NUMBER, "1.050"),
 }
 

@@ -112,11 +112,17 @@ def warn_of_open(record: Record) -> None:
         say(f"{_counted(still_open)} open; `scenariobook settle` lists {pronoun}")
 
 
-def show_difference(before: Record, after: Record) -> None:
-    """Print the fields in which two states of a record differ; of an open one, who says what."""
+def show_difference(before: Record, after: Record, shown: Collection[Key] = ()) -> None:
+    """Print the fields in which two states of a record differ; of an open one, who says what.
+
+    Args:
+        before: The record as it is.
+        after: The record as it becomes.
+        shown: The fields of which it was said already what becomes of them.
+    """
     quarters = before.open_quarter, after.open_quarter
     rows: list[tuple[str, ...]] = [("", "", "open quarter", *quarters)]
-    for key in sorted(_keys(before) | _keys(after)):
+    for key in sorted((_keys(before) | _keys(after)).difference(shown)):
         parts = (key.quarter, key_in_words(key), key.header)
         rows.append((*parts, _stands(before, key), _stands(after, key)))
     differing = ([short(text, _LONGEST_VALUE) for text in row] for row in rows if row[3] != row[4])

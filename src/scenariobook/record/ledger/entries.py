@@ -57,7 +57,7 @@ class Key(NamedTuple):
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Sorts fields by row, then by their order in the row; what is no field comes first."""
+        """What sorts fields: row, then their order in the row; what is no field comes first."""
         names = [*FIELDS.get(self.kind, ())]
         return self[:3], names.index(self.field) if self.declared else -1, self.field
 
@@ -72,13 +72,13 @@ class Key(NamedTuple):
         return None if plain is None else convert(plain, self.declared.type)
 
 
-class _NotStated(BaseContent, frozen=True):
+class _WithQuarter(BaseContent, frozen=True):
     """Content that nobody states, with the quarter that it is about, or that was open then."""
 
     quarter: Quarter
 
 
-class _AboutField(_NotStated, frozen=True):
+class _AboutField(_WithQuarter, frozen=True):
     """Content about one field of a row."""
 
     what: Kind
@@ -91,7 +91,7 @@ class _AboutField(_NotStated, frozen=True):
         return Key(self.quarter, self.what, self.item, self.field)
 
 
-class Opened(_NotStated, frozen=True):
+class Opened(_WithQuarter, frozen=True):
     """A quarter was opened; the one before it is closed.
 
     Attributes:
@@ -105,7 +105,7 @@ class Opened(_NotStated, frozen=True):
         return f"{self.quarter} opened"
 
 
-class Begun(_NotStated, frozen=True):
+class Begun(_WithQuarter, frozen=True):
     """A round of estimates began in a quarter.
 
     The first round needs no such entry. An estimate of the second one begins it, too.
@@ -117,7 +117,7 @@ class Begun(_NotStated, frozen=True):
         return f"round {self.round} of the estimates of {self.quarter} began"
 
 
-class Cleared(_NotStated, frozen=True):
+class Cleared(_WithQuarter, frozen=True):
     """What was recorded about a subject in a quarter was taken back."""
 
     item: Name
@@ -194,7 +194,7 @@ class Redefined(
         return f"{self.id} {self.key}: {change}"
 
 
-class Defined(_NotStated, frozen=True):
+class Defined(_WithQuarter, frozen=True):
     """From here on, these definitions of the study are in force.
 
     Attributes:
@@ -217,7 +217,7 @@ class Defined(_NotStated, frozen=True):
         return f"{what} ({short_for_log(why)})" if why else what
 
 
-class Undone(_NotStated, frozen=True):
+class Undone(_WithQuarter, frozen=True):
     """Entries that no longer count. If this entry is itself undone, they count again.
 
     Attributes:
@@ -233,14 +233,14 @@ class Undone(_NotStated, frozen=True):
         return f"undone: {numbers_in_words(self.entries)}{why}"
 
 
-class Taken(_NotStated, frozen=True):
+class Taken(_WithQuarter, frozen=True):
     """A file was taken in, whether or not it said anything; the origin names it."""
 
     def __str__(self) -> str:
         return "taken in"
 
 
-class Named(_NotStated, frozen=True):
+class Named(_WithQuarter, frozen=True):
     """From here on, what a file said counts as said by this contributor.
 
     Attributes:
@@ -255,7 +255,7 @@ class Named(_NotStated, frozen=True):
         return f"what this file said is {self.name}'s"
 
 
-class Attached(_NotStated, frozen=True):
+class Attached(_WithQuarter, frozen=True):
     """A copy of a source was archived: a page, a report, a picture; the origin names the file.
 
     Attributes:
@@ -282,7 +282,7 @@ class AskedField(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
         return Key(self.quarter, self.kind, self.item, self.field)
 
 
-class Asked(_NotStated, frozen=True, kw_only=True):
+class Asked(_WithQuarter, frozen=True, kw_only=True):
     """A question about a whole file, or the answer to one.
 
     Attributes:

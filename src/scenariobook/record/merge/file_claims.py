@@ -46,7 +46,7 @@ from scenariobook.record.ledger.entries import (
 from scenariobook.record.ledger.kinds import FIELDS, StatedKind, UnclearCell
 from scenariobook.record.values.field_values import InputCell, value_as_json, value_as_text
 
-_MOST_CITED: Final = 300  # cells of one question that its origin names
+_MOST_CITED: Final = 12  # cells of one question that its origin names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,6 +113,30 @@ def kept_support(record: Record, key: Key, changed: Collection[str]) -> Iterator
         )
 
 
+def typed_apart(record: Record, row: Key, changed: set[str]) -> Iterator[str]:
+    """Yield a sentence for what stands beside another person's value, if neither had seen it.
+
+    Args:
+        record: The record.
+        row: Any field of the row.
+        changed: The fields of the row that changed.
+    """
+    key = row._replace(field=next(iter(FIELDS.get(row.kind, ())), ""))
+    states = record.row_state(key)
+    values = states.get(key.field, FieldState()).claims
+    for name in _support(key):
+        for claim in states.get(name, FieldState()).claims if changed & {name, key.field} else ():
+            known = (
+                c.by == claim.by or c.knew >= claim.number or claim.knew >= c.number for c in values
+            )
+            if None not in (claim.value, recorded(record, key)) and not any(known):
+                header = key._replace(field=name).header
+                yield (
+                    f"please check: {key_in_words(key)}: neither {claim.name} ({header}) nor "
+                    f"{values[-1].name} ({key.header}) had seen what the other typed"
+                )
+
+
 def _support(key: Key) -> list[str]:
     """Return the fields that support a value: those after it in its row that can be open."""
     fields = FIELDS.get(key.kind, {})

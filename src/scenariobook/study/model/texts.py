@@ -29,7 +29,8 @@ def short_for_cell(text: str) -> str:
     """Return a text, cut to the length that a workbook cell can hold."""
     if (length := characters(text)) <= LONGEST_TEXT:
         return text
-    return f"{text[: LONGEST_TEXT // 2]}… ({length:,} characters)"
+    shortened = text[: LONGEST_TEXT // 2 - 20]  # a character may be two units, and more follow
+    return f"{shortened}… ({length:,} characters)"
 
 
 _MOST_WORDS: Final = 5

@@ -93,14 +93,14 @@ def carried(
     if len(kept_rows) < len(all_rows):  # some are on sheets that somebody added
         own_work = read_own_work(kept_rows)
     titles_now = {made_as: title for title, made_as in titles.items()}
+    beside = not_carried(opened, rewritten, titles_now)
+    written_rows = _all_rows(made_from, rewritten)
+    outside = cells_outside(opened, kept_rows, rewritten, written_rows, titles_now)
     return Carried(
         own_work=own_work,
         titles=titles,
         own_sheets=_own_sheets(opened, titles),
-        not_carried=[
-            *(() if opened.other_version else not_carried(opened, rewritten, titles_now)),
-            *_outside(made_from, opened, kept_rows, rewritten, titles_now),
-        ],
+        not_carried=[*beside, *outside],
         data=data,
     )
 
@@ -119,7 +119,8 @@ def typed_outside(
         again = OpenedWorkbook(rewritten)
         titles = _former_titles(opened, all_rows, again)
         titles_now = {made_as: title for title, made_as in titles.items()}
-        yield from _outside(made_from, opened, all_rows, again, titles_now)
+        written_rows = _all_rows(made_from, again)
+        yield from cells_outside(opened, all_rows, again, written_rows, titles_now)
         words = [cell for rows in all_rows for cell in cells_in_own_columns(rows)]
         yield from cells_by_sheet(words, "own columns, which are not recorded")
         own_sheets = () if made_from.hand_out else _own_sheets(opened, titles)
@@ -127,27 +128,6 @@ def typed_outside(
         for title in own_sheets:
             if title not in copies:
                 yield f"the sheet {title!r} stays in this file, and in the archive with it"
-
-
-def _outside(
-    made_from: MadeFrom,
-    opened: OpenedWorkbook,
-    all_rows: Sequence[RowsInCopy],
-    rewritten: OpenedWorkbook,
-    titles: Mapping[str, str],
-) -> Iterator[str]:
-    """Yield a line for each sheet with cells that people added where nothing is read.
-
-    Where another version wrote the file, nobody can tell its texts from theirs: one line says so.
-    """
-    if opened.other_version:
-        yield (
-            "what was added outside the tables; it is not listed, since version "
-            f"{opened.other_version} wrote the file"
-        )
-    else:
-        written_rows = _all_rows(made_from, rewritten)
-        yield from cells_outside(opened, all_rows, rewritten, written_rows, titles)
 
 
 def comments(opened: OpenedWorkbook) -> Iterator[str]:

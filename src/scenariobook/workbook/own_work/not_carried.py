@@ -72,6 +72,8 @@ def not_carried(
 ) -> Iterator[str]:
     """Yield a line for each kind of addition on a sheet that is not carried over.
 
+    There is none where another version wrote their tracker: its own additions look like theirs.
+
     Args:
         theirs: Their tracker.
         rewritten: What the program would write in its place.
@@ -79,7 +81,7 @@ def not_carried(
     """
     their_parts = opc.sheet_parts(theirs.parts)
     written_parts = opc.sheet_parts(rewritten.parts)
-    for sheet in rewritten.sheets:
+    for sheet in () if theirs.other_version else rewritten.sheets:
         title = titles.get(sheet.title, sheet.title)
         if title not in their_parts:
             continue
@@ -102,6 +104,9 @@ def cells_outside(
 ) -> Iterator[str]:
     """Yield a line for each sheet with cells that people added where nothing is read.
 
+    Where another version wrote their tracker, nobody can tell its texts from theirs: one line says
+    so.
+
     Args:
         theirs: Their tracker.
         all_rows: The rows of its tables.
@@ -109,8 +114,10 @@ def cells_outside(
         written_rows: The rows of its tables.
         titles: The present titles of the program's sheets, by the titles that it gave them.
     """
+    if version := theirs.other_version:
+        yield f"what was added outside the tables, not listed: version {version} wrote the file"
     program_rows, read_rows = _rows_of(written_rows), _rows_of(all_rows)
-    for sheet in rewritten.sheets:
+    for sheet in () if version else rewritten.sheets:
         title = titles.get(sheet.title, sheet.title)
         if title not in theirs.workbook.sheetnames:
             continue

@@ -73,8 +73,8 @@ def stored_cell(opened: OpenedWorkbook, cell: AnyCell | None) -> StoredCell:
             cell.value, cell.data_type, cell.number_format, is_struck=bool(cell.font.strike)
         )
     text, result = _formula(cell), opened.last_shown(cell)
-    if text in _TRUTHS:
-        return StoredCell(_TRUTHS[text], "b", cell.number_format)
+    if (truth := _TRUTHS.get(text.upper())) is not None:
+        return StoredCell(truth, "b", cell.number_format, is_struck=bool(cell.font.strike))
     is_zero = result.value == 0 and _refers_to_blank(text, cell)
     value = None if is_zero or result.value == "" else result.value
     can_be_kept = len(text) <= LONGEST_FORMULA and not long_word(text)

@@ -214,13 +214,14 @@ class _InputReader:
         cell = structs.replace(cell, content=cell_text(content.value), formula=content.formula)
         if content.is_calculated and is_unchanged(content.value, base):
             return structs.replace(cell, value=base)
+        made_from = self.rows.made_from
         try:
             value = cell_value(content, cell.key, self.context)
-        except Unclear as why:
+        except Unclear as unclear:
+            why = made_from.changed_meaning(content, cell.key, about, self.context) or unclear
             return cell.as_question(str(why), *why.choices)
         if same(value, base):
             return structs.replace(cell, value=base)
-        made_from = self.rows.made_from
         if other_meaning := made_from.changed_meaning(content, cell.key, about, self.context):
             return cell.as_question(str(other_meaning), *other_meaning.choices)
         number_format = self.context.study.header.number_format
