@@ -164,6 +164,10 @@ class Book:
         for _, part, table in self.tables:
             for element in table.iter("{*}calculatedColumnFormula", "{*}totalsRowFormula"):
                 yield part, element.text or ""
+        for part, root in self.roots.items():
+            if root.tag.endswith("}chartSpace"):
+                for element in root.iter("{*}f"):
+                    yield part, element.text or ""
 
 
 def decoded(text: str) -> str:

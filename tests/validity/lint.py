@@ -1,4 +1,4 @@
-"""Our own lint of a workbook: what Excel calls damaged, and no validator and no program finds.
+"""Our own lint of a workbook: what Excel calls damaged or does otherwise, and the SDK accepts.
 
 Microsoft's Open XML SDK, which judges the same workbooks (`made`), sees to types, relationships,
 titles of sheets and numbers of formats; openpyxl, LibreOffice and Gnumeric fail at others.
@@ -15,6 +15,7 @@ from typing import Final
 from zipfile import BadZipFile
 
 from tests.validity.book import (
+    LAST_COLUMN,
     LINKED,
     Book,
     address,
@@ -27,7 +28,17 @@ from tests.validity.book import (
 
 _TEXT_IN_FORMULA: Final = re.compile(r'"((?:[^"]|"")*)"')
 
+# A sheet that a formula names, in quotes or plain; [1]Sheet! is one of another file.
+_SHEET: Final = re.compile(r"'((?:[^']|'')+)'!|(?<![\w.\]'])([^\W\d][\w.]*)!")
+
 # --- the workbook, its sheets and their cells ----------------------------------------------------
+
+
+def members(book: Book) -> Iterator[str]:
+    """Members of the package stand below its root, wherever it is unpacked."""
+    for name in book.parts:
+        if "\\" in name or ".." in name.split("/"):
+            yield f"{name} is no name of a part"
 
 
 def views(book: Book) -> Iterator[str]:
@@ -61,15 +72,40 @@ def names(book: Book) -> Iterator[str]:
 
 
 def cells(book: Book) -> Iterator[str]:
-    """Rows and cells stand in order, each once, inside of the sheet."""
+    """Rows and cells stand in order, each once, each cell in its row, inside of the sheet."""
     for sheet in book.sheets:
-        before = (0, 0)
+        last = 0
         for row in sheet.root.iterfind("{*}sheetData/{*}row"):
-            places = [address(cell.get("r", "")) for cell in row.iterfind("{*}c")]
-            for at in [(0, int(row.get("r", "0"))), *places]:
-                if at is None or at[::-1] <= before:
-                    yield f"{sheet.title}: {at} stands after {before[::-1]}"
-                before = at[::-1] if at else before
+            number = int(row.get("r", "0"))
+            if number <= last:
+                yield f"{sheet.title}: row {number} stands after row {last}"
+            last, before = number, 0
+            for cell in row.iterfind("{*}c"):
+                at = address(cell.get("r", ""))
+                if at is None or at[1] != number or at[0] <= before:
+                    yield f"{sheet.title}: {cell.get('r')} is no next cell of row {number}"
+                before = at[0] if at else before
+
+
+def columns(book: Book) -> Iterator[str]:
+    """Columns' widths stand in order and do not overlap."""
+    for sheet in book.sheets:
+        last = 0
+        for column in sheet.root.iterfind("{*}cols/{*}col"):
+            first, until = int(column.get("min")), int(column.get("max"))
+            if not last < first <= until <= LAST_COLUMN:
+                yield f"{sheet.title}: the columns {first} to {until} stand after column {last}"
+            last = until
+
+
+def named_sheets(book: Book) -> Iterator[str]:
+    """Every sheet that a formula or a chart names is there."""
+    known = {sheet.title.casefold() for sheet in book.sheets}
+    for where, text in book.formulas():
+        for quoted, plain in _SHEET.findall(_TEXT_IN_FORMULA.sub('""', text)):
+            title = quoted.replace("''", "'") or plain
+            if "[" not in title and title.casefold() not in known:
+                yield f"{where} names the sheet {title!r}, which is not there"
 
 
 def lengths(book: Book) -> Iterator[str]:
@@ -131,6 +167,15 @@ def tables(book: Book) -> Iterator[str]:
         found = [str(texts.get((column, span.top))).replace("\r\n", "\n") for column in across]
         if headers != found:
             yield f"{part}: the headers {headers} are {found} on {sheet.title}"
+
+
+def listed(book: Book) -> Iterator[str]:
+    """A sheet lists each table that it leads to."""
+    for sheet in book.sheets:
+        count = len([*sheet.root.iter("{*}tablePart")])
+        there = book.linked(sheet.part, "table")
+        if count != len(there):
+            yield f"{sheet.title} lists {count} tables, but leads to {there}"
 
 
 def room(book: Book) -> Iterator[str]:

@@ -17,6 +17,7 @@ ANNA = "xl/worksheets/sheet1.xml"  # the analysts', with a comment
 UPDATE = "xl/worksheets/sheet3.xml"
 TABLE = "xl/tables/table4.xml"  # Update's
 OTHER = "xl/tables/table2.xml"
+CHART = "xl/charts/chart1.xml"  # Anna's
 BOXES = "xl/drawings/vmlDrawing1.vml"
 
 
@@ -26,16 +27,23 @@ def sound() -> bytes:
     return grafted(tracker(example("open"), LAST), own_workbook())
 
 
-# A check, a part of the workbook, a pattern of which the first match becomes another text, and what
-# the check must then say.
+# A check, a part of the workbook or one more, a pattern of which the first match becomes another
+# text, and what the check must then say.
 DAMAGES: list[tuple[Check, str, str, str, str]] = [
+    (lint.members, "xl\\more.xml", "", "<x/>", "is no name of a part"),
+    (lint.members, "xl/../more.xml", "", "<x/>", "is no name of a part"),
     (lint.views, WORKBOOK, 'firstSheet="[0-9]*"', 'firstSheet="99"', "opens on sheet 99"),
     (lint.views, WORKBOOK, 'activeTab="[0-9]*"', 'activeTab="1"', "Anna is selected"),
     (lint.names, WORKBOOK, '"annas_name"', '"AB12"', "'AB12' is no name"),
     (lint.names, WORKBOOK, '"annas_name"', '"tblBen"', "two are called 'tblben' of sheet all"),
     (lint.names, TABLE, ' id="[0-9]+"', ' id="1"', "two tables have"),
-    (lint.cells, ANNA, '<c r="B1"', '<c r="A1"', "Anna: (1, 1) stands after (1, 1)"),
-    (lint.cells, ANNA, '<row r="3"', '<row r="1"', "Anna: (0, 1) stands after (3, 2)"),
+    (lint.cells, ANNA, '<c r="B1"', '<c r="A1"', "Anna: A1 is no next cell of row 1"),
+    (lint.cells, ANNA, '<c r="A8"', '<c r="A48"', "Anna: A48 is no next cell of row 8"),
+    (lint.cells, ANNA, '<c r="C1"', '<c r="XFE1"', "Anna: XFE1 is no next cell of row 1"),
+    (lint.cells, ANNA, '<row r="3"', '<row r="1"', "Anna: row 1 stands after row 2"),
+    (lint.columns, UPDATE, 'min="2" max="2"', 'min="1" max="2"', "the columns 1 to 2 stand after"),
+    (lint.named_sheets, ANNA, "<f>SUM", "<f>'O''N'!A1+SUM", 'names the sheet "O\'N", which'),
+    (lint.named_sheets, CHART, "<c:f>[^!]*!", "<c:f>None!", "chart1.xml names the sheet 'None'"),
     (lint.lengths, TEXTS, "<t>", f"<t>{'x' * 32_768}", "more than 32767"),
     (lint.lengths, UPDATE, "<f>", f"<f>{'x' * 8_193}", "more than 8192"),
     (lint.lengths, UPDATE, "<f>", f'<f>"{"x" * 256}"', "a text of Update!"),
@@ -45,6 +53,7 @@ DAMAGES: list[tuple[Check, str, str, str, str]] = [
     (lint.tables, UPDATE, '"A3"( s="[0-9]+") t="s"', r'"A3"\1', "are ['None', "),
     (lint.tables, TABLE, 'name="unit"', 'name="ID"', "two columns are called 'id'"),
     (lint.tables, TABLE, 'ref="A3:AA[0-9]+"', 'ref="A3:AA3"', "has no room for a row"),
+    (lint.listed, UPDATE, "<tablePart [^>]*>", "", "Update lists 0 tables, but leads to ['xl/t"),
     (lint.room, OTHER, ' ref="[^"]*"', ' ref="A1:ZZ99"', "overlap on Dashboard"),
 ]
 
@@ -62,7 +71,7 @@ def test_each_check_finds_what_it_is_for(
 ) -> None:
     """The check itself says so, in these words, and the lint asks it."""
     parts = Book(sound()).parts
-    text = parts[part].decode()
+    text = parts.get(part, b"").decode()
     after = re.sub(old, new, text, count=1, flags=re.DOTALL)
     assert after != text
     data = packed(parts | {part: after.encode()})
