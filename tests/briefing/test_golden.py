@@ -47,6 +47,10 @@ UPDATES = {
 }
 PARTICIPANTS = 20
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+# Two likelihoods, and the steps from one to the other; "under 1%" counts as 1.
+_WHY = re.compile(
+    r"\| (?:under |over )?(\d+)% → (?:under |over )?(\d+)% \|\n((?:.*: [^: ]\d+ points?\n)*)"
+)
 _OF_SCENARIO = re.compile(r"-(alpha|beta|gamma|case-\d)$")
 
 
@@ -60,6 +64,16 @@ def test_page_one_and_two_read_as_they_did(name: str) -> None:
     """In each case that a study can be in, and of the shipped studies."""
     inputs = case(name) if name in CASES else shipped(name)
     same_as_before(f"page-one/{name}", read_through(text_of(inputs)))
+
+
+def test_why_a_likelihood_moved_adds_up() -> None:
+    """In all golden texts: the printed steps lead from one printed figure to the other."""
+    for text in (path.read_text("utf-8") for path in GOLDEN.glob("*/*.txt")):
+        told = _WHY.findall(text)
+        assert bool(told) == ("| Because of\n" in text)
+        for before, after, steps in told:
+            points = re.findall(r": ([+-]\d+) point", steps.replace("\N{MINUS SIGN}", "-"))
+            assert int(before) + sum(map(int, points)) == int(after), steps
 
 
 @pytest.mark.parametrize("name", WHOLE)
