@@ -122,6 +122,7 @@ def _taken(step: re.Match[str], home: Path, clock: time_machine.Traveller) -> st
     elif step["edited"]:
         for old, new in re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)*)", step["lines"], re.MULTILINE):
             out, put = (re.sub(r"^[-+]", "", part, flags=re.MULTILINE) for part in (old, new))
+            assert Path(step["edited"]).read_text("utf-8").count(out) == 1, out
             change_study(out, put, step["edited"])
     elif step["typed"]:
         type_cells(Path(step["typed"]), step["cells"])
