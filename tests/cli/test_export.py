@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from tests.briefing.samples import SHIPPED
 from tests.cli.copies import EVERY_FORM, differ, play, take
 from tests.clients.frictionless import report_on
 from tests.commands import OUTPUT, bring, do, run, says
@@ -16,6 +18,8 @@ from tests.expected import GOLDEN, same_as_before
 from tests.study_text import PEOPLE, RAIN, RATION, STUDY, a_shore, change_study, write_study
 
 STUDIES = ("central-asia", "el-nino-1996", "us-economy-2006")
+# By table, its column of values.
+VALUES = {"readings": "value", "judgments": "likelihood", "estimates": "likelihood"}
 EXPORT = OUTPUT / "export"
 
 
@@ -23,6 +27,24 @@ def table(name: str, folder: Path = EXPORT) -> list[dict[str, str]]:
     """Return the rows of an exported table."""
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def test_each_value_stands_in_the_cell_that_its_row_names(tmp_path: Path) -> None:
+    """Also where entries of the old form repeat it; the file is archived by its hash."""
+    own = shutil.copytree(SHIPPED / "central-asia", tmp_path / "scenarios" / "central-asia")
+    do(f"export {own} --as somebody")
+    tables = tmp_path / "output" / "central-asia" / "export"
+    values = [(row, field) for name, field in VALUES.items() for row in table(name, tables)]
+    for row, field in values:
+        archived = own / "record" / "returned" / f"{row['sha256']}.csv"
+        line, column = map(int, re.findall(r"\d+", row["cell"]))
+        with archived.open(encoding="utf-8-sig", newline="") as file:
+            typed = list(csv.reader(file))[line - 1][column - 1]
+        if row[field]:
+            assert float(row[field]) == float(typed), row
+        else:
+            assert row[f"{field}_text"] == typed, row
+    assert len(values) > 90
 
 
 @pytest.fixture
@@ -111,7 +133,7 @@ def test_first_estimates_stay_unread_until_round_2(study: Path) -> None:
 def test_frictionless_accepts_the_package(study: str, tmp_path: Path) -> None:
     """Types, keys, hashes; and it refuses one with a wrong number."""
     own = tmp_path / "scenarios" / study
-    shutil.copytree(Path(__file__).parents[2] / "scenarios" / study, own)
+    shutil.copytree(SHIPPED / study, own)
     do(f"export {own} --as somebody")
     folder = tmp_path / "output" / study / "export"
     package = folder / "datapackage.json"
