@@ -268,9 +268,15 @@ def add(name: str | Path, text: str = "") -> None:
         file.write(text)
 
 
+def _lose_tracker_and_digest() -> None:
+    TRACKER.unlink()
+    DIGEST.unlink()
+
+
 ANEW: dict[str, Callable[[], object]] = {
     "a value was typed in the tracker": lambda: type_value(TRACKER, 2.5),
     "the tracker is gone": TRACKER.unlink,
+    "the tracker and its digest are gone": _lose_tracker_and_digest,
     "nobody knows any more whether something was typed": DIGEST.unlink,
     "the briefing is gone": BRIEFING.unlink,
     "the briefing is another": lambda: add(BRIEFING, "more"),
@@ -282,6 +288,7 @@ ANEW: dict[str, Callable[[], object]] = {
     "the study has a palette": lambda: add("assets/palette.toml"),
     "a quarter was opened, and that was undone": lambda: do("advance --yes", "undo --yes"),
     "a copy was taken in": lambda: take("2022Q1,water-level,2.5"),
+    "the folder has another name": lambda: OUTPUT.rename(OUTPUT.parent / "another"),
     "definitions of before came back": lambda: add(f"record/definitions/{'0' * 64}.json", "{}"),
     "the note is too deep": lambda: NOTE.write_text("[" * 100_000),
 }
