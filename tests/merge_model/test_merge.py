@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from difflib import ndiff
+from itertools import permutations
 from typing import Final
 
 import pytest
@@ -12,7 +13,7 @@ from tests.merge_model import steps
 from tests.merge_model.histories import History, play
 from tests.merge_model.model import Model
 from tests.merge_model.real import Real
-from tests.merge_model.steps import EMPTY, Row, Step, Unclear, Value, View
+from tests.merge_model.steps import EMPTY, Cell, Row, Step, Unclear, Value, View
 
 A_FEW: Final = 30
 MANY: Final = 10_000
@@ -212,6 +213,20 @@ def test_one_file_under_two_ids(desk: Desk) -> None:
     desk.do(steps.Join("gnp", "gdp"))
     desk.do(steps.Table("a feed", {GNP.cells[0]: 61, A: 58}))
     desk.do(steps.Table("a feed", {A: 60}))
+
+
+def test_files_bring_the_same_in_whatever_order() -> None:
+    """Also where two of three differ, and the first one comes again."""
+    views = []
+    for order in permutations(range(3)):
+        desk = Desk()
+        copies = desk.hand_outs("anna", "ben", "carl")
+        typed: list[dict[Cell, Value]] = [{A: 1, NOTE: "x"}, {A: 2, B: 1}, {NOTE: "x"}]
+        for one in (*order, order[0]):
+            desk.do(steps.Send(copies[one], typed[one]))
+        assert differences(desk.history) == []
+        views.append(desk.model.view())
+    assert [view for view in views if view != views[0]] == []
 
 
 # --- random histories -----------------------------------------------------------------------------
