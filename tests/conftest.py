@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests import expected
 from tests.clients.forks import Forks
 from tests.prepared_once import PreparedOnce
 from tests.stand_in_pages import compile_once, lay_out_nothing
@@ -63,6 +64,12 @@ def prepared_once(
     """Return what prepares a folder for the first test, and copies it for the others."""
     shelf = tmp_path_factory.getbasetemp() / "prepared"
     return PreparedOnce(shelf, pages=request.node.get_closest_marker("pages") is not None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _each_text_is_of_one_test(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.getbasetemp()  # of this process, in that of the run
+    expected.OWNERS = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 GOLDEN = Path(__file__).parent / "golden"
-_TESTS: dict[str, str] = {}  # which has written or read each text in this process
+OWNERS = Path()  # a folder of the run, for all of its processes; conftest says which
 
 
 def same_as_before(name: str, made: str) -> None:
@@ -14,7 +15,10 @@ def same_as_before(name: str, made: str) -> None:
     Each test has files of its own: written anew, one would hide that two tests make other texts.
     """
     test = os.environ["PYTEST_CURRENT_TEST"]
-    assert _TESTS.setdefault(name, test) == test, f"{name}: its file is another test's, too"
+    owner = OWNERS / f"{name.replace('/', ' ')}.owner"
+    with suppress(FileExistsError), owner.open("x", encoding="utf-8") as file:
+        file.write(test)
+    assert owner.read_text("utf-8") == test, f"{name}: its file is another test's, too"
     path = GOLDEN / f"{name}.txt"
     if os.environ.get("UPDATE_GOLDEN") == "1":
         path.parent.mkdir(parents=True, exist_ok=True)
