@@ -33,5 +33,8 @@ class PreparedOnce:
             shutil.copytree(folder, kept)
             return
         for path in folder.iterdir():  # the folder itself stays: a test stands in it
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
         shutil.copytree(kept, folder, dirs_exist_ok=True)
