@@ -235,27 +235,34 @@ def a_proposed_row(world: World, file: File) -> None:
 
 
 def beside(world: World, file: File) -> None:
-    """Add columns of one's own beside a table: a word in a row, a time, or a formula.
+    """Add a column of one's own beside a table, with a word in a row; perhaps a second one.
 
-    Two may have one header, as LibreOffice and Gnumeric allow, and a header may have brackets.
+    Two may have one header, as LibreOffice and Gnumeric allow, and a header may have brackets. The
+    second may hold a formula that reads the first.
     """
     book, table, row = a_row_of(world, file)
-    random, tokens, formula = world.random, world.tokens, "{1}"
-    header = tokens.text() + random.choice(("", " [%]"))
-    others = random.choice(((), (header,), (header.upper(),), (tokens.text(),)))
-    top, last = book.head_row(table), max(book.head(table).values())
-    for number, shown in enumerate((header, *others), last + 1):
-        column, word = get_column_letter(number), tokens.text()
-        of_day = random.choice((time(10, random.randrange(60)), timedelta(hours=30)))
-        value = random.choice((word, word, formula.format(row, word), of_day))
-        _put(world, file, table, top, column, shown, token=shown.lower(), own=True)
-        if value is of_day:
-            book.put(table, f"{column}{row}", value)
-            world.tell(f"{file.name}!{table}!{column}{row}: {value} is typed")
-        else:
-            near = (shown.lower(),) if table == "Words" else ()
-            _put(world, file, table, row, column, value, token=word, own=True, near=near)
-        formula = f'={column}{{0}}&"{{1}}"'
+    random, tokens = world.random, world.tokens
+    last = max(book.head(table).values())
+    first, second = map(get_column_letter, (last + 1, last + 2))
+    header, word = tokens.text() + random.choice(("", " [%]")), tokens.text()
+    columns = [(first, header, word, word)]
+    if random.random() < 0.7:
+        shown, word = random.choice((header, header.upper(), tokens.text())), tokens.text()
+        columns.append((second, shown, random.choice((word, f'={first}{row}&"{word}"')), word))
+    for column, shown, value, token in columns:
+        near = (shown.lower(),) if table == "Words" else ()
+        _put(world, file, table, book.head_row(table), column, shown, token=shown.lower(), own=True)
+        _put(world, file, table, row, column, value, token=token, own=True, near=near)
+
+
+def a_time(world: World, file: File) -> None:
+    """Type a time of day or a duration, which is no word, into a column of one's own."""
+    book, table, row = a_row_of(world, file)
+    column = get_column_letter(max(book.head(table).values()) + 1)
+    moment = world.random.choice((time(10, world.random.randrange(60)), timedelta(hours=30)))
+    _put(world, file, table, book.head_row(table), column, world.tokens.text(), own=True)
+    book.put(table, f"{column}{row}", moment)
+    world.tell(f"{file.name}!{table}!{column}{row}: {moment} is typed")
 
 
 def a_formula_beside(world: World, file: File) -> None:
@@ -477,7 +484,8 @@ MOVES: Final[tuple[tuple[Callable[[World, File], None], int], ...]] = (
     (a_header, 1),
     (a_proposed_row, 2),
     (a_source, 2),
-    (beside, 5),
+    (beside, 4),
+    (a_time, 1),
     (a_formula_beside, 2),
     (a_comment, 2),
     (own_sheet, 1),

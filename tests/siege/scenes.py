@@ -185,7 +185,7 @@ def put_beside(world: World) -> None:
     """Put things of one's own beside the program's, in the tracker and in a hand-out; go on."""
     tracker, hand_out = world.tracker, world.hand_out(analyst=world.random.choice([*ANALYSTS]))
     for file in (tracker, hand_out):
-        for move in (reach.beside, reach.beside, reach.a_formula_beside, reach.own_sheet):
+        for move in (reach.beside, reach.a_time, reach.a_formula_beside, reach.own_sheet):
             move(world, file)
     world.take(hand_out)
     world.hand_out(analyst=hand_out.by)
