@@ -21,7 +21,7 @@ class PreparedOnce:
         self._shelf = shelf / ("pages" if pages else "no-pages")
 
     def bring(self, folder: Path, prepare: Prepare) -> None:
-        """Bring a folder to where a function brings it; the function is called the first time only.
+        """Make a folder as a function leaves it, which is called the first time only.
 
         Args:
             folder: What the function changes. Before the call it must always be the same.

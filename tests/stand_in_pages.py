@@ -29,7 +29,7 @@ def compile_once() -> None:
 
 
 def lay_out_nothing(patch: pytest.MonkeyPatch) -> None:
-    """Let the press write, instead of a PDF, what tells from which markup it would be made."""
+    """Let the press write what depends on the markup alone, in place of a PDF."""
 
     def lay_out(press: Press, pages: str, *_: object) -> Any:
         anchors = re.findall(r' id="([^"]+)"', pages)

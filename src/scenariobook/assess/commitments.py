@@ -24,7 +24,7 @@ class CommitmentState:
         commitment: What somebody will do, and by when.
         who: Who will do it; words in place of a name if there is none, or it is open.
         progress: Whether it is done, due by the quarter's last day, or open until later. It is
-            also done if people differ on the day; it is not if a day is unclear.
+            also done if all claims name a day, even different ones; not if one is unclear.
     """
 
     commitment: Commitment

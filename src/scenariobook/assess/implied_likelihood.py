@@ -27,8 +27,8 @@ class Evidence:
 
     Attributes:
         shares: What each item that carries evidence adds to the shift of each scenario, by the ids
-            of item and scenario: its contribution, by its weight among its driver's items and the
-            driver's own.
+            of item and scenario: its contribution, times its share of its driver's weights, times
+            the driver's weight.
         shift: By scenario id, the sum of the shares.
         odds: By scenario id, the logarithm of the odds: the prior's, shifted.
         implied: By scenario id, the implied likelihood in percent. It is printed as "under 1%" or

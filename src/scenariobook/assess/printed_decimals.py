@@ -8,7 +8,7 @@ from typing import Final
 from scenariobook.assess.item_status import level
 from scenariobook.study.model.items import Indicator
 
-FINEST: Final = 9  # decimals, if fewer would print zero or move the value over a threshold
+FINEST: Final = 9  # decimals at most, to print no zero, and the right side of a threshold
 HUGE: Final = 1e15  # from here on, a number has no digits left for all its places
 
 

@@ -78,7 +78,7 @@ def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:
     folder = opening.output_of(project) / HAND_OUT
     for path in sorted(folder.glob(f"{project.study.id}-{project.record.open_quarter}-*.xlsx")):
         for problem in not_replaceable(project, path, today):
-            yield f"{path}: {problem.message}"
+            yield f"{path}: {problem.message}; {problem.hint}"
 
 
 def _reasons(project: Project, today: date) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """All colours: those of the briefing and its charts, and those of the tracker and its chart.
 
-They differ where paper and screen want it; a status looks alike in both.
+They differ where paper and screen want it. A status at watch or at warning looks alike in both; on
+paper, red is kept for what is bad news.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ SHIPPED_PALETTE: Final[Mapping[str, str]] = MappingProxyType(
         # headings, judgments
         "accent": "#1b4d5c",
         "tint": "#eef3f4",
-        # statuses that are bad news: outlines, the fill of a mark; of all: a band in a chart
+        # statuses: the outline of bad news, the fill of its mark, and the band in a chart of any
         "watch": "#9a6508",
         "watch_mark": "#f0c979",
         "watch_band": "#edf1f3",

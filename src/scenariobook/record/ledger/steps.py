@@ -70,7 +70,7 @@ def live(entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
 
 
 def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:
-    """Return what counted before each entry about the same subject and quarter.
+    """Return, by entry, what it replaced: what counted about its subject and quarter before.
 
     Args:
         entries: The ledger's entries from the first on, under present ids.

@@ -159,7 +159,7 @@ def claims_of_file(
 def _left_empty(
     record: Record, former: FormerIds, file: File, first: InputCell, cells: Iterable[InputCell]
 ) -> Iterator[InputCell]:
-    """Yield the empty cells of a row by which its author takes back what overruled people typed.
+    """Yield the cells that an author left empty in a row, and so drops what the overruled typed.
 
     While people differ about a row's first field, the program writes all cells of the row empty.
     Whoever then types a value in the first cell overrules the people who said another one. What

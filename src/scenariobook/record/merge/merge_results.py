@@ -114,7 +114,9 @@ def kept_support(record: Record, key: Key, changed: Collection[str]) -> Iterator
 
 
 def typed_apart(record: Record, row: Key, changed: set[str]) -> Iterator[str]:
-    """Yield a sentence for what stands beside another person's value, if neither had seen it.
+    """Yield a sentence for each field that stands beside a value that its author had not seen.
+
+    Nor had the value's author seen the field.
 
     Args:
         record: The record.

@@ -75,7 +75,7 @@ def graft(fresh: bytes, current: bytes, titles: Mapping[str, str]) -> bytes:
 
 
 def beside_own(title: str, taken: Collection[str] = ()) -> str:
-    """Return the title of a sheet of the program's beside somebody's own one of that name.
+    """Return a title for a sheet of the program's where somebody's own sheet has its title.
 
     Args:
         title: The title that both have.

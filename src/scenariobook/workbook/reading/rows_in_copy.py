@@ -153,7 +153,7 @@ class RowsInCopy:
         return any(column.declared.is_input and is_typed(cells.get(n)) for n, column in columns)
 
     def is_known(self, row: RowInCopy) -> bool:
-        """Tell whether the study has or had what a row is about: its id was not typed over."""
+        """Tell whether the study has or had what a row is about."""
         if not self.titles:
             return bool(row.id)
         item = id_of(row.id)

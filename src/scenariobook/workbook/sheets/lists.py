@@ -33,7 +33,7 @@ from scenariobook.workbook.tables import PlacedTable
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 LISTS: Final = "lists"
-# The smallest step above a bound that belongs to the term below it.
+# A percent that lies so far above a bound belongs to the upper term.
 _ABOVE: Final = 1e-6
 NO_LIKELIHOOD: Final = "1 to 99?"
 REPLIES: Final[Mapping[str, Sequence[Reply]]] = {  # by the name of the list
@@ -101,7 +101,7 @@ def _lists(contents: Contents) -> Mapping[str, List]:
 
 
 def _days(contents: Contents) -> List:
-    """Return the first day of each period, with what is wrong with the days in it."""
+    """Return days, each with what is wrong with a day from there on; empty if nothing is."""
     remark = f"date not in {contents.quarter}"
     return [(0, ""), (1, remark), (contents.quarter.start, ""), (contents.quarter.end, remark)]
 
