@@ -127,7 +127,7 @@ def test_the_words_of_another_version_are_nobodys() -> None:
 
     told = built(update(a=44), older)
     assert "Guide" not in told
-    assert "not listed: version 1.9 wrote the file" in told
+    assert "whatever was added where nothing is read: version 1.9 wrote the file" in told
     assert shown(*update(a=0), ("Update", "shore-b", "yours")) == (44, "a remark")
     hand_out_to("ben")
     copy = saved(hand_out_of("ben"), str(hand_out_of("ben")), update(c=5), older)

@@ -115,7 +115,7 @@ def cells_outside(
         titles: The present titles of the program's sheets, by the titles that it gave them.
     """
     if version := theirs.other_version:
-        yield f"what was added outside the tables, not listed: version {version} wrote the file"
+        yield f"whatever was added where nothing is read: version {version} wrote the file"
     program_rows, read_rows = _rows_of(written_rows), _rows_of(all_rows)
     for sheet in () if version else rewritten.sheets:
         title = titles.get(sheet.title, sheet.title)

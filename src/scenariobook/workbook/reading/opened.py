@@ -113,8 +113,7 @@ class OpenedWorkbook:
     @property
     def other_version(self) -> str:
         """The version that wrote it, if it is another one, whose texts may differ; else empty."""
-        version = "".join(self._listed(VERSION_KEY))
-        return "" if version == __version__ else version
+        return "".join({*self._listed(VERSION_KEY)} - {__version__})
 
     def input_headers(self, table: Table) -> Sequence[str]:
         """Return the headers of a table's input columns when the workbook was written.

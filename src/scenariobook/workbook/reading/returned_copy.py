@@ -218,12 +218,13 @@ class _InputReader:
         try:
             value = cell_value(content, cell.key, self.context)
         except Unclear as unclear:
-            why = made_from.changed_meaning(content, cell.key, about, self.context) or unclear
-            return cell.as_question(str(why), *why.choices)
+            changed = made_from.changed_meaning(content, cell.key, about, self.context)
+            why = f"{changed}; {unclear}" if changed else str(unclear)
+            return cell.as_question(why, *unclear.choices)
         if same(value, base):
             return structs.replace(cell, value=base)
-        if other_meaning := made_from.changed_meaning(content, cell.key, about, self.context):
-            return cell.as_question(str(other_meaning), *other_meaning.choices)
+        if changed := made_from.changed_meaning(content, cell.key, about, self.context):
+            return cell.as_question(str(changed), *changed.choices)
         number_format = self.context.study.header.number_format
         displayed = typed_if_different(raw_value(content), value, number_format)
         return structs.replace(cell, value=value, displayed=displayed)
