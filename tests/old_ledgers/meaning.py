@@ -13,11 +13,11 @@ from typing import Any, TypeAlias
 from scenariobook.assess.assessment import Assessment, assess, assess_all
 from scenariobook.assess.item_status import Status, level
 from scenariobook.record.as_known import as_known
+from scenariobook.record.claims.form_1 import stated_before
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record, round_of
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
-from scenariobook.record.ledger.steps import stated_before
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
 from scenariobook.record.values.field_values import entry_in_words, value_as_text, value_in

@@ -18,13 +18,6 @@ from scenariobook.cli.shared import writing
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.documents import briefing_of, make_tracker
 from scenariobook.cli.shared.endings import tell
-from scenariobook.cli.shared.last_build import (
-    built_json,
-    is_as_built,
-    is_up_to_date,
-    last_entry_built,
-    unread_in,
-)
 from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.opening import (
     agree_to_new,
@@ -40,6 +33,13 @@ from scenariobook.diagnostics import has_errors
 from scenariobook.errors import ScenariobookError
 from scenariobook.files import digest_of, read_if_there, sweep, target_within
 from scenariobook.intake.implausible import warn_of_implausible
+from scenariobook.intake.last_build import (
+    built_json,
+    is_as_built,
+    is_up_to_date,
+    last_entry_built,
+    unread_in,
+)
 from scenariobook.intake.preview import show_intake, warn_of_unread
 from scenariobook.intake.read_files import Intake, read_files
 from scenariobook.paths import BRIEFING, BUILT, LEDGER, RETURNED, TRACKER, TRACKER_BEFORE

@@ -12,12 +12,13 @@ from scenariobook import terminal
 from scenariobook.cli.shared.opening import lost_entries, open_study, warn_if_changed
 from scenariobook.cli.shared.options import study_argument
 from scenariobook.diagnostics import Diagnostic, nearest
+from scenariobook.record.claims.form_1 import stated_before
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.definitions.redefinitions import changes_with_reasons
 from scenariobook.record.ledger.disk import load_ledger, verify_archive
 from scenariobook.record.ledger.entries import Content, Defined, Entry, kind_of, subject_of
-from scenariobook.record.ledger.steps import stated_before, undone_by
+from scenariobook.record.ledger.steps import undone_by
 from scenariobook.record.project import Project, all_ids, entries_about
 from scenariobook.record.project_folder import open_project, warn_of_times
 from scenariobook.record.values.field_values import entry_in_words

@@ -7,7 +7,6 @@ entries, or an archived file may have been recorded by them.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -16,7 +15,8 @@ from zipfile import BadZipFile, ZipFile
 
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.files import read_if_there
-from scenariobook.paths import BUILT, RETURNED, TRACKER
+from scenariobook.intake.last_build import read_built
+from scenariobook.paths import RETURNED, TRACKER
 from scenariobook.record.ledger.chain import Ledger, Position
 from scenariobook.record.ledger.disk import uncited_files
 from scenariobook.record.project import Project
@@ -49,7 +49,7 @@ def made_from_lost_entries(ledger: Ledger, output: Path, study: str) -> Iterator
 
 def _has_entry(ledger: Ledger, position: Position) -> bool:
     """Return whether a ledger has the entry that a position names."""
-    if position.number <= 0:  # no ledger has fewer entries than none: somebody changed ``BUILT``
+    if position.number == 0:
         return True
     if position.number > ledger.position.number:
         return False
@@ -73,14 +73,12 @@ def _tracker_position(tracker: Path, study: str) -> Position | None:
 
 def _build_positions(output: Path) -> Mapping[str, Position]:
     """Return the position of the last build, by the names of its documents but the tracker."""
-    try:
-        built = json.loads((output / BUILT).read_bytes())
-        number, sha256 = built["position"]
-        position = Position(int(number), str(sha256))
-        names = (str(name) for name in built["files"] if name != TRACKER)
-        return {name: position for name in names if (output / name).exists()}
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return {}  # no build, or one by an earlier version
+    built = read_built(output)
+    if built is None:  # no build, or one by an earlier version
+        return {}
+    position = Position(*built.position)
+    names = (name for name in built.files if name != TRACKER)
+    return {name: position for name in names if (output / name).exists()}
 
 
 def files_not_cited(project: Project) -> Iterator[Diagnostic]:

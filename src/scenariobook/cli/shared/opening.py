@@ -12,10 +12,10 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.endings import remember_changed_files, stop
-from scenariobook.cli.shared.last_build import is_tracker_missing, unread_in
 from scenariobook.cli.shared.locking import lock_study
 from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity, in_file_order
 from scenariobook.files import digest_of, files_in
+from scenariobook.intake.last_build import is_tracker_missing, unread_in
 from scenariobook.intake.lost_entries import files_not_cited, made_from_lost_entries
 from scenariobook.intake.read_files import read_files
 from scenariobook.paths import TRACKER, TRACKER_BEFORE, output_folder

@@ -14,7 +14,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key, id_of, rest_of
-from scenariobook.record.ledger.kinds import FIELDS, Reading
+from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.items import Indicator, Signpost, Within
 from scenariobook.study.model.study import Study
@@ -171,11 +171,9 @@ def open_claims(record: Record, item: Indicator | Signpost) -> Mapping[Quarter, 
 
 
 def main_claims(record: Record, key: Key) -> tuple[Claim, ...]:
-    """Return the open claims about a row's first field, which leave the row without a value.
+    """Return the open claims about a row's main field, which leave the row without a value.
 
-    Claims that earlier versions raised are left out: beside them, the earlier value still counts.
+    What an earlier version raised leaves it its value.
     """
-    if key.field != next(iter(FIELDS.get(key.kind, ())), ""):
-        return ()
-    claims = record.open.get(key, ())
-    return () if all(claim.is_old for claim in claims) else claims
+    has_value = key != key.main or recorded(record, key) is not None
+    return () if has_value else record.open.get(key, ())

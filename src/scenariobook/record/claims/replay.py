@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 from msgspec import structs
 
 from scenariobook.quarter import Quarter
+from scenariobook.record.claims.form_1 import in_todays_form, last_of_form_1
 from scenariobook.record.claims.former_ids import NO_FORMER_IDS, FormerIds
 from scenariobook.record.claims.months import months_by_indicator
 from scenariobook.record.claims.record import Record, RecordRow
@@ -38,14 +39,12 @@ from scenariobook.record.ledger.entries import (
     Raised,
     Taken,
     id_of,
-    id_of_recipient,
     subject_of,
 )
 from scenariobook.record.ledger.fields import Combine
 from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, StatedKind
 from scenariobook.record.ledger.steps import undone_by
 from scenariobook.record.values.field_values import FieldValue
-from scenariobook.study.model.texts import short_for_cell
 
 _STATES: Final = (BaseStated, Cleared)  # built once, as every entry needs it
 # By kind, subject and quarter: the entry that counts.
@@ -65,28 +64,35 @@ def replay(
         former: The former ids that the study declares.
     """
     undone_numbers = undone_by(entries)
+    under_present_ids = former.with_present_ids(entries)
+    ids = {
+        recorded.number: id_of((subject_of(recorded.content) or ("", ""))[1])
+        for recorded, entry in zip(entries, under_present_ids, strict=True)
+        if recorded is not entry
+    }
+    today = [*in_todays_form(under_present_ids, ids, undone_numbers)]
     rows = _Rows()
-    for recorded, entry in zip(entries, former.with_present_ids(entries), strict=True):
-        if recorded is not entry:
-            rows.ids[entry.number] = id_of((subject_of(recorded.content) or ("", ""))[1])
+    for entry in today:
         rows.add(entry, is_undone=entry.number in undone_numbers)
     others = rows.without_subject
-    contributors = Contributors(names=_later_names(others), joined=_ids_joined(others))
+    joined = dict.fromkeys(ids.values(), last_of_form_1(entries)) | _ids_joined(others)
+    contributors = Contributors(names=_later_names(others), joined=joined)
     open_ = {
         Key(quarter, kind, subject, name): tuple(claims)
         for (kind, subject, quarter), raised in rows.raised.items()
-        for name, claims in claims_in(raised, rows.ids, contributors).items()
+        for name, claims in claims_in(raised, ids, contributors).items()
     }
-    for row in rows.decided_by_claims:
-        claims = claims_in(rows.entries_about(row), rows.ids, contributors)
+    counted: Counted = {kind: {} for kind in STATED}
+    for row in rows.past:
+        claims = claims_in(rows.entries_about(row), ids, contributors)
         fields = {name: field_state(of_field, contributors) for name, of_field in claims.items()}
-        _count_row(row, fields, rows.counted, open_)
-    _sort_quarters(rows.counted)
+        _count_row(row, fields, counted, open_)
+    _sort_quarters(counted)
     return Record(
         open_quarter=_open_quarter(entries, start, undone_numbers),
         position=position_of(entries),
-        stated=rows.counted,
-        months=months_by_indicator(rows.counted["reading"]),
+        stated=counted,
+        months=months_by_indicator(counted["reading"]),
         opened={e.content.quarter: e.number for e in others if isinstance(e.content, Opened)},
         begun=_in_second_round(others),
         defined=definitions_in(others),
@@ -94,9 +100,9 @@ def replay(
         open=open_,
         file_questions=_unanswered_questions(others),
         attached=_attached(others),
-        taken=_contributor_by_file(entries),
+        taken=_contributor_by_file(today),
         contributors=contributors,
-        ids=rows.ids,
+        ids=ids,
         past=rows.past,
         undone=rows.undone,
     )
@@ -106,24 +112,16 @@ class _Rows:
     """The entries of a ledger, by what they are about.
 
     Attributes:
-        counted: The entries that count. ``add`` sets them for rows that have only entries of the
-            old form, all under one id.
         raised: The raised entries that are not settled, by row.
         past: The entries that state something and count, by row.
         undone: The undone entries, by row, without questions that were asked again since.
-        ids: The former ids under which entries were recorded, by the entry's number.
-        decided_by_claims: The rows with an entry of the present form, or with several ids: claims
-            decide what counts there.
         without_subject: The entries that count and are about no row.
     """
 
     def __init__(self) -> None:
-        self.counted: Counted = {kind: {} for kind in STATED}
         self.raised: dict[RecordRow, list[Entry[Raised]]] = {}
         self.past: dict[RecordRow, list[Entry[Content]]] = {}
         self.undone: dict[RecordRow, list[Entry[Content]]] = {}
-        self.ids: dict[int, str] = {}
-        self.decided_by_claims: dict[RecordRow, None] = {}
         self.without_subject: list[Entry[Content]] = []
 
     def add(self, entry: Entry[Any], *, is_undone: bool) -> None:
@@ -138,16 +136,9 @@ class _Rows:
             self.undone.setdefault(row, []).append(entry)
             return
         if isinstance(content, _STATES):
-            earlier = self.past.setdefault(row, [])
-            if entry.origin.form == 1:
-                self._count_old(entry, *row)
-            # Most studies have renamed nothing, and have no such ids.
-            is_other = self.ids and earlier and self._old_id(earlier[-1]) != self._old_id(entry)
-            if entry.origin.form > 1 or is_other:
-                self.decided_by_claims[row] = None
-            earlier.append(entry)
+            self.past.setdefault(row, []).append(entry)
         elif isinstance(content, Raised):
-            self.raised.setdefault(row, []).append(_with_short_texts(entry))
+            self.raised.setdefault(row, []).append(entry)
         else:
             unsettled = self.raised.get(row, ())
             self.raised[row] = [
@@ -163,19 +154,6 @@ class _Rows:
             if is_undone:  # its file may ask again
                 of_row.append(entry)
 
-    def _count_old(self, entry: Entry[Any], kind: Kind, subject: str, quarter: Quarter) -> None:
-        """Count an entry of the old form, unless it repeats the one that counts."""
-        of_subject = self.counted[kind].setdefault(subject, {})
-        before = of_subject.get(quarter)
-        if isinstance(entry.content, Cleared):
-            of_subject.pop(quarter, None)
-        elif before is None or before.content != entry.content:
-            of_subject[quarter] = entry
-
-    def _old_id(self, entry: Entry[Content]) -> str:
-        """Return the id under which an entry was recorded, if the row has another now."""
-        return self.ids.get(entry.number, "")
-
     def entries_about(self, row: RecordRow) -> Sequence[Entry[Content]]:
         """Return the entries that state or raise something about a row, oldest first."""
         raised = (entry for entry in self.raised.get(row, ()) if entry.content.key.declared)
@@ -190,7 +168,7 @@ def _count_row(
 ) -> None:
     """Find which values of a row count, and which of its fields are open.
 
-    While its first field is open, a row has no values at all.
+    While its main field is open, a row has no values at all.
 
     Args:
         row: The row.
@@ -200,20 +178,20 @@ def _count_row(
     """
     kind, subject, quarter = row
     names = FIELDS[kind]
-    main = Key(quarter, kind, subject, next(iter(names)))
-    first = fields.get(main.field, FieldState())
+    main = Key(quarter, kind, subject, "").main
+    main_state = fields.get(main.field, FieldState())
     values: dict[str, FieldValue] = {}
     for name, field in fields.items():
         key, value = Key(quarter, kind, subject, name), field.value
         rule = names[name].combine
-        if field.is_open and (rule is None or any(claim.is_unclear for claim in field.claims)):
+        needs_choice = rule is None or any(c.is_unclear or c.is_raised for c in field.claims)
+        if field.is_open and needs_choice:
             raised = tuple(claim for claim in field.claims if claim.is_raised)
-            is_old = all(claim.is_old for claim in field.claims)
-            open_[key] = raised if raised and is_old else field.claims
+            open_[key] = field.claims if value is None else raised or field.claims
         else:
             open_.pop(key, None)
             if rule is Combine.NAMES:
-                value = names_beside(field, first) or None
+                value = names_beside(field, main_state) or None
             elif rule is Combine.LATEST:
                 value = max(
                     (c.value for c in field.claims if isinstance(c.value, date)), default=None
@@ -221,10 +199,11 @@ def _count_row(
         if value is not None:
             values[name] = value
     of_subject = counted[kind].setdefault(subject, {})
-    if (main in open_ and first.value is None) or not values:
+    has_claims = not all(claim.is_raised for claim in main_state.claims)
+    if (main in open_ and main_state.value is None and has_claims) or not values:
         of_subject.pop(quarter, None)
         return
-    states = (first, *fields.values())
+    states = (main_state, *fields.values())
     entry = next(
         claim.entry
         for field in states
@@ -244,7 +223,7 @@ def _later_names(entries: Iterable[Entry[Content]]) -> dict[str, str]:
 def _ids_joined(entries: Iterable[Entry[Content]]) -> dict[str, int]:
     """Return, by former id, the number of the entry that joined it to another id.
 
-    If both ids were in use, an entry of the old form says only that the table's ``formerly``
+    If both ids were in use, an entry of form 1 says only that the table's ``formerly``
     changed.
     """
     joined: dict[str, int] = {}
@@ -287,9 +266,7 @@ def _contributor_by_file(entries: Iterable[Entry[Content]]) -> dict[str, str]:
         origin = entry.origin
         if not origin.sha256 or origin.sha256 in taken:
             continue
-        if origin.form == 1:
-            taken[origin.sha256] = origin.by or id_of_recipient(origin.hand_out)
-        elif isinstance(entry.content, Taken):
+        if origin.form == 1 or isinstance(entry.content, Taken):
             taken[origin.sha256] = origin.by
     return taken
 
@@ -316,15 +293,6 @@ def _study_id(entries: Sequence[Entry[Content]]) -> str:
     """Return the id of the study that the last of the entries names; empty if none does."""
     ids = (entry.content.study for entry in reversed(entries) if isinstance(entry.content, Opened))
     return next(ids, "")
-
-
-def _with_short_texts(entry: Entry[Raised]) -> Entry[Raised]:
-    """Return an entry whose texts are cut to the length that a workbook cell can hold.
-
-    Earlier versions wrote reasons that quoted other reasons, so they could be very long.
-    """
-    why, found = short_for_cell(entry.content.why), short_for_cell(entry.content.found)
-    return structs.replace(entry, content=structs.replace(entry.content, why=why, found=found))
 
 
 def _open_quarter(

@@ -9,7 +9,6 @@ they give the field's value; otherwise the field is open.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import inf
 from typing import Any, cast
 
 from msgspec import Struct, structs
@@ -17,13 +16,11 @@ from msgspec import Struct, structs
 from scenariobook.diagnostics import short
 from scenariobook.record.ledger.entries import (
     SETTLE,
-    TEAM,
     Content,
     Entry,
     Key,
     Raised,
     id_of,
-    id_of_recipient,
     subject_of,
 )
 from scenariobook.record.ledger.kinds import (
@@ -35,7 +32,6 @@ from scenariobook.record.ledger.kinds import (
     UnclearCell,
 )
 from scenariobook.record.values.field_values import (
-    CSV,
     FieldValue,
     names_in,
     same,
@@ -74,19 +70,13 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
     entry: Entry[Any]
 
     @property
-    def is_old(self) -> bool:
-        """Whether its entry has the form of earlier versions of the program."""
-        return self.entry.origin.form == 1
-
-    @property
     def copy_key(self) -> tuple[object, ...]:
         """Identifies the copy that it was typed in: a tracker, or somebody's hand-out.
 
         It stays the same however often the copy is saved. A table and a decision are no copies.
         """
         origin = self.entry.origin
-        is_of_copy = origin.copy is not None or (self.is_old and origin.sheet != CSV)
-        return is_of_copy, self.made_at, bool(origin.hand_out)
+        return origin.copy is not None, self.made_at, bool(origin.hand_out)
 
     @property
     def name(self) -> str:
@@ -131,47 +121,34 @@ class Contributors(Struct, frozen=True, kw_only=True):
     def of(self, entry: Entry[Content]) -> str:
         """Return the contributor of an entry."""
         origin = entry.origin
-        if origin.by == SETTLE or (origin.form == 1 and origin.command == SETTLE):
-            return SETTLE  # earlier versions wrote no contributor
-        if by := self.names.get(origin.sha256, origin.by):
-            return by
-        if origin.hand_out and origin.form == 1:
-            return id_of_recipient(origin.hand_out)
-        if origin.command == "build" and origin.form == 1:
-            return TEAM
-        return origin.sha256 or origin.command
+        if origin.by == SETTLE:  # it cites the file that it accepts
+            return SETTLE
+        return self.names.get(origin.sha256, origin.by) or origin.sha256 or origin.command
 
-    def joined_at(self, later: Claim, claim: Claim) -> float:
-        """Return the number of the entry that joined the ids of two claims.
-
-        It is 0 if both have the same id. If both are of form 1 and no entry joined their ids, it is
-        infinite: neither replaces the other.
-        """
+    def joined_at(self, later: Claim, claim: Claim) -> int:
+        """Return the number of the entry that joined the ids of two claims; 0 if they are one."""
         if later.row_id == claim.row_id:
             return 0
-        numbers = [self.joined[id_] for id_ in (later.row_id, claim.row_id) if id_ in self.joined]
-        return max(numbers, default=inf if claim.is_old and later.is_old else 0)
+        return max(self.joined.get(id_, 0) for id_ in (later.row_id, claim.row_id))
 
 
-def replaces(later: Claim, claim: Claim, joined_at: float) -> bool:
+def replaces(later: Claim, claim: Claim, joined_at: int) -> bool:
     """Tell whether a claim replaces an earlier one: of the same contributor, or one she had seen.
 
-    Two claims from one file, under two ids of one item, do not replace each other.
+    Two claims from one file, under two ids of one item, do not replace each other. What an earlier
+    version raised stands until an entry settles it.
 
     Args:
         later: The later claim.
         claim: The earlier claim.
         joined_at: The number of the entry that joined the ids of the two claims.
     """
-    if later.number <= claim.number or later.is_raised:
+    if later.number <= claim.number or later.is_raised or claim.is_raised:
         return False
-    knows = max(claim.number, joined_at) <= later.knew
-    if later.is_old:  # it repeats all fields of its row, and never settles what was raised
-        return not claim.is_raised and (later.row_id == claim.row_id or knows)
     if later.by == claim.by and later.made_at >= max(claim.made_at, joined_at):
         file = later.entry.origin.sha256
         return later.row_id == claim.row_id or not file or file != claim.entry.origin.sha256
-    return knows
+    return max(claim.number, joined_at) <= later.knew
 
 
 def _takes_back(later: Claim, claim: Claim) -> bool:
@@ -198,8 +175,8 @@ class FieldState(Struct, frozen=True, gc=False):
 def field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldState:
     """Return the state of a field, from the claims about it, oldest first.
 
-    Earlier versions recorded conflicts and questions while the earlier value still counted. So if
-    all standing claims are of form 1, the value is that of the last clear one that nobody raised.
+    Earlier versions let a value count while claims differed. So what they raised is open beside the
+    value, and if they recorded all claims that stand, the value is that of the last one.
     """
     claims = still_said(claims)
     standing = tuple(
@@ -209,22 +186,21 @@ def field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSta
             replaces(later, claim, contributors.joined_at(later, claim)) for later in claims[:at:-1]
         )
     )
-    is_open = any(c.is_raised or not alike(c.value, standing[0].value) for c in standing)
-    if is_open and not all(claim.is_old for claim in standing):
-        return FieldState(standing, None, is_open=True)
-    clear = [c.value for c in standing if not (c.is_raised or isinstance(c.value, UnclearCell))]
-    return FieldState(standing, clear[-1] if clear else None, is_open=is_open)
+    sides = [claim.value for claim in standing if not claim.is_raised]
+    differ = any(not alike(value, sides[0]) for value in sides)
+    is_open = differ or len(sides) < len(standing)
+    counts = sides and not (differ and any(claim.entry.origin.form > 1 for claim in standing))
+    return FieldState(standing, cast("FieldValue", sides[-1]) if counts else None, is_open)
 
 
-def names_beside(field: FieldState, first: FieldState) -> FieldValue:
+def names_beside(field: FieldState, main: FieldState) -> FieldValue:
     """Return who typed a row: the names that were typed with the value that counts, or later.
 
-    An earlier name is that of an earlier value. If the row has no value, all names count. An entry
-    of form 1 repeats all fields of its row: its name belongs to its value.
+    An earlier name is that of an earlier value. If the row has no value, all names count.
     """
-    values = [claim for claim in first.claims if claim.value is not None]
+    values = [claim for claim in main.claims if claim.value is not None and not claim.is_raised]
     by = {claim.by for claim in values}
-    since = max((claim.number for claim in values if not claim.is_old), default=0)
+    since = max((claim.number for claim in values), default=0)
     typed = [claim.value for claim in field.claims if claim.by in by or claim.number > since]
     names = {
         name: None
@@ -239,13 +215,13 @@ def filled_by_overruled(
 ) -> list[str]:
     """Return the fields of a row that only overruled people filled.
 
-    Somebody decides the value of the row's first field. Whoever said another value of it is
+    Somebody decides the value of the row's main field. Whoever said another value of it is
     overruled. Whoever said something unclear is not: she may have meant the decided value.
 
     Args:
-        sides: The claims about the first field.
+        sides: The claims about the main field.
         row: The claims about the other fields, by field.
-        value: The decided value of the first field.
+        value: The decided value of the main field.
     """
     agreeing = {claim.by for claim in sides if claim.is_unclear or alike(claim.value, value)}
     overruled = {claim.by for claim in sides} - agreeing
@@ -308,50 +284,26 @@ def claims_in(
         contributors: Who contributed.
     """
     claims: dict[str, list[Claim]] = {}
-    before: dict[str, dict[str, FieldValue]] = {}  # by id, what its last old entry said
     for entry in entries:
         kind, subject = subject_of(entry.content) or ("", "")
-        row_id = ids.get(entry.number) or id_of(subject)
-        values = _claimed_values(entry, FIELDS.get(kind, ()), before.setdefault(row_id, {}))
         origin, number = entry.origin, entry.number
-        knew = origin.knew or 0
-        if origin.form == 1 and (origin.formerly or origin.knew is None):
-            knew = number - 1  # it has its whole row, and replaces what any id of the row had
-            whole = {n: value_in(entry, n) for n in claims if not isinstance(entry.content, Raised)}
-            new = {name: v for name, v in whole.items() if not alike(v, claims[name][-1].value)}
-            values = {**new, **values}
-        made_at = number - 1 if origin.copy is None else origin.copy
-        if origin.form == 1:
-            made_at = origin.knew or number - 1
-        by, takes_back = contributors.of(entry), getattr(entry.content, "back", False)
-        for name, value in values.items():
+        for name, value in _claimed_values(entry, FIELDS.get(kind, ())).items():
             claim = Claim(
                 number=number,
-                by=by,
-                made_at=made_at,
-                knew=knew,
-                row_id=row_id,
+                by=contributors.of(entry),
+                made_at=number - 1 if origin.copy is None else origin.copy,
+                knew=origin.knew or 0,
+                row_id=ids.get(number) or id_of(subject),
                 value=value,
-                takes_back=takes_back,
+                takes_back=getattr(entry.content, "back", False),
                 entry=entry,
             )
             claims.setdefault(name, []).append(claim)
     return claims
 
 
-def _claimed_values(
-    entry: Entry[Content], names: Iterable[str], before: dict[str, FieldValue]
-) -> dict[str, ClaimValue]:
-    """Return what an entry says, by field.
-
-    An old entry has all fields of its row. A field of it was typed if the entry names its cell, or
-    if the old entry before had another value.
-
-    Args:
-        entry: The entry.
-        names: The fields of its kind.
-        before: What the last old entry said under the same id; the function updates it.
-    """
+def _claimed_values(entry: Entry[Content], names: Iterable[str]) -> dict[str, ClaimValue]:
+    """Return what an entry says, by field; ``names`` are the fields of its kind."""
     content = entry.content
     if isinstance(content, Raised):
         choices = tuple(content.key.value_of(choice) for choice in content.choices)
@@ -359,11 +311,6 @@ def _claimed_values(
             return {content.field: choices[0] if choices else None}
         unclear = UnclearCell(found=content.found, why=content.why, choices=content.choices)
         return {content.field: unclear}
-    if entry.origin.form == 1:
-        row, cells = {name: value_in(entry, name) for name in names}, entry.origin.cells
-        changed = {n: v for n, v in row.items() if n in cells or not same(v, before.get(n))}
-        before.update(row)
-        return {**changed}
     values: dict[str, ClaimValue] = {n: v for n in names if (v := value_in(entry, n)) is not None}
     if isinstance(content, BaseStated):
         values |= dict.fromkeys(content.empty)

@@ -51,6 +51,14 @@ class Key(NamedTuple):
         return FIELDS.get(self.kind, {}).get(self.field)
 
     @property
+    def main(self) -> Key:
+        """The main field of its row, such as a reading's value; while it is open, no field counts.
+
+        Its name is empty if the row has no fields.
+        """
+        return self._replace(field=next(iter(FIELDS.get(self.kind, ())), ""))
+
+    @property
     def header(self) -> str:
         """The header of the field's column; for a whole row or column, that word."""
         return self.declared.header if self.declared else self.field
@@ -388,7 +396,7 @@ class Origin(
 
     Attributes:
         form: The form of the entry: ``FORM`` if it says what was typed and nothing else; 1 if it
-            has all fields of its row, as earlier versions wrote it.
+            has all fields of its row, as earlier versions wrote it; ``claims.form_1`` reads it.
         who: Who ran the command.
         when: When, in UTC.
         command: The command's name.
@@ -399,8 +407,7 @@ class Origin(
             several rows say different things of it, their cells, with commas between.
         knew: The number of the last entry that the author could know: for a copy, the last one
             when it was made. Earlier versions of the program did not write it.
-        formerly: The former ids of the item or scenario, as the study had them then; only entries
-            of the old form have them.
+        formerly: What earlier versions wrote of the item's former ids; nothing reads it.
         hand_out: The name of the hand-out that the file is a copy of; empty if it is none.
         by: The contributor, if somebody has named one; ``claims`` uses it.
         copy: The ledger position at which the file was made, if it is a copy of a tracker.

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from scenariobook.record.ledger.entries import (
-    Cleared,
     Content,
     Defined,
     Entry,
@@ -19,7 +18,6 @@ from scenariobook.record.ledger.entries import (
     numbers_in_words,
     subject_of,
 )
-from scenariobook.record.ledger.kinds import BaseStated, Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +67,6 @@ def live(entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
     return [e for e in entries if e.number not in undone and not isinstance(e.content, Undone)]
 
 
-def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:
-    """Return, by entry, what it replaced: what counted about its subject and quarter before.
-
-    Args:
-        entries: The ledger's entries from the first on, under present ids.
-
-    Returns:
-        What was stated before, by the number of the entry: only for entries of the old form that
-        replaced a value which still counts.
-    """
-    before: dict[int, Stated] = {}
-    past: dict[tuple[object, ...], list[Entry[Content]]] = {}
-    gone: dict[int, int] = {}
-    for number, entry in enumerate(entries, 1):
-        content = entry.content
-        if isinstance(content, Undone):
-            gone = undone_by(entries[:number])
-        elif entry.origin.form == 1 and isinstance(content, BaseStated | Cleared):
-            earlier = past.setdefault((subject_of(content), content.quarter), [])
-            last = next((e.content for e in reversed(earlier) if e.number not in gone), None)
-            if isinstance(content, BaseStated) and isinstance(last, BaseStated):
-                before[entry.number] = last
-            earlier.append(entry)
-    return before
-
-
 def steps(entries: Sequence[Entry[Content]]) -> tuple[Step, ...]:
     """Return the steps, one for each command, oldest first.
 
@@ -128,7 +100,7 @@ def last_step(all_steps: Sequence[Step]) -> Step | None:
 def why_not_undone(step: Step, all_steps: Sequence[Step]) -> str:
     """Return why a step cannot be undone; empty if it can.
 
-    Later entries of the old form are undone first, since they repeat the earlier values. The
+    Later entries of form 1 are undone first, since they repeat the earlier values. The
     opening of a quarter can be undone only after all that was recorded in that quarter.
     """
     if step.undone_by is not None:

@@ -161,7 +161,7 @@ def _left_empty(
 ) -> Iterator[InputCell]:
     """Yield the cells that an author left empty in a row, and so drops what the overruled typed.
 
-    While people differ about a row's first field, the program writes all cells of the row empty.
+    While people differ about a row's main field, the program writes all cells of the row empty.
     Whoever then types a value in the first cell overrules the people who said another one. What
     only these people typed in the row does not stay, unless she types it again.
     """
@@ -203,7 +203,7 @@ def _last_claims(record: Record, contributor: str, file: File) -> Mapping[tuple[
                 key = Key(quarter, kind, subject, name)
                 pairs += [(key, claim) for claim in still_said(of_field)]
     for key, raised in record.open.items():
-        # The row's entries do not have what earlier versions raised.
+        # What earlier versions raised is not among the row's entries.
         pairs += [(key, claim) for claim in raised if claim.is_raised]
     return {
         (key, claim.row_id if file.is_copy else ""): claim

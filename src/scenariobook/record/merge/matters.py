@@ -115,7 +115,7 @@ def matters(record: Record, record_at: RecordAt | None = None) -> tuple[Matter, 
     """
     rows: dict[Key, dict[str, tuple[Claim, ...]]] = {}
     for key, claims in sorted(record.open.items()):
-        row = key._replace(field=next(iter(FIELDS[key.kind]))) if key.declared else key
+        row = key.main if key.declared else key
         rows.setdefault(row, {})[key.field] = claims
     open_matters = [_matter(record, row, fields, record_at) for row, fields in rows.items()]
     open_matters += [_about_file(entry) for entry in record.file_questions]
@@ -156,11 +156,11 @@ def _about_file(entry: Entry[Asked]) -> Matter:
 def _choices(record: Record, matter: Matter, record_at: RecordAt) -> Iterator[Choice]:
     """Yield the ways to settle a row: a side's values, an unclear cell's meaning, or no change."""
     key = matter.key
-    is_first = key.field == next(iter(FIELDS[key.kind]))
+    is_main = key == key.main
     offered: list[Mapping[str, FieldValue]] = []
     for open_field, claim in _sides(matter):
         claimed = _claimed_by(claim.by, matter.fields)
-        if is_first and not claim.is_raised:  # the choice takes her whole row
+        if is_main and not claim.is_raised:  # the choice takes her whole row
             is_copy, *_ = claim.copy_key  # a table shows its author nothing
             seen = _values_seen(record, record_at(claim.made_at), key, claim) if is_copy else {}
             row = {name: state.claims for name, state in record.row_state(key).items()}
@@ -245,18 +245,15 @@ def _as_it_was(
 ) -> Iterator[Choice]:
     """Yield the choice that leaves a row as it was before somebody typed what is unclear.
 
-    If the row's first field is unclear, this choice also leaves out what was typed beside it. It is
+    If the row's main field is unclear, this choice also leaves out what was typed beside it. It is
     offered only if it settles every field of the row.
     """
     key, fields = matter.key, FIELDS[matter.key.kind]
-    first = next(iter(fields))
     unclear = [claim for claim in matter.claims if claim.is_unclear or claim.is_raised]
-    if all(claim.is_old for claim in matter.claims):
-        values = {name: recorded(record, key._replace(field=name)) for name in matter.fields}
-    elif unclear:
+    if unclear:
         states = record.row_state(key)
         states_without = record.row_state(key, without={c.number for c in unclear})
-        with_others = any(claim in unclear for claim in matter.fields.get(first, ()))
+        with_others = any(claim in unclear for claim in matter.fields.get(key.main.field, ()))
         values = {}
         for name, field in fields.items():
             was = states_without.get(name, FieldState())
@@ -276,7 +273,7 @@ def _as_it_was(
 def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], claim: Claim) -> str:
     """Return what a choice takes, such as ``all of anna's: 61, note wells, from a.xlsx!K8``.
 
-    If a row's first field is open, the choice takes the whole row; the text names an empty field
+    If a row's main field is open, the choice takes the whole row; the text names an empty field
     only if anybody has filled it. Of other rows, the choice takes the open fields. If a value comes
     from another file of the contributor, that file's name stands behind it.
     """
@@ -284,7 +281,7 @@ def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], cla
     filled = {
         name for name, state in states.items() if any(c.value is not None for c in state.claims)
     }
-    first, file = next(iter(names)), claim.entry.origin.file
+    file = claim.entry.origin.file
     files = {
         name: c.entry.origin.file
         for name, state in states.items()
@@ -301,14 +298,14 @@ def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], cla
     typed = claim.value.found if isinstance(claim.value, UnclearCell) else None
     if typed is not None and (typed or "empty") not in map(value_as_text, values.values()):
         return f"{_possessive(claim)} {short(typed)!r} read as {where}"
-    whole = f"all of {_possessive(claim)}:" if key.field == first else _possessive(claim)
+    whole = f"all of {_possessive(claim)}:" if key == key.main else _possessive(claim)
     return f"{whole} {where}"
 
 
 def _with_header(key: Key, name: str, value: FieldValue) -> str:
-    """Return a value of a row's field behind the field's header; the first field needs none."""
-    first, *_ = fields = FIELDS[key.kind]
-    return ("" if name == first else f"{fields[name].header} ") + short(value_as_text(value))
+    """Return a value of a row's field behind the field's header; the main field needs none."""
+    header = "" if name == key.main.field else f"{FIELDS[key.kind][name].header} "
+    return header + short(value_as_text(value))
 
 
 def _possessive(claim: Claim) -> str:

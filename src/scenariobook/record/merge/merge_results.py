@@ -24,7 +24,7 @@ from scenariobook.record.values.field_values import (
     value_in,
 )
 
-_SUPPORTED: Final = "confidence"  # and the first field of each row
+_SUPPORTED: Final = "confidence"  # and the main field of each row
 
 
 class ResultKind(StrEnum):
@@ -123,7 +123,7 @@ def typed_apart(record: Record, row: Key, changed: set[str]) -> Iterator[str]:
         row: Any field of the row.
         changed: The fields of the row that changed.
     """
-    key = row._replace(field=next(iter(FIELDS.get(row.kind, ())), ""))
+    key = row.main
     states = record.row_state(key)
     values = states.get(key.field, FieldState()).claims
     for name in _support(key):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Annotated
+
+from msgspec import DecodeError, Meta, Struct, json
 
 import scenariobook
 from scenariobook.briefing.own_files import own_files
@@ -26,8 +26,30 @@ from scenariobook.paths import (
 from scenariobook.quarter import Quarter
 from scenariobook.record.project import Project
 
-# What reading ``BUILT`` raises if there is no build yet, or the file is damaged.
-_NOT_BUILT: Final = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+
+class Built(Struct, frozen=True, kw_only=True):
+    """What a build writes of itself into its folder.
+
+    Attributes:
+        quarter: The quarter that was built.
+        made_from: The digest of the inputs; empty if the briefing lacks something, so that the next
+            build makes and warns again.
+        position: The number and the hash of the ledger's last entry.
+        files: The SHA-256 of each document, by name.
+    """
+
+    quarter: str
+    made_from: str
+    position: tuple[Annotated[int, Meta(ge=0)], str]
+    files: dict[str, str]
+
+
+def read_built(folder: Path) -> Built | None:
+    """Return what the last build wrote; None if there is none, or if it is damaged."""
+    try:
+        return json.decode(read_if_there(folder / BUILT) or b"", type=Built)
+    except DecodeError:
+        return None
 
 
 def is_as_built(output: Path) -> bool:
@@ -55,9 +77,8 @@ def unread_in(output: Path, taken: Collection[str]) -> dict[str, bytes]:
 
 def _set_aside(output: Path) -> str:
     """Return the SHA-256 of the tracker that the last build set aside; empty if it is unknown."""
-    with suppress(*_NOT_BUILT):
-        return str(json.loads((output / BUILT).read_bytes())["files"][TRACKER_BEFORE])
-    return ""
+    built = read_built(output)
+    return built.files.get(TRACKER_BEFORE, "") if built else ""
 
 
 def is_tracker_missing(output: Path) -> bool:
@@ -111,26 +132,23 @@ def is_up_to_date(project: Project, quarter: Quarter, folder: Path) -> bool:
         quarter: The quarter to build.
         folder: The output folder.
     """
-    with suppress(*_NOT_BUILT):
-        built = json.loads((folder / BUILT).read_bytes())
-        return (
-            is_as_built(folder)
-            and built["quarter"] == quarter
-            and built["made_from"] == inputs_digest(project)
-            and all(
-                digest_of((folder / name).read_bytes()) == as_built
-                for name, as_built in built["files"].items()
-            )
+    built = read_built(folder)
+    return (
+        built is not None
+        and is_as_built(folder)
+        and built.quarter == quarter
+        and built.made_from == inputs_digest(project)
+        and all(
+            digest_of(read_if_there(folder / name) or b"") == as_built
+            for name, as_built in built.files.items()
         )
-    return False
+    )
 
 
 def last_entry_built(folder: Path) -> int:
     """Return the number of the last entry that the last built tracker shows; 0 if unknown."""
-    with suppress(*_NOT_BUILT):
-        built = json.loads((folder / BUILT).read_bytes())
-        return int(built["position"][0]) if TRACKER in built["files"] else 0
-    return 0
+    built = read_built(folder)
+    return built.position[0] if built and TRACKER in built.files else 0
 
 
 def built_json(
@@ -145,11 +163,11 @@ def built_json(
         is_whole: Whether the briefing lacks nothing; else the next build makes and warns again.
     """
     position = project.ledger.position
-    return json.dumps(
-        {
-            "quarter": quarter,
-            "made_from": inputs_digest(project) if is_whole else "",
-            "position": (position.number, position.sha256),
-            "files": {name: digest_of(data) for name, data in files.items()},
-        }
-    ).encode()
+    return json.encode(
+        Built(
+            quarter=quarter,
+            made_from=inputs_digest(project) if is_whole else "",
+            position=(position.number, position.sha256),
+            files={name: digest_of(data) for name, data in files.items()},
+        )
+    )

@@ -1,0 +1,118 @@
+"""Read entries of form 1, which earlier versions of the program wrote, as entries of today's form.
+
+An entry of form 1 has all fields of its row, whether or not somebody typed them. It replaces what
+its row had, whatever its author knew. Its contributor follows from the command and the hand-out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from msgspec.structs import replace
+
+from scenariobook.record.claims.standing import ANALYST, content_of
+from scenariobook.record.ledger.entries import (
+    SETTLE,
+    TEAM,
+    Cleared,
+    Content,
+    Entry,
+    Key,
+    Origin,
+    Raised,
+    Undone,
+    id_of_recipient,
+    subject_of,
+)
+from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated, StatedKind
+from scenariobook.record.ledger.steps import undone_by
+from scenariobook.record.values.field_values import CSV, FieldValue, same, value_in
+from scenariobook.study.model.texts import short_for_cell
+
+
+def in_todays_form(
+    entries: Iterable[Entry[Content]], ids: Mapping[int, str], undone: Container[int]
+) -> Iterator[Entry[Any]]:
+    """Yield entries, those of form 1 with what was typed and nothing else.
+
+    A field was typed if the entry names its cell, or if the entry before had another value.
+
+    Args:
+        entries: The ledger's entries, oldest first, under present ids.
+        ids: The former ids under which entries were recorded, by the entry's number.
+        undone: The numbers of the entries that do not count.
+    """
+    rows: dict[object, dict[str, FieldValue]] = {}
+    for entry in entries:
+        content = entry.content
+        if entry.origin.form > 1:
+            yield entry
+            continue
+        if isinstance(content, Raised):
+            # Reasons quoted other reasons, so they could be longer than a workbook cell.
+            why, found = short_for_cell(content.why), short_for_cell(content.found)
+            content = replace(content, why=why, found=found)
+        elif isinstance(content, BaseStated | Cleared) and (about := subject_of(content)):
+            kind, subject = cast("tuple[StatedKind, str]", about)
+            row = Key(content.quarter, kind, subject, "")
+            of_id = row, ids.get(entry.number)
+            before = {} if entry.number in undone else rows.setdefault(of_id, {})
+            content = content_of(row, _typed(entry, FIELDS[kind], before))
+        yield replace(entry, content=content, origin=_origin(entry))
+
+
+def _typed(
+    entry: Entry[Content], names: Iterable[str], before: dict[str, FieldValue]
+) -> Mapping[str, FieldValue]:
+    """Return what was typed of an entry, by field; ``before`` becomes what the entry has."""
+    values = {name: value_in(entry, name) for name in names}
+    cells = entry.origin.cells
+    typed = {n: v for n, v in values.items() if n in cells or not same(v, before.get(n))}
+    if values.get(ANALYST):  # the name belongs to the value
+        typed[ANALYST] = values[ANALYST]
+    before |= values
+    return typed
+
+
+def _origin(entry: Entry[Content]) -> Origin:
+    """Return where an entry came from, with its contributor and what it replaces."""
+    origin, last = entry.origin, entry.number - 1
+    by = origin.by or id_of_recipient(origin.hand_out)
+    by = by or {"build": TEAM, SETTLE: SETTLE}.get(origin.command, "")
+    copy = None if origin.sheet == CSV else origin.knew or last
+    return replace(origin, by=by, knew=last, copy=copy)
+
+
+def last_of_form_1(entries: Iterable[Entry[Content]]) -> int:
+    """Return the number of the last entry of form 1, 0 if there is none.
+
+    Ids that no entry has joined are joined behind it: whoever wrote these knew nothing of that.
+    """
+    return max((entry.number for entry in entries if entry.origin.form == 1), default=0)
+
+
+def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:
+    """Return, by entry of form 1, what it replaced: what counted of its subject and quarter before.
+
+    Args:
+        entries: The ledger's entries from the first on, under present ids.
+
+    Returns:
+        What was stated before, by the number of the entry: only if it replaced a value that still
+        counts.
+    """
+    before: dict[int, Stated] = {}
+    past: dict[object, list[Entry[Content]]] = {}
+    gone: Mapping[int, int] = {}
+    for number, entry in enumerate(entries, 1):
+        content = entry.content
+        if isinstance(content, Undone):
+            gone = undone_by(entries[:number])
+        elif entry.origin.form == 1 and isinstance(content, BaseStated | Cleared):
+            earlier = past.setdefault((subject_of(content), content.quarter), [])
+            last = next((e.content for e in reversed(earlier) if e.number not in gone), None)
+            if isinstance(content, BaseStated) and isinstance(last, BaseStated):
+                before[entry.number] = last
+            earlier.append(entry)
+    return before
