@@ -165,7 +165,7 @@ def built_json(
     position = project.ledger.position
     return json.encode(
         Built(
-            quarter=quarter,
+            quarter=str(quarter),
             made_from=inputs_digest(project) if is_whole else "",
             position=(position.number, position.sha256),
             files={name: digest_of(data) for name, data in files.items()},
