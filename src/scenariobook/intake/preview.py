@@ -224,7 +224,7 @@ def _line_per_cause(
 
 def _conflict_line(results: Sequence[MergeResult]) -> str:
     key = results[0].cell.key
-    return f"in conflict: {heading(key, [key.field])}: {results[0].why}"
+    return f"{ResultKind.CONFLICT}: {heading(key, [key.field])}: {results[0].why}"
 
 
 def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:
@@ -251,7 +251,7 @@ def _question_line(results: Sequence[MergeResult]) -> str:
     ]
     keys = dict.fromkeys(result.cell.key for result in results)
     about = first_of([heading(key, [key.field]) for key in keys], _PLACES, "; ")
-    return f"unclear: {first_of(places, _PLACES)}: {about}: {results[0].why}"
+    return f"{ResultKind.UNCLEAR}: {first_of(places, _PLACES)}: {about}: {results[0].why}"
 
 
 def _reverted_cells(results: Iterable[MergeResult]) -> Iterator[str]:
@@ -261,7 +261,7 @@ def _reverted_cells(results: Iterable[MergeResult]) -> Iterator[str]:
         cells_by_file.setdefault(place.file, []).append(f"{place.sheet}!{place.cell}")
     for name, cells in cells_by_file.items():
         yield (
-            f"again as handed out: {name}: {first_of(cells, _PLACES)}. Did its author take that "
+            f"{ResultKind.REVERTED}: {name}: {first_of(cells, _PLACES)}. Did its author take that "
             "back, or is this a fresh copy? Until `settle` decides, what was said before counts"
         )
 
