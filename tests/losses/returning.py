@@ -11,8 +11,9 @@ from typing import Any
 import openpyxl
 from click.testing import Result
 
-from scenariobook.cli.shared.open_matters import open_list, says_in_words
-from scenariobook.record.project_folder import open_project
+from scenariobook.cli.shared.open_matters import open_list
+from scenariobook.record.merge.conflicts_in_words import says_in_words
+from tests.cli.copies import opened
 from tests.commands import OUTPUT, TRACKER, do, run
 from tests.workbook.as_read import Cells, row_of, typed
 
@@ -53,18 +54,16 @@ def shown(*cells: tuple[str, str, str]) -> tuple[object, ...]:
 
 def open_matters(item: str = "") -> list[Matter]:
     """Return what is open, perhaps about one item alone."""
-    project, _, _ = open_project(Path())
-    assert project is not None
-    listed = [
+    return [
         {
             "number": matter.number,
             "item": matter.key.subject,
             "claims": [(claim.name, says_in_words(claim)) for claim in matter.claims],
             "choices": [choice.words for choice in matter.choices],
         }
-        for matter in open_list(project)
+        for matter in open_list(opened())
+        if item in {"", matter.key.subject}
     ]
-    return [matter for matter in listed if item in {"", matter["item"]}]
 
 
 def choice_of(matter: Matter, name: str) -> str:

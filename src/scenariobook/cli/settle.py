@@ -12,6 +12,7 @@ from scenariobook.cli.shared.opening import open_to_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.cli.shared.recorded_decisions import Decider, record_decisions
 from scenariobook.record.claims.months import superseded_by_months
+from scenariobook.record.merge.conflicts_in_words import how_many_open
 
 
 @click.command()
@@ -77,5 +78,6 @@ def settle(
     for words in superseded_by_months(project.study, before, project.record):
         terminal.say(f"warning: {words}")
     still_open = open_matters.open_list(project)
-    terminal.say(open_matters.left_words(still_open))
+    how = "settle with --choose NUMBER=CHOICE or --enter NUMBER=VALUE"
+    terminal.say(f"{how_many_open(still_open)}; {how}" if still_open else "nothing is open")
     ctx.exit(1 if still_open else 0)

@@ -12,9 +12,10 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.shared import opening
 from scenariobook.cli.shared.asking import says_yes
-from scenariobook.cli.shared.open_matters import show_difference, warn_of_open
+from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.diagnostics import first_of
+from scenariobook.intake.preview import show_difference
 from scenariobook.record.ledger.entries import Opened, kind_of, numbers_in_words
 from scenariobook.record.ledger.kinds import STATED
 from scenariobook.record.ledger.steps import Step, last_step, steps

@@ -1,10 +1,10 @@
-"""What files say, before it is recorded: one screen of text, or all of it as JSON."""
+"""Show what a command records before it does: what files say, or what becomes of each field."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -14,9 +14,11 @@ from scenariobook.diagnostics import first_of, short
 from scenariobook.intake.implausible import warn_of_implausible
 from scenariobook.intake.read_files import Intake
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.claims.record import recorded
+from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, id_of_recipient
+from scenariobook.record.ledger.entries import Key, id_of_recipient
+from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.merge.conflicts_in_words import heading, open_with_sides
 from scenariobook.record.merge.file_claims import File, asks_whose
 from scenariobook.record.merge.merge_results import (
     MergeResult,
@@ -31,6 +33,7 @@ from scenariobook.terminal import plural, print_table, quoted_for_shell, say
 _ROWS: Final = 20  # values that are printed of all files; the others are counted
 _LISTED: Final = 8  # lines of each other kind that are printed; the others are counted
 _PLACES: Final = 3  # cells named for one cause
+_LONGEST_VALUE: Final = 200  # characters of a field's value
 
 
 def show_files(intake: Intake, today: date, output_format: str) -> None:
@@ -221,8 +224,7 @@ def _line_per_cause(
 
 def _conflict_line(results: Sequence[MergeResult]) -> str:
     key = results[0].cell.key
-    when = f" of {key.quarter}" if key.quarter else ""
-    return f"in conflict: {key_in_words(key)}{when}, {key.header}: {results[0].why}"
+    return f"{ResultKind.CONFLICT}: {heading(key, [key.field])}: {results[0].why}"
 
 
 def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:
@@ -248,12 +250,8 @@ def _question_line(results: Sequence[MergeResult]) -> str:
         for result in results
     ]
     keys = dict.fromkeys(result.cell.key for result in results)
-    fields = [
-        key_in_words(key) + ("" if key.field in ABOUT_NO_FIELD else f", {key.header}")
-        for key in keys
-    ]
-    about = first_of(fields, _PLACES, "; ")
-    return f"unclear: {first_of(places, _PLACES)}: {about}: {results[0].why}"
+    about = first_of([heading(key, [key.field]) for key in keys], _PLACES, "; ")
+    return f"{ResultKind.UNCLEAR}: {first_of(places, _PLACES)}: {about}: {results[0].why}"
 
 
 def _reverted_cells(results: Iterable[MergeResult]) -> Iterator[str]:
@@ -263,7 +261,7 @@ def _reverted_cells(results: Iterable[MergeResult]) -> Iterator[str]:
         cells_by_file.setdefault(place.file, []).append(f"{place.sheet}!{place.cell}")
     for name, cells in cells_by_file.items():
         yield (
-            f"again as handed out: {name}: {first_of(cells, _PLACES)}. Did its author take that "
+            f"{ResultKind.REVERTED}: {name}: {first_of(cells, _PLACES)}. Did its author take that "
             "back, or is this a fresh copy? Until `settle` decides, what was said before counts"
         )
 
@@ -293,3 +291,38 @@ def intake_json(intake: Intake) -> str:
         ],
         indent=2,
     )
+
+
+def show_difference(before: Record, after: Record, shown: Collection[Key] = ()) -> None:
+    """Print the fields in which two states of a record differ; of an open one, who says what.
+
+    Args:
+        before: The record as it is.
+        after: The record as it becomes.
+        shown: The fields of which it was said already what becomes of them.
+    """
+    quarters = before.open_quarter, after.open_quarter
+    rows: list[tuple[str, ...]] = [("", "", "open quarter", *quarters)]
+    for key in sorted((_keys(before) | _keys(after)).difference(shown)):
+        parts = (key.quarter, key_in_words(key), key.header)
+        rows.append((*parts, _stands(before, key), _stands(after, key)))
+    differing = ([short(text, _LONGEST_VALUE) for text in row] for row in rows if row[3] != row[4])
+    print_table(("quarter", "item", "field", "is", "becomes"), differing)
+
+
+def _stands(record: Record, key: Key) -> str:
+    """Return a field's value; if the field is open, who says what."""
+    if claims := record.open.get(key):
+        return open_with_sides(claims)
+    return value_as_text(recorded(record, key)) if key.declared else ""
+
+
+def _keys(record: Record) -> set[Key]:
+    """Return every field of everything that a record states, and what is open in it."""
+    return set(record.open) | {
+        Key(quarter, kind, subject, field)
+        for kind, by_subject in record.stated.items()
+        for subject, quarters in by_subject.items()
+        for quarter in quarters
+        for field in FIELDS[kind]
+    }

@@ -15,6 +15,7 @@ from openpyxl.styles.fills import Fill
 from openpyxl.styles.styleable import StyleableObject
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
 
 FACE: Final = "Calibri"  # machines without it have Carlito, of the same widths
@@ -256,6 +257,8 @@ _DUE_CELL: Final = DifferentialStyle(
 
 # By the set of rules that a column names: each rule's condition, in which ``{cell}`` is the cell
 # and ``{check}`` the answer in its row, and the style. The first that holds wins.
+_IS_OPEN: Final = f'LEFT({{}},{len(OPEN)})="{OPEN}"'  # of one of the two
+_IS_LEFT: Final = f'AND({{cell}}="",OR({{check}}="due",{_IS_OPEN.format("{check}")}))'
 RULES: Final[Mapping[str, tuple[tuple[str, DifferentialStyle], ...]]] = MappingProxyType(
     {
         "status": (
@@ -274,10 +277,10 @@ RULES: Final[Mapping[str, tuple[tuple[str, DifferentialStyle], ...]]] = MappingP
         "term": (
             ('{cell}="due"', _DUE),
             ('OR(RIGHT({cell})="?",RIGHT({cell},4)="long")', _WRONG),
-            ('OR(LEFT({cell},5)="open:",LEFT({cell},8)="no term:")', _WRONG),
+            (f'OR({_IS_OPEN.format("{cell}")},LEFT({{cell}},8)="no term:")', _WRONG),
         ),
         "answered": (
-            ('AND({cell}="",OR({check}="due",LEFT({check},5)="open:"))', _DUE_CELL),
+            (_IS_LEFT, _DUE_CELL),
             (
                 (
                     'AND({cell}<>"",{check}<>"",{check}<>"done",{check}<>"open",'
@@ -288,6 +291,6 @@ RULES: Final[Mapping[str, tuple[tuple[str, DifferentialStyle], ...]]] = MappingP
         ),
         "day": (("ISTEXT({cell})", _WRONG),),
         "dated": (('AND({cell}<>"",OR(ISTEXT({cell}),LEFT({check},4)="date"))', _WRONG),),
-        "termed": (('AND({cell}="",OR({check}="due",LEFT({check},5)="open:"))', _DUE_CELL),),
+        "termed": ((_IS_LEFT, _DUE_CELL),),
     }
 )

@@ -18,10 +18,10 @@ from scenariobook.assess.why_it_moved import Moves
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.record import Record, hides, shows_estimates
-from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.merge.conflicts_in_words import open_with_sides
 from scenariobook.study.model.study import Analyst, Study, has_row
 from scenariobook.workbook.own_cells import OwnWork
 from scenariobook.workbook.tables import GONE, MOVED, Column, Row, RowKey, Subject, Table
@@ -168,7 +168,7 @@ class Contents:
                 claims = self.record.open[Key(quarter, kind, subject, name)]
                 if hides(self.record, claims[0].entry.content):
                     continue
-                lines[name] = f"open: {sides_in_words(claims, self.study)}"
+                lines[name] = open_with_sides(claims, self.study)
         return lines
 
     @cached_property

@@ -34,6 +34,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import main_claims
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import Reply, State
+from scenariobook.record.merge.conflicts_in_words import open_sentence, to_settle_in_words
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.scenarios import Decision
 from scenariobook.study.model.study import person
@@ -108,10 +109,10 @@ class Task:
     Attributes:
         who: The person or the desk, or ``CommitmentState.who``; empty for the lead of a study that
             names no analysts.
-        what: What, as typed; None if the template words it by ``kind``.
+        what: What, as typed or told by the record; None if the template words it by ``kind``.
         by: Until when; None if nobody typed it.
         kind: ``typed``, or what the team owes: ``judge``, ``assumptions`` or ``settle``.
-        count: How many scenarios, assumptions or fields it is about, if the template words it.
+        count: How many scenarios, assumptions or fields the team owes.
     """
 
     who: str
@@ -148,7 +149,7 @@ class PageOne:
     """
 
     headline: str
-    who_says_what: Markup
+    who_says_what: str
     is_outdated: bool
     so_what: str
     judged: bool
@@ -198,15 +199,11 @@ def page_one(materials: Materials) -> PageOne:
     )
 
 
-def _who_says_what(materials: Materials) -> Markup:
+def _who_says_what(materials: Materials) -> str:
     """Return a sentence that names who differs about the bottom line; empty if nobody does."""
     key = Key(materials.quarter, "statement", "bottom_line", "text")
     claims = main_claims(materials.record, key)
-    names = dict.fromkeys(claim.name for claim in claims)
-    listed = typeset.listed(person(name, materials.study) for name in names)
-    if len(names) > 1:
-        return Markup("People differ about the bottom line: {}.").format(listed)
-    return Markup("Nobody can read the bottom line of {}.").format(listed) if names else listed
+    return typeset.sentence(open_sentence("the bottom line", claims, materials.study, brief=True))
 
 
 def _is_outdated(materials: Materials) -> bool:
@@ -371,10 +368,12 @@ def _tasks(materials: Materials) -> Sequence[Task]:
             doubted[person(asked[topic.id], study)] += 1
     typed = [(one.who, one.commitment.what, one.commitment.by) for one in promised]
     counts = [("judge", lead, to_judge), *(("assumptions", *pair) for pair in doubted.items())]
-    counts.append(("settle", lead, len(open_matters(materials))))
+    still_open = open_matters(materials)
+    counts.append(("settle", lead, len(still_open)))
+    what = {"settle": to_settle_in_words(still_open)}
     return [
         *(
-            Task(who=person(who, study), what=None, by=None, kind=kind, count=count)
+            Task(who=person(who, study), what=what.get(kind), by=None, kind=kind, count=count)
             for kind, who, count in counts
             if count
         ),

@@ -15,13 +15,12 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import strip, svg
 from scenariobook.briefing.charts.strip import StripValues
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import End, Judgment, Outcome, State
+from scenariobook.record.merge.conflicts_in_words import open_sentence
 from scenariobook.standards.likelihood_terms import Term
 from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, printed
 from scenariobook.study.model.scenarios import Scenario
-from scenariobook.study.model.study import Study
 
 REASON: Final = 140  # characters of a reason in a scenario's row
 
@@ -120,7 +119,7 @@ def _scenario_row(materials: Materials, state: ScenarioState) -> ScenarioRow:
         why=_first(reasons.rationale) if reasons else "",
         basis=_first(reasons.basis) if reasons else "",
         dissent=_first(reasons.dissent) if reasons else "",
-        who_says_what=_who_says_what(state, materials.study),
+        who_says_what=open_sentence("the likelihood", state.open_claims, materials.study),
         seen=[one for one in own if _cell(one) == "seen"],
         signs=(cells.count("seen"), len(cells)),
         outcome=outcome.content if outcome else None,
@@ -189,14 +188,6 @@ def _moved(now: float | str | None, before: float | str | None) -> float | None:
         return None
     points = round(now - before, EXACT_DECIMALS)
     return int(points) if points.is_integer() else points
-
-
-def _who_says_what(state: ScenarioState, study: Study) -> str:
-    """Return who says what about the likelihood, if it is open."""
-    sides = sides_in_words(state.open_claims, study)
-    if len({claim.name for claim in state.open_claims}) > 1:
-        return f"People differ about the likelihood: {sides}"
-    return f"The likelihood is open: {sides}" if sides else ""
 
 
 def _first(text: str) -> str:

@@ -11,7 +11,6 @@ from typing import Final
 from scenariobook.assess.due import looked_in_vain
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status
 from scenariobook.briefing.wording.items_in_words import (
-    matter_in_words,
     not_counted_in_words,
     open_matters,
     target_of_subject,
@@ -21,6 +20,7 @@ from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import State
+from scenariobook.record.merge.conflicts_in_words import matter_in_short
 from scenariobook.study.checks.advice import thinly_covered
 from scenariobook.study.model.items import Signpost
 
@@ -102,7 +102,7 @@ def unknowns(materials: Materials) -> Unknowns:
                 if matter.question
                 else title_of_subject(materials, matter.key),
                 "" if matter.question else target_of_subject(materials, matter.key),
-                matter_in_words(materials, matter),
+                matter_in_short(matter, materials.study, estimates=materials.shows_estimates),
             )
             for matter in matters[:_MOST]
         ],

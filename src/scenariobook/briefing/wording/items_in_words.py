@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from scenariobook.assess.item_status import IndicatorState, ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
 from scenariobook.record.claims.months import all_readings, open_claims
-from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.claims.subjects import subject_text
-from scenariobook.record.ledger.entries import Entry, Key, id_of, rest_of
+from scenariobook.record.ledger.entries import Entry, Key, id_of
 from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.merge.conflicts_in_words import sides_in_words
 from scenariobook.record.merge.matters import Matter, matters
 from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import Scenario
@@ -89,37 +87,3 @@ def target_of_subject(materials: Materials, key: Key) -> str:
     """Return the link to the item or the scenario that a key is about; empty without one."""
     subject = _subject(materials, key)
     return target(subject) if subject else ""
-
-
-def matter_in_words(materials: Materials, matter: Matter) -> str:
-    """Return which fields are open, and who says what; of a secret estimate, only the first."""
-    key = matter.key
-    if matter.question:
-        return "in question"
-    where = ", ".join(filter(None, (", ".join(map(_field, matter.fields)), _when(key))))
-    if key.kind == "estimate" and not materials.shows_estimates:
-        return f"{where}: {'in conflict' if matter.in_conflict else 'in question'}"
-    claims = "; ".join(_sides(materials, matter))
-    if matter.in_conflict:
-        return f"{where}: {claims}"
-    why = next(filter(None, (claim.why_unclear for claim in matter.claims)), "")
-    return f"{where}: in question, {claims}: {why}"
-
-
-def _sides(materials: Materials, matter: Matter) -> Iterator[str]:
-    """Yield who says what of each open field, which is named if there are several."""
-    for name, claims in matter.fields.items():
-        field = f"{_field(name)} " if len(matter.fields) > 1 else ""
-        yield f"{field}{sides_in_words(claims, materials.study)}"
-
-
-def _field(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _when(key: Key) -> str:
-    """Return the month or the quarter of a key, for an estimate with its round; may be empty."""
-    part = rest_of(key.subject)
-    if key.kind == "estimate":
-        return f"round {part.rpartition(' ')[2]}, {key.quarter}"
-    return part or str(key.quarter)

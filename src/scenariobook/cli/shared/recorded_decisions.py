@@ -25,6 +25,7 @@ from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin, id_o
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge import matters
+from scenariobook.record.merge.conflicts_in_words import matter_heading
 from scenariobook.record.merge.matters import Choice, Matter
 from scenariobook.record.merge.merge_results import kept_support
 from scenariobook.record.project import Project
@@ -105,7 +106,7 @@ def record_decisions(
             project = with_entries(project, settled)
         save(before, project, {})
         for matter, choice in decision:
-            about = open_matters.matter_heading(matter, choice.values)
+            about = matter_heading(matter, choice.values)
             terminal.say(f"{matter.number}. {about}: {choice.words}")
             row = matter.key._replace(quarter=choice.quarter or matter.key.quarter)
             is_as_it_was = choice.claim is None and choice in matter.choices

@@ -13,7 +13,6 @@ from typing import Any, cast
 
 from msgspec import Struct, structs
 
-from scenariobook.diagnostics import short
 from scenariobook.record.ledger.entries import (
     SETTLE,
     Content,
@@ -35,10 +34,8 @@ from scenariobook.record.values.field_values import (
     FieldValue,
     names_in,
     same,
-    value_as_text,
     value_in,
 )
-from scenariobook.study.model.study import Study, person
 
 ClaimValue = FieldValue | UnclearCell
 
@@ -93,13 +90,6 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
     def why_unclear(self) -> str:
         """Why nobody can tell what it says; empty if everybody can."""
         return self.value.why if isinstance(self.value, UnclearCell) else ""
-
-    @property
-    def says(self) -> str:
-        """What it says, short; in quotes if nobody can tell yet what that means."""
-        if isinstance(self.value, UnclearCell):
-            return repr(short(self.value.found))
-        return short(value_as_text(self.value))
 
     @property
     def is_raised(self) -> bool:
@@ -250,20 +240,6 @@ def alike(one: ClaimValue, other: ClaimValue) -> bool:
     if isinstance(one, UnclearCell) or isinstance(other, UnclearCell):
         return False
     return same(one, other)
-
-
-def sides_in_words(claims: Iterable[Claim], study: Study | None = None) -> str:
-    """Return who says what, such as ``anna 61, ben 58``.
-
-    Args:
-        claims: The claims.
-        study: Names the people; without it, they go by their ids.
-    """
-    sides: dict[str, list[str]] = {}
-    for claim in claims:
-        name = person(claim.name, study) if study else claim.name
-        sides.setdefault(claim.says, []).append(name)
-    return ", ".join(f"{' and '.join(dict.fromkeys(names))} {v}" for v, names in sides.items())
 
 
 def same_claim(one: ClaimValue, other: ClaimValue) -> bool:

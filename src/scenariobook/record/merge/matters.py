@@ -14,7 +14,6 @@ from scenariobook.record.claims.standing import (
     Claim,
     ClaimValue,
     FieldState,
-    alike,
     content_of,
     filled_by_overruled,
 )
@@ -90,20 +89,9 @@ class Matter:
         return self.question.number if self.question else self.claims[-1].number
 
     @property
-    def in_conflict(self) -> bool:
-        """Whether people differ; otherwise something is unclear."""
-        return any(map(_differ, self.fields.values()))
-
-    @property
     def about_a_field(self) -> bool:
         """Whether a value can settle it; not if it is about a row, a cell or a file."""
         return self.question is None and self.key.declared is not None
-
-
-def _differ(claims: Sequence[Claim]) -> bool:
-    """Tell whether people differ about an open field; otherwise something is unclear."""
-    readable = [claim for claim in claims if not claim.is_unclear]
-    return any(claim.is_raised or not alike(claim.value, readable[0].value) for claim in readable)
 
 
 def matters(record: Record, record_at: RecordAt | None = None) -> tuple[Matter, ...]:

@@ -10,10 +10,11 @@ from msgspec import Struct
 
 from scenariobook.diagnostics import short
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.standing import FieldState, same_claim, sides_in_words
+from scenariobook.record.claims.standing import FieldState, same_claim
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.merge.conflicts_in_words import sides_in_words
 from scenariobook.record.merge.file_claims import FileClaims
 from scenariobook.record.values.field_values import (
     CSV,

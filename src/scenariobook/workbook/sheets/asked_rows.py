@@ -59,7 +59,6 @@ def blank_formula(row: AskedRow, header: str) -> str:
 
 
 DUE: Final = "due"
-OPEN: Final = "open:"
 AS_BEFORE: Final = "as before"
 
 

@@ -14,20 +14,14 @@ from scenariobook.assess.item_status import IndicatorState, ItemState, is_seen
 from scenariobook.assess.printed_decimals import as_printed
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.ledger.kinds import Answer, Commitment
+from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.scenarios import Assumption, Decision
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.own_cells import OwnWork
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.sheets.asked_rows import (
-    AS_BEFORE,
-    DUE,
-    OPEN,
-    AskedRow,
-    blank_formula,
-    request,
-)
+from scenariobook.workbook.sheets.asked_rows import AS_BEFORE, DUE, AskedRow, blank_formula, request
 from scenariobook.workbook.sheets.lists import REPLIES
 from scenariobook.workbook.sheets.update import OWNER
 from scenariobook.workbook.tables import Column, Subject, Table, input_column, last_columns

@@ -8,6 +8,7 @@ from typing import Final
 
 from openpyxl.utils import quote_sheetname
 
+from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
@@ -57,7 +58,7 @@ _LEGEND: Final = (
     ("no data", "sample quiet", "never read or seen: a gap, not good news"),
     (AS_BEFORE, "sample plain", "nothing is due: the last value counts"),
     ("unclear", "sample wrong", "not to be read: a word for a number, say"),
-    ("open: …", "sample wrong", "two people differ: type what holds"),
+    (f"{OPEN} …", "sample wrong", "two people differ: type what holds"),
 )
 
 
@@ -90,7 +91,7 @@ def write(page: Page, contents: Contents, others: Sequence[Page]) -> None:
         page.put(row, _SHEET, Formula(link, title), "guide link")
         page.put(row, _WHAT, _WORDS[title], "text")
         page.put(row, _DUE, _to_do(other_page), "guide count")
-        page.put(row, _OPEN, _count(other_page, "open:*"), "guide count", _NO_ZERO)
+        page.put(row, _OPEN, _count(other_page, f"{OPEN}*"), "guide count", _NO_ZERO)
     half = f"12{contents.study.header.number_format[-2]}5"  # with the decimal sign of its people
     last_step = _LAST_STEP if contents.recipient is None else _send_back(contents)
     steps = (*(step.format(half=half) for step in _STEPS), last_step)

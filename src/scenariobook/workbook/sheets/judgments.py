@@ -13,6 +13,7 @@ from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.due import is_judged
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import STATEMENTS, dated_signposts, subject_text
+from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
@@ -20,7 +21,6 @@ from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, lines_of
 from scenariobook.workbook.sheets.asked_rows import (
     DUE,
-    OPEN,
     AskedRow,
     LikelihoodRow,
     blank_formula,
