@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scenariobook.bounds import TimeLimitError
 from scenariobook.cli import build
-from scenariobook.cli.shared import last_build
+from scenariobook.intake import last_build
 from scenariobook.workbook.xlsx import loading, opc
 from tests.builders import q
 from tests.cli.copies import filled, opened, play, record, returned, take
