@@ -20,8 +20,8 @@ from python_calamine import CalamineWorkbook
 
 from scenariobook.study.model.texts import FORBIDDEN
 from scenariobook.workbook.cell_styles import Styles
-from scenariobook.workbook.limits.file_kinds import LARGEST_FILE, WrongFile, inspect_table
-from scenariobook.workbook.limits.preflight import inspect
+from scenariobook.workbook.file_kinds import WrongFile, inspect_table
+from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.xlsx.loading import load
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, to_bytes
 from tests.clients.office import saved_by_libreoffice
@@ -271,4 +271,4 @@ def test_what_a_program_really_writes_is_known(form: str, words: str, tmp_path: 
 def test_a_file_too_large_to_look_into_says_so() -> None:
     """Nothing of it is unpacked."""
     with pytest.raises(WrongFile, match="the file has 100 MB"):
-        inspect(trackers.tracker() + bytes(LARGEST_FILE))
+        inspect(trackers.tracker() + bytes(100_000_000))

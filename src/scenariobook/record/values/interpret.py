@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from scenariobook.diagnostics import close_to, nearest, short
+from scenariobook.limits import LONGEST_TEXT
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Key, id_of
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
@@ -42,7 +43,7 @@ from scenariobook.standards.likelihood_terms import (
     Yardstick,
 )
 from scenariobook.study.model.study import Study
-from scenariobook.study.model.texts import FORBIDDEN, LONGEST_TEXT, characters, long_word, tidy
+from scenariobook.study.model.texts import FORBIDDEN, characters, long_word, tidy
 
 _PLAIN_FORMATS: Final = ("General", "@", "0")  # which show a number's own digits
 _FIFTEEN_DIGITS: Final = 1e15
