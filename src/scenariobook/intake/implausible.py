@@ -157,7 +157,7 @@ def _value_doubt(
         previous: The value of the latest earlier period, if there is one.
         quarter: The value's quarter.
     """
-    if indicator.type != "number" or not isinstance(value, float | int):
+    if not indicator.of_type.is_number or not isinstance(value, float | int):
         return ""
     before = float(previous) if isinstance(previous, float | int) else None
     if indicator.unit == "%" and _may_be_a_fraction(value, before, indicator.decimals):

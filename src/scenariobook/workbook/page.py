@@ -414,7 +414,7 @@ def _as_cell(value: FieldValue) -> str | float | date | None:
 
 def _number_format(item: object, value: Value) -> str:
     """Return the number format of a value of an item, with the decimals that the page prints."""
-    if not isinstance(item, Indicator) or item.type != "number":
+    if not isinstance(item, Indicator) or not item.of_type.is_number:
         return TEXT if isinstance(item, Item) else ""
     number = value.value if isinstance(value, Formula) else value
     decimals: int | None = item.decimals

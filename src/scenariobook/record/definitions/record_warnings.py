@@ -89,7 +89,7 @@ class Comparison:
                 if (value := entry.content.value) is not None and not indicator.admits(value)
             ]
             if readings:
-                key = "levels" if indicator.type == "ordinal" else "type"
+                key = "levels" if indicator.levels else "type"
                 yield Diagnostic(
                     "R018",
                     f"{indicator.id} no longer admits these recorded values: "
@@ -247,12 +247,10 @@ def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]
 
 def admitted_in_words(indicator: Indicator) -> str:
     """Return a description of the values that an indicator admits."""
-    match indicator.type:
-        case "number":
-            return "a number"
-        case "yes-no":
-            return "yes or no"
-    return short(f"one of: {', '.join(indicator.levels)}", _LONGEST)
+    if indicator.of_type.is_number:
+        return "a number"
+    levels = short(f"one of: {', '.join(indicator.levels)}", _LONGEST)
+    return " or ".join(indicator.of_type.answers) or levels
 
 
 def _value_in_words(value: float | str | None) -> str:

@@ -137,7 +137,7 @@ def _meaning(cell: StoredCell, key: Key, study: Study) -> str:
     subject, field = id_of(key.subject), key.declared
     indicator = study.indicator_by_id.get(subject)
     if field and field.kind is ValueKind.VALUE and indicator:
-        if indicator.type == "number":
+        if indicator.of_type.is_number:
             return f"a number in {indicator.unit}" if indicator.unit else "a number without a unit"
         return f"one of: {', '.join(indicator.choices)}"
     if field is None or field.kind is not ValueKind.LIKELIHOOD:

@@ -79,7 +79,7 @@ class UpdateRow(AskedRow):
     @property
     def bound_format(self) -> str:
         """The number format of its thresholds: as typed, with a sign for the side of concern."""
-        if self.item.type != "number":
+        if not self.item.of_type.is_number:
             return TEXT
         bounds = [b for b in (self.item.watch, self.item.warning) if isinstance(b, float)]
         decimals = max(map(typed_decimals, bounds), default=0)
