@@ -14,7 +14,8 @@ from scenariobook.assess.assessment import Assessment, assess, assess_all
 from scenariobook.assess.item_status import Status, level
 from scenariobook.record.as_known import as_known
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.record import Record, round_of
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.rounds import round_of
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.ledger.steps import stated_before

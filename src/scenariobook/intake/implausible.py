@@ -11,7 +11,8 @@ from scenariobook.diagnostics import first_of
 from scenariobook.intake.read_files import Intake
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import all_readings, superseded_by_months
-from scenariobook.record.claims.record import Record, round_of
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.rounds import round_of
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key, id_of, rest_of
 from scenariobook.record.merge.merge_results import ResultKind

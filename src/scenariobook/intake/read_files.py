@@ -20,8 +20,8 @@ from scenariobook.intake import csv_tables
 from scenariobook.limits import LARGEST_FILE, SECONDS, TimeLimitError, too_large
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.hand_outs import question_early_estimates
 from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.rounds import question_early_estimates
 from scenariobook.record.claims.standing import ANALYST
 from scenariobook.record.ledger.disk import read_back
 from scenariobook.record.ledger.entries import (

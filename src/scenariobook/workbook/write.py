@@ -17,8 +17,8 @@ from openpyxl.workbook import Workbook
 from scenariobook.assess.assessment import assess_all
 from scenariobook.assess.why_it_moved import moves_between
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.hand_outs import HandOut, record_for
 from scenariobook.record.claims.record import Known, Record
+from scenariobook.record.claims.rounds import HandOut, record_for
 from scenariobook.record.claims.subjects import estimable
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import Styles

@@ -8,6 +8,7 @@ from scenariobook.assess.item_status import IndicatorState, ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
 from scenariobook.record.claims.months import all_readings, open_claims
+from scenariobook.record.claims.rounds import hides
 from scenariobook.record.claims.standing import sides_in_words
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import Entry, Key, id_of, rest_of
@@ -97,7 +98,7 @@ def matter_in_words(materials: Materials, matter: Matter) -> str:
     if matter.question:
         return "in question"
     where = ", ".join(filter(None, (", ".join(map(_field, matter.fields)), _when(key))))
-    if key.kind == "estimate" and not materials.shows_estimates:
+    if hides(materials.record, key.kind, key.quarter):
         return f"{where}: {'in conflict' if matter.in_conflict else 'in question'}"
     claims = "; ".join(_sides(materials, matter))
     if matter.in_conflict:

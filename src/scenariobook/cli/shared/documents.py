@@ -11,7 +11,7 @@ from scenariobook.cli.shared.writing import can_make_pdf
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import changed_definitions, known_before
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.hand_outs import HandOut
+from scenariobook.record.claims.rounds import HandOut
 from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
