@@ -103,7 +103,7 @@ def _assessed(assessment: Assessment) -> dict[str, Any]:
             Status.NO_DATA if value is None else level(indicator.item, value)
         )
         facts[f"{about} | value that counts"] = value
-        facts[f"{about} | of earlier"] = indicator.carried or None
+        facts[f"{about} | of earlier"] = indicator.of_earlier or None
     for signpost in assessment.signposts:
         about = f"{assessment.quarter} | {signpost.item.id}"
         facts[f"{about} | state"] = signpost.state

@@ -23,7 +23,7 @@ from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.study import Analyst, Study, has_row
-from scenariobook.workbook.own_cells import OwnWork
+from scenariobook.workbook.own_work.own_cells import OwnWork
 from scenariobook.workbook.tables import GONE, MOVED, Column, Row, RowKey, Subject, Table
 
 T = TypeVar("T")

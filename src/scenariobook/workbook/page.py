@@ -35,7 +35,7 @@ from scenariobook.workbook.cell_styles import (
     header_of,
 )
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.own_cells import HEADER_ROW, OwnFormula, Spot
+from scenariobook.workbook.own_work.own_cells import HEADER_ROW, OwnFormula, Spot
 from scenariobook.workbook.print_layout import (
     MARGIN,
     MARGIN_ABOVE,

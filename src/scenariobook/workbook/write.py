@@ -24,7 +24,7 @@ from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import Styles
 from scenariobook.workbook.contents import Contents, recipient_of
 from scenariobook.workbook.identity import IDENTITY_KEY, Identity
-from scenariobook.workbook.own_cells import NO_OWN_WORK, OwnWork, lost_additions
+from scenariobook.workbook.own_work.own_cells import NO_OWN_WORK, OwnWork, lost_additions
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets import (
     dashboard,

@@ -159,4 +159,4 @@ def _is_unknown(state: ItemState) -> bool:
     """Tell whether nothing recent is known of an item, so that somebody should find out."""
     if isinstance(state, IndicatorState):
         return not state.is_current
-    return state.state is None or (state.overdue and state.carried)
+    return state.state is None or (state.overdue and state.of_earlier)

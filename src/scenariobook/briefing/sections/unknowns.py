@@ -146,7 +146,7 @@ def gap_of(materials: Materials, state: ItemState) -> Gap | None:
     looked = Key(materials.quarter, "looked", state.signpost.id, "looked_on")
     if looked in materials.record.open and not state.overdue:
         return None
-    is_old = state.state is None or (state.carried and state.state in _MAY_HAPPEN)
+    is_old = state.state is None or (state.of_earlier and state.state in _MAY_HAPPEN)
     if state.overdue or (is_old and look is None):
         return Gap(state, max((*days, *looks.values()), default=None), look, "")
     return None

@@ -185,7 +185,7 @@ def _latest_value(state: IndicatorState) -> str:
 
 def _is_present(state: IndicatorState) -> bool:
     """Tell whether the latest value was read in the briefing's quarter, and is not stale."""
-    return not state.carried and state.status is not Status.STALE
+    return not state.of_earlier and state.status is not Status.STALE
 
 
 def _quarter_read(state: IndicatorState) -> str:

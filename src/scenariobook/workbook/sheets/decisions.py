@@ -18,7 +18,7 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.scenarios import Assumption, Decision
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.own_cells import OwnWork
+from scenariobook.workbook.own_work.own_cells import OwnWork
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.asked_rows import (
     AS_BEFORE,
