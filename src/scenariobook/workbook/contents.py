@@ -23,6 +23,7 @@ from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.study.model.study import Analyst, Study, has_row
+from scenariobook.workbook.cell_styles import OPEN
 from scenariobook.workbook.own_work.own_cells import OwnWork
 from scenariobook.workbook.tables import GONE, MOVED, Column, Row, RowKey, Subject, Table
 
@@ -166,7 +167,7 @@ class Contents:
                 claims = self.record.open[Key(quarter, kind, subject, name)]
                 if hides(self.record, kind, quarter):
                     continue
-                lines[name] = f"open: {sides_in_words(claims, self.study)}"
+                lines[name] = f"{OPEN} {sides_in_words(claims, self.study)}"
         return lines
 
     @cached_property

@@ -291,14 +291,11 @@ class Page:
         return column.value(row)
 
     def _add_rules(self, placed: PlacedTable, column: Column, answer: str) -> None:
-        places = {
-            "cell": f"{placed.letters[column.header]}{placed.first}",
-            "check": f"{placed.letters.get(answer, 'A')}{placed.first}",
-        }
+        cell = f"{placed.letters[column.header]}{placed.first}"
+        check = f"{placed.letters.get(answer, 'A')}{placed.first}"
         for condition, mark in RULES[column.rules]:
-            rule = Rule(
-                type="expression", formula=[condition.format(**places)], dxf=mark, stopIfTrue=True
-            )
+            formula = condition.replace("[cell]", cell).replace("[check]", check)
+            rule = Rule(type="expression", formula=[formula], dxf=mark, stopIfTrue=True)
             self.sheet.conditional_formatting.add(placed.cells(column.header), rule)
 
     def _add_dropdowns(self, placed: PlacedTable) -> None:

@@ -16,11 +16,10 @@ from scenariobook.record.claims.subjects import STATEMENTS, dated_signposts, sub
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
+from scenariobook.workbook.cell_styles import DUE, OPEN
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, lines_of
 from scenariobook.workbook.sheets.asked_rows import (
-    DUE,
-    OPEN,
     AskedRow,
     LikelihoodRow,
     blank_formula,
