@@ -19,18 +19,17 @@ from scenariobook.errors import ScenariobookError
 if sys.platform != "win32":
     import resource
 
-# Bytes of a file. Where a reason says "the largest", it means a study of 2,000 indicators, with 40
-# quarters.
+# Bytes of a file. "The largest" is here a study of 2,000 indicators with 40 quarters.
 LARGEST_FILE: Final = 100_000_000  # that comes back; of a larger one, nothing is read from disk
 LARGEST_STUDY_FILE: Final = 4_000_000  # the largest takes about a third of it
 LARGEST_TABLE: Final = 10_000_000  # in CSV; the largest takes half
-LARGEST_SERIES: Final = 20_000_000  # that a server sends
+LARGEST_SERIES: Final = 20_000_000  # that a server sends; it may go on for ever
 
 # A workbook, unpacked: an archive of a few bytes may become gigabytes.
-LARGEST_UNPACKED: Final = 300_000_000  # bytes of all parts
+LARGEST_UNPACKED: Final = 300_000_000  # bytes of all parts, people's own sheets included
 LARGEST_PART: Final = 64_000_000  # bytes; the largest takes a thirtieth
 LARGEST_LIST: Final = 1_000_000  # bytes of the list of sheets that are read to name one
-MOST_PARTS: Final = 2_000
+MOST_PARTS: Final = 2_000  # a tracker has about forty, and people add pictures and charts
 MOST_CELLS: Final = 800_000  # rows and cells of one sheet; the largest has 56,000
 MOST_LINES: Final = 200_000  # of a table in CSV
 
