@@ -15,7 +15,7 @@ each into a value, mostly a diagnostic or a question, as the tree says.
     │       The user sees: an error with both paths; exit code 1.
     ├── UnsyncedError (files): a file was written, and may not survive a crash. An OSError.
     │       The user sees: a warning, and the work goes on; an error if it is the record.
-    ├── TimeLimitError (bounds): a study's own template, or a workbook, takes too long.
+    ├── TimeLimitError (limits): a study's own template, or a workbook, takes too long.
     │       The user sees: a diagnostic with the template's line (B002), or with the file (R014).
     ├── Damaged (record.ledger.chain): a line of the ledger is not what was written.
     │       The user sees: a diagnostic with the line (R001), or, of what was about to be written,
@@ -24,7 +24,7 @@ each into a value, mostly a diagnostic or a question, as the tree says.
     │       The user sees: a diagnostic with the cell (R002).
     ├── NotFetchedError (intake.feeds): a series could not be downloaded.
     │       The user sees: a diagnostic with the feed's address (R040).
-    ├── WrongFile (workbook.limits.file_kinds): a file is no tracker and no table.
+    ├── WrongFile (workbook.file_kinds): a file is no tracker and no table.
     │       The user sees: a diagnostic that says what it is (R014).
     └── Unclear (record.values.field_values): a text or a cell cannot be read without a guess.
         │       The user sees: a question about a cell of a tracker; a diagnostic about a cell of a

@@ -116,8 +116,8 @@ def test_the_last_value_up_to_the_quarter_counts() -> None:
     study = a_study(indicators=[an_indicator()])
     held = a_record(study, *readings).readings["indicator-one"]
     found = list(indicator_states(study.indicators[0], held, every))
-    told = ((one, x.status, *["carried"] * x.carried) for one, x in zip(every, found, strict=True))
-    same_rows("status/carried", told)
+    told = ((n, x.status, *["earlier"] * x.of_earlier) for n, x in zip(every, found, strict=True))
+    same_rows("status/earlier", told)
     assert found == [indicator_at(str(x), study.indicators[0], *readings) for x in every]
 
 
@@ -135,7 +135,7 @@ def test_a_signposts_state_carries_its_strength() -> None:
     for when, fields in DAYS.items():
         for state in (*State, None):
             found = signpost_at("2022Q1", sight("signpost-one", "2022Q1", state), **fields)
-            assert (found.state, found.faded, found.carried) == (state, False, False)
+            assert (found.state, found.faded, found.of_earlier) == (state, False, False)
             told = (f"strength {found.strength}", *["overdue"] * found.overdue)
             rows.append((when, state or "nobody looked", *told))
     same_rows("status/strengths", rows)
@@ -160,7 +160,7 @@ def test_an_observed_signpost_fades() -> None:
         seen = [sight("signpost-one", quarter, State.OBSERVED) for quarter in observed]
         for quarter in quarters(q("2022Q1"), q("2023Q4")):
             found = signpost_at(str(quarter), *seen, fades_after=fades_after)
-            told = (name for name in ("faded", "carried") if getattr(found, name))
+            told = (name for name in ("faded", "of_earlier") if getattr(found, name))
             rows.append((fades_after, quarter, found.state, found.strength, *told))
     same_rows("status/fading", rows)
 

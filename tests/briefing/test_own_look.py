@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook import bounds
+from scenariobook import limits
 from scenariobook.briefing import rendering
 from scenariobook.briefing.editions import render_annex, render_briefing
 from scenariobook.briefing.wording.materials import Inputs
@@ -97,7 +97,7 @@ def test_what_is_wrong_is_named_with_its_place(name: str) -> None:
 
 def test_loops_without_end_are_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In processor time, so that a busy machine makes no difference."""
-    shorter = partial(bounds.limited, 0.2)
+    shorter = partial(limits.limited, 0.2)
     monkeypatch.setattr(rendering, "limited", shorter)
     loops = "{% for x in range(99999) %}{% for y in range(99999) %}{% endfor %}{% endfor %}"
     folder = with_files(tmp_path, {"templates/page_two.html.j2": f"<p>\n{loops}</p>"})
@@ -119,7 +119,7 @@ def test_no_limit_is_touched_in_vain(tmp_path: Path, monkeypatch: pytest.MonkeyP
     def refused(*_: object) -> None:
         raise ValueError("current limit exceeds maximum limit")
 
-    monkeypatch.setattr(bounds, "_MEMORY_USE", tmp_path / "none")
+    monkeypatch.setattr(limits, "_MEMORY_USE", tmp_path / "none")
     monkeypatch.setattr("resource.setrlimit", refused)
     folder = with_files(tmp_path, {"templates/ours.html.j2": "<p>Not included yet.</p>"})
     assert rendered_from(small(folder))

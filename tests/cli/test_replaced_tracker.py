@@ -15,9 +15,9 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from scenariobook.bounds import TimeLimitError
 from scenariobook.cli import build
 from scenariobook.intake import last_build
+from scenariobook.limits import TimeLimitError
 from scenariobook.workbook.xlsx import loading, opc
 from tests.builders import q
 from tests.cli.copies import filled, opened, play, record, returned, take

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.bounds import SECONDS, limited
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.intake.read_files import read_files
+from scenariobook.limits import SECONDS, limited
 from scenariobook.record.ledger.kinds import Stated
 from scenariobook.record.project_folder import open_project
-from scenariobook.workbook.limits.preflight import inspect
+from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.xlsx import loading
 from tests.clients.forks import Forks
 from tests.commands import recorded_in, run

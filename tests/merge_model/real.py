@@ -12,9 +12,9 @@ from scenariobook.diagnostics import Place
 from scenariobook.intake.read_files import naming_entry
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import NO_FORMER_IDS, FormerIds
-from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.replay import replay
+from scenariobook.record.claims.rounds import HandOut
 from scenariobook.record.claims.standing import ClaimValue, FieldState, names_beside
 from scenariobook.record.ledger import entries
 from scenariobook.record.ledger.chain import EMPTY as NO_ENTRIES

@@ -15,7 +15,8 @@ from scenariobook.assess.item_status import Status, level
 from scenariobook.record.as_known import as_known
 from scenariobook.record.claims.form_1 import stated_before
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.record import Record, round_of
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.rounds import round_of
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.project import Project
@@ -102,7 +103,7 @@ def _assessed(assessment: Assessment) -> dict[str, Any]:
             Status.NO_DATA if value is None else level(indicator.item, value)
         )
         facts[f"{about} | value that counts"] = value
-        facts[f"{about} | of earlier"] = indicator.carried or None
+        facts[f"{about} | of earlier"] = indicator.of_earlier or None
     for signpost in assessment.signposts:
         about = f"{assessment.quarter} | {signpost.item.id}"
         facts[f"{about} | state"] = signpost.state

@@ -13,8 +13,8 @@ from scenariobook.diagnostics import Place
 from scenariobook.intake.csv_forms import TABLE_FORMS
 from scenariobook.intake.implausible import remarks
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.hand_outs import analyst_of, record_for
 from scenariobook.record.claims.replay import replay
+from scenariobook.record.claims.rounds import analyst_of, record_for
 from scenariobook.record.claims.subjects import subject_text, why_unknown
 from scenariobook.record.ledger import entries, kinds
 from scenariobook.record.ledger.chain import EMPTY, extend

@@ -17,8 +17,8 @@ from lxml import etree
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from scenariobook.workbook.limits.file_kinds import WrongFile
-from scenariobook.workbook.limits.preflight import inspect
+from scenariobook.workbook.file_kinds import WrongFile
+from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.xlsx import opc
 from tests.corpus import trackers
 from tests.corpus.trackers import changed, packed, parts, sheet

@@ -38,11 +38,11 @@ class Watch:
     def pytest_sessionstart(self) -> None:
         """Watch what makes workbooks."""
         from scenariobook.workbook import write  # noqa: PLC0415  (see above)
-        from scenariobook.workbook.own_work import graft  # noqa: PLC0415  (see above)
+        from scenariobook.workbook.own_work import own_sheets  # noqa: PLC0415  (see above)
 
         patch = pytest.MonkeyPatch()
         patch.setattr(write, "write_tracker", self._watched(write.write_tracker))
-        patch.setattr(graft, "graft", self._watched(graft.graft))
+        patch.setattr(own_sheets, "graft", self._watched(own_sheets.graft))
 
     def _watched(self, make: Callable[..., bytes]) -> Callable[..., bytes]:
         @wraps(make)

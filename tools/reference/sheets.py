@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.cli.shared.documents import make_tracker
-from scenariobook.record.claims.hand_outs import HandOut
+from scenariobook.record.claims.rounds import HandOut
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.project_folder import open_project
 from scenariobook.workbook.sheets.guide import SHEET as GUIDE

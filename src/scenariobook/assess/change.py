@@ -62,7 +62,7 @@ def _has_crossed(before: IndicatorState, after: IndicatorState) -> bool:
 
 
 def _is_newly_seen(before: SignpostState, after: SignpostState) -> bool:
-    if after.carried or after.state is None:
+    if after.of_earlier or after.state is None:
         return False
     if after.state in {State.OBSERVED, State.EMERGING}:
         return True

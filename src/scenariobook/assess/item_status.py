@@ -38,7 +38,7 @@ class IndicatorState:
         entry: The latest reading up to the quarter, even if it is stale; None if there is none.
         status: The status; ``stale`` if the reading is too old, ``incomplete`` if it is the sum of
             some of its months.
-        carried: Whether the reading is from an earlier quarter.
+        of_earlier: Whether the reading is from an earlier quarter.
         months: How many months of its quarter the reading is made from; None if it is of the
             whole quarter.
         open_in: The quarter whose value people have to settle first; None if there is none.
@@ -47,7 +47,7 @@ class IndicatorState:
     indicator: Indicator
     entry: Entry[Reading] | None
     status: Status
-    carried: bool
+    of_earlier: bool
     months: int | None = None
     open_in: Quarter | None = None
 
@@ -109,7 +109,7 @@ class SignpostState:
         overdue: Whether the expected date has passed, and the signpost is neither observed nor
             ruled out.
         faded: Whether it was observed too long ago to count.
-        carried: Whether the sighting is from an earlier quarter.
+        of_earlier: Whether the sighting is from an earlier quarter.
         open_in: The quarter whose state people have to settle first; None if there is none.
     """
 
@@ -118,7 +118,7 @@ class SignpostState:
     state: State | None
     overdue: bool
     faded: bool
-    carried: bool
+    of_earlier: bool
     open_in: Quarter | None = None
 
     @property
@@ -164,7 +164,7 @@ def status_word(state: ItemState) -> StatusWord:
 
 def is_of_now(state: ItemState) -> bool:
     """Tell whether an item was read or seen in the quarter that its state is of."""
-    return state.entry is not None and not state.carried
+    return state.entry is not None and not state.of_earlier
 
 
 def may_come(state: SignpostState, day: date) -> bool:
@@ -251,7 +251,7 @@ def indicator_states(
     }
     for quarter, latest in zip(quarters, _latest({*counting, *open_in}, quarters), strict=True):
         if latest is None or latest in open_in:
-            yield IndicatorState(indicator, None, Status.NO_DATA, carried=False, open_in=latest)
+            yield IndicatorState(indicator, None, Status.NO_DATA, of_earlier=False, open_in=latest)
         else:
             entry, by_value = counting[latest]
             is_stale = quarter.last_day >= stale_from(indicator, entry.content)
@@ -259,7 +259,7 @@ def indicator_states(
                 indicator,
                 entry,
                 status=Status.STALE if is_stale else by_value,
-                carried=latest < quarter,
+                of_earlier=latest < quarter,
                 months=months.get(latest) if months else None,
             )
 
@@ -299,7 +299,7 @@ def signpost_states(
                 and signpost.fades_after is not None
                 and age >= signpost.fades_after
             ),
-            carried=entry is not None and age > 0,
+            of_earlier=entry is not None and age > 0,
             open_in=latest if is_open else None,
         )
 

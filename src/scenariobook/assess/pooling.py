@@ -11,6 +11,7 @@ from statistics import median
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.rounds import hides
 from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.ledger.kinds import Estimate
 from scenariobook.standards.likelihood_terms import YARDSTICKS
@@ -79,7 +80,7 @@ def pooled_estimates(
 
     Of each subject, only the latest round counts in which anybody gave an estimate: rounds are
     never mixed. People whom the study no longer has count, since they were in the team then. Terms
-    that the yardstick no longer has do not.
+    that the yardstick no longer has do not. None is pooled while nobody may see it.
 
     Args:
         study: The study.
@@ -87,6 +88,8 @@ def pooled_estimates(
         quarter: The quarter.
         only_round: The round whose estimates count instead of the latest one's.
     """
+    if hides(record, "estimate", quarter):
+        return {}
     yardstick = YARDSTICKS[study.header.yardstick]
     order = {analyst.id: order for order, analyst in enumerate(study.analysts)}
     by_subject: dict[str, list[tuple[Estimate, float]]] = {}

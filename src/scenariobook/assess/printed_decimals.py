@@ -40,7 +40,7 @@ def as_printed(indicator: Indicator, value: float | str) -> Decimal | float | st
 def _stands_for(indicator: Indicator, printed: float, value: float) -> bool:
     if (printed == 0) != (value == 0):
         return False
-    return indicator.type != "number" or level(indicator, printed) == level(indicator, value)
+    return not indicator.of_type.is_number or level(indicator, printed) == level(indicator, value)
 
 
 def typed_decimals(value: float) -> int:

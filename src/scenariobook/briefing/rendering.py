@@ -23,7 +23,6 @@ from markupsafe import Markup
 
 from scenariobook.assess.item_status import status_word
 from scenariobook.assess.track_record import QUARTERS_BEFORE
-from scenariobook.bounds import SECONDS, TimeLimitError, limited
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
 from scenariobook.briefing.charts import heat_map, sparkline, timeline
@@ -37,6 +36,7 @@ from scenariobook.briefing.sections.annex_items import status_in_full, tone
 from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import files_in
+from scenariobook.limits import SECONDS, TimeLimitError, limited
 from scenariobook.record.claims.months import WITHIN_IN_WORDS
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards import evidence_ratings, grades, likelihood_terms, staleness

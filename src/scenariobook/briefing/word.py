@@ -29,7 +29,6 @@ from docx.styles.styles import Styles
 from docx.text.paragraph import Paragraph
 from lxml.html import HtmlElement
 
-from scenariobook.bounds import limited
 from scenariobook.briefing import rendering
 from scenariobook.briefing.markup import refuse_deep
 from scenariobook.briefing.own_files import WORD_TEMPLATE
@@ -38,6 +37,7 @@ from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.briefing.wording.materials import Inputs, gather
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import zipped
+from scenariobook.limits import limited
 
 _PAGES: Final = "word.html.j2"
 _STYLES: Final = f"{SHIPPED_PREFIX}/word_styles.xml.j2"

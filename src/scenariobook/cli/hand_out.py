@@ -20,8 +20,7 @@ from scenariobook.files import read_if_there
 from scenariobook.intake.hand_out_folder import handed_out_now, listing, name_of
 from scenariobook.intake.replaced_tracker import last_returned, not_replaceable
 from scenariobook.paths import HAND_OUT, HANDED_OUT
-from scenariobook.record.claims.hand_outs import HandOut, analyst_of, entries_returned
-from scenariobook.record.claims.record import round_of
+from scenariobook.record.claims.rounds import HandOut, analyst_of, entries_returned, round_of
 from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.ledger.entries import Begun
 from scenariobook.record.project import Project

@@ -23,7 +23,7 @@ from scenariobook.record.ledger.entries import SETTLE, TEAM, id_of_recipient
 from scenariobook.record.merge.file_claims import File, any_open
 from scenariobook.record.project import Project
 from scenariobook.study.model.study import analyst_called, analysts_called
-from scenariobook.workbook.limits.file_kinds import is_lock_file
+from scenariobook.workbook.file_kinds import is_lock_file
 
 
 def _there(

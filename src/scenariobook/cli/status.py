@@ -32,8 +32,8 @@ from scenariobook.diagnostics import first_of, short
 from scenariobook.intake.hand_out_folder import handed_out_now
 from scenariobook.paths import HAND_OUT
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.hand_outs import HandOut, entries_returned
 from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.rounds import HandOut, entries_returned
 from scenariobook.record.ledger.entries import Content, Entry, numbers_in_words
 from scenariobook.record.ledger.kinds import State
 from scenariobook.record.values.field_values import main_value

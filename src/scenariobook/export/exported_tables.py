@@ -15,7 +15,8 @@ from scenariobook.assess.item_status import IndicatorState, ItemState, StatusWor
 from scenariobook.assess.printed_decimals import as_printed, rounded_as_typed
 from scenariobook.export.data_package import ExportedTable, TableRow
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record, shows_estimates
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.rounds import hides
 from scenariobook.record.claims.standing import alike
 from scenariobook.record.claims.subjects import TABLES_OF_KIND, subject_word
 from scenariobook.record.ledger.entries import Key
@@ -137,7 +138,7 @@ def _recorded(record: Record, kind: StatedKind) -> ExportedTable:
     rows = [
         _exported_row(record, Key(quarter, kind, subject, ""))
         for quarter, subject in sorted(rows_of)
-        if kind != "estimate" or shows_estimates(record, quarter)
+        if not hides(record, kind, quarter)
     ]
     refers = {content.about_fields[0]: f"{tables[0]}s"} if len(tables) == 1 else {}
     return ExportedTable(

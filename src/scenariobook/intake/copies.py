@@ -15,7 +15,7 @@ from scenariobook.record.merge.file_claims import File
 from scenariobook.record.project import Project
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.identity import Identity
-from scenariobook.workbook.limits.preflight import inspect
+from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook
 from scenariobook.workbook.reading.returned_copy import ReadCopy, read_copy

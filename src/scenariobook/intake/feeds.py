@@ -34,6 +34,7 @@ from scenariobook import __version__
 from scenariobook.diagnostics import Diagnostic, Place, first_of, nearest, short
 from scenariobook.errors import ScenariobookError
 from scenariobook.intake.csv_tables import MOST_BEFORE, rows_of
+from scenariobook.limits import LARGEST_SERIES, SECONDS_TO_ANSWER, SECONDS_TO_SEND
 from scenariobook.quarter import Quarter, last_day_of
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.ledger.entries import Key
@@ -48,9 +49,6 @@ from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.record.values.typed_numbers import number_as_text, parse_number
 from scenariobook.study.model.facts import Feed
 
-LARGEST_SERIES: Final = 20_000_000  # bytes of a series
-_SECONDS: Final = 30  # until a server must answer
-_MOST_SECONDS: Final = 120  # until all of a series must have come
 _ACCEPT: Final = "application/vnd.sdmx.data+csv;version=1.0.0, text/csv, */*;q=0.5"
 # What publishers write where they have no value, in small letters.
 _NO_VALUE: Final = frozenset({"", ".", "..", ":", "-", "na", "n/a", "nan", "null"})
@@ -104,18 +102,18 @@ def download(url: str) -> bytes:
     ):
         opener.add_handler(handler)
     headers = {"User-Agent": f"scenariobook/{__version__}", "Accept": _ACCEPT}
-    ends, data = time.monotonic() + _MOST_SECONDS, bytearray()
+    ends, data = time.monotonic() + SECONDS_TO_SEND, bytearray()
     try:
         address = quote(url, safe=printable)  # other letters as a browser sends them
         request = Request(address, headers=headers)  # noqa: S310  (the opener has no other schemes)
-        with opener.open(request, timeout=_SECONDS) as answer:
+        with opener.open(request, timeout=SECONDS_TO_ANSWER) as answer:
             while part := answer.read1():
                 data += part
                 if len(data) > LARGEST_SERIES:
                     message = f"it is larger than {LARGEST_SERIES / 1e6:g} MB"
                     raise NotFetchedError(message)
                 if time.monotonic() > ends:
-                    message = f"it has not come within {_MOST_SECONDS} seconds"
+                    message = f"it has not come within {SECONDS_TO_SEND} seconds"
                     raise NotFetchedError(message)
             missing = answer.length
     except IncompleteRead as error:

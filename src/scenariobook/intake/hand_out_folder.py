@@ -11,8 +11,7 @@ from pathlib import Path
 
 from scenariobook.files import digest_of
 from scenariobook.paths import HANDED_OUT
-from scenariobook.record.claims.hand_outs import HandOut, entries_returned
-from scenariobook.record.claims.record import round_of
+from scenariobook.record.claims.rounds import HandOut, entries_returned, round_of
 from scenariobook.record.project import Project
 
 

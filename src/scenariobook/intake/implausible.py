@@ -11,7 +11,8 @@ from scenariobook.diagnostics import first_of
 from scenariobook.intake.read_files import Intake
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import all_readings, superseded_by_months
-from scenariobook.record.claims.record import Record, round_of
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.rounds import round_of
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key, id_of, rest_of
 from scenariobook.record.merge.merge_results import ResultKind
@@ -157,7 +158,7 @@ def _value_doubt(
         previous: The value of the latest earlier period, if there is one.
         quarter: The value's quarter.
     """
-    if indicator.type != "number" or not isinstance(value, float | int):
+    if not indicator.of_type.is_number or not isinstance(value, float | int):
         return ""
     before = float(previous) if isinstance(previous, float | int) else None
     if indicator.unit == "%" and _may_be_a_fraction(value, before, indicator.decimals):

@@ -14,14 +14,14 @@ from types import MappingProxyType
 
 from msgspec import structs
 
-from scenariobook.bounds import SECONDS, TimeLimitError
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable, short
 from scenariobook.files import digest_of
 from scenariobook.intake import csv_tables
+from scenariobook.limits import LARGEST_FILE, SECONDS, TimeLimitError, too_large
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.hand_outs import question_early_estimates
 from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.rounds import question_early_estimates
 from scenariobook.record.claims.standing import ANALYST
 from scenariobook.record.ledger.disk import read_back
 from scenariobook.record.ledger.entries import (
@@ -41,12 +41,7 @@ from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
 from scenariobook.record.values.field_values import InputCell, names_in, same
 from scenariobook.study.model.study import Study, analyst_called, person
-from scenariobook.workbook.limits.file_kinds import (
-    LARGEST_FILE,
-    WrongFile,
-    inspect_table,
-    too_large,
-)
+from scenariobook.workbook.file_kinds import WrongFile, inspect_table
 
 _TABLE = ".csv"  # how a table's name ends
 _MEND = "ask for it again; or open it in its program, see that all is there, and save it again"

@@ -27,8 +27,8 @@ from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import Origin, Taken, id_of_recipient
 from scenariobook.record.merge.new_commitments import own_numbers
 from scenariobook.record.project import Project
-from scenariobook.workbook.own_cells import OwnWork
 from scenariobook.workbook.own_work.carried import Carried, carried, comments, typed_outside
+from scenariobook.workbook.own_work.own_cells import OwnWork
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.sheets.decisions import COMMITMENTS
 from scenariobook.workbook.write import write_tracker

@@ -12,6 +12,7 @@ import tomli
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of, in_file_order, printable
 from scenariobook.files import files_in
+from scenariobook.limits import LARGEST_STUDY_FILE
 from scenariobook.paths import LEDGER, SCENARIOS
 from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.claims.former_ids import former_ids
@@ -24,7 +25,7 @@ from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import Reading, Sighting
 from scenariobook.record.project import Project
-from scenariobook.study.loading.load import LARGEST_STUDY_FILE, Loaded, load
+from scenariobook.study.loading.load import Loaded, load
 from scenariobook.study.model.study import Study
 
 _NAMED: Final = 3  # entries with a wrong time that are named; the others are counted

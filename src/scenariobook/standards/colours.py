@@ -1,7 +1,7 @@
 """All colours: those of the briefing and its charts, and those of the tracker and its chart.
 
 They differ where paper and screen want it. A status at watch or at warning looks alike in both; on
-paper, red is kept for what is bad news.
+paper, red is kept for what is bad news. All are written here as in a stylesheet.
 """
 
 from __future__ import annotations
@@ -43,36 +43,41 @@ SHIPPED_PALETTE: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-class TrackerChart:
-    """The colours of the tracker's line chart, as six hexadecimal digits."""
+def _bare(colour: str) -> str:
+    """Return a colour without its sign, as charts in a workbook have it."""
+    return colour.removeprefix("#").upper()
 
-    PAPER: Final = "FFFFFF"
-    INK: Final = "3E4C59"
-    RULE: Final = "DDE2E7"
-    AXIS: Final = "9AA5B1"
-    LINES: Final = (
-        "1B4D5C",
-        "B4432F",
-        "9A6B00",
-        "6B7C93",
-        "4B3B73",
-        "2E7D4F",
-        "1F2933",
-    )  # of the scenarios, in their order
+
+def _opaque(colour: str) -> str:
+    """Return a colour with its opacity, alpha first, as cells in a workbook have it."""
+    return f"FF{_bare(colour)}"
+
+
+class TrackerChart:
+    """The colours of the tracker's line chart."""
+
+    PAPER: Final = _bare("#ffffff")
+    INK: Final = _bare("#3e4c59")
+    RULE: Final = _bare("#dde2e7")
+    AXIS: Final = _bare("#9aa5b1")
+    # Of the scenarios, in their order.
+    LINES: Final = tuple(
+        map(_bare, ("#1b4d5c", "#b4432f", "#9a6b00", "#6b7c93", "#4b3b73", "#2e7d4f", "#1f2933"))
+    )
 
 
 class Sheets:
-    """The colours of the tracker's sheets, as eight hexadecimal digits: alpha, red, green, blue."""
+    """The colours of the tracker's sheets."""
 
-    INK: Final = "FF1F2933"
-    QUIET: Final = "FF6B7680"
-    ID: Final = "FF9AA5AE"
-    PAPER: Final = "FFFFFFFF"
-    RULE: Final = "FFE3E7EA"
-    ACCENT: Final = "FF1B4D5C"
-    TINT: Final = "FFEEF3F4"
-    INPUT: Final = "FFFFF8DC"
-    INPUT_EDGE: Final = "FFE2CF94"
-    DUE: Final = "FFFFE48A"
-    WATCH: Final = "FFF2C14E"
-    WRONG: Final = "FF9B2F23"
+    INK: Final = _opaque("#1f2933")
+    QUIET: Final = _opaque("#6b7680")
+    ID: Final = _opaque("#9aa5ae")
+    PAPER: Final = _opaque("#ffffff")
+    RULE: Final = _opaque("#e3e7ea")
+    ACCENT: Final = _opaque("#1b4d5c")
+    TINT: Final = _opaque("#eef3f4")
+    INPUT: Final = _opaque("#fff8dc")
+    INPUT_EDGE: Final = _opaque("#e2cf94")
+    DUE: Final = _opaque("#ffe48a")
+    WATCH: Final = _opaque("#f2c14e")
+    WRONG: Final = _opaque("#9b2f23")

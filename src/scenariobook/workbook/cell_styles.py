@@ -255,42 +255,46 @@ _DUE_CELL: Final = DifferentialStyle(
     fill=PatternFill("solid", fgColor=Sheets.DUE, bgColor=Sheets.DUE)
 )
 
-# By the set of rules that a column names: each rule's condition, in which ``{cell}`` is the cell
-# and ``{check}`` the answer in its row, and the style. The first that holds wins.
-_IS_OPEN: Final = f'LEFT({{}},{len(OPEN)})="{OPEN}"'  # of one of the two
-_IS_LEFT: Final = f'AND({{cell}}="",OR({{check}}="due",{_IS_OPEN.format("{check}")}))'
+# What a cell beside a row says. The rules below look for these words: they stand nowhere else.
+DUE: Final = "due"
+AS_BEFORE: Final = "as before"
+UNCLEAR: Final = "unclear"
+_IS_ASKED: Final = f'OR([check]="{DUE}",LEFT([check],{len(OPEN)})="{OPEN}")'
+
+# By the set of rules that a column names: each rule's condition, in which ``[cell]`` is the cell
+# and ``[check]`` the answer in its row, and the style. The first that holds wins.
 RULES: Final[Mapping[str, tuple[tuple[str, DifferentialStyle], ...]]] = MappingProxyType(
     {
         "status": (
-            ('{cell}="warning"', _ALERT),
-            ('{cell}="observed"', _SEEN),
-            ('OR({cell}="watch",{cell}="overdue",{cell}="emerging")', _WATCHED),
-            ('OR({cell}="stale",{cell}="no data",{cell}="faded")', _UNKNOWN),
-            ('{cell}="incomplete"', _UNKNOWN),
-            ('{cell}="unclear"', _WRONG),
+            ('[cell]="warning"', _ALERT),
+            ('[cell]="observed"', _SEEN),
+            ('OR([cell]="watch",[cell]="overdue",[cell]="emerging")', _WATCHED),
+            ('OR([cell]="stale",[cell]="no data",[cell]="faded")', _UNKNOWN),
+            ('[cell]="incomplete"', _UNKNOWN),
+            (f'[cell]="{UNCLEAR}"', _WRONG),
         ),
         "check": (
-            ('{cell}="due"', _DUE),
-            ('OR({cell}="as before",{cell}="done",{cell}="open")', _DONE),
-            ('{cell}<>""', _WRONG),
+            (f'[cell]="{DUE}"', _DUE),
+            (f'OR([cell]="{AS_BEFORE}",[cell]="done",[cell]="open")', _DONE),
+            ('[cell]<>""', _WRONG),
         ),
         "term": (
-            ('{cell}="due"', _DUE),
-            ('OR(RIGHT({cell})="?",RIGHT({cell},4)="long")', _WRONG),
-            (f'OR({_IS_OPEN.format("{cell}")},LEFT({{cell}},8)="no term:")', _WRONG),
+            (f'[cell]="{DUE}"', _DUE),
+            ('OR(RIGHT([cell])="?",RIGHT([cell],4)="long")', _WRONG),
+            (f'OR(LEFT([cell],{len(OPEN)})="{OPEN}",LEFT([cell],8)="no term:")', _WRONG),
         ),
         "answered": (
-            (_IS_LEFT, _DUE_CELL),
+            (f'AND([cell]="",{_IS_ASKED})', _DUE_CELL),
             (
                 (
-                    'AND({cell}<>"",{check}<>"",{check}<>"done",{check}<>"open",'
-                    'LEFT({check},4)<>"date")'
+                    'AND([cell]<>"",[check]<>"",[check]<>"done",[check]<>"open",'
+                    'LEFT([check],4)<>"date")'
                 ),
                 _WRONG,
             ),
         ),
-        "day": (("ISTEXT({cell})", _WRONG),),
-        "dated": (('AND({cell}<>"",OR(ISTEXT({cell}),LEFT({check},4)="date"))', _WRONG),),
-        "termed": ((_IS_LEFT, _DUE_CELL),),
+        "day": (("ISTEXT([cell])", _WRONG),),
+        "dated": (('AND([cell]<>"",OR(ISTEXT([cell]),LEFT([check],4)="date"))', _WRONG),),
+        "termed": ((f'AND([cell]="",{_IS_ASKED})', _DUE_CELL),),
     }
 )

@@ -16,14 +16,14 @@ from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Moves
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.hand_outs import HandOut
-from scenariobook.record.claims.record import Record, hides, shows_estimates
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.rounds import HandOut, hides
 from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.conflicts_in_words import open_with_sides
 from scenariobook.study.model.study import Analyst, Study, has_row
-from scenariobook.workbook.own_cells import OwnWork
+from scenariobook.workbook.own_work.own_cells import OwnWork
 from scenariobook.workbook.tables import GONE, MOVED, Column, Row, RowKey, Subject, Table
 
 T = TypeVar("T")
@@ -125,8 +125,6 @@ class Contents:
     @cached_property
     def pooled(self) -> Mapping[str, PooledEstimates]:
         """The open quarter's pooled estimates, by what they are about; none that are hidden."""
-        if not shows_estimates(self.record, self.quarter):
-            return {}
         return pooled_estimates(self.study, self.record, self.quarter)
 
     def shows(self, owner: str | None) -> bool:
@@ -166,7 +164,7 @@ class Contents:
                 if name in left_out:
                     continue
                 claims = self.record.open[Key(quarter, kind, subject, name)]
-                if hides(self.record, claims[0].entry.content):
+                if hides(self.record, kind, quarter):
                     continue
                 lines[name] = open_with_sides(claims, self.study)
         return lines

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.hand_outs import HandOut
+from scenariobook.record.claims.rounds import HandOut
 from scenariobook.record.claims.subjects import ROUNDS
 from scenariobook.record.ledger.chain import Position
 from scenariobook.study.model.texts import why_no_id

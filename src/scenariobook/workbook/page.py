@@ -35,7 +35,7 @@ from scenariobook.workbook.cell_styles import (
     header_of,
 )
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.own_cells import HEADER_ROW, OwnFormula, Spot
+from scenariobook.workbook.own_work.own_cells import HEADER_ROW, OwnFormula, Spot
 from scenariobook.workbook.print_layout import (
     MARGIN,
     MARGIN_ABOVE,
@@ -291,14 +291,11 @@ class Page:
         return column.value(row)
 
     def _add_rules(self, placed: PlacedTable, column: Column, answer: str) -> None:
-        places = {
-            "cell": f"{placed.letters[column.header]}{placed.first}",
-            "check": f"{placed.letters.get(answer, 'A')}{placed.first}",
-        }
+        cell = f"{placed.letters[column.header]}{placed.first}"
+        check = f"{placed.letters.get(answer, 'A')}{placed.first}"
         for condition, mark in RULES[column.rules]:
-            rule = Rule(
-                type="expression", formula=[condition.format(**places)], dxf=mark, stopIfTrue=True
-            )
+            formula = condition.replace("[cell]", cell).replace("[check]", check)
+            rule = Rule(type="expression", formula=[formula], dxf=mark, stopIfTrue=True)
             self.sheet.conditional_formatting.add(placed.cells(column.header), rule)
 
     def _add_dropdowns(self, placed: PlacedTable) -> None:
@@ -414,7 +411,7 @@ def _as_cell(value: FieldValue) -> str | float | date | None:
 
 def _number_format(item: object, value: Value) -> str:
     """Return the number format of a value of an item, with the decimals that the page prints."""
-    if not isinstance(item, Indicator) or item.type != "number":
+    if not isinstance(item, Indicator) or not item.of_type.is_number:
         return TEXT if isinstance(item, Item) else ""
     number = value.value if isinstance(value, Formula) else value
     decimals: int | None = item.decimals

@@ -15,10 +15,10 @@ import scenariobook
 from scenariobook.record.project import Project
 from scenariobook.standards.colours import Sheets
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.limits.file_kinds import WrongFile
-from scenariobook.workbook.limits.preflight import inspect
-from scenariobook.workbook.own_cells import OwnWork, Spot
+from scenariobook.workbook.file_kinds import WrongFile
+from scenariobook.workbook.own_work.own_cells import OwnWork, Spot
 from scenariobook.workbook.page import Page
+from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.reading.opened import OpenedWorkbook, cells_of
 from scenariobook.workbook.sheets.guide import STEPS
 from scenariobook.workbook.write import write_tracker

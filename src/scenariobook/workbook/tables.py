@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.hand_outs import HandOut
+from scenariobook.record.claims.rounds import HandOut
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS

@@ -17,14 +17,14 @@ from openpyxl.workbook import Workbook
 from scenariobook.assess.assessment import assess_all
 from scenariobook.assess.why_it_moved import moves_between
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.hand_outs import HandOut, record_for
 from scenariobook.record.claims.record import Known, Record
+from scenariobook.record.claims.rounds import HandOut, record_for
 from scenariobook.record.claims.subjects import estimable
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import Styles
 from scenariobook.workbook.contents import Contents, recipient_of
 from scenariobook.workbook.identity import IDENTITY_KEY, Identity
-from scenariobook.workbook.own_cells import NO_OWN_WORK, OwnWork, lost_additions
+from scenariobook.workbook.own_work.own_cells import NO_OWN_WORK, OwnWork, lost_additions
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets import (
     dashboard,

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, unescape
 
 import xlsxwriter
 
-from scenariobook.workbook.own_work import graft
+from scenariobook.workbook.own_work import own_sheets
 from scenariobook.workbook.xlsx import opc
 from tests.corpus import trackers
 
@@ -64,7 +64,7 @@ def grafted(fresh: bytes, current: bytes, **renamed: str) -> bytes:
     listed = re.findall(rb'<sheet [^>]*?name="([^"]*)"', opc.parts(current)["xl/workbook.xml"])
     was = {now: title for title, now in renamed.items()}
     titles = {unescape(title.decode()) for title in listed} - _THEIRS
-    return graft.graft(fresh, current, {title: was.get(title, title) for title in titles})
+    return own_sheets.graft(fresh, current, {title: was.get(title, title) for title in titles})
 
 
 def _with_threaded_comment(data: bytes) -> bytes:

@@ -258,16 +258,13 @@ def _trend(
         f"Trend of {typeset.named(indicator.title)}: {summary}",
         [_height(indicator, readings.get(past.quarter)) for past in materials.history],
         _height(indicator, indicator.watch),
-        _height(indicator, indicator.concern or indicator.warning),
-        rising=indicator.direction == "rising" and indicator.concern != "no",
+        _height(indicator, indicator.warns_at),
+        rising=indicator.rises,
     )
 
 
 def _height(indicator: Indicator, value: float | str | None) -> float | None:
-    """Return a value as a number to draw: of a level, its place on the scale."""
-    if not isinstance(value, str):
-        return value
-    return float(value == "yes" if indicator.type == "yes-no" else indicator.levels.index(value))
+    return None if value is None else indicator.place(value)
 
 
 # --- signposts -----------------------------------------------------------------------------------

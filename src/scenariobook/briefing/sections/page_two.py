@@ -19,7 +19,6 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.charts.history import HistoryValues, history
 from scenariobook.briefing.sections.scenario_rows import for_charts
 from scenariobook.briefing.wording.materials import Citation, Materials
-from scenariobook.record.claims.record import shows_estimates
 from scenariobook.study.model.scenarios import Scenario
 
 MOST: Final = 10  # lines of a list
@@ -132,9 +131,7 @@ def _history_values(materials: Materials, scenario: Scenario) -> HistoryValues:
 def _estimates(materials: Materials, scenario: Scenario) -> Iterator[tuple[float, float] | None]:
     study, record = materials.study, materials.record
     for past in materials.history:
-        estimates = None
-        if shows_estimates(record, past.quarter):
-            estimates = pooled_estimates(study, record, past.quarter).get(scenario.id)
+        estimates = pooled_estimates(study, record, past.quarter).get(scenario.id)
         yield (estimates.pooled.lowest, estimates.pooled.highest) if estimates else None
 
 
@@ -162,4 +159,4 @@ def _is_unknown(state: ItemState) -> bool:
     """Tell whether nothing recent is known of an item, so that somebody should find out."""
     if isinstance(state, IndicatorState):
         return not state.is_current
-    return state.state is None or (state.overdue and state.carried)
+    return state.state is None or (state.overdue and state.of_earlier)

@@ -118,7 +118,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
     faded = [state.signpost for state in own if isinstance(state, SignpostState) and state.faded]
     effects = materials.effects.strongest(scenario)
     answers = [answer for answer in materials.answer_states if answer.scenario is scenario]
-    pooled = materials.estimates.get(scenario.id) if materials.shows_estimates else None
+    pooled = materials.estimates.get(scenario.id)
     return ScenarioPage(
         row=row,
         estimates=tuple(_estimates(materials, pooled.given if pooled else ())),

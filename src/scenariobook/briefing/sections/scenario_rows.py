@@ -228,7 +228,7 @@ def _cell(state: ItemState) -> strip.Cell:
 def _estimates(materials: Materials, scenario: Scenario) -> Sequence[float | str]:
     """Return what each analyst estimates, the lowest first; nothing while nobody may see it."""
     pooled = materials.estimates.get(scenario.id)
-    if pooled is None or not materials.shows_estimates:
+    if pooled is None:
         return ()
     pairs = zip(pooled.percents, pooled.given, strict=True)
     ordered = sorted(pairs, key=lambda pair: pair[0])

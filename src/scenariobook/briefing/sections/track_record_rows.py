@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scenariobook.assess.item_performance import Performance, Verdict, performances
 from scenariobook.assess.track_record import (
@@ -11,7 +11,6 @@ from scenariobook.assess.track_record import (
     Question,
     QuestionKind,
     TrackRecord,
-    Voice,
     first_observed,
     from_quarters_ends,
     quarters_before,
@@ -61,7 +60,7 @@ def track_record(materials: Materials) -> TrackRecords | None:
     A question is left out if nobody ever stated a likelihood of it.
     """
     resolved = resolved_questions(materials.study, materials.record, materials.history)
-    questions = [_as_printed(materials, q) for q in resolved if q.came is None or _was_said(q)]
+    questions = [question for question in resolved if question.came is None or _was_said(question)]
     performed = _performances(materials)
     if not (questions or performed):
         return None
@@ -86,15 +85,6 @@ def _performances(materials: Materials) -> dict[Verdict, list[Performance]]:
 
 def _was_said(question: Question) -> bool:
     return any(one.percent is not None for said in question.said.values() for one in said)
-
-
-def _as_printed(materials: Materials, question: Question) -> Question:
-    """Return a question without the pooled estimates of the quarter while they are hidden."""
-    said = question.said.get(Voice.POOLED, ())
-    if materials.shows_estimates or not said:
-        return question
-    earlier = tuple(one for one in said if one.day < materials.quarter.last_day)
-    return replace(question, said={**question.said, Voice.POOLED: earlier})
 
 
 def _resolution(materials: Materials, question: Question) -> Resolution:

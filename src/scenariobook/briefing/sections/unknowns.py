@@ -102,7 +102,7 @@ def unknowns(materials: Materials) -> Unknowns:
                 if matter.question
                 else title_of_subject(materials, matter.key),
                 "" if matter.question else target_of_subject(materials, matter.key),
-                matter_in_short(matter, materials.study, estimates=materials.shows_estimates),
+                matter_in_short(matter, materials.record, materials.study),
             )
             for matter in matters[:_MOST]
         ],
@@ -146,7 +146,7 @@ def gap_of(materials: Materials, state: ItemState) -> Gap | None:
     looked = Key(materials.quarter, "looked", state.signpost.id, "looked_on")
     if looked in materials.record.open and not state.overdue:
         return None
-    is_old = state.state is None or (state.carried and state.state in _MAY_HAPPEN)
+    is_old = state.state is None or (state.of_earlier and state.state in _MAY_HAPPEN)
     if state.overdue or (is_old and look is None):
         return Gap(state, max((*days, *looks.values()), default=None), look, "")
     return None

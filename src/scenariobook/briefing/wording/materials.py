@@ -18,7 +18,7 @@ from scenariobook.assess.outcomes import outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.briefing import typeset
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Known, Record, shows_estimates
+from scenariobook.record.claims.record import Known, Record
 from scenariobook.record.ledger.entries import Content, Entry, id_of, rest_of
 from scenariobook.record.ledger.kinds import Outcome, Reading, Sighting
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
@@ -176,7 +176,8 @@ class Materials:
         answer_states: The decision triggers and the assumptions, and which ask for an answer.
         effects: What items do to the implied likelihoods, and would do in other states.
         outcomes: How scenarios ended, by id; only what may be known in the briefing's quarter.
-        estimates: The pooled estimates of the quarter, by the id of the scenario or signpost.
+        estimates: The pooled estimates of the quarter, by the id of the scenario or signpost; none
+            while nobody may see them.
         yardstick: The study's terms of likelihood.
         numbers: The number of each scenario in the workshop's handouts, by id.
         citations: The sources that sections have cited so far.
@@ -222,14 +223,6 @@ class Materials:
     def is_open(self) -> bool:
         """Whether the briefing's quarter is still open."""
         return self.quarter >= self.record.open_quarter
-
-    @property
-    def shows_estimates(self) -> bool:
-        """Whether estimates may be printed: round 2 has begun, or the quarter is closed.
-
-        Before, nobody may see the first estimate of somebody else.
-        """
-        return shows_estimates(self.record, self.quarter)
 
 
 def gather(inputs: Inputs) -> Materials:

@@ -185,7 +185,7 @@ def _latest_value(state: IndicatorState) -> str:
 
 def _is_present(state: IndicatorState) -> bool:
     """Tell whether the latest value was read in the briefing's quarter, and is not stale."""
-    return not state.carried and state.status is not Status.STALE
+    return not state.of_earlier and state.status is not Status.STALE
 
 
 def _quarter_read(state: IndicatorState) -> str:
@@ -285,10 +285,8 @@ def _now_or_last(state: IndicatorState) -> str:
 
 def _threshold_words(indicator: Indicator) -> str:
     """Return the threshold of warning, or else of watch, in words; empty if there is none."""
-    if indicator.concern:
-        return f"warning ({indicator.concern})"
-    if indicator.warning is not None:
-        return f"warning ({typeset.threshold(indicator, indicator.warning)})"
+    if indicator.warns_at is not None:
+        return f"warning ({typeset.threshold(indicator, indicator.warns_at)})"
     if indicator.watch is not None:
         return f"watch ({typeset.threshold(indicator, indicator.watch)})"
     return ""

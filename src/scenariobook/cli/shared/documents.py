@@ -11,12 +11,12 @@ from scenariobook.cli.shared.writing import can_make_pdf
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import changed_definitions, known_before
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.hand_outs import HandOut
+from scenariobook.record.claims.rounds import HandOut
 from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
     from scenariobook.briefing.wording.materials import Inputs
-    from scenariobook.workbook.own_cells import OwnWork
+    from scenariobook.workbook.own_work.own_cells import OwnWork
 
 # A document's file name, its bytes, and the characters in it that no font on this machine has.
 Made = tuple[str, bytes, frozenset[str]]
@@ -49,7 +49,7 @@ def make_tracker(
         lost: Receives a line for what they had added beside rows that it does not have.
         hand_out: For whom it is, and for which round of estimates; None for the team's tracker.
     """
-    from scenariobook.workbook.own_cells import NO_OWN_WORK
+    from scenariobook.workbook.own_work.own_cells import NO_OWN_WORK
     from scenariobook.workbook.write import write_tracker
 
     return write_tracker(

@@ -13,8 +13,8 @@ from typing import Final, get_args
 from scenariobook.assess.assessment import assess_all
 from scenariobook.assess.due import DutyKind, due, still_uncertain
 from scenariobook.briefing.mail_text import mail_text
-from scenariobook.record.claims.hand_outs import HandOut
 from scenariobook.record.claims.record import recorded
+from scenariobook.record.claims.rounds import HandOut
 from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.project import Project

@@ -27,7 +27,7 @@ from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project, studies_with_same_id
 from scenariobook.record.recording import save, with_definitions
 from scenariobook.study.loading.load import load
-from scenariobook.workbook.limits.file_kinds import is_lock_file
+from scenariobook.workbook.file_kinds import is_lock_file
 
 
 def open_study(study: Path) -> Project:

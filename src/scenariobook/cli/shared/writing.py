@@ -15,8 +15,8 @@ from scenariobook.paths import LEDGER
 from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
-    from scenariobook.workbook.own_cells import OwnWork
     from scenariobook.workbook.own_work.carried import Carried
+    from scenariobook.workbook.own_work.own_cells import OwnWork
 
 _SHOWN = 10  # messages of one kind that are printed; the others are counted
 

@@ -24,7 +24,6 @@ from scenariobook.record.ledger.entries import (
     Entry,
     Key,
     Kind,
-    subject_of,
 )
 from scenariobook.record.ledger.kinds import (
     Chance,
@@ -170,30 +169,6 @@ class Known:
     study: Study
     record: Record
     present: Record | None = None
-
-
-def shows_estimates(record: Record, quarter: Quarter) -> bool:
-    """Tell whether people may see each other's estimates of a quarter.
-
-    They may once round 2 has begun, or the quarter is closed.
-    """
-    return quarter < record.open_quarter or round_of(record, quarter) > 1
-
-
-def round_of(record: Record, quarter: Quarter) -> int:
-    """Return the round of estimates that a quarter is in.
-
-    Round 2 begins with an entry that says so, or with its first estimate: earlier versions of the
-    program had no such entry.
-    """
-    has_begun = quarter in record.begun
-    return 2 if has_begun or any(e.round > 1 for e in record.estimates(quarter)) else 1
-
-
-def hides(record: Record, content: Content) -> bool:
-    """Tell whether an entry is about an estimate that nobody may see yet: round 2 has not begun."""
-    kind, _ = subject_of(content) or ("", "")
-    return kind == "estimate" and not shows_estimates(record, content.quarter)
 
 
 def recorded(record: Record, key: Key) -> FieldValue:

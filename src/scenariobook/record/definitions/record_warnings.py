@@ -16,7 +16,8 @@ from scenariobook.paths import LEDGER
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import ids_by_title, moved_to
 from scenariobook.record.claims.months import all_readings
-from scenariobook.record.claims.record import Record, hides
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.rounds import hides
 from scenariobook.record.claims.subjects import (
     TABLES_OF_KIND,
     how_to_mend,
@@ -89,7 +90,7 @@ class Comparison:
                 if (value := entry.content.value) is not None and not indicator.admits(value)
             ]
             if readings:
-                key = "levels" if indicator.type == "ordinal" else "type"
+                key = "levels" if indicator.levels else "type"
                 yield Diagnostic(
                     "R018",
                     f"{indicator.id} no longer admits these recorded values: "
@@ -235,7 +236,7 @@ def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]
         by_subject, known_ids = record.stated[kind], ids_of(study, kind)
         for subject in (subject for subject in by_subject if id_of(subject) not in known_ids):
             entries_of = by_subject[subject].items()
-            counted = [e for q, e in entries_of if q <= until and not hides(record, e.content)]
+            counted = [e for q, e in entries_of if q <= until and not hides(record, kind, q)]
             if counted:
                 words.setdefault(id_of(subject), {})[subject_word(kind)] = None
                 entries.setdefault(id_of(subject), []).extend(counted)
@@ -247,12 +248,10 @@ def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]
 
 def admitted_in_words(indicator: Indicator) -> str:
     """Return a description of the values that an indicator admits."""
-    match indicator.type:
-        case "number":
-            return "a number"
-        case "yes-no":
-            return "yes or no"
-    return short(f"one of: {', '.join(indicator.levels)}", _LONGEST)
+    if indicator.of_type.is_number:
+        return "a number"
+    levels = short(f"one of: {', '.join(indicator.levels)}", _LONGEST)
+    return " or ".join(indicator.of_type.answers) or levels
 
 
 def _value_in_words(value: float | str | None) -> str:

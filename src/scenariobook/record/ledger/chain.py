@@ -19,6 +19,7 @@ from msgspec import ValidationError, json
 
 from scenariobook.diagnostics import short
 from scenariobook.errors import ScenariobookError
+from scenariobook.limits import LONGEST_WORD
 from scenariobook.quarter import EARLIEST, LATEST, NO_QUARTER, Quarter
 from scenariobook.record.ledger.entries import (
     ABOUT_NO_FIELD,
@@ -32,7 +33,7 @@ from scenariobook.record.ledger.entries import (
     subject_of,
 )
 from scenariobook.record.ledger.kinds import FIELDS, WITHOUT_QUARTER, BaseStated, Reading
-from scenariobook.study.model.texts import FORBIDDEN, LONGEST_WORD, long_word
+from scenariobook.study.model.texts import FORBIDDEN, long_word
 
 _SEAL = b',"sha256":"'
 _BACKSLASH, _NO_CHARACTER = ord("\\"), 0xEF  # bytes; U+FFFE in UTF-8 begins with the second

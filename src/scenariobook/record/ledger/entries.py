@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, TypeVar
 from msgspec import Meta, Struct, ValidationError, convert
 
 from scenariobook.diagnostics import short
+from scenariobook.limits import LONGEST_FORMULA
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.fields import Field, Name, Plain, RecordText, Round, Sha256
 from scenariobook.record.ledger.kinds import FIELDS, BaseContent, BaseStated, Stated, StatedKind
@@ -385,7 +386,6 @@ def id_of_recipient(hand_out: str) -> str:
     return "".join(hand_out.split()[1:2])
 
 
-LONGEST_FORMULA: Final = 8_192  # characters with the equals sign: as many as Excel accepts
 Formula = Annotated[str, Meta(min_length=1, max_length=LONGEST_FORMULA)]
 
 

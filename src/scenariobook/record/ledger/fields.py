@@ -16,8 +16,8 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 from msgspec import Meta, Struct
 
+from scenariobook.limits import LONGEST_TEXT
 from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT
-from scenariobook.study.model.texts import LONGEST_TEXT
 
 # Programs write such numbers in place of those that they cannot hold.
 TOO_LARGE = 1e300

@@ -11,6 +11,8 @@ from typing import Final
 
 from scenariobook.diagnostics import short
 from scenariobook.paths import RETURNED
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.rounds import hides
 from scenariobook.record.claims.standing import Claim, alike
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.disk import archive_name
@@ -149,20 +151,20 @@ def _where(matter: Matter, claim: Claim) -> str:
     return f"{origin.where}; the file is kept as {RETURNED}/{archived}"
 
 
-def matter_in_short(matter: Matter, study: Study, *, estimates: bool) -> str:
+def matter_in_short(matter: Matter, record: Record, study: Study) -> str:
     """Return a matter for a page, beside its item's title: its fields, when, and who says what.
 
     The page has no room for places, and its readers cannot open them.
 
     Args:
         matter: The matter.
+        record: Says whether people may see each other's estimates.
         study: Names the people.
-        estimates: Whether people may see each other's estimates.
     """
     if matter.question:
         return "in question"
     where = f"{_headers(matter.key, matter.fields)}{_when(matter.key)}"
-    if matter.key.kind == "estimate" and not estimates:
+    if hides(record, matter.key.kind, matter.key.quarter):
         return f"{where}: {'in conflict' if is_conflict(matter) else 'in question'}"
     sides = "; ".join(
         (f"{_headers(matter.key, [name])} " if len(matter.fields) > 1 else "")

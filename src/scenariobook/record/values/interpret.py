@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from types import MappingProxyType
 from typing import Final
 
 from scenariobook.diagnostics import close_to, nearest, short
+from scenariobook.limits import LONGEST_TEXT
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Key, id_of
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
@@ -42,7 +42,7 @@ from scenariobook.standards.likelihood_terms import (
     Yardstick,
 )
 from scenariobook.study.model.study import Study
-from scenariobook.study.model.texts import FORBIDDEN, LONGEST_TEXT, characters, long_word, tidy
+from scenariobook.study.model.texts import FORBIDDEN, characters, long_word, tidy
 
 _PLAIN_FORMATS: Final = ("General", "@", "0")  # which show a number's own digits
 _FIFTEEN_DIGITS: Final = 1e15
@@ -53,7 +53,6 @@ _DAY_FORMATS: Final = (  # with `/` between figures, and spaces beside a month's
     *("%Y/%m/%d", "%d/%m/%Y", "%m/%d/%Y"),
     *("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"),
 )
-_YES_OR_NO: Final = MappingProxyType({"true": "yes", "y": "yes", "false": "no", "n": "no"})
 
 
 def _grades(grades: Mapping[int, str] | Mapping[str, str]) -> dict[str, FieldValue]:
@@ -191,9 +190,9 @@ def _indicator_value(raw: RawValue, key: Key, context: Context) -> FieldValue:
     if indicator is None:  # the study no longer has it, so its type is unknown
         is_text = isinstance(raw.value, str)
         return _free_text(raw, key, context) if is_text else _number_in(raw, study, [])
-    if indicator.type != "number":
-        also = _YES_OR_NO if indicator.type == "yes-no" else {}
-        words = {word: word for word in indicator.choices} | {**also}
+    if not indicator.of_type.is_number:
+        also = {word: one for one, words in indicator.of_type.answers.items() for word in words}
+        words = {word: word for word in indicator.choices} | also
         # If a spreadsheet turned a word into a number, the word is certainly the number's text.
         return _one_word(raw.text, words, is_exact=raw.number is not None)
     units = [name for name in (indicator.unit, *indicator.former_units) if name]

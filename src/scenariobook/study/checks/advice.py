@@ -75,7 +75,7 @@ def _of_items(study: Study) -> Iterator[tuple[str, Iterable[str]]]:
     words = "Give these items different ratings for the scenarios, or they move none"
     yield words, (item.id for item in items if len(scenarios) > 1 and not item.spread(scenarios))
     words = "Say from which values on these indicators are a concern, with watch and warning"
-    measured = (item for item in study.indicators if item.type != "yes-no")
+    measured = (item for item in study.indicators if "watch" in item.of_type.keys)
     yield words, (item.id for item in measured if item.watch is None or item.warning is None)
     words = "Describe these signposts as an event of one day, or make them indicators"
     yield words, (signpost.id for signpost in study.signposts if _NO_EVENT.search(signpost.title))

@@ -7,6 +7,7 @@ from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, nearest
 from scenariobook.study.loading.draft import Draft, DraftTable
+from scenariobook.study.model.indicator_types import TYPES
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.texts import tidy
 
@@ -18,14 +19,14 @@ def check_indicators(draft: Draft) -> Iterator[Diagnostic]:
     """Check that the keys of each indicator fit its type and one another."""
     for table in draft.indicators:
         if indicator := table.model:
-            for check in (_OF_TYPE[indicator.type], _check_thresholds, _check_within):
+            for check in (_unwanted, _OF_TYPE[indicator.type], _check_thresholds, _check_within):
                 yield from check(table, indicator)
 
 
 def _check_thresholds(table: DraftTable[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
     """Check that ``warning`` is at ``watch`` or beyond it, in the direction of concern."""
     watch, warning = indicator.watch, indicator.warning
-    if watch is None or warning is None or indicator.type == "yes-no":
+    if watch is None or warning is None or "watch" not in indicator.of_type.keys:
         return
     if not (indicator.admits(watch) and indicator.admits(warning)):
         return
@@ -50,7 +51,7 @@ def _check_within(table: DraftTable[Indicator], indicator: Indicator) -> Iterato
         )
         hint = 'remove it, or set cadence = "monthly"'
         yield Diagnostic("S212", message, table.place("within"), hint)
-    elif indicator.type != "number" and indicator.within in _OF_NUMBERS:
+    elif not indicator.of_type.is_number and indicator.within in _OF_NUMBERS:
         message = (
             f'within = "{indicator.within}" is for numbers; the indicator\'s type is '
             f'"{indicator.type}"'
@@ -60,7 +61,6 @@ def _check_within(table: DraftTable[Indicator], indicator: Indicator) -> Iterato
 
 
 def _check_number(table: DraftTable[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
-    yield from _unwanted(table, "levels", "concern")
     yield from _check_range(table, indicator)
     for path, value in _declared_values(indicator):
         if isinstance(value, str):
@@ -88,7 +88,6 @@ def _check_range(table: DraftTable[Indicator], indicator: Indicator) -> Iterator
 
 
 def _check_ordinal(table: DraftTable[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
-    yield from _unwanted(table, "concern", "decimals", "range")
     levels = indicator.levels
     if len(levels) < _FEWEST_LEVELS:
         message = "an ordinal indicator needs at least two levels"
@@ -110,7 +109,6 @@ def _check_ordinal(table: DraftTable[Indicator], indicator: Indicator) -> Iterat
 
 
 def _check_yes_no(table: DraftTable[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
-    yield from _unwanted(table, "levels", "watch", "warning", "direction", "decimals", "range")
     if indicator.concern is None:
         message = "a yes-no indicator needs 'concern', the answer that counts as a warning"
         yield Diagnostic("S209", message, table.place(), 'write concern = "yes" or "no"')
@@ -119,13 +117,12 @@ def _check_yes_no(table: DraftTable[Indicator], indicator: Indicator) -> Iterato
         yield Diagnostic("S209", message, table.place("baseline", "value"))
 
 
-def _unwanted(table: DraftTable[Indicator], *keys: str) -> Iterator[Diagnostic]:
-    meant = {"levels": "ordinal", "concern": "yes-no"}
-    for key in keys:
-        if key in table.data:
-            type_ = table.data.get("type", "number")
+def _unwanted(table: DraftTable[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
+    meant = {type_.needs: name for name, type_ in TYPES.items()}
+    for key in dict.fromkeys(key for type_ in TYPES.values() for key in type_.keys):
+        if key in table.data and key not in indicator.of_type.keys:
             hint = f'did you mean type = "{meant[key]}"?' if key in meant else "remove it"
-            message = f'{key!r} is not for an indicator of type "{type_}"'
+            message = f'{key!r} is not for an indicator of type "{indicator.type}"'
             yield Diagnostic("S209", message, table.key_place(key), hint)
 
 

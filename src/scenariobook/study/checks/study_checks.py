@@ -319,10 +319,10 @@ def _why_never(need: Need, item: Indicator | Signpost | None) -> Iterator[tuple[
         case Indicator() if need.at not in _OF_INDICATORS:
             message = f"{item.id!r} is an indicator, which is never {need.at!r}"
             yield message, f"one of: {', '.join(_OF_INDICATORS)}"
-        case Indicator(type="yes-no") if need.at == "watch":
-            message = f'{item.id!r} is of type "yes-no", which has no watch'
+        case Indicator() if need.at == "watch" and need.at not in item.of_type.keys:
+            message = f'{item.id!r} is of type "{item.type}", which has no watch'
             yield message, 'write at = "warning": its answer of concern'
-        case Indicator(type="number" | "ordinal") if getattr(item, need.at) is None:
+        case Indicator() if need.at in item.of_type.keys and getattr(item, need.at) is None:
             message = f"{item.id!r} has no threshold {need.at!r}"
             yield message, f"give the indicator the key {need.at}, or name another state"
         case Signpost() if need.at not in _OF_SIGNPOSTS:
@@ -345,7 +345,7 @@ def check_feeds(draft: Draft) -> Iterator[Diagnostic]:
             message = "this feed does not say where its dates and its values stand"
             hint = "give date and value, the headers of their columns, or key, for SDMX-CSV"
             yield Diagnostic("S102", message, feed.place(), hint)
-        if item and item.type != "number":
+        if item and not item.of_type.is_number:
             message = f"{item.id!r} is of type {item.type!r}, and a feed has numbers"
             hint = "remove the feed, or name an indicator of type number"
             yield Diagnostic("S214", message, feed.place("item"), hint)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from scenariobook.diagnostics import Diagnostic, Place, Severity, in_file_order, printable
+from scenariobook.limits import LARGEST_STUDY_FILE
 from scenariobook.standards.evidence_ratings import UNRATED
 from scenariobook.study.checks.language import check_language
 from scenariobook.study.checks.likely_mistakes import LIKELY_MISTAKES
@@ -24,7 +25,6 @@ from scenariobook.study.model.texts import numbered
 
 # What a file of a study ends in, or is meant to; Windows hides the last ending of study.toml.txt.
 _ENDING: Final = re.compile(r"\.(toml\.txt|toml|tml)$", re.IGNORECASE)
-LARGEST_STUDY_FILE: Final = 4_000_000  # bytes; 2,000 indicators take about a third of it
 AnyTable = TypeVar("AnyTable", bound=StudyTable)
 # The reason of a driver that items share because they name none; `advice` knows it by this.
 NAMELESS: Final = "They name no driver, so one is taken to move them all."

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, model_validator
 
 from scenariobook.standards import evidence_ratings
+from scenariobook.study.model.indicator_types import TYPES, IndicatorType, TypeName
 from scenariobook.study.model.study_table import (
     Formerly,
     Many,
@@ -115,7 +116,7 @@ class Indicator(Item):
     measure: Text | None = Field(
         None, description="Exactly what is measured, so that two people read the same value."
     )
-    type: Literal["number", "ordinal", "yes-no"] = Field(
+    type: TypeName = Field(
         "number",
         description='"number", "ordinal" (then with levels) or "yes-no" (then with concern).',
     )
@@ -187,35 +188,45 @@ class Indicator(Item):
         return {"direction": _direction_of(table), "decimals": _decimals_of(table), **table}
 
     @property
+    def of_type(self) -> IndicatorType:
+        """What its type has."""
+        return TYPES[self.type]
+
+    @property
     def warns_at(self) -> float | str | None:
         """The value from which on, or the answer at which, the status is warning."""
-        return self.concern if self.type == "yes-no" else self.warning
+        return self.concern or self.warning
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The allowed texts: the levels, or yes and no; none for type ``number``."""
-        return ("yes", "no") if self.type == "yes-no" else self.levels
+        """The allowed texts: the type's answers, or the levels; none for numbers."""
+        return (*self.of_type.answers, *self.levels)
 
-    def concern_at(self, value: float | str) -> float:
-        """Return a number that is higher the more concern a value is.
+    @property
+    def rises(self) -> bool:
+        """Whether a higher value is of more concern, and not a lower one."""
+        return self.direction == "rising" and self.concern != "no"
+
+    def place(self, value: float | str) -> float:
+        """Return a value as a number: of a text, its place among those allowed, from low to high.
 
         Args:
             value: A value that the indicator admits.
         """
-        if self.type == "yes-no":
-            return float(value == self.concern)
-        number = self.levels.index(value) if isinstance(value, str) else value
-        return number if self.direction == "rising" else -number
+        low_to_high = self.levels or self.choices[::-1]
+        return low_to_high.index(value) if isinstance(value, str) else value
+
+    def concern_at(self, value: float | str) -> float:
+        """Return a number that is higher the more concern a value is."""
+        return self.place(value) if self.rises else -self.place(value)
 
     def height(self, value: float | str) -> float:
         """Return a number that says which value of a quarter's months is the highest."""
         return self.concern_at(value) if isinstance(value, str) else value
 
     def admits(self, value: float | str) -> bool:
-        """Return whether a value has the indicator's type and, if ordinal, is one of its levels."""
-        if self.type == "number":
-            return not isinstance(value, str)
-        return value in self.choices
+        """Return whether a value is of the indicator's type and, if a text, is allowed."""
+        return value in self.choices if isinstance(value, str) else self.of_type.is_number
 
 
 def _direction_of(table: Mapping[str, Any]) -> Literal["rising", "falling"]:

@@ -15,9 +15,8 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from scenariobook.limits import LONGEST_TEXT, LONGEST_WORD
 from scenariobook.quarter import EARLIEST, LATEST, Quarter
-
-LONGEST_TEXT = 32_767  # characters in one workbook cell
 
 
 def characters(text: str) -> int:
@@ -49,7 +48,6 @@ _READ_AS: Final = {
 }
 # What a browser's form takes for an address, in the letters that any mail program takes.
 _EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$"
-LONGEST_WORD = 3_000  # characters; the time to lay out a word grows with its square
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 # XML 1.0 cannot have these characters, not even as escapes, so a workbook cannot either.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scenariobook.workbook.own_cells import NO_OWN_WORK, OwnWork
-from scenariobook.workbook.own_work.graft import beside_own, graft
 from scenariobook.workbook.own_work.not_carried import cells_outside, not_carried
+from scenariobook.workbook.own_work.own_cells import NO_OWN_WORK, OwnWork
+from scenariobook.workbook.own_work.own_sheets import beside_own, graft
 from scenariobook.workbook.own_work.read import cells_in_own_columns, comment_of, read_own_work
 from scenariobook.workbook.reading.cells import cell_text, cells_in_words
 from scenariobook.workbook.reading.made_from import MadeFrom

@@ -14,7 +14,7 @@ from openpyxl.styles.fills import Fill, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from scenariobook.standards.colours import Sheets
-from scenariobook.workbook.own_cells import (
+from scenariobook.workbook.own_work.own_cells import (
     HEADER_ROW,
     OwnCell,
     OwnColumn,

@@ -10,9 +10,9 @@ from typing import Final
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import FormerIds, former_ids
-from scenariobook.record.claims.hand_outs import HandOut, analyst_of
 from scenariobook.record.claims.months import value_of_months
-from scenariobook.record.claims.record import Record, recorded, shows_estimates
+from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.rounds import HandOut, hides, may_see
 from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.values.field_values import FieldValue, Unclear, same
@@ -89,11 +89,9 @@ class MadeFrom:
 
     def _is_hidden(self, key: Key) -> bool:
         """Tell whether the copy hides a field that the record had: another person's estimate."""
-        if key.kind != "estimate":
-            return False
         if self.hand_out:
-            return analyst_of(key.subject) != self.hand_out.analyst
-        return not shows_estimates(self.record, key.quarter)
+            return not may_see(key.kind, key.subject, self.hand_out.analyst)
+        return hides(self.record, key.kind, key.quarter)
 
     @cached_property
     def _is_as_then(self) -> bool:
@@ -137,7 +135,7 @@ def _meaning(cell: StoredCell, key: Key, study: Study) -> str:
     subject, field = id_of(key.subject), key.declared
     indicator = study.indicator_by_id.get(subject)
     if field and field.kind is ValueKind.VALUE and indicator:
-        if indicator.type == "number":
+        if indicator.of_type.is_number:
             return f"a number in {indicator.unit}" if indicator.unit else "a number without a unit"
         return f"one of: {', '.join(indicator.choices)}"
     if field is None or field.kind is not ValueKind.LIKELIHOOD:

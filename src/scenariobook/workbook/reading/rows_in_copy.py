@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from scenariobook.diagnostics import Place, nearest, short
 from scenariobook.quarter import is_month, last_day_of
 from scenariobook.record.claims.former_ids import FormerIds, ids_by_title, moved_to
-from scenariobook.record.claims.hand_outs import analyst_of
+from scenariobook.record.claims.rounds import analyst_of
 from scenariobook.record.claims.subjects import how_to_mend, months_of, why_unknown
 from scenariobook.record.definitions.proposed_sources import ids_in_files, why_not_proposed
 from scenariobook.record.ledger.entries import Kind, id_of, rest_of

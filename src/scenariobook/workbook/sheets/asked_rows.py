@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from scenariobook.assess.pooling import PooledEstimates
 from scenariobook.assess.printed_decimals import rounded_as_typed
@@ -12,6 +12,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.standards.likelihood_terms import ICD203, Yardstick
 from scenariobook.standards.printed_likelihoods import printed, whole
+from scenariobook.workbook.cell_styles import AS_BEFORE, DUE
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.sheets.lists import NO_LIKELIHOOD
 from scenariobook.workbook.tables import Column, Row, Table
@@ -56,10 +57,6 @@ def blank_formula(row: AskedRow, header: str) -> str:
     if row.open_under:
         return f'OR([{header}]="",[{row.open_under}]="")'
     return f'[{header}]=""'
-
-
-DUE: Final = "due"
-AS_BEFORE: Final = "as before"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,10 +18,11 @@ from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.scenarios import Assumption, Decision
 from scenariobook.study.model.study import Study
+from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, UNCLEAR
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.own_cells import OwnWork
+from scenariobook.workbook.own_work.own_cells import OwnWork
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.sheets.asked_rows import AS_BEFORE, DUE, AskedRow, blank_formula, request
+from scenariobook.workbook.sheets.asked_rows import AskedRow, blank_formula, request
 from scenariobook.workbook.sheets.lists import REPLIES
 from scenariobook.workbook.sheets.update import OWNER
 from scenariobook.workbook.tables import Column, Subject, Table, input_column, last_columns
@@ -31,7 +32,6 @@ SHEET: Final = "Decisions"
 _COMMITMENTS_TABLE: Final = "Commitments"
 _TOP: Final = 3  # the header's row of the first table
 _BLANK: Final = 8  # rows for new commitments
-_UNCLEAR: Final = "unclear"
 _WHY: Final = "why?"
 _BY_WHEN: Final = "by when?"
 
@@ -65,7 +65,7 @@ def _answer_formula(row: DecisionRow) -> str:
     if row.item is None or row.hidden:
         return ""
     reasoned = f'IF([why]="","{_WHY}","")'
-    answered = f'IF(COUNTIF({_replies(row)},[answer]),{reasoned},"{_UNCLEAR}")'
+    answered = f'IF(COUNTIF({_replies(row)},[answer]),{reasoned},"{UNCLEAR}")'
     return f"IF({blank_formula(row, 'answer')},[asked],{answered})"
 
 
@@ -76,7 +76,7 @@ def _answer_shown(row: DecisionRow) -> str:
     if row.answer is None or row.answer.answer is None or row.open_under:
         return row.asked
     if row.answer.answer not in REPLIES[_replies(row)]:
-        return _UNCLEAR
+        return UNCLEAR
     return "" if row.answer.why else _WHY
 
 
@@ -197,7 +197,7 @@ def _promise_formula(row: CommitmentRow) -> str:
         return f'IF([{row.open_under}]="",[asked],"")'
     day = f"DATE({row.last_day.year},{row.last_day.month},{row.last_day.day})"
     progress = f'IF([by]="","{_BY_WHEN}",IF([by]+0<={day},"{row.late}","open"))'
-    return f'IFERROR(IF([what]="","",IF([done on]<>"","done",{progress})),"{_UNCLEAR}")'
+    return f'IFERROR(IF([what]="","",IF([done on]<>"","done",{progress})),"{UNCLEAR}")'
 
 
 def _promise_shown(row: CommitmentRow) -> str:

@@ -16,10 +16,10 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.scenarios import Scenario
+from scenariobook.workbook.cell_styles import DUE
 from scenariobook.workbook.contents import Contents, Recipient
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.asked_rows import (
-    DUE,
     LikelihoodRow,
     pooled_in_brief,
     request,

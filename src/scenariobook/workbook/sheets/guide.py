@@ -10,9 +10,9 @@ from openpyxl.utils import quote_sheetname
 
 from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
+from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, UNCLEAR
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.sheets.asked_rows import AS_BEFORE
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 SHEET: Final = "Guide"
@@ -47,7 +47,7 @@ _STEPS: Final = (
 _LAST_STEP: Final = "Save the file where it is. The next build takes in what you typed."
 _LEGEND: Final = (
     ("type here", "input centre", "yours to fill in"),
-    ("due", "sample due", "yours, and needed this quarter"),
+    (DUE, "sample due", "yours, and needed this quarter"),
     ("normal", "centre", "short of the watch threshold"),
     ("watch", "sample watch", "at the watch threshold or beyond"),
     ("warning", "sample warning", "at the warning threshold or beyond"),
@@ -57,7 +57,7 @@ _LEGEND: Final = (
     ("faded", "sample quiet", "seen too long ago to count"),
     ("no data", "sample quiet", "never read or seen: a gap, not good news"),
     (AS_BEFORE, "sample plain", "nothing is due: the last value counts"),
-    ("unclear", "sample wrong", "not to be read: a word for a number, say"),
+    (UNCLEAR, "sample wrong", "not to be read: a word for a number, say"),
     (f"{OPEN} …", "sample wrong", "two people differ: type what holds"),
 )
 
@@ -143,7 +143,7 @@ def _to_do(page: Page) -> Formula | None:
     name = next(iter(names)) if len(names) == 1 else ""
     # "Open" and "done" beside a commitment are remarks, and nothing to do.
     if not name.endswith("_check") or name == "commitments_check":
-        return _count(page, "due")
+        return _count(page, DUE)
     return Formula(
         f'COUNTIF({name},"?*")-COUNTIF({name},"{AS_BEFORE}")',
         sum(remark not in (None, "", AS_BEFORE) for remark in names[name]),

@@ -17,10 +17,10 @@ from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
+from scenariobook.workbook.cell_styles import DUE
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, lines_of
 from scenariobook.workbook.sheets.asked_rows import (
-    DUE,
     AskedRow,
     LikelihoodRow,
     blank_formula,

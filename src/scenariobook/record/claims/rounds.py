@@ -1,6 +1,7 @@
-"""Name the hand-outs, and keep other people's estimates from their recipients.
+"""Tell which round of estimates a quarter is in, and who may see whose estimates.
 
-A hand-out shows nobody else's estimates, so its recipient gives hers without having read them.
+In round 1, people give theirs without having read those of others. A hand-out, which asks one
+person for the estimates of a round, never shows those of others by name.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record, round_of
+from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Content, Entry, Kind, Taken, rest_of
 from scenariobook.record.ledger.steps import live
 from scenariobook.record.values.field_values import CSV, InputCell
@@ -32,6 +33,25 @@ class HandOut:
     def __str__(self) -> str:
         """Return its name, such as ``2026Q4 a-kim 1``; origins of entries store it."""
         return f"{self.quarter} {self.analyst} {self.round}"
+
+
+def round_of(record: Record, quarter: Quarter) -> int:
+    """Return the round of estimates that a quarter is in.
+
+    Round 2 begins with an entry that says so, or with its first estimate: earlier versions of the
+    program had no such entry.
+    """
+    has_begun = quarter in record.begun
+    return 2 if has_begun or any(e.round > 1 for e in record.estimates(quarter)) else 1
+
+
+def hides(record: Record, kind: Kind, quarter: Quarter) -> bool:
+    """Tell whether what is recorded of a kind in a quarter may not be shown to anybody yet.
+
+    Estimates are shown once round 2 has begun, or the quarter is closed; all else is at once.
+    """
+    is_secret = quarter >= record.open_quarter and round_of(record, quarter) == 1
+    return kind == "estimate" and is_secret
 
 
 def analyst_of(subject: str) -> str:
@@ -58,18 +78,18 @@ def record_for(record: Record, analyst: str) -> Record:
     Its position stays that of the whole record.
     """
     own = {s: e for s, e in record.stated["estimate"].items() if analyst_of(s) == analyst}
-    seen = {key: c for key, c in record.open.items() if _may_see(key.kind, key.subject, analyst)}
+    seen = {key: c for key, c in record.open.items() if may_see(key.kind, key.subject, analyst)}
     return replace(
         record,
         stated={**record.stated, "estimate": own},
         open=seen,
-        past={row: e for row, e in record.past.items() if _may_see(row[0], row[1], analyst)},
-        undone={row: e for row, e in record.undone.items() if _may_see(row[0], row[1], analyst)},
+        past={row: e for row, e in record.past.items() if may_see(row[0], row[1], analyst)},
+        undone={row: e for row, e in record.undone.items() if may_see(row[0], row[1], analyst)},
     )
 
 
-def _may_see(kind: Kind, subject: str, analyst: str) -> bool:
-    """Tell whether a person may see entries about a subject.
+def may_see(kind: Kind, subject: str, analyst: str) -> bool:
+    """Tell whether the recipient of a hand-out may see entries about a subject.
 
     A question about a cell beside an estimate may quote the estimate.
     """

@@ -10,8 +10,7 @@ from collections.abc import Collection
 from typing import Final
 
 from scenariobook.errors import ScenariobookError
-
-LARGEST_FILE: Final = 100_000_000  # bytes; a larger file is not even read from disk
+from scenariobook.limits import LARGEST_TABLE, MOST_LINES
 
 _LOCK_FILE: Final = re.compile(r"~\$.*|\.~lock\..*#", re.DOTALL)
 SAVE_AS: Final = "open it in its program and save it as Excel workbook (.xlsx)"
@@ -131,15 +130,6 @@ def is_lock_file(name: str) -> bool:
     return _LOCK_FILE.fullmatch(name) is not None
 
 
-def too_large(size: int) -> str:
-    """Return the sentence for a file whose size in bytes is more than ``LARGEST_FILE``."""
-    return f"the file has {size / 1e6:,.0f} MB; a file may have up to {LARGEST_FILE / 1e6:,.0f} MB"
-
-
-_LARGEST_TABLE: Final = 10_000_000  # bytes; 2,000 indicators over 40 quarters take half
-_MOST_LINES: Final = 200_000  # of a table
-
-
 def inspect_table(data: bytes) -> None:
     """Check that a file's bytes are text in UTF-8 of a reasonable size, to be read as CSV.
 
@@ -147,7 +137,7 @@ def inspect_table(data: bytes) -> None:
         WrongFile: if they are not.
     """
     if data.startswith(ARCHIVE):
-        from scenariobook.workbook.limits.preflight import inspect  # heavy
+        from scenariobook.workbook.preflight import inspect  # heavy
 
         try:
             inspect(data)
@@ -157,10 +147,10 @@ def inspect_table(data: bytes) -> None:
     if kind := kind_of_file(data):
         raise WrongFile(kind.replace(SAVE_AS, "open it in its program and save it as CSV UTF-8"))
     lines = max(data.count(b"\n"), data.count(b"\r"))
-    if len(data) > _LARGEST_TABLE or lines > _MOST_LINES:
+    if len(data) > LARGEST_TABLE or lines > MOST_LINES:
         raise WrongFile(
             f"the table has {len(data) / 1e6:,.0f} MB and {lines:,} lines; one of under "
-            f"{_LARGEST_TABLE / 1e6:,.0f} MB and {_MOST_LINES:,} lines can be read"
+            f"{LARGEST_TABLE / 1e6:,.0f} MB and {MOST_LINES:,} lines can be read"
         )
     try:
         data.decode("utf-8-sig")

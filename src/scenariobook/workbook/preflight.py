@@ -15,10 +15,10 @@ from typing import Final
 
 from openpyxl.xml.constants import ARC_WORKBOOK, XLSM, XLSX, XLTM, XLTX
 
+from scenariobook import limits
 from scenariobook.diagnostics import short
-from scenariobook.workbook.limits.file_kinds import (
+from scenariobook.workbook.file_kinds import (
     ARCHIVE,
-    LARGEST_FILE,
     SAVE_AS,
     START,
     WrongFile,
@@ -26,16 +26,8 @@ from scenariobook.workbook.limits.file_kinds import (
     kind_of_file,
     kind_of_package,
     missing_end,
-    too_large,
 )
 from scenariobook.workbook.xlsx.opc import TYPES_PART, UNPACKING_ERRORS, rels_of, sheet_parts
-
-_LARGEST_UNPACKED: Final = 300_000_000  # bytes
-_LARGEST_PART: Final = 64_000_000  # bytes; 2,000 indicators over 40 quarters take a thirtieth
-# Rows and cells of one sheet; 2,000 indicators over 40 quarters take 56,000.
-_MOST_CELLS: Final = 800_000
-_MOST_MEMBERS: Final = 2_000
-_LARGEST_LIST: Final = 1_000_000  # bytes of the list of sheets that are read to name one
 
 _LISTED: Final = b"PK\1\2"  # the first bytes of each entry in an archive's list of parts
 _STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/"
@@ -52,11 +44,11 @@ def inspect(data: bytes) -> None:
     """
     if not data.startswith(ARCHIVE):
         raise WrongFile(kind_of_file(data) or _text_or_not(data))
-    if len(data) > LARGEST_FILE:
-        raise WrongFile(too_large(len(data)))
+    if len(data) > limits.LARGEST_FILE:
+        raise WrongFile(limits.too_large(len(data)))
     # Counted before zipfile reads the list of parts, in which each entry takes memory.
-    if (listed := data.count(_LISTED)) > 2 * _MOST_MEMBERS:
-        raise WrongFile(f"the file has {listed:,} parts; a tracker has under {_MOST_MEMBERS:,}")
+    if (listed := data.count(_LISTED)) > 2 * limits.MOST_PARTS:
+        raise WrongFile(f"the file has {listed:,} parts; a tracker has under {limits.MOST_PARTS:,}")
     if why := missing_end(data):
         raise WrongFile(why)
     try:
@@ -84,19 +76,19 @@ def _inspect_members(package: zipfile.ZipFile) -> None:
     members = package.infolist()
     if not members:
         raise WrongFile("this is an empty archive, no workbook")
-    if len(members) > _MOST_MEMBERS:
+    if len(members) > limits.MOST_PARTS:
         raise WrongFile(
-            f"the file has {len(members):,} parts; a tracker has under {_MOST_MEMBERS:,}"
+            f"the file has {len(members):,} parts; a tracker has under {limits.MOST_PARTS:,}"
         )
     if len({member.filename.casefold() for member in members}) < len(members):
         raise WrongFile("the file has two parts with one name; save it again in its program")
     for member in members:
         _inspect_member(package, member)
     unpacked = sum(member.file_size for member in members)
-    if unpacked > _LARGEST_UNPACKED:
+    if unpacked > limits.LARGEST_UNPACKED:
         raise WrongFile(
             f"the file would unpack to {unpacked / 1e6:,.0f} MB; "
-            f"a tracker stays under {_LARGEST_UNPACKED / 1e6:,.0f} MB"
+            f"a tracker stays under {limits.LARGEST_UNPACKED / 1e6:,.0f} MB"
         )
 
 
@@ -106,13 +98,13 @@ def _inspect_member(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
         raise WrongFile(
             f"its part {name!r} has a name that leads elsewhere; save it again in Excel"
         )
-    if member.file_size > _LARGEST_PART:
+    if member.file_size > limits.LARGEST_PART:
         megabytes = f"{member.file_size / 1e6:,.0f} MB"
         if title := _title_of(package, name):
             raise WrongFile(_too_much(title, f"{megabytes} of rows and cells"))
         raise WrongFile(
             f"its part {name} would unpack to {megabytes}; "
-            f"a tracker's stay under {_LARGEST_PART / 1e6:,.0f} MB"
+            f"a tracker's stay under {limits.LARGEST_PART / 1e6:,.0f} MB"
         )
     if member.flag_bits & _ENCRYPTED_ENTRY:
         raise WrongFile("the file is a password-protected archive; save it without the password")
@@ -152,7 +144,7 @@ def _inspect_part(package: zipfile.ZipFile, name: str) -> None:
             "this is a Strict Open XML workbook; save it as Excel workbook (.xlsx), not Strict"
         )
     cells = data.count(b"<row") + data.count(b"<c")
-    if cells > _MOST_CELLS and (title := _title_of(package, name)):
+    if cells > limits.MOST_CELLS and (title := _title_of(package, name)):
         raise WrongFile(_too_much(title, f"{cells:,} rows and cells"))
 
 
@@ -174,7 +166,7 @@ def _title_of(package: zipfile.ZipFile, part: str) -> str:
         main = {}
         for name in (ARC_WORKBOOK, rels_of(ARC_WORKBOOK)):
             with package.open(name) as listed:
-                main[name] = listed.read(_LARGEST_LIST)
+                main[name] = listed.read(limits.LARGEST_LIST)
         return {name: title for title, name in sheet_parts(main).items()}.get(part, "")
     return ""
 

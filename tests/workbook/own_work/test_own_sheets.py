@@ -6,7 +6,7 @@ from warnings import catch_warnings, simplefilter
 
 import pytest
 
-from scenariobook.workbook.limits.preflight import inspect
+from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.reading.opened import OpenedWorkbook
 from scenariobook.workbook.xlsx import opc
 from tests.workbook import as_read

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.bounds import TimeLimitError, limited
+from scenariobook.limits import TimeLimitError, limited
 
 
 def keep_busy() -> None:

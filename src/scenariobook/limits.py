@@ -1,4 +1,7 @@
-"""Bound the time and the memory of work on what a stranger wrote: a template, a workbook."""
+"""Say how large a file and a text may be, and how much time and memory work on them may take.
+
+A stranger may have written them: a study, its templates, what comes back, what a server sends.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,28 @@ from scenariobook.errors import ScenariobookError
 if sys.platform != "win32":
     import resource
 
+# Bytes of a file. "The largest" is here a study of 2,000 indicators with 40 quarters.
+LARGEST_FILE: Final = 100_000_000  # that comes back; of a larger one, nothing is read from disk
+LARGEST_STUDY_FILE: Final = 4_000_000  # the largest takes about a third of it
+LARGEST_TABLE: Final = 10_000_000  # in CSV; the largest takes half
+LARGEST_SERIES: Final = 20_000_000  # that a server sends; it may go on for ever
+
+# A workbook, unpacked: an archive of a few bytes may become gigabytes.
+LARGEST_UNPACKED: Final = 300_000_000  # bytes of all parts, people's own sheets included
+LARGEST_PART: Final = 64_000_000  # bytes; the largest takes a thirtieth
+LARGEST_LIST: Final = 1_000_000  # bytes of the list of sheets that are read to name one
+MOST_PARTS: Final = 2_000  # a tracker has about forty, and people add pictures and charts
+MOST_CELLS: Final = 800_000  # rows and cells of one sheet; the largest has 56,000
+MOST_LINES: Final = 200_000  # of a table in CSV
+
+# Characters of a text.
+LONGEST_TEXT: Final = 32_767  # as many as a workbook cell can hold
+LONGEST_FORMULA: Final = 8_192  # with the equals sign: as many as Excel accepts
+LONGEST_WORD: Final = 3_000  # the time to lay out a word grows with its square
+
 SECONDS: Final = 20  # of processor time; the largest briefing, and the largest tracker, take a few
+SECONDS_TO_ANSWER: Final = 30  # until a server must answer
+SECONDS_TO_SEND: Final = 120  # until all of a series must have come
 _EXTRA_MEMORY: Final = 1 << 30  # bytes beyond those in use
 # Memory use in pages. Only Linux has this file; other systems get no limit on memory.
 _MEMORY_USE: Final = Path("/proc/self/statm")
@@ -24,6 +48,11 @@ _MEMORY_USE: Final = Path("/proc/self/statm")
 
 class TimeLimitError(ScenariobookError):
     """The work used all of its processor time."""
+
+
+def too_large(size: int) -> str:
+    """Return the sentence for a file whose size in bytes is more than ``LARGEST_FILE``."""
+    return f"the file has {size / 1e6:,.0f} MB; a file may have up to {LARGEST_FILE / 1e6:,.0f} MB"
 
 
 def limited(seconds: float = SECONDS) -> AbstractContextManager[None]:

@@ -1,6 +1,6 @@
-"""Put the sheets of a fresh tracker into the analysts' package, so that their own work stays.
+"""Keep the sheets that people added: put those of a fresh tracker into their package.
 
-The analysts' package is the host: their sheets, charts, pictures, pivot tables and labels stay
+Their package is the host: their sheets, charts, pictures, pivot tables and labels stay
 byte for byte. The fresh tracker is the guest: its sheets replace the program's old sheets. What
 all sheets share (the list of sheets, styles, strings, content types) is joined.
 """

@@ -1,1 +1,0 @@
-"""Decide whether a returned file is a workbook that can be read safely, before any is parsed."""
