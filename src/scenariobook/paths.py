@@ -27,7 +27,7 @@ HTML_BRIEFING = "briefing.html"
 WORD_BRIEFING = "briefing.docx"
 MAIL = "briefing.eml"
 ANNEX = "annex.pdf"
-UPDATE = "update.pdf"
+CHANGES_SINCE = "update.pdf"
 PACK = "pack.zip"
 # The folder of the tables for other programs.
 EXPORT = "export"

@@ -8,7 +8,7 @@ import pytest
 
 from scenariobook import bounds
 from scenariobook.briefing import rendering
-from scenariobook.briefing.editions import render_annex, render_briefing
+from scenariobook.briefing.pdf_file import render_annex, render_briefing
 from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.shared.opening import check_look
 from scenariobook.diagnostics import Problems, diagnostic_as_text

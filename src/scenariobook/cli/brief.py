@@ -147,13 +147,13 @@ def _made(
     if sent is not None:
         stop_without_pdf()
         with terminal.working("laying out the update"):
-            from scenariobook.briefing.editions import render_changes_since
+            from scenariobook.briefing.pdf_file import render_changes_since
 
             before = inputs_of(sent, sent.record.open_quarter)
-            yield paths.UPDATE, *render_changes_since(before, inputs)
+            yield paths.CHANGES_SINCE, *render_changes_since(before, inputs)
     if docx:
         with terminal.working(LAYING_OUT):
-            from scenariobook.briefing.word import render_docx
+            from scenariobook.briefing.word_file import render_docx
 
             yield paths.WORD_BRIEFING, render_docx(inputs), frozenset()
     if html:
@@ -171,6 +171,6 @@ def _annex_of(inputs: Inputs) -> Made:
     if not can_make_pdf():
         return html_of(inputs)
     with terminal.working("laying out the annex"):
-        from scenariobook.briefing.editions import render_annex
+        from scenariobook.briefing.pdf_file import render_annex
 
         return paths.ANNEX, *render_annex(inputs)

@@ -55,7 +55,7 @@ def pack(study: Path, participants: int | None, who: str) -> None:
     quarter = project.record.open_quarter
     stop_without_pdf()
     with terminal.working("laying out briefing and handouts"):
-        from scenariobook.briefing.workshop.edition import render_pack
+        from scenariobook.briefing.workshop.pack_documents import render_pack
 
         documents, missing = render_pack(inputs_of(project, quarter), participants)
     with terminal.working("writing the tracker"):

@@ -65,7 +65,7 @@ def make_tracker(
 
 
 def inputs_of(project: Project, quarter: Quarter) -> Inputs:
-    """Return what the editions of a quarter are made from."""
+    """Return what the documents of a quarter are made from."""
     from scenariobook.briefing.wording.materials import Inputs
 
     entries = former_ids(project.study).with_present_ids(project.ledger.entries)
@@ -87,7 +87,7 @@ def briefing_of(project: Project, quarter: Quarter) -> Made:
     if not can_make_pdf():
         return html_of(inputs)
     with terminal.working(LAYING_OUT):
-        from scenariobook.briefing.editions import render_briefing
+        from scenariobook.briefing.pdf_file import render_briefing
 
         return paths.BRIEFING, *render_briefing(inputs)
 

@@ -89,7 +89,7 @@ def check_look(folder: Path) -> Sequence[Diagnostic]:
 
         diagnostics = (*diagnostics, *check_templates(folder))
     if (folder / WORD_TEMPLATE).is_file():
-        from scenariobook.briefing.word import own_template
+        from scenariobook.briefing.word_file import own_template
 
         try:
             own_template(folder)

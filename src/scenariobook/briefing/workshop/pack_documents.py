@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from scenariobook.assess.item_status import Status
 from scenariobook.briefing import rendering, typeset
-from scenariobook.briefing.editions import print_briefing, print_fitted
 from scenariobook.briefing.pdf.press import Press
+from scenariobook.briefing.pdf_file import print_briefing, print_fitted
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
 from scenariobook.briefing.wording.items_in_words import latest_not_counted
