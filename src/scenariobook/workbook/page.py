@@ -34,7 +34,6 @@ from scenariobook.workbook.cell_styles import (
     decimal_format,
     header_of,
 )
-from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.own_cells import HEADER_ROW, OwnFormula, Spot
 from scenariobook.workbook.print_layout import (
     MARGIN,
@@ -45,6 +44,7 @@ from scenariobook.workbook.print_layout import (
     pages_wide,
 )
 from scenariobook.workbook.tables import ID, YOURS, Column, PlacedTable, Row, Table
+from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, Value, literal
 
 _LINE, _PADDING = 13.0, 5.0  # points
@@ -65,7 +65,7 @@ class Page:
         formulas: The cells that have people's formulas.
     """
 
-    def __init__(self, workbook: Workbook, styles: Styles, title: str, contents: Contents) -> None:
+    def __init__(self, workbook: Workbook, styles: Styles, title: str, tracker: Tracker) -> None:
         """Add a sheet to the workbook."""
         self.sheet: Worksheet = workbook.create_sheet(title)
         self.sheet.sheet_view.showGridLines = False
@@ -75,9 +75,9 @@ class Page:
         self.formulas: list[Spot] = []
         self._workbook = workbook
         self._styles = styles
-        self._contents = contents
+        self._tracker = tracker
         self._own_rows: dict[str, set[str]] = {}  # the rows in which people added something
-        for spot in contents.own_work.spots:
+        for spot in tracker.own_work.spots:
             self._own_rows.setdefault(spot.table, set()).add(spot.row)
         self._shown_columns: set[int] = set()  # the columns that some table needs
         self._hint = ""
@@ -144,7 +144,7 @@ class Page:
     def block(self, placed: PlacedTable) -> None:
         """Write a table as plain cells, which, unlike an Excel table's, may be merged."""
         self.tables.append(placed)
-        comments = self._contents.own_work.comments
+        comments = self._tracker.own_work.comments
         answer = next((header for header in _ANSWERS if header in placed.letters), "")
         for row_number, row in enumerate(placed.rows, placed.first):
             self._write_row(placed, row, row_number)
@@ -188,11 +188,11 @@ class Page:
 
     def _columns_with_own(self, table: Table) -> Sequence[Column]:
         """Return the columns of a table with those that people added, right before the id."""
-        handed_out = self._contents.recipient is not None
+        handed_out = self._tracker.recipient is not None
         columns = [column for column in table.columns if not (column.team and handed_out)]
         added = [
             Column(header=own_column.header, width=own_column.width)
-            for own_column in self._contents.own_work.columns.get(table.name, ())
+            for own_column in self._tracker.own_work.columns.get(table.name, ())
         ]
         return [*columns[:-1], *added, columns[-1]]
 
@@ -210,8 +210,8 @@ class Page:
         )
 
     def _write_row(self, placed: PlacedTable, row: Row, row_number: int) -> None:
-        subjects = self._contents.subjects(placed.table, row.id, row.period)
-        by_kind = {kind: self._contents.entry(kind, *subject) for kind, subject in subjects.items()}
+        subjects = self._tracker.subjects(placed.table, row.id, row.period)
+        by_kind = {kind: self._tracker.entry(kind, *subject) for kind, subject in subjects.items()}
         cells = self.grid.rows.setdefault(row_number, {})
         has_own = row.key in self._own_rows.get(placed.table.name, ())
         for number, column in enumerate(placed.columns, 1):
@@ -246,7 +246,7 @@ class Page:
     ) -> None:
         """Write a cell of a row in which people added something."""
         value, style, number_format = cell
-        own_work = self._contents.own_work
+        own_work = self._tracker.own_work
         if own_cell := own_work.cells.get(spot):
             own_value, number_format = own_cell.value, own_cell.number_format
             value = self._own_formula(placed, spot, own_value, at[0])
@@ -268,7 +268,7 @@ class Page:
         """
         kind, name = next((pair for pair in pairs if by_kind[pair[0]]), pairs[0])
         recorded = _as_cell(getattr(by_kind[kind], name, None))
-        formula = self._contents.own_work.formulas.get(spot) if spot else None
+        formula = self._tracker.own_work.formulas.get(spot) if spot else None
         shown: Any = formula.value if formula else None  # perhaps a time, which no field has
         if spot and formula and same(recorded, shown):
             return self._own_formula(placed, spot, formula, row_number)
@@ -287,7 +287,7 @@ class Page:
 
     def _cell_value(self, column: Column, row: Row) -> Value:
         if column.definition:
-            return None if row.item is None else column.definition(row.item, self._contents.study)
+            return None if row.item is None else column.definition(row.item, self._tracker.study)
         return column.value(row)
 
     def _add_rules(self, placed: PlacedTable, column: Column, answer: str) -> None:
@@ -355,7 +355,7 @@ class Page:
             freeze: The first cell that scrolls; empty to freeze nothing.
             repeat: The row that each printed page repeats; 0 for none.
         """
-        sheet, study = self.sheet, self._contents.study
+        sheet, study = self.sheet, self._tracker.study
         if self._hint:  # beside the first column, in one that is not hidden
             self.put(2, min(self._shown_columns - {1}), self._hint, "hint")
         widths = [self.widths.get(n, 8.43) for n in range(1, max(self.widths, default=1) + 1)]
@@ -388,7 +388,7 @@ class Page:
             right=margin_text(study.header.marking or ""),
         )
         sheet.HeaderFooter.oddFooter = HeaderFooterItem(
-            left=margin_text(f"{sheet.title} {self._contents.quarter}"),
+            left=margin_text(f"{sheet.title} {self._tracker.quarter}"),
             right=margin_code("&P / &N"),
         )
 

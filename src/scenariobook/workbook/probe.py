@@ -14,13 +14,13 @@ from openpyxl.utils import get_column_letter, range_boundaries
 import scenariobook
 from scenariobook.record.project import Project
 from scenariobook.standards.colours import Sheets
-from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.limits.file_kinds import WrongFile
 from scenariobook.workbook.limits.preflight import inspect
 from scenariobook.workbook.own_cells import OwnWork, Spot
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.reading.opened import OpenedWorkbook, cells_of
 from scenariobook.workbook.sheets.guide import STEPS
+from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.write import write_tracker
 from scenariobook.workbook.xlsx.opc import children, local_name, parse, workbook_part
 from scenariobook.workbook.xlsx.package import CellComment, CellValue, Formula
@@ -85,7 +85,7 @@ def probe(project: Project) -> bytes:
     )
 
 
-def _write_steps(page: Page, _: Contents) -> None:
+def _write_steps(page: Page, _: Tracker) -> None:
     page.set_widths(4, 16, 80, 10)
     page.put(1, 1, "Try a spreadsheet program", "title")
     page.put(2, 1, _MADE_BY, "hint")

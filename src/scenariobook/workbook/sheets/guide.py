@@ -9,9 +9,9 @@ from typing import Final
 from openpyxl.utils import quote_sheetname
 
 from scenariobook.standards.colours import Sheets
-from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.asked_rows import AS_BEFORE
+from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 SHEET: Final = "Guide"
@@ -61,19 +61,19 @@ _LEGEND: Final = (
 )
 
 
-def write(page: Page, contents: Contents, others: Sequence[Page]) -> None:
+def write(page: Page, tracker: Tracker, others: Sequence[Page]) -> None:
     """Write the sheet.
 
     Args:
         page: The sheet.
-        contents: What the tracker shows.
+        tracker: What the tracker shows.
         others: The other sheets, in their order and written already.
     """
-    header = contents.study.header
+    header = tracker.study.header
     page.set_widths(*_WIDTHS)
     page.put(1, _SHEET, header.title, "study")
     page.put(2, _SHEET, header.focal_question, "question")
-    page.put(3, _SHEET, " · ".join(_facts(contents)), "hint")
+    page.put(3, _SHEET, " · ".join(_facts(tracker)), "hint")
     page.grid.heights |= _HEIGHTS
     for column, words, style in (
         (_SHEET, "sheet", "guide head"),
@@ -91,8 +91,8 @@ def write(page: Page, contents: Contents, others: Sequence[Page]) -> None:
         page.put(row, _WHAT, _WORDS[title], "text")
         page.put(row, _DUE, _to_do(other_page), "guide count")
         page.put(row, _OPEN, _count(other_page, "open:*"), "guide count", _NO_ZERO)
-    half = f"12{contents.study.header.number_format[-2]}5"  # with the decimal sign of its people
-    last_step = _LAST_STEP if contents.recipient is None else _send_back(contents)
+    half = f"12{tracker.study.header.number_format[-2]}5"  # with the decimal sign of its people
+    last_step = _LAST_STEP if tracker.recipient is None else _send_back(tracker)
     steps = (*(step.format(half=half) for step in _STEPS), last_step)
     for number, (row, step) in enumerate(enumerate(steps, _TOP + len(others) + 2), 1):
         page.put(row, _SHEET, str(number), "step")
@@ -105,24 +105,24 @@ def write(page: Page, contents: Contents, others: Sequence[Page]) -> None:
     page.finish(Sheets.ACCENT, "")
 
 
-def _facts(contents: Contents) -> Iterator[str]:
+def _facts(tracker: Tracker) -> Iterator[str]:
     """Yield what the line below the question says: the quarter, whose tracker, of when, how."""
-    header, quarter = contents.study.header, contents.quarter
+    header, quarter = tracker.study.header, tracker.quarter
     yield f"{quarter}, {quarter.start:%B} to {quarter.last_day:%B %Y}"
-    if contents.recipient is None:
+    if tracker.recipient is None:
         yield "the team's tracker"
     else:
-        analyst = contents.recipient.analyst
+        analyst = tracker.recipient.analyst
         desk = f" ({analyst.desk})" if analyst.desk else ""
         yield f"for {analyst.name}{desk}, your rows"
-    if contents.recorded_on:
-        yield f"record of {contents.recorded_on}"
+    if tracker.recorded_on:
+        yield f"record of {tracker.recorded_on}"
     if header.marking:
         yield header.marking
 
 
-def _send_back(contents: Contents) -> str:
-    senders = ", ".join(contents.study.header.senders) or "whoever sent it to you"
+def _send_back(tracker: Tracker) -> str:
+    senders = ", ".join(tracker.study.header.senders) or "whoever sent it to you"
     return f"Save the file, and send it back to {senders}."
 
 

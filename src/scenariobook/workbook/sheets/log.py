@@ -12,7 +12,6 @@ from scenariobook.record.ledger.entries import Kind
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.workbook.cell_styles import TEXT
-from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.lists import credibilities, level_lists
 from scenariobook.workbook.sheets.update import GRADES
@@ -26,6 +25,7 @@ from scenariobook.workbook.tables import (
     input_column,
     last_columns,
 )
+from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Log"
@@ -112,28 +112,28 @@ LOG: Final = Table(
 )
 
 
-def rows(contents: Contents) -> Sequence[LogRow]:
+def rows(tracker: Tracker) -> Sequence[LogRow]:
     """Return the rows, then blank ones.
 
     Rows that the previous tracker lacks come first, newest quarter first; the others keep the order
     that people gave them. They go back as far as the study says, without quarters that would make
     the sheet too long to open quickly.
     """
-    study = contents.study
+    study = tracker.study
     names = {key: name for key, (name, _) in level_lists(study.indicators).items()}
     log_rows: list[LogRow] = []
-    for quarter in contents.closed:
+    for quarter in tracker.closed:
         of_quarter = [
             row
             for item in study.items
-            if contents.shows(item.owner)
-            for row in _log_rows(contents, item, quarter, names)
+            if tracker.shows(item.owner)
+            for row in _log_rows(tracker, item, quarter, names)
         ]
         if log_rows and len(log_rows) + len(of_quarter) > _MOST_ROWS:
             break
         log_rows += of_quarter
     by_key = {row.key: row for row in log_rows}
-    before = dict.fromkeys(k for k in contents.own_work.order.get(SHEET, ()) if k in by_key)
+    before = dict.fromkeys(k for k in tracker.own_work.order.get(SHEET, ()) if k in by_key)
     new = [key for key in by_key if key not in before]
     return [
         *(by_key[key] for key in (*new, *before)),
@@ -142,15 +142,15 @@ def rows(contents: Contents) -> Sequence[LogRow]:
 
 
 def _log_rows(
-    contents: Contents, item: Item, quarter: Quarter, names: Mapping[str, str]
+    tracker: Tracker, item: Item, quarter: Quarter, names: Mapping[str, str]
 ) -> Iterator[LogRow]:
     """Yield the rows of an item in a quarter: its own, and one for each month."""
     is_indicator = isinstance(item, Indicator)
-    months = months_of(contents.study, item.id, quarter) if is_indicator else ()
+    months = months_of(tracker.study, item.id, quarter) if is_indicator else ()
     for period in (str(quarter), *months):
-        of_row = contents.subjects(LOG, item.id, period)
-        who_says_what = next(iter(contents.open_fields(of_row, LOG.columns).values()), "")
-        if who_says_what or any(contents.entry(kind, *subject) for kind, subject in of_row.items()):
+        of_row = tracker.subjects(LOG, item.id, period)
+        who_says_what = next(iter(tracker.open_fields(of_row, LOG.columns).values()), "")
+        if who_says_what or any(tracker.entry(kind, *subject) for kind, subject in of_row.items()):
             yield LogRow(
                 id=item.id,
                 title=item.title,
@@ -161,10 +161,10 @@ def _log_rows(
             )
 
 
-def write(page: Page, contents: Contents) -> None:
+def write(page: Page, tracker: Tracker) -> None:
     """Write the sheet."""
-    log_rows = rows(contents)
-    oldest, newest = contents.closed[-1], contents.closed[0]
+    log_rows = rows(tracker)
+    oldest, newest = tracker.closed[-1], tracker.closed[0]
     count = len(log_rows) - _BLANK_ROWS
     page.head(
         f"{SHEET} {oldest} to {newest}" if oldest != newest else f"{SHEET} {newest}",
