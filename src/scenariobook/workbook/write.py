@@ -24,7 +24,6 @@ from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import Styles
 from scenariobook.workbook.identity import IDENTITY_KEY, Identity
 from scenariobook.workbook.own_cells import NO_OWN_WORK, OwnWork, lost_additions
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets import (
     dashboard,
     decisions,
@@ -41,6 +40,7 @@ from scenariobook.workbook.sheets import (
 )
 from scenariobook.workbook.tables import Table
 from scenariobook.workbook.tracker import Tracker, recipient_of
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import to_bytes
 
 INPUT_TABLES: Final[tuple[Table, ...]] = (  # which people fill in
@@ -62,7 +62,7 @@ SHEETS: Final = frozenset(  # of any tracker, with those that are only read and 
         *(sources.SHEET, lists.LISTS),
     }
 )
-Writer = Callable[[Page, Tracker], None]
+Writer = Callable[[TrackerSheet, Tracker], None]
 
 
 def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
@@ -110,22 +110,22 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     )
     workbook = Workbook()
     styles = Styles(workbook.worksheets[0])
-    pages = [Page(workbook, styles, guide.SHEET, tracker)]
+    written = [TrackerSheet(workbook, styles, guide.SHEET, tracker)]
     for title, write in (*more, *_sheets(tracker)):
-        pages.append(Page(workbook, styles, title, tracker))
-        write(pages[-1], tracker)
-    guide.write(pages[0], tracker, pages[1:])
-    pages.append(Page(workbook, styles, lists.LISTS, tracker))
-    tables = [placed for page in pages for placed in page.tables]
-    lists.write(pages[-1], tracker, identity, tables)
+        written.append(TrackerSheet(workbook, styles, title, tracker))
+        write(written[-1], tracker)
+    guide.write(written[0], tracker, written[1:])
+    written.append(TrackerSheet(workbook, styles, lists.LISTS, tracker))
+    tables = [placed for sheet in written for placed in sheet.tables]
+    lists.write(written[-1], tracker, identity, tables)
     workbook.remove(workbook.worksheets[0])  # which openpyxl begins every workbook with
     workbook.active = 0
     _describe(workbook, tracker, identity, _written_on(quarter, recorded_at))
     if lost is not None:
         keys = {placed.table.name: {row.key for row in placed.rows} for placed in tables}
-        formula_spots = {spot for page in pages for spot in page.formulas}
+        formula_spots = {spot for sheet in written for spot in sheet.formulas}
         lost += lost_additions(tracker.own_work, keys, formula_spots)
-    return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
+    return to_bytes(workbook, {sheet.worksheet.title: sheet.grid for sheet in written})
 
 
 def _sheets(tracker: Tracker) -> Iterator[tuple[str, Writer]]:

@@ -17,7 +17,6 @@ from scenariobook.assess.why_it_moved import Moves
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import clamped
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.print_layout import PAPERS, SMALLEST, TYPE
 from scenariobook.workbook.sheets.asked_rows import printed_percent
 from scenariobook.workbook.sheets.chart import Drawn, likelihood_chart
@@ -25,6 +24,7 @@ from scenariobook.workbook.sheets.dashboard_lists import NOTABLE, differences, m
 from scenariobook.workbook.sheets.past_quarters import ByQuarter, quarter_columns
 from scenariobook.workbook.tables import Column, Row, Table
 from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Value
 
 SHEET: Final = "Dashboard"
@@ -225,52 +225,52 @@ def _judged_percent(state: ScenarioState) -> float | None:
 # --- the sheet -------------------------------------------------------------------------------
 
 
-def write(page: Page, tracker: Tracker) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
-    page.head(
+    sheet.head(
         f"{SHEET} {tracker.quarter}",
         "To read, not to type in",
         f"{tracker.as_of_build} Moves are in points, since the quarter before.",
     )
     scenarios = _scenario_rows(tracker)
-    scenario_table = page.table(_scenario_table(scenarios), scenarios, top=3)
-    page.set_widths(_TITLE_WIDTH, *[_QUARTER_WIDTH] * (_CHART_ENDS - 1))
+    scenario_table = sheet.table(_scenario_table(scenarios), scenarios, top=3)
+    sheet.set_widths(_TITLE_WIDTH, *[_QUARTER_WIDTH] * (_CHART_ENDS - 1))
     row = scenario_table.last + 1
     for heading, lines, none in (
         ("What moved, and why", moves(tracker), "nothing"),
         ("What is due from whom", owed(tracker), "nothing"),
         ("Where people differ", differences(tracker), "nowhere"),
     ):
-        row = _write_list(page, row, heading, list(lines) or [none])
+        row = _write_list(sheet, row, heading, list(lines) or [none])
     if tracker.study.estimative:  # below the chart
-        height = sum(page.grid.heights[number] for number in range(scenario_table.last + 1, row))
+        height = sum(sheet.grid.heights[number] for number in range(scenario_table.last + 1, row))
         row += max(0, ceil((_chart_height(tracker) * _POINTS_PER_CM - height) / _ROW))
     statuses = _by_quarter(tracker, "Statuses", "status of", style="centre", rules="status")
-    last_row = page.table(statuses, _status_rows(tracker), top=row + 1).last
+    last_row = sheet.table(statuses, _status_rows(tracker), top=row + 1).last
     if tracker.study.estimative:
         last_row = _write_likelihoods(
-            page, tracker, last_row + 2, f"{_CHART_COLUMN}{scenario_table.last + 1}"
+            sheet, tracker, last_row + 2, f"{_CHART_COLUMN}{scenario_table.last + 1}"
         )
     for number in range(scenario_table.last + 1, last_row + 1):
-        page.grid.heights.setdefault(number, _ROW)
-    page.finish(Sheets.ID, "")
+        sheet.grid.heights.setdefault(number, _ROW)
+    sheet.finish(Sheets.ID, "")
     paper = PAPERS[tracker.study.header.paper]
-    if sum(page.grid.heights.values()) * SMALLEST / TYPE < _PAGES * paper.down:
-        page.sheet.page_setup.fitToHeight = _PAGES
+    if sum(sheet.grid.heights.values()) * SMALLEST / TYPE < _PAGES * paper.down:
+        sheet.worksheet.page_setup.fitToHeight = _PAGES
 
 
-def _write_list(page: Page, top: int, heading: str, lines: Sequence[str]) -> int:
+def _write_list(sheet: TrackerSheet, top: int, heading: str, lines: Sequence[str]) -> int:
     """Write a gap, a heading and a list; return the row below it."""
-    page.put(top + 1, 1, heading, "heading")
-    page.grid.heights |= {top: _GAP, top + 1: _HEADING}
+    sheet.put(top + 1, 1, heading, "heading")
+    sheet.grid.heights |= {top: _GAP, top + 1: _HEADING}
     row = top + 2
     listed = lines[:_LISTED]
     if len(lines) > _LISTED:
         listed = [*listed, f"and {len(lines) - _LISTED} more"]
     for line in listed:
         for text in wrap(line, _LINE, max_lines=_LINES, placeholder=" …"):
-            page.put(row, 1, text, "line")
-            page.grid.heights[row] = _ROW
+            sheet.put(row, 1, text, "line")
+            sheet.grid.heights[row] = _ROW
             row += 1
     return row
 
@@ -279,7 +279,7 @@ def _chart_height(tracker: Tracker) -> float:
     return _CHART_SIZE[1] + _LEGEND_LINE * len(tracker.study.scenarios)
 
 
-def _write_likelihoods(page: Page, tracker: Tracker, top: int, chart_at: str) -> int:
+def _write_likelihoods(sheet: TrackerSheet, tracker: Tracker, top: int, chart_at: str) -> int:
     """Write the likelihoods by quarter, and draw them; return the last row."""
     drawn = list(_drawn(tracker))
     quarters = [assessment.quarter for assessment in _shown(tracker)]
@@ -295,9 +295,11 @@ def _write_likelihoods(page: Page, tracker: Tracker, top: int, chart_at: str) ->
         )
         for line in drawn
     ]
-    placed = page.table(table, rows, top=top)
+    placed = sheet.table(table, rows, top=top)
     size = _CHART_SIZE[0], _chart_height(tracker)
-    page.sheet.add_chart(likelihood_chart(placed, drawn, _alternative(tracker), *size), chart_at)
+    sheet.worksheet.add_chart(
+        likelihood_chart(placed, drawn, _alternative(tracker), *size), chart_at
+    )
     return placed.last
 
 

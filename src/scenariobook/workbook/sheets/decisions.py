@@ -18,7 +18,6 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.scenarios import Assumption, Decision
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.own_cells import OwnWork
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.asked_rows import (
     AS_BEFORE,
     DUE,
@@ -31,6 +30,7 @@ from scenariobook.workbook.sheets.lists import REPLIES
 from scenariobook.workbook.sheets.update import OWNER
 from scenariobook.workbook.tables import Column, Subject, Table, input_column, last_columns
 from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Decisions"
@@ -328,14 +328,14 @@ def is_needed(tracker: Tracker) -> bool:
     )
 
 
-def write(page: Page, tracker: Tracker) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
     rows = _decision_rows(tracker)
     shown_rows = [row for row in rows if not row.hidden]
     many = 0 if tracker.has_ended else len(shown_rows)
     missing = sum(_answer_shown(row).startswith((DUE, OPEN)) for row in shown_rows)
     unanswered = "".join(f'-COUNTIF(decisions_check,"{word}")' for word in (DUE, f"{OPEN}*"))
-    page.head(
+    sheet.head(
         f"{SHEET} {tracker.quarter}",
         Formula(f'{many}{unanswered}&" of {many} answered"', f"{many - missing} of {many} answered")
         if many
@@ -346,8 +346,8 @@ def write(page: Page, tracker: Tracker) -> None:
     )
     top = _TOP
     if rows:
-        top = page.table(DECISIONS, rows, _TOP).last + 3
-        page.put(top - 1, 1, "Who will do what by when", "heading")
-        page.grid.heights[top - 1] = 22.0
-    page.table(COMMITMENTS, _commitment_rows(tracker), top)
-    page.finish(Sheets.ACCENT, "B3")
+        top = sheet.table(DECISIONS, rows, _TOP).last + 3
+        sheet.put(top - 1, 1, "Who will do what by when", "heading")
+        sheet.grid.heights[top - 1] = 22.0
+    sheet.table(COMMITMENTS, _commitment_rows(tracker), top)
+    sheet.finish(Sheets.ACCENT, "B3")

@@ -16,7 +16,6 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.scenarios import Scenario
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.asked_rows import (
     DUE,
     LikelihoodRow,
@@ -27,6 +26,7 @@ from scenariobook.workbook.sheets.asked_rows import (
 )
 from scenariobook.workbook.tables import Column, RowKey, Subject, Table, input_column, last_columns
 from scenariobook.workbook.tracker import Recipient, Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Estimates"
@@ -141,17 +141,17 @@ def _given_by(
     return estimates
 
 
-def write(page: Page, tracker: Tracker, recipient: Recipient) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker, recipient: Recipient) -> None:
     """Write the sheet of a hand-out."""
     rows = _estimate_rows(tracker, recipient)
     many = sum(bool(row.asked) or row.likelihood is not None for row in rows)
     due = sum(term_shown(row) == DUE for row in rows)
     words = f" of {many} given in round {recipient.round}"
     count = Formula(f'{many}-COUNTIF(estimates_term,"{DUE}")&"{words}"', f"{many - due}{words}")
-    page.head(
+    sheet.head(
         f"{SHEET} {tracker.quarter}",
         count if many else "nothing is left to estimate",
         _HINTS[recipient.round],
     )
-    page.table(ESTIMATES, rows, top=3)
-    page.finish(Sheets.ACCENT, "B4", repeat=3)
+    sheet.table(ESTIMATES, rows, top=3)
+    sheet.finish(Sheets.ACCENT, "B4", repeat=3)

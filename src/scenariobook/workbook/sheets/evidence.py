@@ -12,9 +12,9 @@ from scenariobook.assess.item_status import status_word
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.page import Page, lines_of
 from scenariobook.workbook.tables import Column, Row, Table
 from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet, lines_of
 from scenariobook.workbook.xlsx.package import Value
 
 SHEET: Final = "Evidence"
@@ -139,21 +139,21 @@ def _item_rows(tracker: Tracker, evidence: Evidence) -> Sequence[EvidenceRow]:
     ]
 
 
-def write(page: Page, tracker: Tracker, evidence: Evidence) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker, evidence: Evidence) -> None:
     """Write the sheet; an exploratory study has none."""
-    page.head(
+    sheet.head(
         f"{SHEET} {tracker.quarter}",
         "To read, not to type in",
         f"{tracker.as_of_build} What the items alone would say, as an aid beside the judgment.",
     )
-    likelihoods = page.table(_LIKELIHOODS, _likelihood_rows(tracker, evidence), top=3)
+    likelihoods = sheet.table(_LIKELIHOODS, _likelihood_rows(tracker, evidence), top=3)
     for number, line in enumerate(_HOW, likelihoods.last + 2):
-        page.put(number, 2, line, "quiet line")
+        sheet.put(number, 2, line, "quiet line")
     table = _item_table(tracker.study)
     top = likelihoods.last + len(_HOW) + 3
-    items = page.table(table, _item_rows(tracker, evidence), top=top)
+    items = sheet.table(table, _item_rows(tracker, evidence), top=top)
     lines = max(lines_of(column.header, column.width) for column in table.columns)
-    page.grid.heights[top] = 18.0 + 13.0 * lines
+    sheet.grid.heights[top] = 18.0 + 13.0 * lines
     for placed in (likelihoods, items):
-        page.fit(placed)
-    page.finish(Sheets.ID, "B3")
+        sheet.fit(placed)
+    sheet.finish(Sheets.ID, "B3")

@@ -16,7 +16,6 @@ from scenariobook.record.claims.subjects import STATEMENTS, dated_signposts, sub
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.page import Page, lines_of
 from scenariobook.workbook.sheets.asked_rows import (
     DUE,
     OPEN,
@@ -38,6 +37,7 @@ from scenariobook.workbook.tables import (
     last_columns,
 )
 from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet, lines_of
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Judgments"
@@ -122,11 +122,11 @@ def _words_rows(tracker: Tracker) -> Sequence[WordsRow]:
     return rows
 
 
-def _write_words(page: Page, tracker: Tracker, below: PlacedTable) -> None:
+def _write_words(sheet: TrackerSheet, tracker: Tracker, below: PlacedTable) -> None:
     """Write the quarter in words above a table, its text as wide as that table's rationale.
 
     Args:
-        page: The sheet.
+        sheet: The sheet.
         tracker: What the tracker shows.
         below: The table.
     """
@@ -141,17 +141,17 @@ def _write_words(page: Page, tracker: Tracker, below: PlacedTable) -> None:
     columns = [label, *hint, characters, text, *wide, by, asks]
     rows = _words_rows(tracker)
     placed = PlacedTable(WORDS, columns, _TOP, rows)
-    page.block(placed)
-    width = sum(page.widths[n] for n in range(first + 1, last + 2))
-    page.grid.heights[_TOP] = 17.0
+    sheet.block(placed)
+    width = sum(sheet.widths[n] for n in range(first + 1, last + 2))
+    sheet.grid.heights[_TOP] = 17.0
     for row_number, row in enumerate((None, *rows), _TOP):
         for start, end in ((2, first - 1), (first + 1, last + 1)):
             if end > start:
                 letters = map(get_column_letter, (start, end))
-                page.sheet.merge_cells(":".join(f"{letter}{row_number}" for letter in letters))
+                sheet.worksheet.merge_cells(":".join(f"{letter}{row_number}" for letter in letters))
         if row:  # no program fits a merged cell's row to its text
-            page.grid.heights[row_number] = 13.0 * max(lines_of(row.text, width), 3) + 9
-    page.grid.heights[below.top - 1] = 8.0
+            sheet.grid.heights[row_number] = 13.0 * max(lines_of(row.text, width), 3) + 9
+    sheet.grid.heights[below.top - 1] = 8.0
 
 
 # --- scenarios -----------------------------------------------------------------------------------
@@ -319,7 +319,7 @@ def _chance_row(tracker: Tracker, signpost: str) -> LikelihoodRow:
 # --- the sheet -----------------------------------------------------------------------------------
 
 
-def write(page: Page, tracker: Tracker) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
     study = tracker.study
     rows = _judgment_rows(tracker)
@@ -333,29 +333,29 @@ def write(page: Page, tracker: Tracker) -> None:
         f'{many}{unanswered}&" of {many} scenarios judged"',
         f"{many - missing} of {many} scenarios judged",
     )
-    page.head(
+    sheet.head(
         f"{SHEET} {tracker.quarter}",
         count if many else "every scenario has an outcome",
         f"The team's own. {likelihoods}A judgment is never carried over from the quarter before.",
     )
     top = _TOP + len(STATEMENTS) + 2
-    placed = page.table(_judgments_of(study), rows, top)
-    _write_words(page, tracker, placed)
+    placed = sheet.table(_judgments_of(study), rows, top)
+    _write_words(sheet, tracker, placed)
     if study.estimative and study.header.exclusive:
-        _write_sum(page, tracker, placed)
+        _write_sum(sheet, tracker, placed)
     chances = _chance_rows(tracker)
     if chances:
-        page.put(placed.last + 2, 1, "Dated signposts", "heading")
-        page.grid.heights[placed.last + 2] = 22.0
-        page.table(CHANCES, chances, placed.last + 3)
-    page.finish(Sheets.ACCENT, "B3")
+        sheet.put(placed.last + 2, 1, "Dated signposts", "heading")
+        sheet.grid.heights[placed.last + 2] = 22.0
+        sheet.table(CHANCES, chances, placed.last + 3)
+    sheet.finish(Sheets.ACCENT, "B3")
 
 
 def _is_answered(row: JudgmentRow) -> bool:
     return row.judged and not row.open_under
 
 
-def _write_sum(page: Page, tracker: Tracker, placed: PlacedTable) -> None:
+def _write_sum(sheet: TrackerSheet, tracker: Tracker, placed: PlacedTable) -> None:
     """Write above the likelihoods of exclusive scenarios what they add up to."""
     likelihoods = (state.likelihood for state in tracker.now.scenarios)
     numbers = [likelihood for likelihood in likelihoods if isinstance(likelihood, float | int)]
@@ -364,5 +364,5 @@ def _write_sum(page: Page, tracker: Tracker, placed: PlacedTable) -> None:
     text = f'IF(COUNT({name})={many},SUM({name})&" of 100%","")'
     result = f"{fsum(numbers):.15g} of 100%" if len(numbers) == many else ""
     column = list(placed.letters).index("likelihood") + 1
-    page.put(placed.top - 1, column, Formula(text, result), "count")
-    page.grid.heights[placed.top - 1] = 19.0
+    sheet.put(placed.top - 1, column, Formula(text, result), "count")
+    sheet.grid.heights[placed.top - 1] = 19.0

@@ -27,9 +27,9 @@ from scenariobook.standards.likelihood_terms import (
 )
 from scenariobook.study.model.items import Indicator
 from scenariobook.workbook.identity import IDENTITY_KEY, VERSION_KEY, Identity
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.tables import PlacedTable
 from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 LISTS: Final = "lists"
@@ -43,7 +43,9 @@ REPLIES: Final[Mapping[str, Sequence[Reply]]] = {  # by the name of the list
 List = Sequence[tuple[Value, ...]]
 
 
-def write(page: Page, tracker: Tracker, identity: Identity, tables: Iterable[PlacedTable]) -> None:
+def write(
+    sheet: TrackerSheet, tracker: Tracker, identity: Identity, tables: Iterable[PlacedTable]
+) -> None:
     """Write the lists, each with a name; each table's input columns; the identity; the version.
 
     A later version, which may have more input columns and other texts, reads from it which a copy
@@ -52,24 +54,24 @@ def write(page: Page, tracker: Tracker, identity: Identity, tables: Iterable[Pla
     column = 1
     for name, rows in _lists(tracker).items():
         wide = len(rows[0])
-        page.put(1, column, name, "line")
+        sheet.put(1, column, name, "line")
         for number, row in enumerate(rows, 2):
             for column_number, value in enumerate(row, column):
                 style = "quiet date" if isinstance(value, date) else "line"
-                page.put(number, column_number, Formula('""', "") if value == "" else value, style)
+                sheet.put(number, column_number, Formula('""', "") if value == "" else value, style)
         start, end = get_column_letter(column), get_column_letter(column + wide - 1)
-        page.define(name, f"{LISTS}!${start}$2:${end}${len(rows) + 1}")
+        sheet.define(name, f"{LISTS}!${start}$2:${end}${len(rows) + 1}")
         column += wide + 1
     for placed in tables:
         headers = [declared.header for declared in placed.columns if declared.is_input]
         for number, text in enumerate([placed.table.name, *headers] if headers else (), 1):
-            page.put(number, column, text, "line")
+            sheet.put(number, column, text, "line")
         column += bool(headers)
-    page.put(1, column, IDENTITY_KEY, "line")
-    page.put(2, column, str(identity), "line")
-    page.put(1, column + 1, VERSION_KEY, "line")
-    page.put(2, column + 1, __version__, "line")
-    page.sheet.sheet_state = "hidden"
+    sheet.put(1, column, IDENTITY_KEY, "line")
+    sheet.put(2, column, str(identity), "line")
+    sheet.put(1, column + 1, VERSION_KEY, "line")
+    sheet.put(2, column + 1, __version__, "line")
+    sheet.worksheet.sheet_state = "hidden"
 
 
 def _lists(tracker: Tracker) -> Mapping[str, List]:

@@ -12,7 +12,6 @@ from scenariobook.record.ledger.entries import Kind
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.workbook.cell_styles import TEXT
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.lists import credibilities, level_lists
 from scenariobook.workbook.sheets.update import GRADES
 from scenariobook.workbook.tables import (
@@ -26,6 +25,7 @@ from scenariobook.workbook.tables import (
     last_columns,
 )
 from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Log"
@@ -161,21 +161,21 @@ def _log_rows(
             )
 
 
-def write(page: Page, tracker: Tracker) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
     log_rows = rows(tracker)
     oldest, newest = tracker.closed[-1], tracker.closed[0]
     count = len(log_rows) - _BLANK_ROWS
-    page.head(
+    sheet.head(
         f"{SHEET} {oldest} to {newest}" if oldest != newest else f"{SHEET} {newest}",
         "1 entry" if count == 1 else f"{count} entries, newest first",
         "Type over what was wrong. What comes late goes into the rows below the last: item and "
         "quarter, then the rest.",
     )
-    placed = page.table(LOG, log_rows, top=3)
-    page.blank_rows(placed, {"item": "input", _QUARTER: "input period", ID: "input id"})
+    placed = sheet.table(LOG, log_rows, top=3)
+    sheet.blank_rows(placed, {"item": "input", _QUARTER: "input period", ID: "input id"})
     check = list(placed.letters).index("check") + 1
     for row_number in range(placed.last - _BLANK_ROWS + 1, placed.last + 1):
-        page.put(row_number, check, Formula(placed.formula(_MISSING, row_number), ""), "text")
-    page.fit(placed)
-    page.finish(Sheets.ID, "B4", repeat=3)
+        sheet.put(row_number, check, Formula(placed.formula(_MISSING, row_number), ""), "text")
+    sheet.fit(placed)
+    sheet.finish(Sheets.ID, "B4", repeat=3)

@@ -12,9 +12,9 @@ from scenariobook.record.claims.months import readings_of
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.tables import Column, Row, Table
 from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Value
 
 SHEET: Final = "Past quarters"  # Excel keeps the name History for itself
@@ -114,10 +114,10 @@ def judgments(tracker: Tracker) -> Sequence[ByQuarter]:
     return _with_values(rows, tracker)
 
 
-def write(page: Page, tracker: Tracker) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
     quarters = tracker.closed[::-1]
-    page.head(
+    sheet.head(
         SHEET, "To read, not to type in", f"{tracker.as_of_build} To correct a value, use Log."
     )
     bottom = 1
@@ -126,7 +126,7 @@ def write(page: Page, tracker: Tracker) -> None:
         ("Judged", "judged", "what", "percent", judgments(tracker)),
     ):
         if rows:
-            placed = page.table(_grid(name, key, what, style, quarters), rows, top=bottom + 2)
-            page.fit(placed)
+            placed = sheet.table(_grid(name, key, what, style, quarters), rows, top=bottom + 2)
+            sheet.fit(placed)
             bottom = placed.last
-    page.finish(Sheets.ID, "B4", repeat=3)
+    sheet.finish(Sheets.ID, "B4", repeat=3)

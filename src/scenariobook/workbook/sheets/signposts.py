@@ -16,7 +16,6 @@ from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.asked_rows import AS_BEFORE, DUE, AskedRow, request
 from scenariobook.workbook.sheets.lists import credibilities
 from scenariobook.workbook.sheets.update import (
@@ -30,6 +29,7 @@ from scenariobook.workbook.sheets.update import (
 )
 from scenariobook.workbook.tables import Column, RowKey, Subject, Table, input_column, last_columns
 from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Signposts"
@@ -221,7 +221,7 @@ def _as_if_nothing_was_typed(tracker: Tracker, signpost: Signpost) -> SignpostSt
     return state
 
 
-def write(page: Page, tracker: Tracker) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
     all_rows = rows(tracker)
     visible = [row for row in all_rows if not row.hidden]
@@ -233,11 +233,11 @@ def write(page: Page, tracker: Tracker) -> None:
         f'&COUNTIF(signposts_check,"?*")-COUNTIF(signposts_check,"{AS_BEFORE}")&" to do"',
         f"{stated} of {len(visible)} stated, {to_do} to do",
     )
-    page.head(
+    sheet.head(
         f"{SHEET} {tracker.quarter}",
         count,
         "Type into the yellow cells. An empty state means: as before. You looked and saw nothing? "
         "Say when you looked.",
     )
-    page.table(SIGNPOSTS, all_rows, top=3)
-    page.finish(Sheets.ACCENT, "B4", repeat=3)
+    sheet.table(SIGNPOSTS, all_rows, top=3)
+    sheet.finish(Sheets.ACCENT, "B4", repeat=3)

@@ -10,9 +10,9 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.definitions.proposed_sources import ids_in_files, not_in_files
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import RELIABILITY
-from scenariobook.workbook.page import Page, web_link
 from scenariobook.workbook.tables import ID, Column, Row, Subject, Table, input_column, last_columns
 from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet, web_link
 
 SHEET: Final = "Sources"
 _BLANK_ROWS: Final = 8
@@ -115,29 +115,29 @@ def _source_rows(tracker: Tracker) -> Sequence[SourceRow]:
     ]
 
 
-def write(page: Page, tracker: Tracker) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
-    page.put(1, 1, SHEET, "title")
-    page.put(
+    sheet.put(1, 1, SHEET, "title")
+    sheet.put(
         2,
         1,
         "To cite what is not listed, propose it here, with title, publisher and reliability; then "
         "cite its title, or an id of your own for it.",
         "hint",
     )
-    page.grid.heights |= {1: 26.0, 2: 19.0}
-    proposed = page.table(PROPOSED, _proposed_rows(tracker), top=3)
-    page.blank_rows(proposed, {ID: "input id"})
+    sheet.grid.heights |= {1: 26.0, 2: 19.0}
+    proposed = sheet.table(PROPOSED, _proposed_rows(tracker), top=3)
+    sheet.blank_rows(proposed, {ID: "input id"})
     top = proposed.last + 3
     count = len(ids_in_files(tracker.study))
-    page.put(
+    sheet.put(
         top - 1,
         1,
         f"Sources of the study: {count}. Reliability: "
         + ", ".join(f"{grade} {words}" for grade, words in RELIABILITY.items()),
         "hint",
     )
-    listed = page.table(_SOURCES, _source_rows(tracker), top=top)
+    listed = sheet.table(_SOURCES, _source_rows(tracker), top=top)
     for placed in (proposed, listed):
-        page.fit(placed)
-    page.finish(Sheets.ID, "A4")
+        sheet.fit(placed)
+    sheet.finish(Sheets.ID, "A4")

@@ -28,7 +28,6 @@ from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.cell_styles import TEXT, bound_format
-from scenariobook.workbook.page import Page, web_link
 from scenariobook.workbook.sheets.asked_rows import AS_BEFORE, DUE, AskedRow, request
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
 from scenariobook.workbook.tables import (
@@ -40,6 +39,7 @@ from scenariobook.workbook.tables import (
     last_columns,
 )
 from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet, web_link
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 _DAY_0: Final = date(1899, 12, 30)  # from which workbooks count days
@@ -393,7 +393,7 @@ def _last(tracker: Tracker, indicator: Indicator) -> Reading | None:
     return None
 
 
-def write(page: Page, tracker: Tracker) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
     all_rows = rows(tracker)
     visible = [row for row in all_rows if not row.hidden]
@@ -404,11 +404,11 @@ def write(page: Page, tracker: Tracker) -> None:
         f'&COUNTIF(update_check,"?*")-COUNTIF(update_check,"{AS_BEFORE}")&" to do"',
         f"{filled} of {len(visible)} have a value, {to_do} to do",
     )
-    page.head(
+    sheet.head(
         f"{SHEET} {tracker.quarter}",
         count,
         "Type into the yellow cells. Nothing new for a row? Leave its value empty and say when "
         "you looked.",
     )
-    page.table(UPDATE, all_rows, top=3)
-    page.finish(Sheets.ACCENT, "B4", repeat=3)
+    sheet.table(UPDATE, all_rows, top=3)
+    sheet.finish(Sheets.ACCENT, "B4", repeat=3)

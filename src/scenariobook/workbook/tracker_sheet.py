@@ -1,4 +1,4 @@
-"""Write the cells, tables, lists and print set-up of one sheet."""
+"""Write one sheet of the tracker: its cells, tables, drop-down lists and print set-up."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ _ANSWERS: Final = ("check", "term", "characters")  # headers of columns that ans
 _FILL: Final = 1.05  # characters that fit into one unit of a column's width
 
 
-class Page:
+class TrackerSheet:
     """A sheet of the tracker while the program writes it.
 
     Attributes:
-        sheet: The sheet, as openpyxl has it.
+        worksheet: The same, as openpyxl has it.
         grid: The cells, their comments, and the heights of rows.
         tables: The tables on the sheet, at their places.
         widths: The widths of columns in characters, by number.
@@ -67,8 +67,8 @@ class Page:
 
     def __init__(self, workbook: Workbook, styles: Styles, title: str, tracker: Tracker) -> None:
         """Add a sheet to the workbook."""
-        self.sheet: Worksheet = workbook.create_sheet(title)
-        self.sheet.sheet_view.showGridLines = False
+        self.worksheet: Worksheet = workbook.create_sheet(title)
+        self.worksheet.sheet_view.showGridLines = False
         self.grid = Grid()
         self.tables: list[PlacedTable] = []
         self.widths: dict[int, float] = {}
@@ -127,7 +127,7 @@ class Page:
         """
         placed = PlacedTable(table, self._columns_with_own(table), top, rows)
         self.block(placed)
-        self.sheet.add_table(
+        self.worksheet.add_table(
             ExcelTable(
                 displayName=table.name,
                 ref=placed.ref,
@@ -299,7 +299,7 @@ class Page:
             rule = Rule(
                 type="expression", formula=[condition.format(**places)], dxf=mark, stopIfTrue=True
             )
-            self.sheet.conditional_formatting.add(placed.cells(column.header), rule)
+            self.worksheet.conditional_formatting.add(placed.cells(column.header), rule)
 
     def _add_dropdowns(self, placed: PlacedTable) -> None:
         """Add drop-down lists where a word is wanted, and a short help.
@@ -325,7 +325,7 @@ class Page:
                     prompt=column.help or None,
                     sqref=" ".join(_ranges(placed.letters[column.header], row_numbers)),
                 )
-                self.sheet.add_data_validation(rule)
+                self.worksheet.add_data_validation(rule)
 
     def fit(self, placed: PlacedTable) -> None:
         """Set the heights of a table's rows so that their texts fit.
@@ -355,7 +355,7 @@ class Page:
             freeze: The first cell that scrolls; empty to freeze nothing.
             repeat: The row that each printed page repeats; 0 for none.
         """
-        sheet, study = self.sheet, self._tracker.study
+        worksheet, study = self.worksheet, self._tracker.study
         if self._hint:  # beside the first column, in one that is not hidden
             self.put(2, min(self._shown_columns - {1}), self._hint, "hint")
         widths = [self.widths.get(n, 8.43) for n in range(1, max(self.widths, default=1) + 1)]
@@ -363,32 +363,32 @@ class Page:
         hidden = of_tables - self._shown_columns
         printed = [width for n, width in enumerate(widths, 1) if n not in hidden]
         for number, width in enumerate(widths, 1):
-            column = sheet.column_dimensions[get_column_letter(number)]
+            column = worksheet.column_dimensions[get_column_letter(number)]
             column.width, column.hidden = width, number in hidden
-        sheet.sheet_properties.tabColor = tab
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.freeze_panes = freeze or None
-        kind = PAPERS[study.header.paper]
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = kind.number
-        sheet.page_setup.fitToWidth = min(2, pages_wide(kind, printed, 1 if freeze else 0))
-        sheet.page_setup.fitToHeight = 0
+        worksheet.sheet_properties.tabColor = tab
+        worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        worksheet.freeze_panes = freeze or None
+        paper = PAPERS[study.header.paper]
+        worksheet.page_setup.orientation = "landscape"
+        worksheet.page_setup.paperSize = paper.number
+        worksheet.page_setup.fitToWidth = min(2, pages_wide(paper, printed, 1 if freeze else 0))
+        worksheet.page_setup.fitToHeight = 0
         last = max((row for row, cells in self.grid.rows.items() if _has_value(cells)), default=1)
-        sheet.print_area = f"A1:{get_column_letter(len(widths))}{last}"
+        worksheet.print_area = f"A1:{get_column_letter(len(widths))}{last}"
         if repeat:
-            sheet.print_title_rows = f"{repeat}:{repeat}"
-        if freeze and sheet.page_setup.fitToWidth > 1:
-            sheet.print_title_cols = "A:A"
-        margins = sheet.page_margins
+            worksheet.print_title_rows = f"{repeat}:{repeat}"
+        if freeze and worksheet.page_setup.fitToWidth > 1:
+            worksheet.print_title_cols = "A:A"
+        margins = worksheet.page_margins
         margins.left = margins.right = MARGIN
         margins.top = margins.bottom = MARGIN_ABOVE
         margins.header = margins.footer = 0.25
-        sheet.HeaderFooter.oddHeader = HeaderFooterItem(
+        worksheet.HeaderFooter.oddHeader = HeaderFooterItem(
             left=margin_text(study.header.title),
             right=margin_text(study.header.marking or ""),
         )
-        sheet.HeaderFooter.oddFooter = HeaderFooterItem(
-            left=margin_text(f"{sheet.title} {self._tracker.quarter}"),
+        worksheet.HeaderFooter.oddFooter = HeaderFooterItem(
+            left=margin_text(f"{worksheet.title} {self._tracker.quarter}"),
             right=margin_code("&P / &N"),
         )
 
