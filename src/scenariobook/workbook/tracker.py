@@ -135,10 +135,10 @@ class Tracker:
 
     def subjects(self, table: Table, row: str, period: str = "") -> Mapping[Kind, Subject]:
         """Return what a row of a table is about, by the kinds of entries that its cells make."""
-        key = RowKey(
+        row_key = RowKey(
             id=row, period=period, quarter=self.quarter, study=self.study, hand_out=self.hand_out
         )
-        return table.subjects(key)
+        return table.subjects(row_key)
 
     def entry(self, kind: Kind, subject: str, quarter: Quarter) -> Any | None:  # noqa: ANN401  (of any kind)
         """Return what was stated about a subject in a quarter; None if nothing was.

@@ -202,7 +202,7 @@ class TrackerSheet:
         It is not left out, so that other columns keep their places.
         """
         is_answer = column.formula or column.rules
-        is_kept = column.is_input or is_answer or column.header in {placed.table.key, ID}
+        is_kept = column.is_input or is_answer or column.header in {placed.table.title_header, ID}
         is_theirs = column not in placed.table.columns or column.header == YOURS
         rows = range(placed.first, placed.first + len(placed.rows))
         return bool(

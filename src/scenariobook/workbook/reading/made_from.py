@@ -59,14 +59,14 @@ class MadeFrom:
     def subjects(self, table: Table, row_id: str, period: str) -> dict[Kind, Subject]:
         """Return what a row is about; nothing if its id or its period is unknown."""
         for study in (self.study_then, self.study):
-            key = RowKey(
+            row = RowKey(
                 id=row_id,
                 period=period,
                 quarter=self.quarter,
                 study=study,
                 hand_out=self.hand_out,
             )
-            if subjects := dict(table.subjects(key)):
+            if subjects := dict(table.subjects(row)):
                 return subjects
         return {}
 

@@ -93,7 +93,7 @@ class RowsInCopy:
 
     def _rows(self) -> Iterator[RowInCopy]:
         table = self.table
-        title_column, id_column = table.number(table.declared.key), table.number(ID)
+        title_column, id_column = table.title_column, table.number(ID)
         period_column = table.number(*PERIODS)
         used_ids = ids_in_files(self.made_from.study_then) | {
             _text_in(row.get(id_column)) for _, row in table.rows(self.opened)
@@ -133,7 +133,7 @@ class RowsInCopy:
     def _is_whole(self, item: str, title: str) -> bool:
         """Tell whether a row has the id and the title that the program gave it."""
         headers = self.table.declared.by_header
-        has_title = bool(title) or not self.titles or not self.table.number(self.table.declared.key)
+        has_title = bool(title) or not self.titles or not self.table.title_column
         return has_title and bool(item or ID not in headers) and self._was_in_copy(item)
 
     def _was_in_copy(self, item: str) -> bool:
@@ -159,7 +159,7 @@ class RowsInCopy:
         item = id_of(row.id)
         if {row.id, item, self.id_now(item)} & self.titles.keys():
             return True
-        return _text_in(row.cells.get(self.table.number(self.table.declared.key))) == GONE
+        return _text_in(row.cells.get(self.table.title_column)) == GONE
 
     def place(self, row: RowInCopy, column: int) -> Place:
         """Return the place of a cell."""
@@ -200,7 +200,7 @@ class RowsInCopy:
 
     def has_other_title(self, row: RowInCopy) -> bool:
         """Tell whether a row's title is not that of its id."""
-        title = _cell_text(row.cells.get(self.table.number(self.table.declared.key)))
+        title = _cell_text(row.cells.get(self.table.title_column))
         return bool(self._why_other_title(row.id, title))
 
     def _why_other_title(self, item: str, typed: str) -> str:

@@ -52,7 +52,7 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
     for row in read.clear:
         was, id_now = rows.id_then(id_of(row.id)), rows.id_now(id_of(row.id))
         if row.why and rows.has_other_title(row):  # and nothing was typed
-            number = rows.table.number(rows.table.declared.key)
+            number = rows.table.title_column
             yield _change_line(rows, row, number, rows.table.columns[number].declared, id_now)
         if row.is_whole and was in then:
             for number, column in defined.items():

@@ -127,7 +127,7 @@ def _scenario_table(rows: Sequence[StandingRow]) -> Table:
     return Table(
         name="Standings",
         sheet=SHEET,
-        key="scenario",
+        title_header="scenario",
         filtered=False,
         columns=tuple(
             column
@@ -174,11 +174,11 @@ def _counts(now: Assessment, scenario: str) -> Mapping[str, int]:
 # --- statuses and likelihoods by quarter -------------------------------------------------------
 
 
-def _by_quarter(tracker: Tracker, name: str, key: str, *, style: str, rules: str = "") -> Table:
+def _by_quarter(tracker: Tracker, name: str, header: str, *, style: str, rules: str = "") -> Table:
     quarters = (assessment.quarter for assessment in _shown(tracker))
-    title = Column(header=key, width=_TITLE_WIDTH, value=lambda row: row.title)
+    title = Column(header=header, width=_TITLE_WIDTH, value=lambda row: row.title)
     columns = (title, *quarter_columns(quarters, _QUARTER_WIDTH, style, rules))
-    return Table(name=name, sheet=SHEET, key=key, filtered=False, columns=columns)
+    return Table(name=name, sheet=SHEET, title_header=header, filtered=False, columns=columns)
 
 
 def _shown(tracker: Tracker) -> Sequence[Assessment]:

@@ -101,8 +101,8 @@ def _answer_titles(study: Study) -> Mapping[str, str]:
 DECISIONS: Final = Table(
     name=SHEET,
     sheet=SHEET,
-    key="calls for an answer",
-    subjects=lambda key: {"answer": Subject(key.id, key.quarter)},
+    title_header="calls for an answer",
+    subjects=lambda row: {"answer": Subject(row.id, row.quarter)},
     titles=_answer_titles,
     columns=(
         Column(header="calls for an answer", width=42, value=lambda row: row.title),
@@ -218,8 +218,8 @@ def _promise_shown(row: CommitmentRow) -> str:
 COMMITMENTS: Final = Table(
     name=_COMMITMENTS_TABLE,
     sheet=SHEET,
-    key="what",
-    subjects=lambda key: {"commitment": Subject(key.id, NO_QUARTER)},
+    title_header="what",
+    subjects=lambda row: {"commitment": Subject(row.id, NO_QUARTER)},
     columns=(
         input_column(("commitment", "what"), width=42),
         input_column(

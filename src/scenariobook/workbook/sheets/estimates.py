@@ -50,18 +50,18 @@ class EstimateRow(LikelihoodRow):
     reasons: Sequence[str] = ()
 
 
-def _about(key: RowKey) -> Mapping[Kind, Subject]:
+def _about(row: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: an estimate of the hand-out's recipient in its round."""
-    if key.hand_out is None:
+    if row.hand_out is None:
         return {}
-    subject = f"{key.id} {key.hand_out.analyst} {key.hand_out.round}"
-    return {"estimate": Subject(subject, key.quarter)}
+    subject = f"{row.id} {row.hand_out.analyst} {row.hand_out.round}"
+    return {"estimate": Subject(subject, row.quarter)}
 
 
 ESTIMATES: Final = Table(
     name=SHEET,
     sheet=SHEET,
-    key="your estimate of",
+    title_header="your estimate of",
     subjects=_about,
     titles=lambda study: (
         {scenario.id: scenario.title for scenario in study.scenarios}

@@ -54,7 +54,7 @@ class EvidenceRow(Row):
 _LIKELIHOODS: Final = Table(
     name="Implied",
     sheet=SHEET,
-    key="scenario",
+    title_header="scenario",
     columns=(
         Column(header="scenario", width=31, style="strong", value=lambda row: row.title),
         Column(header="prior", width=9.5, style="percent", value=lambda row: row.prior),
@@ -70,7 +70,7 @@ def _item_table(study: Study) -> Table:
     return Table(
         name=SHEET,
         sheet=SHEET,
-        key="item",
+        title_header="item",
         columns=(
             Column(header="item", width=31, value=lambda row: row.title),
             Column(
@@ -97,7 +97,7 @@ def _headers(study: Study) -> Mapping[str, str]:
     """Return the scenarios' headers, by id: their titles, or their ids if two titles are alike."""
     titles = {scenario.id: scenario.title for scenario in study.scenarios}
     distinct = {title.casefold() for title in titles.values()} - {"item", "status", "driver"}
-    return titles if len(distinct) == len(titles) else {key: f"({key})" for key in titles}
+    return titles if len(distinct) == len(titles) else {id_: f"({id_})" for id_ in titles}
 
 
 def _centred(study: Study, sums: Mapping[str, float]) -> Mapping[str, float]:

@@ -85,9 +85,9 @@ def _words_shown(row: WordsRow) -> str:
 WORDS: Final = Table(
     name="Words",
     sheet=SHEET,
-    key="the quarter in words",
-    subjects=lambda key: (
-        {"statement": Subject(_SUBJECTS[key.id], key.quarter)} if key.id in _SUBJECTS else {}
+    title_header="the quarter in words",
+    subjects=lambda row: (
+        {"statement": Subject(_SUBJECTS[row.id], row.quarter)} if row.id in _SUBJECTS else {}
     ),
     titles=lambda _: {label: label for label in _SUBJECTS},
     columns=(
@@ -183,10 +183,10 @@ _LIKELIHOOD_COLUMNS: Final = ("last", "implied", "analysts", "term", "likelihood
 JUDGMENTS: Final = Table(
     name=SHEET,
     sheet=SHEET,
-    key="scenario",
-    subjects=lambda key: {
-        "judgment": Subject(key.id, key.quarter),
-        "outcome": Subject(key.id, NO_QUARTER),
+    title_header="scenario",
+    subjects=lambda row: {
+        "judgment": Subject(row.id, row.quarter),
+        "outcome": Subject(row.id, NO_QUARTER),
     },
     titles=lambda study: {scenario.id: scenario.title for scenario in study.scenarios},
     columns=(
@@ -268,8 +268,8 @@ def _judgment_row(tracker: Tracker, state: ScenarioState) -> JudgmentRow:
 CHANCES: Final = Table(
     name=_CHANCES_TABLE,
     sheet=SHEET,
-    key="signpost",
-    subjects=lambda key: {"chance": Subject(key.id, key.quarter)},
+    title_header="signpost",
+    subjects=lambda row: {"chance": Subject(row.id, row.quarter)},
     titles=lambda study: {item.id: item.title for item in study.signposts},
     columns=(
         Column(header="signpost", width=26, value=lambda row: row.title, key="title"),

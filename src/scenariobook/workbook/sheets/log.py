@@ -52,31 +52,31 @@ class LogRow(Row):
     choices: str = ""
 
 
-def _about(key: RowKey) -> Mapping[Kind, Subject]:
+def _about(row: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: a reading of a quarter or a month, or a sighting.
 
     A quarter before the study's first one or after the open one is none.
     """
-    of_month = is_month(key.period)
+    of_month = is_month(row.period)
     try:
         quarter = (
-            Quarter.containing(last_day_of(key.period)) if of_month else Quarter.parse(key.period)
+            Quarter.containing(last_day_of(row.period)) if of_month else Quarter.parse(row.period)
         )
     except ValueError:
         return {}
-    if not key.study.header.start <= quarter <= key.quarter:
+    if not row.study.header.start <= quarter <= row.quarter:
         return {}
-    if key.id in key.study.indicator_by_id:
-        return {"reading": Subject(f"{key.id} {key.period}" if of_month else key.id, quarter)}
-    if key.id in key.study.signpost_by_id and not of_month:
-        return {"sighting": Subject(key.id, quarter)}
+    if row.id in row.study.indicator_by_id:
+        return {"reading": Subject(f"{row.id} {row.period}" if of_month else row.id, quarter)}
+    if row.id in row.study.signpost_by_id and not of_month:
+        return {"sighting": Subject(row.id, quarter)}
     return {}
 
 
 LOG: Final = Table(
     name=SHEET,
     sheet=SHEET,
-    key="item",
+    title_header="item",
     subjects=_about,
     titles=lambda study: {item.id: item.title for item in study.items},
     columns=(
@@ -120,7 +120,7 @@ def rows(tracker: Tracker) -> Sequence[LogRow]:
     the sheet too long to open quickly.
     """
     study = tracker.study
-    names = {key: name for key, (name, _) in level_lists(study.indicators).items()}
+    names = {item: name for item, (name, _) in level_lists(study.indicators).items()}
     log_rows: list[LogRow] = []
     for quarter in tracker.closed:
         of_quarter = [

@@ -47,14 +47,14 @@ def quarter_columns(
         yield Column(header=str(quarter), width=width, style=style, rules=rules, value=value)
 
 
-def _grid(name: str, key: str, what: str, style: str, quarters: Sequence[Quarter]) -> Table:
+def _grid(name: str, header: str, what: str, style: str, quarters: Sequence[Quarter]) -> Table:
     """Return a table with a column for each quarter, oldest first."""
     columns = (
-        Column(header=key, width=_TITLE_WIDTH, value=lambda row: row.title),
+        Column(header=header, width=_TITLE_WIDTH, value=lambda row: row.title),
         Column(header=what, width=_WHAT_WIDTH, style="quiet", value=lambda row: row.what),
         *quarter_columns(quarters, _QUARTER_WIDTH, style),
     )
-    return Table(name=name, sheet=SHEET, key=key, columns=columns)
+    return Table(name=name, sheet=SHEET, title_header=header, columns=columns)
 
 
 def _with_values(rows: Sequence[ByQuarter], tracker: Tracker) -> Sequence[ByQuarter]:
@@ -121,12 +121,12 @@ def write(sheet: TrackerSheet, tracker: Tracker) -> None:
         SHEET, "To read, not to type in", f"{tracker.as_of_build} To correct a value, use Log."
     )
     bottom = 1
-    for name, key, what, style, rows in (
+    for name, header, what, style, rows in (
         ("History", "item", "unit", "number", values(tracker)),
         ("Judged", "judged", "what", "percent", judgments(tracker)),
     ):
         if rows:
-            placed = sheet.table(_grid(name, key, what, style, quarters), rows, top=bottom + 2)
+            placed = sheet.table(_grid(name, header, what, style, quarters), rows, top=bottom + 2)
             sheet.fit(placed)
             bottom = placed.last
     sheet.finish(Sheets.ID, "B4", repeat=3)

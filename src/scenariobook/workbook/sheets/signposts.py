@@ -61,9 +61,9 @@ class SignpostRow(AskedRow):
     passed: bool = False
 
 
-def _about(key: RowKey) -> Mapping[Kind, Subject]:
+def _about(row: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: a sighting, and whether somebody looked."""
-    subject = Subject(key.id, key.quarter)
+    subject = Subject(row.id, row.quarter)
     return {"sighting": subject, "looked": subject}
 
 
@@ -111,7 +111,7 @@ def _home(signpost: Signpost, study: Study) -> str | None:
 SIGNPOSTS: Final = Table(
     name=SHEET,
     sheet=SHEET,
-    key="signpost",
+    title_header="signpost",
     subjects=_about,
     titles=lambda study: {item.id: item.title for item in study.signposts},
     columns=(

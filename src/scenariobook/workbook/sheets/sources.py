@@ -35,8 +35,8 @@ class SourceRow(Row):
 PROPOSED: Final = Table(
     name="Proposed",
     sheet=SHEET,
-    key="proposed title",
-    subjects=lambda key: {"source": Subject(key.id, NO_QUARTER)} if key.id else {},
+    title_header="proposed title",
+    subjects=lambda row: {"source": Subject(row.id, NO_QUARTER)} if row.id else {},
     columns=(
         Column(header="no.", width=6, style="quiet centre", value=lambda _: "new"),
         input_column(("source", "title"), width=46),
@@ -57,7 +57,7 @@ PROPOSED: Final = Table(
 _SOURCES: Final = Table(
     name=SHEET,
     sheet=SHEET,
-    key="title",
+    title_header="title",
     columns=(
         Column(header="no.", width=6, style="centre", value=lambda row: row.number),
         Column(header=ID, width=22, style="quiet", value=lambda row: row.id),  # by which one cites

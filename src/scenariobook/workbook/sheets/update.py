@@ -30,14 +30,7 @@ from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.cell_styles import TEXT, bound_format
 from scenariobook.workbook.sheets.asked_rows import AS_BEFORE, DUE, AskedRow, request
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
-from scenariobook.workbook.tables import (
-    Column,
-    RowKey,
-    Subject,
-    Table,
-    input_column,
-    last_columns,
-)
+from scenariobook.workbook.tables import Column, RowKey, Subject, Table, input_column, last_columns
 from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet, web_link
 from scenariobook.workbook.xlsx.package import Formula, Value
@@ -92,19 +85,19 @@ class UpdateRow(AskedRow):
         return indicator
 
 
-def _about(key: RowKey) -> Mapping[Kind, Subject]:
+def _about(row: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: a reading, and whether somebody looked.
 
     A month of another quarter is about nothing here: a row of an earlier tracker was pasted.
     People look for an indicator, not for one of its months: so of the rows of its months, only that
     of the quarter's first month has the cell `looked on`.
     """
-    month = rest_of(key.id)
-    if is_month(month) and month not in key.quarter.months:
+    month = rest_of(row.id)
+    if is_month(month) and month not in row.quarter.months:
         return {}
-    subjects: dict[Kind, Subject] = {"reading": Subject(key.id, key.quarter)}
-    if month in {"", key.quarter.months[0]}:
-        subjects["looked"] = Subject(id_of(key.id), key.quarter)
+    subjects: dict[Kind, Subject] = {"reading": Subject(row.id, row.quarter)}
+    if month in {"", row.quarter.months[0]}:
+        subjects["looked"] = Subject(id_of(row.id), row.quarter)
     return subjects
 
 
@@ -228,7 +221,7 @@ OWNER: Final = Column(
 UPDATE: Final = Table(
     name=SHEET,
     sheet=SHEET,
-    key="indicator",
+    title_header="indicator",
     subjects=_about,
     titles=lambda study: {item.id: item.title for item in study.indicators},
     columns=(
@@ -308,7 +301,7 @@ UPDATE: Final = Table(
 def rows(tracker: Tracker) -> Sequence[UpdateRow]:
     """Return the rows: those that the tracker before had, in their order, then new ones."""
     study = tracker.study
-    names = {key: name for key, (name, _) in level_lists(study.indicators).items()}
+    names = {item: name for item, (name, _) in level_lists(study.indicators).items()}
     now = {
         row_id: (row_id, item)
         for item in study.indicators
