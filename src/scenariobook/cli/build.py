@@ -50,7 +50,7 @@ from scenariobook.record.project import Project
 from scenariobook.record.recording import save
 
 if TYPE_CHECKING:
-    from scenariobook.workbook.own_work.carried import Carried
+    from scenariobook.workbook.own_work.own_things import OwnThings
 
 _FIRST_AFTER: Final = 200  # ms until the first briefing is made; by then saved files are noticed
 
@@ -93,13 +93,13 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     writing.stop_if_in_use(trackers)
     agree_to_new(on_disk, yes=yes)
     origin = origin_now(who)
-    intake, carried = _read(on_disk, folder, trackers[folder / TRACKER], origin)
+    intake, own_things = _read(on_disk, folder, trackers[folder / TRACKER], origin)
     after = _agreed(intake, yes=yes) if intake else on_disk
     if before := _before_if_changed(after, folder, origin):
         after = _agreed(before, yes=yes)
     quarter = after.record.open_quarter  # a question of a later quarter shows that it was open
     with terminal.working("writing the tracker"):
-        fresh, lost = writing.renewed(partial(make_tracker, after, quarter), carried)
+        fresh, lost = writing.renewed(partial(make_tracker, after, quarter), own_things)
     name, briefing, missing = briefing_of(after, quarter)
     writing.stop_if_in_use(trackers)
     save(on_disk, after, {path.name: data for path, data in trackers.items() if data is not None})
@@ -149,7 +149,7 @@ def _say_unchanged(project: Project, folder: Path) -> None:
 
 def _read(
     project: Project, folder: Path, tracker: bytes | None, origin: Origin
-) -> tuple[Intake | None, Carried | None]:
+) -> tuple[Intake | None, OwnThings | None]:
     """Take in the tracker to replace; also return what people added to it.
 
     It is the team's if the last build wrote it. Any other tracker is read like a returned copy,
@@ -164,7 +164,7 @@ def _read(
         if is_as_built(folder):
             return None, replaced_tracker.read_as_built(project, tracker)
         built = last_entry_built(folder)
-        intake, carried = replaced_tracker.read_tracker(
+        intake, own_things = replaced_tracker.read_tracker(
             project, tracker, date.today(), origin, built
         )
     (file,) = intake.files
@@ -175,7 +175,7 @@ def _read(
             f"this is not the tracker that `build` wrote last, after entry {built}: it is read "
             f"like {role}; if somebody still has that last one, import it, too"
         )
-    return intake, carried
+    return intake, own_things
 
 
 def _before_if_changed(project: Project, folder: Path, origin: Origin) -> Intake | None:

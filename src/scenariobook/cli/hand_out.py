@@ -124,14 +124,14 @@ def _made(project: Project, hand_out: HandOut) -> bytes:
             terminal.say(f"{recipient}: what was added to {file} stays there, in {name}: {why}")
         else:
             returned.append((name, added))
-    carried = returned[0][1] if returned else None
+    latest = returned[0][1] if returned else None
     fresh, remainder = renewed(
-        partial(make_tracker, project, hand_out.quarter, hand_out=hand_out), carried
+        partial(make_tracker, project, hand_out.quarter, hand_out=hand_out), latest
     )
     for words in remainder:
         terminal.say(f"{recipient}: stays in the last copy: {words}")
     for name, earlier in returned[1:]:
-        if lost := earlier.added_beyond(carried):
+        if lost := earlier.beyond(latest):
             terminal.say(f"{recipient}: stays in an earlier copy, {name}: {'; '.join(lost)}")
     return fresh
 

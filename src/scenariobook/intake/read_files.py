@@ -154,10 +154,10 @@ def read_files(
                     from scenariobook.intake.replaced_tracker import lines_typed_outside
 
                     copy = Copy(project, data, name)
-                    contents = copy.read(today)
-                    input_cells = list(question_lost_quarters(project, contents.cells))
+                    returned = copy.read(today)
+                    input_cells = list(question_lost_quarters(project, returned.cells))
                     outside = lines_typed_outside(project, copy)
-                    typed_outside[name] = (*contents.typed_over, *outside, *contents.copied_sheets)
+                    typed_outside[name] = (*returned.typed_over, *outside, *returned.copied_sheets)
                     file = with_recipient(project, copy.as_file(by.get(name, "")), input_cells)
                     read.append((file, input_cells))
                     del copy

@@ -16,7 +16,7 @@ from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
     from scenariobook.workbook.own_cells import OwnWork
-    from scenariobook.workbook.own_work.carried import Carried
+    from scenariobook.workbook.own_work.own_things import OwnThings
 
 _SHOWN = 10  # messages of one kind that are printed; the others are counted
 
@@ -102,14 +102,14 @@ def write_documents(project: Project, files: Mapping[str, bytes], missing: froze
 
 
 def renewed(
-    make: Callable[[OwnWork | None, list[str]], bytes], carried: Carried | None
+    make: Callable[[OwnWork | None, list[str]], bytes], own_things: OwnThings | None
 ) -> tuple[bytes, list[str]]:
     """Return a new workbook, and a line for each thing that people added and it does not have.
 
     Args:
         make: Makes the workbook with what people added to it; its list receives such lines.
-        carried: What people added to the one that it replaces; None if there is none.
+        own_things: What people added to the one that it replaces; None if there is none.
     """
-    lost = list(carried.not_carried) if carried else []
-    fresh = make(carried.own_work if carried else None, lost)
-    return carried.added_to(fresh) if carried else fresh, lost
+    lost = list(own_things.left_behind) if own_things else []
+    fresh = make(own_things.own_work if own_things else None, lost)
+    return own_things.grafted_into(fresh) if own_things else fresh, lost

@@ -1,7 +1,7 @@
-"""Report what people added to the program's sheets and the next tracker will not have.
+"""Say what people added to the program's sheets and the next tracker will not have.
 
-Their tracker is compared with the one that the program would have written, with all that is carried
-over. The differences are theirs, and stay in the archived file.
+Their tracker is compared with the one that the program would have written, with all that the next
+one gets. The differences are theirs, and stay in the archived file.
 """
 
 from __future__ import annotations
@@ -67,10 +67,10 @@ class _Side(NamedTuple):
         return self.parts[self.part]
 
 
-def not_carried(
+def left_behind(
     theirs: OpenedWorkbook, rewritten: OpenedWorkbook, titles: Mapping[str, str]
 ) -> Iterator[str]:
-    """Yield a line for each kind of addition on a sheet that is not carried over.
+    """Yield a line for each kind of thing on a sheet that the next tracker does not get.
 
     There is none where another version wrote their tracker: its own additions look like theirs.
 
