@@ -11,7 +11,7 @@ import click
 
 from scenariobook import paths, terminal
 from scenariobook.cli.shared.documents import LAYING_OUT, Made, briefing_of, html_of, inputs_of
-from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
+from scenariobook.cli.shared.open_study import open_to_record, warn_if_edited
 from scenariobook.cli.shared.options import as_known_option, study_argument, when_known, who_option
 from scenariobook.cli.shared.writing import can_make_pdf, stop_without_pdf, write_documents
 from scenariobook.quarter import Quarter
@@ -85,7 +85,7 @@ def brief(
         raise click.UsageError("--since writes one page as PDF: leave out --html and --docx")
     asked = [known_at for known_at in (since, known) if known_at is not None]
     project = open_to_record(study, who, quarter=quarter, entries_or_days=asked)
-    warn_if_changed(project)
+    warn_if_edited(project)
     now = project.record.open_quarter
     sent = None if since is None else as_known(project, since)
     if known is not None:

@@ -23,17 +23,17 @@ from scenariobook.cli.shared.last_build import (
     is_as_built,
     is_up_to_date,
     last_entry_built,
-    unread_in,
 )
 from scenariobook.cli.shared.open_matters import warn_of_open
-from scenariobook.cli.shared.opening import (
-    agree_to_new,
+from scenariobook.cli.shared.open_study import (
+    agree_to_new_tracker,
     check_folder,
     open_study,
     open_to_record,
     origin_now,
     output_of,
-    warn_if_missing,
+    unread_trackers,
+    warn_if_tracker_missing,
 )
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.diagnostics import has_errors
@@ -91,11 +91,11 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     target_within(folder / TRACKER, folder)  # raises before anything is recorded
     trackers = {folder / name: read_if_there(folder / name) for name in (TRACKER, TRACKER_BEFORE)}
     writing.stop_if_in_use(trackers)
-    agree_to_new(on_disk, yes=yes)
+    agree_to_new_tracker(on_disk, yes=yes)
     origin = origin_now(who)
     intake, own_things = _read(on_disk, folder, trackers[folder / TRACKER], origin)
     after = _agreed(intake, yes=yes) if intake else on_disk
-    if before := _before_if_changed(after, folder, origin):
+    if before := _before_if_changed(after, origin):
         after = _agreed(before, yes=yes)
     quarter = after.record.open_quarter  # a question of a later quarter shows that it was open
     with terminal.working("writing the tracker"):
@@ -111,7 +111,7 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
         files[TRACKER_BEFORE] = set_aside
     is_whole = name == BRIEFING and not missing
     writing.write(folder / BUILT, built_json(after, quarter, files, is_whole=is_whole), folder)
-    writing.warn_of_missing(after, missing)
+    writing.warn_of_missing_characters(after, missing)
     warn_of_open(after.record)
 
 
@@ -143,7 +143,7 @@ def _question(intake: Intake) -> str:
 def _say_unchanged(project: Project, folder: Path) -> None:
     sweep(folder, within=folder)  # nothing is written now, which would remove a killed run's files
     terminal.say(f"nothing has changed since the last build; {folder} is up to date")
-    warn_if_missing(project)
+    warn_if_tracker_missing(project)
     warn_of_open(project.record)
 
 
@@ -178,9 +178,9 @@ def _read(
     return intake, own_things
 
 
-def _before_if_changed(project: Project, folder: Path, origin: Origin) -> Intake | None:
+def _before_if_changed(project: Project, origin: Origin) -> Intake | None:
     """Take in the tracker that a build set aside, if somebody has changed it since."""
-    data = unread_in(folder, project.record.taken).get(TRACKER_BEFORE)
+    data = unread_trackers(project).get(TRACKER_BEFORE)
     if data is None:
         return None
     intake = read_files(project, {TRACKER_BEFORE: data}, date.today(), origin)

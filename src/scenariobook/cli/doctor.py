@@ -116,7 +116,7 @@ def _write_probe(folder: Path) -> None:
 
 
 def _fresh_probe() -> bytes:
-    from scenariobook.cli.shared.opening import open_study
+    from scenariobook.cli.shared.open_study import open_study
     from scenariobook.workbook.probe import probe
 
     return probe(open_study(shipped("templates/probe")))

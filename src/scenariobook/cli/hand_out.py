@@ -12,7 +12,7 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.documents import make_tracker
-from scenariobook.cli.shared.opening import open_to_record, origin_now, output_of, warn_if_changed
+from scenariobook.cli.shared.open_study import open_to_record, origin_now, output_of, warn_if_edited
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
 from scenariobook.cli.shared.writing import renewed, stop_if_in_use, write
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
@@ -79,7 +79,7 @@ def hand_out(
     analysts = _wanted(project, whom)
     quarter, output = project.record.open_quarter, output_of(project)
     folder = output / HAND_OUT
-    warn_if_changed(project)
+    warn_if_edited(project)
     now = round_of(project.record, quarter)
     number = number or now
     if number < now:

@@ -13,7 +13,7 @@ from scenariobook import terminal
 from scenariobook.cli.shared.asking import answer_to, is_terminal
 from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.open_matters import show_difference
-from scenariobook.cli.shared.opening import open_to_change, open_to_record, origin_now
+from scenariobook.cli.shared.open_study import open_to_change, open_to_record, origin_now
 from scenariobook.cli.shared.options import format_option, name_of, who_option, yes_option
 from scenariobook.cli.shared.recorded_decisions import record_intake
 from scenariobook.diagnostics import Problems, close_to

@@ -8,7 +8,7 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.shared import open_matters
-from scenariobook.cli.shared.opening import open_to_record, origin_now
+from scenariobook.cli.shared.open_study import open_to_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.cli.shared.recorded_decisions import Decider, record_decisions
 from scenariobook.record.claims.months import superseded_by_months

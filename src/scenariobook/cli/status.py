@@ -26,7 +26,7 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.typeset import PrintedLikelihood, implied_likelihood, judged_likelihood
 from scenariobook.cli.shared.documents import assess_quarter
 from scenariobook.cli.shared.open_matters import warn_of_open
-from scenariobook.cli.shared.opening import open_study, output_of, warn_if_changed
+from scenariobook.cli.shared.open_study import open_study, output_of, warn_if_edited
 from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.diagnostics import first_of, short
 from scenariobook.intake.hand_out_folder import handed_out_now
@@ -61,7 +61,7 @@ def status(study: Path, output_format: str) -> None:
       scenariobook status --format json
     """
     project = open_study(study)
-    warn_if_changed(project)
+    warn_if_edited(project)
     change, assessment = assess_quarter(project, project.record.open_quarter)
     if output_format == "json":
         click.echo(status_json(assessment))

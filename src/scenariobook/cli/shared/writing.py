@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scenariobook import terminal
 from scenariobook.cli.shared.endings import stop
-from scenariobook.cli.shared.opening import output_of
+from scenariobook.cli.shared.open_study import output_of
 from scenariobook.files import UnsyncedError, read_if_there, write_atomically
 from scenariobook.paths import LEDGER
 from scenariobook.record.project import Project
@@ -74,7 +74,7 @@ def stop_without_pdf() -> None:
         sys.exit(1)
 
 
-def warn_of_missing(project: Project, missing: frozenset[str]) -> None:
+def warn_of_missing_characters(project: Project, missing: frozenset[str]) -> None:
     """Print which lines have the characters that no font on this machine has (B001)."""
     if not missing:
         return
@@ -98,7 +98,7 @@ def write_documents(project: Project, files: Mapping[str, bytes], missing: froze
     folder = output_of(project)
     for name, data in files.items():
         write(folder / name, data, folder)
-    warn_of_missing(project, missing)
+    warn_of_missing_characters(project, missing)
 
 
 def renewed(
