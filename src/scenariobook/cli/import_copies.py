@@ -15,7 +15,7 @@ from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.open_matters import show_difference
 from scenariobook.cli.shared.open_study import open_to_change, open_to_record, origin_now
 from scenariobook.cli.shared.options import format_option, name_of, who_option, yes_option
-from scenariobook.cli.shared.recorded_decisions import record_intake
+from scenariobook.cli.shared.recorded_choices import record_intake
 from scenariobook.diagnostics import Problems, close_to
 from scenariobook.intake.preview import show_files
 from scenariobook.intake.read_files import contradictions, read_files, read_paths
