@@ -53,7 +53,7 @@ def _there(
 @yes_option
 @click.option(
     "--from",
-    "by",
+    "name",
     metavar="NAME",
     callback=lambda _ctx, _param, value: None if value is None else name_of(value),
     help="Whose the files are: an analyst's id or name, or any other name. For a file that was "
@@ -65,7 +65,7 @@ def _there(
 def import_(
     ctx: click.Context,
     files: tuple[Path, ...],
-    by: str | None,
+    name: str | None,
     who: str,
     output_format: str,
     *,
@@ -96,7 +96,7 @@ def import_(
     else:
         project = open_to_record(folder, who, brings_back=True)
     origin, copies, today = origin_now(who), read_paths(paths), date.today()
-    contributors = dict.fromkeys(copies, _contributor(project, by)) if by else {}
+    contributors = dict.fromkeys(copies, _contributor(project, name)) if name else {}
     intake = read_files(project, copies, today, origin, contributors)
     if not (yes or dry_run) and (answers := _asked_whose(project, intake.files)):
         intake = read_files(project, copies, today, origin, contributors | answers)
@@ -157,7 +157,7 @@ def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
         elif file.is_copy and not file.by and is_terminal():
             question = f"Whose is {file.name}? (Enter: nobody knows)"
             answers[file.name] = answer_to(question, partial(_contributor, project))
-    return {name: by for name, by in answers.items() if by}
+    return {name: whose for name, whose in answers.items() if whose}
 
 
 def _one_of(answers: Sequence[str], text: str) -> str:

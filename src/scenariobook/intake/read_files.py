@@ -122,7 +122,7 @@ def read_files(
     files: Mapping[str, bytes],
     today: date,
     origin: Origin | None = None,
-    by: Mapping[str, str] = _NO_CONTRIBUTORS,
+    contributors: Mapping[str, str] = _NO_CONTRIBUTORS,
 ) -> Intake:
     """Take in tables (CSV) and returned copies, one after the other; write nothing.
 
@@ -131,7 +131,7 @@ def read_files(
         files: The bytes of each file, by name.
         today: The current day.
         origin: Who records, when, and by which command; None if nobody will.
-        by: The contributors of files that do not name one themselves, by file name.
+        contributors: Those of files that do not name one themselves, by file name.
 
     Raises:
         Problems: with every problem that makes a file unusable.
@@ -143,8 +143,9 @@ def read_files(
     for name, data in files.items():
         try:
             with errors_name_the_file(name):
+                contributor = contributors.get(name, "")
                 if name.casefold().endswith(_TABLE):
-                    contributor = by.get(name, "") or Path(name).name
+                    contributor = contributor or Path(name).name
                     knew = project.record.position.number
                     file = File(name=name, sha256=digest_of(data), by=contributor, knew=knew)
                     read.append((file, _read_table(project, data, name, today)))
@@ -158,7 +159,7 @@ def read_files(
                     input_cells = list(question_lost_quarters(project, returned.cells))
                     outside = lines_typed_outside(project, copy)
                     typed_outside[name] = (*returned.typed_over, *outside, *returned.copied_sheets)
-                    file = with_recipient(project, copy.as_file(by.get(name, "")), input_cells)
+                    file = with_recipient(project, copy.as_file(contributor), input_cells)
                     read.append((file, input_cells))
                     del copy
         except Problems as why:
