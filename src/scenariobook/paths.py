@@ -32,8 +32,8 @@ PACK = "pack.zip"
 # The folder of the tables for other programs.
 EXPORT = "export"
 # The folder of the hand-outs, and the list of what was written there.
-HAND_OUT = "hand-out"
-HANDED_OUT = ".handed-out.json"
+HAND_OUT_FOLDER = "hand-out"
+HAND_OUT_LIST = ".handed-out.json"
 # The record, in the study's folder: the ledger, and the archives of the study's files as they were
 # and of the files that were taken in, by their SHA-256.
 LEDGER = "record/ledger.jsonl"

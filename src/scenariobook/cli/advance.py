@@ -16,7 +16,7 @@ from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
 from scenariobook.cli.status import due_in_words
-from scenariobook.paths import HAND_OUT
+from scenariobook.paths import HAND_OUT_FOLDER
 from scenariobook.record.project import Project
 from scenariobook.record.recording import open_next_quarter
 
@@ -75,7 +75,7 @@ def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:
     # Only here: it opens workbooks, and their library takes long to import.
     from scenariobook.intake.replaced_tracker import not_replaceable
 
-    folder = open_study.output_of(project) / HAND_OUT
+    folder = open_study.output_of(project) / HAND_OUT_FOLDER
     for path in sorted(folder.glob(f"{project.study.id}-{project.record.open_quarter}-*.xlsx")):
         for problem in not_replaceable(project, path, today):
             yield f"{path}: {problem.message}; {problem.hint}"

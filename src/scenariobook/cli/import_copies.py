@@ -14,7 +14,7 @@ from scenariobook.cli.shared.asking import answer_to, is_terminal
 from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.open_matters import show_difference
 from scenariobook.cli.shared.open_study import open_to_change, open_to_record, origin_now
-from scenariobook.cli.shared.options import format_option, name_of, who_option, yes_option
+from scenariobook.cli.shared.options import format_option, recordable_name, who_option, yes_option
 from scenariobook.cli.shared.recorded_choices import record_intake
 from scenariobook.diagnostics import Problems, close_to
 from scenariobook.intake.preview import show_files
@@ -55,7 +55,7 @@ def _there(
     "--from",
     "name",
     metavar="NAME",
-    callback=lambda _ctx, _param, value: None if value is None else name_of(value),
+    callback=lambda _ctx, _param, value: None if value is None else recordable_name(value),
     help="Whose the files are: an analyst's id or name, or any other name. For a file that was "
     "taken in before, from now on. A hand-out says itself whose it is.",
 )
@@ -135,7 +135,7 @@ def _contributor(project: Project, name: str) -> str:
         raise click.UsageError(f"--from {name}: the program itself goes by that; give a name")
     if len(several := analysts_called(project.study, name)) > 1:
         raise click.UsageError(f"{name!r} may be {' or '.join(several)}: give the id")
-    return analyst_called(project.study, name_of(name)) if name else ""
+    return analyst_called(project.study, recordable_name(name)) if name else ""
 
 
 def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:

@@ -30,7 +30,7 @@ from scenariobook.cli.shared.open_study import open_study, output_of, warn_if_ed
 from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.diagnostics import first_of, short
 from scenariobook.intake.hand_out_folder import handed_out_now
-from scenariobook.paths import HAND_OUT
+from scenariobook.paths import HAND_OUT_FOLDER
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.hand_outs import HandOut, entries_returned
 from scenariobook.record.claims.record import Record
@@ -67,7 +67,7 @@ def status(study: Path, output_format: str) -> None:
         click.echo(status_json(assessment))
     else:
         show_status(change, assessment, project.record)
-        if hand_outs := handed_out_now(project, output_of(project) / HAND_OUT):
+        if hand_outs := handed_out_now(project, output_of(project) / HAND_OUT_FOLDER):
             show_hand_outs(project.study, project.ledger.entries, hand_outs)
     warn_of_open(project.record)
 
