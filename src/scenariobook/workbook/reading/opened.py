@@ -30,11 +30,11 @@ class LastShown(NamedTuple):
 
     Attributes:
         value: The value; None if the formula was not calculated, or showed an empty text.
-        kind: The data type that openpyxl gives it.
+        data_type: What openpyxl calls its type.
     """
 
     value: object
-    kind: str
+    data_type: str
 
 
 class OpenedWorkbook:
