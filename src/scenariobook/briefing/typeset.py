@@ -287,7 +287,7 @@ class PrintedLikelihood:
     gap: str = ""
 
     @property
-    def whole(self) -> Markup:
+    def term_or_number(self) -> Markup:
         """The term with its range, or the number if there is no term."""
         return self.words or Markup.escape(self.number)
 
@@ -315,7 +315,7 @@ def implied_likelihood(state: ScenarioState, yardstick: Yardstick) -> PrintedLik
     """Return the implied likelihood as printed; None in an exploratory study."""
     if state.implied is None:
         return None
-    figure = printed_likelihoods.whole(state.implied)
+    figure = printed_likelihoods.whole_percent(state.implied)
     term = yardstick.term(figure)
     return PrintedLikelihood(
         ranged(term) if term else Markup(""),

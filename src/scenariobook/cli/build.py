@@ -109,8 +109,8 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     files = {TRACKER: fresh, dated: briefing}
     if (set_aside := read_if_there(folder / TRACKER_BEFORE)) is not None:
         files[TRACKER_BEFORE] = set_aside
-    is_whole = name == BRIEFING and not missing
-    writing.write(folder / BUILT, built_json(after, quarter, files, is_whole=is_whole), folder)
+    built = built_json(after, quarter, files, is_complete=name == BRIEFING and not missing)
+    writing.write(folder / BUILT, built, folder)
     writing.warn_of_missing_characters(after, missing)
     warn_of_open(after.record)
 

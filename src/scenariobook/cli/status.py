@@ -86,7 +86,7 @@ def status_json(assessment: Assessment) -> str:
                     "open": bool(state.open_claims),
                     "implied_likelihood": None
                     if state.implied is None
-                    else printed_likelihoods.whole(state.implied),
+                    else printed_likelihoods.whole_percent(state.implied),
                 }
                 for state in assessment.scenarios
             ],

@@ -142,7 +142,7 @@ def _differences(materials: Materials) -> tuple[Difference, ...]:
         judged = typeset.judged_likelihood(state, materials.yardstick)
         implied = typeset.implied_likelihood(state, materials.yardstick)
         if state.differs and judged and implied:
-            differences.append(Difference(state.scenario, judged.whole, implied.in_full))
+            differences.append(Difference(state.scenario, judged.term_or_number, implied.in_full))
     return tuple(differences)
 
 

@@ -39,7 +39,7 @@ class RowInCopy(NamedTuple):
         id: The id of what it is about, in small letters; empty if nobody can tell.
         period: The quarter or the month that it names beside its id.
         why: Why it is unclear what it is about; empty if it is clear.
-        is_whole: Whether it still has the id and the title that the program wrote.
+        is_intact: Whether it still has the id and the title that the program wrote.
         filled: The numbers of the input columns that are filled in any row about the same; empty
             if this is the only one.
     """
@@ -49,7 +49,7 @@ class RowInCopy(NamedTuple):
     id: str
     period: str
     why: str
-    is_whole: bool
+    is_intact: bool
     filled: Collection[int] = ()
 
 
@@ -101,7 +101,7 @@ class RowsInCopy:
         for number, cells in table.rows(self.opened):
             item, typed_title = _text_in(cells.get(id_column)), _cell_text(cells.get(title_column))
             title = normalized(typed_title)
-            is_whole = self._is_whole(item, title)
+            is_intact = self._is_intact(item, title)
             if not item and self.kind == "source" and title:
                 item = made_id(title, used_ids)
                 used_ids |= {item}
@@ -119,9 +119,9 @@ class RowsInCopy:
                 id=item,
                 period=_period(cells.get(period_column)),
                 why=why,
-                is_whole=is_whole,
+                is_intact=is_intact,
             )
-            if (is_whole and self.is_known(row)) or self._has_typed(cells):
+            if (is_intact and self.is_known(row)) or self._has_typed(cells):
                 yield row
 
     def _id_for_title(self, title: str, *, has_period: bool) -> str:
@@ -130,7 +130,7 @@ class RowsInCopy:
         months = months_of(self.made_from.study_then, item, self.made_from.quarter)
         return "" if months and not has_period else item
 
-    def _is_whole(self, item: str, title: str) -> bool:
+    def _is_intact(self, item: str, title: str) -> bool:
         """Tell whether a row has the id and the title that the program gave it."""
         headers = self.table.declared.by_header
         has_title = bool(title) or not self.titles or not self.table.title_column

@@ -54,7 +54,7 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
         if row.why and rows.has_other_title(row):  # and nothing was typed
             number = rows.table.title_column
             yield _change_line(rows, row, number, rows.table.columns[number].declared, id_now)
-        if row.is_whole and was in then:
+        if row.is_intact and was in then:
             for number, column in defined.items():
                 values = [_defined(column, then[was], made_from.study_then)]
                 values += [_defined(column, now[id_now], made_from.study)] if id_now in now else []
@@ -69,7 +69,7 @@ def _no_periods(read: ReadRows) -> Iterator[str]:
     number = rows.table.number(*PERIODS)
     for row in read.clear if number else ():
         subjects = rows.made_from.subjects(rows.table.declared, row.id, row.period)
-        if row.is_whole and rows.is_known(row) and not subjects:
+        if row.is_intact and rows.is_known(row) and not subjects:
             place = rows.place(row, number)
             yield f"{place.sheet}!{place.cell} is not taken in: {rows.why_about_nothing(row)}"
 
@@ -183,7 +183,7 @@ def _missing_columns(rows: RowsInCopy) -> Iterator[str]:
 
 def _typed_over(read: ReadRows) -> Iterator[AnyCell]:
     for row in read.clear:
-        is_made = row.is_whole and read.rows.is_known(row)
+        is_made = row.is_intact and read.rows.is_known(row)
         for number in _formula_columns(read.rows) if is_made else ():
             cell = row.cells.get(number)
             if is_typed(cell):

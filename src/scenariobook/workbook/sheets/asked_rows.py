@@ -11,7 +11,7 @@ from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.standards.likelihood_terms import ICD203, Yardstick
-from scenariobook.standards.printed_likelihoods import printed, whole
+from scenariobook.standards.printed_likelihoods import printed, whole_percent
 from scenariobook.workbook.sheets.lists import NO_LIKELIHOOD
 from scenariobook.workbook.tables import Column, Row, Table
 from scenariobook.workbook.tracker import Tracker
@@ -120,7 +120,7 @@ def printed_percent(percent: float | None) -> int | str | None:
     """
     if percent is None:
         return None
-    text, number = printed(percent), whole(percent)
+    text, number = printed(percent), whole_percent(percent)
     return number if text == f"{number}%" else text
 
 
