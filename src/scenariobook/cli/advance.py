@@ -13,9 +13,8 @@ from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.cli.shared import open_study
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.endings import stop
-from scenariobook.cli.shared.open_matters import warn_of_open
+from scenariobook.cli.shared.open_matters import due_in_words, warn_of_open
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
-from scenariobook.cli.status import due_in_words
 from scenariobook.paths import HAND_OUT_FOLDER
 from scenariobook.record.project import Project
 from scenariobook.record.recording import open_next_quarter

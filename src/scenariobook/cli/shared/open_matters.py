@@ -1,15 +1,18 @@
-"""Print what is open, and what a command changes."""
+"""Print what is open or due, and what a command changes."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Final
+from typing import Final, get_args
 
 import click
 
-from scenariobook.diagnostics import short
+from scenariobook.assess.assessment import assess_all
+from scenariobook.assess.due import DutyKind, due
+from scenariobook.diagnostics import first_of, short
 from scenariobook.paths import RETURNED
+from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.replay import replay
@@ -21,10 +24,12 @@ from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.matters import Matter, matters
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import value_as_text
+from scenariobook.study.model.study import Study
 from scenariobook.terminal import plural, print_table, say
 
 _LONGEST_WHY: Final = 600  # characters of a reason
 _LONGEST_VALUE: Final = 200  # characters of a field's value
+_NAMED: Final = 3  # of what is due
 
 
 def open_list(project: Project) -> Sequence[Matter]:
@@ -145,3 +150,12 @@ def _keys(record: Record) -> set[Key]:
         for quarter in quarters
         for field in FIELDS[kind]
     }
+
+
+def due_in_words(study: Study, record: Record, quarter: Quarter) -> Iterator[str]:
+    """Yield how many values, judgments and so on are due in a quarter, with the first few."""
+    duties = due(assess_all(study, record, quarter), record)
+    for kind in get_args(DutyKind):
+        if ids := [short(duty.id) for duty in duties if duty.kind == kind]:
+            count = plural(len(ids), f"{kind} is", f"{kind}s are")
+            yield f"{count} due in {quarter}: {first_of(ids, _NAMED)}"
