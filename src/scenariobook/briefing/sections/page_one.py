@@ -24,7 +24,6 @@ from scenariobook.briefing.sections.scenario_rows import (
     REASON,
     ScenarioRow,
     changes_field,
-    recorded_together,
     scale_of,
     scenario_rows,
 )
@@ -34,6 +33,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import main_claims
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import Reply, State
+from scenariobook.record.ledger.steps import command_of
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.scenarios import Decision
 from scenariobook.study.model.study import person
@@ -223,7 +223,8 @@ def _is_outdated(materials: Materials) -> bool:
     ]
     below += materials.outcomes.values()
     return any(
-        not (author_knew(record, line, entry) or recorded_together(line, entry)) for entry in below
+        not (author_knew(record, line, entry) or command_of(line) == command_of(entry))
+        for entry in below
     )
 
 
