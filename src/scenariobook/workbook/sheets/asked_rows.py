@@ -61,6 +61,7 @@ def blank_formula(row: AskedRow, header: str) -> str:
 DUE: Final = "due"
 OPEN: Final = "open:"
 AS_BEFORE: Final = "as before"
+UNCLEAR: Final = "unclear"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from scenariobook.workbook.sheets.asked_rows import (
     AS_BEFORE,
     DUE,
     OPEN,
+    UNCLEAR,
     AskedRow,
     blank_formula,
     request,
@@ -37,7 +38,6 @@ SHEET: Final = "Decisions"
 _COMMITMENTS_TABLE: Final = "Commitments"
 _TOP: Final = 3  # the header's row of the first table
 _BLANK: Final = 8  # rows for new commitments
-_UNCLEAR: Final = "unclear"
 _WHY: Final = "why?"
 _BY_WHEN: Final = "by when?"
 
@@ -71,7 +71,7 @@ def _answer_formula(row: DecisionRow) -> str:
     if row.item is None or row.hidden:
         return ""
     reasoned = f'IF([why]="","{_WHY}","")'
-    answered = f'IF(COUNTIF({_replies(row)},[answer]),{reasoned},"{_UNCLEAR}")'
+    answered = f'IF(COUNTIF({_replies(row)},[answer]),{reasoned},"{UNCLEAR}")'
     return f"IF({blank_formula(row, 'answer')},[asked],{answered})"
 
 
@@ -82,7 +82,7 @@ def _answer_shown(row: DecisionRow) -> str:
     if row.answer is None or row.answer.answer is None or row.open_under:
         return row.asked
     if row.answer.answer not in REPLIES[_replies(row)]:
-        return _UNCLEAR
+        return UNCLEAR
     return "" if row.answer.why else _WHY
 
 
@@ -203,7 +203,7 @@ def _promise_formula(row: CommitmentRow) -> str:
         return f'IF([{row.open_under}]="",[asked],"")'
     day = f"DATE({row.last_day.year},{row.last_day.month},{row.last_day.day})"
     progress = f'IF([by]="","{_BY_WHEN}",IF([by]+0<={day},"{row.late}","open"))'
-    return f'IFERROR(IF([what]="","",IF([done on]<>"","done",{progress})),"{_UNCLEAR}")'
+    return f'IFERROR(IF([what]="","",IF([done on]<>"","done",{progress})),"{UNCLEAR}")'
 
 
 def _promise_shown(row: CommitmentRow) -> str:

@@ -16,7 +16,7 @@ from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.sheets.asked_rows import AS_BEFORE, DUE, AskedRow, request
+from scenariobook.workbook.sheets.asked_rows import AS_BEFORE, DUE, UNCLEAR, AskedRow, request
 from scenariobook.workbook.sheets.lists import credibilities
 from scenariobook.workbook.sheets.update import (
     DATE_UNCLEAR,
@@ -33,7 +33,6 @@ from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Signposts"
-_UNCLEAR: Final = "unclear"
 _OVERDUE: Final = "overdue"
 _ENDED: Final = (State.OBSERVED, State.RULED_OUT)  # nothing is overdue after these
 
@@ -75,7 +74,7 @@ def _status_formula(row: SignpostRow) -> str:
     if row.passed:
         ended = ",".join(f'[state]="{state}"' for state in _ENDED)
         counts = f'IF(OR({ended}),[state],"{_OVERDUE}")'
-    return f'IF([state]="",[carried],IF(COUNTIF(states,[state]),{counts},"{_UNCLEAR}"))'
+    return f'IF([state]="",[carried],IF(COUNTIF(states,[state]),{counts},"{UNCLEAR}"))'
 
 
 def _status_shown(row: SignpostRow) -> str:
@@ -92,7 +91,7 @@ def _check_formula(row: SignpostRow) -> str:
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
     nothing = unless_looked(row.quarter)
-    dated = f'IF([status]="{_UNCLEAR}","state {_UNCLEAR}",LOOKUP([seen on]+0,dates))'
+    dated = f'IF([status]="{UNCLEAR}","state {UNCLEAR}",LOOKUP([seen on]+0,dates))'
     return f'IFERROR(IF([state]="",{nothing},{dated}),"{DATE_UNCLEAR}")'
 
 

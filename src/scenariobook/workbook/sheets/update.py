@@ -28,7 +28,7 @@ from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.cell_styles import TEXT, bound_format
-from scenariobook.workbook.sheets.asked_rows import AS_BEFORE, DUE, AskedRow, request
+from scenariobook.workbook.sheets.asked_rows import AS_BEFORE, DUE, UNCLEAR, AskedRow, request
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
 from scenariobook.workbook.tables import Column, RowKey, Subject, Table, input_column, last_columns
 from scenariobook.workbook.tracker import Tracker
@@ -37,7 +37,6 @@ from scenariobook.workbook.xlsx.package import Formula, Value
 
 _DAY_0: Final = date(1899, 12, 30)  # from which workbooks count days
 SHEET: Final = "Update"
-_UNCLEAR: Final = "unclear"
 _VALUE_UNCLEAR: Final = "value unclear"
 DATE_UNCLEAR: Final = "date unclear"
 GRADES: Final = "\n".join(f"{grade} {words}" for grade, words in CREDIBILITY.items())
@@ -111,7 +110,7 @@ def _status_formula(row: UpdateRow) -> str:
     if item is None:
         return ""
     if row.levels:
-        return f'IF([value]="",[carried],IFERROR(VLOOKUP([value],{row.levels},2,0),"{_UNCLEAR}"))'
+        return f'IF([value]="",[carried],IFERROR(VLOOKUP([value],{row.levels},2,0),"{UNCLEAR}"))'
     level = f'"{Status.NO_THRESHOLDS if item.watch is item.warning is None else Status.NORMAL}"'
     if item.within == "sum":
         level = "[carried]"
@@ -120,8 +119,8 @@ def _status_formula(row: UpdateRow) -> str:
             parts = ("[value]", f"[{header}]")
             more, less = parts if item.direction == "rising" else parts[::-1]
             level = f'IF({more}-{less}>=0,"{header}",{level})'
-    typed_status = level if "[value]" in level else f'IF(ISNUMBER([value]),{level},"{_UNCLEAR}")'
-    return f'IFERROR(IF([value]="",[carried],{typed_status}),"{_UNCLEAR}")'
+    typed_status = level if "[value]" in level else f'IF(ISNUMBER([value]),{level},"{UNCLEAR}")'
+    return f'IFERROR(IF([value]="",[carried],{typed_status}),"{UNCLEAR}")'
 
 
 def _status_shown(row: UpdateRow) -> str:
@@ -130,7 +129,7 @@ def _status_shown(row: UpdateRow) -> str:
     if item is None or value is None:
         return row.carried
     if not item.admits(value):
-        return _UNCLEAR
+        return UNCLEAR
     return row.carried if item.within == "sum" else str(level(item, value))
 
 
@@ -141,12 +140,12 @@ def _check_formula(row: UpdateRow) -> str:
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
     dates = "dates" if row.indicator.cadence in EVERY_QUARTER else "slow_dates"
-    dated, doubt = f"LOOKUP([as of]+0,{dates})", _UNCLEAR
+    dated, doubt = f"LOOKUP([as of]+0,{dates})", UNCLEAR
     if row.indicator.range:  # which leaves no room to say which cell is unclear: its colour does
         outside = '"outside "&[low]&" to "&[high]'
         dated = f"IF(([value]-[low])*([high]-[value])<0,{outside},{dated})"
     else:
-        dated, doubt = f'IF([status]="{_UNCLEAR}","{_VALUE_UNCLEAR}",{dated})', DATE_UNCLEAR
+        dated, doubt = f'IF([status]="{UNCLEAR}","{_VALUE_UNCLEAR}",{dated})', DATE_UNCLEAR
     nothing = unless_looked(row.quarter) if row.takes_looks else "[asked]"
     return f'IFERROR(IF([value]="",{nothing},{dated}),"{doubt}")'
 
@@ -164,7 +163,7 @@ def _check_shown(row: UpdateRow) -> str:
     if row.open_under or value is None:
         return row.asked if row.open_under or not row.looked else ""
     if not item.admits(value):
-        return _UNCLEAR if item.range else _VALUE_UNCLEAR
+        return UNCLEAR if item.range else _VALUE_UNCLEAR
     if item.range and not item.range[0] <= float(value) <= item.range[1]:
         return f"outside {item.range[0]:.15g} to {item.range[1]:.15g}"
     days = Quarter.containing(row.as_of) if row.as_of else row.quarter
