@@ -184,7 +184,7 @@ class CommitmentRow(AskedRow):
     """A row of a commitment; a blank one has a number and nothing else.
 
     Attributes:
-        progress: Its progress: done, due or open; empty for a blank row.
+        progress: What ``check`` says of it: done, due or open; empty for a blank row.
         commitment: What the record says.
         last_day: The open quarter's last day.
         late: What ``check`` says once the promised day has come: due; open if the study has ended.
@@ -288,14 +288,15 @@ def _commitment_row(
     tracker: Tracker, number: str, state: CommitmentState | None, *, shown: bool
 ) -> CommitmentRow:
     commitment = state.commitment if state else None
-    late, progress = "open" if tracker.has_ended else DUE, state.progress if state else ""
+    late = "open" if tracker.has_ended else DUE
+    progress = {"done": "done", "due": late, "later": "open"}[state.progress] if state else ""
     words, header = request(tracker, COMMITMENTS, number, "", "")
     done_on = commitment.done_on if commitment else None
     return CommitmentRow(
         id=number,
         title=commitment.what if commitment else "",
         hidden=not shown or bool(not words and done_on and done_on < tracker.quarter.start),
-        progress=late if progress == DUE else progress,
+        progress=progress,
         commitment=commitment,
         last_day=tracker.quarter.last_day,
         late=late,
