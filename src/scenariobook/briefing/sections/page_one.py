@@ -27,7 +27,7 @@ from scenariobook.briefing.sections.scenario_rows import (
     scale_of,
     scenario_rows,
 )
-from scenariobook.briefing.wording.items_in_words import open_matters
+from scenariobook.briefing.wording.items_in_words import matters_to_settle
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import main_claims
@@ -372,7 +372,7 @@ def _tasks(materials: Materials) -> Sequence[Task]:
             doubted[person(asked[topic.id], study)] += 1
     typed = [(one.who, one.commitment.what, one.commitment.by) for one in promised]
     counts = [("judge", lead, to_judge), *(("assumptions", *pair) for pair in doubted.items())]
-    counts.append(("settle", lead, len(open_matters(materials))))
+    counts.append(("settle", lead, len(matters_to_settle(materials))))
     return [
         *(
             Task(who=person(who, study), what=None, by=None, kind=kind, count=count)
