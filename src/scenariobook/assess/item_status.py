@@ -163,7 +163,7 @@ def status_word(state: ItemState) -> StatusWord:
 
 
 def is_of_now(state: ItemState) -> bool:
-    """Tell whether an item was read or seen in the quarter that its state is of."""
+    """Tell whether an item was read or seen in the quarter itself, and not in an earlier one."""
     return state.entry is not None and not state.carried
 
 

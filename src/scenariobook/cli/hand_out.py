@@ -221,7 +221,7 @@ def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -
 def _stop_if_lost(
     project: Project, paths: Iterable[Path], words: str, *, stays: bool = False
 ) -> None:
-    """Stop if a hand-out holds what would be lost if it was replaced, or ``stays`` (R028)."""
+    """Stop if a hand-out holds what would be lost (R028); see ``not_replaceable``."""
     today = date.today()
     with terminal.working(words):
         problems = [d for p in paths for d in not_replaceable(project, p, today, stays=stays)]

@@ -84,7 +84,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         record: What the ledger says.
         quarter: The open quarter.
         recorded_at: When the last entry was made, which dates the file; None without any.
-        known: What was known at the end of the quarter before; None if that is known now.
+        known: What was known at the end of the quarter before; None if nothing has changed it.
         own_work: What people added to the tracker that this one replaces.
         hand_out: Which hand-out it is; None for the team's tracker. A hand-out has nobody else's
             estimates.

@@ -125,8 +125,8 @@ def _owner(gap: Gap) -> str:
 def gap_of(materials: Materials, state: ItemState) -> Gap | None:
     """Return what of an item is missing, too old or overdue; None if nothing is.
 
-    An item about which people differ has no gap, nor a signpost that is not overdue and for which
-    somebody looked on a day that nobody can tell: that is open in the record.
+    An item about which people differ has no gap: it is open. Neither has a signpost for which
+    somebody looked on a day that nobody can read, unless it is overdue.
     """
     if state.open_in:
         return None

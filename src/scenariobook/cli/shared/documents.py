@@ -46,7 +46,7 @@ def make_tracker(
         project: The study and its record.
         quarter: The open quarter.
         own_work: What people added to the workbook that it replaces.
-        lost: Receives a line for what they had added beside rows that it does not have.
+        lost: Gets a line for each thing that stood beside a row which the new one does not have.
         hand_out: For whom it is, and for which round of estimates; None for the team's tracker.
     """
     from scenariobook.workbook.own_cells import NO_OWN_WORK

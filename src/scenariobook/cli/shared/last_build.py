@@ -31,7 +31,7 @@ _NOT_BUILT: Final = (OSError, ValueError, LookupError, TypeError, AttributeError
 
 
 def is_as_built(output: Path) -> bool:
-    """Return whether nobody has changed the tracker since it was built, or there is no tracker."""
+    """Return whether the tracker is as it was built; also if there is none."""
     tracker = read_if_there(output / TRACKER)
     return tracker is None or read_if_there(output / AS_BUILT) == digest_of(tracker).encode()
 

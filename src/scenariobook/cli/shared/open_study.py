@@ -210,9 +210,10 @@ def warn_if_edited(project: Project) -> None:
 
 
 def why_tracker_missing(project: Project) -> Iterator[str]:
-    """Yield a sentence if the built tracker is missing, and one for each workbook in its place.
+    """Yield a sentence if the tracker that was built is missing, then one for each other workbook.
 
-    These are in the output folder, nobody has imported them, and they may hold its values.
+    Such a workbook lies in the output folder, and nobody has imported it: it may be the tracker
+    under another name.
     """
     output = output_of(project)
     if is_tracker_missing(output):

@@ -107,7 +107,8 @@ def renewed(
     """Return a new workbook, and a line for each thing that people added and it does not have.
 
     Args:
-        make: Makes the workbook with what people added to it; its list receives such lines.
+        make: Makes the workbook, given what people added; it adds such lines to the list that it
+            gets.
         own_things: What people added to the one that it replaces; None if there is none.
     """
     lost = list(own_things.left_behind) if own_things else []

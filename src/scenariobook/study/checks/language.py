@@ -19,7 +19,7 @@ from scenariobook.study.loading.toml_file import leaves
 from scenariobook.study.loading.toml_spans import KeyPath
 from scenariobook.study.model.texts import sentence_ends
 
-# Fields whose sentences the authors write.
+# Keys whose sentences the authors write.
 _PROSE: Final = frozenset(
     {
         *("title", "focal_question", "summary", "narrative", "prior_basis", "implications"),

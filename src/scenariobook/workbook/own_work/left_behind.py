@@ -72,7 +72,8 @@ def left_behind(
 ) -> Iterator[str]:
     """Yield a line for each kind of thing on a sheet that the next tracker does not get.
 
-    There is none where another version wrote their tracker: its own additions look like theirs.
+    There is none if another version wrote the tracker: what only that version writes would look
+    like theirs.
 
     Args:
         theirs: Their tracker.
@@ -104,8 +105,8 @@ def cells_outside(
 ) -> Iterator[str]:
     """Yield a line for each sheet with cells that people added where nothing is read.
 
-    Where another version wrote their tracker, nobody can tell its texts from theirs: one line says
-    so.
+    If another version wrote the tracker, nobody can tell that version's texts from people's: then
+    one line says so.
 
     Args:
         theirs: Their tracker.

@@ -151,8 +151,8 @@ def _former_titles(
 ) -> dict[str, str]:
     """Return the titles that the program gave to its sheets, by their present titles.
 
-    A copy that somebody made of one of them is a sheet of their own; so is one with the title of a
-    sheet that the program did not write in this tracker.
+    Two kinds of sheets are people's own and left out: a copy of one of the program's sheets, and a
+    sheet with a title that the program gives, but not to a sheet of this tracker.
 
     Args:
         opened: The tracker.

@@ -81,7 +81,7 @@ class MadeFrom:
         return None if self._is_hidden(key) else recorded(self.record, key)
 
     def value_of_months(self, about: Subject) -> FieldValue:
-        """Return the value of a quarter that the months of an indicator made; None if none did."""
+        """Return the value that a quarter has from its months; None if it has none from them."""
         indicator = self.study_then.indicator_by_id.get(
             self.former_then.present("reading", about.subject)
         )

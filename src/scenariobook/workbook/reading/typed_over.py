@@ -64,7 +64,7 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
 
 
 def _no_periods(read: ReadRows) -> Iterator[str]:
-    """Yield a line for each row of the program's in which only what is no quarter was typed."""
+    """Yield a line for each of the program's rows whose period is no quarter of the study."""
     rows = read.rows
     number = rows.table.number(*PERIODS)
     for row in read.clear if number else ():
@@ -170,7 +170,7 @@ def _filled(rows_in_copy: RowsInCopy) -> set[int]:
 
 
 def _missing_columns(rows: RowsInCopy) -> Iterator[str]:
-    """Yield the headers of the columns that people fill in and that a table has no more."""
+    """Yield the headers of the columns that people fill in and that a table lacks now."""
     present = {column.declared.header for column in rows.table.columns.values()}
     declared = rows.table.declared
     inputs = [c.header for c in declared.columns if c.is_input and not c.team]

@@ -48,8 +48,8 @@ def write(
 ) -> None:
     """Write the lists, each with a name; each table's input columns; the identity; the version.
 
-    A later version, which may have more input columns and other texts, reads from it which a copy
-    had.
+    A later version may have more input columns and other texts. From this sheet, it reads which
+    ones a copy had.
     """
     column = 1
     for name, rows in _lists(tracker).items():

@@ -55,7 +55,7 @@ class LogRow(Row):
 def _about(row: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: a reading of a quarter or a month, or a sighting.
 
-    A quarter before the study's first one or after the open one is none.
+    A row is about nothing if its quarter lies before the study's first one, or after the open one.
     """
     of_month = is_month(row.period)
     try:
