@@ -18,7 +18,7 @@ from weasyprint import Document, Page
 
 from benchmarks.cells import Work, keep_cells, write_same_cells, write_with_xlsxwriter
 from benchmarks.rivals import typst_source
-from scenariobook.briefing import editions
+from scenariobook.briefing import pdf_file
 from scenariobook.briefing.assets import read_font
 from scenariobook.briefing.markup import adapt, as_html, parsed
 from scenariobook.briefing.pdf.press import Press
@@ -60,8 +60,8 @@ def prepare_pages(folder: Path) -> None:
     """Put beside a study what its briefing and its annex are laid out from."""
     project = opened(folder)
     for name, render in {
-        "briefing": editions.render_briefing,
-        "annex": editions.render_annex,
+        "briefing": pdf_file.render_briefing,
+        "annex": pdf_file.render_annex,
     }.items():
         style, pages = _final_pages(project, render)
         for font in set(_FONT.findall(style)):
@@ -89,7 +89,7 @@ def _write_values(project: Project, path: Path) -> None:
 
 
 def _final_pages(
-    project: Project, render: Callable[[Inputs], editions.Printed]
+    project: Project, render: Callable[[Inputs], pdf_file.Printed]
 ) -> tuple[str, ET.Element]:
     """Return the style of a PDF, and what its pages are laid out from as one document."""
     styles: list[str] = []
@@ -117,7 +117,7 @@ def _final_pages(
             bound.extend(dict.fromkeys(found[id(page)] for page in pages if id(page) in found))
             return super().bind(document, pages)
 
-    with patch.object(editions, "Press", Recording):
+    with patch.object(pdf_file, "Press", Recording):
         render(inputs_of(project, project.record.open_quarter))
     first, *others = bound
     head, body = first

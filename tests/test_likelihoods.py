@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scenariobook.record.ledger.kinds import Judgment, Reading
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import ICD203, PHIA, YARDSTICKS, Yardstick
+from scenariobook.standards.printed_likelihoods import whole_percent
 from tests.briefing.samples import Sample, sample_of
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.expected import same_as_before
@@ -34,7 +35,7 @@ def test_each_percent_and_each_word_has_its_term() -> None:
     """
     lines = ["percent | printed | figure | ICD 203 | PHIA"]
     for percent in EDGES:
-        figures = (printed_likelihoods.printed(percent), printed_likelihoods.whole(percent))
+        figures = (printed_likelihoods.printed(percent), whole_percent(percent))
         terms = (name(yardstick, percent) for yardstick in YARDSTICKS.values())
         lines.append(" | ".join(map(str, (percent, *figures, *terms))))
     for yardstick in YARDSTICKS.values():
@@ -63,7 +64,7 @@ def name(yardstick: Yardstick, percent: float) -> str:
 @given(percent=PERCENTS)
 def test_each_printed_figure_has_its_place_on_each_yardstick(percent: float) -> None:
     """A term of ICD 203 always; under PHIA a term, or the two that it lies between."""
-    figure = printed_likelihoods.whole(percent)
+    figure = whole_percent(percent)
     for yardstick in YARDSTICKS.values():
         if yardstick.term(figure) is None:
             assert yardstick.id == "phia"
@@ -74,7 +75,7 @@ def test_each_printed_figure_has_its_place_on_each_yardstick(percent: float) -> 
 def test_a_change_is_the_difference_of_the_printed_figures(before: float, after: float) -> None:
     """Whole points; a reader who subtracts the figures agrees."""
     by = printed_likelihoods.moved(before, after)
-    assert by == printed_likelihoods.whole(after) - printed_likelihoods.whole(before)
+    assert by == whole_percent(after) - whole_percent(before)
     words = printed_likelihoods.moved_in_words(before, after)
     same = printed_likelihoods.printed(before) == printed_likelihoods.printed(after)
     assert (words == "unchanged") is same

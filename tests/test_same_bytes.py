@@ -25,7 +25,7 @@ with time_machine.travel(datetime.fromisoformat(sys.argv[1])):
     made = {"html": on_screen(inputs).encode()}
     assert "weasyprint" not in sys.modules  # which takes its time to load
 
-    from scenariobook.briefing.word import render_docx
+    from scenariobook.briefing.word_file import render_docx
     from tests.briefing.rendering import annex_from, rendered_from
 
     made |= {"pdf": rendered_from(inputs), "annex": annex_from(inputs), "docx": render_docx(inputs)}

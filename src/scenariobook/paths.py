@@ -27,13 +27,13 @@ HTML_BRIEFING = "briefing.html"
 WORD_BRIEFING = "briefing.docx"
 MAIL = "briefing.eml"
 ANNEX = "annex.pdf"
-UPDATE = "update.pdf"
+CHANGES_SINCE = "update.pdf"
 PACK = "pack.zip"
 # The folder of the tables for other programs.
 EXPORT = "export"
 # The folder of the hand-outs, and the list of what was written there.
-HAND_OUT = "hand-out"
-HANDED_OUT = ".handed-out.json"
+HAND_OUT_FOLDER = "hand-out"
+HAND_OUT_LIST = ".handed-out.json"
 # The record, in the study's folder: the ledger, and the archives of the study's files as they were
 # and of the files that were taken in, by their SHA-256.
 LEDGER = "record/ledger.jsonl"

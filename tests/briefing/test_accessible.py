@@ -18,7 +18,7 @@ import pytest
 from scenariobook.briefing.pdf import press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.wording.materials import Inputs
-from scenariobook.briefing.workshop.edition import render_pack
+from scenariobook.briefing.workshop.pack_documents import render_pack
 from tests.briefing.cases import EVERYTHING, lines, whole_record_ended
 from tests.briefing.rendering import annex_from, complaints, rendered_from
 from tests.briefing.samples import ON_PAGE_2, Sample, behind, sample_of, shipped, with_files

@@ -8,9 +8,9 @@ import pytest
 
 from scenariobook import limits
 from scenariobook.briefing import rendering
-from scenariobook.briefing.editions import render_annex, render_briefing
+from scenariobook.briefing.pdf_file import render_annex, render_briefing
 from scenariobook.briefing.wording.materials import Inputs
-from scenariobook.cli.shared.opening import check_look
+from scenariobook.cli.shared.open_study import check_look
 from scenariobook.diagnostics import Problems, diagnostic_as_text
 from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.briefing.rendering import rendered_from, words_of

@@ -7,7 +7,7 @@ from itertools import chain
 import pytest
 
 from scenariobook.briefing.wording.materials import gather
-from scenariobook.briefing.workshop.edition import render_pack, workshop
+from scenariobook.briefing.workshop.pack_documents import render_pack, workshop
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.cases import (
     EVERYTHING,

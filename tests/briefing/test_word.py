@@ -16,8 +16,8 @@ from docx.table import Table, _Cell
 from pypdf import PdfReader
 
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.word import render_docx
-from scenariobook.cli.shared.opening import check_look
+from scenariobook.briefing.word_file import render_docx
+from scenariobook.cli.shared.open_study import check_look
 from scenariobook.diagnostics import Problems, diagnostic_as_text
 from tests.briefing.cases import CASES, JUDGED, case, lines, study
 from tests.briefing.samples import front, sample_of, shipped, text_of, with_files

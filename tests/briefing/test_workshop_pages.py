@@ -10,10 +10,9 @@ import pytest
 from pypdf import PageObject, PdfReader
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.editions import print_fitted
+from scenariobook.briefing.pdf_file import print_fitted
 from scenariobook.briefing.wording.materials import gather
-from scenariobook.briefing.workshop import edition
-from scenariobook.briefing.workshop.edition import render_pack
+from scenariobook.briefing.workshop.pack_documents import _handouts, render_pack, workshop
 from scenariobook.study.model.scenarios import Decision
 from scenariobook.study.model.study import Study
 from tests.briefing.cases import EVERYTHING
@@ -48,7 +47,7 @@ def handouts(sample: Sample, quarter: str, *names: str) -> dict[str, bytes]:
     """Return some of a sample's handouts, each laid out by itself as in a pack."""
     templates, inputs = rendering.Templates(None), sample.inputs(quarter)
     press = press_for(inputs.study.header.paper, templates.render("workshop.css"))
-    found = edition._handouts(templates, sample.briefing(quarter), edition.workshop(gather(inputs)))
+    found = _handouts(templates, sample.briefing(quarter), workshop(gather(inputs)))
     return {
         name: print_fitted(press, render, most) for name, render, most in found if name in names
     }

@@ -69,12 +69,12 @@ def test_a_missing_pango_has_a_remedy(monkeypatch: pytest.MonkeyPatch, system: s
 
 def test_what_else_may_be_missing() -> None:
     """The right to write; nothing where the tests run."""
-    assert {one.verdict for one in examine(Path())} <= {Presence.GOOD, Presence.LESS}
+    assert {one.presence for one in examine(Path())} <= {Presence.GOOD, Presence.LESS}
     do("doctor")
     found = {one.what: one for one in examine(Path("gone"))}
-    missing = {what for what, one in found.items() if one.verdict is Presence.MISSING}
+    missing = {what for what, one in found.items() if one.presence is Presence.MISSING}
     assert missing == {"Writing"}
-    assert all(one.remedy for one in found.values() if one.verdict is not Presence.GOOD)
+    assert all(one.remedy for one in found.values() if one.presence is not Presence.GOOD)
 
 
 # What each command makes where WeasyPrint cannot be loaded.

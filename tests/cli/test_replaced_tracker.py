@@ -113,7 +113,7 @@ def test_build_writes_over_no_later_save(tracker: Path, monkeypatch: pytest.Monk
         return b"a synthetic briefing", frozenset()
 
     with monkeypatch.context() as patch:
-        patch.setattr("scenariobook.briefing.editions.render_briefing", slow)
+        patch.setattr("scenariobook.briefing.pdf_file.render_briefing", slow)
         assert f"{tracker.name} meanwhile; it stays as it is" in says("build", code=1)
     assert [tracker.read_bytes()] == saved
     do("build")

@@ -10,8 +10,8 @@ from typing import Any
 
 import openpyxl
 from click.testing import Result
+from scenariobook.cli.shared.open_and_due import open_list
 
-from scenariobook.cli.shared.open_matters import open_list
 from scenariobook.record.merge.conflicts_in_words import says_in_words
 from tests.cli.copies import opened
 from tests.commands import OUTPUT, TRACKER, do, run

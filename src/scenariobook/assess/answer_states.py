@@ -41,7 +41,8 @@ class AnswerState:
             assumption with new signs since its answer, the quarter of the first of these. None if
             it is neither met nor broken now.
         shown_by: The items that meet it or break it now.
-        news: Those of these items that the newest answer's authors did not know; all without one.
+        news: Those of these items of which the newest answer's authors did not know; all of them
+            if there is no answer.
         answer: The newest answer; None if there is none, or people differ about it.
     """
 
@@ -156,7 +157,7 @@ class _AnswerStates:
             scenario: Its scenario.
             since: Since when it is met or broken.
             shown_by: The items that meet or break it.
-            shown: The needs that hold now; if it is an event that has faded, those of its day.
+            shown: The needs that hold now; of an event that has faded, those that held on its day.
         """
         answer = self._newest(topic.id)
         return AnswerState(
@@ -208,13 +209,19 @@ class _AnswerStates:
         return max((n for n, now in enumerate(met) if now and not (n and met[n - 1])), default=0)
 
 
-def author_knew(record: Record, hers: Entry[Any], entry: Entry[Any]) -> bool:
-    """Tell whether somebody who typed an entry knew another: her copy showed it, or it is hers."""
-    author_of, last_known, file = (record.contributors.of, hers.origin.knew, hers.origin.sha256)
-    if entry.number <= (hers.number - 1 if last_known is None else last_known):
+def author_knew(record: Record, typed: Entry[Any], entry: Entry[Any]) -> bool:
+    """Tell whether the author of an entry knew another one: the copy showed it, or both are hers.
+
+    Args:
+        record: The record, which says whose an entry is.
+        typed: The entry whose author is meant.
+        entry: The other entry.
+    """
+    author_of, last_known, file = (record.contributors.of, typed.origin.knew, typed.origin.sha256)
+    if entry.number <= (typed.number - 1 if last_known is None else last_known):
         return True
     in_one_file = file == entry.origin.sha256 != ""
-    return author_of(entry) == author_of(hers) and (entry.number < hers.number or in_one_file)
+    return author_of(entry) == author_of(typed) and (entry.number < typed.number or in_one_file)
 
 
 def holds(need: Need, states: Sequence[States]) -> bool:

@@ -119,7 +119,7 @@ class Assessment:
         """
         if self.evidence is None or not self.study.header.exclusive:
             return False
-        figures = map(printed_likelihoods.whole, self.evidence.implied.values())
+        figures = map(printed_likelihoods.whole_percent, self.evidence.implied.values())
         return sum(figures) != _ALL
 
 
@@ -175,14 +175,15 @@ def _scenario_states(
         entry = record.judgments.get(scenario.id, {}).get(quarter)
         judged = entry.content.likelihood if entry and evidence else None
         percent = yardstick.in_percent(judged)
-        figure = printed_likelihoods.whole(evidence.implied[scenario.id]) if evidence else None
+        implied = evidence.implied[scenario.id] if evidence else None
+        figure = None if implied is None else printed_likelihoods.whole_percent(implied)
         apart = None
         if percent is not None and figure is not None:
             apart = yardstick.band(percent) - yardstick.band(figure)
         yield ScenarioState(
             scenario=scenario,
             entry=entry,
-            implied=evidence.implied[scenario.id] if evidence else None,
+            implied=implied,
             judged_term=None if judged is None else yardstick.term(judged),
             implied_term=None if figure is None else yardstick.term(figure),
             bands_apart=apart,

@@ -46,7 +46,7 @@ def compare(before: Assessment, after: Assessment, known: Known | None = None) -
     Args:
         before: The assessment of the earlier quarter, by what is known now.
         after: The assessment of the quarter after it.
-        known: What was known at the end of the earlier quarter; None if that is known now.
+        known: What was known at the end of the earlier quarter; None if nothing has changed it.
     """
     indicators = zip(before.indicators, after.indicators, strict=True)
     signposts = zip(before.signposts, after.signposts, strict=True)

@@ -23,13 +23,13 @@ class CommitmentState:
     Attributes:
         commitment: What somebody will do, and by when.
         who: Who will do it; words in place of a name if there is none, or it is open.
-        progress: Whether it is done, due by the quarter's last day, or open until later. It is
-            also done if all claims name a day, even different ones; not if one is unclear.
+        progress: Whether it is done, due by the quarter's last day, or later. It is also done if
+            all claims name a day, even different ones; not if one is unclear.
     """
 
     commitment: Commitment
     who: str
-    progress: Literal["done", "due", "open"]
+    progress: Literal["done", "due", "later"]
 
 
 def commitment_states(record: Record, quarter: Quarter) -> tuple[CommitmentState, ...]:
@@ -66,4 +66,4 @@ def _state(record: Record, number: str, end: float, quarter: Quarter) -> Commitm
     if done_on and done_on.claims and all(isinstance(c.value, date) for c in done_on.claims):
         return CommitmentState(commitment, who, "done")
     is_due = commitment.by is not None and commitment.by <= quarter.last_day
-    return CommitmentState(commitment, who, "due" if is_due else "open")
+    return CommitmentState(commitment, who, "due" if is_due else "later")

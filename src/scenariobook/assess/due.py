@@ -77,7 +77,7 @@ def owes_value(state: IndicatorState, looked: Collection[str] = ()) -> bool:
     if state.indicator.id in looked:
         return False
     if is_of_now(state):
-        return bool(state.months_missing)
+        return bool(state.months_read)
     lacks_current = not state.is_current and not state.open_in
     return state.indicator.cadence in EVERY_QUARTER or lacks_current
 

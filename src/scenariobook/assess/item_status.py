@@ -82,16 +82,16 @@ class IndicatorState:
         return self.months is not None and self.indicator.within != "last"
 
     @property
-    def months_missing(self) -> str:
-        """How many months the reading is made from, such as ``2 of 3 months``; empty if all."""
-        return months_missing(self.months)
+    def months_read(self) -> str:
+        """How many months were read, such as ``2 of 3 months``; empty if all were."""
+        return months_read(self.months)
 
 
-def months_missing(count: int | None) -> str:
-    """Return how many months a reading is made from, such as ``2 of 3 months``; empty if all.
+def months_read(count: int | None) -> str:
+    """Return how many months were read, such as ``2 of 3 months``; empty if all were.
 
     Args:
-        count: How many months make it; None if it is of the whole quarter.
+        count: Their number; None if the reading is of the whole quarter.
     """
     some = count is not None and count < MONTHS_IN_QUARTER
     return f"{count} of {MONTHS_IN_QUARTER} months" if some else ""
@@ -163,7 +163,7 @@ def status_word(state: ItemState) -> StatusWord:
 
 
 def is_of_now(state: ItemState) -> bool:
-    """Tell whether an item was read or seen in the quarter that its state is of."""
+    """Tell whether an item was read or seen in the quarter itself, and not in an earlier one."""
     return state.entry is not None and not state.of_earlier
 
 
@@ -210,7 +210,7 @@ def _level_of_months(indicator: Indicator, value: float | str, count: int | None
     """
     status = level(indicator, value)
     has_reached = indicator.direction == "rising" and status is not Status.NORMAL
-    is_certain = has_reached or status is Status.NO_THRESHOLDS or not months_missing(count)
+    is_certain = has_reached or status is Status.NO_THRESHOLDS or not months_read(count)
     return status if is_certain or indicator.within != "sum" else Status.INCOMPLETE
 
 

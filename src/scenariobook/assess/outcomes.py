@@ -13,10 +13,10 @@ from scenariobook.study.model.study import Study
 
 
 def outcomes(study: Study, record: Record, quarter: Quarter) -> dict[str, Entry[Outcome]]:
-    """Return the scenarios' outcomes by id, as far as an edition of a quarter may know them.
+    """Return the scenarios' outcomes by id, as far as a document of a quarter may tell them.
 
-    An edition of the open quarter knows all that the record has. One of an earlier quarter knows
-    those that were decided by its last day: it says nothing that came later.
+    In the open quarter, that is all that the record has. In an earlier one, it is those that were
+    decided by its last day.
     """
     is_open = quarter >= record.open_quarter
     return {

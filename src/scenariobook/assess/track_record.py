@@ -162,11 +162,11 @@ def from_quarters_ends(by_quarter: Mapping[Quarter, float | None]) -> tuple[Date
 def signpost_answer(
     expected_by: date, observed_on: date | None, *, today: date
 ) -> tuple[bool, date] | None:
-    """Return whether a dated signpost came, and the day of the answer; None while it is open.
+    """Return whether a dated signpost came, and the day of the answer; None until there is one.
 
     It came if it was observed on ``expected_by`` or before: the answer is of the day of
     observation. Otherwise it did not come, and the answer is of ``expected_by``, once that day
-    has passed. A signpost that was ruled out stays open until then, since it may still be seen.
+    has passed. A signpost that was ruled out has no answer until then: it may still be seen.
 
     Args:
         expected_by: The day by which it is expected.

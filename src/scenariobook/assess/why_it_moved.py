@@ -173,8 +173,8 @@ def moves_between(
     Args:
         before: The assessment of the quarter before, of what is known now.
         after: The assessment of the quarter, likewise.
-        known: What was known at the end of the quarter before. None if that is known now:
-            then nothing is redefined and nothing revised.
+        known: What was known at the end of the quarter before. None if nothing has changed it
+            since: then nothing is redefined and nothing revised.
     """
     if before.evidence is None or after.evidence is None:
         return {}

@@ -6,6 +6,6 @@ Only this package imports Jinja2, WeasyPrint and python-docx. From input to outp
 - ``charts``: drawings as SVG;
 - ``rendering``, ``markup``: the templates turn sections and drawings into pages;
 - ``pdf``: pages become a tagged PDF;
-- ``editions``, ``html_file``, ``word``: the briefing and its annex as PDF, HTML and for Word;
+- ``pdf_file``, ``html_file``, ``word_file``: the briefing and its annex as PDF, HTML and for Word;
 - ``workshop``: the documents of a workshop.
 """

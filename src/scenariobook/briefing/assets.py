@@ -121,9 +121,9 @@ class Assets:
         scheme, _, name = url.partition(":")
         if scheme == "font" and (font := read_font(name)):
             return _data_url("font/woff2", font_subset(font, self._characters))
-        kind = PICTURES.get(Path(name).suffix.lower())
-        if scheme == "asset" and kind and (picture := read_picture(self._study_folder, name)):
-            return _data_url(kind, picture)
+        type_ = PICTURES.get(Path(name).suffix.lower())
+        if scheme == "asset" and type_ and (picture := read_picture(self._study_folder, name)):
+            return _data_url(type_, picture)
         if scheme == "data":
             return url
         raise self.refused(url)
@@ -133,8 +133,8 @@ class Assets:
         return RefusedError(words, self._study_folder)
 
 
-def _data_url(kind: str, data: bytes) -> str:
-    return f"data:{kind};base64,{b64encode(data).decode('ascii')}"
+def _data_url(media_type: str, data: bytes) -> str:
+    return f"data:{media_type};base64,{b64encode(data).decode('ascii')}"
 
 
 def font_subset(data: bytes, characters: str) -> bytes:

@@ -99,21 +99,23 @@ _STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
 # The marks of the legends, each as its chart draws it. The alternative text says how it looks.
 MARKS: Final[Mapping[str, Markup]] = MappingProxyType(
     {
-        "watch": sparkline.key("pale band with a broken edge", "watch"),
-        "warning": sparkline.key("dark band with a whole edge", "warning"),
-        "last": sparkline.key("line that ends in a dot", "last"),
-        "observed": timeline.key("filled dot", State.OBSERVED),
-        "faded": timeline.key("grey dot", State.OBSERVED, faded=True),
-        "emerging": timeline.key("hollow dot", State.EMERGING),
-        "not_yet": timeline.key("short upright line", State.NOT_YET),
-        "ruled_out": timeline.key("cross", State.RULED_OUT),
-        "expected": timeline.key_expected("flag"),
-        "end": timeline.key_end("dashed upright line"),
-        "strongly_for": heat_map.key("dark cell, two plus signs", "strongly-for"),
-        "for": heat_map.key("pale cell, plus sign", "for"),
-        "even": heat_map.key("empty cell, dot", "even"),
-        "against": heat_map.key("framed cell, minus sign", "against"),
-        "strongly_against": heat_map.key("thick frame, two minus signs", "strongly-against"),
+        "watch": sparkline.legend_mark("pale band with a broken edge", "watch"),
+        "warning": sparkline.legend_mark("dark band with a whole edge", "warning"),
+        "last": sparkline.legend_mark("line that ends in a dot", "last"),
+        "observed": timeline.legend_mark("filled dot", State.OBSERVED),
+        "faded": timeline.legend_mark("grey dot", State.OBSERVED, faded=True),
+        "emerging": timeline.legend_mark("hollow dot", State.EMERGING),
+        "not_yet": timeline.legend_mark("short upright line", State.NOT_YET),
+        "ruled_out": timeline.legend_mark("cross", State.RULED_OUT),
+        "expected": timeline.legend_expected("flag"),
+        "end": timeline.legend_end("dashed upright line"),
+        "strongly_for": heat_map.legend_mark("dark cell, two plus signs", "strongly-for"),
+        "for": heat_map.legend_mark("pale cell, plus sign", "for"),
+        "even": heat_map.legend_mark("empty cell, dot", "even"),
+        "against": heat_map.legend_mark("framed cell, minus sign", "against"),
+        "strongly_against": heat_map.legend_mark(
+            "thick frame, two minus signs", "strongly-against"
+        ),
     }
 )
 

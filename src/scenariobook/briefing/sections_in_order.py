@@ -214,7 +214,7 @@ def annex(materials: Materials) -> Annex:
 
 
 def _fact_rows(materials: Materials) -> Sequence[FactRow]:
-    """Return the facts that an edition of the quarter may print, and cite their sources."""
+    """Return the facts that a briefing of the quarter may print, and cite their sources."""
     study, cite = materials.study, materials.citations.cite_source
     return [
         FactRow(

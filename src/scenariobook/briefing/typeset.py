@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from scenariobook.assess.assessment import ScenarioState
-from scenariobook.assess.item_status import months_missing
+from scenariobook.assess.item_status import months_read
 from scenariobook.assess.printed_decimals import (
     HUGE,
     printed_decimals,
@@ -122,8 +122,8 @@ def of_months(value: str, count: int | None) -> str:
         value: The value, as printed.
         count: How many months make it; None if it is of the whole quarter.
     """
-    missing = months_missing(count)
-    return f"{value} ({missing})" if missing else value
+    read = months_read(count)
+    return f"{value} ({read})" if read else value
 
 
 def threshold(indicator: Indicator, value: float | str | None) -> str:
@@ -287,7 +287,7 @@ class PrintedLikelihood:
     gap: str = ""
 
     @property
-    def whole(self) -> Markup:
+    def term_or_number(self) -> Markup:
         """The term with its range, or the number if there is no term."""
         return self.words or Markup.escape(self.number)
 
@@ -315,7 +315,7 @@ def implied_likelihood(state: ScenarioState, yardstick: Yardstick) -> PrintedLik
     """Return the implied likelihood as printed; None in an exploratory study."""
     if state.implied is None:
         return None
-    figure = printed_likelihoods.whole(state.implied)
+    figure = printed_likelihoods.whole_percent(state.implied)
     term = yardstick.term(figure)
     return PrintedLikelihood(
         ranged(term) if term else Markup(""),

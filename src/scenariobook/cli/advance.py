@@ -10,13 +10,12 @@ import click
 
 from scenariobook import terminal
 from scenariobook.assess.outcomes import has_ended, outcomes
-from scenariobook.cli.shared import opening
+from scenariobook.cli.shared import open_study
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.endings import stop
-from scenariobook.cli.shared.open_matters import warn_of_open
+from scenariobook.cli.shared.open_and_due import due_in_words, warn_of_open
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
-from scenariobook.cli.status import due_in_words
-from scenariobook.paths import HAND_OUT
+from scenariobook.paths import HAND_OUT_FOLDER
 from scenariobook.record.project import Project
 from scenariobook.record.recording import open_next_quarter
 
@@ -37,11 +36,11 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
       scenariobook advance
       scenariobook advance --yes
     """
-    project = opening.open_to_record(study, who)
+    project = open_study.open_to_record(study, who)
     _stop_if_ended(project)
-    opening.stop_if_waiting(project)
+    open_study.stop_if_unrecorded(project)
     reasons = [
-        *opening.missing_tracker(project),
+        *open_study.why_tracker_missing(project),
         *_filled_hand_outs(project, date.today()),
         *(() if yes else _reasons(project, date.today())),
     ]
@@ -50,7 +49,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     closing = project.record.open_quarter
     if reasons:
         agree(f"Close {closing} and open {closing.next}?", yes=yes)
-        opening.stop_if_waiting(project)  # somebody may have typed meanwhile
+        open_study.stop_if_unrecorded(project)  # somebody may have typed meanwhile
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
     terminal.say("`scenariobook build` writes its tracker and briefing")
@@ -75,7 +74,7 @@ def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:
     # Only here: it opens workbooks, and their library takes long to import.
     from scenariobook.intake.replaced_tracker import not_replaceable
 
-    folder = opening.output_of(project) / HAND_OUT
+    folder = open_study.output_of(project) / HAND_OUT_FOLDER
     for path in sorted(folder.glob(f"{project.study.id}-{project.record.open_quarter}-*.xlsx")):
         for problem in not_replaceable(project, path, today):
             yield f"{path}: {problem.message}; {problem.hint}"

@@ -11,7 +11,7 @@ import click
 
 from scenariobook import paths, terminal
 from scenariobook.cli.shared.documents import LAYING_OUT, Made, briefing_of, html_of, inputs_of
-from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
+from scenariobook.cli.shared.open_study import open_to_record, warn_if_edited
 from scenariobook.cli.shared.options import as_known_option, study_argument, when_known, who_option
 from scenariobook.cli.shared.writing import can_make_pdf, stop_without_pdf, write_documents
 from scenariobook.quarter import Quarter
@@ -85,7 +85,7 @@ def brief(
         raise click.UsageError("--since writes one page as PDF: leave out --html and --docx")
     asked = [known_at for known_at in (since, known) if known_at is not None]
     project = open_to_record(study, who, quarter=quarter, entries_or_days=asked)
-    warn_if_changed(project)
+    warn_if_edited(project)
     now = project.record.open_quarter
     sent = None if since is None else as_known(project, since)
     if known is not None:
@@ -147,13 +147,13 @@ def _made(
     if sent is not None:
         stop_without_pdf()
         with terminal.working("laying out the update"):
-            from scenariobook.briefing.editions import render_changes_since
+            from scenariobook.briefing.pdf_file import render_changes_since
 
             before = inputs_of(sent, sent.record.open_quarter)
-            yield paths.UPDATE, *render_changes_since(before, inputs)
+            yield paths.CHANGES_SINCE, *render_changes_since(before, inputs)
     if docx:
         with terminal.working(LAYING_OUT):
-            from scenariobook.briefing.word import render_docx
+            from scenariobook.briefing.word_file import render_docx
 
             yield paths.WORD_BRIEFING, render_docx(inputs), frozenset()
     if html:
@@ -171,6 +171,6 @@ def _annex_of(inputs: Inputs) -> Made:
     if not can_make_pdf():
         return html_of(inputs)
     with terminal.working("laying out the annex"):
-        from scenariobook.briefing.editions import render_annex
+        from scenariobook.briefing.pdf_file import render_annex
 
         return paths.ANNEX, *render_annex(inputs)

@@ -18,15 +18,16 @@ from scenariobook.cli.shared import writing
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.documents import briefing_of, make_tracker
 from scenariobook.cli.shared.endings import tell
-from scenariobook.cli.shared.open_matters import warn_of_open
-from scenariobook.cli.shared.opening import (
-    agree_to_new,
+from scenariobook.cli.shared.open_and_due import warn_of_open
+from scenariobook.cli.shared.open_study import (
+    agree_to_new_tracker,
     check_folder,
     open_study,
     open_to_record,
     origin_now,
     output_of,
-    warn_if_missing,
+    unread_trackers,
+    warn_if_tracker_missing,
 )
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.diagnostics import has_errors
@@ -38,7 +39,6 @@ from scenariobook.intake.last_build import (
     is_as_built,
     is_up_to_date,
     last_entry_built,
-    unread_in,
 )
 from scenariobook.intake.preview import show_intake, warn_of_unread
 from scenariobook.intake.read_files import Intake, read_files
@@ -50,7 +50,7 @@ from scenariobook.record.project import Project
 from scenariobook.record.recording import save
 
 if TYPE_CHECKING:
-    from scenariobook.workbook.own_work.carried import Carried
+    from scenariobook.workbook.own_work.own_things import OwnThings
 
 _FIRST_AFTER: Final = 200  # ms until the first briefing is made; by then saved files are noticed
 
@@ -91,15 +91,15 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     target_within(folder / TRACKER, folder)  # raises before anything is recorded
     trackers = {folder / name: read_if_there(folder / name) for name in (TRACKER, TRACKER_BEFORE)}
     writing.stop_if_in_use(trackers)
-    agree_to_new(on_disk, yes=yes)
+    agree_to_new_tracker(on_disk, yes=yes)
     origin = origin_now(who)
-    intake, carried = _read(on_disk, folder, trackers[folder / TRACKER], origin)
+    intake, own_things = _read(on_disk, folder, trackers[folder / TRACKER], origin)
     after = _agreed(intake, yes=yes) if intake else on_disk
-    if before := _before_if_changed(after, folder, origin):
+    if before := _before_if_changed(after, origin):
         after = _agreed(before, yes=yes)
     quarter = after.record.open_quarter  # a question of a later quarter shows that it was open
     with terminal.working("writing the tracker"):
-        fresh, lost = writing.renewed(partial(make_tracker, after, quarter), carried)
+        fresh, lost = writing.renewed(partial(make_tracker, after, quarter), own_things)
     name, briefing, missing = briefing_of(after, quarter)
     writing.stop_if_in_use(trackers)
     save(on_disk, after, {path.name: data for path, data in trackers.items() if data is not None})
@@ -109,9 +109,9 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     files = {TRACKER: fresh, dated: briefing}
     if (set_aside := read_if_there(folder / TRACKER_BEFORE)) is not None:
         files[TRACKER_BEFORE] = set_aside
-    is_whole = name == BRIEFING and not missing
-    writing.write(folder / BUILT, built_json(after, quarter, files, is_whole=is_whole), folder)
-    writing.warn_of_missing(after, missing)
+    built = built_json(after, quarter, files, is_complete=name == BRIEFING and not missing)
+    writing.write(folder / BUILT, built, folder)
+    writing.warn_of_missing_characters(after, missing)
     warn_of_open(after.record)
 
 
@@ -143,13 +143,13 @@ def _question(intake: Intake) -> str:
 def _say_unchanged(project: Project, folder: Path) -> None:
     sweep(folder, within=folder)  # nothing is written now, which would remove a killed run's files
     terminal.say(f"nothing has changed since the last build; {folder} is up to date")
-    warn_if_missing(project)
+    warn_if_tracker_missing(project)
     warn_of_open(project.record)
 
 
 def _read(
     project: Project, folder: Path, tracker: bytes | None, origin: Origin
-) -> tuple[Intake | None, Carried | None]:
+) -> tuple[Intake | None, OwnThings | None]:
     """Take in the tracker to replace; also return what people added to it.
 
     It is the team's if the last build wrote it. Any other tracker is read like a returned copy,
@@ -164,7 +164,7 @@ def _read(
         if is_as_built(folder):
             return None, replaced_tracker.read_as_built(project, tracker)
         built = last_entry_built(folder)
-        intake, carried = replaced_tracker.read_tracker(
+        intake, own_things = replaced_tracker.read_tracker(
             project, tracker, date.today(), origin, built
         )
     (file,) = intake.files
@@ -175,12 +175,12 @@ def _read(
             f"this is not the tracker that `build` wrote last, after entry {built}: it is read "
             f"like {role}; if somebody still has that last one, import it, too"
         )
-    return intake, carried
+    return intake, own_things
 
 
-def _before_if_changed(project: Project, folder: Path, origin: Origin) -> Intake | None:
+def _before_if_changed(project: Project, origin: Origin) -> Intake | None:
     """Take in the tracker that a build set aside, if somebody has changed it since."""
-    data = unread_in(folder, project.record.taken).get(TRACKER_BEFORE)
+    data = unread_trackers(project).get(TRACKER_BEFORE)
     if data is None:
         return None
     intake = read_files(project, {TRACKER_BEFORE: data}, date.today(), origin)

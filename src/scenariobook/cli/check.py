@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.shared.opening import check_folder, warn_if_changed
+from scenariobook.cli.shared.open_study import check_folder, warn_if_edited
 from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.diagnostics import diagnostics_as_json, first_of, has_errors
 from scenariobook.record.as_known import changed_definitions
@@ -47,7 +47,7 @@ def check(ctx: click.Context, study: Path, output_format: str, *, advice: bool) 
             _say_unattached(project)
         terminal.say(f"{study}: {terminal.count_of(diagnostics)}")
     if project:
-        warn_if_changed(project)
+        warn_if_edited(project)
     if project is None or has_errors(diagnostics):
         ctx.exit(1)
     if advice:

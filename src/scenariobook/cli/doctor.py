@@ -45,13 +45,13 @@ class Finding:
 
     Attributes:
         what: What was checked, such as ``Pango``.
-        verdict: Whether it is there.
+        presence: Whether it is there.
         found: Its version or path, or why it is missing.
         remedy: How to get it, or what was lost, a line each; empty where nothing is missing.
     """
 
     what: str
-    verdict: Presence
+    presence: Presence
     found: str
     remedy: str = ""
 
@@ -96,11 +96,11 @@ def doctor(ctx: click.Context, place: Path, *, excel: bool) -> None:
     findings = tuple(_kept(place)) if excel else examine(place)
     width = max(len(finding.what) for finding in findings)
     for finding in findings:
-        mark = {Presence.GOOD: "ok", Presence.LESS: "--", Presence.MISSING: "!!"}[finding.verdict]
+        mark = {Presence.GOOD: "ok", Presence.LESS: "--", Presence.MISSING: "!!"}[finding.presence]
         click.echo(f"{mark}  {finding.what:{width}}  {finding.found}")
         for line in filter(None, finding.remedy.split("\n")):
             click.echo(f"    {'':{width}}  {line}")
-    if any(finding.verdict is Presence.MISSING for finding in findings):
+    if any(finding.presence is Presence.MISSING for finding in findings):
         ctx.exit(1)
 
 
@@ -116,7 +116,7 @@ def _write_probe(folder: Path) -> None:
 
 
 def _fresh_probe() -> bytes:
-    from scenariobook.cli.shared.opening import open_study
+    from scenariobook.cli.shared.open_study import open_study
     from scenariobook.workbook.probe import probe
 
     return probe(open_study(shipped("templates/probe")))
@@ -133,8 +133,8 @@ def _kept(path: Path) -> Iterator[Finding]:
         program, by_kind = saved_by(fresh, data), [*kept(fresh, data)]
     yield Finding("Saved by", Presence.GOOD, program)
     for kind, total, lost in by_kind:
-        verdict = Presence.MISSING if lost else Presence.GOOD
-        yield Finding(kind, verdict, f"{total - len(lost)} of {total}", "\n".join(lost))
+        presence = Presence.MISSING if lost else Presence.GOOD
+        yield Finding(kind, presence, f"{total - len(lost)} of {total}", "\n".join(lost))
 
 
 def examine(folder: Path) -> tuple[Finding, ...]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.shared.open_matters import warn_of_open
-from scenariobook.cli.shared.opening import open_to_record, output_of, warn_if_changed
+from scenariobook.cli.shared.open_and_due import warn_of_open
+from scenariobook.cli.shared.open_study import open_to_record, output_of, warn_if_edited
 from scenariobook.cli.shared.options import as_known_option, study_argument, who_option
 from scenariobook.files import write_atomically
 from scenariobook.paths import EXPORT
@@ -40,7 +40,7 @@ def export(study: Path, known: int | date | None, who: str) -> None:
     from scenariobook.export.exported_tables import tables_of
 
     project = open_to_record(study, who, entries_or_days=() if known is None else [known])
-    warn_if_changed(project)
+    warn_if_edited(project)
     folder = EXPORT
     if known is not None:
         project = as_known(project, known)

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.shared.opening import open_to_record, origin_now
+from scenariobook.cli.shared.open_study import open_to_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
-from scenariobook.cli.shared.recorded_decisions import record_intake
+from scenariobook.cli.shared.recorded_choices import record_intake
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.files import digest_of
 from scenariobook.intake.feeds import NotFetchedError, download, read_series

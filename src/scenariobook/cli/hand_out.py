@@ -12,14 +12,14 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.documents import make_tracker
-from scenariobook.cli.shared.opening import open_to_record, origin_now, output_of, warn_if_changed
+from scenariobook.cli.shared.open_study import open_to_record, origin_now, output_of, warn_if_edited
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
 from scenariobook.cli.shared.writing import renewed, stop_if_in_use, write
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
 from scenariobook.files import read_if_there
-from scenariobook.intake.hand_out_folder import handed_out_now, listing, name_of
+from scenariobook.intake.hand_out_folder import file_name_of, handed_out_now, listing
 from scenariobook.intake.replaced_tracker import last_returned, not_replaceable
-from scenariobook.paths import HAND_OUT, HANDED_OUT
+from scenariobook.paths import HAND_OUT_FOLDER, HAND_OUT_LIST
 from scenariobook.record.claims.rounds import HandOut, analyst_of, entries_returned, round_of
 from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.ledger.entries import Begun
@@ -53,7 +53,7 @@ from scenariobook.study.model.study import Analyst, has_row, person
 )
 @yes_option
 @who_option
-def hand_out(
+def hand_out_trackers(
     study: Path, whom: tuple[str, ...], number: int | None, who: str, *, mailed: bool, yes: bool
 ) -> None:
     """Write a tracker for each analyst.
@@ -77,8 +77,8 @@ def hand_out(
     project = open_to_record(study, who)
     analysts = _wanted(project, whom)
     quarter, output = project.record.open_quarter, output_of(project)
-    folder = output / HAND_OUT
-    warn_if_changed(project)
+    folder = output / HAND_OUT_FOLDER
+    warn_if_edited(project)
     now = round_of(project.record, quarter)
     number = number or now
     if number < now:
@@ -87,7 +87,7 @@ def hand_out(
         )
     after = _with_second_round(project, folder, who, yes=yes) if number > now else project
     hand_outs = [HandOut(quarter=quarter, analyst=analyst.id, round=number) for analyst in analysts]
-    by_path = {folder / name_of(project.study.id, hand_out): hand_out for hand_out in hand_outs}
+    by_path = {folder / file_name_of(project.study.id, one): one for one in hand_outs}
     old_files = {path: read_if_there(path) for path in by_path}
     handed_out = handed_out_now(project, folder)
     stop_if_in_use(old_files)
@@ -101,7 +101,7 @@ def hand_out(
     for path, data in trackers.items():
         write(path, data, output, partial(stop_if_in_use, {path: old_files[path]}))
     made = listing(folder, {path.name: data for path, data in trackers.items()})
-    write(folder / HANDED_OUT, made, output)
+    write(folder / HAND_OUT_LIST, made, output)
     if mailed:
         drafted = {path: (hand_out, trackers[path]) for path, hand_out in by_path.items()}
         _write_drafts(after, drafted, handed_out, are_named=bool(whom))
@@ -123,14 +123,14 @@ def _made(project: Project, hand_out: HandOut) -> bytes:
             terminal.say(f"{recipient}: what was added to {file} stays there, in {name}: {why}")
         else:
             returned.append((name, added))
-    carried = returned[0][1] if returned else None
+    latest = returned[0][1] if returned else None
     fresh, remainder = renewed(
-        partial(make_tracker, project, hand_out.quarter, hand_out=hand_out), carried
+        partial(make_tracker, project, hand_out.quarter, hand_out=hand_out), latest
     )
     for words in remainder:
         terminal.say(f"{recipient}: stays in the last copy: {words}")
     for name, earlier in returned[1:]:
-        if lost := earlier.added_beyond(carried):
+        if lost := earlier.beyond(latest):
             terminal.say(f"{recipient}: stays in an earlier copy, {name}: {'; '.join(lost)}")
     return fresh
 
@@ -200,7 +200,7 @@ def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -
     hand_outs = [
         HandOut(quarter=quarter, analyst=analyst.id, round=1) for analyst in study.analysts
     ]
-    paths = [folder / name_of(study.id, hand_out) for hand_out in hand_outs]
+    paths = [folder / file_name_of(study.id, hand_out) for hand_out in hand_outs]
     _stop_if_lost(project, paths, "reading the hand-outs of the first round", stays=True)
     if not estimable(study):
         raise click.UsageError("an exploratory study has no likelihoods, so there are no rounds")
@@ -220,7 +220,7 @@ def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -
 def _stop_if_lost(
     project: Project, paths: Iterable[Path], words: str, *, stays: bool = False
 ) -> None:
-    """Stop if a hand-out holds what would be lost if it was replaced, or ``stays`` (R028)."""
+    """Stop if a hand-out holds what would be lost (R028); see ``not_replaceable``."""
     today = date.today()
     with terminal.working(words):
         problems = [d for p in paths for d in not_replaceable(project, p, today, stays=stays)]

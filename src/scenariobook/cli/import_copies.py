@@ -12,9 +12,14 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.shared.asking import answer_to, is_terminal
 from scenariobook.cli.shared.endings import stop
-from scenariobook.cli.shared.opening import open_to_change, open_to_record, origin_now
-from scenariobook.cli.shared.options import format_option, name_of, who_option, yes_option
-from scenariobook.cli.shared.recorded_decisions import record_intake
+from scenariobook.cli.shared.open_study import open_to_change, open_to_record, origin_now
+from scenariobook.cli.shared.options import (
+    format_option,
+    recordable_name,
+    who_option,
+    yes_option,
+)
+from scenariobook.cli.shared.recorded_choices import record_intake
 from scenariobook.diagnostics import Problems, close_to
 from scenariobook.intake.preview import show_difference, show_files
 from scenariobook.intake.read_files import contradictions, read_files, read_paths
@@ -52,9 +57,9 @@ def _there(
 @yes_option
 @click.option(
     "--from",
-    "by",
+    "name",
     metavar="NAME",
-    callback=lambda _ctx, _param, value: None if value is None else name_of(value),
+    callback=lambda _ctx, _param, value: None if value is None else recordable_name(value),
     help="Whose the files are: an analyst's id or name, or any other name. For a file that was "
     "taken in before, from now on. A hand-out says itself whose it is.",
 )
@@ -64,7 +69,7 @@ def _there(
 def import_(
     ctx: click.Context,
     files: tuple[Path, ...],
-    by: str | None,
+    name: str | None,
     who: str,
     output_format: str,
     *,
@@ -95,7 +100,7 @@ def import_(
     else:
         project = open_to_record(folder, who, brings_back=True)
     origin, copies, today = origin_now(who), read_paths(paths), date.today()
-    contributors = dict.fromkeys(copies, _contributor(project, by)) if by else {}
+    contributors = dict.fromkeys(copies, _contributor(project, name)) if name else {}
     intake = read_files(project, copies, today, origin, contributors)
     if not (yes or dry_run) and (answers := _asked_whose(project, intake.files)):
         intake = read_files(project, copies, today, origin, contributors | answers)
@@ -134,7 +139,7 @@ def _contributor(project: Project, name: str) -> str:
         raise click.UsageError(f"--from {name}: the program itself goes by that; give a name")
     if len(several := analysts_called(project.study, name)) > 1:
         raise click.UsageError(f"{name!r} may be {' or '.join(several)}: give the id")
-    return analyst_called(project.study, name_of(name)) if name else ""
+    return analyst_called(project.study, recordable_name(name)) if name else ""
 
 
 def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
@@ -156,7 +161,7 @@ def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
         elif file.is_copy and not file.by and is_terminal():
             question = f"Whose is {file.name}? (Enter: nobody knows)"
             answers[file.name] = answer_to(question, partial(_contributor, project))
-    return {name: by for name, by in answers.items() if by}
+    return {name: whose for name, whose in answers.items() if whose}
 
 
 def _one_of(answers: Sequence[str], text: str) -> str:

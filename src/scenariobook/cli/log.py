@@ -9,7 +9,7 @@ import click
 from msgspec import structs
 
 from scenariobook import terminal
-from scenariobook.cli.shared.opening import lost_entries, open_study, warn_if_changed
+from scenariobook.cli.shared.open_study import lost_entries, open_study, warn_if_edited
 from scenariobook.cli.shared.options import study_argument
 from scenariobook.diagnostics import Diagnostic, nearest
 from scenariobook.record.claims.form_1 import stated_before
@@ -94,7 +94,7 @@ def _lost(study: Path) -> list[Diagnostic]:
     if project is None:
         terminal.say("the study has errors, so archived files that no entry cites were not checked")
         return []
-    warn_if_changed(project)
+    warn_if_edited(project)
     documents, archived = lost_entries(project)
     return [*documents, *archived]
 

@@ -10,7 +10,7 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.shared.documents import inputs_of, make_tracker
-from scenariobook.cli.shared.opening import open_to_record, warn_if_changed
+from scenariobook.cli.shared.open_study import open_to_record, warn_if_edited
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.cli.shared.writing import stop_without_pdf, write_documents
 from scenariobook.files import digest_of, zipped
@@ -51,11 +51,11 @@ def pack(study: Path, participants: int | None, who: str) -> None:
       scenariobook pack --participants 20
     """
     project = open_to_record(study, who)
-    warn_if_changed(project)
+    warn_if_edited(project)
     quarter = project.record.open_quarter
     stop_without_pdf()
     with terminal.working("laying out briefing and handouts"):
-        from scenariobook.briefing.workshop.edition import render_pack
+        from scenariobook.briefing.workshop.pack_documents import render_pack
 
         documents, missing = render_pack(inputs_of(project, quarter), participants)
     with terminal.working("writing the tracker"):

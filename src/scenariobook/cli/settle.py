@@ -1,4 +1,4 @@
-"""The command `settle`: take decisions about what is open from options or a prompt."""
+"""The command `settle`: take choices about what is open from options or a prompt."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.shared import open_matters
-from scenariobook.cli.shared.opening import open_to_record, origin_now
+from scenariobook.cli.shared import open_and_due
+from scenariobook.cli.shared.open_study import open_to_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option
-from scenariobook.cli.shared.recorded_decisions import Decider, record_decisions
+from scenariobook.cli.shared.recorded_choices import ChoiceReader, record_choices
 from scenariobook.record.claims.months import superseded_by_months
 from scenariobook.record.merge.conflicts_in_words import how_many_open
 
@@ -61,23 +61,23 @@ def settle(
       scenariobook settle --all-of anna
     """
     project = open_to_record(study, who)
-    decider, before = Decider(project), project.record
+    reader, before = ChoiceReader(project), project.record
     if choose or enter or sides:
-        decisions = decider.chosen(choose, enter, sides)
-        if not decisions:
+        chosen = reader.chosen(choose, enter, sides)
+        if not chosen:
             named = " or ".join(sides)
             terminal.say(
                 f"nothing was settled: nothing that is open has just one choice of {named}; "
                 "choose by number with --choose"
             )
-        project = record_decisions(project, [decisions], origin_now(who))
-        decider = Decider(project)
-        open_matters.show_matters(decider.listed)
+        project = record_choices(project, [chosen], origin_now(who))
+        reader = ChoiceReader(project)
+        open_and_due.show_matters(reader.listed)
     else:
-        project = record_decisions(project, decider.ask_about(decider.listed), origin_now(who))
+        project = record_choices(project, reader.ask_about(reader.listed), origin_now(who))
     for words in superseded_by_months(project.study, before, project.record):
         terminal.say(f"warning: {words}")
-    still_open = open_matters.open_list(project)
+    still_open = open_and_due.open_list(project)
     how = "settle with --choose NUMBER=CHOICE or --enter NUMBER=VALUE"
     terminal.say(f"{how_many_open(still_open)}; {how}" if still_open else "nothing is open")
     ctx.exit(1 if still_open else 0)

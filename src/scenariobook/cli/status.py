@@ -8,13 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import fill
-from typing import Final, get_args
+from typing import Final
 
 import click
 
-from scenariobook.assess.assessment import ONE_COMES_TRUE, Assessment, assess_all
+from scenariobook.assess.assessment import ONE_COMES_TRUE, Assessment
 from scenariobook.assess.change import QuarterChange
-from scenariobook.assess.due import DutyKind, due
 from scenariobook.assess.item_status import (
     IndicatorState,
     ItemState,
@@ -25,13 +24,11 @@ from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.briefing import typeset
 from scenariobook.briefing.typeset import PrintedLikelihood, implied_likelihood, judged_likelihood
 from scenariobook.cli.shared.documents import assess_quarter
-from scenariobook.cli.shared.open_matters import warn_of_open
-from scenariobook.cli.shared.opening import open_study, output_of, warn_if_changed
+from scenariobook.cli.shared.open_and_due import due_in_words, warn_of_open
+from scenariobook.cli.shared.open_study import open_study, output_of, warn_if_edited
 from scenariobook.cli.shared.options import format_option, study_argument
-from scenariobook.diagnostics import first_of, short
 from scenariobook.intake.hand_out_folder import handed_out_now
-from scenariobook.paths import HAND_OUT
-from scenariobook.quarter import Quarter
+from scenariobook.paths import HAND_OUT_FOLDER
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import HandOut, entries_returned
 from scenariobook.record.ledger.entries import Content, Entry, numbers_in_words
@@ -43,7 +40,6 @@ from scenariobook.study.model.study import Study, person
 from scenariobook.terminal import NARROWEST, plural, print_table
 
 _OPEN: Final = "open"
-_NAMED: Final = 3  # of what is due
 _SEEN: Final = {Status.WARNING, Status.WATCH, State.OBSERVED, State.EMERGING, _OPEN}
 
 
@@ -61,13 +57,13 @@ def status(study: Path, output_format: str) -> None:
       scenariobook status --format json
     """
     project = open_study(study)
-    warn_if_changed(project)
+    warn_if_edited(project)
     change, assessment = assess_quarter(project, project.record.open_quarter)
     if output_format == "json":
         click.echo(status_json(assessment))
     else:
         show_status(change, assessment, project.record)
-        if hand_outs := handed_out_now(project, output_of(project) / HAND_OUT):
+        if hand_outs := handed_out_now(project, output_of(project) / HAND_OUT_FOLDER):
             show_hand_outs(project.study, project.ledger.entries, hand_outs)
     warn_of_open(project.record)
 
@@ -86,7 +82,7 @@ def status_json(assessment: Assessment) -> str:
                     "open": bool(state.open_claims),
                     "implied_likelihood": None
                     if state.implied is None
-                    else printed_likelihoods.whole(state.implied),
+                    else printed_likelihoods.whole_percent(state.implied),
                 }
                 for state in assessment.scenarios
             ],
@@ -131,15 +127,6 @@ def show_status(change: QuarterChange | None, assessment: Assessment, record: Re
         width = max(NARROWEST, get_terminal_size().columns)
         for words in due_in_words(study, record, quarter):
             click.echo(fill(words, width, subsequent_indent="  ", break_on_hyphens=False))
-
-
-def due_in_words(study: Study, record: Record, quarter: Quarter) -> Iterator[str]:
-    """Yield how many values, judgments and so on are due in a quarter, with the first few."""
-    duties = due(assess_all(study, record, quarter), record)
-    for kind in get_args(DutyKind):
-        if ids := [short(duty.id) for duty in duties if duty.kind == kind]:
-            count = plural(len(ids), f"{kind} is", f"{kind}s are")
-            yield f"{count} due in {quarter}: {first_of(ids, _NAMED)}"
 
 
 def show_hand_outs(

@@ -10,9 +10,9 @@ from typing import Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.shared import opening
+from scenariobook.cli.shared import open_study
 from scenariobook.cli.shared.asking import says_yes
-from scenariobook.cli.shared.open_matters import warn_of_open
+from scenariobook.cli.shared.open_and_due import warn_of_open
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.diagnostics import first_of
 from scenariobook.intake.preview import show_difference
@@ -48,12 +48,12 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, yes: bool) -> No
       scenariobook undo
       scenariobook undo --entry 172
     """
-    project = opening.open_to_change(study)
+    project = open_study.open_to_change(study)
     step = _meant(steps(project.ledger.entries), entry)
-    after = without_step(project, step, opening.origin_now(who), why)
+    after = without_step(project, step, open_study.origin_now(who), why)
     if any(isinstance(recorded.content, Opened) for recorded in step.entries):
-        opening.stop_if_waiting(project)
-        opening.warn_if_missing(project)
+        open_study.stop_if_unrecorded(project)
+        open_study.warn_if_tracker_missing(project)
     terminal.say(f"this takes back {step_in_words(step)}")
     show_difference(project.record, after.record)
     if not (yes or says_yes("Undo this?")):

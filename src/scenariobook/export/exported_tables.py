@@ -23,7 +23,7 @@ from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS, STATED, StatedKind
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import main_value
-from scenariobook.standards.printed_likelihoods import printed, whole
+from scenariobook.standards.printed_likelihoods import printed, whole_percent
 from scenariobook.study.model.scenarios import Decision
 from scenariobook.study.model.study import Study
 
@@ -239,7 +239,7 @@ def _likelihoods(quarter: Quarter, state: ScenarioState) -> Likelihoods:
         judged_term=state.judged_term.name if state.judged_term else None,
         confidence=judgment.confidence if judgment else None,
         open=bool(state.open_claims),
-        implied_likelihood=None if raw is None else whole(raw),
+        implied_likelihood=None if raw is None else whole_percent(raw),
         implied_printed=None if raw is None else printed(raw),
         implied_term=state.implied_term.name if state.implied_term else None,
     )

@@ -48,11 +48,11 @@ class Copy:
         self.opened = OpenedWorkbook(data)
         self.made_from = _made_from(project, self.opened, name)
 
-    def as_file(self, by: str, team_position: int | None = None) -> File:
+    def as_file(self, contributor: str, team_position: int | None = None) -> File:
         """Return the copy as a file to merge.
 
         Args:
-            by: The contributor that the user names; empty if the user names none.
+            contributor: Whom the user names; empty if nobody.
             team_position: The position at which the team's own tracker was made; None if this
                 cannot be it.
         """
@@ -60,7 +60,7 @@ class Copy:
         return File(
             name=self._name,
             sha256=self._sha256,
-            by=TEAM if position == team_position and not hand_out else by,
+            by=TEAM if position == team_position and not hand_out else contributor,
             made_at=position,
             hand_out=str(hand_out or ""),
         )

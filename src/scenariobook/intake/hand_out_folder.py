@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scenariobook.files import digest_of
-from scenariobook.paths import HANDED_OUT
+from scenariobook.paths import HAND_OUT_LIST
 from scenariobook.record.claims.rounds import HandOut, entries_returned, round_of
 from scenariobook.record.project import Project
 
 
-def name_of(study: str, hand_out: HandOut) -> str:
+def file_name_of(study: str, hand_out: HandOut) -> str:
     """Return the file name of a hand-out, such as ``central-asia-2023Q4-a-kim.xlsx``."""
     later = f"-round-{hand_out.round}" if hand_out.round > 1 else ""
     return f"{study}-{hand_out.quarter}-{hand_out.analyst}{later}.xlsx"
@@ -27,7 +27,7 @@ def digests_written(folder: Path) -> dict[str, str]:
     If the list is damaged, it counts as missing; then every hand-out is read before it is replaced.
     """
     try:
-        listed = json.loads((folder / HANDED_OUT).read_bytes())
+        listed = json.loads((folder / HAND_OUT_LIST).read_bytes())
         return {str(name): str(digest) for name, digest in listed["files"].items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return {}
@@ -52,7 +52,7 @@ def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
     return [
         hand_out
         for hand_out in hand_outs
-        if name_of(project.study.id, hand_out) in files or str(hand_out) in returned
+        if file_name_of(project.study.id, hand_out) in files or str(hand_out) in returned
     ]
 
 

@@ -53,7 +53,7 @@ def read_built(folder: Path) -> Built | None:
 
 
 def is_as_built(output: Path) -> bool:
-    """Return whether nobody has changed the tracker since it was built, or there is no tracker."""
+    """Return whether the tracker is as it was built; also if there is none."""
     tracker = read_if_there(output / TRACKER)
     return tracker is None or read_if_there(output / AS_BUILT) == digest_of(tracker).encode()
 
@@ -152,7 +152,7 @@ def last_entry_built(folder: Path) -> int:
 
 
 def built_json(
-    project: Project, quarter: Quarter, files: Mapping[str, bytes], *, is_whole: bool
+    project: Project, quarter: Quarter, files: Mapping[str, bytes], *, is_complete: bool
 ) -> bytes:
     """Return what a build writes into its folder: digests of its inputs and documents, as JSON.
 
@@ -160,13 +160,13 @@ def built_json(
         project: The study and its record, as they were built.
         quarter: The quarter that was built.
         files: The documents' bytes, by name.
-        is_whole: Whether the briefing lacks nothing; else the next build makes and warns again.
+        is_complete: Whether the briefing lacks nothing; else the next build makes and warns again.
     """
     position = project.ledger.position
     return json.encode(
         Built(
             quarter=str(quarter),
-            made_from=inputs_digest(project) if is_whole else "",
+            made_from=inputs_digest(project) if is_complete else "",
             position=(position.number, position.sha256),
             files={name: digest_of(data) for name, data in files.items()},
         )

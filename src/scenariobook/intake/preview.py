@@ -128,8 +128,8 @@ def _file_summary(file: File, results: Sequence[MergeResult], *, is_again: bool)
 def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
     """Print the values that will be recorded, file by file, a row for each field."""
     names = [file.name for file in intake.files]
-    by = {file.name: file.by or file.name for file in intake.files}
-    of_one = {contributor for contributor, files in Counter(by.values()).items() if files == 1}
+    whose = {file.name: file.by or file.name for file in intake.files}
+    of_one = {contributor for contributor, files in Counter(whose.values()).items() if files == 1}
     ordered = sorted(
         results, key=lambda result: (names.index(_file(result)), result.cell.key.order)
     )
@@ -139,7 +139,7 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
     def row(result: MergeResult) -> Sequence[str]:
         key, place, name = result.cell.key, result.cell.place, _file(result)
         return (
-            person(by[name], intake.after.study) if by[name] in of_one else name,
+            person(whose[name], intake.after.study) if whose[name] in of_one else name,
             key_in_words(key) + (f", {key.quarter}" if are_several and key.quarter else ""),
             key.header,
             short(value_as_text(result.was)) if result.was is not None else "",

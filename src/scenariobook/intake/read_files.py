@@ -117,7 +117,7 @@ def read_files(
     files: Mapping[str, bytes],
     today: date,
     origin: Origin | None = None,
-    by: Mapping[str, str] = _NO_CONTRIBUTORS,
+    contributors: Mapping[str, str] = _NO_CONTRIBUTORS,
 ) -> Intake:
     """Take in tables (CSV) and returned copies, one after the other; write nothing.
 
@@ -126,7 +126,7 @@ def read_files(
         files: The bytes of each file, by name.
         today: The current day.
         origin: Who records, when, and by which command; None if nobody will.
-        by: The contributors of files that do not name one themselves, by file name.
+        contributors: Those of files that do not name one themselves, by file name.
 
     Raises:
         Problems: with every problem that makes a file unusable.
@@ -138,8 +138,9 @@ def read_files(
     for name, data in files.items():
         try:
             with errors_name_the_file(name):
+                contributor = contributors.get(name, "")
                 if name.casefold().endswith(_TABLE):
-                    contributor = by.get(name, "") or Path(name).name
+                    contributor = contributor or Path(name).name
                     knew = project.record.position.number
                     file = File(name=name, sha256=digest_of(data), by=contributor, knew=knew)
                     read.append((file, _read_table(project, data, name, today)))
@@ -149,11 +150,11 @@ def read_files(
                     from scenariobook.intake.replaced_tracker import lines_typed_outside
 
                     copy = Copy(project, data, name)
-                    contents = copy.read(today)
-                    input_cells = list(question_lost_quarters(project, contents.cells))
+                    returned = copy.read(today)
+                    input_cells = list(question_lost_quarters(project, returned.cells))
                     outside = lines_typed_outside(project, copy)
-                    typed_outside[name] = (*contents.typed_over, *outside, *contents.copied_sheets)
-                    file = with_recipient(project, copy.as_file(by.get(name, "")), input_cells)
+                    typed_outside[name] = (*returned.typed_over, *outside, *returned.copied_sheets)
+                    file = with_recipient(project, copy.as_file(contributor), input_cells)
                     read.append((file, input_cells))
                     del copy
         except Problems as why:

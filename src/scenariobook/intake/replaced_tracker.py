@@ -27,8 +27,8 @@ from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import Origin, Taken, id_of_recipient
 from scenariobook.record.merge.new_commitments import own_numbers
 from scenariobook.record.project import Project
-from scenariobook.workbook.own_work.carried import Carried, carried, comments, typed_outside
 from scenariobook.workbook.own_work.own_cells import OwnWork
+from scenariobook.workbook.own_work.own_things import OwnThings, comments, own_things, typed_outside
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.sheets.decisions import COMMITMENTS
 from scenariobook.workbook.write import write_tracker
@@ -43,7 +43,7 @@ _WRITE_ANEW = (
 
 def read_tracker(
     project: Project, data: bytes, today: date, origin: Origin, built: int
-) -> tuple[Intake, Carried]:
+) -> tuple[Intake, OwnThings]:
     """Take in the tracker that is about to be replaced; also return what people added to it.
 
     Args:
@@ -59,30 +59,30 @@ def read_tracker(
     """
     with errors_name_the_file(TRACKER, _WRITE_ANEW):
         copy = Copy(project, data, TRACKER)
-        contents = copy.read(today)
-        input_cells = list(question_lost_quarters(project, contents.cells))
-        additions = _carried(project, copy, data)
+        returned = copy.read(today)
+        input_cells = list(question_lost_quarters(project, returned.cells))
+        things = _own_things(project, copy)
     file = with_recipient(project, copy.as_file("", team_position=built), input_cells)
-    not_carried = (*contents.typed_over, *additions.not_carried)
+    left_behind = (*returned.typed_over, *things.left_behind)
     numbers = own_numbers(project.record, file, input_cells)
-    own_work = additions.own_work.moved(COMMITMENTS.name, numbers)
+    own_work = things.own_work.moved(COMMITMENTS.name, numbers)
     intake = merge_files(project, [(file, input_cells)], origin)
     return (
-        replace(intake, typed_outside={TRACKER: contents.copied_sheets}),
-        replace(additions, own_work=own_work, not_carried=not_carried),
+        replace(intake, typed_outside={TRACKER: returned.copied_sheets}),
+        replace(things, own_work=own_work, left_behind=left_behind),
     )
 
 
-def read_as_built(project: Project, data: bytes) -> Carried:
+def read_as_built(project: Project, data: bytes) -> OwnThings:
     """Return what people added to a tracker that nobody has changed since it was built.
 
     Raises:
         Problems: if it cannot be read, or was made from entries that the record lacks (R014).
     """
-    return replace(carried_from(project, data, TRACKER, _WRITE_ANEW), not_carried=())
+    return replace(own_things_in(project, data, TRACKER, _WRITE_ANEW), left_behind=())
 
 
-def carried_from(project: Project, data: bytes, name: str, hint: str = "") -> Carried:
+def own_things_in(project: Project, data: bytes, name: str, hint: str = "") -> OwnThings:
     """Return what somebody added to a copy, for this person's next one.
 
     Args:
@@ -95,7 +95,7 @@ def carried_from(project: Project, data: bytes, name: str, hint: str = "") -> Ca
         Problems: if that cannot be carried over (R014).
     """
     with errors_name_the_file(name, hint):
-        return _carried(project, Copy(project, data, name), data)
+        return _own_things(project, Copy(project, data, name))
 
 
 def lines_typed_outside(project: Project, copy: Copy) -> Iterator[str]:
@@ -105,8 +105,8 @@ def lines_typed_outside(project: Project, copy: Copy) -> Iterator[str]:
     yield from comments(opened)
 
 
-def _carried(project: Project, copy: Copy, data: bytes) -> Carried:
-    return carried(copy.made_from, copy.opened, data, partial(_rewritten, project, copy.made_from))
+def _own_things(project: Project, copy: Copy) -> OwnThings:
+    return own_things(copy.made_from, copy.opened, partial(_rewritten, project, copy.made_from))
 
 
 def _rewritten(project: Project, made_from: MadeFrom, own_work: OwnWork) -> bytes:
@@ -123,7 +123,7 @@ def _rewritten(project: Project, made_from: MadeFrom, own_work: OwnWork) -> byte
     )
 
 
-def last_returned(project: Project, analyst: str) -> Iterator[tuple[str, Carried | Diagnostic]]:
+def last_returned(project: Project, analyst: str) -> Iterator[tuple[str, OwnThings | Diagnostic]]:
     """Yield the copies that came back of an analyst's last hand-out, the latest first.
 
     Each comes with its file's name in the record, and with what the analyst added to it, or why
@@ -138,7 +138,7 @@ def last_returned(project: Project, analyst: str) -> Iterator[tuple[str, Carried
             data = read_if_there(project.folder / name)  # `verify` reports a missing file
             if origin.hand_out == last_hand_out and data:
                 try:
-                    added: Carried | Diagnostic = carried_from(project, data, origin.file)
+                    added: OwnThings | Diagnostic = own_things_in(project, data, origin.file)
                 except Problems as unusable:
                     added = unusable.diagnostics[0]
                 yield name, added
@@ -177,7 +177,7 @@ def not_replaceable(
             isinstance(entry.content, Taken) and entry.origin.sha256 == digest
             for entry in project.ledger.entries
         )
-        additions = () if unrecorded or stays else carried_from(project, data, path.name).added
+        things = () if unrecorded or stays else own_things_in(project, data, path.name).in_words
     except Problems as unusable:
         why = unusable.diagnostics[0].message
         message = f"somebody has changed this hand-out, and it cannot be read: {why}"
@@ -190,7 +190,7 @@ def not_replaceable(
         ]
         message = f"this hand-out holds what the record lacks: {first_of(cells, _NAMED)}"
         yield Diagnostic("R028", message, place, hint)
-    if additions:
-        listed = "; ".join(additions[:_NAMED])
+    if things:
+        listed = "; ".join(things[:_NAMED])
         message = f"somebody has added to this hand-out what is kept nowhere else: {listed}"
         yield Diagnostic("R028", message, place, hint)

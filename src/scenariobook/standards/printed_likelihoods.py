@@ -21,7 +21,7 @@ ROUNDED: Final = "The implied likelihoods are rounded and need not add up to 100
 _MINUS: Final = "\N{MINUS SIGN}"
 
 
-def whole(percent: float) -> int:
+def whole_percent(percent: float) -> int:
     """Return the printed figure of a computed likelihood, from 1 to 99.
 
     Args:
@@ -34,17 +34,17 @@ def printed(percent: float) -> str:
     """Return a computed likelihood as it is printed: ``46%``, ``under 1%``, ``over 99%``.
 
     Args:
-        percent: See ``whole``.
+        percent: See ``whole_percent``.
     """
     exact = round(percent, EXACT_DECIMALS)
     if exact < LOWEST_PERCENT:
         return f"under {LOWEST_PERCENT:g}%"
-    return f"over {HIGHEST_PERCENT:g}%" if exact > HIGHEST_PERCENT else f"{whole(percent)}%"
+    return f"over {HIGHEST_PERCENT:g}%" if exact > HIGHEST_PERCENT else f"{whole_percent(percent)}%"
 
 
 def moved(before: float, after: float) -> int:
     """Return by how many points a computed likelihood moved: the printed figures' difference."""
-    return whole(after) - whole(before)
+    return whole_percent(after) - whole_percent(before)
 
 
 def moved_in_words(before: float, after: float) -> str:

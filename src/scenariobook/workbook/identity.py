@@ -18,7 +18,7 @@ from scenariobook.study.model.texts import why_no_id
 
 IDENTITY_KEY: Final = "scenariobook"  # names the property, and begins the identity
 VERSION_KEY: Final = "version"  # stands above the program's version on the hidden sheet
-_FORM: Final = 3  # of the line; forms 1 and 2 have a hash after the quarter, which nobody reads
+_LINE_FORMAT: Final = 3  # formats 1 and 2 have a hash after the quarter, which nobody reads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Identity:
     def __str__(self) -> str:
         """Return the identity as one line; ``parse`` reads it."""
         recipient = (self.hand_out.analyst, self.hand_out.round) if self.hand_out else ()
-        parts = (_FORM, self.study, self.quarter, self.position.number, self.position.sha256)
+        parts = (_LINE_FORMAT, self.study, self.quarter, self.position.number, self.position.sha256)
         return " ".join(map(str, (IDENTITY_KEY, *parts, *recipient)))
 
     @classmethod
@@ -52,8 +52,8 @@ class Identity:
             ValueError: if the text is anything else.
         """
         try:
-            form, study, quarter, *rest = text.split()[1:]
-            number, digest, *recipient = rest if int(form) == _FORM else rest[1:]
+            line_format, study, quarter, *rest = text.split()[1:]
+            number, digest, *recipient = rest if int(line_format) == _LINE_FORMAT else rest[1:]
             open_quarter = Quarter.parse(quarter)
             return cls(
                 study=study,

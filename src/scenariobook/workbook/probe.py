@@ -14,13 +14,13 @@ from openpyxl.utils import get_column_letter, range_boundaries
 import scenariobook
 from scenariobook.record.project import Project
 from scenariobook.standards.colours import Sheets
-from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.file_kinds import WrongFile
 from scenariobook.workbook.own_work.own_cells import OwnWork, Spot
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.reading.opened import OpenedWorkbook, cells_of
 from scenariobook.workbook.sheets.guide import STEPS
+from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.write import write_tracker
 from scenariobook.workbook.xlsx.opc import children, local_name, parse, workbook_part
 from scenariobook.workbook.xlsx.package import CellComment, CellValue, Formula
@@ -85,19 +85,19 @@ def probe(project: Project) -> bytes:
     )
 
 
-def _write_steps(page: Page, _: Contents) -> None:
-    page.set_widths(4, 16, 80, 10)
-    page.put(1, 1, "Try a spreadsheet program", "title")
-    page.put(2, 1, _MADE_BY, "hint")
+def _write_steps(sheet: TrackerSheet, _: Tracker) -> None:
+    sheet.set_widths(4, 16, 80, 10)
+    sheet.put(1, 1, "Try a spreadsheet program", "title")
+    sheet.put(2, 1, _MADE_BY, "hint")
     for number, step in enumerate(_DONE, 1):
         row, place = _TOP + number - 1, f"{step.sheet} {step.cell}"
-        page.put(row, 1, number, "count")
+        sheet.put(row, 1, number, "count")
         link = Formula(f'HYPERLINK("#{step.sheet}!{step.cell}","{place}")', place)
-        page.put(row, 2, link, "guide link")
-        page.put(row, 3, step.words, "text")
-        page.put(row, 4, None, "input centre" if step.sheet == STEPS else "text")
-    page.put(_TOP + len(_DONE), 3, _LAST, "text")
-    page.finish(Sheets.ACCENT, "")
+        sheet.put(row, 2, link, "guide link")
+        sheet.put(row, 3, step.words, "text")
+        sheet.put(row, 4, None, "input centre" if step.sheet == STEPS else "text")
+    sheet.put(_TOP + len(_DONE), 3, _LAST, "text")
+    sheet.finish(Sheets.ACCENT, "")
 
 
 def saved_by(fresh: bytes, data: bytes) -> str:

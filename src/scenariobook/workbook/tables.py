@@ -44,14 +44,14 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowKey:
-    """What shows what a row is about.
+    """The id of a row and its period, with the tracker in which they mean something.
 
     Attributes:
-        id: Its id.
+        id: The row's id.
         period: The quarter or the month that it names beside the id; empty if it names none.
-        quarter: The open quarter of its tracker.
+        quarter: The tracker's open quarter.
         study: The study.
-        hand_out: The hand-out that it is in; None for the team's tracker.
+        hand_out: Which hand-out the tracker is; None for the team's.
     """
 
     id: str
@@ -159,7 +159,7 @@ class Table:
     Attributes:
         name: The name of the Excel table.
         sheet: The title of its sheet.
-        key: The header of the column with the rows' titles.
+        title_header: The header of the column with the rows' titles.
         columns: Its columns, from the left; the last ones are ``yours`` and the id.
         subjects: Returns what a row is about, by the kinds of entries that its cells make.
         titles: Returns the titles of what its rows are about, by id.
@@ -168,7 +168,7 @@ class Table:
 
     name: str
     sheet: str
-    key: str
+    title_header: str
     columns: tuple[Column, ...]
     filtered: bool = True
     subjects: Callable[[RowKey], Mapping[Kind, Subject]] = field(default=lambda _: {})

@@ -22,10 +22,8 @@ from scenariobook.record.claims.rounds import HandOut, record_for
 from scenariobook.record.claims.subjects import estimable
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import Styles
-from scenariobook.workbook.contents import Contents, recipient_of
 from scenariobook.workbook.identity import IDENTITY_KEY, Identity
 from scenariobook.workbook.own_work.own_cells import NO_OWN_WORK, OwnWork, lost_additions
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets import (
     dashboard,
     decisions,
@@ -41,6 +39,8 @@ from scenariobook.workbook.sheets import (
     update,
 )
 from scenariobook.workbook.tables import Table
+from scenariobook.workbook.tracker import Tracker, recipient_of
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import to_bytes
 
 INPUT_TABLES: Final[tuple[Table, ...]] = (  # which people fill in
@@ -62,7 +62,7 @@ SHEETS: Final = frozenset(  # of any tracker, with those that are only read and 
         *(sources.SHEET, lists.LISTS),
     }
 )
-Writer = Callable[[Page, Contents], None]
+Writer = Callable[[TrackerSheet, Tracker], None]
 
 
 def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
@@ -84,7 +84,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         record: What the ledger says.
         quarter: The open quarter.
         recorded_at: When the last entry was made, which dates the file; None without any.
-        known: What was known at the end of the quarter before; None if that is known now.
+        known: What was known at the end of the quarter before; None if nothing has changed it.
         own_work: What people added to the tracker that this one replaces.
         hand_out: Which hand-out it is; None for the team's tracker. A hand-out has nobody else's
             estimates.
@@ -94,7 +94,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     recipient = recipient_of(study, record, hand_out) if hand_out else None
     record = record_for(record, hand_out.analyst) if hand_out else record
     assessments = assess_all(study, record, quarter)
-    contents = Contents(
+    tracker = Tracker(
         study=study,
         record=record,
         quarter=quarter,
@@ -104,49 +104,49 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         recorded_on=recorded_at.astimezone(UTC).date() if recorded_at else None,
         recipient=recipient,
     )
-    contents = replace(contents, own_work=decisions.with_new_blank_rows(contents))
+    tracker = replace(tracker, own_work=decisions.with_new_blank_rows(tracker))
     identity = Identity(
         study=study.id, quarter=quarter, position=record.position, hand_out=hand_out
     )
     workbook = Workbook()
     styles = Styles(workbook.worksheets[0])
-    pages = [Page(workbook, styles, guide.SHEET, contents)]
-    for title, write in (*more, *_sheets(contents)):
-        pages.append(Page(workbook, styles, title, contents))
-        write(pages[-1], contents)
-    guide.write(pages[0], contents, pages[1:])
-    pages.append(Page(workbook, styles, lists.LISTS, contents))
-    tables = [placed for page in pages for placed in page.tables]
-    lists.write(pages[-1], contents, identity, tables)
+    written = [TrackerSheet(workbook, styles, guide.SHEET, tracker)]
+    for title, write in (*more, *_sheets(tracker)):
+        written.append(TrackerSheet(workbook, styles, title, tracker))
+        write(written[-1], tracker)
+    guide.write(written[0], tracker, written[1:])
+    written.append(TrackerSheet(workbook, styles, lists.LISTS, tracker))
+    tables = [placed for sheet in written for placed in sheet.tables]
+    lists.write(written[-1], tracker, identity, tables)
     workbook.remove(workbook.worksheets[0])  # which openpyxl begins every workbook with
     workbook.active = 0
-    _describe(workbook, contents, identity, _written_on(quarter, recorded_at))
+    _describe(workbook, tracker, identity, _written_on(quarter, recorded_at))
     if lost is not None:
         keys = {placed.table.name: {row.key for row in placed.rows} for placed in tables}
-        formula_spots = {spot for page in pages for spot in page.formulas}
-        lost += lost_additions(contents.own_work, keys, formula_spots)
-    return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
+        formula_spots = {spot for sheet in written for spot in sheet.formulas}
+        lost += lost_additions(tracker.own_work, keys, formula_spots)
+    return to_bytes(workbook, {sheet.worksheet.title: sheet.grid for sheet in written})
 
 
-def _sheets(contents: Contents) -> Iterator[tuple[str, Writer]]:
+def _sheets(tracker: Tracker) -> Iterator[tuple[str, Writer]]:
     """Yield the sheets that have something to say, without the Guide, which lists them."""
-    recipient, quarter_evidence = contents.recipient, contents.now.evidence
+    recipient, quarter_evidence = tracker.recipient, tracker.now.evidence
     is_team = recipient is None
     if is_team:
         yield dashboard.SHEET, dashboard.write
-    if is_team or update.rows(contents):
+    if is_team or update.rows(tracker):
         yield update.SHEET, update.write
-    if signposts.rows(contents):
+    if signposts.rows(tracker):
         yield signposts.SHEET, signposts.write
     if is_team:
         yield judgments.SHEET, judgments.write
-    if decisions.is_needed(contents):
+    if decisions.is_needed(tracker):
         yield decisions.SHEET, decisions.write
-    if recipient and estimable(contents.study):
+    if recipient and estimable(tracker.study):
         yield estimates.SHEET, partial(estimates.write, recipient=recipient)
-    if contents.closed:
+    if tracker.closed:
         yield log.SHEET, log.write
-    if is_team and (past_quarters.values(contents) or past_quarters.judgments(contents)):
+    if is_team and (past_quarters.values(tracker) or past_quarters.judgments(tracker)):
         yield past_quarters.SHEET, past_quarters.write
     if is_team and quarter_evidence:
         yield evidence.SHEET, partial(evidence.write, evidence=quarter_evidence)
@@ -154,11 +154,11 @@ def _sheets(contents: Contents) -> Iterator[tuple[str, Writer]]:
 
 
 def _describe(
-    workbook: Workbook, contents: Contents, identity: Identity, written_on: datetime
+    workbook: Workbook, tracker: Tracker, identity: Identity, written_on: datetime
 ) -> None:
     """Set the workbook's properties; its date depends on the record alone."""
     properties: Any = workbook.properties
-    properties.title = f"{contents.study.header.title}: tracker {contents.quarter}"
+    properties.title = f"{tracker.study.header.title}: tracker {tracker.quarter}"
     properties.creator = "scenariobook"
     properties.created = properties.modified = written_on
     book: Any = workbook  # the stubs lack custom properties

@@ -19,7 +19,7 @@ Shade = Literal["strongly-for", "for", "even", "against", "strongly-against"]
 
 _WIDTH: Final = 176.0
 _HEIGHT: Final = 13.0
-_KEY_HEIGHT: Final = 10.0
+_LEGEND_HEIGHT: Final = 10.0
 _GAP: Final = 1.5
 _LABEL: Final = 7.0
 _LINE: Final = 8.0
@@ -74,10 +74,10 @@ def row(title: str, shades: Sequence[Shade]) -> Markup:
     return svg.drawing(title, _WIDTH, _HEIGHT, *_shaded_cells(shades, width, _HEIGHT))
 
 
-def key(title: str, shade: Shade) -> Markup:
+def legend_mark(title: str, shade: Shade) -> Markup:
     """Return a single cell, for the legend."""
-    width = 1.5 * _KEY_HEIGHT
-    return svg.drawing(title, width, _KEY_HEIGHT, *_shaded_cells([shade], width, _KEY_HEIGHT))
+    width = 1.5 * _LEGEND_HEIGHT
+    return svg.drawing(title, width, _LEGEND_HEIGHT, *_shaded_cells([shade], width, _LEGEND_HEIGHT))
 
 
 def _width(count: int) -> float:

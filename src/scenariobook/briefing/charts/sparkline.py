@@ -20,8 +20,8 @@ _PADDING: Final = 0.12
 _DOT: Final = 1.9
 _DOTTED: Final = 16  # the most readings that each get a dot
 _EDGE: Final = 0.7
-_KEY_WIDTH: Final = 16.0
-_KEY_HEIGHT: Final = 8.0
+_LEGEND_WIDTH: Final = 16.0
+_LEGEND_HEIGHT: Final = 8.0
 
 
 def sparkline(
@@ -61,17 +61,17 @@ def sparkline(
     )
 
 
-def key(title: str, which: Literal["watch", "warning", "last"]) -> Markup:
+def legend_mark(title: str, which: Literal["watch", "warning", "last"]) -> Markup:
     """Return a part of a sparkline, for the legend: a band with its edge, or the last reading."""
     if which == "last":
-        end = (_KEY_WIDTH - _MARGIN, _KEY_HEIGHT / 2)
-        parts = list(_line([(_MARGIN, _KEY_HEIGHT / 2), end]))
+        end = (_LEGEND_WIDTH - _MARGIN, _LEGEND_HEIGHT / 2)
+        parts = list(_line([(_MARGIN, _LEGEND_HEIGHT / 2), end]))
     else:
-        edge = _KEY_HEIGHT - 1
+        edge = _LEGEND_HEIGHT - 1
         fill = svg.WATCH_BAND if which == "watch" else svg.WARNING_BAND
-        band = svg.tag("rect", x=0, y=0, width=_KEY_WIDTH, height=edge, fill=fill)
-        parts = [band, _edge(edge, _KEY_WIDTH, which)]
-    return svg.drawing(title, _KEY_WIDTH, _KEY_HEIGHT, *parts)
+        band = svg.tag("rect", x=0, y=0, width=_LEGEND_WIDTH, height=edge, fill=fill)
+        parts = [band, _edge(edge, _LEGEND_WIDTH, which)]
+    return svg.drawing(title, _LEGEND_WIDTH, _LEGEND_HEIGHT, *parts)
 
 
 def _range(values: Sequence[float]) -> tuple[float, float]:

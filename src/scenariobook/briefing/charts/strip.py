@@ -14,9 +14,9 @@ from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERC
 
 _WIDTH: Final = 170.0  # points: 60 mm
 _HEIGHT, _AXIS = 17.0, 7.0
-_KEY_WIDTH, _HEAD_HEIGHT = 62.0, 29.5  # of the head, which has words, bounds and the key
+_LEGEND_WIDTH, _HEAD_HEIGHT = 62.0, 29.5  # of the head, which has words, bounds and the legend
 _NOW, _BEFORE, _IMPLIED = 4.0, 2.5, 4.2  # radii
-_KEY_LINE, _IN_KEY = 10.0, 3.4  # of the key: a line, and the radius of a mark
+_LEGEND_LINE, _IN_LEGEND = 10.0, 3.4  # of the legend: a line, and the radius of a mark
 _MARGIN: Final = 5.5  # at each end, for half a mark
 _SIZE, _LINE = 7.5, 9.0  # of words
 _CELL, _CELLS_APART = 11.0, 13.0
@@ -60,7 +60,7 @@ def strip(values: StripValues, yardstick: Yardstick) -> Markup:
 def head(
     yardstick: Yardstick, *, before: bool, judged: bool, implied: bool, analysts: bool
 ) -> Markup:
-    """Return the scale above the strips: the words, their bounds, and the key of the marks.
+    """Return the scale above the strips: the words, their bounds, and the legend of the marks.
 
     Args:
         yardstick: The study's.
@@ -71,28 +71,28 @@ def head(
     """
     marks: dict[str, tuple[bool, Callable[[float, float], Markup]]] = {
         "last quarter": (before, lambda x, y: _dot(x, y, _BEFORE, fill=svg.PAPER)),
-        "now": (judged, lambda x, y: _dot(x, y, _IN_KEY, fill=svg.TEAL)),
-        "calculated": (implied, lambda x, y: svg.diamond((x, y), _IN_KEY)),
+        "now": (judged, lambda x, y: _dot(x, y, _IN_LEGEND, fill=svg.TEAL)),
+        "calculated": (implied, lambda x, y: svg.diamond((x, y), _IN_LEGEND)),
         "an analyst": (
             analysts,
             lambda x, y: svg.line((x, y - 2.4), (x, y + 2.4), svg.INK, 0.9),
         ),
     }
     shown_marks = {words: draw for words, (is_shown, draw) in marks.items() if is_shown}
-    key = [
+    legend = [
         part
         for index, (words, draw) in enumerate(shown_marks.items())
         for part in (
-            draw(_WIDTH + 11, 4.9 + _KEY_LINE * index),
-            svg.label((_WIDTH + 17.5, 7.5 + _KEY_LINE * index), words, _SIZE),
+            draw(_WIDTH + 11, 4.9 + _LEGEND_LINE * index),
+            svg.label((_WIDTH + 17.5, 7.5 + _LEGEND_LINE * index), words, _SIZE),
         )
     ]
     return svg.drawing(
         f"Likelihood: {', '.join(shown_marks) or 'none'}",
-        _WIDTH + _KEY_WIDTH,
-        max(_HEAD_HEIGHT, _KEY_LINE * len(shown_marks)),
+        _WIDTH + _LEGEND_WIDTH,
+        max(_HEAD_HEIGHT, _LEGEND_LINE * len(shown_marks)),
         *_scale(yardstick),
-        *key,
+        *legend,
     )
 
 

@@ -21,7 +21,7 @@ _SMALL: Final = 7.0
 _RADIUS: Final = 3.1
 _LEAST_RADIUS: Final = 1.3
 _FLAG: Final = 6.0
-_KEY: Final = 8.0
+_MARK: Final = 8.0
 _DASH: Final = "1.4 1.4"
 
 
@@ -104,21 +104,21 @@ def time_line(
     )
 
 
-def key(title: str, state: State, *, faded: bool = False) -> Markup:
+def legend_mark(title: str, state: State, *, faded: bool = False) -> Markup:
     """Return the mark of a sighting, for the legend."""
-    middle = _KEY / 2
+    middle = _MARK / 2
     sighting = SightingMark(date.min, state, faded)
-    return svg.drawing(title, _KEY, _KEY, _sighting(sighting, (middle, middle), _RADIUS))
+    return svg.drawing(title, _MARK, _MARK, _sighting(sighting, (middle, middle), _RADIUS))
 
 
-def key_end(title: str) -> Markup:
+def legend_end(title: str) -> Markup:
     """Return the line at the quarter's end, for the legend."""
-    return svg.drawing(title, _KEY, _KEY, _end(_KEY / 2, _KEY))
+    return svg.drawing(title, _MARK, _MARK, _end(_MARK / 2, _MARK))
 
 
-def key_expected(title: str) -> Markup:
+def legend_expected(title: str) -> Markup:
     """Return the flag at the expected day, for the legend."""
-    return svg.drawing(title, _KEY, _KEY, *_flag(1.0, _KEY))
+    return svg.drawing(title, _MARK, _MARK, *_flag(1.0, _MARK))
 
 
 def _end(x: float, height: float) -> Markup:

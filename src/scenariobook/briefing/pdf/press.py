@@ -51,8 +51,8 @@ class AssetFetcher(URLFetcher):
             data = read_picture(self._study_folder, name)
         if data is None:
             raise _NoAssetError(url)
-        kind = _TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
-        return URLFetcherResponse(url, data, {"Content-Type": kind})
+        media_type = _TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+        return URLFetcherResponse(url, data, {"Content-Type": media_type})
 
 
 class _NoAssetError(FatalURLFetchingError):

@@ -24,16 +24,16 @@ from scenariobook.briefing.sections.scenario_rows import (
     REASON,
     ScenarioRow,
     changes_field,
-    recorded_together,
     scale_of,
     scenario_rows,
 )
-from scenariobook.briefing.wording.items_in_words import open_matters
+from scenariobook.briefing.wording.items_in_words import matters_to_settle
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import main_claims
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import Reply, State
+from scenariobook.record.ledger.steps import command_of
 from scenariobook.record.merge.conflicts_in_words import open_sentence, to_settle_in_words
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.scenarios import Decision
@@ -136,7 +136,7 @@ class PageOne:
         shows_implied: Whether any figure is an implied likelihood, which is printed in brackets.
         judged_last_quarter: Whether the team judged all scenarios in the quarter before.
         ended: Whether the study has ended: each scenario has an outcome.
-        is_older: Whether each outcome was certain only after the quarter.
+        is_older: Whether every outcome became certain only after the quarter.
         warning: What puts the figures in doubt; None if nothing does.
         rows: The scenarios, the likeliest first; in an exploratory study in its order.
         total: The sum of the judged figures in words, if it cannot be 100%; else empty.
@@ -220,7 +220,8 @@ def _is_outdated(materials: Materials) -> bool:
     ]
     below += materials.outcomes.values()
     return any(
-        not (author_knew(record, line, entry) or recorded_together(line, entry)) for entry in below
+        not (author_knew(record, line, entry) or command_of(line) == command_of(entry))
+        for entry in below
     )
 
 
@@ -368,7 +369,7 @@ def _tasks(materials: Materials) -> Sequence[Task]:
             doubted[person(asked[topic.id], study)] += 1
     typed = [(one.who, one.commitment.what, one.commitment.by) for one in promised]
     counts = [("judge", lead, to_judge), *(("assumptions", *pair) for pair in doubted.items())]
-    still_open = open_matters(materials)
+    still_open = matters_to_settle(materials)
     counts.append(("settle", lead, len(still_open)))
     what = {"settle": to_settle_in_words(still_open)}
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from markupsafe import Markup
 
@@ -17,6 +17,7 @@ from scenariobook.briefing.charts.strip import StripValues
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import End, Judgment, Outcome, State
+from scenariobook.record.ledger.steps import command_of
 from scenariobook.record.merge.conflicts_in_words import open_sentence
 from scenariobook.standards.likelihood_terms import Term
 from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, printed
@@ -144,14 +145,9 @@ def _has_own_reason(materials: Materials, scenario: Scenario) -> bool:
     rationales = [entry for entry in now if changes_field(entry, "rationale")]
     figures = [entry for entry in (*now, *before) if changes_field(entry, "likelihood")]
     return bool(rationales) and all(
-        figure.number <= rationales[-1].number or recorded_together(figure, rationales[-1])
+        figure.number <= rationales[-1].number or command_of(figure) == command_of(rationales[-1])
         for figure in figures
     )
-
-
-def recorded_together(entry: Entry[Any], other: Entry[Any]) -> bool:
-    """Tell whether one command recorded both entries: then they were typed together."""
-    return entry.origin.when == other.origin.when
 
 
 def _state_before(materials: Materials, scenario: Scenario) -> ScenarioState | None:

@@ -11,8 +11,8 @@ from typing import Final
 from scenariobook.assess.due import looked_in_vain
 from scenariobook.assess.item_status import IndicatorState, ItemState, Status
 from scenariobook.briefing.wording.items_in_words import (
+    matters_to_settle,
     not_counted_in_words,
-    open_matters,
     target_of_subject,
     title_of_subject,
 )
@@ -32,7 +32,7 @@ _MAY_HAPPEN: Final = frozenset({None, State.NOT_YET, State.EMERGING})
 
 
 @dataclass(frozen=True, slots=True)
-class OpenMatter:
+class MatterRow:
     """What people have to settle: the title, the link to it, and who says what."""
 
     title: str
@@ -73,7 +73,7 @@ class Unknowns:
             they have.
     """
 
-    open: Sequence[OpenMatter]
+    open: Sequence[MatterRow]
     more_open: int
     gaps: Sequence[Gap]
     more: Mapping[str, int]
@@ -83,7 +83,7 @@ class Unknowns:
 
 def unknowns(materials: Materials) -> Unknowns:
     """Return what we do not know at the end of the briefing's quarter."""
-    matters = open_matters(materials)
+    matters = matters_to_settle(materials)
     in_vain = looked_in_vain(materials.history, materials.record)
     scenarios = [scenario.id for scenario in materials.study.scenarios]
     start = materials.study.header.start.start
@@ -97,7 +97,7 @@ def unknowns(materials: Materials) -> Unknowns:
     )
     return Unknowns(
         open=[
-            OpenMatter(
+            MatterRow(
                 matter.question.origin.file
                 if matter.question
                 else title_of_subject(materials, matter.key),
@@ -125,8 +125,8 @@ def _owner(gap: Gap) -> str:
 def gap_of(materials: Materials, state: ItemState) -> Gap | None:
     """Return what of an item is missing, too old or overdue; None if nothing is.
 
-    An item about which people differ has no gap, nor a signpost that is not overdue and for which
-    somebody looked on a day that nobody can tell: that is open in the record.
+    An item about which people differ has no gap: it is open. Neither has a signpost for which
+    somebody looked on a day that nobody can read, unless it is overdue.
     """
     if state.open_in:
         return None

@@ -45,8 +45,8 @@ def not_counted_in_words(materials: Materials, state: IndicatorState) -> str:
     return f"“{words}”, recorded for {period}, does not count"
 
 
-def open_matters(materials: Materials) -> tuple[Matter, ...]:
-    """Return the open matters of the quarters up to the briefing's.
+def matters_to_settle(materials: Materials) -> tuple[Matter, ...]:
+    """Return what is to be settled in the quarters up to the briefing's.
 
     A matter without a quarter, such as how a scenario ended, counts in the open quarter alone.
     """

@@ -39,7 +39,7 @@ class Inputs:
         entries: The ledger in its order, with the ids that the study has now.
         version: The SHA-256 of the definitions, in hexadecimal.
         unrecorded: Whether the study's files have changed since the record's last entry about them.
-        known: What was known at the end of the quarter before; None if that is known now.
+        known: What was known at the end of the quarter before; None if nothing has changed it.
         folder: The study's folder, with its own ``templates`` and ``assets``; None to use the
             shipped ones.
     """

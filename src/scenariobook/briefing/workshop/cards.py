@@ -237,7 +237,7 @@ def _likelihood_lines(materials: Materials, state: ScenarioState) -> Iterator[st
     judged = typeset.judged_likelihood(state, materials.yardstick)
     implied = typeset.implied_likelihood(state, materials.yardstick)
     if judged:
-        yield Markup("Judgment: {}.").format(judged.whole)
+        yield Markup("Judgment: {}.").format(judged.term_or_number)
     elif state.judgment:
         yield f"The judgment of {materials.quarter} states no likelihood."
     else:

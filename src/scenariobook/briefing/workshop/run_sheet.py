@@ -16,7 +16,7 @@ from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.study.model.study import person
 
-_WHOLE: Final = 240  # minutes
+_TOTAL: Final = 240  # minutes
 _SECONDS_A_BOX: Final = 15
 _STEP: Final = 5
 _OPENING, _BREAK, _CLOSING = 15, 15, 15
@@ -104,7 +104,7 @@ def run_sheet(materials: Materials, participants: int | None) -> RunSheet:
     boxes = scenarios * len(materials.study.items)
     reading, first, second = (a.minutes(scenarios) for a in (_READING, _FIRST, _SECOND))
     rating = _RATING.minutes(boxes) if boxes else 0
-    talk = _WHOLE - _OPENING - _BREAK - _CLOSING - reading - rating - first - second
+    talk = _TOTAL - _OPENING - _BREAK - _CLOSING - reading - rating - first - second
     parts = {
         "Opening": _OPENING,
         "Reading": reading,

@@ -45,8 +45,8 @@ def answer_to(question: str, understood: Callable[[str], T]) -> T | None:
     Args:
         question: The question.
         understood: Returns what an answer means, which may be empty; raises click.UsageError if it
-            means nothing. Then a terminal asks again. A pipe's next line is not taken for a better
-            answer: it is about something else.
+            means nothing. A terminal then asks again. A pipe does not: its next line answers the
+            next question.
 
     Raises:
         click.Abort: if the user wants to stop.

@@ -46,7 +46,7 @@ def make_tracker(
         project: The study and its record.
         quarter: The open quarter.
         own_work: What people added to the workbook that it replaces.
-        lost: Receives a line for what they had added beside rows that it does not have.
+        lost: Gets a line for each thing that stood beside a row which the new one does not have.
         hand_out: For whom it is, and for which round of estimates; None for the team's tracker.
     """
     from scenariobook.workbook.own_work.own_cells import NO_OWN_WORK
@@ -65,7 +65,7 @@ def make_tracker(
 
 
 def inputs_of(project: Project, quarter: Quarter) -> Inputs:
-    """Return what the editions of a quarter are made from."""
+    """Return what the documents of a quarter are made from."""
     from scenariobook.briefing.wording.materials import Inputs
 
     entries = former_ids(project.study).with_present_ids(project.ledger.entries)
@@ -87,7 +87,7 @@ def briefing_of(project: Project, quarter: Quarter) -> Made:
     if not can_make_pdf():
         return html_of(inputs)
     with terminal.working(LAYING_OUT):
-        from scenariobook.briefing.editions import render_briefing
+        from scenariobook.briefing.pdf_file import render_briefing
 
         return paths.BRIEFING, *render_briefing(inputs)
 

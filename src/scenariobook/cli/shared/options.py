@@ -36,7 +36,7 @@ def _recordable(text: str, what: str) -> str:
     return words
 
 
-def name_of(value: str) -> str:
+def recordable_name(value: str) -> str:
     """Return a name as it is recorded.
 
     Raises:
@@ -88,7 +88,7 @@ who_option = click.option(
     "who",
     metavar="NAME",
     default=_login,
-    callback=lambda _ctx, _param, value: name_of(value),
+    callback=lambda _ctx, _param, value: recordable_name(value),
     help="The name to record; default: your login.",
 )
 why_option = click.option(

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from scenariobook import terminal
 from scenariobook.cli.shared.endings import stop
-from scenariobook.cli.shared.opening import output_of
+from scenariobook.cli.shared.open_study import output_of
 from scenariobook.files import UnsyncedError, read_if_there, write_atomically
 from scenariobook.paths import LEDGER
 from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
-    from scenariobook.workbook.own_work.carried import Carried
     from scenariobook.workbook.own_work.own_cells import OwnWork
+    from scenariobook.workbook.own_work.own_things import OwnThings
 
 _SHOWN = 10  # messages of one kind that are printed; the others are counted
 
@@ -74,7 +74,7 @@ def stop_without_pdf() -> None:
         sys.exit(1)
 
 
-def warn_of_missing(project: Project, missing: frozenset[str]) -> None:
+def warn_of_missing_characters(project: Project, missing: frozenset[str]) -> None:
     """Print which lines have the characters that no font on this machine has (B001)."""
     if not missing:
         return
@@ -98,18 +98,19 @@ def write_documents(project: Project, files: Mapping[str, bytes], missing: froze
     folder = output_of(project)
     for name, data in files.items():
         write(folder / name, data, folder)
-    warn_of_missing(project, missing)
+    warn_of_missing_characters(project, missing)
 
 
 def renewed(
-    make: Callable[[OwnWork | None, list[str]], bytes], carried: Carried | None
+    make: Callable[[OwnWork | None, list[str]], bytes], own_things: OwnThings | None
 ) -> tuple[bytes, list[str]]:
     """Return a new workbook, and a line for each thing that people added and it does not have.
 
     Args:
-        make: Makes the workbook with what people added to it; its list receives such lines.
-        carried: What people added to the one that it replaces; None if there is none.
+        make: Makes the workbook, given what people added; it adds such lines to the list that it
+            gets.
+        own_things: What people added to the one that it replaces; None if there is none.
     """
-    lost = list(carried.not_carried) if carried else []
-    fresh = make(carried.own_work if carried else None, lost)
-    return carried.added_to(fresh) if carried else fresh, lost
+    lost = list(own_things.left_behind) if own_things else []
+    fresh = make(own_things.own_work if own_things else None, lost)
+    return own_things.grafted_into(fresh) if own_things else fresh, lost

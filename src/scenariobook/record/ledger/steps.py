@@ -75,11 +75,12 @@ def steps(entries: Sequence[Entry[Content]]) -> tuple[Step, ...]:
     undone = undone_by(entries)
     return tuple(
         Step(group, undone.get(group[0].number))
-        for group in (tuple(group_entries) for _, group_entries in groupby(entries, key=_command))
+        for group in (tuple(group_entries) for _, group_entries in groupby(entries, key=command_of))
     )
 
 
-def _command(entry: Entry[Content]) -> tuple[object, ...]:
+def command_of(entry: Entry[Content]) -> tuple[object, ...]:
+    """Return what tells a command's entries from those of another one: author, time and command."""
     origin, content = entry.origin, entry.content
     # Two undo commands within the same moment are two steps.
     undoes = content.entries if isinstance(content, Undone) else ()

@@ -105,9 +105,9 @@ def matters(record: Record, record_at: RecordAt | None = None) -> tuple[Matter, 
     for key, claims in sorted(record.open.items()):
         row = key.main if key.declared else key
         rows.setdefault(row, {})[key.field] = claims
-    open_matters = [_matter(record, row, fields, record_at) for row, fields in rows.items()]
-    open_matters += [_about_file(entry) for entry in record.file_questions]
-    return tuple(sorted(open_matters, key=lambda matter: matter.number))
+    all_open = [_matter(record, row, fields, record_at) for row, fields in rows.items()]
+    all_open += [_about_file(entry) for entry in record.file_questions]
+    return tuple(sorted(all_open, key=lambda matter: matter.number))
 
 
 def _matter(

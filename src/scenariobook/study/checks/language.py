@@ -15,11 +15,11 @@ from typing import Any, Final
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.loading.draft import Draft, DraftTable
-from scenariobook.study.loading.positions import KeyPath
 from scenariobook.study.loading.toml_file import leaves
+from scenariobook.study.loading.toml_spans import KeyPath
 from scenariobook.study.model.texts import sentence_ends
 
-# Fields whose sentences the authors write.
+# Keys whose sentences the authors write.
 _PROSE: Final = frozenset(
     {
         *("title", "focal_question", "summary", "narrative", "prior_basis", "implications"),

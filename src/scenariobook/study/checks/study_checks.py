@@ -14,8 +14,8 @@ from typing import Any, Final, TypeAlias
 from scenariobook.diagnostics import Diagnostic, Place, close_to, nearest
 from scenariobook.study.checks.indicator_checks import check_indicators
 from scenariobook.study.loading.draft import Draft, DraftTable
-from scenariobook.study.loading.positions import KeyPath
 from scenariobook.study.loading.toml_file import leaves
+from scenariobook.study.loading.toml_spans import KeyPath
 from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import Need, prior_left
 from scenariobook.study.model.texts import as_id, made_id, why_no_id

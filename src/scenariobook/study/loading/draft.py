@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.standards import evidence_ratings
 from scenariobook.study.loading.faults import TABLES, diagnose
-from scenariobook.study.loading.positions import KeyPath
 from scenariobook.study.loading.toml_file import TomlFile
+from scenariobook.study.loading.toml_spans import KeyPath
 from scenariobook.study.model.facts import Event, Fact, Feed, Source
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, BaseRate, Decision, Scenario

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from scenariobook.diagnostics import Diagnostic, close_to, nearest
-from scenariobook.study.loading.positions import KeyPath
 from scenariobook.study.loading.toml_file import TomlFile
+from scenariobook.study.loading.toml_spans import KeyPath
 from scenariobook.study.model.study import Document
 from scenariobook.study.model.texts import as_id, why_no_id
 

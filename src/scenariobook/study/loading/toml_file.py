@@ -18,7 +18,7 @@ from typing import Any, Final
 import tomli
 
 from scenariobook.diagnostics import Diagnostic, Place, harmless
-from scenariobook.study.loading.positions import KeyPath, Positions
+from scenariobook.study.loading.toml_spans import KeyPath, TomlSpans
 
 # Plainer words for messages of tomli.
 _SYNTAX: Final[Mapping[str, str]] = {
@@ -63,11 +63,11 @@ class TomlFile:
 
     def value_place(self, path: KeyPath) -> Place:
         """Return the place of a value or, if it is missing, of its nearest ancestor."""
-        return self._place(self._positions.nearest(path).start)
+        return self._place(self._spans.nearest(path).start)
 
     def key_place(self, path: KeyPath) -> Place:
         """Return the place of a value's key or, if it is missing, of its nearest ancestor's."""
-        return self._place(self._positions.nearest(path).key)
+        return self._place(self._spans.nearest(path).key)
 
     def text_place(self, path: KeyPath, offset: int, words: str) -> Place:
         """Return the place of words within the text at a path.
@@ -79,7 +79,7 @@ class TomlFile:
             offset: The position of the words in the text, in characters.
             words: The words.
         """
-        span = self._positions.nearest(path)
+        span = self._spans.nearest(path)
         written = self._bytes[span.start : span.end].decode()
         at = -1
         for _ in range(str(self.value(path)).count(words, 0, offset) + 1):
@@ -97,8 +97,8 @@ class TomlFile:
         return [0, *(match.end() for match in re.finditer(b"\n", self._bytes))]
 
     @cached_property
-    def _positions(self) -> Positions:
-        return Positions(self._bytes)
+    def _spans(self) -> TomlSpans:
+        return TomlSpans(self._bytes)
 
     def _place(self, offset: int) -> Place:
         line = bisect_right(self._line_starts, offset)

@@ -172,7 +172,7 @@ class Study(StudyTable):
         return self.analysts[0].id if self.analysts else ""
 
     def facts_known_in(self, quarter: Quarter) -> tuple[Fact, ...]:
-        """Return the facts that an edition of a quarter may print: none that is dated later."""
+        """Return the facts that a briefing of a quarter may print: none that is dated later."""
         return tuple(fact for fact in self.facts if (fact.since or quarter) <= quarter)
 
     @cached_property

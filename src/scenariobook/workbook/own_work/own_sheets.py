@@ -342,13 +342,13 @@ class _Graft:
     def _types(self, joined: Collection[str], texts: str) -> bytes:
         extensions, names = content_types(self.host.parts)
         guest_extensions, fresh = content_types(self.guest.parts)
-        names |= {self.moved[name]: kind for name, kind in fresh.items() if name in self.moved}
+        names |= {self.moved[name]: type_ for name, type_ in fresh.items() if name in self.moved}
         names |= {name: fresh[name] for name in (ARC_APP, ARC_CORE, ARC_CUSTOM)}
         names[texts] = SHARED_STRINGS
         if not self.host.shared("theme"):
             theme = self.guest.shared("theme")
             names[theme] = fresh[theme]
-        joined_names = {name: kind for name, kind in names.items() if name in joined}
+        joined_names = {name: type_ for name, type_ in names.items() if name in joined}
         return write_content_types({**guest_extensions, **extensions}, joined_names)
 
 

@@ -49,7 +49,7 @@ def read_own_work(all_rows: Iterable[RowsInCopy]) -> OwnWork:
 
 
 def copied_rows(rows: RowsInCopy) -> Collection[int]:
-    """Return the numbers of the rows that repeat an earlier one; their input cells are read too."""
+    """Return the numbers of rows that repeat an earlier one: only their input cells are read."""
     keys = {row.number: _row_key(rows, row) for row in rows if rows.is_known(row)}
     first_rows = {key: number for number, key in reversed(keys.items())}
     return keys.keys() - {*first_rows.values()}

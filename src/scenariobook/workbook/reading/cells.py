@@ -39,7 +39,7 @@ class StoredCell(Struct, frozen=True, gc=False):
 
     Attributes:
         value: Its value; for a formula, the value that it showed last.
-        kind: The data type that openpyxl gives the value, such as ``e`` for an error.
+        data_type: What openpyxl calls the value's type, such as ``e`` for an error.
         number_format: The code of its number format.
         formula: The text of a formula, with ``=``; empty if there is none, or the ledger cannot
             hold it.
@@ -49,7 +49,7 @@ class StoredCell(Struct, frozen=True, gc=False):
     """
 
     value: object
-    kind: str = "n"
+    data_type: str = "n"
     number_format: str = "General"
     formula: str = ""
     is_formula: bool = False
@@ -81,11 +81,11 @@ def stored_cell(opened: OpenedWorkbook, cell: AnyCell | None) -> StoredCell:
     can_be_kept = len(text) <= LONGEST_FORMULA and not long_word(text)
     return StoredCell(
         value,
-        result.kind,
+        result.data_type,
         cell.number_format,
         text if can_be_kept else "",
         is_formula=True,
-        is_calculated=result.value is not None or result.kind == "s",
+        is_calculated=result.value is not None or result.data_type == "s",
     )
 
 
@@ -149,7 +149,7 @@ def cell_value(cell: StoredCell, key: Key, context: Context) -> FieldValue:
         )
     if cell.is_blank:
         return None
-    if cell.kind == "e":
+    if cell.data_type == "e":
         shows = "the formula here" if cell.is_formula else "the cell"
         raise Unclear(f"{shows} shows the error {cell.value}")
     if cell.is_struck or isinstance(cell.value, MarkedText):
@@ -169,7 +169,7 @@ def _why_marked(cell: StoredCell, key: Key, context: Context) -> Unclear:
     for text in texts:
         with suppress(Unclear):
             choices.append(
-                cell_value(StoredCell(text, cell.kind, cell.number_format), key, context)
+                cell_value(StoredCell(text, cell.data_type, cell.number_format), key, context)
             )
     why = f"the cell shows {marked}; type what is meant without such letters"
     return Unclear(why, [choice for choice in choices if choice is not None])

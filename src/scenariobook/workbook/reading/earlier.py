@@ -44,12 +44,12 @@ def _inputs(kind: Kind) -> tuple[Column, ...]:
 
 def _this_quarter(*kinds: Kind) -> Callable[[RowKey], Mapping[Kind, Subject]]:
     """Return a function that finds the subjects of a row of the open quarter."""
-    return lambda key: dict.fromkeys(kinds, Subject(key.id, key.quarter))
+    return lambda row: dict.fromkeys(kinds, Subject(row.id, row.quarter))
 
 
 def _no_quarter(kind: Kind) -> Callable[[RowKey], Mapping[Kind, Subject]]:
     """Return a function that finds the subject of a row without a quarter."""
-    return lambda key: {kind: Subject(key.id, NO_QUARTER)}
+    return lambda row: {kind: Subject(row.id, NO_QUARTER)}
 
 
 def _by_period(kind: Kind) -> Callable[[RowKey], Mapping[Kind, Subject]]:
@@ -58,10 +58,10 @@ def _by_period(kind: Kind) -> Callable[[RowKey], Mapping[Kind, Subject]]:
     Its id may name one, too; then the two must be the same.
     """
 
-    def subjects(key: RowKey) -> Mapping[Kind, Subject]:
-        item, named = id_of(key.id), rest_of(key.id)
-        period = quarter_in(named) or named or key.period
-        if key.period not in {"", period}:
+    def subjects(row: RowKey) -> Mapping[Kind, Subject]:
+        item, named = id_of(row.id), rest_of(row.id)
+        period = quarter_in(named) or named or row.period
+        if row.period not in {"", period}:
             return {}
         if is_month(period):
             return {kind: Subject(f"{item} {period}", Quarter.containing(last_day_of(period)))}
@@ -71,28 +71,29 @@ def _by_period(kind: Kind) -> Callable[[RowKey], Mapping[Kind, Subject]]:
     return subjects
 
 
-def _update_row(key: RowKey) -> Mapping[Kind, Subject]:
-    subjects = _by_period("reading") if is_month(rest_of(key.id)) else _this_quarter("reading")
-    return subjects(key)
+def _update_row(row: RowKey) -> Mapping[Kind, Subject]:
+    subjects = _by_period("reading") if is_month(rest_of(row.id)) else _this_quarter("reading")
+    return subjects(row)
 
 
 def _table(
     name: str,
-    key: str,
+    title_header: str,
     subjects: Callable[[RowKey], Mapping[Kind, Subject]],
     columns: Iterable[Column],
 ) -> Table:
     inputs = tuple(columns)
-    before = () if any(column.header == key for column in inputs) else (_column(key),)
+    typed = any(column.header == title_header for column in inputs)
+    before = () if typed else (_column(title_header),)
     return Table(
         name=name,
         sheet=name.removeprefix("tbl"),
-        key=key,
+        title_header=title_header,
         columns=(*before, *inputs, _column(ID)),
         subjects=subjects,
         titles=lambda study: {
             thing.id: thing.title
-            for table in _TITLED.get(key, ())
+            for table in _TITLED.get(title_header, ())
             for thing in getattr(study, table)
         },
     )

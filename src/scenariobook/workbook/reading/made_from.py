@@ -59,14 +59,14 @@ class MadeFrom:
     def subjects(self, table: Table, row_id: str, period: str) -> dict[Kind, Subject]:
         """Return what a row is about; nothing if its id or its period is unknown."""
         for study in (self.study_then, self.study):
-            key = RowKey(
+            row = RowKey(
                 id=row_id,
                 period=period,
                 quarter=self.quarter,
                 study=study,
                 hand_out=self.hand_out,
             )
-            if subjects := dict(table.subjects(key)):
+            if subjects := dict(table.subjects(row)):
                 return subjects
         return {}
 
@@ -81,7 +81,7 @@ class MadeFrom:
         return None if self._is_hidden(key) else recorded(self.record, key)
 
     def value_of_months(self, about: Subject) -> FieldValue:
-        """Return the value of a quarter that the months of an indicator made; None if none did."""
+        """Return the value that a quarter has from its months; None if it has none from them."""
         indicator = self.study_then.indicator_by_id.get(
             self.former_then.present("reading", about.subject)
         )

@@ -22,7 +22,7 @@ AnyCell: TypeAlias = Cell | MergedCell
 RowCells: TypeAlias = Mapping[int, AnyCell]  # a row's cells, by column
 _HIDDEN: Final = ("lists", "workings", "meta")  # the sheets that nobody sees, of all versions
 _LINE: Final = re.compile(rf"{IDENTITY_KEY} (\d+) ")
-_EARLIER_FORMS: Final = frozenset({"1", "2"})  # of the line
+_EARLIER_FORMATS: Final = frozenset({"1", "2"})  # of the line
 
 
 class LastShown(NamedTuple):
@@ -30,11 +30,11 @@ class LastShown(NamedTuple):
 
     Attributes:
         value: The value; None if the formula was not calculated, or showed an empty text.
-        kind: The data type that openpyxl gives it.
+        data_type: What openpyxl calls its type.
     """
 
     value: object
-    kind: str
+    data_type: str
 
 
 class OpenedWorkbook:
@@ -107,8 +107,8 @@ class OpenedWorkbook:
     @property
     def is_earlier(self) -> bool:
         """Whether an earlier version made it, whose sheets had other tables."""
-        forms = (match[1] for line in self._lines if (match := _LINE.match(line)))
-        return any(form in _EARLIER_FORMS for form in forms)
+        formats = (match[1] for line in self._lines if (match := _LINE.match(line)))
+        return any(number in _EARLIER_FORMATS for number in formats)
 
     @property
     def other_version(self) -> str:

@@ -187,7 +187,7 @@ class _InputReader:
         """
         made_from, (kind, name) = self.rows.made_from, pair
         sheet_cell = row.cells.get(number)
-        was_emptied = row.is_whole and number not in row.filled
+        was_emptied = row.is_intact and number not in row.filled
         if self._stored(sheet_cell).is_blank and not was_emptied:
             return None
         months = made_from.value_of_months(about) if column.period else None
@@ -242,7 +242,7 @@ class _InputReader:
         cell = row.cells.get(number)
         content = self._stored(cell)
         # Below a table, a formula may be a sum. In a row of it, one counts unless it shows nothing.
-        is_formula = row.is_whole and content.is_formula
+        is_formula = row.is_intact and content.is_formula
         says = is_formula and not (content.is_calculated and content.is_blank)
         if cell is None or not (says or is_typed(cell)):
             return None

@@ -39,9 +39,9 @@ class RowInCopy(NamedTuple):
         id: The id of what it is about, in small letters; empty if nobody can tell.
         period: The quarter or the month that it names beside its id.
         why: Why it is unclear what it is about; empty if it is clear.
-        is_whole: Whether it still has the id and the title that the program wrote.
-        filled: The numbers of the input columns that are filled in any row about the same; empty
-            if this is the only one.
+        is_intact: Whether it still has the id and the title that the program wrote.
+        filled: Where several rows are about the same, the numbers of the input columns that at
+            least one of them has filled; empty if this row is the only one.
     """
 
     number: int
@@ -49,7 +49,7 @@ class RowInCopy(NamedTuple):
     id: str
     period: str
     why: str
-    is_whole: bool
+    is_intact: bool
     filled: Collection[int] = ()
 
 
@@ -93,7 +93,7 @@ class RowsInCopy:
 
     def _rows(self) -> Iterator[RowInCopy]:
         table = self.table
-        title_column, id_column = table.number(table.declared.key), table.number(ID)
+        title_column, id_column = table.title_column, table.number(ID)
         period_column = table.number(*PERIODS)
         used_ids = ids_in_files(self.made_from.study_then) | {
             _text_in(row.get(id_column)) for _, row in table.rows(self.opened)
@@ -101,7 +101,7 @@ class RowsInCopy:
         for number, cells in table.rows(self.opened):
             item, typed_title = _text_in(cells.get(id_column)), _cell_text(cells.get(title_column))
             title = normalized(typed_title)
-            is_whole = self._is_whole(item, title)
+            is_intact = self._is_intact(item, title)
             if not item and self.kind == "source" and title:
                 item = made_id(title, used_ids)
                 used_ids |= {item}
@@ -119,9 +119,9 @@ class RowsInCopy:
                 id=item,
                 period=_period(cells.get(period_column)),
                 why=why,
-                is_whole=is_whole,
+                is_intact=is_intact,
             )
-            if (is_whole and self.is_known(row)) or self._has_typed(cells):
+            if (is_intact and self.is_known(row)) or self._has_typed(cells):
                 yield row
 
     def _id_for_title(self, title: str, *, has_period: bool) -> str:
@@ -130,10 +130,10 @@ class RowsInCopy:
         months = months_of(self.made_from.study_then, item, self.made_from.quarter)
         return "" if months and not has_period else item
 
-    def _is_whole(self, item: str, title: str) -> bool:
+    def _is_intact(self, item: str, title: str) -> bool:
         """Tell whether a row has the id and the title that the program gave it."""
         headers = self.table.declared.by_header
-        has_title = bool(title) or not self.titles or not self.table.number(self.table.declared.key)
+        has_title = bool(title) or not self.titles or not self.table.title_column
         return has_title and bool(item or ID not in headers) and self._was_in_copy(item)
 
     def _was_in_copy(self, item: str) -> bool:
@@ -159,7 +159,7 @@ class RowsInCopy:
         item = id_of(row.id)
         if {row.id, item, self.id_now(item)} & self.titles.keys():
             return True
-        return _text_in(row.cells.get(self.table.number(self.table.declared.key))) == GONE
+        return _text_in(row.cells.get(self.table.title_column)) == GONE
 
     def place(self, row: RowInCopy, column: int) -> Place:
         """Return the place of a cell."""
@@ -200,7 +200,7 @@ class RowsInCopy:
 
     def has_other_title(self, row: RowInCopy) -> bool:
         """Tell whether a row's title is not that of its id."""
-        title = _cell_text(row.cells.get(self.table.number(self.table.declared.key)))
+        title = _cell_text(row.cells.get(self.table.title_column))
         return bool(self._why_other_title(row.id, title))
 
     def _why_other_title(self, item: str, typed: str) -> str:

@@ -57,9 +57,14 @@ class TableInCopy:
         return next((n for n, c in self.columns.items() if c.declared.header in headers), 0)
 
     @property
+    def title_column(self) -> int:
+        """The number of the column with the rows' titles; 0 if it has none."""
+        return self.number(self.declared.title_header)
+
+    @property
     def only_shown(self) -> Collection[int]:
         """The numbers of the columns that only show what the program knew when it wrote them."""
-        headers = {ID, YOURS, self.declared.key, *PERIODS}
+        headers = {ID, YOURS, self.declared.title_header, *PERIODS}
         return [
             number
             for number, (column, _) in self.columns.items()
@@ -170,7 +175,7 @@ def _on_sheet(
     # A program that drops the tables' names, or a copied sheet, leaves the headers.
     found_names, headers = {match.declared.name for match in matches}, {*named_rows.values()}
     unnamed = [table for table in tables if table.name not in found_names]
-    keys = {ID, *(normalized(table.key) for table in unnamed)}
+    keys = {ID, *(normalized(table.title_header) for table in unnamed)}
     tops = {match.top for match in matches}
     for top, cells in rows.items():
         if top in tops or keys.isdisjoint(normalized(cell.value) for cell in cells.values()):
@@ -215,7 +220,7 @@ def _at_row(opened: OpenedWorkbook, table: Table, sheet: Worksheet, top: int) ->
 
 def _input_count(table: TableInCopy) -> int:
     """Return how many input columns a table has; 0 if its rows have neither ids nor titles."""
-    has_key = table.number(ID) or table.number(table.declared.key)
+    has_key = table.number(ID) or table.title_column
     return sum(column.declared.is_input for column in table.columns.values()) if has_key else 0
 
 
@@ -226,7 +231,7 @@ def _fits(table: TableInCopy, cells: RowCells) -> bool:
         return False
     if QUARTERS in declared and _NOT_PAST_VALUES in texts:
         return False
-    required = {table.declared.key, *({ID, *PERIODS} & declared.keys())}
+    required = {table.declared.title_header, *({ID, *PERIODS} & declared.keys())}
     typed_count = sum(column.is_input for column in table.declared.columns)
     return all(map(table.number, required)) and 2 * _input_count(table) >= typed_count
 

@@ -52,9 +52,9 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
     for row in read.clear:
         was, id_now = rows.id_then(id_of(row.id)), rows.id_now(id_of(row.id))
         if row.why and rows.has_other_title(row):  # and nothing was typed
-            number = rows.table.number(rows.table.declared.key)
+            number = rows.table.title_column
             yield _change_line(rows, row, number, rows.table.columns[number].declared, id_now)
-        if row.is_whole and was in then:
+        if row.is_intact and was in then:
             for number, column in defined.items():
                 values = [_defined(column, then[was], made_from.study_then)]
                 values += [_defined(column, now[id_now], made_from.study)] if id_now in now else []
@@ -64,12 +64,12 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
 
 
 def _no_periods(read: ReadRows) -> Iterator[str]:
-    """Yield a line for each row of the program's in which only what is no quarter was typed."""
+    """Yield a line for each of the program's rows whose period is no quarter of the study."""
     rows = read.rows
     number = rows.table.number(*PERIODS)
     for row in read.clear if number else ():
         subjects = rows.made_from.subjects(rows.table.declared, row.id, row.period)
-        if row.is_whole and rows.is_known(row) and not subjects:
+        if row.is_intact and rows.is_known(row) and not subjects:
             place = rows.place(row, number)
             yield f"{place.sheet}!{place.cell} is not taken in: {rows.why_about_nothing(row)}"
 
@@ -170,7 +170,7 @@ def _filled(rows_in_copy: RowsInCopy) -> set[int]:
 
 
 def _missing_columns(rows: RowsInCopy) -> Iterator[str]:
-    """Yield the headers of the columns that people fill in and that a table has no more."""
+    """Yield the headers of the columns that people fill in and that a table lacks now."""
     present = {column.declared.header for column in rows.table.columns.values()}
     declared = rows.table.declared
     inputs = [c.header for c in declared.columns if c.is_input and not c.team]
@@ -183,7 +183,7 @@ def _missing_columns(rows: RowsInCopy) -> Iterator[str]:
 
 def _typed_over(read: ReadRows) -> Iterator[AnyCell]:
     for row in read.clear:
-        is_made = row.is_whole and read.rows.is_known(row)
+        is_made = row.is_intact and read.rows.is_known(row)
         for number in _formula_columns(read.rows) if is_made else ():
             cell = row.cells.get(number)
             if is_typed(cell):

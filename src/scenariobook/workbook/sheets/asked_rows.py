@@ -11,11 +11,11 @@ from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.standards.likelihood_terms import ICD203, Yardstick
-from scenariobook.standards.printed_likelihoods import printed, whole
+from scenariobook.standards.printed_likelihoods import printed, whole_percent
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE
-from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.sheets.lists import NO_LIKELIHOOD
 from scenariobook.workbook.tables import Column, Row, Table
+from scenariobook.workbook.tracker import Tracker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,20 +32,20 @@ class AskedRow(Row):
 
 
 def request(
-    contents: Contents, table: Table, row_id: str, field: str, otherwise: str
+    tracker: Tracker, table: Table, row_id: str, field: str, otherwise: str
 ) -> tuple[str, str]:
     """Return what a row asks for, and the header of an open field other than its main one.
 
     Args:
-        contents: What the tracker shows.
+        tracker: What the tracker shows.
         table: The row's table.
         row_id: The row's id.
         field: The main field: what the row asks for.
         otherwise: What it asks for if people do not differ.
     """
-    if contents.has_ended and otherwise == DUE:
+    if tracker.has_ended and otherwise == DUE:
         otherwise = AS_BEFORE
-    open_fields = contents.open_fields(contents.subjects(table, row_id), table.columns)
+    open_fields = tracker.open_fields(tracker.subjects(table, row_id), table.columns)
     if field in open_fields or not open_fields:
         return open_fields.get(field, otherwise), ""
     other_field, words = next(iter(open_fields.items()))
@@ -116,7 +116,7 @@ def printed_percent(percent: float | None) -> int | str | None:
     """
     if percent is None:
         return None
-    text, number = printed(percent), whole(percent)
+    text, number = printed(percent), whole_percent(percent)
     return number if text == f"{number}%" else text
 
 

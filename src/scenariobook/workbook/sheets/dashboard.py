@@ -17,14 +17,14 @@ from scenariobook.assess.why_it_moved import Moves
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import clamped
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.print_layout import PAPERS, SMALLEST, TYPE
 from scenariobook.workbook.sheets.asked_rows import printed_percent
 from scenariobook.workbook.sheets.chart import Drawn, likelihood_chart
 from scenariobook.workbook.sheets.dashboard_lists import NOTABLE, differences, moves, owed
 from scenariobook.workbook.sheets.past_quarters import ByQuarter, quarter_columns
 from scenariobook.workbook.tables import Column, Row, Table
+from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Value
 
 SHEET: Final = "Dashboard"
@@ -127,7 +127,7 @@ def _scenario_table(rows: Sequence[StandingRow]) -> Table:
     return Table(
         name="Standings",
         sheet=SHEET,
-        key="scenario",
+        title_header="scenario",
         filtered=False,
         columns=tuple(
             column
@@ -137,24 +137,24 @@ def _scenario_table(rows: Sequence[StandingRow]) -> Table:
     )
 
 
-def _scenario_rows(contents: Contents) -> Sequence[StandingRow]:
+def _scenario_rows(tracker: Tracker) -> Sequence[StandingRow]:
     """Return a row for each scenario."""
-    before = contents.before.scenarios if contents.before else ()
+    before = tracker.before.scenarios if tracker.before else ()
     judged_before = {state.scenario.id: _judged_percent(state) for state in before}
     rows = []
-    for state in contents.now.scenarios:
+    for state in tracker.now.scenarios:
         scenario = state.scenario
-        pool = contents.pooled.get(scenario.id)
+        pool = tracker.pooled.get(scenario.id)
         rows.append(
             StandingRow(
                 id=scenario.id,
                 title=scenario.title,
                 state=state,
                 judged_before=judged_before.get(scenario.id),
-                moves=contents.moves.get(scenario.id),
+                moves=tracker.moves.get(scenario.id),
                 analysts=float(rounded_as_typed(pool.pooled.median)) if pool else None,
                 spread=_spread(pool) if pool else "",
-                counts={} if contents.study.estimative else _counts(contents.now, scenario.id),
+                counts={} if tracker.study.estimative else _counts(tracker.now, scenario.id),
             )
         )
     return rows
@@ -174,23 +174,23 @@ def _counts(now: Assessment, scenario: str) -> Mapping[str, int]:
 # --- statuses and likelihoods by quarter -------------------------------------------------------
 
 
-def _by_quarter(contents: Contents, name: str, key: str, *, style: str, rules: str = "") -> Table:
-    quarters = (assessment.quarter for assessment in _shown(contents))
-    title = Column(header=key, width=_TITLE_WIDTH, value=lambda row: row.title)
+def _by_quarter(tracker: Tracker, name: str, header: str, *, style: str, rules: str = "") -> Table:
+    quarters = (assessment.quarter for assessment in _shown(tracker))
+    title = Column(header=header, width=_TITLE_WIDTH, value=lambda row: row.title)
     columns = (title, *quarter_columns(quarters, _QUARTER_WIDTH, style, rules))
-    return Table(name=name, sheet=SHEET, key=key, filtered=False, columns=columns)
+    return Table(name=name, sheet=SHEET, title_header=header, filtered=False, columns=columns)
 
 
-def _shown(contents: Contents) -> Sequence[Assessment]:
+def _shown(tracker: Tracker) -> Sequence[Assessment]:
     """Return the assessments of the quarters that have a column; the open one is the last."""
-    return contents.assessments[-_QUARTERS:]
+    return tracker.assessments[-_QUARTERS:]
 
 
-def _status_rows(contents: Contents) -> Sequence[ByQuarter]:
+def _status_rows(tracker: Tracker) -> Sequence[ByQuarter]:
     """Return a row for each indicator and signpost, with its status at the end of each quarter."""
     statuses = {
         assessment.quarter: {state.item.id: status_word(state) for state in assessment.states}
-        for assessment in _shown(contents)
+        for assessment in _shown(tracker)
     }
     return [
         ByQuarter(
@@ -198,15 +198,15 @@ def _status_rows(contents: Contents) -> Sequence[ByQuarter]:
             title=_cut_title(item.title),
             values={quarter: words[item.id] for quarter, words in statuses.items()},
         )
-        for item in contents.study.items
+        for item in tracker.study.items
     ]
 
 
-def _drawn(contents: Contents) -> Iterator[Drawn]:
+def _drawn(tracker: Tracker) -> Iterator[Drawn]:
     """Yield what the chart draws: a line for each scenario and, where it was judged, marks."""
     for judged in (False, True):
-        for index, scenario in enumerate(contents.study.scenarios):
-            states = [assessment.scenarios[index] for assessment in _shown(contents)]
+        for index, scenario in enumerate(tracker.study.scenarios):
+            states = [assessment.scenarios[index] for assessment in _shown(tracker)]
             figures = [_judged_percent(state) if judged else _clamped(state) for state in states]
             if any(figure is not None for figure in figures):
                 yield Drawn(scenario.title, index, judged, figures)
@@ -225,65 +225,65 @@ def _judged_percent(state: ScenarioState) -> float | None:
 # --- the sheet -------------------------------------------------------------------------------
 
 
-def write(page: Page, contents: Contents) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
-    page.head(
-        f"{SHEET} {contents.quarter}",
+    sheet.head(
+        f"{SHEET} {tracker.quarter}",
         "To read, not to type in",
-        f"{contents.as_of} Moves are in points, since the quarter before.",
+        f"{tracker.as_of_build} Moves are in points, since the quarter before.",
     )
-    scenarios = _scenario_rows(contents)
-    scenario_table = page.table(_scenario_table(scenarios), scenarios, top=3)
-    page.set_widths(_TITLE_WIDTH, *[_QUARTER_WIDTH] * (_CHART_ENDS - 1))
+    scenarios = _scenario_rows(tracker)
+    scenario_table = sheet.table(_scenario_table(scenarios), scenarios, top=3)
+    sheet.set_widths(_TITLE_WIDTH, *[_QUARTER_WIDTH] * (_CHART_ENDS - 1))
     row = scenario_table.last + 1
     for heading, lines, none in (
-        ("What moved, and why", moves(contents), "nothing"),
-        ("What is due from whom", owed(contents), "nothing"),
-        ("Where people differ", differences(contents), "nowhere"),
+        ("What moved, and why", moves(tracker), "nothing"),
+        ("What is due from whom", owed(tracker), "nothing"),
+        ("Where people differ", differences(tracker), "nowhere"),
     ):
-        row = _write_list(page, row, heading, list(lines) or [none])
-    if contents.study.estimative:  # below the chart
-        height = sum(page.grid.heights[number] for number in range(scenario_table.last + 1, row))
-        row += max(0, ceil((_chart_height(contents) * _POINTS_PER_CM - height) / _ROW))
-    statuses = _by_quarter(contents, "Statuses", "status of", style="centre", rules="status")
-    last_row = page.table(statuses, _status_rows(contents), top=row + 1).last
-    if contents.study.estimative:
+        row = _write_list(sheet, row, heading, list(lines) or [none])
+    if tracker.study.estimative:  # below the chart
+        height = sum(sheet.grid.heights[number] for number in range(scenario_table.last + 1, row))
+        row += max(0, ceil((_chart_height(tracker) * _POINTS_PER_CM - height) / _ROW))
+    statuses = _by_quarter(tracker, "Statuses", "status of", style="centre", rules="status")
+    last_row = sheet.table(statuses, _status_rows(tracker), top=row + 1).last
+    if tracker.study.estimative:
         last_row = _write_likelihoods(
-            page, contents, last_row + 2, f"{_CHART_COLUMN}{scenario_table.last + 1}"
+            sheet, tracker, last_row + 2, f"{_CHART_COLUMN}{scenario_table.last + 1}"
         )
     for number in range(scenario_table.last + 1, last_row + 1):
-        page.grid.heights.setdefault(number, _ROW)
-    page.finish(Sheets.ID, "")
-    paper = PAPERS[contents.study.header.paper]
-    if sum(page.grid.heights.values()) * SMALLEST / TYPE < _PAGES * paper.down:
-        page.sheet.page_setup.fitToHeight = _PAGES
+        sheet.grid.heights.setdefault(number, _ROW)
+    sheet.finish(Sheets.ID, "")
+    paper = PAPERS[tracker.study.header.paper]
+    if sum(sheet.grid.heights.values()) * SMALLEST / TYPE < _PAGES * paper.down:
+        sheet.worksheet.page_setup.fitToHeight = _PAGES
 
 
-def _write_list(page: Page, top: int, heading: str, lines: Sequence[str]) -> int:
+def _write_list(sheet: TrackerSheet, top: int, heading: str, lines: Sequence[str]) -> int:
     """Write a gap, a heading and a list; return the row below it."""
-    page.put(top + 1, 1, heading, "heading")
-    page.grid.heights |= {top: _GAP, top + 1: _HEADING}
+    sheet.put(top + 1, 1, heading, "heading")
+    sheet.grid.heights |= {top: _GAP, top + 1: _HEADING}
     row = top + 2
     listed = lines[:_LISTED]
     if len(lines) > _LISTED:
         listed = [*listed, f"and {len(lines) - _LISTED} more"]
     for line in listed:
         for text in wrap(line, _LINE, max_lines=_LINES, placeholder=" …"):
-            page.put(row, 1, text, "line")
-            page.grid.heights[row] = _ROW
+            sheet.put(row, 1, text, "line")
+            sheet.grid.heights[row] = _ROW
             row += 1
     return row
 
 
-def _chart_height(contents: Contents) -> float:
-    return _CHART_SIZE[1] + _LEGEND_LINE * len(contents.study.scenarios)
+def _chart_height(tracker: Tracker) -> float:
+    return _CHART_SIZE[1] + _LEGEND_LINE * len(tracker.study.scenarios)
 
 
-def _write_likelihoods(page: Page, contents: Contents, top: int, chart_at: str) -> int:
+def _write_likelihoods(sheet: TrackerSheet, tracker: Tracker, top: int, chart_at: str) -> int:
     """Write the likelihoods by quarter, and draw them; return the last row."""
-    drawn = list(_drawn(contents))
-    quarters = [assessment.quarter for assessment in _shown(contents)]
-    table = _by_quarter(contents, "Likelihoods", "implied, or judged", style="percent")
+    drawn = list(_drawn(tracker))
+    quarters = [assessment.quarter for assessment in _shown(tracker)]
+    table = _by_quarter(tracker, "Likelihoods", "implied, or judged", style="percent")
     rows = [
         ByQuarter(
             id="",
@@ -295,25 +295,27 @@ def _write_likelihoods(page: Page, contents: Contents, top: int, chart_at: str) 
         )
         for line in drawn
     ]
-    placed = page.table(table, rows, top=top)
-    size = _CHART_SIZE[0], _chart_height(contents)
-    page.sheet.add_chart(likelihood_chart(placed, drawn, _alternative(contents), *size), chart_at)
+    placed = sheet.table(table, rows, top=top)
+    size = _CHART_SIZE[0], _chart_height(tracker)
+    sheet.worksheet.add_chart(
+        likelihood_chart(placed, drawn, _alternative(tracker), *size), chart_at
+    )
     return placed.last
 
 
-def _alternative(contents: Contents) -> str:
+def _alternative(tracker: Tracker) -> str:
     """Return what the chart shows, for those who do not see it."""
     scenarios = []
-    for state in contents.now.scenarios:
+    for state in tracker.now.scenarios:
         judged = state.likelihood
         words = f"{state.scenario.title} {printed_likelihoods.printed(state.implied or 0.0)}"
         if judged is not None:
             words += f", judged {judged if isinstance(judged, str) else f'{judged:.15g}%'}"
         scenarios.append(words)
-    first_quarter = _shown(contents)[0].quarter
+    first_quarter = _shown(tracker)[0].quarter
     return (
         f"Line chart of the scenarios' implied and judged likelihoods, {first_quarter} to "
-        f"{contents.quarter}. In {contents.quarter}: {'; '.join(scenarios)}."
+        f"{tracker.quarter}. In {tracker.quarter}: {'; '.join(scenarios)}."
     )
 
 

@@ -14,26 +14,26 @@ from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import id_of
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model.study import person
-from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.tables import Subject
+from scenariobook.workbook.tracker import Tracker
 
 _TITLE: Final = 44  # characters of a title within a line
 NOTABLE: Final = ("warning", "watch", "observed", "overdue")  # statuses that say most
 
 
-def moves(contents: Contents) -> Iterator[str]:
+def moves(tracker: Tracker) -> Iterator[str]:
     """Yield what moved since the quarter before, and why: scenarios, then items."""
-    if contents.before is None:
+    if tracker.before is None:
         yield "This is the study's first quarter."
         return
-    for scenario in contents.study.scenarios:
-        moves = contents.moves.get(scenario.id)
+    for scenario in tracker.study.scenarios:
+        moves = tracker.moves.get(scenario.id)
         if moves and moves.printed_change:
             why = why_moved(scenario, moves)
             figures = f"{why.before} → {why.after}"
             yield f"{_short(scenario.title)}, implied {figures}: {', '.join(_causes(why))}"
     titles: dict[tuple[StatusWord, StatusWord], list[str]] = {}
-    for before, after in zip(contents.before.states, contents.now.states, strict=True):
+    for before, after in zip(tracker.before.states, tracker.now.states, strict=True):
         change = status_word(before), status_word(after)
         if change[0] != change[1]:
             titles.setdefault(change, []).append(after.item.title)
@@ -55,11 +55,11 @@ def _causes(why: Why) -> Iterator[str]:
             yield f"{cause}\N{NO-BREAK SPACE}{printed_likelihoods.signed_points(points)}"
 
 
-def owed(contents: Contents) -> Iterator[str]:
+def owed(tracker: Tracker) -> Iterator[str]:
     """Yield the name of each person with what is due from this person; who owes most is first."""
     owes: dict[str, list[str]] = {}
-    for duty in due(contents.assessments, contents.record):
-        owner = person(duty.owner, contents.study) or "the team"
+    for duty in due(tracker.assessments, tracker.record):
+        owner = person(duty.owner, tracker.study) or "the team"
         owes.setdefault(owner, []).append(_in_words(duty))
     for owner, titles in sorted(owes.items(), key=lambda pair: -len(pair[1])):
         yield f"{owner}, {len(titles)} due: {'; '.join(titles)}"
@@ -76,29 +76,29 @@ def _in_words(duty: Duty) -> str:
     return duty.title
 
 
-def differences(contents: Contents) -> Iterator[str]:
+def differences(tracker: Tracker) -> Iterator[str]:
     """Yield where people differ: open cells, estimates, judgments off the evidence, dissent."""
-    study, record = contents.study, contents.record
+    study, record = tracker.study, tracker.record
     titles = {thing.id: _short(thing.title) for thing in (*study.scenarios, *study.items)}
     for quarter, kind, subject in dict.fromkeys(key[:3] for key in record.open):
-        open_fields = contents.open_fields({kind: Subject(subject, quarter)})
+        open_fields = tracker.open_fields({kind: Subject(subject, quarter)})
         for line in open_fields.values():
             title = titles.get(id_of(subject)) or subject_text(subject)
-            when = "" if quarter == contents.quarter else f", {quarter}"
+            when = "" if quarter == tracker.quarter else f", {quarter}"
             yield f"{title}{when}: {line}"
-    for estimates in contents.pooled.values():
+    for estimates in tracker.pooled.values():
         if estimates.differs:
             limits = (estimates.pooled.lowest, estimates.pooled.highest)
             low, high = (f"{rounded_as_typed(percent)}%" for percent in limits)
             yield f"{titles[estimates.subject_id]}: the analysts' estimates go from {low} to {high}"
-    for state in contents.now.scenarios:
+    for state in tracker.now.scenarios:
         if state.differs and state.bands_apart:
             side = "more" if state.bands_apart > 0 else "less"
             yield (
                 f"{titles[state.scenario.id]}: judged {side} likely than the evidence says, by "
                 f"{abs(state.bands_apart):g} terms"
             )
-    for state in contents.now.scenarios:
+    for state in tracker.now.scenarios:
         if state.judgment and state.judgment.dissent:
             yield f"{titles[state.scenario.id]}: dissent: {state.judgment.dissent}"
 

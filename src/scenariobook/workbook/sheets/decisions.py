@@ -19,13 +19,13 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.scenarios import Assumption, Decision
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, UNCLEAR
-from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.own_work.own_cells import OwnWork
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.asked_rows import AskedRow, blank_formula, request
 from scenariobook.workbook.sheets.lists import REPLIES
 from scenariobook.workbook.sheets.update import OWNER
 from scenariobook.workbook.tables import Column, Subject, Table, input_column, last_columns
+from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Decisions"
@@ -95,8 +95,8 @@ def _answer_titles(study: Study) -> Mapping[str, str]:
 DECISIONS: Final = Table(
     name=SHEET,
     sheet=SHEET,
-    key="calls for an answer",
-    subjects=lambda key: {"answer": Subject(key.id, key.quarter)},
+    title_header="calls for an answer",
+    subjects=lambda row: {"answer": Subject(row.id, row.quarter)},
     titles=_answer_titles,
     columns=(
         Column(header="calls for an answer", width=42, value=lambda row: row.title),
@@ -126,24 +126,24 @@ DECISIONS: Final = Table(
 )
 
 
-def _decision_rows(contents: Contents) -> Sequence[DecisionRow]:
+def _decision_rows(tracker: Tracker) -> Sequence[DecisionRow]:
     """Return a row for each trigger and assumption; those that call for nothing are hidden."""
-    now = {state.topic.id: state for state in contents.answer_states if contents.shows(state.owner)}
-    return contents.rows(SHEET, now, _decision_row, DecisionRow)
+    now = {state.topic.id: state for state in tracker.answer_states if tracker.shows(state.owner)}
+    return tracker.rows(SHEET, now, _decision_row, DecisionRow)
 
 
-def _decision_row(contents: Contents, state: AnswerState) -> DecisionRow:
-    quarter, topic = contents.quarter, state.topic
+def _decision_row(tracker: Tracker, state: AnswerState) -> DecisionRow:
+    quarter, topic = tracker.quarter, state.topic
     before = state.answer if state.answer and state.answer.content.quarter < quarter else None
-    answer = contents.entry("answer", topic.id, quarter)
+    answer = tracker.entry("answer", topic.id, quarter)
     otherwise = DUE if state.due else AS_BEFORE
-    words, header = request(contents, DECISIONS, topic.id, "answer", otherwise)
-    happened = ["; ".join(_happened(contents, item) for item in state.shown_by)]
+    words, header = request(tracker, DECISIONS, topic.id, "answer", otherwise)
+    happened = ["; ".join(_happened(tracker, item) for item in state.shown_by)]
     if before:
         happened.append(f"Answered in {before.content.quarter}: {before.content.answer}")
     return DecisionRow(
         id=topic.id,
-        title=_title(topic, contents.study),
+        title=_title(topic, tracker.study),
         item=topic,
         hidden=state.since is None and answer is None and not words.startswith(OPEN),
         happened=". ".join(filter(None, happened)),
@@ -154,10 +154,10 @@ def _decision_row(contents: Contents, state: AnswerState) -> DecisionRow:
     )
 
 
-def _happened(contents: Contents, state: ItemState) -> str:
+def _happened(tracker: Tracker, state: ItemState) -> str:
     """Return what was seen of an item that meets a trigger or breaks an assumption."""
     item = state.item
-    words = (is_seen(state) and study_says(state, contents.record)) or item.title
+    words = (is_seen(state) and study_says(state, tracker.record)) or item.title
     if isinstance(state, IndicatorState):
         value = state.reading.value if state.reading else None
         printed = "" if value is None else as_printed(state.indicator, value)
@@ -178,7 +178,7 @@ class CommitmentRow(AskedRow):
     """A row of a commitment; a blank one has a number and nothing else.
 
     Attributes:
-        progress: Its progress: done, due or open; empty for a blank row.
+        progress: What ``check`` says of it: done, due or open; empty for a blank row.
         commitment: What the record says.
         last_day: The open quarter's last day.
         late: What ``check`` says once the promised day has come: due; open if the study has ended.
@@ -212,8 +212,8 @@ def _promise_shown(row: CommitmentRow) -> str:
 COMMITMENTS: Final = Table(
     name=_COMMITMENTS_TABLE,
     sheet=SHEET,
-    key="what",
-    subjects=lambda key: {"commitment": Subject(key.id, NO_QUARTER)},
+    title_header="what",
+    subjects=lambda row: {"commitment": Subject(row.id, NO_QUARTER)},
     columns=(
         input_column(("commitment", "what"), width=42),
         input_column(
@@ -239,98 +239,99 @@ COMMITMENTS: Final = Table(
 )
 
 
-def _commitment_rows(contents: Contents) -> Sequence[CommitmentRow]:
+def _commitment_rows(tracker: Tracker) -> Sequence[CommitmentRow]:
     """Return the commitments, hidden if they were done before, and blank rows for new ones."""
-    stated = contents.record.stated["commitment"]
+    stated = tracker.record.stated["commitment"]
     by_number = {
         state.commitment.number: state
-        for state in commitment_states(contents.record, contents.quarter)
+        for state in commitment_states(tracker.record, tracker.quarter)
     }
     owners = {
         number: by_number[number].commitment.who if number in by_number else "" for number in stated
     }
-    now = [number for number in stated if contents.shows(owners[number])]
-    blanks = _blank_rows(contents)
+    now = [number for number in stated if tracker.shows(owners[number])]
+    blanks = _blank_rows(tracker)
     return [
         _commitment_row(
-            contents, number, by_number.get(number), shown=number not in stated or number in now
+            tracker, number, by_number.get(number), shown=number not in stated or number in now
         )
-        for number in contents.ordered(_COMMITMENTS_TABLE, [*now, *blanks])
+        for number in tracker.ordered(_COMMITMENTS_TABLE, [*now, *blanks])
         if number in {*stated, *blanks}
     ]
 
 
-def _blank_rows(contents: Contents) -> Sequence[str]:
-    stated = contents.record.stated["commitment"]
-    return [*islice((number for number in _numbers(contents) if number not in stated), _BLANK)]
+def _blank_rows(tracker: Tracker) -> Sequence[str]:
+    stated = tracker.record.stated["commitment"]
+    return [*islice((number for number in _numbers(tracker) if number not in stated), _BLANK)]
 
 
-def with_new_blank_rows(contents: Contents) -> OwnWork:
+def with_new_blank_rows(tracker: Tracker) -> OwnWork:
     """Return what people added; what they added to blank rows moves to the new blank rows.
 
     Each tracker gives its blank rows new numbers: in another copy of the last tracker, somebody may
     have filled in the blank row with the old number.
     """
-    stated = contents.record.stated["commitment"]
-    before = contents.own_work.order.get(_COMMITMENTS_TABLE, ())
+    stated = tracker.record.stated["commitment"]
+    before = tracker.own_work.order.get(_COMMITMENTS_TABLE, ())
     blank_before = (number for number in before if number not in stated)
-    new = dict(zip(blank_before, _blank_rows(contents), strict=False))
-    return contents.own_work.moved(_COMMITMENTS_TABLE, new)
+    new = dict(zip(blank_before, _blank_rows(tracker), strict=False))
+    return tracker.own_work.moved(_COMMITMENTS_TABLE, new)
 
 
 def _commitment_row(
-    contents: Contents, number: str, state: CommitmentState | None, *, shown: bool
+    tracker: Tracker, number: str, state: CommitmentState | None, *, shown: bool
 ) -> CommitmentRow:
     commitment = state.commitment if state else None
-    late, progress = "open" if contents.has_ended else DUE, state.progress if state else ""
-    words, header = request(contents, COMMITMENTS, number, "", "")
+    late = "open" if tracker.has_ended else DUE
+    progress = {"done": "done", "due": late, "later": "open"}[state.progress] if state else ""
+    words, header = request(tracker, COMMITMENTS, number, "", "")
     done_on = commitment.done_on if commitment else None
     return CommitmentRow(
         id=number,
         title=commitment.what if commitment else "",
-        hidden=not shown or bool(not words and done_on and done_on < contents.quarter.start),
-        progress=late if progress == DUE else progress,
+        hidden=not shown or bool(not words and done_on and done_on < tracker.quarter.start),
+        progress=progress,
         commitment=commitment,
-        last_day=contents.quarter.last_day,
+        last_day=tracker.quarter.last_day,
         late=late,
         asked=words,
         open_under=header,
     )
 
 
-def _numbers(contents: Contents) -> Iterator[str]:
+def _numbers(tracker: Tracker) -> Iterator[str]:
     """Yield the numbers of a copy's new commitments, which no other copy has.
 
     A hand-out's have its analyst's id before them. Copies made at one ledger position are the same.
     """
-    recipient = contents.recipient
+    recipient = tracker.recipient
     before = f"{recipient.analyst.id}-" if recipient else ""
-    return (f"{before}{contents.record.position.number}-{number}" for number in count(1))
+    return (f"{before}{tracker.record.position.number}-{number}" for number in count(1))
 
 
 # --- the sheet -----------------------------------------------------------------------------------
 
 
-def is_needed(contents: Contents) -> bool:
+def is_needed(tracker: Tracker) -> bool:
     """Tell whether the study has a trigger or an assumption, or the record a commitment."""
-    order = contents.own_work.order
+    order = tracker.own_work.order
     return bool(
-        contents.study.answerable_by_id
-        or contents.record.stated["commitment"]
+        tracker.study.answerable_by_id
+        or tracker.record.stated["commitment"]
         or order.get(SHEET)
         or order.get(_COMMITMENTS_TABLE)
     )
 
 
-def write(page: Page, contents: Contents) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
-    rows = _decision_rows(contents)
+    rows = _decision_rows(tracker)
     shown_rows = [row for row in rows if not row.hidden]
-    many = 0 if contents.has_ended else len(shown_rows)
+    many = 0 if tracker.has_ended else len(shown_rows)
     missing = sum(_answer_shown(row).startswith((DUE, OPEN)) for row in shown_rows)
     unanswered = "".join(f'-COUNTIF(decisions_check,"{word}")' for word in (DUE, f"{OPEN}*"))
-    page.head(
-        f"{SHEET} {contents.quarter}",
+    sheet.head(
+        f"{SHEET} {tracker.quarter}",
         Formula(f'{many}{unanswered}&" of {many} answered"', f"{many - missing} of {many} answered")
         if many
         else "nothing calls for an answer",
@@ -340,8 +341,8 @@ def write(page: Page, contents: Contents) -> None:
     )
     top = _TOP
     if rows:
-        top = page.table(DECISIONS, rows, _TOP).last + 3
-        page.put(top - 1, 1, "Who will do what by when", "heading")
-        page.grid.heights[top - 1] = 22.0
-    page.table(COMMITMENTS, _commitment_rows(contents), top)
-    page.finish(Sheets.ACCENT, "B3")
+        top = sheet.table(DECISIONS, rows, _TOP).last + 3
+        sheet.put(top - 1, 1, "Who will do what by when", "heading")
+        sheet.grid.heights[top - 1] = 22.0
+    sheet.table(COMMITMENTS, _commitment_rows(tracker), top)
+    sheet.finish(Sheets.ACCENT, "B3")

@@ -17,8 +17,6 @@ from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.workbook.cell_styles import DUE
-from scenariobook.workbook.contents import Contents, Recipient
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.asked_rows import (
     LikelihoodRow,
     pooled_in_brief,
@@ -27,6 +25,8 @@ from scenariobook.workbook.sheets.asked_rows import (
     term_shown,
 )
 from scenariobook.workbook.tables import Column, RowKey, Subject, Table, input_column, last_columns
+from scenariobook.workbook.tracker import Recipient, Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Estimates"
@@ -50,18 +50,18 @@ class EstimateRow(LikelihoodRow):
     reasons: Sequence[str] = ()
 
 
-def _about(key: RowKey) -> Mapping[Kind, Subject]:
+def _about(row: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: an estimate of the hand-out's recipient in its round."""
-    if key.hand_out is None:
+    if row.hand_out is None:
         return {}
-    subject = f"{key.id} {key.hand_out.analyst} {key.hand_out.round}"
-    return {"estimate": Subject(subject, key.quarter)}
+    subject = f"{row.id} {row.hand_out.analyst} {row.hand_out.round}"
+    return {"estimate": Subject(subject, row.quarter)}
 
 
 ESTIMATES: Final = Table(
     name=SHEET,
     sheet=SHEET,
-    key="your estimate of",
+    title_header="your estimate of",
     subjects=_about,
     titles=lambda study: (
         {scenario.id: scenario.title for scenario in study.scenarios}
@@ -91,28 +91,26 @@ ESTIMATES: Final = Table(
 )
 
 
-def _estimate_rows(contents: Contents, recipient: Recipient) -> Sequence[EstimateRow]:
-    study = contents.study
+def _estimate_rows(tracker: Tracker, recipient: Recipient) -> Sequence[EstimateRow]:
+    study = tracker.study
     now = {
         item_id: study.scenario_by_id.get(item_id) or study.signpost_by_id[item_id]
         for item_id in estimable(study)
     }
-    return contents.rows(SHEET, now, partial(_estimate_row, recipient), EstimateRow)
+    return tracker.rows(SHEET, now, partial(_estimate_row, recipient), EstimateRow)
 
 
-def _estimate_row(
-    recipient: Recipient, contents: Contents, item: Scenario | Signpost
-) -> EstimateRow:
-    study, quarter = contents.study, contents.quarter
-    estimates = _given_by(contents, item.id, recipient)
+def _estimate_row(recipient: Recipient, tracker: Tracker, item: Scenario | Signpost) -> EstimateRow:
+    study, quarter = tracker.study, tracker.quarter
+    estimates = _given_by(tracker, item.id, recipient)
     estimate = estimates.get((quarter, recipient.round))
     before = [
         estimate
         for when, estimate in sorted(estimates.items())
         if when < (quarter, recipient.round)
     ]
-    otherwise = DUE if item.id in contents.uncertain else ""
-    words, header = request(contents, ESTIMATES, item.id, "likelihood", otherwise)
+    otherwise = DUE if item.id in tracker.uncertain else ""
+    words, header = request(tracker, ESTIMATES, item.id, "likelihood", otherwise)
     first_round = recipient.first_round.get(item.id)
     expected = item.expected_by if isinstance(item, Signpost) else None
     return EstimateRow(
@@ -131,29 +129,29 @@ def _estimate_row(
 
 
 def _given_by(
-    contents: Contents, subject_id: str, recipient: Recipient
+    tracker: Tracker, subject_id: str, recipient: Recipient
 ) -> Mapping[tuple[Quarter, int], Estimate]:
     """Return the recipient's estimates of one scenario or signpost, by quarter and round."""
     estimates = {}
     for number in (1, 2):
         subject = f"{subject_id} {recipient.analyst.id} {number}"
-        for quarter, entry in contents.record.stated["estimate"].get(subject, {}).items():
+        for quarter, entry in tracker.record.stated["estimate"].get(subject, {}).items():
             if entry.content.likelihood is not None:
                 estimates[quarter, number] = entry.content
     return estimates
 
 
-def write(page: Page, contents: Contents, recipient: Recipient) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker, recipient: Recipient) -> None:
     """Write the sheet of a hand-out."""
-    rows = _estimate_rows(contents, recipient)
+    rows = _estimate_rows(tracker, recipient)
     many = sum(bool(row.asked) or row.likelihood is not None for row in rows)
     due = sum(term_shown(row) == DUE for row in rows)
     words = f" of {many} given in round {recipient.round}"
     count = Formula(f'{many}-COUNTIF(estimates_term,"{DUE}")&"{words}"', f"{many - due}{words}")
-    page.head(
-        f"{SHEET} {contents.quarter}",
+    sheet.head(
+        f"{SHEET} {tracker.quarter}",
         count if many else "nothing is left to estimate",
         _HINTS[recipient.round],
     )
-    page.table(ESTIMATES, rows, top=3)
-    page.finish(Sheets.ACCENT, "B4", repeat=3)
+    sheet.table(ESTIMATES, rows, top=3)
+    sheet.finish(Sheets.ACCENT, "B4", repeat=3)

@@ -12,9 +12,9 @@ from scenariobook.assess.item_status import status_word
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.page import Page, lines_of
 from scenariobook.workbook.tables import Column, Row, Table
+from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet, lines_of
 from scenariobook.workbook.xlsx.package import Value
 
 SHEET: Final = "Evidence"
@@ -54,7 +54,7 @@ class EvidenceRow(Row):
 _LIKELIHOODS: Final = Table(
     name="Implied",
     sheet=SHEET,
-    key="scenario",
+    title_header="scenario",
     columns=(
         Column(header="scenario", width=31, style="strong", value=lambda row: row.title),
         Column(header="prior", width=9.5, style="percent", value=lambda row: row.prior),
@@ -70,7 +70,7 @@ def _item_table(study: Study) -> Table:
     return Table(
         name=SHEET,
         sheet=SHEET,
-        key="item",
+        title_header="item",
         columns=(
             Column(header="item", width=31, value=lambda row: row.title),
             Column(
@@ -97,7 +97,7 @@ def _headers(study: Study) -> Mapping[str, str]:
     """Return the scenarios' headers, by id: their titles, or their ids if two titles are alike."""
     titles = {scenario.id: scenario.title for scenario in study.scenarios}
     distinct = {title.casefold() for title in titles.values()} - {"item", "status", "driver"}
-    return titles if len(distinct) == len(titles) else {key: f"({key})" for key in titles}
+    return titles if len(distinct) == len(titles) else {id_: f"({id_})" for id_ in titles}
 
 
 def _centred(study: Study, sums: Mapping[str, float]) -> Mapping[str, float]:
@@ -106,9 +106,9 @@ def _centred(study: Study, sums: Mapping[str, float]) -> Mapping[str, float]:
     return {scenario: value - middle for scenario, value in sums.items()}
 
 
-def _likelihood_rows(contents: Contents, evidence: Evidence) -> Sequence[ImpliedRow]:
+def _likelihood_rows(tracker: Tracker, evidence: Evidence) -> Sequence[ImpliedRow]:
     """Return a row for each scenario."""
-    sums = _centred(contents.study, evidence.shift)
+    sums = _centred(tracker.study, evidence.shift)
     return [
         ImpliedRow(
             id=state.scenario.id,
@@ -118,20 +118,20 @@ def _likelihood_rows(contents: Contents, evidence: Evidence) -> Sequence[Implied
             likelihood=printed_likelihoods.printed(evidence.implied[state.scenario.id]),
             term=state.implied_term.with_range.replace(" (", "\n(") if state.implied_term else "",
         )
-        for state in contents.now.scenarios
+        for state in tracker.now.scenarios
     ]
 
 
-def _item_rows(contents: Contents, evidence: Evidence) -> Sequence[EvidenceRow]:
+def _item_rows(tracker: Tracker, evidence: Evidence) -> Sequence[EvidenceRow]:
     """Return a row for each item, sorted by driver."""
-    study = contents.study
+    study = tracker.study
     shares_by_item = {item: _centred(study, shares) for item, shares in evidence.shares.items()}
     rank = {driver.id: number for number, driver in enumerate(study.drivers)}
     return [
         EvidenceRow(
             id=item.id,
             title=item.title,
-            status=status_word(contents.states[item.id]),
+            status=status_word(tracker.states[item.id]),
             driver=study.driver_of(item).title,
             shares=shares_by_item.get(item.id, {}),
         )
@@ -139,21 +139,21 @@ def _item_rows(contents: Contents, evidence: Evidence) -> Sequence[EvidenceRow]:
     ]
 
 
-def write(page: Page, contents: Contents, evidence: Evidence) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker, evidence: Evidence) -> None:
     """Write the sheet; an exploratory study has none."""
-    page.head(
-        f"{SHEET} {contents.quarter}",
+    sheet.head(
+        f"{SHEET} {tracker.quarter}",
         "To read, not to type in",
-        f"{contents.as_of} What the items alone would say, as an aid beside the judgment.",
+        f"{tracker.as_of_build} What the items alone would say, as an aid beside the judgment.",
     )
-    likelihoods = page.table(_LIKELIHOODS, _likelihood_rows(contents, evidence), top=3)
+    likelihoods = sheet.table(_LIKELIHOODS, _likelihood_rows(tracker, evidence), top=3)
     for number, line in enumerate(_HOW, likelihoods.last + 2):
-        page.put(number, 2, line, "quiet line")
-    table = _item_table(contents.study)
+        sheet.put(number, 2, line, "quiet line")
+    table = _item_table(tracker.study)
     top = likelihoods.last + len(_HOW) + 3
-    items = page.table(table, _item_rows(contents, evidence), top=top)
+    items = sheet.table(table, _item_rows(tracker, evidence), top=top)
     lines = max(lines_of(column.header, column.width) for column in table.columns)
-    page.grid.heights[top] = 18.0 + 13.0 * lines
+    sheet.grid.heights[top] = 18.0 + 13.0 * lines
     for placed in (likelihoods, items):
-        page.fit(placed)
-    page.finish(Sheets.ID, "B3")
+        sheet.fit(placed)
+    sheet.finish(Sheets.ID, "B3")

@@ -11,8 +11,8 @@ from openpyxl.utils import quote_sheetname
 from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, UNCLEAR
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.page import Page
+from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 SHEET: Final = "Guide"
@@ -62,20 +62,20 @@ _LEGEND: Final = (
 )
 
 
-def write(page: Page, contents: Contents, others: Sequence[Page]) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker, others: Sequence[TrackerSheet]) -> None:
     """Write the sheet.
 
     Args:
-        page: The sheet.
-        contents: What the tracker shows.
+        sheet: The sheet.
+        tracker: What the tracker shows.
         others: The other sheets, in their order and written already.
     """
-    header = contents.study.header
-    page.set_widths(*_WIDTHS)
-    page.put(1, _SHEET, header.title, "study")
-    page.put(2, _SHEET, header.focal_question, "question")
-    page.put(3, _SHEET, " · ".join(_facts(contents)), "hint")
-    page.grid.heights |= _HEIGHTS
+    header = tracker.study.header
+    sheet.set_widths(*_WIDTHS)
+    sheet.put(1, _SHEET, header.title, "study")
+    sheet.put(2, _SHEET, header.focal_question, "question")
+    sheet.put(3, _SHEET, " · ".join(_facts(tracker)), "hint")
+    sheet.grid.heights |= _HEIGHTS
     for column, words, style in (
         (_SHEET, "sheet", "guide head"),
         (_WHAT, "what you type there", "guide head"),
@@ -84,80 +84,80 @@ def write(page: Page, contents: Contents, others: Sequence[Page]) -> None:
         (_SEEN, "you see", "guide head centre"),
         (_MEANS, "it means", "guide head"),
     ):
-        page.put(_TOP, column, words, style)
-    for row, other_page in enumerate(others, _TOP + 1):
-        title = other_page.sheet.title
+        sheet.put(_TOP, column, words, style)
+    for row, other_sheet in enumerate(others, _TOP + 1):
+        title = other_sheet.worksheet.title
         link = f'HYPERLINK("#{quote_sheetname(title)}!A1","{title}")'
-        page.put(row, _SHEET, Formula(link, title), "guide link")
-        page.put(row, _WHAT, _WORDS[title], "text")
-        page.put(row, _DUE, _to_do(other_page), "guide count")
-        page.put(row, _OPEN, _count(other_page, f"{OPEN}*"), "guide count", _NO_ZERO)
-    half = f"12{contents.study.header.number_format[-2]}5"  # with the decimal sign of its people
-    last_step = _LAST_STEP if contents.recipient is None else _send_back(contents)
+        sheet.put(row, _SHEET, Formula(link, title), "guide link")
+        sheet.put(row, _WHAT, _WORDS[title], "text")
+        sheet.put(row, _DUE, _to_do(other_sheet), "guide count")
+        sheet.put(row, _OPEN, _count(other_sheet, f"{OPEN}*"), "guide count", _NO_ZERO)
+    half = f"12{tracker.study.header.number_format[-2]}5"  # with the decimal sign of its people
+    last_step = _LAST_STEP if tracker.recipient is None else _send_back(tracker)
     steps = (*(step.format(half=half) for step in _STEPS), last_step)
     for number, (row, step) in enumerate(enumerate(steps, _TOP + len(others) + 2), 1):
-        page.put(row, _SHEET, str(number), "step")
-        page.put(row, _WHAT, step, "line")
+        sheet.put(row, _SHEET, str(number), "step")
+        sheet.put(row, _WHAT, step, "line")
     for row, (word, style, meaning) in enumerate(_LEGEND, _TOP + 1):
-        page.put(row, _SEEN, word, style)
-        page.put(row, _MEANS, meaning, "text")
+        sheet.put(row, _SEEN, word, style)
+        sheet.put(row, _MEANS, meaning, "text")
     last_row = _TOP + max(len(others) + 1 + len(steps), len(_LEGEND))
-    page.grid.heights |= dict.fromkeys(range(_TOP, last_row + 1), _ROW)
-    page.finish(Sheets.ACCENT, "")
+    sheet.grid.heights |= dict.fromkeys(range(_TOP, last_row + 1), _ROW)
+    sheet.finish(Sheets.ACCENT, "")
 
 
-def _facts(contents: Contents) -> Iterator[str]:
+def _facts(tracker: Tracker) -> Iterator[str]:
     """Yield what the line below the question says: the quarter, whose tracker, of when, how."""
-    header, quarter = contents.study.header, contents.quarter
+    header, quarter = tracker.study.header, tracker.quarter
     yield f"{quarter}, {quarter.start:%B} to {quarter.last_day:%B %Y}"
-    if contents.recipient is None:
+    if tracker.recipient is None:
         yield "the team's tracker"
     else:
-        analyst = contents.recipient.analyst
+        analyst = tracker.recipient.analyst
         desk = f" ({analyst.desk})" if analyst.desk else ""
         yield f"for {analyst.name}{desk}, your rows"
-    if contents.recorded_on:
-        yield f"record of {contents.recorded_on}"
+    if tracker.recorded_on:
+        yield f"record of {tracker.recorded_on}"
     if header.marking:
         yield header.marking
 
 
-def _send_back(contents: Contents) -> str:
-    senders = ", ".join(contents.study.header.senders) or "whoever sent it to you"
+def _send_back(tracker: Tracker) -> str:
+    senders = ", ".join(tracker.study.header.senders) or "whoever sent it to you"
     return f"Save the file, and send it back to {senders}."
 
 
-def _answers_by_name(page: Page) -> Mapping[str, Sequence[Value]]:
+def _answers_by_name(sheet: TrackerSheet) -> Mapping[str, Sequence[Value]]:
     """Return the values in a sheet's ``check`` and ``term`` columns, by their defined names."""
     return {
-        column.name: page.values(placed, column.header)
-        for placed in page.tables
+        column.name: sheet.values(placed, column.header)
+        for placed in sheet.tables
         for column in placed.columns
         if column.name.endswith(("_check", "_term"))
     }
 
 
-def _to_do(page: Page) -> Formula | None:
+def _to_do(sheet: TrackerSheet) -> Formula | None:
     """Return how many rows of a sheet are due; if it has one ``check``, how many have a remark."""
-    names = _answers_by_name(page)
+    names = _answers_by_name(sheet)
     name = next(iter(names)) if len(names) == 1 else ""
     # "Open" and "done" beside a commitment are remarks, and nothing to do.
     if not name.endswith("_check") or name == "commitments_check":
-        return _count(page, DUE)
+        return _count(sheet, DUE)
     return Formula(
         f'COUNTIF({name},"?*")-COUNTIF({name},"{AS_BEFORE}")',
         sum(remark not in (None, "", AS_BEFORE) for remark in names[name]),
     )
 
 
-def _count(page: Page, pattern: str) -> Formula | None:
+def _count(sheet: TrackerSheet, pattern: str) -> Formula | None:
     """Return how many ``check`` and ``term`` cells of a sheet say something.
 
     Args:
-        page: The sheet.
+        sheet: The sheet.
         pattern: What they say, or its beginning and an asterisk.
     """
-    answers = _answers_by_name(page)
+    answers = _answers_by_name(sheet)
     if not answers:
         return None
     return Formula(

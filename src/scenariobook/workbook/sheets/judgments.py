@@ -18,8 +18,6 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import DUE
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.page import Page, lines_of
 from scenariobook.workbook.sheets.asked_rows import (
     AskedRow,
     LikelihoodRow,
@@ -38,6 +36,8 @@ from scenariobook.workbook.tables import (
     input_column,
     last_columns,
 )
+from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet, lines_of
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Judgments"
@@ -85,9 +85,9 @@ def _words_shown(row: WordsRow) -> str:
 WORDS: Final = Table(
     name="Words",
     sheet=SHEET,
-    key="the quarter in words",
-    subjects=lambda key: (
-        {"statement": Subject(_SUBJECTS[key.id], key.quarter)} if key.id in _SUBJECTS else {}
+    title_header="the quarter in words",
+    subjects=lambda row: (
+        {"statement": Subject(_SUBJECTS[row.id], row.quarter)} if row.id in _SUBJECTS else {}
     ),
     titles=lambda _: {label: label for label in _SUBJECTS},
     columns=(
@@ -108,11 +108,11 @@ WORDS: Final = Table(
 )
 
 
-def _words_rows(contents: Contents) -> Sequence[WordsRow]:
+def _words_rows(tracker: Tracker) -> Sequence[WordsRow]:
     rows = []
     for name, label in _LABELS.items():
-        statement = contents.entry("statement", name, contents.quarter)
-        words, header = request(contents, WORDS, label, "text", DUE)
+        statement = tracker.entry("statement", name, tracker.quarter)
+        words, header = request(tracker, WORDS, label, "text", DUE)
         text = statement.text if statement else ""
         rows.append(
             WordsRow(
@@ -122,12 +122,12 @@ def _words_rows(contents: Contents) -> Sequence[WordsRow]:
     return rows
 
 
-def _write_words(page: Page, contents: Contents, below: PlacedTable) -> None:
+def _write_words(sheet: TrackerSheet, tracker: Tracker, below: PlacedTable) -> None:
     """Write the quarter in words above a table, its text as wide as that table's rationale.
 
     Args:
-        page: The sheet.
-        contents: What the tracker shows.
+        sheet: The sheet.
+        tracker: What the tracker shows.
         below: The table.
     """
     headers = list(below.letters)
@@ -139,19 +139,19 @@ def _write_words(page: Page, contents: Contents, below: PlacedTable) -> None:
     hint = [says, *[blank_cell] * first][: first - 2]  # none, if there is no room for it
     wide = [replace(blank_cell, style="input")] * (last - first)
     columns = [label, *hint, characters, text, *wide, by, asks]
-    rows = _words_rows(contents)
+    rows = _words_rows(tracker)
     placed = PlacedTable(WORDS, columns, _TOP, rows)
-    page.block(placed)
-    width = sum(page.widths[n] for n in range(first + 1, last + 2))
-    page.grid.heights[_TOP] = 17.0
+    sheet.block(placed)
+    width = sum(sheet.widths[n] for n in range(first + 1, last + 2))
+    sheet.grid.heights[_TOP] = 17.0
     for row_number, row in enumerate((None, *rows), _TOP):
         for start, end in ((2, first - 1), (first + 1, last + 1)):
             if end > start:
                 letters = map(get_column_letter, (start, end))
-                page.sheet.merge_cells(":".join(f"{letter}{row_number}" for letter in letters))
+                sheet.worksheet.merge_cells(":".join(f"{letter}{row_number}" for letter in letters))
         if row:  # no program fits a merged cell's row to its text
-            page.grid.heights[row_number] = 13.0 * max(lines_of(row.text, width), 3) + 9
-    page.grid.heights[below.top - 1] = 8.0
+            sheet.grid.heights[row_number] = 13.0 * max(lines_of(row.text, width), 3) + 9
+    sheet.grid.heights[below.top - 1] = 8.0
 
 
 # --- scenarios -----------------------------------------------------------------------------------
@@ -183,10 +183,10 @@ _LIKELIHOOD_COLUMNS: Final = ("last", "implied", "analysts", "term", "likelihood
 JUDGMENTS: Final = Table(
     name=SHEET,
     sheet=SHEET,
-    key="scenario",
-    subjects=lambda key: {
-        "judgment": Subject(key.id, key.quarter),
-        "outcome": Subject(key.id, NO_QUARTER),
+    title_header="scenario",
+    subjects=lambda row: {
+        "judgment": Subject(row.id, row.quarter),
+        "outcome": Subject(row.id, NO_QUARTER),
     },
     titles=lambda study: {scenario.id: scenario.title for scenario in study.scenarios},
     columns=(
@@ -235,25 +235,25 @@ def _judgments_of(study: Study) -> Table:
     return replace(JUDGMENTS, columns=tuple(asks))
 
 
-def _judgment_rows(contents: Contents) -> Sequence[JudgmentRow]:
-    now = {state.scenario.id: state for state in contents.now.scenarios}
-    return contents.rows(SHEET, now, _judgment_row, JudgmentRow)
+def _judgment_rows(tracker: Tracker) -> Sequence[JudgmentRow]:
+    now = {state.scenario.id: state for state in tracker.now.scenarios}
+    return tracker.rows(SHEET, now, _judgment_row, JudgmentRow)
 
 
-def _judgment_row(contents: Contents, state: ScenarioState) -> JudgmentRow:
-    scenario, study = state.scenario, contents.study
+def _judgment_row(tracker: Tracker, state: ScenarioState) -> JudgmentRow:
+    scenario, study = state.scenario, tracker.study
     judgment = state.judgment
     field = "likelihood" if study.estimative else "confidence"
-    otherwise = DUE if scenario.id in contents.uncertain else ""
-    words, header = request(contents, _judgments_of(study), scenario.id, field, otherwise)
-    judgments = contents.record.judgments.get(scenario.id, {})
+    otherwise = DUE if scenario.id in tracker.uncertain else ""
+    words, header = request(tracker, _judgments_of(study), scenario.id, field, otherwise)
+    judgments = tracker.record.judgments.get(scenario.id, {})
     return JudgmentRow(
         id=scenario.id,
         title=scenario.title,
         item=scenario,
         likelihood=judgment.likelihood if judgment else None,
-        last=last_stated(judgments, contents.quarter, lambda judgment: judgment.likelihood),
-        analysts=pooled_in_brief(contents.pooled.get(scenario.id)),
+        last=last_stated(judgments, tracker.quarter, lambda judgment: judgment.likelihood),
+        analysts=pooled_in_brief(tracker.pooled.get(scenario.id)),
         yardstick=YARDSTICKS[study.header.yardstick],
         implied=printed_percent(state.implied),
         judged=is_judged(judgment, estimative=study.estimative),
@@ -268,8 +268,8 @@ def _judgment_row(contents: Contents, state: ScenarioState) -> JudgmentRow:
 CHANCES: Final = Table(
     name=_CHANCES_TABLE,
     sheet=SHEET,
-    key="signpost",
-    subjects=lambda key: {"chance": Subject(key.id, key.quarter)},
+    title_header="signpost",
+    subjects=lambda row: {"chance": Subject(row.id, row.quarter)},
     titles=lambda study: {item.id: item.title for item in study.signposts},
     columns=(
         Column(header="signpost", width=26, value=lambda row: row.title, key="title"),
@@ -292,25 +292,25 @@ CHANCES: Final = Table(
 )
 
 
-def _chance_rows(contents: Contents) -> Sequence[LikelihoodRow]:
-    ids = {signpost: signpost for signpost in dated_signposts(contents.study)}
-    return contents.rows(_CHANCES_TABLE, ids, _chance_row, LikelihoodRow)
+def _chance_rows(tracker: Tracker) -> Sequence[LikelihoodRow]:
+    ids = {signpost: signpost for signpost in dated_signposts(tracker.study)}
+    return tracker.rows(_CHANCES_TABLE, ids, _chance_row, LikelihoodRow)
 
 
-def _chance_row(contents: Contents, signpost: str) -> LikelihoodRow:
-    quarter, state = contents.quarter, contents.states[signpost]
-    chance = contents.entry("chance", signpost, quarter)
-    chances = contents.record.chances.get(signpost, {})
-    otherwise = DUE if signpost in contents.uncertain else ""
-    words, header = request(contents, CHANCES, signpost, "chance", otherwise)
+def _chance_row(tracker: Tracker, signpost: str) -> LikelihoodRow:
+    quarter, state = tracker.quarter, tracker.states[signpost]
+    chance = tracker.entry("chance", signpost, quarter)
+    chances = tracker.record.chances.get(signpost, {})
+    otherwise = DUE if signpost in tracker.uncertain else ""
+    words, header = request(tracker, CHANCES, signpost, "chance", otherwise)
     return LikelihoodRow(
         id=signpost,
         title=state.item.title,
         item=state.item,
         likelihood=chance.chance if chance else None,
         last=last_stated(chances, quarter, lambda chance: chance.chance),
-        analysts=pooled_in_brief(contents.pooled.get(signpost)),
-        yardstick=YARDSTICKS[contents.study.header.yardstick],
+        analysts=pooled_in_brief(tracker.pooled.get(signpost)),
+        yardstick=YARDSTICKS[tracker.study.header.yardstick],
         asked=words,
         open_under=header,
     )
@@ -319,10 +319,10 @@ def _chance_row(contents: Contents, signpost: str) -> LikelihoodRow:
 # --- the sheet -----------------------------------------------------------------------------------
 
 
-def write(page: Page, contents: Contents) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
-    study = contents.study
-    rows = _judgment_rows(contents)
+    study = tracker.study
+    rows = _judgment_rows(tracker)
     # A scenario that has an outcome needs no judgment.
     needed = [row for row in rows if not row.hidden and (row.asked or _is_answered(row))]
     many, missing = len(needed), sum(not _is_answered(row) for row in needed)
@@ -333,36 +333,36 @@ def write(page: Page, contents: Contents) -> None:
         f'{many}{unanswered}&" of {many} scenarios judged"',
         f"{many - missing} of {many} scenarios judged",
     )
-    page.head(
-        f"{SHEET} {contents.quarter}",
+    sheet.head(
+        f"{SHEET} {tracker.quarter}",
         count if many else "every scenario has an outcome",
         f"The team's own. {likelihoods}A judgment is never carried over from the quarter before.",
     )
     top = _TOP + len(STATEMENTS) + 2
-    placed = page.table(_judgments_of(study), rows, top)
-    _write_words(page, contents, placed)
+    placed = sheet.table(_judgments_of(study), rows, top)
+    _write_words(sheet, tracker, placed)
     if study.estimative and study.header.exclusive:
-        _write_sum(page, contents, placed)
-    chances = _chance_rows(contents)
+        _write_sum(sheet, tracker, placed)
+    chances = _chance_rows(tracker)
     if chances:
-        page.put(placed.last + 2, 1, "Dated signposts", "heading")
-        page.grid.heights[placed.last + 2] = 22.0
-        page.table(CHANCES, chances, placed.last + 3)
-    page.finish(Sheets.ACCENT, "B3")
+        sheet.put(placed.last + 2, 1, "Dated signposts", "heading")
+        sheet.grid.heights[placed.last + 2] = 22.0
+        sheet.table(CHANCES, chances, placed.last + 3)
+    sheet.finish(Sheets.ACCENT, "B3")
 
 
 def _is_answered(row: JudgmentRow) -> bool:
     return row.judged and not row.open_under
 
 
-def _write_sum(page: Page, contents: Contents, placed: PlacedTable) -> None:
+def _write_sum(sheet: TrackerSheet, tracker: Tracker, placed: PlacedTable) -> None:
     """Write above the likelihoods of exclusive scenarios what they add up to."""
-    likelihoods = (state.likelihood for state in contents.now.scenarios)
+    likelihoods = (state.likelihood for state in tracker.now.scenarios)
     numbers = [likelihood for likelihood in likelihoods if isinstance(likelihood, float | int)]
-    many = len(contents.study.scenarios)
+    many = len(tracker.study.scenarios)
     name = "judgments_likelihood"
     text = f'IF(COUNT({name})={many},SUM({name})&" of 100%","")'
     result = f"{fsum(numbers):.15g} of 100%" if len(numbers) == many else ""
     column = list(placed.letters).index("likelihood") + 1
-    page.put(placed.top - 1, column, Formula(text, result), "count")
-    page.grid.heights[placed.top - 1] = 19.0
+    sheet.put(placed.top - 1, column, Formula(text, result), "count")
+    sheet.grid.heights[placed.top - 1] = 19.0

@@ -26,10 +26,10 @@ from scenariobook.standards.likelihood_terms import (
     Yardstick,
 )
 from scenariobook.study.model.items import Indicator
-from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.identity import IDENTITY_KEY, VERSION_KEY, Identity
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.tables import PlacedTable
+from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 LISTS: Final = "lists"
@@ -44,42 +44,42 @@ List = Sequence[tuple[Value, ...]]
 
 
 def write(
-    page: Page, contents: Contents, identity: Identity, tables: Iterable[PlacedTable]
+    sheet: TrackerSheet, tracker: Tracker, identity: Identity, tables: Iterable[PlacedTable]
 ) -> None:
     """Write the lists, each with a name; each table's input columns; the identity; the version.
 
-    A later version, which may have more input columns and other texts, reads from it which a copy
-    had.
+    A later version may have more input columns and other texts. From this sheet, it reads which
+    ones a copy had.
     """
     column = 1
-    for name, rows in _lists(contents).items():
+    for name, rows in _lists(tracker).items():
         wide = len(rows[0])
-        page.put(1, column, name, "line")
+        sheet.put(1, column, name, "line")
         for number, row in enumerate(rows, 2):
             for column_number, value in enumerate(row, column):
                 style = "quiet date" if isinstance(value, date) else "line"
-                page.put(number, column_number, Formula('""', "") if value == "" else value, style)
+                sheet.put(number, column_number, Formula('""', "") if value == "" else value, style)
         start, end = get_column_letter(column), get_column_letter(column + wide - 1)
-        page.define(name, f"{LISTS}!${start}$2:${end}${len(rows) + 1}")
+        sheet.define(name, f"{LISTS}!${start}$2:${end}${len(rows) + 1}")
         column += wide + 1
     for placed in tables:
         headers = [declared.header for declared in placed.columns if declared.is_input]
         for number, text in enumerate([placed.table.name, *headers] if headers else (), 1):
-            page.put(number, column, text, "line")
+            sheet.put(number, column, text, "line")
         column += bool(headers)
-    page.put(1, column, IDENTITY_KEY, "line")
-    page.put(2, column, str(identity), "line")
-    page.put(1, column + 1, VERSION_KEY, "line")
-    page.put(2, column + 1, __version__, "line")
-    page.sheet.sheet_state = "hidden"
+    sheet.put(1, column, IDENTITY_KEY, "line")
+    sheet.put(2, column, str(identity), "line")
+    sheet.put(1, column + 1, VERSION_KEY, "line")
+    sheet.put(2, column + 1, __version__, "line")
+    sheet.worksheet.sheet_state = "hidden"
 
 
-def _lists(contents: Contents) -> Mapping[str, List]:
+def _lists(tracker: Tracker) -> Mapping[str, List]:
     """Return the lists by name, each of one or two columns."""
-    study = contents.study
+    study = tracker.study
     lists: dict[str, List] = {
-        "dates": _days(contents),
-        "slow_dates": [row for row in _days(contents) if row[0] != 1],  # also before the quarter
+        "dates": _days(tracker),
+        "slow_dates": [row for row in _days(tracker) if row[0] != 1],  # also before the quarter
         "credibilities": [(grade,) for grade in grades.CREDIBILITY],
         "confidences": [(confidence,) for confidence in grades.CONFIDENCE],
         "reliabilities": [(grade,) for grade in grades.RELIABILITY],
@@ -100,10 +100,10 @@ def _lists(contents: Contents) -> Mapping[str, List]:
     return lists | levels | words
 
 
-def _days(contents: Contents) -> List:
+def _days(tracker: Tracker) -> List:
     """Return days, each with what is wrong with a day from there on; empty if nothing is."""
-    remark = f"date not in {contents.quarter}"
-    return [(0, ""), (1, remark), (contents.quarter.start, ""), (contents.quarter.end, remark)]
+    remark = f"date not in {tracker.quarter}"
+    return [(0, ""), (1, remark), (tracker.quarter.start, ""), (tracker.quarter.end, remark)]
 
 
 def _bands(yardstick: Yardstick) -> List:

@@ -12,8 +12,6 @@ from scenariobook.record.ledger.entries import Kind
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.workbook.cell_styles import TEXT
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.lists import credibilities, level_lists
 from scenariobook.workbook.sheets.update import GRADES
 from scenariobook.workbook.tables import (
@@ -26,6 +24,8 @@ from scenariobook.workbook.tables import (
     input_column,
     last_columns,
 )
+from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Log"
@@ -52,31 +52,31 @@ class LogRow(Row):
     choices: str = ""
 
 
-def _about(key: RowKey) -> Mapping[Kind, Subject]:
+def _about(row: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: a reading of a quarter or a month, or a sighting.
 
-    A quarter before the study's first one or after the open one is none.
+    A row is about nothing if its quarter lies before the study's first one, or after the open one.
     """
-    of_month = is_month(key.period)
+    of_month = is_month(row.period)
     try:
         quarter = (
-            Quarter.containing(last_day_of(key.period)) if of_month else Quarter.parse(key.period)
+            Quarter.containing(last_day_of(row.period)) if of_month else Quarter.parse(row.period)
         )
     except ValueError:
         return {}
-    if not key.study.header.start <= quarter <= key.quarter:
+    if not row.study.header.start <= quarter <= row.quarter:
         return {}
-    if key.id in key.study.indicator_by_id:
-        return {"reading": Subject(f"{key.id} {key.period}" if of_month else key.id, quarter)}
-    if key.id in key.study.signpost_by_id and not of_month:
-        return {"sighting": Subject(key.id, quarter)}
+    if row.id in row.study.indicator_by_id:
+        return {"reading": Subject(f"{row.id} {row.period}" if of_month else row.id, quarter)}
+    if row.id in row.study.signpost_by_id and not of_month:
+        return {"sighting": Subject(row.id, quarter)}
     return {}
 
 
 LOG: Final = Table(
     name=SHEET,
     sheet=SHEET,
-    key="item",
+    title_header="item",
     subjects=_about,
     titles=lambda study: {item.id: item.title for item in study.items},
     columns=(
@@ -112,28 +112,28 @@ LOG: Final = Table(
 )
 
 
-def rows(contents: Contents) -> Sequence[LogRow]:
+def rows(tracker: Tracker) -> Sequence[LogRow]:
     """Return the rows, then blank ones.
 
     Rows that the previous tracker lacks come first, newest quarter first; the others keep the order
     that people gave them. They go back as far as the study says, without quarters that would make
     the sheet too long to open quickly.
     """
-    study = contents.study
-    names = {key: name for key, (name, _) in level_lists(study.indicators).items()}
+    study = tracker.study
+    names = {item: name for item, (name, _) in level_lists(study.indicators).items()}
     log_rows: list[LogRow] = []
-    for quarter in contents.closed:
+    for quarter in tracker.closed:
         of_quarter = [
             row
             for item in study.items
-            if contents.shows(item.owner)
-            for row in _log_rows(contents, item, quarter, names)
+            if tracker.shows(item.owner)
+            for row in _log_rows(tracker, item, quarter, names)
         ]
         if log_rows and len(log_rows) + len(of_quarter) > _MOST_ROWS:
             break
         log_rows += of_quarter
     by_key = {row.key: row for row in log_rows}
-    before = dict.fromkeys(k for k in contents.own_work.order.get(SHEET, ()) if k in by_key)
+    before = dict.fromkeys(k for k in tracker.own_work.order.get(SHEET, ()) if k in by_key)
     new = [key for key in by_key if key not in before]
     return [
         *(by_key[key] for key in (*new, *before)),
@@ -142,15 +142,15 @@ def rows(contents: Contents) -> Sequence[LogRow]:
 
 
 def _log_rows(
-    contents: Contents, item: Item, quarter: Quarter, names: Mapping[str, str]
+    tracker: Tracker, item: Item, quarter: Quarter, names: Mapping[str, str]
 ) -> Iterator[LogRow]:
     """Yield the rows of an item in a quarter: its own, and one for each month."""
     is_indicator = isinstance(item, Indicator)
-    months = months_of(contents.study, item.id, quarter) if is_indicator else ()
+    months = months_of(tracker.study, item.id, quarter) if is_indicator else ()
     for period in (str(quarter), *months):
-        of_row = contents.subjects(LOG, item.id, period)
-        who_says_what = next(iter(contents.open_fields(of_row, LOG.columns).values()), "")
-        if who_says_what or any(contents.entry(kind, *subject) for kind, subject in of_row.items()):
+        of_row = tracker.subjects(LOG, item.id, period)
+        who_says_what = next(iter(tracker.open_fields(of_row, LOG.columns).values()), "")
+        if who_says_what or any(tracker.entry(kind, *subject) for kind, subject in of_row.items()):
             yield LogRow(
                 id=item.id,
                 title=item.title,
@@ -161,21 +161,21 @@ def _log_rows(
             )
 
 
-def write(page: Page, contents: Contents) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
-    log_rows = rows(contents)
-    oldest, newest = contents.closed[-1], contents.closed[0]
+    log_rows = rows(tracker)
+    oldest, newest = tracker.closed[-1], tracker.closed[0]
     count = len(log_rows) - _BLANK_ROWS
-    page.head(
+    sheet.head(
         f"{SHEET} {oldest} to {newest}" if oldest != newest else f"{SHEET} {newest}",
         "1 entry" if count == 1 else f"{count} entries, newest first",
         "Type over what was wrong. What comes late goes into the rows below the last: item and "
         "quarter, then the rest.",
     )
-    placed = page.table(LOG, log_rows, top=3)
-    page.blank_rows(placed, {"item": "input", _QUARTER: "input period", ID: "input id"})
+    placed = sheet.table(LOG, log_rows, top=3)
+    sheet.blank_rows(placed, {"item": "input", _QUARTER: "input period", ID: "input id"})
     check = list(placed.letters).index("check") + 1
     for row_number in range(placed.last - _BLANK_ROWS + 1, placed.last + 1):
-        page.put(row_number, check, Formula(placed.formula(_MISSING, row_number), ""), "text")
-    page.fit(placed)
-    page.finish(Sheets.ID, "B4", repeat=3)
+        sheet.put(row_number, check, Formula(placed.formula(_MISSING, row_number), ""), "text")
+    sheet.fit(placed)
+    sheet.finish(Sheets.ID, "B4", repeat=3)

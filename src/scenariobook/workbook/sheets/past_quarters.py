@@ -12,9 +12,9 @@ from scenariobook.record.claims.months import readings_of
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.tables import Column, Row, Table
+from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Value
 
 SHEET: Final = "Past quarters"  # Excel keeps the name History for itself
@@ -47,33 +47,33 @@ def quarter_columns(
         yield Column(header=str(quarter), width=width, style=style, rules=rules, value=value)
 
 
-def _grid(name: str, key: str, what: str, style: str, quarters: Sequence[Quarter]) -> Table:
+def _grid(name: str, header: str, what: str, style: str, quarters: Sequence[Quarter]) -> Table:
     """Return a table with a column for each quarter, oldest first."""
     columns = (
-        Column(header=key, width=_TITLE_WIDTH, value=lambda row: row.title),
+        Column(header=header, width=_TITLE_WIDTH, value=lambda row: row.title),
         Column(header=what, width=_WHAT_WIDTH, style="quiet", value=lambda row: row.what),
         *quarter_columns(quarters, _QUARTER_WIDTH, style),
     )
-    return Table(name=name, sheet=SHEET, key=key, columns=columns)
+    return Table(name=name, sheet=SHEET, title_header=header, columns=columns)
 
 
-def _with_values(rows: Sequence[ByQuarter], contents: Contents) -> Sequence[ByQuarter]:
+def _with_values(rows: Sequence[ByQuarter], tracker: Tracker) -> Sequence[ByQuarter]:
     """Return the rows with a value in a quarter that is shown."""
     return [
         row
         for row in rows
-        if any(row.values.get(quarter) is not None for quarter in contents.closed)
+        if any(row.values.get(quarter) is not None for quarter in tracker.closed)
     ]
 
 
-def values(contents: Contents) -> Sequence[ByQuarter]:
+def values(tracker: Tracker) -> Sequence[ByQuarter]:
     """Return a row for each indicator and signpost with a value or a state in a closed quarter."""
-    return _with_values(list(_past_values(contents)), contents)
+    return _with_values(list(_past_values(tracker)), tracker)
 
 
-def _past_values(contents: Contents) -> Iterator[ByQuarter]:
-    record = contents.record
-    for item in contents.study.items:
+def _past_values(tracker: Tracker) -> Iterator[ByQuarter]:
+    record = tracker.record
+    for item in tracker.study.items:
         entries: Mapping[Quarter, Entry[Any]]
         if isinstance(item, Indicator):
             entries, field, what = readings_of(record, item), "value", item.unit or ""
@@ -94,9 +94,9 @@ def _fields(entries: Mapping[Quarter, Entry[Any]], field: str) -> Mapping[Quarte
     return {q: str(v) if isinstance(v, str) else v for q, v in values.items() if v is not None}
 
 
-def judgments(contents: Contents) -> Sequence[ByQuarter]:
+def judgments(tracker: Tracker) -> Sequence[ByQuarter]:
     """Return the rows of what was judged in closed quarters: of scenarios, then of signposts."""
-    study, record = contents.study, contents.record
+    study, record = tracker.study, tracker.record
     rows = [
         ByQuarter(
             id=thing.id,
@@ -111,20 +111,22 @@ def judgments(contents: Contents) -> Sequence[ByQuarter]:
         for thing in things
         for field in fields
     ]
-    return _with_values(rows, contents)
+    return _with_values(rows, tracker)
 
 
-def write(page: Page, contents: Contents) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
-    quarters = contents.closed[::-1]
-    page.head(SHEET, "To read, not to type in", f"{contents.as_of} To correct a value, use Log.")
+    quarters = tracker.closed[::-1]
+    sheet.head(
+        SHEET, "To read, not to type in", f"{tracker.as_of_build} To correct a value, use Log."
+    )
     bottom = 1
-    for name, key, what, style, rows in (
-        ("History", "item", "unit", "number", values(contents)),
-        ("Judged", "judged", "what", "percent", judgments(contents)),
+    for name, header, what, style, rows in (
+        ("History", "item", "unit", "number", values(tracker)),
+        ("Judged", "judged", "what", "percent", judgments(tracker)),
     ):
         if rows:
-            placed = page.table(_grid(name, key, what, style, quarters), rows, top=bottom + 2)
-            page.fit(placed)
+            placed = sheet.table(_grid(name, header, what, style, quarters), rows, top=bottom + 2)
+            sheet.fit(placed)
             bottom = placed.last
-    page.finish(Sheets.ID, "B4", repeat=3)
+    sheet.finish(Sheets.ID, "B4", repeat=3)

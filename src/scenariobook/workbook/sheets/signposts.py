@@ -17,8 +17,6 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, UNCLEAR
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.page import Page
 from scenariobook.workbook.sheets.asked_rows import AskedRow, request
 from scenariobook.workbook.sheets.lists import credibilities
 from scenariobook.workbook.sheets.update import (
@@ -31,6 +29,8 @@ from scenariobook.workbook.sheets.update import (
     unless_looked,
 )
 from scenariobook.workbook.tables import Column, RowKey, Subject, Table, input_column, last_columns
+from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Signposts"
@@ -61,9 +61,9 @@ class SignpostRow(AskedRow):
     passed: bool = False
 
 
-def _about(key: RowKey) -> Mapping[Kind, Subject]:
+def _about(row: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: a sighting, and whether somebody looked."""
-    subject = Subject(key.id, key.quarter)
+    subject = Subject(row.id, row.quarter)
     return {"sighting": subject, "looked": subject}
 
 
@@ -111,7 +111,7 @@ def _home(signpost: Signpost, study: Study) -> str | None:
 SIGNPOSTS: Final = Table(
     name=SHEET,
     sheet=SHEET,
-    key="signpost",
+    title_header="signpost",
     subjects=_about,
     titles=lambda study: {item.id: item.title for item in study.signposts},
     columns=(
@@ -176,20 +176,20 @@ SIGNPOSTS: Final = Table(
 )
 
 
-def rows(contents: Contents) -> Sequence[SignpostRow]:
+def rows(tracker: Tracker) -> Sequence[SignpostRow]:
     """Return the rows: those that the tracker before had, in their order, then new ones."""
-    now = {item.id: item for item in contents.study.signposts if contents.shows(item.owner)}
-    return contents.rows(SHEET, now, _signpost_row, SignpostRow)
+    now = {item.id: item for item in tracker.study.signposts if tracker.shows(item.owner)}
+    return tracker.rows(SHEET, now, _signpost_row, SignpostRow)
 
 
-def _signpost_row(contents: Contents, signpost: Signpost) -> SignpostRow:
-    quarter = contents.quarter
-    sighting = contents.entry("sighting", signpost.id, quarter)
-    looked = contents.entry("looked", signpost.id, quarter)
-    of_quarter = contents.states[signpost.id]
-    before = _as_if_nothing_was_typed(contents, signpost)
+def _signpost_row(tracker: Tracker, signpost: Signpost) -> SignpostRow:
+    quarter = tracker.quarter
+    sighting = tracker.entry("sighting", signpost.id, quarter)
+    looked = tracker.entry("looked", signpost.id, quarter)
+    of_quarter = tracker.states[signpost.id]
+    before = _as_if_nothing_was_typed(tracker, signpost)
     words, header = request(
-        contents, SIGNPOSTS, signpost.id, "state", DUE if is_to_see(before) else AS_BEFORE
+        tracker, SIGNPOSTS, signpost.id, "state", DUE if is_to_see(before) else AS_BEFORE
     )
     expected = signpost.expected_by
     return SignpostRow(
@@ -208,9 +208,9 @@ def _signpost_row(contents: Contents, signpost: Signpost) -> SignpostRow:
     )
 
 
-def _as_if_nothing_was_typed(contents: Contents, signpost: Signpost) -> SignpostState:
+def _as_if_nothing_was_typed(tracker: Tracker, signpost: Signpost) -> SignpostState:
     """Return the signpost's state by the sightings of earlier quarters alone."""
-    quarter, record = contents.quarter, contents.record
+    quarter, record = tracker.quarter, tracker.record
     sightings = record.sightings.get(signpost.id, {})
     (state,) = signpost_states(
         signpost,
@@ -221,11 +221,11 @@ def _as_if_nothing_was_typed(contents: Contents, signpost: Signpost) -> Signpost
     return state
 
 
-def write(page: Page, contents: Contents) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
-    all_rows = rows(contents)
+    all_rows = rows(tracker)
     visible = [row for row in all_rows if not row.hidden]
-    sightings = (contents.entry("sighting", row.id, contents.quarter) for row in all_rows)
+    sightings = (tracker.entry("sighting", row.id, tracker.quarter) for row in all_rows)
     stated = sum(bool(sighting and sighting.state) for sighting in sightings)
     to_do = sum(_check_shown(row) not in {"", AS_BEFORE} for row in visible)
     count = Formula(
@@ -233,11 +233,11 @@ def write(page: Page, contents: Contents) -> None:
         f'&COUNTIF(signposts_check,"?*")-COUNTIF(signposts_check,"{AS_BEFORE}")&" to do"',
         f"{stated} of {len(visible)} stated, {to_do} to do",
     )
-    page.head(
-        f"{SHEET} {contents.quarter}",
+    sheet.head(
+        f"{SHEET} {tracker.quarter}",
         count,
         "Type into the yellow cells. An empty state means: as before. You looked and saw nothing? "
         "Say when you looked.",
     )
-    page.table(SIGNPOSTS, all_rows, top=3)
-    page.finish(Sheets.ACCENT, "B4", repeat=3)
+    sheet.table(SIGNPOSTS, all_rows, top=3)
+    sheet.finish(Sheets.ACCENT, "B4", repeat=3)

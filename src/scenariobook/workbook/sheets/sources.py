@@ -10,9 +10,9 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.definitions.proposed_sources import ids_in_files, not_in_files
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import RELIABILITY
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.page import Page, web_link
 from scenariobook.workbook.tables import ID, Column, Row, Subject, Table, input_column, last_columns
+from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet, web_link
 
 SHEET: Final = "Sources"
 _BLANK_ROWS: Final = 8
@@ -35,8 +35,8 @@ class SourceRow(Row):
 PROPOSED: Final = Table(
     name="Proposed",
     sheet=SHEET,
-    key="proposed title",
-    subjects=lambda key: {"source": Subject(key.id, NO_QUARTER)} if key.id else {},
+    title_header="proposed title",
+    subjects=lambda row: {"source": Subject(row.id, NO_QUARTER)} if row.id else {},
     columns=(
         Column(header="no.", width=6, style="quiet centre", value=lambda _: "new"),
         input_column(("source", "title"), width=46),
@@ -57,7 +57,7 @@ PROPOSED: Final = Table(
 _SOURCES: Final = Table(
     name=SHEET,
     sheet=SHEET,
-    key="title",
+    title_header="title",
     columns=(
         Column(header="no.", width=6, style="centre", value=lambda row: row.number),
         Column(header=ID, width=22, style="quiet", value=lambda row: row.id),  # by which one cites
@@ -85,13 +85,12 @@ _SOURCES: Final = Table(
 )
 
 
-def _proposed_rows(contents: Contents) -> Sequence[Row]:
+def _proposed_rows(tracker: Tracker) -> Sequence[Row]:
     """Return the rows of proposals, in their former order; then blank ones."""
     now = {
-        proposed.source: proposed.title
-        for proposed in not_in_files(contents.study, contents.record)
+        proposed.source: proposed.title for proposed in not_in_files(tracker.study, tracker.record)
     }
-    ids = filter(None, contents.ordered(PROPOSED.name, list(now)))
+    ids = filter(None, tracker.ordered(PROPOSED.name, list(now)))
     rows = [
         Row(id=source_id, title=now.get(source_id, ""), hidden=source_id not in now)
         for source_id in ids
@@ -99,7 +98,7 @@ def _proposed_rows(contents: Contents) -> Sequence[Row]:
     return [*rows, *(Row(id="", title="") for _ in range(_BLANK_ROWS))]
 
 
-def _source_rows(contents: Contents) -> Sequence[SourceRow]:
+def _source_rows(tracker: Tracker) -> Sequence[SourceRow]:
     """Return a row for each source, numbered as in the briefing."""
     return [
         SourceRow(
@@ -109,36 +108,36 @@ def _source_rows(contents: Contents) -> Sequence[SourceRow]:
             number=number,
             copies="; ".join(
                 f"{entry.origin.when:%Y-%m-%d} {entry.origin.file_name}"
-                for entry in contents.record.attached.get(source.id, ())
+                for entry in tracker.record.attached.get(source.id, ())
             ),
         )
-        for number, source in enumerate(contents.study.sources, 1)
+        for number, source in enumerate(tracker.study.sources, 1)
     ]
 
 
-def write(page: Page, contents: Contents) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
-    page.put(1, 1, SHEET, "title")
-    page.put(
+    sheet.put(1, 1, SHEET, "title")
+    sheet.put(
         2,
         1,
         "To cite what is not listed, propose it here, with title, publisher and reliability; then "
         "cite its title, or an id of your own for it.",
         "hint",
     )
-    page.grid.heights |= {1: 26.0, 2: 19.0}
-    proposed = page.table(PROPOSED, _proposed_rows(contents), top=3)
-    page.blank_rows(proposed, {ID: "input id"})
+    sheet.grid.heights |= {1: 26.0, 2: 19.0}
+    proposed = sheet.table(PROPOSED, _proposed_rows(tracker), top=3)
+    sheet.blank_rows(proposed, {ID: "input id"})
     top = proposed.last + 3
-    count = len(ids_in_files(contents.study))
-    page.put(
+    count = len(ids_in_files(tracker.study))
+    sheet.put(
         top - 1,
         1,
         f"Sources of the study: {count}. Reliability: "
         + ", ".join(f"{grade} {words}" for grade, words in RELIABILITY.items()),
         "hint",
     )
-    listed = page.table(_SOURCES, _source_rows(contents), top=top)
+    listed = sheet.table(_SOURCES, _source_rows(tracker), top=top)
     for placed in (proposed, listed):
-        page.fit(placed)
-    page.finish(Sheets.ID, "A4")
+        sheet.fit(placed)
+    sheet.finish(Sheets.ID, "A4")

@@ -28,18 +28,11 @@ from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, TEXT, UNCLEAR, bound_format
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.page import Page, web_link
 from scenariobook.workbook.sheets.asked_rows import AskedRow, request
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
-from scenariobook.workbook.tables import (
-    Column,
-    RowKey,
-    Subject,
-    Table,
-    input_column,
-    last_columns,
-)
+from scenariobook.workbook.tables import Column, RowKey, Subject, Table, input_column, last_columns
+from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import TrackerSheet, web_link
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 _DAY_0: Final = date(1899, 12, 30)  # from which workbooks count days
@@ -91,19 +84,19 @@ class UpdateRow(AskedRow):
         return indicator
 
 
-def _about(key: RowKey) -> Mapping[Kind, Subject]:
+def _about(row: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: a reading, and whether somebody looked.
 
     A month of another quarter is about nothing here: a row of an earlier tracker was pasted.
     People look for an indicator, not for one of its months: so of the rows of its months, only that
     of the quarter's first month has the cell `looked on`.
     """
-    month = rest_of(key.id)
-    if is_month(month) and month not in key.quarter.months:
+    month = rest_of(row.id)
+    if is_month(month) and month not in row.quarter.months:
         return {}
-    subjects: dict[Kind, Subject] = {"reading": Subject(key.id, key.quarter)}
-    if month in {"", key.quarter.months[0]}:
-        subjects["looked"] = Subject(id_of(key.id), key.quarter)
+    subjects: dict[Kind, Subject] = {"reading": Subject(row.id, row.quarter)}
+    if month in {"", row.quarter.months[0]}:
+        subjects["looked"] = Subject(id_of(row.id), row.quarter)
     return subjects
 
 
@@ -227,7 +220,7 @@ OWNER: Final = Column(
 UPDATE: Final = Table(
     name=SHEET,
     sheet=SHEET,
-    key="indicator",
+    title_header="indicator",
     subjects=_about,
     titles=lambda study: {item.id: item.title for item in study.indicators},
     columns=(
@@ -304,22 +297,22 @@ UPDATE: Final = Table(
 )
 
 
-def rows(contents: Contents) -> Sequence[UpdateRow]:
+def rows(tracker: Tracker) -> Sequence[UpdateRow]:
     """Return the rows: those that the tracker before had, in their order, then new ones."""
-    study = contents.study
-    names = {key: name for key, (name, _) in level_lists(study.indicators).items()}
+    study = tracker.study
+    names = {item: name for item, (name, _) in level_lists(study.indicators).items()}
     now = {
         row_id: (row_id, item)
         for item in study.indicators
-        if contents.shows(item.owner)
-        for row_id in _row_ids(study, item, contents.quarter)
+        if tracker.shows(item.owner)
+        for row_id in _row_ids(study, item, tracker.quarter)
     }
-    return contents.rows(
+    return tracker.rows(
         SHEET,
         now,
         partial(_row_of_indicator, names),
         UpdateRow,
-        lambda row_id: _id_now(row_id, contents.quarter),
+        lambda row_id: _id_now(row_id, tracker.quarter),
     )
 
 
@@ -337,19 +330,19 @@ def _row_ids(study: Study, item: Indicator, quarter: Quarter) -> Sequence[str]:
 
 
 def _row_of_indicator(
-    levels: Mapping[str, str], contents: Contents, of_row: tuple[str, Indicator]
+    levels: Mapping[str, str], tracker: Tracker, of_row: tuple[str, Indicator]
 ) -> UpdateRow:
     """Return the row of an indicator, or of one of its months."""
     row_id, indicator = of_row
-    quarter, month = contents.quarter, rest_of(row_id)
-    reading = contents.entry("reading", row_id, quarter) or Reading(quarter, indicator.id)
-    before = _as_if_nothing_was_typed(contents, indicator)
-    about_row = contents.subjects(UPDATE, row_id)
+    quarter, month = tracker.quarter, rest_of(row_id)
+    reading = tracker.entry("reading", row_id, quarter) or Reading(quarter, indicator.id)
+    before = _as_if_nothing_was_typed(tracker, indicator)
+    about_row = tracker.subjects(UPDATE, row_id)
     takes_looks = "looked" in about_row
-    looked = nothing_new_typed(contents.record, quarter)
+    looked = nothing_new_typed(tracker.record, quarter)
     is_due = owes_value(before, () if takes_looks else looked)
-    asked, open_under = request(contents, UPDATE, row_id, "value", DUE if is_due else AS_BEFORE)
-    of_quarter = contents.states[indicator.id]
+    asked, open_under = request(tracker, UPDATE, row_id, "value", DUE if is_due else AS_BEFORE)
+    of_quarter = tracker.states[indicator.id]
     state = of_quarter if month or of_quarter.open_in else before
     return UpdateRow(
         id=row_id,
@@ -359,7 +352,7 @@ def _row_of_indicator(
         value=reading.value,
         as_of=reading.as_of,
         looked=takes_looks and indicator.id in looked,
-        last=_last(contents, indicator),
+        last=_last(tracker, indicator),
         carried=status_word(state),
         asked=asked,
         open_under=open_under,
@@ -369,9 +362,9 @@ def _row_of_indicator(
     )
 
 
-def _as_if_nothing_was_typed(contents: Contents, indicator: Indicator) -> IndicatorState:
+def _as_if_nothing_was_typed(tracker: Tracker, indicator: Indicator) -> IndicatorState:
     """Return the indicator's state by the readings of earlier quarters alone."""
-    quarter, record = contents.quarter, contents.record
+    quarter, record = tracker.quarter, tracker.record
     (state,) = indicator_states(
         indicator,
         {q: entry for q, entry in readings_of(record, indicator).items() if q < quarter},
@@ -382,19 +375,19 @@ def _as_if_nothing_was_typed(contents: Contents, indicator: Indicator) -> Indica
     return state
 
 
-def _last(contents: Contents, indicator: Indicator) -> Reading | None:
+def _last(tracker: Tracker, indicator: Indicator) -> Reading | None:
     """Return the last reading before the open quarter with a value that the indicator admits."""
-    readings = readings_of(contents.record, indicator)
-    for quarter in sorted((q for q in readings if q < contents.quarter), reverse=True):
+    readings = readings_of(tracker.record, indicator)
+    for quarter in sorted((q for q in readings if q < tracker.quarter), reverse=True):
         value = readings[quarter].content.value
         if value is not None and indicator.admits(value):
             return readings[quarter].content
     return None
 
 
-def write(page: Page, contents: Contents) -> None:
+def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
-    all_rows = rows(contents)
+    all_rows = rows(tracker)
     visible = [row for row in all_rows if not row.hidden]
     filled = sum(row.value is not None for row in visible)
     to_do = sum(_check_shown(row) not in {"", AS_BEFORE} for row in visible)
@@ -403,11 +396,11 @@ def write(page: Page, contents: Contents) -> None:
         f'&COUNTIF(update_check,"?*")-COUNTIF(update_check,"{AS_BEFORE}")&" to do"',
         f"{filled} of {len(visible)} have a value, {to_do} to do",
     )
-    page.head(
-        f"{SHEET} {contents.quarter}",
+    sheet.head(
+        f"{SHEET} {tracker.quarter}",
         count,
         "Type into the yellow cells. Nothing new for a row? Leave its value empty and say when "
         "you looked.",
     )
-    page.table(UPDATE, all_rows, top=3)
-    page.finish(Sheets.ACCENT, "B4", repeat=3)
+    sheet.table(UPDATE, all_rows, top=3)
+    sheet.finish(Sheets.ACCENT, "B4", repeat=3)

@@ -172,26 +172,26 @@ class _SheetParser(_Parser):  # type: ignore[misc]  # the stubs lack what it ext
 
     def parse_cell(self, element: Element) -> tuple[int, int, object, str, int]:
         """Return a cell's row, column, value, data type and style number."""
-        kind, address = element.get("t", "n"), element.get("r")
+        data_type, address = element.get("t", "n"), element.get("r")
         style = int(element.get("s", 0))
         value: object = None
         if not address:
             return self._unusual(element)
         if len(element):
             if not self.data_only and element.find(_FORMULA) is not None:
-                kind, value = "f", self.parse_formula(element)
+                data_type, value = "f", self.parse_formula(element)
             elif text := element.findtext(_VALUE):
-                if kind == "s":
+                if data_type == "s":
                     value = self.shared_strings[int(text)]
-                elif kind == "n" and style not in self.date_formats:
+                elif data_type == "n" and style not in self.date_formats:
                     value = _number_in(text)
                 else:
                     return self._unusual(element)
-            elif kind == "inlineStr" and (inline := element.find(_INLINE)) is not None:
-                kind, value = "s", string_of(inline)
+            elif data_type == "inlineStr" and (inline := element.find(_INLINE)) is not None:
+                data_type, value = "s", string_of(inline)
         letters = address.rstrip(digits)
         self.col_counter = column = _column_of(letters)
-        return int(address[len(letters) :]), column, value, kind, style
+        return int(address[len(letters) :]), column, value, data_type, style
 
     def _unusual(self, element: Element) -> tuple[int, int, object, str, int]:
         cell = super().parse_cell(element)
@@ -218,11 +218,11 @@ class _SheetReader(_Reader):  # type: ignore[misc]  # the stubs lack what it ext
         sheet, styles = self.ws, self.ws.parent._cell_styles
         cells = sheet._cells
         for _, row in self.parser.parse():
-            for number, column, value, kind, style in row:
+            for number, column, value, data_type, style in row:
                 cell: Any = Cell(sheet, number, column)
                 cell._style = styles[style]
                 cell._value = value
-                cell.data_type = kind
+                cell.data_type = data_type
                 cells[number, column] = cell
         if cells:
             sheet._current_row = sheet.max_row

@@ -159,10 +159,10 @@ def content_types(package: Mapping[str, bytes]) -> tuple[dict[str, str], dict[st
 def write_content_types(extensions: Mapping[str, str], names: Mapping[str, str]) -> bytes:
     """Return the bytes of the part that lists the content types."""
     root = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})
-    for extension, kind in extensions.items():
-        etree.SubElement(root, f"{{{_TYPES}}}Default", Extension=extension, ContentType=kind)
-    for name, kind in names.items():
-        etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=kind)
+    for extension, type_ in extensions.items():
+        etree.SubElement(root, f"{{{_TYPES}}}Default", Extension=extension, ContentType=type_)
+    for name, type_ in names.items():
+        etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=type_)
     return write(root)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.study.loading.positions import KeyPath, Positions
 from scenariobook.study.loading.toml_file import parse
+from scenariobook.study.loading.toml_spans import KeyPath, TomlSpans
 from tests.expected import same_rows
 
 DOCUMENT = '''# é, and a comment with a = and a [
@@ -56,15 +56,15 @@ def rows_of(text: str) -> Iterator[tuple[object, ...]]:
     file = parse("x.toml", text.encode())
     data = tomllib.loads(DOCUMENT)
     assert (file.problem, file.data) == (None, data)
-    positions = Positions(file.text.encode())
+    toml_spans = TomlSpans(file.text.encode())
     for path, value in paths(data):
-        span = positions.nearest(path)
+        span = toml_spans.nearest(path)
         written = file.text.encode()[span.start : span.end].decode()
         if not isinstance(value, dict | list):
             assert tomllib.loads(f"x = {written}")["x"] == value
         key = file.key_place(path) if path and isinstance(path[-1], str) else ""
         yield path, file.value_place(path), key, repr(written)
-    assert set(positions._spans) == {path for path, _ in paths(data)}
+    assert set(toml_spans._spans) == {path for path, _ in paths(data)}
 
 
 def test_every_path_and_no_other_has_its_place() -> None:
@@ -93,8 +93,8 @@ def test_places() -> None:
 
 
 @given(st.text("ab .#=[]{}'\"\\\n\té☃", max_size=40) | st.sampled_from(['"\\ud800" = 1']))
-def test_any_text_has_positions(text: str) -> None:
+def test_any_text_has_spans(text: str) -> None:
     """Protects places in what tomli reads and the grammar does not: it never raises."""
     source = text.encode()
-    span = Positions(source).nearest(("a", 0, "b"))
+    span = TomlSpans(source).nearest(("a", 0, "b"))
     assert 0 <= span.start <= span.end <= len(source)

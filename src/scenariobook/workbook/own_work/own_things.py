@@ -1,4 +1,4 @@
-"""Find what people added to a tracker: what the next one gets, and what is only reported."""
+"""Find what people added to a tracker: what the next one gets, and what it is said to lack."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scenariobook.workbook.own_work.not_carried import cells_outside, not_carried
+from scenariobook.workbook.own_work.left_behind import cells_outside, left_behind
 from scenariobook.workbook.own_work.own_cells import NO_OWN_WORK, OwnWork
 from scenariobook.workbook.own_work.own_sheets import beside_own, graft
 from scenariobook.workbook.own_work.read import cells_in_own_columns, comment_of, read_own_work
@@ -30,60 +30,59 @@ _EARLIER_SHEETS: Final = frozenset(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Carried:
-    """What people added to a tracker, for the next one.
+class OwnThings:
+    """What people added to a tracker, with what of it stays behind when a new one is written.
 
     Attributes:
         own_work: What people added to the program's sheets; the next tracker gets it.
         titles: The titles that the program gave to its sheets, by their present titles.
-        own_sheets: The titles of the sheets that people added, which are carried over whole.
-        not_carried: A line for each thing that people added and that is not carried over.
+        own_sheets: The titles of the sheets that people added; the next tracker gets them whole.
+        left_behind: A line for each thing that the next tracker does not get.
         data: The tracker's bytes.
     """
 
     own_work: OwnWork
     titles: Mapping[str, str]
     own_sheets: Sequence[str]
-    not_carried: Sequence[str]
+    left_behind: Sequence[str]
     data: bytes
 
     @property
-    def added(self) -> Sequence[str]:
-        """What people added, in words."""
-        return [*self.added_beyond(None), *self.not_carried]
+    def in_words(self) -> Sequence[str]:
+        """What people added."""
+        return [*self.beyond(None), *self.left_behind]
 
-    def added_beyond(self, other: Carried | None) -> Sequence[str]:
-        """Return what people added and another copy does not have, in words."""
+    def beyond(self, other: OwnThings | None) -> Sequence[str]:
+        """Return in words what people added and another copy does not have."""
         titles = other.own_sheets if other else ()
         spots = other.own_work.spots if other else frozenset()
         sheets = [f"the sheet {title!r}" for title in self.own_sheets if title not in titles]
         return [*sheets, *(["remarks, comments or colours"] if self.own_work.spots - spots else [])]
 
-    def added_to(self, fresh: bytes) -> bytes:
+    def grafted_into(self, fresh: bytes) -> bytes:
         """Return a fresh tracker with the sheets that people added to this one."""
         return graft(fresh, self.data, self.titles)
 
 
-def carried(
-    made_from: MadeFrom, opened: OpenedWorkbook, data: bytes, rewrite: Callable[[OwnWork], bytes]
-) -> Carried:
+def own_things(
+    made_from: MadeFrom, opened: OpenedWorkbook, rewrite: Callable[[OwnWork], bytes]
+) -> OwnThings:
     """Find what people added to a tracker.
 
     Args:
         made_from: What the tracker was made from.
         opened: The tracker.
-        data: Its bytes.
         rewrite: Returns the tracker that the program would have written, given people's own work.
     """
     if opened.is_earlier:
         titles = {title: title for title in opened.workbook.sheetnames if title in _EARLIER_SHEETS}
         remarks = ["an earlier version made it: what was added on the program's sheets"]
-        return Carried(
+        return OwnThings(
             own_work=NO_OWN_WORK,
             titles=titles,
             own_sheets=_own_sheets(opened, titles),
-            not_carried=remarks,
-            data=data,
+            left_behind=remarks,
+            data=opened.data,
         )
     all_rows = _all_rows(made_from, opened)
     own_work = read_own_work(all_rows)
@@ -93,15 +92,15 @@ def carried(
     if len(kept_rows) < len(all_rows):  # some are on sheets that somebody added
         own_work = read_own_work(kept_rows)
     titles_now = {made_as: title for title, made_as in titles.items()}
-    beside = not_carried(opened, rewritten, titles_now)
+    beside = left_behind(opened, rewritten, titles_now)
     written_rows = _all_rows(made_from, rewritten)
     outside = cells_outside(opened, kept_rows, rewritten, written_rows, titles_now)
-    return Carried(
+    return OwnThings(
         own_work=own_work,
         titles=titles,
         own_sheets=_own_sheets(opened, titles),
-        not_carried=[*beside, *outside],
-        data=data,
+        left_behind=[*beside, *outside],
+        data=opened.data,
     )
 
 
@@ -111,7 +110,7 @@ def typed_outside(
     """Yield a line for each sheet of a copy with words where nothing is read, or in own columns.
 
     Also yield one for each sheet that people added to a tracker; those of a hand-out go into its
-    recipient's next one. The arguments are those of ``carried``.
+    recipient's next one. The arguments are those of ``own_things``.
     """
     rewritten = b"" if opened.is_earlier else rewrite(NO_OWN_WORK)
     if rewritten and rewritten != opened.data:  # the same where nobody has saved the copy
@@ -152,8 +151,8 @@ def _former_titles(
 ) -> dict[str, str]:
     """Return the titles that the program gave to its sheets, by their present titles.
 
-    A copy that somebody made of one of them is a sheet of their own; so is one with the title of a
-    sheet that the program did not write in this tracker.
+    Two kinds of sheets are people's own and left out: a copy of one of the program's sheets, and a
+    sheet with a title that the program gives, but not to a sheet of this tracker.
 
     Args:
         opened: The tracker.

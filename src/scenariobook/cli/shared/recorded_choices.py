@@ -1,4 +1,4 @@
-"""Ask, and record what people decide: whether files are taken in, and what is open."""
+"""Ask, and record the answers: whether files are taken in, and what settles what is open."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.shared import open_matters
+from scenariobook.cli.shared import open_and_due
 from scenariobook.cli.shared.asking import answer_to, says_yes
 from scenariobook.cli.shared.endings import but_changed_files
 from scenariobook.diagnostics import nearest, short
@@ -62,7 +62,7 @@ def record_intake(
     now = after.record.position.number
     message = f"recorded, up to entry {now:,} of {before.folder / LEDGER}"
     terminal.say(message if intake.has_news else "nothing new to record")
-    open_matters.warn_of_open(after.record)
+    open_and_due.warn_of_open(after.record)
     return after
 
 
@@ -74,38 +74,36 @@ def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Proje
         before: The number of the last entry before the files were taken in.
         origin: Who answers, when, and by which command.
     """
-    decider = Decider(project)
+    reader = ChoiceReader(project)
     again = (
-        matter for matter in decider.listed if matter.question and matter.question.content.fields
+        matter for matter in reader.listed if matter.question and matter.question.content.fields
     )
-    return record_decisions(
-        project, decider.ask_about([m for m in again if m.number > before]), origin
+    return record_choices(
+        project, reader.ask_about([m for m in again if m.number > before]), origin
     )
 
 
-def record_decisions(
-    project: Project, decisions: Iterable[Sequence[Chosen]], origin: Origin
-) -> Project:
-    """Record decisions, and say what each does; return the project with them.
+def record_choices(project: Project, chosen: Iterable[Sequence[Chosen]], origin: Origin) -> Project:
+    """Record choices, and say what each does; return the project with them.
 
     Args:
         project: The study and its record.
-        decisions: Each matter with the choice for it; what comes together is recorded together.
-        origin: Who decides, and when.
+        chosen: Each matter with the choice for it; what comes together is recorded together.
+        origin: Who chooses, and when.
     """
-    for of_one_time in decisions:
+    for of_one_time in chosen:
         before = project
-        decision = [
+        pairs = [
             (matter, choice)
             if choice.claim or choice in matter.choices
             else (matter, matters.with_row_emptied(project.record, matter, choice))
             for matter, choice in of_one_time
         ]
-        for matter, choice in decision:
+        for matter, choice in pairs:
             settled = matters.settle(project.record, matter, choice, origin)
             project = with_entries(project, settled)
         save(before, project, {})
-        for matter, choice in decision:
+        for matter, choice in pairs:
             about = matter_heading(matter, choice.values)
             terminal.say(f"{matter.number}. {about}: {choice.words}")
             row = matter.key._replace(quarter=choice.quarter or matter.key.quarter)
@@ -117,8 +115,8 @@ def record_decisions(
     return project
 
 
-class Decider:
-    """Reads decisions about what is open in a project.
+class ChoiceReader:
+    """Reads choices about what is open in a project, from options or answers.
 
     Attributes:
         listed: What is open.
@@ -127,15 +125,15 @@ class Decider:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._context = Context(project.study, date.today())
-        self.listed = open_matters.open_list(project)
+        self.listed = open_and_due.open_list(project)
         self._known = {matter.number: matter for matter in self.listed}
 
     def chosen(
         self, choices: Sequence[str], values: Sequence[str], sides: Sequence[str]
     ) -> list[Chosen]:
-        """Return the decisions that options give.
+        """Return the choices that options name.
 
-        A decision by number takes precedence over one by file.
+        A choice by number takes precedence over one by file.
 
         Args:
             choices: Each ``NUMBER=CHOICE``.
@@ -145,25 +143,25 @@ class Decider:
         Raises:
             click.UsageError: if an option names nothing that is open, or a choice that it lacks.
         """
-        decided: dict[int, Choice] = {}
+        choice_of: dict[int, Choice] = {}
         for option, texts in (("--choose", choices), ("--enter", values)):
             for matter, field, text in self._pairs(option, texts):
                 if option == "--choose":
                     choice = self._by_number(matter, text)
                 else:
                     choice = self._by_value(matter, field, text)
-                before = decided.get(matter.number)
+                before = choice_of.get(matter.number)
                 if before and (option == "--choose" or before.values.keys() & choice.values.keys()):
                     message = f"there are two decisions for {matter.number}; give one"
                     raise click.UsageError(message)
                 if before:
                     words = f"{before.words}, {choice.words}"
                     choice = replace(choice, words=words, values={**before.values, **choice.values})
-                decided[matter.number] = choice
+                choice_of[matter.number] = choice
         for side in sides:
             for matter, choice in self._all_of(side):
-                decided.setdefault(matter.number, choice)
-        return [(self._known[number], choice) for number, choice in decided.items()]
+                choice_of.setdefault(matter.number, choice)
+        return [(self._known[number], choice) for number, choice in choice_of.items()]
 
     def ask_about(self, listed: Sequence[Matter]) -> Iterator[list[Chosen]]:
         """Ask about matters, and yield each choice as it is made; an empty answer leaves one open.
@@ -172,7 +170,7 @@ class Decider:
         """
         count, has_ended = 0, False
         for matter in listed:
-            open_matters.show_matters([matter])
+            open_and_due.show_matters([matter])
             if has_ended:
                 continue
             value = ", or =VALUE" if matter.about_a_field else ""
@@ -226,7 +224,7 @@ class Decider:
             yield self._known[int(number)], field, value.strip()
 
     def _all_of(self, side: str) -> Iterator[Chosen]:
-        """Yield the decisions that take one side in everything that is open.
+        """Yield the choices that take one side in everything that is open.
 
         There is none where that side can be read in several ways, nor where a matter is about no
         field: there, nobody has typed a value to take.

@@ -1,4 +1,4 @@
-"""Write the cells, tables, lists and print set-up of one sheet."""
+"""Write one sheet of the tracker: its cells, tables, drop-down lists and print set-up."""
 
 from __future__ import annotations
 
@@ -34,7 +34,6 @@ from scenariobook.workbook.cell_styles import (
     decimal_format,
     header_of,
 )
-from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.own_work.own_cells import HEADER_ROW, OwnFormula, Spot
 from scenariobook.workbook.print_layout import (
     MARGIN,
@@ -45,6 +44,7 @@ from scenariobook.workbook.print_layout import (
     pages_wide,
 )
 from scenariobook.workbook.tables import ID, YOURS, Column, PlacedTable, Row, Table
+from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, Value, literal
 
 _LINE, _PADDING = 13.0, 5.0  # points
@@ -54,30 +54,30 @@ _ANSWERS: Final = ("check", "term", "characters")  # headers of columns that ans
 _FILL: Final = 1.05  # characters that fit into one unit of a column's width
 
 
-class Page:
+class TrackerSheet:
     """A sheet of the tracker while the program writes it.
 
     Attributes:
-        sheet: The sheet, as openpyxl has it.
+        worksheet: The same, as openpyxl has it.
         grid: The cells, their comments, and the heights of rows.
         tables: The tables on the sheet, at their places.
         widths: The widths of columns in characters, by number.
         formulas: The cells that have people's formulas.
     """
 
-    def __init__(self, workbook: Workbook, styles: Styles, title: str, contents: Contents) -> None:
+    def __init__(self, workbook: Workbook, styles: Styles, title: str, tracker: Tracker) -> None:
         """Add a sheet to the workbook."""
-        self.sheet: Worksheet = workbook.create_sheet(title)
-        self.sheet.sheet_view.showGridLines = False
+        self.worksheet: Worksheet = workbook.create_sheet(title)
+        self.worksheet.sheet_view.showGridLines = False
         self.grid = Grid()
         self.tables: list[PlacedTable] = []
         self.widths: dict[int, float] = {}
         self.formulas: list[Spot] = []
         self._workbook = workbook
         self._styles = styles
-        self._contents = contents
+        self._tracker = tracker
         self._own_rows: dict[str, set[str]] = {}  # the rows in which people added something
-        for spot in contents.own_work.spots:
+        for spot in tracker.own_work.spots:
             self._own_rows.setdefault(spot.table, set()).add(spot.row)
         self._shown_columns: set[int] = set()  # the columns that some table needs
         self._hint = ""
@@ -127,7 +127,7 @@ class Page:
         """
         placed = PlacedTable(table, self._columns_with_own(table), top, rows)
         self.block(placed)
-        self.sheet.add_table(
+        self.worksheet.add_table(
             ExcelTable(
                 displayName=table.name,
                 ref=placed.ref,
@@ -144,7 +144,7 @@ class Page:
     def block(self, placed: PlacedTable) -> None:
         """Write a table as plain cells, which, unlike an Excel table's, may be merged."""
         self.tables.append(placed)
-        comments = self._contents.own_work.comments
+        comments = self._tracker.own_work.comments
         answer = next((header for header in _ANSWERS if header in placed.letters), "")
         for row_number, row in enumerate(placed.rows, placed.first):
             self._write_row(placed, row, row_number)
@@ -188,11 +188,11 @@ class Page:
 
     def _columns_with_own(self, table: Table) -> Sequence[Column]:
         """Return the columns of a table with those that people added, right before the id."""
-        handed_out = self._contents.recipient is not None
+        handed_out = self._tracker.recipient is not None
         columns = [column for column in table.columns if not (column.team and handed_out)]
         added = [
             Column(header=own_column.header, width=own_column.width)
-            for own_column in self._contents.own_work.columns.get(table.name, ())
+            for own_column in self._tracker.own_work.columns.get(table.name, ())
         ]
         return [*columns[:-1], *added, columns[-1]]
 
@@ -202,7 +202,7 @@ class Page:
         It is not left out, so that other columns keep their places.
         """
         is_answer = column.formula or column.rules
-        is_kept = column.is_input or is_answer or column.header in {placed.table.key, ID}
+        is_kept = column.is_input or is_answer or column.header in {placed.table.title_header, ID}
         is_theirs = column not in placed.table.columns or column.header == YOURS
         rows = range(placed.first, placed.first + len(placed.rows))
         return bool(
@@ -210,8 +210,8 @@ class Page:
         )
 
     def _write_row(self, placed: PlacedTable, row: Row, row_number: int) -> None:
-        subjects = self._contents.subjects(placed.table, row.id, row.period)
-        by_kind = {kind: self._contents.entry(kind, *subject) for kind, subject in subjects.items()}
+        subjects = self._tracker.subjects(placed.table, row.id, row.period)
+        by_kind = {kind: self._tracker.entry(kind, *subject) for kind, subject in subjects.items()}
         cells = self.grid.rows.setdefault(row_number, {})
         has_own = row.key in self._own_rows.get(placed.table.name, ())
         for number, column in enumerate(placed.columns, 1):
@@ -246,7 +246,7 @@ class Page:
     ) -> None:
         """Write a cell of a row in which people added something."""
         value, style, number_format = cell
-        own_work = self._contents.own_work
+        own_work = self._tracker.own_work
         if own_cell := own_work.cells.get(spot):
             own_value, number_format = own_cell.value, own_cell.number_format
             value = self._own_formula(placed, spot, own_value, at[0])
@@ -268,7 +268,7 @@ class Page:
         """
         kind, name = next((pair for pair in pairs if by_kind[pair[0]]), pairs[0])
         recorded = _as_cell(getattr(by_kind[kind], name, None))
-        formula = self._contents.own_work.formulas.get(spot) if spot else None
+        formula = self._tracker.own_work.formulas.get(spot) if spot else None
         shown: Any = formula.value if formula else None  # perhaps a time, which no field has
         if spot and formula and same(recorded, shown):
             return self._own_formula(placed, spot, formula, row_number)
@@ -287,7 +287,7 @@ class Page:
 
     def _cell_value(self, column: Column, row: Row) -> Value:
         if column.definition:
-            return None if row.item is None else column.definition(row.item, self._contents.study)
+            return None if row.item is None else column.definition(row.item, self._tracker.study)
         return column.value(row)
 
     def _add_rules(self, placed: PlacedTable, column: Column, answer: str) -> None:
@@ -296,7 +296,7 @@ class Page:
         for condition, mark in RULES[column.rules]:
             formula = condition.replace("[cell]", cell).replace("[check]", check)
             rule = Rule(type="expression", formula=[formula], dxf=mark, stopIfTrue=True)
-            self.sheet.conditional_formatting.add(placed.cells(column.header), rule)
+            self.worksheet.conditional_formatting.add(placed.cells(column.header), rule)
 
     def _add_dropdowns(self, placed: PlacedTable) -> None:
         """Add drop-down lists where a word is wanted, and a short help.
@@ -322,7 +322,7 @@ class Page:
                     prompt=column.help or None,
                     sqref=" ".join(_ranges(placed.letters[column.header], row_numbers)),
                 )
-                self.sheet.add_data_validation(rule)
+                self.worksheet.add_data_validation(rule)
 
     def fit(self, placed: PlacedTable) -> None:
         """Set the heights of a table's rows so that their texts fit.
@@ -352,7 +352,7 @@ class Page:
             freeze: The first cell that scrolls; empty to freeze nothing.
             repeat: The row that each printed page repeats; 0 for none.
         """
-        sheet, study = self.sheet, self._contents.study
+        worksheet, study = self.worksheet, self._tracker.study
         if self._hint:  # beside the first column, in one that is not hidden
             self.put(2, min(self._shown_columns - {1}), self._hint, "hint")
         widths = [self.widths.get(n, 8.43) for n in range(1, max(self.widths, default=1) + 1)]
@@ -360,32 +360,32 @@ class Page:
         hidden = of_tables - self._shown_columns
         printed = [width for n, width in enumerate(widths, 1) if n not in hidden]
         for number, width in enumerate(widths, 1):
-            column = sheet.column_dimensions[get_column_letter(number)]
+            column = worksheet.column_dimensions[get_column_letter(number)]
             column.width, column.hidden = width, number in hidden
-        sheet.sheet_properties.tabColor = tab
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.freeze_panes = freeze or None
-        kind = PAPERS[study.header.paper]
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = kind.number
-        sheet.page_setup.fitToWidth = min(2, pages_wide(kind, printed, 1 if freeze else 0))
-        sheet.page_setup.fitToHeight = 0
+        worksheet.sheet_properties.tabColor = tab
+        worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        worksheet.freeze_panes = freeze or None
+        paper = PAPERS[study.header.paper]
+        worksheet.page_setup.orientation = "landscape"
+        worksheet.page_setup.paperSize = paper.number
+        worksheet.page_setup.fitToWidth = min(2, pages_wide(paper, printed, 1 if freeze else 0))
+        worksheet.page_setup.fitToHeight = 0
         last = max((row for row, cells in self.grid.rows.items() if _has_value(cells)), default=1)
-        sheet.print_area = f"A1:{get_column_letter(len(widths))}{last}"
+        worksheet.print_area = f"A1:{get_column_letter(len(widths))}{last}"
         if repeat:
-            sheet.print_title_rows = f"{repeat}:{repeat}"
-        if freeze and sheet.page_setup.fitToWidth > 1:
-            sheet.print_title_cols = "A:A"
-        margins = sheet.page_margins
+            worksheet.print_title_rows = f"{repeat}:{repeat}"
+        if freeze and worksheet.page_setup.fitToWidth > 1:
+            worksheet.print_title_cols = "A:A"
+        margins = worksheet.page_margins
         margins.left = margins.right = MARGIN
         margins.top = margins.bottom = MARGIN_ABOVE
         margins.header = margins.footer = 0.25
-        sheet.HeaderFooter.oddHeader = HeaderFooterItem(
+        worksheet.HeaderFooter.oddHeader = HeaderFooterItem(
             left=margin_text(study.header.title),
             right=margin_text(study.header.marking or ""),
         )
-        sheet.HeaderFooter.oddFooter = HeaderFooterItem(
-            left=margin_text(f"{sheet.title} {self._contents.quarter}"),
+        worksheet.HeaderFooter.oddFooter = HeaderFooterItem(
+            left=margin_text(f"{worksheet.title} {self._tracker.quarter}"),
             right=margin_code("&P / &N"),
         )
 

@@ -1,4 +1,4 @@
-"""Open a study for a command: find or print its problems, and stop if it has errors."""
+"""Open a study for a command: print its problems, and what became of its trackers."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def check_look(folder: Path) -> Sequence[Diagnostic]:
 
         diagnostics = (*diagnostics, *check_templates(folder))
     if (folder / WORD_TEMPLATE).is_file():
-        from scenariobook.briefing.word import own_template
+        from scenariobook.briefing.word_file import own_template
 
         try:
             own_template(folder)
@@ -188,7 +188,7 @@ def unread_trackers(project: Project) -> Mapping[str, bytes]:
     return unread_in(output_of(project), project.record.taken)
 
 
-def stop_if_waiting(project: Project) -> None:
+def stop_if_unrecorded(project: Project) -> None:
     """Stop if a tracker has values that are not in the record."""
     if not (trackers := unread_trackers(project)):
         return
@@ -200,19 +200,20 @@ def stop_if_waiting(project: Project) -> None:
         stop(f"{names}: {cells} not yet in the record; run `scenariobook build` first")
 
 
-def warn_if_changed(project: Project) -> None:
-    """Print which trackers have changed since the last build; or that the tracker is missing."""
+def warn_if_edited(project: Project) -> None:
+    """Print which trackers somebody has edited since the last build; or that one is missing."""
     for name in unread_trackers(project):
         terminal.say(
             f"somebody has changed {name} since the last build; `build` records what was typed"
         )
-    warn_if_missing(project)
+    warn_if_tracker_missing(project)
 
 
-def missing_tracker(project: Project) -> Iterator[str]:
-    """Yield a sentence if the built tracker is missing, and one for each workbook in its place.
+def why_tracker_missing(project: Project) -> Iterator[str]:
+    """Yield a sentence if the tracker that was built is missing, then one for each other workbook.
 
-    These are in the output folder, nobody has imported them, and they may hold its values.
+    Such a workbook lies in the output folder, and nobody has imported it: it may be the tracker
+    under another name.
     """
     output = output_of(project)
     if is_tracker_missing(output):
@@ -229,13 +230,13 @@ def missing_tracker(project: Project) -> Iterator[str]:
         )
 
 
-def warn_if_missing(project: Project) -> None:
+def warn_if_tracker_missing(project: Project) -> None:
     """Print that the tracker that was built is missing, or what stands beside it unread."""
-    for words in missing_tracker(project):
+    for words in why_tracker_missing(project):
         terminal.say(f"warning: {words}")
 
 
-def agree_to_new(project: Project, *, yes: bool) -> None:
+def agree_to_new_tracker(project: Project, *, yes: bool) -> None:
     """Print that the tracker that was built is missing; ask before a new one takes its place.
 
     It asks only if a file in the output folder may be the missing one, and stops if the answer is
@@ -245,7 +246,7 @@ def agree_to_new(project: Project, *, yes: bool) -> None:
         project: The study and its record.
         yes: Whether to go on without asking.
     """
-    warn_if_missing(project)
+    warn_if_tracker_missing(project)
     if is_tracker_missing(output_of(project)) and any(_not_imported(project)):
         agree("Write a new tracker without it?", yes=yes)
 

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from scenariobook.assess.item_status import Status
 from scenariobook.briefing import rendering, typeset
-from scenariobook.briefing.editions import print_briefing, print_fitted
 from scenariobook.briefing.pdf.press import Press
+from scenariobook.briefing.pdf_file import print_briefing, print_fitted
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
 from scenariobook.briefing.wording.items_in_words import latest_not_counted
@@ -142,7 +142,7 @@ def _differences(materials: Materials) -> tuple[Difference, ...]:
         judged = typeset.judged_likelihood(state, materials.yardstick)
         implied = typeset.implied_likelihood(state, materials.yardstick)
         if state.differs and judged and implied:
-            differences.append(Difference(state.scenario, judged.whole, implied.in_full))
+            differences.append(Difference(state.scenario, judged.term_or_number, implied.in_full))
     return tuple(differences)
 
 

@@ -1,7 +1,7 @@
-"""Report what people added to the program's sheets and the next tracker will not have.
+"""Say what people added to the program's sheets and the next tracker will not have.
 
-Their tracker is compared with the one that the program would have written, with all that is carried
-over. The differences are theirs, and stay in the archived file.
+Their tracker is compared with the one that the program would have written, with all that the next
+one gets. The differences are theirs, and stay in the archived file.
 """
 
 from __future__ import annotations
@@ -67,12 +67,13 @@ class _Side(NamedTuple):
         return self.parts[self.part]
 
 
-def not_carried(
+def left_behind(
     theirs: OpenedWorkbook, rewritten: OpenedWorkbook, titles: Mapping[str, str]
 ) -> Iterator[str]:
-    """Yield a line for each kind of addition on a sheet that is not carried over.
+    """Yield a line for each kind of thing on a sheet that the next tracker does not get.
 
-    There is none where another version wrote their tracker: its own additions look like theirs.
+    There is none if another version wrote the tracker: what only that version writes would look
+    like theirs.
 
     Args:
         theirs: Their tracker.
@@ -104,8 +105,8 @@ def cells_outside(
 ) -> Iterator[str]:
     """Yield a line for each sheet with cells that people added where nothing is read.
 
-    Where another version wrote their tracker, nobody can tell its texts from theirs: one line says
-    so.
+    If another version wrote the tracker, nobody can tell that version's texts from people's: then
+    one line says so.
 
     Args:
         theirs: Their tracker.

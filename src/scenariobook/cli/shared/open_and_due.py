@@ -1,19 +1,27 @@
-"""List what is open, and print it or how much it is."""
+"""List what is open or due, and print it or how much it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import Final, get_args
 
 import click
 
+from scenariobook.assess.assessment import assess_all
+from scenariobook.assess.due import DutyKind, due
+from scenariobook.diagnostics import first_of, short
+from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.merge.conflicts_in_words import how_many_open, matter_in_words
 from scenariobook.record.merge.matters import Matter, matters
 from scenariobook.record.project import Project
-from scenariobook.terminal import say
+from scenariobook.study.model.study import Study
+from scenariobook.terminal import plural, say
+
+_NAMED: Final = 3  # of what is due
 
 
 def open_list(project: Project) -> Sequence[Matter]:
@@ -44,3 +52,12 @@ def warn_of_open(record: Record) -> None:
     if still_open := matters(record):
         pronoun = "it" if len(still_open) == 1 else "them"
         say(f"{how_many_open(still_open)}; `scenariobook settle` lists {pronoun}")
+
+
+def due_in_words(study: Study, record: Record, quarter: Quarter) -> Iterator[str]:
+    """Yield how many values, judgments and so on are due in a quarter, with the first few."""
+    duties = due(assess_all(study, record, quarter), record)
+    for kind in get_args(DutyKind):
+        if ids := [short(duty.id) for duty in duties if duty.kind == kind]:
+            count = plural(len(ids), f"{kind} is", f"{kind}s are")
+            yield f"{count} due in {quarter}: {first_of(ids, _NAMED)}"

@@ -47,8 +47,8 @@ class Recipient:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contents:
-    """Everything that the functions of the sheets write.
+class Tracker:
+    """A tracker, or a hand-out: everything that its sheets show.
 
     Attributes:
         study: The study.
@@ -88,7 +88,7 @@ class Contents:
         return tuple(past[: -self.study.header.log_quarters - 1 : -1])
 
     @property
-    def as_of(self) -> str:
+    def as_of_build(self) -> str:
         """A sentence that dates the values of the build."""
         if self.recorded_on is None:
             return "As of the build: nothing is recorded yet."
@@ -133,10 +133,10 @@ class Contents:
 
     def subjects(self, table: Table, row: str, period: str = "") -> Mapping[Kind, Subject]:
         """Return what a row of a table is about, by the kinds of entries that its cells make."""
-        key = RowKey(
+        row_key = RowKey(
             id=row, period=period, quarter=self.quarter, study=self.study, hand_out=self.hand_out
         )
-        return table.subjects(key)
+        return table.subjects(row_key)
 
     def entry(self, kind: Kind, subject: str, quarter: Quarter) -> Any | None:  # noqa: ANN401  (of any kind)
         """Return what was stated about a subject in a quarter; None if nothing was.
@@ -192,7 +192,7 @@ class Contents:
         self,
         table: str,
         things: Mapping[str, T],
-        make: Callable[[Contents, T], R],
+        make: Callable[[Tracker, T], R],
         row_type: type[R],
         now: Callable[[str], str] = str,
     ) -> list[R]:

@@ -1,7 +1,7 @@
-"""Find the positions of keys and values in a TOML text, by path.
+"""Find where each key and value of a TOML text stands, by path.
 
-tree-sitter parses the text. The tree of a table is walked only when somebody asks for a position
-in it; even in a large study, few tables need that.
+tree-sitter parses the text. The tree of a table is walked only when somebody asks where something
+in it stands; even in a large study, few tables need that.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 
 _TOML: Final = tree_sitter.Language(tree_sitter_toml.language())
 _DEEPEST: Final = 32  # levels of nesting; a study has about six
-_LONGEST: Final = 10_000  # entries of a list with positions of their own; later ones get the list's
+_LONGEST: Final = 10_000  # entries of a list with spans of their own; later ones get the list's
 _KEYS: Final = frozenset({"bare_key", "quoted_key", "dotted_key"})
 _NO_VALUES: Final = _KEYS | {"comment", "ERROR"}
 # The grammar is for TOML 1.0. It accepts line breaks in inline tables, which 1.1 allows, but it
@@ -27,7 +27,7 @@ _ESCAPE: Final = re.compile(rb"(\\[ex])|\\.", re.DOTALL)
 
 
 class TextSpan(NamedTuple):
-    """The position of a value, as byte offsets.
+    """Where a value stands, as byte offsets.
 
     Attributes:
         key: The start of the value's key; for an entry of a list, the start of the entry.
@@ -40,7 +40,7 @@ class TextSpan(NamedTuple):
     end: int
 
 
-class Positions:
+class TomlSpans:
     """The spans of tables, lists and values of a TOML text.
 
     Paths of more than ``_DEEPEST`` levels have no span. The whole text always has one.

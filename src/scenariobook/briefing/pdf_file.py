@@ -11,7 +11,7 @@ from weasyprint import Document
 from scenariobook.briefing import rendering
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.sections.since import changes_since
+from scenariobook.briefing.sections.changes_since import changes_since
 from scenariobook.briefing.sections_in_order import CLOSEST, Annex, Briefing, annex, briefing
 from scenariobook.briefing.wording.materials import Inputs, gather
 
