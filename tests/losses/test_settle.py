@@ -87,6 +87,11 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
     )
     shown()
     assert "had seen" not in sent("anna", {AS_OF: DAY})
+    sent("carl", update(a=45))
+    shown()
+    built({NOTE: "by boat"})
+    (number,) = [n for n, one in enumerate(logged(), 1) if one["content"].get("value") == 45]
+    tells(f"undo --entry {number} --yes", "keeps the note that stood beside 45")
 
 
 # --- choices --------------------------------------------------------------------------------------
@@ -277,6 +282,7 @@ def of_the_team(name: str, table: str, **cells: object) -> str:
         ("Signposts", {"state": "observed", "seen_on": DAY}, {"state": "emerging"}, "seen on"),
         ("Update", {"value": 4, "as_of": DAY, "note": "a"}, {"value": 5, "note": "b"}, "as of"),
         ("Decisions", {"answer": "done", "who": "Lee"}, {"answer": "declined"}, "who"),
+        ("Update", {"value": 4, "by": "Lee"}, {"value": 5}, "by"),
         ("Commitments", {"what": "Dig", "who": "Lee"}, {"what": "Wait"}, "who"),
         ("Judgments", {"likelihood": 40, "dissent": "Lee"}, {"likelihood": 9}, "dissent"),
     ],

@@ -18,6 +18,7 @@ from scenariobook.diagnostics import first_of
 from scenariobook.record.ledger.entries import Opened, kind_of, numbers_in_words
 from scenariobook.record.ledger.kinds import STATED
 from scenariobook.record.ledger.steps import Step, last_step, steps
+from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.recording import save, without_step
 from scenariobook.terminal import plural
 
@@ -55,6 +56,8 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, yes: bool) -> No
         opening.warn_if_missing(project)
     terminal.say(f"this takes back {step_in_words(step)}")
     show_difference(project.record, after.record)
+    for words in support_to_check(project.record, after.record):
+        terminal.say(words)
     if not (yes or says_yes("Undo this?")):
         terminal.say("nothing was undone")
         return

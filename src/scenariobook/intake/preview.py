@@ -21,8 +21,7 @@ from scenariobook.record.merge.file_claims import File, asks_whose
 from scenariobook.record.merge.merge_results import (
     MergeResult,
     ResultKind,
-    kept_support,
-    typed_apart,
+    support_to_check,
 )
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.study import person
@@ -71,7 +70,8 @@ def show_intake(intake: Intake) -> None:
     )
     _print_some(_left_out(results))
     _print_some(_converted_values(results))
-    _print_some(_unchanged_support(intake))
+    feeds = {file.by for file in intake.files if file.is_feed}
+    _print_some(support_to_check(intake.before.record, intake.after.record, feeds))
     _print_some(_commitments_without_words(intake))
     if intake.unchanged:
         say(f"{plural(intake.unchanged, 'cell')} without anything new")
@@ -177,21 +177,6 @@ def _converted_values(results: Iterable[MergeResult]) -> Iterator[str]:
     for cells in read.values():
         rest = f"; and {len(cells) - _PLACES} more" if cells[_PLACES:] else ""
         yield "; ".join(cells[:_PLACES]) + rest
-
-
-def _unchanged_support(intake: Intake) -> Iterator[str]:
-    """Yield a line for values that changed while their day, source, note or reason did not."""
-    rows: dict[object, list[MergeResult]] = {}
-    feeds = {file.name for file in intake.files if file.is_feed}
-    for result in intake.results:
-        rows.setdefault((result.cell.key[:3], _file(result)), []).append(result)
-    for of_row in rows.values():
-        fields = {result.cell.key.field for result in of_row}
-        if _file(of_row[0]) in feeds:
-            fields |= {"as_of", "sources"}  # which a feed always gives
-        for result in of_row:
-            yield from kept_support(intake.after.record, result.cell.key, fields)
-        yield from typed_apart(intake.after.record, of_row[0].cell.key, fields)
 
 
 def _commitments_without_words(intake: Intake) -> Iterator[str]:
