@@ -35,6 +35,8 @@ def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
     """
     sent("anna", {**update(a=44), **PHONED, **B_TOO})
     sent("ben", {**update(a=47), **in_row(*B, value=47, note="by mail")})
+    newer = saved(TRACKER, "newer.xlsx", update(a=45))
+    tells(f"import {newer} --from anna --dry-run", "ben 47, anna 45; replaces anna 44", code=1)
     shown()
     decided = saved(TRACKER, "lead.xlsx", update(a=46))
     told = said(run("import", decided, "--dry-run"))

@@ -139,7 +139,7 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
             person(by[name], intake.after.study) if by[name] in of_one else name,
             key_in_words(key) + (f", {key.quarter}" if are_several and key.quarter else ""),
             key.header,
-            short(value_as_text(result.was)) if result.was is not None else "",
+            short(value_as_text(result.was)) if result.was is not None else result.replaces,
             short(value_as_text(result.cell.value)),
             f"{str(place).removeprefix(f'{name}!')} {_formula(result)}".rstrip(),
         )
@@ -207,7 +207,8 @@ def _line_per_cause(
 def _conflict_line(results: Sequence[MergeResult]) -> str:
     key = results[0].cell.key
     when = f" of {key.quarter}" if key.quarter else ""
-    return f"in conflict: {key_in_words(key)}{when}, {key.header}: {results[0].why}"
+    gone = f"; replaces {results[0].replaces}" if results[0].replaces else ""
+    return f"in conflict: {key_in_words(key)}{when}, {key.header}: {results[0].why}{gone}"
 
 
 def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:
@@ -226,12 +227,13 @@ def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:
 
 
 def _question_line(results: Sequence[MergeResult]) -> str:
-    places = [
-        f"{result.cell.place} ({short(result.cell.content)!r})"
-        if result.cell.content
-        else str(result.cell.place)
-        for result in results
-    ]
+    places = []
+    for result in results:
+        said = [repr(short(result.cell.content))] if result.cell.content else []
+        said += [f"replaces {result.replaces}"] if result.replaces else []
+        places.append(
+            f"{result.cell.place} ({', '.join(said)})" if said else str(result.cell.place)
+        )
     keys = dict.fromkeys(result.cell.key for result in results)
     fields = [
         key_in_words(key) + ("" if key.field in ABOUT_NO_FIELD else f", {key.header}")
@@ -273,6 +275,7 @@ def intake_json(intake: Intake) -> str:
                 "sheet": result.cell.place.sheet,
                 "cell": result.cell.place.cell,
                 "why": result.why or None,
+                "replaces": result.replaces or None,
             }
             for result in intake.results
         ],

@@ -46,12 +46,14 @@ class MergeResult(Struct, frozen=True, gc=False, kw_only=True):
         kind: What becomes of it.
         was: The value of its field before.
         why: Who differs, or said what is left out, or why it is unclear; empty for others.
+        replaces: Who said what that does not stand any more, if the field was open, or is now.
     """
 
     cell: InputCell
     kind: ResultKind
     was: FieldValue
     why: str = ""
+    replaces: str = ""
 
     @property
     def stays_open(self) -> bool:
@@ -81,12 +83,21 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
             kind, why = ResultKind.CONFLICT, sides_in_words(open_claims)
         elif same(was, cell.value):
             kind = ResultKind.AGREED
-        results.append(MergeResult(cell=cell, kind=kind, was=was, why=why))
+        gone = _replaced(before, after, cell.key) if open_claims or was is None else ""
+        results.append(MergeResult(cell=cell, kind=kind, was=was, why=why, replaces=gone))
     for cells, kind in ((new.questions, ResultKind.UNCLEAR), (new.reverted, ResultKind.REVERTED)):
         for cell in cells:
             was = recorded(before, cell.key)
             results.append(MergeResult(cell=cell, kind=kind, was=was, why=cell.question))
     return results
+
+
+def _replaced(before: Record, after: Record, key: Key) -> str:
+    """Return who said what of a field that stood before and does not stand after."""
+    was, now = (record.row_state(key).get(key.field, FieldState()) for record in (before, after))
+    standing = {claim.number for claim in now.claims}
+    gone = (c for c in was.claims if c.value is not None and c.number not in standing)
+    return sides_in_words(gone)
 
 
 def support_to_check(before: Record, after: Record, feeds: Collection[str] = ()) -> Iterator[str]:
