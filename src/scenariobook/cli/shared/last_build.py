@@ -129,7 +129,7 @@ def last_entry_built(folder: Path) -> int:
     """Return the number of the last entry that the last built tracker shows; 0 if unknown."""
     with suppress(*_NOT_BUILT):
         built = json.loads((folder / BUILT).read_bytes())
-        return int(built["position"][0]) if TRACKER in built["files"] else 0
+        return max(0, int(built["position"][0])) if TRACKER in built["files"] else 0
     return 0
 
 
