@@ -130,7 +130,7 @@ def test_a_settled_value_cites_no_cell_that_it_has_not() -> None:
     settle("shore-a", "anna")
     assert "note" not in logged()[-1]["origin"]["cells"]
     sent("cleo", update(a=60))
-    settle("shore-a", "settle")
+    settle("shore-a", "the decision")
     assert (readings("a"), open_matters()) == ((44,), [])
 
 
