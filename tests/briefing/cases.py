@@ -301,7 +301,10 @@ def contested() -> Sample:
     unclear = UnclearCell(found="1,234", why="two meanings", choices=(1.234, 1234.0))
     indicators = [an_indicator(name, ratings=APART) for name in ("rain", "wells", "snow")]
     signposts = [a_signpost("summit", ratings=APART, expected_by=date(2022, 6, 1))]
-    made = a_study(indicators=indicators, signposts=signposts)
+    trigger = {"id": "meet", "when": "They meet.", "then": "Tell the press.", "owner": "Lee"}
+    needs = {"needs": [{"item": "summit", "at": "observed"}]}
+    alpha = a_scenario("alpha", decisions=[{**trigger, **needs}])
+    made = a_study((alpha, "beta", "gamma"), indicators=indicators, signposts=signposts)
     known = a_ledger(reading("rain", "2022Q1", 12.0), sight("summit", "2022Q1", State.EMERGING))
     wells = (("wells", 61.0), ("rivers", 58.0))
     pairs = (

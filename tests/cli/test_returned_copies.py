@@ -116,16 +116,16 @@ def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.Monkey
 
     Who is named later sees which values that changes.
 
-    Two people may send back the same bytes: whoever named them differently met a traceback.
+    Two people may send back the same bytes: whoever named them differently met a traceback. What
+    Ben had typed stood beside the value of who was named then, and no line said so.
     """
     monkeypatch.setattr("scenariobook.cli.import_copies.is_terminal", lambda: True)
     returned("copy.xlsx", 4)
     told = play("import copy.xlsx", typed="\ny\n") + record()
-    for name in ("anna.xlsx", "ben.xlsx"):
-        shutil.copy(TRACKER, name)
+    shutil.copy(typed({(*LEVEL, "note"): "by boat"}, "anna.xlsx"), "ben.xlsx")
     told += play("import anna.xlsx ben.xlsx", typed="Anna\nBen\ny\n")
     returned("late.xlsx", 5)
-    told += play("import late.xlsx --yes", "import late.xlsx copy.xlsx --from Ben", typed="y\n")
+    told += play("import late.xlsx --yes", "import late.xlsx copy.xlsx --from Al", typed="y\n")
     same_as_before("import, whose it is", told)
 
 

@@ -35,6 +35,8 @@ def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
     """
     sent("anna", {**update(a=44), **PHONED, **B_TOO})
     sent("ben", {**update(a=47), **in_row(*B, value=47, note="by mail")})
+    newer = saved(TRACKER, "newer.xlsx", update(a=45))
+    tells(f"import {newer} --from anna --dry-run", "ben 47, anna 45; replaces anna 44", code=1)
     shown()
     decided = saved(TRACKER, "lead.xlsx", update(a=46))
     told = said(run("import", decided, "--dry-run"))
@@ -87,6 +89,11 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
     )
     shown()
     assert "had seen" not in sent("anna", {AS_OF: DAY})
+    sent("carl", update(a=45))
+    shown()
+    built({NOTE: "by boat"})
+    (number,) = [n for n, one in enumerate(logged(), 1) if one["content"].get("value") == 45]
+    tells(f"undo --entry {number} --yes", "keeps the note that stood beside 45")
 
 
 # --- choices --------------------------------------------------------------------------------------
@@ -123,7 +130,7 @@ def test_a_settled_value_cites_no_cell_that_it_has_not() -> None:
     settle("shore-a", "anna")
     assert "note" not in logged()[-1]["origin"]["cells"]
     sent("cleo", update(a=60))
-    settle("shore-a", "settle")
+    settle("shore-a", "the decision")
     assert (readings("a"), open_matters()) == ((44,), [])
 
 
@@ -277,6 +284,7 @@ def of_the_team(name: str, table: str, **cells: object) -> str:
         ("Signposts", {"state": "observed", "seen_on": DAY}, {"state": "emerging"}, "seen on"),
         ("Update", {"value": 4, "as_of": DAY, "note": "a"}, {"value": 5, "note": "b"}, "as of"),
         ("Decisions", {"answer": "done", "who": "Lee"}, {"answer": "declined"}, "who"),
+        ("Update", {"value": 4, "by": "Lee"}, {"value": 5}, "by"),
         ("Commitments", {"what": "Dig", "who": "Lee"}, {"what": "Wait"}, "who"),
         ("Judgments", {"likelihood": 40, "dissent": "Lee"}, {"likelihood": 9}, "dissent"),
     ],

@@ -44,6 +44,7 @@ class AnswerState:
         news: Those of these items of which the newest answer's authors did not know; all of them
             if there is no answer.
         answer: The newest answer; None if there is none, or people differ about it.
+        is_open: Whether people differ about an item that a trigger needs, or one is unclear.
     """
 
     topic: Decision | Assumption
@@ -52,6 +53,7 @@ class AnswerState:
     shown_by: tuple[ItemState, ...]
     news: tuple[ItemState, ...]
     answer: Entry[Answer] | None
+    is_open: bool = False
 
     @property
     def is_answered(self) -> bool:
@@ -112,7 +114,9 @@ class _AnswerStates:
         since = self._since(is_met)
         met = [need for need in decision.needs if holds(need, self._states)]
         met_by = tuple(self._states[-1][need.item] for need in met)
-        return self._state(decision, scenario, since, met_by if since else (), met)
+        is_open = any(self._states[-1][need.item].open_in for need in decision.needs)
+        state = self._state(decision, scenario, since, met_by if since else (), met)
+        return replace(state, is_open=is_open)
 
     def by_assumption(self, assumption: Assumption) -> AnswerState:
         """Return the state of an assumption; an event breaks it even after it has faded."""

@@ -171,8 +171,9 @@ def _read(
     if file.by != TEAM:
         recipient = id_of_recipient(file.hand_out)
         role = f"the hand-out of {recipient}" if recipient else "a returned copy"
+        last = f", after entry {built}" if built else ""
         terminal.say(
-            f"this is not the tracker that `build` wrote last, after entry {built}: it is read "
+            f"this is not the tracker that `build` wrote last{last}: it is read "
             f"like {role}; if somebody still has that last one, import it, too"
         )
     return intake, own_things

@@ -19,6 +19,7 @@ from scenariobook.intake.preview import show_difference
 from scenariobook.record.ledger.entries import Opened, kind_of, numbers_in_words
 from scenariobook.record.ledger.kinds import STATED
 from scenariobook.record.ledger.steps import Step, last_step, steps
+from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.recording import save, without_step
 from scenariobook.terminal import plural
 
@@ -56,6 +57,8 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, yes: bool) -> No
         open_study.warn_if_tracker_missing(project)
     terminal.say(f"this takes back {step_in_words(step)}")
     show_difference(project.record, after.record)
+    for words in support_to_check(project.record, after.record):
+        terminal.say(words)
     if not (yes or says_yes("Undo this?")):
         terminal.say("nothing was undone")
         return

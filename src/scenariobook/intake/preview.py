@@ -23,8 +23,7 @@ from scenariobook.record.merge.file_claims import File, asks_whose
 from scenariobook.record.merge.merge_results import (
     MergeResult,
     ResultKind,
-    kept_support,
-    typed_apart,
+    support_to_check,
 )
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.study import person
@@ -74,7 +73,8 @@ def show_intake(intake: Intake) -> None:
     )
     _print_some(_left_out(results))
     _print_some(_converted_values(results))
-    _print_some(_unchanged_support(intake))
+    feeds = {file.by for file in intake.files if file.is_feed}
+    _print_some(support_to_check(intake.before.record, intake.after.record, feeds))
     _print_some(_commitments_without_words(intake))
     if intake.unchanged:
         say(f"{plural(intake.unchanged, 'cell')} without anything new")
@@ -142,7 +142,7 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
             person(whose[name], intake.after.study) if whose[name] in of_one else name,
             key_in_words(key) + (f", {key.quarter}" if are_several and key.quarter else ""),
             key.header,
-            short(value_as_text(result.was)) if result.was is not None else "",
+            short(value_as_text(result.was)) if result.was is not None else result.replaces,
             short(value_as_text(result.cell.value)),
             f"{str(place).removeprefix(f'{name}!')} {_formula(result)}".rstrip(),
         )
@@ -182,21 +182,6 @@ def _converted_values(results: Iterable[MergeResult]) -> Iterator[str]:
         yield "; ".join(cells[:_PLACES]) + rest
 
 
-def _unchanged_support(intake: Intake) -> Iterator[str]:
-    """Yield a line for values that changed while their day, source, note or reason did not."""
-    rows: dict[object, list[MergeResult]] = {}
-    feeds = {file.name for file in intake.files if file.is_feed}
-    for result in intake.results:
-        rows.setdefault((result.cell.key[:3], _file(result)), []).append(result)
-    for of_row in rows.values():
-        fields = {result.cell.key.field for result in of_row}
-        if _file(of_row[0]) in feeds:
-            fields |= {"as_of", "sources"}  # which a feed always gives
-        for result in of_row:
-            yield from kept_support(intake.after.record, result.cell.key, fields)
-        yield from typed_apart(intake.after.record, of_row[0].cell.key, fields)
-
-
 def _commitments_without_words(intake: Intake) -> Iterator[str]:
     """Yield a line for each commitment that does not say what will be done."""
     record = intake.after.record
@@ -224,7 +209,8 @@ def _line_per_cause(
 
 def _conflict_line(results: Sequence[MergeResult]) -> str:
     key = results[0].cell.key
-    return f"{ResultKind.CONFLICT}: {heading(key, [key.field])}: {results[0].why}"
+    gone = f"; replaces {results[0].replaces}" if results[0].replaces else ""
+    return f"{ResultKind.CONFLICT}: {heading(key, [key.field])}: {results[0].why}{gone}"
 
 
 def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:
@@ -243,12 +229,13 @@ def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:
 
 
 def _question_line(results: Sequence[MergeResult]) -> str:
-    places = [
-        f"{result.cell.place} ({short(result.cell.content)!r})"
-        if result.cell.content
-        else str(result.cell.place)
-        for result in results
-    ]
+    places = []
+    for result in results:
+        said = [repr(short(result.cell.content))] if result.cell.content else []
+        said += [f"replaces {result.replaces}"] if result.replaces else []
+        places.append(
+            f"{result.cell.place} ({', '.join(said)})" if said else str(result.cell.place)
+        )
     keys = dict.fromkeys(result.cell.key for result in results)
     about = first_of([heading(key, [key.field]) for key in keys], _PLACES, "; ")
     return f"{ResultKind.UNCLEAR}: {first_of(places, _PLACES)}: {about}: {results[0].why}"
@@ -286,6 +273,7 @@ def intake_json(intake: Intake) -> str:
                 "sheet": result.cell.place.sheet,
                 "cell": result.cell.place.cell,
                 "why": result.why or None,
+                "replaces": result.replaces or None,
             }
             for result in intake.results
         ],

@@ -27,7 +27,7 @@ from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge import matters
 from scenariobook.record.merge.conflicts_in_words import matter_heading
 from scenariobook.record.merge.matters import Choice, Matter
-from scenariobook.record.merge.merge_results import kept_support
+from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_entries
 from scenariobook.record.values.field_values import Unclear, value_as_text
@@ -106,12 +106,8 @@ def record_choices(project: Project, chosen: Iterable[Sequence[Chosen]], origin:
         for matter, choice in pairs:
             about = matter_heading(matter, choice.values)
             terminal.say(f"{matter.number}. {about}: {choice.words}")
-            row = matter.key._replace(quarter=choice.quarter or matter.key.quarter)
-            is_as_it_was = choice.claim is None and choice in matter.choices
-            for name in () if is_as_it_was else choice.values:
-                key = row._replace(field=name)
-                for words in kept_support(project.record, key, choice.values):
-                    terminal.say(words)
+        for words in support_to_check(before.record, project.record):
+            terminal.say(words)
     return project
 
 

@@ -77,8 +77,13 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def name(self) -> str:
-        """The contributor, for a reader; the file's name if nobody has said whose it is."""
+        """The contributor, for a reader; the file's name if nobody has said whose it is.
+
+        What `settle` recorded is nobody's claim, but a decision.
+        """
         origin = self.entry.origin
+        if self.by == SETTLE:
+            return "the decision"
         return origin.file if self.by == origin.sha256 else self.by
 
     @property

@@ -47,12 +47,14 @@ class MergeResult(Struct, frozen=True, gc=False, kw_only=True):
         kind: What becomes of it.
         was: The value of its field before.
         why: Who differs, or said what is left out, or why it is unclear; empty for others.
+        replaces: Who said what that does not stand any more, if the field was open, or is now.
     """
 
     cell: InputCell
     kind: ResultKind
     was: FieldValue
     why: str = ""
+    replaces: str = ""
 
     @property
     def stays_open(self) -> bool:
@@ -82,7 +84,8 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
             kind, why = ResultKind.CONFLICT, sides_in_words(open_claims)
         elif same(was, cell.value):
             kind = ResultKind.AGREED
-        results.append(MergeResult(cell=cell, kind=kind, was=was, why=why))
+        gone = _replaced(before, after, cell.key) if open_claims or was is None else ""
+        results.append(MergeResult(cell=cell, kind=kind, was=was, why=why, replaces=gone))
     for cells, kind in ((new.questions, ResultKind.UNCLEAR), (new.reverted, ResultKind.REVERTED)):
         for cell in cells:
             was = recorded(before, cell.key)
@@ -90,20 +93,51 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
     return results
 
 
-def kept_support(record: Record, key: Key, changed: Collection[str]) -> Iterator[str]:
-    """Yield a sentence for days, sources, notes and the like that were typed for an earlier value.
+def _replaced(before: Record, after: Record, key: Key) -> str:
+    """Return who said what of a field that stood before and does not stand after."""
+    was, now = (record.row_state(key).get(key.field, FieldState()) for record in (before, after))
+    standing = {claim.number for claim in now.claims}
+    gone = (c for c in was.claims if c.value is not None and c.number not in standing)
+    return sides_in_words(gone)
+
+
+def support_to_check(before: Record, after: Record, feeds: Collection[str] = ()) -> Iterator[str]:
+    """Yield a sentence for days, sources, notes and the like that may belong to another value.
+
+    They stand in a row that has changed, whatever has changed it.
 
     Args:
-        record: The record with the present value.
-        key: The value's field.
-        changed: The fields of its row that changed.
+        before: The record before.
+        after: The record after.
+        feeds: The contributors of published series, whose days and sources come with the values.
     """
-    now = recorded(record, key)
+    for kind, by_subject in after.stated.items():
+        then = before.stated[kind]
+        rows = (
+            (item, quarter)
+            for item, quarters in by_subject.items()
+            for quarter, now in quarters.items()
+            if not (was := then.get(item, {}).get(quarter)) or was.content != now.content
+        )
+        for item, quarter in rows:
+            keys = [Key(quarter, kind, item, name) for name in FIELDS[kind]]
+            changed = [k for k in keys if not same(recorded(before, k), recorded(after, k))]
+            for key in changed:
+                yield from _kept(before, after, key, feeds)
+            if changed:
+                yield from _typed_apart(after, keys[0], {key.field for key in changed})
+
+
+def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> Iterator[str]:
+    """Yield a sentence for each earlier value beside which what supports a value was typed."""
+    now, states = recorded(after, key), after.row_state(key)
     kept: dict[str, list[str]] = {}
     for name in _support(key):
         supporting = key._replace(field=name)
-        if name not in changed and recorded(record, supporting):
-            was = _value_when_typed(record, key, name)
+        claims = states[name].claims if recorded(after, supporting) else ()
+        is_older = all(claim.number <= before.position.number for claim in claims)
+        if claims and is_older and not all(claim.by in feeds for claim in claims):
+            was = _value_when_typed(before, after, key, {claim.number for claim in claims})
             if not same(was, now):
                 kept.setdefault(short(value_as_text(was)), []).append(supporting.header)
     for was, headers in kept.items():
@@ -114,25 +148,25 @@ def kept_support(record: Record, key: Key, changed: Collection[str]) -> Iterator
         )
 
 
-def typed_apart(record: Record, row: Key, changed: set[str]) -> Iterator[str]:
+def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
     """Yield a sentence for each field that stands beside a value that its author had not seen.
 
     Nor had the value's author seen the field.
 
     Args:
         record: The record.
-        row: Any field of the row.
+        key: The main field of the row.
         changed: The fields of the row that changed.
     """
-    key = row.main
     states = record.row_state(key)
     values = states.get(key.field, FieldState()).claims
-    for name in _support(key):
-        for claim in states.get(name, FieldState()).claims if changed & {name, key.field} else ():
+    for name in _support(key) if recorded(record, key) is not None else ():
+        is_told = changed & {name, key.field} and not FIELDS[key.kind][name].combine
+        for claim in states.get(name, FieldState()).claims if is_told else ():
             known = (
                 c.by == claim.by or c.knew >= claim.number or claim.knew >= c.number for c in values
             )
-            if None not in (claim.value, recorded(record, key)) and not any(known):
+            if claim.value is not None and not any(known):
                 header = key._replace(field=name).header
                 yield (
                     f"please check: {key_in_words(key)}: neither {claim.name} ({header}) nor "
@@ -141,22 +175,37 @@ def typed_apart(record: Record, row: Key, changed: set[str]) -> Iterator[str]:
 
 
 def _support(key: Key) -> list[str]:
-    """Return the fields that support a value: those after it in its row that can be open."""
-    fields = FIELDS.get(key.kind, {})
+    """Return the fields that support a value: those after it in its row.
+
+    A name goes with the row's main field.
+    """
+    fields = FIELDS[key.kind]
     names = [*fields]
-    if key.field not in {*names[:1], _SUPPORTED}:
+    at = names.index(key.field)
+    if at and key.field != _SUPPORTED:
         return []
-    return [name for name in names[names.index(key.field) + 1 :] if not fields[name].combine]
+    return [name for name in names[at + 1 :] if not (at and fields[name].combine)]
 
 
-def _value_when_typed(record: Record, key: Key, name: str) -> FieldValue:
-    """Return what a row's value was when another field was last typed; in quotes if unclear."""
+def _value_when_typed(
+    before: Record, after: Record, key: Key, numbers: Collection[int]
+) -> FieldValue:
+    """Return what a row's value was when the last of some entries came; in quotes if unclear.
+
+    Args:
+        before: The record before; it may have entries that are undone after.
+        after: The record after.
+        key: The value's field.
+        numbers: The numbers of the entries.
+    """
     value: FieldValue = None
     when_typed: FieldValue = None
-    for entry in record.past.get((key.kind, key.subject, key.quarter), ()):
+    of_row = key.kind, key.subject, key.quarter
+    entries = {e.number: e for record in (before, after) for e in record.past.get(of_row, ())}
+    for number, entry in sorted(entries.items()):
         unclear = getattr(entry.content, "unclear", {}).get(key.field)
         stated = repr(unclear.found) if unclear else value_in(entry, key.field)
         value = value if stated is None else stated
-        if when_typed is None or value_in(entry, name) is not None:
+        if when_typed is None or number in numbers:
             when_typed = value
     return when_typed
