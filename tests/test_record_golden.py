@@ -83,7 +83,7 @@ def merged_cells(row: Row) -> None:
 
 
 def doubled_header(row: Row) -> None:
-    row["value"].offset(row=-1, column=12).value = "Value"
+    row["high"].offset(row=-1).value = "Value"
 
 
 def damaged() -> None:

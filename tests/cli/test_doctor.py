@@ -23,6 +23,7 @@ from tests.clients import gnumeric_convert
 from tests.clients.office import running_libreoffice
 from tests.commands import OUTPUT, TRACKER, do, process, run, says, tells
 from tests.expected import same_as_before
+from tests.workbook.as_read import table
 
 # --- what this machine lacks ----------------------------------------------------------------------
 
@@ -154,15 +155,16 @@ def test_what_a_program_dropped_is_named_with_its_cell() -> None:
         day = re.fullmatch(r"\d{4}-\d\d-\d\d", text)
         book[sheet][cell] = float(text) if number else date.fromisoformat(text) if day else text
     update, rule = book["Update"], cast("Any", ColorScaleRule)
-    update["H4"].comment = None
-    update["H4"].number_format = "General"
-    update["F4"] = "watch"
+    row = table(book, "Update")[0]
+    row["value"].comment = None
+    row["value"].number_format = "General"
+    row["status"].value = "watch"
     update.data_validations.dataValidation.clear()
     update.freeze_panes = None
-    update["O4"].alignment = Alignment()
+    row["what is measured"].alignment = Alignment()
     scale = rule("min", None, "FFFFFF", "max", None, "000000")
     update.conditional_formatting.add("A1:A9", scale)
-    book["Judgments"]["F8"] = "62,5"
+    table(book, "Judgments")[0]["likelihood"].value = "62,5"
     del update.tables["Update"], book.defined_names["bands"], book["Signposts"]
     book.save("back.xlsx")
     done = run("doctor", "--excel", "back.xlsx")

@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from openpyxl import load_workbook
+
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.record.project_folder import open_project
 from tests.study_text import write_study
+from tests.workbook.as_read import table
 
 WORKBOOK = "xl/workbook.xml"
 WORKBOOK_RELS = "xl/_rels/workbook.xml.rels"
@@ -65,6 +68,13 @@ def parts() -> dict[str, bytes]:
     """Return the tracker's parts by name; copy before changing."""
     with ZipFile(BytesIO(tracker())) as package:
         return {name: package.read(name) for name in package.namelist()}
+
+
+@cache
+def address_in_update(header: str) -> str:
+    """Return the address of a cell in Update's first row; ``^`` means the header above it."""
+    row, *_ = table(load_workbook(BytesIO(tracker())), "Update")
+    return str(row[header.lstrip("^")].offset(row=-header.count("^")).coordinate)
 
 
 @cache

@@ -52,7 +52,7 @@ DAMAGES: list[tuple[Check, str, str, str, str]] = [
     (lint.comments, BOXES, "Row>0<", "Row>1<", r"boxes at [(2, 2)]"),
     (lint.tables, UPDATE, '"A3"( s="[0-9]+") t="s"', r'"A3"\1', "are ['None', "),
     (lint.tables, TABLE, 'name="unit"', 'name="ID"', "two columns are called 'id'"),
-    (lint.tables, TABLE, 'ref="A3:AA[0-9]+"', 'ref="A3:AA3"', "has no room for a row"),
+    (lint.tables, TABLE, 'ref="A3:([A-Z]+)[0-9]+"', r'ref="A3:\g<1>3"', "has no room for a row"),
     (lint.listed, UPDATE, "<tablePart [^>]*>", "", "Update lists 0 tables, but leads to ['xl/t"),
     (lint.room, OTHER, ' ref="[^"]*"', ' ref="A1:ZZ99"', "overlap on Dashboard"),
 ]
