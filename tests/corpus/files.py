@@ -32,10 +32,10 @@ from tests.corpus.trackers import (
     edited,
     in_rows,
     packed,
+    part_of,
     parts,
     patched,
     replaced,
-    sheet,
     tracker,
     with_parts,
     without,
@@ -123,7 +123,9 @@ FOREIGN: Final = (
     Case("AppleDouble", lambda: b"\0\x05\x16\x07\0\x02\0\0" + bytes(70), "a Mac keeps beside"),
     Case("shortcut", lambda: b"L\0\0\0\x01\x14\x02\0" + bytes(70), "a shortcut (.lnk)"),
     Case(
-        "a workbook that is no tracker", partial(renamed, "scenariobook"), "it has no tracker mark"
+        "a workbook that is no tracker",
+        partial(renamed, "scenariobook"),
+        "it has no tracker mark",
     ),
     Case(
         "another study's tracker", partial(renamed, "small-study"), "tracker of the study 'other'"
@@ -223,12 +225,12 @@ def _broken_packages() -> Iterator[Case]:
         yield Case(f"part {evil[0]!r}", partial(with_parts, evil), "leads elsewhere")
     charts = partial(re.compile(b'/worksheet"').sub, b'/chartsheet"')
     yield edited("charts only", _UNREAD, WORKBOOK_RELS, charts)
-    for part in (TYPES, WORKBOOK, sheet("Update")):
+    for part in (TYPES, WORKBOOK, part_of("Update")):
         yield edited(f"{part} cut", _UNREAD, part, lambda data: data[:-9])
 
 
 def _broken_xml() -> Iterator[Case]:
-    update = sheet("Update")
+    update = part_of("Update")
     for name, held in (("invalid UTF-8", b"\xff\xfe\xe9"), ("zero byte in a part", b"\0")):
         yield edited(name, _UNREAD, STRINGS, after("<si><t>", held))
     latin = "text in ISO-8859-1, neither UTF-8 nor UTF-16"
@@ -258,7 +260,7 @@ def _broken_xml() -> Iterator[Case]:
 
 
 def _harmless() -> Iterator[Case]:
-    update = sheet("Update")
+    update = part_of("Update")
     yield Case("comment at its end", lambda: tracker()[:-2] + b"\t\0a comment", UNCHANGED)
     yield Case("garbage at its end", lambda: tracker() + b"\r\n-- \r\nmail footer", UNCHANGED)
     yield Case("packed without packing", lambda: packed(parts().items(), ZIP_STORED), UNCHANGED)
@@ -305,7 +307,7 @@ HARMLESS: Final = tuple(_harmless())
 # --- odd contents in a cell that an analyst types in, or beside it --------------------------------
 
 
-def _cell(address: str, kind: str, held: bytes) -> Change:
+def _with_cell(address: str, kind: str, held: bytes) -> Change:
     """Return a change of one cell's type and what it holds; its format stays."""
     start = re.compile(rb'<c r="%s"( s="\d+")[^>]*?(?:/>|>(?:(?!</c>).)*</c>)' % address.encode())
     typed = f' t="{kind}"'.encode() if kind else b""
@@ -318,8 +320,8 @@ def _cell(address: str, kind: str, held: bytes) -> Change:
 
 def _update(name: str, words: str, header: str, kind: str, held: bytes) -> Case:
     """Return the case of one cell in Update's first row; ``^`` means the header above it."""
-    change = _cell(address_in_update(header), kind, held)
-    return edited(name, words, sheet("Update"), change)
+    change = _with_cell(address_in_update(header), kind, held)
+    return edited(name, words, part_of("Update"), change)
 
 
 def _typed(name: str, words: str, header: str, text: str) -> Case:
@@ -385,19 +387,19 @@ def _archives() -> Iterator[Case]:
     yield Case("a tracker in a tracker", lambda: with_parts(("x.xlsx", tracker())), UNCHANGED)
     # All lead to the first one's data.
     yield Case("entries in one place", lambda: patched("<I", 0, (b"PK\1\2", 42)), DAMAGED)
-    yield Case("a size that lies", lambda: _said("x.bin", 10, bytes(60_000_000)), DAMAGED)
+    yield Case("a size that lies", lambda: _of_false_size("x.bin", 10, bytes(60_000_000)), DAMAGED)
     whole = f"its part {STRINGS} would unpack to 1,000 MB"
-    yield Case("one text of 1 GB", lambda: _said(STRINGS, 1_000_000_000), whole)
+    yield Case("one text of 1 GB", lambda: _of_false_size(STRINGS, 1_000_000_000), whole)
 
 
-def _said(name: str, size: int, more: bytes = b"") -> bytes:
+def _of_false_size(name: str, size: int, more: bytes = b"") -> bytes:
     """A part, perhaps one more, of which the archive's list says another size."""
     data = bytearray(with_parts((name, more)) if more else packed(parts().items()))
     struct.pack_into("<I", data, data.rfind(name.encode()) - 46 + 24, size)
     return bytes(data)
 
 
-def _rows() -> Iterator[Case]:
+def _with_many_rows() -> Iterator[Case]:
     formatted = b'<row s="3" customFormat="1"/>'
     as_excel = b'<row r="1000000" spans="1:26" ht="15" customHeight="1"/>'
     cells = (b'<row r="90">', (b"<c/>", _MANY), b"</row>")
@@ -465,6 +467,6 @@ def _large() -> Iterator[Case]:
     yield edited("60 MB of elements", _UNREAD, STYLES, elements)
 
 
-BOMBS: Final = (*_archives(), *_rows(), *_beside(), *_lists())
+BOMBS: Final = (*_archives(), *_with_many_rows(), *_beside(), *_lists())
 LONG: Final = tuple(_long())  # openpyxl takes all of the time that it has
 LARGE: Final = tuple(_large())  # or all of the memory

@@ -4,7 +4,6 @@ Whatever is asked here is asked of what is open, of the ledger, and of the track
 writes.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,10 @@ import openpyxl
 from click.testing import Result
 
 from scenariobook.cli.shared.open_matters import open_list, says_in_words
-from scenariobook.record.project_folder import open_project
-from tests.commands import OUTPUT, TRACKER, do, run
-from tests.workbook.as_read import Cells, row_of, typed
+from tests.commands import OUTPUT, TRACKER, do, opened, run, said
+from tests.workbook.as_read import row_of
 
 Matter = dict[str, Any]
-# What else is changed in a workbook.
-Change = Callable[[openpyxl.Workbook], object]
 
 
 def hand_out_of(person: str, quarter: str = "2022Q1") -> Path:
@@ -26,22 +22,11 @@ def hand_out_of(person: str, quarter: str = "2022Q1") -> Path:
     return OUTPUT / "hand-out" / f"small-study-{quarter}-{person}.xlsx"
 
 
-def saved(of: Path, name: str, cells: Cells, change: Change | None = None) -> str:
-    """Save a workbook, with cells typed in and whatever else is changed; return its name."""
-    Path(name).parent.mkdir(parents=True, exist_ok=True)
-    return typed(cells, name, of, change)
-
-
-def bring(*files: str | Path, options: tuple[str, ...] = ()) -> Result:
+def bring_files(*files: str | Path, options: tuple[str, ...] = ()) -> Result:
     """Import files; nothing is asked."""
     done = run("import", *map(str, files), "--yes", *options)
     assert done.exit_code in {0, 1}, done.stderr
     return done
-
-
-def said(done: Result) -> str:
-    """Return all that a command printed, in one line."""
-    return " ".join((done.stdout + done.stderr).split())
 
 
 def shown(*cells: tuple[str, str, str]) -> tuple[object, ...]:
@@ -53,8 +38,7 @@ def shown(*cells: tuple[str, str, str]) -> tuple[object, ...]:
 
 def open_matters(item: str = "") -> list[Matter]:
     """Return what is open, perhaps about one item alone."""
-    project, _, _ = open_project(Path())
-    assert project is not None
+    project = opened()
     listed = [
         {
             "number": matter.number,
