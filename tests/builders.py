@@ -111,6 +111,11 @@ def reading(
     return kinds.Reading(q(quarter), item, value=value, as_of=q(quarter).last_day, **told)
 
 
+def value(quarter: str, number: float, item: str = "indicator-one", **more: Any) -> kinds.Reading:
+    """Return a reading that says a value, and nothing else unless ``more`` does."""
+    return kinds.Reading(q(quarter), item, value=number, **more)
+
+
 def sight(
     item: str, quarter: str, state: kinds.State | None, day: date | None = None, *sources: str
 ) -> kinds.Sighting:
@@ -158,25 +163,25 @@ def redefined(table: str, id_: str, key: str = "", was: str = "", now: str = "")
     return Redefined(table=table, id=id_, key=key, was=was, now=now)
 
 
-def said(by: str, content: Content, knew: int = 0) -> tuple[Content, Origin]:
+def by(who: str, content: Content, knew: int = 0) -> tuple[Content, Origin]:
     """Return what somebody said, as the present version records it.
 
     Args:
-        by: The contributor.
+        who: The contributor.
         content: What it says; the fields that it leaves out say nothing.
         knew: The number of the last entry that the contributor could know of.
     """
     fields = kinds.FIELDS[kind_of(content)]
     cells = {name: "H5" for name in fields if getattr(content, name) not in (None, "", ())}
-    digest = sha256(by.encode()).hexdigest()
-    copy: dict[str, Any] = {"by": by, "copy": knew, "knew": knew, "sheet": "Update", "cells": cells}
-    origin = structs.replace(ORIGIN, form=FORM, file=f"{by}.xlsx", sha256=digest, **copy)
+    digest = sha256(who.encode()).hexdigest()
+    at: dict[str, Any] = {"by": who, "copy": knew, "knew": knew, "sheet": "Update", "cells": cells}
+    origin = structs.replace(ORIGIN, form=FORM, file=f"{who}.xlsx", sha256=digest, **at)
     return content, origin
 
 
 def by_both(one: Content, other: Content) -> list[Addition]:
     """Return what Anna and Ben say; neither knew of the other."""
-    return [said("anna", one), said("ben", other)]
+    return [by("anna", one), by("ben", other)]
 
 
 def a_ledger(*contents: Content) -> Ledger:

@@ -15,6 +15,8 @@ from scenariobook.cli.commands import main
 from scenariobook.paths import LEDGER
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Taken
+from scenariobook.record.project import Project
+from scenariobook.record.project_folder import open_project
 
 # What the study of tests.study_text has made.
 OUTPUT: Final = Path("output") / "small-study"
@@ -28,13 +30,13 @@ def run(*arguments: str, typed: str = "") -> Result:
     return result
 
 
-def bring(table: str, *options: str, name: str = "in.csv") -> Result:
+def bring_table(table: str, *options: str, name: str = "in.csv") -> Result:
     """Import a table that is written here; nobody is asked."""
     Path(name).write_text(table, encoding="utf-8")
     return run("import", name, "--yes", *options)
 
 
-def recorded_in(study: Path = Path()) -> tuple[Entry[Content], ...]:
+def stated_in(study: Path = Path()) -> tuple[Entry[Content], ...]:
     """Return the entries of a study's ledger, without those about its definitions, or its files."""
     entries = load_ledger(study).entries
     return tuple(entry for entry in entries if not isinstance(entry.content, Defined | Taken))
@@ -47,7 +49,7 @@ def logged(study: Path = Path()) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def type_value(path: Path, value: object) -> bytes:
+def type_in(path: Path, value: object) -> bytes:
     """Type a value into the first row of Update, as a desk analyst would; return the bytes."""
     workbook = openpyxl.load_workbook(path)
     sheet = workbook["Update"]
@@ -59,11 +61,23 @@ def type_value(path: Path, value: object) -> bytes:
     return path.read_bytes()
 
 
+def opened(folder: Path = Path()) -> Project:
+    """Return a study with its record; it has no errors."""
+    project, problems, _ = open_project(folder)
+    assert project is not None, problems
+    return project
+
+
 def says(*arguments: str, code: int = 0, typed: str = "") -> str:
     """Run a command that ends with a code; return what it says beside its results, in one line."""
     done = run(*arguments, typed=typed)
     assert done.exit_code == code, done.output
     return " ".join(done.stderr.split())
+
+
+def said(done: Result) -> str:
+    """Return all that a command printed, in one line."""
+    return " ".join((done.stdout + done.stderr).split())
 
 
 def do(*commands: str) -> None:

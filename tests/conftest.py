@@ -1,4 +1,4 @@
-"""What all tests share."""
+"""What all tests share: profiles of hypothesis, what the batteries are, fixtures."""
 
 import gc
 import os

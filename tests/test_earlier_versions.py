@@ -14,8 +14,7 @@ from typing import Final
 import openpyxl
 import pytest
 
-from scenariobook.record.project_folder import open_project
-from tests.commands import do, run, says
+from tests.commands import do, opened, run, says
 from tests.old_ledgers.meaning import Meaning, stands
 from tests.workbook.as_read import row_of
 
@@ -33,14 +32,12 @@ COPIES: Final = [  # with what `import` is told of each
 ]
 
 
-def standing() -> Meaning:
+def meaning_here() -> Meaning:
     """Return what stands in the record of the study in which we stand."""
-    project, diagnostics, _ = open_project(Path())
-    assert project, diagnostics
-    return stands(project.record)
+    return stands(opened().record)
 
 
-def bring(name: str, options: str = "") -> None:
+def bring_file(name: str, options: str = "") -> None:
     """Let `build` take in the tracker, or `import` another copy."""
     (folder,) = Path("output").iterdir()
     if name == "tracker.xlsx" and not options:
@@ -74,10 +71,10 @@ def test_it_brings_what_its_tables_hold(
         for sheet in book:
             sheet.tables.clear()
         book.save(name)
-    before = standing()
-    bring(name, options)
+    before = meaning_here()
+    bring_file(name, options)
     taken = json.loads((GOLDEN / folder / name).with_suffix(".json").read_text("utf-8"))
-    assert standing() == before | taken
+    assert meaning_here() == before | taken
     recorded = Path("record/ledger.jsonl").read_bytes()
     do("build --yes --as lead")
     assert Path("record/ledger.jsonl").read_bytes() == recorded
@@ -116,7 +113,7 @@ def test_somebodys_own_sheet_keeps_a_title_that_later_trackers_have() -> None:
     for title in ("Log", "Decisions"):
         book.create_sheet(title)["B2"] = f"mine on {title}"
     book.save("tracker.xlsx")
-    bring("tracker.xlsx")
+    bring_file("tracker.xlsx")
     do("build --yes --as lead")
     (path,) = Path("output").glob("*/tracker.xlsx")
     fresh = openpyxl.load_workbook(path)

@@ -1,4 +1,4 @@
-"""Files are whole or not there."""
+"""Atomic writes: a file is whole or not there, whatever fails or is killed meanwhile."""
 
 import errno
 import os

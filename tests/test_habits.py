@@ -1,4 +1,4 @@
-"""How the source and its tests are kept."""
+"""Conventions that no linter knows: reasons, who may import what, exceptions that end in words."""
 
 import ast
 import re
@@ -34,7 +34,7 @@ OURS = [
 BARE = re.compile(r"# (?:noqa(?!: [A-Z0-9, ]+  \(.+\))|type: ignore(?!\[[a-z, -]+\]  # .))")
 
 
-def imported(path: Path) -> Iterator[str]:
+def imported_names(path: Path) -> Iterator[str]:
     """Yield the dotted names that a module imports."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -59,7 +59,7 @@ def imports(pattern: str) -> list[str]:
     return [
         f"{path.relative_to(TESTS)} imports {name}"
         for path in TESTS.glob(pattern)
-        for name in imported(path)
+        for name in imported_names(path)
     ]
 
 

@@ -13,7 +13,7 @@ from scenariobook.standards.printed_likelihoods import whole_percent
 from tests.briefing.samples import Sample, sample_of
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.expected import same_as_before
-from tests.workbook.examples import cells, opened
+from tests.workbook.examples import as_workbook, cells_in
 
 # Percents at the edges of terms, and where figures are rounded: a half away from zero, as ROUND has
 # it, whatever the error of a binary fraction.
@@ -108,10 +108,10 @@ def test_the_tracker_has_words_at_the_ends_and_the_terms_of_the_printed_figures(
     items = [an_indicator(f"item-{n}", ratings=ratings) for n in range(3)]
     study = a_study(["alpha", "beta"], indicators=items)
     held = a_ledger(*(Reading(q("2022Q2"), item.id, value=25.0) for item in items))
-    book = opened(Sample(study, held), q("2022Q2"))
+    book = as_workbook(Sample(study, held), q("2022Q2"))
 
     def shown(table: str, header: str) -> list[Any]:
-        return [row[header].value for row in cells(book, table)]
+        return [row[header].value for row in cells_in(book, table)]
 
     assert shown("Standings", "scenario") == ["Alpha", "Beta"]
     ends = ["over 99%", "under 1%"]
@@ -127,5 +127,5 @@ def test_a_typed_likelihood_keeps_its_decimals() -> None:
     typed = Judgment(q("2022Q1"), "alpha", likelihood=12.5, confidence="low", analyst="A. N.")
     sample = sample_of(study, typed)
     assert "<b>12.5%</b>" in sample.markup("2022Q1")[0]
-    (row, _) = cells(opened(sample, q("2022Q1")), "Standings")
+    (row, _) = cells_in(as_workbook(sample, q("2022Q1")), "Standings")
     assert (row["judged"].value, row["judged"].number_format) == (12.5, 'General"%"')

@@ -1,4 +1,4 @@
-"""Work on what a stranger wrote gets so much time and memory, and no more."""
+"""Limits of time and memory: work on what a stranger wrote gets so much, and no more."""
 
 import os
 import resource

@@ -1,3 +1,5 @@
+"""Quarters: how one is written, which days it has, and how many lie between two."""
+
 from copy import deepcopy
 from datetime import date, timedelta
 

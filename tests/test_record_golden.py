@@ -25,7 +25,7 @@ from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.merge.file_claims import FileClaims
 from tests import commands
 from tests.builders import ORIGIN, a_ledger, q
-from tests.commands import OUTPUT, TRACKER, bring, type_value
+from tests.commands import OUTPUT, TRACKER, bring_table, type_in
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, change_study, write_study
 from tests.workbook.as_read import Row, row_of
@@ -38,7 +38,7 @@ FIRST = q("2022Q1")
 Steps = tuple[str | Callable[[], object], ...]
 
 
-def run(command: str) -> str:
+def printed(command: str) -> str:
     """Run a command and return all that it printed."""
     return commands.run(*command.split()).output
 
@@ -50,7 +50,7 @@ def write(name: str | Path, text: str) -> None:
 
 def record() -> None:
     """Put a reading into the record."""
-    bring(RECORDED, name="recorded.csv")
+    bring_table(RECORDED, name="recorded.csv")
 
 
 def hold(*contents: Content) -> None:
@@ -67,7 +67,7 @@ def rewritten(*exchanged: str) -> Steps:
     return record, partial(write_study, Path(), text), "check"
 
 
-def edited(change: Callable[[Row], object]) -> Steps:
+def with_row(change: Callable[[Row], object]) -> Steps:
     """Import a copy of which the first row of Update, or something beside it, was changed."""
 
     def edit() -> None:
@@ -83,7 +83,7 @@ def merged_cells(row: Row) -> None:
 
 
 def doubled_header(row: Row) -> None:
-    row["value"].offset(row=-1, column=12).value = "Value"
+    row["high"].offset(row=-1).value = "Value"
 
 
 def damaged() -> None:
@@ -94,7 +94,7 @@ def archive_changed() -> str:
     record()
     (archived,) = Path("record/returned").iterdir()
     archived.write_bytes(archived.read_bytes().replace(b"4.5", b"5.4"))
-    return run("verify").replace(archived.stem, "HASH")
+    return printed("verify").replace(archived.stem, "HASH")
 
 
 def changed_meanwhile() -> str:
@@ -106,7 +106,7 @@ def changed_meanwhile() -> str:
         return merge_files(*arguments)
 
     with patch("scenariobook.intake.read_files.merge_files", bring_first):
-        return bring("quarter,item,value\n2022Q1,water-level,2\n", name="slow.csv").output
+        return bring_table("quarter,item,value\n2022Q1,water-level,2\n", name="slow.csv").output
 
 
 def cannot_be_read_back() -> str:
@@ -114,7 +114,7 @@ def cannot_be_read_back() -> str:
     form_feed = Reading(FIRST, "water-level", note="\f")
     spoilt = FileClaims([(form_feed, replace(ORIGIN, file="in.csv"))])
     with patch("scenariobook.intake.read_files.claims_of_file", return_value=spoilt):
-        return bring(RECORDED).output
+        return bring_table(RECORDED).output
 
 
 def another_item_with_the_id() -> None:
@@ -129,7 +129,7 @@ def clock_ahead() -> None:
     """A machine's clock was ten years ahead while somebody recorded."""
     for when, value in (("2036-11-29 09:00", 4.5), ("2026-11-29 10:00", 5.5)):
         with time_machine.travel(when, tick=False):
-            bring(f"quarter,item,value\n2022Q1,water-level,{value}\n")
+            bring_table(f"quarter,item,value\n2022Q1,water-level,{value}\n")
 
 
 def definitions_of_another_version() -> str:
@@ -138,23 +138,23 @@ def definitions_of_another_version() -> str:
     digest = sha256(later).hexdigest()
     write(f"record/definitions/{digest}.json", later.decode())
     hold(Defined(FIRST, digest), Reading(FIRST, "water-level", value=4.5))
-    return run("brief --html --as-known 2").replace(digest, "HASH")
+    return printed("brief --html --as-known 2").replace(digest, "HASH")
 
 
 def hand_out_filled_in() -> None:
     analyst = '\n[[analysts]]\nid = "a-kim"\nname = "Anna Kim"\ndesk = "Lake desk"\n'
     write_study(Path(), STUDY + analyst)
-    run("hand-out")
-    type_value(HAND_OUT, 4.5)
+    printed("hand-out")
+    type_in(HAND_OUT, 4.5)
 
 
 def contradicted() -> str:
     record()
-    run("build")
+    printed("build")
     for name, value in (("older.xlsx", 3), ("newer.xlsx", 2)):
         shutil.copy(TRACKER, name)
-        type_value(Path(name), value)
-    return run("import older.xlsx newer.xlsx --from a-kim --yes")
+        type_in(Path(name), value)
+    return printed("import older.xlsx newer.xlsx --from a-kim --yes")
 
 
 HAND_OUT = OUTPUT / "hand-out" / "small-study-2022Q1-a-kim.xlsx"
@@ -180,11 +180,11 @@ CASES: dict[str, Steps] = {
     **{f"R00{n}": ("import readings.csv --yes",) for n in range(2, 9)},
     "R009": rewritten('"water-level"', '"water-depth"', "Water level", "Water depth"),
     "R010": rewritten("lake-survey", "lake-report"),
-    "R012": edited(merged_cells),
+    "R012": with_row(merged_cells),
     "R014": (partial(write, TRACKER, "a grocery list"), "build"),
     "R015": (archive_changed,),
     "R016": (changed_meanwhile,),
-    "R017": edited(doubled_header),
+    "R017": with_row(doubled_header),
     "R018": rewritten(*AN_ANSWER),
     "R020": (record, "brief --as-known 12"),
     "R021": ("build", record, "build", LEDGER.unlink, "verify"),
@@ -235,7 +235,7 @@ def test_a_case_prints_what_is_expected(
     write_study(tmp_path)
     monkeypatch.chdir(tmp_path)
     for step in CASES[code]:
-        printed = run(step) if isinstance(step, str) else step()
-    said = str(printed).replace(str(tmp_path), "STUDY")
+        last = printed(step) if isinstance(step, str) else step()
+    said = str(last).replace(str(tmp_path), "STUDY")
     assert f"[{code}]" in said
     same_as_before(f"record/{code}/expected", said)

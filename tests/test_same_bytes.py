@@ -17,7 +17,7 @@ from openpyxl import Workbook
 
 from tests.briefing.cases import EVERYTHING
 from tests.briefing.samples import on_screen
-from tests.workbook.examples import example, tracker
+from tests.workbook.examples import example, tracker_of
 from tests.workbook.own_work.analysts_sheets import grafted, own_workbook
 
 with time_machine.travel(datetime.fromisoformat(sys.argv[1])):
@@ -29,9 +29,9 @@ with time_machine.travel(datetime.fromisoformat(sys.argv[1])):
     from tests.briefing.rendering import annex_from, rendered_from
 
     made |= {"pdf": rendered_from(inputs), "annex": annex_from(inputs), "docx": render_docx(inputs)}
-    made["tracker"] = tracker(example("open"))
+    made["tracker"] = tracker_of(example("open"))
     host = grafted(made["tracker"], own_workbook())
-    made["grafted"] = grafted(tracker(example("exclusive")), host)
+    made["grafted"] = grafted(tracker_of(example("exclusive")), host)
     clock = BytesIO()
     Workbook().save(clock)
 made |= {"clock": clock.getvalue(), "seed": repr({str(n) for n in range(100)}).encode()}

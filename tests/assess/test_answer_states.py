@@ -13,7 +13,17 @@ from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content, Origin
 from scenariobook.record.ledger.kinds import Answer, Commitment, Reading, Reply, Sighting, State
 from scenariobook.study.model.scenarios import Assumption
-from tests.builders import ORIGIN, a_record, a_scenario, a_signpost, a_study, an_indicator, q, said
+from tests.builders import (
+    ORIGIN,
+    a_record,
+    a_scenario,
+    a_signpost,
+    a_study,
+    an_indicator,
+    by,
+    q,
+    value,
+)
 
 WARNING = {"item": "indicator-one", "at": "warning"}
 EMERGING = {"item": "signpost-one", "at": "emerging"}
@@ -39,11 +49,7 @@ def state_of(last: str, *said_by: Said, about: str = "holds", **fields: Any) -> 
     return act if about == "act" else holds
 
 
-def value(quarter: str, number: float, item: str = "indicator-one") -> Reading:
-    return Reading(q(quarter), item, value=number)
-
-
-def sight(quarter: str, state: State = State.OBSERVED, signpost: str = "signpost-one") -> Sighting:
+def seen(quarter: str, state: State = State.OBSERVED, signpost: str = "signpost-one") -> Sighting:
     return Sighting(q(quarter), signpost, state=state)
 
 
@@ -84,17 +90,17 @@ TRIGGERS: list[tuple[str, Sequence[Content], dict[str, Any], str | None]] = [
     ("2022Q1", in_turn(25), BOTH, None),
     ("2022Q2", (*in_turn(25), SECOND), BOTH, "2022Q2"),
     ("2022Q2", (*in_turn(25, 5), SECOND), BOTH | {"of": "any"}, "2022Q1"),
-    ("2022Q1", [sight("2022Q1", State.EMERGING)], needs("observed"), None),
-    ("2022Q1", [sight("2022Q1")], needs("observed"), "2022Q1"),
-    ("2022Q3", [sight("2022Q1")], needs("observed"), None),  # it has faded by then
-    ("2022Q1", [sight("2022Q1")], needs("emerging"), "2022Q1"),
-    ("2022Q1", [sight("2022Q1", State.EMERGING)], needs("emerging"), "2022Q1"),
-    ("2022Q1", [sight("2022Q1", State.NOT_YET)], needs("emerging"), None),
-    ("2022Q1", [sight("2022Q1", State.RULED_OUT)], needs("ruled out"), "2022Q1"),
-    ("2022Q1", [sight("2022Q1", State.NOT_YET)], needs("ruled out"), None),
+    ("2022Q1", [seen("2022Q1", State.EMERGING)], needs("observed"), None),
+    ("2022Q1", [seen("2022Q1")], needs("observed"), "2022Q1"),
+    ("2022Q3", [seen("2022Q1")], needs("observed"), None),  # it has faded by then
+    ("2022Q1", [seen("2022Q1")], needs("emerging"), "2022Q1"),
+    ("2022Q1", [seen("2022Q1", State.EMERGING)], needs("emerging"), "2022Q1"),
+    ("2022Q1", [seen("2022Q1", State.NOT_YET)], needs("emerging"), None),
+    ("2022Q1", [seen("2022Q1", State.RULED_OUT)], needs("ruled out"), "2022Q1"),
+    ("2022Q1", [seen("2022Q1", State.NOT_YET)], needs("ruled out"), None),
     ("2022Q1", [], needs("overdue"), None),
     ("2022Q3", [], needs("overdue"), "2022Q2"),
-    ("2022Q3", [sight("2022Q1")], needs("overdue"), None),
+    ("2022Q3", [seen("2022Q1")], needs("overdue"), None),
 ]
 
 
@@ -110,25 +116,25 @@ def test_a_trigger_is_met_by_what_counts_now_since_the_unbroken_run_began() -> N
 
 # --- assumptions and answers ----------------------------------------------------------------------
 
-TWICE = (sight("2022Q1"), answered("2022Q1"), sight("2022Q3"))
-OTHER = sight("2022Q1", signpost="signpost-two")
+TWICE = (seen("2022Q1"), answered("2022Q1"), seen("2022Q3"))
+OTHER = seen("2022Q1", signpost="signpost-two")
 CORRECTED = (value("2022Q1", 25), answered("2022Q1"), value("2022Q1", 40))
 
 
 # The last quarter, what was said, since when the assumption is in doubt, and whether it is due.
 DOUBTS: list[tuple[str, Sequence[Content], str | None, bool]] = [
     ("2022Q2", [], None, False),
-    ("2022Q3", [sight("2022Q1")], "2022Q1", True),  # also after it has faded
-    ("2022Q1", [sight("2022Q1", State.EMERGING)], None, False),
+    ("2022Q3", [seen("2022Q1")], "2022Q1", True),  # also after it has faded
+    ("2022Q1", [seen("2022Q1", State.EMERGING)], None, False),
     ("2022Q2", in_turn(25, 30), "2022Q1", True),
     ("2022Q2", in_turn(25, 15), None, False),
-    ("2022Q3", [sight("2022Q1"), answered("2022Q1"), value("2022Q3", 5)], "2022Q1", False),
-    ("2022Q2", [sight("2022Q1"), answered("2022Q1"), sight("2022Q2")], "2022Q1", False),
+    ("2022Q3", [seen("2022Q1"), answered("2022Q1"), value("2022Q3", 5)], "2022Q1", False),
+    ("2022Q2", [seen("2022Q1"), answered("2022Q1"), seen("2022Q2")], "2022Q1", False),
     ("2022Q3", [value("2022Q1", 25), answered("2022Q2"), value("2022Q3", 30)], "2022Q1", False),
     ("2022Q1", CORRECTED, "2022Q1", True),  # nobody can tell what the answer was about
     ("2022Q3", TWICE, "2022Q3", True),  # the event came a second time
-    ("2022Q3", [sight("2022Q1"), answered("2022Q2"), OTHER], "2022Q1", True),  # learnt late
-    ("2022Q1", [sight("2022Q1"), answered("2022Q1"), OTHER], "2022Q1", True),
+    ("2022Q3", [seen("2022Q1"), answered("2022Q2"), OTHER], "2022Q1", True),  # learnt late
+    ("2022Q1", [seen("2022Q1"), answered("2022Q1"), OTHER], "2022Q1", True),
     ("2022Q1", [OTHER, answered("2022Q1"), answered("2022Q1", why="So.")], "2022Q1", False),
     ("2022Q2", [OTHER, answered("2022Q2"), answered("2022Q1")], "2022Q1", False),
     ("2022Q2", [OTHER, answered("2022Q1"), answered("2022Q2", None)], "2022Q1", False),  # emptied
@@ -143,11 +149,11 @@ def test_an_assumption_is_in_doubt_until_an_answer_that_knew_of_it() -> None:
 
 def test_an_answer_counts_for_what_its_author_knew() -> None:
     """The order in which the files came in does not matter."""
-    seen, own = said("anna", sight("2022Q1")), said("anna", answered("2022Q1"), knew=0)
-    assert state_of("2022Q1", seen, said("team", answered("2022Q1"), knew=0)).due
-    assert not state_of("2022Q1", seen, said("team", answered("2022Q1"), knew=1)).due
-    assert not state_of("2022Q1", seen, own).due
-    assert not state_of("2022Q1", own, seen).due
+    hers, own = by("anna", seen("2022Q1")), by("anna", answered("2022Q1"), knew=0)
+    assert state_of("2022Q1", hers, by("team", answered("2022Q1"), knew=0)).due
+    assert not state_of("2022Q1", hers, by("team", answered("2022Q1"), knew=1)).due
+    assert not state_of("2022Q1", hers, own).due
+    assert not state_of("2022Q1", own, hers).due
 
 
 def test_commitments_are_due_by_the_quarter_s_last_day() -> None:

@@ -135,7 +135,7 @@ def has_row(*cells: str) -> bool:
     return f"| {' | '.join(cells)} |" in PAGE.splitlines()
 
 
-def says(words: str) -> bool:
+def page_has(words: str) -> bool:
     """Tell whether the page has these words, wherever its lines break."""
     return words in " ".join(PAGE.split())
 
@@ -193,7 +193,7 @@ def test_the_tables_of_constants_are_the_standards() -> None:
     for cadence, days in staleness.STALE_AFTER_DAYS.items():
         assert has_row(cadence, str(days or "never"))
     low, high = likelihood_terms.LOWEST_PERCENT, likelihood_terms.HIGHEST_PERCENT
-    assert says(f"held within {low:g}% and {high:g}%")
+    assert page_has(f"held within {low:g}% and {high:g}%")
 
 
 def test_the_example_is_what_the_program_computes() -> None:
@@ -212,7 +212,7 @@ def test_the_example_is_what_the_program_computes() -> None:
     assert has_row("implied", *(f"{evidence.clamped[k]:.1f}%" for k in SCENARIOS))
     terms = [likelihood_terms.ICD203.term(evidence.clamped[k]) for k in SCENARIOS]
     told = ", ".join(f"{term.name} ({term.range})" for term in terms if term)
-    assert says(f"On the ICD 203 yardstick: {told}.")
+    assert page_has(f"On the ICD 203 yardstick: {told}.")
 
 
 def test_the_exclusive_example_is_what_the_program_computes() -> None:
@@ -247,16 +247,16 @@ def test_what_the_page_says_of_other_ratings_and_priors() -> None:
     """How far one step of a rating, or ten points of a prior, move the example."""
     likely = GROWTH.model_copy(update={"ratings": LESS_LIKELY})
     lower = norland(growth=likely).clamped["decline"]
-    assert says(f"one step lower, turns 46.6% into {lower:.1f}%")
+    assert page_has(f"one step lower, turns 46.6% into {lower:.1f}%")
     twenty, forty = (norland(prior, 20, 60).clamped["decline"] for prior in (20, 40))
-    assert says(f"With a prior of 20 it would be {twenty:.1f}%, with one of 40, {forty:.1f}%")
+    assert page_has(f"With a prior of 20 it would be {twenty:.1f}%, with one of 40, {forty:.1f}%")
 
 
 def test_what_the_page_says_of_dependence() -> None:
     """An item that tells nothing apart dilutes its driver, and alone it changes nothing."""
     fields: Any = {"weight": 3.0, "ratings": ratings("likely", "likely", "likely")}
     diluted = norland(more=(an_indicator("alike", driver="economy", **fields),)).clamped["decline"]
-    assert says(f"decline falls from 46.6% to {diluted:.1f}%")
+    assert page_has(f"decline falls from 46.6% to {diluted:.1f}%")
     alone = norland(more=(an_indicator("alike", **fields),)).clamped
     assert alone == pytest.approx(norland().clamped)
 
@@ -271,9 +271,9 @@ def test_what_the_page_says_of_five_witnesses() -> None:
         study = a_study(scenarios, indicators=five, drivers=DRIVERS)
         return f"{evidence_of(study, *at_warning(*five)).clamped['decline']:.0f}%"
 
-    assert says(f"Each alone takes decline from 30% to {decline(1, 'economy')}.")
-    assert says(f"they would take it to {decline(5, None)}")
-    assert says(f"Averaged within their driver they take it to {decline(5, 'economy')}.")
+    assert page_has(f"Each alone takes decline from 30% to {decline(1, 'economy')}.")
+    assert page_has(f"they would take it to {decline(5, None)}")
+    assert page_has(f"Averaged within their driver they take it to {decline(5, 'economy')}.")
 
 
 def test_the_shipped_quarter_that_is_told_in_steps() -> None:
@@ -282,7 +282,7 @@ def test_the_shipped_quarter_that_is_told_in_steps() -> None:
     then, now = (assess(project.study, project.record, one) for one in (quarter.previous, quarter))
     moves = moves_between(then, now, known_before(project, quarter))["russian-decline"]
     before, after = map(printed, (moves.before, moves.after))
-    assert says(f"*Russian decline* fell from {before} to {after} in {quarter}")
+    assert page_has(f"*Russian decline* fell from {before} to {after} in {quarter}")
     assert (moves.redefined, moves.revised) == (0, 0)
     for name, points in (
         ("lapsed", moves.lapsed),
@@ -295,4 +295,4 @@ def test_the_shipped_quarter_that_is_told_in_steps() -> None:
         for name in ("lapsed", "news")
     )
     told = [signed(points, 0) for points in (lapsed, news, moves.printed_change)]
-    assert says("{} and {} give {}".format(*told))
+    assert page_has("{} and {} give {}".format(*told))

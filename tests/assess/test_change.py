@@ -20,17 +20,12 @@ from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.study.model.items import Driver
 from scenariobook.study.model.study import Study
 from tests.briefing.samples import project_of
-from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q, sight
-
-
-def value(quarter: str, number: float, item: str = "indicator-one", **more: Any) -> Reading:
-    return Reading(q(quarter), item, value=number, **more)
-
+from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q, sight, value
 
 # --- what moved -----------------------------------------------------------------------------------
 
 
-def changed(quarter: str, *contents: Content) -> QuarterChange:
+def moved(quarter: str, *contents: Content) -> QuarterChange:
     """Return what moved in a study of a monthly indicator and of a signpost that fades."""
     item = an_indicator("item", cadence="monthly")
     sign = a_signpost("sign", fades_after=2, expected_by=date(2022, 5, 15))
@@ -55,7 +50,7 @@ def test_a_threshold_is_crossed_by_two_values_that_count() -> None:
     """Watch 10, warning 20: over one of them in either direction, not a move between them."""
     for values, quarter, crosses in CROSSED:
         readings = [value(when, number, "item") for when, number in values.items()]
-        assert bool(changed(quarter, *readings).crossed) is crosses, values
+        assert bool(moved(quarter, *readings).crossed) is crosses, values
 
 
 NEWS = {  # what is news after what was known; nobody looked where nothing is known
@@ -71,9 +66,9 @@ def test_a_sighting_is_news_if_it_says_something_else_or_an_event_came_again() -
     """A changed state, or an event that came about once more; time that passes is none."""
     for before, news in NEWS.items():
         known = [sight("sign", "2022Q1", before)] if before else []
-        found = {s for s in State if changed("2022Q2", *known, sight("sign", "2022Q2", s)).seen}
+        found = {s for s in State if moved("2022Q2", *known, sight("sign", "2022Q2", s)).seen}
         assert found == news, before
-        assert not any(changed(quarter, *known).seen for quarter in ("2022Q2", "2022Q3"))
+        assert not any(moved(quarter, *known).seen for quarter in ("2022Q2", "2022Q3"))
 
 
 # --- why it moved ---------------------------------------------------------------------------------
@@ -193,7 +188,7 @@ def test_a_new_scenario_and_an_exploratory_study_are_not_told() -> None:
 FOR_ALPHA = {"alpha": "highly likely", "beta": "highly unlikely"}  # 0.9 and 0.1
 
 
-def standing(study: Study, *contents: Content) -> Assessment:
+def weighed(study: Study, *contents: Content) -> Assessment:
     return assess(study, a_record(study, *contents), QUARTER)
 
 
@@ -206,7 +201,7 @@ def test_an_item_counts_against_a_scenario_whose_likely_rival_it_favours_more() 
     rated = {"alpha": "likely", "beta": "highly likely", "gamma": "highly unlikely"}
     scenarios = [a_scenario(k, prior=prior) for k, prior in priors.items()]
     study = a_study(scenarios, exclusive=True, indicators=[an_indicator("item", ratings=rated)])
-    effects = Effects(standing(study, value("2022Q1", 30.0, "item")))
+    effects = Effects(weighed(study, value("2022Q1", 30.0, "item")))
     (alpha,), (beta,) = (effects.of_items(scenario) for scenario in study.scenarios[:2])
     assert alpha.value == pytest.approx(log((9 * 0.7) / (90 * 0.9 + 0.1)) - log(9 / 91))
     assert beta.value > 0
@@ -218,7 +213,7 @@ def test_at_most_two_raise_it_and_two_lower_it_the_strongest_first() -> None:
     def named(**weights: float) -> list[tuple[str, bool]]:
         items = [an_indicator(k, ratings=FOR_ALPHA, weight=one) for k, one in weights.items()]
         study = a_study(["alpha", "beta"], indicators=items)
-        found = Effects(standing(study)).strongest(study.scenarios[0])
+        found = Effects(weighed(study)).strongest(study.scenarios[0])
         return [(turn.state.item.id, turn.after > turn.before) for turn in found]
 
     assert named(weak=0.2, mild=0.5, strong=1.0) == [
@@ -243,7 +238,7 @@ def test_an_indicator_may_turn_normal_or_to_its_worst() -> None:
     for fields, number, statuses in TURNS:
         study = a_study(indicators=[an_indicator("item", **fields)])
         read = [value("2022Q1", number, "item")] if number else []
-        (state,) = standing(study, *read).indicators
+        (state,) = weighed(study, *read).indicators
         others = [one for one in other_states(state) if isinstance(one, IndicatorState)]
         assert [one.status for one in others] == statuses, (fields, number)
 
@@ -269,13 +264,13 @@ def test_the_odds_if_it_is_seen_are_what_the_whole_arithmetic_gives(*, exclusive
     """Only of what can still be seen: what has faded may come again; what is ruled out cannot."""
     drivers = [Driver(id="shared", title="Shared", weight=0.7)]
     study = a_study(["alpha", "beta"], exclusive=exclusive, signposts=SIGNPOSTS, drivers=drivers)
-    before = standing(study, *SEEN)
+    before = weighed(study, *SEEN)
     assert before.evidence
     for scenario in study.scenarios:
         found = {state.item.id: by for state, by in Effects(before).odds_if_seen(scenario)}
         assert list(found) == ["faded", "emerging", "overdue"]
         for item, by in found.items():
-            after = standing(study, *SEEN, sight(item, "2022Q1", State.OBSERVED)).evidence
+            after = weighed(study, *SEEN, sight(item, "2022Q1", State.OBSERVED)).evidence
             assert after
             then, was = (e.implied[scenario.id] for e in (after, before.evidence))
             assert by == pytest.approx(then / (100 - then) / (was / (100 - was)))

@@ -71,7 +71,7 @@ def test_a_sum_that_cannot_be_100_is_told() -> None:
 percents = st.floats(min_value=0.001, max_value=99.999)
 
 
-def estimate(analyst: str, number: int, likelihood: Any, about: str = "alpha") -> Estimate:
+def guess(analyst: str, number: int, likelihood: Any, about: str = "alpha") -> Estimate:
     """Return somebody's estimate in a round."""
     return Estimate(Q1, about, analyst, number, likelihood=likelihood, reason="Because.")
 
@@ -82,21 +82,21 @@ def pooled(*estimates: Estimate, yardstick: str = "icd203") -> dict[str, PooledE
     return pooled_estimates(study, a_record(study, *estimates), Q1)
 
 
-FIRST = (estimate("aida", 1, 20.0), estimate("dina", 1, 80.0), estimate("emil", 1, 60.0))
-SECOND = [estimate("aida", 2, 25.0), estimate("dina", 2, 50.0)]
+FIRST = (guess("aida", 1, 20.0), guess("dina", 1, 80.0), guess("emil", 1, 60.0))
+SECOND = [guess("aida", 2, 25.0), guess("dina", 2, 50.0)]
 OF_FIRST = (1, "differ", [("dina", 80.0), ("aida", 20.0), ("emil", 60.0)])
-OF_BETA = estimate("aida", 1, 30.0, "beta")
+OF_BETA = guess("aida", 1, 30.0, "beta")
 
 
 MORE: list[tuple[list[Estimate], object]] = [  # and what counts of alpha then
     ([], OF_FIRST),
     # Emil, who answered in round 1 only, is not mixed with those who saw the others' reasons.
     (SECOND, (2, "alike", [("dina", 50.0), ("aida", 25.0)])),
-    ([estimate("emil", 2, 55.0)], (2, "alike", [("emil", 55.0)])),
+    ([guess("emil", 2, 55.0)], (2, "alike", [("emil", 55.0)])),
     # What states no likelihood makes no round the latest.
-    ([estimate("aida", 2, None), estimate("dina", 2, "realistic possibility")], OF_FIRST),
+    ([guess("aida", 2, None), guess("dina", 2, "realistic possibility")], OF_FIRST),
     # A person whom the study no longer has counts last: she was a member of the team then.
-    ([estimate("aaron", 1, 50.0)], (1, "differ", [*OF_FIRST[2], ("aaron", 50.0)])),
+    ([guess("aaron", 1, 50.0)], (1, "differ", [*OF_FIRST[2], ("aaron", 50.0)])),
 ]
 
 
@@ -123,7 +123,7 @@ def test_reasons_stand_in_no_persons_order() -> None:
 def test_a_term_counts_as_its_middle_by_the_studys_own_yardstick() -> None:
     """ICD 203 has likely as 55–80%, PHIA as 55–75%."""
     for yardstick, middle in {"icd203": 67.5, "phia": 65}.items():
-        found = pooled(estimate("aida", 1, "likely"), yardstick=yardstick)["alpha"]
+        found = pooled(guess("aida", 1, "likely"), yardstick=yardstick)["alpha"]
         assert (found.percents, found.pooled.median) == ([middle], middle)
 
 
@@ -156,7 +156,7 @@ days = st.dates(date(2022, 1, 1), date(2023, 12, 31))
 
 
 @st.composite
-def steps(draw: st.DrawFn) -> tuple[DatedLikelihood, ...]:
+def said_days(draw: st.DrawFn) -> tuple[DatedLikelihood, ...]:
     """Draw what a voice said, with days on which nothing stood."""
     begun = sorted(draw(st.sets(days, max_size=6)))
     return tuple(DatedLikelihood(day, draw(st.none() | percents)) for day in begun)
@@ -203,7 +203,7 @@ def test_a_quarter_before_is_the_same_day_three_months_before() -> None:
     assert {asked: quarters_before(*asked) for asked in BEFORE} == BEFORE
 
 
-@given(said=steps(), day=days, came=st.booleans())
+@given(said=said_days(), day=days, came=st.booleans())
 def test_the_mean_is_that_of_all_days(said: tuple[Any, ...], day: date, *, came: bool) -> None:
     """Worked out one by one: what stood on each day from 2022 to the day before the answer."""
     first, stood = date(2022, 1, 1), []

@@ -1,4 +1,4 @@
-"""Where an indicator or a signpost stands at the end of a quarter, and what that is worth.
+"""Status: thresholds, stale and faded: where an item stands at a quarter's end, what it is worth.
 
 What people differ about carries no evidence, and nothing older stands in for it: the samples
 ``contested`` of tests/golden/sections have that. What can be checked by eye stands in
@@ -16,7 +16,7 @@ from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Addition
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.study.model.items import Indicator
-from tests.builders import a_record, a_signpost, a_study, an_indicator, by_both, q, said, sight
+from tests.builders import a_record, a_signpost, a_study, an_indicator, by, by_both, q, sight
 from tests.expected import same_rows
 
 LEVELS = ("calm", "tense", "armed", "clashes", "war")
@@ -172,8 +172,8 @@ def test_a_contested_month_leaves_its_quarter_without_a_value() -> None:
     """A value of the whole quarter does not count beside months, contested or not."""
     now, study = q("2022Q2"), a_study(indicators=[an_indicator("rain", cadence="monthly")])
     months = [Reading(now, "rain", month, value=12.0) for month in ("2022-04", "2022-05")]
-    april, may = (said("anna", month) for month in months)
-    other = said("ben", Reading(now, "rain", "2022-05", value=50.0))
+    april, may = (by("anna", month) for month in months)
+    other = by("ben", Reading(now, "rain", "2022-05", value=50.0))
     whole = by_both(*(Reading(now, "rain", value=value) for value in (61.0, 5.0)))
 
     def state(*added: Addition) -> Any:

@@ -26,7 +26,7 @@ from scenariobook.record.ledger.kinds import (
 from scenariobook.study.model.items import Driver
 from scenariobook.study.model.scenarios import Assumption
 from scenariobook.study.model.study import Study
-from tests.briefing.samples import Sample, body, front, sample_of
+from tests.briefing.samples import Sample, front, other_pages, sample_of
 from tests.builders import (
     a_ledger,
     a_scenario,
@@ -34,6 +34,7 @@ from tests.builders import (
     a_source,
     a_study,
     an_indicator,
+    by,
     by_both,
     chance,
     ended,
@@ -42,7 +43,6 @@ from tests.builders import (
     q,
     reading,
     redefined,
-    said,
     sight,
 )
 
@@ -163,7 +163,7 @@ EVERYTHING: Final = something_of_everything()
 BOTTOM_LINE: Final = "Alpha leads the field. Little else moved."
 
 
-def month(item: str, number: int, value: float) -> Reading:
+def monthly(item: str, number: int, value: float) -> Reading:
     """Return a reading of one month of 2022."""
     quarter, period = q(f"2022Q{(number + 2) // 3}"), f"2022-{number:02}"
     return Reading(quarter, item, period, value=value, sources=("first-source",), credibility=2)
@@ -192,22 +192,22 @@ def whole_record(*more: Content) -> Sample:
     summit = sight("summit", "2022Q3", State.OBSERVED, date(2022, 8, 1), "first-source")
     return sample_of(
         study,
-        month("prices", 2, 12.0),
-        month("prices", 3, 13.0),
+        monthly("prices", 2, 12.0),
+        monthly("prices", 3, 13.0),
         judgment("alpha", "2022Q1", "likely", "low"),
         chance("2022Q1", "summit", 30.0, "Doubtful."),
         estimate("alpha", "2022Q1", "ann", 30.0, "Ann's reason."),
         estimate("alpha", "2022Q1", "zoe", 60.0, "Zoe's reason."),
         estimate("alpha", "2022Q1", "ben", "roughly even chance"),
         Opened(q("2022Q2")),
-        *(month("prices", number, 10.0 + number) for number in (4, 5, 6)),
+        *(monthly("prices", number, 10.0 + number) for number in (4, 5, 6)),
         judgment("alpha", "2022Q2", 65.0, "low"),
         chance("2022Q2", "treaty", 40.0),
         Statement(q("2022Q2"), "bottom_line", text="Of the second quarter.", analyst="Lead"),
         Opened(q("2022Q3")),
-        month("prices", 7, 21.0),
-        month("prices", 8, 24.0),
-        month("rents", 7, 11.0),
+        monthly("prices", 7, 21.0),
+        monthly("prices", 8, 24.0),
+        monthly("rents", 7, 11.0),
         replace(summit, note="They met."),
         judgment("alpha", "2022Q3", 72.5, "moderate"),
         chance("2022Q3", "drill", "likely", "It was announced."),
@@ -223,7 +223,7 @@ def whole_record(*more: Content) -> Sample:
 WHY: Final = "The gauge fell. Three sources say so."
 
 
-def over(scenario: str, end: End) -> Content:
+def ended_late(scenario: str, end: End) -> Content:
     """Return how a scenario of the whole record ended within its last quarter."""
     return ended(scenario, end, date(2022, 9, 1), WHY)
 
@@ -231,7 +231,7 @@ def over(scenario: str, end: End) -> Content:
 def whole_record_ended() -> Sample:
     """Return the study after all its scenarios have ended: alpha came true, gamma is void."""
     ends = {"alpha": End.CAME_TRUE, "beta": End.DID_NOT, "gamma": End.VOID}
-    return whole_record(*(over(scenario, end) for scenario, end in ends.items()))
+    return whole_record(*(ended_late(scenario, end) for scenario, end in ends.items()))
 
 
 # --- each case ------------------------------------------------------------------------------------
@@ -244,7 +244,7 @@ TRIGGER: Final = {
 }
 
 
-def study(names: int = 2, **fields: Any) -> Study:
+def basic(names: int = 2, **fields: Any) -> Study:
     """Return a study of so many scenarios with an indicator, a signpost and a trigger."""
     letters = ("alpha", "beta", *(f"case-{number}" for number in range(3, 9)))[:names]
     scenarios = [a_scenario(letters[0], decisions=[TRIGGER]), *map(a_scenario, letters[1:])]
@@ -281,7 +281,7 @@ def unrated(count: int) -> list[Any]:
 
 
 def read_once(cadence: str) -> Study:
-    return study(indicators=[an_indicator(ratings=APART, cadence=cadence)], signposts=[])
+    return basic(indicators=[an_indicator(ratings=APART, cadence=cadence)], signposts=[])
 
 
 def ending(scenario: str, end: End) -> Content:
@@ -314,9 +314,9 @@ def contested() -> Sample:
         [Reading(now, "wells", value=value, note=note) for note, value in wells],
     )
     alone = (
-        said("anna", Reading(q("2022Q3"), "rain", value=25.0)),
-        said("anna", Looked(now, "summit", looked_on=date(2022, 5, 2))),
-        said("anna", Reading(now, "snow", unclear={"value": unclear})),
+        by("anna", Reading(q("2022Q3"), "rain", value=25.0)),
+        by("anna", Looked(now, "summit", looked_on=date(2022, 5, 2))),
+        by("anna", Reading(now, "snow", unclear={"value": unclear})),
     )
     both = (one for pair in pairs for one in by_both(*pair))
     return Sample(made, extend(known, [*both, *alone]))
@@ -324,14 +324,14 @@ def contested() -> Sample:
 
 # A study and its contents; or what returns a sample.
 CASES: Final[dict[str, tuple[Any, ...] | Callable[[], Sample]]] = {
-    "judged": (study(), *READ, SEEN, *UNDISPUTED, LINE),
-    "judged, and nobody typed the bottom line": (study(), *READ, SEEN, *JUDGED),
-    "dissent": (study(), *READ, SEEN, *JUDGED, LINE),
-    "unjudged": (study(), *READ, SEEN),
-    "exploratory": (study(scenarios=unrated(2), mode="exploratory"), *READ, SEEN),
-    "exclusive": (study(exclusive=True), *READ, SEEN, *JUDGED),
-    "one scenario": (study(1), *READ, SEEN, *JUDGED[:2]),
-    "ended": (study(), *READ, *JUDGED, ending("alpha", End.CAME_TRUE), ending("beta", End.DID_NOT)),
+    "judged": (basic(), *READ, SEEN, *UNDISPUTED, LINE),
+    "judged, and nobody typed the bottom line": (basic(), *READ, SEEN, *JUDGED),
+    "dissent": (basic(), *READ, SEEN, *JUDGED, LINE),
+    "unjudged": (basic(), *READ, SEEN),
+    "exploratory": (basic(scenarios=unrated(2), mode="exploratory"), *READ, SEEN),
+    "exclusive": (basic(exclusive=True), *READ, SEEN, *JUDGED),
+    "one scenario": (basic(1), *READ, SEEN, *JUDGED[:2]),
+    "ended": (basic(), *READ, *JUDGED, ending("alpha", End.CAME_TRUE), ending("beta", End.DID_NOT)),
     "nothing new": (
         read_once("irregular"),
         READ[0],
@@ -339,25 +339,25 @@ CASES: Final[dict[str, tuple[Any, ...] | Callable[[], Sample]]] = {
         replace(JUDGED[1], likelihood=60.0),
     ),
     "everything stale": (read_once("monthly"), READ[0]),
-    "wide disagreement": (study(), *READ, SEEN, judgment("alpha", "2022Q2", 5.0, "low"), LINE),
-    "eight scenarios": (study(8), *READ, SEEN, *JUDGED, LINE),
+    "wide disagreement": (basic(), *READ, SEEN, judgment("alpha", "2022Q2", 5.0, "low"), LINE),
+    "eight scenarios": (basic(8), *READ, SEEN, *JUDGED, LINE),
     "estimates of several people": whole_record,
     "judged in a word": (
-        study(),
+        basic(),
         *READ,
         judgment("alpha", "2022Q1", 60.0, "low"),
         judgment("alpha", "2022Q2", "unlikely", "high"),
         judgment("beta", "2022Q2", "likely", "low"),
     ),
-    "no likelihood": (study(), *READ, replace(JUDGED[1], likelihood=None), JUDGED[2]),
-    "between two terms": (study(yardstick="phia"), judgment("alpha", "2022Q2", 52.0, "low")),
+    "no likelihood": (basic(), *READ, replace(JUDGED[1], likelihood=None), JUDGED[2]),
+    "between two terms": (basic(yardstick="phia"), judgment("alpha", "2022Q2", 52.0, "low")),
     "contested": contested,
-    "one of two has ended": (study(), *READ, *JUDGED, ending("alpha", End.VOID)),
-    "none came true": (study(), ending("alpha", End.VOID), ending("beta", End.DID_NOT)),
-    "an assumption that no longer holds": (study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED, FALSE),
-    "an assumption in doubt": (study(assumptions=[HOLDS]), *READ, SEEN, *JUDGED),
-    "only emerging": (study(assumptions=[HOLDS]), *READ, FIRST_SIGNS, *JUDGED),
-    "first quarter": (study(), READ[0], JUDGED[0]),
+    "one of two has ended": (basic(), *READ, *JUDGED, ending("alpha", End.VOID)),
+    "none came true": (basic(), ending("alpha", End.VOID), ending("beta", End.DID_NOT)),
+    "an assumption that no longer holds": (basic(assumptions=[HOLDS]), *READ, SEEN, *JUDGED, FALSE),
+    "an assumption in doubt": (basic(assumptions=[HOLDS]), *READ, SEEN, *JUDGED),
+    "only emerging": (basic(assumptions=[HOLDS]), *READ, FIRST_SIGNS, *JUDGED),
+    "first quarter": (basic(), READ[0], JUDGED[0]),
 }
 _QUARTERS: Final = {"first quarter": "2022Q1", "everything stale": "2022Q4"}
 
@@ -375,7 +375,7 @@ def case(name: str) -> Inputs:
 def read_through(text: Any) -> str:
     """Return page one and page two of a briefing as they are read, line by line."""
     templates = Templates(None)
-    _, second = next(sections(body(templates, text)))
+    _, second = next(sections(other_pages(templates, text)))
     sides = (front(templates, text), second.partition("</section>")[0])
     return "\n\n".join("\n".join(read_lines(markup)) for markup in sides) + "\n"
 

@@ -55,7 +55,7 @@ def press_for(paper: str = "a4", style: str = "", folder: Path | None = None) ->
     return Press(rendering.stylesheet(rendering.Templates(None), paper) + style, folder)
 
 
-def page(body: str) -> str:
+def html_page(body: str) -> str:
     """Return a page whose body is given."""
     return f'<!DOCTYPE html><html lang="en"><head><title>T</title></head><body>{body}</body></html>'
 
@@ -67,7 +67,7 @@ def pressed(markup: str, style: str = "", folder: Path | None = None) -> bytes:
     return press.bind(laid_out, laid_out.pages)
 
 
-def markups(inputs: Inputs, participants: int | None = None) -> dict[str, str]:
+def handouts(inputs: Inputs, participants: int | None = None) -> dict[str, str]:
     """Return the markup of each handout, by name; nothing is left out."""
     materials = gather(inputs)
     text, made = briefing(materials), workshop(materials, participants)

@@ -17,9 +17,9 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import Ledger
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.project import Project
-from scenariobook.record.project_folder import open_project
 from scenariobook.study.model.study import Study
 from tests.builders import a_ledger, q
+from tests.commands import opened
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 _SOURCES = re.compile(r'<section class="cited[^>]*>.*?</section>', re.DOTALL)
@@ -46,7 +46,7 @@ class Sample:
 
     def briefing(self, quarter: str) -> Annex:
         """Return the briefing of a quarter with its annex, as text."""
-        return text_of(self.inputs(quarter))
+        return edition_text(self.inputs(quarter))
 
     def printed_on(self, paper: str) -> Sample:
         """Return the same, to be printed on ``a4`` or ``letter``."""
@@ -61,12 +61,10 @@ class Sample:
 
 def project_of(study: str = "central-asia") -> Project:
     """Return a study that we ship, with its record; the worked example unless another is named."""
-    project, _, _ = open_project(SHIPPED / study)
-    assert project is not None
-    return project
+    return opened(SHIPPED / study)
 
 
-def shipped(name: str) -> Inputs:
+def inputs_from(name: str) -> Inputs:
     """Return what an edition of a shipped study is made from, by the study and the quarter."""
     study, quarter = name.split()
     return inputs_of(project_of(study), q(quarter))
@@ -85,7 +83,7 @@ def with_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
-def text_of(inputs: Inputs) -> Annex:
+def edition_text(inputs: Inputs) -> Annex:
     """Return a briefing with its annex, as text."""
     return annex(gather(inputs))
 
@@ -95,7 +93,7 @@ def front(templates: Templates, text: Briefing, room: int = 0) -> str:
     return _part(templates, text, text.parts[0], room)
 
 
-def body(templates: Templates, text: Briefing) -> str:
+def other_pages(templates: Templates, text: Briefing) -> str:
     """Return the markup of the other pages of the briefing, in one."""
     first, *others = [_part(templates, text, part) for part in text.parts[1:]]
     texts = [markup.partition("<main>")[2].partition("</main>")[0] for markup in others]
@@ -112,7 +110,7 @@ def whole(templates: Templates, text: Annex) -> str:
     """Return the markup of the other pages of the briefing, and of the annex, in one."""
     parts = behind(templates, text).partition("<main>")[2].partition("</main>")[0]
     # The annex has its sources in full.
-    short = _SOURCES.sub('<section id="sources"></section>', body(templates, text))
+    short = _SOURCES.sub('<section id="sources"></section>', other_pages(templates, text))
     return short.replace("</main>", f"{parts}</main>")
 
 

@@ -18,7 +18,7 @@ from scenariobook.record.ledger.kinds import Answer, End, Looked, Reading, Reply
 from scenariobook.study.model.facts import Event
 from scenariobook.study.model.items import Baseline
 from scenariobook.study.model.scenarios import Assumption
-from tests.briefing.cases import HOSTILE, WHY, contested, over, whole_record
+from tests.briefing.cases import HOSTILE, WHY, contested, ended_late, whole_record
 from tests.briefing.samples import Sample, sample_of
 from tests.builders import (
     a_fact,
@@ -274,7 +274,7 @@ def assumed() -> Sample:
 # --- what changed, and what came ------------------------------------------------------------------
 
 
-def defined(quarter: str, *changes: Redefined, why: str = "") -> Defined:
+def definition(quarter: str, *changes: Redefined, why: str = "") -> Defined:
     return Defined(q(quarter), "a" * 64, changes, why)
 
 
@@ -292,8 +292,8 @@ def study_changes() -> Sample:
     """
     return sample_of(
         a_study(indicators=[an_indicator()]),
-        defined("2022Q1"),
-        defined(
+        definition("2022Q1"),
+        definition(
             "2022Q1",
             LOWER,
             of_one("fades_after", "none", "2"),
@@ -307,9 +307,9 @@ def study_changes() -> Sample:
             redefined("study", "synthetic", "horizon", "2026Q4", "2027Q4"),
             why="a workshop said so",
         ),
-        defined("2022Q2", LOWER),
-        defined("2022Q2", LOWER, why="undone"),
-        defined("2022Q3", LOWER, why="later"),
+        definition("2022Q2", LOWER),
+        definition("2022Q2", LOWER, why="undone"),
+        definition("2022Q3", LOWER, why="later"),
         Undone(q("2022Q3"), (4,)),
     )
 
@@ -319,7 +319,7 @@ ALPHA_ENDED: Final = ended("alpha", End.CAME_TRUE, date(2022, 12, 31), WHY)
 
 def resolved() -> Sample:
     """An ending whose day lies after the open quarter tells no estimate of this quarter."""
-    return whole_record(ALPHA_ENDED, over("beta", End.DID_NOT), over("gamma", End.VOID))
+    return whole_record(ALPHA_ENDED, ended_late("beta", End.DID_NOT), ended_late("gamma", End.VOID))
 
 
 def resolved_after_second_round() -> Sample:

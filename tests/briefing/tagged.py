@@ -144,7 +144,7 @@ class Tagged:
                 case "Tf":
                     font = fonts[str(operands[0])]
                 case "TJ" | "Tj":
-                    run = Run(_said(operands[0], font), height)
+                    run = Run(_decoded(operands[0], font), height)
                     shown[inside[0] if inside else None].append(run)
         return shown
 
@@ -172,7 +172,7 @@ def _number(operands: Any) -> int | None:
     return int(operands[1].MCID)
 
 
-def _said(shown: Any, font: Mapping[str, str]) -> str:
+def _decoded(shown: Any, font: Mapping[str, str]) -> str:
     parts = [shown] if isinstance(shown, pikepdf.String) else list(shown)
     codes = [bytes(part).hex() for part in parts if isinstance(part, pikepdf.String)]
     return "".join(font[code[at : at + 4]] for code in codes for at in range(0, len(code), 4))
@@ -284,7 +284,7 @@ def together(text: str) -> str:
 CHECKS = (content, parents, headers, lists, figures, pages_of_links, outline)
 
 
-def problems(data: bytes) -> list[str]:
+def pdf_problems(data: bytes) -> list[str]:
     """Return all that the checks find, each with the name of its check or rule."""
     report = validate_pdf_bytes(data, profile=ValidationProfile.PDF_UA_1)
     assert report.rules.total > 100

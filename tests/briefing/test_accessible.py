@@ -21,9 +21,9 @@ from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.briefing.workshop.pack_documents import render_pack
 from tests.briefing.cases import EVERYTHING, lines, whole_record_ended
 from tests.briefing.rendering import annex_from, complaints, rendered_from
-from tests.briefing.samples import ON_PAGE_2, Sample, behind, sample_of, shipped, with_files
+from tests.briefing.samples import ON_PAGE_2, Sample, behind, inputs_from, sample_of, with_files
 from tests.briefing.stress import Strain, strained
-from tests.briefing.tagged import Element, Tagged, problems, together
+from tests.briefing.tagged import Element, Tagged, pdf_problems, together
 from tests.builders import a_scenario, a_study
 from tests.workbook import examples
 
@@ -70,11 +70,11 @@ DOCUMENTS: Final = (
 def inputs(name: str) -> Inputs:
     """Return what a study's documents of a quarter are made from."""
     study, _, quarter = name.rpartition(" ")
-    return STUDIES[study]().inputs(quarter) if study in STUDIES else shipped(name)
+    return STUDIES[study]().inputs(quarter) if study in STUDIES else inputs_from(name)
 
 
 @cache
-def printed(name: str) -> tuple[bytes, Tagged, list[str]]:
+def tagged(name: str) -> tuple[bytes, Tagged, list[str]]:
     """Return a document, the same read back, and what WeasyPrint complained of.
 
     Its name is ``briefing`` or ``annex``, the study, the quarter.
@@ -91,17 +91,17 @@ def printed(name: str) -> tuple[bytes, Tagged, list[str]]:
 def test_nothing_is_wrong_with_what_a_workshop_is_given() -> None:
     made, _ = render_pack(inputs("everything 2022Q3"), participants=20)
     assert len(made) == 7
-    assert [(name, found) for name, data in made.items() if (found := problems(data))] == []
+    assert [(name, found) for name, data in made.items() if (found := pdf_problems(data))] == []
 
 
 def test_nothing_is_drawn_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     """Mending tags moves no letter and no line: all but the marks around content is the same."""
-    mended, _, _ = printed("annex: everything 2022Q3")
+    mended, _, _ = tagged("annex: everything 2022Q3")
     monkeypatch.setattr(press, "mend_tags", None)
-    assert drawn(annex_from(inputs("everything 2022Q3"))) == drawn(mended)
+    assert strokes(annex_from(inputs("everything 2022Q3"))) == strokes(mended)
 
 
-def drawn(pdf: bytes) -> list[list[bytes]]:
+def strokes(pdf: bytes) -> list[list[bytes]]:
     """Return what draws each page, without marks of content."""
     marks = {"BDC", "BMC", "EMC"}
     with pikepdf.open(BytesIO(pdf)) as document:
@@ -116,7 +116,7 @@ def test_it_is_read_in_the_order_in_which_it_is_written() -> None:
     templates = Templates(None)
     values = {"briefing": text, "pages": ON_PAGE_2, "first": 1, "page_count": 9}
     first = templates.render("annex_front.html.j2", **values)
-    said, at = _letters(printed("annex: everything 2022Q3")[1].root.text), 0
+    said, at = _letters(tagged("annex: everything 2022Q3")[1].root.text), 0
     for line in (*lines(first), *lines(behind(templates, text))):
         for words in map(_letters, line.split("|")):
             at = said.find(words, at)
@@ -131,14 +131,14 @@ def _letters(text: str) -> str:
 
 def test_divided_words_are_whole_again_for_who_listens() -> None:
     """A hyphen at a line's end is a soft one in the text: nobody hears half words."""
-    said = printed("annex: prose 2022Q1")[1].root.text
+    said = tagged("annex: prose 2022Q1")[1].root.text
     assert "\N{SOFT HYPHEN}" in said
     assert "\N{HYPHEN}" not in said
 
 
 def test_a_link_is_described_by_where_it_leads() -> None:
     """A reference by its source's number, another by its own words."""
-    pages = printed("annex: everything 2022Q3")[1].pdf.pages
+    pages = tagged("annex: everything 2022Q3")[1].pdf.pages
     links = [str(a.Contents) for page in pages for a in page.get("/Annots", [])]
     assert {"source 1", "source 2", "Side by side, page 2", "Growth"} <= set(links)
     assert not [words for words in links if words.startswith(("scenario-", "source-", "entry-"))]
@@ -263,8 +263,8 @@ def test_nothing_is_wrong(name: str) -> None:
     Every study's pages hold together, whatever the quarter has in them. A page that is torn out or
     copied still has its title, number and marking.
     """
-    (data, made, complained), header = printed(name), inputs(name.partition(": ")[2]).study.header
-    assert problems(data) == []
+    (data, made, complained), header = tagged(name), inputs(name.partition(": ")[2]).study.header
+    assert pdf_problems(data) == []
     begins = header.title[:40]  # a very long one goes on below the margin
     is_briefing = name.startswith("briefing")  # its pages hold one thing each
     checks = [one for one in LAYOUT if not (is_briefing and one is pages_are_filled)]

@@ -29,7 +29,7 @@ from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.charts.svg import extent, wrapped
 from scenariobook.briefing.rendering import MARKS
 from scenariobook.record.ledger.kinds import State
-from tests.briefing.rendering import page, press_for
+from tests.briefing.rendering import html_page, press_for
 from tests.briefing.samples import sample_of
 from tests.briefing.stress import STRAINS, Strain, strained
 from tests.builders import a_signpost, a_study, sight
@@ -79,7 +79,7 @@ def drawing(markup: str) -> Element:
     return root
 
 
-def boxes(root: Element) -> list[Box]:
+def text_boxes(root: Element) -> list[Box]:
     """Return the room of each text."""
     found = []
     for text in root.iter(f"{SVG}text"):
@@ -92,7 +92,7 @@ def boxes(root: Element) -> list[Box]:
     return found
 
 
-def shapes(root: Element) -> Iterator[Box]:
+def shape_boxes(root: Element) -> Iterator[Box]:
     """Yield the room of each shape: that of its outline, and all of a dot."""
     for element in (one for one in root if one.get("points") != ""):  # a line of no points
         shape, pen = SVGPath(), BoundsPen(None)
@@ -108,8 +108,8 @@ def shapes(root: Element) -> Iterator[Box]:
 def assert_legible(root: Element) -> None:
     """Assert that no text covers another, and that nothing leaves the drawing."""
     _, _, across, down = (float(v) for v in root.attrib["viewBox"].split())
-    texts = boxes(root)
-    for box in (*texts, *shapes(root)):
+    texts = text_boxes(root)
+    for box in (*texts, *shape_boxes(root)):
         assert box.left >= -_SLIGHT, box
         assert box.top >= -_SLIGHT, box
         assert box.right <= across + _SLIGHT, box
@@ -195,7 +195,7 @@ def test_every_drawing_of_a_strained_briefing_is_legible(strain: Strain) -> None
     every = list(map(drawing, drawings(strain)))
     for root in every:
         assert_legible(root)
-    names = {box.words for root in every for box in boxes(root)}
+    names = {box.words for root in every for box in text_boxes(root)}
     assert "2022" in names
 
 
@@ -204,7 +204,7 @@ def test_no_title_makes_the_heat_maps_head_collide(titles: list[str]) -> None:
     """Names that do not fit are cut, and the page is told so."""
     root = drawing(heat_map.head("Scenarios", titles))
     assert_legible(root)
-    told = "".join(box.words for box in boxes(root))
+    told = "".join(box.words for box in text_boxes(root))
     cut = [title for title in titles if "".join(title.split()) not in told.replace(" ", "")]
     assert not (heat_map.has_room_for_names(titles) and cut)
 
@@ -241,7 +241,7 @@ SHEETS = (
 @pytest.mark.parametrize("strain", SHEETS, ids=str)
 def test_charts_look_as_they_did(strain: Strain) -> None:
     """Protects from a chart that changes without anybody having looked."""
-    path, drawn = GOLDEN / f"{strain}.png", sheet([*MARKS.values(), *drawings(strain)])
+    path, drawn = GOLDEN / f"{strain}.png", drawn_sheet([*MARKS.values(), *drawings(strain)])
     if os.environ.get("UPDATE_GOLDEN") == "1":
         drawn.save(path, optimize=True)
     with Image.open(path) as golden:
@@ -252,11 +252,11 @@ def test_no_picture_is_left_of_what_is_gone() -> None:
     assert {path.stem for path in GOLDEN.iterdir()} == {*map(str, SHEETS)}
 
 
-def sheet(parts: list[str]) -> Image.Image:
+def drawn_sheet(parts: list[str]) -> Image.Image:
     """Return drawings on one page, each once, in grey."""
     pdftocairo = str(require("pdftocairo"))
     press = press_for("a4", _SHEET)
-    document = press.lay_out(page("".join(dict.fromkeys(parts))))
+    document = press.lay_out(html_page("".join(dict.fromkeys(parts))))
     assert len(document.pages) == 1, "the parts need a higher sheet"
     how = ["-r", str(RESOLUTION * _LARGER), "-gray", "-singlefile", "-png"]
     command = [pdftocairo, *how, "-", "-"]

@@ -19,13 +19,12 @@ from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.as_known import as_known
 from scenariobook.record.project import Project
-from scenariobook.record.project_folder import open_project
 from tests.briefing.cases import CASES, case, lines, read_through, section, sections, whole_record
-from tests.briefing.rendering import markups as handouts
-from tests.briefing.samples import front, project_of, shipped, text_of, whole
+from tests.briefing.rendering import handouts
+from tests.briefing.samples import edition_text, front, inputs_from, project_of, whole
 from tests.briefing.sections import PARTS
 from tests.builders import q
-from tests.commands import bring, logged
+from tests.commands import bring_table, logged, opened
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import PEOPLE, RATION, STUDY, write_study
 
@@ -54,7 +53,7 @@ _WHY = re.compile(
 _OF_SCENARIO = re.compile(r"-(alpha|beta|gamma|case-\d)$")
 
 
-def read(*markups: str) -> str:
+def pages_read(*markups: str) -> str:
     """Return the text of some pages."""
     return "\n\n".join("\n".join(lines(markup)) for markup in markups) + "\n"
 
@@ -62,8 +61,8 @@ def read(*markups: str) -> str:
 @pytest.mark.parametrize("name", [*CASES, *ON_PAGE_ONE])
 def test_page_one_and_two_read_as_they_did(name: str) -> None:
     """In each case that a study can be in, and of the shipped studies."""
-    inputs = case(name) if name in CASES else shipped(name)
-    same_as_before(f"page-one/{name}", read_through(text_of(inputs)))
+    inputs = case(name) if name in CASES else inputs_from(name)
+    same_as_before(f"page-one/{name}", read_through(edition_text(inputs)))
 
 
 def test_why_a_likelihood_moved_adds_up() -> None:
@@ -78,15 +77,15 @@ def test_why_a_likelihood_moved_adds_up() -> None:
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_briefing_and_annex_read_as_they_did(name: str) -> None:
-    templates, text = Templates(None), text_of(shipped(name))
-    same_as_before(f"whole/{name}", read(front(templates, text), whole(templates, text)))
+    templates, text = Templates(None), edition_text(inputs_from(name))
+    same_as_before(f"whole/{name}", pages_read(front(templates, text), whole(templates, text)))
 
 
 @pytest.mark.parametrize("name", HANDOUTS)
 def test_each_handout_reads_as_it_did(name: str) -> None:
-    made = handouts(shipped(name), HANDOUTS[name])
+    made = handouts(inputs_from(name), HANDOUTS[name])
     for handout, markup in made.items():
-        same_as_before(f"handouts/{name}/{handout}", read(markup))
+        same_as_before(f"handouts/{name}/{handout}", pages_read(markup))
     assert {path.stem for path in (GOLDEN / "handouts" / name).iterdir()} == {*made}
 
 
@@ -110,7 +109,7 @@ def what_changed(now: Project, quarter: str, known: int, room: int = 0) -> str:
     """Return the text of what changed since an entry."""
     then = as_known(now, known)
     told = changes_since(inputs_of(then, then.record.open_quarter), inputs_of(now, q(quarter)))
-    return read(Templates(None).render("update.html.j2", briefing=told, room=room))
+    return pages_read(Templates(None).render("update.html.j2", briefing=told, room=room))
 
 
 def test_an_update_says_no_more_than_is_known(
@@ -120,13 +119,11 @@ def test_an_update_says_no_more_than_is_known(
     monkeypatch.chdir(write_study(tmp_path / "lake", STUDY + PEOPLE + RATION))
     row = "2022Q1,lake-{},{},low,Few sources."
     judged = "\n".join(row.format(*one) for one in (("dries", 30), ("holds", 65)))
-    bring(f"quarter,scenario,likelihood,confidence,basis\n{judged}\n")
+    bring_table(f"quarter,scenario,likelihood,confidence,basis\n{judged}\n")
     known = len(logged())
-    bring("quarter,item,value,as_of\n2022Q1,water-level,2.5,2022-02-03\n")
-    bring("number,what,who\n1,Dig a well,anna\n")
-    project, _, _ = open_project(Path())
-    assert project is not None
-    same_as_before("update, new signs", what_changed(project, "2022Q1", known))
+    bring_table("quarter,item,value,as_of\n2022Q1,water-level,2.5,2022-02-03\n")
+    bring_table("number,what,who\n1,Dig a well,anna\n")
+    same_as_before("update, new signs", what_changed(opened(), "2022Q1", known))
 
 
 def test_no_text_is_left_of_what_is_gone() -> None:
@@ -143,9 +140,9 @@ def test_no_text_is_left_of_what_is_gone() -> None:
 # --- every sentence, once ------------------------------------------------------------------------
 
 
-def parts(inputs: Inputs) -> Iterator[tuple[str, str]]:
+def edition_parts(inputs: Inputs) -> Iterator[tuple[str, str]]:
     """Yield the parts of both editions: their names and their markup."""
-    for anchor, part in sections(whole(Templates(None), text_of(inputs))):
+    for anchor, part in sections(whole(Templates(None), edition_text(inputs))):
         yield _OF_SCENARIO.sub("", anchor), part
     for participants in (None, PARTICIPANTS):
         for name, markup in handouts(inputs, participants).items():
@@ -157,7 +154,7 @@ def test_every_sentence_stands_in_the_file() -> None:
     said: dict[str, dict[str, None]] = {}
     whole_records = (whole_record().inputs(quarter) for quarter in ("2022Q3", "2022Q4"))
     for inputs in (*map(case, CASES), *whole_records):
-        for part, markup in parts(inputs):
+        for part, markup in edition_parts(inputs):
             found = (_NUMBER.sub("#", line) for line in lines(markup))
             said.setdefault(part, {}).update(dict.fromkeys(found))
     texts = ["\n".join([f"== {part} ==", *found]) for part, found in said.items()]

@@ -12,7 +12,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from tests.briefing.cases import EVERYTHING, whole_record_ended
-from tests.briefing.samples import on_screen, shipped
+from tests.briefing.samples import inputs_from, on_screen
 from tests.briefing.stress import Strain, strained
 from tests.clients import require_package
 from tests.clients.chromium import Browser, Page, a_browser
@@ -71,16 +71,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def editions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Editions of samples, of the worked example of two quarters, and of what else we ship."""
     folder = tmp_path_factory.mktemp("editions")
     many = Strain(20, 3)
     made = {
         "sample": EVERYTHING.inputs("2022Q3"),
-        "worked": shipped("central-asia 2022Q2"),
-        "study": shipped("central-asia 2023Q4"),
-        "exploratory": shipped("el-nino-1996 1998Q4"),
-        "economy": shipped("us-economy-2006 2008Q2"),
+        "worked": inputs_from("central-asia 2022Q2"),
+        "study": inputs_from("central-asia 2023Q4"),
+        "exploratory": inputs_from("el-nino-1996 1998Q4"),
+        "economy": inputs_from("us-economy-2006 2008Q2"),
         "twenty": strained(many).inputs(str(many.last)),
         "whole": whole_record_ended().inputs("2022Q3"),
     }
@@ -90,10 +90,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture
-def opened(browser: Browser, files: dict[str, Path], request: Any) -> Iterator[Page]:
+def viewed(browser: Browser, editions: dict[str, Path], request: Any) -> Iterator[Page]:
     """An edition at a width, as a test's parameters say; the worked example's on a tablet."""
     name, width = getattr(request, "param", ("worked", TABLET))
-    page = Page(browser, files[name], width, HEIGHT)
+    page = Page(browser, editions[name], width, HEIGHT)
     yield page
     page.close()
 
@@ -101,7 +101,7 @@ def opened(browser: Browser, files: dict[str, Path], request: Any) -> Iterator[P
 def at(*places: tuple[str, int]) -> pytest.MarkDecorator:
     """Return what opens editions at widths for a test, one after the other."""
     names = [f"{name}-{width}" for name, width in places]
-    return pytest.mark.parametrize("opened", places, ids=names, indirect=True)
+    return pytest.mark.parametrize("viewed", places, ids=names, indirect=True)
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -114,27 +114,27 @@ def tab_to(page: Page, selector: str) -> None:
 
 
 @at(*product(("sample", "worked"), (PHONE, TABLET, PROJECTOR)), ("whole", PHONE))
-def test_it_loads_by_itself_and_axe_finds_nothing(opened: Page) -> None:
+def test_it_loads_by_itself_and_axe_finds_nothing(viewed: Page) -> None:
     """No address but its own, no error, no breach of its own policy.
 
     Wide tables scroll by themselves; the page only goes up and down. Then every rule that axe-core
     has on by itself, with everything unfolded.
     """
-    opened.evaluate("scrollTo(0, document.body.scrollHeight)")
-    assert (len(opened.requests()), opened.complaints()) == (1, [])
-    faces = opened.evaluate("[...document.fonts].map(face => face.status)")
+    viewed.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert (len(viewed.requests()), viewed.complaints()) == (1, [])
+    faces = viewed.evaluate("[...document.fonts].map(face => face.status)")
     assert faces.count("loaded") >= 4
     assert "error" not in faces
-    opened.evaluate(OPENED + ";" + PLAIN)
-    wide, seen = opened.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+    viewed.evaluate(OPENED + ";" + PLAIN)
+    wide, seen = viewed.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
     assert wide <= seen
-    outside = opened.evaluate(
+    outside = viewed.evaluate(
         "[...document.querySelectorAll('main *')].filter(one => !one.closest('.region')"
         " && one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML)"
     )
     assert outside == []
-    opened.evaluate((require_package("axe-core") / "axe.min.js").read_text() + ";true")
-    found: dict[str, Any] = json.loads(opened.evaluate("axe.run().then(JSON.stringify)"))
+    viewed.evaluate((require_package("axe-core") / "axe.min.js").read_text() + ";true")
+    found: dict[str, Any] = json.loads(viewed.evaluate("axe.run().then(JSON.stringify)"))
     contrasts = next(one for one in found["passes"] if one["id"] == "color-contrast")
     assert len(contrasts["nodes"]) > 100  # it looked, tables included
     told = [f"{one['id']}: {one['help']}: {one['nodes'][0]['html']}" for one in found["violations"]]
@@ -142,44 +142,44 @@ def test_it_loads_by_itself_and_axe_finds_nothing(opened: Page) -> None:
 
 
 @at(*product(("study", "exploratory", "economy", "twenty", "whole"), WIDTHS))
-def test_every_column_has_room_for_its_words(opened: Page) -> None:
+def test_every_column_has_room_for_its_words(viewed: Page) -> None:
     """A column of no width has one letter in a line, or is written over its neighbour.
 
     Page one comes first: each figure and each strip is seen without scrolling sideways. A phone
     stacks them, and shows the years, which a wider screen has in the head, above each time line.
     """
-    width = opened.evaluate("innerWidth")
-    assert opened.evaluate("document.querySelector('main').firstElementChild.id") == "page-one"
+    width = viewed.evaluate("innerWidth")
+    assert viewed.evaluate("document.querySelector('main').firstElementChild.id") == "page-one"
     cells = "[...document.querySelectorAll('.page-one :is(td, th, p, svg)')]"
-    boxes = opened.evaluate(
+    boxes = viewed.evaluate(
         f"{cells}.map(one => one.getBoundingClientRect()).map(box => [box.left, box.right])"
     )
     assert len(boxes) > 10
     assert all(left >= 0 and right <= width for left, right in boxes)
-    tops = opened.evaluate(
+    tops = viewed.evaluate(
         "['td.figure', '.strip svg'].map(one => document.querySelector('.page-one ' + one)"
         ".getBoundingClientRect().top)"
     )
     assert (tops[0] + 15 < tops[1]) is (width < PHONE_ENDS)
-    strips, years = opened.evaluate(
+    strips, years = viewed.evaluate(
         "['.drawn .slider, .drawn > svg:not(.axis)', '.drawn > .axis'].map(which =>"
         " [...document.querySelectorAll('.signposts tbody')].flatMap(one =>"
         " [...one.querySelectorAll(which)].filter(one => one.getBoundingClientRect().height)"
         ").length)"
     )
     assert years == (strips if width < PHONE_ENDS else 0)
-    opened.evaluate(OPENED)
-    assert opened.evaluate(UNREADABLE) == []
+    viewed.evaluate(OPENED)
+    assert viewed.evaluate(UNREADABLE) == []
     if width < PHONE_ENDS:
         assert strips
-        assert opened.evaluate(SIDEWAYS) == []
+        assert viewed.evaluate(SIDEWAYS) == []
 
 
 @at(("worked", PHONE), ("worked", PROJECTOR))
-def test_values_by_keyboard(opened: Page) -> None:
+def test_values_by_keyboard(viewed: Page) -> None:
     """Home, End and the arrows go from value to value; each is seen and said."""
-    tab_to(opened, ".indicators .slider")
-    words = opened.evaluate(
+    tab_to(viewed, ".indicators .slider")
+    words = viewed.evaluate(
         "[...document.activeElement.closest('td').querySelectorAll('.values li')]"
         ".map(one => one.textContent)"
     )
@@ -190,87 +190,87 @@ def test_values_by_keyboard(opened: Page) -> None:
     )
     heard = f"[document.activeElement.ariaValueText, {told}.textContent]"
     for key, place in (("Home", 0), ("ArrowRight", 1), ("End", -1), ("ArrowRight", -1)):
-        opened.press(key)
-        assert all(one.startswith(words[place]) for one in opened.evaluate(heard)), key
-    assert opened.evaluate("document.activeElement.ariaLabel")
+        viewed.press(key)
+        assert all(one.startswith(words[place]) for one in viewed.evaluate(heard)), key
+    assert viewed.evaluate("document.activeElement.ariaLabel")
 
 
-def test_values_under_the_pointer(opened: Page) -> None:
+def test_values_under_the_pointer(viewed: Page) -> None:
     """The nearest one; it goes when the pointer does."""
     told = "document.querySelector('.indicators .shown-value')"
-    assert not opened.evaluate(f"{told}.checkVisibility()")
-    opened.point(".indicators .slider", 0.01)
-    first = opened.evaluate("document.querySelector('.indicators .values li').textContent")
-    assert opened.evaluate(f"[{told}.textContent, {told}.checkVisibility()]") == [first, True]
-    opened.point("h1")
-    assert not opened.evaluate(f"{told}.checkVisibility()")
+    assert not viewed.evaluate(f"{told}.checkVisibility()")
+    viewed.point(".indicators .slider", 0.01)
+    first = viewed.evaluate("document.querySelector('.indicators .values li').textContent")
+    assert viewed.evaluate(f"[{told}.textContent, {told}.checkVisibility()]") == [first, True]
+    viewed.point("h1")
+    assert not viewed.evaluate(f"{told}.checkVisibility()")
 
 
 @at(("twenty", PHONE_ENDS + 6))
-def test_what_scrolls_sideways_takes_the_focus_and_the_arrow_keys(opened: Page) -> None:
+def test_what_scrolls_sideways_takes_the_focus_and_the_arrow_keys(viewed: Page) -> None:
     """And what does not is no stop on the way."""
-    regions = opened.evaluate(
+    regions = viewed.evaluate(
         "[...document.querySelectorAll('.region')].filter(one => one.checkVisibility())"
         ".map(one => [one.scrollWidth > one.clientWidth, one.tabIndex])"
     )
     assert {(True, 0), (False, -1)} == {(wide, stop) for wide, stop in regions}
-    tab_to(opened, ".region[tabindex='0']")
-    opened.press("ArrowRight", times=3)
-    scrolled = opened.evaluate(
+    tab_to(viewed, ".region[tabindex='0']")
+    viewed.press("ArrowRight", times=3)
+    scrolled = viewed.evaluate(
         "new Promise(done => setTimeout(() => done(document.activeElement.scrollLeft), 500))"
     )
     assert scrolled > 0
 
 
 @at(("worked", 1320))
-def test_what_does_not_scroll_has_no_shade_at_its_side(opened: Page) -> None:
+def test_what_does_not_scroll_has_no_shade_at_its_side(viewed: Page) -> None:
     """The region's right edge falls between two pixels at this width: a line was left there."""
-    opened.evaluate(
+    viewed.evaluate(
         "document.querySelectorAll('.region *').forEach(one => { one.style.visibility = 'hidden' })"
     )
-    opened.evaluate("document.querySelector('.region').scrollIntoView({behavior: 'instant'})")
-    left, top, right, bottom = opened.evaluate(
+    viewed.evaluate("document.querySelector('.region').scrollIntoView({behavior: 'instant'})")
+    left, top, right, bottom = viewed.evaluate(
         "(box => [box.left, box.top, box.right, box.bottom])"
         "(document.querySelector('.region').getBoundingClientRect())"
     )
     assert right % 1
-    picture = Image.open(BytesIO(opened.picture())).convert("L")
+    picture = Image.open(BytesIO(viewed.picture())).convert("L")
     seen = (int(left), int(top) + 1, int(right) + 1, min(int(bottom), HEIGHT))
     darkest, _ = picture.crop(seen).getextrema()
     assert darkest == 255  # white
 
 
-def test_the_contents_lead_there_by_keyboard(opened: Page) -> None:
+def test_the_contents_lead_there_by_keyboard(viewed: Page) -> None:
     """First of all comes a way past them."""
-    opened.press("Tab")
-    assert opened.evaluate(FOCUSED.format("'.skip'"))
-    opened.press("Enter")
-    assert opened.evaluate(FOCUSED.format("'main'"))
-    opened.evaluate("document.querySelector('nav summary').focus()")
-    opened.press("Enter")
-    opened.press("Tab", times=2)
-    opened.press("Enter")
-    assert opened.evaluate("location.hash") == "#page-two"
-    assert opened.evaluate("document.querySelector('nav details').open") is False
+    viewed.press("Tab")
+    assert viewed.evaluate(FOCUSED.format("'.skip'"))
+    viewed.press("Enter")
+    assert viewed.evaluate(FOCUSED.format("'main'"))
+    viewed.evaluate("document.querySelector('nav summary').focus()")
+    viewed.press("Enter")
+    viewed.press("Tab", times=2)
+    viewed.press("Enter")
+    assert viewed.evaluate("location.hash") == "#page-two"
+    assert viewed.evaluate("document.querySelector('nav details').open") is False
 
 
-def test_it_can_be_read_without_its_script(opened: Page) -> None:
+def test_it_can_be_read_without_its_script(viewed: Page) -> None:
     """Then there are no controls, and every value is in its list."""
-    opened.reload_without_script()
-    assert opened.evaluate("document.querySelectorAll('.slider').length") == 0
-    opened.click(".indicators .values summary")
-    assert opened.evaluate("document.querySelector('.indicators .values ul').checkVisibility()")
-    assert opened.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    viewed.reload_without_script()
+    assert viewed.evaluate("document.querySelectorAll('.slider').length") == 0
+    viewed.click(".indicators .values summary")
+    assert viewed.evaluate("document.querySelector('.indicators .values ul').checkVisibility()")
+    assert viewed.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
 
 @at(("sample", TABLET))
-def test_it_prints_what_the_pdf_has(opened: Page) -> None:
+def test_it_prints_what_the_pdf_has(viewed: Page) -> None:
     """All headings in their order, each text once, and nothing that needs a screen."""
-    headings = opened.evaluate(
+    headings = viewed.evaluate(
         "[...document.querySelectorAll('main :is(h1, h2)')].map(one => one.textContent)"
     )
     assert len(headings) > 20
-    pages = [page.extract_text() for page in PdfReader(BytesIO(opened.printed())).pages]
+    pages = [page.extract_text() for page in PdfReader(BytesIO(viewed.printed())).pages]
     assert "What will the test find" in " ".join(pages[0].split())
     text, at = "".join("".join(pages).split()), 0
     for words in headings:

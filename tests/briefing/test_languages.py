@@ -14,8 +14,8 @@ from fontTools.ttLib import TTFont
 
 from scenariobook.briefing.assets import read_font
 from tests.briefing.rendering import words_of
-from tests.briefing.tagged import problems
-from tests.commands import OUTPUT, bring, process, run
+from tests.briefing.tagged import pdf_problems
+from tests.commands import OUTPUT, bring_table, process, run
 from tests.expected import same_as_before
 from tests.study_text import change_study, write_study
 
@@ -87,7 +87,7 @@ def test_a_study_in_russian_is_set_in_our_own_faces(tmp_path: Path) -> None:
     with pikepdf.open(BytesIO(pdf)) as document:
         assert str(document.Root.Lang) == "ru"
         assert str(document.docinfo.Title).startswith("Небольшое исследование")
-    assert problems(pdf) == []
+    assert pdf_problems(pdf) == []
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_what_no_font_has_is_said_and_printed_as_code_point(
     texts = more.format("rain", "国中中") + more.format("sun", "ⴰ")
     (chinese / "more.toml").write_text(texts, encoding="utf-8")
     monkeypatch.chdir(chinese)
-    bring("quarter,statement,text\n2022Q1,bottom_line,界\n", "--from", "anna")
+    bring_table("quarter,statement,text\n2022Q1,bottom_line,界\n", "--from", "anna")
     pdf, said = briefed(chinese, tmp_path / "fonts")
     told = re.sub(r"(ledger\.jsonl:)[\d:]+", r"\1 ", said.partition("KB)\n")[2])  # names differ
     same_as_before("languages, without a font", told)
@@ -118,7 +118,7 @@ def test_what_no_font_has_is_said_and_printed_as_code_point(
     assert all(name.startswith("Source-S") for name in faces(pdf)), faces(pdf)
     with pikepdf.open(BytesIO(pdf)) as document:
         assert str(document.docinfo.Title).startswith("中国: ")
-    assert problems(pdf) == []
+    assert pdf_problems(pdf) == []
 
 
 def test_it_is_set_where_a_font_has_it(chinese: Path, tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_it_is_set_where_a_font_has_it(chinese: Path, tmp_path: Path) -> None:
     assert "no font" not in said
     assert CHINESE in words_of(pdf)
     assert "Synthetic-Chinese" in faces(pdf)
-    assert problems(pdf) == []
+    assert pdf_problems(pdf) == []
     assert briefed(chinese, fonts)[0] == pdf
 
 

@@ -15,7 +15,7 @@ from scenariobook.diagnostics import Problems, diagnostic_as_text
 from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.briefing.rendering import rendered_from, words_of
 from tests.briefing.samples import on_screen, sample_of, with_files
-from tests.briefing.tagged import problems
+from tests.briefing.tagged import pdf_problems
 from tests.builders import a_study
 from tests.expected import GOLDEN, same_as_before
 
@@ -32,7 +32,7 @@ def small(folder: Path, title: str = "A synthetic study") -> Inputs:
     return sample_of(study).inputs("2022Q1", folder)
 
 
-def said(folder: Path) -> str:
+def complaint(folder: Path) -> str:
     """Return what is wrong with a look once a briefing is made with it, printed or for a screen."""
     told = set()
     for made in (rendered_from, on_screen):
@@ -55,7 +55,7 @@ def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
     text = ""
     for render in (render_briefing, render_annex):
         data, _ = render(small(folder))
-        assert problems(data) == []
+        assert pdf_problems(data) == []
         text += words_of(data)
     assert "Our house rules" in text
     assert "How likelihoods are calculated" in text  # the shipped section is included
@@ -92,7 +92,7 @@ def test_what_is_wrong_is_named_with_its_place(name: str) -> None:
     """
     folder = GOLDEN / "own-look" / name
     checked = "".join(f"\ncheck: {diagnostic_as_text(found)}" for found in check_look(folder))
-    same_as_before(f"own-look/{name}/expected", f"{said(folder)}{checked}\n")
+    same_as_before(f"own-look/{name}/expected", f"{complaint(folder)}{checked}\n")
 
 
 def test_loops_without_end_are_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +102,7 @@ def test_loops_without_end_are_stopped(tmp_path: Path, monkeypatch: pytest.Monke
     loops = "{% for x in range(99999) %}{% for y in range(99999) %}{% endfor %}{% endfor %}"
     folder = with_files(tmp_path, {"templates/page_two.html.j2": f"<p>\n{loops}</p>"})
     expected = "templates/page_two.html.j2:2:1: error[B002]: this template takes more than"
-    assert expected in said(folder)
+    assert expected in complaint(folder)
 
 
 def test_text_without_measure_is_stopped(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_text_without_measure_is_stopped(tmp_path: Path) -> None:
     doubled = "{% for i in range(50) %}{% set n.t = n.t ~ n.t %}{% endfor %}"
     doubling = "{% set n = namespace(t='x') %}\n" + doubled
     folder = with_files(tmp_path, {"templates/page_two.html.j2": doubling})
-    assert "this template takes more than a gigabyte of memory" in said(folder)
+    assert "this template takes more than a gigabyte of memory" in complaint(folder)
 
 
 def test_no_limit_is_touched_in_vain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

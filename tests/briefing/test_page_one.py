@@ -15,14 +15,12 @@ from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import CLOSEST, Briefing
 from tests.briefing.cases import lines
 from tests.briefing.rendering import press_for
-from tests.briefing.samples import front, shipped, text_of
+from tests.briefing.samples import edition_text, front, inputs_from
 from tests.briefing.stress import Strain, strained
-from tests.commands import OUTPUT, TRACKER, do, run
-from tests.commands import bring as bring_table
+from tests.commands import OUTPUT, TRACKER, bring_table, do, run
 from tests.expected import GOLDEN, same_as_before
 from tests.losses.edits import sent
-from tests.losses.returning import bring as bring_copy
-from tests.losses.returning import saved
+from tests.losses.returning import bring_files
 from tests.study_text import (
     EXPLORATORY,
     PEOPLE,
@@ -33,6 +31,7 @@ from tests.study_text import (
     change_study,
     write_study,
 )
+from tests.workbook.as_read import typed
 
 DRIES, HOLDS, DIVERTED = "lake-dries", "lake-holds", "inflow-diverted"
 RIVERS = """
@@ -57,7 +56,7 @@ class Team:
 
     def tell(self, done: str) -> None:
         """Note what was done, and which lines of the briefing's parts it changed."""
-        page = edition().partition("<main")[2].partition('id="comparison"')[0]
+        page = newest_page().partition("<main")[2].partition('id="comparison"')[0]
         now = list(lines(f"<body>{page}"))
         gone = (f"- {line}" for line in self.before if line not in now)
         came = (f"+ {line}" for line in now if line not in self.before)
@@ -111,7 +110,7 @@ class Team:
     def empty(self, *fields: str) -> None:
         """Empty cells of the likelier judgment in the tracker."""
         self.build()
-        saved(TRACKER, str(TRACKER), {("Judgments", HOLDS, name): None for name in fields})
+        typed({("Judgments", HOLDS, name): None for name in fields}, str(TRACKER))
         self.build()
         self.tell(f"emptied: {', '.join(fields)}")
 
@@ -134,7 +133,7 @@ def team(
     same_as_before(f"at-work/{name}", "\n".join(team.story))
 
 
-def edition() -> str:
+def newest_page() -> str:
     do("brief --html")
     return max(Path().glob("output/*/briefing-*.html")).read_text("utf-8")
 
@@ -166,7 +165,9 @@ def test_a_word_is_drawn_as_its_range(team: Team) -> None:
     team.judge(DRIES, "40,low,,,")
     rows = (f"2022Q2,{DRIES},anna,2,unlikely,", f"2022Q2,{DRIES},ben,2,30,")
     team.bring("quarter,subject,analyst,round,likelihood,reason", *rows)
-    drawings = re.findall(r"<svg[^>]*><title>[^<]*unlikely.*?</svg>", edition(), flags=re.DOTALL)
+    drawings = re.findall(
+        r"<svg[^>]*><title>[^<]*unlikely.*?</svg>", newest_page(), flags=re.DOTALL
+    )
     team.story += (one.replace("><", ">\n<") for one in dict.fromkeys(drawings))
 
 
@@ -207,10 +208,10 @@ def test_a_line_from_an_older_copy_says_that_the_figures_have_changed(team: Team
     team.judge(HOLDS, "65,low,,,")
     team.build()
     cell = ("Words", "Bottom line", "text")
-    copy = saved(TRACKER, "anna.xlsx", {cell: "The lake stays (65%)."})
+    copy = typed({cell: "The lake stays (65%)."}, "anna.xlsx")
     team.judge(HOLDS, "20,low,,,")
     team.clock.shift(timedelta(minutes=1))
-    bring_copy(copy, options=("--from", "Anna"))
+    bring_files(copy, options=("--from", "Anna"))
     team.tell("the copy with 65 comes back")
 
 
@@ -321,7 +322,7 @@ def test_what_its_months_make_is_dated_by_the_quarter(team: Team) -> None:
     months = ("2022-04,3,2022-04-30", "2022-05,5,2022-05-31", "2022-06,7,2022-06-20")
     header = "quarter,item,period,value,as_of"
     team.bring(header, *(f"2022Q2,rain-fall,{month}" for month in months))
-    annex = edition().partition('id="comparison">')[2].partition('<section class="study-ch')[0]
+    annex = newest_page().partition('id="comparison">')[2].partition('<section class="study-ch')[0]
     team.story += lines(f"<body>{annex}")
 
 
@@ -360,7 +361,7 @@ def room_needed(text: Briefing) -> int:
     "name", ["central-asia 2022Q2", "us-economy-2006 2008Q2", "el-nino-1996 1997Q4"]
 )
 def test_the_shipped_studies_give_nothing_up(name: str) -> None:
-    assert room_needed(text_of(shipped(name))) == 0
+    assert room_needed(edition_text(inputs_from(name))) == 0
 
 
 @pytest.mark.parametrize(

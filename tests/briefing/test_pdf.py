@@ -1,4 +1,4 @@
-"""The PDF: how it is made, and as its readers get it.
+"""The PDF, and WeasyPrint as we patch it: how it is made, and as its readers get it.
 
 What may be fetched, WeasyPrint as we patch and import it, tables in parts; then the file.
 """
@@ -24,9 +24,9 @@ from scenariobook.briefing.pdf.tagged_tables import CutTables
 from scenariobook.briefing.pdf.weasyprint_patch import TESTED, sharing_styles
 from scenariobook.briefing.pdf.weasyprint_patch.shared_styles import SharedStyles
 from tests.briefing.cases import EVERYTHING
-from tests.briefing.rendering import complaints, page, pressed, rendered_from, words_of
-from tests.briefing.tagged import Tagged, problems
-from tests.commands import OUTPUT, bring, do, in_another_process, run
+from tests.briefing.rendering import complaints, html_page, pressed, rendered_from, words_of
+from tests.briefing.tagged import Tagged, pdf_problems
+from tests.commands import OUTPUT, bring_table, do, in_another_process, run
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, write_study
 
@@ -71,7 +71,7 @@ RARE = (
 @pytest.mark.long
 def test_the_bytes_are_those_of_plain_weasyprint() -> None:
     """Something of everything: each kind of table, drawing, mark and link; and what is rare."""
-    markups = [*EVERYTHING.markup("2022Q3"), *map(page, RARE)]
+    markups = [*EVERYTHING.markup("2022Q3"), *map(html_page, RARE)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(press, "sharing_styles", nullcontext)
         plain = [pressed(markup) for markup in markups]
@@ -172,36 +172,38 @@ def rows(count: int, first: int = 1, cell: str = "text") -> str:
     return "".join(f'<tr><th scope="row">{n}</th><td>{cell}</td></tr>' for n in each)
 
 
-def table(body: str, head: str = HEAD, foot: str = "") -> str:
+def grid(body: str, head: str = HEAD, foot: str = "") -> str:
     """Return a table with one group of rows."""
     return f"<table>{head}<tbody>{body}</tbody>{foot}</table>"
 
 
 def in_section(body: str, style: str = "") -> bytes:
     """Return a page's body as PDF, in our style, whose pages have 40 rows."""
-    return pressed(page(f'<main><section id="top"><h1>Heading</h1>{body}</section></main>'), style)
+    return pressed(
+        html_page(f'<main><section id="top"><h1>Heading</h1>{body}</section></main>'), style
+    )
 
 
 # Each begins a page.
 CUT = (
-    table(rows(90)),
-    table(rows(2) + LONG_ROW + rows(2, 3)),
-    table(GROUP + rows(80)),
-    table(rows(91, cell='<a href="#top">to the top</a>'), LINKED_HEAD),
-    table(rows(92), f"<caption>Words</caption>{HEAD}", FOOT),
-    table(rows(93), BELOW + HEAD),
-    table(rows(94), f"<caption>{LINES}</caption>{HEAD}"),
-    table(f"<tr><th>a</th><td>{table(rows(95))}</td></tr>"),
-    f'<div style="{COLUMNS}">{table(rows(14))}</div>',
-    table("</tbody><tbody>".join(rows(20, first) for first in range(1, 121, 20))),
+    grid(rows(90)),
+    grid(rows(2) + LONG_ROW + rows(2, 3)),
+    grid(GROUP + rows(80)),
+    grid(rows(91, cell='<a href="#top">to the top</a>'), LINKED_HEAD),
+    grid(rows(92), f"<caption>Words</caption>{HEAD}", FOOT),
+    grid(rows(93), BELOW + HEAD),
+    grid(rows(94), f"<caption>{LINES}</caption>{HEAD}"),
+    grid(f"<tr><th>a</th><td>{grid(rows(95))}</td></tr>"),
+    f'<div style="{COLUMNS}">{grid(rows(14))}</div>',
+    grid("</tbody><tbody>".join(rows(20, first) for first in range(1, 121, 20))),
     # Two that look alike stay two.
-    table(rows(60)) + table(rows(60)).replace("<table", '<table style="break-before: page"'),
+    grid(rows(60)) + grid(rows(60)).replace("<table", '<table style="break-before: page"'),
 )
 # A table with a fixed place is drawn on each page; no page break cuts it.
 REPEATED = {
-    "fixed": f'<div style="position: fixed; bottom: 0">{table(rows(1), "")}</div>',
-    "in a running element": f'<div style="position: running(there)">{table(rows(1), "")}</div>',
-    "running": table(rows(1), "").replace("<table", '<table style="position: running(there)"'),
+    "fixed": f'<div style="position: fixed; bottom: 0">{grid(rows(1), "")}</div>',
+    "in a running element": f'<div style="position: running(there)">{grid(rows(1), "")}</div>',
+    "running": grid(rows(1), "").replace("<table", '<table style="position: running(there)"'),
     "of blocks": '<table style="display: block"><tr><td>a</td></tr>b<tr><td>c</td></tr></table>',
     "empty": "<table></table>",
     "a caption alone": "<table><caption>Alone</caption></table>",
@@ -214,8 +216,8 @@ LONG_LINK = f'<thead><tr><th>No.</th><th><a href="#top">{"What " * 25}</a></th><
 # The markup of some pages, with its style.
 DOCUMENTS = {
     "cut": ("".join(f'<div style="break-before: page">{one}</div>' for one in CUT) + OTHER, ""),
-    "a link in two lines of a narrower page": (table(rows(90), LONG_LINK), NARROWER),
-    **{name: (markup + table(rows(90)), MARGIN) for name, markup in REPEATED.items()},
+    "a link in two lines of a narrower page": (grid(rows(90), LONG_LINK), NARROWER),
+    **{name: (markup + grid(rows(90)), MARGIN) for name, markup in REPEATED.items()},
 }
 
 
@@ -244,7 +246,7 @@ def test_a_table_over_page_breaks_is_one_with_one_head(name: str) -> None:
     What is repeated, or of another kind, stays as it is.
     """
     made = in_section(*DOCUMENTS[name])
-    told = [*heard(Tagged(made)), *problems(made)]
+    told = [*heard(Tagged(made)), *pdf_problems(made)]
     same_as_before(f"pdf-tables/{name}", "\n".join([*told, ""]))
 
 
@@ -253,7 +255,7 @@ def test_no_text_is_left_of_what_is_gone() -> None:
 
 
 def test_a_row_over_three_pages_has_all_that_it_says_in_order() -> None:
-    tagged = Tagged(in_section(table(LONG_ROW)))
+    tagged = Tagged(in_section(grid(LONG_ROW)))
     *_, cell = tagged.root.all("/TD")
     assert [kid.text for kid in cell.kids] == PARAGRAPHS
     assert len({kid.page for kid in cell.kids}) > 2
@@ -262,9 +264,9 @@ def test_a_row_over_three_pages_has_all_that_it_says_in_order() -> None:
 def test_with_unknown_weasyprint_tables_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the boxes, nobody knows which tables are parts of one."""
     monkeypatch.setattr(CutTables, "_drawn_tables", lambda _: iter(()))
-    made = in_section(table(rows(90)))
+    made = in_section(grid(rows(90)))
     assert len(Tagged(made).root.all("/Table")) == 3
-    assert problems(made) == []
+    assert pdf_problems(made) == []
 
 
 # --- as its readers get it ------------------------------------------------------------------------
@@ -312,7 +314,7 @@ def test_in_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = STUDY.replace("The synthetic lake goes, year by year.", long)
     text = text.replace("prior = 30", f'prior = 30\nimplications = ["{long}"]')
     monkeypatch.chdir(write_study(tmp_path / "lake", text))
-    bring(f'quarter,item,value,note\n2022Q1,water-level,2.5,"{SAID}"\n')
+    bring_table(f'quarter,item,value,note\n2022Q1,water-level,2.5,"{SAID}"\n')
     do("brief --annex", "pack")
     found = "".join(words_of(path.read_bytes()) for path in sorted(OUTPUT.glob("*.pdf")))
     assert not [typed for typed in TYPED if typed not in found]

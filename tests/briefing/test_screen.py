@@ -19,7 +19,7 @@ from scenariobook.briefing.assets import Assets, RefusedError, read_font, templa
 from scenariobook.briefing.html_file import for_screen, style_for_screen
 from scenariobook.briefing.markup import as_html, parsed
 from tests.briefing.cases import EVERYTHING
-from tests.briefing.samples import on_screen, sample_of, shipped, with_files
+from tests.briefing.samples import inputs_from, on_screen, sample_of, with_files
 from tests.builders import a_study
 from tests.expected import same_as_before
 
@@ -36,40 +36,40 @@ def page() -> str:
 
 
 @pytest.fixture(scope="module")
-def read(page: str) -> Element:
+def tree(page: str) -> Element:
     """The same, read as a browser does."""
     root: Element = HTML(string=page).etree_element
     return root
 
 
-def test_it_names_no_other_file(read: Element) -> None:
+def test_it_names_no_other_file(tree: Element) -> None:
     """Only links that a reader may follow lead outside; all else is in the page."""
     loading = {"src", "srcset", "data", "poster", "{http://www.w3.org/1999/xlink}href"}
-    for element in read.iter():
+    for element in tree.iter():
         keys = loading | {"href"} if element.tag == "link" else loading
         loaded = [url for key, url in element.items() if key in keys]
         assert all(url.startswith("data:") for url in loaded), (element.tag, loaded)
-    style = read.findtext(".//style") or ""
+    style = tree.findtext(".//style") or ""
     assert "@import" not in style
     named = re.findall(r"url\(\"?(.{5})", style)
     assert named == ["data:"] * 6  # one for each face
 
 
-def test_its_policy_admits_our_script_alone(read: Element) -> None:
+def test_its_policy_admits_our_script_alone(tree: Element) -> None:
     """The hash in the policy is that of the one script; nothing may be fetched."""
-    (policy,) = (meta.attrib["content"] for meta in read.iterfind(".//meta[@http-equiv]"))
-    (script,) = read.iter("script")
+    (policy,) = (meta.attrib["content"] for meta in tree.iterfind(".//meta[@http-equiv]"))
+    (script,) = tree.iter("script")
     digest = b64encode(sha256((script.text or "").encode()).digest()).decode()
     held = "style-src 'unsafe-inline'; img-src data:; font-src data:"
     none = "base-uri 'none'; form-action 'none'"
     assert policy == f"default-src 'none'; script-src 'sha256-{digest}'; {held}; {none}"
 
 
-def test_there_is_one_of_each_anchor_and_every_link_inside_has_one(read: Element) -> None:
+def test_there_is_one_of_each_anchor_and_every_link_inside_has_one(tree: Element) -> None:
     """The contents, references and trails lead somewhere."""
-    anchors = Counter(element.attrib["id"] for element in read.iterfind(".//*[@id]"))
+    anchors = Counter(element.attrib["id"] for element in tree.iterfind(".//*[@id]"))
     assert max(anchors.values()) == 1
-    links = [element.attrib["href"] for element in read.iterfind(".//*[@href]")]
+    links = [element.attrib["href"] for element in tree.iterfind(".//*[@href]")]
     inside = {url.removeprefix("#") for url in links if url.startswith("#")}
     assert len(inside) > 30
     assert inside <= set(anchors)
@@ -93,10 +93,10 @@ def test_it_speaks_of_no_pages(page: str) -> None:
     assert not re.search(r"\bpage(\s|&#160;)*\d", shown)
 
 
-def test_every_table_stands_in_a_region_with_a_name_of_its_own(read: Element) -> None:
+def test_every_table_stands_in_a_region_with_a_name_of_its_own(tree: Element) -> None:
     """So that each can scroll by itself, also by keyboard; page one's stack their cells."""
-    regions = read.findall(".//*[@role='region']")
-    tables = sum("stacked" not in table.get("class", "") for table in read.iter("table"))
+    regions = tree.findall(".//*[@role='region']")
+    tables = sum("stacked" not in table.get("class", "") for table in tree.iter("table"))
     assert len(regions) == tables
     assert all(region.get("tabindex") == "0" for region in regions)
     names = [region.get("aria-label") for region in regions]
@@ -115,7 +115,7 @@ def test_each_mark_of_a_chart_has_its_value_in_words(page: str) -> None:
 
 def test_the_worked_example_is_light_enough_to_mail() -> None:
     """Fonts and all."""
-    assert len(on_screen(shipped("central-asia 2022Q3")).encode()) < 600_000
+    assert len(on_screen(inputs_from("central-asia 2022Q3")).encode()) < 600_000
 
 
 def test_a_studys_pictures_are_put_into_the_page(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_cells_before_the_rows_name_have_their_own_columns_words() -> None:
 
 def test_the_contents_have_the_headings_own_words() -> None:
     """A link that names a section otherwise seems to lead elsewhere."""
-    page = on_screen(shipped("central-asia 2022Q2"))
+    page = on_screen(inputs_from("central-asia 2022Q2"))
     links = re.findall(r'<li[^>]*><a href="#([^"]+)">([^<]+)</a></li>', page)
     begins = r'<section [^>]*id="([^"]+)">(?:(?!<section).)*?<h1(?: id="([^"]+)")?>(.*?)</h1>'
     headings = {own or its: words for its, own, words in re.findall(begins, page, re.DOTALL)}
@@ -185,14 +185,14 @@ CHARACTERS = (
 )
 
 
-def opened(name: str) -> TTFont:
+def font_in(name: str) -> TTFont:
     """Return a font as the page has it, with the characters of the page and no more."""
     kind, _, data = Assets(None, CHARACTERS).address(f"font:{name}").partition(",")
     assert kind == "data:font/woff2;base64"
     return TTFont(BytesIO(b64decode(data)))
 
 
-def drawn(font: TTFont) -> dict[int, tuple[Any, Any]]:
+def outlines(font: TTFont) -> dict[int, tuple[Any, Any]]:
     """Return the outline and the width of each character."""
     glyphs, found = font.getGlyphSet(), {}
     for character, name in font.getBestCmap().items():
@@ -205,9 +205,9 @@ def drawn(font: TTFont) -> dict[int, tuple[Any, Any]]:
 @pytest.mark.parametrize("name", FONTS)
 def test_characters_look_as_in_the_whole_font(name: str) -> None:
     """Each is as wide, too, and no character that the page may show is lost."""
-    cut_font, original = opened(name), TTFont(BytesIO(read_font(name) or b""))
+    cut_font, original = font_in(name), TTFont(BytesIO(read_font(name) or b""))
     kept = original.getBestCmap().keys() & set(map(ord, CHARACTERS))
-    assert drawn(cut_font) == {c: d for c, d in drawn(original).items() if c in kept}
+    assert outlines(cut_font) == {c: d for c, d in outlines(original).items() if c in kept}
     tables = (cut_font[name].table.FeatureList.FeatureRecord for name in ("GSUB", "GPOS"))
     assert {"kern", "liga"} <= {record.FeatureTag for records in tables for record in records}
     assert cut_font.flavor == "woff2"

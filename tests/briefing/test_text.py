@@ -9,14 +9,8 @@ import pytest
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.pack_documents import render_pack, workshop
 from scenariobook.standards.likelihood_terms import YARDSTICKS
-from tests.briefing.cases import (
-    EVERYTHING,
-    read_lines,
-    sections,
-    whole_record,
-    whole_record_ended,
-)
-from tests.briefing.rendering import markups
+from tests.briefing.cases import EVERYTHING, read_lines, sections, whole_record, whole_record_ended
+from tests.briefing.rendering import handouts
 from tests.briefing.samples import Sample, project_of, sample_of
 from tests.briefing.sections import titles
 from tests.briefing.tagged import Tagged
@@ -30,9 +24,9 @@ TERMS = "|".join(sorted(NAMES, key=len, reverse=True))
 RANGE = r"\d+–\d+%"
 
 
-def said(sample: Sample, quarter: str) -> Iterator[tuple[str, str]]:
+def cells_read(sample: Sample, quarter: str) -> Iterator[tuple[str, str]]:
     """Yield what a briefing and its handouts say, cell by cell, each with its section's anchor."""
-    made = [*sample.markup(quarter), *markups(sample.inputs(quarter)).values()]
+    made = [*sample.markup(quarter), *handouts(sample.inputs(quarter)).values()]
     for anchor, section in chain.from_iterable(map(sections, made)):
         yield from ((anchor, cell) for line in read_lines(section) for cell in line.split(" | "))
 
@@ -43,7 +37,7 @@ def test_the_tradecrafts_rules_hold_in_every_sentence(quarter: str) -> None:
 
     A likelihood and a confidence share no sentence (ICD 203, D.6.e(2)(b)).
     """
-    for anchor, block in said(EVERYTHING, quarter):
+    for anchor, block in cells_read(EVERYTHING, quarter):
         if anchor in {"method", "rating-sheet"}:
             continue
         if anchor not in {"page-one", "page-two"} and not anchor.startswith("scenario-"):
@@ -57,7 +51,7 @@ def test_the_tradecrafts_rules_hold_in_every_sentence(quarter: str) -> None:
 def test_an_exploratory_study_states_no_likelihood() -> None:
     """No percent, no term, no yardstick, no prior, anywhere."""
     project = project_of("el-nino-1996")
-    made = said(Sample(project.study, project.ledger), "1997Q4")
+    made = cells_read(Sample(project.study, project.ledger), "1997Q4")
     text = " ".join(block for anchor, block in made if anchor != "rating-sheet")
     # The rules of validation name the ratings as points; that is no likelihood.
     text = re.sub(r"Ratings count as points:.*?\. ", "", text)
@@ -80,7 +74,7 @@ def test_each_scenario_has_a_rating_column() -> None:
     told: list[str] = []
     for scenarios in (1, 5, 6, 15, 16, 31):
         study = a_study([f"scenario-{n}x" for n in range(scenarios)], indicators=[an_indicator()])
-        sheet = markups(sample_of(study).inputs("2022Q1"))["rating-sheet"]
+        sheet = handouts(sample_of(study).inputs("2022Q1"))["rating-sheet"]
         told += re.findall(r'class="sheet rating (\w+)"', sheet)
         told += [*read_lines("<body>" + sheet.partition("</table>")[2]), ""]
     same_as_before("rating columns", "\n".join(told))
@@ -100,7 +94,7 @@ def test_the_plans_times_add_up_to_half_a_day(scenarios: int, items: int) -> Non
     assert minutes["Discussion"] >= 30
     assert ("Rating" in minutes) == bool(items)
     # Nobody fills more than 240 boxes in an hour.
-    told = " ".join(read_lines(markups(inputs)["run-sheet"]))
+    told = " ".join(read_lines(handouts(inputs)["run-sheet"]))
     is_divided = "Divide the items among the tables." in told
     assert is_divided == (scenarios * items > 240)
 

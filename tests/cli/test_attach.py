@@ -5,8 +5,8 @@ from pathlib import Path
 import openpyxl
 import time_machine
 
-from tests.cli.copies import edition, play, record
-from tests.commands import OUTPUT, TRACKER, bring, do, logged, says
+from tests.cli.copies import edition, play, stated_text
+from tests.commands import OUTPUT, TRACKER, bring_table, do, logged, says
 from tests.expected import same_as_before
 from tests.study_text import STUDY, change_study, write_study
 
@@ -23,14 +23,14 @@ def prepare() -> None:
 
 def annex() -> str:
     """Return the edition in which a value cites the source, in one line."""
-    bring("quarter,item,value,source\n2022Q1,water-level,2.5,lake-survey\n")
+    bring_table("quarter,item,value,source\n2022Q1,water-level,2.5,lake-survey\n")
     return " ".join(edition().split())
 
 
 @time_machine.travel("2022-02-03", tick=False)
 def test_a_copy_is_kept_and_told_of() -> None:
     """In the record by its hash, with the day and who; in the log, the tracker and the annex."""
-    told = play(f"{ATTACH} --as Anna") + record() + play("log", "export")
+    told = play(f"{ATTACH} --as Anna") + stated_text() + play("log", "export")
     assert logged()[-1]["origin"]["who"] == "Anna"
     assert [path.read_bytes() for path in KEPT.iterdir()] == [PAGE]
     told += (OUTPUT / "export" / "attached_copies.csv").read_text("utf-8")

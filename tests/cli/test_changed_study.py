@@ -12,17 +12,17 @@ import pytest
 
 from scenariobook.paths import LEDGER
 from tests.cli.copies import (
-    contents,
+    a_copy,
     edition,
     filled,
     first_open,
+    in_table,
     play,
-    record,
-    returned,
-    shown,
+    stated,
+    stated_text,
     take,
 )
-from tests.commands import TRACKER, bring, do, logged, recorded_in, run, says, type_value
+from tests.commands import TRACKER, bring_table, do, logged, run, says, stated_in, type_in
 from tests.expected import same_as_before
 from tests.losses.edits import added
 from tests.losses.returning import hand_out_of, open_matters
@@ -53,7 +53,7 @@ def prepare() -> None:
 IDS = {"water-level": "lake-level", "inflow-diverted": "river-moved", "lake-dries": "lake-gone"}
 
 
-def rename(*old: str, declared: bool = True) -> None:
+def give_other_ids(*old: str, declared: bool = True) -> None:
     """Give some items another id in the study, declared or not."""
     text = STUDY
     for one in old:
@@ -77,7 +77,7 @@ def test_a_declared_id_carries_its_history(study: Path) -> None:
     do("advance --yes", "build")
     old = Path(shutil.copy(TRACKER, "old.xlsx"))
     before, told = (study / LEDGER).read_bytes(), play("status")
-    rename(*IDS)
+    give_other_ids(*IDS)
     told += play("check", "status", "import old.xlsx --dry-run --format json", "build") + filled()
     told += play("brief --quarter 2022Q1", "verify", f"import {' '.join(RECORDED)} --yes")
     assert (study / LEDGER).read_bytes().startswith(before)
@@ -88,13 +88,13 @@ def test_a_declared_id_carries_its_history(study: Path) -> None:
         ("Judgments", "lake-dries", "confidence"): "high",
     }
     typed(cells, str(old), old)
-    told += play("import old.xlsx --yes", "build") + record() + filled()
+    told += play("import old.xlsx --yes", "build") + stated_text() + filled()
     told += play("import old.xlsx --yes")
     for id_, value in (("water-level", 2.25), ("lake-level", 2.6)):
         take(f"2022Q2,{id_},{value}")
         told += play("build") + filled()
     Path("two.csv").write_text("quarter,item,value\n2022Q2,water-level,2\n2022Q2,lake-level,3\n")
-    same_as_before("study, with other ids", told + record() + play("import two.csv --yes"))
+    same_as_before("study, with other ids", told + stated_text() + play("import two.csv --yes"))
     for asked in ("water-level", "lake-level"):
         words = run("log", "--item", asked).stdout
         assert [one for one in ("4.5", "4.75", "2.5", "2.25", "2.6") if one not in words] == []
@@ -103,7 +103,7 @@ def test_a_declared_id_carries_its_history(study: Path) -> None:
 def test_a_new_id_moves_nothing() -> None:
     """What months were read under the former one was known then."""
     change_study("watch = 5\n", 'cadence = "monthly"\nwatch = 5\n')
-    bring("quarter,period,item,value\n2022Q1,2022-03,water-level,4.5\n")
+    bring_table("quarter,period,item,value\n2022Q1,2022-03,water-level,4.5\n")
     do("advance --yes")
     before = run("status").stdout
     assert "4.5" in before
@@ -117,14 +117,14 @@ def test_a_copy_of_before_the_declaration_is_no_edit() -> None:
     The record has that history by now: an untouched cell must not empty it.
     """
     do("advance --yes")
-    rename("water-level", declared=False)
+    give_other_ids("water-level", declared=False)
     run("build")
     copy = Path(shutil.copy(TRACKER, "between.xlsx"))
-    rename("water-level")
-    before = contents()
+    give_other_ids("water-level")
+    before = stated()
     assert json.loads(run("import", str(copy), "--yes", "--format", "json").stdout) == []
     do("build")
-    assert contents() == before
+    assert stated() == before
     row = added("Log", "item", item="Water level", id="lake-level", quarter="2022Q1", value=3)
     asked = run("import", typed({}, str(copy), copy, row), "--yes")
     assert "items.csv 4.5, between.xlsx 3" in asked.stderr
@@ -134,7 +134,7 @@ def test_what_two_tables_shared_stays_with_the_one_that_keeps_the_id(study: Path
     """A signpost that was renamed, as the warning says, took the scenario's estimates along."""
     write_study(study, STUDY + PEOPLE + DAM.replace("dam-built", "lake-dries"))
     take("2022Q1,lake-dries,emerging")
-    bring("quarter,subject,analyst,round,likelihood\n2022Q1,lake-dries,anna,1,30\n")
+    bring_table("quarter,subject,analyst,round,likelihood\n2022Q1,lake-dries,anna,1,30\n")
     told, title = play("check"), '\ntitle = "The dam'
     change_study(f'"lake-dries"{title}', f'"dam-built"\nformerly = ["lake-dries"]{title}')
     told += play("check", "hand-out --for anna", "status") + filled(hand_out_of("anna"))
@@ -160,7 +160,7 @@ def test_an_indicator_taken_out_keeps_its_row_out_of_sight() -> None:
 
 def late_copy(value: object = 2.5) -> None:
     """Type in a copy; take its item out of the study; import the copy."""
-    returned("late.xlsx", value)
+    a_copy("late.xlsx", value)
     change_study(ITEM, "")
     says("import", "late.xlsx", "--yes", code=1)
 
@@ -180,23 +180,23 @@ def test_what_was_typed_before_is_taken_once_the_item_is_back(item: str, value: 
     late_copy(value)
     write_study(Path())
     if item == "lake-level":
-        rename("water-level")
+        give_other_ids("water-level")
     do("import late.xlsx --yes")
     assert "nothing is open" in says("settle")
     do("build")
-    assert shown("Update")[item]["value"] == value
+    assert in_table("Update")[item]["value"] == value
 
 
 def test_what_was_typed_in_the_tracker_itself_is_open() -> None:
     """The row is gone from the fresh tracker; its bytes are archived, its value is a question."""
-    typed, before = type_value(TRACKER, 2.5), recorded_in()
+    typed, before = type_in(TRACKER, 2.5), stated_in()
     change_study(ITEM, "")
     assert "1 question open" in says("build")
-    (entry,) = recorded_in()[len(before) :]
+    (entry,) = stated_in()[len(before) :]
     assert Path("record", "returned", f"{entry.origin.sha256}.xlsx").read_bytes() == typed
     assert "2.5" in run("settle").stdout
     do("build")
-    assert recorded_in() == (*before, entry)
+    assert stated_in() == (*before, entry)
 
 
 def test_a_renamed_trigger_is_put_back_under_its_id() -> None:
@@ -215,7 +215,7 @@ def test_a_renamed_trigger_is_put_back_under_its_id() -> None:
 def test_what_was_never_recorded_is_a_question_of_its_field() -> None:
     """The copy says that it was made with the row: nobody has mistyped its id."""
     do("undo --yes", "build")
-    returned("late.xlsx", "about 2")
+    a_copy("late.xlsx", "about 2")
     change_study(ITEM, "")
     same_as_before("study, never recorded", play("import late.xlsx --dry-run"))
 
@@ -235,13 +235,13 @@ def test_a_late_copys_value_is_asked_about(recorded: str) -> None:
 
     That of a new copy is taken, which was made with the present titles.
     """
-    returned("late.xlsx", 5.5)
+    a_copy("late.xlsx", 5.5)
     write_study(Path(), TAKEN_OVER)
     told = play("check")
     if recorded:
         take("2022Q1,lake-level,3")
     told += play("import late.xlsx --yes", "settle", "build --yes") + filled()
-    told += play(f"import {returned('new.xlsx', 6.5)} --yes", "settle")
+    told += play(f"import {a_copy('new.xlsx', 6.5)} --yes", "settle")
     same_as_before(f"study, an id of another item{recorded and ', recorded'}", told)
 
 
@@ -256,7 +256,7 @@ def test_a_late_copys_value_is_asked_about(recorded: str) -> None:
 )
 def test_other_changes_ask_nothing(text: str) -> None:
     """A title is put better, another item is called alike, an id is changed as it should be."""
-    returned("late.xlsx", 5.5)
+    a_copy("late.xlsx", 5.5)
     write_study(Path(), text)
     assert "R036" not in run("check").stdout
     run("import", "late.xlsx", "--yes")
@@ -293,17 +293,17 @@ def test_every_command_goes_on(before: str, value: str, after: str) -> None:
     take(f"2022Q1,water-level,{value}")
     do("build")
     copies = [shutil.copy(TRACKER, "before.xlsx")]
-    was = shown("Update")["water-level"]["value"]
+    was = in_table("Update")["water-level"]["value"]
     write_study(Path(), after)
     assert "warning[R018]" in run("check").output
     do("build", "brief", "status")
-    row = shown("Update")["water-level"]
+    row = in_table("Update")["water-level"]
     assert (row["value"], type(row["value"]), row["status"]) == (was, type(was), "unclear")
     copies += [shutil.copy(TRACKER, "after.xlsx"), str(TRACKER)]
-    entries = recorded_in()
+    entries = stated_in()
     do("advance --yes", "build")
-    past = shown("Log")["water-level"]["value"]
+    past = in_table("Log")["water-level"]["value"]
     assert (past, type(past)) == (was, type(was))
     for copy in copies:
         do(f"import {copy} --yes")
-        assert len(recorded_in()) == len(entries) + 1
+        assert len(stated_in()) == len(entries) + 1

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from tests.cli.copies import differ, take
-from tests.commands import OUTPUT, bring, do, run, says
+from tests.commands import OUTPUT, bring_table, do, run, says
 from tests.expected import same_as_before
 from tests.study_text import DAM, EXPLORATORY, RAIN, STUDY, an_item, change_study, write_study
 from tools.reference.status import StatusReport
@@ -84,12 +84,12 @@ def test_it_is_one_screen_and_says_what_is_due() -> None:
     take("2022Q1,water-level,2.5")
     same_as_before("status, much is due", run("status").stdout)
     assert len(run("status", EXAMPLE).stdout.splitlines()) <= 45
-    bring("quarter,scenario,likelihood,confidence\n2022Q1,lake-dries,62.5,moderate\n")
+    bring_table("quarter,scenario,likelihood,confidence\n2022Q1,lake-dries,62.5,moderate\n")
     take("2022Q1,inflow-diverted,emerging")
     told = (run("status").stdout, run("status", "--format", "json").stdout)
     same_as_before("status", "\n".join(told))
     ends = "lake-dries,came true,2022-02-01\nlake-holds,void,2022-02-01\n"
-    assert bring(f"scenario,outcome,decided_on\n{ends}").exit_code == 0
+    assert bring_table(f"scenario,outcome,decided_on\n{ends}").exit_code == 0
     last = run("status").stdout
     assert "The study has ended: every scenario has an outcome.\n" in last
     assert "due" not in last
@@ -110,7 +110,7 @@ def test_what_is_printed_fits_the_schema(study: Path) -> None:
     assert {'"open"', '"overdue"'} <= set(re.findall('"[a-z ]+"', report.model_dump_json()))
     found = [(one.status, one.value) for one in (report.indicators[0], report.signposts[0])]
     assert found == [("open", None), ("no data", None)]  # nothing is chosen
-    assert bring("quarter,scenario,likelihood\n2025Q1,lake-dries,33\n").exit_code == 0
+    assert bring_table("quarter,scenario,likelihood\n2025Q1,lake-dries,33\n").exit_code == 0
     assert "33% " in run("status").stdout
     write_study(study, EXPLORATORY)
     assert "33% " not in run("status").stdout

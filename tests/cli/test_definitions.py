@@ -14,9 +14,9 @@ from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.as_known import as_known
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Defined
-from tests.briefing.samples import text_of
-from tests.cli.copies import opened, play, take
-from tests.commands import OUTPUT, bring, do, logged, run, says
+from tests.briefing.samples import edition_text
+from tests.cli.copies import play, take
+from tests.commands import OUTPUT, bring_table, do, logged, opened, run, says
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import RATION, STUDY, an_item, change_study, write_study
 
@@ -48,7 +48,7 @@ def defined() -> list[Defined]:
 def moves() -> Sequence[Any]:
     """Return why each scenario moved, on page two."""
     project = opened()
-    return text_of(inputs_of(project, project.record.open_quarter)).page_two.why
+    return edition_text(inputs_of(project, project.record.open_quarter)).page_two.why
 
 
 def rulers() -> list[int]:
@@ -97,7 +97,9 @@ def test_undo_takes_the_definitions_back_with_what_was_recorded_under_them() -> 
     """The undo alone adds none; the next import writes them again, from the same state before."""
     take("2022Q1,water-level,4.5")
     change_study(*LOWER)
-    assert bring("quarter,item,value\n2022Q1,water-level,4.4\n", "--as", "Anna").exit_code == 0
+    assert (
+        bring_table("quarter,item,value\n2022Q1,water-level,4.4\n", "--as", "Anna").exit_code == 0
+    )
     do("undo --yes")
     assert kinds() == ["defined", "reading", "defined", "reading", "undone"]
     take("2022Q1,water-level,4.3")
@@ -133,7 +135,7 @@ def test_the_log_knows_all_that_has_an_id(study: Path) -> None:
     write_study(study, STUDY + RATION)
     take("2022Q1,water-level,4.5")
     told = play("log --item ration-water")
-    assert bring("quarter,about,answer\n2022Q1,ration-water,declined\n").exit_code == 0
+    assert bring_table("quarter,about,answer\n2022Q1,ration-water,declined\n").exit_code == 0
     told += play("log --item ration-water")
     change_study('reliability = "B"', 'reliability = "C"')
     take("2022Q1,water-level,4.4")

@@ -23,6 +23,7 @@ from tests.clients import gnumeric_convert
 from tests.clients.office import running_libreoffice
 from tests.commands import OUTPUT, TRACKER, do, process, run, says, tells
 from tests.expected import same_as_before
+from tests.workbook.as_read import table
 
 # --- what this machine lacks ----------------------------------------------------------------------
 
@@ -112,7 +113,7 @@ def prepare() -> None:
     do("doctor --excel")
 
 
-def steps() -> list[tuple[str, str, str]]:
+def instructions() -> list[tuple[str, str, str]]:
     """Read the sheet Steps as a person does: in which cell to put what."""
     sheet = openpyxl.load_workbook(PROBE)["Steps"]
     found = []
@@ -125,7 +126,7 @@ def steps() -> list[tuple[str, str, str]]:
     return found
 
 
-def told(file: str, code: int = 1) -> str:
+def report(file: str, code: int = 1) -> str:
     """Return what the command says of a probe that came back."""
     result = run("doctor", "--excel", file)
     assert result.exit_code == code, result.output
@@ -149,20 +150,21 @@ def test_what_a_program_dropped_is_named_with_its_cell() -> None:
     another kind is no damage: a colour scale has neither a formula nor a format.
     """
     book: Any = openpyxl.load_workbook(PROBE)
-    for sheet, cell, text in steps():
+    for sheet, cell, text in instructions():
         number = re.fullmatch(r"\d+(\.\d+)?", text)
         day = re.fullmatch(r"\d{4}-\d\d-\d\d", text)
         book[sheet][cell] = float(text) if number else date.fromisoformat(text) if day else text
     update, rule = book["Update"], cast("Any", ColorScaleRule)
-    update["H4"].comment = None
-    update["H4"].number_format = "General"
-    update["F4"] = "watch"
+    row = table(book, "Update")[0]
+    row["value"].comment = None
+    row["value"].number_format = "General"
+    row["status"].value = "watch"
     update.data_validations.dataValidation.clear()
     update.freeze_panes = None
-    update["O4"].alignment = Alignment()
+    row["what is measured"].alignment = Alignment()
     scale = rule("min", None, "FFFFFF", "max", None, "000000")
     update.conditional_formatting.add("A1:A9", scale)
-    book["Judgments"]["F8"] = "62,5"
+    table(book, "Judgments")[0]["likelihood"].value = "62,5"
     del update.tables["Update"], book.defined_names["bands"], book["Signposts"]
     book.save("back.xlsx")
     done = run("doctor", "--excel", "back.xlsx")
@@ -174,9 +176,9 @@ def test_what_a_program_dropped_is_named_with_its_cell() -> None:
 def test_another_file_gets_a_sentence() -> None:
     for data in (b"no workbook", zipped({"xl/workbook.xml": b"<no/>"})):
         Path("other.xlsx").write_bytes(data)
-        assert "error[R014]: " in told("other.xlsx")
+        assert "error[R014]: " in report("other.xlsx")
     openpyxl.Workbook().save("other.xlsx")
-    assert "this is not the probe of scenariobook" in told("other.xlsx")
+    assert "this is not the probe of scenariobook" in report("other.xlsx")
     says("doctor", "other.xlsx", code=2)
 
 
@@ -193,18 +195,18 @@ def test_the_build_of_excel_is_told() -> None:
     version = b'<fileVersion appName="xl" lastEdited="7" rupBuild="27328"/>'
     parts["xl/workbook.xml"] = re.sub(rb"(<workbook[^>]*>)", rb"\1" + version, book, count=1)
     Path("back.xlsx").write_bytes(zipped(parts))
-    assert "Saved by Microsoft Excel 16.0300 build 27328" in told("back.xlsx")
+    assert "Saved by Microsoft Excel 16.0300 build 27328" in report("back.xlsx")
 
 
 @pytest.mark.client
 def test_libreoffice_keeps_all_of_it() -> None:
     """Each step is done as on the keyboard; the file is saved, and closed."""
     here = Path.cwd()
-    typed = [("type", *step) for step in steps()]
+    typed = [("type", *step) for step in instructions()]
     assert len(typed) == 11
     with running_libreoffice() as office:
         office.edit(here / PROBE, here / "back.xlsx", *typed)
-    said = told("back.xlsx", 0)
+    said = report("back.xlsx", 0)
     assert "Saved by LibreOffice/" in said
     assert "ok Steps 11 of 11" in said
     assert "!!" not in said
@@ -214,7 +216,7 @@ def test_libreoffice_keeps_all_of_it() -> None:
 def test_what_gnumeric_loses_is_told() -> None:
     """No table comes back from it, and the steps are still to do."""
     gnumeric_convert(Path(PROBE), Path("back.xlsx"))
-    said = told("back.xlsx")
+    said = report("back.xlsx")
     assert "Saved by gnumeric" in said
     assert "!! Steps 0 of 11" in said
     assert "!! Tables 0 of" in said

@@ -1,4 +1,4 @@
-"""The documents as a user makes and reads them: editions, the workshop's pack, what is printed."""
+"""`brief` and `pack`: the documents as a user makes and reads them, and what is printed."""
 
 import re
 from hashlib import sha256
@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.briefing.cases import lines
 from tests.cli.copies import edition, play, take
-from tests.commands import OUTPUT, TRACKER, bring, do, logged, run, says, type_value
+from tests.commands import OUTPUT, TRACKER, bring_table, do, logged, run, says, type_in
 from tests.expected import same_as_before
 from tests.study_text import (
     DAM,
@@ -71,7 +71,7 @@ def test_each_document_has_its_quarter_in_its_name() -> None:
     same_as_before("brief, names of documents", "\n".join([told, *names, ""]))
 
 
-def update(since: str) -> str:
+def changes_page(since: str) -> str:
     """Return the text of the page of what changed, in one line."""
     do(f"brief --since {since}")
     (page,) = PdfReader(OUTPUT / "update-2022Q1.pdf").pages
@@ -86,11 +86,11 @@ def test_the_command_writes_a_page() -> None:
     """
     do("build")
     take("2022Q1,water-level,1.5")
-    assert "Water level no reading that counts" in update("1")
-    assert "Nothing has been recorded since " in update("2999-01-01")
+    assert "Water level no reading that counts" in changes_page("1")
+    assert "Nothing has been recorded since " in changes_page("2999-01-01")
     before = len(logged())
-    bring("number,what,who,by\n1,Ask the mayor,Anna,2022-05-01\n")
-    told = update(str(before))
+    bring_table("number,what,who,by\n1,Ask the mayor,Anna,2022-05-01\n")
+    told = changes_page(str(before))
     assert "no item and no definition has changed. What else was recorded, 2 entries" in told
     assert "Ask the mayor" in told
     says("brief", "--since", "999", code=1)
@@ -110,7 +110,7 @@ def test_then_and_now_never_read_the_same() -> None:
     write_study(Path(), study + an_item("tide", keys))
     do("build")
     take("2022Q1,water-level,4", "2022Q1,shore-line,60", "2022Q1,reed-beds,4", "2022Q1,tide,8")
-    bring(f"{judgment}lake-holds,60,It rained.\n2022Q1,lake-dries,35,\n")
+    bring_table(f"{judgment}lake-holds,60,It rained.\n2022Q1,lake-dries,35,\n")
     sent = str(len(logged()))
     new_ids = {"lake-dries": "lake-gone", "shore-line": "coast-line", "reed-beds": "reed-beds"}
     for was, now in new_ids.items():
@@ -119,8 +119,8 @@ def test_then_and_now_never_read_the_same() -> None:
         study = study.replace(f'id = "{now}"\n', f'id = "{now}"\nformerly = ["{former}"]\n')
     write_study(Path(), study.replace("warning = 3\n", "warning = 4\n"))
     take("2022Q1,coast-line,55", "2022Q1,reed-beds,5")
-    bring(f"{judgment}lake-holds,60,It snowed.\n2022Q1,lake-gone,40,\n")
-    told = update(sent)
+    bring_table(f"{judgment}lake-holds,60,It snowed.\n2022Q1,lake-gone,40,\n")
+    told = changes_page(sent)
     for changed in (
         "The lake holds 60% as before It snowed.",
         "Water level 4.0 m, 2022Q1 (watch) 4.0 m, 2022Q1 (warning)",
@@ -137,7 +137,7 @@ def test_then_and_now_never_read_the_same() -> None:
 # --- the pack -------------------------------------------------------------------------------------
 
 
-def contents() -> dict[str, bytes]:
+def pack_files() -> dict[str, bytes]:
     """Return what a pack holds."""
     with ZipFile(PACK) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
@@ -153,14 +153,14 @@ def test_a_pack_holds_briefing_handouts_and_tracker() -> None:
     change_study("start =", added)
     assert "tracker" not in says("pack")
     assert [*OUTPUT.glob("[!.]*")] == [PACK]
-    files, first = contents(), PACK.read_bytes()
+    files, first = pack_files(), PACK.read_bytes()
     do("build")
     for name in (BRIEFING, "tracker.xlsx"):
         assert files[name] == (OUTPUT / name).read_bytes()
     same_as_before("pack, README", "\n".join([files["README.txt"].decode(), *files, ""]))
     sums = files.pop("SHA256SUMS").decode().splitlines()
     assert sums == [f"{sha256(data).hexdigest()}  {name}" for name, data in sorted(files.items())]
-    typed, before = type_value(TRACKER, 2.5), logged()
+    typed, before = type_in(TRACKER, 2.5), logged()
     told = "somebody has changed tracker.xlsx since the last build; `build` records what was typed"
     assert told in says("pack")
     assert PACK.read_bytes() == first
@@ -172,7 +172,7 @@ def test_an_exploratory_study_is_packed_without_blind_cards() -> None:
     """There is nothing to be blind to. With a number of people, the run sheet counts copies."""
     write_study(Path(), EXPLORATORY)
     do("pack --participants 15")
-    files = contents()
+    files = pack_files()
     told = "\n".join([files["README.txt"].decode(), *files, ""])
     same_as_before("pack, README, exploratory", told)
     page = PdfReader(BytesIO(files["handouts/run-sheet.pdf"])).pages[0].extract_text()
@@ -195,7 +195,7 @@ def test_people_triggers_and_items_go_by_name() -> None:
     """Whoever reads a page or `log` knows no ids; only what was typed has them."""
     write_study(Path(), STUDY.replace('"Lake desk"', '"ben"') + PEOPLE + RATION)
     for number, text in enumerate(_TYPED):
-        assert bring(text, "--as", "anna", name=f"{number}.csv").exit_code == 0
+        assert bring_table(text, "--as", "anna", name=f"{number}.csv").exit_code == 0
     page = "\n".join(lines(edition()))
     assert not re.search(r"\b(anna|ben|water-level|inflow-diverted|ration-water)\b", page)
     assert "Anna Kim" in page
@@ -236,7 +236,7 @@ def test_a_grade_is_printed_beside_the_value_that_it_was_given_for(quarter: str)
     if quarter == "2022Q2":
         do("advance --yes")
     graded = f"{quarter},water-level,4.5,lake-survey,1"
-    assert bring(f"quarter,item,value,source,credibility\n{graded}\n").exit_code == 0
+    assert bring_table(f"quarter,item,value,source,credibility\n{graded}\n").exit_code == 0
     page = as_read()
     assert "B 1" in page
     assert not re.search("B [2-6–]", page)
@@ -259,9 +259,9 @@ def test_the_annex_of_a_study_that_has_ended_says_how_its_items_performed() -> N
             f"{came},came true,2022-09-30,It was seen.\n"
             f"{did_not},did not come true,2022-09-30,It was not seen.\n"
         )
-        bring(f"scenario,outcome,decided_on,why\n{rows}")
+        bring_table(f"scenario,outcome,decided_on,why\n{rows}")
         told.append(as_read(*part))
-    bring("quarter,item,value,as_of\n2022Q3,inflow-diverted,observed,2022-08-01\n")
+    bring_table("quarter,item,value,as_of\n2022Q3,inflow-diverted,observed,2022-08-01\n")
     told.append(as_read(*part))
     same_as_before("edition, how items performed", "\n".join(told))
 
@@ -273,13 +273,13 @@ def test_who_does_not_answer_the_second_round_is_not_forgotten() -> None:
     """
     write_study(Path(), STUDY + PEOPLE)
     first = "lake-holds,anna,1,40,Snow.\n2022Q1,lake-holds,ben,1,60,Rain.\n"
-    bring(f"{ESTIMATE}{first}2022Q1,lake-holds,carl,1,70,Hail.\n")
+    bring_table(f"{ESTIMATE}{first}2022Q1,lake-holds,carl,1,70,Hail.\n")
     told = []
     for second in (
         "lake-holds,anna,2,45,Less snow.\n",
         "lake-holds,ben,2,50,Fog.\n2022Q1,lake-holds,carl,2,50,Mist.\n",
     ):
-        bring(f"{ESTIMATE}{second}")
+        bring_table(f"{ESTIMATE}{second}")
         do("build")
         book = openpyxl.load_workbook(TRACKER)
         rows = [row for name in ("Judgments", "Dashboard") for row in book[name]]
@@ -301,12 +301,12 @@ def test_what_was_read_and_typed_is_printed_so() -> None:
     """
     ratings = 'ratings = { lake-dries = "highly likely", lake-holds = "highly unlikely" }\n'
     write_study(Path(), STUDY + RAIN + ratings + DAM)
-    bring("quarter,item,period,value\n2022Q1,rain-fall,2022-02,33\n")
+    bring_table("quarter,item,period,value\n2022Q1,rain-fall,2022-02,33\n")
     change_study('cadence = "monthly"\nwithin = "sum"\n', "")
-    bring("quarter,item,value,note\n2022Q1,dam-built,,Ask the port.\n")
+    bring_table("quarter,item,value,note\n2022Q1,dam-built,,Ask the port.\n")
     judgment = "quarter,scenario,likelihood,confidence,rationale,basis,dissent\n2022Q1,lake-holds"
-    bring(f"{judgment},60,low,pH is fine.,e.g. two gauges,mRNA says no\n")
-    bring("quarter,statement,text\n2022Q1,bottom_line,lake.example is down\n")
+    bring_table(f"{judgment},60,low,pH is fine.,e.g. two gauges,mRNA says no\n")
+    bring_table("quarter,statement,text\n2022Q1,bottom_line,lake.example is down\n")
     do("build")
     level, looked = ("Update", "water-level"), ("Signposts", "inflow-diverted", "looked on")
     source = {(*level, "value"): 2, (*level, "source"): "The mayor himself"}

@@ -1,4 +1,4 @@
-"""What is recorded, as tables for other programs: read by hand, and by one of them."""
+"""`export`: what is recorded, as tables for other programs; read by hand, and by one of them."""
 
 import csv
 import json
@@ -13,7 +13,7 @@ import time_machine
 from tests.briefing.samples import SHIPPED
 from tests.cli.copies import EVERY_FORM, differ, play, take
 from tests.clients.frictionless import report_on
-from tests.commands import OUTPUT, bring, do, run, says
+from tests.commands import OUTPUT, bring_table, do, run, says
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import PEOPLE, RAIN, RATION, STUDY, a_shore, change_study, write_study
 
@@ -23,7 +23,7 @@ VALUES = {"readings": "value", "judgments": "likelihood", "estimates": "likeliho
 EXPORT = OUTPUT / "export"
 
 
-def table(name: str, folder: Path = EXPORT) -> list[dict[str, str]]:
+def exported(name: str, folder: Path = EXPORT) -> list[dict[str, str]]:
     """Return the rows of an exported table."""
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -34,7 +34,7 @@ def test_each_value_stands_in_the_cell_that_its_row_names(tmp_path: Path) -> Non
     own = shutil.copytree(SHIPPED / "central-asia", tmp_path / "scenarios" / "central-asia")
     do(f"export {own} --as somebody")
     tables = tmp_path / "output" / "central-asia" / "export"
-    values = [(row, field) for name, field in VALUES.items() for row in table(name, tables)]
+    values = [(row, field) for name, field in VALUES.items() for row in exported(name, tables)]
     for row, field in values:
         archived = own / "record" / "returned" / f"{row['sha256']}.csv"
         line, column = map(int, re.findall(r"\d+", row["cell"]))
@@ -55,7 +55,7 @@ def _small() -> None:
     for path in sorted((GOLDEN / "csv").glob("*.csv")):
         do(f"import {shutil.copy(path, path.name)} --yes --as anna")
     rows = '2022Q1,mood,calm,\n2022Q2,water-level,2.5,"=1+1, and ""falling"""\n'
-    bring(f"quarter,item,value,note\n{rows}")
+    bring_table(f"quarter,item,value,note\n{rows}")
 
 
 def export() -> dict[str, bytes]:
@@ -81,14 +81,14 @@ def test_a_row_of_each_kind_is_in_its_table() -> None:
 def test_what_was_known_has_a_folder_of_its_own() -> None:
     """Later entries do not count, and the tables of now stay."""
     now = export()
-    (answer,) = table("answers")
+    (answer,) = exported("answers")
     folder = EXPORT.with_name(f"export-as-known-{answer['entry']}")
     told = says("export", "--as-known", answer["entry"], "--as", "anna")
     assert f"{folder}, up to entry {answer['entry']}" in told
     description = json.loads((folder / "datapackage.json").read_text("utf-8"))
     assert description["version"] == answer["entry"]
-    assert table("answers", folder) == [answer]
-    assert table("chances", folder) == []
+    assert exported("answers", folder) == [answer]
+    assert exported("chances", folder) == []
     assert export() == now
 
 
@@ -103,8 +103,8 @@ def test_rows_tell_what_is_open_and_where_each_field_is_from() -> None:
     more = [a_shore(name) for name in ("shore-line", "coast-line", "reed-belt")]
     write_study(Path(), "".join([STUDY, *more]))
     differ("quarter,item,value,note", "2022Q1,water-level,2,Cold", "2022Q1,water-level,4,Cold")
-    bring("quarter,item,value\n2022Q1,shore-line,60\n", name="value.csv")
-    bring("quarter,item,note\n2022Q1,shore-line,Cold\n", name="note.csv")
+    bring_table("quarter,item,value\n2022Q1,shore-line,60\n", name="value.csv")
+    bring_table("quarter,item,note\n2022Q1,shore-line,Cold\n", name="note.csv")
     take("2022Q1,coast-line,61", "2022Q1,reed-belt,62")
     change_study('"coast-line"', '"coast"\nformerly = ["coast-line"]')
     change_study(more[2], "")
@@ -117,11 +117,11 @@ def test_first_estimates_stay_unread_until_round_2(study: Path) -> None:
     """As in the tracker: nobody sees those of others before."""
     write_study(study, STUDY + PEOPLE)
     rows = "2022Q1,lake-dries,anna,1,70\n2022Q1,lake-dries,ben,1,40\n"
-    assert bring(f"quarter,subject,analyst,round,likelihood\n{rows}").exit_code == 0
+    assert bring_table(f"quarter,subject,analyst,round,likelihood\n{rows}").exit_code == 0
     do("export")
-    assert table("estimates") == []
+    assert exported("estimates") == []
     do("hand-out --round 2 --yes", "export")
-    shown = [(row["analyst"], row["likelihood"]) for row in table("estimates")]
+    shown = [(row["analyst"], row["likelihood"]) for row in exported("estimates")]
     assert shown == [("anna", "70"), ("ben", "40")]
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.cli.copies import edition, play, record
-from tests.commands import bring, do, logged, run, says
+from tests.cli.copies import edition, play, stated_text
+from tests.commands import bring_table, do, logged, run, says
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import RAIN, STUDY, change_study, write_study
 
@@ -88,7 +88,7 @@ def study(study: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Itera
         yield study
 
 
-def readings() -> dict[tuple[str, str], float]:
+def fetched() -> dict[tuple[str, str], float]:
     """Return the last value of each period in the ledger, read from its lines."""
     contents = [entry["content"] for entry in logged()]
     valued = [one for one in contents if one["kind"] == "reading" and "value" in one]
@@ -104,7 +104,7 @@ def test_the_newest_value_of_each_period_is_recorded(server: Server) -> None:
     told = play("fetch", typed="n\n")
     assert (logged(), Path("record/returned").exists()) == (before, False)
     server.asked.clear()
-    told += play("fetch", typed="y\n") + record() + play("verify", "fetch --yes")
+    told += play("fetch", typed="y\n") + stated_text() + play("verify", "fetch --yes")
     assert server.asked == ["/level.csv", "/rain?format=csvdata"] * 2
     assert LEVELS in [path.read_text() for path in Path("record/returned").iterdir()]
     same_as_before("fetch, the newest values", server.hidden(told))
@@ -120,15 +120,17 @@ def test_what_the_publisher_and_the_team_change_is_told_apart(server: Server) ->
     """
     do("fetch --yes")
     vintages = [(len(logged()), "2.8")]
-    bring("quarter,item,value,as_of,note\n2022Q1,water-level,2.6,2022-03-05,we read the gauge\n")
+    bring_table(
+        "quarter,item,value,as_of,note\n2022Q1,water-level,2.6,2022-03-05,we read the gauge\n"
+    )
     told = play("fetch --yes")
     revised = LEVELS.replace("2.75", "2.5")
     server.has(revised)
-    told += play("fetch --yes") + record()
+    told += play("fetch --yes") + stated_text()
     vintages.append((len(logged()), "2.5"))
-    bring("quarter,item,value,as_of\n2022Q1,water-level,7,2022-03-06\n")
+    bring_table("quarter,item,value,as_of\n2022Q1,water-level,7,2022-03-06\n")
     server.has(revised.replace("2022-03-31", "2022-03-30"))
-    told += play("fetch --yes") + record()
+    told += play("fetch --yes") + stated_text()
     same_as_before("fetch, what was changed", server.hidden(told))
     for number, value in vintages:
         then = edition("--quarter", "2022Q1", "--as-known", str(number))
@@ -140,7 +142,7 @@ def test_a_feed_that_was_changed_reads_the_same_table_anew() -> None:
     do("fetch --yes")
     change_study(DAYS, f"{DAYS}\nfactor = 0.1")
     do("fetch --yes")
-    assert readings()["2022Q1", "water-level"] == 0.275
+    assert fetched()["2022Q1", "water-level"] == 0.275
 
 
 FAILURES: dict[str, bytes | tuple[int, dict[str, str], bytes]] = {
@@ -183,7 +185,7 @@ def test_what_cannot_be_read_is_named_and_not_replaced(server: Server) -> None:
         words = server.hidden(done.stderr.partition("`scenariobook help")[0])
         told.append(f"{failure}\n\n{words}")
     same_as_before("fetch, what cannot be read", "\n".join(told))
-    assert {item for _, item in readings()} == {"rain-fall"}
+    assert {item for _, item in fetched()} == {"rain-fall"}
 
 
 DAY = 'date = "day"\nvalue = "v"'
@@ -209,7 +211,7 @@ def test_the_forms_of_publishers_are_read(publisher: str, server: Server) -> Non
     change_study(DAYS, PUBLISHED[publisher])
     server.has((GOLDEN / "published" / f"{publisher}.csv").read_bytes())
     do("fetch --yes")
-    assert readings()["2022Q1", "water-level"] == 2.5
+    assert fetched()["2022Q1", "water-level"] == 2.5
 
 
 LEVEL = (STUDY, "water-level")
@@ -238,7 +240,7 @@ def test_a_value_is_of_its_whole_period(period: str, server: Server) -> None:
         text = text.replace('start = "2022Q1"', 'start = "2021Q1"')
     keys = f'{DAYS}\nperiod = "{key}"' if key else DAYS
     write_study(Path(), text + feed(item, f"{server.url}/level.csv", keys))
-    same_as_before(f"fetch/{period}", server.hidden(play("fetch --yes") + record()))
+    same_as_before(f"fetch/{period}", server.hidden(play("fetch --yes") + stated_text()))
 
 
 def test_an_address_is_asked_as_a_browser_asks_and_followed_on_its_host(server: Server) -> None:
@@ -247,7 +249,7 @@ def test_an_address_is_asked_as_a_browser_asks_and_followed_on_its_host(server: 
     server.has(LEVELS, "/new/level.csv")
     change_study("/level.csv", "/p\N{LATIN SMALL LETTER E WITH ACUTE}riode.csv?a=%20b")
     do("fetch --yes")
-    assert readings()["2022Q1", "water-level"] == 2.75
+    assert fetched()["2022Q1", "water-level"] == 2.75
 
 
 def test_what_was_downloaded_by_hand_needs_no_network(study: Path, server: Server) -> None:
@@ -268,7 +270,7 @@ def test_what_was_downloaded_by_hand_needs_no_network(study: Path, server: Serve
     write_study(study, STUDY + feed("water-level", f"{server.url}/level.csv", DAYS))
     told += play("fetch --offline level.csv --offline water-level=b.csv")
     write_study(study, STUDY + RAIN + feed("rain-fall", "http://team/level.csv", DAYS))
-    told += play("fetch --offline team.csv --yes") + record()
+    told += play("fetch --offline team.csv --yes") + stated_text()
     write_study(study)  # without feeds
     same_as_before("fetch, offline", server.hidden(told + play("fetch")))
     assert server.asked == []
@@ -281,4 +283,4 @@ def test_of_two_series_in_one_table_the_good_one_is_recorded(study: Path, server
     feeds = feed("water-level", url, DAYS) + feed("rain-fall", url, 'key = "M.LK"')
     write_study(study, STUDY + RAIN + feeds)
     assert "rain-fall: the table has no column 'TIME_PERIOD'" in says("fetch", "--yes", code=1)
-    assert readings() == {("2022Q1", "water-level"): 2.75}
+    assert fetched() == {("2022Q1", "water-level"): 2.75}

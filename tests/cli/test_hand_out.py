@@ -1,4 +1,4 @@
-"""A tracker for each person goes out, is filled in, and comes back with the others."""
+"""`hand-out`: a tracker for each person goes out, is filled in, and comes back with the others."""
 
 import json
 from io import BytesIO
@@ -7,15 +7,14 @@ from zipfile import ZipFile
 
 import openpyxl
 
-from tests.cli.copies import edition, filled, first_open, opened, play, record
-from tests.commands import OUTPUT, TRACKER, do, logged, run, says
+from tests.cli.copies import edition, filled, first_open, play, stated_text
+from tests.commands import OUTPUT, TRACKER, do, logged, opened, run, says
 from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
-from tests.study_text import PEOPLE as TEAM
-from tests.study_text import STUDY, a_shore, an_item, write_study
+from tests.study_text import PEOPLE, STUDY, a_shore, an_item, write_study
 from tests.workbook.as_read import typed
 
-PEOPLE = {"a-kim": "Anna Kim", "b-lee": "Lee, “Bo”", "c-ray": "Cleo Ray"}
+NAMES = {"a-kim": "Anna Kim", "b-lee": "Lee, “Bo”", "c-ray": "Cleo Ray"}
 UNSEEN = "a reason that only its author may read"
 ITEMS = f'{a_shore()}owner = "a-kim"\n' + an_item("port-moved", 'owner = "anna kim"\n', "signposts")
 SHORE = ("Update", "shore-line", "value")
@@ -30,7 +29,7 @@ def prepare() -> None:
     """
     people = "".join(
         f'\n[[analysts]]\nid = "{one}"\nname = "{name}"\ndesk = "{desk} desk"\n'
-        for (one, name), desk in zip(PEOPLE.items(), ("Coast", "Lake", "Third"), strict=True)
+        for (one, name), desk in zip(NAMES.items(), ("Coast", "Lake", "Third"), strict=True)
     )
     write_study(Path(), STUDY + people + ITEMS)
     do("hand-out")
@@ -56,12 +55,12 @@ def test_each_hand_out_has_its_recipient_s_rows_alone() -> None:
 
 def test_three_copies_come_back_and_status_tells_whose() -> None:
     """What was taken back has not come."""
-    told = play("status", f"import {' '.join(map(str, map(hand_out_of, PEOPLE)))} --yes")
+    told = play("status", f"import {' '.join(map(str, map(hand_out_of, NAMES)))} --yes")
     typing = {"a-kim": {SHORE: 44}, "b-lee": {ESTIMATE: 40}, "c-ray": {ESTIMATE: 30}}
     copies = [typed(cells, f"{one}.xlsx", hand_out_of(one)) for one, cells in typing.items()]
     for command in (copies[0], f"{' '.join(copies)} --as another"):
         told += play(f"import {command} --yes", "status")
-    same_as_before("status, hand-outs", told + record() + play("undo --yes", "status"))
+    same_as_before("status, hand-outs", told + stated_text() + play("undo --yes", "status"))
 
 
 def test_a_copy_has_nobody_else_s_first_estimate_anywhere() -> None:
@@ -96,9 +95,9 @@ def test_the_second_round_begins_and_shows_what_the_first_one_said() -> None:
         typed({ESTIMATE: said, REASON: f"because of {said}"}, f"{one}.xlsx", hand_out_of(one))
     do("import a-kim.xlsx b-lee.xlsx c-ray.xlsx --yes")
     told, before = play("hand-out --round 2", typed="n\n"), str(len(logged()))
-    told += play("hand-out --round 2 --yes") + record()
-    second = [hand_out_of(f"{one}-round-2") for one in PEOPLE]
-    assert holds(second[0], "b-lee", "c-ray", PEOPLE["c-ray"]) == []
+    told += play("hand-out --round 2 --yes") + stated_text()
+    second = [hand_out_of(f"{one}-round-2") for one in NAMES]
+    assert holds(second[0], "b-lee", "c-ray", NAMES["c-ray"]) == []
     told += filled(second[0]) + play(f"import {' '.join(map(str, second))} --yes", "status")
     typed({ESTIMATE: 25}, "again.xlsx", second[0])
     typed({("Estimates", "lake-holds", "likelihood"): 55}, "late.xlsx", Path("b-lee.xlsx"))
@@ -132,7 +131,7 @@ def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays() -> None:
     told += play("hand-out", "hand-out --round 2 --yes --for b-lee", "advance", typed="n\n")
     assert kim.read_bytes() == before
     assert not [one for one in (lee, hand_out_of("b-lee-round-2")) if one.exists()]
-    told += play(f"import {kim} --yes", "advance", "hand-out", typed="n\n") + record()
+    told += play(f"import {kim} --yes", "advance", "hand-out", typed="n\n") + stated_text()
     assert "My notes" in openpyxl.load_workbook(kim).sheetnames
     do("undo --yes")
     kim.write_bytes(before)
@@ -181,7 +180,7 @@ def test_who_has_no_rows_is_named_and_told_apart_from_others_of_that_name() -> N
 
     Two lines read the same, and nobody knew whose copy was missing.
     """
-    write_study(Path(), STUDY + TEAM.replace("Ben Lee", "Anna Kim"))
+    write_study(Path(), STUDY + PEOPLE.replace("Ben Lee", "Anna Kim"))
     told = play("hand-out", "status", "hand-out --round 2 --yes")
     same_as_before("hand-out, two of one name", told)
 

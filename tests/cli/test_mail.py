@@ -1,4 +1,4 @@
-"""Drafts of mail: who is written to, what is due from this person, and the very files attached.
+"""`mail`: whom a draft is written to, what is due from this person, the very files attached.
 
 Nobody's estimates or items stand in somebody else's. Real programs read them, too.
 """
@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from time_machine import Traveller
 
-from tests.cli.copies import read, text_of
+from tests.cli.copies import mail_body, read_mail
 from tests.clients.mail import SeenMail, postal_mime, reformime
-from tests.commands import OUTPUT, bring, do, says
+from tests.commands import OUTPUT, bring_table, do, says
 from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
 from tests.prepared_once import PreparedOnce
@@ -55,13 +55,13 @@ def draft(analyst: str) -> Path:
 
 
 def draft_for(analyst: str) -> EmailMessage:
-    return read(draft(analyst))
+    return read_mail(draft(analyst))
 
 
-def told(mail: EmailMessage) -> str:
+def mail_text(mail: EmailMessage) -> str:
     """Return what a mail says, below its headers, but that which parts the message."""
     headers = [f"{name}: {value}" for name, value in mail.items() if name != "Content-Type"]
-    return "\n".join([*headers, "", text_of(mail)])
+    return "\n".join([*headers, "", mail_body(mail)])
 
 
 def attached(mail: EmailMessage) -> dict[str, object]:
@@ -77,10 +77,10 @@ def test_a_draft_says_what_is_due_from_its_recipient() -> None:
     """
     kim, lee = draft_for("a-kim"), draft_for("b-lee")
     assert attached(kim) == {hand_out_of("a-kim").name: hand_out_of("a-kim").read_bytes()}
-    same_as_before("mail, a hand-out", told(kim))
-    same_as_before("mail, a hand-out without an address", told(lee))
+    same_as_before("mail, a hand-out", mail_text(kim))
+    same_as_before("mail, a hand-out without an address", mail_text(lee))
     others = ("Anna", "Kim", "Shore line", "The inflow")
-    assert [one for one in others if one in text_of(lee, "html")] == []
+    assert [one for one in others if one in mail_body(lee, "html")] == []
     before = draft("b-lee").read_bytes()
     Path(FOLDER / ".handed-out.json").unlink()
     do("hand-out --mail")
@@ -103,27 +103,27 @@ def test_near_the_end_only_those_are_reminded_of_whom_nothing_came() -> None:
     do(f"import {typed(cells, 'a.xlsx', hand_out_of('a-kim'))} --yes")
     assert "Anna Kim: the copy came back; no draft" in says("hand-out", "--mail")
     assert [*FOLDER.glob("*.eml")] == [draft("b-lee")]
-    same_as_before("mail, a reminder", told(draft_for("b-lee")))  # what she gave is not his
+    same_as_before("mail, a reminder", mail_text(draft_for("b-lee")))  # what she gave is not his
     # Who is named gets one all the same: what is still due, and no reminder.
     do("hand-out --mail --for a-kim")
     kim = draft_for("a-kim")
-    assert "Shore line" not in text_of(kim, "html")
-    same_as_before("mail, what is still due", told(kim))
+    assert "Shore line" not in mail_body(kim, "html")
+    same_as_before("mail, what is still due", mail_text(kim))
     assert draft("a-kim").read_bytes() != first
     do("hand-out --round 2 --mail --yes")
-    same_as_before("mail, the second round", told(draft_for("a-kim-round-2")))
+    same_as_before("mail, the second round", mail_text(draft_for("a-kim-round-2")))
 
 
 def test_the_briefing_s_mail_has_page_one_for_its_text() -> None:
     """As text and as HTML, with the very files that were written attached."""
-    bring("scenario,quarter,likelihood,confidence\nlake-holds,2022Q1,55,low\n")
+    bring_table("scenario,quarter,likelihood,confidence\nlake-holds,2022Q1,55,low\n")
     do("brief --annex --mail")
     path = OUTPUT / "briefing-2022Q1.eml"
-    mail = read(path)
+    mail = read_mail(path)
     names = ("briefing-2022Q1.pdf", "annex-2022Q1.pdf")
     assert attached(mail) == {name: (OUTPUT / name).read_bytes() for name in names}
-    same_as_before("mail, a briefing", told(mail))
-    html = text_of(mail, "html")
+    same_as_before("mail, a briefing", mail_text(mail))
+    html = mail_body(mail, "html")
     words = ("<b>55%</b> roughly even chance", "<p>VS-NfD ✓</p>", "annex-2022Q1.pdf")
     assert [*(one in html for one in words), "<svg" in html] == [True, True, True, False]
     before = path.read_bytes()
@@ -146,11 +146,11 @@ def test_real_programs_read_it(program: Callable[[Path], SeenMail]) -> None:
     drafts = sorted(Path("long").rglob("*.eml"))
     assert len(drafts) == 3
     for path in drafts:
-        ours, seen = read(path), program(path)
+        ours, seen = read_mail(path), program(path)
         assert " ".join(seen.subject.split()) == ours["Subject"]
         assert TITLE in ours["Subject"]
         assert seen.to == ours.get("To", "")
-        assert seen.text.replace("\N{NO-BREAK SPACE}", " ").split() == text_of(ours).split()
+        assert seen.text.replace("\N{NO-BREAK SPACE}", " ").split() == mail_body(ours).split()
         for name, data in seen.attached.items():
             assert (path.parent / name).read_bytes() == data
         assert seen.attached == attached(ours)

@@ -1,4 +1,4 @@
-"""Of which quarter a value is, when a quarter ends, and what was known when."""
+"""`advance` and `--as-known`: of which quarter a value is, when one ends, what was known when."""
 
 import shutil
 from pathlib import Path
@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 import time_machine
 
-from tests.cli.copies import differ, differ_twice, first_open, play, record, returned, take
-from tests.commands import OUTPUT, TRACKER, bring, do, logged, recorded_in, says, type_value
+from tests.cli.copies import a_copy, differ, differ_twice, first_open, play, stated_text, take
+from tests.commands import OUTPUT, TRACKER, bring_table, do, logged, says, stated_in, type_in
 from tests.expected import same_as_before
 from tests.study_text import change_study
 from tests.workbook.as_read import row_of, typed
@@ -41,7 +41,7 @@ def test_advance_is_named_for_a_later_quarter_alone() -> None:
         Path("in.csv").write_text(f"quarter,item,value\n{quarter},water-level,2\n")
         told += play(f"brief --quarter {quarter}", "import in.csv")
     same_as_before("quarters that are not open", told)
-    assert recorded_in() == ()
+    assert stated_in() == ()
 
 
 # --- when a quarter ends --------------------------------------------------------------------------
@@ -50,7 +50,7 @@ def test_advance_is_named_for_a_later_quarter_alone() -> None:
 def test_advance_asks_where_the_quarter_has_not_ended() -> None:
     """Its last day belongs to it, the next does not. So it is where the horizon has come."""
     take("2022Q1,water-level,2.5", "2022Q1,inflow-diverted,observed")
-    bring("quarter,scenario,likelihood\n2022Q1,lake-holds,60\n2022Q1,lake-dries,40\n")
+    bring_table("quarter,scenario,likelihood\n2022Q1,lake-holds,60\n2022Q1,lake-dries,40\n")
     with time_machine.travel("2022-03-31 12:00"):
         told = play("advance", typed="n\n")
     with time_machine.travel("2022-04-01 12:00"):
@@ -63,9 +63,9 @@ def test_advance_asks_where_the_quarter_has_not_ended() -> None:
 def test_what_is_typed_while_advance_asks_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """A quarter is not closed while the tracker holds what the record lacks."""
     do("build")
-    monkeypatch.setattr(click, "confirm", lambda *_, **__: bool(type_value(TRACKER, 6.5)))
+    monkeypatch.setattr(click, "confirm", lambda *_, **__: bool(type_in(TRACKER, 6.5)))
     assert "1 cell not yet in the record" in says("advance", "--as", "Anna", code=1)
-    assert recorded_in() == ()
+    assert stated_in() == ()
 
 
 # --- what a copy says of itself -------------------------------------------------------------------
@@ -89,7 +89,7 @@ def claim(quarter: str, was: str = "2022Q1") -> None:
 def handed_out() -> None:
     """Build, and hand out a copy in which a value is typed."""
     do("build")
-    returned(str(COPY), 2.5)
+    a_copy(str(COPY), 2.5)
 
 
 def test_the_ledger_tells_which_quarter_was_open() -> None:
@@ -103,7 +103,7 @@ def test_the_ledger_tells_which_quarter_was_open() -> None:
     for quarter in ("2030Q1", "2021Q4", "1500Q1", "9999Q4"):
         claim(quarter, was)
         shutil.copy(COPY, TRACKER)
-        told += play(f"import {COPY} --yes", "build") + record()
+        told += play(f"import {COPY} --yes", "build") + stated_text()
         was = quarter
     do("status")
     TRACKER.unlink()
@@ -111,25 +111,25 @@ def test_the_ledger_tells_which_quarter_was_open() -> None:
     change_study("Water level", "Level of the water")
     for quarter in ("2022Q2", "2022Q1"):
         claim(quarter, was)
-        told += play(f"import {COPY} --yes") + record()
+        told += play(f"import {COPY} --yes") + stated_text()
         was = quarter
     do("build --yes")
-    returned(str(COPY), 3.5)
+    a_copy(str(COPY), 3.5)
     for quarter, was in (("2022Q1", "2022Q2"), ("2022Q2", "2022Q1")):
         claim(quarter, was)
-        told += play(f"import {COPY} --yes") + record()
+        told += play(f"import {COPY} --yes") + stated_text()
     same_as_before("copies that claim a quarter", told)
 
 
 def test_an_earlier_start_leaves_the_open_quarter_where_it_was() -> None:
     """Once something is recorded, it is of the open quarter, also in copies made since."""
     do("build")
-    type_value(TRACKER, 1.5)
+    type_in(TRACKER, 1.5)
     do("build")
     change_study('start = "2022Q1"', 'start = "2021Q1"')
     handed_out()
     change_study("Water level", "The level")
-    same_as_before("start, earlier", play("build", f"import {COPY} --yes") + record())
+    same_as_before("start, earlier", play("build", f"import {COPY} --yes") + stated_text())
 
 
 @pytest.mark.parametrize("start", ["2021Q1", "2022Q3"])
@@ -143,7 +143,7 @@ def test_what_was_typed_before_the_start_moved_is_asked(start: str, way: str) ->
     change_study('start = "2022Q1"', f'start = "{start}"')
     if way == "build":
         shutil.copy(COPY, TRACKER)
-    told = play(way) + record() + play("settle", "check")
+    told = play(way) + stated_text() + play("settle", "check")
     do("build", "build")
     same_as_before(f"start, {start}, {way.split(maxsplit=1)[0]}", told)
 
@@ -154,7 +154,7 @@ def test_an_untouched_tracker_does_not_hold_up_another_start(start: str) -> None
     do("build")
     change_study('start = "2022Q1"', f'start = "{start}"')
     do("build")
-    assert recorded_in() == ()
+    assert stated_in() == ()
 
 
 # --- months in place of a quarter's value ---------------------------------------------------------
@@ -167,10 +167,10 @@ HEADER = "quarter,period,item,value"
 def _monthly() -> None:
     """A quarter has a value; its indicator is read every month."""
     change_study("watch = 5\n", 'cadence = "monthly"\nwatch = 5\n')
-    month("2022Q1,,water-level,4.5")
+    played("2022Q1,,water-level,4.5")
 
 
-def month(*rows: str, how: str = "--yes") -> str:
+def played(*rows: str, how: str = "--yes") -> str:
     """Import rows about a month, or the whole quarter; return what is said."""
     Path("rows.csv").write_text("\n".join([HEADER, *rows, ""]))
     return play(f"import rows.csv {how}")
@@ -183,11 +183,11 @@ def test_that_months_replace_a_quarters_value_is_told_once() -> None:
     Nor does a table that takes the quarter's value back. Build tells it of a month that is typed.
     """
     first = "2022Q1,2022-01,water-level,4"
-    told = month(first, "2022Q1,,water-level,cleared", how="--dry-run")
-    told += month(first, how="--dry-run") + month(first) + month(first)
-    told += month("2022Q1,2022-02,water-level,4")
+    told = played(first, "2022Q1,,water-level,cleared", how="--dry-run")
+    told += played(first, how="--dry-run") + played(first) + played(first)
+    told += played("2022Q1,2022-02,water-level,4")
     do("advance --yes")
-    told += month("2022Q2,,water-level,5.5")
+    told += played("2022Q2,,water-level,5.5")
     do("build")
     typed({("Update", "water-level 2022-04", "value"): 4}, str(TRACKER))
     same_as_before("months, told once", told + play("build --yes", "build"))
@@ -205,7 +205,7 @@ def test_that_months_replace_a_quarters_value_is_told_by_settle() -> None:
         told += play(f"settle --choose {first_open()}={choice}")
     do("advance --yes")
     differ(HEADER, "2022Q2,,water-level,3", "2022Q2,,water-level,2")
-    month("2022Q2,2022-04,water-level,4")
+    played("2022Q2,2022-04,water-level,4")
     told += play(f"settle --choose {first_open()}=1")
     same_as_before("months, told by settle", told)
 

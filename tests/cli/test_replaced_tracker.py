@@ -16,20 +16,21 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scenariobook.cli import build
+from scenariobook.files import zipped
 from scenariobook.intake import last_build
 from scenariobook.limits import TimeLimitError
 from scenariobook.workbook.xlsx import loading, opc
 from tests.builders import q
-from tests.cli.copies import filled, opened, play, record, returned, take
-from tests.commands import OUTPUT, TRACKER, do, logged, recorded_in, run, says, tells, type_value
+from tests.cli.copies import a_copy, filled, play, stated_text, take
+from tests.commands import OUTPUT, TRACKER, do, logged, opened, run, says, stated_in, tells, type_in
 from tests.expected import same_as_before
 from tests.losses.edits import put
 from tests.study_text import change_study
 from tests.workbook.as_read import row_of, typed
-from tests.workbook.own_work.analysts_sheets import packed
 
 
 def prepare() -> None:
+    """Build a tracker."""
     do("build")
 
 
@@ -43,7 +44,7 @@ def test_a_damaged_tracker_may_be_mended_by_its_program() -> None:
     """
     parts = opc.parts(TRACKER.read_bytes())
     sheet = opc.sheet_parts(parts)["Update"]
-    TRACKER.write_bytes(packed({**parts, sheet: parts[sheet].replace(b"</sheetData>", b"")}))
+    TRACKER.write_bytes(zipped({**parts, sheet: parts[sheet].replace(b"</sheetData>", b"")}))
     mend = "open it in its program, see that all is there, and save it again"
     or_else = "if its program opens the file without complaint, scenariobook is wrong"
     tells("build", "tracker.xlsx: error[R014]: ", mend, or_else, code=1)
@@ -83,20 +84,20 @@ def test_build_asks_before_it_takes_back_or_changes_what_is_closed(
     """
     take("2022Q1,water-level,2.5")
     do("build")
-    type_value(TRACKER, None)
+    type_in(TRACKER, None)
     before = TRACKER.read_bytes(), logged()
     told = play("build", typed="n\n") + play("build")  # whom nobody answers
     assert (TRACKER.read_bytes(), logged()) == before
     with monkeypatch.context() as patch:
-        patch.setattr(click, "confirm", lambda *_, **__: bool(type_value(TRACKER, 6.5)))
+        patch.setattr(click, "confirm", lambda *_, **__: bool(type_in(TRACKER, 6.5)))
         told += play("build --as Anna") + filled()
-    type_value(TRACKER, None)
+    type_in(TRACKER, None)
     told += play("build --yes")
     do("advance --yes")
-    type_value(TRACKER, 3.5)
-    told += play("build", typed="n\n") + record() + play("build --yes") + record()
+    type_in(TRACKER, 3.5)
+    told += play("build", typed="n\n") + stated_text() + play("build --yes") + stated_text()
     change_study('start = "2022Q1"', 'start = "2022Q3"')
-    same_as_before("build, asked", told + play("build") + record())
+    same_as_before("build, asked", told + play("build") + stated_text())
 
 
 @pytest.mark.parametrize("tracker", [TRACKER, TRACKER.with_name("tracker-before.xlsx")])
@@ -109,7 +110,7 @@ def test_build_writes_over_no_later_save(tracker: Path, monkeypatch: pytest.Monk
     saved: list[bytes] = []
 
     def slow(_: object) -> tuple[bytes, frozenset[str]]:
-        saved.append(type_value(tracker, 2.5))
+        saved.append(type_in(tracker, 2.5))
         return b"a synthetic briefing", frozenset()
 
     with monkeypatch.context() as patch:
@@ -117,15 +118,15 @@ def test_build_writes_over_no_later_save(tracker: Path, monkeypatch: pytest.Monk
         assert f"{tracker.name} meanwhile; it stays as it is" in says("build", code=1)
     assert [tracker.read_bytes()] == saved
     do("build")
-    assert len(recorded_in()) == 1
+    assert len(stated_in()) == 1
 
 
 def test_an_older_tracker_that_was_put_back_takes_nothing_back() -> None:
     """A folder that is shared may do so: the value stays, and so does what was added to it."""
-    type_value(TRACKER, 2.5)
+    type_in(TRACKER, 2.5)
     do("build")
     shutil.copy(TRACKER, "older.xlsx")
-    type_value(TRACKER, 2.7)
+    type_in(TRACKER, 2.7)
     do("build")
     typed({("Update", "water-level", "yours"): "a remark"}, str(TRACKER), Path("older.xlsx"))
     same_as_before("build, an older tracker", play("build") + filled())
@@ -133,15 +134,15 @@ def test_an_older_tracker_that_was_put_back_takes_nothing_back() -> None:
 
 def test_an_open_tracker_stays_until_it_is_closed() -> None:
     """The program's next save would put it over the fresh one: nothing is written or recorded."""
-    before = type_value(TRACKER, 2.5)
+    before = type_in(TRACKER, 2.5)
     for lock in ("~$tracker.xlsx", ".~lock.tracker.xlsx#"):
         lock_file = TRACKER.with_name(lock)
         lock_file.write_text("Anna")
         tells("build --yes", "tracker.xlsx is open in another program: close it", lock, code=1)
-        assert (TRACKER.read_bytes(), recorded_in()) == (before, ())
+        assert (TRACKER.read_bytes(), stated_in()) == (before, ())
         lock_file.unlink()
     typed({("Update", "water-level", "note"): "seen at dawn"}, str(TRACKER), TRACKER)
-    same_as_before("build, once it is closed", play("build --yes") + record())
+    same_as_before("build, once it is closed", play("build --yes") + stated_text())
 
 
 @pytest.mark.parametrize("saved", ["converted", "switched", "with a sheet of their own"])
@@ -150,7 +151,7 @@ def test_days_counted_from_1904_lock_nothing(saved: str) -> None:
 
     Nobody typed them: a copy asks about none, and `build` writes afresh.
     """
-    type_value(TRACKER, 2500)
+    type_in(TRACKER, 2500)
     workbook = openpyxl.load_workbook(TRACKER)
     if saved == "with a sheet of their own":
         workbook.create_sheet("Anna")["A1"] = date(2022, 3, 1)
@@ -162,11 +163,11 @@ def test_days_counted_from_1904_lock_nothing(saved: str) -> None:
         held["xl/workbook.xml"] = re.sub(
             rb"<workbookPr[^>]*/>", b'<workbookPr date1904="1"/>', held["xl/workbook.xml"]
         )
-        TRACKER.write_bytes(packed(held))
+        TRACKER.write_bytes(zipped(held))
     shutil.copy(TRACKER, "copy.xlsx")
     assert "question" not in run("import", "copy.xlsx", "--dry-run").output
     do("build")
-    assert len(recorded_in()) == 1
+    assert len(stated_in()) == 1
     after = openpyxl.load_workbook(TRACKER)
     days = [row[0].value for row in after["lists"].iter_rows(min_row=4, max_row=5)]
     assert days == [datetime(2022, 1, 1), datetime(2022, 4, 1)]
@@ -185,27 +186,27 @@ def test_a_tracker_that_was_built_and_is_missing_is_looked_for() -> None:
     Once the file is imported, what was typed is in the tracker. One that was deleted on purpose is
     a line, and none once all is gone, as before a first build, or where it had been imported.
     """
-    type_value(TRACKER, 2.5)
+    type_in(TRACKER, 2.5)
     other = TRACKER.rename(OUTPUT / "tracker (1).xlsx")
     told = play("build", typed="n\n")
     assert not TRACKER.exists()
-    told += play("build --yes") + record()
+    told += play("build --yes") + stated_text()
     told += play(f"import '{other}' --yes", "build") + filled()
     TRACKER.unlink()
     told += play("build", "build")
     for path in OUTPUT.iterdir():
         path.unlink()
     told += play("build")
-    told += play(f"import {returned('anna.xlsx', 2.75)} --yes")
+    told += play(f"import {a_copy('anna.xlsx', 2.75)} --yes")
     TRACKER.unlink()
     same_as_before("build, where the tracker is missing", told + play("build"))
 
 
 def test_other_commands_name_a_tracker_that_is_missing() -> None:
     """`advance` would close the quarter that it was for; `--yes` goes on."""
-    type_value(TRACKER, 2.5)
+    type_in(TRACKER, 2.5)
     do("build")
-    type_value(TRACKER, 3.5)
+    type_in(TRACKER, 3.5)
     TRACKER.rename(OUTPUT / "kept.xlsx")
     before = logged()
     told = play("advance", typed="n\n")
@@ -218,13 +219,13 @@ def test_other_commands_name_a_tracker_that_is_missing() -> None:
 
 def test_a_link_that_leads_away_stops_before_anything_is_recorded(tmp_path: Path) -> None:
     """A tracker on a share, linked to: what to do is said, and nothing is done by halves."""
-    type_value(TRACKER, 2.5)
+    type_in(TRACKER, 2.5)
     share = TRACKER.rename(tmp_path / "share.xlsx")
     TRACKER.symlink_to(share)
-    told = play("build") + record()
+    told = play("build") + stated_text()
     TRACKER.unlink()
     shutil.copy(share, TRACKER)
-    told = (told + play("build") + record()).replace(str(tmp_path), "")
+    told = (told + play("build") + stated_text()).replace(str(tmp_path), "")
     same_as_before("build, a link that leads away", told)
 
 
@@ -243,7 +244,7 @@ def _goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "_read", lambda *_: sys.exit(BUILDS))
 
 
-def seen() -> dict[Path, tuple[int, int, bytes]]:
+def kept_files() -> dict[Path, tuple[int, int, bytes]]:
     """Return each file of the study: which one it is, since when, and what it holds."""
     files = (path for path in Path().rglob("*") if path.is_file())
     return {p: (p.stat().st_ino, p.stat().st_mtime_ns, p.read_bytes()) for p in files}
@@ -252,9 +253,9 @@ def seen() -> dict[Path, tuple[int, int, bytes]]:
 @pytest.mark.usefixtures("_goes_on")
 def test_where_nothing_has_changed_nothing_is_written() -> None:
     """Not even the same bytes again. What counts is what a file holds: a checkout changes times."""
-    before = seen()
+    before = kept_files()
     assert "nothing has changed" in says("build")
-    assert seen() == before
+    assert kept_files() == before
     for path in (Path("study.toml"), TRACKER, BRIEFING):
         path.touch()
     do("build")
@@ -274,7 +275,7 @@ def _lose_tracker_and_digest() -> None:
 
 
 ANEW: dict[str, Callable[[], object]] = {
-    "a value was typed in the tracker": lambda: type_value(TRACKER, 2.5),
+    "a value was typed in the tracker": lambda: type_in(TRACKER, 2.5),
     "the tracker is gone": TRACKER.unlink,
     "the tracker and its digest are gone": _lose_tracker_and_digest,
     "nobody knows any more whether something was typed": DIGEST.unlink,
@@ -323,7 +324,7 @@ def test_what_this_machine_lacks_is_asked_for_again(
     with monkeypatch.context() as patch:
         patch.setattr(build, "briefing_of", lambda *_: (name, b"made", missing))
         do("build")
-        type_value(TRACKER, 2.5)
+        type_in(TRACKER, 2.5)
         do("build --yes")
     assert logged()[-1]["origin"]["by"] == "team"
     assert run("build").stderr.count("wrote") >= 2, "made again"
@@ -337,7 +338,7 @@ def test_an_unchanged_build_says_what_any_command_says() -> None:
     """
     change_study("summary =", f'means = "{"x " * 40}"\nsummary =')
     do("build")
-    type_value(TRACKER, "about three")
+    type_in(TRACKER, "about three")
     do("build --yes")
     told = play("build")
     DIGEST.write_bytes(b"\xff")

@@ -13,13 +13,13 @@ from click.testing import CliRunner
 from openpyxl.utils.datetime import to_excel
 
 from scenariobook.cli.commands import main
-from tests.cli.copies import MOOD, contents, filled, first_open, play, record, returned, shown
+from tests.cli.copies import MOOD, a_copy, filled, first_open, in_table, play, stated, stated_text
 from tests.clients.office import saved_by_libreoffice
-from tests.commands import TRACKER, do, logged, recorded_in, run, tells
+from tests.commands import TRACKER, do, logged, run, stated_in, tells
 from tests.expected import same_as_before
 from tests.losses.edits import added
 from tests.study_text import STUDY, a_shore, change_study, write_study
-from tests.workbook.as_read import row_of, saved_by_a_program_that_calculates, typed
+from tests.workbook.as_read import row_of, saved_with_result, typed
 
 LEVEL = ("Update", "water-level")
 STATE = ("Signposts", "inflow-diverted", "state")
@@ -42,9 +42,9 @@ def test_import_previews_asks_and_records(study: Path) -> None:
     """
     table = "quarter,item,value,source\n2022Q1,water-level,2.5,lake-survey\n"
     Path("in.csv").write_text(table, encoding="utf-8")
-    told = play("import in.csv", typed="n\n") + play("import in.csv --dry-run") + record()
-    told += play("import in.csv --as Anna", typed="y\n") + record()
-    told += play("import in.csv --yes", "log --item water-level", "log") + record()
+    told = play("import in.csv", typed="n\n") + play("import in.csv --dry-run") + stated_text()
+    told += play("import in.csv --as Anna", typed="y\n") + stated_text()
+    told += play("import in.csv --yes", "log --item water-level", "log") + stated_text()
     archived = study / "record" / "returned" / f"{sha256(table.encode()).hexdigest()}.csv"
     assert archived.read_text() == table
     archived.unlink()
@@ -58,13 +58,13 @@ def test_files_are_told_apart_by_their_bytes_and_folders(study: Path) -> None:
 
     Everybody returns `tracker.xlsx`: the folders tell them apart.
     """
-    shutil.copy(returned("one.xlsx", "1,234"), "two.xlsx")
-    told = play("import one.xlsx two.xlsx --yes") + record()
+    shutil.copy(a_copy("one.xlsx", "1,234"), "two.xlsx")
+    told = play("import one.xlsx two.xlsx --yes") + stated_text()
     assert len(list((study / "record" / "returned").iterdir())) == 1
-    told += play(f"import {returned('three.xlsx', 1234)} --yes")
+    told += play(f"import {a_copy('three.xlsx', 1234)} --yes")
     for name, value in (("anna", 2.5), ("ben", 3.5)):
         Path(name).mkdir()
-        returned(f"{name}/tracker.xlsx", value)
+        a_copy(f"{name}/tracker.xlsx", value)
     told += play("import anna/tracker.xlsx ben/tracker.xlsx --yes", "settle")
     same_as_before("import, told apart", told)
 
@@ -120,11 +120,11 @@ def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.Monkey
     Ben had typed stood beside the value of who was named then, and no line said so.
     """
     monkeypatch.setattr("scenariobook.cli.import_copies.is_terminal", lambda: True)
-    returned("copy.xlsx", 4)
-    told = play("import copy.xlsx", typed="\ny\n") + record()
+    a_copy("copy.xlsx", 4)
+    told = play("import copy.xlsx", typed="\ny\n") + stated_text()
     shutil.copy(typed({(*LEVEL, "note"): "by boat"}, "anna.xlsx"), "ben.xlsx")
     told += play("import anna.xlsx ben.xlsx", typed="Anna\nBen\ny\n")
-    returned("late.xlsx", 5)
+    a_copy("late.xlsx", 5)
     told += play("import late.xlsx --yes", "import late.xlsx copy.xlsx --from Al", typed="y\n")
     same_as_before("import, whose it is", told)
 
@@ -144,7 +144,7 @@ def test_once_the_study_has_its_id_the_archived_tracker_brings_it() -> None:
     shutil.copy(next(Path("record/returned").glob("*.xlsx")), "archived.xlsx")
     told += play("import archived.xlsx --yes")
     write_study(Path(), STUDY + MOOD + a_shore())
-    told += play("import archived.xlsx --yes", "settle") + record()
+    told += play("import archived.xlsx --yes", "settle") + stated_text()
     same_as_before("rows below, of an item to come", told)
 
 
@@ -171,7 +171,7 @@ def test_their_words_go_with_rows_that_they_added() -> None:
     for table, row in ADDED:
         typed_below(table, **row, yours="yes, phoned")
     told = play("build --yes", "settle", "build") + filled()
-    assert shown("Proposed")["reed-survey"]["yours"] == "yes, phoned"
+    assert in_table("Proposed")["reed-survey"]["yours"] == "yes, phoned"
     same_as_before("rows below, with words beside them", told)
 
 
@@ -193,7 +193,7 @@ FIRST = {"B2": 4.5, "C2": date(2022, 2, 3), "D2": "row 7", "E2": "lake-survey", 
 LATER = FIRST | {"B2": 4.1, "C2": date(2022, 3, 1), "D2": "row 8", "B3": "tense"}
 
 
-def fill(book: openpyxl.Workbook, held: Mapping[str, object]) -> None:
+def fill_own(book: openpyxl.Workbook, held: Mapping[str, object]) -> None:
     """Fill the own sheet, as a query does."""
     sheet: Any = book[DATA] if DATA in book.sheetnames else book.create_sheet(DATA)
     for cell, value in held.items():
@@ -202,14 +202,14 @@ def fill(book: openpyxl.Workbook, held: Mapping[str, object]) -> None:
 
 def query(held: Mapping[str, object], name: str = str(TRACKER), links: Any = LINKS) -> None:
     """Fill the own sheet and calculate the links to it, as a spreadsheet program does."""
-    typed(links, name, change=lambda book: fill(book, held))
+    typed(links, name, change=lambda book: fill_own(book, held))
     for formula, cell in {formula: FIVE[cell] for cell, formula in links.items()}.items():
         value: Any = held[cell]
         shows = _to_excel(value) if isinstance(value, date) else value
-        saved_by_a_program_that_calculates(name, formula[1:], shows)
+        saved_with_result(name, formula[1:], shows)
 
 
-def links() -> list[object]:
+def linked() -> list[object]:
     """Return the formulas that stand in the five cells."""
     book = openpyxl.load_workbook(TRACKER)
     found = [row_of(book, sheet, row)[header].value for sheet, row, header in FIVE]
@@ -227,10 +227,10 @@ def test_what_changes_on_the_own_sheet_comes_home_through_two_builds() -> None:
     for held in (FIRST, LATER):
         query(held)
         told += play("build")
-        assert links() == [*LINKS.values()]
+        assert linked() == [*LINKS.values()]
     do("advance --yes")
-    same_as_before("links, two builds", told + play("build", "status") + record())
-    assert links() == []
+    same_as_before("links, two builds", told + play("build", "status") + stated_text())
+    assert linked() == []
     book = openpyxl.load_workbook(TRACKER)
     assert book[DATA]["B2"].value == 4.1
     assert row_of(book, *LEVEL)["value"].value is None
@@ -242,7 +242,7 @@ def test_the_record_tells_the_formulas() -> None:
     note = {(*LEVEL, "note"): "='my data'!C2"}
     query(FIRST | {"D2": FIRST["C2"]}, links=LINKS | note | {(*LEVEL, "value"): long})
     do("build")
-    (reading,) = (e for e in recorded_in() if getattr(e.content, "item", "") == "water-level")
+    (reading,) = (e for e in stated_in() if getattr(e.content, "item", "") == "water-level")
     told = reading.origin.traced
     assert told.count("'my data'!C2") == 1
     assert "from ='my data'!B2+0+0" in told
@@ -250,15 +250,15 @@ def test_the_record_tells_the_formulas() -> None:
     assert "from ='my data'!B3" in " ".join(run("log", "--item", "mood").stdout.split())
     traced = [one["content"]["kind"] for one in logged() if "formulas" in one["origin"]]
     assert {*traced} == {"reading"}
-    same_as_before("links, recorded", record())
+    same_as_before("links, recorded", stated_text())
 
 
 def test_a_copy_that_is_imported_has_its_links_read() -> None:
     """Its values are taken with the formulas; the copy keeps these, and the tracker gets none."""
     query(FIRST, name="copy.xlsx")
-    same_as_before("links, imported", play("import copy.xlsx --yes") + record())
+    same_as_before("links, imported", play("import copy.xlsx --yes") + stated_text())
     do("build")
-    assert links() == []
+    assert linked() == []
 
 
 def test_a_link_with_a_doubtful_value_is_a_question_and_named() -> None:
@@ -267,11 +267,11 @@ def test_a_link_with_a_doubtful_value_is_a_question_and_named() -> None:
     do("build")
     query(FIRST | {"B3": "furious"})
     told = play("build", "settle")
-    assert len(links()) == 4
+    assert len(linked()) == 4
     query(FIRST | {"B2": "4,5"})
     told += play("build")
     told += play(f"settle --choose {first_open()}=1")
-    same_as_before("links, a doubtful value", told + record())
+    same_as_before("links, a doubtful value", told + stated_text())
 
 
 @pytest.mark.client
@@ -281,20 +281,20 @@ def test_links_stay_when_libreoffice_saves_the_tracker(tmp_path: Path) -> None:
     do("build")
     for held, values in ((FIRST, ["calm", 4.5]), (LATER, ["calm", 4.5, "tense", 4.1])):
         book = openpyxl.load_workbook(TRACKER)  # which drops the values of all formulas
-        fill(book, held)
+        fill_own(book, held)
         book.save(TRACKER)
         saved_by_libreoffice(TRACKER, tmp_path / "saved.xlsx").replace(TRACKER)
         do("build")
-        assert [one["value"] for one in contents()] == values
-        assert {str(one).replace("$", "") for one in links()} == {*LINKS.values()}
-    assert (contents()[-1]["as_of"], contents()[-1]["note"]) == ("2022-03-01", "row 8")
+        assert [one["value"] for one in stated()] == values
+        assert {str(one).replace("$", "") for one in linked()} == {*LINKS.values()}
+    assert (stated()[-1]["as_of"], stated()[-1]["note"]) == ("2022-03-01", "row 8")
 
 
 def of_today(path: Path, day: date) -> None:
     """Save a workbook on a day."""
     openpyxl.load_workbook(path).save(path)
     if "TODAY()" in str(row_of(openpyxl.load_workbook(path), *LEVEL)["as of"].value):
-        saved_by_a_program_that_calculates(path, "TODAY()", _to_excel(day))
+        saved_with_result(path, "TODAY()", _to_excel(day))
 
 
 def test_a_day_that_changes_by_itself_is_that_of_the_last_save_and_stays() -> None:
@@ -307,4 +307,4 @@ def test_a_day_that_changes_by_itself_is_that_of_the_last_save_and_stays() -> No
     shutil.copy(TRACKER, "copy.xlsx")
     told = play("import copy.xlsx --dry-run", "build")
     of_today(TRACKER, date(2022, 3, 9))
-    same_as_before("links, a day that changes", told + play("build") + record())
+    same_as_before("links, a day that changes", told + play("build") + stated_text())

@@ -1,4 +1,4 @@
-"""Conflicts and questions are open until somebody settles them; what is recorded can be undone."""
+"""`settle` and `undo`: what is in conflict or in question is open until somebody settles it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +11,8 @@ from openpyxl.workbook import Workbook
 from time_machine import Traveller
 
 from scenariobook.cli.shared import asking
-from tests.cli.copies import differ, differ_twice, filled, first_open, play, record, returned
-from tests.commands import TRACKER, do, logged, recorded_in, run, says, type_value
+from tests.cli.copies import a_copy, differ, differ_twice, filled, first_open, play, stated_text
+from tests.commands import TRACKER, do, logged, run, says, stated_in, type_in
 from tests.expected import same_as_before
 from tests.study_text import EXPLORATORY, change_study, write_study
 from tests.workbook.as_read import row_of, typed
@@ -21,6 +21,7 @@ LEVEL = ("Update", "water-level", "value")
 
 
 def prepare() -> None:
+    """Build a tracker."""
     do("build")
 
 
@@ -29,20 +30,20 @@ def prepare() -> None:
 
 def test_a_conflict_survives_until_it_is_settled() -> None:
     """What is chosen tells where it was typed, and by whom it was chosen."""
-    anna, cleo = returned("anna.xlsx", 2.5), returned("cleo.xlsx", 4.0)
+    anna, cleo = a_copy("anna.xlsx", 2.5), a_copy("cleo.xlsx", 4.0)
     told = play(f"import {cleo} {anna} --yes", f"import {anna} --yes")
     told += play(f"settle --choose {first_open()}=1 --as Lea")
-    assert recorded_in()[-1].origin.who == "Lea"
+    assert stated_in()[-1].origin.who == "Lea"
     told += play(f"import {anna} --yes", f"import {cleo} --yes")
-    same_as_before("settle, a conflict", told + record())
+    same_as_before("settle, a conflict", told + stated_text())
 
 
 def test_a_question_in_the_tracker_is_settled_in_the_fresh_one() -> None:
     """Build keeps what it cannot take in, marks the cell, and a value typed there settles it."""
-    type_value(TRACKER, "about five")
+    type_in(TRACKER, "about five")
     told = play("build", "settle") + filled()
-    type_value(TRACKER, 5)
-    same_as_before("settle, in the tracker", told + play("build", "settle") + record())
+    type_in(TRACKER, 5)
+    same_as_before("settle, in the tracker", told + play("build", "settle") + stated_text())
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_a_value_is_entered_as_typed(header: str, unclear: str, answer: str) -> 
     run("import", typed(other), "--yes")
     number = first_open()
     told += play("settle", f"settle --enter {number}=7 --enter '{number}.{header}={answer}'")
-    same_as_before(f"settle/{header}, {answer.replace('/', '-')}", told + record())
+    same_as_before(f"settle/{header}, {answer.replace('/', '-')}", told + stated_text())
 
 
 def test_a_value_that_is_struck_out_as_a_whole_is_asked_about() -> None:
@@ -92,13 +93,13 @@ def test_a_likelihood_is_open_in_a_study_that_is_exploratory_by_now() -> None:
 
 def test_list_prompt_and_refusal_say_how_to_enter_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody answers, all are listed; on a terminal, a value is no choice: asked again."""
-    says("import", returned("anna.xlsx", "about five"), "--yes", code=1)
+    says("import", a_copy("anna.xlsx", "about five"), "--yes", code=1)
     told, mine = play("settle"), first_open()
     monkeypatch.setattr("scenariobook.cli.shared.asking.is_terminal", lambda: True)
     told += play("settle", typed="5\n\n")
     wrong = (f"--choose {mine}=9", "--choose 99=1", f"--enter {mine}=x", f"--choose {mine}")
     told += play(*(f"settle {one}" for one in wrong), f"settle --enter {mine}=12.5")
-    same_as_before("settle, asked", told + record())
+    same_as_before("settle, asked", told + stated_text())
 
 
 # --- settled after a change -----------------------------------------------------------------------
@@ -132,12 +133,12 @@ def test_a_value_is_not_taken_in_another_meaning(change: str) -> None:
     for name, value in zip(("anna.xlsx", "ben.xlsx"), values, strict=True):
         typed({cell: value}, name)
     says("import", "anna.xlsx", "ben.xlsx", "--yes", code=1)
-    returned("cleo.xlsx", 4.25)
+    a_copy("cleo.xlsx", 4.25)
     for one in changed:
         change_study(*one)
     number = first_open()
     told = play(f"settle --choose {number}=1") if changed not in ([], [METRES]) else ""
-    told += play("settle --all-of anna.xlsx") + record()
+    told += play("settle --all-of anna.xlsx") + stated_text()
     told += play(f"settle --enter {number}=40", "settle")
     same_as_before(f"settle/{change}", told + play("import cleo.xlsx --yes"))
 
@@ -162,7 +163,7 @@ def test_what_settle_gets_no_answer_about_stays_open() -> None:
 def test_what_was_answered_before_a_wrong_line_is_recorded() -> None:
     differ_twice()
     told = play("settle", typed="1\n9\n") + play("settle")
-    same_as_before("settle, a wrong answer", told + record())
+    same_as_before("settle, a wrong answer", told + stated_text())
 
 
 def test_a_value_stands_behind_an_equals_sign() -> None:
@@ -171,7 +172,7 @@ def test_a_value_stands_behind_an_equals_sign() -> None:
     told = "".join(play("settle", typed=f"{word}\n") for word in ("4", "about four"))
     for word in ("=4", "=3.5", "=2"):
         told += play("settle", typed=f"{word}\n") + play("undo --yes")
-    same_as_before("settle, behind an equals sign", told + record())
+    same_as_before("settle, behind an equals sign", told + stated_text())
 
 
 def test_ctrl_c_keeps_the_answers_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,14 +208,14 @@ def each_minute(clock: Traveller, *commands: str) -> str:
 
 def test_undo_goes_back_step_by_step_and_an_undo_can_be_undone(clock: Traveller) -> None:
     """First the second import, then the first; then the first undo is taken back."""
-    returned("one.xlsx", 1)
+    a_copy("one.xlsx", 1)
     told = each_minute(clock, "import one.xlsx --yes", "build")
-    returned("two.xlsx", 2)
+    a_copy("two.xlsx", 2)
     told += each_minute(clock, "import two.xlsx --yes")
     for undo in ("undo --yes --why 'the wrong file'", "undo --yes", "undo --entry 7 --yes"):
         told += each_minute(clock, undo, "build") + filled()
     assert "(undone)" in run("log", "--item", "water-level").stdout
-    same_as_before("undo, step by step", told + record() + play("verify"))
+    same_as_before("undo, step by step", told + stated_text() + play("verify"))
 
 
 def test_what_build_took_in_settle_and_advance_are_undone(clock: Traveller) -> None:
@@ -223,14 +224,14 @@ def test_what_build_took_in_settle_and_advance_are_undone(clock: Traveller) -> N
     What analysts keep beside the table waits for no build before an advance is undone; a value
     does, and is named as one.
     """
-    type_value(TRACKER, 7)
+    type_in(TRACKER, 7)
     told = each_minute(clock, "build", "undo --yes", "build") + filled()
-    names = f"{returned('anna.xlsx', 1)} {returned('ben.xlsx', 2)}"
+    names = f"{a_copy('anna.xlsx', 1)} {a_copy('ben.xlsx', 2)}"
     told += each_minute(clock, f"import {names} --yes")
     told += each_minute(clock, f"settle --choose {first_open()}=2", "settle", "undo --yes")
     told += each_minute(clock, "settle", "advance --yes", "build")
     typed({LEVEL: 7, (*LEVEL[:2], "yours"): "their own"}, str(TRACKER))
     told += play("undo --yes")
-    type_value(TRACKER, None)
+    type_in(TRACKER, None)
     told += each_minute(clock, "undo --yes", "build", "verify") + filled()
     same_as_before("undo, of each command", told)

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.cli.copies import differ, edition, filled, first_open, play, read, take, text_of
-from tests.commands import TRACKER, bring, do, run, says, type_value
+from tests.cli.copies import differ, edition, filled, first_open, mail_body, play, read_mail, take
+from tests.commands import TRACKER, bring_table, do, run, says, type_in
 from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
 from tests.study_text import DAM, EXPLORATORY, PEOPLE, RAIN, RATION, STUDY, change_study
@@ -29,17 +29,17 @@ PROMISED = f'number,what,by,who\n1,"{CALL}",2022-03-01,carl\n'
 SEEN = "quarter,item,value\n2022Q1,inflow-diverted,observed\n2022Q1,water-level,7\n"
 
 
-def study_of(text: str, *tables: str) -> None:
+def prepared(text: str, *tables: str) -> None:
     """Write a study, and import tables."""
     Path("study.toml").write_text(text, encoding="utf-8")
     for rows in tables:
-        assert bring(rows).exit_code == 0
+        assert bring_table(rows).exit_code == 0
 
 
 def page_one(*options: str) -> str:
     """Return page one as the mail has it that brings the briefing which is made now."""
     told = says("brief", "--mail", *options)
-    return text_of(read(Path(re.findall(r"/(output/\S+\.eml)", told)[0])))
+    return mail_body(read_mail(Path(re.findall(r"/(output/\S+\.eml)", told)[0])))
 
 
 def owed() -> str:
@@ -68,7 +68,7 @@ def told_everywhere(name: str) -> None:
         told.append(play("hand-out --mail"))
         for analyst in ("anna", "ben", "carl"):
             path = hand_out_of(analyst)
-            told += counts(path), filled(path), text_of(read(path.with_suffix(".eml")))
+            told += counts(path), filled(path), mail_body(read_mail(path.with_suffix(".eml")))
     told += page_one(), play("status", "advance", typed="n\n")
     same_as_before(f"due, {name}", "\n\n".join(told))
 
@@ -84,7 +84,7 @@ def test_it_is_the_same_wherever_it_is_said(mode: str) -> None:
     where judgments were due. The lead's mail said that nothing was due from her, either.
     """
     study = STUDY if mode == "estimative" else EXPLORATORY
-    study_of(study + PEOPLE + RATION + ASSUMED, SEEN, PROMISED)
+    prepared(study + PEOPLE + RATION + ASSUMED, SEEN, PROMISED)
     told_everywhere(mode)
 
 
@@ -96,13 +96,13 @@ def test_a_commitment_is_no_answer() -> None:
     """
     rows = [f"{n},Check well {n},2022-04-01,carl,ration-water\n" for n in range(1, 8)]
     promised = "number,what,by,who,for\n" + "".join(rows)
-    study_of(STUDY + PEOPLE + RATION + ASSUMED, promised, SEEN)
+    prepared(STUDY + PEOPLE + RATION + ASSUMED, promised, SEEN)
     told_everywhere("many commitments")
 
 
 def test_an_answer_about_any_assumption_is_owed_on_page_one() -> None:
     """It said that nobody owed an answer, where the assumption was not a load-bearing one."""
-    study_of(STUDY + PEOPLE + ASSUMED.replace("= true", "= false"), SEEN)
+    prepared(STUDY + PEOPLE + ASSUMED.replace("= true", "= false"), SEEN)
     assert "Ben Lee · Say whether the assumption still holds · now\n" in page_one()
 
 
@@ -117,17 +117,17 @@ def test_nobody_is_asked_how_likely_what_is_certain_is() -> None:
     counted a commitment as due.
     """
     ended = "scenario,outcome\n{},did not come true\n"
-    study_of(STUDY + PEOPLE + RATION + ASSUMED + DAM, SEEN, PROMISED, ended.format("lake-dries"))
+    prepared(STUDY + PEOPLE + RATION + ASSUMED + DAM, SEEN, PROMISED, ended.format("lake-dries"))
     told_everywhere("one has ended")
     for state in ("ruled out", "observed"):
         take(f"2022Q1,dam-built,{state}")
         told_everywhere(f"one has ended, the dam is {state}")
-    bring(ended.format("lake-holds"))
+    bring_table(ended.format("lake-holds"))
     told_everywhere("all have ended")
 
 
 def test_without_analysts_the_team_owes_it() -> None:
-    study_of(STUDY, SEEN)
+    prepared(STUDY, SEEN)
     told_everywhere("by the team")
 
 
@@ -138,7 +138,7 @@ def test_without_analysts_the_team_owes_it() -> None:
 def _asked() -> None:
     """A study with a trigger and an assumption, whose event fades after a quarter."""
     ration = RATION.replace('"inflow-diverted", at = "observed"', '"water-level", at = "watch"')
-    study_of(STUDY + ration + ASSUMED)
+    prepared(STUDY + ration + ASSUMED)
     title = 'title = "The inflow is diverted"\n'
     change_study(title, f"{title}fades_after = 1\n")
 
@@ -148,7 +148,7 @@ def test_a_trigger_asks_again_when_it_is_met_again() -> None:
     """In the time between it is not met, and nothing is asked; while it stays met, neither."""
     take("2022Q1,water-level,4.5")
     told = page_one()
-    bring("quarter,about,answer,why\n2022Q1,ration-water,done,Because.\n")
+    bring_table("quarter,about,answer,why\n2022Q1,ration-water,done,Because.\n")
     told += page_one()
     for row in ("2022Q2,water-level,4.4", "2022Q3,water-level,8", "2022Q4,water-level,4.5"):
         do("advance --yes")
@@ -176,9 +176,9 @@ def test_what_is_no_answer_to_that_is_asked_about(about: str, wrong: str, right:
 @pytest.mark.usefixtures("_asked")
 def test_an_answer_that_was_recorded_before_is_not_asked_about() -> None:
     """The record keeps what it has, though the study calls the trigger an assumption now."""
-    bring("quarter,about,answer,why\n2022Q1,ration-water,done,Because.\n")
+    bring_table("quarter,about,answer,why\n2022Q1,ration-water,done,Because.\n")
     do("build --yes")
-    study_of(STUDY + '[[assumptions]]\nid = "ration-water"\ntext = "Rations hold."\n')
+    prepared(STUDY + '[[assumptions]]\nid = "ration-water"\ntext = "Rations hold."\n')
     same_as_before("due, answered before", play("build --yes", "build --yes") + filled())
 
 
@@ -189,10 +189,10 @@ COMMITMENTS = "number,what,by,done_on\n"
 
 def test_a_past_quarter_has_what_was_promised_by_its_end() -> None:
     """What was promised, changed or done in a later quarter stood on its page."""
-    bring(COMMITMENTS + "1,Call the board,2022-05-01,\n2,Count the boats,2022-06-01,\n")
+    bring_table(COMMITMENTS + "1,Call the board,2022-05-01,\n2,Count the boats,2022-06-01,\n")
     do("advance --yes")
     rows = "1,,,2022-04-20\n2,Count all boats,,\n3,Dredge the inlet,2022-07-01,\n"
-    bring(COMMITMENTS + rows)
+    bring_table(COMMITMENTS + rows)
     same_as_before("due, now and then", page_one() + page_one("--quarter", "2022Q1"))
 
 
@@ -202,9 +202,11 @@ def test_a_commitment_that_was_done_is_no_accusation_and_shown_while_it_is_open(
     Where people differ about it, the row was hidden, so that nobody saw it in the tracker; page one
     said that nobody is named.
     """
-    bring(f"{COMMITMENTS}1,Call the board,2022-05-01,2022-03-01\n2,Count the boats,2022-06-01,\n")
+    bring_table(
+        f"{COMMITMENTS}1,Call the board,2022-05-01,2022-03-01\n2,Count the boats,2022-06-01,\n"
+    )
     do("advance --yes", "build --yes")
-    type_value(TRACKER, 4)
+    type_in(TRACKER, 4)
     told = play("build --yes")
     for who in ("anna", "ben"):
         Path(f"{who}.csv").write_text(f"number,who\n1,{who}\n2,{who}\n")
@@ -214,7 +216,7 @@ def test_a_commitment_that_was_done_is_no_accusation_and_shown_while_it_is_open(
 
 def test_a_commitment_is_not_done_where_nobody_can_tell_when() -> None:
     """It was gone from `status` and page one, as if the half that was missing did not matter."""
-    study_of(STUDY + PEOPLE, PROMISED + "2,Ask the port,2022-03-01,ben\n")
+    prepared(STUDY + PEOPLE, PROMISED + "2,Ask the port,2022-03-01,ben\n")
     do("build --yes")
     days = {"1": "not yet, half of it", "2": "2022-04-31"}
     typed({("Commitments", n, "done on"): day for n, day in days.items()}, str(TRACKER))
@@ -228,7 +230,7 @@ def test_a_commitment_that_is_done_is_nothing_to_do() -> None:
     """
     done = PROMISED.replace("who", "who,done_on", 1).replace("carl", "carl,2022-02-01")
     later = "number,what,by,who\n2,Write a report,2023-03-01,carl\n"
-    study_of(STUDY + PEOPLE, done, later)
+    prepared(STUDY + PEOPLE, done, later)
     told_everywhere("a commitment is done")
     decisions = openpyxl.load_workbook(hand_out_of("carl"))["Decisions"]
     assert decisions["B2"].value == "Who promised what, and by when."
@@ -240,10 +242,10 @@ def test_who_promises_in_any_copy_means_herself_and_a_table_says_that_it_is_done
     The rows have the ids `12-1` and `ben-12-1` now, of which a table said "is no number". What Ben
     promised is done by its id where he is no longer one of the study's analysts, too.
     """
-    study_of(STUDY.replace('"Lake desk"', '"ben"') + PEOPLE + RATION)
+    prepared(STUDY.replace('"Lake desk"', '"ben"') + PEOPLE + RATION)
     do("build --yes", "hand-out --yes")
     numbers = ["ben-1"]
-    bring(f"{COMMITMENTS}ben-1,Ask the mayor,2022-05-01,\n")
+    bring_table(f"{COMMITMENTS}ben-1,Ask the mayor,2022-05-01,\n")
     for path, what in ((hand_out_of("ben"), "Ask the port"), (TRACKER, "Ask the school")):
         numbers += ids(openpyxl.load_workbook(path), "Commitments")[:1]
         typed({("Commitments", numbers[-1], "what"): what}, "promised.xlsx", path)
@@ -253,7 +255,7 @@ def test_who_promises_in_any_copy_means_herself_and_a_table_says_that_it_is_done
     told += owed() + filled(hand_out_of("ben"))
     change_study('id = "ben"', 'id = "benedict"')
     rows = (f"{number},,,2022-03-01\n" for number in numbers)
-    bring("".join([COMMITMENTS, *rows]))
+    bring_table("".join([COMMITMENTS, *rows]))
     told += page_one()
     Path("in.csv").write_text(COMMITMENTS + "nobody-1,Call,,\n")
     same_as_before("due, promised in any copy", told + play("import in.csv"))
@@ -278,9 +280,9 @@ def test_what_is_open_is_not_due(mode: str) -> None:
     of Ben's, of which he is not asked, either. Since nothing is due, `advance` asks nothing.
     """
     is_estimative = mode == "estimative"
-    study_of((STUDY if is_estimative else EXPLORATORY) + PEOPLE + RATION + ASSUMED + DAM)
+    prepared((STUDY if is_estimative else EXPLORATORY) + PEOPLE + RATION + ASSUMED + DAM)
     for rows in ("quarter,item,value\n2022Q1,inflow-diverted,observed\n", PROMISED):
-        assert bring(rows).exit_code == 0
+        assert bring_table(rows).exit_code == 0
     assert " due in 2022Q1: " in run("status").stdout
     judged = ("likelihood", "60", "70") if is_estimative else ("confidence", "low", "high")
     of_team = (f"quarter,scenario,{judged[0]}", OF_TEAM, *judged[1:])
@@ -295,15 +297,15 @@ def test_what_is_open_does_not_excuse_from_other_months_and_quarters() -> None:
 
     A signpost that was seen is asked about once it is settled, if it is overdue then.
     """
-    study_of(STUDY + RAIN + DAM)
+    prepared(STUDY + RAIN + DAM)
     differ("quarter,item,period,value", *(f"2022Q1,rain-fall,2022-01,{n}" for n in (40, 50)))
     states = (f"2022Q1,inflow-diverted,{state}" for state in ("emerging", "not yet"))
     differ("quarter,item,value", *states)
     for who in ("1", "2"):
-        bring(f"quarter,item,looked_on\n2022Q1,dam-built,2022-02-0{who}\n", "--from", who)
+        bring_table(f"quarter,item,looked_on\n2022Q1,dam-built,2022-02-0{who}\n", "--from", who)
     told = play("status")
     rows = "".join(f"2022Q1,rain-fall,2022-0{month},60\n" for month in (2, 3))
-    bring(f"quarter,item,period,value\n{rows}")
+    bring_table(f"quarter,item,period,value\n{rows}")
     told += play("status", "advance --yes", "status")
     same_as_before("due, beside what is open", told)
 
@@ -314,7 +316,7 @@ def test_what_nobody_is_named_for_is_nobody_s() -> None:
     The lead is asked whose they are.
     """
     rows = "1,Call the board,2022-03-01,\n2,Ask the port,2022-03-01,ration-water\n"
-    study_of(STUDY + PEOPLE + RATION, "number,what,by,for\n" + rows)
+    prepared(STUDY + PEOPLE + RATION, "number,what,by,for\n" + rows)
     told_everywhere("nobody is named")
 
 
@@ -332,14 +334,14 @@ def test_nobody_is_asked_to_look_where_somebody_looked_in_the_quarter() -> None:
     def worth_finding_out() -> str:
         return edition().partition("Most worth finding out")[2].partition("</table>")[0]
 
-    study_of(STUDY + RAIN)
-    bring("quarter,item,looked_on\n2022Q1,inflow-diverted,2021-12-15\n")
+    prepared(STUDY + RAIN)
+    bring_table("quarter,item,looked_on\n2022Q1,inflow-diverted,2021-12-15\n")
     told_everywhere("a look before the quarter")
     check = row_of(openpyxl.load_workbook(TRACKER), "Signposts", "inflow-diverted")["check"]
     assert "<44562," in check.value  # 1 January 2022
     assert "inflow-diverted" in worth_finding_out()
     typed({("Update", "rain-fall 2022-01", "looked on"): date(2022, 3, 20)}, str(TRACKER))
-    bring("quarter,item,looked_on\n2022Q1,inflow-diverted,2022-03-20\n", "--from", "Anna")
+    bring_table("quarter,item,looked_on\n2022Q1,inflow-diverted,2022-03-20\n", "--from", "Anna")
     told_everywhere("a look in the quarter")
     assert "inflow-diverted" not in worth_finding_out()
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.copies import files, play, record, returned
-from tests.commands import TRACKER, do, run, tells, type_value
+from tests.cli.copies import a_copy, bytes_in, play, stated_text
+from tests.commands import TRACKER, do, run, tells, type_in
 from tests.expected import same_as_before
 from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, change_study, write_study
@@ -42,13 +42,13 @@ def test_two_studies_with_one_id_stop(roof: Path) -> None:
 
     So it is with a file that is no TOML just now: its author is in the middle of a word.
     """
-    type_value(TRACKER, 7.5)
-    before = files(roof)
+    type_in(TRACKER, 7.5)
+    before = bytes_in(roof)
     for place, other in ((LAKE, COPY), (COPY, LAKE)):
         for command in WRITING:
             name, *options = command.split()
             tells(f"{name} {place} {' '.join(options)}", "error[O001]", str(roof / other), code=1)
-    assert files(roof) == before
+    assert bytes_in(roof) == before
     path = LAKE / "study.toml"
     path.write_text(path.read_text() + "\n[[indicators")
     tells(f"build {COPY}", "error[O001]", code=1)
@@ -67,7 +67,7 @@ def test_another_spelling_is_no_other_study(roof: Path, monkeypatch: pytest.Monk
         mac.setattr(Path, "resolve", lambda path, **_: path.absolute())
         assert "O001" not in run("build", "scenarios/Lake").stderr
     other.unlink()
-    type_value(TRACKER, 7.5)
+    type_in(TRACKER, 7.5)
     great = LAKE.rename("scenarios/great-lake")
     do(f"build {great}")
     assert b"7.5" in (great / "record" / "ledger.jsonl").read_bytes()
@@ -78,8 +78,8 @@ def test_a_copy_with_another_id_begins_without_the_record(roof: Path) -> None:
 
     With the same id, it leaves the output alone: its tracker was made from what another record has.
     """
-    type_value(TRACKER, 7.5)
-    before = files(TRACKER.parent)
+    type_in(TRACKER, 7.5)
+    before = bytes_in(TRACKER.parent)
     write_study(COPY, STUDY.replace('"small-study"', '"what-if"'))
     told = play(f"build {COPY}")
     shutil.rmtree(COPY / "record")
@@ -89,7 +89,7 @@ def test_a_copy_with_another_id_begins_without_the_record(roof: Path) -> None:
     shutil.rmtree(COPY / "record")
     told = (told + play(f"build {COPY}")).replace(f"{roof.name}/", "")
     same_as_before("study, a copy with another id", told)
-    assert files(TRACKER.parent) == before
+    assert bytes_in(TRACKER.parent) == before
 
 
 @pytest.mark.parametrize("place", ["scenarios/lake", "lake"])
@@ -108,7 +108,7 @@ def test_another_id_is_refused(place: str, table: Any, monkeypatch: pytest.Monke
     output = Path("output" if place.startswith("scenarios") else "lake/output")
     tracker = output / "small-study" / "tracker.xlsx"
     copy = typed({("Update", "water-level", "note"): "in a copy"}, of=tracker)
-    type_value(tracker, 7.5)
+    type_in(tracker, 7.5)
     write_study(folder, STUDY.replace('"small-study"', '"lake-study"'))
     for command in (f"check {place}", f"build {place}", f"import {place} {copy} --yes"):
         told = run(*command.split())
@@ -128,11 +128,11 @@ def test_no_copy_of_another_and_a_study_may_change_its_titles_and_its_question(
 ) -> None:
     """Whether or not the other team has a record by now. A study keeps its record, which tells."""
     do("build")
-    copy, other = returned("copy.xlsx", 2.5), study.parent / "other"
+    copy, other = a_copy("copy.xlsx", 2.5), study.parent / "other"
     write_study(other, STUDY.replace("Will the synthetic lake dry up?", "Will it rain?"))
     for was in ("A small synthetic study", "Will the synthetic lake dry up?", "Water level"):
         change_study(was, f"Now {was}")
     monkeypatch.chdir(other)
-    told = "".join(play(f"import ../lake/{copy} --yes", "build") for _ in range(2)) + record()
+    told = "".join(play(f"import ../lake/{copy} --yes", "build") for _ in range(2)) + stated_text()
     monkeypatch.chdir(study)
-    same_as_before("study, whose copy it is", told + play(f"import {copy} --yes") + record())
+    same_as_before("study, whose copy it is", told + play(f"import {copy} --yes") + stated_text())

@@ -27,7 +27,7 @@ class SeenMail:
 def postal_mime(path: Path) -> SeenMail:
     """Read a mail in postal-mime."""
     require_package("postal-mime")
-    found = json.loads(_said(require("node"), FOLDER / "postal_mime.mjs", path))
+    found = json.loads(_output_of(require("node"), FOLDER / "postal_mime.mjs", path))
     attached = {name: b64decode(data) for name, data in found["attached"]}
     return SeenMail(found["subject"], ", ".join(found["to"]), found["text"], attached)
 
@@ -38,20 +38,20 @@ def reformime(path: Path) -> SeenMail:
     head = data.partition(b"\r\n\r\n")[0].decode("ascii").replace("\r\n ", " ")
     headers = dict(line.split(": ", 1) for line in head.split("\r\n"))
     text, attached = "", {}
-    for part in _said(program, "-i", mail=data).decode().split("\n\n"):
+    for part in _output_of(program, "-i", mail=data).decode().split("\n\n"):
         found = _SECTION.search(part)
         if not found or found[2].startswith("multipart/"):
             continue
-        content = _said(program, "-e", "-s", found[1], mail=data)
+        content = _output_of(program, "-e", "-s", found[1], mail=data)
         if name := _NAME.search(part):
             attached[name[1]] = content
         elif found[2] == "text/plain":
             text = content.decode()
-    subject = _said(program, "-h", headers["Subject"]).decode().strip("\n")
+    subject = _output_of(program, "-h", headers["Subject"]).decode().strip("\n")
     return SeenMail(subject, headers.get("To", ""), text, attached)
 
 
-def _said(program: Path, *arguments: str | Path, mail: bytes = b"") -> bytes:
+def _output_of(program: Path, *arguments: str | Path, mail: bytes = b"") -> bytes:
     done = subprocess.run(
         [program, *arguments], input=mail, capture_output=True, check=True, timeout=_SECONDS
     )

@@ -25,17 +25,17 @@ from tests.corpus.trackers import (
     WORKBOOK_RELS,
     Case,
     Change,
+    address_in_update,
     after,
     before,
     beside_rows,
-    changed,
     edited,
     in_rows,
     packed,
+    part_of,
     parts,
     patched,
     replaced,
-    sheet,
     tracker,
     with_parts,
     without,
@@ -123,7 +123,9 @@ FOREIGN: Final = (
     Case("AppleDouble", lambda: b"\0\x05\x16\x07\0\x02\0\0" + bytes(70), "a Mac keeps beside"),
     Case("shortcut", lambda: b"L\0\0\0\x01\x14\x02\0" + bytes(70), "a shortcut (.lnk)"),
     Case(
-        "a workbook that is no tracker", partial(renamed, "scenariobook"), "it has no tracker mark"
+        "a workbook that is no tracker",
+        partial(renamed, "scenariobook"),
+        "it has no tracker mark",
     ),
     Case(
         "another study's tracker", partial(renamed, "small-study"), "tracker of the study 'other'"
@@ -223,12 +225,12 @@ def _broken_packages() -> Iterator[Case]:
         yield Case(f"part {evil[0]!r}", partial(with_parts, evil), "leads elsewhere")
     charts = partial(re.compile(b'/worksheet"').sub, b'/chartsheet"')
     yield edited("charts only", _UNREAD, WORKBOOK_RELS, charts)
-    for part in (TYPES, WORKBOOK, sheet("Update")):
+    for part in (TYPES, WORKBOOK, part_of("Update")):
         yield edited(f"{part} cut", _UNREAD, part, lambda data: data[:-9])
 
 
 def _broken_xml() -> Iterator[Case]:
-    update = sheet("Update")
+    update = part_of("Update")
     for name, held in (("invalid UTF-8", b"\xff\xfe\xe9"), ("zero byte in a part", b"\0")):
         yield edited(name, _UNREAD, STRINGS, after("<si><t>", held))
     latin = "text in ISO-8859-1, neither UTF-8 nor UTF-16"
@@ -258,7 +260,7 @@ def _broken_xml() -> Iterator[Case]:
 
 
 def _harmless() -> Iterator[Case]:
-    update = sheet("Update")
+    update = part_of("Update")
     yield Case("comment at its end", lambda: tracker()[:-2] + b"\t\0a comment", UNCHANGED)
     yield Case("garbage at its end", lambda: tracker() + b"\r\n-- \r\nmail footer", UNCHANGED)
     yield Case("packed without packing", lambda: packed(parts().items(), ZIP_STORED), UNCHANGED)
@@ -305,7 +307,7 @@ HARMLESS: Final = tuple(_harmless())
 # --- odd contents in a cell that an analyst types in, or beside it --------------------------------
 
 
-def _cell(address: str, kind: str, held: bytes) -> Change:
+def _with_cell(address: str, kind: str, held: bytes) -> Change:
     """Return a change of one cell's type and what it holds; its format stays."""
     start = re.compile(rb'<c r="%s"( s="\d+")[^>]*?(?:/>|>(?:(?!</c>).)*</c>)' % address.encode())
     typed = f' t="{kind}"'.encode() if kind else b""
@@ -316,47 +318,49 @@ def _cell(address: str, kind: str, held: bytes) -> Change:
     )
 
 
-def _update(name: str, words: str, address: str, kind: str, held: bytes) -> Case:
-    return Case(name, lambda: changed((sheet("Update"), _cell(address, kind, held))), words)
+def _update(name: str, words: str, header: str, kind: str, held: bytes) -> Case:
+    """Return the case of one cell in Update's first row; ``^`` means the header above it."""
+    change = _with_cell(address_in_update(header), kind, held)
+    return edited(name, words, part_of("Update"), change)
 
 
-def _typed(name: str, words: str, address: str, text: str) -> Case:
+def _typed(name: str, words: str, header: str, text: str) -> Case:
     inline = f'<is><t xml:space="preserve">{text}</t></is>'.encode()
-    return _update(name, words, address, "inlineStr", inline)
+    return _update(name, words, header, "inlineStr", inline)
 
 
 _APPLIED: Final = "1 new"
 
 CONTENTS: Final = (
-    _typed("32,767 characters", _APPLIED, "M4", "word " * 6_553 + "xx"),
-    _typed("32,768 characters", "32,768 characters", "M4", "word " * 6_553 + "xxx"),
-    _typed("a word of 3,001 letters", "3,001 characters without a space", "M4", "x" * 3_001),
-    _typed("half a million characters", "500,000 characters", "M4", "x" * 500_000),
-    _typed("escaped zero", "cannot stand in a workbook", "M4", "a_x0000_b"),
-    _typed("escaped letter", _APPLIED, "M4", "_x0041_"),
-    _typed("a control character", _UNREAD, "M4", "a&#1;b"),
-    _typed("half a character", _UNREAD, "M4", "&#xD800;"),
-    _typed("no character", _UNREAD, "M4", "\ufffe"),
-    _typed("characters that turn the line", _APPLIED, "M4", "a\u202eb\u2028c"),
-    _typed("what looks like a formula", _APPLIED, "M4", "=1+1"),
-    _typed("what looks like a command", _APPLIED, "M4", "=cmd|' /C calc'!A0"),
-    _typed("a number of many digits", "the number is too large", "H4", "9" * 1_000),
-    _typed("a source that is none", "the study has no source", "J4", "nobody; nowhere"),
-    _typed("another id", UNCHANGED, "AA4", "\u202elevel"),
-    _typed("another header", "Update has no column 'note': nothing is taken", "M3", "note\u200b"),
-    _update("1e400", "the number is too large", "H4", "", b"<v>1e400</v>"),
-    _update("1e308", "the number is too large", "H4", "", b"<v>1e308</v>"),
-    _update("NaN", "the file cannot be read", "H4", "", b"<v>NaN</v>"),
-    _update("hexadecimal", "the file cannot be read", "H4", "", b"<v>0x10</v>"),
-    _update("an error", "the cell shows the error #N/A", "H4", "e", b"<v>#N/A</v>"),
-    _update("a yes", "TRUE stands where a number should", "H4", "b", b"<v>1</v>"),
-    _update("a day for a number", "holds a date or a time", "H4", "d", b"<v>2022-01-01</v>"),
-    _update("an array formula", _APPLIED, "H4", "", b'<f t="array"/><v>2</v>'),
-    _update("a formula copied from nowhere", "a formula stands here", "H4", "", b'<f si="9"/>'),
-    _update("a day far away", "is not a date", "I4", "", b"<v>1000000000</v>"),
-    _update("a day before days", "lies over 10 years before 2022Q1", "I4", "", b"<v>-5</v>"),
-    _update("an hour", "is not a date", "I4", "", b"<v>0.5</v>"),
-    _update("no grade", "is not one of: 1, 2, 3", "K4", "", b"<v>1e30</v>"),
+    _typed("32,767 characters", _APPLIED, "note", "word " * 6_553 + "xx"),
+    _typed("32,768 characters", "32,768 characters", "note", "word " * 6_553 + "xxx"),
+    _typed("a word of 3,001 letters", "3,001 characters without a space", "note", "x" * 3_001),
+    _typed("half a million characters", "500,000 characters", "note", "x" * 500_000),
+    _typed("escaped zero", "cannot stand in a workbook", "note", "a_x0000_b"),
+    _typed("escaped letter", _APPLIED, "note", "_x0041_"),
+    _typed("a control character", _UNREAD, "note", "a&#1;b"),
+    _typed("half a character", _UNREAD, "note", "&#xD800;"),
+    _typed("no character", _UNREAD, "note", "\ufffe"),
+    _typed("characters that turn the line", _APPLIED, "note", "a\u202eb\u2028c"),
+    _typed("what looks like a formula", _APPLIED, "note", "=1+1"),
+    _typed("what looks like a command", _APPLIED, "note", "=cmd|' /C calc'!A0"),
+    _typed("a number of many digits", "the number is too large", "value", "9" * 1_000),
+    _typed("a source that is none", "the study has no source", "source", "nobody; nowhere"),
+    _typed("another id", UNCHANGED, "id", "\u202elevel"),
+    _typed("another header", "Update has no column 'note': nothing", "^note", "note\u200b"),
+    _update("1e400", "the number is too large", "value", "", b"<v>1e400</v>"),
+    _update("1e308", "the number is too large", "value", "", b"<v>1e308</v>"),
+    _update("NaN", "the file cannot be read", "value", "", b"<v>NaN</v>"),
+    _update("hexadecimal", "the file cannot be read", "value", "", b"<v>0x10</v>"),
+    _update("an error", "the cell shows the error #N/A", "value", "e", b"<v>#N/A</v>"),
+    _update("a yes", "TRUE stands where a number should", "value", "b", b"<v>1</v>"),
+    _update("a day for a number", "holds a date or a time", "value", "d", b"<v>2022-01-01</v>"),
+    _update("an array formula", _APPLIED, "value", "", b'<f t="array"/><v>2</v>'),
+    _update("a formula copied from nowhere", "a formula stands here", "value", "", b'<f si="9"/>'),
+    _update("a day far away", "is not a date", "as of", "", b"<v>1000000000</v>"),
+    _update("a day before days", "lies over 10 years before 2022Q1", "as of", "", b"<v>-5</v>"),
+    _update("an hour", "is not a date", "as of", "", b"<v>0.5</v>"),
+    _update("no grade", "is not one of: 1, 2, 3", "credibility", "", b"<v>1e30</v>"),
 )
 
 
@@ -383,19 +387,19 @@ def _archives() -> Iterator[Case]:
     yield Case("a tracker in a tracker", lambda: with_parts(("x.xlsx", tracker())), UNCHANGED)
     # All lead to the first one's data.
     yield Case("entries in one place", lambda: patched("<I", 0, (b"PK\1\2", 42)), DAMAGED)
-    yield Case("a size that lies", lambda: _said("x.bin", 10, bytes(60_000_000)), DAMAGED)
+    yield Case("a size that lies", lambda: _of_false_size("x.bin", 10, bytes(60_000_000)), DAMAGED)
     whole = f"its part {STRINGS} would unpack to 1,000 MB"
-    yield Case("one text of 1 GB", lambda: _said(STRINGS, 1_000_000_000), whole)
+    yield Case("one text of 1 GB", lambda: _of_false_size(STRINGS, 1_000_000_000), whole)
 
 
-def _said(name: str, size: int, more: bytes = b"") -> bytes:
+def _of_false_size(name: str, size: int, more: bytes = b"") -> bytes:
     """A part, perhaps one more, of which the archive's list says another size."""
     data = bytearray(with_parts((name, more)) if more else packed(parts().items()))
     struct.pack_into("<I", data, data.rfind(name.encode()) - 46 + 24, size)
     return bytes(data)
 
 
-def _rows() -> Iterator[Case]:
+def _with_many_rows() -> Iterator[Case]:
     formatted = b'<row s="3" customFormat="1"/>'
     as_excel = b'<row r="1000000" spans="1:26" ht="15" customHeight="1"/>'
     cells = (b'<row r="90">', (b"<c/>", _MANY), b"</row>")
@@ -463,6 +467,6 @@ def _large() -> Iterator[Case]:
     yield edited("60 MB of elements", _UNREAD, STYLES, elements)
 
 
-BOMBS: Final = (*_archives(), *_rows(), *_beside(), *_lists())
+BOMBS: Final = (*_archives(), *_with_many_rows(), *_beside(), *_lists())
 LONG: Final = tuple(_long())  # openpyxl takes all of the time that it has
 LARGE: Final = tuple(_large())  # or all of the memory

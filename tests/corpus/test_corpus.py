@@ -12,11 +12,10 @@ from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.intake.read_files import read_files
 from scenariobook.limits import SECONDS, limited
 from scenariobook.record.ledger.kinds import Stated
-from scenariobook.record.project_folder import open_project
 from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.xlsx import loading
 from tests.clients.forks import Forks
-from tests.commands import recorded_in, run
+from tests.commands import opened, run, stated_in
 from tests.corpus.files import BOMBS, BROKEN, CONTENTS, FOREIGN, HARMLESS, LARGE, LONG, TABLES
 from tests.corpus.trackers import UNCHANGED, Case, tracker
 from tests.study_text import write_study
@@ -38,13 +37,13 @@ def named(cases: tuple[Case, ...]) -> list[object]:
     return [pytest.param(case, id=f"{case.name}, {case.file}") for case in cases]
 
 
-def record(study: Path) -> list[object]:
+def known(study: Path) -> list[object]:
     """Return what is known: what is unclear is not."""
-    contents = (entry.content for entry in recorded_in(study))
+    contents = (entry.content for entry in stated_in(study))
     return [one for one in contents if isinstance(one, Stated) and not one.unclear]
 
 
-def imported(case: Case) -> tuple[int, str]:
+def take_case(case: Case) -> tuple[int, str]:
     """Import a case's file; return the exit code and what was said."""
     Path(case.file).write_bytes(case.make())
     begin = time.process_time()
@@ -56,8 +55,8 @@ def imported(case: Case) -> tuple[int, str]:
 @pytest.mark.parametrize("case", named((*FOREIGN, *TABLES, *BROKEN)))
 def test_a_file_that_is_no_tracker_gets_one_sentence(study: Path, case: Case) -> None:
     """It names the file and its nature, such as a web page under the name .csv."""
-    code, said = imported(case)
-    assert not record(study)
+    code, said = take_case(case)
+    assert not known(study)
     assert "Traceback" not in said
     assert "\x1b" not in said
     if not case.words and code == 0:
@@ -75,8 +74,8 @@ def test_a_file_that_is_no_tracker_gets_one_sentence(study: Path, case: Case) ->
 @pytest.mark.parametrize("case", named(HARMLESS))
 def test_a_tracker_is_read_whatever_its_package_looks_like(study: Path, case: Case) -> None:
     """Other programs write other packages; what is unharmed is read, and nothing has changed."""
-    code, said = imported(case)
-    assert (code, record(study)) == (0, []), said
+    code, said = take_case(case)
+    assert (code, known(study)) == (0, []), said
     assert UNCHANGED in said
 
 
@@ -91,7 +90,7 @@ def test_no_file_takes_much_time_or_memory(study: Path, case: Case, forks: Forks
     assert done.status == (0 if case.words == UNCHANGED else 1), done.text
     assert "Traceback" not in done.text
     assert case.words in done.text
-    assert not record(study)
+    assert not known(study)
     assert done.seconds < SLOWEST + (SECONDS if case in LARGE else 0)
     assert done.megabytes < MOST_MEMORY + (1024 if case in LARGE else 0)
 
@@ -102,22 +101,21 @@ def test_what_takes_too_long_is_stopped(
 ) -> None:
     """Also where openpyxl has a library in C do the work, which sees a signal late."""
     monkeypatch.setattr(loading, "limited", partial(limited, 1))
-    code, said = imported(case)
-    assert (code, record(study)) == (1, []), said
+    code, said = take_case(case)
+    assert (code, known(study)) == (1, []), said
     assert case.words in said
 
 
 @pytest.mark.parametrize("case", named(CONTENTS))
 def test_odd_contents_are_recorded_asked_about_or_refused(study: Path, case: Case) -> None:
     """What is recorded comes back unchanged from the next tracker; all else changes nothing."""
-    code, said = imported(case)
+    code, said = take_case(case)
     assert case.words in said
     assert "report this as a bug" not in said
     if code == 1:
-        assert not record(study)
+        assert not known(study)
         return
-    project, problems, _ = open_project(study)
-    assert project is not None, problems
+    project = opened(study)
     again = make_tracker(project, project.record.open_quarter)
     inspect(again)
     assert not read_files(project, {case.file: again}, date(2026, 1, 1)).results
@@ -129,7 +127,7 @@ def test_what_a_program_puts_beside_an_open_tracker_is_skipped(study: Path, name
     Path(name).write_bytes(b"Anna")
     Path("copy.xlsx").write_bytes(tracker())
     done = run("import", name, "copy.xlsx", "--yes")
-    assert (done.exit_code, record(study)) == (0, [])
+    assert (done.exit_code, known(study)) == (0, [])
     assert f"skipped {name}" in done.stderr
 
 
@@ -150,4 +148,4 @@ def test_what_is_no_file_gets_a_sentence(study: Path, monkeypatch: pytest.Monkey
         done = run("import", "copy.xlsx", name, "--yes")
         assert done.exit_code in {1, 2}
         assert name in done.stderr
-    assert not record(study)
+    assert not known(study)

@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from openpyxl import load_workbook
+
 from scenariobook.cli.shared.documents import make_tracker
-from scenariobook.record.project_folder import open_project
+from tests.commands import opened
 from tests.study_text import write_study
+from tests.workbook.as_read import table
 
 WORKBOOK = "xl/workbook.xml"
 WORKBOOK_RELS = "xl/_rels/workbook.xml.rels"
@@ -55,8 +58,7 @@ DAMAGED = "the file is damaged"
 def tracker() -> bytes:
     """Return the small study's tracker, before anything was typed."""
     with tempfile.TemporaryDirectory() as folder:
-        project, problems, _ = open_project(write_study(Path(folder)))
-        assert project is not None, problems
+        project = opened(write_study(Path(folder)))
         return make_tracker(project, project.record.open_quarter)
 
 
@@ -68,7 +70,14 @@ def parts() -> dict[str, bytes]:
 
 
 @cache
-def sheet(title: str) -> str:
+def address_in_update(header: str) -> str:
+    """Return the address of a cell in Update's first row; ``^`` means the header above it."""
+    row, *_ = table(load_workbook(BytesIO(tracker())), "Update")
+    return str(row[header.lstrip("^")].offset(row=-header.count("^")).coordinate)
+
+
+@cache
+def part_of(title: str) -> str:
     """Return the name of a sheet's part."""
     titles = re.findall(rb'<sheet [^>]*?name="([^"]*)"', parts()[WORKBOOK])
     return f"xl/worksheets/sheet{titles.index(title.encode()) + 1}.xml"
@@ -85,7 +94,7 @@ def packed(members: Iterable[tuple[str, bytes]], method: int = ZIP_DEFLATED) -> 
     return target.getvalue()
 
 
-def changed(*changes: tuple[str, Change]) -> bytes:
+def tracker_with(*changes: tuple[str, Change]) -> bytes:
     """Return the tracker with some parts changed."""
     ours = dict(parts())
     for name, change in changes:
@@ -127,7 +136,7 @@ def _together(pieces: Iterable[Piece]) -> bytes:
 
 def edited(name: str, words: str, part: str, change: Change) -> Case:
     """Return the case of the tracker with one part changed."""
-    return Case(name, lambda: changed((part, change)), words)
+    return Case(name, lambda: tracker_with((part, change)), words)
 
 
 def in_rows(name: str, words: str, *pieces: Piece) -> Case:

@@ -75,7 +75,7 @@ _VARIES: Final = (
 )
 
 
-def hold(page: Path, home: Path) -> None:
+def walk_page(page: Path, home: Path) -> None:
     """Walk a page in the folder ``home``, where a test stands; it must show what is printed.
 
     UPDATE_GOLDEN=1 writes what is printed now into the page; the answers to questions are taken

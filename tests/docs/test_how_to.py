@@ -32,7 +32,7 @@ def test_a_page_does_what_it_says(page: Path, home: Path) -> None:
 
     The tutorial goes from nothing to the second briefing, with what a colleague typed.
     """
-    pages.hold(page, home)
+    pages.walk_page(page, home)
 
 
 def test_questions_are_asked_in_the_words_that_the_page_explains(home: Path) -> None:
@@ -82,7 +82,7 @@ MANIFEST: Final = ROOT / ".pre-commit-hooks.yaml"
 LIBRARIES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig"
 
 
-def says(command: str, code: int = 0) -> str:
+def tool(command: str, code: int = 0) -> str:
     """Run git or pre-commit, which ends with a code; return what it says."""
     call, both = shlex.split(command), subprocess.STDOUT
     done = subprocess.run(call, stdout=subprocess.PIPE, stderr=both, text=True, check=False)
@@ -103,19 +103,19 @@ def test_a_commit_with_an_error_is_stopped(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "pre-commit"))
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     monkeypatch.chdir(tmp_path)
-    assert says(f"pre-commit validate-manifest {MANIFEST}") == ""
+    assert tool(f"pre-commit validate-manifest {MANIFEST}") == ""
     do("new scenarios/my-study")
     Path(".pre-commit-config.yaml").write_text(LOCAL, "utf-8")
     for command in ("git init --quiet", "pre-commit install", "git add scenarios .pre*"):
-        says(command)
-    said = says("git commit --message sound")
+        tool(command)
+    said = tool("git commit --message sound")
     assert ("check the scenario study" in said, "Passed" in said) == (True, True), said
     change_study("watch = 50", "wach = 50", "scenarios/my-study/study.toml")
-    assert "error[S" in says("git commit --all --message wrong", code=1)
+    assert "error[S" in tool("git commit --all --message wrong", code=1)
     Path("notes.txt").write_text("no study", "utf-8")
-    says("git stash --quiet")
-    says("git add notes.txt")
-    assert "Skipped" in says("git commit --message notes")
+    tool("git stash --quiet")
+    tool("git add notes.txt")
+    assert "Skipped" in tool("git commit --message notes")
 
 
 def test_the_hook_of_this_repository_is_that_of_the_page() -> None:

@@ -80,7 +80,7 @@ def cell(sheet: str, item: str, header: str) -> str:
     return str(row_of(book, sheet, item)[header].coordinate)
 
 
-def body(sheet: str) -> str:
+def span_of(sheet: str) -> str:
     """Return the range of a table's rows, such as A5:P11."""
     rows = table(openpyxl.load_workbook(TRACKER), sheet)
     return f"{rows[0][''].coordinate}:{rows[-1]['id'].coordinate}"
@@ -135,7 +135,7 @@ def test_edits_survive_three_programs(edit: Any) -> None:
         ("type", "Update", share, "33%"),
         ("type", "Update", cell("Update", "water-level", "as of"), "2022-05-09"),
         ("command", "Update", cell("Update", "full-number", "note"), "ClearContents"),
-        ("sort", "Update", body("Update"), 2),
+        ("sort", "Update", span_of("Update"), 2),
     )
     second = gnumeric_convert(first, Path("second.xlsx"))
     third = sheetjs(second, Path("third.xlsx"), reading={"cellNF": True})
@@ -182,15 +182,15 @@ def test_saving_the_moments_of_changes_is_no_edit(edit: Any) -> None:
 def test_arranging_is_no_edit(edit: Any) -> None:
     """By id and header, never by position: whole rows and sheets may move, and be hidden."""
     note = cell("Update", "water-level", "note")
-    filtered = f"{cell('Update', 'id', 'id')}:{body('Update').split(':')[1]}"
+    filtered = f"{cell('Update', 'id', 'id')}:{span_of('Update').split(':')[1]}"
     copy = edit(
-        ("sort", "Update", body("Update"), 8),
-        ("sort", "Log", body("Log"), 4),
+        ("sort", "Update", span_of("Update"), 8),
+        ("sort", "Log", span_of("Log"), 4),
         ("move_sheet", "Judgments", 0),
         ("set", "Update", note, "Rows.IsVisible", False),
         ("set", "Update", note, "Columns.IsVisible", False),
         ("set", "Judgments", "", "IsVisible", False),
-        ("set", "Update", body("Update"), "CellBackColor", 0xFFDD00),
+        ("set", "Update", span_of("Update"), "CellBackColor", 0xFFDD00),
         ("filter", "Update", filtered, 5, "m"),
         ("merge", "Update", "A1:D1"),
     )
@@ -204,7 +204,7 @@ def test_an_edit_moves_with_its_row(edit: Any) -> None:
     unit = cell("Update", "id", "unit")
     copy = edit(
         ("type", "Update", cell("Update", "full-percent", "value"), "11.5"),
-        ("sort", "Update", body("Update"), 2),
+        ("sort", "Update", span_of("Update"), 2),
         ("command", "Update", unit, "InsertColumnsBefore"),
         ("type", "Update", unit, "my remark"),
         ("set", "Update", "", "Name", "Anna's sheet"),

@@ -10,14 +10,15 @@ from tests.faults.scenes import BUILD, IMPORT, Stage, alike
 
 @pytest.fixture(scope="session")
 def forks() -> Iterator[Forks]:
+    """Return what runs commands in processes that begin alike."""
     with alike() as one:
         yield one
 
 
 @pytest.fixture(scope="session")
-def typed(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+def changed(forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """Something is typed in the tracker; the command is `build`."""
-    return Stage(BUILD, forks, tmp_path_factory.mktemp("typed"))
+    return Stage(BUILD, forks, tmp_path_factory.mktemp("changed"))
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,7 @@ class Scene(NamedTuple):
 
 
 @cache
-def _held(kind: str, data: bytes) -> frozenset[object]:
+def _typed_values(kind: str, data: bytes) -> frozenset[object]:
     """Return what is typed in a tracker or a table; nothing where it cannot be read."""
     if kind == ".csv":
         *_, value, note = data.decode().strip().split(",")
@@ -60,7 +60,7 @@ def _held(kind: str, data: bytes) -> frozenset[object]:
     return frozenset(cell for row in sheet.iter_rows(values_only=True) for cell in row)
 
 
-def type_in(path: Path, edits: tuple[float | str, ...]) -> None:
+def type_edits(path: Path, edits: tuple[float | str, ...]) -> None:
     """Type a value and a note into the first row of a tracker, as a desk analyst would."""
     value, note = (("Update", "water-level", header) for header in ("value", "note"))
     typed({value: edits[0], note: edits[1]}, str(path), path)
@@ -87,7 +87,7 @@ def _built(folder: Path, forks: Forks) -> None:
 def _waiting(folder: Path, forks: Forks) -> None:
     """The same with edits in the tracker, and what a killed run left beside it."""
     _built(folder, forks)
-    type_in(folder / OUTPUT / TRACKER, WAITING)
+    type_edits(folder / OUTPUT / TRACKER, WAITING)
     (folder / OUTPUT / LEFTOVER).write_bytes(b"half a track")
 
 
@@ -95,10 +95,10 @@ def _returned(folder: Path, forks: Forks) -> None:
     """The same with what came back from Anna and Ben."""
     _built(folder, forks)
     shutil.copy(folder / OUTPUT / TRACKER, folder / "anna.xlsx")
-    type_in(folder / "anna.xlsx", RETURNED["anna.xlsx"])
+    type_edits(folder / "anna.xlsx", RETURNED["anna.xlsx"])
     value, note = RETURNED["ben.csv"]
     (folder / "ben.csv").write_text(f"quarter,item,value,note\n2022Q1,water-level,{value},{note}\n")
-    type_in(folder / OUTPUT / TRACKER, WAITING)
+    type_edits(folder / OUTPUT / TRACKER, WAITING)
 
 
 _IMPORT = ("import", "{folder}", "{folder}/anna.xlsx", "{folder}/ben.csv", "--yes")
@@ -141,7 +141,7 @@ class Stage:
         left = [edit for edit in self.scene.typed if json.dumps(edit) not in recorded]
         for file in (self.study / OUTPUT / TRACKER, *(self.study / name for name in RETURNED)):
             if left and file.exists():
-                held = _held(file.suffix, file.read_bytes())
+                held = _typed_values(file.suffix, file.read_bytes())
                 left = [edit for edit in left if edit not in held]
         return left
 
@@ -163,10 +163,10 @@ def files_of(folder: Path, *, temporary: bool = False) -> dict[str, bytes]:
 
 def alike() -> Forks:
     """Return what runs commands so that the same ones write the same bytes."""
-    return Forks("tests.faults.scenes:prepare", LOGNAME="tester")
+    return Forks("tests.faults.scenes:stop_the_clock", LOGNAME="tester")
 
 
-def prepare() -> None:
+def stop_the_clock() -> None:
     """Stop the clock, and lay nothing out."""
     time_machine.travel(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), tick=False).start()
     lay_out_nothing(pytest.MonkeyPatch())

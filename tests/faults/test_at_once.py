@@ -1,4 +1,4 @@
-"""Two commands at once on one study, and one that nobody hears: nobody's work is lost.
+"""Locks: two commands at once on one study, and one that nobody hears: nobody's work is lost.
 
 A process is stopped at a system call of its own, in the worst place, while another begins.
 """
@@ -16,7 +16,7 @@ from scenariobook.quarter import Quarter
 from tests.clients.forks import Begun, Forks
 from tests.commands import run
 from tests.faults.calls import TRACED, calls, is_temporary
-from tests.faults.scenes import OUTPUT, RETURNED, Stage, alike, files_of, type_in
+from tests.faults.scenes import OUTPUT, RETURNED, Stage, alike, files_of, type_edits
 
 pytestmark = pytest.mark.client
 
@@ -95,16 +95,16 @@ def test_an_import_waits_for_a_build(returned: Stage, second: Forks) -> None:
         ("opened", "is open in another program"),
     ],
 )
-def test_a_tracker_that_is_touched_meanwhile_stays(how: str, told: str, typed: Stage) -> None:
+def test_a_tracker_that_is_touched_meanwhile_stays(how: str, told: str, changed: Stage) -> None:
     """The record is written, the fresh tracker is ready: then an analyst saves the old one.
 
     Or a program has it open, which would save over the fresh one.
     """
-    tracker = typed.study / OUTPUT / TRACKER
+    tracker = changed.study / OUTPUT / TRACKER
     lock = tracker.with_name(f".~lock.{TRACKER}#")
-    one = stopped(typed, typed.words, f"{OUTPUT}/{TRACKER}")
+    one = stopped(changed, changed.words, f"{OUTPUT}/{TRACKER}")
     if how == "saved":
-        type_in(tracker, (3.5, "on second thoughts"))
+        type_edits(tracker, (3.5, "on second thoughts"))
     else:
         lock.touch()
     before = tracker.read_bytes()
@@ -113,9 +113,9 @@ def test_a_tracker_that_is_touched_meanwhile_stays(how: str, told: str, typed: S
     assert (ended.status, tracker.read_bytes()) == (1, before)
     assert told in ended.text
     lock.unlink(missing_ok=True)
-    assert typed.run(*typed.words).status == 0
-    assert typed.lost() == []
-    ledger = (typed.study / LEDGER).read_text(encoding="utf-8")
+    assert changed.run(*changed.words).status == 0
+    assert changed.lost() == []
+    ledger = (changed.study / LEDGER).read_text(encoding="utf-8")
     assert ("seen by Anna" in ledger, "on second thoughts" in ledger) == (True, how == "saved")
 
 
@@ -164,7 +164,7 @@ def not_recorded(stage: Stage) -> list[str]:
 PRINTED = name_of_quarter(BRIEFING, Quarter.parse("2022Q2"))
 
 
-@pytest.fixture(params=["typed", "returned"])
+@pytest.fixture(params=["changed", "returned"])
 def stage(request: pytest.FixtureRequest) -> Stage:
     found: Stage = request.getfixturevalue(request.param)
     return found
@@ -199,23 +199,23 @@ def test_a_reader_that_has_gone_is_told_of(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("name", [TRACKER, PRINTED])
-def test_links_in_a_circle_get_a_sentence(name: str, typed: Stage) -> None:
-    typed.set()
-    path = typed.study / OUTPUT / name
+def test_links_in_a_circle_get_a_sentence(name: str, changed: Stage) -> None:
+    changed.set()
+    path = changed.study / OUTPUT / name
     path.unlink()
     path.symlink_to(path)
-    ended = typed.run(*typed.words)
+    ended = changed.run(*changed.words)
     assert (ended.status, "Traceback" in ended.text) == (1, False)
     assert f"{path}: Too many levels of symbolic links" in ended.text
 
 
-def test_a_link_within_the_study_stays_one(typed: Stage) -> None:
+def test_a_link_within_the_study_stays_one(changed: Stage) -> None:
     """A team keeps its tracker under another name: the link stays, what it leads to is new."""
-    typed.set()
-    tracker = typed.study / OUTPUT / TRACKER
+    changed.set()
+    tracker = changed.study / OUTPUT / TRACKER
     kept = tracker.rename(tracker.with_name("kept.xlsx"))
     tracker.symlink_to(kept)
     before = kept.read_bytes()
-    assert typed.run(*typed.words).status == 0
+    assert changed.run(*changed.words).status == 0
     assert (tracker.is_symlink(), kept.read_bytes() == before) == (True, False)
-    assert typed.lost() == []
+    assert changed.lost() == []

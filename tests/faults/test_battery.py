@@ -1,4 +1,4 @@
-"""The fault battery, thinned; `make faults` tries them all.
+"""System calls fail, a command is killed: nothing is lost. `make faults` tries them all.
 
 Real system calls of the program's own process fail, or kill it: afterwards each file is the old
 one or the new one, `verify` passes, no edit is lost, and the next run reaches the end unaided.
@@ -153,13 +153,13 @@ def test_whatever_fails_nothing_is_lost(scene: Scene, forks: Forks, tmp_path: Pa
     assert [words for _, wrong in tried for words in wrong] == []
 
 
-def test_every_file_is_replaced_in_its_turn(typed: Stage) -> None:
+def test_every_file_is_replaced_in_its_turn(changed: Stage) -> None:
     """Archive and record have what was typed before its tracker goes; the note of all is last.
 
     A killed run's file that could not be removed as the documents were written is removed by a
     build with nothing to write.
     """
-    battery = Battery(typed)
+    battery = Battery(changed)
     names = [Path(call.paths[1]).name for call in battery.calls if call.does == "rename"]
     assert names[0].endswith(".xlsx.new")
     archived = names[0].removesuffix(".new")

@@ -14,7 +14,7 @@ from typing import Any, Final
 import openpyxl
 import pytest
 
-from tests.cli.copies import contents
+from tests.cli.copies import stated
 from tests.clients.office import Window, running_window
 from tests.commands import OUTPUT, TRACKER, do, logged, says
 from tests.expected import same_as_before
@@ -22,7 +22,7 @@ from tests.keys.desk import BUREAU, CITED, KINDS, a_desk
 from tests.losses.returning import hand_out_of, open_matters
 from tests.prepared_once import PreparedOnce
 from tests.study_text import DAM, PEOPLE, RATION, STUDY, an_item, write_study
-from tests.workbook.as_read import first_free, recorded, row_of
+from tests.workbook.as_read import blank, recorded, row_of
 
 # --- a study with cells of each kind, blank and filled; and a team --------------------------------
 
@@ -142,11 +142,11 @@ def window() -> Iterator[Window]:
 def _here(request: Any, tmp_path: Path, monkeypatch: Any, prepared_once: PreparedOnce) -> None:
     """Stand in the folder of a study whose second quarter is open, or of a team's hand-outs."""
     monkeypatch.chdir(tmp_path)
-    prepared_once.bring(tmp_path, a_team if "team" in request.fixturenames else a_desk)
+    prepared_once.bring(tmp_path, a_team if "of_a_team" in request.fixturenames else a_desk)
 
 
 @pytest.fixture
-def team() -> None:
+def of_a_team() -> None:
     """Let the study be that of three people with their hand-outs."""
 
 
@@ -178,7 +178,7 @@ def test_what_was_typed_is_in_the_file(kind: str, window: Window) -> None:
 
 def test_a_late_value_is_typed_below_the_log(window: Window) -> None:
     """Its row says what it needs: a title and a quarter; it takes the keys of these."""
-    row = first_free(openpyxl.load_workbook(TRACKER), "Log", "id")
+    row = blank(openpyxl.load_workbook(TRACKER), "Log", "id")
     typed = (("value", "7.5"), ("item", "Blank number"), ("quarter", "2022Q1"))
     with window.edited(TRACKER):
         for (header, text), needs in zip(typed, ("item?", "quarter?", None), strict=True):
@@ -274,7 +274,7 @@ def down(*texts: str) -> list[str]:
     return [part for text in texts for part in (text, "Return")]
 
 
-@pytest.mark.usefixtures("team")
+@pytest.mark.usefixtures("of_a_team")
 def test_a_first_week_takes_the_keys_of_its_values(window: Window) -> None:
     """Twenty rows, the value alone: its own keys and one more; no message stops them.
 
@@ -295,7 +295,7 @@ def test_a_first_week_takes_the_keys_of_its_values(window: Window) -> None:
     assert told == [(12.25, "2022-03-15", ["lake-survey"], 2)] * GAUGES
 
 
-@pytest.mark.usefixtures("team")
+@pytest.mark.usefixtures("of_a_team")
 def test_three_peoples_quarter_from_hand_out_to_briefing(window: Window) -> None:
     """Readings, a sighting, estimates in two rounds; then the team's judgments and one decision."""
     estimates = (("Estimates", "lake-holds", "likelihood"), down("61", "35"))
@@ -330,5 +330,5 @@ def test_three_peoples_quarter_from_hand_out_to_briefing(window: Window) -> None
     )
     do("build --yes")
     assert not open_matters()
-    same_as_before("keys, a quarter", "".join(f"{one}\n" for one in contents()))
+    same_as_before("keys, a quarter", "".join(f"{one}\n" for one in stated()))
     assert Path(OUTPUT, "briefing-2022Q1.pdf").stat().st_size

@@ -8,15 +8,10 @@ from typing import Any
 
 from openpyxl.workbook import Workbook
 
-from tests.commands import TRACKER, do, run
-from tests.losses.returning import Change, bring, hand_out_of, open_matters, said, saved, shown
+from tests.commands import TRACKER, do, run, said
+from tests.losses.returning import bring_files, hand_out_of, open_matters, shown
 from tests.study_text import RATION, write_study
-from tests.workbook.as_read import Cells, fill_in, first_free
-
-
-def update(**values: object) -> Cells:
-    """Return values typed in Update, by the last letter of their shore."""
-    return {("Update", f"shore-{letter}", "value"): value for letter, value in values.items()}
+from tests.workbook.as_read import Cells, Change, blank, fill_in, typed, update
 
 
 def put(sheet: str, **cells: Any) -> Change:
@@ -33,7 +28,7 @@ def propose(title: str) -> Change:
     """Return what proposes the source ``gull-report`` with a title."""
 
     def change(book: Workbook) -> None:
-        row = first_free(book, "Proposed", "id")
+        row = blank(book, "Proposed", "id")
         fill_in(row, id="gull-report", proposed_title=title, date=date(2022, 2, 1))
         fill_in(row, publisher="Nobody", reliability="B")
 
@@ -42,12 +37,12 @@ def propose(title: str) -> Change:
 
 def added(table: str, header: str, **cells: object) -> Change:
     """Return what types into the first row of a table in which nothing stands under a header."""
-    return lambda book: fill_in(first_free(book, table, header), **cells)
+    return lambda book: fill_in(blank(book, table, header), **cells)
 
 
 def brought(name: str, cells: Cells, change: Change | None = None, *options: str) -> str:
     """Import a copy of the tracker with cells typed in; nobody is asked. Return what is said."""
-    return said(bring(saved(TRACKER, name, cells, change), options=options))
+    return said(bring_files(typed(cells, name, change=change), options=options))
 
 
 def sent(who: str, cells: Cells, change: Change | None = None) -> str:
@@ -57,7 +52,7 @@ def sent(who: str, cells: Cells, change: Change | None = None) -> str:
 
 def built(cells: Cells, change: Change | None = None) -> str:
     """Save the tracker with cells typed in and whatever else changed; return what `build` says."""
-    saved(TRACKER, str(TRACKER), cells, change)
+    typed(cells, str(TRACKER), change=change)
     done = run("build", "--yes")
     assert done.exit_code == 0, done.stderr
     return said(done)
@@ -73,7 +68,7 @@ def cell_on(book: Workbook, sheet: str, row: str, header: str) -> Any:
 
 def readings(letters: str) -> tuple[object, ...]:
     """Return what the fresh tracker holds for shores in the open quarter."""
-    return shown(*update(**dict.fromkeys(letters)))
+    return shown(*update("value", **dict.fromkeys(letters)))
 
 
 def sides(item: str) -> str:

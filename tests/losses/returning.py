@@ -4,22 +4,18 @@ Whatever is asked here is asked of what is open, of the ledger, and of the track
 writes.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 from click.testing import Result
-from scenariobook.cli.shared.open_and_due import open_list
 
+from scenariobook.cli.shared.open_and_due import open_list
 from scenariobook.record.merge.conflicts_in_words import says_in_words
-from tests.cli.copies import opened
-from tests.commands import OUTPUT, TRACKER, do, run
-from tests.workbook.as_read import Cells, row_of, typed
+from tests.commands import OUTPUT, TRACKER, do, opened, run, said
+from tests.workbook.as_read import row_of
 
 Matter = dict[str, Any]
-# What else is changed in a workbook.
-Change = Callable[[openpyxl.Workbook], object]
 
 
 def hand_out_of(person: str, quarter: str = "2022Q1") -> Path:
@@ -27,22 +23,11 @@ def hand_out_of(person: str, quarter: str = "2022Q1") -> Path:
     return OUTPUT / "hand-out" / f"small-study-{quarter}-{person}.xlsx"
 
 
-def saved(of: Path, name: str, cells: Cells, change: Change | None = None) -> str:
-    """Save a workbook, with cells typed in and whatever else is changed; return its name."""
-    Path(name).parent.mkdir(parents=True, exist_ok=True)
-    return typed(cells, name, of, change)
-
-
-def bring(*files: str | Path, options: tuple[str, ...] = ()) -> Result:
+def bring_files(*files: str | Path, options: tuple[str, ...] = ()) -> Result:
     """Import files; nothing is asked."""
     done = run("import", *map(str, files), "--yes", *options)
     assert done.exit_code in {0, 1}, done.stderr
     return done
-
-
-def said(done: Result) -> str:
-    """Return all that a command printed, in one line."""
-    return " ".join((done.stdout + done.stderr).split())
 
 
 def shown(*cells: tuple[str, str, str]) -> tuple[object, ...]:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import TRACKER, do, run
+from tests.commands import do, run, said
 from tests.docs.pages import DOCS
-from tests.losses.edits import readings, update
-from tests.losses.returning import bring, said, saved
+from tests.losses.edits import readings
+from tests.losses.returning import bring_files
 from tests.study_text import change_study
+from tests.workbook.as_read import typed, update
 
 PAGE = (DOCS / "how-to" / "git.md").read_text("utf-8")
 SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -43,7 +44,7 @@ def kept(message: str) -> None:
     assert git("status", "--porcelain") == ""
 
 
-def steps(title: str) -> list[list[str]]:
+def page_steps(title: str) -> list[list[str]]:
     """Return the commands of one of the page's sections."""
     section = PAGE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
     lines = "".join(SHELL.findall(section)).splitlines()
@@ -55,7 +56,7 @@ def steps(title: str) -> list[list[str]]:
 def test_the_steps_of_the_page_end_in_a_build(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where a file of the other branch is refused."""
     set_up()
-    bring(saved(TRACKER, "../anna.xlsx", update(a=44)))
+    bring_files(typed(update(a=44), "../anna.xlsx"))
     kept("Anna's")
     place = study.parent / "ben's"
     git("clone", "--quiet", str(study), str(place))
@@ -63,14 +64,14 @@ def test_the_steps_of_the_page_end_in_a_build(study: Path, monkeypatch: pytest.M
     git("reset", "--quiet", "--hard", "HEAD^")
     do("build")
     for number, cells in enumerate((update(b=5), update(c=6)), 1):
-        bring(saved(TRACKER, f"../ben-{number}.xlsx", cells))
+        bring_files(typed(cells, f"../ben-{number}.xlsx"))
         do("build")
     kept("Ben's")
     monkeypatch.chdir(study)
     git("fetch", "--quiet", str(place), "HEAD:ben")
     listed: list[str] = []
     refused: list[str] = []
-    for program, *words in steps("Two branches"):
+    for program, *words in page_steps("Two branches"):
         # A name that the page abbreviates stands for each file that was listed, or refused.
         abbreviated = any("…" in word for word in words)
         files = (refused if program == "git" else listed) if abbreviated else [""]
@@ -90,7 +91,7 @@ def test_a_tag_prints_what_was_sent(study: Path) -> None:
     """With the templates of then; the page's quarter is not the one of this study."""
     set_up()
     before = Path("study.toml").read_text("utf-8")
-    tag, worktree, brief = steps("One tag a briefing")
+    tag, worktree, brief = page_steps("One tag a briefing")
     git(*tag[1:])
     change_study('title = "', 'title = "Not ')
     kept("Another title")

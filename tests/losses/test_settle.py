@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.commands import OUTPUT, TRACKER, do, logged, run, tells
-from tests.commands import bring as bring_table
+from tests.commands import OUTPUT, bring_table, do, logged, run, said, tells
 from tests.expected import same_as_before
-from tests.losses.edits import added, brought, built, readings, sent, sides, update, with_a_trigger
-from tests.losses.returning import bring, open_matters, said, saved, settle, shown
-from tests.workbook.as_read import fill_in, in_row, tables
+from tests.losses.edits import added, brought, built, readings, sent, sides, with_a_trigger
+from tests.losses.returning import bring_files, open_matters, settle, shown
+from tests.workbook.as_read import all_rows, fill_in, in_row, typed, update
 
 LIKELIHOOD = ("Judgments", "lake-holds", "likelihood")
 B = ("Update", "shore-b")
@@ -35,16 +34,16 @@ def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
     """
     sent("anna", {**update(a=44), **PHONED, **B_TOO})
     sent("ben", {**update(a=47), **in_row(*B, value=47, note="by mail")})
-    newer = saved(TRACKER, "newer.xlsx", update(a=45))
+    newer = typed(update(a=45), "newer.xlsx")
     tells(f"import {newer} --from anna --dry-run", "ben 47, anna 45; replaces anna 44", code=1)
     shown()
-    decided = saved(TRACKER, "lead.xlsx", update(a=46))
+    decided = typed(update(a=46), "lead.xlsx")
     told = said(run("import", decided, "--dry-run"))
     assert "left out of shore-a, 2022Q1, since it stood beside another value: note (anna" in told
     assert "enter 46, note empty" in settle("shore-a", "=46")
     assert shown(*update(a=0), NOTE) == (46, None)
     do("undo --yes")
-    bring(decided)
+    bring_files(decided)
     assert shown(*update(a=0), NOTE) == (46, None)
     brought("agreed.xlsx", in_row(*B, value=47, note="by mail"))
     assert shown((*B, "value"), (*B, "as of"), (*B, "note")) == (47, None, "by mail")
@@ -77,15 +76,15 @@ def test_what_stood_beside_an_unclear_value_is_told() -> None:
 def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() -> None:
     """Elin's 44 was printed with Anna's day and note, whichever came first, and no line said so."""
     elin, carl = (
-        saved(TRACKER, f"{who}.xlsx", cells)
+        typed(cells, f"{who}.xlsx")
         for who, cells in (("elin", update(a=44)), ("carl", {("Update", "shore-b", "note"): "x"}))
     )
     sent("anna", {NOTE: "by mail"})
-    told = said(bring(elin, options=("--from", "Elin")))
+    told = said(bring_files(elin, options=("--from", "Elin")))
     assert "shore-a: neither anna (note) nor Elin (value) had seen what the other typed" in told
     sent("ben", update(b=47))
     assert "shore-b: neither carl (note) nor ben (value)" in said(
-        bring(carl, options=("--from", "carl"))
+        bring_files(carl, options=("--from", "carl"))
     )
     shown()
     assert "had seen" not in sent("anna", {AS_OF: DAY})
@@ -101,9 +100,9 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
 
 def test_as_it_was_has_nothing_of_those_who_were_unclear() -> None:
     """It was Ben's 77, who typed it later, with Anna's day and note."""
-    ben = saved(TRACKER, "ben.xlsx", update(a=77))
+    ben = typed(update(a=77), "ben.xlsx")
     sent("anna", {**update(a="about 80"), AS_OF: DAY, **PHONED})
-    bring(ben, options=("--from", "ben"))
+    bring_files(ben, options=("--from", "ben"))
     (matter,) = open_matters("shore-a")
     assert [words for words in matter["choices"] if "77" not in words] == []
     do(f"settle --choose {matter['number']}=1")
@@ -155,8 +154,8 @@ def test_an_open_field_cannot_be_left_as_it_was() -> None:
 
     Nor is a third side, which a table clears, left out, as if it had stood beside another value.
     """
-    one, other = (saved(TRACKER, f"{n}.xlsx", update(a=n, b=n)) for n in (44, 47))
-    bring(one, other)
+    one, other = (typed(update(a=n, b=n), f"{n}.xlsx") for n in (44, 47))
+    bring_files(one, other)
     told = said(bring_table("quarter,item,value\n2022Q1,shore-b,cleared\n"))
     assert ("left out" in told, "in conflict" in told) == (False, True)
     shown()
@@ -172,16 +171,16 @@ def test_two_files_of_one_person_may_fill_different_rows() -> None:
     itself in another notation.
     """
     cells = update(a=44, b=47), update(c=5), update(a=44, d=6)
-    bring(*(saved(TRACKER, f"{n}.xlsx", one) for n, one in enumerate(cells)), options=ANNA)
+    bring_files(*(typed(one, f"{n}.xlsx") for n, one in enumerate(cells)), options=ANNA)
     assert readings("abcd") == (44, 47, 5, 6)
     sent("ben", update(a=47))
     shown()
-    beside = saved(TRACKER, "beside.xlsx", {**update(a=60), NOTE: "mine"})
-    bring(beside, saved(TRACKER, "again.xlsx", update(a=60)), options=ANNA)
+    beside = typed({**update(a=60), NOTE: "mine"}, "beside.xlsx")
+    bring_files(beside, typed(update(a=60), "again.xlsx"), options=ANNA)
     assert readings("a") == (60,)
-    dated = saved(TRACKER, "dated.xlsx", {("Update", "shore-d", "as of"): "2.3.2022"})
+    dated = typed({("Update", "shore-d", "as of"): "2.3.2022"}, "dated.xlsx")
     Path("dated.csv").write_text("quarter,item,value,as_of\n2022Q1,shore-d,6,2022-03-02\n", "utf-8")
-    assert "R041" not in said(bring("dated.csv", dated, options=ANNA))
+    assert "R041" not in said(bring_files("dated.csv", dated, options=ANNA))
 
 
 def test_a_choice_says_what_it_takes_and_empties() -> None:
@@ -216,9 +215,9 @@ def test_a_choice_for_another_quarter_says_what_it_replaces_or_is_not_offered() 
     do("advance --yes")
     shown()
     rain = ("Update", "rain-fall 2022-04", "value")
-    late = saved(TRACKER, "late.xlsx", {rain: 12, **update(a=44, b=50)})
+    late = typed({rain: 12, **update(a=44, b=50)}, "late.xlsx")
     do("undo --yes")
-    bring(late)
+    bring_files(late)
     assert "for 2022Q1, instead of 45" in sides("shore-b")
     run("settle", "--all-of", late)
     assert readings("a") == (44,)
@@ -273,7 +272,7 @@ def of_the_team(name: str, table: str, **cells: object) -> str:
     """Let Anna send what is typed in the first row of a table; return what is said."""
 
     def change(book: Workbook) -> None:
-        fill_in(tables(book)[table][0], **cells)
+        fill_in(all_rows(book)[table][0], **cells)
 
     return brought(name, {}, change, *ANNA)
 

@@ -17,12 +17,12 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
 from scenariobook.files import zipped
-from tests.commands import OUTPUT, TRACKER, do, logged, run, says, tells
+from tests.commands import OUTPUT, TRACKER, do, logged, run, said, says, tells
 from tests.losses import edits
-from tests.losses.edits import added, built, hand_out_to, readings, sent, sides, update
-from tests.losses.returning import bring, hand_out_of, open_matters, said, saved, shown
+from tests.losses.edits import added, built, hand_out_to, readings, sent, sides
+from tests.losses.returning import bring_files, hand_out_of, open_matters, shown
 from tests.study_text import DAM, change_study, write_study
-from tests.workbook.as_read import fill_in, ids, row_of, table
+from tests.workbook.as_read import fill_in, ids, row_of, table, typed, update
 
 BEFORE = OUTPUT / "tracker-before.xlsx"
 NOTE = ("Update", "shore-a", "note")
@@ -41,9 +41,9 @@ def set_aside() -> None:
 def test_what_is_typed_in_the_replaced_tracker_is_read(*, is_replaced: bool) -> None:
     """It looks like the tracker; the next build wrote another one over it without a word."""
     set_aside()
-    saved(BEFORE, str(BEFORE), {**update(b=77), NOTE: "typed beside"})
+    typed({**update(b=77), NOTE: "typed beside"}, str(BEFORE), BEFORE)
     if is_replaced:
-        saved(TRACKER, str(TRACKER), {}, edits.put("Dashboard", K4="second"))
+        typed({}, str(TRACKER), change=edits.put("Dashboard", K4="second"))
     done = run("build", "--yes")
     assert "somebody has changed tracker-before.xlsx" in said(done)
     assert "typed beside" in str(logged())
@@ -60,7 +60,7 @@ def test_what_is_typed_in_the_replaced_tracker_is_said() -> None:
     commands = ("brief", "status", "hand-out", "check", "verify")
     set_aside()
     assert [one for one in commands if is_said(one)] == []
-    saved(BEFORE, str(BEFORE), update(b=77))
+    typed(update(b=77), str(BEFORE), BEFORE)
     assert [one for one in commands if not is_said(one)] == []
     tells("advance --yes", "tracker-before.xlsx: 1 cell not yet in the record", code=1)
     do("build --yes")
@@ -78,12 +78,12 @@ def test_a_tracker_saved_under_another_name_is_named() -> None:
     for command in ("status", "check", "brief"):
         assert "nobody has imported" not in said(run(command)), command
     opened.unlink()
-    other = saved(TRACKER, str(TRACKER.with_name("tracker (1).xlsx")), update(b=77))
+    other = typed(update(b=77), str(TRACKER.with_name("tracker (1).xlsx")))
     told = "nobody has imported tracker (1).xlsx"
     for command in ("status", "check", "build", "brief"):
         assert told in said(run(command)), command
     tells("advance", told, "Close 2022Q1", typed="n\n", code=1)
-    bring(other)
+    bring_files(other)
     assert told not in said(run("status"))
 
 
@@ -92,7 +92,7 @@ def test_a_replaced_tracker_that_nobody_changed_brings_nothing() -> None:
 
     Nor does what was undone come back: the next build read it once more, and recorded it again.
     """
-    saved(TRACKER, str(TRACKER), update(a=41))
+    typed(update(a=41), str(TRACKER))
     set_aside()
     assert "tracker-before" not in built(update(a=42))
     assert (readings("a"), open_matters()) == ((42,), [])
@@ -109,11 +109,11 @@ def test_a_source_that_was_proposed_is_not_taken_for_somebodys_own_cells() -> No
 
 def test_what_is_typed_where_nothing_is_read_is_named_whatever_dates_the_file_has() -> None:
     """A program that packs files as this one does, such as SheetJS, made the words go unnamed."""
-    saved(hand_out_to("anna"), "by-date.xlsx", {}, edits.put("Update", B40="lost?"))
+    typed({}, "by-date.xlsx", hand_out_to("anna"), edits.put("Update", B40="lost?"))
     with ZipFile("by-date.xlsx") as package:
         parts = {name: package.read(name) for name in package.namelist()}
     Path("by-date.xlsx").write_bytes(zipped(parts))
-    assert "B40 'lost?'" in said(bring("by-date.xlsx"))
+    assert "B40 'lost?'" in said(bring_files("by-date.xlsx"))
 
 
 def test_the_words_of_another_version_are_nobodys() -> None:
@@ -130,8 +130,8 @@ def test_the_words_of_another_version_are_nobodys() -> None:
     assert "whatever was added where nothing is read: version 1.9 wrote the file" in told
     assert shown(*update(a=0), ("Update", "shore-b", "yours")) == (44, "a remark")
     hand_out_to("ben")
-    copy = saved(hand_out_of("ben"), str(hand_out_of("ben")), update(c=5), older)
-    bring(copy)
+    copy = typed(update(c=5), str(hand_out_of("ben")), hand_out_of("ben"), older)
+    bring_files(copy)
     do("hand-out --for ben")
 
 
@@ -163,17 +163,17 @@ def test_whose_word_a_copy_is_follows_from_no_guess() -> None:
     team = {"kim-lee": "Kim Lee", "j-kim": "Jae Kim", "ben-oz": "Ben Öztürk"}
     people = [f'[[analysts]]\nid = "{one}"\nname = "{name}"\n' for one, name in team.items()]
     write_study(Path(), "\n".join([Path("study.toml").read_text("utf-8"), *people]))
-    copy = saved(TRACKER, "copy.xlsx", update(a=41))
+    copy = typed(update(a=41), "copy.xlsx")
     kims = "'Kim' may be anna or kim-lee or j-kim: give the id"
     for name, words in (("Kim", kims), ("team", "team"), ("settle", "settle")):
         refused = says("import", copy, "--from", name, "--yes", code=2)
         assert (words in refused, "No such option" in refused) == (True, False)
-    hers = saved(hand_out_of("anna"), "1.xlsx", update(a=1))
+    hers = typed(update(a=1), "1.xlsx", hand_out_of("anna"))
     assert "anna" in says("import", hers, "--yes", "--from", "ben", code=1).lower()
     assert readings("a") == (None,)
     do(f"import {copy} --from j-kim --yes")
-    same = saved(TRACKER, "same.xlsx", update(b=41))
-    told = said(bring(same, options=("--from", normalize("NFD", "Ben Öztürk"))))
+    same = typed(update(b=41), "same.xlsx")
+    told = said(bring_files(same, options=("--from", normalize("NFD", "Ben Öztürk"))))
     assert "same.xlsx (ben-oz)" in told
 
 
@@ -185,11 +185,11 @@ def test_who_saves_over_what_was_built_meanwhile_replaces_nobody(saved_first: st
     """
     his = Path(shutil.copy(TRACKER, "his.xlsx"))
     if saved_first == "the tracker":
-        saved(TRACKER, str(TRACKER), update(a=61))
+        typed(update(a=61), str(TRACKER))
     else:
-        bring(saved(hand_out_of("anna"), "1.xlsx", update(a=61)))
+        bring_files(typed(update(a=61), "1.xlsx", hand_out_of("anna")))
     assert readings("a") == (61,)
-    saved(his, str(TRACKER), update(a=58))
+    typed(update(a=58), str(TRACKER), his)
     assert readings("a") == (None,)
     assert all(word in sides("shore-a") for word in ("58", "61"))
 
@@ -200,13 +200,13 @@ def test_a_copy_that_somebody_sent_stays_hers_when_it_is_saved_over_the_tracker(
     shutil.copy("ben.xlsx", TRACKER)
     assert "counts as" not in said(run("build", "--yes"))
     assert "ben" in run("log").stdout
-    assert "as ben's, counts as anna's" in said(bring("ben.xlsx", options=("--from", "anna")))
+    assert "as ben's, counts as anna's" in said(bring_files("ben.xlsx", options=("--from", "anna")))
 
 
 def test_a_hand_out_that_is_saved_over_the_tracker_is_told() -> None:
     """What the team had typed in its tracker was gone with it, and no word said so."""
-    saved(TRACKER, str(TRACKER), update(b=7))
-    saved(hand_out_of("anna"), str(TRACKER), update(a=44))
+    typed(update(b=7), str(TRACKER))
+    typed(update(a=44), str(TRACKER), hand_out_of("anna"))
     told = ("this is not the tracker that `build` wrote last", "the hand-out of anna")
     tells("build --yes", *told)
     assert readings("ab") == (44, None)
@@ -227,8 +227,8 @@ def test_a_name_that_nobody_can_read_is_asked_about_and_stays_in_the_record() ->
 def test_what_was_emptied_is_taken_back_once_somebody_says_so() -> None:
     """Cells that are again as handed out are asked about once a file, not cell by cell."""
     estimate, of = ("Estimates", "lake-holds", "likelihood"), hand_out_of("anna")
-    bring(saved(of, "1.xlsx", {**update(a=44, b=12), estimate: 40}))
-    says("import", saved(of, "2.xlsx", update(c=7)), typed="y\n1\n")
+    bring_files(typed({**update(a=44, b=12), estimate: 40}, "1.xlsx", of))
+    says("import", typed(update(c=7), "2.xlsx", of), typed="y\n1\n")
     assert (readings("abc"), open_matters()) == ((None, None, 7), [])
 
 
@@ -240,10 +240,10 @@ def test_a_row_that_a_hand_out_was_not_made_with_empties_nothing() -> None:
     source, note = (*BOATS[:2], "source"), (*BOATS[:2], "note")
     built({BOATS: 410, source: "lake-survey", **update(a=41), NOTE: "mine"})
     row = {"indicator": "Boat count", "id": "boat-count", "value": 410, "note": "pasted"}
-    bens = saved(hand_out_to("ben"), "ben.xlsx", {}, added("Update", "id", **row))
-    annas = saved(hand_out_to("anna"), "anna.xlsx", {NOTE: None})
-    assert "becomes" in said(bring(bens))
-    bring(annas)
+    bens = typed({}, "ben.xlsx", hand_out_to("ben"), added("Update", "id", **row))
+    annas = typed({NOTE: None}, "anna.xlsx", hand_out_to("anna"))
+    assert "becomes" in said(bring_files(bens))
+    bring_files(annas)
     assert shown(source, note, NOTE) == ("lake-survey", "pasted", None)
 
 
@@ -251,8 +251,8 @@ def test_an_estimate_of_what_another_person_follows_can_be_emptied() -> None:
     """The copy said nothing new, and the estimate stood."""
     write_study(Path(), Path("study.toml").read_text("utf-8") + DAM)
     of, estimate = hand_out_to("anna"), ("Estimates", "dam-built", "likelihood")
-    bring(saved(of, "first.xlsx", {estimate: 40}))
-    told = said(bring(saved(of, "second.xlsx", {estimate: None})))
+    bring_files(typed({estimate: 40}, "first.xlsx", of))
+    told = said(bring_files(typed({estimate: None}, "second.xlsx", of)))
     assert "again as handed out: second.xlsx: Estimates!" in told
 
 
@@ -303,13 +303,13 @@ def test_promises_in_two_copies_are_two_commitments(of: str, *, is_later_first: 
     options = () if of == "hand-out" else ("--from", "dora")
     copy = TRACKER if options else hand_out_to("anna")
     first = {"what": "Ask the port", "who": "Ben Okri"}
-    files = [saved(copy, "1.xlsx", {}, promise(**first))]
-    again = saved(copy, "again.xlsx", {}, promise(**first, by="2022-12-20"))
+    files = [typed({}, "1.xlsx", copy, promise(**first))]
+    again = typed({}, "again.xlsx", copy, promise(**first, by="2022-12-20"))
     built(update(b=7))
     copy = TRACKER if options else hand_out_to("anna")
-    files.append(saved(copy, "2.xlsx", {}, promise(what="Call the mayor")))
+    files.append(typed({}, "2.xlsx", copy, promise(what="Call the mayor")))
     for file in (*(reversed(files) if is_later_first else files), again):
-        bring(file, options=options)
+        bring_files(file, options=options)
     assert "nothing is open" in says("settle")
     assert promised() == {("Ask the port", "Ben Okri", "2022-12-20"), ("Call the mayor", "", "")}
 
@@ -322,18 +322,18 @@ def test_promises_of_two_people_in_one_blank_row_are_two_commitments() -> None:
     """
     edits.with_a_trigger()
     copies = {
-        "dora": saved(TRACKER, "1.xlsx", {}, promise(what="Ask the port")),
-        "emil": saved(TRACKER, "2.xlsx", {}, promise(what="Call the mayor")),
-        "fred": saved(TRACKER, "3.xlsx", {}, promise(what="Call the mayor")),
-        "gina": saved(TRACKER, "4.xlsx", {}, promise(by="2022-12-24")),
+        "dora": typed({}, "1.xlsx", change=promise(what="Ask the port")),
+        "emil": typed({}, "2.xlsx", change=promise(what="Call the mayor")),
+        "fred": typed({}, "3.xlsx", change=promise(what="Call the mayor")),
+        "gina": typed({}, "4.xlsx", change=promise(by="2022-12-24")),
     }
-    again = saved(TRACKER, "again.xlsx", {}, promise(what="Call the mayor", by="2022-12-20"))
-    saved(TRACKER, str(TRACKER), {}, promise(what="Dig a well", yours="with Lee"))
+    again = typed({}, "again.xlsx", change=promise(what="Call the mayor", by="2022-12-20"))
+    typed({}, str(TRACKER), change=promise(what="Dig a well", yours="with Lee"))
     for name, copy in copies.items():
-        bring(copy, options=("--from", name))
-    bring(again, options=("--from", "emil"))
+        bring_files(copy, options=("--from", name))
+    bring_files(again, options=("--from", "emil"))
     shown()
-    bring(copies["emil"], options=("--from", "emil"))
+    bring_files(copies["emil"], options=("--from", "emil"))
     assert "nothing is open" in says("settle")
     days = {"Ask the port": "", "Call the mayor": "2022-12-20", "Dig a well": "", "": "2022-12-24"}
     assert promised() == {(what, "", by) for what, by in days.items()}
@@ -348,18 +348,18 @@ def test_a_promise_keeps_its_number_whatever_came_of_others() -> None:
     A correction went to an unnamed copy's promise, and who cleared her row was not asked.
     """
     edits.with_a_trigger()
-    dora = saved(TRACKER, "1.xlsx", {}, promise(what="Ask the port"))
-    emil = saved(TRACKER, "2.xlsx", {}, promise(what="Call the mayor"))
-    bring(dora, options=("--from", "dora"))
+    dora = typed({}, "1.xlsx", change=promise(what="Ask the port"))
+    emil = typed({}, "2.xlsx", change=promise(what="Call the mayor"))
+    bring_files(dora, options=("--from", "dora"))
     do("undo --yes")
-    bring(emil, options=("--from", "emil"))
-    bring(dora, options=("--from", "dora"))
+    bring_files(emil, options=("--from", "emil"))
+    bring_files(dora, options=("--from", "dora"))
     assert promised() == {("Ask the port", "", ""), ("Call the mayor", "", "")}
-    bring(saved(TRACKER, "3.xlsx", {}, promise(what="Buy sand")))
-    again = saved(TRACKER, "again.xlsx", {}, promise(what="Call the mayor", by="2022-12-20"))
-    bring(again, options=("--from", "emil"))
+    bring_files(typed({}, "3.xlsx", change=promise(what="Buy sand")))
+    again = typed({}, "again.xlsx", change=promise(what="Call the mayor", by="2022-12-20"))
+    bring_files(again, options=("--from", "emil"))
     assert ("Call the mayor", "", "2022-12-20") in promised()
-    bring(saved(TRACKER, "cleared.xlsx", {}), options=("--from", "emil"))
+    bring_files(typed({}, "cleared.xlsx"), options=("--from", "emil"))
     assert "again as handed out" in said(run("settle"))
 
 
@@ -393,7 +393,7 @@ def test_remarks_beside_all_blank_rows_stay_at_each_build() -> None:
             fill_in(row, yours=f"ask {row['id'].value}")
 
     edits.with_a_trigger()
-    saved(TRACKER, str(TRACKER), {}, add)
+    typed({}, str(TRACKER), change=add)
     remarks = {f"ask {number}" for number in ids(openpyxl.load_workbook(TRACKER), "Commitments")}
     for value in (7, 8):
         built(update(b=value))

@@ -19,11 +19,10 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.table import Table
 
 from tests.commands import TRACKER, do, run, tells
-from tests.losses.edits import brought, cell_on, hand_out_to, update
-from tests.losses.edits import built as build
-from tests.losses.returning import Change, bring, saved
+from tests.losses.edits import brought, built, cell_on, hand_out_to
+from tests.losses.returning import bring_files
 from tests.study_text import EXPLORATORY, write_study
-from tests.workbook.as_read import repacked, row_of, saved_by_a_program_that_calculates
+from tests.workbook.as_read import Change, repacked, row_of, saved_with_result, typed, update
 
 LEFT: Final = "not in the new tracker, but in tracker-before.xlsx"
 OWN: Final = 40  # a column right of the table
@@ -42,16 +41,16 @@ def beside(row: str, *words: Any, headers: tuple[Any, ...]) -> Change:
     return change
 
 
-def built(change: Change | None = None, **cells: Any) -> tuple[openpyxl.Workbook, str]:
+def rebuilt(change: Change | None = None, **cells: Any) -> tuple[openpyxl.Workbook, str]:
     """Change the tracker, build, and return the new one with all that was said."""
-    told = build({("Update", "shore-a", header): one for header, one in cells.items()}, change)
+    told = built({("Update", "shore-a", header): one for header, one in cells.items()}, change)
     return openpyxl.load_workbook(TRACKER), told
 
 
 def next_hand_out_of_anna(change: Change | None, **cells: Any) -> openpyxl.Workbook:
     """Let Anna's copy come back, make everybody's next hand-out, and return hers."""
-    typed = {("Update", "shore-a", header): value for header, value in cells.items()}
-    bring(saved(hand_out_to("anna"), "anna.xlsx", typed, change))
+    hers = {("Update", "shore-a", header): value for header, value in cells.items()}
+    bring_files(typed(hers, "anna.xlsx", hand_out_to("anna"), change))
     do("hand-out --yes")
     return openpyxl.load_workbook(hand_out_to("anna"))
 
@@ -74,7 +73,7 @@ def test_what_is_typed_beside_a_row_comes_back_as_it_was_typed(typed: object) ->
     of day it stopped, too: "datetime.time(10, 30) is no number that a cell can hold".
     """
     of_own = beside("shore-a", typed, headers=("our own",))
-    for book in (built(of_own, yours=typed)[0], next_hand_out_of_anna(of_own, yours=typed)):
+    for book in (rebuilt(of_own, yours=typed)[0], next_hand_out_of_anna(of_own, yours=typed)):
         row = row_of(book, "Update", "shore-a")
         assert (row["yours"].value, row["our own"].value) == (typed, typed)
 
@@ -82,16 +81,16 @@ def test_what_is_typed_beside_a_row_comes_back_as_it_was_typed(typed: object) ->
 def test_a_formula_with_brackets_in_an_input_cell_stays_while_its_value_stands() -> None:
     """`build` ended in a traceback."""
     formula = "=Update[[#This Row],[before]]*2"
-    saved(TRACKER, str(TRACKER), update(a=formula))
-    saved_by_a_program_that_calculates(TRACKER, formula[1:], 55)
-    assert row_of(built()[0], "Update", "shore-a")["value"].value == formula
+    typed(update(a=formula), str(TRACKER))
+    saved_with_result(TRACKER, formula[1:], 55)
+    assert row_of(rebuilt()[0], "Update", "shore-a")["value"].value == formula
 
 
 @pytest.mark.parametrize("header", ["change [%]", "[value]", "a]b[c"])
 def test_a_formula_reads_a_column_whose_header_has_brackets(header: str) -> None:
     """The header was looked for up to its first bracket, and `build` stopped."""
     of_own = beside("shore-a", 5, "=AN5*2", headers=(header, "twice"))
-    row = row_of(built(of_own)[0], "Update", "shore-a")
+    row = row_of(rebuilt(of_own)[0], "Update", "shore-a")
     assert (row["id"].row, row[header].value) == (5, 5)
     assert row["twice"].value == f"={row[header].coordinate}*2"
 
@@ -111,7 +110,7 @@ def test_a_link_to_another_workbook_comes_with_that_link() -> None:
         book.defined_names["ours"] = DefinedName("ours", attr_text="Update!$A$1")
 
     formula = "=[1]Sheet1!$H$4"
-    fresh, _ = built(link, yours=formula)
+    fresh, _ = rebuilt(link, yours=formula)
     assert ("ours" in fresh.defined_names, "Update" in fresh.defined_names) == (True, False)
     for book in (fresh, next_hand_out_of_anna(link, yours=formula)):
         assert row_of(book, "Update", "shore-a")["yours"].value == formula
@@ -126,7 +125,7 @@ def test_a_formula_for_several_cells_is_named() -> None:
     """
     several = ArrayFormula("AN5:AN6", "=H4:H5*2"), DataTableFormula(ref="AO5:AO6", r1="H4")
     of_own = beside("shore-a", *several, headers=("our own", "what if"))
-    book, told = built(of_own, value=DataTableFormula(ref="H5:H6", r1="G4"))
+    book, told = rebuilt(of_own, value=DataTableFormula(ref="H5:H6", r1="G4"))
     named = ("=TABLE(G4) under value", "=H4:H5*2 under our own", "=TABLE(H4) under what if")
     assert f"{LEFT}: Update: formulas: {' of shore-a, '.join(named)} of shore-a" in told, told
     row = row_of(book, "Update", "shore-a")
@@ -141,7 +140,7 @@ def test_a_formula_over_a_column_that_is_gone_leaves_what_it_shows() -> None:
         row = row_of(book, "Judgments", "lake-holds")
         row["yours"].value = f"={row['likelihood'].coordinate}*2"
 
-    built(refer)
+    rebuilt(refer)
     write_study(Path(), EXPLORATORY)
     told = f"{LEFT}: Judgments: formulas: =[likelihood]*2 under yours of"
     tells("build --yes --why 'No likelihoods'", told)
@@ -149,10 +148,10 @@ def test_a_formula_over_a_column_that_is_gone_leaves_what_it_shows() -> None:
 
 def test_a_copy_that_cannot_be_carried_stops_nobody() -> None:
     """No hand-out was made for anybody, in this quarter or the next, and `undo` did not help."""
-    copy = saved(hand_out_to("anna"), "anna.xlsx", {("Update", "shore-a", "yours"): 12345.5})
+    copy = typed({("Update", "shore-a", "yours"): 12345.5}, "anna.xlsx", hand_out_to("anna"))
     data = repacked(Path(copy).read_bytes(), lambda _, part: part.replace(b"12345.5", b"1e999"))
     Path(copy).write_bytes(data)
-    bring(copy)
+    bring_files(copy)
     stays = "Anna Kim: what was added to anna.xlsx stays there, in record/returned/"
     tells("hand-out --yes", stays)
 
@@ -177,8 +176,8 @@ def test_columns_of_one_header_all_stay(headers: tuple[Any, ...], now: tuple[str
     in the new tracker, where all were.
     """
     words = [f"word {number}" for number in range(len(headers))]
-    assert LEFT not in built(beside("shore-a", *words, headers=headers), yours="my own")[1]
-    book, told = built(value=5)
+    assert LEFT not in rebuilt(beside("shore-a", *words, headers=headers), yours="my own")[1]
+    book, told = rebuilt(value=5)
     row = row_of(book, "Update", "shore-a")
     assert [row[header].value for header in (*now, "yours")] == [*words, "my own"]
     assert LEFT not in told
@@ -197,7 +196,7 @@ def test_a_remark_beside_a_copied_row_is_named() -> None:
                 sheet.cell(30, cell.column, cell.value)
         sheet.cell(30, row["yours"].column, "beside the copy")
 
-    book, told = built(paste)
+    book, told = rebuilt(paste)
     assert row_of(book, "Update", "shore-a")["yours"].value == "beside the first"
     assert re.search(rf"{LEFT}: Update: where nothing is read [^:]*'beside the copy'", told)
     assert "beside the first" not in told
@@ -237,9 +236,9 @@ def test_sheets_called_like_the_programs_stay(titles: tuple[str, ...], becomes: 
 
     Once the program had such a sheet, too, two had one title, and Excel called the file damaged.
     """
-    built(add_sheets(*titles))
+    rebuilt(add_sheets(*titles))
     for _ in range(3):
-        book, told = built(value=5)
+        book, told = rebuilt(value=5)
         assert LEFT not in told
         assert [book[title]["B2"].value for title in titles] == [f"mine on {t}" for t in titles]
         assert row_of(book, "Update", "shore-a")["yours"].value == f"='{titles[-1]}'!B2"
@@ -263,10 +262,10 @@ def test_a_table_of_ones_own_keeps_a_name_that_the_program_uses_later() -> None:
         sheet.add_table(Table(displayName="Log", ref="A1:A2"))
         book.defined_names["Evidence"] = DefinedName("Evidence", attr_text="Calls!$A$2")
 
-    built(add)
+    rebuilt(add)
     do("advance --yes")
     for value in (5, 6):
-        book, _ = built(value=value)
+        book, _ = rebuilt(value=value)
         assert {"Guide", "Guide (tracker)"} <= {*book.sheetnames}
         assert [*book["Calls"].tables] == ["Log"]
         assert [*book["Log"].tables] == ["Log_tracker"]
@@ -277,13 +276,13 @@ def test_a_table_of_ones_own_keeps_a_name_that_the_program_uses_later() -> None:
 
 def test_what_is_typed_in_log_is_read_beside_a_sheet_of_that_name() -> None:
     """The program's own sheet has another title then, and is found by its table."""
-    built(add_sheets("Log"), value=5)
+    rebuilt(add_sheets("Log"), value=5)
     do("advance --yes", "build --yes")
 
     def correct(book: openpyxl.Workbook) -> None:
         cell_on(book, "Log (tracker)", "shore-a", "value").value = 6
 
-    book, _ = built(correct)
+    book, _ = rebuilt(correct)
     assert cell_on(book, "Log (tracker)", "shore-a", "value").value == 6
     assert book["Log"]["B2"].value == "mine on Log"
 
@@ -302,7 +301,7 @@ def test_such_a_sheet_in_a_copy_is_named_and_travels_with_its_person() -> None:
 
 def test_a_sheet_called_like_the_renamed_log_is_its_authors_own() -> None:
     """The program's was taken for theirs then, and theirs was replaced."""
-    built(value=5)
+    rebuilt(value=5)
     do("advance --yes")
 
     def rename(book: openpyxl.Workbook) -> None:
@@ -310,6 +309,6 @@ def test_a_sheet_called_like_the_renamed_log_is_its_authors_own() -> None:
         book.create_sheet("Log")["B2"] = "mine"
 
     run("build", "--yes")
-    book, _ = built(rename)
+    book, _ = rebuilt(rename)
     assert book["Log"]["B2"].value == "mine"
     assert "Our log" in book.sheetnames

@@ -20,16 +20,15 @@ from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
+from scenariobook.files import zipped
 from scenariobook.workbook.xlsx import opc
-from tests.commands import TRACKER, do, logged, run, tells
-from tests.commands import bring as bring_table
+from tests.commands import TRACKER, bring_table, do, logged, run, said, tells
 from tests.expected import same_as_before
 from tests.losses import edits
-from tests.losses.edits import brought, built, cell_on, put, readings, sent, sides, update
-from tests.losses.returning import bring, hand_out_of, open_matters, said, saved, settle, shown
+from tests.losses.edits import brought, built, cell_on, put, readings, sent, sides
+from tests.losses.returning import bring_files, hand_out_of, open_matters, settle, shown
 from tests.study_text import a_shore, change_study, write_study
-from tests.workbook.as_read import fill_in, first_free, formulas, in_row, recorded, row_of
-from tests.workbook.own_work.analysts_sheets import packed
+from tests.workbook.as_read import blank, fill_in, formulas, in_row, recorded, row_of, typed, update
 
 ANNA = ("--from", "anna")
 BOATS = ("Update", "boat-count", "value")
@@ -54,11 +53,11 @@ def test_a_quarter_may_be_written_as_people_write_it() -> None:
 
     def add(book: Workbook) -> None:
         for letter, quarter in written.items():
-            row = first_free(book, "Log", "item")
+            row = blank(book, "Log", "item")
             fill_in(row, item=f"Shore {letter}", quarter=quarter, value=47)
-        fill_in(first_free(book, "Log", "item"), item="Water level", quarter="q1/2022", value=47)
+        fill_in(blank(book, "Log", "item"), item="Water level", quarter="q1/2022", value=47)
 
-    told = bring(saved(TRACKER, "late.xlsx", {}, add))
+    told = bring_files(typed({}, "late.xlsx", change=add))
     assert (told.exit_code, said(told).count(", 2022Q1")) == (0, 4)
     late = (*(f"shore-{letter}" for letter in written), "water-level")
     assert shown(*(("Log", item, "value") for item in late)) == (47, 47, 47, 47)
@@ -69,9 +68,9 @@ def test_a_zero_is_a_value_and_a_lone_space_blanks_a_cell() -> None:
 
     Whoever pressed the space bar over a value had it asked about.
     """
-    bring(saved(hand_out_of("anna"), "1.xlsx", update(a=0, b=44)))
+    bring_files(typed(update(a=0, b=44), "1.xlsx", hand_out_of("anna")))
     assert readings("ab") == (0, 44)
-    told = bring(saved(TRACKER, "2.xlsx", update(b=" ", c=" ")))
+    told = bring_files(typed(update(b=" ", c=" "), "2.xlsx"))
     assert (told.exit_code, open_matters()) == (0, []), said(told)
     assert readings("abc") == (0, None, None)
 
@@ -80,7 +79,7 @@ def test_a_source_may_be_proposed_and_cited_in_one_file() -> None:
     """By its id or its title: it was a question, since the study did not have the source yet."""
     by_title = {BOATS: 700, BOATS_SOURCE: "The gull report"}
     cells = {**by_title, **update(a=44), SOURCE: "gull-report"}
-    told = bring(saved(TRACKER, "copy.xlsx", cells, edits.propose("The gull report")))
+    told = bring_files(typed(cells, "copy.xlsx", change=edits.propose("The gull report")))
     assert (told.exit_code, open_matters()) == (0, []), said(told)
     assert shown(BOATS_SOURCE, SOURCE) == ("gull-report", "gull-report")
 
@@ -100,7 +99,7 @@ RAISED = InlineFont(vertAlign="superscript")
 
 
 @pytest.mark.parametrize(
-    "cell, typed, words",
+    "cell, mark, words",
     [
         (BOATS, CellRichText(TextBlock(STRUCK, "120"), "130"), ("120", "130")),
         (BOATS, CellRichText("120", TextBlock(RAISED, "1")), ("120", "1")),
@@ -116,16 +115,16 @@ RAISED = InlineFont(vertAlign="superscript")
         "a thousand",
     ],
 )
-def test_marked_letters_are_shown_and_asked_about(cell: Any, typed: object, words: Any) -> None:
+def test_marked_letters_are_shown_and_asked_about(cell: Any, mark: object, words: Any) -> None:
     """A corrected 130 was recorded as 120130, 120 with a footnote as 1201, a note the wrong way.
 
     Who sets a word in bold type has said nothing else by it. A text of 1.050 boats, where the study
     writes 1,050, was recorded as 1.05.
     """
-    told = bring(saved(TRACKER, "marked.xlsx", {cell: typed}))
+    told = bring_files(typed({cell: mark}, "marked.xlsx"))
     listed = sides("boat-count")
     assert (told.exit_code, bool(listed)) == ((1, True) if words else (0, False)), said(told)
-    assert isinstance(typed, str) or str(typed) not in listed
+    assert isinstance(mark, str) or str(mark) not in listed
     assert all(word in said(told) and word in listed for word in words)
     assert shown(cell) == (None if words else "must not wait",)
 
@@ -145,7 +144,7 @@ def test_a_copy_of_values_only_brings_what_was_typed(becomes: str) -> None:
             if becomes == "blank":
                 cell.value = None
 
-    told = bring(saved(TRACKER, "values.xlsx", update(a=44, b=5), replace))
+    told = bring_files(typed(update(a=44, b=5), "values.xlsx", change=replace))
     assert (told.exit_code, open_matters()) == (0, [])
     assert readings("ab") == (44, 5)
     assert len(told.output.splitlines()) < 15, told.output
@@ -153,12 +152,12 @@ def test_a_copy_of_values_only_brings_what_was_typed(becomes: str) -> None:
 
 def test_nobody_is_called_the_author_of_a_file_that_names_none() -> None:
     """A program dropped the document's properties: "openpyxl" was told as its author."""
-    parts = dict(opc.parts(Path(saved(TRACKER, "1.xlsx", update(a=44))).read_bytes()))
+    parts = dict(opc.parts(Path(typed(update(a=44), "1.xlsx")).read_bytes()))
     del parts["docProps/core.xml"]
     for name in ("_rels/.rels", "[Content_Types].xml"):
         parts[name] = re.sub(rb"<(Relationship|Override) [^>]*core[.-]?[^>]*/>", b"", parts[name])
-    Path("2.xlsx").write_bytes(packed(parts))
-    told = said(bring("2.xlsx"))
+    Path("2.xlsx").write_bytes(zipped(parts))
+    told = said(bring_files("2.xlsx"))
     assert [word for word in ("openpyxl", "author") if word in told] == []
     assert readings("a") == (44,)
 
@@ -225,7 +224,7 @@ def test_what_nobody_can_take_in_says_why_and_is_quoted_as_it_was_typed() -> Non
     cells = {("Update", f"shore-{letter}", "source"): source for letter, source in cited.items()}
     odd = in_row("Update", "boat-count", value=5, credibility="2 - Probably")
     untitled = in_row("Update", "water-level", value=5, indicator="Ice Days")
-    saved(TRACKER, str(TRACKER), {**cells, **odd, **untitled}, propose_in_part)
+    typed({**cells, **odd, **untitled}, str(TRACKER), change=propose_in_part)
     told, _, _ = run("build", "--yes").stderr.partition("wrote ")
     same_as_before("build, what nobody can take in", told)
     assert sides("shore-c").count("-survey") >= 2
@@ -239,7 +238,7 @@ def test_what_nobody_can_take_in_says_why_and_is_quoted_as_it_was_typed() -> Non
 def typed_too_early() -> str:
     """Open 2022Q2 by mistake, fill in a copy of its tracker, and go back; return the copy."""
     next_quarter()
-    copy = saved(TRACKER, "early.xlsx", update(a=44))
+    copy = typed(update(a=44), "early.xlsx")
     do("undo --yes")
     return copy
 
@@ -259,7 +258,7 @@ def settled_each_way(study: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
 @pytest.mark.parametrize("value", [44, 45], ids=["as typed", "another one entered"])
 def test_what_was_typed_too_early_can_count_in_the_open_quarter(value: int) -> None:
     """A value typed after a mistaken `advance` was recorded where no tracker and no page has it."""
-    assert bring(typed_too_early()).exit_code == 1
+    assert bring_files(typed_too_early()).exit_code == 1
     if value == 44:
         settle("shore-a", "2022Q1")
     else:
@@ -273,13 +272,13 @@ def test_no_choice_records_too_early(study: Path, monkeypatch: pytest.MonkeyPatc
     Who waits loses nothing: the same copy is taken in when its quarter has come.
     """
     copy = typed_too_early()
-    bring(copy)
+    bring_files(copy)
     assert open_matters("shore-a")
     for _ in settled_each_way(study, monkeypatch):
         next_quarter()
         assert readings("a") == (None,)
     do("advance --yes")
-    bring(copy)
+    bring_files(copy)
     assert (readings("a"), sides("shore-a")) == ((44,), "")
 
 
@@ -291,17 +290,17 @@ def test_no_choice_is_about_another_item(study: Path, monkeypatch: pytest.Monkey
 
     It is found again where it stood: it counts for the shore, once the mistake is taken back.
     """
-    copy = saved(TRACKER, "late.xlsx", update(a=44))
+    copy = typed(update(a=44), "late.xlsx")
     text = Path("study.toml").read_text("utf-8")
     change_study(a_shore("shore-a", "Shore a"), "")
     change_study('id = "boat-count"\n', 'id = "boat-count"\nformerly = ["shore-a"]\n')
-    told = bring(copy)
+    told = bring_files(copy)
     assert told.exit_code == 1, said(told)
     write_study(Path(), text)
     assert open_matters()
     for _ in settled_each_way(study, monkeypatch):
         assert shown(("Update", "boat-count", "value")) == (None,)
-    bring(copy)
+    bring_files(copy)
     assert readings("a") == (44,) or "44" in sides("shore-a")
 
 
@@ -342,7 +341,7 @@ def test_what_was_recorded_before_a_unit_changed_is_not_withdrawn_by_its_own_cel
     """Anna sent her copy again with another cell, and her 44 became unclear and lost its value."""
     sent("anna", update(a=44))
     change_study('unit = "km"', 'unit = "feet"')
-    told = bring(saved(Path("anna.xlsx"), "again.xlsx", update(b=6)), options=ANNA)
+    told = bring_files(typed(update(b=6), "again.xlsx", Path("anna.xlsx")), options=ANNA)
     assert "again.xlsx (anna): 1 " in said(told)
     assert open_matters("shore-a") == []
     assert readings("a") == (44,)
@@ -368,9 +367,9 @@ def test_a_row_added_below_log_says_what_stands_in_it() -> None:
     brought("a.xlsx", update(a=44, b=44, c=44))
     next_quarter()
     row = partial(edits.added, "Log", "item", quarter="2022Q1")
-    repeated = saved(TRACKER, "anna.xlsx", {}, row(id="shore-c", value=44))
+    repeated = typed({}, "anna.xlsx", change=row(id="shore-c", value=44))
     brought("ben.xlsx", {("Log", "shore-c", "value"): None})
-    bring(repeated)
+    bring_files(repeated)
     assert ("anna.xlsx", "44") in open_matters("shore-c")[0]["claims"]
     again = row(id="shore-b", value=44, note="seen again")
     brought("changed.xlsx", {("Log", "shore-b", "value"): 45}, again)
@@ -455,7 +454,7 @@ def test_what_is_emptied_in_each_row_of_an_item_is_emptied() -> None:
         for cell in row.values():
             book["Update"].cell(below, cell.column, cell.value)
 
-    saved(TRACKER, str(TRACKER), {}, copy_and_empty)
+    typed({}, str(TRACKER), change=copy_and_empty)
     run("build", "--yes")
     assert readings("a") == (None,)
 
@@ -507,7 +506,7 @@ def test_what_is_typed_in_a_copied_sheet_is_read_where_the_original_is_gone() ->
     Else it is named in a file that comes back: its author may have thought that one types there.
     """
     copied = copy_of("Update", ("shore-a", "value", 77))
-    told = said(bring(saved(edits.hand_out_to("anna"), "anna.xlsx", {}, copied)))
+    told = said(bring_files(typed({}, "anna.xlsx", edits.hand_out_to("anna"), copied)))
     assert f"anna.xlsx: {TOLD}" in told
     assert values() == []
     assert TOLD not in built({}, copy_of("Update", ("shore-a", "value", 77), gone=True))
@@ -546,7 +545,7 @@ def test_remarks_on_a_copy_are_named(whose: str) -> None:
 
     source = edits.hand_out_to(whose) if whose else TRACKER
     yours = {("Update", "shore-a", "yours"): "please check"}
-    told = bring(saved(source, "copy.xlsx", yours, remark)).stderr
+    told = bring_files(typed(yours, "copy.xlsx", source, remark)).stderr
     same_as_before(f"import, remarks on a copy, {whose or 'team'}", told)
 
 
@@ -565,7 +564,7 @@ def test_cells_that_are_merged_over_their_header_are_refused() -> None:
         book["Update"].merge_cells(area)
         book.save("copy.xlsx")
         tells("import copy.xlsx --yes", f"copy.xlsx!Update!{area}: error[R012]", code=1)
-    saved(TRACKER, "copy.xlsx", update(a=12), merge)
+    typed(update(a=12), "copy.xlsx", change=merge)
     tells("import copy.xlsx --yes", "AD2 'our own box'")
     assert values() == [12]
 
@@ -610,7 +609,7 @@ def test_each_thing_that_nothing_reads_is_named(command: str) -> None:
         put("Update", **BELOW, **words_below(40))(book)
         put("Judgments", K3="our own", K4="first-word", K5="second-word")(book)
 
-    copy = saved(TRACKER, str(TRACKER) if command == "build" else "copy.xlsx", OVER, change)
+    copy = typed(OVER, str(TRACKER) if command == "build" else "copy.xlsx", change=change)
     done = run("build", "--yes") if command == "build" else run("import", copy, "--yes")
     told = re.sub(r"\d+ KB", "... KB", done.stderr.replace(str(Path.cwd()), "lake"))
     same_as_before(f"{command}, where nothing is read", told)

@@ -18,7 +18,7 @@ STEPS: Final = 40
 History = Sequence[tuple[int, Step]]
 
 
-class Hands:
+class Actors:
     """People who choose what to do next, from what they see and what they have done."""
 
     def __init__(self, seed: int) -> None:
@@ -177,9 +177,9 @@ def _rows_of(step: Step) -> list[Row]:
     return []
 
 
-def play(machine: Machine, seed: int) -> Iterator[tuple[int, Step]]:
+def play_history(machine: Machine, seed: int) -> Iterator[tuple[int, Step]]:
     """Let a machine do a random history; yield each step before it is done."""
-    hands = Hands(seed)
+    hands = Actors(seed)
     for number in range(1, STEPS + 1):
         step = hands.next(number, machine.view())
         yield number, step

@@ -75,7 +75,7 @@ class Defined(NamedTuple):
     are_one: bool
 
 
-class Begun(NamedTuple):
+class SecondRound(NamedTuple):
     """Round 2 of the estimates has begun."""
 
 
@@ -85,7 +85,7 @@ class Undone(NamedTuple):
     numbers: frozenset[int]
 
 
-Entry = Taken | Claim | Asked | Answered | Named | Defined | Begun | Undone
+Entry = Taken | Claim | Asked | Answered | Named | Defined | SecondRound | Undone
 
 
 # --- what entries mean ---
@@ -279,8 +279,8 @@ class Model(Machine):
         return self._at(position).shown(cell)
 
     def begin(self) -> None:
-        if Begun() not in self._entries:
-            self._entries.append(Begun())
+        if SecondRound() not in self._entries:
+            self._entries.append(SecondRound())
 
     def take(self, file: File, who: str) -> None:
         if taken := self._taken(file):
@@ -437,7 +437,7 @@ class Model(Machine):
 
     def may_undo(self, number: int, row: Row | None) -> bool:
         entry = self._entries[number - 1]
-        if number in self._now.undone or isinstance(entry, Defined | Begun):
+        if number in self._now.undone or isinstance(entry, Defined | SecondRound):
             return False
         return row is None or (isinstance(entry, Claim) and entry.cell.row == row)
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.expected import same_as_before
 from tests.merge_model import steps
-from tests.merge_model.histories import History, play
+from tests.merge_model.histories import History, play_history
 from tests.merge_model.model import Model
 from tests.merge_model.real import Real
 from tests.merge_model.steps import EMPTY, Cell, Row, Step, Unclear, Value, View
@@ -25,7 +25,7 @@ A, NOTE, WHO = GDP.cells
 B = CPI.cells[0]
 
 
-def seen(view: View) -> Iterator[str]:
+def visible(view: View) -> Iterator[str]:
     """Yield in words what can be seen of a record."""
     for name, facts in view._asdict().items():
         for about in sorted(facts):
@@ -34,7 +34,7 @@ def seen(view: View) -> Iterator[str]:
             yield f"  {name} {about}: {told}"
 
 
-def differences(history: History) -> list[str]:
+def first_difference(history: History) -> list[str]:
     """Return what differs after the first step that shows a difference; empty if nothing does."""
     model, real = Model(), Real()
     for number, step in history:
@@ -43,7 +43,7 @@ def differences(history: History) -> list[str]:
         for machine in (model, real):
             machine.do(number, step)
         if model.view() != real.view():
-            return [*ndiff([*seen(model.view())], [*seen(real.view())])]
+            return [*ndiff([*visible(model.view())], [*visible(real.view())])]
     return []
 
 
@@ -60,7 +60,7 @@ class Desk:
         number = len(self.history) + 1
         self.history.append((number, step))
         self.model.do(number, step)
-        self.told += [f"{number} {step}", *seen(self.model.view())]
+        self.told += [f"{number} {step}", *visible(self.model.view())]
         return number
 
     def hand_outs(self, *people: str) -> list[int]:
@@ -82,7 +82,7 @@ def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
     """
     desk = Desk()
     yield desk
-    assert differences(desk.history) == []
+    assert first_difference(desk.history) == []
     name = request.node.name.removeprefix("test_").replace("_", " ")
     same_as_before(f"merge/{name}", "\n".join(desk.told) + "\n")
 
@@ -224,7 +224,7 @@ def test_files_bring_the_same_in_whatever_order() -> None:
         typed: list[dict[Cell, Value]] = [{A: 1, NOTE: "x"}, {A: 2, B: 1}, {NOTE: "x"}]
         for one in (*order, order[0]):
             desk.do(steps.Send(copies[one], typed[one]))
-        assert differences(desk.history) == []
+        assert first_difference(desk.history) == []
         views.append(desk.model.view())
     assert [view for view in views if view != views[0]] == []
 
@@ -239,11 +239,11 @@ def agree(seeds: Iterable[int]) -> None:
         AssertionError: if anything differs; it tells the shortest history that shows it.
     """
     for seed in seeds:
-        history = [*play(Model(), seed)]  # as the model shows what there is to do
-        if differences(history):
+        history = [*play_history(Model(), seed)]  # as the model shows what there is to do
+        if first_difference(history):
             short = shortest(history)
             lines = [f"{number} {step}" for number, step in short]
-            told = "\n".join([f"seed {seed}", *lines, *differences(short)])
+            told = "\n".join([f"seed {seed}", *lines, *first_difference(short)])
             raise AssertionError(told)
 
 
@@ -252,7 +252,7 @@ def shortest(history: History) -> History:
     for at in reversed(range(len(history))):
         shorter = [*history[:at], *history[at + 1 :]]
         with suppress(LookupError, StopIteration):  # a step is about one that was left out
-            if differences(shorter):
+            if first_difference(shorter):
                 return shortest(shorter)
     return history
 

@@ -20,9 +20,9 @@ from scenariobook.record.claims.rounds import round_of
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.project import Project
-from scenariobook.record.project_folder import open_project
 from scenariobook.record.values.field_values import entry_in_words, value_as_text, value_in
 from scenariobook.standards.likelihood_terms import clamped
+from tests.commands import opened
 
 Meaning: TypeAlias = Mapping[str, Any]
 
@@ -38,9 +38,8 @@ def meanings(folder: Path) -> Iterator[tuple[str, Meaning]]:
     Yields:
         The position in words, and the facts.
     """
-    project, diagnostics, _ = open_project(folder)
-    assert project, diagnostics
-    told = _told(project)
+    project = opened(folder)
+    told = _log_in_words(project)
     known = project
     for entry in project.ledger.entries:
         # Definitions that have not changed since the entry before are not read again.
@@ -73,7 +72,7 @@ def stands(record: Record) -> Meaning:
     return _without_empty(facts)
 
 
-def _told(project: Project) -> dict[int, str]:
+def _log_in_words(project: Project) -> dict[int, str]:
     """Return, by number, what the log says of each entry."""
     entries = project.ledger.entries
     before = stated_before(former_ids(project.study).with_present_ids(entries))

@@ -11,28 +11,21 @@ from scenariobook.record.as_known import known_before
 from scenariobook.record.ledger.entries import Content, Named, Opened, Undone
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.project import Project
-from scenariobook.record.project_folder import open_project
 from scenariobook.record.recording import open_next_quarter, with_entries
 from tests.briefing.samples import project_of
-from tests.builders import ORIGIN, q
+from tests.builders import ORIGIN, q, value
+from tests.commands import opened
 from tests.study_text import STUDY, write_study
 
 
-def opened(folder: Path, text: str = STUDY) -> Project:
+def a_project(folder: Path, text: str = STUDY) -> Project:
     """Return the small study in a folder."""
-    project, _, _ = open_project(write_study(folder, text))
-    assert project is not None
-    return project
+    return opened(write_study(folder, text))
 
 
-def after(project: Project, *contents: Content) -> Project:
+def with_last(project: Project, *contents: Content) -> Project:
     """Return a project in whose record these contents come last."""
     return with_entries(project, [(content, ORIGIN) for content in contents])
-
-
-def value(quarter: str, number: float) -> Reading:
-    """Return a reading of the study's indicator."""
-    return Reading(q(quarter), "indicator-one", value=number)
 
 
 def test_what_was_known_before_a_quarter_ends_where_it_was_opened(tmp_path: Path) -> None:
@@ -41,14 +34,14 @@ def test_what_was_known_before_a_quarter_ends_where_it_was_opened(tmp_path: Path
     What was undone later on was known then.
     """
     opening = Opened(q("2022Q2"))
-    project = after(opened(tmp_path), value("2022Q1", 1.0))
+    project = with_last(a_project(tmp_path), value("2022Q1", 1.0))
     for number in (2.0, 3.0):
-        project = after(project, opening)
+        project = with_last(project, opening)
         too_early = Undone(q("2022Q1"), (project.ledger.position.number,), "too early")
-        project = after(project, too_early, value("2022Q1", number))
+        project = with_last(project, too_early, value("2022Q1", number))
     last = project.ledger.position.number
     late = Undone(q("2022Q2"), (last,), "wrong")
-    project = after(project, opening, value("2022Q1", 4.0), late)
+    project = with_last(project, opening, value("2022Q1", 4.0), late)
     known = known_before(project, q("2022Q2"))
     assert known.record.position.number == last
     assert known.record.readings["indicator-one"][q("2022Q1")].content.value == 3.0
@@ -57,9 +50,9 @@ def test_what_was_known_before_a_quarter_ends_where_it_was_opened(tmp_path: Path
 
 def test_a_quarter_that_no_entry_opened_was_known_as_it_is_now(tmp_path: Path) -> None:
     """As in a record that begins with several quarters at once; before its first, nothing was."""
-    later = after(opened(tmp_path), Opened(q("2022Q2")))
+    later = with_last(a_project(tmp_path), Opened(q("2022Q2")))
     assert known_before(later, q("2022Q2")).record.readings == {}
-    project = after(opened(tmp_path), value("2022Q1", 1.0))
+    project = with_last(a_project(tmp_path), value("2022Q1", 1.0))
     assert known_before(project, q("2022Q2")).record == project.record
 
 
@@ -67,22 +60,22 @@ def test_the_value_that_counted_before_an_opening_was_known(tmp_path: Path) -> N
     """Whether it was corrected after the opening, repeated, or left as it was."""
     first = (value("2022Q1", 0.5), value("2022Q1", 1.0), Opened(q("2022Q2")))
     end = (value("2022Q2", 2.0), Opened(q("2022Q3")))
-    before = opened(tmp_path)
+    before = a_project(tmp_path)
     for later in ((), (1.0,), (2.0,), (2.0, 1.0), (1.0, 2.0, 2.0)):
         came_late = (value("2022Q1", number) for number in later)
-        project = after(before, *first, *came_late, *end)
+        project = with_last(before, *first, *came_late, *end)
         known = known_before(project, q("2022Q2")).record.readings["indicator-one"]
         assert known[q("2022Q1")].content == value("2022Q1", 1.0), later
 
 
 def test_a_name_that_is_given_later_was_not_known(tmp_path: Path) -> None:
     """Two files were one person's from then on: what was sent with a conflict had none."""
-    project = opened(tmp_path)
+    project = a_project(tmp_path)
     for sha256, number in (("a" * 64, 1.0), ("b" * 64, 2.0)):
         origin = structs.replace(ORIGIN, file=f"{sha256[0]}.xlsx", sha256=sha256)
         project = with_entries(project, [(value("2022Q1", number), origin)])
-    later = after(project, Opened(q("2022Q2")))
-    named = after(later, *(Named(q("2022Q2"), "anna", letter * 64) for letter in "ab"))
+    later = with_last(project, Opened(q("2022Q2")))
+    named = with_last(later, *(Named(q("2022Q2"), "anna", letter * 64) for letter in "ab"))
     assert (len(later.record.open), len(named.record.open)) == (1, 0)
     assert known_before(named, q("2022Q2")).record.open == later.record.open
 
@@ -91,7 +84,7 @@ def test_a_past_value_that_is_corrected_is_told_as_revised() -> None:
     """The quarter before stands with the figure that was sent, not with the one known since."""
     project = project_of()
     quarter, item = q("2023Q4"), "ru-resource-share-exports-cn"
-    corrected = after(project, Reading(quarter.previous, item, value=10.0))
+    corrected = with_last(project, Reading(quarter.previous, item, value=10.0))
     sent, change = (assess_quarter(one, quarter)[0] for one in (project, corrected))
     assert sent
     assert change
@@ -104,7 +97,7 @@ def test_a_past_value_that_is_corrected_is_told_as_revised() -> None:
 def test_no_quarter_is_opened_that_the_record_could_not_be_read_with(tmp_path: Path) -> None:
     """Beyond the last quarter that a ledger may name, opening one would make it unreadable."""
     text = STUDY.replace("2022Q1", "2199Q3").replace("2027Q4", "2199Q4")
-    assert open_next_quarter(opened(tmp_path, text), who="anna", when=ORIGIN.when) == "2199Q4"
+    assert open_next_quarter(a_project(tmp_path, text), who="anna", when=ORIGIN.when) == "2199Q4"
     with pytest.raises(Problems, match="2200Q1 cannot be opened"):
-        open_next_quarter(opened(tmp_path, text), who="anna", when=ORIGIN.when)
-    assert opened(tmp_path, text).record.open_quarter == "2199Q4"
+        open_next_quarter(a_project(tmp_path, text), who="anna", when=ORIGIN.when)
+    assert a_project(tmp_path, text).record.open_quarter == "2199Q4"

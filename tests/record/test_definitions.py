@@ -31,7 +31,7 @@ from tests.study_text import STUDY, write_study
 # --- archived and compared ------------------------------------------------------------------------
 
 
-def study(*replaced: tuple[str, str]) -> Study:
+def altered(*replaced: tuple[str, str]) -> Study:
     """Return the small study after replacements in its text."""
     text = STUDY
     for old, new in replaced:
@@ -88,9 +88,9 @@ def test_each_change_is_told_from_what_to_what() -> None:
     A new id with the former one declared is the same item, with its other changes beside. Two that
     become one are told as joined, with what weighs the readings of the one anew.
     """
-    two = study((FIRST_OF_TWO, DEPTH + FIRST_OF_TWO))
-    joined = study(('"water-level"', '"water-level"\nformerly = ["water-depth"]'))
-    pairs = [*((study(), study(*replaced)) for replaced in CHANGES), (two, joined)]
+    two = altered((FIRST_OF_TWO, DEPTH + FIRST_OF_TWO))
+    joined = altered(('"water-level"', '"water-level"\nformerly = ["water-depth"]'))
+    pairs = [*((altered(), altered(*replaced)) for replaced in CHANGES), (two, joined)]
     same_rows("changes", [tuple(changes(*pair)) for pair in pairs])
 
 

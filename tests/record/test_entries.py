@@ -151,7 +151,7 @@ READ = [builders.reading("share", "2022Q1", 44.0), builders.reading("ships", "20
 RECORD = a_record(FLEET, *READ, entries.Opened(NOW))
 
 
-def cell(key: Key, value: FieldValue, place: str = "H5") -> InputCell:
+def input_cell(key: Key, value: FieldValue, place: str = "H5") -> InputCell:
     where = Place("a.xlsx", sheet="Update", cell=place)
     return InputCell(key=key, base=None, value=value, place=where)
 
@@ -175,10 +175,10 @@ def test_what_hardly_can_be_is_said() -> None:
     rows: list[tuple[object, ...]] = []
     for item, field, values in TYPED:
         for value in values:
-            typed = cell(Key(NOW, "reading", item, field), value)
+            typed = input_cell(Key(NOW, "reading", item, field), value)
             rows.append((item, field, value, *remarks(FLEET, RECORD, [typed], TODAY)))
     key = Key(NOW, "reading", "ships", "value")
-    seven = [cell(key, 9e6, f"H{row}") for row in range(5, 12)]
+    seven = [input_cell(key, 9e6, f"H{row}") for row in range(5, 12)]
     rows.append(("ships", "value", "seven times", *remarks(FLEET, RECORD, seven, TODAY)))
     same_rows("remarks", rows)
 

@@ -13,7 +13,7 @@ from scenariobook.record.claims.months import readings_of
 from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Reading
 from tests.builders import a_record, a_study, an_indicator, q
-from tests.commands import OUTPUT, TRACKER, bring, do, run
+from tests.commands import OUTPUT, TRACKER, bring_table, do, run
 from tests.expected import same_rows
 from tests.study_text import STUDY, an_item, write_study
 from tests.workbook.as_read import table
@@ -48,20 +48,20 @@ def of(keys: str, within: str) -> str:
     return f'{keys}within = "{within}"\n'
 
 
-def write(keys: dict[str, str]) -> None:
+def write_monthly(keys: dict[str, str]) -> None:
     """Write a study of indicators that are read every month."""
     items = (an_item(id_, f'cadence = "monthly"\n{more}') for id_, more in keys.items())
     write_study(Path(), STUDY + "".join(items))
 
 
-def record(rows: Iterable[tuple[str, str, object]]) -> None:
+def take_months(rows: Iterable[tuple[str, str, object]]) -> None:
     """Import values of 2022Q1: an item, its month or none, and what is said of it."""
     lines = [f"2022Q1,{month},{item},{value}\n" for item, month, value in rows]
-    done = bring("quarter,period,item,value\n" + "".join(lines))
+    done = bring_table("quarter,period,item,value\n" + "".join(lines))
     assert done.exit_code == 0, done.stderr
 
 
-def told(what: str = "value") -> dict[str, object]:
+def in_status(what: str = "value") -> dict[str, object]:
     """Return what `status` tells of the indicators but the first: their values, or statuses."""
     done = run("status", "--format", "json")
     assert done.exit_code == 0, done.output
@@ -71,20 +71,21 @@ def told(what: str = "value") -> dict[str, object]:
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in an empty folder."""
     monkeypatch.chdir(tmp_path)
 
 
 def test_months_make_the_quarters_value() -> None:
     """In five ways; nothing is made up for a month without a value, and nothing is rounded."""
     each = [(keys, way, values) for keys, ways, values in CASES for way in ways]
-    write({f"case-{number}": of(keys, way) for number, (keys, way, _) in enumerate(each)})
-    record(
+    write_monthly({f"case-{number}": of(keys, way) for number, (keys, way, _) in enumerate(each)})
+    take_months(
         (f"case-{number}", month, value)
         for number, (*_, values) in enumerate(each)
         for month, value in zip(("", *q("2022Q1").months), (None, *values)[-4:], strict=True)
         if value is not None
     )
-    made = zip(each, told().values(), strict=True)
+    made = zip(each, in_status().values(), strict=True)
     same_rows("months", ((way, values, value) for (_, way, values), value in made))
 
 
@@ -104,10 +105,10 @@ def test_the_sum_of_some_months_is_not_that_of_the_quarter() -> None:
         "some-fires": (rising, 25, "watch"),
         "many-fires": (rising, 60, "warning"),
     }
-    write({id_: keys for id_, (keys, _, _) in items.items()})
+    write_monthly({id_: keys for id_, (keys, _, _) in items.items()})
     for month in ("2022-01", "2022-02"):
-        record((id_, month, value) for id_, (_, value, _) in items.items())
-    assert told("status") == {id_: status for id_, (_, _, status) in items.items()}
+        take_months((id_, month, value) for id_, (_, value, _) in items.items())
+    assert in_status("status") == {id_: status for id_, (_, _, status) in items.items()}
     do("build", "brief --html")
     rows = table(openpyxl.load_workbook(TRACKER, data_only=True), "Update")
     of_rain = [row["status"].value for row in rows if str(row["id"].value).startswith("rain ")]
@@ -115,27 +116,27 @@ def test_the_sum_of_some_months_is_not_that_of_the_quarter() -> None:
     text = (OUTPUT / "briefing-2022Q1.html").read_text("utf-8")
     assert "only 2 of 3 months read" in text
     assert "Nothing recent: Rain" not in text
-    record([("rain", "2022-03", 2), ("few-fires", "2022-03", 1)])
-    assert told("status") | {"rain": "warning", "few-fires": "normal"} == told("status")
+    take_months([("rain", "2022-03", 2), ("few-fires", "2022-03", 1)])
+    assert in_status("status") | {"rain": "warning", "few-fires": "normal"} == in_status("status")
 
 
 def test_months_that_do_not_count_leave_what_was_said_of_the_quarter() -> None:
     """A note is no value, nor is what the study no longer admits; months may be taken back."""
     mean = of(NUMBER, "mean")
-    write({"noted": mean, "taken-back": mean, "not-admitted": RISING, "by-quarter": mean})
-    record([(item, "", 5) for item in ("noted", "taken-back")])
-    record([("not-admitted", "2022-02", "tense")])
-    record([(item, "2022-01", 1) for item in ("taken-back", "by-quarter")])
-    bring("quarter,period,item,note\n2022Q1,2022-01,noted,none published\n")
-    record([("taken-back", "2022-01", "cleared")])
-    write({"noted": mean, "taken-back": mean, "not-admitted": mean})
+    write_monthly({"noted": mean, "taken-back": mean, "not-admitted": RISING, "by-quarter": mean})
+    take_months([(item, "", 5) for item in ("noted", "taken-back")])
+    take_months([("not-admitted", "2022-02", "tense")])
+    take_months([(item, "2022-01", 1) for item in ("taken-back", "by-quarter")])
+    bring_table("quarter,period,item,note\n2022Q1,2022-01,noted,none published\n")
+    take_months([("taken-back", "2022-01", "cleared")])
+    write_monthly({"noted": mean, "taken-back": mean, "not-admitted": mean})
     with Path("study.toml").open("a") as file:
         file.write(an_item("by-quarter", NUMBER))
-    assert told() == {"noted": 5, "taken-back": 5, "not-admitted": None, "by-quarter": None}
-    record([("not-admitted", "2022-01", 1), ("not-admitted", "2022-03", 7)])
-    assert told()["not-admitted"] == 4
+    assert in_status() == {"noted": 5, "taken-back": 5, "not-admitted": None, "by-quarter": None}
+    take_months([("not-admitted", "2022-01", 1), ("not-admitted", "2022-03", 7)])
+    assert in_status()["not-admitted"] == 4
     do("advance --yes")
-    assert told()["noted"] == 5  # of the quarter before, which had no months
+    assert in_status()["noted"] == 5  # of the quarter before, which had no months
 
 
 def test_the_made_reading_says_what_all_its_months_say() -> None:

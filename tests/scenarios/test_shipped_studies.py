@@ -29,8 +29,8 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import as_known
 from scenariobook.record.definitions.redefinitions import digest
 from scenariobook.record.ledger.kinds import Outcome
-from tests.briefing.rendering import markups
-from tests.briefing.samples import SHIPPED, body, front, project_of, text_of
+from tests.briefing.rendering import handouts
+from tests.briefing.samples import SHIPPED, edition_text, front, other_pages, project_of
 from tests.builders import q
 from tests.commands import do, logged, run
 
@@ -49,7 +49,7 @@ def script(name: str) -> dict[str, Any]:
     return runpy.run_path(str(SHIPPED / name / "readings.py"))
 
 
-def printed(script: dict[str, Any], argument: str) -> str:
+def output(script: dict[str, Any], argument: str) -> str:
     """Return what a study's script prints."""
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as out:
         patch.setattr(sys, "argv", ["readings.py", argument])
@@ -91,7 +91,7 @@ def test_no_figure_of_a_shipped_study_can_be_changed_by_a_slip(name: str) -> Non
 @both
 def test_the_archived_tables_are_the_scripts(name: str) -> None:
     """Protects every recorded value: none typed, none left behind by a change of the script."""
-    tables = [printed(script(name), quarter).encode() for quarter in RECORDED[name]]
+    tables = [output(script(name), quarter).encode() for quarter in RECORDED[name]]
     tables.append((SHIPPED / name / "outcomes.csv").read_bytes())
     archived = {path.stem for path in (SHIPPED / name / "record" / "returned").iterdir()}
     assert archived == {sha256(table).hexdigest() for table in tables}
@@ -104,7 +104,7 @@ def test_it_can_be_taken_on(name: str, tmp_path: Path) -> None:
     head = (study / "study.toml").read_text("utf-8").partition("[study]")[0]
     quarter = re.findall(r"readings\.py (\d{4}Q\d)", head)[0]
     table = tmp_path / f"{quarter}.csv"
-    table.write_text(printed(script(name), quarter), "utf-8")
+    table.write_text(output(script(name), quarter), "utf-8")
     do(f"undo {study} --yes", f"advance {study} --yes", f"import {study} {table} --yes")
     added = [entry for entry in contents(study) if entry.get("quarter") == quarter]
     indicators = {item.id for item in project_of(name).study.indicators}
@@ -165,8 +165,8 @@ def test_priors_know_nothing_after_2005(tmp_path: Path) -> None:
     spoilt = [line[:6] + re.sub(r"(?<=,)[\d.]+", "7", line[6:]) for line in lines[later:]]
     data.write_text("\n".join(lines[:later] + spoilt) + "\n", "utf-8")
     without = runpy.run_path(str(study / "readings.py"))
-    assert printed(without, "2006Q4") != printed(script(US), "2006Q4")
-    assert printed(without, "basis") == printed(script(US), "basis")
+    assert output(without, "2006Q4") != output(script(US), "2006Q4")
+    assert output(without, "basis") == output(script(US), "basis")
 
 
 # --- the sea off Peru and Ecuador -----------------------------------------------------------------
@@ -192,15 +192,15 @@ CITATIONS = (
 )
 
 
-def texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+def toml_texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
     """Yield each text of a table with the key that it stands under."""
     if isinstance(value, dict):
         for name, inner in value.items():
             if not (name == "when" and "bears_on" in value):  # of a fact
-                yield from texts(inner, name)
+                yield from toml_texts(inner, name)
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from texts(inner, key)
+            yield from toml_texts(inner, key)
     elif isinstance(value, str):
         yield key, value
 
@@ -214,7 +214,7 @@ def later_years(name: str) -> Iterator[str]:
     start = study.header.start.year
     facts = tuple(f for f in study.facts if not f.since or f.since.year <= start)
     known = study.model_copy(update={"facts": facts})
-    for key, text in texts(known.model_dump(exclude={"header", "sources"})):
+    for key, text in toml_texts(known.model_dump(exclude={"header", "sources"})):
         told = re.sub("|".join(CITATIONS), "", text)
         # The id of a source may hold its year.
         if key not in {"id", "source"} and any(int(year) > start for year in YEAR.findall(told)):
@@ -235,8 +235,10 @@ def test_a_workshop_of_then_knows_nothing_of_what_came(name: str, quarter: str, 
     now = project_of(name)
     then = as_known(now, entry, q(quarter))
     basis, templates = inputs_of(then, q(quarter)), Templates(None)
-    text = text_of(basis)
-    printed = front(templates, text) + body(templates, text) + "".join(markups(basis).values())
+    text = edition_text(basis)
+    printed = (
+        front(templates, text) + other_pages(templates, text) + "".join(handouts(basis).values())
+    )
     for source in then.study.sources:  # a data set's title says how far it goes
         printed = printed.replace(source.title, "")
     named = {Quarter.parse(found) for found in re.findall(r"\b\d{4}Q[1-4]\b", printed)}

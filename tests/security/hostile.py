@@ -20,10 +20,10 @@ from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content, Origin, Raised, Settled
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State, UnclearCell
 from scenariobook.record.project import Project
-from scenariobook.record.project_folder import open_project
 from scenariobook.study.model import texts
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.study import Document
+from tests.commands import opened
 from tests.study_text import STUDY
 
 FIRST: Final = Quarter.parse("2022Q1")
@@ -78,7 +78,7 @@ def _table_of(annotation: object) -> type[BaseModel] | None:
     return next(filter(None, map(_table_of, get_args(annotation))), None)
 
 
-def _filled(table: type[BaseModel], given: dict[str, Any], name: str, say: Hostile) -> Any:
+def _hostile_table(table: type[BaseModel], given: dict[str, Any], name: str, say: Hostile) -> Any:
     """Return a table's data with a hostile text in every field that may have one."""
     filled = dict(given)
     for key, field in table.model_fields.items():
@@ -87,7 +87,7 @@ def _filled(table: type[BaseModel], given: dict[str, Any], name: str, say: Hosti
         if key in {"watch", "warning"} or is_text(field.annotation, field.metadata):
             held = say(spot)
         elif inner:
-            held = _filled(inner, given.get(key, {}), spot, say)
+            held = _hostile_table(inner, given.get(key, {}), spot, say)
         else:
             continue
         filled[key] = [held] if get_origin(field.annotation) is tuple else held
@@ -116,7 +116,9 @@ def study_text(say: Hostile) -> str:
         for number, given in enumerate([tables] if name == "study" else tables):
             kept = {key: value for key, value in given.items() if key not in _OF_NUMBERS}
             lines.append(f"[{name}]" if name == "study" else f"[[{name}]]")
-            filled = _filled(table, kept | _GIVEN.get(name, {}), f"{name}{number or ''}", say)
+            filled = _hostile_table(
+                table, kept | _GIVEN.get(name, {}), f"{name}{number or ''}", say
+            )
             lines += [f"{key} = {_toml(value)}" for key, value in filled.items()]
     return "\n".join(lines) + "\n"
 
@@ -124,7 +126,7 @@ def study_text(say: Hostile) -> str:
 def entries(say: Hostile) -> Iterator[tuple[Content, Origin]]:
     """Yield one entry of each kind with hostile texts in every field that may have one."""
     when = datetime(2022, 3, 1, tzinfo=UTC)
-    origin = _said(
+    origin = _hostile_struct(
         Origin(who="", when=when, command="import", sha256="a" * 64, cells={"value": "H5"}), say
     )
     day = date(2022, 2, 1)
@@ -139,12 +141,12 @@ def entries(say: Hostile) -> Iterator[tuple[Content, Origin]]:
         Settled(FIRST, "sighting", "inflow-diverted", "state", raised=(6,), chose=""),
     )
     for content in contents:
-        yield _said(content, say), origin
-    unclear = {"basis": _said(UnclearCell(found="", why=""), say)}
+        yield _hostile_struct(content, say), origin
+    unclear = {"basis": _hostile_struct(UnclearCell(found="", why=""), say)}
     yield Judgment(FIRST, "lake-holds", unclear=unclear), structs.replace(origin, form=2)
 
 
-def _said(struct: Any, say: Hostile) -> Any:
+def _hostile_struct(struct: Any, say: Hostile) -> Any:
     kind = type(struct)
     held = {key: getattr(struct, key) for key in kind.__struct_fields__}
     described: Any = inspect.type_info(kind)
@@ -161,12 +163,10 @@ def _said(struct: Any, say: Hostile) -> Any:
     return kind(**held)
 
 
-def project(folder: Path, say: Hostile) -> Project:
+def spoilt(folder: Path, say: Hostile) -> Project:
     """Return the study with its record, read from a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "study.toml").write_text(study_text(say), encoding="utf-8")
     (folder / LEDGER).parent.mkdir(exist_ok=True)
     (folder / LEDGER).write_bytes(extend(EMPTY, entries(say)).data)
-    opened, problems, _ = open_project(folder)
-    assert opened is not None, problems
-    return opened
+    return opened(folder)

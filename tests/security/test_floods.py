@@ -27,7 +27,7 @@ def indicators(count: int) -> str:
     return STUDY + "".join(an_item(f"item-x{n}", "watch = 1\nwarning = 2\n") for n in range(count))
 
 
-def ratings(count: int) -> str:
+def many_ratings(count: int) -> str:
     more = "".join(f'z{n} = "even", ' for n in range(count))
     return STUDY.replace("ratings = { lake-dries", f"ratings = {{ {more}lake-dries")
 
@@ -47,7 +47,7 @@ CHECKED: Final = (
     ("10 MB", lambda: f"{STUDY}# {'x' * 10_000_000}", "error[S004]"),
     ("a list of 500,000", lambda: f"{STUDY}x = [{'1,' * 500_000}]", "error[S101]"),
     ("50,000 keys", lambda: STUDY + "".join(f"k{n} = 1\n" for n in range(50_000)), "S101"),
-    ("30,000 ratings on one line", lambda: ratings(30_000), "error[S202]"),
+    ("30,000 ratings on one line", lambda: many_ratings(30_000), "error[S202]"),
     ("50,000 levels", lambda: levels(50_000), "error[S209]"),
     ("a prior next to nothing", lambda: STUDY.replace("= 30", "= 5e-324"), "error[S204]"),
     ("a number of 5,000 digits", lambda: STUDY.replace("= 30", f"= {'9' * 5_000}"), "S001"),
@@ -70,7 +70,7 @@ NUMBERS: Final = (
 )
 
 
-def everything() -> str:
+def long_study() -> str:
     """Return a study that has each of these, and texts as long as they may be."""
     parts = [STUDY.replace('"Water level"', f'"{"word " * 6_553}"')]
     for number, text in enumerate(NARRATIVES):
@@ -83,7 +83,7 @@ def everything() -> str:
     return "\n".join(parts)
 
 
-def told(forks: Forks, command: str, folder: Path, *options: str) -> Ended:
+def bounded(forks: Forks, command: str, folder: Path, *options: str) -> Ended:
     """Run a command within the limits; whatever happens, it is no traceback."""
     done = forks.run(command, str(folder), *options)
     assert done.status in {0, 1}, done.text[-500:]
@@ -91,7 +91,7 @@ def told(forks: Forks, command: str, folder: Path, *options: str) -> Ended:
     return done
 
 
-def a_study(folder: Path, ledger: bytes, text: str = STUDY) -> Path:
+def with_ledger(folder: Path, ledger: bytes, text: str = STUDY) -> Path:
     """Return the folder of a study that has a ledger."""
     (write_study(folder, text) / LEDGER).parent.mkdir()
     (folder / LEDGER).write_bytes(ledger)
@@ -103,7 +103,7 @@ def test_a_flood_is_told_where_it_stands(
     text: Callable[[], str], error: str, tmp_path: Path, forks: Forks
 ) -> None:
     """Or it is fine; and nobody is shown more than can be read."""
-    done = told(forks, "check", write_study(tmp_path, text()))
+    done = bounded(forks, "check", write_study(tmp_path, text()))
     assert error in done.text
     assert done.status == bool(error)
     assert len(done.text) < 300_000
@@ -113,8 +113,8 @@ def test_a_flood_has_its_pages(tmp_path: Path, forks: Forks) -> None:
     """Tracker and briefing, whole, with readings as large and as small as numbers get."""
     values = (9e299, -9e299, 5e-324, 0.1234567890123456789)
     readings = [Reading(q("2022Q1"), f"item-x{n}", value=value) for n, value in enumerate(values)]
-    folder = a_study(tmp_path, a_ledger(*readings).data, everything())
-    done = told(forks, "build", folder)
+    folder = with_ledger(tmp_path, a_ledger(*readings).data, long_study())
+    done = bounded(forks, "build", folder)
     assert done.status == 0
     made = tmp_path / "output" / "small-study"
     assert (made / "briefing-2022Q1.pdf").read_bytes().rstrip().endswith(b"%%EOF")
@@ -126,17 +126,17 @@ def test_tens_of_thousands_of_sightings_are_read(tmp_path: Path, forks: Forks) -
     states = (State.OBSERVED, State.EMERGING)
     seen = (sight("inflow-diverted", "2022Q1", states[n % 2]) for n in range(30_000))
     noted = (replace(one, note=f"n{n}") for n, one in enumerate(seen))
-    folder = a_study(tmp_path, a_ledger(*noted).data)
-    assert told(forks, "status", folder).status == 0
-    assert told(forks, "brief", folder, "--html").status == 0
+    folder = with_ledger(tmp_path, a_ledger(*noted).data)
+    assert bounded(forks, "status", folder).status == 0
+    assert bounded(forks, "brief", folder, "--html").status == 0
 
 
 @pytest.mark.parametrize("sealed", [True, False])
 def test_a_line_of_50_megabytes_is_no_entry(sealed: bool, tmp_path: Path, forks: Forks) -> None:
     """Whether or not its hash is right."""
     entry = Reading(q("2022Q1"), "water-level", value=1.0, note="x " * 25_000_000)
-    folder = a_study(tmp_path, a_ledger(entry).data if sealed else b"x" * 50_000_000 + b"\n")
-    done = told(forks, "check", folder)
+    folder = with_ledger(tmp_path, a_ledger(entry).data if sealed else b"x" * 50_000_000 + b"\n")
+    done = bounded(forks, "check", folder)
     assert done.status == 1
     assert "ledger.jsonl:1:1: error[R001]" in done.text
     assert len(done.text) < 2_000
@@ -145,7 +145,7 @@ def test_a_line_of_50_megabytes_is_no_entry(sealed: bool, tmp_path: Path, forks:
 def test_thousands_of_rows_about_the_same_are_read(tmp_path: Path, forks: Forks) -> None:
     """Somebody filled a row down. Each row was held against each other: that took minutes."""
     folder = write_study(tmp_path)
-    assert told(forks, "build", folder).status == 0
+    assert bounded(forks, "build", folder).status == 0
     book = openpyxl.load_workbook(tmp_path / "output" / "small-study" / "tracker.xlsx")
     sheet = book["Update"]
     typed = {"Water level", "water-level"}
@@ -153,4 +153,4 @@ def test_thousands_of_rows_about_the_same_are_read(tmp_path: Path, forks: Forks)
     for _ in range(20_000):
         sheet.append(row)
     book.save(tmp_path / "copy.xlsx")
-    assert told(forks, "import", folder, str(tmp_path / "copy.xlsx"), "--dry-run").status == 0
+    assert bounded(forks, "import", folder, str(tmp_path / "copy.xlsx"), "--dry-run").status == 0

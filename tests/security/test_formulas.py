@@ -43,7 +43,7 @@ def said_in(text: object) -> set[str]:
 @pytest.mark.parametrize("start", STARTS)
 def test_no_text_of_a_study_becomes_a_formula(start: str, tmp_path: Path) -> None:
     """Each is a string, marked as one; where a formula names it, it stands in quotes."""
-    project = hostile.project(tmp_path, lambda name: f"{start}«{name}»")
+    project = hostile.spoilt(tmp_path, lambda name: f"{start}«{name}»")
     tracker = make_tracker(project, hostile.FIRST)
     shown: set[str] = set()
     book = openpyxl.load_workbook(BytesIO(tracker))
@@ -56,12 +56,12 @@ def test_no_text_of_a_study_becomes_a_formula(start: str, tmp_path: Path) -> Non
             assert cell.quotePrefix or not str(cell.value).startswith(start[0]), cell.coordinate
     assert {"study.title", "indicators.title", "signposts.title", "scenarios.title"} <= shown
     assert {"Reading.note", "Judgment.rationale", "sources.url"} <= shown
-    assert not formulas(tracker)
+    assert not hostile_formulas(tracker)
     again = read_files(project, {"copy.xlsx": tracker}, TODAY).results
     assert not again
 
 
-def formulas(tracker: bytes) -> list[str]:
+def hostile_formulas(tracker: bytes) -> list[str]:
     """Return where hostile texts stand in what a program evaluates, in a cell or beside it."""
     found = []
     with ZipFile(BytesIO(tracker)) as package:
@@ -78,7 +78,7 @@ def formulas(tracker: bytes) -> list[str]:
 @pytest.mark.parametrize("start", [*STARTS, "''=1+1 "])
 def test_no_cell_of_an_exported_table_is_a_formula(start: str, tmp_path: Path) -> None:
     """An apostrophe stands before the text; without it, the text is as it was typed."""
-    project = hostile.project(tmp_path, lambda name: f"{start}«{name}»")
+    project = hostile.spoilt(tmp_path, lambda name: f"{start}«{name}»")
     shown: set[str] = set()
     for name, data in data_package(tables_of(project), name="", title="", version="").items():
         for row in csv.reader(StringIO(data.decode())) if name.endswith(".csv") else ():
@@ -91,7 +91,7 @@ def test_no_cell_of_an_exported_table_is_a_formula(start: str, tmp_path: Path) -
 
 def test_what_looks_like_an_escape_is_a_text(tmp_path: Path) -> None:
     """Excel reads _x003D_ in any text as =; every such text is escaped once more."""
-    project = hostile.project(tmp_path, lambda name: f"{ESCAPED}«{name}»")
+    project = hostile.spoilt(tmp_path, lambda name: f"{ESCAPED}«{name}»")
     tracker = make_tracker(project, hostile.FIRST)
     with ZipFile(BytesIO(tracker)) as package:
         for name in package.namelist():

@@ -21,7 +21,7 @@ from scenariobook.workbook.file_kinds import WrongFile
 from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.xlsx import opc
 from tests.corpus import trackers
-from tests.corpus.trackers import changed, packed, parts, sheet
+from tests.corpus.trackers import packed, part_of, parts, tracker_with
 
 ROOT: Final = Path(__file__).parents[2]
 FLOORS: Final = {
@@ -34,7 +34,7 @@ FLOORS: Final = {
     "pillow": "12.2",  # WeasyPrint brings it; it reads a study's own pictures
 }
 PARTS: Final = (
-    *(sheet("Update"), trackers.STRINGS, trackers.STYLES, trackers.THEME, trackers.CUSTOM),
+    *(part_of("Update"), trackers.STRINGS, trackers.STYLES, trackers.THEME, trackers.CUSTOM),
     *(trackers.WORKBOOK, trackers.WORKBOOK_RELS),
 )
 
@@ -94,4 +94,4 @@ def test_an_encoding_that_hides_a_document_type_is_refused(name: str, encoding: 
     hidden = '<!DOCTYPE x [<!ENTITY y "z">]><x>&y;</x>'
     start = declared.encode("utf-16-le" if encoding == "utf-16-le" else "ascii")
     with pytest.raises(WrongFile, match=r"neither UTF-8|document type"):
-        inspect(changed((name, lambda _: start + hidden.encode(encoding))))
+        inspect(tracker_with((name, lambda _: start + hidden.encode(encoding))))

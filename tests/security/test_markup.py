@@ -14,7 +14,7 @@ from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.pack_documents import _handouts, workshop
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.project import Project
-from tests.briefing.samples import body, front, text_of
+from tests.briefing.samples import edition_text, front, other_pages
 from tests.security import hostile
 
 # Ends whatever it may stand in, then begins what it should not: elements, attributes, styles,
@@ -89,15 +89,16 @@ def breaks(page: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return hostile.project(tmp_path_factory.mktemp("study"), lambda name: f"{HOSTILE}«{name}»")
+    """Return a study with its record; each text is hostile, and says where it is from."""
+    return hostile.spoilt(tmp_path_factory.mktemp("study"), lambda name: f"{HOSTILE}«{name}»")
 
 
 @pytest.fixture(scope="module")
 def pages(project: Project) -> dict[str, str]:
     """The markup of both editions and of each handout, by name."""
     inputs = inputs_of(project, hostile.FIRST)
-    text, templates = text_of(inputs), rendering.Templates(None)
-    made = {"front": front(templates, text), "body": body(templates, text)}
+    text, templates = edition_text(inputs), rendering.Templates(None)
+    made = {"front": front(templates, text), "body": other_pages(templates, text)}
     handouts = _handouts(templates, text, workshop(gather(inputs)))
     return made | {name: render(room=0) for name, render, _ in handouts}
 

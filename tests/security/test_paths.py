@@ -10,7 +10,7 @@ from scenariobook.briefing.assets import read_picture
 from scenariobook.briefing.own_files import links_out_of_study
 from scenariobook.paths import LEDGER
 from scenariobook.study.loading.load import load
-from tests.commands import recorded_in, run, says
+from tests.commands import run, says, stated_in
 from tests.study_text import STUDY, write_study
 
 OUTSIDE: Final = "s3cret"
@@ -132,7 +132,7 @@ def test_a_file_whose_name_a_terminal_would_obey_is_refused(study: Path, name: s
     told = says("import", name, "--yes", code=1)
     assert "name has characters that cannot be printed" in told
     assert not {"\x1b", "\x07", "\u202e"} & set(told)
-    assert not recorded_in(study)
+    assert not stated_in(study)
 
 
 @pytest.mark.parametrize("who", ["\x1b[2J", "a\nb", "x" * 201])

@@ -27,8 +27,8 @@ from scenariobook.briefing.markup import as_html, parsed
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.diagnostics import Problems
-from scenariobook.record.project_folder import open_project
 from tests.briefing.rendering import rendered_from
+from tests.commands import opened
 from tests.study_text import STUDY, write_study
 
 NETWORK: Final = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request")
@@ -152,7 +152,7 @@ def studies(folder: Path, url: str, path: str) -> Iterator[tuple[Path, dict[str,
     yield own, tried
 
 
-class Watch:
+class Listener:
     """What this thread reached for outside a study since it was last asked."""
 
     def __init__(self, home: Path) -> None:
@@ -182,10 +182,9 @@ def works(folder: Path) -> Iterator[tuple[str, Sequence[Callable[[], str]]]]:
         form = style_of if path.suffix == ".css" else fragment
         yield path.name, [partial(form, folder, path.name, paper) for paper in (1, 0)]
     if not own:
-        project, _, _ = open_project(folder)
-        assert project is not None
+        project = opened(folder)
         inputs = inputs_of(project, project.record.open_quarter)
-        yield ("", [lambda: text_of(rendered_from(inputs)), lambda: render_html(inputs).decode()])
+        yield ("", [lambda: pdf_text(rendered_from(inputs)), lambda: render_html(inputs).decode()])
 
 
 def fragment(folder: Path, name: str, paper: int) -> str:
@@ -198,7 +197,7 @@ def fragment(folder: Path, name: str, paper: int) -> str:
         return as_html(root)
     press = Press("", folder)
     laid_out = press.lay_out(page)
-    return text_of(press.bind(laid_out, laid_out.pages))
+    return pdf_text(press.bind(laid_out, laid_out.pages))
 
 
 def style_of(folder: Path, name: str, paper: int) -> str:
@@ -210,7 +209,7 @@ def style_of(folder: Path, name: str, paper: int) -> str:
     return ""
 
 
-def text_of(pdf: bytes) -> str:
+def pdf_text(pdf: bytes) -> str:
     """Return what a PDF shows, and what is attached to it."""
     reader = PdfReader(BytesIO(pdf))
     attached = [str(content) for held in reader.attachments.values() for content in held]
@@ -226,8 +225,8 @@ def test_nothing_outside_is_reached_for(
     secret.write_text("<svg xmlns='http://www.w3.org/2000/svg'><text id='x'>s3cret</text></svg>")
     monkeypatch.setattr(assets, "font_subset", lambda *_: b"")  # fonts take long
     page = Press("", None).lay_out("<p>x</p>")
-    text_of(Press("", None).bind(page, page.pages))  # which loads all
-    watch, there = Watch(tmp_path), f"127.0.0.1:{port}/x.svg"
+    pdf_text(Press("", None).bind(page, page.pages))  # which loads all
+    watch, there = Listener(tmp_path), f"127.0.0.1:{port}/x.svg"
     tried, refused = 0, set()
     for number, url in enumerate((f"http://{there}", f"//{there}", secret.as_uri())):
         for folder, what in studies(tmp_path / str(number), url, str(secret)):

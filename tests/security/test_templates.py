@@ -8,7 +8,7 @@ import pytest
 
 from scenariobook.briefing import rendering
 from scenariobook.diagnostics import Problems
-from tests.briefing.samples import sample_of, text_of
+from tests.briefing.samples import edition_text, sample_of
 from tests.builders import a_study
 from tests.commands import run
 
@@ -60,7 +60,7 @@ TELLTALE: Final = ("<class", "<module", "<function", "<built-in", "<code", "root
 @pytest.fixture(scope="module")
 def text() -> object:
     """What templates are given."""
-    return text_of(sample_of(a_study(["alpha"])).inputs("2022Q1"))
+    return edition_text(sample_of(a_study(["alpha"])).inputs("2022Q1"))
 
 
 def rendered(template: str, text: object, study: Path) -> str:

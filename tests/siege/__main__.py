@@ -9,7 +9,7 @@ from pathlib import Path
 
 from click import echo
 
-from tests.siege.play import NONE, PLAIN, besieging, play
+from tests.siege.play import NONE, PLAIN, besieging, play_round
 
 
 def _main() -> int:
@@ -32,7 +32,7 @@ def _main() -> int:
         for number in [asked.round] if asked.round else begun:
             if time.monotonic() > last:
                 break
-            played = play(program, asked.seed, number, asked.scene, templates=templates)
+            played = play_round(program, asked.seed, number, asked.scene, templates=templates)
             rounds += 1
             typed += len(played.events)
             if played.losses:

@@ -214,7 +214,7 @@ def is_month(period: str) -> bool:
     return bool(_MONTH.fullmatch(period))
 
 
-def before(quarter: str) -> str:
+def quarter_before(quarter: str) -> str:
     """Return the quarter before another."""
     year, number = int(quarter[:4]), int(quarter[-1])
     return f"{year}Q{number - 1}" if number > 1 else f"{year - 1}Q4"
@@ -235,7 +235,7 @@ def plain(value: Any) -> Any:
     return value.strip() or None if isinstance(value, str) else value
 
 
-def address(row: int, column: int) -> str:
+def cell_address(row: int, column: int) -> str:
     """Return a cell's address."""
     return f"{get_column_letter(column)}{row}"
 

@@ -32,12 +32,12 @@ from tests.siege.book import (
     LOGGED,
     OF_NO_QUARTER,
     STATEMENTS,
-    before,
     everything,
     plain,
+    quarter_before,
 )
 from tests.siege.events import Event, File
-from tests.siege.ledger import JOINED, Key, Known, faults, lines_of, names_in
+from tests.siege.ledger import JOINED, Key, Known, ledger_faults, lines_of, names_in
 
 if TYPE_CHECKING:
     from tests.siege.world import World
@@ -68,7 +68,7 @@ class Judge:
         self.fresh = everything(path.read_bytes()) if path.exists() else ""
         self._printed = "".join(said.text.split())
         self._the_command(said)
-        for fault in faults(folder):
+        for fault in ledger_faults(folder):
             self._loss("unreadable", fault)
         self._growth(before, after, touched, files)
         if after[: len(before)] != list(before):
@@ -118,7 +118,7 @@ class Judge:
         world, tables = self._world, {*self._shown.get(key, ())}
         first = world.quarter
         for _ in range(LOGGED):
-            first = before(first)
+            first = quarter_before(first)
         logged = key[0] in {"reading", "sighting"} and plain(value) is not None
         is_past = max(first, world.study.start) <= key[2] < world.quarter
         if logged and is_past and world.study.item(key[1]):

@@ -53,7 +53,7 @@ def lines_of(folder: Path) -> list[str]:
     return path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
 
 
-def faults(folder: Path) -> Iterator[str]:
+def ledger_faults(folder: Path) -> Iterator[str]:
     """Yield what is wrong: a broken chain, no JSON, a hash that no archived file has."""
     archive = [*(folder / "record").glob("[rd]e[tf]*/*")]  # returned files and definitions
     names = {f"{path.parent.name}/{path.name.partition('.')[0]}" for path in archive}

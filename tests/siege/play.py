@@ -23,7 +23,7 @@ def besieging() -> Forks:
     return Forks(LOGNAME="siege", COLUMNS="1000")
 
 
-def play(
+def play_round(
     program: Forks,
     seed: str,
     number: int,

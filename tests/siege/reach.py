@@ -16,9 +16,9 @@ from tests.siege.book import (
     PROPOSED,
     STATEMENTS,
     Book,
-    address,
-    before,
+    cell_address,
     months,
+    quarter_before,
     title_of,
 )
 from tests.siege.events import Event, File
@@ -234,7 +234,7 @@ def a_proposed_row(world: World, file: File) -> None:
             _put(world, file, table, row, column, token)
 
 
-def beside(world: World, file: File) -> None:
+def own_column(world: World, file: File) -> None:
     """Add a column of one's own beside a table, with a word in a row; perhaps a second one.
 
     Two may have one header, as LibreOffice and Gnumeric allow, and a header may have brackets. The
@@ -284,7 +284,7 @@ def a_formula_beside(world: World, file: File) -> None:
 def a_comment(world: World, file: File) -> None:
     """Add a comment to a cell of a table."""
     book, table, row = a_row_of(world, file, *_TABLES)
-    where = address(row, world.random.randint(1, 6))
+    where = cell_address(row, world.random.randint(1, 6))
     cell = book.sheet(table)[where]
     if not isinstance(cell, MergedCell) and cell.comment is None:  # words span merged cells
         token = world.tokens.text()
@@ -321,7 +321,7 @@ def a_copied_sheet(world: World, file: File) -> None:
             world.words(file, made.title, cell.coordinate, cell.value, near=(made.title,))
 
 
-def a_source(world: World, file: File) -> None:
+def own_source(world: World, file: File) -> None:
     """Propose a source in a blank row; perhaps cite it beside a value."""
     book = world.open(file)
     row = book.blank(PROPOSED)
@@ -348,7 +348,7 @@ def a_logged_row(world: World, file: File) -> None:
     item = random.choice(world.study.items)
     quarter = file.quarter
     for _ in range(random.randint(1, 4)):
-        quarter = before(quarter)
+        quarter = quarter_before(quarter)
     if quarter < world.study.start:
         quarter = "1990Q4"  # the study never starts so early
     period = random.choice(months(quarter)) if item.monthly else quarter
@@ -366,7 +366,7 @@ def add_to_log(world: World, file: File, row: int, **texts: str | None) -> None:
     book = world.open(file)
     for header, text in texts.items():
         if text:
-            book.put(LOG, address(row, book.head(LOG)[header]), text)
+            book.put(LOG, cell_address(row, book.head(LOG)[header]), text)
     file.touched += 1
     item = texts["id"] or file.ids[texts["item"] or ""]
     world.tell(f"{file.name}!{LOG}!{row}: a row of {item}, {texts['quarter']}, is added")
@@ -483,8 +483,8 @@ MOVES: Final[tuple[tuple[Callable[[World, File], None], int], ...]] = (
     (an_id, 2),
     (a_header, 1),
     (a_proposed_row, 2),
-    (a_source, 2),
-    (beside, 4),
+    (own_source, 2),
+    (own_column, 4),
     (a_time, 1),
     (a_formula_beside, 2),
     (a_comment, 2),

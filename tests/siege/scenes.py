@@ -108,14 +108,14 @@ def a_definition_changes(world: World) -> None:
     """Change a definition while a copy is out that is typed in; import it."""
     copy = world.hand_out("anna")
     _play(world, copy, 2)
-    change(world)
+    change_definition(world)
     if world.random.random() < 0.5:
         world.build()
     world.take(copy)
     world.build()
 
 
-def change(world: World) -> None:
+def change_definition(world: World) -> None:
     """Change one definition of any kind."""
     random, study = world.random, world.study
     item = random.choice(study.items)
@@ -185,7 +185,7 @@ def put_beside(world: World) -> None:
     """Put things of one's own beside the program's, in the tracker and in a hand-out; go on."""
     tracker, hand_out = world.tracker, world.hand_out(analyst=world.random.choice([*ANALYSTS]))
     for file in (tracker, hand_out):
-        for move in (reach.beside, reach.a_time, reach.a_formula_beside, reach.own_sheet):
+        for move in (reach.own_column, reach.a_time, reach.a_formula_beside, reach.own_sheet):
             move(world, file)
     world.take(hand_out)
     world.hand_out(analyst=hand_out.by)
@@ -222,10 +222,10 @@ def sources_proposed(world: World) -> None:
     """Propose sources in two copies and in the tracker, and cite them."""
     copies = [world.hand_out(name) for name in ("anna", "ben")]
     for file in (*copies, world.tracker):
-        reach.a_source(world, file)
+        reach.own_source(world, file)
     world.take(*copies)
     world.build()
-    reach.a_source(world, world.tracker)
+    reach.own_source(world, world.tracker)
     reach.an_input(world, world.tracker)
     world.build()
 
@@ -329,7 +329,7 @@ def chances_stated(world: World) -> None:
     world.build()
 
 
-def tables(world: World) -> None:
+def import_tables(world: World) -> None:
     """Import tables in CSV of some forms, each with a row or two; take some of it back."""
     for form in world.random.sample(list(FORMS), 3):
         about, fields = FORMS[form]
@@ -492,7 +492,7 @@ SCENES: Final[Sequence[tuple[Callable[[World], None], int]]] = (
     (evidence_corrected, 4),
     (chances_stated, 1),
     (a_decision, 2),
-    (tables, 2),
+    (import_tables, 2),
     (long_texts, 1),
     (put_beside, 2),
     (declared, 1),

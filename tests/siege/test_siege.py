@@ -1,11 +1,11 @@
-"""A small fixed part of the siege."""
+"""Nothing that is typed is lost: each scene of the siege once, by a fixed seed."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from tests.clients.forks import Forks
-from tests.siege.play import besieging, play
+from tests.siege.play import besieging, play_round
 from tests.siege.scenes import SCENES
 
 
@@ -18,5 +18,5 @@ def program() -> Iterator[Forks]:
 @pytest.mark.parametrize("scene", [scene.__name__ for scene, _ in SCENES])
 def test_each_scene_loses_nothing(program: Forks, scene: str) -> None:
     """Nothing that is typed is lost, bent or locked away; `make siege` mixes them by chance."""
-    played = play(program, "each", 1, [scene], length=2)
+    played = play_round(program, "each", 1, [scene], length=2)
     assert not played.losses, played.told()

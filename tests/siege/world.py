@@ -20,7 +20,7 @@ from tests.siege.book import (
     LOG,
     OF_NO_QUARTER,
     Book,
-    address,
+    cell_address,
     is_month,
     months,
     plain,
@@ -204,7 +204,7 @@ class World:
         if row == 0 or header not in book.head(table):
             return None
         cell = book.cell(table, row, header)
-        where = address(row, book.head(table)[header])
+        where = cell_address(row, book.head(table)[header])
         base = file.base.setdefault((sheet, where), cell.value)
         if plain(cell.value) == plain(value):
             return None

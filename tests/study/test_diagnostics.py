@@ -84,6 +84,7 @@ MISTAKES = [
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in an empty folder."""
     monkeypatch.chdir(tmp_path)
 
 

@@ -26,11 +26,11 @@ HEADER = NO_ID.replace("[study]", '[study]\nid = "lake-study"')
 # --- in which order, at home where, and what is no file of it -------------------------------------
 
 
-def a_scenario(scenario: str, heading: str = "[[scenarios]]", more: str = "") -> str:
+def scenario_in(scenario: str, heading: str = "[[scenarios]]", more: str = "") -> str:
     return f'{heading}\nid = "{scenario}"\ntitle = "T"\nsummary = "S"\n{more}\n'
 
 
-def a_signpost(signpost: str, more: str = "") -> str:
+def signpost_in(signpost: str, more: str = "") -> str:
     return f'[[signposts]]\nid = "{signpost}"\ntitle = "T"\n{more}\n'
 
 
@@ -67,13 +67,13 @@ def test_scenarios_and_items_come_by_order_then_by_file_and_position() -> None:
     is at home in it; what is named wins.
     """
     assumption = '[[assumptions]]\nid = "an-assumption"\ntext = "T"\n'
-    late = a_signpost("late") + a_signpost("last", 'home = "second"')
-    early = a_signpost("early") + a_signpost("top", "order = -1")
+    late = signpost_in("late") + signpost_in("last", 'home = "second"')
+    early = signpost_in("early") + signpost_in("top", "order = -1")
     study = load_files(
         study=HEADER + assumption.replace("an-", "no-"),
-        a=a_scenario("third") + a_scenario("fourth") + a_scenario("fifth", "[scenario]"),
-        b=a_scenario("second", more="order = 2") + a_scenario("sixth"),
-        d=a_scenario("first", "[scenario]", "order = 1") + late + assumption,
+        a=scenario_in("third") + scenario_in("fourth") + scenario_in("fifth", "[scenario]"),
+        b=scenario_in("second", more="order = 2") + scenario_in("sixth"),
+        d=scenario_in("first", "[scenario]", "order = 1") + late + assumption,
         coast=ALONE + early + DECISION.replace('home = "lake-dries"', ""),
     ).study
     assert study
@@ -105,7 +105,7 @@ def test_what_is_no_file_of_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None
         make(Path(name))
     Path(".#study.toml").symlink_to("nobody@nowhere.1:2")
     Path("notes.md").write_text("id = ")
-    loaded = load_files(study=HEADER + a_scenario("home-one"))
+    loaded = load_files(study=HEADER + scenario_in("home-one"))
     shown = [name.replace("\x1b", "\N{REPLACEMENT CHARACTER}") for name in NO_FILES]
     assert sorted(errors(loaded)) == sorted((name, "S004") for name in shown)
     assert "secret" not in str(loaded.lines)

@@ -11,7 +11,7 @@ import pytest
 from tests.docs.pages import ROOT
 
 
-def said(folder: Path, *arguments: str) -> tuple[int, str, str]:
+def run_image(folder: Path, *arguments: str) -> tuple[int, str, str]:
     """Run it where only this folder's programs are found, and those of a bare system."""
     for program in ("dirname", "sh"):
         (folder / program).symlink_to(Path("/usr/bin") / program)
@@ -35,7 +35,7 @@ def builder(folder: Path, name: str, *, works: bool) -> None:
 
 def test_without_a_builder_it_says_so(tmp_path: Path) -> None:
     """And fails, with a code of its own by which CI tells this from a broken image."""
-    code, words, _ = said(tmp_path)
+    code, words, _ = run_image(tmp_path)
     assert (code, "neither podman nor docker works here" in words) == (69, True)
 
 
@@ -44,7 +44,7 @@ def test_it_takes_the_builder_that_works(tmp_path: Path, one: str, other: str) -
     """A docker whose service is down is none."""
     builder(tmp_path, one, works=True)
     builder(tmp_path, other, works=False)
-    code, _, called = said(tmp_path, "--build-arg", "FONTS=fonts-noto-cjk")
+    code, _, called = run_image(tmp_path, "--build-arg", "FONTS=fonts-noto-cjk")
     assert code == 0
     assert f"\n{one} build --tag scenariobook\n" in f"\n{called}"
     assert f"{other} build" not in called

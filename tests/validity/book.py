@@ -64,7 +64,7 @@ class Sheet(NamedTuple):
     root: Element
 
 
-class Book:
+class Package:
     """A package's members, and what its workbook lists.
 
     ``damage`` says, in words, why a part cannot be read at all; then nothing else is asked.
@@ -175,7 +175,7 @@ def decoded(text: str) -> str:
     return _CODED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
-def address(text: str) -> tuple[int, int] | None:
+def position_of(text: str) -> tuple[int, int] | None:
     """Return a cell's column and row, or None if there is no such cell."""
     match = _ADDRESS.fullmatch(text)
     if match is None:
@@ -190,7 +190,7 @@ def address(text: str) -> tuple[int, int] | None:
 def spanned(text: str) -> Range | None:
     """Return a range that is written as A1:B2 or A1, or None if it is none."""
     first, _, last = text.partition(":")
-    start, end = address(first), address(last or first)
+    start, end = position_of(first), position_of(last or first)
     if start is None or end is None or start[0] > end[0] or start[1] > end[1]:
         return None
     return Range(*start, *end)
@@ -211,6 +211,6 @@ def is_name(text: str) -> bool:
     return (
         _NAME.fullmatch(text) is not None
         and utf16_length(text) <= _LONGEST_NAME
-        and address(text.upper()) is None
+        and position_of(text.upper()) is None
         and _ROW_AND_COLUMN.fullmatch(text) is None
     )

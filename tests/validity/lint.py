@@ -17,10 +17,10 @@ from zipfile import BadZipFile
 from tests.validity.book import (
     LAST_COLUMN,
     LINKED,
-    Book,
-    address,
+    Package,
     decoded,
     is_name,
+    position_of,
     spanned,
     twice,
     utf16_length,
@@ -34,14 +34,14 @@ _SHEET: Final = re.compile(r"'((?:[^']|'')+)'!|(?<![\w.\]'])([^\W\d][\w.]*)!")
 # --- the workbook, its sheets and their cells ----------------------------------------------------
 
 
-def members(book: Book) -> Iterator[str]:
+def members(book: Package) -> Iterator[str]:
     """Members of the package stand below its root, wherever it is unpacked."""
     for name in book.parts:
         if "\\" in name or ".." in name.split("/"):
             yield f"{name} is no name of a part"
 
 
-def views(book: Book) -> Iterator[str]:
+def views(book: Package) -> Iterator[str]:
     """The workbook opens on a sheet that is shown; it alone is selected.
 
     What is typed goes into every sheet that is selected.
@@ -57,7 +57,7 @@ def views(book: Book) -> Iterator[str]:
                     yield f"{sheet.title} is selected, but sheet {numbers[0]} is shown"
 
 
-def names(book: Book) -> Iterator[str]:
+def names(book: Package) -> Iterator[str]:
     """Names of tables and of ranges are such as Excel takes, and unlike each other."""
     tables = [table for _, _, table in book.tables]
     called = [("all", table.get("displayName", "")) for table in tables]
@@ -71,7 +71,7 @@ def names(book: Book) -> Iterator[str]:
         yield f"two tables have the number {number}"
 
 
-def cells(book: Book) -> Iterator[str]:
+def cells(book: Package) -> Iterator[str]:
     """Rows and cells stand in order, each once, each cell in its row, inside of the sheet."""
     for sheet in book.sheets:
         last = 0
@@ -81,13 +81,13 @@ def cells(book: Book) -> Iterator[str]:
                 yield f"{sheet.title}: row {number} stands after row {last}"
             last, before = number, 0
             for cell in row.iterfind("{*}c"):
-                at = address(cell.get("r", ""))
+                at = position_of(cell.get("r", ""))
                 if at is None or at[1] != number or at[0] <= before:
                     yield f"{sheet.title}: {cell.get('r')} is no next cell of row {number}"
                 before = at[0] if at else before
 
 
-def columns(book: Book) -> Iterator[str]:
+def columns(book: Package) -> Iterator[str]:
     """Columns' widths stand in order and do not overlap."""
     for sheet in book.sheets:
         last = 0
@@ -98,7 +98,7 @@ def columns(book: Book) -> Iterator[str]:
             last = until
 
 
-def named_sheets(book: Book) -> Iterator[str]:
+def named_sheets(book: Package) -> Iterator[str]:
     """Every sheet that a formula or a chart names is there."""
     known = {sheet.title.casefold() for sheet in book.sheets}
     for where, text in book.formulas():
@@ -108,7 +108,7 @@ def named_sheets(book: Book) -> Iterator[str]:
                 yield f"{where} names the sheet {title!r}, which is not there"
 
 
-def lengths(book: Book) -> Iterator[str]:
+def lengths(book: Package) -> Iterator[str]:
     """Texts, formulas, messages, and lines at a page's edge are no longer than Excel takes."""
     held = [(f"the shared text {n}", text, 32_767) for n, text in enumerate(book.texts)]
     for where, text in book.formulas():
@@ -125,11 +125,11 @@ def lengths(book: Book) -> Iterator[str]:
             yield f"{where} has more than {longest} characters"
 
 
-def comments(book: Book) -> Iterator[str]:
+def comments(book: Package) -> Iterator[str]:
     """Each comment is one cell's only one, and has a box in the drawing of boxes."""
     for sheet in book.sheets:
         noted = [
-            address(comment.get("ref", ""))
+            position_of(comment.get("ref", ""))
             for part in book.linked(sheet.part, "comments")
             for comment in book.roots[part].iterfind("{*}commentList/{*}comment")
         ]
@@ -147,7 +147,7 @@ def comments(book: Book) -> Iterator[str]:
 # --- tables: headers as in the cells, columns that differ, room ----------------------------------
 
 
-def tables(book: Book) -> Iterator[str]:
+def tables(book: Package) -> Iterator[str]:
     """A table has a row, and a column of another name in each column of its range.
 
     Its headers are what stands in its first row's cells, as text.
@@ -162,14 +162,14 @@ def tables(book: Book) -> Iterator[str]:
         if span is None or span.top == span.bottom:
             yield f"{part}: the range {table.get('ref')} has no room for a row"
             continue
-        texts = {address(at): text for at, text in shown[sheet.part].items()}
+        texts = {position_of(at): text for at, text in shown[sheet.part].items()}
         across = range(span.left, span.right + 1)
         found = [str(texts.get((column, span.top))).replace("\r\n", "\n") for column in across]
         if headers != found:
             yield f"{part}: the headers {headers} are {found} on {sheet.title}"
 
 
-def listed(book: Book) -> Iterator[str]:
+def listed(book: Package) -> Iterator[str]:
     """A sheet lists each table that it leads to."""
     for sheet in book.sheets:
         count = len([*sheet.root.iter("{*}tablePart")])
@@ -178,7 +178,7 @@ def listed(book: Book) -> Iterator[str]:
             yield f"{sheet.title} lists {count} tables, but leads to {there}"
 
 
-def room(book: Book) -> Iterator[str]:
+def room(book: Package) -> Iterator[str]:
     """No table, filter or merged cells are in another's way."""
     for sheet in book.sheets:
         placed = [table for one, _, table in book.tables if one == sheet]
@@ -191,7 +191,7 @@ def room(book: Book) -> Iterator[str]:
 
 # --- all checks ----------------------------------------------------------------------------------
 
-Check = Callable[[Book], Iterator[str]]
+Check = Callable[[Package], Iterator[str]]
 
 # Each function of this module that yields problems.
 CHECKS: Final[tuple[Check, ...]] = tuple(
@@ -201,10 +201,10 @@ CHECKS: Final[tuple[Check, ...]] = tuple(
 )
 
 
-def problems(data: bytes) -> list[str]:
+def workbook_problems(data: bytes) -> list[str]:
     """Return what is wrong with a workbook, in words."""
     try:
-        book = Book(data)
+        book = Package(data)
     except BadZipFile as error:
         return [f"it is no package: {error}"]
     return book.damage or [problem for check in CHECKS for problem in check(book)]

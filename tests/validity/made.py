@@ -17,8 +17,8 @@ from typing import Final
 import pytest
 
 from tests.validity import judges
-from tests.validity.book import Book
-from tests.validity.lint import problems
+from tests.validity.book import Package
+from tests.validity.lint import workbook_problems
 
 _FIGURES: Final = re.compile(r"[0-9]+")
 _NUMBER: Final = re.compile(r"[-+.0-9eE]+")
@@ -71,25 +71,25 @@ class Watch:
             self._known.add(digest)
             path = Path(tempfile.gettempdir(), f"scenariobook-{os.getpid()}_{digest}.xlsx")
             path.write_bytes(data)
-            found = problems(data) or self._sdk(path)
+            found = workbook_problems(data) or self._sdk(path)
             assert not found, "\n  ".join([f"{path} is not valid:", *found])
             path.unlink()
 
     def _sdk(self, path: Path) -> list[str]:
-        its = shapes(path) if judges.SDK.is_file() else set()
+        its = element_shapes(path) if judges.SDK.is_file() else set()
         is_new = not its <= self._shapes
         self._shapes |= its
         return judges.open_xml_sdk(path) if is_new else []
 
 
-def shapes(path: Path) -> set[str]:
+def element_shapes(path: Path) -> set[str]:
     """Return each shape that an element of a workbook has, in words.
 
     That is its part and its parent, its name, its attributes, and the kinds of its children.
     """
     return {
         repr((_FIGURES.sub("", part), above, element.tag, *attributes, *children))
-        for part, root in Book(path.read_bytes()).roots.items()
+        for part, root in Package(path.read_bytes()).roots.items()
         for element in root.iter()
         for above in [getattr(element.getparent(), "tag", "")]
         for attributes in [sorted(map(_attribute, element.items()))]

@@ -5,11 +5,12 @@ from functools import cache
 
 import pytest
 
+from scenariobook.files import zipped
 from tests.validity import lint
-from tests.validity.book import Book
-from tests.validity.lint import CHECKS, Check, problems
-from tests.workbook.examples import LAST, example, tracker
-from tests.workbook.own_work.analysts_sheets import grafted, own_workbook, packed
+from tests.validity.book import Package
+from tests.validity.lint import CHECKS, Check, workbook_problems
+from tests.workbook.examples import LAST, example, tracker_of
+from tests.workbook.own_work.analysts_sheets import grafted, own_workbook
 
 WORKBOOK = "xl/workbook.xml"
 TEXTS = "xl/sharedStrings.xml"
@@ -24,7 +25,7 @@ BOXES = "xl/drawings/vmlDrawing1.vml"
 @cache
 def sound() -> bytes:
     """A tracker with analysts' own sheets, which has something of everything."""
-    return grafted(tracker(example("open"), LAST), own_workbook())
+    return grafted(tracker_of(example("open"), LAST), own_workbook())
 
 
 # A check, a part of the workbook or one more, a pattern of which the first match becomes another
@@ -52,14 +53,14 @@ DAMAGES: list[tuple[Check, str, str, str, str]] = [
     (lint.comments, BOXES, "Row>0<", "Row>1<", r"boxes at [(2, 2)]"),
     (lint.tables, UPDATE, '"A3"( s="[0-9]+") t="s"', r'"A3"\1', "are ['None', "),
     (lint.tables, TABLE, 'name="unit"', 'name="ID"', "two columns are called 'id'"),
-    (lint.tables, TABLE, 'ref="A3:AA[0-9]+"', 'ref="A3:AA3"', "has no room for a row"),
+    (lint.tables, TABLE, 'ref="A3:([A-Z]+)[0-9]+"', r'ref="A3:\g<1>3"', "has no room for a row"),
     (lint.listed, UPDATE, "<tablePart [^>]*>", "", "Update lists 0 tables, but leads to ['xl/t"),
     (lint.room, OTHER, ' ref="[^"]*"', ' ref="A1:ZZ99"', "overlap on Dashboard"),
 ]
 
 
 def test_a_sound_workbook_has_no_problems() -> None:
-    assert problems(sound()) == []
+    assert workbook_problems(sound()) == []
 
 
 @pytest.mark.parametrize(
@@ -70,14 +71,14 @@ def test_each_check_finds_what_it_is_for(
     check: Check, part: str, old: str, new: str, words: str
 ) -> None:
     """The check itself says so, in these words, and the lint asks it."""
-    parts = Book(sound()).parts
+    parts = Package(sound()).parts
     text = parts.get(part, b"").decode()
     after = re.sub(old, new, text, count=1, flags=re.DOTALL)
     assert after != text
-    data = packed(parts | {part: after.encode()})
-    said = list(check(Book(data)))
+    data = zipped(parts | {part: after.encode()})
+    said = list(check(Package(data)))
     assert [problem for problem in said if words in problem]
-    assert set(said) <= set(problems(data))
+    assert set(said) <= set(workbook_problems(data))
 
 
 def test_every_check_is_tried() -> None:

@@ -6,13 +6,13 @@ from tempfile import gettempdir
 
 import pytest
 
+from scenariobook.files import zipped
 from scenariobook.workbook import write
 from tests.clients import unavailable
 from tests.validity import judges
-from tests.validity.book import Book
+from tests.validity.book import Package
 from tests.validity.made import Watch
-from tests.workbook.examples import LAST, example, tracker
-from tests.workbook.own_work.analysts_sheets import packed
+from tests.workbook.examples import LAST, example, tracker_of
 
 SHEET = "xl/worksheets/sheet3.xml"
 
@@ -26,12 +26,12 @@ def test_a_workbook_that_is_not_valid_fails_its_test(
     to_bytes = vars(write)["to_bytes"]
 
     def damaged(*args: object) -> bytes:
-        parts = Book(to_bytes(*args)).parts
+        parts = Package(to_bytes(*args)).parts
         sheet = re.sub(rb'<row r="2"', b'<row r="1"', parts[SHEET], count=1)
-        return packed(parts | {SHEET: sheet})
+        return zipped(parts | {SHEET: sheet})
 
     monkeypatch.setattr(write, "to_bytes", damaged)
-    tracker(example("lone"), LAST)
+    tracker_of(example("lone"), LAST)
     with pytest.raises(AssertionError, match=r"Update: .* stands after ") as failed:
         watch.judge()
     named = re.findall(r"scenariobook-\w+\.xlsx", str(failed.value))

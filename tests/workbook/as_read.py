@@ -44,6 +44,8 @@ _YELLOW: Final = {"FFF8DC", "FFE48A"}
 Row = dict[str, Any]
 # What is typed, by table, row's id and column's header.
 Cells = Mapping[tuple[str, str, str], Any]
+# What else is changed in a workbook.
+Change = Callable[[Workbook], object]
 
 
 def cells_of(book: Workbook) -> Iterator[Cell]:
@@ -58,7 +60,7 @@ def is_input(cell: Cell) -> bool:
     return cell.fill.fill_type == "solid" and str(cell.fill.fgColor.rgb)[-6:] in _YELLOW
 
 
-def tables(book: Workbook) -> dict[str, list[Row]]:
+def all_rows(book: Workbook) -> dict[str, list[Row]]:
     """Return the rows of each table in which one types, down to one row below its last."""
     found: dict[str, list[Row]] = {}
     for sheet in book:
@@ -80,7 +82,7 @@ def tables(book: Workbook) -> dict[str, list[Row]]:
 
 def table(book: Workbook, name: str) -> list[Row]:
     """Return the rows of a table that have an id, or what stands for one."""
-    rows = tables(book).get(name)
+    rows = all_rows(book).get(name)
     assert rows is not None, f"no table of {name}; the sheets are {book.sheetnames}"
     return [row for row in rows if row[_CALLED.get(name, "id")].value is not None]
 
@@ -109,9 +111,9 @@ def is_hidden(row: Row) -> bool:
     return bool(row[""].parent.row_dimensions[row[""].row].hidden)
 
 
-def first_free(book: Workbook, name: str, header: str) -> Row:
+def blank(book: Workbook, name: str, header: str) -> Row:
     """Return the first row of a table in which nothing is typed under a header."""
-    return next(row for row in tables(book)[name] if row[header].value is None)
+    return next(row for row in all_rows(book)[name] if row[header].value is None)
 
 
 def fill_in(row: Row, **values: object) -> None:
@@ -125,13 +127,21 @@ def in_row(table_: str, called: str, **values: object) -> Cells:
     return {(table_, called, header.replace("_", " ")): value for header, value in values.items()}
 
 
-def typed(cells: Cells, name: str = "copy.xlsx", of: Path = TRACKER, change: Any = None) -> str:
-    """Save a copy with cells typed in and whatever else is changed; return its name."""
+def update(header: str = "value", **typed_values: object) -> dict[tuple[str, str, str], object]:
+    """Return what is typed under a header of Update, by the last letter of a shore."""
+    return {("Update", f"shore-{letter}", header): one for letter, one in typed_values.items()}
+
+
+def typed(
+    cells: Cells, name: str = "copy.xlsx", of: Path = TRACKER, change: Change | None = None
+) -> str:
+    """Save a workbook, with cells typed in and whatever else is changed; return its name."""
     book = openpyxl.load_workbook(of, rich_text=True)
     for (table_, called, header), value in cells.items():
         row_of(book, table_, called)[header].value = value
     if change:
         change(book)
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
     book.save(name)
     return name
 
@@ -148,7 +158,7 @@ def upside_down(book: Workbook) -> None:
             cell._style, cell.comment = style, copy(comment)
 
 
-def saved_by_a_program_that_calculates(path: str | Path, formula: str, shows: float | str) -> None:
+def saved_with_result(path: str | Path, formula: str, shows: float | str) -> None:
     """Let the file hold what a formula gives, as a spreadsheet program saves it."""
     empty = re.compile(
         rf'(<c r="\w+"[^>]*?)>(<f>{re.escape(formula)}</f>)<v(?: ?/>|></v>)'.encode()
@@ -208,9 +218,9 @@ def calculated_by(program: str, data: bytes, folder: Path) -> bytes:
     return save(path, folder / "saved.xlsx").read_bytes()
 
 
-def differences(written: bytes, calculated: bytes) -> Iterator[str]:
+def formula_differences(written: bytes, calculated: bytes) -> Iterator[str]:
     """Yield where a formula's value differs; numbers may by 1e-9, text not at all."""
-    ours, theirs = values(written), values(calculated)
+    ours, theirs = values_seen(written), values_seen(calculated)
     for cell, text in formulas(openpyxl.load_workbook(BytesIO(written))):
         place = (cell.parent.title, cell.coordinate)
         was, now = ours[place], theirs.get(place, "")
@@ -219,7 +229,7 @@ def differences(written: bytes, calculated: bytes) -> Iterator[str]:
             yield f"{'!'.join(place)}: Python {was!r}, the program {now!r}: {text}"
 
 
-def values(data: bytes) -> dict[tuple[str, str], Any]:
+def values_seen(data: bytes) -> dict[tuple[str, str], Any]:
     """Return what a program that does not calculate sees, by sheet and address."""
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     found = {}

@@ -26,18 +26,18 @@ def example(kind: str) -> Sample:
     return sample_of(study, *read * is_lone)
 
 
-def tracker(made: Sample, quarter: Quarter = LAST) -> bytes:
+def tracker_of(made: Sample, quarter: Quarter = LAST) -> bytes:
     """Return the tracker of a study's quarter."""
     record = replay(made.ledger.entries, made.study.header.start)
     return write_tracker(made.study, record, quarter, recorded_at=made.ledger.recorded_at)
 
 
-def opened(made: Sample, quarter: Quarter = LAST) -> Workbook:
+def as_workbook(made: Sample, quarter: Quarter = LAST) -> Workbook:
     """Return the tracker as a workbook of values."""
-    return load_workbook(BytesIO(tracker(made, quarter)), data_only=True)
+    return load_workbook(BytesIO(tracker_of(made, quarter)), data_only=True)
 
 
-def cells(workbook: Workbook, name: str) -> list[dict[str, Any]]:
+def cells_in(workbook: Workbook, name: str) -> list[dict[str, Any]]:
     """Return a table's rows as cells by header."""
     sheet = next(sheet for sheet in workbook if name in sheet.tables)
     header, *rows = sheet[sheet.tables[name].ref]

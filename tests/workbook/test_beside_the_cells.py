@@ -18,14 +18,14 @@ from openpyxl.workbook import Workbook
 
 from scenariobook.workbook.tables import Table
 from scenariobook.workbook.write import INPUT_TABLES
-from tests.commands import TRACKER, logged, run
-from tests.losses.returning import bring, hand_out_of, open_matters, said, shown
-from tests.workbook.as_read import Cells, cells_of, fill_in, first_free, row_of, tables, typed
+from tests.commands import TRACKER, logged, run, said
+from tests.losses.returning import bring_files, hand_out_of, open_matters, shown
+from tests.workbook.as_read import Cells, all_rows, blank, cells_of, fill_in, row_of, typed
 
 
 def taken(cells: Cells, of: Path = TRACKER, change: Any = None) -> str:
     """Bring a copy in which something was typed; nothing is open then. Return what was told."""
-    done = bring(typed(cells, "copy.xlsx", of, change))
+    done = bring_files(typed(cells, "copy.xlsx", of, change))
     assert (done.exit_code, open_matters()) == (0, []), said(done)
     return said(done)
 
@@ -40,7 +40,7 @@ def test_what_people_say_of_a_closed_quarter_is_no_formula() -> None:
         copy = typed({("Log", "shore-a", "value"): value}, f"{person}.xlsx")
         assert run("import", copy, "--from", person, "--yes").exit_code == (person == "ben")
     assert shown(("Log", "shore-a", "check")) == ("open: Anna Kim 61, Ben Lee 58",)
-    assert "typed over" not in said(bring(typed({})))
+    assert "typed over" not in said(bring_files(typed({})))
 
 
 @pytest.mark.usefixtures("second_quarter")
@@ -62,7 +62,7 @@ def test_words_where_nothing_is_asked_are_named_with_their_cell(of: Path) -> Non
     assert re.search(r"Update: where nothing is read A1 [^:]*B\d+ 'a sum below'", told)
 
 
-def rename(header: Cell) -> str:
+def rename_header(header: Cell) -> str:
     """Write another header over one; return its place."""
     header.value = f"my {header.value}"
     return f"{header.parent.title}!{header.coordinate}"
@@ -77,16 +77,16 @@ def test_what_is_typed_under_a_renamed_header_stops_the_import(table_: Table) ->
     told: dict[str, str] = {}
     for header, is_new in product(inputs, (False, True)):
         book = openpyxl.load_workbook(of)
-        first, *others = tables(book)[table_.name]
+        first, *others = all_rows(book)[table_.name]
         new = next(row for row in others if "id" not in row or row["id"].value is None)
         beside = next(one for one in inputs if one != header)
         fill_in(new if is_new else first, **{header: "typed here", beside: "typed beside it"})
         column = (line[first[header].column - 1] for line in first[header].parent.iter_rows())
-        place = rename(next(cell for cell in column if cell.value == header))
+        place = rename_header(next(cell for cell in column if cell.value == header))
         name = f"{len(told)}.xlsx"
         told[name] = f"{name}!{place}: error[R017]: there is no column {header!r}"
         book.save(name)
-    done = bring(*told)
+    done = bring_files(*told)
     assert not [why for why in told.values() if why not in said(done)]
     assert "typed" not in str(logged())
 
@@ -98,9 +98,9 @@ def test_headers_that_are_missing_together_are_one_message() -> None:
     fill_in(row_of(book, "Update", "shore-a"), value=44, note="from the pier")
     heads = [cell for cell in book["Update"][3] if cell.value in {"value", "note"}]
     for head in heads:
-        rename(head)
+        rename_header(head)
     book.save("copy.xlsx")
-    told = said(bring("copy.xlsx"))
+    told = said(bring_files("copy.xlsx"))
     assert told.count("error[R017]") == 1
     value, note = (head.column_letter for head in heads)
     assert f"no column 'value' or 'note', and nobody knows what {value} or {note} holds" in told
@@ -115,7 +115,7 @@ def test_a_copy_from_before_a_column_was_added_may_have_one_of_ones_own() -> Non
         for cell in cells_of(book):
             if cell.value == "note" and cell.parent.title == "lists":
                 cell.value = None
-        rename(next(cell for cell in book["Update"][3] if cell.value == "note"))
+        rename_header(next(cell for cell in book["Update"][3] if cell.value == "note"))
 
     told = taken({("Update", "shore-a", "note"): "by boat"}, change=without_note)
     assert "no column" not in told
@@ -164,7 +164,7 @@ def test_a_row_that_nobody_can_place_is_one_question() -> None:
 
     def change(book: Workbook) -> None:
         for table_, row, _ in PLACELESS:
-            fill_in(first_free(book, table_, "id"), **row)
+            fill_in(blank(book, table_, "id"), **row)
 
     typed({}, str(TRACKER), TRACKER, change)
     told = said(run("build", "--yes"))
@@ -199,7 +199,7 @@ def test_a_reason_beside_another_value_is_asked_about(of: Path) -> None:
             cells[table_, row, value] = values[number % 2]
             cells[table_, row, reason] = "As we saw in March."
         copy = typed(cells, f"{number}.xlsx", of)
-        told.append(said(bring(copy, options=("--from", "anna") if of == TRACKER else ())))
+        told.append(said(bring_files(copy, options=("--from", "anna") if of == TRACKER else ())))
     assert [words.count("please check") for words in told] == [0, len(rows), 0]
     for *_, was, _ in rows:
         assert re.search(rf" keeps the \w+ that stood beside {was}\b", told[1])

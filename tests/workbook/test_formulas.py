@@ -13,7 +13,7 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 
-from tests.workbook.as_read import calculated_by, cells_of, differences, formulas
+from tests.workbook.as_read import calculated_by, cells_of, formula_differences, formulas
 
 BOOKS = ["central-asia", "el-nino-1996", "us-economy-2006", "small-study", "hand-out"]
 of_each_book = pytest.mark.parametrize("name", BOOKS)
@@ -105,4 +105,4 @@ def test_each_program_gives_what_stands_beside_each(
     shipped: dict[str, Path], name: str, program: str, tmp_path: Path
 ) -> None:
     written = shipped[name].read_bytes()
-    assert [*differences(written, calculated_by(program, written, tmp_path))] == []
+    assert [*formula_differences(written, calculated_by(program, written, tmp_path))] == []

@@ -14,9 +14,9 @@ from openpyxl.cell.cell import Cell
 
 from tests.commands import TRACKER, do
 from tests.expected import same_as_before
-from tests.losses.returning import bring, hand_out_of
+from tests.losses.returning import bring_files, hand_out_of
 from tests.study_text import DAM, write_study
-from tests.workbook.as_read import Cells, fill_in, first_free, in_row, is_input, typed
+from tests.workbook.as_read import Cells, blank, fill_in, in_row, is_input, typed
 from tests.workbook.lake import FULL
 
 ANNA: Cells = {
@@ -46,7 +46,7 @@ DATED = "".join(DAM.replace("dam", one).replace("2024-12-31", day) for one, day 
 BEN: Cells = {("Update", "shore-a", "value"): 58, ("Judgments", "lake-holds", "likelihood"): 58}
 
 
-def shown(cell: Cell) -> str:
+def cell_shown(cell: Cell) -> str:
     """Return what a cell shows."""
     value = cell.value
     if value is None:
@@ -60,27 +60,27 @@ def shown(cell: Cell) -> str:
     return f"[{text}]" if is_input(cell) else text
 
 
-def lines(path: Path) -> Iterator[str]:
+def book_lines(path: Path) -> Iterator[str]:
     """Yield what somebody sees who opens a workbook: each sheet's title, then row by row."""
     for sheet in openpyxl.load_workbook(path, data_only=True):
         if sheet.sheet_state != "visible":
             continue
         yield f"== {sheet.title} =="
         for number, row in enumerate(sheet.iter_rows(), 1):
-            texts = [shown(cell) for cell in row if isinstance(cell, Cell)]
+            texts = [cell_shown(cell) for cell in row if isinstance(cell, Cell)]
             if any(texts):
                 hidden = "(hidden) " * bool(sheet.row_dimensions[number].hidden)
                 yield hidden + " | ".join(texts).rstrip("| ")
         yield ""
 
 
-def read(*paths: Path) -> str:
-    return "\n".join(line for path in paths for line in lines(path))
+def books_read(*paths: Path) -> str:
+    return "\n".join(line for path in paths for line in book_lines(path))
 
 
 @pytest.mark.parametrize("name", ["el-nino-1996", "small-study"])
 def test_each_tracker_reads_as_it_did(shipped: dict[str, Path], name: str) -> None:
-    same_as_before(f"trackers/{name}", read(shipped[name]))
+    same_as_before(f"trackers/{name}", books_read(shipped[name]))
 
 
 @pytest.mark.usefixtures("second_quarter")
@@ -88,20 +88,20 @@ def test_a_quarter_in_which_much_was_said_reads_as_it_did() -> None:
     """What is open, due, late, promised, answered and proposed; and what one of them gets of it."""
 
     def propose(book: openpyxl.Workbook) -> None:
-        row = first_free(book, "Proposed", "proposed title")
+        row = blank(book, "Proposed", "proposed title")
         fill_in(row, proposed_title="The harbour book", publisher="The port", reliability="C")
 
     write_study(Path(), FULL + DATED)
     do("build")
     for name, cells in {"anna": ANNA, "ben": BEN}.items():
         copy = typed(cells, f"{name}.xlsx", change=propose if name == "anna" else None)
-        bring(copy, options=("--from", name))
+        bring_files(copy, options=("--from", name))
     do("hand-out --round 2 --yes")
     for name, likelihood in {"anna": 10, "ben": 60}.items():
         cell = {("Estimates", "lake-dries", "likelihood"): likelihood}
         mine = hand_out_of(name, "2022Q2").with_stem(f"small-study-2022Q2-{name}-round-2")
-        bring(typed(cell, f"{name}-2.xlsx", mine))
+        bring_files(typed(cell, f"{name}-2.xlsx", mine))
     do("build --yes", "hand-out --yes")
-    same_as_before("trackers/much said", read(TRACKER))
+    same_as_before("trackers/much said", books_read(TRACKER))
     annas = mine.with_name(mine.name.replace("ben", "anna"))
-    same_as_before("trackers/much said, hand-out", read(annas))
+    same_as_before("trackers/much said, hand-out", books_read(annas))

@@ -26,9 +26,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import TableColumn
 from PIL import Image as PictureFile
 
-from tests.commands import OUTPUT, TRACKER, do, run
+from tests.commands import OUTPUT, TRACKER, do, run, said
 from tests.expected import same_as_before
-from tests.losses.returning import bring, hand_out_of, said
+from tests.losses.returning import bring_files, hand_out_of
 from tests.study_text import a_shore, change_study, write_study
 from tests.workbook import as_read
 from tests.workbook.as_read import Row, cells_of, ids, is_hidden, row_of, table, typed
@@ -52,7 +52,7 @@ CLIENT: Final = (pytest.mark.client, pytest.mark.filterwarnings("ignore::UserWar
 REFERENCES: Final = ("=Update!{0}", '=INDIRECT("Update!{0}")', "=OFFSET(Update!{0},0,0)")
 
 
-def update(file: Path = TRACKER) -> dict[str, Row]:
+def update_rows(file: Path = TRACKER) -> dict[str, Row]:
     """Return the rows of Update by their ids, as a file has them."""
     book = openpyxl.load_workbook(file)
     return dict(zip(ids(book, "Update"), table(book, "Update"), strict=True))
@@ -109,7 +109,7 @@ def live_in(program: str, quarters: int) -> None:
     if program:
         TRACKER.write_bytes(as_read.calculated_by(program, TRACKER.read_bytes(), Path("..")))
     else:
-        as_read.saved_by_a_program_that_calculates(TRACKER, "40+4", 44)
+        as_read.saved_with_result(TRACKER, "40+4", 44)
     copyfile(TRACKER, AS_LEFT)
     before, first, rest = FULL.partition("[[indicators]]")
     without = rest.replace(a_shore("shore-b", "Shore b") + 'owner = "ben"\n', "")
@@ -122,11 +122,11 @@ def live_in(program: str, quarters: int) -> None:
 
 def where(fits: Callable[[Any], object]) -> list[tuple[str, str]]:
     """Return the cells of Update that fit, each by its row's id and its header."""
-    rows = update().items()
+    rows = update_rows().items()
     return [(id_, header) for id_, row in rows for header, c in row.items() if header and fits(c)]
 
 
-def items(rows: Iterable[str]) -> list[str]:
+def items_of(rows: Iterable[str]) -> list[str]:
     """Return the items of rows, from top to bottom: months go, and their rows are used again."""
     return [id_.partition(" ")[0] for id_ in rows]
 
@@ -142,8 +142,8 @@ def test_what_people_added_stays_with_its_item(program: str, quarters: int) -> N
     another item under plain references, INDIRECT, OFFSET.
     """
     live_in(program, quarters)
-    rows, before = update(), update(AS_LEFT)
-    assert items(rows) == [*items(PRESENT.get(id_, id_) for id_ in before), "reed-belt"]
+    rows, before = update_rows(), update_rows(AS_LEFT)
+    assert items_of(rows) == [*items_of(PRESENT.get(id_, id_) for id_ in before), "reed-belt"]
     assert [id_ for id_, row in rows.items() if is_hidden(row)] == ["shore-b"]
     for id_ in before:
         if "rain-fall" not in id_:  # a month's remark goes with the month
@@ -258,7 +258,7 @@ def test_a_sheet_in_a_hand_out_travels_with_its_person() -> None:
     def change(book: Workbook) -> None:
         book.create_sheet("Tides").append(["my own table"])
 
-    bring(typed({("Update", "shore-a", "value"): 44}, "1.xlsx", hand_out_of("anna"), change))
+    bring_files(typed({("Update", "shore-a", "value"): 44}, "1.xlsx", hand_out_of("anna"), change))
     do("advance --yes", "hand-out --yes")
     anna, ben = (openpyxl.load_workbook(hand_out_of(n, "2022Q2")) for n in ("anna", "ben"))
     assert anna["Tides"]["A1"].value == "my own table"

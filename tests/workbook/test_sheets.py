@@ -20,12 +20,11 @@ from scenariobook.record.ledger.kinds import Reading
 from scenariobook.study.model.items import Driver
 from tests.briefing.samples import sample_of
 from tests.builders import ORIGIN, a_study, an_indicator, judgment, q
-from tests.commands import TRACKER, do
-from tests.commands import bring as bring_table
-from tests.losses.returning import bring
+from tests.commands import TRACKER, bring_table, do
+from tests.losses.returning import bring_files
 from tests.study_text import write_study
-from tests.workbook.as_read import cells_of, is_hidden, is_input, row_of, tables, typed
-from tests.workbook.examples import cells, example, opened, tracker
+from tests.workbook.as_read import all_rows, cells_of, is_hidden, is_input, row_of, typed
+from tests.workbook.examples import as_workbook, cells_in, example, tracker_of
 from tests.workbook.own_work.analysts_sheets import grafted, own_workbook
 
 EMU_PER_PIXEL, EMU_PER_POINT = 9_525, 12_700
@@ -42,7 +41,7 @@ def test_decisions_shows_what_calls_for_an_answer() -> None:
         return [is_hidden(row_of(book, "Decisions", id_)) for id_ in asked]
 
     assert hidden() == [True, True]
-    bring(typed({("Signposts", "inflow-diverted", "state"): "observed"}))
+    bring_files(typed({("Signposts", "inflow-diverted", "state"): "observed"}))
     do("build --yes")
     assert hidden() == [False, False]
 
@@ -51,7 +50,7 @@ def places(book: Workbook, quarter: str) -> list[tuple[str, ...]]:
     """Return of each input cell which fact it takes; each stands in a row of a table."""
     found: list[tuple[str, ...]] = []
     of_tables = set()
-    for name, rows in tables(book).items():
+    for name, rows in all_rows(book).items():
         for row in rows:
             period = row["quarter"].value if name == "Log" else quarter
             called = row.get("id") or row.get("number") or row[""]
@@ -86,23 +85,23 @@ def test_a_yearly_value_may_be_of_a_day_before_the_quarter() -> None:
     items = [an_indicator(f"item-{n}", cadence=("quarterly", "yearly")[n // 3]) for n in range(6)]
     both = zip(items, days, strict=True)
     said = [Reading(q("2022Q1"), item.id, value=5.0, as_of=day) for item, day in both]
-    rows = cells(opened(sample_of(a_study(indicators=items), *said), q("2022Q1")), "Update")
+    rows = cells_in(as_workbook(sample_of(a_study(indicators=items), *said), q("2022Q1")), "Update")
     other = "date not in 2022Q1"
     assert [row["check"].value for row in rows] == [other, None, other, None, None, other]
 
 
 def test_the_guide_writes_numbers_as_the_study_does() -> None:
-    book = opened(sample_of(a_study(number_format="1.234,5")))
+    book = as_workbook(sample_of(a_study(number_format="1.234,5")))
     assert any("Write 12,5 for 12,5 %" in str(cell.value) for cell in cells_of(book))
 
 
 @pytest.mark.parametrize("kind", ["open", "exclusive"])
 def test_columns_of_evidence_add_up_to_the_likelihoods(kind: str) -> None:
     made = example(kind)
-    book, titles = opened(made), [scenario.title for scenario in made.study.scenarios]
-    shares = [[row[title].value for row in cells(book, "Evidence")] for title in titles]
+    book, titles = as_workbook(made), [scenario.title for scenario in made.study.scenarios]
+    shares = [[row[title].value for row in cells_in(book, "Evidence")] for title in titles]
     sums = [sum(share for share in column if share is not None) for column in shares]
-    implied = cells(book, "Implied")
+    implied = cells_in(book, "Implied")
     assert sums == pytest.approx([row["evidence"].value for row in implied])
     odds = [exp(one) for one in sums]  # the priors are even
     whole = [sum(odds)] * 3 if kind == "exclusive" else [1 + one for one in odds]
@@ -114,7 +113,7 @@ def test_judgments_of_exclusive_scenarios_say_what_they_add_up_to() -> None:
     """Nobody counts: 95 of 100 percent is a scenario too few, or a slip."""
     judged = [judgment(name, "2022Q1", said, "low") for name, said in (("alpha", 60), ("beta", 35))]
     made = sample_of(a_study(["alpha", "beta"], exclusive=True), *judged)
-    assert "95 of 100%" in [cell.value for cell in cells_of(opened(made, q("2022Q1")))]
+    assert "95 of 100%" in [cell.value for cell in cells_of(as_workbook(made, q("2022Q1")))]
 
 
 def test_dashboard_names_an_item_for_a_movement_only_where_page_two_does() -> None:
@@ -126,13 +125,13 @@ def test_dashboard_names_an_item_for_a_movement_only_where_page_two_does() -> No
     first, second = q("2022Q1"), q("2022Q2")
     said = [Reading(quarter, "strong", value=25.0) for quarter in (first, second)]
     held = sample_of(study, said[0], Opened(second), said[1], Reading(second, "weak", value=12.0))
-    told = "\n".join(str(c.value) for c in cells_of(opened(held, second)))
+    told = "\n".join(str(c.value) for c in cells_of(as_workbook(held, second)))
     assert "Alpha, implied 75% → 68%: other items\N{NO-BREAK SPACE}−7" in told
 
 
 def test_the_dashboards_chart_is_printed_whole() -> None:
     """Its right edge was cut off: the printed columns ended three columns before it."""
-    sheet: Any = opened(example("open"))["Dashboard"]
+    sheet: Any = as_workbook(example("open"))["Dashboard"]
     (chart,) = sheet._charts
     at, size = chart.anchor._from, chart.anchor.ext
     printed: Any = range_boundaries(sheet.print_area.replace("$", "").split("!")[1])
@@ -200,7 +199,7 @@ def test_a_sheet_prints_two_pages_wide_at_most(shipped: dict[str, Path], name: s
 
 @pytest.mark.parametrize("kind, number", [("a4", 9), ("letter", 1)])
 def test_sheets_are_printed_on_the_studys_paper(kind: str, number: int) -> None:
-    for sheet in opened(sample_of(a_study(paper=kind))):
+    for sheet in as_workbook(sample_of(a_study(paper=kind))):
         if sheet.sheet_state == "visible":
             assert sheet.page_setup.paperSize == number, sheet.title
             assert (sheet.page_setup.fitToWidth == 2) == goes_over_two_pages(sheet), sheet.title
@@ -217,7 +216,7 @@ def test_the_properties_tell_the_last_entrys_time(kind: str) -> None:
     A study that nothing was recorded of yet has no other day of its own than the quarter's last.
     """
     made = example("empty" if kind == "empty" else "open")
-    data = tracker(made)
+    data = tracker_of(made)
     if kind == "grafted":
         data = grafted(data, own_workbook())
     about = openpyxl.load_workbook(BytesIO(data)).properties

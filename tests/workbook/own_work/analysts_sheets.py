@@ -7,9 +7,9 @@ from xml.sax.saxutils import escape, unescape
 
 import xlsxwriter
 
+from scenariobook.files import zipped
 from scenariobook.workbook.own_work import own_sheets
 from scenariobook.workbook.xlsx import opc
-from tests.corpus import trackers
 
 # One red point, as PNG.
 PICTURE = b64decode(
@@ -90,19 +90,14 @@ def _with_threaded_comment(data: bytes) -> bytes:
         extensions, names = opc.content_types(held)
         names[target] = f"application/vnd.ms-excel.{name}+xml"
         held[opc.TYPES_PART] = opc.write_content_types(extensions, names)
-    return packed(held)
+    return zipped(held)
 
 
-def packed(held: dict[str, bytes]) -> bytes:
-    """Return parts as a package."""
-    return trackers.packed(held.items())
-
-
-def renamed(data: bytes, old: str, new: str) -> bytes:
+def retitled(data: bytes, old: str, new: str) -> bytes:
     """Return a workbook with a sheet renamed, as Excel does it: every reference follows."""
     held = opc.parts(data)
     for name, part in held.items():
         if name == "xl/workbook.xml" or "/worksheets/sheet" in name or "/charts/" in name:
             called = part.replace(f'name="{old}"'.encode(), f'name="{escape(new)}"'.encode())
             held[name] = re.sub(rb"\b%b!" % old.encode(), f"'{escape(new)}'!".encode(), called)
-    return packed(held)
+    return zipped(held)

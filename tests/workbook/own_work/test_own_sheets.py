@@ -10,8 +10,8 @@ from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.reading.opened import OpenedWorkbook
 from scenariobook.workbook.xlsx import opc
 from tests.workbook import as_read
-from tests.workbook.examples import example, tracker
-from tests.workbook.own_work.analysts_sheets import grafted, own_workbook, renamed
+from tests.workbook.examples import example, tracker_of
+from tests.workbook.own_work.analysts_sheets import grafted, own_workbook, retitled
 
 # What all sheets share, and what is the tool's: these may change.
 SHARED = {
@@ -25,7 +25,7 @@ SHEETS = ("Guide", "Dashboard", "Update", "Signposts", "Judgments", "Log", "Evid
 
 @cache
 def fresh(kind: str = "open") -> bytes:
-    return tracker(example(kind))
+    return tracker_of(example(kind))
 
 
 @cache
@@ -34,7 +34,7 @@ def lived_in() -> bytes:
     return grafted(fresh(), own_workbook())
 
 
-def values(data: bytes, sheets: tuple[str, ...] = SHEETS) -> list[tuple[object, ...]]:
+def looks(data: bytes, sheets: tuple[str, ...] = SHEETS) -> list[tuple[object, ...]]:
     workbook = OpenedWorkbook(data).workbook
     cells = [cell for title in sheets for row in workbook[title].iter_rows() for cell in row]
     shown = ((c.value, c.number_format, c.fill.fgColor.rgb, c.font.b) for c in cells)
@@ -55,8 +55,8 @@ def test_what_is_theirs_stays_beside_what_is_fresh(kind: str) -> None:
     inspect(again)
     after = opc.parts(again)
     assert {name: after.get(name) for name in theirs} == theirs
-    assert values(again) == values(fresh(kind))
-    assert values(again, THEIRS) == values(own_workbook(), THEIRS)
+    assert looks(again) == looks(fresh(kind))
+    assert looks(again, THEIRS) == looks(own_workbook(), THEIRS)
     opened, ours = OpenedWorkbook(again), OpenedWorkbook(fresh(kind))
     assert opened.identity == ours.identity
     assert sorted(opened.workbook.sheetnames) == sorted([*ours.workbook.sheetnames, *THEIRS])
@@ -93,7 +93,9 @@ def test_a_study_may_lose_a_sheet() -> None:
 
 def test_a_sheet_that_they_renamed_keeps_its_name() -> None:
     """Their formulas call it so; ours follow."""
-    after = grafted(fresh(), renamed(lived_in(), "Update", "Werte & Daten"), Update="Werte & Daten")
+    after = grafted(
+        fresh(), retitled(lived_in(), "Update", "Werte & Daten"), Update="Werte & Daten"
+    )
     workbook = OpenedWorkbook(after).workbook
     assert "Werte & Daten" in workbook.sheetnames
     assert "Update" not in workbook.sheetnames
@@ -105,10 +107,10 @@ def test_their_formulas_see_ours_and_ours_calculate(tmp_path: Path) -> None:
     """LibreOffice opens it: a count over our sheet's ids on a sheet of theirs, and all of ours."""
     joined = grafted(fresh("exclusive"), lived_in())
     calculated = as_read.calculated_by("soffice", joined, tmp_path)
-    seen = as_read.values(calculated)
+    seen = as_read.values_seen(calculated)
     assert seen["Anna", "C2"] == 5
     assert seen["Anna", "C1"] == 42
     with catch_warnings():
         simplefilter("ignore")  # of what openpyxl does not know
-        found = [*as_read.differences(joined, calculated)]
+        found = [*as_read.formula_differences(joined, calculated)]
     assert [one for one in found if not one.startswith("Anna!")] == []

@@ -18,7 +18,7 @@ from tests.commands import TRACKER, do, logged, run
 from tests.expected import same_rows
 from tests.study_text import STUDY, an_item, write_study
 from tests.workbook import as_read
-from tests.workbook.as_read import Cells, fill_in, row_of, tables, typed
+from tests.workbook.as_read import Cells, all_rows, fill_in, row_of, typed, update
 from tests.workbook.lake import FULL
 
 SHORES: Final = ("shore-a", "shore-b", "shore-c")
@@ -30,12 +30,7 @@ def preview(name: str) -> None:
     same_rows(f"previews/{name}", (filter(None, one.values()) for one in json.loads(done.stdout)))
 
 
-def update(header: str, **values: object) -> dict[tuple[str, str, str], object]:
-    """Return what is typed under a header of Update, by the last letter of a shore."""
-    return {("Update", f"shore-{letter}", header): value for letter, value in values.items()}
-
-
-def recorded(cells: Cells) -> None:
+def take_in(cells: Cells) -> None:
     """Type into the tracker, and build."""
     typed(cells, str(TRACKER))
     do("build --yes")
@@ -46,8 +41,8 @@ def recorded(cells: Cells) -> None:
 
 @pytest.mark.usefixtures("second_quarter")
 def test_the_same_value_in_another_form_is_no_edit() -> None:
-    recorded(update("value", a=12, b=12, c=12) | update("note", a="by hand"))
-    typed(update("value", a="12", b=" 12 ", c="12.0") | update("note", a="by hand "))
+    take_in(update(a=12, b=12, c=12) | update("note", a="by hand"))
+    typed(update(a="12", b=" 12 ", c="12.0") | update("note", a="by hand "))
     preview("the same values")
 
 
@@ -57,20 +52,20 @@ def test_the_last_value_of_a_formula_counts() -> None:
 
     An empty cell that a formula names is no 0, and TRUE, as LibreOffice saves it, no 1.
     """
-    recorded(update("value", b=12, c=12))
+    take_in(update(b=12, c=12))
     level = ("Update", "water-level", "value")
     shows: dict[str, float | str] = {"6*7": 42, "6*2": 12, 'IF(1,"")': "", "$ZZ$9": 0, "TRUE()": 1}
-    cells = [*update("value", a=0, b=0, c=0), level, (*level[:2], "note")]
+    cells = [*update(a=0, b=0, c=0), level, (*level[:2], "note")]
     typed({cell: f"={text}" for cell, text in zip(cells, shows, strict=True)})
     for text, value in shows.items():
-        as_read.saved_by_a_program_that_calculates("copy.xlsx", text, value)
+        as_read.saved_with_result("copy.xlsx", text, value)
     preview("formulas")
 
 
 @pytest.mark.usefixtures("second_quarter")
 def test_who_looked_is_told_where_nothing_else_was_typed() -> None:
     day = date(2022, 4, 5)
-    recorded(update("looked on", a=day, b=day) | update("value", b=3) | update("by", a="A", b="B"))
+    take_in(update("looked on", a=day, b=day) | update(b=3) | update("by", a="A", b="B"))
     said = [entry["content"] for entry in logged()]
     kinds = {one["analyst"]: one["kind"] for one in said if "analyst" in one}
     assert kinds == {"A": "looked", "B": "reading"}
@@ -118,7 +113,7 @@ def test_a_row_is_known_by_its_id_or_else_by_its_title() -> None:
         rows["shore-b"]["id"].value = None
         rows["shore-c"]["indicator"].value = "The strand"
 
-    typed(update("value", a=3.5, b=4, c=5), change=change)
+    typed(update(a=3.5, b=4, c=5), change=change)
     write_study(Path(), FULL.replace('"Shore c"', '"The strand"'))
     preview("rows by id or title")
 
@@ -170,7 +165,7 @@ def test_a_row_typed_below_log_is_of_a_closed_quarter_or_a_question() -> None:
 
     def change(book: Workbook) -> None:
         row_of(book, "Log", "shore-a")["quarter"].value = "2022Q2"  # over that of the program
-        free = [row for row in tables(book)["Log"] if row["id"].value is None]
+        free = [row for row in all_rows(book)["Log"] if row["id"].value is None]
         sheet, first = free[0]["id"].parent, free[0]["id"].row
         columns = {header: cell.column for header, cell in free[0].items()}
         for number, row in enumerate(LOGGED, first):
@@ -199,7 +194,7 @@ def test_a_table_is_found_by_its_headers() -> None:
         sheet.insert_cols(2)
         sheet.title = "Anna's"
 
-    typed(update("value", a=3.5), change=change)
+    typed(update(a=3.5), change=change)
     preview("another sheet")
 
 
@@ -211,7 +206,7 @@ def test_one_place_of_its_identity_is_enough_and_two_must_agree() -> None:
         lambda book: book.remove(book["lists"]),
     )
     for drop in drops:
-        typed(update("value", a=3.5), change=drop)
+        typed(update(a=3.5), change=drop)
         preview("one place of its identity")
     for line, words in (
         ("scenariobook 3 small-study 2022Q9", "is no tracker's identity"),

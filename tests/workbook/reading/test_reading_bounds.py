@@ -21,8 +21,8 @@ from benchmarks.studies import make_study
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.intake.read_files import read_files
 from scenariobook.record.project import Project
-from scenariobook.record.project_folder import open_project
 from scenariobook.workbook.xlsx import loading
+from tests.commands import opened
 
 INDICATORS, QUARTERS = 40, 12
 # For each cell that is read; 117 when this was set. A third of them writes the tracker once more,
@@ -39,8 +39,7 @@ def fixture_study(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, by
     """Make a study with many past values, and its tracker."""
     folder = tmp_path_factory.mktemp("large") / "study"
     make_study(folder, INDICATORS, QUARTERS)
-    project, _, _ = open_project(folder)
-    assert project
+    project = opened(folder)
     return project, make_tracker(project, project.record.open_quarter)
 
 

@@ -27,7 +27,7 @@ from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, to_byte
 from tests.clients.office import saved_by_libreoffice
 from tests.corpus import trackers
 from tests.workbook.as_read import formulas, repacked
-from tests.workbook.examples import example, tracker
+from tests.workbook.examples import example, tracker_of
 
 # --- written --------------------------------------------------------------------------------------
 
@@ -71,7 +71,7 @@ def test_a_formula_carries_its_value(value: CellValue, seen: object) -> None:
 
 def test_nothing_that_is_not_ours() -> None:
     """No macro, no protection, no link to elsewhere."""
-    with ZipFile(BytesIO(tracker(example("open")))) as package:
+    with ZipFile(BytesIO(tracker_of(example("open")))) as package:
         names = package.namelist()
         parts = b"".join(package.read(name) for name in names)
     assert not [name for name in names if re.search("vba|externalLink", name)]
@@ -130,7 +130,7 @@ def _package() -> bytes:
     return trackers.packed((name, part.encode()) for name, part in ours.items())
 
 
-def _held(book: Workbook) -> list[tuple[object, ...]]:
+def _cells_held(book: Workbook) -> list[tuple[object, ...]]:
     cells: Any = book.worksheets[0]._cells
     return [
         (at, c.data_type, getattr(c.value, "text", c.value), c.number_format, c.coordinate)
@@ -144,8 +144,8 @@ def test_cells_are_those_that_openpyxl_makes(*, as_shown: bool) -> None:
     data = _package()
     theirs = load_workbook(BytesIO(data), data_only=as_shown)
     ours = load(data, as_shown=as_shown)
-    assert _held(ours) == _held(theirs)
-    assert len(_held(ours)) == 23
+    assert _cells_held(ours) == _cells_held(theirs)
+    assert len(_cells_held(ours)) == 23
     sheets: tuple[Any, Any] = (ours.worksheets[0], theirs.worksheets[0])
     assert sheets[0].dimensions == sheets[1].dimensions
     assert sheets[0].row_dimensions[1].height == sheets[1].row_dimensions[1].height == 30
