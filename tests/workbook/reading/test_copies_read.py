@@ -164,7 +164,6 @@ def test_a_row_typed_below_log_is_of_a_closed_quarter_or_a_question() -> None:
     """Its blank cells say nothing of what may be recorded; a question has what was typed."""
 
     def change(book: Workbook) -> None:
-        row_of(book, "Log", "shore-a")["quarter"].value = "2022Q2"  # over that of the program
         free = [row for row in all_rows(book)["Log"] if row["id"].value is None]
         sheet, first = free[0]["id"].parent, free[0]["id"].row
         columns = {header: cell.column for header, cell in free[0].items()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -96,14 +95,11 @@ class RowsInCopy:
         table = self.table
         title_column, id_column = table.title_column, table.number(ID)
         period_column = table.number(*PERIODS)
-        rows = [
-            (number, cells, _text_in(cells.get(id_column)), _period(cells.get(period_column)))
-            for number, cells in table.rows(self.opened)
-        ]
-        in_copy = Counter([(typed_id, period) for *_, typed_id, period in rows])
-        used_ids = ids_in_files(self.made_from.study_then) | {typed_id for typed_id, _ in in_copy}
-        for number, cells, typed_id, period in rows:
-            item, typed_title = typed_id, _cell_text(cells.get(title_column))
+        used_ids = ids_in_files(self.made_from.study_then) | {
+            _text_in(row.get(id_column)) for _, row in table.rows(self.opened)
+        }
+        for number, cells in table.rows(self.opened):
+            item, typed_title = _text_in(cells.get(id_column)), _cell_text(cells.get(title_column))
             title = normalized(typed_title)
             is_intact = self._is_intact(item, title)
             if not item and self.kind == "source" and title:
@@ -115,56 +111,18 @@ class RowsInCopy:
             why = f"this row has no {'title' if self.kind == 'source' else 'id'}; {_MEND}"
             if item:
                 why = self._why_other_title(item, typed_title) or _why_other_month(item, month)
-                if period and (lost := self._quarter_lost(item, period, in_copy, why)):
-                    nobody = f"nobody can tell of which quarter this is; {_MEND}"
-                    quarter = f"the quarter is {short(period)!r}, and no row has {lost} any more"
-                    why = f"{quarter}; {why}" if why else f"{quarter}: {nobody}"
             elif title and self.titles and not self._known_part(title) & self._all_titles:
                 why = f"nothing has the title {short(typed_title)!r}; {_MEND}"
             row = RowInCopy(
                 number=number,
                 cells=cells,
                 id=item,
-                period=period,
+                period=_period(cells.get(period_column)),
                 why=why,
                 is_intact=is_intact,
             )
             if (is_intact and self.is_known(row)) or self._has_typed(cells):
                 yield row
-
-    def _quarter_lost(
-        self, item: str, period: str, in_copy: Counter[tuple[str, str]], why: str
-    ) -> str:
-        """Return the quarter or month over which a row's period may be typed; empty if none.
-
-        The program wrote no row of the item with that period, or wrote one of the two that have it;
-        and a row of another period is gone. Nobody copied that row to add one, then.
-
-        Args:
-            item: The id in the row.
-            period: The period in the row.
-            in_copy: How many rows have an id and a period in their cells.
-            why: Why it is unclear what item the row is about; empty if it is clear.
-        """
-        count = in_copy[item, period]
-        if not count or (count == 1 and (item, period) in self._written) or self.opened.is_earlier:
-            return ""
-        if not why and not self.made_from.subjects(self.table.declared, item, period):
-            return ""
-        return next((p for i, p in self._written if i == item and (i, p) not in in_copy), "")
-
-    @cached_property
-    def _written(self) -> Collection[tuple[str, str]]:
-        """The ids and the periods of the rows of past quarters that the program wrote."""
-        record, study = self.made_from.record, self.made_from.study_then
-        kinds = {kind for column in self.table.declared.columns for kind, _ in column.fields}
-        stated = [of_subject for kind in kinds for of_subject in record.stated[kind].items()]
-        rows = [(subject, quarter) for subject, quarters in stated for quarter in quarters]
-        rows += [(key.subject, key.quarter) for key in record.open if key.kind in kinds]
-        now = self.made_from.quarter
-        first = max(study.header.start, now.plus(-study.header.log_quarters))
-        parts = [(s.partition(" "), quarter) for s, quarter in rows if first <= quarter < now]
-        return dict.fromkeys(sorted((item, period or q) for (item, _, period), q in parts))
 
     def _id_for_title(self, title: str, *, has_period: bool) -> str:
         """Return the id of the one row with a title; empty if none or several have it."""

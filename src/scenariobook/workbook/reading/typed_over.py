@@ -64,16 +64,14 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
 
 
 def _no_periods(read: ReadRows) -> Iterator[str]:
-    """Yield a line for each of the program's rows whose period is no quarter of its own."""
+    """Yield a line for each of the program's rows whose period is no quarter of the study."""
     rows = read.rows
     number = rows.table.number(*PERIODS)
     for row in read.clear if number else ():
         subjects = rows.made_from.subjects(rows.table.declared, row.id, row.period)
-        # Of several rows about the same, nobody can tell which one was typed over.
-        is_only_one = row.why and not row.filled
-        if row.is_intact and rows.is_known(row) and (is_only_one or not subjects):
-            place, why = rows.place(row, number), row.why or rows.why_about_nothing(row)
-            yield f"{place.sheet}!{place.cell} is not taken in: {why}"
+        if row.is_intact and rows.is_known(row) and not subjects:
+            place = rows.place(row, number)
+            yield f"{place.sheet}!{place.cell} is not taken in: {rows.why_about_nothing(row)}"
 
 
 def _change_line(
