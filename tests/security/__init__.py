@@ -8,7 +8,7 @@ characters that XML forbids; lengths       study/test_diagnostics: S106, S107, S
                                            record/test_ledger: entries that are forged
 text never becomes markup or style         test_markup: both editions and all handouts, narratives
 no connection, no file outside             test_reach: templates, styles, drawings, narratives;
-                                           briefing/test_press: the fetcher by itself
+                                           briefing/test_pdf: what is fetched
 templates in a sandbox                     test_templates;
                                            briefing/test_own_look: bounds on time and memory
 paths and links lead nowhere               test_paths; test_files, study/test_load: definitions;
