@@ -10,7 +10,7 @@ from typing import Final
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.chain import EMPTY, extend, parse
-from scenariobook.record.ledger.entries import Content, Opened, Origin
+from scenariobook.record.ledger.entries import FORM, Content, Opened, Origin
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 
 START = Quarter.parse("2012Q1")
@@ -28,6 +28,7 @@ def make_study(folder: Path, indicators: int, quarters: int) -> None:
         (folder / f"{scenario}.toml").write_text(_scenario(number, scenario, indicators))
     (folder / "record").mkdir()
     origin = Origin(
+        form=FORM,
         who="benchmark",
         when=datetime(2012, 1, 1, tzinfo=UTC),
         command="import",

@@ -6,6 +6,7 @@ its row had, whatever its author knew. Its contributor follows from the command 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
@@ -34,21 +35,18 @@ from scenariobook.study.model.texts import short_for_cell
 def in_todays_form(
     entries: Iterable[Entry[Content]], ids: Mapping[int, str], undone: Container[int]
 ) -> Iterator[Entry[Any]]:
-    """Yield entries, those of form 1 with what was typed and nothing else.
+    """Yield entries of form 1 with what was typed and nothing else.
 
     A field was typed if the entry names its cell, or if the entry before had another value.
 
     Args:
-        entries: The ledger's entries, oldest first, under present ids.
+        entries: The ledger's entries of form 1, oldest first, under present ids.
         ids: The former ids under which entries were recorded, by the entry's number.
         undone: The numbers of the entries that do not count.
     """
     rows: dict[object, dict[str, FieldValue]] = {}
     for entry in entries:
         content = entry.content
-        if entry.origin.form > 1:
-            yield entry
-            continue
         if isinstance(content, Raised):
             # Reasons quoted other reasons, so they could be longer than a workbook cell.
             why, found = short_for_cell(content.why), short_for_cell(content.found)
@@ -58,7 +56,9 @@ def in_todays_form(
             row = Key(content.quarter, kind, subject, "")
             of_id = row, ids.get(entry.number)
             before = {} if entry.number in undone else rows.setdefault(of_id, {})
-            content = content_of(row, _typed(entry, FIELDS[kind], before))
+            typed = _typed(entry, FIELDS[kind], before)
+            is_gone = isinstance(content, Cleared)  # under whichever id the row had its values
+            content = content_of(row, dict.fromkeys(FIELDS[kind]) if is_gone else typed)
         yield replace(entry, content=content, origin=_origin(entry))
 
 
@@ -84,12 +84,9 @@ def _origin(entry: Entry[Content]) -> Origin:
     return replace(origin, by=by, knew=last, copy=copy)
 
 
-def last_of_form_1(entries: Iterable[Entry[Content]]) -> int:
-    """Return the number of the last entry of form 1, 0 if there is none.
-
-    Ids that no entry has joined are joined behind it: whoever wrote these knew nothing of that.
-    """
-    return max((entry.number for entry in entries if entry.origin.form == 1), default=0)
+def how_many(entries: Sequence[Entry[Content]]) -> int:
+    """Return how many entries of a ledger are of form 1; all others come after these."""
+    return bisect_right(entries, 1, key=lambda entry: entry.origin.form)
 
 
 def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:

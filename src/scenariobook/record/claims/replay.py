@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from msgspec import structs
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.form_1 import in_todays_form, last_of_form_1
+from scenariobook.record.claims import form_1
 from scenariobook.record.claims.former_ids import NO_FORMER_IDS, FormerIds
 from scenariobook.record.claims.months import months_by_indicator
 from scenariobook.record.claims.record import Record, RecordRow
@@ -70,12 +70,15 @@ def replay(
         for recorded, entry in zip(entries, under_present_ids, strict=True)
         if recorded is not entry
     }
-    today = [*in_todays_form(under_present_ids, ids, undone_numbers)]
+    old = form_1.how_many(entries)
+    as_today = form_1.in_todays_form(under_present_ids[:old], ids, undone_numbers)
+    today = [*as_today, *under_present_ids[old:]]
     rows = _Rows()
     for entry in today:
         rows.add(entry, is_undone=entry.number in undone_numbers)
     others = rows.without_subject
-    joined = dict.fromkeys(ids.values(), last_of_form_1(entries)) | _ids_joined(others)
+    # Ids that no entry joined are joined behind form 1: whoever wrote that knew nothing of it.
+    joined = dict.fromkeys(ids.values(), old) | _ids_joined(others)
     contributors = Contributors(names=_later_names(others), joined=joined)
     open_ = {
         Key(quarter, kind, subject, name): tuple(claims)
@@ -191,7 +194,7 @@ def _count_row(
         else:
             open_.pop(key, None)
             if rule is Combine.NAMES:
-                value = names_beside(field, main_state) or None
+                value = names_beside(field, main_state)
             elif rule is Combine.LATEST:
                 value = max(
                     (c.value for c in field.claims if isinstance(c.value, date)), default=None

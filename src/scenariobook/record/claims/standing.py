@@ -196,13 +196,12 @@ def names_beside(field: FieldState, main: FieldState) -> FieldValue:
     values = [claim for claim in main.claims if claim.value is not None and not claim.is_raised]
     by = {claim.by for claim in values}
     since = max((claim.number for claim in values), default=0)
-    typed = [claim.value for claim in field.claims if claim.by in by or claim.number > since]
-    names = {
-        name: None
-        for value in typed
-        for name in sorted(names_in(value if not isinstance(value, UnclearCell) else None))
-    }
-    return "; ".join(names)
+    claims = (claim for claim in field.claims if claim.by in by or claim.number > since)
+    texts = dict.fromkeys(c.value for c in claims if isinstance(c.value, str))
+    first, *others = texts or [None]
+    if not others:  # it stays as it was typed
+        return first
+    return "; ".join(dict.fromkeys(name for text in texts for name in sorted(names_in(text))))
 
 
 def filled_by_overruled(
@@ -267,14 +266,15 @@ def claims_in(
     claims: dict[str, list[Claim]] = {}
     for entry in entries:
         kind, subject = subject_of(entry.content) or ("", "")
-        origin, number = entry.origin, entry.number
+        origin, number, by = entry.origin, entry.number, contributors.of(entry)
+        row_id = ids.get(number) or id_of(subject)
         for name, value in _claimed_values(entry, FIELDS.get(kind, ())).items():
             claim = Claim(
                 number=number,
-                by=contributors.of(entry),
+                by=by,
                 made_at=number - 1 if origin.copy is None else origin.copy,
                 knew=origin.knew or 0,
-                row_id=ids.get(number) or id_of(subject),
+                row_id=row_id,
                 value=value,
                 takes_back=getattr(entry.content, "back", False),
                 entry=entry,
