@@ -21,8 +21,7 @@ from scenariobook.assess.item_status import (
     is_seen,
 )
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.months import main_claims
-from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.record import Record, main_claims
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Answer, Reply, Sighting, State
 from scenariobook.study.model.scenarios import Assumption, Decision, Need, NeededState, Scenario

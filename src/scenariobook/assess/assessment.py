@@ -15,8 +15,8 @@ from scenariobook.assess.item_status import (
     signpost_states,
 )
 from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.claims.months import main_claims, months_count, open_claims, readings_of
-from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.months import months_count, open_claims, readings_of
+from scenariobook.record.claims.record import Record, main_claims
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key
 from scenariobook.record.ledger.kinds import Judgment

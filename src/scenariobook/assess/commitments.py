@@ -23,8 +23,8 @@ class CommitmentState:
     Attributes:
         commitment: What somebody will do, and by when.
         who: Who will do it; words in place of a name if there is none, or it is open.
-        progress: Whether it is done, due by the quarter's last day, or later. It is also done if
-            all claims name a day, even different ones; not if one is unclear.
+        progress: Whether it is done, due by the quarter's last day, or later. If people name
+            different days, it is done; if one of the days cannot be read, it is not.
     """
 
     commitment: Commitment

@@ -66,8 +66,8 @@ class Moves:
         after: The present one, likewise.
         redefined: What the changed definitions did to the readings of then.
         revised: What corrections of values of past quarters did.
-        lapsed: What the passing of time did to items that were not read anew: readings became
-            stale, sightings faded, expected dates passed.
+        lapsed: What items did that were not read anew: readings became stale or open, sightings
+            faded, expected dates passed.
         news: What each item did that was read or seen in the quarter and counts otherwise than
             before, in the study's order.
     """
@@ -116,7 +116,7 @@ class Why:
         after: The present one.
         redefined: What changed definitions did, which is no news.
         revised: What corrections of past quarters did.
-        lapsed: What was done by values that grew too old or are open now, and by faded sightings.
+        lapsed: What was not read anew did, such as values that are stale or open now.
         news: Of the items that moved the likelihood as they are rated, those that moved it most.
         others: What the other items did. Some may have moved it against their own rating, through
             the other items of their driver.

@@ -163,7 +163,7 @@ def _fitted(
     elsewhere: Collection[str] = (),
     most: float = 1,
 ) -> Document:
-    """Return pages, set as closely as needed; too many if the closest setting is not enough.
+    """Return pages in the loosest setting that fits; in the closest one if none does.
 
     Args:
         press: Lays out pages.

@@ -28,7 +28,7 @@ from scenariobook.record.project import Project
 
 
 class Built(Struct, frozen=True, kw_only=True):
-    """What a build writes of itself into its folder.
+    """What the file ``.built.json`` in an output folder holds.
 
     Attributes:
         quarter: The quarter that was built.

@@ -1,7 +1,7 @@
 """All colours: those of the briefing and its charts, and those of the tracker and its chart.
 
-They differ where paper and screen want it. A status at watch or at warning looks alike in both; on
-paper, red is kept for what is bad news. All are written here as in a stylesheet.
+They differ where paper and screen want it: in the tracker, each status has a fill; on paper, red is
+kept for what is bad news. All are written here as in a stylesheet.
 """
 
 from __future__ import annotations

@@ -264,7 +264,7 @@ def _trend(
 
 
 def _height(indicator: Indicator, value: float | str | None) -> float | None:
-    return None if value is None else indicator.place(value)
+    return None if value is None else indicator.as_number(value)
 
 
 # --- signposts -----------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from scenariobook.briefing.sections.scenario_rows import (
 from scenariobook.briefing.wording.items_in_words import matters_to_settle
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.months import main_claims
+from scenariobook.record.claims.record import main_claims
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import Reply, State
 from scenariobook.record.ledger.steps import command_of

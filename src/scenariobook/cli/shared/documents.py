@@ -46,7 +46,7 @@ def make_tracker(
         project: The study and its record.
         quarter: The open quarter.
         own_work: What people added to the workbook that it replaces.
-        lost: Gets a line for each thing that stood beside a row which the new one does not have.
+        lost: A list to append to: a line for each addition that the new one cannot keep.
         hand_out: For whom it is, and for which round of estimates; None for the team's tracker.
     """
     from scenariobook.workbook.own_work.own_cells import NO_OWN_WORK

@@ -11,7 +11,7 @@ from typing import Final, cast
 from msgspec.structs import replace
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.record import Record, main_claims, recorded
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key, id_of, rest_of
 from scenariobook.record.ledger.kinds import Reading
@@ -35,10 +35,9 @@ WITHIN_IN_WORDS: Final[Mapping[Within, str]] = MappingProxyType(
 def readings_of(record: Record, indicator: Indicator) -> Mapping[Quarter, Entry[Reading]]:
     """Return an indicator's readings, one for each quarter.
 
-    If months of a quarter have values, the reading is made from these months, as the indicator's
-    ``within`` says. With ``last``, it is the latest month's entry. Otherwise it is that entry, with
-    the computed value and the sources, notes and analysts of all these months. If no month has a
-    value, it is the reading of the whole quarter.
+    If months of a quarter have values, the reading is the entry of the latest of them. Unless the
+    indicator's ``within`` is ``last``, its value is computed, and it has the sources, notes and
+    analysts of all these months. If no month has a value, it is the reading of the whole quarter.
     """
     whole, quarters = record.readings.get(indicator.id, {}), record.months.get(indicator.id, ())
     by_quarter = {quarter: months_read(record, indicator, quarter) for quarter in quarters}
@@ -168,12 +167,3 @@ def open_claims(record: Record, item: Indicator | Signpost) -> Mapping[Quarter, 
         if claims := main_claims(record, key):
             by_quarter[key.quarter] = (*by_quarter.get(key.quarter, ()), *claims)
     return by_quarter
-
-
-def main_claims(record: Record, key: Key) -> tuple[Claim, ...]:
-    """Return the open claims about a row's main field, which leave the row without a value.
-
-    What an earlier version raised leaves it its value.
-    """
-    has_value = key != key.main or recorded(record, key) is not None
-    return () if has_value else record.open.get(key, ())

@@ -176,3 +176,12 @@ def recorded(record: Record, key: Key) -> FieldValue:
     by_subject = {} if key.kind == "definition" else record.stated[key.kind]
     entry = by_subject.get(key.subject, {}).get(key.quarter)
     return None if entry is None else value_in(entry, key.field)
+
+
+def main_claims(record: Record, key: Key) -> tuple[Claim, ...]:
+    """Return the open claims about a row's main field, which leave the row without a value.
+
+    What an earlier version raised leaves it its value.
+    """
+    has_value = key != key.main or recorded(record, key) is not None
+    return () if has_value else record.open.get(key, ())

@@ -189,7 +189,7 @@ def field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSta
 
 
 def names_beside(field: FieldState, main: FieldState) -> FieldValue:
-    """Return who typed a row: the names that were typed with the value that counts, or later.
+    """Return who typed a row: the names typed by whoever's value counts, and those typed later.
 
     An earlier name is that of an earlier value. If the row has no value, all names count.
     """

@@ -22,7 +22,7 @@ from scenariobook.record.ledger.kinds import FIELDS, BaseContent, BaseStated, St
 from scenariobook.study.model.texts import FORBIDDEN, short_for_cell
 
 # Nobody states a ``definition``: the study's files have it. Entries of earlier versions ask about
-# cells that show one. Functions that take a kind read it as: anything that has an id in the study.
+# cells that show one. As an argument, it means any table of the study that has an id.
 Kind = StatedKind | Literal["definition"]
 _LONGEST: Final = 120  # characters of a text in the log
 _CHANGES: Final = 10  # changes of definitions that the log lists for one entry

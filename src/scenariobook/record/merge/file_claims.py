@@ -159,7 +159,7 @@ def claims_of_file(
 def _left_empty(
     record: Record, former: FormerIds, file: File, first: InputCell, cells: Iterable[InputCell]
 ) -> Iterator[InputCell]:
-    """Yield the cells that an author left empty in a row, and so drops what the overruled typed.
+    """Yield the cells of a row that an author left empty, which drops what overruled people typed.
 
     While people differ about a row's main field, the program writes all cells of the row empty.
     Whoever then types a value in the first cell overrules the people who said another one. What

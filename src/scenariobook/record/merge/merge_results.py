@@ -47,7 +47,7 @@ class MergeResult(Struct, frozen=True, gc=False, kw_only=True):
         kind: What becomes of it.
         was: The value of its field before.
         why: Who differs, or said what is left out, or why it is unclear; empty for others.
-        replaces: Who said what that does not stand any more, if the field was open, or is now.
+        replaces: Who said what before, and it no longer counts; of a field that was or is open.
     """
 
     cell: InputCell
@@ -129,7 +129,7 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
 
 
 def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> Iterator[str]:
-    """Yield a sentence for each earlier value beside which what supports a value was typed."""
+    """Yield a sentence for each earlier value whose day, source or note stands beside this one."""
     now, states = recorded(after, key), after.row_state(key)
     kept: dict[str, list[str]] = {}
     for name in _support(key):

@@ -207,8 +207,8 @@ class Indicator(Item):
         """Whether a higher value is of more concern, and not a lower one."""
         return self.direction == "rising" and self.concern != "no"
 
-    def place(self, value: float | str) -> float:
-        """Return a value as a number: of a text, its place among those allowed, from low to high.
+    def as_number(self, value: float | str) -> float:
+        """Return a value as a number; of a text, its rank among those allowed, from low to high.
 
         Args:
             value: A value that the indicator admits.
@@ -218,7 +218,7 @@ class Indicator(Item):
 
     def concern_at(self, value: float | str) -> float:
         """Return a number that is higher the more concern a value is."""
-        return self.place(value) if self.rises else -self.place(value)
+        return self.as_number(value) if self.rises else -self.as_number(value)
 
     def height(self, value: float | str) -> float:
         """Return a number that says which value of a quarter's months is the highest."""

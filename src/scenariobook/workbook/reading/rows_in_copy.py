@@ -40,8 +40,8 @@ class RowInCopy(NamedTuple):
         period: The quarter or the month that it names beside its id.
         why: Why it is unclear what it is about; empty if it is clear.
         is_intact: Whether it still has the id and the title that the program wrote.
-        filled: Where several rows are about the same, the numbers of the input columns that at
-            least one of them has filled; empty if this row is the only one.
+        filled: Of a row that stands several times, the numbers of the input columns that are
+            filled in any of these rows; empty if it stands once.
     """
 
     number: int

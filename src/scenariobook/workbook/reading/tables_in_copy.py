@@ -197,8 +197,8 @@ def _at_row(opened: OpenedWorkbook, table: Table, sheet: Worksheet, top: int) ->
     """Return a table as if a row were its header.
 
     Two kinds of columns are left out, since they are somebody's own: an input column that the
-    program did not write in this copy, such as a hand-out; and the second of two columns with one
-    header, unless it is an input column or that of the ids.
+    program left out here, as it does in a hand-out; and the second of two columns with one header,
+    unless it is an input column or that of the ids.
     """
     written = opened.input_headers(table)
     declared = {

@@ -40,8 +40,8 @@ def request(
         tracker: What the tracker shows.
         table: The row's table.
         row_id: The row's id.
-        field: The main field: what the row asks for.
-        otherwise: What it asks for if people do not differ.
+        field: The row's main field.
+        otherwise: What the row says while nobody differs: due, as before, or nothing.
     """
     if tracker.has_ended and otherwise == DUE:
         otherwise = AS_BEFORE

@@ -87,7 +87,7 @@ class UpdateRow(AskedRow):
 def _about(row: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: a reading, and whether somebody looked.
 
-    A month of another quarter is about nothing here: a row of an earlier tracker was pasted.
+    A month of another quarter is not read: somebody pasted its row from an earlier tracker.
     People look for an indicator, not for one of its months: so of the rows of its months, only that
     of the quarter's first month has the cell `looked on`.
     """

@@ -4,7 +4,7 @@ openpyxl reads cells in Python, and copies the style of each. Here, ElementTree 
 cells share their styles: nobody may set the style of a loaded cell.
 
 Unlike openpyxl's parser, ElementTree expands the entities that a document type defines. So
-``limits`` refuses every part that is named as XML and has a document type. In a part of another
+``preflight`` refuses every part that is named as XML and has a document type. In a part of another
 name, ElementTree's own library limits how large entities grow.
 """
 
