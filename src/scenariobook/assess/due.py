@@ -77,7 +77,7 @@ def owes_value(state: IndicatorState, looked: Collection[str] = ()) -> bool:
     if state.indicator.id in looked:
         return False
     if is_of_now(state):
-        return bool(state.months_read)
+        return bool(state.months_in_words)
     lacks_current = not state.is_current and not state.open_in
     return state.indicator.cadence in EVERY_QUARTER or lacks_current
 
@@ -132,8 +132,8 @@ class Duty(NamedTuple):
         kind: What it is.
         id: The id of what it is about; for a commitment, its words.
         title: The same in words.
-        owner: From whom, as somebody typed it. If nobody is named, it is the lead's id, empty if
-            the study has no lead; of a commitment, it is ``CommitmentState.who``.
+        owner: From whom it is due: the owner as the study names it, or else the lead's id, or
+            nobody (empty). For a commitment: ``CommitmentState.who``.
     """
 
     kind: DutyKind

@@ -82,12 +82,12 @@ class IndicatorState:
         return self.months is not None and self.indicator.within != "last"
 
     @property
-    def months_read(self) -> str:
+    def months_in_words(self) -> str:
         """How many months were read, such as ``2 of 3 months``; empty if all were."""
-        return months_read(self.months)
+        return months_in_words(self.months)
 
 
-def months_read(count: int | None) -> str:
+def months_in_words(count: int | None) -> str:
     """Return how many months were read, such as ``2 of 3 months``; empty if all were.
 
     Args:
@@ -210,7 +210,7 @@ def _level_of_months(indicator: Indicator, value: float | str, count: int | None
     """
     status = level(indicator, value)
     has_reached = indicator.direction == "rising" and status is not Status.NORMAL
-    is_certain = has_reached or status is Status.NO_THRESHOLDS or not months_read(count)
+    is_certain = has_reached or status is Status.NO_THRESHOLDS or not months_in_words(count)
     return status if is_certain or indicator.within != "sum" else Status.INCOMPLETE
 
 

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from scenariobook.assess.assessment import ScenarioState
-from scenariobook.assess.item_status import months_read
+from scenariobook.assess.item_status import months_in_words
 from scenariobook.assess.printed_decimals import (
     HUGE,
     printed_decimals,
@@ -122,7 +122,7 @@ def of_months(value: str, count: int | None) -> str:
         value: The value, as printed.
         count: How many months make it; None if it is of the whole quarter.
     """
-    read = months_read(count)
+    read = months_in_words(count)
     return f"{value} ({read})" if read else value
 
 

@@ -58,7 +58,7 @@ def known_before(project: Project, quarter: Quarter) -> Known:
 def _revised(entries: Iterable[Entry[Content]], quarter: Quarter) -> bool:
     """Tell whether entries may change what the record says of quarters before ``quarter``.
 
-    A file's contributor that is named afterwards counts for all that the file said.
+    To name a file's contributor changes all that the file said. What has no quarter may be of any.
     """
     return any(
         isinstance(entry.content, Undone | Named) or not entry.content.quarter >= quarter

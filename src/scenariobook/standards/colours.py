@@ -10,15 +10,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+_INK: Final = "#1f2933"
+_ACCENT: Final = "#1b4d5c"
 # Of the briefing, by the names that stylesheets use. A study may have others of its own.
 SHIPPED_PALETTE: Final[Mapping[str, str]] = MappingProxyType(
     {
         # text
-        "ink": "#1f2933",
+        "ink": _INK,
         "muted": "#5b6670",
         "axis": "#6b7680",
         # headings, judgments
-        "accent": "#1b4d5c",
+        "accent": _ACCENT,
         "tint": "#eef3f4",
         # statuses: the outline of bad news, the fill of its mark, and the band in a chart of any
         "watch": "#9a6508",
@@ -62,19 +64,19 @@ class TrackerChart:
     AXIS: Final = _bare("#9aa5b1")
     # Of the scenarios, in their order.
     LINES: Final = tuple(
-        map(_bare, ("#1b4d5c", "#b4432f", "#9a6b00", "#6b7c93", "#4b3b73", "#2e7d4f", "#1f2933"))
+        map(_bare, (_ACCENT, "#b4432f", "#9a6b00", "#6b7c93", "#4b3b73", "#2e7d4f", _INK))
     )
 
 
 class Sheets:
     """The colours of the tracker's sheets."""
 
-    INK: Final = _opaque("#1f2933")
+    INK: Final = _opaque(_INK)
     QUIET: Final = _opaque("#6b7680")
     ID: Final = _opaque("#9aa5ae")
     PAPER: Final = _opaque("#ffffff")
     RULE: Final = _opaque("#e3e7ea")
-    ACCENT: Final = _opaque("#1b4d5c")
+    ACCENT: Final = _opaque(_ACCENT)
     TINT: Final = _opaque("#eef3f4")
     INPUT: Final = _opaque("#fff8dc")
     INPUT_EDGE: Final = _opaque("#e2cf94")

@@ -54,7 +54,7 @@ class Instruction(NamedTuple):
     shown: str = ""
 
 
-_DONE: Final = (
+_TO_DO: Final = (
     Instruction(
         STEPS, "D4", "Did the program say that it must repair the file? Type yes or no.", "no"
     ),
@@ -89,14 +89,14 @@ def _write_steps(sheet: TrackerSheet, _: Tracker) -> None:
     sheet.set_widths(4, 16, 80, 10)
     sheet.put(1, 1, "Try a spreadsheet program", "title")
     sheet.put(2, 1, _MADE_BY, "hint")
-    for number, step in enumerate(_DONE, 1):
+    for number, step in enumerate(_TO_DO, 1):
         row, place = _TOP + number - 1, f"{step.sheet} {step.cell}"
         sheet.put(row, 1, number, "count")
         link = Formula(f'HYPERLINK("#{step.sheet}!{step.cell}","{place}")', place)
         sheet.put(row, 2, link, "guide link")
         sheet.put(row, 3, step.words, "text")
         sheet.put(row, 4, None, "input centre" if step.sheet == STEPS else "text")
-    sheet.put(_TOP + len(_DONE), 3, _LAST, "text")
+    sheet.put(_TOP + len(_TO_DO), 3, _LAST, "text")
     sheet.finish(Sheets.ACCENT, "")
 
 
@@ -143,7 +143,7 @@ def kept(fresh: bytes, data: bytes) -> Iterator[tuple[str, int, Sequence[str]]]:
         data: The probe as it came back.
     """
     saved = _opened(data)
-    yield "Steps", len(_DONE), [*_undone(saved)]
+    yield "Steps", len(_TO_DO), [*_steps_not_done(saved)]
     saved_things = {(kind, place): thing for kind, place, thing in _things(saved)}
     lines_by_kind: dict[str, list[str]] = {}
     for kind, place, thing in _things(OpenedWorkbook(fresh)):
@@ -155,9 +155,9 @@ def kept(fresh: bytes, data: bytes) -> Iterator[tuple[str, int, Sequence[str]]]:
         yield kind.capitalize(), len(lines), [*filter(None, lines)]
 
 
-def _undone(saved: OpenedWorkbook) -> Iterator[str]:
+def _steps_not_done(saved: OpenedWorkbook) -> Iterator[str]:
     """Yield a line for each step whose cell, or a formula's, is not as it should be."""
-    for number, step in enumerate(_DONE, 1):
+    for number, step in enumerate(_TO_DO, 1):
         if step.sheet not in saved.workbook.sheetnames:
             yield f"step {number}: the sheet {step.sheet} is gone"
             continue

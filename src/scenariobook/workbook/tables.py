@@ -75,6 +75,8 @@ class Column:
         style: The name of its cells' style in ``CELL_STYLES``.
         fields: The kinds of entries and the fields that people type in its cells; empty if the
             program fills them.
+        value: Returns what a row's cell holds, if the program fills it; with a formula, what that
+            gives. It must do without ``row.item``, which may have gone from the study.
         formula: Returns a row's formula, in which ``[header]`` is the cell under that header; the
             cell then holds the formula, with the value that it shows. Empty: that row's cell is
             empty.

@@ -170,14 +170,14 @@ class FieldState(Struct, frozen=True, gc=False):
 def field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldState:
     """Return the state of a field, from the claims about it, oldest first.
 
-    Earlier versions let a value count while claims differed. So what they raised is open beside the
-    value, and if they recorded all claims that stand, the value is that of the last one.
+    In a ledger of form 1, a field may be open and have a value: what was raised is open beside it,
+    and if all standing claims are of form 1, the last one is the value.
     """
     claims = still_said(claims)
     standing = tuple(
         claim
         for at, claim in enumerate(claims)
-        if not any(  # the latest claim comes first: it is most often the one that does
+        if not any(  # the latest claim is tried first: most often it replaces this one
             replaces(later, claim, contributors.joined_at(later, claim)) for later in claims[:at:-1]
         )
     )

@@ -159,7 +159,7 @@ def claims_of_file(
 def _left_empty(
     record: Record, former: FormerIds, file: File, first: InputCell, cells: Iterable[InputCell]
 ) -> Iterator[InputCell]:
-    """Yield the cells of a row that an author left empty, which drops what overruled people typed.
+    """Yield the empty cells of a decided row; they remove what overruled people typed there.
 
     While people differ about a row's main field, the program writes all cells of the row empty.
     Whoever then types a value in the first cell overrules the people who said another one. What
@@ -405,7 +405,7 @@ def _additions(
 
 
 def asks_whose(record: Record, file: File) -> bool:
-    """Tell whether nobody has decided yet whose a hand-out is that has another person's name."""
+    """Tell whether it is still undecided whose a hand-out is: it names somebody else."""
     return any(e.content.name and e.origin.sha256 == file.sha256 for e in record.file_questions)
 
 

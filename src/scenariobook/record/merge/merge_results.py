@@ -129,7 +129,7 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
 
 
 def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> Iterator[str]:
-    """Yield a sentence for each earlier value whose day, source or note stands beside this one."""
+    """Yield a sentence for what was typed beside an earlier value and still stands in the row."""
     now, states = recorded(after, key), after.row_state(key)
     kept: dict[str, list[str]] = {}
     for name in _support(key):
@@ -149,9 +149,7 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
 
 
 def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
-    """Yield a sentence for each field that stands beside a value that its author had not seen.
-
-    Nor had the value's author seen the field.
+    """Yield a sentence for each field and value whose authors had not seen each other's.
 
     Args:
         record: The record.

@@ -64,7 +64,7 @@ class OwnFormula:
 
 @dataclass(frozen=True, slots=True)
 class OwnCell:
-    """A cell of such a column."""
+    """A cell of an ``OwnColumn``."""
 
     value: CellValue | OwnFormula
     number_format: str

@@ -194,7 +194,7 @@ def _on_sheet(
 
 
 def _at_row(opened: OpenedWorkbook, table: Table, sheet: Worksheet, top: int) -> TableInCopy:
-    """Return a table as if a row were its header.
+    """Return a table whose header is in a row, as far as the row has its headers.
 
     Two kinds of columns are left out, since they are somebody's own: an input column that the
     program left out here, as it does in a hand-out; and the second of two columns with one header,

@@ -123,7 +123,7 @@ def _words_rows(tracker: Tracker) -> Sequence[WordsRow]:
 
 
 def _write_words(sheet: TrackerSheet, tracker: Tracker, below: PlacedTable) -> None:
-    """Write the quarter in words above a table, its text as wide as that table's rationale.
+    """Write the quarter in words above a table, in merged cells from likelihood to rationale.
 
     Args:
         sheet: The sheet.
