@@ -23,7 +23,14 @@ from scenariobook.workbook.own_work.own_cells import OwnWork
 from scenariobook.workbook.sheets.asked_rows import AskedRow, blank_formula, request
 from scenariobook.workbook.sheets.lists import REPLIES
 from scenariobook.workbook.sheets.update import OWNER
-from scenariobook.workbook.tables import Column, Subject, Table, input_column, last_columns
+from scenariobook.workbook.tables import (
+    Column,
+    Subject,
+    Table,
+    check_column,
+    input_column,
+    last_columns,
+)
 from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula
@@ -108,14 +115,7 @@ DECISIONS: Final = Table(
             value=lambda row: str(row.since) if row.since else None,
         ),
         replace(OWNER, width=13),
-        Column(
-            header="check",
-            width=10.5,
-            value=_answer_shown,
-            formula=_answer_formula,
-            name="decisions_check",
-            rules="check",
-        ),
+        check_column("decisions_check", 10.5, _answer_shown, _answer_formula),
         input_column(("answer", "answer"), width=15.5, rules="answered", choices=_replies),
         input_column(("answer", "why"), width=28),
         input_column(("answer", "on"), width=11, rules="day"),
@@ -224,14 +224,7 @@ COMMITMENTS: Final = Table(
         ),
         input_column(("commitment", "by"), width=11, rules="day"),
         input_column(("commitment", "who"), width=13),
-        Column(
-            header="check",
-            width=10.5,
-            value=_promise_shown,
-            formula=_promise_formula,
-            name="commitments_check",
-            rules="check",
-        ),
+        check_column("commitments_check", 10.5, _promise_shown, _promise_formula),
         input_column(("commitment", "done_on"), width=15.5, rules="answered"),
         Column(header="asked", width=28, style="definition", value=lambda row: row.asked),
         *last_columns(id_width=14, own_width=11),

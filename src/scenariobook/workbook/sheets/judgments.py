@@ -33,6 +33,8 @@ from scenariobook.workbook.tables import (
     PlacedTable,
     Subject,
     Table,
+    check_column,
+    definition_column,
     input_column,
     last_columns,
 )
@@ -174,6 +176,15 @@ def _check_formula(row: JudgmentRow) -> str:
     return f'IF({blank_formula(row, "confidence")},[asked],"")' if row.item and row.asked else ""
 
 
+def _check_shown(row: JudgmentRow) -> str:
+    """Return what ``_check_formula`` gives."""
+    return "" if _is_answered(row) else row.asked
+
+
+def _is_answered(row: JudgmentRow) -> bool:
+    return row.judged and not row.open_under
+
+
 # Columns of scenarios and of dated signposts.
 _LAST: Final = Column(header="last", width=7, style="quiet percent", value=lambda row: row.last)
 _ANALYSTS: Final = Column(
@@ -195,14 +206,7 @@ JUDGMENTS: Final = Table(
         Column(header="implied", width=9.5, style="quiet percent", value=lambda row: row.implied),
         _ANALYSTS,
         term_column("likelihood", "judgments_term"),
-        Column(
-            header="check",
-            width=13.7,
-            value=lambda row: "" if row.judged and not row.open_under else row.asked,
-            formula=_check_formula,
-            name="judgments_check",
-            rules="check",
-        ),
+        check_column("judgments_check", 13.7, _check_shown, _check_formula),
         input_column(
             ("judgment", "likelihood"), width=10.7, name="judgments_likelihood", rules="termed"
         ),
@@ -274,13 +278,7 @@ CHANCES: Final = Table(
     columns=(
         Column(header="signpost", width=26, value=lambda row: row.title, key="title"),
         _LAST,
-        Column(
-            header="until",
-            width=9.5,
-            style="quiet date",
-            definition=lambda item, _: item.expected_by,
-            key="expected_by",
-        ),
+        definition_column("expected_by", header="until", width=9.5, style="quiet date"),
         _ANALYSTS,
         term_column("chance", "chances_term"),
         input_column(("chance", "chance"), width=10.7, name="chances_chance", rules="termed"),
@@ -349,10 +347,6 @@ def write(sheet: TrackerSheet, tracker: Tracker) -> None:
         sheet.grid.heights[placed.last + 2] = 22.0
         sheet.table(CHANCES, chances, placed.last + 3)
     sheet.finish(Sheets.ACCENT, "B3")
-
-
-def _is_answered(row: JudgmentRow) -> bool:
-    return row.judged and not row.open_under
 
 
 def _write_sum(sheet: TrackerSheet, tracker: Tracker, placed: PlacedTable) -> None:

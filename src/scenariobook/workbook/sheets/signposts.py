@@ -28,7 +28,17 @@ from scenariobook.workbook.sheets.update import (
     address,
     unless_looked,
 )
-from scenariobook.workbook.tables import Column, RowKey, Subject, Table, input_column, last_columns
+from scenariobook.workbook.tables import (
+    Column,
+    RowKey,
+    Subject,
+    Table,
+    check_column,
+    definition_column,
+    input_column,
+    last_columns,
+    status_column,
+)
 from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula
@@ -116,13 +126,7 @@ SIGNPOSTS: Final = Table(
     titles=lambda study: {item.id: item.title for item in study.signposts},
     columns=(
         Column(header="signpost", width=34, value=lambda row: row.title, key="title"),
-        Column(
-            header="expected by",
-            width=11,
-            style="quiet date",
-            definition=lambda item, _: item.expected_by,
-            key="expected_by",
-        ),
+        definition_column("expected_by", header="expected by", width=11, style="quiet date"),
         Column(
             header="last state",
             width=10.3,
@@ -130,22 +134,8 @@ SIGNPOSTS: Final = Table(
             value=lambda row: str(row.last.state) if row.last else None,
         ),
         WHEN,
-        Column(
-            header="status",
-            width=10.3,
-            style="centre",
-            value=_status_shown,
-            formula=_status_formula,
-            rules="status",
-        ),
-        Column(
-            header="check",
-            width=14,
-            value=_check_shown,
-            formula=_check_formula,
-            name="signposts_check",
-            rules="check",
-        ),
+        status_column(10.3, _status_shown, _status_formula),
+        check_column("signposts_check", 14, _check_shown, _check_formula),
         input_column(
             ("sighting", "state"),
             width=11,
@@ -159,15 +149,9 @@ SIGNPOSTS: Final = Table(
         LOOKED_ON,
         input_column(("sighting", "note"), width=44),
         input_column(("sighting", "analyst"), ("looked", "analyst"), width=9, team=True),
-        Column(
-            header="why it matters",
-            width=46,
-            style="definition",
-            definition=lambda item, _: item.why,
-            key="why",
-        ),
-        Column(header="look up at", width=26, style="link", definition=address, key="source"),
-        Column(header="would point to", width=22, style="definition", definition=_home, key="home"),
+        definition_column("why", header="why it matters", width=46),
+        definition_column("source", address, header="look up at", width=26, style="link"),
+        definition_column("home", _home, header="would point to", width=22),
         OWNER,
         Column(header="carried", width=10, style="definition", value=lambda row: row.carried),
         Column(header="asked", width=11, style="definition", value=lambda row: row.asked),
