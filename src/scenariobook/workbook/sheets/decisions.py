@@ -137,7 +137,7 @@ def _decision_row(tracker: Tracker, state: AnswerState) -> DecisionRow:
     before = state.answer if state.answer and state.answer.content.quarter < quarter else None
     answer = tracker.entry("answer", topic.id, quarter)
     otherwise = DUE if state.due else AS_BEFORE
-    words, header = request(tracker, DECISIONS, topic.id, "answer", otherwise)
+    asks = request(tracker, DECISIONS, topic.id, "answer", otherwise)
     happened = ["; ".join(_happened(tracker, item) for item in state.shown_by)]
     if before:
         happened.append(f"Answered in {before.content.quarter}: {before.content.answer}")
@@ -145,12 +145,11 @@ def _decision_row(tracker: Tracker, state: AnswerState) -> DecisionRow:
         id=topic.id,
         title=_title(topic, tracker.study),
         item=topic,
-        hidden=state.since is None and answer is None and not words.startswith(OPEN),
+        hidden=state.since is None and answer is None and not asks["asked"].startswith(OPEN),
         happened=". ".join(filter(None, happened)),
         since=state.since,
         answer=answer,
-        asked=words,
-        open_under=header,
+        **asks,
     )
 
 
@@ -277,18 +276,17 @@ def _commitment_row(
     commitment = state.commitment if state else None
     late = "open" if tracker.has_ended else DUE
     progress = {"done": "done", "due": late, "later": "open"}[state.progress] if state else ""
-    words, header = request(tracker, COMMITMENTS, number, "", "")
+    asks = request(tracker, COMMITMENTS, number, "", "")
     done_on = commitment.done_on if commitment else None
     return CommitmentRow(
         id=number,
         title=commitment.what if commitment else "",
-        hidden=not shown or bool(not words and done_on and done_on < tracker.quarter.start),
+        hidden=not shown or bool(not asks["asked"] and done_on and done_on < tracker.quarter.start),
         progress=progress,
         commitment=commitment,
         last_day=tracker.quarter.last_day,
         late=late,
-        asked=words,
-        open_under=header,
+        **asks,
     )
 
 

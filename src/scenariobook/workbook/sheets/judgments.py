@@ -114,13 +114,9 @@ def _words_rows(tracker: Tracker) -> Sequence[WordsRow]:
     rows = []
     for name, label in _LABELS.items():
         statement = tracker.entry("statement", name, tracker.quarter)
-        words, header = request(tracker, WORDS, label, "text", DUE)
         text = statement.text if statement else ""
-        rows.append(
-            WordsRow(
-                id=label, title=label, statement=name, text=text, asked=words, open_under=header
-            )
-        )
+        asks = request(tracker, WORDS, label, "text", DUE)
+        rows.append(WordsRow(id=label, title=label, statement=name, text=text, **asks))
     return rows
 
 
@@ -249,7 +245,6 @@ def _judgment_row(tracker: Tracker, state: ScenarioState) -> JudgmentRow:
     judgment = state.judgment
     field = "likelihood" if study.estimative else "confidence"
     otherwise = DUE if scenario.id in tracker.uncertain else ""
-    words, header = request(tracker, _judgments_of(study), scenario.id, field, otherwise)
     judgments = tracker.record.judgments.get(scenario.id, {})
     return JudgmentRow(
         id=scenario.id,
@@ -261,8 +256,7 @@ def _judgment_row(tracker: Tracker, state: ScenarioState) -> JudgmentRow:
         yardstick=YARDSTICKS[study.header.yardstick],
         implied=printed_percent(state.implied),
         judged=is_judged(judgment, estimative=study.estimative),
-        asked=words,
-        open_under=header,
+        **request(tracker, _judgments_of(study), scenario.id, field, otherwise),
     )
 
 
@@ -300,7 +294,6 @@ def _chance_row(tracker: Tracker, signpost: str) -> LikelihoodRow:
     chance = tracker.entry("chance", signpost, quarter)
     chances = tracker.record.chances.get(signpost, {})
     otherwise = DUE if signpost in tracker.uncertain else ""
-    words, header = request(tracker, CHANCES, signpost, "chance", otherwise)
     return LikelihoodRow(
         id=signpost,
         title=state.item.title,
@@ -309,8 +302,7 @@ def _chance_row(tracker: Tracker, signpost: str) -> LikelihoodRow:
         last=last_stated(chances, quarter, lambda chance: chance.chance),
         analysts=pooled_in_brief(tracker.pooled.get(signpost)),
         yardstick=YARDSTICKS[tracker.study.header.yardstick],
-        asked=words,
-        open_under=header,
+        **request(tracker, CHANCES, signpost, "chance", otherwise),
     )
 
 

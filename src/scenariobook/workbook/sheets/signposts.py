@@ -17,7 +17,7 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, UNCLEAR
-from scenariobook.workbook.sheets.asked_rows import AskedRow, request
+from scenariobook.workbook.sheets.asked_rows import AskedRow, has_looked, request
 from scenariobook.workbook.sheets.lists import credibilities
 from scenariobook.workbook.sheets.update import (
     DATE_UNCLEAR,
@@ -169,12 +169,9 @@ def rows(tracker: Tracker) -> Sequence[SignpostRow]:
 def _signpost_row(tracker: Tracker, signpost: Signpost) -> SignpostRow:
     quarter = tracker.quarter
     sighting = tracker.entry("sighting", signpost.id, quarter)
-    looked = tracker.entry("looked", signpost.id, quarter)
     of_quarter = tracker.states[signpost.id]
     before = _as_if_nothing_was_typed(tracker, signpost)
-    words, header = request(
-        tracker, SIGNPOSTS, signpost.id, "state", DUE if is_to_see(before) else AS_BEFORE
-    )
+    otherwise = DUE if is_to_see(before) else AS_BEFORE
     expected = signpost.expected_by
     return SignpostRow(
         id=signpost.id,
@@ -183,11 +180,10 @@ def _signpost_row(tracker: Tracker, signpost: Signpost) -> SignpostRow:
         quarter=quarter,
         state=sighting.state if sighting else None,
         seen_on=sighting.seen_on if sighting else None,
-        looked=bool(looked and looked.looked_on and looked.looked_on >= quarter.start),
+        looked=has_looked(tracker, signpost.id),
         last=before.sighting,
         carried=status_word(of_quarter if of_quarter.open_in else before),
-        asked=words,
-        open_under=header,
+        **request(tracker, SIGNPOSTS, signpost.id, "state", otherwise),
         passed=expected is not None and expected < quarter.last_day,
     )
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from scenariobook.assess.due import nothing_new_typed, owes_value
+from scenariobook.assess.due import owes_value
 from scenariobook.assess.item_status import (
     IndicatorState,
     Status,
@@ -28,7 +28,7 @@ from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, TEXT, UNCLEAR, bound_format
-from scenariobook.workbook.sheets.asked_rows import AskedRow, request
+from scenariobook.workbook.sheets.asked_rows import AskedRow, has_looked, request
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
 from scenariobook.workbook.tables import (
     Column,
@@ -311,9 +311,7 @@ def _row_of_indicator(
     before = _as_if_nothing_was_typed(tracker, indicator)
     about_row = tracker.subjects(UPDATE, row_id)
     takes_looks = "looked" in about_row
-    looked = nothing_new_typed(tracker.record, quarter)
-    is_due = owes_value(before, () if takes_looks else looked)
-    asked, open_under = request(tracker, UPDATE, row_id, "value", DUE if is_due else AS_BEFORE)
+    is_due = owes_value(before, () if takes_looks else tracker.looked)
     of_quarter = tracker.states[indicator.id]
     state = of_quarter if month or of_quarter.open_in else before
     return UpdateRow(
@@ -323,11 +321,10 @@ def _row_of_indicator(
         month=f"{last_day_of(month):%b}" if month else "",
         value=reading.value,
         as_of=reading.as_of,
-        looked=takes_looks and indicator.id in looked,
+        looked=takes_looks and has_looked(tracker, indicator.id),
         last=_last(tracker, indicator),
         carried=status_word(state),
-        asked=asked,
-        open_under=open_under,
+        **request(tracker, UPDATE, row_id, "value", DUE if is_due else AS_BEFORE),
         levels=levels.get(indicator.id, ""),
         takes_looks=takes_looks,
         quarter=quarter,
