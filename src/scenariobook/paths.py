@@ -58,24 +58,18 @@ def shipped(name: str) -> Path:
     raise FileNotFoundError(f"the folder {places[0]} is missing: install scenariobook again")
 
 
-def name_of_quarter(name: str, quarter: Quarter) -> str:
+def name_of_quarter(name: str, quarter: Quarter, known: int | None = None) -> str:
     """Return the file name of a quarter's document, so that it stays when the next one is made.
 
     Args:
         name: The name without a quarter, such as ``briefing.pdf``.
         quarter: The document's.
+        known: The number of the entry, if it shows the quarter as it was known after one: then
+            the current document is never overwritten.
     """
     stem, _, suffix = name.partition(".")
-    return f"{stem}-{quarter}.{suffix}"
-
-
-def as_known_name(name: str, quarter: Quarter, entry: int) -> str:
-    """Return the file name of a document that shows a quarter as it was known after an entry.
-
-    The name differs from the current document's, so that document is never overwritten.
-    """
-    stem, _, suffix = name.partition(".")
-    return f"{stem}-{quarter}-as-known-{entry}.{suffix}"
+    as_known = "" if known is None else f"-as-known-{known}"
+    return f"{stem}-{quarter}{as_known}.{suffix}"
 
 
 class NoStudyError(ScenariobookError):

@@ -70,14 +70,10 @@ class Quarter(str):
         return self.end - timedelta(days=1)
 
     @property
-    def months(self) -> tuple[str, str, str]:
+    def months(self) -> tuple[str, ...]:
         """Its months, such as ``2026-10``."""
-        first = (self.number - 1) * MONTHS_IN_QUARTER + 1
-        return (
-            f"{self.year}-{first:02d}",
-            f"{self.year}-{first + 1:02d}",
-            f"{self.year}-{first + 2:02d}",
-        )
+        first = self.start.month
+        return tuple(f"{self.year}-{first + n:02d}" for n in range(MONTHS_IN_QUARTER))
 
     @property
     def next(self) -> Quarter:

@@ -347,11 +347,18 @@ def test_nobody_is_asked_to_look_where_somebody_looked_in_the_quarter() -> None:
 
 
 def test_a_doubtful_day_of_looking_leaves_the_reading() -> None:
-    """An open day took the last quarter's value away, and the briefing called it too old."""
+    """An open day took the last quarter's value away, and the briefing called it too old.
+
+    Beside an open value, the check stood empty until a program computed it.
+    """
     take("2022Q1,water-level,4.5")
     do("advance --yes", "build")
     typed({("Update", "water-level", "looked on"): date(2040, 1, 1)}, str(TRACKER))
     same_as_before("due, a doubtful day", play("build --yes", "status"))
+    typed({("Update", "water-level", "value"): "low"}, str(TRACKER))
+    do("build --yes")
+    shown = openpyxl.load_workbook(TRACKER, data_only=True)
+    assert row_of(shown, "Update", "water-level")["check"].value == "open: team 'low'"
 
 
 # --- likelihoods that do not add up ---------------------------------------------------------------

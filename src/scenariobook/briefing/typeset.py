@@ -44,20 +44,6 @@ _ONE: Final = re.compile(_MINUS + r"?1(\.0+)?")  # as a number is printed
 _LONGEST_UNBROKEN: Final = 12  # characters of a unit
 _ENDS: Final = tuple(".!?…。！？")
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 LINK_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _HEADINGS_BEGIN_AT: Final = 3  # of a narrative: h1 is a page's title, h2 a part's
 _LOWEST_HEADING: Final = 6
@@ -156,12 +142,12 @@ def ranged(term: Term) -> Markup:
 
 def printed_day(when: date) -> str:
     """Return a day in words, such as 13 September 2022."""
-    return f"{when.day}{NO_BREAK}{_MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day}{NO_BREAK}{when:%B} {when.year}"
 
 
 def month_in_words(when: date) -> str:
     """Return a day's month in words, such as September 2022."""
-    return f"{_MONTHS[when.month - 1]} {when.year}"
+    return f"{when:%B} {when.year}"
 
 
 def likelihood_as_typed(likelihood: float | str) -> str:
@@ -171,9 +157,7 @@ def likelihood_as_typed(likelihood: float | str) -> str:
 
 def months(quarter: Quarter) -> str:
     """Return a quarter's first and last month with the year, such as July to September 2021."""
-    first = _MONTHS[quarter.start.month - 1]
-    last = _MONTHS[quarter.last_day.month - 1]
-    return f"{first} to {last} {quarter.year}"
+    return f"{quarter.start:%B} to {quarter.last_day:%B} {quarter.year}"
 
 
 def counted(count: float, singular: str, plural: str = "") -> str:

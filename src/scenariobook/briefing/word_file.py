@@ -125,11 +125,8 @@ def _describe(document: Document, inputs: Inputs) -> None:
     properties.subject = header.focal_question[:_LONGEST]
     properties.author = ", ".join(header.authors)[:_LONGEST]
     properties.keywords = ", ".join(keywords)[:_LONGEST]
-    properties.last_modified_by, properties.comments, properties.language = (
-        "scenariobook",
-        "",
-        header.language,
-    )
+    properties.last_modified_by, properties.comments = "scenariobook", ""
+    properties.language = header.language
     properties.created = properties.modified = datetime.combine(inputs.quarter.last_day, time())
 
 

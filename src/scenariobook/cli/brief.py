@@ -97,9 +97,9 @@ def brief(
     files = tuple(_made(project, chosen_quarter, sent, annex=annex, html=html, docx=docx))
 
     def dated(name: str) -> str:
-        if known is None and chosen_quarter == now:
-            return paths.name_of_quarter(name, chosen_quarter)
-        return paths.as_known_name(name, chosen_quarter, project.ledger.position.number)
+        is_current = known is None and chosen_quarter == now
+        number = None if is_current else project.ledger.position.number
+        return paths.name_of_quarter(name, chosen_quarter, number)
 
     missing = frozenset[str]().union(*(characters for *_, characters in files))
     documents = {dated(name): data for name, data, _ in files}

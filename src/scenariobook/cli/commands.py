@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -84,18 +84,12 @@ def _imported(name: str) -> click.Command:
 class _Commands(click.Group):
     """Turns errors into messages and exit codes, so that users see no traceback."""
 
-    def make_context(
-        self,
-        info_name: str | None,
-        args: list[str],
-        parent: click.Context | None = None,
-        **extra: object,
-    ) -> click.Context:
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:  # noqa: ANN401  (click's)
         terminal.stand_in_for_closed_streams()
         terminal.print_whatever_comes()
         if os.environ.get("NO_COLOR"):  # click does not read it
             extra.setdefault("color", False)
-        return super().make_context(info_name, args, parent, **extra)
+        return super().make_context(*args, **extra)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

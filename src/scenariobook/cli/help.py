@@ -147,7 +147,7 @@ def topics() -> Sequence[Topic]:
     pages = {path: _page_text(path) for path in sorted(folder.rglob("*.md"))}
     return (
         *_pages(folder, pages),
-        *_codes(pages[folder / "reference" / "diagnostics.md"]),
+        *_topics_in(pages[folder / "reference" / "diagnostics.md"], TopicKind.CODE),
         *_topics_in(pages[folder / "reference" / "commands.md"], TopicKind.COMMAND),
         *_topics_in(pages[folder / "reference" / "keys.md"], TopicKind.TABLE),
         *_words(pages[folder / "glossary.md"]),
@@ -210,21 +210,13 @@ def _pages(folder: Path, pages: dict[Path, str]) -> Iterator[Topic]:
             yield Topic(path.stem, kind, text.partition("\n")[0].lstrip("# "), text)
 
 
-def _codes(page: str) -> Iterator[Topic]:
-    for name, text in _headed(page):
-        match = re.search(r"^\*\*\w+\*\*: (.+)\.$", text, re.MULTILINE)
-        yield Topic(name, TopicKind.CODE, match[1] if match else "", text)
-
-
 def _topics_in(page: str, kind: TopicKind) -> Iterator[Topic]:
-    for name, text in _headed(page):
-        yield Topic(name, kind, "", text)
-
-
-def _headed(page: str) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each part of a page, its heading included."""
+    """Yield each part of a page, its heading included; only codes have a title beside the name."""
     for part in page.split("\n## ")[1:]:
-        yield part.partition("\n")[0], f"## {part.strip()}\n"
+        match = re.search(r"^\*\*\w+\*\*: (.+)\.$", part, re.MULTILINE)
+        yield Topic(
+            part.partition("\n")[0], kind, match[1] if match else "", f"## {part.strip()}\n"
+        )
 
 
 def _words(page: str) -> Iterator[Topic]:

@@ -66,19 +66,14 @@ def unread_in(output: Path, taken: Collection[str]) -> dict[str, bytes]:
         taken: The SHA-256 of the files that were taken in.
     """
     as_built = (read_if_there(output / AS_BUILT) or b"").decode(errors="replace")
-    digests = {*taken, _set_aside(output), as_built}
+    built = read_built(output)
+    digests = {*taken, as_built, built and built.files.get(TRACKER_BEFORE)}
     trackers = {name: read_if_there(output / name) for name in (TRACKER, TRACKER_BEFORE)}
     return {
         name: data
         for name, data in trackers.items()
         if data is not None and digest_of(data) not in digests
     }
-
-
-def _set_aside(output: Path) -> str:
-    """Return the SHA-256 of the tracker that the last build set aside; empty if it is unknown."""
-    built = read_built(output)
-    return built.files.get(TRACKER_BEFORE, "") if built else ""
 
 
 def is_tracker_missing(output: Path) -> bool:

@@ -122,6 +122,40 @@ def input_column(*fields: tuple[Kind, str], header: str = "", width: float, **mo
     return Column(header=header or declared.header, width=width, style=style, fields=fields, **more)
 
 
+def definition_column(
+    key: str,
+    definition: Callable[[Any, Study], Value] | None = None,
+    *,
+    header: str = "",
+    style: str = "definition",
+    **more: Any,  # noqa: ANN401  (fields of Column)
+) -> Column:
+    """Return a column for what the study says of an item under a key, its header unless given.
+
+    It shows the key's value as it is, unless ``definition`` returns it in another form.
+    """
+    says = definition or (lambda item, _: getattr(item, key))
+    return Column(header=header or key, style=style, definition=says, key=key, **more)
+
+
+def status_column(
+    width: float, shown: Callable[[Any], Value], formula: Callable[[Any], str] | None = None
+) -> Column:
+    """Return the column of an item's status; ``shown`` returns what the formula gives."""
+    return Column(
+        header="status", width=width, style="centre", value=shown, formula=formula, rules="status"
+    )
+
+
+def check_column(
+    name: str, width: float, shown: Callable[[Any], Value], formula: Callable[[Any], str]
+) -> Column:
+    """Return the column that checks what is typed; ``shown`` returns what the formula gives."""
+    return Column(
+        header="check", width=width, value=shown, formula=formula, name=name, rules="check"
+    )
+
+
 def last_columns(*, id_width: float = 24, own_width: float = 14) -> tuple[Column, Column]:
     """Return the columns that end every table that people fill in: their own, and the id."""
     return (

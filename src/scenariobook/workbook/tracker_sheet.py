@@ -212,7 +212,6 @@ class TrackerSheet:
     def _write_row(self, placed: PlacedTable, row: Row, row_number: int) -> None:
         subjects = self._tracker.subjects(placed.table, row.id, row.period)
         by_kind = {kind: self._tracker.entry(kind, *subject) for kind, subject in subjects.items()}
-        cells = self.grid.rows.setdefault(row_number, {})
         has_own = row.key in self._own_rows.get(placed.table.name, ())
         for number, column in enumerate(placed.columns, 1):
             style, value = column.style, self._cell_value(column, row)
@@ -237,9 +236,7 @@ class TrackerSheet:
             if spot:
                 self._own_cell(placed, spot, (row_number, number), (value, style, number_format))
             else:
-                text = value if isinstance(value, str) else ""
-                style_number = self._styles.number(style, number_format, text)
-                cells[number] = (None if value == "" else value), style_number
+                self.put(row_number, number, value, style, number_format)
 
     def _own_cell(
         self, placed: PlacedTable, spot: Spot, at: tuple[int, int], cell: tuple[Value, str, str]

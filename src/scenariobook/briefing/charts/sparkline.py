@@ -69,7 +69,7 @@ def legend_mark(title: str, which: Literal["watch", "warning", "last"]) -> Marku
     else:
         edge = _LEGEND_HEIGHT - 1
         fill = svg.WATCH_BAND if which == "watch" else svg.WARNING_BAND
-        band = svg.tag("rect", x=0, y=0, width=_LEGEND_WIDTH, height=edge, fill=fill)
+        band = svg.rect((0, 0), (_LEGEND_WIDTH, edge), fill)
         parts = [band, _edge(edge, _LEGEND_WIDTH, which)]
     return svg.drawing(title, _LEGEND_WIDTH, _LEGEND_HEIGHT, *parts)
 
@@ -93,7 +93,7 @@ def _bands(watch: float | None, warning: float | None, *, rising: bool) -> Itera
 
 def _band(edge: float, other: float, fill: str) -> Markup:
     top = min(edge, other)
-    return svg.tag("rect", x=0, y=top, width=_WIDTH, height=abs(edge - other), fill=fill)
+    return svg.rect((0, top), (_WIDTH, abs(edge - other)), fill)
 
 
 def _edge(y: float, width: float, which: Literal["watch", "warning"]) -> Markup:

@@ -104,15 +104,12 @@ def cells(kinds: Sequence[Cell]) -> Markup:
     words = ", ".join(f"{kinds.count(kind)} {kind}" for kind in _FILLS if kind in kinds)
     step = min(_CELLS_APART, (_WIDTH - 1) / max(1, len(kinds)))
     drawn = [
-        svg.tag(
-            "rect",
-            x=index * step + 0.5,
-            y=2,
-            width=step * _CELL / _CELLS_APART,
-            height=_CELL,
-            fill=_FILLS[kind],
-            stroke=svg.INK if kind == "unknown" else _FILLS[kind],
-            stroke_width=0.6,
+        svg.rect(
+            (index * step + 0.5, 2),
+            (step * _CELL / _CELLS_APART, _CELL),
+            _FILLS[kind],
+            svg.INK if kind == "unknown" else _FILLS[kind],
+            0.6,
         )
         for index, kind in enumerate(sorted(kinds, key=list(_FILLS).index))
     ]
@@ -136,16 +133,8 @@ def _drawn(values: StripValues, yardstick: Yardstick) -> Iterator[Markup]:
     now, before = values.now, values.before
     if isinstance(before, tuple):
         left, right = map(_x, before)
-        yield svg.tag(
-            "rect",
-            x=left,
-            y=_AXIS - _NOW,
-            width=right - left,
-            height=2 * _NOW,
-            fill=svg.PAPER,
-            stroke=svg.TEAL,
-            stroke_width=1.1,
-        )
+        size = (right - left, 2 * _NOW)
+        yield svg.rect((left, _AXIS - _NOW), size, svg.PAPER, svg.TEAL, 1.1)
     if isinstance(now, tuple):
         low, high = now
         yield svg.line((_x(low), _AXIS), (_x(high), _AXIS), svg.TEAL, 2 * _BEFORE)

@@ -100,6 +100,13 @@ def _at(point: Point) -> str:
     return f"{_plain(point[0])} {_plain(point[1])}"
 
 
+def rect(at: Point, size: Point, fill: str, stroke: str = "", width: float = 0) -> Markup:
+    """Return a rectangle of a width and a height, with an outline if ``stroke`` is given."""
+    (x, y), (across, down) = at, size
+    outline: dict[str, str | float] = {"stroke": stroke, "stroke_width": width} if stroke else {}
+    return tag("rect", x=x, y=y, width=across, height=down, fill=fill, **outline)
+
+
 def label(at: Point, words: str, size: float, *, anchor: str = "start", fill: str = INK) -> Markup:
     """Return a text on a baseline; ``anchor`` says which part of it is at the point ``at``."""
     return tag(
@@ -176,19 +183,11 @@ def bar(title: str, value: float, points: float) -> Markup:
     """
     length = max(abs(value) * points, _SHORTEST_BAR)
     if value > 0:
-        shape = tag("rect", x=0, y=0, width=length, height=_BAR_HEIGHT, fill=TEAL)
+        shape = rect((0, 0), (length, _BAR_HEIGHT), TEAL)
     else:
         inset = min(_BAR_OUTLINE, length) / 2
-        shape = tag(
-            "rect",
-            x=inset,
-            y=inset,
-            width=length - 2 * inset,
-            height=_BAR_HEIGHT - 2 * inset,
-            fill=PAPER,
-            stroke=INK,
-            stroke_width=2 * inset,
-        )
+        inner = (length - 2 * inset, _BAR_HEIGHT - 2 * inset)
+        shape = rect((inset, inset), inner, PAPER, INK, 2 * inset)
     return drawing(title, length, _BAR_HEIGHT, shape)
 
 

@@ -238,22 +238,19 @@ def _as_it_was(
     """
     key, fields = matter.key, FIELDS[matter.key.kind]
     unclear = [claim for claim in matter.claims if claim.is_unclear or claim.is_raised]
-    if unclear:
-        states = record.row_state(key)
-        states_without = record.row_state(key, without={c.number for c in unclear})
-        with_others = any(claim in unclear for claim in matter.fields.get(key.main.field, ()))
-        values = {}
-        for name, field in fields.items():
-            was = states_without.get(name, FieldState())
-            state = states.get(name, FieldState())
-            is_left_out = with_others and not field.combine and not same(was.value, state.value)
-            if name in matter.fields or is_left_out:
-                values[name] = was.value
-                if was.is_open:
-                    return
-    else:
-        return
-    if values not in offered:
+    states = record.row_state(key)
+    states_without = record.row_state(key, without={c.number for c in unclear})
+    with_others = any(claim in unclear for claim in matter.fields.get(key.main.field, ()))
+    values = {}
+    for name, declared in fields.items():
+        was = states_without.get(name, FieldState())
+        state = states.get(name, FieldState())
+        is_left_out = with_others and not declared.combine and not same(was.value, state.value)
+        if name in matter.fields or is_left_out:
+            values[name] = was.value
+            if was.is_open:
+                return
+    if unclear and values not in offered:
         texts = ", ".join(_with_header(key, name, value) for name, value in values.items())
         yield Choice(f"leave it as it was: {texts}", values)
 

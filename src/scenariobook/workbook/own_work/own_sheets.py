@@ -164,9 +164,7 @@ class _Graft:
             theme = guest.shared("theme")
             joined[theme] = guest.parts[theme]
             ids = {link.id.casefold() for link in links}
-            links.append(
-                Relationship(_free("rIdTheme", ids), f"{OFFICE}/theme", theme, outside=False)
-            )
+            links.append(Relationship(_free("rIdTheme", ids), f"{OFFICE}/theme", theme))
         joined[rels_of(host.workbook)] = write_relationships(host.workbook, links)
         self._join_names([self._title(sheet) for sheet in order])
         joined[host.workbook] = write(host.root)
@@ -260,11 +258,7 @@ class _Graft:
         links = [li for li in host.links if li.kind not in _SHEET_KINDS and li.kind != "calcChain"]
         ids = {link.id.casefold() for link in links}
         if not host.shared("sharedStrings"):
-            links.append(
-                Relationship(
-                    _free("rIdTexts", ids), f"{OFFICE}/sharedStrings", texts, outside=False
-                )
-            )
+            links.append(Relationship(_free("rIdTexts", ids), f"{OFFICE}/sharedStrings", texts))
         numbers = {sheet.title: sheet.number for sheet in host.sheets}
         highest = max(numbers.values(), default=0)
         listed = next(host.all("sheets"))
@@ -275,7 +269,7 @@ class _Graft:
             if title not in numbers:
                 highest += 1
             part = sheet.part if sheet in self.own_sheets else self.moved[sheet.part]
-            link = Relationship(_free("rIdSheet", ids), sheet.link.type, part, outside=False)
+            link = Relationship(_free("rIdSheet", ids), sheet.link.type, part)
             links.append(link)
             element.set("name", title)
             element.set("sheetId", str(numbers.get(title, highest)))
@@ -334,9 +328,7 @@ class _Graft:
         ids = {link.id for link in links}
         for link in relationships(self.guest.parts, ""):
             if link.target in {ARC_APP, ARC_CORE, ARC_CUSTOM} - targets:
-                links.append(
-                    Relationship(_free(link.id, ids), link.type, link.target, outside=False)
-                )
+                links.append(Relationship(_free(link.id, ids), link.type, link.target))
         return links
 
     def _types(self, joined: Collection[str], texts: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from scenariobook.assess.pooling import PooledEstimates
 from scenariobook.assess.printed_decimals import rounded_as_typed
@@ -31,9 +31,14 @@ class AskedRow(Row):
     open_under: str = ""
 
 
-def request(
-    tracker: Tracker, table: Table, row_id: str, field: str, otherwise: str
-) -> tuple[str, str]:
+class Request(TypedDict):
+    """What a row asks for: the fields of ``AskedRow`` that say so."""
+
+    asked: str
+    open_under: str
+
+
+def request(tracker: Tracker, table: Table, row_id: str, field: str, otherwise: str) -> Request:
     """Return what a row asks for, and the header of an open field other than its main one.
 
     Args:
@@ -47,9 +52,15 @@ def request(
         otherwise = AS_BEFORE
     open_fields = tracker.open_fields(tracker.subjects(table, row_id), table.columns)
     if field in open_fields or not open_fields:
-        return open_fields.get(field, otherwise), ""
+        return Request(asked=open_fields.get(field, otherwise), open_under="")
     other_field, words = next(iter(open_fields.items()))
-    return words, table.header(other_field)
+    return Request(asked=words, open_under=table.header(other_field))
+
+
+def has_looked(tracker: Tracker, item: str) -> bool:
+    """Tell whether `looked on` has a day of the quarter; it is empty while people differ."""
+    looked = tracker.entry("looked", item, tracker.quarter)
+    return bool(looked and looked.looked_on and looked.looked_on >= tracker.quarter.start)
 
 
 def blank_formula(row: AskedRow, header: str) -> str:

@@ -23,7 +23,14 @@ from scenariobook.workbook.own_work.own_cells import OwnWork
 from scenariobook.workbook.sheets.asked_rows import AskedRow, blank_formula, request
 from scenariobook.workbook.sheets.lists import REPLIES
 from scenariobook.workbook.sheets.update import OWNER
-from scenariobook.workbook.tables import Column, Subject, Table, input_column, last_columns
+from scenariobook.workbook.tables import (
+    Column,
+    Subject,
+    Table,
+    check_column,
+    input_column,
+    last_columns,
+)
 from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula
@@ -108,14 +115,7 @@ DECISIONS: Final = Table(
             value=lambda row: str(row.since) if row.since else None,
         ),
         replace(OWNER, width=13),
-        Column(
-            header="check",
-            width=10.5,
-            value=_answer_shown,
-            formula=_answer_formula,
-            name="decisions_check",
-            rules="check",
-        ),
+        check_column("decisions_check", 10.5, _answer_shown, _answer_formula),
         input_column(("answer", "answer"), width=15.5, rules="answered", choices=_replies),
         input_column(("answer", "why"), width=28),
         input_column(("answer", "on"), width=11, rules="day"),
@@ -137,7 +137,7 @@ def _decision_row(tracker: Tracker, state: AnswerState) -> DecisionRow:
     before = state.answer if state.answer and state.answer.content.quarter < quarter else None
     answer = tracker.entry("answer", topic.id, quarter)
     otherwise = DUE if state.due else AS_BEFORE
-    words, header = request(tracker, DECISIONS, topic.id, "answer", otherwise)
+    asks = request(tracker, DECISIONS, topic.id, "answer", otherwise)
     happened = ["; ".join(_happened(tracker, item) for item in state.shown_by)]
     if before:
         happened.append(f"Answered in {before.content.quarter}: {before.content.answer}")
@@ -145,12 +145,11 @@ def _decision_row(tracker: Tracker, state: AnswerState) -> DecisionRow:
         id=topic.id,
         title=_title(topic, tracker.study),
         item=topic,
-        hidden=state.since is None and answer is None and not words.startswith(OPEN),
+        hidden=state.since is None and answer is None and not asks["asked"].startswith(OPEN),
         happened=". ".join(filter(None, happened)),
         since=state.since,
         answer=answer,
-        asked=words,
-        open_under=header,
+        **asks,
     )
 
 
@@ -224,14 +223,7 @@ COMMITMENTS: Final = Table(
         ),
         input_column(("commitment", "by"), width=11, rules="day"),
         input_column(("commitment", "who"), width=13),
-        Column(
-            header="check",
-            width=10.5,
-            value=_promise_shown,
-            formula=_promise_formula,
-            name="commitments_check",
-            rules="check",
-        ),
+        check_column("commitments_check", 10.5, _promise_shown, _promise_formula),
         input_column(("commitment", "done_on"), width=15.5, rules="answered"),
         Column(header="asked", width=28, style="definition", value=lambda row: row.asked),
         *last_columns(id_width=14, own_width=11),
@@ -284,18 +276,17 @@ def _commitment_row(
     commitment = state.commitment if state else None
     late = "open" if tracker.has_ended else DUE
     progress = {"done": "done", "due": late, "later": "open"}[state.progress] if state else ""
-    words, header = request(tracker, COMMITMENTS, number, "", "")
+    asks = request(tracker, COMMITMENTS, number, "", "")
     done_on = commitment.done_on if commitment else None
     return CommitmentRow(
         id=number,
         title=commitment.what if commitment else "",
-        hidden=not shown or bool(not words and done_on and done_on < tracker.quarter.start),
+        hidden=not shown or bool(not asks["asked"] and done_on and done_on < tracker.quarter.start),
         progress=progress,
         commitment=commitment,
         last_day=tracker.quarter.last_day,
         late=late,
-        asked=words,
-        open_under=header,
+        **asks,
     )
 
 

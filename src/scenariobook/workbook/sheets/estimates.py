@@ -110,7 +110,6 @@ def _estimate_row(recipient: Recipient, tracker: Tracker, item: Scenario | Signp
         if when < (quarter, recipient.round)
     ]
     otherwise = DUE if item.id in tracker.uncertain else ""
-    words, header = request(tracker, ESTIMATES, item.id, "likelihood", otherwise)
     first_round = recipient.first_round.get(item.id)
     expected = item.expected_by if isinstance(item, Signpost) else None
     return EstimateRow(
@@ -123,8 +122,7 @@ def _estimate_row(recipient: Recipient, tracker: Tracker, item: Scenario | Signp
         reasons=first_round.reasons if first_round else (),
         likelihood=estimate.likelihood if estimate else None,
         yardstick=YARDSTICKS[study.header.yardstick],
-        asked=words,
-        open_under=header,
+        **request(tracker, ESTIMATES, item.id, "likelihood", otherwise),
     )
 
 

@@ -12,7 +12,7 @@ from scenariobook.assess.item_status import status_word
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.tables import Column, Row, Table
+from scenariobook.workbook.tables import Column, Row, Table, status_column
 from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet, lines_of
 from scenariobook.workbook.xlsx.package import Value
@@ -73,13 +73,7 @@ def _item_table(study: Study) -> Table:
         title_header="item",
         columns=(
             Column(header="item", width=31, value=lambda row: row.title),
-            Column(
-                header="status",
-                width=9.5,
-                style="centre",
-                value=lambda row: row.status,
-                rules="status",
-            ),
+            status_column(9.5, lambda row: row.status),
             Column(header="driver", width=26, style="quiet", value=lambda row: row.driver),
             *(
                 Column(header=header, width=_WIDTH, style="signed", value=_share(scenario))

@@ -33,6 +33,8 @@ from scenariobook.workbook.tables import (
     PlacedTable,
     Subject,
     Table,
+    check_column,
+    definition_column,
     input_column,
     last_columns,
 )
@@ -112,13 +114,9 @@ def _words_rows(tracker: Tracker) -> Sequence[WordsRow]:
     rows = []
     for name, label in _LABELS.items():
         statement = tracker.entry("statement", name, tracker.quarter)
-        words, header = request(tracker, WORDS, label, "text", DUE)
         text = statement.text if statement else ""
-        rows.append(
-            WordsRow(
-                id=label, title=label, statement=name, text=text, asked=words, open_under=header
-            )
-        )
+        asks = request(tracker, WORDS, label, "text", DUE)
+        rows.append(WordsRow(id=label, title=label, statement=name, text=text, **asks))
     return rows
 
 
@@ -174,6 +172,15 @@ def _check_formula(row: JudgmentRow) -> str:
     return f'IF({blank_formula(row, "confidence")},[asked],"")' if row.item and row.asked else ""
 
 
+def _check_shown(row: JudgmentRow) -> str:
+    """Return what ``_check_formula`` gives."""
+    return "" if _is_answered(row) else row.asked
+
+
+def _is_answered(row: JudgmentRow) -> bool:
+    return row.judged and not row.open_under
+
+
 # Columns of scenarios and of dated signposts.
 _LAST: Final = Column(header="last", width=7, style="quiet percent", value=lambda row: row.last)
 _ANALYSTS: Final = Column(
@@ -195,14 +202,7 @@ JUDGMENTS: Final = Table(
         Column(header="implied", width=9.5, style="quiet percent", value=lambda row: row.implied),
         _ANALYSTS,
         term_column("likelihood", "judgments_term"),
-        Column(
-            header="check",
-            width=13.7,
-            value=lambda row: "" if row.judged and not row.open_under else row.asked,
-            formula=_check_formula,
-            name="judgments_check",
-            rules="check",
-        ),
+        check_column("judgments_check", 13.7, _check_shown, _check_formula),
         input_column(
             ("judgment", "likelihood"), width=10.7, name="judgments_likelihood", rules="termed"
         ),
@@ -245,7 +245,6 @@ def _judgment_row(tracker: Tracker, state: ScenarioState) -> JudgmentRow:
     judgment = state.judgment
     field = "likelihood" if study.estimative else "confidence"
     otherwise = DUE if scenario.id in tracker.uncertain else ""
-    words, header = request(tracker, _judgments_of(study), scenario.id, field, otherwise)
     judgments = tracker.record.judgments.get(scenario.id, {})
     return JudgmentRow(
         id=scenario.id,
@@ -257,8 +256,7 @@ def _judgment_row(tracker: Tracker, state: ScenarioState) -> JudgmentRow:
         yardstick=YARDSTICKS[study.header.yardstick],
         implied=printed_percent(state.implied),
         judged=is_judged(judgment, estimative=study.estimative),
-        asked=words,
-        open_under=header,
+        **request(tracker, _judgments_of(study), scenario.id, field, otherwise),
     )
 
 
@@ -274,13 +272,7 @@ CHANCES: Final = Table(
     columns=(
         Column(header="signpost", width=26, value=lambda row: row.title, key="title"),
         _LAST,
-        Column(
-            header="until",
-            width=9.5,
-            style="quiet date",
-            definition=lambda item, _: item.expected_by,
-            key="expected_by",
-        ),
+        definition_column("expected_by", header="until", width=9.5, style="quiet date"),
         _ANALYSTS,
         term_column("chance", "chances_term"),
         input_column(("chance", "chance"), width=10.7, name="chances_chance", rules="termed"),
@@ -302,7 +294,6 @@ def _chance_row(tracker: Tracker, signpost: str) -> LikelihoodRow:
     chance = tracker.entry("chance", signpost, quarter)
     chances = tracker.record.chances.get(signpost, {})
     otherwise = DUE if signpost in tracker.uncertain else ""
-    words, header = request(tracker, CHANCES, signpost, "chance", otherwise)
     return LikelihoodRow(
         id=signpost,
         title=state.item.title,
@@ -311,8 +302,7 @@ def _chance_row(tracker: Tracker, signpost: str) -> LikelihoodRow:
         last=last_stated(chances, quarter, lambda chance: chance.chance),
         analysts=pooled_in_brief(tracker.pooled.get(signpost)),
         yardstick=YARDSTICKS[tracker.study.header.yardstick],
-        asked=words,
-        open_under=header,
+        **request(tracker, CHANCES, signpost, "chance", otherwise),
     )
 
 
@@ -349,10 +339,6 @@ def write(sheet: TrackerSheet, tracker: Tracker) -> None:
         sheet.grid.heights[placed.last + 2] = 22.0
         sheet.table(CHANCES, chances, placed.last + 3)
     sheet.finish(Sheets.ACCENT, "B3")
-
-
-def _is_answered(row: JudgmentRow) -> bool:
-    return row.judged and not row.open_under
 
 
 def _write_sum(sheet: TrackerSheet, tracker: Tracker, placed: PlacedTable) -> None:

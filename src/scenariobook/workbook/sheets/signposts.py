@@ -17,7 +17,7 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, UNCLEAR
-from scenariobook.workbook.sheets.asked_rows import AskedRow, request
+from scenariobook.workbook.sheets.asked_rows import AskedRow, has_looked, request
 from scenariobook.workbook.sheets.lists import credibilities
 from scenariobook.workbook.sheets.update import (
     DATE_UNCLEAR,
@@ -28,7 +28,17 @@ from scenariobook.workbook.sheets.update import (
     address,
     unless_looked,
 )
-from scenariobook.workbook.tables import Column, RowKey, Subject, Table, input_column, last_columns
+from scenariobook.workbook.tables import (
+    Column,
+    RowKey,
+    Subject,
+    Table,
+    check_column,
+    definition_column,
+    input_column,
+    last_columns,
+    status_column,
+)
 from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula
@@ -116,13 +126,7 @@ SIGNPOSTS: Final = Table(
     titles=lambda study: {item.id: item.title for item in study.signposts},
     columns=(
         Column(header="signpost", width=34, value=lambda row: row.title, key="title"),
-        Column(
-            header="expected by",
-            width=11,
-            style="quiet date",
-            definition=lambda item, _: item.expected_by,
-            key="expected_by",
-        ),
+        definition_column("expected_by", header="expected by", width=11, style="quiet date"),
         Column(
             header="last state",
             width=10.3,
@@ -130,22 +134,8 @@ SIGNPOSTS: Final = Table(
             value=lambda row: str(row.last.state) if row.last else None,
         ),
         WHEN,
-        Column(
-            header="status",
-            width=10.3,
-            style="centre",
-            value=_status_shown,
-            formula=_status_formula,
-            rules="status",
-        ),
-        Column(
-            header="check",
-            width=14,
-            value=_check_shown,
-            formula=_check_formula,
-            name="signposts_check",
-            rules="check",
-        ),
+        status_column(10.3, _status_shown, _status_formula),
+        check_column("signposts_check", 14, _check_shown, _check_formula),
         input_column(
             ("sighting", "state"),
             width=11,
@@ -159,15 +149,9 @@ SIGNPOSTS: Final = Table(
         LOOKED_ON,
         input_column(("sighting", "note"), width=44),
         input_column(("sighting", "analyst"), ("looked", "analyst"), width=9, team=True),
-        Column(
-            header="why it matters",
-            width=46,
-            style="definition",
-            definition=lambda item, _: item.why,
-            key="why",
-        ),
-        Column(header="look up at", width=26, style="link", definition=address, key="source"),
-        Column(header="would point to", width=22, style="definition", definition=_home, key="home"),
+        definition_column("why", header="why it matters", width=46),
+        definition_column("source", address, header="look up at", width=26, style="link"),
+        definition_column("home", _home, header="would point to", width=22),
         OWNER,
         Column(header="carried", width=10, style="definition", value=lambda row: row.carried),
         Column(header="asked", width=11, style="definition", value=lambda row: row.asked),
@@ -185,12 +169,9 @@ def rows(tracker: Tracker) -> Sequence[SignpostRow]:
 def _signpost_row(tracker: Tracker, signpost: Signpost) -> SignpostRow:
     quarter = tracker.quarter
     sighting = tracker.entry("sighting", signpost.id, quarter)
-    looked = tracker.entry("looked", signpost.id, quarter)
     of_quarter = tracker.states[signpost.id]
     before = _as_if_nothing_was_typed(tracker, signpost)
-    words, header = request(
-        tracker, SIGNPOSTS, signpost.id, "state", DUE if is_to_see(before) else AS_BEFORE
-    )
+    otherwise = DUE if is_to_see(before) else AS_BEFORE
     expected = signpost.expected_by
     return SignpostRow(
         id=signpost.id,
@@ -199,11 +180,10 @@ def _signpost_row(tracker: Tracker, signpost: Signpost) -> SignpostRow:
         quarter=quarter,
         state=sighting.state if sighting else None,
         seen_on=sighting.seen_on if sighting else None,
-        looked=bool(looked and looked.looked_on and looked.looked_on >= quarter.start),
+        looked=has_looked(tracker, signpost.id),
         last=before.sighting,
         carried=status_word(of_quarter if of_quarter.open_in else before),
-        asked=words,
-        open_under=header,
+        **request(tracker, SIGNPOSTS, signpost.id, "state", otherwise),
         passed=expected is not None and expected < quarter.last_day,
     )
 

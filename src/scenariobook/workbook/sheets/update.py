@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from scenariobook.assess.due import nothing_new_typed, owes_value
+from scenariobook.assess.due import owes_value
 from scenariobook.assess.item_status import (
     IndicatorState,
     Status,
@@ -28,9 +28,19 @@ from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, TEXT, UNCLEAR, bound_format
-from scenariobook.workbook.sheets.asked_rows import AskedRow, request
+from scenariobook.workbook.sheets.asked_rows import AskedRow, has_looked, request
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
-from scenariobook.workbook.tables import Column, RowKey, Subject, Table, input_column, last_columns
+from scenariobook.workbook.tables import (
+    Column,
+    RowKey,
+    Subject,
+    Table,
+    check_column,
+    definition_column,
+    input_column,
+    last_columns,
+    status_column,
+)
 from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet, web_link
 from scenariobook.workbook.xlsx.package import Formula, Value
@@ -180,23 +190,18 @@ def address(item: Item, study: Study) -> Value:
 
 def _threshold(key: str) -> Column:
     """Return the column of a threshold; its sign says on which side of it the concern lies."""
-    return Column(
-        header=key,
-        width=10,
-        style="definition number",
-        definition=lambda item, _: getattr(item, key),
-        key=key,
-        number_format=lambda row: row.bound_format,
+    return definition_column(
+        key, width=10, style="definition number", number_format=lambda row: row.bound_format
     )
 
 
 def _bound(header: str, index: int) -> Column:
-    return Column(
+    return definition_column(
+        "range",
+        lambda item, _: item.range[index] if item.range else None,
         header=header,
         width=8,
         style="definition number",
-        definition=lambda item, _: item.range[index] if item.range else None,
-        key="range",
     )
 
 
@@ -208,12 +213,11 @@ WHEN: Final = Column(
     value=lambda row: str(row.last.quarter) if row.last else None,
 )
 LOOKED_ON: Final = input_column(("looked", "looked_on"), width=10.7, rules="day")
-OWNER: Final = Column(
-    header="owner",
+OWNER: Final = definition_column(
+    "owner",
+    lambda item, study: person(item.owner, study) or None,
     width=14,
     style="quiet",
-    definition=lambda item, study: person(item.owner, study) or None,
-    key="owner",
     team=True,
 )
 
@@ -226,7 +230,7 @@ UPDATE: Final = Table(
     columns=(
         Column(header="indicator", width=31, value=lambda row: row.title, key="title"),
         Column(header="month", width=7, style="quiet", value=lambda row: row.month),
-        Column(header="unit", width=8.8, style="quiet", definition=lambda i, _: i.unit, key="unit"),
+        definition_column("unit", width=8.8, style="quiet"),
         Column(
             header="last value",
             width=10.5,
@@ -234,22 +238,8 @@ UPDATE: Final = Table(
             value=lambda row: row.last.value if row.last else None,
         ),
         WHEN,
-        Column(
-            header="status",
-            width=9.5,
-            style="centre",
-            value=_status_shown,
-            formula=_status_formula,
-            rules="status",
-        ),
-        Column(
-            header="check",
-            width=13.7,
-            value=_check_shown,
-            formula=_check_formula,
-            name="update_check",
-            rules="check",
-        ),
+        status_column(9.5, _status_shown, _status_formula),
+        check_column("update_check", 13.7, _check_shown, _check_formula),
         input_column(
             ("reading", "value"),
             width=11.5,
@@ -263,32 +253,14 @@ UPDATE: Final = Table(
         LOOKED_ON,
         input_column(("reading", "note"), width=44),
         input_column(("reading", "analyst"), ("looked", "analyst"), width=9, team=True),
-        Column(
-            header="what is measured",
-            width=46,
-            style="definition",
-            definition=lambda item, _: item.measure,
-            key="measure",
-        ),
-        Column(header="look up at", width=26, style="link", definition=address, key="look_up"),
+        definition_column("measure", header="what is measured", width=46),
+        definition_column("look_up", address, header="look up at", width=26, style="link"),
         _threshold("watch"),
         _threshold("warning"),
         _bound("low", 0),
         _bound("high", 1),
-        Column(
-            header="levels",
-            width=30,
-            style="definition",
-            definition=lambda item, _: "; ".join(item.levels),
-            key="levels",
-        ),
-        Column(
-            header="cadence",
-            width=10.5,
-            style="definition",
-            definition=lambda item, _: item.cadence,
-            key="cadence",
-        ),
+        definition_column("levels", lambda item, _: "; ".join(item.levels), width=30),
+        definition_column("cadence", width=10.5),
         OWNER,
         Column(header="carried", width=9, style="definition", value=lambda row: row.carried),
         Column(header="asked", width=13, style="definition", value=lambda row: row.asked),
@@ -339,9 +311,7 @@ def _row_of_indicator(
     before = _as_if_nothing_was_typed(tracker, indicator)
     about_row = tracker.subjects(UPDATE, row_id)
     takes_looks = "looked" in about_row
-    looked = nothing_new_typed(tracker.record, quarter)
-    is_due = owes_value(before, () if takes_looks else looked)
-    asked, open_under = request(tracker, UPDATE, row_id, "value", DUE if is_due else AS_BEFORE)
+    is_due = owes_value(before, () if takes_looks else tracker.looked)
     of_quarter = tracker.states[indicator.id]
     state = of_quarter if month or of_quarter.open_in else before
     return UpdateRow(
@@ -351,11 +321,10 @@ def _row_of_indicator(
         month=f"{last_day_of(month):%b}" if month else "",
         value=reading.value,
         as_of=reading.as_of,
-        looked=takes_looks and indicator.id in looked,
+        looked=takes_looks and has_looked(tracker, indicator.id),
         last=_last(tracker, indicator),
         carried=status_word(state),
-        asked=asked,
-        open_under=open_under,
+        **request(tracker, UPDATE, row_id, "value", DUE if is_due else AS_BEFORE),
         levels=levels.get(indicator.id, ""),
         takes_looks=takes_looks,
         quarter=quarter,

@@ -37,7 +37,7 @@ class Relationship:
     id: str
     type: str
     target: str
-    outside: bool
+    outside: bool = False
 
     @property
     def kind(self) -> str:
