@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 
 from scenariobook.assess.pooling import PooledEstimates
 from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.quarter import Quarter
-from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.entries import Entry, Kind
+from scenariobook.record.values.field_values import main_value
 from scenariobook.standards.likelihood_terms import ICD203, Yardstick
 from scenariobook.standards.printed_likelihoods import printed, whole_percent
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE
 from scenariobook.workbook.sheets.lists import NO_LIKELIHOOD
 from scenariobook.workbook.tables import Column, Row, Table
 from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.xlsx.package import Formula
+
+# The defined names of the cells that ask for a kind of entry, and of the checks beside them.
+_NAMES: Final[Mapping[str, tuple[str, str]]] = {
+    "reading": ("update_value", "update_check"),
+    "sighting": ("signposts_state", "signposts_check"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +69,34 @@ def has_looked(tracker: Tracker, item: str) -> bool:
     """Tell whether `looked on` has a day of the quarter; it is empty while people differ."""
     looked = tracker.entry("looked", item, tracker.quarter)
     return bool(looked and looked.looked_on and looked.looked_on >= tracker.quarter.start)
+
+
+def progress(
+    tracker: Tracker, rows: Sequence[AskedRow], says: str, kind: Kind, check: Callable[[Any], str]
+) -> Formula:
+    """Return how many rows have what they ask for, and how many are to do.
+
+    A hidden row keeps what somebody typed, and does not count.
+
+    Args:
+        tracker: What the tracker shows.
+        rows: The rows of the table that asks for entries of this kind.
+        says: What a row does that has it, such as "have a value".
+        kind: The kind of entry.
+        check: Returns what a row's check says.
+    """
+    entries = ((row, tracker.entry(kind, row.id, tracker.quarter)) for row in rows)
+    filled = [row for row, entry in entries if entry and main_value(entry) is not None]
+    hidden = sum(row.hidden for row in filled)
+    visible = [row for row in rows if not row.hidden]
+    to_do = sum(check(row) not in {"", AS_BEFORE} for row in visible)
+    cells, checks = _NAMES[kind]
+    count = f"COUNTA({cells})-{hidden}" if hidden else f"COUNTA({cells})"
+    return Formula(
+        f'{count}&" of {len(visible)} {says}, "'
+        f'&COUNTIF({checks},"?*")-COUNTIF({checks},"{AS_BEFORE}")&" to do"',
+        f"{len(filled) - hidden} of {len(visible)} {says}, {to_do} to do",
+    )
 
 
 def blank_formula(row: AskedRow, header: str) -> str:

@@ -17,7 +17,7 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, UNCLEAR
-from scenariobook.workbook.sheets.asked_rows import AskedRow, has_looked, request
+from scenariobook.workbook.sheets.asked_rows import AskedRow, has_looked, progress, request
 from scenariobook.workbook.sheets.lists import credibilities
 from scenariobook.workbook.sheets.update import (
     DATE_UNCLEAR,
@@ -41,7 +41,6 @@ from scenariobook.workbook.tables import (
 )
 from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet
-from scenariobook.workbook.xlsx.package import Formula
 
 SHEET: Final = "Signposts"
 _OVERDUE: Final = "overdue"
@@ -204,18 +203,9 @@ def _as_if_nothing_was_typed(tracker: Tracker, signpost: Signpost) -> SignpostSt
 def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
     all_rows = rows(tracker)
-    visible = [row for row in all_rows if not row.hidden]
-    sightings = (tracker.entry("sighting", row.id, tracker.quarter) for row in all_rows)
-    stated = sum(bool(sighting and sighting.state) for sighting in sightings)
-    to_do = sum(_check_shown(row) not in {"", AS_BEFORE} for row in visible)
-    count = Formula(
-        f'COUNTA(signposts_state)&" of {len(visible)} stated, "'
-        f'&COUNTIF(signposts_check,"?*")-COUNTIF(signposts_check,"{AS_BEFORE}")&" to do"',
-        f"{stated} of {len(visible)} stated, {to_do} to do",
-    )
     sheet.head(
         f"{SHEET} {tracker.quarter}",
-        count,
+        progress(tracker, all_rows, "stated", "sighting", _check_shown),
         "Type into the yellow cells. An empty state means: as before. You looked and saw nothing? "
         "Say when you looked.",
     )

@@ -28,7 +28,7 @@ from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, TEXT, UNCLEAR, bound_format
-from scenariobook.workbook.sheets.asked_rows import AskedRow, has_looked, request
+from scenariobook.workbook.sheets.asked_rows import AskedRow, has_looked, progress, request
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
 from scenariobook.workbook.tables import (
     Column,
@@ -43,7 +43,7 @@ from scenariobook.workbook.tables import (
 )
 from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet, web_link
-from scenariobook.workbook.xlsx.package import Formula, Value
+from scenariobook.workbook.xlsx.package import Value
 
 _DAY_0: Final = date(1899, 12, 30)  # from which workbooks count days
 SHEET: Final = "Update"
@@ -357,17 +357,9 @@ def _last(tracker: Tracker, indicator: Indicator) -> Reading | None:
 def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
     all_rows = rows(tracker)
-    visible = [row for row in all_rows if not row.hidden]
-    filled = sum(row.value is not None for row in visible)
-    to_do = sum(_check_shown(row) not in {"", AS_BEFORE} for row in visible)
-    count = Formula(
-        f'COUNTA(update_value)&" of {len(visible)} have a value, "'
-        f'&COUNTIF(update_check,"?*")-COUNTIF(update_check,"{AS_BEFORE}")&" to do"',
-        f"{filled} of {len(visible)} have a value, {to_do} to do",
-    )
     sheet.head(
         f"{SHEET} {tracker.quarter}",
-        count,
+        progress(tracker, all_rows, "have a value", "reading", _check_shown),
         "Type into the yellow cells. Nothing new for a row? Leave its value empty and say when "
         "you looked.",
     )
