@@ -147,7 +147,8 @@ def test_what_two_tables_shared_stays_with_the_one_that_keeps_the_id(study: Path
 def test_an_indicator_taken_out_keeps_its_row_out_of_sight() -> None:
     """And comes back, once it stands in the files again: its reading was never gone.
 
-    Out of sight, it does not count among the rows that have a value. The briefing says that it plays no part, and nothing of it where nothing is retired.
+    Out of sight, it does not count among the rows that have a value. The briefing says that it
+    plays no part, and nothing of it where nothing is retired.
     """
     for gone, is_gone in ((ITEM, True), ("", False)):
         write_study(Path(), STUDY.replace(gone, ""))

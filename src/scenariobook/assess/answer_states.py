@@ -191,7 +191,7 @@ class _AnswerStates:
 
         An event that is typed again as observed, on the same day, is nothing new.
         """
-        authors = self._record.past["answer", answer.about, answer.quarter]
+        authors = self._record.entries["answer", answer.about, answer.quarter]
 
         def was_known(entry: Entry[Any]) -> bool:
             return any(author_knew(self._record, author_entry, entry) for author_entry in authors)
@@ -276,7 +276,7 @@ def study_says(state: ItemState, record: Record) -> str:
 def _sightings(signpost: str, record: Record) -> Iterator[Entry[Sighting]]:
     """Yield all recorded sightings of a signpost, also those that were replaced."""
     for quarter in record.sightings.get(signpost, {}):
-        for entry in record.past["sighting", signpost, quarter]:
+        for entry in record.entries["sighting", signpost, quarter]:
             if isinstance(entry.content, Sighting):
                 yield cast("Entry[Sighting]", entry)
 

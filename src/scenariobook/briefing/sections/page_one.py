@@ -215,7 +215,7 @@ def _is_outdated(materials: Materials) -> bool:
     below = [
         entry
         for scenario in materials.study.scenarios
-        for entry in record.past.get(("judgment", scenario.id, quarter), ())
+        for entry in record.entries.get(("judgment", scenario.id, quarter), ())
         if changes_field(entry, "likelihood")
     ]
     below += materials.outcomes.values()

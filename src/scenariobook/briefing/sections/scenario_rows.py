@@ -140,7 +140,7 @@ def _has_own_reason(materials: Materials, scenario: Scenario) -> bool:
     """Tell whether the rationale was typed with, or after, both quarters' likelihoods."""
     quarters = (materials.quarter, materials.quarter.previous)
     now, before = (
-        materials.record.past.get(("judgment", scenario.id, quarter), ()) for quarter in quarters
+        materials.record.entries.get(("judgment", scenario.id, quarter), ()) for quarter in quarters
     )
     rationales = [entry for entry in now if changes_field(entry, "rationale")]
     figures = [entry for entry in (*now, *before) if changes_field(entry, "likelihood")]

@@ -63,7 +63,7 @@ class Record:
         taken: The contributors of the files that were taken in, by SHA-256; empty if unknown.
         contributors: Finds the contributor of an entry.
         ids: The former ids under which entries were recorded, by the entry's number.
-        past: The entries that state something about a subject in a quarter, oldest first.
+        entries: The entries that state something about a subject in a quarter, oldest first.
         undone: The undone entries about a subject in a quarter, of whatever kind.
     """
 
@@ -81,7 +81,7 @@ class Record:
     taken: Mapping[str, str]
     contributors: Contributors
     ids: Mapping[int, str]
-    past: Mapping[RecordRow, Sequence[Entry[Content]]]
+    entries: Mapping[RecordRow, Sequence[Entry[Content]]]
     undone: Mapping[RecordRow, Sequence[Entry[Content]]]
 
     @property
@@ -131,7 +131,7 @@ class Record:
             before: The number of the entry.
             without: The numbers of entries that do not count.
         """
-        past = self.past.get((key.kind, key.subject, key.quarter), ())
+        past = self.entries.get((key.kind, key.subject, key.quarter), ())
         entries = [one for one in past if one.number < before and one.number not in without]
         by_field = claims_in(entries, self.ids, self.contributors)
         return {name: field_state(claims, self.contributors) for name, claims in by_field.items()}

@@ -86,7 +86,7 @@ def replay(
         for name, claims in claims_in(raised, ids, contributors).items()
     }
     counted: Counted = {kind: {} for kind in STATED}
-    for row in rows.past:
+    for row in rows.entries:
         claims = claims_in(rows.entries_about(row), ids, contributors)
         fields = {name: field_state(of_field, contributors) for name, of_field in claims.items()}
         _count_row(row, fields, counted, open_)
@@ -106,7 +106,7 @@ def replay(
         taken=_contributor_by_file(today),
         contributors=contributors,
         ids=ids,
-        past=rows.past,
+        entries=rows.entries,
         undone=rows.undone,
     )
 
@@ -116,14 +116,14 @@ class _Rows:
 
     Attributes:
         raised: The raised entries that are not settled, by row.
-        past: The entries that state something and count, by row.
+        entries: The entries that state something and count, by row.
         undone: The undone entries, by row, without questions that were asked again since.
         without_subject: The entries that count and are about no row.
     """
 
     def __init__(self) -> None:
         self.raised: dict[RecordRow, list[Entry[Raised]]] = {}
-        self.past: dict[RecordRow, list[Entry[Content]]] = {}
+        self.entries: dict[RecordRow, list[Entry[Content]]] = {}
         self.undone: dict[RecordRow, list[Entry[Content]]] = {}
         self.without_subject: list[Entry[Content]] = []
 
@@ -139,7 +139,7 @@ class _Rows:
             self.undone.setdefault(row, []).append(entry)
             return
         if isinstance(content, _STATES):
-            self.past.setdefault(row, []).append(entry)
+            self.entries.setdefault(row, []).append(entry)
         elif isinstance(content, Raised):
             self.raised.setdefault(row, []).append(entry)
         else:
@@ -160,7 +160,7 @@ class _Rows:
     def entries_about(self, row: RecordRow) -> Sequence[Entry[Content]]:
         """Return the entries that state or raise something about a row, oldest first."""
         raised = (entry for entry in self.raised.get(row, ()) if entry.content.key.declared)
-        return sorted([*self.past[row], *raised], key=lambda entry: entry.number)
+        return sorted([*self.entries[row], *raised], key=lambda entry: entry.number)
 
 
 def _count_row(

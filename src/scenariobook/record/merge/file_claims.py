@@ -196,7 +196,7 @@ def _last_claims(record: Record, contributor: str, file: File) -> Mapping[tuple[
         file: If it is a copy, only claims from this copy count; if it is a table, all.
     """
     pairs: list[tuple[Key, Claim]] = []
-    for (kind, subject, quarter), entries in record.past.items():
+    for (kind, subject, quarter), entries in record.entries.items():
         if any(record.contributors.of(entry) == contributor for entry in entries):
             claims = claims_in(entries, record.ids, record.contributors)
             for name, of_field in claims.items():
@@ -239,7 +239,7 @@ def _may_repeat(
     said_cells = (cell for cell in cells if cell.is_edit or not file.is_copy)
     said = {(cell.key, _row_id(cell, former)) for cell in said_cells}
     last: dict[object, tuple[int, bool]] = {}
-    for rows, is_undone in ((record.past, False), (record.undone, True)):
+    for rows, is_undone in ((record.entries, False), (record.undone, True)):
         for row, entries in rows.items():
             kind, subject, quarter = row
             for entry in entries:

@@ -80,7 +80,7 @@ class _Numbers(NamedTuple):
 
     def _entries(self, number: str) -> Sequence[Entry[Content]]:
         row: RecordRow = ("commitment", number, NO_QUARTER)
-        return (*self.record.past.get(row, ()), *self.record.undone.get(row, ()))
+        return (*self.record.entries.get(row, ()), *self.record.undone.get(row, ()))
 
     def _is_of(self, number: str, by: str) -> bool:
         return any(self.record.contributors.of(entry) == by for entry in self._entries(number))
