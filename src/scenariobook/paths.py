@@ -16,7 +16,8 @@ _MOST_NAMED: Final = 3  # studies in folders below
 SCENARIOS = "scenarios"
 OUTPUT = "output"
 TRACKER = "tracker.xlsx"
-TRACKER_BEFORE = "tracker-before.xlsx"  # the replaced one, where the new one lacks an addition
+# The replaced tracker, if the new one lacks something that people added.
+TRACKER_BEFORE = "tracker-before.xlsx"
 # The SHA-256 of the tracker as it was built; if it still fits, nobody has typed anything.
 AS_BUILT = ".tracker.sha256"
 # Digests of the last build's inputs and outputs; if neither has changed, nothing needs building.

@@ -18,6 +18,7 @@ LIKELIHOOD = ("Judgments", "lake-holds", "likelihood")
 B = ("Update", "shore-b")
 NOTE = ("Update", "shore-a", "note")
 AS_OF = ("Update", "shore-a", "as of")
+BY = ("Update", "shore-a", "by")
 SOURCE = {("Update", "shore-a", "source"): "what the mayor says"}
 PHONED = {NOTE: "by telephone"}
 DAY = date(2022, 3, 1)
@@ -96,6 +97,27 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
 
 
 # --- choices --------------------------------------------------------------------------------------
+
+
+def test_as_it_was_keeps_who_typed_it() -> None:
+    """Her name was dropped without a word, though her value stayed; and where another one came."""
+    built({**update(a=59), BY: "Rita; Bo"})
+    shown()
+    built(update(a="about 60"))
+    assert "leave it as it was: 59, by Rita; Bo" in settle("shore-a", "as it was")
+    assert shown(*update(a=0), BY) == (59, "Rita; Bo")
+    assert "by is empty now, since Rita; Bo typed the value before" in sent("ben", update(a=61))
+
+
+def test_a_side_has_what_one_copy_says() -> None:
+    """Of one person's two copies, 62 came with the note about 63, and cited its own cells."""
+    old = Path(typed({}, "old.xlsx"))
+    sent("anna", {**update(a=61), NOTE: "one"})
+    shown()
+    sent("anna", {**update(a=62), NOTE: "two"})
+    bring_files(typed({**update(a=63), NOTE: "three"}, "late.xlsx", old), options=ANNA)
+    assert "62, note two, from anna.xlsx!Update!" in settle("shore-a", "62")
+    assert shown(*update(a=0), NOTE) == (62, "two")
 
 
 def test_as_it_was_has_nothing_of_those_who_were_unclear() -> None:

@@ -101,8 +101,8 @@ def _say_how_to_name(conflicts: Iterable[MergeResult], intake: Intake) -> None:
     if len(nobodys_files) > 1:
         names = ", ".join(map(quoted_for_shell, nobodys_files))
         say(
-            "if these files are one person's: `scenariobook import --from NAME FILE`, first the "
-            f"older one: {names}"
+            "if these files are one person's: `scenariobook import --from NAME FILE`; where "
+            f"they differ, what came last counts: {names}"
         )
 
 
@@ -128,7 +128,8 @@ def _file_summary(file: File, results: Sequence[MergeResult], *, is_again: bool)
 def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
     """Print the values that will be recorded, file by file, a row for each field."""
     names = [file.name for file in intake.files]
-    whose = {file.name: file.by or file.name for file in intake.files}
+    after = intake.after.record
+    whose = {file.name: file.by or after.whose(file.sha256) or file.name for file in intake.files}
     of_one = {contributor for contributor, files in Counter(whose.values()).items() if files == 1}
     ordered = sorted(
         results, key=lambda result: (names.index(_file(result)), result.cell.key.order)

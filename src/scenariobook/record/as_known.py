@@ -58,7 +58,8 @@ def known_before(project: Project, quarter: Quarter) -> Known:
 def _revised(entries: Iterable[Entry[Content]], quarter: Quarter) -> bool:
     """Tell whether entries may change what the record says of quarters before ``quarter``.
 
-    To name a file's contributor changes all that the file said. What has no quarter may be of any.
+    To name a file's contributor changes all that the file said. An entry without a quarter may
+    change any.
     """
     return any(
         isinstance(entry.content, Undone | Named) or not entry.content.quarter >= quarter

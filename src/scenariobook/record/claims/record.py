@@ -56,8 +56,8 @@ class Record:
         begun: The quarters in which an entry began the second round of estimates.
         defined: The entries about the study's definitions, oldest first.
         study: The id of the study whose ledger it is; empty if no entry says so.
-        open: The claims that stand, by open field, oldest first; also the questions about cells
-            that are no fields.
+        open: By open field, the claims that stand, oldest first; questions about other cells are
+            included.
         file_questions: The questions about whole files that nobody has answered.
         attached: The entries about copies of sources that are kept, by the source's id.
         taken: The contributors of the files that were taken in, by SHA-256; empty if unknown.

@@ -77,7 +77,7 @@ def replay(
     for entry in today:
         rows.add(entry, is_undone=entry.number in undone_numbers)
     others = rows.without_subject
-    # Ids that no entry joined are joined behind form 1: whoever wrote that knew nothing of it.
+    # If no entry joined two ids, they count as joined right after the last entry of form 1.
     joined = dict.fromkeys(ids.values(), old) | _ids_joined(others)
     contributors = Contributors(names=_later_names(others), joined=joined)
     open_ = {

@@ -98,7 +98,7 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def is_raised(self) -> bool:
-        """Whether an earlier version raised it, beside a value that went on counting."""
+        """Whether its entry is ``Raised``: in form 1, of a field whose value went on counting."""
         return type(self.entry.content) is Raised
 
 

@@ -1,7 +1,7 @@
 """Say in words what is open: conflicts and questions, who says what, and why it is unclear.
 
-Previews, `undo`, `settle`, the tracker and the briefing take their words from here. What a choice
-does, ``matters`` says: `settle` alone prints that, and the ledger keeps it.
+Previews, `undo`, `settle`, the tracker and the briefing take their words from here. ``matters``
+words what each choice does: `settle` alone prints that, and the ledger keeps it.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from scenariobook.record.claims.standing import (
     FieldState,
     content_of,
     filled_by_overruled,
+    names_beside,
 )
 from scenariobook.record.ledger.entries import (
     SETTLE,
@@ -29,8 +30,15 @@ from scenariobook.record.ledger.entries import (
     rest_of,
     settling_entry,
 )
-from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
-from scenariobook.record.values.field_values import FieldValue, same, value_as_json, value_as_text
+from scenariobook.record.ledger.fields import Combine
+from scenariobook.record.ledger.kinds import FIELDS, BaseStated, UnclearCell
+from scenariobook.record.values.field_values import (
+    FieldValue,
+    same,
+    value_as_json,
+    value_as_text,
+    value_in,
+)
 
 RecordAt = Callable[[int], Record]  # returns the record as it was at a position
 
@@ -147,14 +155,16 @@ def _choices(record: Record, matter: Matter, record_at: RecordAt) -> Iterator[Ch
     is_main = key == key.main
     offered: list[Mapping[str, FieldValue]] = []
     for open_field, claim in _sides(matter):
-        claimed = _claimed_by(claim.by, matter.fields)
+        claimed, hers = _claimed_by(claim, matter.fields), dict[str, ClaimValue]()
         if is_main and not claim.is_raised:  # the choice takes her whole row
-            is_copy, *_ = claim.copy_key  # a table shows its author nothing
-            seen = _values_seen(record, record_at(claim.made_at), key, claim) if is_copy else {}
             row = {name: state.claims for name, state in record.row_state(key).items()}
-            claimed = {**seen, **_claimed_by(claim.by, row), **claimed}
+            claimed = {**_claimed_by(claim, row), **claimed}
+            is_copy, *_ = claim.copy_key  # a table shows its author nothing
+            if is_copy:
+                hers |= _values_seen(record, record_at(claim.made_at), key, claim)
+        hers |= {name: of_field.value for name, of_field in claimed.items()}
         for meaning in _meanings(key._replace(field=open_field), claim.value):
-            values = {**claimed, open_field: meaning}
+            values = {**hers, open_field: meaning}
             meanings = {name: _meanings(key._replace(field=name), v) for name, v in values.items()}
             clear = {name: options[0] for name, options in meanings.items() if len(options) == 1}
             if clear not in offered:
@@ -201,10 +211,14 @@ def _values_seen(record: Record, then: Record, key: Key, claim: Claim) -> dict[s
     }
 
 
-def _claimed_by(by: str, fields: Mapping[str, Sequence[Claim]]) -> dict[str, ClaimValue]:
-    """Return what a contributor claims, by field."""
+def _claimed_by(side: Claim, fields: Mapping[str, Sequence[Claim]]) -> dict[str, Claim]:
+    """Return what a side's contributor claims, by field: in its copy and row, or else last."""
+    of_side = side.copy_key, side.row_id
     return {
-        name: claim.value for name, claims in fields.items() for claim in claims if claim.by == by
+        name: claim
+        for name, claims in fields.items()
+        for claim in sorted(claims, key=lambda c: (c.copy_key, c.row_id) == of_side)
+        if claim.by == side.by
     }
 
 
@@ -241,7 +255,8 @@ def _as_it_was(
     states = record.row_state(key)
     states_without = record.row_state(key, without={c.number for c in unclear})
     with_others = any(claim in unclear for claim in matter.fields.get(key.main.field, ()))
-    values = {}
+    main = states_without.get(key.main.field, FieldState())
+    values: dict[str, FieldValue] = {}
     for name, declared in fields.items():
         was = states_without.get(name, FieldState())
         state = states.get(name, FieldState())
@@ -250,6 +265,8 @@ def _as_it_was(
             values[name] = was.value
             if was.is_open:
                 return
+        elif with_others and declared.combine is Combine.NAMES and names_beside(was, main):
+            values[name] = names_beside(was, main)
     if unclear and values not in offered:
         texts = ", ".join(_with_header(key, name, value) for name, value in values.items())
         yield Choice(f"leave it as it was: {texts}", values)
@@ -267,12 +284,8 @@ def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], cla
         name for name, state in states.items() if any(c.value is not None for c in state.claims)
     }
     file = claim.entry.origin.file
-    files = {
-        name: c.entry.origin.file
-        for name, state in states.items()
-        for c in state.claims
-        if c.by == claim.by
-    }
+    hers = _claimed_by(claim, {name: state.claims for name, state in states.items()})
+    files = {name: of_field.entry.origin.file for name, of_field in hers.items()}
     texts = [
         _with_header(key, name, values[name])
         + (f" ({files[name]})" if files.get(name, file) != file else "")
@@ -359,8 +372,15 @@ def _choice_origin(origin: Origin, choice: Choice) -> Origin:
     if choice.claim is None:
         return origin
     content, claim_origin = choice.claim.entry.content, choice.claim.entry.origin
-    cells = {name: cell for name, cell in claim_origin.cells.items() if name in choice.values}
     unclear = getattr(content, "unclear", {})
+    cells = {  # of the values that this entry has: others are from another copy of hers
+        name: cell
+        for name, cell in claim_origin.cells.items()
+        if name in choice.values
+        if not isinstance(content, BaseStated)
+        or name in unclear
+        or same(value_in(choice.claim.entry, name), choice.values[name])
+    }
     for name in [name for name, cell in cells.items() if "," in cell and name in unclear]:
         # Of several rows about the same, one has the value; the last of many are not cited.
         cell_of = dict(zip(unclear[name].choices, cells.pop(name).split(","), strict=False))

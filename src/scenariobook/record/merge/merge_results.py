@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from scenariobook.diagnostics import short
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.standing import FieldState, same_claim
+from scenariobook.record.claims.standing import ANALYST, FieldState, same_claim
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS
@@ -47,7 +47,7 @@ class MergeResult(Struct, frozen=True, gc=False, kw_only=True):
         kind: What becomes of it.
         was: The value of its field before.
         why: Who differs, or said what is left out, or why it is unclear; empty for others.
-        replaces: Who said what before, and it no longer counts; of a field that was or is open.
+        replaces: What was said before and no longer counts, for a field that was or is open.
     """
 
     cell: InputCell
@@ -84,7 +84,8 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
             kind, why = ResultKind.CONFLICT, sides_in_words(open_claims)
         elif same(was, cell.value):
             kind = ResultKind.AGREED
-        gone = _replaced(before, after, cell.key) if open_claims or was is None else ""
+        is_told = (open_claims or was is None) and not FIELDS[cell.key.kind][cell.key.field].combine
+        gone = _replaced(before, after, cell.key) if is_told else ""
         results.append(MergeResult(cell=cell, kind=kind, was=was, why=why, replaces=gone))
     for cells, kind in ((new.questions, ResultKind.UNCLEAR), (new.reverted, ResultKind.REVERTED)):
         for cell in cells:
@@ -124,6 +125,11 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
             changed = [k for k in keys if not same(recorded(before, k), recorded(after, k))]
             for key in changed:
                 yield from _kept(before, after, key, feeds)
+                if key.field == ANALYST and recorded(after, key) is None:
+                    yield (
+                        f"please check: {key_in_words(key)}: {key.header} is empty now, since "
+                        f"{recorded(before, key)} typed the value before"
+                    )
             if changed:
                 yield from _typed_apart(after, keys[0], {key.field for key in changed})
 

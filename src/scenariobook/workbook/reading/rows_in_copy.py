@@ -40,8 +40,8 @@ class RowInCopy(NamedTuple):
         period: The quarter or the month that it names beside its id.
         why: Why it is unclear what it is about; empty if it is clear.
         is_intact: Whether it still has the id and the title that the program wrote.
-        filled: Of a row that stands several times, the numbers of the input columns that are
-            filled in any of these rows; empty if it stands once.
+        filled: If the row occurs several times, the numbers of the input columns that are filled
+            in any of these rows; otherwise empty.
     """
 
     number: int
