@@ -292,6 +292,9 @@ ANEW: dict[str, Callable[[], object]] = {
     "the folder has another name": lambda: OUTPUT.rename(OUTPUT.parent / "another"),
     "definitions of before came back": lambda: add(f"record/definitions/{'0' * 64}.json", "{}"),
     "the note is too deep": lambda: NOTE.write_text("[" * 100_000),
+    "the note has a wrong byte": lambda: NOTE.write_bytes(
+        NOTE.read_bytes().replace(b'"made_from":"', b'"made_from":"\xff')
+    ),
 }
 
 

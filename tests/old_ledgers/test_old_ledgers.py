@@ -24,8 +24,9 @@ from typing import Any, Final
 
 import pytest
 
-from tests.commands import run
+from tests.commands import do, run, tells
 from tests.old_ledgers.meaning import Meaning, meanings
+from tests.workbook.as_read import in_row, typed
 
 PACKED: Final = Path(__file__).with_name("packed")
 NAMES: Final = tuple(sorted(path.name.removesuffix(".tar.gz") for path in PACKED.iterdir()))
@@ -97,6 +98,20 @@ def test_every_command_tells_of_it(name: str, tmp_path: Path) -> None:
         done = run(command[0], study, *command[1:])
         assert done.exit_code in {0, 1}, done.stderr
         assert done.output.strip()
+
+
+def test_an_answer_typed_over_what_was_raised_settles_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the log says whose the old entries are."""
+    assert "team:" in run("log", str(unpacked("siege-1", tmp_path))).stdout
+    monkeypatch.chdir(unpacked("siege-32", tmp_path))
+    do("build --yes")
+    (tracker,) = Path("output").glob("*/tracker.xlsx")
+    asked = run("settle").stdout.count(" question: ")
+    typed(in_row("Update", "ban-on-hoses", value="yes"), str(tracker), tracker)
+    tells("build --yes", "tracker.xlsx (team): 1 new")
+    assert run("settle").stdout.count(" question: ") == asked - 1
 
 
 def test_nothing_is_left_of_a_study_that_is_gone() -> None:

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
-from msgspec import DecodeError, Meta, Struct, json
+from msgspec import Meta, Struct, json
 
 import scenariobook
 from scenariobook.briefing.own_files import own_files
@@ -41,14 +41,14 @@ class Built(Struct, frozen=True, kw_only=True):
     quarter: str
     made_from: str
     position: tuple[Annotated[int, Meta(ge=0)], str]
-    files: dict[str, str]
+    files: dict[Annotated[str, Meta(pattern=r"^[^\0]+$")], str]
 
 
 def read_built(folder: Path) -> Built | None:
     """Return what the last build wrote; None if there is none, or if it is damaged."""
     try:
         return json.decode(read_if_there(folder / BUILT) or b"", type=Built)
-    except DecodeError:
+    except (OSError, ValueError, RecursionError):
         return None
 
 

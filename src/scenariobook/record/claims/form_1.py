@@ -14,8 +14,6 @@ from msgspec.structs import replace
 
 from scenariobook.record.claims.standing import ANALYST, content_of
 from scenariobook.record.ledger.entries import (
-    SETTLE,
-    TEAM,
     Cleared,
     Content,
     Entry,
@@ -23,7 +21,6 @@ from scenariobook.record.ledger.entries import (
     Origin,
     Raised,
     Undone,
-    id_of_recipient,
     subject_of,
 )
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated, StatedKind
@@ -76,12 +73,10 @@ def _typed(
 
 
 def _origin(entry: Entry[Content]) -> Origin:
-    """Return where an entry came from, with its contributor and what it replaces."""
-    origin, last = entry.origin, entry.number - 1
-    by = origin.by or id_of_recipient(origin.hand_out)
-    by = by or {"build": TEAM, SETTLE: SETTLE}.get(origin.command, "")
-    copy = None if origin.sheet == CSV else origin.knew or last
-    return replace(origin, by=by, knew=last, copy=copy)
+    """Return where an entry came from, with where its copy was made; a table is no copy."""
+    origin = entry.origin
+    made_at = None if origin.sheet == CSV else origin.knew or entry.number - 1
+    return replace(origin, copy=made_at)
 
 
 def how_many(entries: Sequence[Entry[Content]]) -> int:

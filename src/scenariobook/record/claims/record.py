@@ -181,7 +181,7 @@ def recorded(record: Record, key: Key) -> FieldValue:
 def main_claims(record: Record, key: Key) -> tuple[Claim, ...]:
     """Return the open claims about a row's main field, which leave the row without a value.
 
-    What an earlier version raised leaves it its value.
+    Not those of form 1: it let an earlier value count beside them.
     """
-    has_value = key != key.main or recorded(record, key) is not None
-    return () if has_value else record.open.get(key, ())
+    claims = record.open.get(key, ()) if key == key.main else ()
+    return () if all(claim.entry.origin.form == 1 for claim in claims) else claims

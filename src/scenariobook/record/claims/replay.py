@@ -39,6 +39,7 @@ from scenariobook.record.ledger.entries import (
     Raised,
     Taken,
     id_of,
+    id_of_recipient,
     subject_of,
 )
 from scenariobook.record.ledger.fields import Combine
@@ -184,13 +185,14 @@ def _count_row(
     main = Key(quarter, kind, subject, "").main
     main_state = fields.get(main.field, FieldState())
     values: dict[str, FieldValue] = {}
+    is_old = all(c.entry.origin.form == 1 for field in fields.values() for c in field.claims)
     for name, field in fields.items():
         key, value = Key(quarter, kind, subject, name), field.value
         rule = names[name].combine
         needs_choice = rule is None or any(c.is_unclear or c.is_raised for c in field.claims)
         if field.is_open and needs_choice:
             raised = tuple(claim for claim in field.claims if claim.is_raised)
-            open_[key] = field.claims if value is None else raised or field.claims
+            open_[key] = raised if raised and is_old else field.claims
         else:
             open_.pop(key, None)
             if rule is Combine.NAMES:
@@ -202,8 +204,7 @@ def _count_row(
         if value is not None:
             values[name] = value
     of_subject = counted[kind].setdefault(subject, {})
-    has_claims = not all(claim.is_raised for claim in main_state.claims)
-    if (main in open_ and main_state.value is None and has_claims) or not values:
+    if (main in open_ and main_state.value is None and not is_old) or not values:
         of_subject.pop(quarter, None)
         return
     states = (main_state, *fields.values())
@@ -269,7 +270,9 @@ def _contributor_by_file(entries: Iterable[Entry[Content]]) -> dict[str, str]:
         origin = entry.origin
         if not origin.sha256 or origin.sha256 in taken:
             continue
-        if origin.form == 1 or isinstance(entry.content, Taken):
+        if origin.form == 1:
+            taken[origin.sha256] = origin.by or id_of_recipient(origin.hand_out)
+        elif isinstance(entry.content, Taken):
             taken[origin.sha256] = origin.by
     return taken
 

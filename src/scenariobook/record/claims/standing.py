@@ -116,9 +116,10 @@ class Contributors(Struct, frozen=True, kw_only=True):
     def of(self, entry: Entry[Content]) -> str:
         """Return the contributor of an entry."""
         origin = entry.origin
-        if origin.by == SETTLE:  # it cites the file that it accepts
+        if origin.contributor == SETTLE:  # it cites the file that it accepts
             return SETTLE
-        return self.names.get(origin.sha256, origin.by) or origin.sha256 or origin.command
+        by = self.names.get(origin.sha256) or origin.contributor
+        return by or origin.sha256 or origin.command
 
     def joined_at(self, later: Claim, claim: Claim) -> int:
         """Return the number of the entry that joined the ids of two claims; 0 if they are one."""
@@ -131,14 +132,16 @@ def replaces(later: Claim, claim: Claim, joined_at: int) -> bool:
     """Tell whether a claim replaces an earlier one: of the same contributor, or one she had seen.
 
     Two claims from one file, under two ids of one item, do not replace each other. What an earlier
-    version raised stands until an entry settles it.
+    version raised, none of its own entries replaced.
 
     Args:
         later: The later claim.
         claim: The earlier claim.
         joined_at: The number of the entry that joined the ids of the two claims.
     """
-    if later.number <= claim.number or later.is_raised or claim.is_raised:
+    if later.number <= claim.number or later.is_raised:
+        return False
+    if claim.is_raised and later.entry.origin.form == 1:
         return False
     if later.by == claim.by and later.made_at >= max(claim.made_at, joined_at):
         file = later.entry.origin.sha256
@@ -184,7 +187,7 @@ def field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSta
     sides = [claim.value for claim in standing if not claim.is_raised]
     differ = any(not alike(value, sides[0]) for value in sides)
     is_open = differ or len(sides) < len(standing)
-    counts = sides and not (differ and any(claim.entry.origin.form > 1 for claim in standing))
+    counts = sides and not (is_open and any(c.entry.origin.form > 1 for c in standing))
     return FieldState(standing, cast("FieldValue", sides[-1]) if counts else None, is_open)
 
 
@@ -273,7 +276,7 @@ def claims_in(
                 number=number,
                 by=by,
                 made_at=number - 1 if origin.copy is None else origin.copy,
-                knew=origin.knew or 0,
+                knew=number - 1 if origin.form == 1 else origin.knew or 0,
                 row_id=row_id,
                 value=value,
                 takes_back=getattr(entry.content, "back", False),

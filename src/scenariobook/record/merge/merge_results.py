@@ -127,7 +127,7 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
                 yield from _kept(before, after, key, feeds)
                 if key.field == ANALYST and recorded(after, key) is None:
                     yield (
-                        f"please check: {key_in_words(key)}: {key.header} is empty now, since "
+                        f"please check: {_row_in_words(key)}: {key.header} is empty now, since "
                         f"{recorded(before, key)} typed the value before"
                     )
             if changed:
@@ -147,9 +147,8 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
             if not same(was, now):
                 kept.setdefault(short(value_as_text(was)), []).append(supporting.header)
     for was, headers in kept.items():
-        when = f" of {key.quarter}" if key.quarter else ""
         yield (
-            f"please check: {key_in_words(key)}{when} keeps the {', '.join(headers)} that stood "
+            f"please check: {_row_in_words(key)} keeps the {', '.join(headers)} that stood "
             f"beside {was}"
         )
 
@@ -173,9 +172,14 @@ def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
             if claim.value is not None and not any(known):
                 header = key._replace(field=name).header
                 yield (
-                    f"please check: {key_in_words(key)}: neither {claim.name} ({header}) nor "
+                    f"please check: {_row_in_words(key)}: neither {claim.name} ({header}) nor "
                     f"{values[-1].name} ({key.header}) had seen what the other typed"
                 )
+
+
+def _row_in_words(key: Key) -> str:
+    """Return what a row is about, and its quarter, if it has one."""
+    return key_in_words(key) + (f" of {key.quarter}" if key.quarter else "")
 
 
 def _support(key: Key) -> list[str]:
