@@ -505,7 +505,9 @@ class World:
         self._tell_what(said, command, *options)
         if lines_of(self.study.folder) != before and not undoing:
             self._past.append(overs)
-        refused = "error[" in said.text and lines_of(self.study.folder) == before
+        # Changed definitions are recorded also where a file is refused.
+        is_as_before = lines_of(self.study.folder) == before or "nothing was written" in said.text
+        refused = "error[" in said.text and is_as_before
         touched = sum(file.touched for file in files)
         for file in files:
             file.touched = 0
