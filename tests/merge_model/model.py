@@ -413,9 +413,10 @@ class Model(Machine):
         is_whole = now.is_open(row.cells[0])
         values: dict[Cell, Value] = {step.cell: step.value}
         for cell in row.cells:
-            own = [s.claim.value for s in now.standing(cell) if s.who == step.who]
+            own = [s.claim for s in now.standing(cell) if s.who == step.who]
+            own = [c for c in own if (c.copy, c.cell.row) == (chosen.copy, chosen.cell.row)] or own
             if cell != step.cell and own and (is_whole or now.is_open(cell)):
-                values[cell] = own[-1]
+                values[cell] = own[-1].value
             elif cell != step.cell and is_whole and chosen.file and chosen.file.made is not None:
                 then = self._at(chosen.copy)  # a table and a decision show nothing
                 showed = then.shown(then.present(Cell(chosen.cell.row, cell.field)))
