@@ -107,6 +107,10 @@ def test_as_it_was_keeps_who_typed_it() -> None:
     assert "leave it as it was: 59, by Rita; Bo" in settle("shore-a", "as it was")
     assert shown(*update(a=0), BY) == (59, "Rita; Bo")
     assert "by is empty now, since Rita; Bo typed the value before" in sent("ben", update(a=61))
+    shown()
+    built({BY: "Al"})
+    shown()
+    assert "by is empty now" not in built({BY: None})
 
 
 def test_a_side_has_what_one_copy_says() -> None:

@@ -125,7 +125,7 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
             changed = [k for k in keys if not same(recorded(before, k), recorded(after, k))]
             for key in changed:
                 yield from _kept(before, after, key, feeds)
-                if key.field == ANALYST and recorded(after, key) is None:
+                if key.field == ANALYST and keys[0] in changed and recorded(after, key) is None:
                     yield (
                         f"please check: {_row_in_words(key)}: {key.header} is empty now, since "
                         f"{recorded(before, key)} typed the value before"
