@@ -100,13 +100,18 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
 
 
 def test_as_it_was_keeps_who_typed_it() -> None:
-    """Her name was dropped without a word, though her value stayed; and where another one came."""
+    """A name stays beside its value, and is named where another value comes without one."""
     built({**update(a=59), BY: "Rita; Bo"})
     shown()
     built(update(a="about 60"))
     assert "leave it as it was: 59, by Rita; Bo" in settle("shore-a", "as it was")
     assert shown(*update(a=0), BY) == (59, "Rita; Bo")
-    assert "by is empty now, since Rita; Bo typed the value before" in sent("ben", update(a=61))
+    gone = "by is empty now: {} stood beside another value".format
+    assert gone("Rita; Bo") in sent("ben", update(a=61))
+    shown()
+    for name in ("Ina", "Li"):
+        bring_files(typed({**update(a=len(name)), BY: name}, f"{name}.xlsx"))
+    tells(f"settle --enter {open_matters()[0]['number']}=5", gone("Ina; Li"))
     shown()
     built({BY: "Al"})
     shown()
@@ -257,13 +262,12 @@ def test_a_choice_for_another_quarter_says_what_it_replaces_or_is_not_offered() 
 
 
 def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
-    """One matter without a second choice refused `--all-of` for all the others.
+    """`--all-of` takes what has one choice of a side: nothing unclear, no row that has no item.
 
-    Where all that is open of somebody is unclear, it took nothing, and began to ask instead. A
-    row's note could not be settled beside its value in one go.
+    A row's note can be settled beside its value in one go.
     """
     brought("1.xlsx", update(a=44, b=5))
-    brought("2.xlsx", update(a=47, b=6, c="about seven"))
+    brought("2.xlsx", {**update(a=47, b=6, c="about seven", d=8), ("Update", "shore-d", "id"): "x"})
     before = {str(matter["item"]): matter["number"] for matter in open_matters()}
     fields = (f"{before['shore-a']}.value=45", f"{before['shore-a']}.note=Between the two.")
     done = run("settle", "--enter", fields[0], "--enter", fields[1])
@@ -271,7 +275,7 @@ def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
     assert shown(*update(a=0), NOTE) == (45, "Between the two.")
     do("undo --yes")
     done = run("settle", "--all-of", "2.xlsx")
-    assert [matter["item"] for matter in open_matters()] == ["shore-c"], said(done)
+    assert [matter["item"] for matter in open_matters()] == ["shore-c", "x"], said(done)
     assert readings("ab") == (47, 6)
     told = said(run("settle", "--all-of", "2.xlsx"))
     assert ("has just one choice of 2.xlsx" in told, "Your choice" in told) == (True, False)

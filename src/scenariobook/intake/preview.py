@@ -145,7 +145,8 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
             key_in_words(key) + (f", {key.quarter}" if are_several and key.quarter else ""),
             key.header,
             f"replaces {result.replaces}" if result.was is None and result.replaces else was,
-            short(value_as_text(result.cell.value)),
+            short(value_as_text(result.cell.value))
+            + " (held until settled)" * (key.main in after.open),
             f"{str(place).removeprefix(f'{name}!')} {_formula(result)}".rstrip(),
         )
 

@@ -316,8 +316,6 @@ class ChoiceReader:
 def _choices_of(matter: Matter, side: str) -> list[str]:
     """Return the numbers of the choices that take a side; what two sides say is offered once."""
     numbered = [(str(number), choice) for number, choice in enumerate(matter.choices, 1)]
-    if not matter.about_a_field:
-        return [number for number, _ in numbered]
     values = [claim.value for claim in matter.claims if side in _names(claim)]
     own = [number for number, choice in numbered if choice.claim and side in _names(choice.claim)]
     return own or [

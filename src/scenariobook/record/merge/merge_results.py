@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from scenariobook.diagnostics import short
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.standing import ANALYST, FieldState, same_claim
+from scenariobook.record.claims.standing import ANALYST, FieldState, names_beside, same_claim
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS
@@ -125,11 +125,8 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
             changed = [k for k in keys if not same(recorded(before, k), recorded(after, k))]
             for key in changed:
                 yield from _kept(before, after, key, feeds)
-                if key.field == ANALYST and keys[0] in changed and recorded(after, key) is None:
-                    yield (
-                        f"please check: {_row_in_words(key)}: {key.header} is empty now, since "
-                        f"{recorded(before, key)} typed the value before"
-                    )
+            if keys[0] in changed and ANALYST in FIELDS[kind]:
+                yield from _names_gone(before, after, keys[0])
             if changed:
                 yield from _typed_apart(after, keys[0], {key.field for key in changed})
 
@@ -150,6 +147,20 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
         yield (
             f"please check: {_row_in_words(key)} keeps the {', '.join(headers)} that stood "
             f"beside {was}"
+        )
+
+
+def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:
+    """Yield a sentence if nobody's name stands beside a row's new value, and names did before.
+
+    While people differ about the value, all their names count.
+    """
+    states, by = before.row_state(key), key._replace(field=ANALYST)
+    names = names_beside(states.get(ANALYST, FieldState()), states.get(key.field, FieldState()))
+    if names and recorded(after, by) is None:
+        yield (
+            f"please check: {_row_in_words(key)}: {by.header} is empty now: {names} stood beside "
+            "another value"
         )
 
 
