@@ -221,6 +221,11 @@ def first_of(words: Sequence[str], count: int, between: str = ", ") -> str:
     return between.join(words[:count]) + more
 
 
+def plural(count: int, noun: str, many: str = "") -> str:
+    """Return a count with its noun: ``1 error``, ``2 errors``, ``2 entries``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {many or noun + 's'}"
+
+
 def printable(text: str) -> str:
     """Return a name for a message on one line; control characters are replaced by U+FFFD.
 

@@ -20,8 +20,8 @@ from typing import Any
 
 import pytest
 
-from scenariobook import terminal
 from scenariobook.cli.commands import main
+from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER
 from tests.cli.copies import a_copy, take

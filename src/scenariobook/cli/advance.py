@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from scenariobook import terminal
 from scenariobook.assess.outcomes import has_ended, outcomes
-from scenariobook.cli.shared import open_study
+from scenariobook.cli.shared import open_study, terminal
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.open_and_due import due_in_words, warn_of_open

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scenariobook import paths, terminal
+from scenariobook import paths
+from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.documents import LAYING_OUT, Made, briefing_of, html_of, inputs_of
 from scenariobook.cli.shared.open_study import open_to_record, warn_if_edited
 from scenariobook.cli.shared.options import as_known_option, study_argument, when_known, who_option

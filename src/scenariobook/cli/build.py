@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from scenariobook import paths, terminal
-from scenariobook.cli.shared import writing
+from scenariobook import paths
+from scenariobook.cli.shared import terminal, writing
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.documents import briefing_of, make_tracker
 from scenariobook.cli.shared.endings import tell
@@ -30,17 +30,17 @@ from scenariobook.cli.shared.open_study import (
     warn_if_tracker_missing,
 )
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
-from scenariobook.diagnostics import has_errors
+from scenariobook.cli.shared.preview import show_intake, warn_of_unread
+from scenariobook.diagnostics import has_errors, plural
 from scenariobook.errors import ScenariobookError
 from scenariobook.files import digest_of, read_if_there, sweep, target_within
-from scenariobook.intake.implausible import warn_of_implausible
+from scenariobook.intake.implausible import what_to_check
 from scenariobook.intake.last_build import (
     built_json,
     is_as_built,
     is_up_to_date,
     last_entry_built,
 )
-from scenariobook.intake.preview import show_intake, warn_of_unread
 from scenariobook.intake.read_files import Intake, read_files
 from scenariobook.paths import BRIEFING, BUILT, LEDGER, RETURNED, TRACKER, TRACKER_BEFORE
 from scenariobook.quarter import NO_QUARTER
@@ -120,7 +120,8 @@ def _agreed(intake: Intake, *, yes: bool) -> Project:
     if intake.has_news:
         terminal.say("this was typed in the tracker:")
         show_intake(intake)
-        warn_of_implausible(intake, date.today())
+        for words in what_to_check(intake, date.today()):
+            terminal.say(words)
     warn_of_unread(intake)
     if question := _question(intake):
         agree(question, yes=yes)
@@ -136,7 +137,7 @@ def _question(intake: Intake) -> str:
     if any(quarter < intake.before.record.open_quarter for quarter in quarters):
         does.append("changes closed quarters")
     if emptied:
-        does.append(f"takes back the values of {terminal.plural(emptied, 'emptied cell')}")
+        does.append(f"takes back the values of {plural(emptied, 'emptied cell')}")
     return f"This {' and '.join(does)}. Go on?" if does else ""
 
 

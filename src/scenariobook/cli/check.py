@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scenariobook import terminal
+from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.open_study import check_folder, warn_if_edited
 from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.diagnostics import diagnostics_as_json, first_of, has_errors

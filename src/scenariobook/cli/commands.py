@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import click
 
-from scenariobook import __version__, terminal
+from scenariobook import __version__
+from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.endings import TOLD, end
 
 # In the order of the reference: the module of each command, and the first sentence of its help.

@@ -15,7 +15,7 @@ from typing import Final
 
 import click
 
-from scenariobook import terminal
+from scenariobook.cli.shared import terminal
 from scenariobook.files import write_atomically
 from scenariobook.paths import shipped
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from scenariobook import terminal
+from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.open_and_due import warn_of_open
 from scenariobook.cli.shared.open_study import open_to_record, output_of, warn_if_edited
 from scenariobook.cli.shared.options import as_known_option, study_argument, who_option

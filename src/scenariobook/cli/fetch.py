@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 
 import click
 
-from scenariobook import terminal
+from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.open_study import open_to_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
+from scenariobook.cli.shared.preview import show_files
 from scenariobook.cli.shared.recorded_choices import record_intake
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.files import digest_of
 from scenariobook.intake.feeds import NotFetchedError, download, read_series
-from scenariobook.intake.preview import show_files
 from scenariobook.intake.read_files import last_quarter_of_table, merge_files, read_paths
 from scenariobook.record.merge.file_claims import File, any_open
 from scenariobook.record.project import Project

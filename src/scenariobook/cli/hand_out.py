@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from scenariobook import terminal
+from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.cli.shared.open_study import open_to_record, origin_now, output_of, warn_if_edited

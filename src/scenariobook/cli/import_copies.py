@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from scenariobook import terminal
+from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.asking import answer_to, is_terminal
 from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.open_study import open_to_change, open_to_record, origin_now
@@ -19,9 +19,9 @@ from scenariobook.cli.shared.options import (
     who_option,
     yes_option,
 )
+from scenariobook.cli.shared.preview import show_difference, show_files
 from scenariobook.cli.shared.recorded_choices import record_intake
 from scenariobook.diagnostics import Problems, close_to
-from scenariobook.intake.preview import show_difference, show_files
 from scenariobook.intake.read_files import contradictions, read_files, read_paths
 from scenariobook.paths import find_study
 from scenariobook.record.ledger.entries import SETTLE, TEAM, id_of_recipient

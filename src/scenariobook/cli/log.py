@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 from msgspec import structs
 
-from scenariobook import terminal
+from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.open_study import lost_entries, open_study, warn_if_edited
 from scenariobook.cli.shared.options import study_argument
-from scenariobook.diagnostics import Diagnostic, nearest
+from scenariobook.cli.shared.terminal import print_table
+from scenariobook.diagnostics import Diagnostic, nearest, plural
 from scenariobook.record.claims.form_1 import stated_before
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.subjects import subject_text
@@ -23,7 +24,6 @@ from scenariobook.record.project import Project, all_ids, entries_about
 from scenariobook.record.project_folder import open_project, warn_of_times
 from scenariobook.record.values.field_values import entry_in_words
 from scenariobook.study.model.study import person
-from scenariobook.terminal import print_table
 
 
 @click.command()
@@ -78,9 +78,9 @@ def verify(ctx: click.Context, study: Path) -> None:
     ledger = load_ledger(study)
     problems = [*verify_archive(study, ledger), *_lost(study)]
     terminal.show_problems([*problems, *warn_of_times(ledger)], err=True)
-    count = terminal.plural(ledger.position.number, "entry", "entries")
+    count = plural(ledger.position.number, "entry", "entries")
     if problems:
-        terminal.say(f"{count} intact; {terminal.plural(len(problems), 'problem')} found")
+        terminal.say(f"{count} intact; {plural(len(problems), 'problem')} found")
         ctx.exit(1)
     terminal.say(f"{count} and the archived files are intact")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from scenariobook import terminal
-from scenariobook.diagnostics import nearest
+from scenariobook.cli.shared import terminal
+from scenariobook.diagnostics import nearest, plural
 from scenariobook.files import write_atomically
 from scenariobook.quarter import Quarter
 from scenariobook.study.model.texts import as_id, why_no_id
@@ -37,7 +37,7 @@ def new(folder: Path, example: str | None, *, full: bool) -> None:
     files = _copied(example) if example else _started(folder, full=full)
     for name, data in files.items():
         write_atomically(folder / name, data, within=folder)
-    terminal.say(f"wrote {terminal.plural(len(files), 'file')} in {folder}")
+    terminal.say(f"wrote {plural(len(files), 'file')} in {folder}")
     argument = terminal.quoted_for_shell(str(folder))
     if not example:
         terminal.say("it is an invented example: write your own question into study.toml")

@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from scenariobook import terminal
+from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.documents import inputs_of, make_tracker
 from scenariobook.cli.shared.open_study import open_to_record, warn_if_edited
 from scenariobook.cli.shared.options import study_argument, who_option

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from scenariobook import terminal
-from scenariobook.cli.shared import open_and_due
+from scenariobook.cli.shared import open_and_due, terminal
 from scenariobook.cli.shared.open_study import open_to_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.cli.shared.recorded_choices import ChoiceReader, record_choices

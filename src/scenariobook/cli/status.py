@@ -27,6 +27,8 @@ from scenariobook.cli.shared.documents import assess_quarter
 from scenariobook.cli.shared.open_and_due import due_in_words, warn_of_open
 from scenariobook.cli.shared.open_study import open_study, output_of, warn_if_edited
 from scenariobook.cli.shared.options import format_option, study_argument
+from scenariobook.cli.shared.terminal import NARROWEST, print_table
+from scenariobook.diagnostics import plural
 from scenariobook.intake.hand_out_folder import handed_out_now
 from scenariobook.paths import HAND_OUT_FOLDER
 from scenariobook.record.claims.record import Record
@@ -37,7 +39,6 @@ from scenariobook.record.values.field_values import main_value
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study, person
-from scenariobook.terminal import NARROWEST, plural, print_table
 
 _OPEN: Final = "open"
 _SEEN: Final = {Status.WARNING, Status.WATCH, State.OBSERVED, State.EMERGING, _OPEN}

@@ -9,19 +9,17 @@ from typing import Final
 
 import click
 
-from scenariobook import terminal
-from scenariobook.cli.shared import open_study
+from scenariobook.cli.shared import open_study, terminal
 from scenariobook.cli.shared.asking import says_yes
 from scenariobook.cli.shared.open_and_due import warn_of_open
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
-from scenariobook.diagnostics import first_of
-from scenariobook.intake.preview import show_difference
+from scenariobook.cli.shared.preview import show_difference
+from scenariobook.diagnostics import first_of, plural
 from scenariobook.record.ledger.entries import Opened, kind_of, numbers_in_words
 from scenariobook.record.ledger.kinds import STATED
 from scenariobook.record.ledger.steps import Step, last_step, steps
 from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.recording import save, without_step
-from scenariobook.terminal import plural
 
 _FILES: Final = 3  # files that are named of what a command recorded
 

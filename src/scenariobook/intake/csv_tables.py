@@ -18,7 +18,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from scenariobook.diagnostics import Diagnostic, Place, close_to
+from scenariobook.diagnostics import Diagnostic, Place, close_to, plural
 from scenariobook.intake.csv_forms import PERIOD, TABLE_FORMS, NotInStudy, Subjects, table_form_of
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record, recorded
@@ -37,7 +37,6 @@ from scenariobook.record.values.field_values import (
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
 from scenariobook.record.values.typed_numbers import is_plain_number
 from scenariobook.study.model.study import Study
-from scenariobook.terminal import plural
 
 _CLEARED: Final = "cleared"
 # The fields by kind and by the name of their column in a CSV.

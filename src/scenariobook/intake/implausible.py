@@ -1,4 +1,4 @@
-"""Warn of values that can be read but may not be meant, before they are recorded."""
+"""Find values that can be read but may not be meant, before they are recorded."""
 
 from __future__ import annotations
 
@@ -22,14 +22,13 @@ from scenariobook.standards import staleness
 from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.study import Study
-from scenariobook.terminal import say
 
 _NAMED: Final = 3  # cells that a remark lists
 _DAYS: Final = frozenset({"as_of", "seen_on", "decided_on"})  # of events in a quarter
 
 
-def warn_of_implausible(intake: Intake, today: date) -> None:
-    """Print a line for each kind of implausible value; the program records the values anyway."""
+def what_to_check(intake: Intake, today: date) -> Iterator[str]:
+    """Yield a line for each kind of implausible value; the program records the values anyway."""
     study, before, after = intake.before.study, intake.before.record, intake.after.record
     applied = [result.cell for result in intake.results if result.kind is ResultKind.NEW]
     for words in (
@@ -37,12 +36,12 @@ def warn_of_implausible(intake: Intake, today: date) -> None:
         *_late_estimates(intake, applied),
         *_begun_rounds(before, after, applied),
     ):
-        say(f"please check: {words}")
+        yield f"please check: {words}"
     for words in (
         *_impossible_totals(study, after, applied),
         *superseded_by_months(study, before, after),
     ):
-        say(f"warning: {words}")
+        yield f"warning: {words}"
 
 
 def remarks(study: Study, after: Record, taken: Iterable[InputCell], today: date) -> Iterator[str]:

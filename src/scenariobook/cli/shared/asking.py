@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import click
 
-from scenariobook import terminal
+from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.endings import stop
 
 T = TypeVar("T")

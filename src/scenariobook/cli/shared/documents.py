@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scenariobook import paths, terminal
+from scenariobook import paths
 from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.change import QuarterChange, compare
+from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.writing import can_make_pdf
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import changed_definitions, known_before

@@ -12,7 +12,7 @@ from typing import Final, NoReturn
 
 import click
 
-from scenariobook import terminal
+from scenariobook.cli.shared import terminal
 from scenariobook.diagnostics import Problems
 from scenariobook.errors import ScenariobookError
 from scenariobook.paths import NoStudyError

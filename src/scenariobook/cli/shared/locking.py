@@ -14,7 +14,7 @@ from typing import Final
 
 import click
 
-from scenariobook import terminal
+from scenariobook.cli.shared import terminal
 from scenariobook.diagnostics import printable
 
 LOCK: Final = ".scenariobook-lock"  # in the study's folder, as long as a command holds it

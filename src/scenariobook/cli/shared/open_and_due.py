@@ -10,7 +10,8 @@ import click
 
 from scenariobook.assess.assessment import assess_all
 from scenariobook.assess.due import DutyKind, due
-from scenariobook.diagnostics import first_of, short
+from scenariobook.cli.shared.terminal import say
+from scenariobook.diagnostics import first_of, plural, short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
@@ -19,7 +20,6 @@ from scenariobook.record.merge.conflicts_in_words import how_many_open, matter_i
 from scenariobook.record.merge.matters import Matter, matters
 from scenariobook.record.project import Project
 from scenariobook.study.model.study import Study
-from scenariobook.terminal import plural, say
 
 _NAMED: Final = 3  # of what is due
 

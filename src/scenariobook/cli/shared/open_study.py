@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from scenariobook import terminal
+from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.endings import remember_changed_files, stop
 from scenariobook.cli.shared.locking import lock_study
-from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity, in_file_order
+from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity, in_file_order, plural
 from scenariobook.files import digest_of, files_in
 from scenariobook.intake.last_build import is_tracker_missing, unread_in
 from scenariobook.intake.lost_entries import files_not_cited, made_from_lost_entries
@@ -38,7 +38,7 @@ def open_study(study: Path) -> Project:
     if project is None:
         stop(f"{study}: {terminal.count_of(diagnostics)}; nothing was written")
     if warnings := sum(d.severity is Severity.WARNING for d in diagnostics):
-        terminal.say(f"{terminal.plural(warnings, 'warning')}; see `scenariobook check`")
+        terminal.say(f"{plural(warnings, 'warning')}; see `scenariobook check`")
     return project
 
 
@@ -195,7 +195,7 @@ def stop_if_unrecorded(project: Project) -> None:
     with terminal.working("reading the tracker"):
         waiting = read_files(project, trackers, date.today()).results
     if waiting:
-        cells = terminal.plural(len(waiting), "cell")
+        cells = plural(len(waiting), "cell")
         names = " and ".join(dict.fromkeys(result.cell.place.file for result in waiting))
         stop(f"{names}: {cells} not yet in the record; run `scenariobook build` first")
 

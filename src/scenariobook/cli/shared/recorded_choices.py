@@ -10,11 +10,10 @@ from typing import Final
 
 import click
 
-from scenariobook import terminal
-from scenariobook.cli.shared import open_and_due
+from scenariobook.cli.shared import open_and_due, terminal
 from scenariobook.cli.shared.asking import answer_to, says_yes
 from scenariobook.cli.shared.endings import but_changed_files
-from scenariobook.diagnostics import nearest, short
+from scenariobook.diagnostics import nearest, plural, short
 from scenariobook.intake.read_files import Intake
 from scenariobook.paths import LEDGER
 from scenariobook.record.claims.former_ids import former_ids
@@ -182,7 +181,7 @@ class ChoiceReader:
                 count += 1
                 yield [(matter, answer[0])]
         if has_ended and count:
-            number, left_open = terminal.plural(count, "answer"), len(listed) - count
+            number, left_open = plural(count, "answer"), len(listed) - count
             terminal.say(f"no more answers: {number} recorded, {left_open} left open")
 
     def _choice_meant(self, matter: Matter, text: str) -> list[Choice]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenariobook import terminal
+from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.open_study import output_of
 from scenariobook.files import UnsyncedError, read_if_there, write_atomically

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from scenariobook.diagnostics import short
+from scenariobook.diagnostics import plural, short
 from scenariobook.paths import RETURNED
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import hides
@@ -21,7 +21,6 @@ from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.merge.matters import Matter
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.study import Study, person
-from scenariobook.terminal import plural
 
 OPEN: Final = "open:"  # the tracker's formulas, counts and colours look for it
 _LONGEST_WHY: Final = 600  # characters of a reason

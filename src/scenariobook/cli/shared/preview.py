@@ -10,8 +10,9 @@ from typing import Final
 
 import click
 
-from scenariobook.diagnostics import first_of, short
-from scenariobook.intake.implausible import warn_of_implausible
+from scenariobook.cli.shared.terminal import print_table, quoted_for_shell, say
+from scenariobook.diagnostics import first_of, plural, short
+from scenariobook.intake.implausible import what_to_check
 from scenariobook.intake.read_files import Intake
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import Record, recorded
@@ -27,7 +28,6 @@ from scenariobook.record.merge.merge_results import (
 )
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.study import person
-from scenariobook.terminal import plural, print_table, quoted_for_shell, say
 
 _ROWS: Final = 20  # values that are printed of all files; the others are counted
 _LISTED: Final = 8  # lines of each other kind that are printed; the others are counted
@@ -41,7 +41,8 @@ def show_files(intake: Intake, today: date, output_format: str) -> None:
         click.echo(intake_json(intake))
     else:
         show_intake(intake)
-    warn_of_implausible(intake, today)
+    for words in what_to_check(intake, today):
+        say(words)
     if (opened := intake.after.record.open_quarter) != intake.before.record.open_quarter:
         say(f"nothing is recorded yet, so this opens each quarter up to {opened}")
     warn_of_unread(intake)

@@ -13,18 +13,15 @@ from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
-if TYPE_CHECKING:
-    from scenariobook.diagnostics import Diagnostic, Place
+from scenariobook.diagnostics import Diagnostic, Place, diagnostic_as_text, harmless, plural
 
 MOST_SHOWN = 500  # problems that are printed in full
 NARROWEST: Final = 80  # columns; tables are never laid out for a narrower terminal
 _COLOURS = {"error": "red", "warning": "yellow"}
-
-
 _TOLD_OF_HELP: Final = "scenariobook.told-of-help"  # in click's context, which a run has one of
 
 
@@ -82,8 +79,6 @@ def show_problems(
         line_at: Returns the source line at a place, or None.
         err: Whether to print on standard error.
     """
-    from scenariobook.diagnostics import diagnostic_as_text
-
     for diagnostic in diagnostics[:MOST_SHOWN]:
         text = diagnostic_as_text(diagnostic, line_at(diagnostic.place))
         first_line, *other_lines = text.split("\n")
@@ -113,8 +108,6 @@ def print_table(headers: Sequence[str], rows: Iterable[Iterable[str]], heading: 
     from rich.console import Console
     from rich.table import Column, Table
 
-    from scenariobook.diagnostics import harmless
-
     table = Table(*(Column(header, overflow="fold") for header in headers), box=SIMPLE_HEAD)
     table.pad_edge = False
     for row in rows:
@@ -135,11 +128,6 @@ def count_of(diagnostics: Sequence[Diagnostic]) -> str:
     errors = sum(d.severity == "error" for d in diagnostics)
     warnings = len(diagnostics) - errors
     return f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
-
-
-def plural(count: int, noun: str, many: str = "") -> str:
-    """Return a count with its noun: ``1 error``, ``2 errors``, ``2 entries``."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {many or noun + 's'}"
 
 
 def quoted_for_shell(name: str) -> str:
