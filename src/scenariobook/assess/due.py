@@ -24,15 +24,23 @@ from scenariobook.standards.staleness import EVERY_QUARTER
 DutyKind: TypeAlias = Literal["value", "signpost", "judgment", "answer", "commitment"]
 
 
-def nothing_new_typed(record: Record, quarter: Quarter) -> set[str]:
-    """Return the ids of items for which somebody typed in a quarter that there was nothing new.
+def looked_on_a_day(record: Record, quarter: Quarter) -> set[str]:
+    """Return the ids of items for which somebody typed in a quarter on which day they looked.
 
-    A look on a day before the quarter does not count. A look whose day is open counts.
+    A day before the quarter does not count.
     """
     entries = ((item, looks.get(quarter)) for item, looks in record.stated["looked"].items())
     days = {item: entry.content.looked_on for item, entry in entries if entry}
-    looked = {item for item, day in days.items() if day and day >= quarter.start}
-    return looked | {key.subject for key in record.open if key[:2] == (quarter, "looked")}
+    return {item for item, day in days.items() if day and day >= quarter.start}
+
+
+def nothing_new_typed(record: Record, quarter: Quarter) -> set[str]:
+    """Return the ids of items for which somebody typed in a quarter that there was nothing new.
+
+    A look whose day is open counts.
+    """
+    still_open = {key.subject for key in record.open if key[:2] == (quarter, "looked")}
+    return looked_on_a_day(record, quarter) | still_open
 
 
 def looked_in_vain(history: Sequence[Assessment], record: Record) -> set[str]:

@@ -11,7 +11,14 @@ from typing import Final
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.implied_likelihood import Scales, likelihood
-from scenariobook.assess.item_status import IndicatorState, ItemState, SignpostState, Status
+from scenariobook.assess.item_status import (
+    ENDINGS,
+    IndicatorState,
+    ItemState,
+    SignpostState,
+    Status,
+    thresholds,
+)
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.likelihood_terms import clamped
 from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, moved, printed
@@ -28,15 +35,13 @@ def other_states(state: ItemState) -> Iterator[ItemState]:
     A signpost that was observed has none: it did happen. That it fades is no news.
     """
     if isinstance(state, IndicatorState):
-        item = state.indicator
-        warns = item.warns_at is not None
-        worst = Status.WARNING if warns else Status.WATCH
-        for status in (Status.NORMAL, worst) if warns or item.watch is not None else ():
+        of_concern = tuple(thresholds(state.indicator))
+        for status in (Status.NORMAL, of_concern[-1]) if of_concern else ():
             if state.status is not status:
                 yield replace(state, status=status)
     elif not state.observed:
         yield _as_observed(state)
-        if state.state not in {State.OBSERVED, State.RULED_OUT}:
+        if state.state not in ENDINGS:
             yield replace(state, state=State.RULED_OUT, overdue=False)
 
 

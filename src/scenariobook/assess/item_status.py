@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
 from scenariobook.record.ledger.entries import Entry
@@ -27,6 +27,9 @@ class Status(StrEnum):
     NO_DATA = "no data"
     STALE = "stale"
     NO_THRESHOLDS = "no thresholds"
+
+
+ENDINGS: Final = (State.OBSERVED, State.RULED_OUT)  # no signpost is overdue after these
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +173,7 @@ def is_of_now(state: ItemState) -> bool:
 def may_come(state: SignpostState, day: date) -> bool:
     """Tell whether, on a day, a dated signpost may still be observed in time."""
     expected = state.signpost.expected_by
-    is_decided = state.state in {State.OBSERVED, State.RULED_OUT}
-    return expected is not None and day < expected and not is_decided
+    return expected is not None and day < expected and state.state not in ENDINGS
 
 
 def is_seen(state: ItemState) -> bool:
@@ -181,19 +183,36 @@ def is_seen(state: ItemState) -> bool:
     return state.state is State.OBSERVED
 
 
+def is_past(signpost: Signpost, quarter: Quarter) -> bool:
+    """Tell whether a signpost's expected day lies before a quarter's last day."""
+    return signpost.expected_by is not None and signpost.expected_by < quarter.last_day
+
+
+def is_overdue(signpost: Signpost, state: State | None, quarter: Quarter) -> bool:
+    """Tell whether a signpost is overdue at a quarter's end, in a state; None: nobody looked."""
+    return is_past(signpost, quarter) and state not in ENDINGS
+
+
+def thresholds(indicator: Indicator) -> Mapping[Status, float | str]:
+    """Return the value from which on an indicator has a status; that of most concern is last."""
+    bounds = {Status.WATCH: indicator.watch, Status.WARNING: indicator.warns_at}
+    return {status: bound for status, bound in bounds.items() if bound is not None}
+
+
+def short_of_thresholds(indicator: Indicator) -> Status:
+    """Return the status of a value that reaches no threshold."""
+    return Status.NORMAL if thresholds(indicator) else Status.NO_THRESHOLDS
+
+
 def level(indicator: Indicator, value: float | str) -> Status:
     """Return the status of a value by the indicator's thresholds.
 
     The value must be one that the indicator admits.
     """
-    watch, warning = indicator.watch, indicator.warns_at
-    if watch is None and warning is None:
-        return Status.NO_THRESHOLDS
-    concern = indicator.concern_at(value)
-    if warning is not None and concern >= indicator.concern_at(warning):
-        return Status.WARNING
-    is_at_watch = watch is not None and concern >= indicator.concern_at(watch)
-    return Status.WATCH if is_at_watch else Status.NORMAL
+    status, concern = short_of_thresholds(indicator), indicator.concern_at(value)
+    for of_bound, bound in thresholds(indicator).items():
+        status = of_bound if concern >= indicator.concern_at(bound) else status
+    return status
 
 
 def _level_of_months(indicator: Indicator, value: float | str, count: int | None) -> Status:
@@ -273,8 +292,8 @@ def signpost_states(
     """Yield the state of a signpost at the end of each quarter.
 
     An observed signpost counts for ``fades_after`` quarters, including the quarter of the
-    sighting. An expected date has passed if it lies before the quarter's last day. An open
-    sighting is not replaced by an earlier one: it may say that the signpost was observed in time.
+    sighting. An open sighting is not replaced by an earlier one: it may say that the signpost was
+    observed in time.
 
     Args:
         signpost: The signpost.
@@ -287,13 +306,12 @@ def signpost_states(
         is_open = latest in open_in
         entry = None if latest is None or is_open else counting[latest]
         state = entry.content.state if entry else None
-        passed = signpost.expected_by is not None and signpost.expected_by < quarter.last_day
         age = quarter.since(latest) if latest else 0
         yield SignpostState(
             signpost,
             entry,
             state,
-            overdue=passed and not is_open and state in {None, State.NOT_YET, State.EMERGING},
+            overdue=not is_open and is_overdue(signpost, state, quarter),
             faded=(
                 state is State.OBSERVED
                 and signpost.fades_after is not None

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from scenariobook.assess.answer_states import AnswerState, answer_states
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.due import nothing_new_typed, still_uncertain
+from scenariobook.assess.due import looked_on_a_day, nothing_new_typed, still_uncertain
 from scenariobook.assess.item_status import ItemState
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
@@ -119,6 +119,11 @@ class Tracker:
 
     @cached_property
     def looked(self) -> Collection[str]:
+        """The ids of the items of which `looked on` has a day that counts."""
+        return looked_on_a_day(self.record, self.quarter)
+
+    @cached_property
+    def nothing_new(self) -> Collection[str]:
         """The ids of the items for which somebody typed that there was nothing new."""
         return nothing_new_typed(self.record, self.quarter)
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from scenariobook.assess.due import looked_in_vain
-from scenariobook.assess.item_status import IndicatorState, ItemState, Status
+from scenariobook.assess.item_status import ENDINGS, IndicatorState, ItemState
 from scenariobook.briefing.wording.items_in_words import (
     matters_to_settle,
     not_counted_in_words,
@@ -19,16 +19,11 @@ from scenariobook.briefing.wording.items_in_words import (
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.ledger.kinds import State
 from scenariobook.record.merge.conflicts_in_words import matter_in_short
 from scenariobook.study.checks.advice import thinly_covered
 from scenariobook.study.model.items import Signpost
 
 _MOST: Final = 10  # rows of a table
-_OF_NO_USE: Final = frozenset(
-    {Status.INCOMPLETE, Status.NO_DATA, Status.STALE, Status.NO_THRESHOLDS}
-)
-_MAY_HAPPEN: Final = frozenset({None, State.NOT_YET, State.EMERGING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +107,7 @@ def unknowns(materials: Materials) -> Unknowns:
         looked_in_vain=[
             state.signpost
             for state in materials.now.signposts
-            if state.state in _MAY_HAPPEN and state.signpost.id in in_vain
+            if state.state not in ENDINGS and state.signpost.id in in_vain
         ],
         thin=thinly_covered(materials.study),
     )
@@ -135,7 +130,7 @@ def gap_of(materials: Materials, state: ItemState) -> Gap | None:
     if isinstance(state, IndicatorState):
         not_counted = not_counted_in_words(materials, state)
         last_day = (state.reading.as_of or state.reading.last_day) if state.reading else None
-        is_gap = not_counted or state.status in _OF_NO_USE
+        is_gap = not_counted or state.strength is None
         return Gap(state, last_day, look, not_counted) if is_gap else None
     sightings = materials.record.sightings.get(state.signpost.id, {})
     days = [
@@ -146,7 +141,7 @@ def gap_of(materials: Materials, state: ItemState) -> Gap | None:
     looked = Key(materials.quarter, "looked", state.signpost.id, "looked_on")
     if looked in materials.record.open and not state.overdue:
         return None
-    is_old = state.state is None or (state.of_earlier and state.state in _MAY_HAPPEN)
+    is_old = state.state is None or (state.of_earlier and state.state not in ENDINGS)
     if state.overdue or (is_old and look is None):
         return Gap(state, max((*days, *looks.values()), default=None), look, "")
     return None

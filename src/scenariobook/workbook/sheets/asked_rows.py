@@ -65,12 +65,6 @@ def request(tracker: Tracker, table: Table, row_id: str, field: str, otherwise: 
     return Request(asked=words, open_under=table.header(other_field))
 
 
-def has_looked(tracker: Tracker, item: str) -> bool:
-    """Tell whether `looked on` has a day of the quarter; it is empty while people differ."""
-    looked = tracker.entry("looked", item, tracker.quarter)
-    return bool(looked and looked.looked_on and looked.looked_on >= tracker.quarter.start)
-
-
 def progress(
     tracker: Tracker, rows: Sequence[AskedRow], says: str, kind: Kind, check: Callable[[Any], str]
 ) -> Formula:

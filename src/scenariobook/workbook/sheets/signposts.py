@@ -8,7 +8,14 @@ from datetime import date
 from typing import Final
 
 from scenariobook.assess.due import is_to_see
-from scenariobook.assess.item_status import SignpostState, signpost_states, status_word
+from scenariobook.assess.item_status import (
+    ENDINGS,
+    SignpostState,
+    is_overdue,
+    is_past,
+    signpost_states,
+    status_word,
+)
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.months import open_claims
 from scenariobook.record.ledger.entries import Kind
@@ -17,7 +24,7 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, UNCLEAR
-from scenariobook.workbook.sheets.asked_rows import AskedRow, has_looked, progress, request
+from scenariobook.workbook.sheets.asked_rows import AskedRow, progress, request
 from scenariobook.workbook.sheets.lists import credibilities
 from scenariobook.workbook.sheets.update import (
     DATE_UNCLEAR,
@@ -44,7 +51,6 @@ from scenariobook.workbook.tracker_sheet import TrackerSheet
 
 SHEET: Final = "Signposts"
 _OVERDUE: Final = "overdue"
-_ENDED: Final = (State.OBSERVED, State.RULED_OUT)  # nothing is overdue after these
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +64,6 @@ class SignpostRow(AskedRow):
         looked: Whether somebody looked and found nothing new.
         last: The last sighting before the open quarter with a state.
         carried: What counts while nothing is typed.
-        passed: Whether the expected day has passed.
     """
 
     quarter: Quarter = NO_QUARTER
@@ -67,7 +72,6 @@ class SignpostRow(AskedRow):
     looked: bool = False
     last: Sighting | None = None
     carried: str = ""
-    passed: bool = False
 
 
 def _about(row: RowKey) -> Mapping[Kind, Subject]:
@@ -81,8 +85,8 @@ def _status_formula(row: SignpostRow) -> str:
     if row.item is None:
         return ""
     counts = "[state]"
-    if row.passed:
-        ended = ",".join(f'[state]="{state}"' for state in _ENDED)
+    if is_past(row.item, row.quarter):  # the rule of `is_overdue`
+        ended = ",".join(f'[state]="{state}"' for state in ENDINGS)
         counts = f'IF(OR({ended}),[state],"{_OVERDUE}")'
     return f'IF([state]="",[carried],IF(COUNTIF(states,[state]),{counts},"{UNCLEAR}"))'
 
@@ -91,7 +95,7 @@ def _status_shown(row: SignpostRow) -> str:
     """Return what ``_status_formula`` gives."""
     if row.item is None or row.state is None:
         return row.carried
-    return _OVERDUE if row.passed and row.state not in _ENDED else str(row.state)
+    return _OVERDUE if is_overdue(row.item, row.state, row.quarter) else str(row.state)
 
 
 def _check_formula(row: SignpostRow) -> str:
@@ -171,7 +175,6 @@ def _signpost_row(tracker: Tracker, signpost: Signpost) -> SignpostRow:
     of_quarter = tracker.states[signpost.id]
     before = _as_if_nothing_was_typed(tracker, signpost)
     otherwise = DUE if is_to_see(before) else AS_BEFORE
-    expected = signpost.expected_by
     return SignpostRow(
         id=signpost.id,
         title=signpost.title,
@@ -179,11 +182,10 @@ def _signpost_row(tracker: Tracker, signpost: Signpost) -> SignpostRow:
         quarter=quarter,
         state=sighting.state if sighting else None,
         seen_on=sighting.seen_on if sighting else None,
-        looked=has_looked(tracker, signpost.id),
+        looked=signpost.id in tracker.looked,
         last=before.sighting,
         carried=status_word(of_quarter if of_quarter.open_in else before),
         **request(tracker, SIGNPOSTS, signpost.id, "state", otherwise),
-        passed=expected is not None and expected < quarter.last_day,
     )
 
 

@@ -11,10 +11,11 @@ from typing import Final
 from scenariobook.assess.due import owes_value
 from scenariobook.assess.item_status import (
     IndicatorState,
-    Status,
     indicator_states,
     level,
+    short_of_thresholds,
     status_word,
+    thresholds,
 )
 from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, is_month, last_day_of
@@ -28,7 +29,7 @@ from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, TEXT, UNCLEAR, bound_format
-from scenariobook.workbook.sheets.asked_rows import AskedRow, has_looked, progress, request
+from scenariobook.workbook.sheets.asked_rows import AskedRow, progress, request
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
 from scenariobook.workbook.tables import (
     Column,
@@ -121,14 +122,11 @@ def _status_formula(row: UpdateRow) -> str:
         return ""
     if row.levels:
         return f'IF([value]="",[carried],IFERROR(VLOOKUP([value],{row.levels},2,0),"{UNCLEAR}"))'
-    level = f'"{Status.NO_THRESHOLDS if item.watch is item.warning is None else Status.NORMAL}"'
-    if item.within == "sum":
-        level = "[carried]"
-    for header, bound in (("watch", item.watch), ("warning", item.warning)):
-        if bound is not None and item.within != "sum":
-            parts = ("[value]", f"[{header}]")
-            more, less = parts if item.direction == "rising" else parts[::-1]
-            level = f'IF({more}-{less}>=0,"{header}",{level})'
+    level = "[carried]" if item.within == "sum" else f'"{short_of_thresholds(item)}"'
+    for status in thresholds(item) if item.within != "sum" else ():  # the header is the status
+        parts = ("[value]", f"[{status}]")
+        more, less = parts if item.rises else parts[::-1]
+        level = f'IF({more}-{less}>=0,"{status}",{level})'
     typed_status = level if "[value]" in level else f'IF(ISNUMBER([value]),{level},"{UNCLEAR}")'
     return f'IFERROR(IF([value]="",[carried],{typed_status}),"{UNCLEAR}")'
 
@@ -311,7 +309,7 @@ def _row_of_indicator(
     before = _as_if_nothing_was_typed(tracker, indicator)
     about_row = tracker.subjects(UPDATE, row_id)
     takes_looks = "looked" in about_row
-    is_due = owes_value(before, () if takes_looks else tracker.looked)
+    is_due = owes_value(before, () if takes_looks else tracker.nothing_new)
     of_quarter = tracker.states[indicator.id]
     state = of_quarter if month or of_quarter.open_in else before
     return UpdateRow(
@@ -321,7 +319,7 @@ def _row_of_indicator(
         month=f"{last_day_of(month):%b}" if month else "",
         value=reading.value,
         as_of=reading.as_of,
-        looked=takes_looks and has_looked(tracker, indicator.id),
+        looked=takes_looks and indicator.id in tracker.looked,
         last=_last(tracker, indicator),
         carried=status_word(state),
         **request(tracker, UPDATE, row_id, "value", DUE if is_due else AS_BEFORE),
