@@ -14,7 +14,7 @@ from scenariobook.assess.item_status import (
     indicator_states,
     signpost_states,
 )
-from scenariobook.quarter import Quarter, quarters
+from scenariobook.quarter import LATEST, Quarter, quarters
 from scenariobook.record.claims.months import months_count, open_claims, readings_of
 from scenariobook.record.claims.record import Record, main_claims
 from scenariobook.record.claims.standing import Claim
@@ -22,6 +22,7 @@ from scenariobook.record.ledger.entries import Entry, Key
 from scenariobook.record.ledger.kinds import Judgment
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
+from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
 
@@ -29,6 +30,7 @@ _ALL: Final = 100.0  # percent: exactly one of the scenarios comes true
 _ANY: Final = (0.0, _ALL)  # the range of a likelihood that nobody stated
 _SLACK: Final = 1.0  # percent: how far rounding may move a sum
 ONE_COMES_TRUE: Final = "exactly one of the scenarios comes true"
+_NEVER: Final = LATEST.next  # a quarter that no study has
 _DIGITS: Final = 9  # later digits of a sum are errors of binary fractions
 
 
@@ -137,22 +139,8 @@ def assess_all(study: Study, record: Record, last: Quarter) -> tuple[Assessment,
 def _assess(study: Study, record: Record, all_quarters: Sequence[Quarter]) -> Iterator[Assessment]:
     """Yield the assessment of each quarter; what is the same for all of them is computed once."""
     scales = Scales(study) if study.estimative else None
-    indicators = [
-        indicator_states(
-            item,
-            readings_of(record, item),
-            all_quarters,
-            months_count(record, item),
-            open_claims(record, item),
-        )
-        for item in study.indicators
-    ]
-    signposts = [
-        signpost_states(
-            item, record.sightings.get(item.id, {}), all_quarters, open_claims(record, item)
-        )
-        for item in study.signposts
-    ]
+    indicators = [states_of_indicator(record, item, all_quarters) for item in study.indicators]
+    signposts = [states_of_signpost(record, item, all_quarters) for item in study.signposts]
     for quarter in all_quarters:
         indicators_now = tuple(map(next, indicators))
         signposts_now = tuple(map(next, signposts))
@@ -165,6 +153,28 @@ def _assess(study: Study, record: Record, all_quarters: Sequence[Quarter]) -> It
             evidence=evidence,
             scenarios=tuple(_scenario_states(study, record, quarter, evidence)),
         )
+
+
+def states_of_indicator(
+    record: Record, item: Indicator, all_quarters: Sequence[Quarter], before: Quarter = _NEVER
+) -> Iterator[IndicatorState]:
+    """Yield an indicator's state at the end of each quarter, by the record of quarters before one.
+
+    If that is the open quarter, the state at its end is what counts while nobody types anything.
+    """
+    readings = {q: entry for q, entry in readings_of(record, item).items() if q < before}
+    open_in = [quarter for quarter in open_claims(record, item) if quarter < before]
+    return indicator_states(item, readings, all_quarters, months_count(record, item), open_in)
+
+
+def states_of_signpost(
+    record: Record, item: Signpost, all_quarters: Sequence[Quarter], before: Quarter = _NEVER
+) -> Iterator[SignpostState]:
+    """Yield a signpost's state at the end of each quarter, likewise."""
+    of_item = record.sightings.get(item.id, {})
+    sightings = {quarter: entry for quarter, entry in of_item.items() if quarter < before}
+    open_in = [quarter for quarter in open_claims(record, item) if quarter < before]
+    return signpost_states(item, sightings, all_quarters, open_in)
 
 
 def _scenario_states(

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from scenariobook.assess.assessment import states_of_signpost
 from scenariobook.assess.due import is_to_see
 from scenariobook.assess.item_status import (
     ENDINGS,
-    SignpostState,
     is_overdue,
     is_past,
-    signpost_states,
     status_word,
 )
 from scenariobook.quarter import NO_QUARTER, Quarter
-from scenariobook.record.claims.months import open_claims
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.standards.colours import Sheets
@@ -173,7 +171,7 @@ def _signpost_row(tracker: Tracker, signpost: Signpost) -> SignpostRow:
     quarter = tracker.quarter
     sighting = tracker.entry("sighting", signpost.id, quarter)
     of_quarter = tracker.states[signpost.id]
-    before = _as_if_nothing_was_typed(tracker, signpost)
+    before = next(states_of_signpost(tracker.record, signpost, [quarter], quarter))
     otherwise = DUE if is_to_see(before) else AS_BEFORE
     return SignpostRow(
         id=signpost.id,
@@ -187,19 +185,6 @@ def _signpost_row(tracker: Tracker, signpost: Signpost) -> SignpostRow:
         carried=status_word(of_quarter if of_quarter.open_in else before),
         **request(tracker, SIGNPOSTS, signpost.id, "state", otherwise),
     )
-
-
-def _as_if_nothing_was_typed(tracker: Tracker, signpost: Signpost) -> SignpostState:
-    """Return the signpost's state by the sightings of earlier quarters alone."""
-    quarter, record = tracker.quarter, tracker.record
-    sightings = record.sightings.get(signpost.id, {})
-    (state,) = signpost_states(
-        signpost,
-        {q: entry for q, entry in sightings.items() if q < quarter},
-        [quarter],
-        [q for q in open_claims(record, signpost) if q < quarter],
-    )
-    return state
 
 
 def write(sheet: TrackerSheet, tracker: Tracker) -> None:

@@ -8,10 +8,9 @@ from datetime import date
 from functools import partial
 from typing import Final
 
+from scenariobook.assess.assessment import states_of_indicator
 from scenariobook.assess.due import owes_value
 from scenariobook.assess.item_status import (
-    IndicatorState,
-    indicator_states,
     level,
     short_of_thresholds,
     status_word,
@@ -19,7 +18,7 @@ from scenariobook.assess.item_status import (
 )
 from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, is_month, last_day_of
-from scenariobook.record.claims.months import months_count, open_claims, readings_of
+from scenariobook.record.claims.months import readings_of
 from scenariobook.record.claims.subjects import months_of
 from scenariobook.record.ledger.entries import Kind, id_of, rest_of
 from scenariobook.record.ledger.kinds import Reading
@@ -306,7 +305,7 @@ def _row_of_indicator(
     row_id, indicator = of_row
     quarter, month = tracker.quarter, rest_of(row_id)
     reading = tracker.entry("reading", row_id, quarter) or Reading(quarter, indicator.id)
-    before = _as_if_nothing_was_typed(tracker, indicator)
+    before = next(states_of_indicator(tracker.record, indicator, [quarter], quarter))
     about_row = tracker.subjects(UPDATE, row_id)
     takes_looks = "looked" in about_row
     is_due = owes_value(before, () if takes_looks else tracker.nothing_new)
@@ -327,19 +326,6 @@ def _row_of_indicator(
         takes_looks=takes_looks,
         quarter=quarter,
     )
-
-
-def _as_if_nothing_was_typed(tracker: Tracker, indicator: Indicator) -> IndicatorState:
-    """Return the indicator's state by the readings of earlier quarters alone."""
-    quarter, record = tracker.quarter, tracker.record
-    (state,) = indicator_states(
-        indicator,
-        {q: entry for q, entry in readings_of(record, indicator).items() if q < quarter},
-        [quarter],
-        months_count(record, indicator),
-        [q for q in open_claims(record, indicator) if q < quarter],
-    )
-    return state
 
 
 def _last(tracker: Tracker, indicator: Indicator) -> Reading | None:
