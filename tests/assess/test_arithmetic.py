@@ -10,6 +10,7 @@ import pytest
 
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.implied_likelihood import Evidence, contribution
+from scenariobook.assess.item_status import STRENGTHS
 from scenariobook.assess.why_it_moved import moves_between
 from scenariobook.quarter import quarters
 from scenariobook.record.as_known import known_before
@@ -187,8 +188,7 @@ def test_the_tables_of_constants_are_the_standards() -> None:
         "signpost not yet, its date has passed": "overdue",
         "signpost ruled out": "ruled out",
     }.items():
-        strength = evidence_ratings.STRENGTHS[state]
-        fraction = str(Fraction(strength).limit_denominator(10)).replace("-", "−")
+        fraction = str(Fraction(STRENGTHS[state]).limit_denominator(10)).replace("-", "−")
         assert has_row(what, fraction)
     for cadence, days in staleness.STALE_AFTER_DAYS.items():
         assert has_row(cadence, str(days or "never"))

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
 
-from scenariobook.assess.item_status import Status
+from scenariobook.assess.item_status import Instead, Status
 from scenariobook.record.ledger.kinds import State
 
 _Quarter = Annotated[str, Field(pattern="^[0-9]{4}Q[1-4]$", description="Such as 2026Q4.")]
@@ -41,7 +41,7 @@ class _Item(_Object):
 class Indicator(_Item):
     """An indicator, with its latest value up to the open quarter."""
 
-    status: Status | Literal["open"] = Field(
+    status: Status | Literal[Instead.OPEN] = Field(
         description="How it stands; open: people differ, or nobody can read its value."
     )
     value: float | str | None = Field(description="The value: a number, or the name of a level.")
@@ -50,7 +50,7 @@ class Indicator(_Item):
 class Signpost(_Item):
     """A signpost, with its latest state up to the open quarter."""
 
-    status: State | Literal["no data", "faded", "overdue", "open"] = Field(
+    status: State | Literal[Status.NO_DATA, Instead.FADED, Instead.OVERDUE, Instead.OPEN] = Field(
         description="How it stands; faded: observed too long ago to count; overdue: its day has "
         "passed; open: people differ, or nobody can read its state."
     )

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, cast
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.item_status import (
     IndicatorState,
+    Instead,
     ItemState,
     SignpostState,
     Status,
@@ -244,16 +245,14 @@ def _stands_at(need: Need, state: ItemState) -> bool:
     What is stale or faded says nothing about the present.
     """
     if isinstance(state, IndicatorState):
-        enough = {Status.WARNING} if need.at == "warning" else {Status.WATCH, Status.WARNING}
-        return state.status in enough
-    match need.at:
-        case "overdue":
-            return state.overdue
-        case "observed":
-            return state.observed
-        case "emerging":
-            return state.observed or state.state is State.EMERGING
-    return state.state is State.RULED_OUT
+        return state.status in {need.at, Status.WARNING}
+    now: Mapping[str, bool] = {
+        State.EMERGING: state.observed or state.state is State.EMERGING,
+        State.OBSERVED: state.observed,
+        State.RULED_OUT: state.state is State.RULED_OUT,
+        Instead.OVERDUE: state.overdue,
+    }
+    return now[need.at]
 
 
 def study_says(state: ItemState, record: Record) -> str:

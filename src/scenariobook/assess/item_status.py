@@ -1,4 +1,7 @@
-"""Find the status of indicators and signposts at the end of each quarter."""
+"""Find the status of indicators and signposts at the end of each quarter.
+
+All words for a status stand here, but ``State``, which people type.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
 from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
-from scenariobook.standards.evidence_ratings import STRENGTHS
+from scenariobook.standards import evidence_ratings
 from scenariobook.standards.staleness import STALE_AFTER_DAYS
 from scenariobook.study.model.items import Indicator, Signpost
 
@@ -29,7 +32,26 @@ class Status(StrEnum):
     NO_THRESHOLDS = "no thresholds"
 
 
+class Instead(StrEnum):
+    """What stands in place of an item's status or state, where that says too little."""
+
+    OPEN = "open"  # people differ about it, or nobody can read it
+    FADED = "faded"  # observed too long ago to count
+    OVERDUE = "overdue"  # neither observed nor ruled out by its day
+
+
+StatusWord: TypeAlias = Status | State | Instead
 ENDINGS: Final = (State.OBSERVED, State.RULED_OUT)  # no signpost is overdue after these
+# The strength of what carries evidence. Overdue: not yet, although the day has passed.
+STRENGTHS: Final[Mapping[str, float]] = {
+    Status.WARNING: evidence_ratings.SEEN,
+    Status.WATCH: evidence_ratings.BEGUN,
+    Status.NORMAL: evidence_ratings.NOT_SEEN,
+    State.OBSERVED: evidence_ratings.SEEN,
+    State.EMERGING: evidence_ratings.BEGUN,
+    Instead.OVERDUE: evidence_ratings.NOT_SEEN,
+    State.RULED_OUT: evidence_ratings.RULED_OUT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +160,7 @@ class SignpostState:
     def word(self) -> StatusWord:
         """Its state in a word: faded or overdue if it is; no data if nobody has looked."""
         if self.faded or self.overdue:
-            return "faded" if self.faded else "overdue"
+            return Instead.FADED if self.faded else Instead.OVERDUE
         return self.state or Status.NO_DATA
 
     @property
@@ -152,17 +174,16 @@ class SignpostState:
         if self.faded:
             return None
         if self.state is State.NOT_YET and self.overdue:
-            return STRENGTHS["overdue"]
+            return STRENGTHS[Instead.OVERDUE]
         return STRENGTHS.get(self.state or "")
 
 
 ItemState: TypeAlias = IndicatorState | SignpostState
-StatusWord: TypeAlias = Status | State | Literal["open", "faded", "overdue"]
 
 
 def status_word(state: ItemState) -> StatusWord:
     """Return how an item stands, in a word: open if people differ about it."""
-    return "open" if state.open_in else state.word
+    return Instead.OPEN if state.open_in else state.word
 
 
 def is_of_now(state: ItemState) -> bool:

@@ -21,7 +21,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from scenariobook.assess.item_status import status_word
+from scenariobook.assess.item_status import STRENGTHS, status_word
 from scenariobook.assess.track_record import QUARTERS_BEFORE
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
@@ -87,7 +87,7 @@ _STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
         "weak_spread": evidence_ratings.WEAK_SPREAD,
         "diagnostic_items": evidence_ratings.WANTED_DIAGNOSTIC_AT_HOME,
         "within": WITHIN_IN_WORDS,
-        "strengths": evidence_ratings.STRENGTHS,
+        "strengths": STRENGTHS,
         "stale_after": staleness.STALE_AFTER_DAYS,
         "yardsticks": likelihood_terms.YARDSTICKS,
         "lowest": likelihood_terms.LOWEST_PERCENT,

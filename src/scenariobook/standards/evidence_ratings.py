@@ -21,14 +21,8 @@ UNRATED: Final = "even"
 DIAGNOSTIC_SPREAD: Final = 3
 WEAK_SPREAD: Final = 2
 WANTED_DIAGNOSTIC_AT_HOME: Final = 3
-# Strength of an observation, from -1 to 1 (house values; docs: the arithmetic).
-# Other statuses and states carry no evidence. "overdue": not yet, although the day has passed.
-STRENGTHS: Final[Mapping[str, float]] = {
-    "warning": 1.0,
-    "watch": 1 / 3,
-    "normal": -1 / 2,
-    "observed": 1.0,
-    "emerging": 1 / 3,
-    "overdue": -1 / 2,
-    "ruled out": -1.0,
-}
+# Strengths of observations, from -1 to 1 (house values; docs: the arithmetic).
+SEEN: Final = 1.0
+BEGUN: Final = 1 / 3
+NOT_SEEN: Final = -1 / 2
+RULED_OUT: Final = -1.0

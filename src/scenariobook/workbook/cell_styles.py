@@ -15,6 +15,8 @@ from openpyxl.styles.fills import Fill
 from openpyxl.styles.styleable import StyleableObject
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scenariobook.assess.item_status import Instead, Status
+from scenariobook.record.ledger.kinds import State
 from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
 
@@ -259,27 +261,36 @@ _DUE_CELL: Final = DifferentialStyle(
 DUE: Final = "due"
 AS_BEFORE: Final = "as before"
 UNCLEAR: Final = "unclear"
+DONE: Final = "done"  # a commitment; the next word says it, too
+NOT_DUE: Final = "open"
 _IS_ASKED: Final = f'OR([check]="{DUE}",LEFT([check],{len(OPEN)})="{OPEN}")'
+
+
+def _says(*words: str) -> str:
+    """Return the condition that a cell says one of some words."""
+    conditions = [f'[cell]="{word}"' for word in words]
+    return f"OR({','.join(conditions)})" if words[1:] else conditions[0]
+
 
 # By the set of rules that a column names: each rule's condition, in which ``[cell]`` is the cell
 # and ``[check]`` the answer in its row, and the style. The first that holds wins.
 RULES: Final[Mapping[str, tuple[tuple[str, DifferentialStyle], ...]]] = MappingProxyType(
     {
         "status": (
-            ('[cell]="warning"', _ALERT),
-            ('[cell]="observed"', _SEEN),
-            ('OR([cell]="watch",[cell]="overdue",[cell]="emerging")', _WATCHED),
-            ('OR([cell]="stale",[cell]="no data",[cell]="faded")', _UNKNOWN),
-            ('[cell]="incomplete"', _UNKNOWN),
-            (f'[cell]="{UNCLEAR}"', _WRONG),
+            (_says(Status.WARNING), _ALERT),
+            (_says(State.OBSERVED), _SEEN),
+            (_says(Status.WATCH, Instead.OVERDUE, State.EMERGING), _WATCHED),
+            (_says(Status.STALE, Status.NO_DATA, Instead.FADED), _UNKNOWN),
+            (_says(Status.INCOMPLETE), _UNKNOWN),
+            (_says(UNCLEAR), _WRONG),
         ),
         "check": (
-            (f'[cell]="{DUE}"', _DUE),
-            (f'OR([cell]="{AS_BEFORE}",[cell]="done",[cell]="open")', _DONE),
+            (_says(DUE), _DUE),
+            (_says(AS_BEFORE, DONE, NOT_DUE), _DONE),
             ('[cell]<>""', _WRONG),
         ),
         "term": (
-            (f'[cell]="{DUE}"', _DUE),
+            (_says(DUE), _DUE),
             ('OR(RIGHT([cell])="?",RIGHT([cell],4)="long")', _WRONG),
             (f'OR(LEFT([cell],{len(OPEN)})="{OPEN}",LEFT([cell],8)="no term:")', _WRONG),
         ),
@@ -287,7 +298,7 @@ RULES: Final[Mapping[str, tuple[tuple[str, DifferentialStyle], ...]]] = MappingP
             (f'AND([cell]="",{_IS_ASKED})', _DUE_CELL),
             (
                 (
-                    'AND([cell]<>"",[check]<>"",[check]<>"done",[check]<>"open",'
+                    f'AND([cell]<>"",[check]<>"",[check]<>"{DONE}",[check]<>"{NOT_DUE}",'
                     'LEFT([check],4)<>"date")'
                 ),
                 _WRONG,

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from scenariobook.assess.answer_states import AnswerState
 from scenariobook.assess.item_status import (
     IndicatorState,
+    Instead,
     ItemState,
     SignpostState,
     Status,
@@ -170,7 +171,7 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
 def status_in_full(state: ItemState) -> str:
     """Return an item's status in words; of a signpost that is overdue or faded, its state, too."""
     word = status_word(state)
-    if isinstance(state, SignpostState) and word in {"overdue", "faded"}:
+    if isinstance(state, SignpostState) and word in {Instead.OVERDUE, Instead.FADED}:
         return f"{state.state or Status.NO_DATA}, {word}"
     return word
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.due import is_judged
-from scenariobook.assess.item_status import IndicatorState, ItemState
+from scenariobook.assess.item_status import IndicatorState, ItemState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import strip, svg
 from scenariobook.briefing.charts.strip import StripValues
@@ -212,7 +212,11 @@ def _strip(materials: Materials, state: ScenarioState, before: float | str | Non
 
 def _cell(state: ItemState) -> strip.Cell:
     if isinstance(state, IndicatorState):
-        cells: dict[str, strip.Cell] = {"warning": "seen", "watch": "begun", "normal": "not seen"}
+        cells: dict[Status, strip.Cell] = {
+            Status.WARNING: "seen",
+            Status.WATCH: "begun",
+            Status.NORMAL: "not seen",
+        }
         return cells.get(state.status, "unknown")
     if state.state is State.EMERGING:
         return "begun"

@@ -18,9 +18,11 @@ from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.implied_likelihood import contribution
 from scenariobook.assess.item_status import (
     IndicatorState,
+    Instead,
     ItemState,
     SignpostState,
     Status,
+    StatusWord,
     status_word,
 )
 from scenariobook.briefing import typeset
@@ -35,32 +37,22 @@ _LONGEST_SUMMARY: Final = 260
 _LONGEST_ITEM: Final = 125
 _LONGEST_WORDS: Final = 50
 # Words for how items stand, in the order in which they are counted.
-_IN_FULL: Final[Mapping[str, str]] = {
-    "warning": "at warning",
-    "watch": "at watch",
-    "normal": "normal",
-    "observed": "observed",
-    "emerging": "emerging",
-    "ruled out": "ruled out",
-    "overdue": "overdue",
-    "open": "open",
-    "not yet": "not yet seen",
-    "incomplete": "incomplete",
-    "stale": "stale",
-    "faded": "observed too long ago to count",
-    "no thresholds": "without thresholds",
-    "no data": "without data",
+_IN_FULL: Final[Mapping[StatusWord, str]] = {
+    Status.WARNING: "at warning",
+    Status.WATCH: "at watch",
+    Status.NORMAL: Status.NORMAL,
+    State.OBSERVED: State.OBSERVED,
+    State.EMERGING: State.EMERGING,
+    State.RULED_OUT: State.RULED_OUT,
+    Instead.OVERDUE: Instead.OVERDUE,
+    Instead.OPEN: Instead.OPEN,
+    State.NOT_YET: "not yet seen",
+    Status.INCOMPLETE: Status.INCOMPLETE,
+    Status.STALE: Status.STALE,
+    Instead.FADED: "observed too long ago to count",
+    Status.NO_THRESHOLDS: "without thresholds",
+    Status.NO_DATA: "without data",
 }
-# The order of indicators in a list: what is most worth knowing comes first.
-_FIRST: Final = (
-    Status.WARNING,
-    Status.WATCH,
-    Status.NORMAL,
-    Status.INCOMPLETE,
-    Status.STALE,
-    Status.NO_DATA,
-    Status.NO_THRESHOLDS,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +140,18 @@ def _card(materials: Materials, scenario_state: ScenarioState, *likelihood: str)
         likelihood=[*filter(None, likelihood)],
         itemless=itemless(materials, scenario),
         counted=f"{_counted(indicators, 'indicator')} {_counted(signposts, 'signpost')}",
-        indicators=[
-            _with_value(state)
-            for state in sorted(indicators, key=lambda state: _FIRST.index(state.status))
-        ],
+        indicators=[_with_value(state) for state in sorted(indicators, key=_rank)],
         seen=list(_observed_lines(materials, scenario)),
         watch=list(_watch(materials, scenario)),
         side=side,
         coming=coming,
         assumption=_assumption(materials, scenario),
     )
+
+
+def _rank(state: IndicatorState) -> tuple[bool, int]:
+    """Return the place of an indicator in a list: what is most worth knowing comes first."""
+    return state.status is Status.NO_THRESHOLDS, list(_IN_FULL).index(state.status)
 
 
 def _with_value(state: IndicatorState) -> CardLine:
@@ -214,8 +208,11 @@ def _observed_lines(materials: Materials, scenario: Scenario) -> Iterator[CardLi
         if not state.faded and abs(value) >= NOTICEABLE:
             side = "speaks for it" if value > 0 else "speaks against it"
         seen_on = state.sighting.seen_on if state.sighting else None
-        words = f"observed {typeset.printed_day(seen_on)}" if seen_on else "observed"
-        yield CardLine(_headed(state.signpost.title), "; ".join(filter(None, (words, side))))
+        words = f"{State.OBSERVED} {typeset.printed_day(seen_on)}" if seen_on else State.OBSERVED
+        yield CardLine(
+            _headed(state.signpost.title),
+            "; ".join(filter(None, (words, side))),
+        )
 
 
 def _assumption(materials: Materials, scenario: Scenario) -> Assumption | None:
@@ -228,8 +225,9 @@ def _assumption(materials: Materials, scenario: Scenario) -> Assumption | None:
 def _counted(states: Sequence[ItemState], noun: str) -> str:
     if not states:
         return f"No {noun}s."
-    counts = Counter[str](map(status_word, states))
-    parts = (f"{counts[word]} {words}" for word, words in _IN_FULL.items() if counts[word])
+    counts = Counter(map(status_word, states))
+    words = sorted(counts, key=list(_IN_FULL).index)
+    parts = (f"{counts[word]} {_IN_FULL[word]}" for word in words)
     return f"{typeset.counted(len(states), noun)}: {typeset.listed(parts)}."
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import fsum
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, get_args
 
 from scenariobook.diagnostics import Diagnostic, Place, close_to, nearest
 from scenariobook.study.checks.indicator_checks import check_indicators
@@ -17,7 +17,7 @@ from scenariobook.study.loading.draft import Draft, DraftTable
 from scenariobook.study.loading.toml_file import leaves
 from scenariobook.study.loading.toml_spans import KeyPath
 from scenariobook.study.model.items import Indicator, Signpost
-from scenariobook.study.model.scenarios import Need, prior_left
+from scenariobook.study.model.scenarios import IndicatorNeed, Need, SignpostNeed, prior_left
 from scenariobook.study.model.texts import as_id, made_id, why_no_id
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
@@ -25,8 +25,8 @@ Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
 _LEAST_PRIOR: Final = 0.001  # percent; the odds of a smaller one cannot be computed exactly
 _HIGHEST_PRIOR: Final = 100 - _LEAST_PRIOR
 _TOLERANCE: Final = 1e-9  # percent
-_OF_INDICATORS: Final = ("watch", "warning")
-_OF_SIGNPOSTS: Final = ("emerging", "observed", "ruled out", "overdue")
+_OF_INDICATORS: Final = get_args(IndicatorNeed)
+_OF_SIGNPOSTS: Final = get_args(SignpostNeed)
 # By path within a table: the kind of table whose id stands there; 0 is each entry of a list.
 _REFERRED: Final[Mapping[KeyPath, str]] = {
     ("home",): "scenario",

@@ -20,7 +20,10 @@ from scenariobook.study.model.study_table import (
 )
 from scenariobook.study.model.texts import Id, Text
 
-NeededState = Literal["watch", "warning", "emerging", "observed", "ruled out", "overdue"]
+# Words of ``assess.item_status``, which may not be imported here. Literals, for the TOML's schema.
+IndicatorNeed = Literal["watch", "warning"]
+SignpostNeed = Literal["emerging", "observed", "ruled out", "overdue"]
+NeededState = Literal[IndicatorNeed, SignpostNeed]
 Home = Annotated[
     ReferredId | None,
     Field(description="The scenario that it belongs to; left out, it is the file's [scenario]."),

@@ -7,18 +7,19 @@ from textwrap import shorten
 from typing import Final
 
 from scenariobook.assess.due import Duty, due
-from scenariobook.assess.item_status import StatusWord, status_word
+from scenariobook.assess.item_status import Instead, Status, StatusWord, status_word
 from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import id_of
+from scenariobook.record.ledger.kinds import State
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model.study import person
 from scenariobook.workbook.tables import Subject
 from scenariobook.workbook.tracker import Tracker
 
 _TITLE: Final = 44  # characters of a title within a line
-NOTABLE: Final = ("warning", "watch", "observed", "overdue")  # statuses that say most
+NOTABLE: Final = (Status.WARNING, Status.WATCH, State.OBSERVED, Instead.OVERDUE)  # they say most
 
 
 def moves(tracker: Tracker) -> Iterator[str]:

@@ -18,7 +18,7 @@ from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.scenarios import Assumption, Decision
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, UNCLEAR
+from scenariobook.workbook.cell_styles import AS_BEFORE, DONE, DUE, NOT_DUE, UNCLEAR
 from scenariobook.workbook.own_work.own_cells import OwnWork
 from scenariobook.workbook.sheets.asked_rows import AskedRow, blank_formula, request
 from scenariobook.workbook.sheets.lists import REPLIES
@@ -195,8 +195,8 @@ def _promise_formula(row: CommitmentRow) -> str:
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
     day = f"DATE({row.last_day.year},{row.last_day.month},{row.last_day.day})"
-    progress = f'IF([by]="","{_BY_WHEN}",IF([by]+0<={day},"{row.late}","open"))'
-    return f'IFERROR(IF([what]="","",IF([done on]<>"","done",{progress})),"{UNCLEAR}")'
+    progress = f'IF([by]="","{_BY_WHEN}",IF([by]+0<={day},"{row.late}","{NOT_DUE}"))'
+    return f'IFERROR(IF([what]="","",IF([done on]<>"","{DONE}",{progress})),"{UNCLEAR}")'
 
 
 def _promise_shown(row: CommitmentRow) -> str:
@@ -274,8 +274,8 @@ def _commitment_row(
     tracker: Tracker, number: str, state: CommitmentState | None, *, shown: bool
 ) -> CommitmentRow:
     commitment = state.commitment if state else None
-    late = "open" if tracker.has_ended else DUE
-    progress = {"done": "done", "due": late, "later": "open"}[state.progress] if state else ""
+    late = NOT_DUE if tracker.has_ended else DUE
+    progress = {"done": DONE, "due": late, "later": NOT_DUE}[state.progress] if state else ""
     asks = request(tracker, COMMITMENTS, number, "", "")
     done_on = commitment.done_on if commitment else None
     return CommitmentRow(

@@ -8,6 +8,8 @@ from typing import Final
 
 from openpyxl.utils import quote_sheetname
 
+from scenariobook.assess.item_status import Instead, Status
+from scenariobook.record.ledger.kinds import State
 from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, UNCLEAR
@@ -48,14 +50,14 @@ _LAST_STEP: Final = "Save the file where it is. The next build takes in what you
 _LEGEND: Final = (
     ("type here", "input centre", "yours to fill in"),
     (DUE, "sample due", "yours, and needed this quarter"),
-    ("normal", "centre", "short of the watch threshold"),
-    ("watch", "sample watch", "at the watch threshold or beyond"),
-    ("warning", "sample warning", "at the warning threshold or beyond"),
-    ("observed", "sample observed", "the event was seen, and still counts"),
-    ("overdue", "sample watch", "expected by now, and not seen"),
-    ("stale", "sample quiet", "the last value is too old to count"),
-    ("faded", "sample quiet", "seen too long ago to count"),
-    ("no data", "sample quiet", "never read or seen: a gap, not good news"),
+    (Status.NORMAL, "centre", "short of the watch threshold"),
+    (Status.WATCH, "sample watch", "at the watch threshold or beyond"),
+    (Status.WARNING, "sample warning", "at the warning threshold or beyond"),
+    (State.OBSERVED, "sample observed", "the event was seen, and still counts"),
+    (Instead.OVERDUE, "sample watch", "expected by now, and not seen"),
+    (Status.STALE, "sample quiet", "the last value is too old to count"),
+    (Instead.FADED, "sample quiet", "seen too long ago to count"),
+    (Status.NO_DATA, "sample quiet", "never read or seen: a gap, not good news"),
     (AS_BEFORE, "sample plain", "nothing is due: the last value counts"),
     (UNCLEAR, "sample wrong", "not to be read: a word for a number, say"),
     (f"{OPEN} …", "sample wrong", "two people differ: type what holds"),

@@ -9,12 +9,7 @@ from typing import Final
 
 from scenariobook.assess.assessment import states_of_signpost
 from scenariobook.assess.due import is_to_see
-from scenariobook.assess.item_status import (
-    ENDINGS,
-    is_overdue,
-    is_past,
-    status_word,
-)
+from scenariobook.assess.item_status import ENDINGS, Instead, is_overdue, is_past, status_word
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import Sighting, State
@@ -48,7 +43,6 @@ from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet
 
 SHEET: Final = "Signposts"
-_OVERDUE: Final = "overdue"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +79,7 @@ def _status_formula(row: SignpostRow) -> str:
     counts = "[state]"
     if is_past(row.item, row.quarter):  # the rule of `is_overdue`
         ended = ",".join(f'[state]="{state}"' for state in ENDINGS)
-        counts = f'IF(OR({ended}),[state],"{_OVERDUE}")'
+        counts = f'IF(OR({ended}),[state],"{Instead.OVERDUE}")'
     return f'IF([state]="",[carried],IF(COUNTIF(states,[state]),{counts},"{UNCLEAR}"))'
 
 
@@ -93,7 +87,7 @@ def _status_shown(row: SignpostRow) -> str:
     """Return what ``_status_formula`` gives."""
     if row.item is None or row.state is None:
         return row.carried
-    return _OVERDUE if is_overdue(row.item, row.state, row.quarter) else str(row.state)
+    return Instead.OVERDUE if is_overdue(row.item, row.state, row.quarter) else str(row.state)
 
 
 def _check_formula(row: SignpostRow) -> str:

@@ -10,12 +10,7 @@ from typing import Final
 
 from scenariobook.assess.assessment import states_of_indicator
 from scenariobook.assess.due import owes_value
-from scenariobook.assess.item_status import (
-    level,
-    short_of_thresholds,
-    status_word,
-    thresholds,
-)
+from scenariobook.assess.item_status import level, short_of_thresholds, status_word, thresholds
 from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, is_month, last_day_of
 from scenariobook.record.claims.months import readings_of
