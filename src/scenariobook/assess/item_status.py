@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
@@ -64,8 +65,8 @@ class IndicatorState:
         status: The status; ``stale`` if the reading is too old, ``incomplete`` if it is the sum of
             some of its months.
         of_earlier: Whether the reading is from an earlier quarter.
-        months: How many months of its quarter the reading is made from; None if it is of the
-            whole quarter.
+        months_count: How many months of its quarter the reading is made from; None if it is of
+            the whole quarter.
         open_in: The quarter whose value people have to settle first; None if there is none.
     """
 
@@ -73,7 +74,7 @@ class IndicatorState:
     entry: Entry[Reading] | None
     status: Status
     of_earlier: bool
-    months: int | None = None
+    months_count: int | None = None
     open_in: Quarter | None = None
 
     @property
@@ -104,12 +105,12 @@ class IndicatorState:
     @property
     def is_of_months(self) -> bool:
         """Whether its months make the value, so that it is dated by the quarter, not by a month."""
-        return self.months is not None and self.indicator.within != "last"
+        return self.months_count is not None and self.indicator.within != "last"
 
     @property
     def months_in_words(self) -> str:
         """How many months were read, such as ``2 of 3 months``; empty if all were."""
-        return months_in_words(self.months)
+        return months_in_words(self.months_count)
 
 
 def months_in_words(count: int | None) -> str:
@@ -269,7 +270,7 @@ def indicator_states(
     indicator: Indicator,
     readings: Mapping[Quarter, Entry[Reading]],
     quarters: Sequence[Quarter],
-    months: Mapping[Quarter, int] | None = None,
+    months_count: Mapping[Quarter, int] = MappingProxyType({}),
     open_in: Collection[Quarter] = (),
 ) -> Iterator[IndicatorState]:
     """Yield the state of an indicator at the end of each quarter.
@@ -281,11 +282,11 @@ def indicator_states(
         indicator: The indicator.
         readings: Its readings, by quarter.
         quarters: The quarters.
-        months: How many months make each quarter's reading, where months do; None if none do.
+        months_count: How many months make a quarter's reading, by quarter, where months do.
         open_in: The quarters whose value people have to settle.
     """
     counting = {
-        quarter: (entry, _level_of_months(indicator, value, (months or {}).get(quarter)))
+        quarter: (entry, _level_of_months(indicator, value, months_count.get(quarter)))
         for quarter, entry in readings.items()
         if (value := entry.content.value) is not None and indicator.admits(value)
     }
@@ -300,7 +301,7 @@ def indicator_states(
                 entry,
                 status=Status.STALE if is_stale else by_value,
                 of_earlier=latest < quarter,
-                months=months.get(latest) if months else None,
+                months_count=months_count.get(latest),
             )
 
 

@@ -138,7 +138,7 @@ class Yardstick:
         return likelihood
 
     def band(self, percent: float) -> float:
-        """Return a percent's position on the scale, from 0; a gap is half-way between terms."""
+        """Return where a percent lies on the scale, from 0; a gap is half-way between terms."""
         term = self.term(percent)
         if term:
             return self.terms.index(term)

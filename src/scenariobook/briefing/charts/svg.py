@@ -68,7 +68,7 @@ def drawing(
         width: In points.
         height: In points.
         children: The elements of the drawing.
-        at: The horizontal positions of its values, from left to right. In the HTML file, the
+        at: How far right each of its values lies, the least first. In the HTML file, the
             value nearest to the pointer is shown.
     """
     values = {"data_at": " ".join(map(_plain, at))} if at else {}

@@ -34,7 +34,7 @@ class TimeSpan:
     quarter_end: date
 
     def x(self, day: date) -> float:
-        """Return the horizontal position of a day; the edge for a day outside the span."""
+        """Return how far right a day lies; a day outside the span lies on its edge."""
         share = (day - self.first).days / max((self.last - self.first).days, 1)
         return _RADIUS + min(max(share, 0.0), 1.0) * (_WIDTH - 2 * _RADIUS)
 

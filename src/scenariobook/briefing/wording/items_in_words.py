@@ -66,7 +66,7 @@ def open_in_words(materials: Materials, state: ItemState) -> str:
     return f"{state.open_in}: {sides_in_words(claims, materials.study)}"
 
 
-def _subject(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:
+def _thing(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:
     """Return the item or the scenario of a key; None if the study has none."""
     study, subject_id = materials.study, id_of(key.subject)
     if key.kind in {"source", "statement"}:
@@ -76,14 +76,14 @@ def _subject(materials: Materials, key: Key) -> Indicator | Signpost | Scenario 
 
 def title_of_subject(materials: Materials, key: Key) -> str:
     """Return the title of what a key is about; its id if the study no longer has it."""
-    subject = _subject(materials, key)
-    if subject:
-        return subject.title
+    thing = _thing(materials, key)
+    if thing:
+        return thing.title
     words = subject_text(id_of(key.subject))
     return words.capitalize() if key.kind == "statement" else words
 
 
 def target_of_subject(materials: Materials, key: Key) -> str:
     """Return the link to the item or the scenario that a key is about; empty without one."""
-    subject = _subject(materials, key)
-    return target(subject) if subject else ""
+    thing = _thing(materials, key)
+    return target(thing) if thing else ""

@@ -259,12 +259,12 @@ def itemless(materials: Materials, scenario: Scenario) -> str:
     return "This scenario has no items of its own: those of the others test it."
 
 
-def target(subject: Indicator | Signpost | Scenario) -> str:
+def target(thing: Indicator | Signpost | Scenario) -> str:
     """Return the link to the description of an item or a scenario."""
-    match subject:
+    match thing:
         case Indicator():
-            return f"#indicator-{subject.id}"
+            return f"#indicator-{thing.id}"
         case Signpost():
-            return f"#signpost-{subject.id}"
+            return f"#signpost-{thing.id}"
         case Scenario():
-            return f"#scenario-{subject.id}"
+            return f"#scenario-{thing.id}"

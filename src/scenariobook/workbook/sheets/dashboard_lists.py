@@ -33,13 +33,13 @@ def moves(tracker: Tracker) -> Iterator[str]:
             why = why_moved(scenario, moves)
             figures = f"{why.before} → {why.after}"
             yield f"{_short(scenario.title)}, implied {figures}: {', '.join(_causes(why))}"
-    titles: dict[tuple[StatusWord, StatusWord], list[str]] = {}
+    moved: dict[tuple[StatusWord, StatusWord], list[str]] = {}  # items' titles, by what was and is
     for before, after in zip(tracker.before.states, tracker.now.states, strict=True):
         change = status_word(before), status_word(after)
         if change[0] != change[1]:
-            titles.setdefault(change, []).append(after.item.title)
-    for was, now in sorted(titles, key=lambda change: change[1] not in NOTABLE):
-        yield f"{was} → {now}: {'; '.join(titles[was, now])}"
+            moved.setdefault(change, []).append(after.item.title)
+    for was, now in sorted(moved, key=lambda change: change[1] not in NOTABLE):
+        yield f"{was} → {now}: {'; '.join(moved[was, now])}"
 
 
 def _causes(why: Why) -> Iterator[str]:
@@ -62,8 +62,8 @@ def owed(tracker: Tracker) -> Iterator[str]:
     for duty in due(tracker.assessments, tracker.record):
         owner = person(duty.owner, tracker.study) or "the team"
         owes.setdefault(owner, []).append(_in_words(duty))
-    for owner, titles in sorted(owes.items(), key=lambda pair: -len(pair[1])):
-        yield f"{owner}, {len(titles)} due: {'; '.join(titles)}"
+    for owner, duties in sorted(owes.items(), key=lambda pair: -len(pair[1])):
+        yield f"{owner}, {len(duties)} due: {'; '.join(duties)}"
 
 
 def _in_words(duty: Duty) -> str:

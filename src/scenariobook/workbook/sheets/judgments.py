@@ -132,11 +132,11 @@ def _write_words(sheet: TrackerSheet, tracker: Tracker, below: PlacedTable) -> N
     first, last = headers.index("confidence"), headers.index("rationale")
     if "likelihood" in headers:
         first = headers.index("likelihood")
-    label, says, characters, text, by, asks = WORDS.columns
-    blank_cell = Column(header="", width=0)
-    hint = [says, *[blank_cell] * first][: first - 2]  # none, if there is no room for it
-    wide = [replace(blank_cell, style="input")] * (last - first)
-    columns = [label, *hint, characters, text, *wide, by, asks]
+    named, blank_cell = WORDS.by_header, Column(header="", width=0)
+    hint = [named["what to say"], *[blank_cell] * first][: first - 2]  # none, if it has no room
+    text = [named["text"], *[replace(blank_cell, style="input")] * (last - first)]
+    columns = [named[WORDS.title_header], *hint, named["characters"], *text]
+    columns += [named["by"], named["asked"]]
     rows = _words_rows(tracker)
     placed = PlacedTable(WORDS, columns, _TOP, rows)
     sheet.block(placed)

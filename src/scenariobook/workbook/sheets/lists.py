@@ -89,7 +89,7 @@ def _lists(tracker: Tracker) -> Mapping[str, List]:
     for name, replies in REPLIES.items():
         lists[name] = [(str(reply),) for reply in replies]
     calls = sorted(ids_of(study, "answer"))
-    lists["reasons"] = [(subject,) for subject in (*calls, *study.scenario_by_id)]
+    lists["reasons"] = [(id_,) for id_ in (*calls, *study.scenario_by_id)]
     if study.estimative:
         yardstick = YARDSTICKS[study.header.yardstick]
         lists["bands"] = _bands(yardstick)

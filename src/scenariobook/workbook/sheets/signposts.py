@@ -68,8 +68,8 @@ class SignpostRow(AskedRow):
 
 def _about(row: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: a sighting, and whether somebody looked."""
-    subject = Subject(row.id, row.quarter)
-    return {"sighting": subject, "looked": subject}
+    about = Subject(row.id, row.quarter)
+    return {"sighting": about, "looked": about}
 
 
 def _status_formula(row: SignpostRow) -> str:
