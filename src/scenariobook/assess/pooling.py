@@ -12,7 +12,6 @@ from statistics import median
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import hides
-from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.ledger.kinds import Estimate
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
@@ -98,7 +97,7 @@ def pooled_estimates(
         if percent is not None and only_round in {None, estimate.round}:
             by_subject.setdefault(estimate.about, []).append((estimate, percent))
     pooled_by_subject = {}
-    for subject_id in estimable(study):
+    for subject_id in study.estimable:
         if subject_id not in by_subject:
             continue
         latest = max(estimate.round for estimate, _ in by_subject[subject_id])

@@ -21,7 +21,6 @@ from scenariobook.intake.hand_out_folder import file_name_of, handed_out_now, li
 from scenariobook.intake.replaced_tracker import last_returned, not_replaceable
 from scenariobook.paths import HAND_OUT_FOLDER, HAND_OUT_LIST
 from scenariobook.record.claims.rounds import HandOut, analyst_of, entries_returned, round_of
-from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.ledger.entries import Begun
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_entries
@@ -202,7 +201,7 @@ def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -
     ]
     paths = [folder / file_name_of(study.id, hand_out) for hand_out in hand_outs]
     _stop_if_lost(project, paths, "reading the hand-outs of the first round", stays=True)
-    if not estimable(study):
+    if not study.estimable:
         raise click.UsageError("an exploratory study has no likelihoods, so there are no rounds")
     gave = {estimate.analyst for estimate in project.record.estimates(quarter)}
     gave |= {analyst_of(key.subject) for key in project.record.open if key.kind == "estimate"}

@@ -19,7 +19,6 @@ from scenariobook.assess.why_it_moved import moves_between
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Known, Record
 from scenariobook.record.claims.rounds import HandOut, record_for
-from scenariobook.record.claims.subjects import estimable
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import Styles
 from scenariobook.workbook.identity import IDENTITY_KEY, Identity
@@ -142,7 +141,7 @@ def _sheets(tracker: Tracker) -> Iterator[tuple[str, Writer]]:
         yield judgments.SHEET, judgments.write
     if decisions.is_needed(tracker):
         yield decisions.SHEET, decisions.write
-    if recipient and estimable(tracker.study):
+    if recipient and tracker.study.estimable:
         yield estimates.SHEET, partial(estimates.write, recipient=recipient)
     if tracker.closed:
         yield log.SHEET, log.write

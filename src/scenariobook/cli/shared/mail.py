@@ -15,7 +15,6 @@ from scenariobook.assess.due import DutyKind, due, still_uncertain
 from scenariobook.briefing.mail_text import mail_text
 from scenariobook.record.claims.record import recorded
 from scenariobook.record.claims.rounds import HandOut
-from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.project import Project
 from scenariobook.study.model.study import Header, has_row
@@ -87,7 +86,7 @@ def for_analyst(
     mine = [duty for duty in duties if has_row(analyst.id, duty.owner, study)]
     likelihoods = {
         id_: Key(quarter, "estimate", f"{id_} {analyst.id} {hand_out.round}", "likelihood")
-        for id_ in estimable(study)
+        for id_ in study.estimable
         if id_ in uncertain
     }
     titles = {scenario.id: scenario.title for scenario in study.scenarios}

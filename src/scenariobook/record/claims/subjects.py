@@ -132,18 +132,6 @@ def _is_dated(signpost: Signpost) -> bool:
     return signpost.expected_by is not None
 
 
-def dated_signposts(study: Study) -> tuple[str, ...]:
-    """Return the ids of the signposts with a chance: the dated ones of an estimative study."""
-    if not study.estimative:
-        return ()
-    return tuple(signpost.id for signpost in study.signposts if _is_dated(signpost))
-
-
-def estimable(study: Study) -> tuple[str, ...]:
-    """Return the ids of what people can estimate: scenarios, then dated signposts."""
-    return (*study.scenario_by_id, *dated_signposts(study)) if study.estimative else ()
-
-
 def months_of(study: Study, indicator: str, quarter: Quarter) -> tuple[str, ...]:
     """Return the months of a quarter in which an indicator is read; none if it is not monthly."""
     defined = study.indicator_by_id.get(indicator)

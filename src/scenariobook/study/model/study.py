@@ -162,6 +162,16 @@ class Study(StudyTable):
         return (*self.indicators, *self.signposts)
 
     @property
+    def dated_signposts(self) -> tuple[str, ...]:
+        """The ids of the signposts with a chance: the dated ones of an estimative study."""
+        return tuple(item.id for item in self.signposts if item.expected_by and self.estimative)
+
+    @property
+    def estimable(self) -> tuple[str, ...]:
+        """The ids of what people can estimate: scenarios, then dated signposts."""
+        return (*self.scenario_by_id, *self.dated_signposts) if self.estimative else ()
+
+    @property
     def decisions(self) -> tuple[Decision, ...]:
         """The decision triggers of all scenarios."""
         return tuple(decision for scenario in self.scenarios for decision in scenario.decisions)

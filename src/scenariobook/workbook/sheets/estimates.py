@@ -9,7 +9,6 @@ from functools import partial
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.subjects import estimable
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import Estimate
 from scenariobook.standards.colours import Sheets
@@ -95,7 +94,7 @@ def _estimate_rows(tracker: Tracker, recipient: Recipient) -> Sequence[EstimateR
     study = tracker.study
     now = {
         item_id: study.scenario_by_id.get(item_id) or study.signpost_by_id[item_id]
-        for item_id in estimable(study)
+        for item_id in study.estimable
     }
     return tracker.rows(SHEET, now, partial(_estimate_row, recipient), EstimateRow)
 

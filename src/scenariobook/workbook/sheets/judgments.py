@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.due import is_judged
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.claims.subjects import STATEMENTS, dated_signposts, subject_text
+from scenariobook.record.claims.subjects import STATEMENTS, subject_text
 from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
@@ -285,7 +285,7 @@ CHANCES: Final = Table(
 
 
 def _chance_rows(tracker: Tracker) -> Sequence[LikelihoodRow]:
-    ids = {signpost: signpost for signpost in dated_signposts(tracker.study)}
+    ids = {signpost: signpost for signpost in tracker.study.dated_signposts}
     return tracker.rows(_CHANCES_TABLE, ids, _chance_row, LikelihoodRow)
 
 
