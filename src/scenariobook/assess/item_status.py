@@ -172,11 +172,9 @@ class SignpostState:
     @property
     def strength(self) -> float | None:
         """The strength of what was seen; None where it carries no evidence."""
-        if self.faded:
-            return None
-        if self.state is State.NOT_YET and self.overdue:
-            return STRENGTHS[Instead.OVERDUE]
-        return STRENGTHS.get(self.state or "")
+        is_late = self.overdue and self.state is State.NOT_YET
+        word = Instead.OVERDUE if is_late else self.state or Status.NO_DATA
+        return None if self.faded else STRENGTHS.get(word)
 
 
 ItemState: TypeAlias = IndicatorState | SignpostState

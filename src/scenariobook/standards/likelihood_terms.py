@@ -7,6 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Final, Literal
 
 _CERTAIN: Final = 100.0  # percent
+NO_TERM: Final = "no term:"  # begins what is said of a percent in a gap
 # Limits of an implied likelihood, in percent: 0 and 100 have no term.
 LOWEST_PERCENT: Final = 1.0
 HIGHEST_PERCENT: Final = 99.0
@@ -112,7 +113,7 @@ class Yardstick:
     def why_none(self, percent: float) -> str:
         """Return why a percent in a gap has no term: between which two it lies."""
         below, above = self.neighbours(percent)
-        return f"no term: between {below.name} and {above.name}"
+        return f"{NO_TERM} between {below.name} and {above.name}"
 
     def named(self, name: str) -> Term | None:
         """Return the term with this name or synonym, whatever its case, or None."""

@@ -16,9 +16,11 @@ from openpyxl.styles.styleable import StyleableObject
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.assess.item_status import Instead, Status
+from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.kinds import State
 from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
+from scenariobook.standards.likelihood_terms import NO_TERM
 
 FACE: Final = "Calibri"  # machines without it have Carlito, of the same widths
 _DATE: Final = "yyyy-mm-dd"
@@ -263,7 +265,14 @@ AS_BEFORE: Final = "as before"
 UNCLEAR: Final = "unclear"
 DONE: Final = "done"  # a commitment; the next word says it, too
 NOT_DUE: Final = "open"
-_IS_ASKED: Final = f'OR([check]="{DUE}",LEFT([check],{len(OPEN)})="{OPEN}")'
+LONG: Final = "long"  # a text; it ends what a cell says
+_DATE_WORD: Final = "date"  # begins what a cell says of a day
+DATE_UNCLEAR: Final = f"{_DATE_WORD} {UNCLEAR}"
+
+
+def date_not_in(quarter: Quarter) -> str:
+    """Return what a cell says of a day that lies outside a quarter."""
+    return f"{_DATE_WORD} not in {quarter}"
 
 
 def _says(*words: str) -> str:
@@ -271,6 +280,13 @@ def _says(*words: str) -> str:
     conditions = [f'[cell]="{word}"' for word in words]
     return f"OR({','.join(conditions)})" if words[1:] else conditions[0]
 
+
+def _begins(cell: str, word: str) -> str:
+    """Return the condition that a cell begins with a word."""
+    return f'LEFT({cell},{len(word)})="{word}"'
+
+
+_IS_ASKED: Final = f'OR([check]="{DUE}",{_begins("[check]", OPEN)})'
 
 # By the set of rules that a column names: each rule's condition, in which ``[cell]`` is the cell
 # and ``[check]`` the answer in its row, and the style. The first that holds wins.
@@ -291,21 +307,23 @@ RULES: Final[Mapping[str, tuple[tuple[str, DifferentialStyle], ...]]] = MappingP
         ),
         "term": (
             (_says(DUE), _DUE),
-            ('OR(RIGHT([cell])="?",RIGHT([cell],4)="long")', _WRONG),
-            (f'OR(LEFT([cell],{len(OPEN)})="{OPEN}",LEFT([cell],8)="no term:")', _WRONG),
+            (f'OR(RIGHT([cell])="?",RIGHT([cell],{len(LONG)})="{LONG}")', _WRONG),
+            (f"OR({_begins('[cell]', OPEN)},{_begins('[cell]', NO_TERM)})", _WRONG),
         ),
         "answered": (
             (f'AND([cell]="",{_IS_ASKED})', _DUE_CELL),
             (
                 (
                     f'AND([cell]<>"",[check]<>"",[check]<>"{DONE}",[check]<>"{NOT_DUE}",'
-                    'LEFT([check],4)<>"date")'
+                    f'LEFT([check],{len(_DATE_WORD)})<>"{_DATE_WORD}")'
                 ),
                 _WRONG,
             ),
         ),
         "day": (("ISTEXT([cell])", _WRONG),),
-        "dated": (('AND([cell]<>"",OR(ISTEXT([cell]),LEFT([check],4)="date"))', _WRONG),),
+        "dated": (
+            (f'AND([cell]<>"",OR(ISTEXT([cell]),{_begins("[check]", _DATE_WORD)}))', _WRONG),
+        ),
         "termed": ((f'AND([cell]="",{_IS_ASKED})', _DUE_CELL),),
     }
 )

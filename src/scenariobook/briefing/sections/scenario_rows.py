@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.due import is_judged
-from scenariobook.assess.item_status import IndicatorState, ItemState, Status
+from scenariobook.assess.item_status import ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import strip, svg
 from scenariobook.briefing.charts.strip import StripValues
@@ -19,6 +19,7 @@ from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import End, Judgment, Outcome, State
 from scenariobook.record.ledger.steps import command_of
 from scenariobook.record.merge.conflicts_in_words import open_sentence
+from scenariobook.standards.evidence_ratings import SEEN
 from scenariobook.standards.likelihood_terms import Term
 from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, printed
 from scenariobook.study.model.scenarios import Scenario
@@ -211,18 +212,12 @@ def _strip(materials: Materials, state: ScenarioState, before: float | str | Non
 
 
 def _cell(state: ItemState) -> strip.Cell:
-    if isinstance(state, IndicatorState):
-        cells: dict[Status, strip.Cell] = {
-            Status.WARNING: "seen",
-            Status.WATCH: "begun",
-            Status.NORMAL: "not seen",
-        }
-        return cells.get(state.status, "unknown")
-    if state.state is State.EMERGING:
-        return "begun"
-    if state.state is None or state.faded:
-        return "unknown"
-    return "seen" if state.observed else "not seen"
+    """Return how an item's cell is shaded, by what its evidence says; "not yet" says it, too."""
+    if state.strength is None:
+        return "not seen" if state.word == State.NOT_YET else "unknown"
+    if state.strength < 0:
+        return "not seen"
+    return "seen" if state.strength == SEEN else "begun"
 
 
 def _estimates(materials: Materials, scenario: Scenario) -> Sequence[float | str]:

@@ -17,7 +17,7 @@ from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.cell_styles import DUE
+from scenariobook.workbook.cell_styles import DUE, LONG
 from scenariobook.workbook.sheets.asked_rows import (
     AskedRow,
     LikelihoodRow,
@@ -72,7 +72,7 @@ class WordsRow(AskedRow):
 
 def _words_formula(row: WordsRow) -> str:
     longest = _LONGEST[row.statement]
-    count = f'LEN([text])&" of {longest}"&IF(LEN([text])>{longest},", long","")'
+    count = f'LEN([text])&" of {longest}"&IF(LEN([text])>{longest},", {LONG}","")'
     return f"IF({blank_formula(row, 'text')},[asked],{count})"
 
 
@@ -81,7 +81,7 @@ def _words_shown(row: WordsRow) -> str:
     if not row.text or row.open_under:
         return row.asked
     longest = _LONGEST[row.statement]
-    return f"{len(row.text)} of {longest}{', long' if len(row.text) > longest else ''}"
+    return f"{len(row.text)} of {longest}{f', {LONG}' if len(row.text) > longest else ''}"
 
 
 WORDS: Final = Table(

@@ -26,6 +26,7 @@ from scenariobook.standards.likelihood_terms import (
     Yardstick,
 )
 from scenariobook.study.model.items import Indicator
+from scenariobook.workbook.cell_styles import date_not_in
 from scenariobook.workbook.identity import IDENTITY_KEY, VERSION_KEY, Identity
 from scenariobook.workbook.tables import PlacedTable
 from scenariobook.workbook.tracker import Tracker
@@ -102,7 +103,7 @@ def _lists(tracker: Tracker) -> Mapping[str, List]:
 
 def _days(tracker: Tracker) -> List:
     """Return days, each with what is wrong with a day from there on; empty if nothing is."""
-    remark = f"date not in {tracker.quarter}"
+    remark = date_not_in(tracker.quarter)
     return [(0, ""), (1, remark), (tracker.quarter.start, ""), (tracker.quarter.end, remark)]
 
 

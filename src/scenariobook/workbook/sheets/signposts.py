@@ -16,11 +16,10 @@ from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, UNCLEAR
+from scenariobook.workbook.cell_styles import AS_BEFORE, DATE_UNCLEAR, DUE, UNCLEAR, date_not_in
 from scenariobook.workbook.sheets.asked_rows import AskedRow, progress, request
 from scenariobook.workbook.sheets.lists import credibilities
 from scenariobook.workbook.sheets.update import (
-    DATE_UNCLEAR,
     GRADES,
     LOOKED_ON,
     OWNER,
@@ -68,8 +67,7 @@ class SignpostRow(AskedRow):
 
 def _about(row: RowKey) -> Mapping[Kind, Subject]:
     """Return what a row is about: a sighting, and whether somebody looked."""
-    about = Subject(row.id, row.quarter)
-    return {"sighting": about, "looked": about}
+    return dict.fromkeys(("sighting", "looked"), Subject(row.id, row.quarter))
 
 
 def _status_formula(row: SignpostRow) -> str:
@@ -106,7 +104,7 @@ def _check_shown(row: SignpostRow) -> str:
     if row.open_under or row.state is None:
         return row.asked if row.open_under or not row.looked else ""
     inside = row.seen_on is None or Quarter.containing(row.seen_on) == row.quarter
-    return "" if inside else f"date not in {row.quarter}"
+    return "" if inside else date_not_in(row.quarter)
 
 
 def _home(signpost: Signpost, study: Study) -> str | None:

@@ -22,7 +22,15 @@ from scenariobook.standards.grades import CREDIBILITY
 from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.study.model.study import Study, person
-from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, TEXT, UNCLEAR, bound_format
+from scenariobook.workbook.cell_styles import (
+    AS_BEFORE,
+    DATE_UNCLEAR,
+    DUE,
+    TEXT,
+    UNCLEAR,
+    bound_format,
+    date_not_in,
+)
 from scenariobook.workbook.sheets.asked_rows import AskedRow, progress, request
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
 from scenariobook.workbook.tables import (
@@ -43,7 +51,6 @@ from scenariobook.workbook.xlsx.package import Value
 _DAY_0: Final = date(1899, 12, 30)  # from which workbooks count days
 SHEET: Final = "Update"
 _VALUE_UNCLEAR: Final = "value unclear"
-DATE_UNCLEAR: Final = "date unclear"
 GRADES: Final = "\n".join(f"{grade} {words}" for grade, words in CREDIBILITY.items())
 
 
@@ -170,7 +177,7 @@ def _check_shown(row: UpdateRow) -> str:
         return f"outside {item.range[0]:.15g} to {item.range[1]:.15g}"
     days = Quarter.containing(row.as_of) if row.as_of else row.quarter
     is_early = days < row.quarter and item.cadence not in EVERY_QUARTER
-    return "" if is_early or days == row.quarter else f"date not in {row.quarter}"
+    return "" if is_early or days == row.quarter else date_not_in(row.quarter)
 
 
 def address(item: Item, study: Study) -> Value:
