@@ -14,9 +14,9 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger import kinds
 from scenariobook.record.ledger.chain import EMPTY, Ledger, extend
 from scenariobook.record.ledger.entries import FORM, Addition, Content, Origin, Redefined, kind_of
-from scenariobook.study.model.facts import Fact, Source
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Scenario
+from scenariobook.study.model.sources import Fact, Source
 from scenariobook.study.model.study import Analyst, Header, Study
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

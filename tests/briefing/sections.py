@@ -15,9 +15,9 @@ from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger import kinds
 from scenariobook.record.ledger.entries import Content, Defined, Opened, Raised, Redefined, Undone
 from scenariobook.record.ledger.kinds import Answer, End, Looked, Reading, Reply, State
-from scenariobook.study.model.facts import Event
 from scenariobook.study.model.items import Baseline
 from scenariobook.study.model.scenarios import Assumption
+from scenariobook.study.model.sources import Event
 from tests.briefing.cases import HOSTILE, WHY, contested, ended_late, whole_record
 from tests.briefing.samples import Sample, sample_of
 from tests.builders import (

@@ -15,7 +15,7 @@ from scenariobook.record.ledger.entries import Key
 from scenariobook.record.values.field_values import Unclear
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
 from scenariobook.record.values.typed_numbers import cell_format
-from scenariobook.study.model.facts import Source
+from scenariobook.study.model.sources import Source
 from tests.builders import a_study, an_indicator, q
 from tests.expected import same_rows
 

@@ -19,8 +19,8 @@ from scenariobook.briefing.wording.materials import Citation, CitedSource, Input
 from scenariobook.record.definitions import redefinitions
 from scenariobook.record.definitions.record_warnings import retired
 from scenariobook.record.ledger.entries import Defined, Entry
-from scenariobook.study.model.facts import Fact
 from scenariobook.study.model.scenarios import Scenario
+from scenariobook.study.model.sources import Fact
 from scenariobook.study.model.study import Study
 
 # To fit a page, a part leaves out one thing after another, step by step; this is the last step.

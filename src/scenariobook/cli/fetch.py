@@ -22,7 +22,7 @@ from scenariobook.record.merge.file_claims import File, any_open
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import InputCell
 from scenariobook.record.values.interpret import Context
-from scenariobook.study.model.facts import Feed
+from scenariobook.study.model.sources import Feed
 
 
 @click.command()

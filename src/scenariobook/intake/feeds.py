@@ -47,7 +47,7 @@ from scenariobook.record.values.field_values import (
 )
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.record.values.typed_numbers import number_as_text, parse_number
-from scenariobook.study.model.facts import Feed
+from scenariobook.study.model.sources import Feed
 
 _ACCEPT: Final = "application/vnd.sdmx.data+csv;version=1.0.0, text/csv, */*;q=0.5"
 # What publishers write where they have no value, in small letters.

@@ -29,9 +29,9 @@ from scenariobook.record.claims.months import months_count, readings_of
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.base_rates import jeffreys
 from scenariobook.study.checks.advice import is_diagnostic
-from scenariobook.study.model.facts import Fact
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.scenarios import Assumption, BaseRate, Scenario
+from scenariobook.study.model.sources import Fact
 from scenariobook.study.model.study import Study
 
 _HALF_A_QUARTER: Final = timedelta(days=45)

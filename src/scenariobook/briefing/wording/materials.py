@@ -22,9 +22,9 @@ from scenariobook.record.claims.record import Known, Record
 from scenariobook.record.ledger.entries import Content, Entry, id_of, rest_of
 from scenariobook.record.ledger.kinds import Outcome, Reading, Sighting
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
-from scenariobook.study.model.facts import Source
 from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import Scenario
+from scenariobook.study.model.sources import Source
 from scenariobook.study.model.study import Study
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import ProposedSource
 from scenariobook.record.values.field_values import InputCell
-from scenariobook.study.model.facts import Source
+from scenariobook.study.model.sources import Source
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.texts import tidy
 

@@ -14,9 +14,9 @@ from unicodedata import normalize
 from pydantic import ConfigDict, Field
 
 from scenariobook.quarter import Quarter
-from scenariobook.study.model.facts import Event, Fact, Feed, Source
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, BaseRate, Decision, Scenario
+from scenariobook.study.model.sources import Event, Fact, Feed, Source
 from scenariobook.study.model.study_table import ID, ID_FORM, Many, StudyTable
 from scenariobook.study.model.texts import Email, Id, Language, QuarterField, Text
 
