@@ -21,8 +21,8 @@ from benchmarks.rivals import typst_source
 from scenariobook.briefing import pdf_file
 from scenariobook.briefing.assets import read_font
 from scenariobook.briefing.markup import adapt, as_html, parsed
+from scenariobook.briefing.materials import Inputs
 from scenariobook.briefing.pdf.press import Press
-from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.shared.documents import inputs_of, make_tracker
 from scenariobook.intake.read_files import read_files
 from scenariobook.record.project import Project

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
+from scenariobook.briefing.materials import Inputs
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.record.ledger.chain import extend
 from scenariobook.record.ledger.entries import Content, Defined, Opened
 from scenariobook.record.ledger.kinds import (

@@ -9,10 +9,10 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from scenariobook.briefing import rendering
+from scenariobook.briefing.materials import Inputs, gather
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.pdf_file import render_annex, render_briefing
 from scenariobook.briefing.sections_in_order import briefing
-from scenariobook.briefing.wording.materials import Inputs, gather
 from scenariobook.briefing.workshop.pack_documents import _handouts, workshop
 
 

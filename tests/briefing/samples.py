@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenariobook.briefing.html_file import render_html
+from scenariobook.briefing.materials import Inputs, gather
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Annex, Briefing, Part, annex
-from scenariobook.briefing.wording.materials import Inputs, gather
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import Ledger

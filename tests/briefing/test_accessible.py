@@ -15,9 +15,9 @@ from typing import Final
 import pikepdf
 import pytest
 
+from scenariobook.briefing.materials import Inputs
 from scenariobook.briefing.pdf import press
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.briefing.workshop.pack_documents import render_pack
 from tests.briefing.cases import EVERYTHING, lines, whole_record_ended
 from tests.briefing.rendering import annex_from, complaints, rendered_from

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from scenariobook.briefing.materials import Inputs
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections.changes_since import changes_since
-from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.as_known import as_known
 from scenariobook.record.project import Project

@@ -8,8 +8,8 @@ import pytest
 
 from scenariobook import limits
 from scenariobook.briefing import rendering
+from scenariobook.briefing.materials import Inputs
 from scenariobook.briefing.pdf_file import render_annex, render_briefing
-from scenariobook.briefing.wording.materials import Inputs
 from scenariobook.cli.shared.open_study import check_look
 from scenariobook.diagnostics import Problems, diagnostic_as_text
 from scenariobook.standards.colours import SHIPPED_PALETTE

@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 
-from scenariobook.briefing.wording.materials import gather
+from scenariobook.briefing.materials import gather
 from scenariobook.briefing.workshop.pack_documents import render_pack, workshop
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.cases import EVERYTHING, read_lines, sections, whole_record, whole_record_ended

@@ -10,8 +10,8 @@ import pytest
 from pypdf import PageObject, PdfReader
 
 from scenariobook.briefing import rendering
+from scenariobook.briefing.materials import gather
 from scenariobook.briefing.pdf_file import print_fitted
-from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.pack_documents import _handouts, render_pack, workshop
 from scenariobook.study.model.scenarios import Decision
 from scenariobook.study.model.study import Study

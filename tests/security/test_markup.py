@@ -9,8 +9,8 @@ import pytest
 
 from scenariobook.briefing import assets, rendering
 from scenariobook.briefing.html_file import render_html
+from scenariobook.briefing.materials import gather
 from scenariobook.briefing.typeset import LINK_SCHEMES, prose
-from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.pack_documents import _handouts, workshop
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.project import Project

@@ -24,9 +24,9 @@ from tinycss2 import ast
 from scenariobook.briefing import markup, rendering
 from scenariobook.briefing.assets import Assets
 from scenariobook.briefing.markup import SVG, elements
+from scenariobook.briefing.materials import Inputs, gather
 from scenariobook.briefing.own_files import own_colours
 from scenariobook.briefing.sections_in_order import annex
-from scenariobook.briefing.wording.materials import Inputs, gather
 
 _SCREEN_STYLE: Final = "screen.css"
 _PAGE: Final = "screen.html.j2"

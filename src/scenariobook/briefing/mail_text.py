@@ -10,9 +10,9 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from scenariobook.briefing.markup import refuse_deep
+from scenariobook.briefing.materials import Inputs, gather
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import briefing
-from scenariobook.briefing.wording.materials import Inputs, gather
 
 _DRAWN: Final = frozenset({"svg", "img", "drawn"})  # by tag or class: what is nothing in words
 _LINES: Final = ("h1", "h2", "h3", "p", "li", "tr")  # by tag: what is a line of the text

@@ -9,11 +9,11 @@ from itertools import accumulate, groupby
 from weasyprint import Document
 
 from scenariobook.briefing import rendering
+from scenariobook.briefing.materials import Inputs, gather
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections.changes_since import changes_since
 from scenariobook.briefing.sections_in_order import CLOSEST, Annex, Briefing, annex, briefing
-from scenariobook.briefing.wording.materials import Inputs, gather
 
 # A tagged PDF, and the characters that no font on this machine has: it prints their code points.
 Printed = tuple[bytes, frozenset[str]]

@@ -26,6 +26,7 @@ from scenariobook.assess.track_record import QUARTERS_BEFORE
 from scenariobook.briefing import typeset
 from scenariobook.briefing.assets import logo, template_folder
 from scenariobook.briefing.charts import heat_map, sparkline, timeline
+from scenariobook.briefing.materials import target
 from scenariobook.briefing.own_files import (
     WORD_TEMPLATE,
     links_out_of_study,
@@ -33,7 +34,6 @@ from scenariobook.briefing.own_files import (
     read_palette,
 )
 from scenariobook.briefing.sections.annex_items import status_in_full, tone
-from scenariobook.briefing.wording.materials import target
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import files_in
 from scenariobook.limits import SECONDS, TimeLimitError, limited

@@ -8,6 +8,7 @@ from math import inf
 from typing import Final
 
 from scenariobook.briefing import typeset
+from scenariobook.briefing.materials import Citation, CitedSource, Inputs, Materials
 from scenariobook.briefing.sections.annex_items import Items, items_of
 from scenariobook.briefing.sections.heat_map_rows import HeatMap, heat_map_of
 from scenariobook.briefing.sections.page_one import PageOne, page_one
@@ -15,7 +16,6 @@ from scenariobook.briefing.sections.page_two import PageTwo, page_two
 from scenariobook.briefing.sections.scenario_page import ScenarioPage, scenario_page
 from scenariobook.briefing.sections.track_record_rows import TrackRecords, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
-from scenariobook.briefing.wording.materials import Citation, CitedSource, Inputs, Materials
 from scenariobook.record.definitions import redefinitions
 from scenariobook.record.definitions.record_warnings import retired
 from scenariobook.record.ledger.entries import Defined, Entry

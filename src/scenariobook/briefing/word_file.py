@@ -31,10 +31,10 @@ from lxml.html import HtmlElement
 
 from scenariobook.briefing import rendering
 from scenariobook.briefing.markup import refuse_deep
+from scenariobook.briefing.materials import Inputs, gather
 from scenariobook.briefing.own_files import WORD_TEMPLATE
 from scenariobook.briefing.rendering import SHIPPED_PREFIX, Templates
 from scenariobook.briefing.sections_in_order import briefing
-from scenariobook.briefing.wording.materials import Inputs, gather
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import zipped
 from scenariobook.limits import limited

@@ -20,7 +20,7 @@ from scenariobook.record.as_known import as_known
 from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
-    from scenariobook.briefing.wording.materials import Inputs
+    from scenariobook.briefing.materials import Inputs
 
 
 @click.command()

@@ -21,9 +21,9 @@ from scenariobook.assess.item_status import (
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
+from scenariobook.briefing.items_in_words import not_counted_in_words, open_in_words
+from scenariobook.briefing.materials import Citation, Materials, source_is_open
 from scenariobook.briefing.typeset import prose
-from scenariobook.briefing.wording.items_in_words import not_counted_in_words, open_in_words
-from scenariobook.briefing.wording.materials import Citation, Materials, source_is_open
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import months_count, readings_of
 from scenariobook.record.ledger.kinds import State

@@ -9,9 +9,9 @@ from datetime import date
 from scenariobook.assess.answer_states import AnswerState
 from scenariobook.assess.item_status import IndicatorState, ItemState
 from scenariobook.briefing import typeset
+from scenariobook.briefing.materials import Citation, Inputs, Materials, gather
 from scenariobook.briefing.sections.page_one import PageOne, page_one
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
-from scenariobook.briefing.wording.materials import Citation, Inputs, Materials, gather
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study

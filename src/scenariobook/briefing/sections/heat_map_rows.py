@@ -12,7 +12,7 @@ from scenariobook.assess.implied_likelihood import contribution
 from scenariobook.assess.item_status import ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import heat_map
-from scenariobook.briefing.wording.materials import Materials
+from scenariobook.briefing.materials import Materials
 from scenariobook.study.model.scenarios import Scenario
 
 # The effect, in natural-log units, from which a cell has a sign, and from which it has two.

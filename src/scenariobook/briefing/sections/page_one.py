@@ -20,6 +20,8 @@ from scenariobook.assess.effects import at_odds
 from scenariobook.assess.item_status import ItemState, SignpostState
 from scenariobook.assess.outcomes import has_ended
 from scenariobook.briefing import typeset
+from scenariobook.briefing.items_in_words import matters_to_settle
+from scenariobook.briefing.materials import Materials
 from scenariobook.briefing.sections.scenario_rows import (
     REASON,
     ScenarioRow,
@@ -27,8 +29,6 @@ from scenariobook.briefing.sections.scenario_rows import (
     scale_of,
     scenario_rows,
 )
-from scenariobook.briefing.wording.items_in_words import matters_to_settle
-from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import main_claims
 from scenariobook.record.ledger.entries import Key

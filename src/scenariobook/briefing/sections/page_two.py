@@ -17,8 +17,8 @@ from scenariobook.assess.what_comes import Coming, what_comes
 from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts.history import HistoryValues, history
+from scenariobook.briefing.materials import Citation, Materials
 from scenariobook.briefing.sections.scenario_rows import for_charts
-from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.study.model.scenarios import Scenario
 
 MOST: Final = 10  # lines of a list

@@ -15,9 +15,9 @@ from scenariobook.assess.answer_states import AnswerState
 from scenariobook.assess.effects import Effect
 from scenariobook.assess.item_status import ItemState, SignpostState, Status, may_come
 from scenariobook.briefing.charts import svg
+from scenariobook.briefing.materials import Citation, Materials
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
 from scenariobook.briefing.sections.unknowns import gap_of
-from scenariobook.briefing.wording.materials import Citation, Materials
 from scenariobook.record.ledger.kinds import Chance, Estimate
 from scenariobook.study.model.items import Item, Signpost
 from scenariobook.study.model.scenarios import Decision, Scenario

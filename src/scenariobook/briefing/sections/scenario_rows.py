@@ -14,7 +14,7 @@ from scenariobook.assess.item_status import ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import strip, svg
 from scenariobook.briefing.charts.strip import StripValues
-from scenariobook.briefing.wording.materials import Materials
+from scenariobook.briefing.materials import Materials
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import End, Judgment, Outcome, State
 from scenariobook.record.ledger.steps import command_of

@@ -18,7 +18,7 @@ from scenariobook.assess.track_record import (
     track_records,
     valid_on,
 )
-from scenariobook.briefing.wording.materials import Citation, Materials
+from scenariobook.briefing.materials import Citation, Materials
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Outcome, Sighting
 

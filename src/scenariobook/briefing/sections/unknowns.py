@@ -10,13 +10,13 @@ from typing import Final
 
 from scenariobook.assess.due import looked_in_vain
 from scenariobook.assess.item_status import ENDINGS, IndicatorState, ItemState
-from scenariobook.briefing.wording.items_in_words import (
+from scenariobook.briefing.items_in_words import (
     matters_to_settle,
     not_counted_in_words,
     target_of_subject,
     title_of_subject,
 )
-from scenariobook.briefing.wording.materials import Materials
+from scenariobook.briefing.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.merge.conflicts_in_words import matter_in_short

@@ -26,9 +26,9 @@ from scenariobook.assess.item_status import (
     status_word,
 )
 from scenariobook.briefing import typeset
+from scenariobook.briefing.materials import Materials, itemless
 from scenariobook.briefing.sections.annex_items import status_in_full
 from scenariobook.briefing.sections.heat_map_rows import NOTICEABLE
-from scenariobook.briefing.wording.materials import Materials, itemless
 from scenariobook.record.ledger.kinds import State
 from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, Scenario

@@ -12,12 +12,12 @@ from markupsafe import Markup
 
 from scenariobook.assess.item_status import Status
 from scenariobook.briefing import rendering, typeset
+from scenariobook.briefing.items_in_words import latest_not_counted
+from scenariobook.briefing.materials import Inputs, Materials, gather
 from scenariobook.briefing.pdf.press import Press
 from scenariobook.briefing.pdf_file import print_briefing, print_fitted
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
-from scenariobook.briefing.wording.items_in_words import latest_not_counted
-from scenariobook.briefing.wording.materials import Inputs, Materials, gather
 from scenariobook.briefing.workshop.cards import CardSet, card_sets
 from scenariobook.briefing.workshop.run_sheet import RunSheet, run_sheet
 from scenariobook.paths import BRIEFING, name_of_quarter

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
+from scenariobook.briefing.materials import Materials
 from scenariobook.briefing.sections.unknowns import gap_of
-from scenariobook.briefing.wording.materials import Materials
 from scenariobook.study.model.study import person
 
 _TOTAL: Final = 240  # minutes

@@ -16,7 +16,7 @@ from scenariobook.record.claims.rounds import HandOut
 from scenariobook.record.project import Project
 
 if TYPE_CHECKING:
-    from scenariobook.briefing.wording.materials import Inputs
+    from scenariobook.briefing.materials import Inputs
     from scenariobook.workbook.own_work.own_cells import OwnWork
 
 # A document's file name, its bytes, and the characters in it that no font on this machine has.
@@ -67,7 +67,7 @@ def make_tracker(
 
 def inputs_of(project: Project, quarter: Quarter) -> Inputs:
     """Return what the documents of a quarter are made from."""
-    from scenariobook.briefing.wording.materials import Inputs
+    from scenariobook.briefing.materials import Inputs
 
     entries = former_ids(project.study).with_present_ids(project.ledger.entries)
     return Inputs(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenariobook.assess.item_status import IndicatorState, ItemState
 from scenariobook.briefing import typeset
-from scenariobook.briefing.wording.materials import Materials, target
+from scenariobook.briefing.materials import Materials, target
 from scenariobook.record.claims.months import all_readings, open_claims
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import Entry, Key, id_of

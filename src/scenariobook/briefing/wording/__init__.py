@@ -1,1 +1,0 @@
-"""Words and values that several sections of the briefing share."""
