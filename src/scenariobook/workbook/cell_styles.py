@@ -266,13 +266,13 @@ UNCLEAR: Final = "unclear"
 DONE: Final = "done"  # a commitment; the next word says it, too
 NOT_DUE: Final = "open"
 LONG: Final = "long"  # a text; it ends what a cell says
-_DATE_WORD: Final = "date"  # begins what a cell says of a day
-DATE_UNCLEAR: Final = f"{_DATE_WORD} {UNCLEAR}"
+_DAY: Final = "date"  # begins what a cell says of a day
+DATE_UNCLEAR: Final = f"{_DAY} {UNCLEAR}"
 
 
 def date_not_in(quarter: Quarter) -> str:
     """Return what a cell says of a day that lies outside a quarter."""
-    return f"{_DATE_WORD} not in {quarter}"
+    return f"{_DAY} not in {quarter}"
 
 
 def _says(*words: str) -> str:
@@ -315,15 +315,13 @@ RULES: Final[Mapping[str, tuple[tuple[str, DifferentialStyle], ...]]] = MappingP
             (
                 (
                     f'AND([cell]<>"",[check]<>"",[check]<>"{DONE}",[check]<>"{NOT_DUE}",'
-                    f'LEFT([check],{len(_DATE_WORD)})<>"{_DATE_WORD}")'
+                    f'LEFT([check],{len(_DAY)})<>"{_DAY}")'
                 ),
                 _WRONG,
             ),
         ),
         "day": (("ISTEXT([cell])", _WRONG),),
-        "dated": (
-            (f'AND([cell]<>"",OR(ISTEXT([cell]),{_begins("[check]", _DATE_WORD)}))', _WRONG),
-        ),
+        "dated": ((f'AND([cell]<>"",OR(ISTEXT([cell]),{_begins("[check]", _DAY)}))', _WRONG),),
         "termed": ((f'AND([cell]="",{_IS_ASKED})', _DUE_CELL),),
     }
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypedDict
 
@@ -10,6 +10,7 @@ from scenariobook.assess.pooling import PooledEstimates
 from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Entry, Kind
+from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.record.values.field_values import main_value
 from scenariobook.standards.likelihood_terms import ICD203, Yardstick
 from scenariobook.standards.printed_likelihoods import printed, whole_percent
@@ -17,7 +18,7 @@ from scenariobook.workbook.cell_styles import AS_BEFORE, DUE
 from scenariobook.workbook.sheets.lists import NO_LIKELIHOOD
 from scenariobook.workbook.tables import Column, Row, Table
 from scenariobook.workbook.tracker import Tracker
-from scenariobook.workbook.xlsx.package import Formula
+from scenariobook.workbook.xlsx.package import Formula, Value
 
 # The defined names of the cells that ask for a kind of entry, and of the checks beside them.
 _NAMES: Final[Mapping[str, tuple[str, str]]] = {
@@ -83,14 +84,29 @@ def progress(
     filled = [row for row, entry in entries if entry and main_value(entry) is not None]
     hidden = sum(row.hidden for row in filled)
     visible = [row for row in rows if not row.hidden]
-    to_do = sum(check(row) not in {"", AS_BEFORE} for row in visible)
     cells, checks = _NAMES[kind]
+    left = to_do(checks, map(check, visible))
     count = f"COUNTA({cells})-{hidden}" if hidden else f"COUNTA({cells})"
     return Formula(
-        f'{count}&" of {len(visible)} {says}, "'
-        f'&COUNTIF({checks},"?*")-COUNTIF({checks},"{AS_BEFORE}")&" to do"',
-        f"{len(filled) - hidden} of {len(visible)} {says}, {to_do} to do",
+        f'{count}&" of {len(visible)} {says}, "&{left.text}&" to do"',
+        f"{len(filled) - hidden} of {len(visible)} {says}, {left.value} to do",
     )
+
+
+def to_do(name: str, remarks: Iterable[Value]) -> Formula:
+    """Return how many checks say that something is to do: all but the empty and "as before".
+
+    Args:
+        name: The defined name of the checks.
+        remarks: What they say at the build.
+    """
+    many = sum(remark not in (None, "", AS_BEFORE) for remark in remarks)
+    return Formula(f'COUNTIF({name},"?*")-COUNTIF({name},"{AS_BEFORE}")', many)
+
+
+def unanswered(name: str) -> str:
+    """Return what a formula that counts answers subtracts: those that are due or open."""
+    return "".join(f'-COUNTIF({name},"{word}")' for word in (DUE, f"{OPEN}*"))
 
 
 def blank_formula(row: AskedRow, header: str) -> str:

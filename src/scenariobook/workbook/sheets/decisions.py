@@ -20,7 +20,7 @@ from scenariobook.study.model.scenarios import Assumption, Decision
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import AS_BEFORE, DONE, DUE, NOT_DUE, UNCLEAR
 from scenariobook.workbook.own_work.own_cells import OwnWork
-from scenariobook.workbook.sheets.asked_rows import AskedRow, blank_formula, request
+from scenariobook.workbook.sheets.asked_rows import AskedRow, blank_formula, request, unanswered
 from scenariobook.workbook.sheets.lists import REPLIES
 from scenariobook.workbook.sheets.update import OWNER
 from scenariobook.workbook.tables import (
@@ -320,10 +320,10 @@ def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     shown_rows = [row for row in rows if not row.hidden]
     many = 0 if tracker.has_ended else len(shown_rows)
     missing = sum(_answer_shown(row).startswith((DUE, OPEN)) for row in shown_rows)
-    unanswered = "".join(f'-COUNTIF(decisions_check,"{word}")' for word in (DUE, f"{OPEN}*"))
+    count = f'{many}{unanswered("decisions_check")}&" of {many} answered"'
     sheet.head(
         f"{SHEET} {tracker.quarter}",
-        Formula(f'{many}{unanswered}&" of {many} answered"', f"{many - missing} of {many} answered")
+        Formula(count, f"{many - missing} of {many} answered")
         if many
         else "nothing calls for an answer",
         "Above: what was met or broken, and what was done about it. Below: who promised what."

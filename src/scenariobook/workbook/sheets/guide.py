@@ -13,6 +13,7 @@ from scenariobook.record.ledger.kinds import State
 from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE, UNCLEAR
+from scenariobook.workbook.sheets.asked_rows import to_do
 from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula, Value
@@ -146,10 +147,7 @@ def _to_do(sheet: TrackerSheet) -> Formula | None:
     # "Open" and "done" beside a commitment are remarks, and nothing to do.
     if not name.endswith("_check") or name == "commitments_check":
         return _count(sheet, DUE)
-    return Formula(
-        f'COUNTIF({name},"?*")-COUNTIF({name},"{AS_BEFORE}")',
-        sum(remark not in (None, "", AS_BEFORE) for remark in names[name]),
-    )
+    return to_do(name, names[name])
 
 
 def _count(sheet: TrackerSheet, pattern: str) -> Formula | None:

@@ -13,7 +13,6 @@ from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.due import is_judged
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import STATEMENTS, subject_text
-from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
@@ -27,6 +26,7 @@ from scenariobook.workbook.sheets.asked_rows import (
     printed_percent,
     request,
     term_column,
+    unanswered,
 )
 from scenariobook.workbook.tables import (
     Column,
@@ -317,10 +317,9 @@ def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     needed = [row for row in rows if not row.hidden and (row.asked or _is_answered(row))]
     many, missing = len(needed), sum(not _is_answered(row) for row in needed)
     answers = f"judgments_{'term' if study.estimative else 'check'}"
-    unanswered = "".join(f'-COUNTIF({answers},"{word}")' for word in (DUE, f"{OPEN}*"))
     likelihoods = "Likelihoods are percent: 35 means 35%. " if study.estimative else ""
     count = Formula(
-        f'{many}{unanswered}&" of {many} scenarios judged"',
+        f'{many}{unanswered(answers)}&" of {many} scenarios judged"',
         f"{many - missing} of {many} scenarios judged",
     )
     sheet.head(
