@@ -86,7 +86,8 @@ def own_things(
         )
     all_rows = _all_rows(made_from, opened)
     own_work = read_own_work(all_rows)
-    rewritten = OpenedWorkbook(rewrite(own_work))
+    written = rewrite(own_work)
+    rewritten = opened if written == opened.data else OpenedWorkbook(written)  # nobody saved it
     titles = _former_titles(opened, all_rows, rewritten)
     kept_rows = [rows for rows in all_rows if rows.table.sheet.title in titles]
     if len(kept_rows) < len(all_rows):  # some are on sheets that somebody added
