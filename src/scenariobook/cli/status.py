@@ -16,6 +16,7 @@ from scenariobook.assess.assessment import ONE_COMES_TRUE, Assessment
 from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.item_status import (
     IndicatorState,
+    Instead,
     ItemState,
     Status,
     status_word,
@@ -40,8 +41,7 @@ from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study, person
 
-_OPEN: Final = "open"
-_SEEN: Final = {Status.WARNING, Status.WATCH, State.OBSERVED, State.EMERGING, _OPEN}
+_SEEN: Final = {Status.WARNING, Status.WATCH, State.OBSERVED, State.EMERGING, Instead.OPEN}
 
 
 @click.command()
@@ -158,11 +158,11 @@ def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Iterator
     moves = change.moves if change else {}
     yardstick = YARDSTICKS[assessment.study.header.yardstick]
     for state in assessment.scenarios:
-        judgment = state.judgment
+        judgment, judged = state.judgment, judged_likelihood(state, yardstick)
         why = moves.get(state.scenario.id)
         yield (
             state.scenario.title,
-            _OPEN if state.open_claims else _likelihood_text(judged_likelihood(state, yardstick)),
+            Instead.OPEN if state.open_claims else _likelihood_text(judged),
             (judgment.confidence if judgment else None) or "none",
             _likelihood_text(implied_likelihood(state, yardstick)),
             why.change_in_words if why else "",
