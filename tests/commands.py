@@ -1,4 +1,4 @@
-"""The commands as a user runs them, and a value typed as a desk analyst types it."""
+"""The commands as a user runs them, and the record as they leave it."""
 
 import json
 import os
@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-import openpyxl
 from click.testing import CliRunner, Result
 
 from scenariobook.cli.commands import main
@@ -36,6 +35,19 @@ def bring_table(table: str, *options: str, name: str = "in.csv") -> Result:
     return run("import", name, "--yes", *options)
 
 
+def bring(*rows: str) -> None:
+    """Import rows of a table of values: each has a quarter, an item and a value."""
+    assert bring_table("\n".join(["quarter,item,value", *rows, ""])).exit_code == 0
+
+
+def differ(header: str, *rows: str) -> None:
+    """Import a table for each row together, `a.csv` and so on: what they say of a field is open."""
+    names = [f"{letter}.csv" for letter, _ in zip("abcd", rows, strict=False)]
+    for name, row in zip(names, rows, strict=True):
+        Path(name).write_text(f"{header}\n{row}\n", encoding="utf-8")
+    says("import", *names, "--yes", code=1)
+
+
 def stated_in(study: Path = Path()) -> tuple[Entry[Content], ...]:
     """Return the entries of a study's ledger, without those about its definitions, or its files."""
     entries = load_ledger(study).entries
@@ -49,16 +61,16 @@ def logged(study: Path = Path()) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def type_in(path: Path, value: object) -> bytes:
-    """Type a value into the first row of Update, as a desk analyst would; return the bytes."""
-    workbook = openpyxl.load_workbook(path)
-    sheet = workbook["Update"]
-    rows = list(sheet.iter_rows())
-    header = next(row for row in rows if "id" in [cell.value for cell in row])
-    column = [cell.value for cell in header].index("value")
-    rows[rows.index(header) + 1][column].value = value  # type: ignore[assignment]  # any cell value
-    workbook.save(path)
-    return path.read_bytes()
+def stated() -> list[dict[str, Any]]:
+    """Return what the record says that people stated."""
+    found = [entry["content"] for entry in logged()]
+    return [one for one in found if one["kind"] not in {"defined", "opened", "taken"}]
+
+
+def recorded(kind: str) -> list[dict[str, Any]]:
+    """Return what the record has of a kind, the oldest first."""
+    contents = [entry["content"] for entry in logged()]
+    return [content for content in contents if content["kind"] == kind]
 
 
 def opened(folder: Path = Path()) -> Project:

@@ -25,7 +25,8 @@ from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.merge.file_claims import FileClaims
 from tests import commands
 from tests.builders import ORIGIN, a_ledger, q
-from tests.commands import OUTPUT, TRACKER, bring_table, type_in
+from tests.cli.copies import type_level
+from tests.commands import OUTPUT, TRACKER, bring_table
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, change_study, write_study
 from tests.workbook.as_read import Row, row_of
@@ -145,7 +146,7 @@ def hand_out_filled_in() -> None:
     analyst = '\n[[analysts]]\nid = "a-kim"\nname = "Anna Kim"\ndesk = "Lake desk"\n'
     write_study(Path(), STUDY + analyst)
     printed("hand-out")
-    type_in(HAND_OUT, 4.5)
+    type_level(4.5, HAND_OUT, HAND_OUT)
 
 
 def contradicted() -> str:
@@ -153,7 +154,7 @@ def contradicted() -> str:
     printed("build")
     for name, value in (("older.xlsx", 3), ("newer.xlsx", 2)):
         shutil.copy(TRACKER, name)
-        type_in(Path(name), value)
+        type_level(value, name)
     return printed("import older.xlsx newer.xlsx --from a-kim --yes")
 
 

@@ -19,7 +19,7 @@ from tests.briefing.samples import edition_text, front, inputs_from
 from tests.briefing.stress import Strain, strained
 from tests.commands import OUTPUT, TRACKER, bring_table, do, run
 from tests.expected import GOLDEN, same_as_before
-from tests.losses.edits import sent
+from tests.losses.edits import send
 from tests.losses.returning import bring_files
 from tests.study_text import (
     EXPLORATORY,
@@ -31,7 +31,7 @@ from tests.study_text import (
     change_study,
     write_study,
 )
-from tests.workbook.as_read import typed
+from tests.workbook.as_read import type_in
 
 DRIES, HOLDS, DIVERTED = "lake-dries", "lake-holds", "inflow-diverted"
 RIVERS = """
@@ -104,13 +104,13 @@ class Team:
         self.build()
         self.clock.shift(timedelta(minutes=1))
         for number, value in enumerate(says):
-            sent(f"person {number}", {at: value})
+            send(f"person {number}", {at: value})
         self.tell(f"{at}: {' / '.join(map(str, says))}")
 
     def empty(self, *fields: str) -> None:
         """Empty cells of the likelier judgment in the tracker."""
         self.build()
-        typed({("Judgments", HOLDS, name): None for name in fields}, str(TRACKER))
+        type_in({("Judgments", HOLDS, name): None for name in fields}, str(TRACKER))
         self.build()
         self.tell(f"emptied: {', '.join(fields)}")
 
@@ -208,7 +208,7 @@ def test_a_line_from_an_older_copy_says_that_the_figures_have_changed(team: Team
     team.judge(HOLDS, "65,low,,,")
     team.build()
     cell = ("Words", "Bottom line", "text")
-    copy = typed({cell: "The lake stays (65%)."}, "anna.xlsx")
+    copy = type_in({cell: "The lake stays (65%)."}, "anna.xlsx")
     team.judge(HOLDS, "20,low,,,")
     team.clock.shift(timedelta(minutes=1))
     bring_files(copy, options=("--from", "Anna"))

@@ -7,15 +7,14 @@ import shlex
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 
 from scenariobook.cli.shared.locking import LOCK
-from tests.commands import OUTPUT, TRACKER, bring_table, logged, run, says
+from tests.commands import OUTPUT, TRACKER, differ, logged, run
 from tests.study_text import DAM, PEOPLE, RAIN, STUDY, an_item
 from tests.workbook import as_read
-from tests.workbook.as_read import all_rows, ids, is_hidden, is_input, typed
+from tests.workbook.as_read import all_rows, ids, is_hidden, is_input, type_in
 
 # A study that takes the tables of tests/golden/csv, one of each form.
 MOOD = an_item(
@@ -25,19 +24,6 @@ RAIN_FALLS = '\n[[assumptions]]\nid = "rain-falls"\ntext = "Rain falls."\n'
 EVERY_FORM = (STUDY + PEOPLE + RAIN + DAM + MOOD + RAIN_FALLS).replace(
     'title = "The dam is built"', 'title = "The dam is built"\nformerly = ["barrage"]'
 )
-
-
-def take(*rows: str) -> None:
-    """Import rows of a table of values: each has a quarter, an item and a value."""
-    assert bring_table("\n".join(["quarter,item,value", *rows, ""])).exit_code == 0
-
-
-def differ(header: str, *rows: str) -> None:
-    """Import a table for each row together, `a.csv` and so on: what they say of a field is open."""
-    names = [f"{letter}.csv" for letter, _ in zip("abcd", rows, strict=False)]
-    for name, row in zip(names, rows, strict=True):
-        Path(name).write_text(f"{header}\n{row}\n", encoding="utf-8")
-    says("import", *names, "--yes", code=1)
 
 
 def differ_twice() -> None:
@@ -54,9 +40,9 @@ def first_open() -> str:
     return run("settle").stdout.partition(".")[0].strip()
 
 
-def a_copy(name: str, value: object, of: Path = TRACKER) -> str:
-    """Save a copy of the tracker in which a water level is typed; return its name."""
-    return typed({("Update", "water-level", "value"): value}, name, of)
+def type_level(value: object, path: str | Path = TRACKER, of: Path = TRACKER) -> str:
+    """Type a water level into the tracker; or save a copy with it, and return the copy's name."""
+    return type_in({("Update", "water-level", "value"): value}, str(path), of)
 
 
 def in_table(name: str, of: Path = TRACKER) -> dict[str, dict[str, object]]:
@@ -94,12 +80,6 @@ def mail_body(mail: EmailMessage, form: str = "plain") -> str:
     assert body is not None
     said = str(body.get_content()).replace("\r\n", "\n")
     return said.replace("\N{NO-BREAK SPACE}", " ")
-
-
-def stated() -> list[dict[str, Any]]:
-    """Return what the record says that people stated."""
-    found = [entry["content"] for entry in logged()]
-    return [one for one in found if one["kind"] not in {"defined", "opened", "taken"}]
 
 
 def play(*commands: str, typed: str = "") -> str:

@@ -24,8 +24,8 @@ from scenariobook.cli.commands import main
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER
-from tests.cli.copies import a_copy, take
-from tests.commands import OUTPUT, do, in_another_process, logged, process, run, says, tells
+from tests.cli.copies import type_level
+from tests.commands import OUTPUT, bring, do, in_another_process, logged, process, run, says, tells
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, change_study, write_study
 
@@ -113,7 +113,7 @@ def test_log_says_what_it_leaves_out() -> None:
 @pytest.mark.parametrize("command", ["undo", "import in.csv", "advance"])
 def test_each_question_takes_its_answer_from_a_pipe(command: str) -> None:
     """As in `echo y | scenariobook undo`; without an answer, or with no, nothing is recorded."""
-    take("2022Q1,water-level,2.5")
+    bring("2022Q1,water-level,2.5")
     Path("in.csv").write_text("quarter,item,value\n2022Q1,inflow-diverted,observed\n")
     before = logged()
     assert "nobody is there to answer (see --yes)" in says(*command.split(), code=1)
@@ -256,7 +256,7 @@ def test_a_file_is_taken_whatever_people_call_it(study: Path, name: str) -> None
         Path(name).write_text(ONE_VALUE)
     else:
         do("build --as Anna")
-        Path(a_copy("copy.xlsx", 2.5)).rename(name)
+        Path(type_level(2.5, "copy.xlsx")).rename(name)
     says("import", name, "--yes", "--as", "  Anna\N{NO-BREAK SPACE}Berg ")
     origin = logged()[-1]["origin"]
     assert (origin["file"], origin["who"]) == (name, "Anna Berg")

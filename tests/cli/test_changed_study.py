@@ -11,23 +11,13 @@ import openpyxl
 import pytest
 
 from scenariobook.paths import LEDGER
-from tests.cli.copies import (
-    a_copy,
-    edition,
-    filled,
-    first_open,
-    in_table,
-    play,
-    stated,
-    stated_text,
-    take,
-)
-from tests.commands import TRACKER, bring_table, do, logged, run, says, stated_in, type_in
+from tests.cli.copies import edition, filled, first_open, in_table, play, stated_text, type_level
+from tests.commands import TRACKER, bring, bring_table, do, logged, run, says, stated, stated_in
 from tests.expected import same_as_before
 from tests.losses.edits import added
 from tests.losses.returning import hand_out_of, open_matters
 from tests.study_text import DAM, PEOPLE, RATION, STUDY, change_study, write_study
-from tests.workbook.as_read import is_hidden, row_of, typed
+from tests.workbook.as_read import is_hidden, row_of, type_in
 
 ITEM = "[[indicators]]" + STUDY.partition("[[indicators]]")[2].partition("[[")[0]
 VALUE = ("Update", "water-level", "value")
@@ -87,11 +77,11 @@ def test_a_declared_id_carries_its_history(study: Path) -> None:
         ("Signposts", "inflow-diverted", "state"): "observed",
         ("Judgments", "lake-dries", "confidence"): "high",
     }
-    typed(cells, str(old), old)
+    type_in(cells, str(old), old)
     told += play("import old.xlsx --yes", "build") + stated_text() + filled()
     told += play("import old.xlsx --yes")
     for id_, value in (("water-level", 2.25), ("lake-level", 2.6)):
-        take(f"2022Q2,{id_},{value}")
+        bring(f"2022Q2,{id_},{value}")
         told += play("build") + filled()
     Path("two.csv").write_text("quarter,item,value\n2022Q2,water-level,2\n2022Q2,lake-level,3\n")
     same_as_before("study, with other ids", told + stated_text() + play("import two.csv --yes"))
@@ -126,14 +116,14 @@ def test_a_copy_of_before_the_declaration_is_no_edit() -> None:
     do("build")
     assert stated() == before
     row = added("Log", "item", item="Water level", id="lake-level", quarter="2022Q1", value=3)
-    asked = run("import", typed({}, str(copy), copy, row), "--yes")
+    asked = run("import", type_in({}, str(copy), copy, row), "--yes")
     assert "items.csv 4.5, between.xlsx 3" in asked.stderr
 
 
 def test_what_two_tables_shared_stays_with_the_one_that_keeps_the_id(study: Path) -> None:
     """A signpost that was renamed, as the warning says, took the scenario's estimates along."""
     write_study(study, STUDY + PEOPLE + DAM.replace("dam-built", "lake-dries"))
-    take("2022Q1,lake-dries,emerging")
+    bring("2022Q1,lake-dries,emerging")
     bring_table("quarter,subject,analyst,round,likelihood\n2022Q1,lake-dries,anna,1,30\n")
     told, title = play("check"), '\ntitle = "The dam'
     change_study(f'"lake-dries"{title}', f'"dam-built"\nformerly = ["lake-dries"]{title}')
@@ -162,7 +152,7 @@ def test_an_indicator_taken_out_keeps_its_row_out_of_sight() -> None:
 
 def late_copy(value: object = 2.5) -> None:
     """Type in a copy; take its item out of the study; import the copy."""
-    a_copy("late.xlsx", value)
+    type_level(value, "late.xlsx")
     change_study(ITEM, "")
     says("import", "late.xlsx", "--yes", code=1)
 
@@ -191,7 +181,7 @@ def test_what_was_typed_before_is_taken_once_the_item_is_back(item: str, value: 
 
 def test_what_was_typed_in_the_tracker_itself_is_open() -> None:
     """The row is gone from the fresh tracker; its bytes are archived, its value is a question."""
-    typed, before = type_in(TRACKER, 2.5), stated_in()
+    typed, before = Path(type_level(2.5)).read_bytes(), stated_in()
     change_study(ITEM, "")
     assert "1 question open" in says("build")
     (entry,) = stated_in()[len(before) :]
@@ -204,9 +194,9 @@ def test_what_was_typed_in_the_tracker_itself_is_open() -> None:
 def test_a_renamed_trigger_is_put_back_under_its_id() -> None:
     """The advice was to list its id under `formerly`, a key that such a table does not take."""
     write_study(Path(), STUDY + RATION)
-    take("2022Q1,inflow-diverted,observed")
+    bring("2022Q1,inflow-diverted,observed")
     do("build")
-    typed({("Decisions", "ration-water", "answer"): "done"}, "late.xlsx")
+    type_in({("Decisions", "ration-water", "answer"): "done"}, "late.xlsx")
     change_study('id = "ration-water"', 'id = "ration-it"')
     told = play("import late.xlsx --yes", "settle")
     write_study(Path(), STUDY + RATION)
@@ -217,7 +207,7 @@ def test_a_renamed_trigger_is_put_back_under_its_id() -> None:
 def test_what_was_never_recorded_is_a_question_of_its_field() -> None:
     """The copy says that it was made with the row: nobody has mistyped its id."""
     do("undo --yes", "build")
-    a_copy("late.xlsx", "about 2")
+    type_level("about 2", "late.xlsx")
     change_study(ITEM, "")
     same_as_before("study, never recorded", play("import late.xlsx --dry-run"))
 
@@ -237,13 +227,13 @@ def test_a_late_copys_value_is_asked_about(recorded: str) -> None:
 
     That of a new copy is taken, which was made with the present titles.
     """
-    a_copy("late.xlsx", 5.5)
+    type_level(5.5, "late.xlsx")
     write_study(Path(), TAKEN_OVER)
     told = play("check")
     if recorded:
-        take("2022Q1,lake-level,3")
+        bring("2022Q1,lake-level,3")
     told += play("import late.xlsx --yes", "settle", "build --yes") + filled()
-    told += play(f"import {a_copy('new.xlsx', 6.5)} --yes", "settle")
+    told += play(f"import {type_level(6.5, 'new.xlsx')} --yes", "settle")
     same_as_before(f"study, an id of another item{recorded and ', recorded'}", told)
 
 
@@ -258,7 +248,7 @@ def test_a_late_copys_value_is_asked_about(recorded: str) -> None:
 )
 def test_other_changes_ask_nothing(text: str) -> None:
     """A title is put better, another item is called alike, an id is changed as it should be."""
-    a_copy("late.xlsx", 5.5)
+    type_level(5.5, "late.xlsx")
     write_study(Path(), text)
     assert "R036" not in run("check").stdout
     run("import", "late.xlsx", "--yes")
@@ -292,7 +282,7 @@ def test_every_command_goes_on(before: str, value: str, after: str) -> None:
     """
     do("undo --yes")
     write_study(Path(), before)
-    take(f"2022Q1,water-level,{value}")
+    bring(f"2022Q1,water-level,{value}")
     do("build")
     copies = [shutil.copy(TRACKER, "before.xlsx")]
     was = in_table("Update")["water-level"]["value"]

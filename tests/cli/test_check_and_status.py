@@ -4,8 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from tests.cli.copies import differ, take
-from tests.commands import OUTPUT, bring_table, do, run, says
+from tests.commands import OUTPUT, bring, bring_table, differ, do, run, says
 from tests.expected import same_as_before
 from tests.study_text import DAM, EXPLORATORY, RAIN, STUDY, an_item, change_study, write_study
 from tools.reference.status import StatusReport
@@ -81,11 +80,11 @@ def test_it_is_one_screen_and_says_what_is_due() -> None:
     What the team said stands as typed; what is calculated, as printed; the JSON has the same.
     Nothing is due in a study that has ended.
     """
-    take("2022Q1,water-level,2.5")
+    bring("2022Q1,water-level,2.5")
     same_as_before("status, much is due", run("status").stdout)
     assert len(run("status", EXAMPLE).stdout.splitlines()) <= 45
     bring_table("quarter,scenario,likelihood,confidence\n2022Q1,lake-dries,62.5,moderate\n")
-    take("2022Q1,inflow-diverted,emerging")
+    bring("2022Q1,inflow-diverted,emerging")
     told = (run("status").stdout, run("status", "--format", "json").stdout)
     same_as_before("status", "\n".join(told))
     ends = "lake-dries,came true,2022-02-01\nlake-holds,void,2022-02-01\n"
@@ -103,7 +102,7 @@ def test_what_is_printed_fits_the_schema(study: Path) -> None:
     for shipped in ("central-asia", "el-nino-1996", "us-economy-2006"):
         reported(str(SHIPPED / shipped))
     write_study(study, STUDY + RAIN + DAM)
-    take("2025Q1,dam-built,emerging")
+    bring("2025Q1,dam-built,emerging")
     differ("quarter,item,value", "2025Q1,water-level,2", "2025Q1,water-level,4")
     assert "1 conflict open" in says("status", "--format", "json")
     report = reported()

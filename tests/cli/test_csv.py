@@ -8,8 +8,8 @@ import pytest
 
 from scenariobook.intake.csv_forms import TABLE_FORMS, table_form_of
 from scenariobook.record.ledger.kinds import StatedKind
-from tests.cli.copies import EVERY_FORM, first_open, play, stated, stated_text
-from tests.commands import do, logged
+from tests.cli.copies import EVERY_FORM, first_open, play, stated_text
+from tests.commands import do, logged, stated
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, change_study, write_study
 

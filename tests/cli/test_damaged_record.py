@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from scenariobook.paths import LEDGER
-from tests.cli.copies import a_copy, bytes_in, play, take
-from tests.commands import OUTPUT, TRACKER, bring_table, do, run
+from tests.cli.copies import bytes_in, play, type_level
+from tests.commands import OUTPUT, TRACKER, bring, bring_table, do, run
 from tests.expected import same_as_before
 
 LOOKING = ("check", "status", "log", "verify")
@@ -20,7 +20,7 @@ WRITING = (
 def prepare() -> None:
     """Import a copy and a table; build tracker and briefing from both."""
     do("build")
-    do(f"import {a_copy('anna.xlsx', 44)} --yes")
+    do(f"import {type_level(44, 'anna.xlsx')} --yes")
     bring_table("quarter,item,note\n2022Q1,water-level,from a table\n")
     do("build")
 
@@ -84,5 +84,5 @@ def test_a_file_of_a_run_that_was_killed_is_no_sign() -> None:
     waiting = Path("record/returned") / ("ab" * 32 + ".xlsx.new")
     waiting.write_bytes(b"half an import")
     do("verify")
-    take("2022Q1,water-level,3")
+    bring("2022Q1,water-level,3")
     assert not waiting.exists()

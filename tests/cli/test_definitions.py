@@ -15,8 +15,8 @@ from scenariobook.record.as_known import as_known
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Defined
 from tests.briefing.samples import edition_text
-from tests.cli.copies import play, take
-from tests.commands import OUTPUT, bring_table, do, logged, opened, run, says
+from tests.cli.copies import play
+from tests.commands import OUTPUT, bring, bring_table, do, logged, opened, run, says
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import RATION, STUDY, an_item, change_study, write_study
 
@@ -68,7 +68,7 @@ def test_a_reason_that_stands_nowhere_is_told() -> None:
     assert unused not in says("build", "--why", "First values")
     assert defined()[0].why == "First values"
     assert unused in says("build", "--why", "No file has changed")
-    take("2022Q1,water-level,4.5")
+    bring("2022Q1,water-level,4.5")
     before = logged()
     for command, why in product(("build", "undo"), ("a\x07bell", "x" * 40_000)):
         assert "cannot be recorded as a reason" in says(command, "--why", why, code=2)
@@ -82,7 +82,7 @@ def test_a_reason_can_be_given_afterwards(command: str, monkeypatch: pytest.Monk
     The log said that no reason was given, while the annex told it.
     """
     monkeypatch.setenv("COLUMNS", "2000")
-    take("2022Q1,water-level,4.5")
+    bring("2022Q1,water-level,4.5")
     change_study(*LOWER)
     do(command)
     assert "no reason given" in run("log").stdout
@@ -95,14 +95,14 @@ def test_a_reason_can_be_given_afterwards(command: str, monkeypatch: pytest.Monk
 
 def test_undo_takes_the_definitions_back_with_what_was_recorded_under_them() -> None:
     """The undo alone adds none; the next import writes them again, from the same state before."""
-    take("2022Q1,water-level,4.5")
+    bring("2022Q1,water-level,4.5")
     change_study(*LOWER)
     assert (
         bring_table("quarter,item,value\n2022Q1,water-level,4.4\n", "--as", "Anna").exit_code == 0
     )
     do("undo --yes")
     assert kinds() == ["defined", "reading", "defined", "reading", "undone"]
-    take("2022Q1,water-level,4.3")
+    bring("2022Q1,water-level,4.3")
     assert kinds()[5:] == ["defined", "reading"]
     assert defined()[2].changes == defined()[1].changes != ()
 
@@ -116,13 +116,13 @@ def test_the_log_tells_changes_among_the_rest(study: Path, monkeypatch: pytest.M
     So does the log of one item, with the reason or that none was given. The archive has each state
     once.
     """
-    take("2022Q1,water-level,4.5")
-    take("2022Q1,water-level,4.4")
+    bring("2022Q1,water-level,4.5")
+    bring("2022Q1,water-level,4.4")
     for was, now in (LOWER, ("prior = 60", "prior = 55"), ("Nothing much", "Little")):
         change_study(was, now)
     says("build", "--why", "The survey  moved\nits gauge", "--as", "Anna")
     write_study(study)
-    take("2022Q1,water-level,4.2")
+    bring("2022Q1,water-level,4.2")
     monkeypatch.setenv("COLUMNS", "120")
     same_as_before("log, changed definitions", play("log --item water-level", "log"))
     archives = sorted(path.stem for path in (study / "record" / "definitions").iterdir())
@@ -133,12 +133,12 @@ def test_the_log_tells_changes_among_the_rest(study: Path, monkeypatch: pytest.M
 def test_the_log_knows_all_that_has_an_id(study: Path) -> None:
     """It called a trigger without an answer unknown, and left out a source that was regraded."""
     write_study(study, STUDY + RATION)
-    take("2022Q1,water-level,4.5")
+    bring("2022Q1,water-level,4.5")
     told = play("log --item ration-water")
     assert bring_table("quarter,about,answer\n2022Q1,ration-water,declined\n").exit_code == 0
     told += play("log --item ration-water")
     change_study('reliability = "B"', 'reliability = "C"')
-    take("2022Q1,water-level,4.4")
+    bring("2022Q1,water-level,4.4")
     same_as_before("log, of one item", told + play("log --item lake-survey"))
 
 
@@ -149,7 +149,7 @@ def test_a_change_at_the_end_of_a_long_list_is_told(study: Path) -> None:
     for last in ("full", "flooded"):
         ordinal = f'type = "ordinal"\nlevels = {[*levels, last]}\nwarning = "{levels[0]}"\n'
         write_study(study, STUDY.replace(number, f'{ordinal}direction = "falling"\n'))
-        take(f"2022Q1,water-level,{levels[1]}")
+        bring(f"2022Q1,water-level,{levels[1]}")
     change = defined()[-1].changes[0]
     assert (change.key, change.was == change.now) == ("levels", False)
     assert str(change).endswith("(what changed stands further on)")
@@ -157,9 +157,9 @@ def test_a_change_at_the_end_of_a_long_list_is_told(study: Path) -> None:
 
 def test_verify_checks_archived_definitions() -> None:
     """A missing one and a changed one are told, and `brief --as-known` does not go on with it."""
-    take("2022Q1,water-level,4.5")
+    bring("2022Q1,water-level,4.5")
     change_study(*LOWER)
-    take("2022Q1,water-level,4.4")
+    bring("2022Q1,water-level,4.4")
     path = Path("record", "definitions", f"{defined()[0].definitions}.json")
     path.write_bytes(path.read_bytes().replace(b"Water level", b"Water depth"))
     told = ""
@@ -176,7 +176,7 @@ def test_verify_checks_archived_definitions() -> None:
 def test_a_briefing_comes_again_byte_for_byte_after_a_change(study: Path, html: list[str]) -> None:
     """Also with an indicator renamed and one removed: nothing of now stands on it."""
     write_study(study, STUDY + an_item("well-level", 'unit = "m"\nwatch = 10\nwarning = 20\n'))
-    take("2022Q1,water-level,4.5", "2022Q1,well-level,15")
+    bring("2022Q1,water-level,4.5", "2022Q1,well-level,15")
     made = OUTPUT / f"briefing-2022Q1.{'html' if html else 'pdf'}"
     run("brief", *html)
     of_then, then = made.read_bytes(), len(logged())
@@ -190,7 +190,7 @@ def test_a_briefing_comes_again_byte_for_byte_after_a_change(study: Path, html: 
         ('id = "water-level"', 'id = "lake-level"\nformerly = ["water-level"]'),
     ):
         change_study(was, now)
-    take("2022Q1,lake-level,4.4")
+    bring("2022Q1,lake-level,4.4")
     run("brief", *html)
     assert made.read_bytes() != of_then
     if html:  # the method named another hash of the same files, which no file had
@@ -206,10 +206,10 @@ def test_a_ledger_from_before_uses_the_first_definitions_that_it_has(earlier: Pa
     do("brief --html")
     made = earlier / "output" / "water-study" / "briefing-2026Q2.html"
     of_then, last = made.read_bytes(), len(kinds())
-    take("2026Q2,reservoir-level,44")
+    bring("2026Q2,reservoir-level,44")
     assert kinds()[last:] == ["reading"]
     change_study('title = "', 'title = "Another ')
-    take("2026Q2,reservoir-level,45")
+    bring("2026Q2,reservoir-level,45")
     do(f"brief --html --as-known {last}")
     assert made.with_stem(f"{made.stem}-as-known-{last}").read_bytes() == of_then
     project = opened()
@@ -233,7 +233,7 @@ RULERS = {
 @pytest.mark.parametrize("since", ["the quarter opened with it", "nothing", "a value"])
 def test_a_ruler_that_was_moved_is_not_told_as_news(replaced: tuple[str, str], since: str) -> None:
     """Between two quarters with the same state; also where nothing is recorded since."""
-    take("2022Q1,water-level,4.5")
+    bring("2022Q1,water-level,4.5")
     if since == "the quarter opened with it":
         change_study(*replaced)
     do("advance --yes")
@@ -241,14 +241,14 @@ def test_a_ruler_that_was_moved_is_not_told_as_news(replaced: tuple[str, str], s
         assert not any(rulers())
         change_study(*replaced)
     if since == "a value":
-        take("2022Q2,water-level,4.5")
+        bring("2022Q2,water-level,4.5")
     assert moves()
     assert all(why.redefined and not why.news for why in moves())
 
 
 def test_definitions_that_were_lost_stop_nothing(study: Path) -> None:
     """`verify` names them; figures are those of the present ones, and no change is made up."""
-    take("2022Q1,water-level,4.5")
+    bring("2022Q1,water-level,4.5")
     do("advance --yes")
     change_study("prior = 30", "prior = 45")
     assert any(rulers())
@@ -256,6 +256,6 @@ def test_definitions_that_were_lost_stop_nothing(study: Path) -> None:
     do("status")
     assert not any(rulers())
     says("verify", code=1)
-    take("2022Q2,water-level,4.4")
+    bring("2022Q2,water-level,4.4")
     (change,) = defined()[-1].changes
     assert (change.table, change.key, change.was, change.now) == ("study", "files", "", "")

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 
 from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.briefing.cases import lines
-from tests.cli.copies import edition, play, take
-from tests.commands import OUTPUT, TRACKER, bring_table, do, logged, run, says, type_in
+from tests.cli.copies import edition, play, type_level
+from tests.commands import OUTPUT, TRACKER, bring, bring_table, do, logged, run, says
 from tests.expected import same_as_before
 from tests.study_text import (
     DAM,
@@ -27,7 +27,7 @@ from tests.study_text import (
     change_study,
     write_study,
 )
-from tests.workbook.as_read import typed
+from tests.workbook.as_read import type_in
 
 PACK = OUTPUT / "pack-2022Q1.zip"
 BRIEFING = "briefing-2022Q1.pdf"
@@ -47,7 +47,7 @@ def as_read(begin: str = "quarterly briefing", end: str = "\nMethod\n") -> str:
 def test_a_day_that_is_past_is_no_dated_sign(state: str) -> None:
     """One that was ruled out stood there for ever."""
     write_study(Path(), STUDY + DAM.replace("2024-12-31", "2022-05-31"))
-    take(f"2022Q1,dam-built,{state}")
+    bring(f"2022Q1,dam-built,{state}")
     for quarter in ("2022Q1", "2022Q2"):
         is_listed = (state, quarter) == ("emerging", "2022Q1")
         assert ("Dated sign:" in edition()) is is_listed
@@ -85,7 +85,7 @@ def test_the_command_writes_a_page() -> None:
     It said that nothing had changed where a chance or a commitment had.
     """
     do("build")
-    take("2022Q1,water-level,1.5")
+    bring("2022Q1,water-level,1.5")
     assert "Water level no reading that counts" in changes_page("1")
     assert "Nothing has been recorded since " in changes_page("2999-01-01")
     before = len(logged())
@@ -109,7 +109,7 @@ def test_then_and_now_never_read_the_same() -> None:
     study = STUDY + a_shore() + an_item("reed-beds", keys)
     write_study(Path(), study + an_item("tide", keys))
     do("build")
-    take("2022Q1,water-level,4", "2022Q1,shore-line,60", "2022Q1,reed-beds,4", "2022Q1,tide,8")
+    bring("2022Q1,water-level,4", "2022Q1,shore-line,60", "2022Q1,reed-beds,4", "2022Q1,tide,8")
     bring_table(f"{judgment}lake-holds,60,It rained.\n2022Q1,lake-dries,35,\n")
     sent = str(len(logged()))
     new_ids = {"lake-dries": "lake-gone", "shore-line": "coast-line", "reed-beds": "reed-beds"}
@@ -118,7 +118,7 @@ def test_then_and_now_never_read_the_same() -> None:
         study = study.replace(was, now)
         study = study.replace(f'id = "{now}"\n', f'id = "{now}"\nformerly = ["{former}"]\n')
     write_study(Path(), study.replace("warning = 3\n", "warning = 4\n"))
-    take("2022Q1,coast-line,55", "2022Q1,reed-beds,5")
+    bring("2022Q1,coast-line,55", "2022Q1,reed-beds,5")
     bring_table(f"{judgment}lake-holds,60,It snowed.\n2022Q1,lake-gone,40,\n")
     told = changes_page(sent)
     for changed in (
@@ -160,7 +160,7 @@ def test_a_pack_holds_briefing_handouts_and_tracker() -> None:
     same_as_before("pack, README", "\n".join([files["README.txt"].decode(), *files, ""]))
     sums = files.pop("SHA256SUMS").decode().splitlines()
     assert sums == [f"{sha256(data).hexdigest()}  {name}" for name, data in sorted(files.items())]
-    typed, before = type_in(TRACKER, 2.5), logged()
+    typed, before = Path(type_level(2.5)).read_bytes(), logged()
     told = "somebody has changed tracker.xlsx since the last build; `build` records what was typed"
     assert told in says("pack")
     assert PACK.read_bytes() == first
@@ -217,7 +217,7 @@ def test_only_bad_news_is_red(hoped_for: str, tone: str) -> None:
     """The water is low, which speaks for the lake that dries up: somebody may hope for that."""
     if hoped_for:
         change_study(f'id = "{hoped_for}"\n', f'id = "{hoped_for}"\nhoped_for = true\n')
-    take("2022Q1,water-level,2.5")
+    bring("2022Q1,water-level,2.5")
     html = edition()
     before = [html[: found.start()] for found in re.finditer('class="status warning"', html)]
     around = [re.findall(r'class="[^"]*\b(good|bad|neutral)\b', text)[-1:] for text in before]
@@ -232,7 +232,7 @@ def test_only_bad_news_is_red(hoped_for: str, tone: str) -> None:
 @pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2"])
 def test_a_grade_is_printed_beside_the_value_that_it_was_given_for(quarter: str) -> None:
     """Also where the value was recorded before without one, or is that of the quarter before."""
-    take("2022Q1,water-level,4.5")
+    bring("2022Q1,water-level,4.5")
     if quarter == "2022Q2":
         do("advance --yes")
     graded = f"{quarter},water-level,4.5,lake-survey,1"
@@ -251,7 +251,7 @@ def test_the_annex_of_a_study_that_has_ended_says_how_its_items_performed() -> N
 
     What was seen when all was certain spoke only then.
     """
-    take("2022Q1,water-level,2.9", "2022Q2,water-level,4", "2022Q3,water-level,2")
+    bring("2022Q1,water-level,2.9", "2022Q2,water-level,4", "2022Q3,water-level,2")
     part = ("How the items performed", "\nSources\n")
     told = [as_read(*part)]
     for came, did_not in (("lake-holds", "lake-dries"), ("lake-dries", "lake-holds")):
@@ -310,6 +310,6 @@ def test_what_was_read_and_typed_is_printed_so() -> None:
     do("build")
     level, looked = ("Update", "water-level"), ("Signposts", "inflow-diverted", "looked on")
     source = {(*level, "value"): 2, (*level, "source"): "The mayor himself"}
-    typed({**source, looked: "yesterday"}, str(TRACKER))
+    type_in({**source, looked: "yesterday"}, str(TRACKER))
     do("build --yes")
     same_as_before("edition, what was read and typed", as_read())

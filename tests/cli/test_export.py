@@ -11,9 +11,9 @@ import pytest
 import time_machine
 
 from tests.briefing.samples import SHIPPED
-from tests.cli.copies import EVERY_FORM, differ, play, take
+from tests.cli.copies import EVERY_FORM, play
 from tests.clients.frictionless import report_on
-from tests.commands import OUTPUT, bring_table, do, run, says
+from tests.commands import OUTPUT, bring, bring_table, differ, do, run, says
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import PEOPLE, RAIN, RATION, STUDY, a_shore, change_study, write_study
 
@@ -105,7 +105,7 @@ def test_rows_tell_what_is_open_and_where_each_field_is_from() -> None:
     differ("quarter,item,value,note", "2022Q1,water-level,2,Cold", "2022Q1,water-level,4,Cold")
     bring_table("quarter,item,value\n2022Q1,shore-line,60\n", name="value.csv")
     bring_table("quarter,item,note\n2022Q1,shore-line,Cold\n", name="note.csv")
-    take("2022Q1,coast-line,61", "2022Q1,reed-belt,62")
+    bring("2022Q1,coast-line,61", "2022Q1,reed-belt,62")
     change_study('"coast-line"', '"coast"\nformerly = ["coast-line"]')
     change_study(more[2], "")
     told = play("export")

@@ -12,7 +12,7 @@ from tests.commands import OUTPUT, TRACKER, do, logged, opened, run, says
 from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
 from tests.study_text import PEOPLE, STUDY, a_shore, an_item, write_study
-from tests.workbook.as_read import typed
+from tests.workbook.as_read import type_in
 
 NAMES = {"a-kim": "Anna Kim", "b-lee": "Lee, “Bo”", "c-ray": "Cleo Ray"}
 UNSEEN = "a reason that only its author may read"
@@ -57,7 +57,7 @@ def test_three_copies_come_back_and_status_tells_whose() -> None:
     """What was taken back has not come."""
     told = play("status", f"import {' '.join(map(str, map(hand_out_of, NAMES)))} --yes")
     typing = {"a-kim": {SHORE: 44}, "b-lee": {ESTIMATE: 40}, "c-ray": {ESTIMATE: 30}}
-    copies = [typed(cells, f"{one}.xlsx", hand_out_of(one)) for one, cells in typing.items()]
+    copies = [type_in(cells, f"{one}.xlsx", hand_out_of(one)) for one, cells in typing.items()]
     for command in (copies[0], f"{' '.join(copies)} --as another"):
         told += play(f"import {command} --yes", "status")
     same_as_before("status, hand-outs", told + stated_text() + play("undo --yes", "status"))
@@ -68,11 +68,11 @@ def test_a_copy_has_nobody_else_s_first_estimate_anywhere() -> None:
     lee = hand_out_of("b-lee")
     other = {("Estimates", "lake-holds", "likelihood"): "71.5?"}
     copies = [
-        typed({ESTIMATE: 37.25}, "a.xlsx", hand_out_of("a-kim")),
-        typed({ESTIMATE: 41.75, REASON: UNSEEN}, "b.xlsx", lee),
-        typed(other, "b3.xlsx", lee),
+        type_in({ESTIMATE: 37.25}, "a.xlsx", hand_out_of("a-kim")),
+        type_in({ESTIMATE: 41.75, REASON: UNSEEN}, "b.xlsx", lee),
+        type_in(other, "b3.xlsx", lee),
     ]
-    rival = typed({ESTIMATE: 63.125}, "b2.xlsx", lee)
+    rival = type_in({ESTIMATE: 63.125}, "b2.xlsx", lee)
     says("import", *copies, "--yes", code=1)
     says("import", rival, "--yes", code=1)
     run("hand-out")
@@ -92,22 +92,22 @@ def test_the_second_round_begins_and_shows_what_the_first_one_said() -> None:
     shows nobody the first one until somebody settles it.
     """
     for one, said in (("a-kim", 20.5), ("b-lee", 30), ("c-ray", 70)):
-        typed({ESTIMATE: said, REASON: f"because of {said}"}, f"{one}.xlsx", hand_out_of(one))
+        type_in({ESTIMATE: said, REASON: f"because of {said}"}, f"{one}.xlsx", hand_out_of(one))
     do("import a-kim.xlsx b-lee.xlsx c-ray.xlsx --yes")
     told, before = play("hand-out --round 2", typed="n\n"), str(len(logged()))
     told += play("hand-out --round 2 --yes") + stated_text()
     second = [hand_out_of(f"{one}-round-2") for one in NAMES]
     assert holds(second[0], "b-lee", "c-ray", NAMES["c-ray"]) == []
     told += filled(second[0]) + play(f"import {' '.join(map(str, second))} --yes", "status")
-    typed({ESTIMATE: 25}, "again.xlsx", second[0])
-    typed({("Estimates", "lake-holds", "likelihood"): 55}, "late.xlsx", Path("b-lee.xlsx"))
+    type_in({ESTIMATE: 25}, "again.xlsx", second[0])
+    type_in({("Estimates", "lake-holds", "likelihood"): 55}, "late.xlsx", Path("b-lee.xlsx"))
     told += play("import again.xlsx late.xlsx --yes", "status", "verify", "hand-out --round 1")
     then, now = edition("--as-known", before), edition()
     assert ["because of 70" in page for page in (then, now)] == [False, True]
     do("undo --yes")  # of the import
     told += play("undo --yes")
     assert "began" in run("log").stdout
-    typed({ESTIMATE: 22}, "seen.xlsx", second[0])
+    type_in({ESTIMATE: 22}, "seen.xlsx", second[0])
     told += play("import seen.xlsx --yes", "status")
     told += play(f"settle --choose {first_open()}=1", "status")
     same_as_before("hand-out, the second round", told)
@@ -123,9 +123,9 @@ def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays() -> None:
     """
     do("build")
     kim, lee = hand_out_of("a-kim"), hand_out_of("b-lee")
-    typed({}, str(kim), kim, lambda book: add_a_sheet(book, "My notes"))
+    type_in({}, str(kim), kim, lambda book: add_a_sheet(book, "My notes"))
     told = play("hand-out")
-    typed({SHORE: 44}, str(kim), kim)
+    type_in({SHORE: 44}, str(kim), kim)
     lee.unlink()
     before = kim.read_bytes()
     told += play("hand-out", "hand-out --round 2 --yes --for b-lee", "advance", typed="n\n")
@@ -145,8 +145,8 @@ def test_a_first_estimate_that_comes_in_during_round_2_is_told() -> None:
     A table that begins the second round says so: each of its rows names its round, and an operator
     sees what comes of it before it is recorded.
     """
-    typed({ESTIMATE: 40}, "a.xlsx", hand_out_of("a-kim"))
-    typed({ESTIMATE: 45}, "late.xlsx", hand_out_of("a-kim"))
+    type_in({ESTIMATE: 40}, "a.xlsx", hand_out_of("a-kim"))
+    type_in({ESTIMATE: 45}, "late.xlsx", hand_out_of("a-kim"))
     told = play("import a.xlsx --yes")
     for who, said in (("b-lee", "1,20"), ("b-lee", "2,70"), ("c-ray", "2,40")):
         row = f"2022Q1,lake-dries,{who},{said}"
@@ -165,7 +165,7 @@ def test_a_copy_that_is_open_elsewhere_stops_the_command() -> None:
     note = kim.with_name(".handed-out.json")
     assert len(json.loads(note.read_text())["files"]) == 3
     note.write_text("{")
-    typed({SHORE: 44}, str(kim), kim)
+    type_in({SHORE: 44}, str(kim), kim)
     same_as_before("hand-out, what stops it", told + play("hand-out", "hand-out --for b-lee"))
 
 
@@ -188,7 +188,7 @@ def test_who_has_no_rows_is_named_and_told_apart_from_others_of_that_name() -> N
 def test_what_an_earlier_copy_of_hers_has_is_told() -> None:
     """She sent two copies; the next hand-out has what she added to the second alone."""
     copy = hand_out_of("a-kim")
-    first = typed({SHORE: 2}, "v1.xlsx", copy, lambda book: add_a_sheet(book, "Own"))
-    second = typed({SHORE: 3}, "v2.xlsx", copy)
+    first = type_in({SHORE: 2}, "v1.xlsx", copy, lambda book: add_a_sheet(book, "Own"))
+    second = type_in({SHORE: 3}, "v2.xlsx", copy)
     do(f"import {first} --yes", f"import {second} --yes")
     same_as_before("hand-out, two copies", play("hand-out --for a-kim --yes"))

@@ -17,7 +17,7 @@ from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
 from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, a_shore, write_study
-from tests.workbook.as_read import in_row, typed
+from tests.workbook.as_read import in_row, type_in
 
 FOLDER = OUTPUT / "hand-out"
 SHORE = f'{a_shore()}owner = "a-kim"\n'
@@ -100,7 +100,7 @@ def test_near_the_end_only_those_are_reminded_of_whom_nothing_came() -> None:
     first = draft("a-kim").read_bytes()
     cells = {("Update", "shore-line", "value"): 44}
     cells |= in_row("Estimates", "lake-dries", likelihood=37.25, reason="only mine")
-    do(f"import {typed(cells, 'a.xlsx', hand_out_of('a-kim'))} --yes")
+    do(f"import {type_in(cells, 'a.xlsx', hand_out_of('a-kim'))} --yes")
     assert "Anna Kim: the copy came back; no draft" in says("hand-out", "--mail")
     assert [*FOLDER.glob("*.eml")] == [draft("b-lee")]
     same_as_before("mail, a reminder", mail_text(draft_for("b-lee")))  # what she gave is not his

@@ -8,11 +8,11 @@ import openpyxl
 import pytest
 import time_machine
 
-from tests.cli.copies import a_copy, differ, differ_twice, first_open, play, stated_text, take
-from tests.commands import OUTPUT, TRACKER, bring_table, do, logged, says, stated_in, type_in
+from tests.cli.copies import differ_twice, first_open, play, stated_text, type_level
+from tests.commands import OUTPUT, TRACKER, bring, bring_table, differ, do, logged, says, stated_in
 from tests.expected import same_as_before
 from tests.study_text import change_study
-from tests.workbook.as_read import row_of, typed
+from tests.workbook.as_read import row_of, type_in
 
 # --- past data ------------------------------------------------------------------------------------
 
@@ -29,7 +29,7 @@ def test_the_last_quarter_of_a_table_is_open() -> None:
     Path("in.csv").write_text(PAST)
     told = play("import in.csv --yes", "log", "status", "verify", "undo --yes", "status")
     told += play("import in.csv --yes", "status", "undo --yes")
-    take("2022Q1,water-level,6")
+    bring("2022Q1,water-level,6")
     Path("in.csv").write_text(PAST.replace("4.1", "4.2"))
     same_as_before("log, past data", told + play("import in.csv --yes", "status"))
 
@@ -49,7 +49,7 @@ def test_advance_is_named_for_a_later_quarter_alone() -> None:
 
 def test_advance_asks_where_the_quarter_has_not_ended() -> None:
     """Its last day belongs to it, the next does not. So it is where the horizon has come."""
-    take("2022Q1,water-level,2.5", "2022Q1,inflow-diverted,observed")
+    bring("2022Q1,water-level,2.5", "2022Q1,inflow-diverted,observed")
     bring_table("quarter,scenario,likelihood\n2022Q1,lake-holds,60\n2022Q1,lake-dries,40\n")
     with time_machine.travel("2022-03-31 12:00"):
         told = play("advance", typed="n\n")
@@ -63,7 +63,7 @@ def test_advance_asks_where_the_quarter_has_not_ended() -> None:
 def test_what_is_typed_while_advance_asks_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """A quarter is not closed while the tracker holds what the record lacks."""
     do("build")
-    monkeypatch.setattr(click, "confirm", lambda *_, **__: bool(type_in(TRACKER, 6.5)))
+    monkeypatch.setattr(click, "confirm", lambda *_, **__: bool(type_level(6.5)))
     assert "1 cell not yet in the record" in says("advance", "--as", "Anna", code=1)
     assert stated_in() == ()
 
@@ -89,7 +89,7 @@ def claim(quarter: str, was: str = "2022Q1") -> None:
 def handed_out() -> None:
     """Build, and hand out a copy in which a value is typed."""
     do("build")
-    a_copy(str(COPY), 2.5)
+    type_level(2.5, COPY)
 
 
 def test_the_ledger_tells_which_quarter_was_open() -> None:
@@ -114,7 +114,7 @@ def test_the_ledger_tells_which_quarter_was_open() -> None:
         told += play(f"import {COPY} --yes") + stated_text()
         was = quarter
     do("build --yes")
-    a_copy(str(COPY), 3.5)
+    type_level(3.5, COPY)
     for quarter, was in (("2022Q1", "2022Q2"), ("2022Q2", "2022Q1")):
         claim(quarter, was)
         told += play(f"import {COPY} --yes") + stated_text()
@@ -124,7 +124,7 @@ def test_the_ledger_tells_which_quarter_was_open() -> None:
 def test_an_earlier_start_leaves_the_open_quarter_where_it_was() -> None:
     """Once something is recorded, it is of the open quarter, also in copies made since."""
     do("build")
-    type_in(TRACKER, 1.5)
+    type_level(1.5)
     do("build")
     change_study('start = "2022Q1"', 'start = "2021Q1"')
     handed_out()
@@ -189,7 +189,7 @@ def test_that_months_replace_a_quarters_value_is_told_once() -> None:
     do("advance --yes")
     told += played("2022Q2,,water-level,5.5")
     do("build")
-    typed({("Update", "water-level 2022-04", "value"): 4}, str(TRACKER))
+    type_in({("Update", "water-level 2022-04", "value"): 4}, str(TRACKER))
     same_as_before("months, told once", told + play("build --yes", "build"))
 
 
@@ -217,7 +217,7 @@ def recorded_at(when: str, *values: float) -> None:
     """Record values of the same field, one after the other, while a clock shows some time."""
     with time_machine.travel(when, tick=False):
         for value in values:
-            take(f"2022Q1,water-level,{value}")
+            bring(f"2022Q1,water-level,{value}")
 
 
 @pytest.mark.parametrize("day, last", [("2026-11-27", 0), ("2026-11-28", 3), ("2026-11-29", 7)])

@@ -21,12 +21,12 @@ from scenariobook.intake import last_build
 from scenariobook.limits import TimeLimitError
 from scenariobook.workbook.xlsx import loading, opc
 from tests.builders import q
-from tests.cli.copies import a_copy, filled, play, stated_text, take
-from tests.commands import OUTPUT, TRACKER, do, logged, opened, run, says, stated_in, tells, type_in
+from tests.cli.copies import filled, play, stated_text, type_level
+from tests.commands import OUTPUT, TRACKER, bring, do, logged, opened, run, says, stated_in, tells
 from tests.expected import same_as_before
 from tests.losses.edits import put
 from tests.study_text import change_study
-from tests.workbook.as_read import row_of, typed
+from tests.workbook.as_read import row_of, type_in
 
 
 def prepare() -> None:
@@ -82,19 +82,19 @@ def test_build_asks_before_it_takes_back_or_changes_what_is_closed(
     comes home. A study that begins after its record says so, which is not touched: its earlier
     quarters have no place then.
     """
-    take("2022Q1,water-level,2.5")
+    bring("2022Q1,water-level,2.5")
     do("build")
-    type_in(TRACKER, None)
+    type_level(None)
     before = TRACKER.read_bytes(), logged()
     told = play("build", typed="n\n") + play("build")  # whom nobody answers
     assert (TRACKER.read_bytes(), logged()) == before
     with monkeypatch.context() as patch:
-        patch.setattr(click, "confirm", lambda *_, **__: bool(type_in(TRACKER, 6.5)))
+        patch.setattr(click, "confirm", lambda *_, **__: bool(type_level(6.5)))
         told += play("build --as Anna") + filled()
-    type_in(TRACKER, None)
+    type_level(None)
     told += play("build --yes")
     do("advance --yes")
-    type_in(TRACKER, 3.5)
+    type_level(3.5)
     told += play("build", typed="n\n") + stated_text() + play("build --yes") + stated_text()
     change_study('start = "2022Q1"', 'start = "2022Q3"')
     same_as_before("build, asked", told + play("build") + stated_text())
@@ -105,12 +105,12 @@ def test_build_writes_over_no_later_save(tracker: Path, monkeypatch: pytest.Monk
     """While the program works, or asks, an analyst saves: nothing is written over that."""
     for word in ("first", "second"):  # with either, the next build sets the tracker aside
         do("build")
-        typed({}, str(TRACKER), change=put("Guide", A40=word))
+        type_in({}, str(TRACKER), change=put("Guide", A40=word))
     TRACKER.with_name("briefing-2022Q1.pdf").unlink()  # else there is nothing to build
     saved: list[bytes] = []
 
     def slow(_: object) -> tuple[bytes, frozenset[str]]:
-        saved.append(type_in(tracker, 2.5))
+        saved.append(Path(type_level(2.5, tracker, tracker)).read_bytes())
         return b"a synthetic briefing", frozenset()
 
     with monkeypatch.context() as patch:
@@ -123,25 +123,25 @@ def test_build_writes_over_no_later_save(tracker: Path, monkeypatch: pytest.Monk
 
 def test_an_older_tracker_that_was_put_back_takes_nothing_back() -> None:
     """A folder that is shared may do so: the value stays, and so does what was added to it."""
-    type_in(TRACKER, 2.5)
+    type_level(2.5)
     do("build")
     shutil.copy(TRACKER, "older.xlsx")
-    type_in(TRACKER, 2.7)
+    type_level(2.7)
     do("build")
-    typed({("Update", "water-level", "yours"): "a remark"}, str(TRACKER), Path("older.xlsx"))
+    type_in({("Update", "water-level", "yours"): "a remark"}, str(TRACKER), Path("older.xlsx"))
     same_as_before("build, an older tracker", play("build") + filled())
 
 
 def test_an_open_tracker_stays_until_it_is_closed() -> None:
     """The program's next save would put it over the fresh one: nothing is written or recorded."""
-    before = type_in(TRACKER, 2.5)
+    before = Path(type_level(2.5)).read_bytes()
     for lock in ("~$tracker.xlsx", ".~lock.tracker.xlsx#"):
         lock_file = TRACKER.with_name(lock)
         lock_file.write_text("Anna")
         tells("build --yes", "tracker.xlsx is open in another program: close it", lock, code=1)
         assert (TRACKER.read_bytes(), stated_in()) == (before, ())
         lock_file.unlink()
-    typed({("Update", "water-level", "note"): "seen at dawn"}, str(TRACKER), TRACKER)
+    type_in({("Update", "water-level", "note"): "seen at dawn"}, str(TRACKER), TRACKER)
     same_as_before("build, once it is closed", play("build --yes") + stated_text())
 
 
@@ -151,7 +151,7 @@ def test_days_counted_from_1904_lock_nothing(saved: str) -> None:
 
     Nobody typed them: a copy asks about none, and `build` writes afresh.
     """
-    type_in(TRACKER, 2500)
+    type_level(2500)
     workbook = openpyxl.load_workbook(TRACKER)
     if saved == "with a sheet of their own":
         workbook.create_sheet("Anna")["A1"] = date(2022, 3, 1)
@@ -186,7 +186,7 @@ def test_a_tracker_that_was_built_and_is_missing_is_looked_for() -> None:
     Once the file is imported, what was typed is in the tracker. One that was deleted on purpose is
     a line, and none once all is gone, as before a first build, or where it had been imported.
     """
-    type_in(TRACKER, 2.5)
+    type_level(2.5)
     other = TRACKER.rename(OUTPUT / "tracker (1).xlsx")
     told = play("build", typed="n\n")
     assert not TRACKER.exists()
@@ -197,16 +197,16 @@ def test_a_tracker_that_was_built_and_is_missing_is_looked_for() -> None:
     for path in OUTPUT.iterdir():
         path.unlink()
     told += play("build")
-    told += play(f"import {a_copy('anna.xlsx', 2.75)} --yes")
+    told += play(f"import {type_level(2.75, 'anna.xlsx')} --yes")
     TRACKER.unlink()
     same_as_before("build, where the tracker is missing", told + play("build"))
 
 
 def test_other_commands_name_a_tracker_that_is_missing() -> None:
     """`advance` would close the quarter that it was for; `--yes` goes on."""
-    type_in(TRACKER, 2.5)
+    type_level(2.5)
     do("build")
-    type_in(TRACKER, 3.5)
+    type_level(3.5)
     TRACKER.rename(OUTPUT / "kept.xlsx")
     before = logged()
     told = play("advance", typed="n\n")
@@ -219,7 +219,7 @@ def test_other_commands_name_a_tracker_that_is_missing() -> None:
 
 def test_a_link_that_leads_away_stops_before_anything_is_recorded(tmp_path: Path) -> None:
     """A tracker on a share, linked to: what to do is said, and nothing is done by halves."""
-    type_in(TRACKER, 2.5)
+    type_level(2.5)
     share = TRACKER.rename(tmp_path / "share.xlsx")
     TRACKER.symlink_to(share)
     told = play("build") + stated_text()
@@ -275,7 +275,7 @@ def _lose_tracker_and_digest() -> None:
 
 
 ANEW: dict[str, Callable[[], object]] = {
-    "a value was typed in the tracker": lambda: type_in(TRACKER, 2.5),
+    "a value was typed in the tracker": lambda: type_level(2.5),
     "the tracker is gone": TRACKER.unlink,
     "the tracker and its digest are gone": _lose_tracker_and_digest,
     "nobody knows any more whether something was typed": DIGEST.unlink,
@@ -288,7 +288,7 @@ ANEW: dict[str, Callable[[], object]] = {
     "the study has a template": lambda: add("templates/method.html.j2", "<p>Ours</p>"),
     "the study has a palette": lambda: add("assets/palette.toml"),
     "a quarter was opened, and that was undone": lambda: do("advance --yes", "undo --yes"),
-    "a copy was taken in": lambda: take("2022Q1,water-level,2.5"),
+    "a copy was taken in": lambda: bring("2022Q1,water-level,2.5"),
     "the folder has another name": lambda: OUTPUT.rename(OUTPUT.parent / "another"),
     "definitions of before came back": lambda: add(f"record/definitions/{'0' * 64}.json", "{}"),
     "the note is too deep": lambda: NOTE.write_text("[" * 100_000),
@@ -327,7 +327,7 @@ def test_what_this_machine_lacks_is_asked_for_again(
     with monkeypatch.context() as patch:
         patch.setattr(build, "briefing_of", lambda *_: (name, b"made", missing))
         do("build")
-        type_in(TRACKER, 2.5)
+        type_level(2.5)
         do("build --yes")
     assert logged()[-1]["origin"]["by"] == "team"
     assert run("build").stderr.count("wrote") >= 2, "made again"
@@ -341,7 +341,7 @@ def test_an_unchanged_build_says_what_any_command_says() -> None:
     """
     change_study("summary =", f'means = "{"x " * 40}"\nsummary =')
     do("build")
-    type_in(TRACKER, "about three")
+    type_level("about three")
     do("build --yes")
     told = play("build")
     DIGEST.write_bytes(b"\xff")

@@ -13,13 +13,13 @@ from click.testing import CliRunner
 from openpyxl.utils.datetime import to_excel
 
 from scenariobook.cli.commands import main
-from tests.cli.copies import MOOD, a_copy, filled, first_open, in_table, play, stated, stated_text
+from tests.cli.copies import MOOD, filled, first_open, in_table, play, stated_text, type_level
 from tests.clients.office import saved_by_libreoffice
-from tests.commands import TRACKER, do, logged, run, stated_in, tells
+from tests.commands import TRACKER, do, logged, run, stated, stated_in, tells
 from tests.expected import same_as_before
 from tests.losses.edits import added
 from tests.study_text import STUDY, a_shore, change_study, write_study
-from tests.workbook.as_read import row_of, saved_with_result, typed
+from tests.workbook.as_read import row_of, saved_with_result, type_in
 
 LEVEL = ("Update", "water-level")
 STATE = ("Signposts", "inflow-diverted", "state")
@@ -58,20 +58,20 @@ def test_files_are_told_apart_by_their_bytes_and_folders(study: Path) -> None:
 
     Everybody returns `tracker.xlsx`: the folders tell them apart.
     """
-    shutil.copy(a_copy("one.xlsx", "1,234"), "two.xlsx")
+    shutil.copy(type_level("1,234", "one.xlsx"), "two.xlsx")
     told = play("import one.xlsx two.xlsx --yes") + stated_text()
     assert len(list((study / "record" / "returned").iterdir())) == 1
-    told += play(f"import {a_copy('three.xlsx', 1234)} --yes")
+    told += play(f"import {type_level(1234, 'three.xlsx')} --yes")
     for name, value in (("anna", 2.5), ("ben", 3.5)):
         Path(name).mkdir()
-        a_copy(f"{name}/tracker.xlsx", value)
+        type_level(value, f"{name}/tracker.xlsx")
     told += play("import anna/tracker.xlsx ben/tracker.xlsx --yes", "settle")
     same_as_before("import, told apart", told)
 
 
 def test_a_cell_of_the_program_names_the_line_that_it_comes_from() -> None:
     """Once the study says the same, there is nothing to tell."""
-    typed({(*LEVEL, "indicator"): "Level of the water"})
+    type_in({(*LEVEL, "indicator"): "Level of the water"})
     told = play("import copy.xlsx --dry-run")
     change_study("Water level", "Level of the water")
     same_as_before("import, typed over", told + play("import copy.xlsx --dry-run"))
@@ -91,14 +91,14 @@ def test_a_defect_of_the_program_is_no_damaged_file(monkeypatch: pytest.MonkeyPa
 
 def test_questions_with_one_reason_show_what_was_typed() -> None:
     """Two cells of an indicator that the study no longer has."""
-    copy = typed({(*LEVEL, "value"): 12.5, (*LEVEL, "note"): "keep me"})
+    copy = type_in({(*LEVEL, "value"): 12.5, (*LEVEL, "note"): "keep me"})
     change_study("water-level", "lake-level")
     tells(f"import {copy} --yes", "12.5", "keep me", code=1)
 
 
 def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:
     """Counts and doubts stood above it, a row's note above its value, and nobody's name."""
-    copy = typed({(*LEVEL, "value"): 125, (*LEVEL, "note"): "by boat", STATE: "perhaps"})
+    copy = type_in({(*LEVEL, "value"): 125, (*LEVEL, "note"): "by boat", STATE: "perhaps"})
     done = run("import", copy, "--from", "Anna", "--dry-run")
     same_as_before("import, what will be recorded", done.output)
 
@@ -106,7 +106,7 @@ def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:
 def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
     """Each file had eight lines of each kind of its own."""
     for n in range(6):
-        typed({(*LEVEL, "value"): f"about {n}", STATE: f"perhaps {n}"}, f"{n}.xlsx")
+        type_in({(*LEVEL, "value"): f"about {n}", STATE: f"perhaps {n}"}, f"{n}.xlsx")
     copies = " ".join(f"{n}.xlsx" for n in range(6))
     same_as_before("import, many copies", play(f"import {copies} --dry-run"))
 
@@ -120,11 +120,11 @@ def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.Monkey
     Ben had typed stood beside the value of who was named then, and no line said so.
     """
     monkeypatch.setattr("scenariobook.cli.import_copies.is_terminal", lambda: True)
-    a_copy("copy.xlsx", 4)
+    type_level(4, "copy.xlsx")
     told = play("import copy.xlsx", typed="\ny\n") + stated_text()
-    shutil.copy(typed({(*LEVEL, "note"): "by boat"}, "anna.xlsx"), "ben.xlsx")
+    shutil.copy(type_in({(*LEVEL, "note"): "by boat"}, "anna.xlsx"), "ben.xlsx")
     told += play("import anna.xlsx ben.xlsx", typed="Anna\nBen\ny\n")
-    a_copy("late.xlsx", 5)
+    type_level(5, "late.xlsx")
     told += play("import late.xlsx --yes", "import late.xlsx copy.xlsx --from Al", typed="y\n")
     same_as_before("import, whose it is", told)
 
@@ -132,14 +132,14 @@ def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.Monkey
 # --- rows below a table ---------------------------------------------------------------------------
 
 
-def typed_below(table: str, **cells: object) -> None:
+def type_below(table: str, **cells: object) -> None:
     """Type a row below the last one of a table of the tracker, by header."""
-    typed({}, str(TRACKER), TRACKER, added(table, "id", **cells))
+    type_in({}, str(TRACKER), TRACKER, added(table, "id", **cells))
 
 
 def test_once_the_study_has_its_id_the_archived_tracker_brings_it() -> None:
     """The question names that file, since the row is in no other; then it closes."""
-    typed_below("Update", id="shore-line", value=44)
+    type_below("Update", id="shore-line", value=44)
     told = play("build --yes", "settle")
     shutil.copy(next(Path("record/returned").glob("*.xlsx")), "archived.xlsx")
     told += play("import archived.xlsx --yes")
@@ -152,7 +152,7 @@ def test_two_rows_about_one_fact_that_differ_are_one_question() -> None:
     """It names the other cell, and either value can be chosen."""
     do("advance --yes", "build")
     for value in (8, 9):
-        typed_below("Log", id="water-level", quarter="2022Q1", value=value)
+        type_below("Log", id="water-level", quarter="2022Q1", value=value)
     told = play("build --yes", "settle")
     told += play(f"settle --choose {first_open()}=2", "build") + filled()
     same_as_before("rows below, that differ", told)
@@ -169,7 +169,7 @@ def test_their_words_go_with_rows_that_they_added() -> None:
     """The rows come home, and with them the words in the column of their own."""
     do("advance --yes", "build")
     for table, row in ADDED:
-        typed_below(table, **row, yours="yes, phoned")
+        type_below(table, **row, yours="yes, phoned")
     told = play("build --yes", "settle", "build") + filled()
     assert in_table("Proposed")["reed-survey"]["yours"] == "yes, phoned"
     same_as_before("rows below, with words beside them", told)
@@ -202,7 +202,7 @@ def fill_own(book: openpyxl.Workbook, held: Mapping[str, object]) -> None:
 
 def query(held: Mapping[str, object], name: str = str(TRACKER), links: Any = LINKS) -> None:
     """Fill the own sheet and calculate the links to it, as a spreadsheet program does."""
-    typed(links, name, change=lambda book: fill_own(book, held))
+    type_in(links, name, change=lambda book: fill_own(book, held))
     for formula, cell in {formula: FIVE[cell] for cell, formula in links.items()}.items():
         value: Any = held[cell]
         shows = _to_excel(value) if isinstance(value, date) else value
@@ -302,7 +302,7 @@ def test_a_day_that_changes_by_itself_is_that_of_the_last_save_and_stays() -> No
 
     It is a line, not a question: the day on which somebody saved it is likely meant.
     """
-    typed({(*LEVEL, "value"): 4.5, (*LEVEL, "as of"): "=TODAY()"}, str(TRACKER))
+    type_in({(*LEVEL, "value"): 4.5, (*LEVEL, "as of"): "=TODAY()"}, str(TRACKER))
     of_today(TRACKER, date(2022, 3, 1))
     shutil.copy(TRACKER, "copy.xlsx")
     told = play("import copy.xlsx --dry-run", "build")

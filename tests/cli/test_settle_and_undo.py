@@ -11,11 +11,11 @@ from openpyxl.workbook import Workbook
 from time_machine import Traveller
 
 from scenariobook.cli.shared import asking
-from tests.cli.copies import a_copy, differ, differ_twice, filled, first_open, play, stated_text
-from tests.commands import TRACKER, do, logged, run, says, stated_in, type_in
+from tests.cli.copies import differ_twice, filled, first_open, play, stated_text, type_level
+from tests.commands import TRACKER, differ, do, logged, run, says, stated_in
 from tests.expected import same_as_before
 from tests.study_text import EXPLORATORY, change_study, write_study
-from tests.workbook.as_read import row_of, typed
+from tests.workbook.as_read import row_of, type_in
 
 LEVEL = ("Update", "water-level", "value")
 
@@ -30,7 +30,7 @@ def prepare() -> None:
 
 def test_a_conflict_survives_until_it_is_settled() -> None:
     """What is chosen tells where it was typed, and by whom it was chosen."""
-    anna, cleo = a_copy("anna.xlsx", 2.5), a_copy("cleo.xlsx", 4.0)
+    anna, cleo = type_level(2.5, "anna.xlsx"), type_level(4.0, "cleo.xlsx")
     told = play(f"import {cleo} {anna} --yes", f"import {anna} --yes")
     told += play(f"settle --choose {first_open()}=1 --as Lea")
     assert stated_in()[-1].origin.who == "Lea"
@@ -40,9 +40,9 @@ def test_a_conflict_survives_until_it_is_settled() -> None:
 
 def test_a_question_in_the_tracker_is_settled_in_the_fresh_one() -> None:
     """Build keeps what it cannot take in, marks the cell, and a value typed there settles it."""
-    type_in(TRACKER, "about five")
+    type_level("about five")
     told = play("build", "settle") + filled()
-    type_in(TRACKER, 5)
+    type_level(5)
     same_as_before("settle, in the tracker", told + play("build", "settle") + stated_text())
 
 
@@ -61,12 +61,12 @@ def test_a_value_is_entered_as_typed(header: str, unclear: str, answer: str) -> 
 
     `settle` listed "source", and refused it: did you mean 'sources'?
     """
-    run("import", typed({LEVEL: 7} | {(*LEVEL[:2], header): unclear}), "--yes")
+    run("import", type_in({LEVEL: 7} | {(*LEVEL[:2], header): unclear}), "--yes")
     number = first_open()
     told = play(f"settle --enter '{number}.{header[:-1]}={answer}'")
     told += play(f"settle --enter '{number}={answer}'", "undo --yes")
     other = {LEVEL: "some", (*LEVEL[:2], "note"): "by boat", (*LEVEL[:2], header): unclear}
-    run("import", typed(other), "--yes")
+    run("import", type_in(other), "--yes")
     number = first_open()
     told += play("settle", f"settle --enter {number}=7 --enter '{number}.{header}={answer}'")
     same_as_before(f"settle/{header}, {answer.replace('/', '-')}", told + stated_text())
@@ -76,7 +76,7 @@ def test_a_value_that_is_struck_out_as_a_whole_is_asked_about() -> None:
     def strike(workbook: Workbook) -> None:
         row_of(workbook, *LEVEL[:2])["value"].font = Font(strike=True)
 
-    told = run("import", typed({LEVEL: 7}, change=strike), "--yes").stderr
+    told = run("import", type_in({LEVEL: 7}, change=strike), "--yes").stderr
     assert "the cell shows a value that is struck out" in told
 
 
@@ -93,7 +93,7 @@ def test_a_likelihood_is_open_in_a_study_that_is_exploratory_by_now() -> None:
 
 def test_list_prompt_and_refusal_say_how_to_enter_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody answers, all are listed; on a terminal, a value is no choice: asked again."""
-    says("import", a_copy("anna.xlsx", "about five"), "--yes", code=1)
+    says("import", type_level("about five", "anna.xlsx"), "--yes", code=1)
     told, mine = play("settle"), first_open()
     monkeypatch.setattr("scenariobook.cli.shared.asking.is_terminal", lambda: True)
     told += play("settle", typed="5\n\n")
@@ -131,9 +131,9 @@ def test_a_value_is_not_taken_in_another_meaning(change: str) -> None:
     """
     cell, values, changed = CHANGES[change]
     for name, value in zip(("anna.xlsx", "ben.xlsx"), values, strict=True):
-        typed({cell: value}, name)
+        type_in({cell: value}, name)
     says("import", "anna.xlsx", "ben.xlsx", "--yes", code=1)
-    a_copy("cleo.xlsx", 4.25)
+    type_level(4.25, "cleo.xlsx")
     for one in changed:
         change_study(*one)
     number = first_open()
@@ -208,9 +208,9 @@ def each_minute(clock: Traveller, *commands: str) -> str:
 
 def test_undo_goes_back_step_by_step_and_an_undo_can_be_undone(clock: Traveller) -> None:
     """First the second import, then the first; then the first undo is taken back."""
-    a_copy("one.xlsx", 1)
+    type_level(1, "one.xlsx")
     told = each_minute(clock, "import one.xlsx --yes", "build")
-    a_copy("two.xlsx", 2)
+    type_level(2, "two.xlsx")
     told += each_minute(clock, "import two.xlsx --yes")
     for undo in ("undo --yes --why 'the wrong file'", "undo --yes", "undo --entry 7 --yes"):
         told += each_minute(clock, undo, "build") + filled()
@@ -224,14 +224,14 @@ def test_what_build_took_in_settle_and_advance_are_undone(clock: Traveller) -> N
     What analysts keep beside the table waits for no build before an advance is undone; a value
     does, and is named as one.
     """
-    type_in(TRACKER, 7)
+    type_level(7)
     told = each_minute(clock, "build", "undo --yes", "build") + filled()
-    names = f"{a_copy('anna.xlsx', 1)} {a_copy('ben.xlsx', 2)}"
+    names = f"{type_level(1, 'anna.xlsx')} {type_level(2, 'ben.xlsx')}"
     told += each_minute(clock, f"import {names} --yes")
     told += each_minute(clock, f"settle --choose {first_open()}=2", "settle", "undo --yes")
     told += each_minute(clock, "settle", "advance --yes", "build")
-    typed({LEVEL: 7, (*LEVEL[:2], "yours"): "their own"}, str(TRACKER))
+    type_in({LEVEL: 7, (*LEVEL[:2], "yours"): "their own"}, str(TRACKER))
     told += play("undo --yes")
-    type_in(TRACKER, None)
+    type_level(None)
     told += each_minute(clock, "undo --yes", "build", "verify") + filled()
     same_as_before("undo, of each command", told)

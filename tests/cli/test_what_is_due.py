@@ -7,12 +7,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.cli.copies import differ, edition, filled, first_open, mail_body, play, read_mail, take
-from tests.commands import TRACKER, bring_table, do, run, says, type_in
+from tests.cli.copies import edition, filled, first_open, mail_body, play, read_mail, type_level
+from tests.commands import TRACKER, bring, bring_table, differ, do, run, says
 from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
 from tests.study_text import DAM, EXPLORATORY, PEOPLE, RAIN, RATION, STUDY, change_study
-from tests.workbook.as_read import ids, row_of, typed
+from tests.workbook.as_read import ids, row_of, type_in
 
 ASSUMED = """
 [[assumptions]]
@@ -120,7 +120,7 @@ def test_nobody_is_asked_how_likely_what_is_certain_is() -> None:
     prepared(STUDY + PEOPLE + RATION + ASSUMED + DAM, SEEN, PROMISED, ended.format("lake-dries"))
     told_everywhere("one has ended")
     for state in ("ruled out", "observed"):
-        take(f"2022Q1,dam-built,{state}")
+        bring(f"2022Q1,dam-built,{state}")
         told_everywhere(f"one has ended, the dam is {state}")
     bring_table(ended.format("lake-holds"))
     told_everywhere("all have ended")
@@ -146,13 +146,13 @@ def _asked() -> None:
 @pytest.mark.usefixtures("_asked")
 def test_a_trigger_asks_again_when_it_is_met_again() -> None:
     """In the time between it is not met, and nothing is asked; while it stays met, neither."""
-    take("2022Q1,water-level,4.5")
+    bring("2022Q1,water-level,4.5")
     told = page_one()
     bring_table("quarter,about,answer,why\n2022Q1,ration-water,done,Because.\n")
     told += page_one()
     for row in ("2022Q2,water-level,4.4", "2022Q3,water-level,8", "2022Q4,water-level,4.5"):
         do("advance --yes")
-        take(row)
+        bring(row)
         told += page_one()
     same_as_before("due, met again", told)
 
@@ -164,10 +164,10 @@ def test_a_trigger_asks_again_when_it_is_met_again() -> None:
 )
 def test_what_is_no_answer_to_that_is_asked_about(about: str, wrong: str, right: str) -> None:
     """Page one lost the task: "done" counted as an answer about an assumption."""
-    take("2022Q1,water-level,4.5", "2022Q1,inflow-diverted,observed")
+    bring("2022Q1,water-level,4.5", "2022Q1,inflow-diverted,observed")
     Path("in.csv").write_text(f"quarter,about,answer\n2022Q1,{about},{wrong}\n")
     told = play("import in.csv", "build --yes")
-    typed({("Decisions", about, "answer"): wrong})
+    type_in({("Decisions", about, "answer"): wrong})
     told += play("import copy.xlsx --yes", "settle") + page_one()
     told += play(*(f"settle --enter '{first_open()}={answer}'" for answer in (wrong, right)))
     same_as_before(f"due, no answer about {about}", told + page_one())
@@ -206,7 +206,7 @@ def test_a_commitment_that_was_done_is_no_accusation_and_shown_while_it_is_open(
         f"{COMMITMENTS}1,Call the board,2022-05-01,2022-03-01\n2,Count the boats,2022-06-01,\n"
     )
     do("advance --yes", "build --yes")
-    type_in(TRACKER, 4)
+    type_level(4)
     told = play("build --yes")
     for who in ("anna", "ben"):
         Path(f"{who}.csv").write_text(f"number,who\n1,{who}\n2,{who}\n")
@@ -219,7 +219,7 @@ def test_a_commitment_is_not_done_where_nobody_can_tell_when() -> None:
     prepared(STUDY + PEOPLE, PROMISED + "2,Ask the port,2022-03-01,ben\n")
     do("build --yes")
     days = {"1": "not yet, half of it", "2": "2022-04-31"}
-    typed({("Commitments", n, "done on"): day for n, day in days.items()}, str(TRACKER))
+    type_in({("Commitments", n, "done on"): day for n, day in days.items()}, str(TRACKER))
     told_everywhere("nobody can tell when it was done")
 
 
@@ -248,7 +248,7 @@ def test_who_promises_in_any_copy_means_herself_and_a_table_says_that_it_is_done
     bring_table(f"{COMMITMENTS}ben-1,Ask the mayor,2022-05-01,\n")
     for path, what in ((hand_out_of("ben"), "Ask the port"), (TRACKER, "Ask the school")):
         numbers += ids(openpyxl.load_workbook(path), "Commitments")[:1]
-        typed({("Commitments", numbers[-1], "what"): what}, "promised.xlsx", path)
+        type_in({("Commitments", numbers[-1], "what"): what}, "promised.xlsx", path)
         do(f"import promised.xlsx --yes {'--from ben' if path == TRACKER else ''}")
     told = page_one()
     do("build --yes", "hand-out --yes")
@@ -340,7 +340,7 @@ def test_nobody_is_asked_to_look_where_somebody_looked_in_the_quarter() -> None:
     check = row_of(openpyxl.load_workbook(TRACKER), "Signposts", "inflow-diverted")["check"]
     assert "<44562," in check.value  # 1 January 2022
     assert "inflow-diverted" in worth_finding_out()
-    typed({("Update", "rain-fall 2022-01", "looked on"): date(2022, 3, 20)}, str(TRACKER))
+    type_in({("Update", "rain-fall 2022-01", "looked on"): date(2022, 3, 20)}, str(TRACKER))
     bring_table("quarter,item,looked_on\n2022Q1,inflow-diverted,2022-03-20\n", "--from", "Anna")
     told_everywhere("a look in the quarter")
     assert "inflow-diverted" not in worth_finding_out()
@@ -351,11 +351,11 @@ def test_a_doubtful_day_of_looking_leaves_the_reading() -> None:
 
     Beside an open value, the check stood empty until a program computed it.
     """
-    take("2022Q1,water-level,4.5")
+    bring("2022Q1,water-level,4.5")
     do("advance --yes", "build")
-    typed({("Update", "water-level", "looked on"): date(2040, 1, 1)}, str(TRACKER))
+    type_in({("Update", "water-level", "looked on"): date(2040, 1, 1)}, str(TRACKER))
     same_as_before("due, a doubtful day", play("build --yes", "status"))
-    typed({("Update", "water-level", "value"): "low"}, str(TRACKER))
+    type_in({("Update", "water-level", "value"): "low"}, str(TRACKER))
     do("build --yes")
     shown = openpyxl.load_workbook(TRACKER, data_only=True)
     assert row_of(shown, "Update", "water-level")["check"].value == "open: team 'low'"
@@ -374,7 +374,7 @@ def test_likelihoods_that_cannot_all_hold_are_told() -> None:
     told = ""
     for holds, dries in ((90, 90), (90, 91), (60, 40)):
         judged = {"lake-holds": holds, "lake-dries": dries}
-        typed({("Judgments", one, "likelihood"): p for one, p in judged.items()}, str(TRACKER))
+        type_in({("Judgments", one, "likelihood"): p for one, p in judged.items()}, str(TRACKER))
         told += play("build", "status")
         if dries == 90:
             change_study("start =", "exclusive = true\nstart =")

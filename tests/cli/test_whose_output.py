@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.cli.copies import a_copy, bytes_in, play, stated_text
-from tests.commands import TRACKER, do, run, tells, type_in
+from tests.cli.copies import bytes_in, play, stated_text, type_level
+from tests.commands import TRACKER, do, run, tells
 from tests.expected import same_as_before
 from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, change_study, write_study
-from tests.workbook.as_read import typed
+from tests.workbook.as_read import type_in
 
 # --- output folders -------------------------------------------------------------------------------
 
@@ -42,7 +42,7 @@ def test_two_studies_with_one_id_stop(roof: Path) -> None:
 
     So it is with a file that is no TOML just now: its author is in the middle of a word.
     """
-    type_in(TRACKER, 7.5)
+    type_level(7.5)
     before = bytes_in(roof)
     for place, other in ((LAKE, COPY), (COPY, LAKE)):
         for command in WRITING:
@@ -67,7 +67,7 @@ def test_another_spelling_is_no_other_study(roof: Path, monkeypatch: pytest.Monk
         mac.setattr(Path, "resolve", lambda path, **_: path.absolute())
         assert "O001" not in run("build", "scenarios/Lake").stderr
     other.unlink()
-    type_in(TRACKER, 7.5)
+    type_level(7.5)
     great = LAKE.rename("scenarios/great-lake")
     do(f"build {great}")
     assert b"7.5" in (great / "record" / "ledger.jsonl").read_bytes()
@@ -78,7 +78,7 @@ def test_a_copy_with_another_id_begins_without_the_record(roof: Path) -> None:
 
     With the same id, it leaves the output alone: its tracker was made from what another record has.
     """
-    type_in(TRACKER, 7.5)
+    type_level(7.5)
     before = bytes_in(TRACKER.parent)
     write_study(COPY, STUDY.replace('"small-study"', '"what-if"'))
     told = play(f"build {COPY}")
@@ -107,8 +107,8 @@ def test_another_id_is_refused(place: str, table: Any, monkeypatch: pytest.Monke
     do(f"build {place}")
     output = Path("output" if place.startswith("scenarios") else "lake/output")
     tracker = output / "small-study" / "tracker.xlsx"
-    copy = typed({("Update", "water-level", "note"): "in a copy"}, of=tracker)
-    type_in(tracker, 7.5)
+    copy = type_in({("Update", "water-level", "note"): "in a copy"}, of=tracker)
+    type_level(7.5, tracker, tracker)
     write_study(folder, STUDY.replace('"small-study"', '"lake-study"'))
     for command in (f"check {place}", f"build {place}", f"import {place} {copy} --yes"):
         told = run(*command.split())
@@ -128,7 +128,7 @@ def test_no_copy_of_another_and_a_study_may_change_its_titles_and_its_question(
 ) -> None:
     """Whether or not the other team has a record by now. A study keeps its record, which tells."""
     do("build")
-    copy, other = a_copy("copy.xlsx", 2.5), study.parent / "other"
+    copy, other = type_level(2.5, "copy.xlsx"), study.parent / "other"
     write_study(other, STUDY.replace("Will the synthetic lake dry up?", "Will it rain?"))
     for was in ("A small synthetic study", "Will the synthetic lake dry up?", "Water level"):
         change_study(was, f"Now {was}")

@@ -43,7 +43,7 @@ def known(study: Path) -> list[object]:
     return [one for one in contents if isinstance(one, Stated) and not one.unclear]
 
 
-def take_case(case: Case) -> tuple[int, str]:
+def bring_case(case: Case) -> tuple[int, str]:
     """Import a case's file; return the exit code and what was said."""
     Path(case.file).write_bytes(case.make())
     begin = time.process_time()
@@ -55,7 +55,7 @@ def take_case(case: Case) -> tuple[int, str]:
 @pytest.mark.parametrize("case", named((*FOREIGN, *TABLES, *BROKEN)))
 def test_a_file_that_is_no_tracker_gets_one_sentence(study: Path, case: Case) -> None:
     """It names the file and its nature, such as a web page under the name .csv."""
-    code, said = take_case(case)
+    code, said = bring_case(case)
     assert not known(study)
     assert "Traceback" not in said
     assert "\x1b" not in said
@@ -74,7 +74,7 @@ def test_a_file_that_is_no_tracker_gets_one_sentence(study: Path, case: Case) ->
 @pytest.mark.parametrize("case", named(HARMLESS))
 def test_a_tracker_is_read_whatever_its_package_looks_like(study: Path, case: Case) -> None:
     """Other programs write other packages; what is unharmed is read, and nothing has changed."""
-    code, said = take_case(case)
+    code, said = bring_case(case)
     assert (code, known(study)) == (0, []), said
     assert UNCHANGED in said
 
@@ -101,7 +101,7 @@ def test_what_takes_too_long_is_stopped(
 ) -> None:
     """Also where openpyxl has a library in C do the work, which sees a signal late."""
     monkeypatch.setattr(loading, "limited", partial(limited, 1))
-    code, said = take_case(case)
+    code, said = bring_case(case)
     assert (code, known(study)) == (1, []), said
     assert case.words in said
 
@@ -109,7 +109,7 @@ def test_what_takes_too_long_is_stopped(
 @pytest.mark.parametrize("case", named(CONTENTS))
 def test_odd_contents_are_recorded_asked_about_or_refused(study: Path, case: Case) -> None:
     """What is recorded comes back unchanged from the next tracker; all else changes nothing."""
-    code, said = take_case(case)
+    code, said = bring_case(case)
     assert case.words in said
     assert "report this as a bug" not in said
     if code == 1:

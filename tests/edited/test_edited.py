@@ -26,7 +26,7 @@ from tests.expected import same_as_before
 from tests.keys.desk import a_desk
 from tests.prepared_once import PreparedOnce
 from tests.study_text import an_item
-from tests.workbook.as_read import ids, repacked, row_of, table, typed
+from tests.workbook.as_read import ids, repacked, row_of, table, type_in
 
 pytestmark = pytest.mark.client
 
@@ -148,13 +148,13 @@ def test_edits_survive_three_programs(edit: Any) -> None:
 def test_two_forms_of_one_word_are_no_conflict() -> None:
     """One types on a Mac, which splits letters from their accents, the other elsewhere."""
     for name, word in (("one", "Ren\u00e9"), ("other", "Rene\u0301")):
-        do(f"import {typed({('Update', 'water-level', 'note'): word}, f'{name}.xlsx')} --yes")
+        do(f"import {type_in({('Update', 'water-level', 'note'): word}, f'{name}.xlsx')} --yes")
 
 
 def test_what_is_valuecomes_as_it_was_typed() -> None:
     """As Excel writes it: what looks like an escape is escaped, a line end may be."""
     meant = {"_x005F_x000D_": "_x000D_", "_x005F_x005F_": "_x005F_", "a_x000D_\nb": "a\nb"}
-    typed({("Update", f"strange-{n}", "by"): f"MARK{n}" for n in range(len(meant))})
+    type_in({("Update", f"strange-{n}", "by"): f"MARK{n}" for n in range(len(meant))})
 
     def write(_: str, part: bytes) -> bytes:
         for number, text in enumerate(meant):

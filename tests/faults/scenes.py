@@ -23,7 +23,7 @@ from tests.clients.forks import Forks
 from tests.faults.calls import is_temporary
 from tests.stand_in_pages import lay_out_nothing
 from tests.study_text import write_study
-from tests.workbook.as_read import typed
+from tests.workbook.as_read import type_in
 
 OUTPUT: Final = "output/small-study"
 LEFTOVER: Final = ".scenariobook-tracker.xlsx-1.tmp"  # of a run that was killed long ago
@@ -63,7 +63,7 @@ def _typed_values(kind: str, data: bytes) -> frozenset[object]:
 def type_edits(path: Path, edits: tuple[float | str, ...]) -> None:
     """Type a value and a note into the first row of a tracker, as a desk analyst would."""
     value, note = (("Update", "water-level", header) for header in ("value", "note"))
-    typed({value: edits[0], note: edits[1]}, str(path), path)
+    type_in({value: edits[0], note: edits[1]}, str(path), path)
 
 
 # --- studies --------------------------------------------------------------------------------------

@@ -14,15 +14,14 @@ from typing import Any, Final
 import openpyxl
 import pytest
 
-from tests.cli.copies import stated
 from tests.clients.office import Window, running_window
-from tests.commands import OUTPUT, TRACKER, do, logged, says
+from tests.commands import OUTPUT, TRACKER, do, logged, recorded, says, stated
 from tests.expected import same_as_before
 from tests.keys.desk import BUREAU, CITED, KINDS, a_desk
 from tests.losses.returning import hand_out_of, open_matters
 from tests.prepared_once import PreparedOnce
 from tests.study_text import DAM, PEOPLE, RATION, STUDY, an_item, write_study
-from tests.workbook.as_read import blank, recorded, row_of
+from tests.workbook.as_read import blank, row_of
 
 # --- a study with cells of each kind, blank and filled; and a team --------------------------------
 

@@ -11,7 +11,7 @@ from openpyxl.workbook import Workbook
 from tests.commands import TRACKER, do, run, said
 from tests.losses.returning import bring_files, hand_out_of, open_matters, shown
 from tests.study_text import RATION, write_study
-from tests.workbook.as_read import Cells, Change, blank, fill_in, typed, update
+from tests.workbook.as_read import Cells, Change, blank, fill_in, row_of, type_in, update
 
 
 def put(sheet: str, **cells: Any) -> Change:
@@ -40,19 +40,32 @@ def added(table: str, header: str, **cells: object) -> Change:
     return lambda book: fill_in(blank(book, table, header), **cells)
 
 
-def brought(name: str, cells: Cells, change: Change | None = None, *options: str) -> str:
+def repeated(header: str, *values: object) -> Change:
+    """Return what copies a row of Update below the table, with each of some values in a column."""
+
+    def change(book: Workbook) -> None:
+        row, below = row_of(book, "Update", "shore-a"), book["Update"].max_row + 1
+        for number, value in enumerate(values, below):
+            for name, cell in row.items():
+                copied: Any = value if name == header else cell.value
+                book["Update"].cell(number, cell.column, copied)
+
+    return change
+
+
+def bring_copy(name: str, cells: Cells, change: Change | None = None, *options: str) -> str:
     """Import a copy of the tracker with cells typed in; nobody is asked. Return what is said."""
-    return said(bring_files(typed(cells, name, change=change), options=options))
+    return said(bring_files(type_in(cells, name, change=change), options=options))
 
 
-def sent(who: str, cells: Cells, change: Change | None = None) -> str:
+def send(who: str, cells: Cells, change: Change | None = None) -> str:
     """Import what somebody typed in a copy of the tracker; return what is said."""
-    return brought(f"{who}.xlsx", cells, change, "--from", who)
+    return bring_copy(f"{who}.xlsx", cells, change, "--from", who)
 
 
-def built(cells: Cells, change: Change | None = None) -> str:
+def build(cells: Cells, change: Change | None = None) -> str:
     """Save the tracker with cells typed in and whatever else changed; return what `build` says."""
-    typed(cells, str(TRACKER), change=change)
+    type_in(cells, str(TRACKER), change=change)
     done = run("build", "--yes")
     assert done.exit_code == 0, done.stderr
     return said(done)

@@ -13,7 +13,7 @@ from tests.docs.pages import DOCS
 from tests.losses.edits import readings
 from tests.losses.returning import bring_files
 from tests.study_text import change_study
-from tests.workbook.as_read import typed, update
+from tests.workbook.as_read import type_in, update
 
 PAGE = (DOCS / "how-to" / "git.md").read_text("utf-8")
 SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -56,7 +56,7 @@ def page_steps(title: str) -> list[list[str]]:
 def test_the_steps_of_the_page_end_in_a_build(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where a file of the other branch is refused."""
     set_up()
-    bring_files(typed(update(a=44), "../anna.xlsx"))
+    bring_files(type_in(update(a=44), "../anna.xlsx"))
     kept("Anna's")
     place = study.parent / "ben's"
     git("clone", "--quiet", str(study), str(place))
@@ -64,7 +64,7 @@ def test_the_steps_of_the_page_end_in_a_build(study: Path, monkeypatch: pytest.M
     git("reset", "--quiet", "--hard", "HEAD^")
     do("build")
     for number, cells in enumerate((update(b=5), update(c=6)), 1):
-        bring_files(typed(cells, f"../ben-{number}.xlsx"))
+        bring_files(type_in(cells, f"../ben-{number}.xlsx"))
         do("build")
     kept("Ben's")
     monkeypatch.chdir(study)

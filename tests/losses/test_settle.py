@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl.workbook import Workbook
 
 from tests.commands import OUTPUT, bring_table, do, logged, run, said, tells
 from tests.expected import same_as_before
-from tests.losses.edits import added, brought, built, readings, sent, sides, with_a_trigger
+from tests.losses.edits import added, bring_copy, build, readings, send, sides, with_a_trigger
 from tests.losses.returning import bring_files, open_matters, settle, shown
-from tests.workbook.as_read import all_rows, fill_in, in_row, typed, update
+from tests.workbook.as_read import all_rows, fill_in, in_row, type_in, update
 
 LIKELIHOOD = ("Judgments", "lake-holds", "likelihood")
 B = ("Update", "shore-b")
@@ -33,12 +32,12 @@ def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
 
     Whoever says what Ben says has Ben's day, and not the day of Anna's other value.
     """
-    sent("anna", {**update(a=44), **PHONED, **B_TOO})
-    sent("ben", {**update(a=47), **in_row(*B, value=47, note="by mail")})
-    newer = typed(update(a=45), "newer.xlsx")
+    send("anna", {**update(a=44), **PHONED, **B_TOO})
+    send("ben", {**update(a=47), **in_row(*B, value=47, note="by mail")})
+    newer = type_in(update(a=45), "newer.xlsx")
     tells(f"import {newer} --from anna --dry-run", "ben 47, anna 45; replaces anna 44", code=1)
     shown()
-    decided = typed(update(a=46), "lead.xlsx")
+    decided = type_in(update(a=46), "lead.xlsx")
     told = said(run("import", decided, "--dry-run"))
     assert "left out of shore-a, 2022Q1, since it stood beside another value: note (anna" in told
     assert "enter 46, note empty" in settle("shore-a", "=46")
@@ -46,19 +45,19 @@ def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
     do("undo --yes")
     bring_files(decided)
     assert shown(*update(a=0), NOTE) == (46, None)
-    brought("agreed.xlsx", in_row(*B, value=47, note="by mail"))
+    bring_copy("agreed.xlsx", in_row(*B, value=47, note="by mail"))
     assert shown((*B, "value"), (*B, "as of"), (*B, "note")) == (47, None, "by mail")
 
 
 @pytest.mark.parametrize("how", ["settle", "lead", "anna"])
 def test_what_stands_beside_an_unclear_value_stays_beside_the_clear_one(how: str) -> None:
     """Anna's note on her `about 60` was left out when somebody wrote 60, as if she had differed."""
-    sent("anna", {**update(a="about 60"), **PHONED})
+    send("anna", {**update(a="about 60"), **PHONED})
     if how == "settle":
         told = settle("shore-a", "=60")
     else:
         shown()
-        told = sent(how, update(a=60))
+        told = send(how, update(a=60))
     assert "left out" not in told
     assert shown(*update(a=0), NOTE) == (60, "by telephone")
 
@@ -68,30 +67,30 @@ def test_what_stood_beside_an_unclear_value_is_told() -> None:
 
     A note without a value stands beside no other one: its value comes later.
     """
-    sent("anna", {**update(a="about 80"), **PHONED, ("Update", "shore-b", "note"): "by mail"})
+    send("anna", {**update(a="about 80"), **PHONED, ("Update", "shore-b", "note"): "by mail"})
     shown()
-    assert "please check" not in sent("carl", update(b=47))
-    assert "keeps the note that stood beside 'about 80'" in sent("ben", update(a=77))
+    assert "please check" not in send("carl", update(b=47))
+    assert "keeps the note that stood beside 'about 80'" in send("ben", update(a=77))
 
 
 def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() -> None:
     """Elin's 44 was printed with Anna's day and note, whichever came first, and no line said so."""
     elin, carl = (
-        typed(cells, f"{who}.xlsx")
+        type_in(cells, f"{who}.xlsx")
         for who, cells in (("elin", update(a=44)), ("carl", {("Update", "shore-b", "note"): "x"}))
     )
-    sent("anna", {NOTE: "by mail"})
+    send("anna", {NOTE: "by mail"})
     told = said(bring_files(elin, options=("--from", "Elin")))
     assert "shore-a of 2022Q1: neither anna (note) nor Elin (value) had seen" in told
-    sent("ben", update(b=47))
+    send("ben", update(b=47))
     assert "shore-b of 2022Q1: neither carl (note) nor ben (value)" in said(
         bring_files(carl, options=("--from", "carl"))
     )
     shown()
-    assert "had seen" not in sent("anna", {AS_OF: DAY})
-    sent("carl", update(a=45))
+    assert "had seen" not in send("anna", {AS_OF: DAY})
+    send("carl", update(a=45))
     shown()
-    built({NOTE: "by boat"})
+    build({NOTE: "by boat"})
     (number,) = [n for n, one in enumerate(logged(), 1) if one["content"].get("value") == 45]
     tells(f"undo --entry {number} --yes", "keeps the note that stood beside 45")
 
@@ -101,38 +100,38 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
 
 def test_as_it_was_keeps_who_typed_it() -> None:
     """A name stays beside its value, and is named where another value comes without one."""
-    built({**update(a=59), BY: "Rita; Bo"})
+    build({**update(a=59), BY: "Rita; Bo"})
     shown()
-    built(update(a="about 60"))
+    build(update(a="about 60"))
     assert "leave it as it was: 59, by Rita; Bo" in settle("shore-a", "as it was")
     assert shown(*update(a=0), BY) == (59, "Rita; Bo")
     gone = "by is empty now: {} stood beside another value".format
-    assert gone("Rita; Bo") in sent("ben", update(a=61))
+    assert gone("Rita; Bo") in send("ben", update(a=61))
     shown()
     for name in ("Ina", "Li"):
-        bring_files(typed({**update(a=len(name)), BY: name}, f"{name}.xlsx"))
+        bring_files(type_in({**update(a=len(name)), BY: name}, f"{name}.xlsx"))
     tells(f"settle --enter {open_matters()[0]['number']}=5", gone("Ina; Li"))
     shown()
-    built({BY: "Al"})
+    build({BY: "Al"})
     shown()
-    assert "by is empty now" not in built({BY: None})
+    assert "by is empty now" not in build({BY: None})
 
 
 def test_a_side_has_what_one_copy_says() -> None:
     """Of one person's two copies, 62 came with the note about 63, and cited its own cells."""
-    old = Path(typed({}, "old.xlsx"))
-    sent("anna", {**update(a=61), NOTE: "one"})
+    old = Path(type_in({}, "old.xlsx"))
+    send("anna", {**update(a=61), NOTE: "one"})
     shown()
-    sent("anna", {**update(a=62), NOTE: "two"})
-    bring_files(typed({**update(a=63), NOTE: "three"}, "late.xlsx", old), options=ANNA)
+    send("anna", {**update(a=62), NOTE: "two"})
+    bring_files(type_in({**update(a=63), NOTE: "three"}, "late.xlsx", old), options=ANNA)
     assert "62, note two, from anna.xlsx!Update!" in settle("shore-a", "62")
     assert shown(*update(a=0), NOTE) == (62, "two")
 
 
 def test_as_it_was_has_nothing_of_those_who_were_unclear() -> None:
     """It was Ben's 77, who typed it later, with Anna's day and note."""
-    ben = typed(update(a=77), "ben.xlsx")
-    sent("anna", {**update(a="about 80"), AS_OF: DAY, **PHONED})
+    ben = type_in(update(a=77), "ben.xlsx")
+    send("anna", {**update(a="about 80"), AS_OF: DAY, **PHONED})
     bring_files(ben, options=("--from", "ben"))
     (matter,) = open_matters("shore-a")
     assert [words for words in matter["choices"] if "77" not in words] == []
@@ -142,9 +141,9 @@ def test_as_it_was_has_nothing_of_those_who_were_unclear() -> None:
 
 def test_as_it_was_has_nothing_that_was_undone() -> None:
     """Anna's import was undone, and settling another's source brought her value back."""
-    sent("anna", {**update(a=44), **PHONED})
+    send("anna", {**update(a=44), **PHONED})
     shown()
-    built(SOURCE)
+    build(SOURCE)
     (number,) = [n for n, one in enumerate(logged(), 1) if one["content"].get("value") == 44]
     do(f"undo --entry {number} --yes")
     settle("shore-a", "as it was")
@@ -154,12 +153,12 @@ def test_as_it_was_has_nothing_that_was_undone() -> None:
 def test_a_settled_value_cites_no_cell_that_it_has_not() -> None:
     """Both cells of two notes were cited for a third one, and the next choice was a traceback."""
     again = added("Update", "id", id="shore-a", value=44, note="two")
-    sent("anna", {**update(a=44), NOTE: "one"}, again)
-    sent("ben", update(a=50))
-    sent("anna", {**update(a=44), NOTE: "three"})
+    send("anna", {**update(a=44), NOTE: "one"}, again)
+    send("ben", update(a=50))
+    send("anna", {**update(a=44), NOTE: "three"})
     settle("shore-a", "anna")
     assert "note" not in logged()[-1]["origin"]["cells"]
-    sent("cleo", update(a=60))
+    send("cleo", update(a=60))
     settle("shore-a", "the decision")
     assert (readings("a"), open_matters()) == ((44,), [])
 
@@ -170,11 +169,11 @@ def test_as_it_was_is_what_stood_before_the_slip() -> None:
     Nor is her own note told as one that stands beside another value. Before that, her 44 went with
     the source that nobody knows.
     """
-    sent("anna", {**update(a=44), **SOURCE})
+    send("anna", {**update(a=44), **SOURCE})
     assert "source: leave it as it was: source empty" in settle("shore-a", "as it was")
     assert readings("a") == (44,)
-    sent("anna", {**update(a=44), **PHONED})
-    sent("anna", {**update(a="about 45"), **PHONED})
+    send("anna", {**update(a=44), **PHONED})
+    send("anna", {**update(a="about 45"), **PHONED})
     told = settle("shore-a", "as it was")
     assert ("leave it as it was: 44" in told, "please check" in told) == (True, False)
     assert readings("a") == (44,)
@@ -185,12 +184,12 @@ def test_an_open_field_cannot_be_left_as_it_was() -> None:
 
     Nor is a third side, which a table clears, left out, as if it had stood beside another value.
     """
-    one, other = (typed(update(a=n, b=n), f"{n}.xlsx") for n in (44, 47))
+    one, other = (type_in(update(a=n, b=n), f"{n}.xlsx") for n in (44, 47))
     bring_files(one, other)
     told = said(bring_table("quarter,item,value\n2022Q1,shore-b,cleared\n"))
     assert ("left out" in told, "in conflict" in told) == (False, True)
     shown()
-    brought("lead.xlsx", update(a="about 45"))
+    bring_copy("lead.xlsx", update(a="about 45"))
     (matter,) = open_matters("shore-a")
     assert not any("as it was" in words for words in matter["choices"])
 
@@ -202,14 +201,14 @@ def test_two_files_of_one_person_may_fill_different_rows() -> None:
     itself in another notation.
     """
     cells = update(a=44, b=47), update(c=5), update(a=44, d=6)
-    bring_files(*(typed(one, f"{n}.xlsx") for n, one in enumerate(cells)), options=ANNA)
+    bring_files(*(type_in(one, f"{n}.xlsx") for n, one in enumerate(cells)), options=ANNA)
     assert readings("abcd") == (44, 47, 5, 6)
-    sent("ben", update(a=47))
+    send("ben", update(a=47))
     shown()
-    beside = typed({**update(a=60), NOTE: "mine"}, "beside.xlsx")
-    bring_files(beside, typed(update(a=60), "again.xlsx"), options=ANNA)
+    beside = type_in({**update(a=60), NOTE: "mine"}, "beside.xlsx")
+    bring_files(beside, type_in(update(a=60), "again.xlsx"), options=ANNA)
     assert readings("a") == (60,)
-    dated = typed({("Update", "shore-d", "as of"): "2.3.2022"}, "dated.xlsx")
+    dated = type_in({("Update", "shore-d", "as of"): "2.3.2022"}, "dated.xlsx")
     Path("dated.csv").write_text("quarter,item,value,as_of\n2022Q1,shore-d,6,2022-03-02\n", "utf-8")
     assert "R041" not in said(bring_files("dated.csv", dated, options=ANNA))
 
@@ -221,18 +220,18 @@ def test_a_choice_says_what_it_takes_and_empties() -> None:
     was called "yes", as if that had been typed. All that she had said of a row was called from one
     file, whichever it was typed in. And `status` said that there was no judgment, not two.
     """
-    sent("anna", {LIKELIHOOD: 40, ("Update", "gate-shut", "value"): "yess", NOTE: "by mail"})
-    sent("ben", in_row("Judgments", "lake-holds", likelihood=55, dissent="too low"))
+    send("anna", {LIKELIHOOD: 40, ("Update", "gate-shut", "value"): "yess", NOTE: "by mail"})
+    send("ben", in_row("Judgments", "lake-holds", likelihood=55, dissent="too low"))
     shown()
-    brought("2.xlsx", update(a=44), None, *ANNA)
-    brought("b.xlsx", update(a=47))
+    bring_copy("2.xlsx", update(a=44), None, *ANNA)
+    bring_copy("b.xlsx", update(a=47))
     same_as_before("settle, choices", run("settle").stdout + run("status").stdout)
 
 
 def test_a_choice_about_a_confidence_alone_takes_it_alone_and_says_so() -> None:
     """Ben's "high" was taken as all of his, and Anna's reason for "low" was printed beside it."""
-    sent("anna", in_row("Judgments", "lake-holds", confidence="low", basis="no report"))
-    sent("ben", in_row("Judgments", "lake-holds", confidence="high"))
+    send("anna", in_row("Judgments", "lake-holds", confidence="low", basis="no report"))
+    send("ben", in_row("Judgments", "lake-holds", confidence="high"))
     assert all("all of" not in words for words in open_matters("lake-holds")[0]["choices"])
     assert "keeps the basis that stood beside low" in settle("lake-holds", "ben")
 
@@ -242,11 +241,11 @@ def test_a_choice_for_another_quarter_says_what_it_replaces_or_is_not_offered() 
 
     A choice about a month could not be recorded, and asked to be reported as a bug.
     """
-    sent("anna", update(b=45))
+    send("anna", update(b=45))
     do("advance --yes")
     shown()
     rain = ("Update", "rain-fall 2022-04", "value")
-    late = typed({rain: 12, **update(a=44, b=50)}, "late.xlsx")
+    late = type_in({rain: 12, **update(a=44, b=50)}, "late.xlsx")
     do("undo --yes")
     bring_files(late)
     assert "for 2022Q1, instead of 45" in sides("shore-b")
@@ -266,8 +265,8 @@ def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
 
     A row's note can be settled beside its value in one go.
     """
-    brought("1.xlsx", update(a=44, b=5))
-    brought("2.xlsx", {**update(a=47, b=6, c="about seven", d=8), ("Update", "shore-d", "id"): "x"})
+    bring_copy("1.xlsx", update(a=44, b=5))
+    bring_copy("2.xlsx", {**update(a=47, b=6, c="about seven", d=8), ("Update", "shore-d", "id"): "x"})
     before = {str(matter["item"]): matter["number"] for matter in open_matters()}
     fields = (f"{before['shore-a']}.value=45", f"{before['shore-a']}.note=Between the two.")
     done = run("settle", "--enter", fields[0], "--enter", fields[1])
@@ -286,10 +285,10 @@ def test_settling_all_of_somebody_takes_nobody_elses() -> None:
 
     What two say alike is offered once, and `--all-of` the second found nothing to take.
     """
-    sent("anna", update(a=44, b=5, d=44))
-    sent("ben", update(a=47, b=6, c=7, d=47))
-    sent("cara", update(d=44))
-    sent("anna", update(a=44, b=5, c=8, d=44))
+    send("anna", update(a=44, b=5, d=44))
+    send("ben", update(a=47, b=6, c=7, d=47))
+    send("cara", update(d=44))
+    send("anna", update(a=44, b=5, c=8, d=44))
     run("settle", "--all-of", "cara")
     assert readings("d") == (44,)
     done = run("settle", "--all-of", "anna")
@@ -300,11 +299,7 @@ def test_settling_all_of_somebody_takes_nobody_elses() -> None:
 
 def of_the_team(name: str, table: str, **cells: object) -> str:
     """Let Anna send what is typed in the first row of a table; return what is said."""
-
-    def change(book: Workbook) -> None:
-        fill_in(all_rows(book)[table][0], **cells)
-
-    return brought(name, {}, change, *ANNA)
+    return bring_copy(name, {}, lambda book: fill_in(all_rows(book)[table][0], **cells), *ANNA)
 
 
 @pytest.mark.parametrize(
@@ -339,8 +334,8 @@ def test_a_field_is_called_by_its_header_in_each_list(monkeypatch: pytest.Monkey
     The briefing listed a question about a whole file under the title of one of the items in it.
     """
     monkeypatch.setenv("COLUMNS", "300")
-    sent("anna", in_row("Update", "shore-a", value=44, source="lake-survey", by="Al"))
-    brought("afresh.xlsx", {}, None, *ANNA)
+    send("anna", in_row("Update", "shore-a", value=44, source="lake-survey", by="Al"))
+    bring_copy("afresh.xlsx", {}, None, *ANNA)
     log = run("log").stdout
     assert "value: 44 · source: lake-survey · by: Al" in log
     assert "again as handed out: shore-a, value; shore-a, source; shore-a, by: taken" in log

@@ -19,10 +19,10 @@ from openpyxl.workbook import Workbook
 from scenariobook.files import zipped
 from tests.commands import OUTPUT, TRACKER, do, logged, run, said, says, tells
 from tests.losses import edits
-from tests.losses.edits import added, built, hand_out_to, readings, sent, sides
+from tests.losses.edits import added, build, hand_out_to, readings, send, sides
 from tests.losses.returning import bring_files, hand_out_of, open_matters, shown
 from tests.study_text import DAM, change_study, write_study
-from tests.workbook.as_read import fill_in, ids, row_of, table, typed, update
+from tests.workbook.as_read import fill_in, ids, row_of, table, type_in, update
 
 BEFORE = OUTPUT / "tracker-before.xlsx"
 NOTE = ("Update", "shore-a", "note")
@@ -33,7 +33,7 @@ BOATS = ("Update", "boat-count", "value")
 
 def set_aside() -> None:
     """Type where nothing is read, and build: the replaced tracker stands beside the new one."""
-    built({}, edits.put("Dashboard", K3="first"))
+    build({}, edits.put("Dashboard", K3="first"))
     assert BEFORE.exists()
 
 
@@ -41,9 +41,9 @@ def set_aside() -> None:
 def test_what_is_typed_in_the_replaced_tracker_is_read(*, is_replaced: bool) -> None:
     """It looks like the tracker; the next build wrote another one over it without a word."""
     set_aside()
-    typed({**update(b=77), NOTE: "typed beside"}, str(BEFORE), BEFORE)
+    type_in({**update(b=77), NOTE: "typed beside"}, str(BEFORE), BEFORE)
     if is_replaced:
-        typed({}, str(TRACKER), change=edits.put("Dashboard", K4="second"))
+        type_in({}, str(TRACKER), change=edits.put("Dashboard", K4="second"))
     done = run("build", "--yes")
     assert "somebody has changed tracker-before.xlsx" in said(done)
     assert "typed beside" in str(logged())
@@ -60,7 +60,7 @@ def test_what_is_typed_in_the_replaced_tracker_is_said() -> None:
     commands = ("brief", "status", "hand-out", "check", "verify")
     set_aside()
     assert [one for one in commands if is_said(one)] == []
-    typed(update(b=77), str(BEFORE), BEFORE)
+    type_in(update(b=77), str(BEFORE), BEFORE)
     assert [one for one in commands if not is_said(one)] == []
     tells("advance --yes", "tracker-before.xlsx: 1 cell not yet in the record", code=1)
     do("build --yes")
@@ -78,7 +78,7 @@ def test_a_tracker_saved_under_another_name_is_named() -> None:
     for command in ("status", "check", "brief"):
         assert "nobody has imported" not in said(run(command)), command
     opened.unlink()
-    other = typed(update(b=77), str(TRACKER.with_name("tracker (1).xlsx")))
+    other = type_in(update(b=77), str(TRACKER.with_name("tracker (1).xlsx")))
     told = "nobody has imported tracker (1).xlsx"
     for command in ("status", "check", "build", "brief"):
         assert told in said(run(command)), command
@@ -92,9 +92,9 @@ def test_a_replaced_tracker_that_nobody_changed_brings_nothing() -> None:
 
     Nor does what was undone come back: the next build read it once more, and recorded it again.
     """
-    typed(update(a=41), str(TRACKER))
+    type_in(update(a=41), str(TRACKER))
     set_aside()
-    assert "tracker-before" not in built(update(a=42))
+    assert "tracker-before" not in build(update(a=42))
     assert (readings("a"), open_matters()) == ((42,), [])
     do("undo --yes")
     assert readings("a") == (None,)
@@ -102,14 +102,14 @@ def test_a_replaced_tracker_that_nobody_changed_brings_nothing() -> None:
 
 def test_a_source_that_was_proposed_is_not_taken_for_somebodys_own_cells() -> None:
     """The program's own list of sources was called typed where nothing is read."""
-    built({}, edits.propose("Gull report"))
-    assert "where nothing is read" not in built(update(a=41))
+    build({}, edits.propose("Gull report"))
+    assert "where nothing is read" not in build(update(a=41))
     assert not BEFORE.exists()
 
 
 def test_what_is_typed_where_nothing_is_read_is_named_whatever_dates_the_file_has() -> None:
     """A program that packs files as this one does, such as SheetJS, made the words go unnamed."""
-    typed({}, "by-date.xlsx", hand_out_to("anna"), edits.put("Update", B40="lost?"))
+    type_in({}, "by-date.xlsx", hand_out_to("anna"), edits.put("Update", B40="lost?"))
     with ZipFile("by-date.xlsx") as package:
         parts = {name: package.read(name) for name in package.namelist()}
     Path("by-date.xlsx").write_bytes(zipped(parts))
@@ -125,12 +125,12 @@ def test_the_words_of_another_version_are_nobodys() -> None:
         book["Guide"]["C14"] = "What this version says no more."
         row_of(book, "Update", "shore-b")["yours"].value = "a remark"
 
-    told = built(update(a=44), older)
+    told = build(update(a=44), older)
     assert "Guide" not in told
     assert "whatever was added where nothing is read: version 1.9 wrote the file" in told
     assert shown(*update(a=0), ("Update", "shore-b", "yours")) == (44, "a remark")
     hand_out_to("ben")
-    copy = typed(update(c=5), str(hand_out_of("ben")), hand_out_of("ben"), older)
+    copy = type_in(update(c=5), str(hand_out_of("ben")), hand_out_of("ben"), older)
     bring_files(copy)
     do("hand-out --for ben")
 
@@ -143,7 +143,7 @@ def test_what_was_added_beside_a_row_that_is_gone_is_named() -> None:
         words = {f"AN{one}": "the gauge broke", f"AN{other}": f"=H{other}*2"}
         edits.put("Update", AN3="our own", **words)(book)
 
-    built({}, add)
+    build({}, add)
     do("advance --yes")
     told = said(run("build", "--yes"))
     assert told.count("which it no longer has: ") == 1
@@ -163,16 +163,16 @@ def test_whose_word_a_copy_is_follows_from_no_guess() -> None:
     team = {"kim-lee": "Kim Lee", "j-kim": "Jae Kim", "ben-oz": "Ben Öztürk"}
     people = [f'[[analysts]]\nid = "{one}"\nname = "{name}"\n' for one, name in team.items()]
     write_study(Path(), "\n".join([Path("study.toml").read_text("utf-8"), *people]))
-    copy = typed(update(a=41), "copy.xlsx")
+    copy = type_in(update(a=41), "copy.xlsx")
     kims = "'Kim' may be anna or kim-lee or j-kim: give the id"
     for name, words in (("Kim", kims), ("team", "team"), ("settle", "settle")):
         refused = says("import", copy, "--from", name, "--yes", code=2)
         assert (words in refused, "No such option" in refused) == (True, False)
-    hers = typed(update(a=1), "1.xlsx", hand_out_of("anna"))
+    hers = type_in(update(a=1), "1.xlsx", hand_out_of("anna"))
     assert "anna" in says("import", hers, "--yes", "--from", "ben", code=1).lower()
     assert readings("a") == (None,)
     do(f"import {copy} --from j-kim --yes")
-    same = typed(update(b=41), "same.xlsx")
+    same = type_in(update(b=41), "same.xlsx")
     told = said(bring_files(same, options=("--from", normalize("NFD", "Ben Öztürk"))))
     assert "same.xlsx (ben-oz)" in told
 
@@ -185,18 +185,18 @@ def test_who_saves_over_what_was_built_meanwhile_replaces_nobody(saved_first: st
     """
     his = Path(shutil.copy(TRACKER, "his.xlsx"))
     if saved_first == "the tracker":
-        typed(update(a=61), str(TRACKER))
+        type_in(update(a=61), str(TRACKER))
     else:
-        bring_files(typed(update(a=61), "1.xlsx", hand_out_of("anna")))
+        bring_files(type_in(update(a=61), "1.xlsx", hand_out_of("anna")))
     assert readings("a") == (61,)
-    typed(update(a=58), str(TRACKER), his)
+    type_in(update(a=58), str(TRACKER), his)
     assert readings("a") == (None,)
     assert all(word in sides("shore-a") for word in ("58", "61"))
 
 
 def test_a_copy_that_somebody_sent_stays_hers_when_it_is_saved_over_the_tracker() -> None:
     """`build` said that it counts as the team's from now on, and asked nobody."""
-    sent("ben", update(a=44))
+    send("ben", update(a=44))
     shutil.copy("ben.xlsx", TRACKER)
     assert "counts as" not in said(run("build", "--yes"))
     assert "ben" in run("log").stdout
@@ -205,8 +205,8 @@ def test_a_copy_that_somebody_sent_stays_hers_when_it_is_saved_over_the_tracker(
 
 def test_a_hand_out_that_is_saved_over_the_tracker_is_told() -> None:
     """What the team had typed in its tracker was gone with it, and no word said so."""
-    typed(update(b=7), str(TRACKER))
-    typed(update(a=44), str(TRACKER), hand_out_of("anna"))
+    type_in(update(b=7), str(TRACKER))
+    type_in(update(a=44), str(TRACKER), hand_out_of("anna"))
     told = ("this is not the tracker that `build` wrote last", "the hand-out of anna")
     tells("build --yes", *told)
     assert readings("ab") == (44, None)
@@ -215,9 +215,9 @@ def test_a_hand_out_that_is_saved_over_the_tracker_is_told() -> None:
 def test_a_name_that_nobody_can_read_is_asked_about_and_stays_in_the_record() -> None:
     """It was told as unclear, and then neither open nor anywhere, and took the name before away."""
     by = ("Update", "shore-a", "by")
-    sent("team mate", {**update(a=44), by: "Ott"})
+    send("team mate", {**update(a=44), by: "Ott"})
     shown()
-    assert "unclear" in sent("team mate", {by: '="Lee"&"Kim"'})
+    assert "unclear" in send("team mate", {by: '="Lee"&"Kim"'})
     assert "as it was: by Ott" in sides("shore-a")
 
 
@@ -227,8 +227,8 @@ def test_a_name_that_nobody_can_read_is_asked_about_and_stays_in_the_record() ->
 def test_what_was_emptied_is_taken_back_once_somebody_says_so() -> None:
     """Cells that are again as handed out are asked about once a file, not cell by cell."""
     estimate, of = ("Estimates", "lake-holds", "likelihood"), hand_out_of("anna")
-    bring_files(typed({**update(a=44, b=12), estimate: 40}, "1.xlsx", of))
-    says("import", typed(update(c=7), "2.xlsx", of), typed="y\n1\n")
+    bring_files(type_in({**update(a=44, b=12), estimate: 40}, "1.xlsx", of))
+    says("import", type_in(update(c=7), "2.xlsx", of), typed="y\n1\n")
     assert (readings("abc"), open_matters()) == ((None, None, 7), [])
 
 
@@ -238,10 +238,10 @@ def test_a_row_that_a_hand_out_was_not_made_with_empties_nothing() -> None:
     A blank in one's own row still empties: whoever owns the row saw what stood there.
     """
     source, note = (*BOATS[:2], "source"), (*BOATS[:2], "note")
-    built({BOATS: 410, source: "lake-survey", **update(a=41), NOTE: "mine"})
+    build({BOATS: 410, source: "lake-survey", **update(a=41), NOTE: "mine"})
     row = {"indicator": "Boat count", "id": "boat-count", "value": 410, "note": "pasted"}
-    bens = typed({}, "ben.xlsx", hand_out_to("ben"), added("Update", "id", **row))
-    annas = typed({NOTE: None}, "anna.xlsx", hand_out_to("anna"))
+    bens = type_in({}, "ben.xlsx", hand_out_to("ben"), added("Update", "id", **row))
+    annas = type_in({NOTE: None}, "anna.xlsx", hand_out_to("anna"))
     assert "becomes" in said(bring_files(bens))
     bring_files(annas)
     assert shown(source, note, NOTE) == ("lake-survey", "pasted", None)
@@ -251,8 +251,8 @@ def test_an_estimate_of_what_another_person_follows_can_be_emptied() -> None:
     """The copy said nothing new, and the estimate stood."""
     write_study(Path(), Path("study.toml").read_text("utf-8") + DAM)
     of, estimate = hand_out_to("anna"), ("Estimates", "dam-built", "likelihood")
-    bring_files(typed({estimate: 40}, "first.xlsx", of))
-    told = said(bring_files(typed({estimate: None}, "second.xlsx", of)))
+    bring_files(type_in({estimate: 40}, "first.xlsx", of))
+    told = said(bring_files(type_in({estimate: None}, "second.xlsx", of)))
     assert "again as handed out: second.xlsx: Estimates!" in told
 
 
@@ -262,7 +262,7 @@ def test_a_hand_out_is_made_while_it_is_unclear_who_typed() -> None:
     Nor does the Log of one ask for it: it said who had typed what that was unclear.
     """
     by = {("Update", "shore-a", "by"): "=A1", ("Signposts", "inflow-diverted", "by"): "=A1"}
-    built({**update(a=5), **by})
+    build({**update(a=5), **by})
     for item in ("shore-a", "inflow-diverted"):
         assert open_matters(item)
         change_study(f'"{item}"', f'"{item}"\nowner = "anna"')
@@ -273,10 +273,10 @@ def test_a_hand_out_is_made_while_it_is_unclear_who_typed() -> None:
 
 def test_what_looks_escaped_in_the_programs_own_line_is_typed_by_nobody() -> None:
     """Once another program had saved it, `build` said that somebody had typed that line."""
-    sent("anna", {**update(a=44), NOTE: "_x0041_"})
-    sent("ben", {**update(a=45), NOTE: "by hand"})
+    send("anna", {**update(a=44), NOTE: "_x0041_"})
+    send("ben", {**update(a=45), NOTE: "by hand"})
     shown()
-    assert "where nothing is read" not in built(update(b=7))
+    assert "where nothing is read" not in build(update(b=7))
 
 
 # --- what somebody promises is a commitment of its own, whichever copy it was typed in ------------
@@ -303,11 +303,11 @@ def test_promises_in_two_copies_are_two_commitments(of: str, *, is_later_first: 
     options = () if of == "hand-out" else ("--from", "dora")
     copy = TRACKER if options else hand_out_to("anna")
     first = {"what": "Ask the port", "who": "Ben Okri"}
-    files = [typed({}, "1.xlsx", copy, promise(**first))]
-    again = typed({}, "again.xlsx", copy, promise(**first, by="2022-12-20"))
-    built(update(b=7))
+    files = [type_in({}, "1.xlsx", copy, promise(**first))]
+    again = type_in({}, "again.xlsx", copy, promise(**first, by="2022-12-20"))
+    build(update(b=7))
     copy = TRACKER if options else hand_out_to("anna")
-    files.append(typed({}, "2.xlsx", copy, promise(what="Call the mayor")))
+    files.append(type_in({}, "2.xlsx", copy, promise(what="Call the mayor")))
     for file in (*(reversed(files) if is_later_first else files), again):
         bring_files(file, options=options)
     assert "nothing is open" in says("settle")
@@ -322,13 +322,13 @@ def test_promises_of_two_people_in_one_blank_row_are_two_commitments() -> None:
     """
     edits.with_a_trigger()
     copies = {
-        "dora": typed({}, "1.xlsx", change=promise(what="Ask the port")),
-        "emil": typed({}, "2.xlsx", change=promise(what="Call the mayor")),
-        "fred": typed({}, "3.xlsx", change=promise(what="Call the mayor")),
-        "gina": typed({}, "4.xlsx", change=promise(by="2022-12-24")),
+        "dora": type_in({}, "1.xlsx", change=promise(what="Ask the port")),
+        "emil": type_in({}, "2.xlsx", change=promise(what="Call the mayor")),
+        "fred": type_in({}, "3.xlsx", change=promise(what="Call the mayor")),
+        "gina": type_in({}, "4.xlsx", change=promise(by="2022-12-24")),
     }
-    again = typed({}, "again.xlsx", change=promise(what="Call the mayor", by="2022-12-20"))
-    typed({}, str(TRACKER), change=promise(what="Dig a well", yours="with Lee"))
+    again = type_in({}, "again.xlsx", change=promise(what="Call the mayor", by="2022-12-20"))
+    type_in({}, str(TRACKER), change=promise(what="Dig a well", yours="with Lee"))
     for name, copy in copies.items():
         bring_files(copy, options=("--from", name))
     bring_files(again, options=("--from", "emil"))
@@ -348,18 +348,18 @@ def test_a_promise_keeps_its_number_whatever_came_of_others() -> None:
     A correction went to an unnamed copy's promise, and who cleared her row was not asked.
     """
     edits.with_a_trigger()
-    dora = typed({}, "1.xlsx", change=promise(what="Ask the port"))
-    emil = typed({}, "2.xlsx", change=promise(what="Call the mayor"))
+    dora = type_in({}, "1.xlsx", change=promise(what="Ask the port"))
+    emil = type_in({}, "2.xlsx", change=promise(what="Call the mayor"))
     bring_files(dora, options=("--from", "dora"))
     do("undo --yes")
     bring_files(emil, options=("--from", "emil"))
     bring_files(dora, options=("--from", "dora"))
     assert promised() == {("Ask the port", "", ""), ("Call the mayor", "", "")}
-    bring_files(typed({}, "3.xlsx", change=promise(what="Buy sand")))
-    again = typed({}, "again.xlsx", change=promise(what="Call the mayor", by="2022-12-20"))
+    bring_files(type_in({}, "3.xlsx", change=promise(what="Buy sand")))
+    again = type_in({}, "again.xlsx", change=promise(what="Call the mayor", by="2022-12-20"))
     bring_files(again, options=("--from", "emil"))
     assert ("Call the mayor", "", "2022-12-20") in promised()
-    bring_files(typed({}, "cleared.xlsx"), options=("--from", "emil"))
+    bring_files(type_in({}, "cleared.xlsx"), options=("--from", "emil"))
     assert "again as handed out" in said(run("settle"))
 
 
@@ -376,7 +376,7 @@ def test_what_stands_beside_a_blank_row_stands_beside_one_of_the_next_tracker() 
 
     edits.with_a_trigger()
     before = ids(openpyxl.load_workbook(TRACKER), "Commitments")
-    built(update(b=7), add)
+    build(update(b=7), add)
     book = openpyxl.load_workbook(TRACKER)
     rows = table(book, "Commitments")
     assert [row["yours"].value for row in rows if row["yours"].value] == ["by telephone", "ask Lee"]
@@ -393,10 +393,10 @@ def test_remarks_beside_all_blank_rows_stay_at_each_build() -> None:
             fill_in(row, yours=f"ask {row['id'].value}")
 
     edits.with_a_trigger()
-    typed({}, str(TRACKER), change=add)
+    type_in({}, str(TRACKER), change=add)
     remarks = {f"ask {number}" for number in ids(openpyxl.load_workbook(TRACKER), "Commitments")}
     for value in (7, 8):
-        built(update(b=value))
+        build(update(b=value))
         rows = table(openpyxl.load_workbook(TRACKER), "Commitments")
         assert {row["yours"].value for row in rows} == remarks
 

@@ -19,10 +19,10 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.table import Table
 
 from tests.commands import TRACKER, do, run, tells
-from tests.losses.edits import brought, built, cell_on, hand_out_to
+from tests.losses.edits import bring_copy, build, cell_on, hand_out_to, repeated
 from tests.losses.returning import bring_files
 from tests.study_text import EXPLORATORY, write_study
-from tests.workbook.as_read import Change, repacked, row_of, saved_with_result, typed, update
+from tests.workbook.as_read import Change, repacked, row_of, saved_with_result, type_in, update
 
 LEFT: Final = "not in the new tracker, but in tracker-before.xlsx"
 OWN: Final = 40  # a column right of the table
@@ -41,16 +41,16 @@ def beside(row: str, *words: Any, headers: tuple[Any, ...]) -> Change:
     return change
 
 
-def rebuilt(change: Change | None = None, **cells: Any) -> tuple[openpyxl.Workbook, str]:
+def rebuild(change: Change | None = None, **cells: Any) -> tuple[openpyxl.Workbook, str]:
     """Change the tracker, build, and return the new one with all that was said."""
-    told = built({("Update", "shore-a", header): one for header, one in cells.items()}, change)
+    told = build({("Update", "shore-a", header): one for header, one in cells.items()}, change)
     return openpyxl.load_workbook(TRACKER), told
 
 
 def next_hand_out_of_anna(change: Change | None, **cells: Any) -> openpyxl.Workbook:
     """Let Anna's copy come back, make everybody's next hand-out, and return hers."""
     hers = {("Update", "shore-a", header): value for header, value in cells.items()}
-    bring_files(typed(hers, "anna.xlsx", hand_out_to("anna"), change))
+    bring_files(type_in(hers, "anna.xlsx", hand_out_to("anna"), change))
     do("hand-out --yes")
     return openpyxl.load_workbook(hand_out_to("anna"))
 
@@ -73,7 +73,7 @@ def test_what_is_typed_beside_a_row_comes_back_as_it_was_typed(typed: object) ->
     of day it stopped, too: "datetime.time(10, 30) is no number that a cell can hold".
     """
     of_own = beside("shore-a", typed, headers=("our own",))
-    for book in (rebuilt(of_own, yours=typed)[0], next_hand_out_of_anna(of_own, yours=typed)):
+    for book in (rebuild(of_own, yours=typed)[0], next_hand_out_of_anna(of_own, yours=typed)):
         row = row_of(book, "Update", "shore-a")
         assert (row["yours"].value, row["our own"].value) == (typed, typed)
 
@@ -81,16 +81,16 @@ def test_what_is_typed_beside_a_row_comes_back_as_it_was_typed(typed: object) ->
 def test_a_formula_with_brackets_in_an_input_cell_stays_while_its_value_stands() -> None:
     """`build` ended in a traceback."""
     formula = "=Update[[#This Row],[before]]*2"
-    typed(update(a=formula), str(TRACKER))
+    type_in(update(a=formula), str(TRACKER))
     saved_with_result(TRACKER, formula[1:], 55)
-    assert row_of(rebuilt()[0], "Update", "shore-a")["value"].value == formula
+    assert row_of(rebuild()[0], "Update", "shore-a")["value"].value == formula
 
 
 @pytest.mark.parametrize("header", ["change [%]", "[value]", "a]b[c"])
 def test_a_formula_reads_a_column_whose_header_has_brackets(header: str) -> None:
     """The header was looked for up to its first bracket, and `build` stopped."""
     of_own = beside("shore-a", 5, "=AN5*2", headers=(header, "twice"))
-    row = row_of(rebuilt(of_own)[0], "Update", "shore-a")
+    row = row_of(rebuild(of_own)[0], "Update", "shore-a")
     assert (row["id"].row, row[header].value) == (5, 5)
     assert row["twice"].value == f"={row[header].coordinate}*2"
 
@@ -110,7 +110,7 @@ def test_a_link_to_another_workbook_comes_with_that_link() -> None:
         book.defined_names["ours"] = DefinedName("ours", attr_text="Update!$A$1")
 
     formula = "=[1]Sheet1!$H$4"
-    fresh, _ = rebuilt(link, yours=formula)
+    fresh, _ = rebuild(link, yours=formula)
     assert ("ours" in fresh.defined_names, "Update" in fresh.defined_names) == (True, False)
     for book in (fresh, next_hand_out_of_anna(link, yours=formula)):
         assert row_of(book, "Update", "shore-a")["yours"].value == formula
@@ -125,7 +125,7 @@ def test_a_formula_for_several_cells_is_named() -> None:
     """
     several = ArrayFormula("AN5:AN6", "=H4:H5*2"), DataTableFormula(ref="AO5:AO6", r1="H4")
     of_own = beside("shore-a", *several, headers=("our own", "what if"))
-    book, told = rebuilt(of_own, value=DataTableFormula(ref="H5:H6", r1="G4"))
+    book, told = rebuild(of_own, value=DataTableFormula(ref="H5:H6", r1="G4"))
     named = ("=TABLE(G4) under value", "=H4:H5*2 under our own", "=TABLE(H4) under what if")
     assert f"{LEFT}: Update: formulas: {' of shore-a, '.join(named)} of shore-a" in told, told
     row = row_of(book, "Update", "shore-a")
@@ -140,7 +140,7 @@ def test_a_formula_over_a_column_that_is_gone_leaves_what_it_shows() -> None:
         row = row_of(book, "Judgments", "lake-holds")
         row["yours"].value = f"={row['likelihood'].coordinate}*2"
 
-    rebuilt(refer)
+    rebuild(refer)
     write_study(Path(), EXPLORATORY)
     told = f"{LEFT}: Judgments: formulas: =[likelihood]*2 under yours of"
     tells("build --yes --why 'No likelihoods'", told)
@@ -148,7 +148,7 @@ def test_a_formula_over_a_column_that_is_gone_leaves_what_it_shows() -> None:
 
 def test_a_copy_that_cannot_be_carried_stops_nobody() -> None:
     """No hand-out was made for anybody, in this quarter or the next, and `undo` did not help."""
-    copy = typed({("Update", "shore-a", "yours"): 12345.5}, "anna.xlsx", hand_out_to("anna"))
+    copy = type_in({("Update", "shore-a", "yours"): 12345.5}, "anna.xlsx", hand_out_to("anna"))
     data = repacked(Path(copy).read_bytes(), lambda _, part: part.replace(b"12345.5", b"1e999"))
     Path(copy).write_bytes(data)
     bring_files(copy)
@@ -176,8 +176,8 @@ def test_columns_of_one_header_all_stay(headers: tuple[Any, ...], now: tuple[str
     in the new tracker, where all were.
     """
     words = [f"word {number}" for number in range(len(headers))]
-    assert LEFT not in rebuilt(beside("shore-a", *words, headers=headers), yours="my own")[1]
-    book, told = rebuilt(value=5)
+    assert LEFT not in rebuild(beside("shore-a", *words, headers=headers), yours="my own")[1]
+    book, told = rebuild(value=5)
     row = row_of(book, "Update", "shore-a")
     assert [row[header].value for header in (*now, "yours")] == [*words, "my own"]
     assert LEFT not in told
@@ -186,17 +186,7 @@ def test_columns_of_one_header_all_stay(headers: tuple[Any, ...], now: tuple[str
 
 def test_a_remark_beside_a_copied_row_is_named() -> None:
     """What is typed in both rows is read; the remark in the second one was nowhere."""
-
-    def paste(book: openpyxl.Workbook) -> None:
-        row = row_of(book, "Update", "shore-a")
-        sheet = book["Update"]
-        row["yours"].value = "beside the first"
-        for header, cell in row.items():
-            if header and cell.data_type != "f":
-                sheet.cell(30, cell.column, cell.value)
-        sheet.cell(30, row["yours"].column, "beside the copy")
-
-    book, told = rebuilt(paste)
+    book, told = rebuild(repeated("yours", "beside the copy"), yours="beside the first")
     assert row_of(book, "Update", "shore-a")["yours"].value == "beside the first"
     assert re.search(rf"{LEFT}: Update: where nothing is read [^:]*'beside the copy'", told)
     assert "beside the first" not in told
@@ -236,9 +226,9 @@ def test_sheets_called_like_the_programs_stay(titles: tuple[str, ...], becomes: 
 
     Once the program had such a sheet, too, two had one title, and Excel called the file damaged.
     """
-    rebuilt(add_sheets(*titles))
+    rebuild(add_sheets(*titles))
     for _ in range(3):
-        book, told = rebuilt(value=5)
+        book, told = rebuild(value=5)
         assert LEFT not in told
         assert [book[title]["B2"].value for title in titles] == [f"mine on {t}" for t in titles]
         assert row_of(book, "Update", "shore-a")["yours"].value == f"='{titles[-1]}'!B2"
@@ -262,10 +252,10 @@ def test_a_table_of_ones_own_keeps_a_name_that_the_program_uses_later() -> None:
         sheet.add_table(Table(displayName="Log", ref="A1:A2"))
         book.defined_names["Evidence"] = DefinedName("Evidence", attr_text="Calls!$A$2")
 
-    rebuilt(add)
+    rebuild(add)
     do("advance --yes")
     for value in (5, 6):
-        book, _ = rebuilt(value=value)
+        book, _ = rebuild(value=value)
         assert {"Guide", "Guide (tracker)"} <= {*book.sheetnames}
         assert [*book["Calls"].tables] == ["Log"]
         assert [*book["Log"].tables] == ["Log_tracker"]
@@ -276,13 +266,13 @@ def test_a_table_of_ones_own_keeps_a_name_that_the_program_uses_later() -> None:
 
 def test_what_is_typed_in_log_is_read_beside_a_sheet_of_that_name() -> None:
     """The program's own sheet has another title then, and is found by its table."""
-    rebuilt(add_sheets("Log"), value=5)
+    rebuild(add_sheets("Log"), value=5)
     do("advance --yes", "build --yes")
 
     def correct(book: openpyxl.Workbook) -> None:
         cell_on(book, "Log (tracker)", "shore-a", "value").value = 6
 
-    book, _ = rebuilt(correct)
+    book, _ = rebuild(correct)
     assert cell_on(book, "Log (tracker)", "shore-a", "value").value == 6
     assert book["Log"]["B2"].value == "mine on Log"
 
@@ -293,7 +283,7 @@ def test_such_a_sheet_in_a_copy_is_named_and_travels_with_its_person() -> None:
     A sheet that hand-outs never have was dropped from the next one.
     """
     titles = ("Past quarters", "Estimates")
-    told = brought("copy.xlsx", update(a=41), add_sheets(*titles))
+    told = bring_copy("copy.xlsx", update(a=41), add_sheets(*titles))
     assert all(f"the sheet '{title}' stays in this file" in told for title in titles), told
     hand_out = next_hand_out_of_anna(add_sheets("Dashboard"))
     assert hand_out["Dashboard"]["B2"].value == "mine on Dashboard"
@@ -301,7 +291,7 @@ def test_such_a_sheet_in_a_copy_is_named_and_travels_with_its_person() -> None:
 
 def test_a_sheet_called_like_the_renamed_log_is_its_authors_own() -> None:
     """The program's was taken for theirs then, and theirs was replaced."""
-    rebuilt(value=5)
+    rebuild(value=5)
     do("advance --yes")
 
     def rename(book: openpyxl.Workbook) -> None:
@@ -309,6 +299,6 @@ def test_a_sheet_called_like_the_renamed_log_is_its_authors_own() -> None:
         book.create_sheet("Log")["B2"] = "mine"
 
     run("build", "--yes")
-    book, _ = rebuilt(rename)
+    book, _ = rebuild(rename)
     assert book["Log"]["B2"].value == "mine"
     assert "Our log" in book.sheetnames

@@ -22,13 +22,13 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from scenariobook.files import zipped
 from scenariobook.workbook.xlsx import opc
-from tests.commands import TRACKER, bring_table, do, logged, run, said, tells
+from tests.commands import TRACKER, bring_table, do, logged, recorded, run, said, tells
 from tests.expected import same_as_before
 from tests.losses import edits
-from tests.losses.edits import brought, built, cell_on, put, readings, sent, sides
+from tests.losses.edits import bring_copy, build, cell_on, put, readings, repeated, send, sides
 from tests.losses.returning import bring_files, hand_out_of, open_matters, settle, shown
 from tests.study_text import a_shore, change_study, write_study
-from tests.workbook.as_read import blank, fill_in, formulas, in_row, recorded, row_of, typed, update
+from tests.workbook.as_read import blank, fill_in, formulas, in_row, row_of, type_in, update
 
 ANNA = ("--from", "anna")
 BOATS = ("Update", "boat-count", "value")
@@ -47,7 +47,7 @@ def next_quarter() -> None:
 
 def test_a_quarter_may_be_written_as_people_write_it() -> None:
     """Log asked about each: "'Q1 2022' is no quarter from 2022Q1 to 2022Q2"."""
-    brought("first.xlsx", update(a=44))
+    bring_copy("first.xlsx", update(a=44))
     next_quarter()
     written = {"b": "Q1 2022", "c": "2022-Q1", "d": "2022 q1"}
 
@@ -57,7 +57,7 @@ def test_a_quarter_may_be_written_as_people_write_it() -> None:
             fill_in(row, item=f"Shore {letter}", quarter=quarter, value=47)
         fill_in(blank(book, "Log", "item"), item="Water level", quarter="q1/2022", value=47)
 
-    told = bring_files(typed({}, "late.xlsx", change=add))
+    told = bring_files(type_in({}, "late.xlsx", change=add))
     assert (told.exit_code, said(told).count(", 2022Q1")) == (0, 4)
     late = (*(f"shore-{letter}" for letter in written), "water-level")
     assert shown(*(("Log", item, "value") for item in late)) == (47, 47, 47, 47)
@@ -68,9 +68,9 @@ def test_a_zero_is_a_value_and_a_lone_space_blanks_a_cell() -> None:
 
     Whoever pressed the space bar over a value had it asked about.
     """
-    bring_files(typed(update(a=0, b=44), "1.xlsx", hand_out_of("anna")))
+    bring_files(type_in(update(a=0, b=44), "1.xlsx", hand_out_of("anna")))
     assert readings("ab") == (0, 44)
-    told = bring_files(typed(update(b=" ", c=" "), "2.xlsx"))
+    told = bring_files(type_in(update(b=" ", c=" "), "2.xlsx"))
     assert (told.exit_code, open_matters()) == (0, []), said(told)
     assert readings("abc") == (0, None, None)
 
@@ -79,7 +79,7 @@ def test_a_source_may_be_proposed_and_cited_in_one_file() -> None:
     """By its id or its title: it was a question, since the study did not have the source yet."""
     by_title = {BOATS: 700, BOATS_SOURCE: "The gull report"}
     cells = {**by_title, **update(a=44), SOURCE: "gull-report"}
-    told = bring_files(typed(cells, "copy.xlsx", change=edits.propose("The gull report")))
+    told = bring_files(type_in(cells, "copy.xlsx", change=edits.propose("The gull report")))
     assert (told.exit_code, open_matters()) == (0, []), said(told)
     assert shown(BOATS_SOURCE, SOURCE) == ("gull-report", "gull-report")
 
@@ -90,7 +90,7 @@ def test_evidence_that_was_left_beside_another_value_is_told() -> None:
     bring_table(f"quarter,item,value,source,note\n{row}\n")
     do("advance --yes")
     shown()
-    words = brought("copy.xlsx", {("Log", *BOATS[1:]): 650})
+    words = bring_copy("copy.xlsx", {("Log", *BOATS[1:]): 650})
     assert all(word in words for word in ("650", "note", "source"))
 
 
@@ -121,7 +121,7 @@ def test_marked_letters_are_shown_and_asked_about(cell: Any, mark: object, words
     Who sets a word in bold type has said nothing else by it. A text of 1.050 boats, where the study
     writes 1,050, was recorded as 1.05.
     """
-    told = bring_files(typed({cell: mark}, "marked.xlsx"))
+    told = bring_files(type_in({cell: mark}, "marked.xlsx"))
     listed = sides("boat-count")
     assert (told.exit_code, bool(listed)) == ((1, True) if words else (0, False)), said(told)
     assert isinstance(mark, str) or str(mark) not in listed
@@ -144,7 +144,7 @@ def test_a_copy_of_values_only_brings_what_was_typed(becomes: str) -> None:
             if becomes == "blank":
                 cell.value = None
 
-    told = bring_files(typed(update(a=44, b=5), "values.xlsx", change=replace))
+    told = bring_files(type_in(update(a=44, b=5), "values.xlsx", change=replace))
     assert (told.exit_code, open_matters()) == (0, [])
     assert readings("ab") == (44, 5)
     assert len(told.output.splitlines()) < 15, told.output
@@ -152,7 +152,7 @@ def test_a_copy_of_values_only_brings_what_was_typed(becomes: str) -> None:
 
 def test_nobody_is_called_the_author_of_a_file_that_names_none() -> None:
     """A program dropped the document's properties: "openpyxl" was told as its author."""
-    parts = dict(opc.parts(Path(typed(update(a=44), "1.xlsx")).read_bytes()))
+    parts = dict(opc.parts(Path(type_in(update(a=44), "1.xlsx")).read_bytes()))
     del parts["docProps/core.xml"]
     for name in ("_rels/.rels", "[Content_Types].xml"):
         parts[name] = re.sub(rb"<(Relationship|Override) [^>]*core[.-]?[^>]*/>", b"", parts[name])
@@ -181,14 +181,14 @@ def test_a_row_that_is_gone_does_not_say_that_its_item_is() -> None:
     So it is with that of a month whose item is quarterly now; nothing takes its note in.
     """
     rows = ("shore-a", "rain-fall 2022-01")
-    built({("Update", row, "value"): 44 for row in rows})
+    build({("Update", row, "value"): 44 for row in rows})
     change_study('cadence = "monthly"\nwithin = "sum"\n', "")
     change_study('id = "shore-a"', 'id = "shore-a"\ncadence = "monthly"')
     gone = [(44, "no longer has this row")] * 2
     places = [("Update", row, header) for row in rows for header in ("value", "indicator")]
     found = shown(*places)
     assert [*zip(found[::2], found[1::2], strict=True)] == gone
-    built({("Update", row, "note"): f"high in {row}" for row in rows})
+    build({("Update", row, "note"): f"high in {row}" for row in rows})
     assert [row for row in rows if f"high in {row}" not in str(logged())] == []
     assert [matter["item"] for matter in open_matters()] == ["rain-fall 2022-01"]
 
@@ -199,7 +199,7 @@ def test_a_row_that_is_gone_does_not_say_that_its_item_is() -> None:
 def test_a_source_whose_title_people_differ_about_is_not_called_gone() -> None:
     """Two people proposed what they cite: `check` said that the study no longer has the source."""
     for name, title in (("anna", "The gull report"), ("ben", "Gulls of the lake")):
-        sent(name, {**update(a=44), SOURCE: "gull-report"}, edits.propose(title))
+        send(name, {**update(a=44), SOURCE: "gull-report"}, edits.propose(title))
     assert [matter["item"] for matter in open_matters()] == ["gull-report"]
     assert "no longer" not in said(run("check"))
     run("settle", "--all-of", "ben")
@@ -224,7 +224,7 @@ def test_what_nobody_can_take_in_says_why_and_is_quoted_as_it_was_typed() -> Non
     cells = {("Update", f"shore-{letter}", "source"): source for letter, source in cited.items()}
     odd = in_row("Update", "boat-count", value=5, credibility="2 - Probably")
     untitled = in_row("Update", "water-level", value=5, indicator="Ice Days")
-    typed({**cells, **odd, **untitled}, str(TRACKER), change=propose_in_part)
+    type_in({**cells, **odd, **untitled}, str(TRACKER), change=propose_in_part)
     told, _, _ = run("build", "--yes").stderr.partition("wrote ")
     same_as_before("build, what nobody can take in", told)
     assert sides("shore-c").count("-survey") >= 2
@@ -238,7 +238,7 @@ def test_what_nobody_can_take_in_says_why_and_is_quoted_as_it_was_typed() -> Non
 def typed_too_early() -> str:
     """Open 2022Q2 by mistake, fill in a copy of its tracker, and go back; return the copy."""
     next_quarter()
-    copy = typed(update(a=44), "early.xlsx")
+    copy = type_in(update(a=44), "early.xlsx")
     do("undo --yes")
     return copy
 
@@ -290,7 +290,7 @@ def test_no_choice_is_about_another_item(study: Path, monkeypatch: pytest.Monkey
 
     It is found again where it stood: it counts for the shore, once the mistake is taken back.
     """
-    copy = typed(update(a=44), "late.xlsx")
+    copy = type_in(update(a=44), "late.xlsx")
     text = Path("study.toml").read_text("utf-8")
     change_study(a_shore("shore-a", "Shore a"), "")
     change_study('id = "boat-count"\n', 'id = "boat-count"\nformerly = ["shore-a"]\n')
@@ -325,7 +325,7 @@ def test_what_is_typed_over_a_past_quarter_is_told() -> None:
             (row,) = (row for row in rows if row[0].value == title)
             row[2].value = 99
 
-    told = built({}, change)
+    told = build({}, change)
     assert open_matters() == []
     assert re.search(r"Past quarters: where nothing is read C\d+ '99', C\d+ '99'", told)
     assert ": 99" not in str(logged())  # as a value has it
@@ -339,9 +339,9 @@ def test_what_is_typed_over_a_past_quarter_is_told() -> None:
 
 def test_what_was_recorded_before_a_unit_changed_is_not_withdrawn_by_its_own_cell() -> None:
     """Anna sent her copy again with another cell, and her 44 became unclear and lost its value."""
-    sent("anna", update(a=44))
+    send("anna", update(a=44))
     change_study('unit = "km"', 'unit = "feet"')
-    told = bring_files(typed(update(b=6), "again.xlsx", Path("anna.xlsx")), options=ANNA)
+    told = bring_files(type_in(update(b=6), "again.xlsx", Path("anna.xlsx")), options=ANNA)
     assert "again.xlsx (anna): 1 " in said(told)
     assert open_matters("shore-a") == []
     assert readings("a") == (44,)
@@ -351,7 +351,7 @@ def test_last_quarters_rows_pasted_over_this_quarters_are_asked_about() -> None:
     """`build` stopped with R022, and asked to be reported as a bug."""
     next_quarter()
     pasted = {"month": "Mar", "value": 3, "note": "as said", "id": "rain-fall 2022-03"}
-    told = built(in_row("Update", "rain-fall 2022-06", **pasted))
+    told = build(in_row("Update", "rain-fall 2022-06", **pasted))
     assert "typed in Log, with 2022-03 under 'quarter'" in told
     assert len(open_matters()) == 1
     assert all(word in sides("") for word in ("3", "as said"))
@@ -364,17 +364,17 @@ def test_a_row_added_below_log_says_what_stands_in_it() -> None:
     won, and stood beside the note and the day of the other row. Where Ben had emptied the value
     meanwhile, what Anna had typed below Log was gone.
     """
-    brought("a.xlsx", update(a=44, b=44, c=44))
+    bring_copy("a.xlsx", update(a=44, b=44, c=44))
     next_quarter()
     row = partial(edits.added, "Log", "item", quarter="2022Q1")
-    repeated = typed({}, "anna.xlsx", change=row(id="shore-c", value=44))
-    brought("ben.xlsx", {("Log", "shore-c", "value"): None})
+    repeated = type_in({}, "anna.xlsx", change=row(id="shore-c", value=44))
+    bring_copy("ben.xlsx", {("Log", "shore-c", "value"): None})
     bring_files(repeated)
     assert ("anna.xlsx", "44") in open_matters("shore-c")[0]["claims"]
     again = row(id="shore-b", value=44, note="seen again")
-    brought("changed.xlsx", {("Log", "shore-b", "value"): 45}, again)
+    bring_copy("changed.xlsx", {("Log", "shore-b", "value"): 45}, again)
     assert "says 44" in sides("shore-b")
-    brought("more.xlsx", {}, row(id="shore-a", item="Shore a", note="seen again"))
+    bring_copy("more.xlsx", {}, row(id="shore-a", item="Shore a", note="seen again"))
     assert shown(("Log", "shore-a", "value"), ("Log", "shore-a", "note")) == (44, "seen again")
     assert {matter["item"] for matter in open_matters()} == {"shore-b", "shore-c"}
 
@@ -382,24 +382,11 @@ def test_a_row_added_below_log_says_what_stands_in_it() -> None:
 def test_what_is_typed_over_a_quarter_is_named() -> None:
     """Where nothing else is filled in the row, it was gone without a word."""
     for who in ("anna", "ben"):
-        sent(who, {("Update", "shore-a", "note"): who})
+        send(who, {("Update", "shore-a", "note"): who})
     do("advance --yes")
     shown()
-    told = built({}, put("Log", B4="ask the mayor"))
+    told = build({}, put("Log", B4="ask the mayor"))
     assert "Log!B4 is not taken in: 'ask the mayor' is no quarter from 2022Q1 to 2022Q2" in told
-
-
-def repeated(header: str, *values: object) -> Any:
-    """Return what copies a row of Update below the table, with each of some values in a column."""
-
-    def change(book: Workbook) -> None:
-        row, below = row_of(book, "Update", "shore-a"), book["Update"].max_row + 1
-        for number, value in enumerate(values, below):
-            for name, cell in row.items():
-                copied: Any = value if name == header else cell.value
-                book["Update"].cell(number, cell.column, copied)
-
-    return change
 
 
 def test_all_rows_of_one_item_are_quoted_where_they_differ() -> None:
@@ -408,11 +395,11 @@ def test_all_rows_of_one_item_are_quoted_where_they_differ() -> None:
     The record cited the first row for a choice that takes the value of another one.
     """
     more = partial(repeated, "value")
-    brought("unread.xlsx", update(a="about 3"), more("perhaps 4"), "--from", "anna")
+    bring_copy("unread.xlsx", update(a="about 3"), more("perhaps 4"), "--from", "anna")
     assert "says perhaps 4" in sides("shore-a")
-    brought("again.xlsx", update(a="about 3"), more("perhaps 5"), "--from", "anna")
+    bring_copy("again.xlsx", update(a="about 3"), more("perhaps 5"), "--from", "anna")
     assert "says perhaps 5" in sides("shore-a")
-    brought("three.xlsx", update(a=3), more(4, 5, 4), "--from", "ben")
+    bring_copy("three.xlsx", update(a=3), more(4, 5, 4), "--from", "ben")
     assert re.search(r"H\d+ says 4; Update!H\d+ says 5", sides("shore-a"))
     settle("shore-a", "read as 5")
     (cell,) = logged()[-1]["origin"]["cells"].values()
@@ -423,7 +410,7 @@ def test_all_rows_of_one_item_are_quoted_where_they_differ() -> None:
 def test_notes_that_are_longer_than_a_cell_together_are_one_question() -> None:
     """They stopped the whole import (R022), since the ledger holds no text of that length."""
     one, other = "by boat " * 4_000, "on foot " * 4_000
-    told = brought("anna.xlsx", {**update(b=44), SHORE_NOTE: one}, repeated("note", other))
+    told = bring_copy("anna.xlsx", {**update(b=44), SHORE_NOTE: one}, repeated("note", other))
     assert "unclear: anna.xlsx!Update!" in told
     assert readings("b") == (44,)
     settle("shore-a", "read as note by boat")
@@ -432,7 +419,7 @@ def test_notes_that_are_longer_than_a_cell_together_are_one_question() -> None:
 
 def test_each_of_many_rows_of_one_item_may_be_chosen() -> None:
     """Above a dozen, the names of their cells stopped the whole import (R022)."""
-    brought(
+    bring_copy(
         "many.xlsx", {SHORE_NOTE: "day 0"}, repeated("note", *(f"day {n}" for n in range(1, 400)))
     )
     settle("shore-a", "read as note day 9,")
@@ -443,17 +430,8 @@ def test_each_of_many_rows_of_one_item_may_be_chosen() -> None:
 
 def test_what_is_emptied_in_each_row_of_an_item_is_emptied() -> None:
     """With a copy of the row below the table, the value came back without a word."""
-    built(update(a=44))
-
-    def copy_and_empty(book: openpyxl.Workbook) -> None:
-        row = row_of(book, "Update", "shore-a")
-        row["value"].value = None
-        below = book["Update"].max_row + 1
-        for cell in row.values():
-            book["Update"].cell(below, cell.column, cell.value)
-
-    typed({}, str(TRACKER), change=copy_and_empty)
-    run("build", "--yes")
+    build(update(a=44))
+    build(update(a=None), repeated("value", None))
     assert readings("a") == (None,)
 
 
@@ -488,13 +466,13 @@ def test_a_sheet_copied_beside_its_original_is_its_authors_own() -> None:
     All that it held of the quarter that was closed was recorded for the new one. Where it had
     months, `build` stopped with R022, and asked to be reported as a bug.
     """
-    built(update(a=41))
+    build(update(a=41))
     copied = ("shore-a", "value", 77), ("rain-fall 2022-03", "as of", "soon")
-    assert TOLD in built({}, copy_of("Update", *copied))
+    assert TOLD in build({}, copy_of("Update", *copied))
     assert (readings("a"), open_matters()) == ((41,), [])
     assert cell_on(openpyxl.load_workbook(TRACKER), COPY, "shore-a", "value").value == 77
     next_quarter()
-    built(update(b=12))
+    build(update(b=12))
     assert values() == [41, 12]
 
 
@@ -504,10 +482,10 @@ def test_what_is_typed_in_a_copied_sheet_is_read_where_the_original_is_gone() ->
     Else it is named in a file that comes back: its author may have thought that one types there.
     """
     copied = copy_of("Update", ("shore-a", "value", 77))
-    told = said(bring_files(typed({}, "anna.xlsx", edits.hand_out_to("anna"), copied)))
+    told = said(bring_files(type_in({}, "anna.xlsx", edits.hand_out_to("anna"), copied)))
     assert f"anna.xlsx: {TOLD}" in told
     assert values() == []
-    assert TOLD not in built({}, copy_of("Update", ("shore-a", "value", 77), gone=True))
+    assert TOLD not in build({}, copy_of("Update", ("shore-a", "value", 77), gone=True))
     assert values() == [77]
 
 
@@ -517,14 +495,14 @@ def test_a_renamed_sheet_is_read() -> None:
     def rename(book: openpyxl.Workbook) -> None:
         book["Update"].title = "Our values"
 
-    built(update(a=41), rename)
+    build(update(a=41), rename)
     assert values() == [41]
 
     def type_and_copy(book: openpyxl.Workbook) -> None:
         copy_of("Our values", ("shore-b", "value", 77))(book)
         cell_on(book, "Our values", "shore-a", "value").value = 42
 
-    assert TOLD.replace("Update", "Our values") in built({}, type_and_copy)
+    assert TOLD.replace("Update", "Our values") in build({}, type_and_copy)
     assert values() == [41, 42]
 
 
@@ -543,7 +521,7 @@ def test_remarks_on_a_copy_are_named(whose: str) -> None:
 
     source = edits.hand_out_to(whose) if whose else TRACKER
     yours = {("Update", "shore-a", "yours"): "please check"}
-    told = bring_files(typed(yours, "copy.xlsx", source, remark)).stderr
+    told = bring_files(type_in(yours, "copy.xlsx", source, remark)).stderr
     same_as_before(f"import, remarks on a copy, {whose or 'team'}", told)
 
 
@@ -562,7 +540,7 @@ def test_cells_that_are_merged_over_their_header_are_refused() -> None:
         book["Update"].merge_cells(area)
         book.save("copy.xlsx")
         tells("import copy.xlsx --yes", f"copy.xlsx!Update!{area}: error[R012]", code=1)
-    typed(update(a=12), "copy.xlsx", change=merge)
+    type_in(update(a=12), "copy.xlsx", change=merge)
     tells("import copy.xlsx --yes", "AD2 'our own box'")
     assert values() == [12]
 
@@ -607,7 +585,7 @@ def test_each_thing_that_nothing_reads_is_named(command: str) -> None:
         put("Update", **BELOW, **words_below(40))(book)
         put("Judgments", K3="our own", K4="first-word", K5="second-word")(book)
 
-    copy = typed(OVER, str(TRACKER) if command == "build" else "copy.xlsx", change=change)
+    copy = type_in(OVER, str(TRACKER) if command == "build" else "copy.xlsx", change=change)
     done = run("build", "--yes") if command == "build" else run("import", copy, "--yes")
     told = re.sub(r"\d+ KB", "... KB", done.stderr.replace(str(Path.cwd()), "lake"))
     same_as_before(f"{command}, where nothing is read", told)
@@ -615,7 +593,7 @@ def test_each_thing_that_nothing_reads_is_named(command: str) -> None:
 
 def test_of_thousands_of_cells_the_places_are_named() -> None:
     """A page of them would say less than where they stand."""
-    told = built({}, put("Update", **words_below(4_000)))
+    told = build({}, put("Update", **words_below(4_000)))
     assert "'word-0.', B40 'word-1.'" in told
     assert "A90:A2039, B90:B2039" in told
     assert len(told) < 5_000
@@ -623,9 +601,9 @@ def test_of_thousands_of_cells_the_places_are_named() -> None:
 
 def test_of_formulas_the_one_that_was_typed_is_named() -> None:
     """Where somebody types one in a column of ours, the column's last was named, which is ours."""
-    brought("one.xlsx", update(a=41))
+    bring_copy("one.xlsx", update(a=41))
     next_quarter()
-    told = brought("two.xlsx", {("Log", "shore-a", "check"): '="in Anna" & "\'s words"'})
+    told = bring_copy("two.xlsx", {("Log", "shore-a", "check"): '="in Anna" & "\'s words"'})
     assert ("in Anna" in told, "quarter?" in told) == (True, False)
 
 
@@ -638,7 +616,7 @@ def test_what_the_program_wrote_is_not_named_where_the_ids_are_gone() -> None:
         sheet.delete_cols(cell_on(book, "Update", "shore-a", "id").column)
         sheet.cell(row, 2, "when it rained")
 
-    told = brought("copy.xlsx", update(b=12), drop_ids)
+    told = bring_copy("copy.xlsx", update(b=12), drop_ids)
     assert "Update: where nothing is read B12 'when it rained'" in told
     assert [word for word in ("Rain on the lake", "Shore a", "IFERROR") if word in told] == []
     assert readings("b") == (12,)

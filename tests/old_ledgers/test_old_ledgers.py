@@ -26,7 +26,7 @@ import pytest
 
 from tests.commands import do, run, tells
 from tests.old_ledgers.meaning import Meaning, meanings
-from tests.workbook.as_read import in_row, typed
+from tests.workbook.as_read import in_row, type_in
 
 PACKED: Final = Path(__file__).with_name("packed")
 NAMES: Final = tuple(sorted(path.name.removesuffix(".tar.gz") for path in PACKED.iterdir()))
@@ -109,7 +109,7 @@ def test_an_answer_typed_over_what_was_raised_settles_it(
     do("build --yes")
     (tracker,) = Path("output").glob("*/tracker.xlsx")
     asked = run("settle").stdout.count(" question: ")
-    typed(in_row("Update", "ban-on-hoses", value="yes"), str(tracker), tracker)
+    type_in(in_row("Update", "ban-on-hoses", value="yes"), str(tracker), tracker)
     tells("build --yes", "tracker.xlsx (team): 1 new")
     assert run("settle").stdout.count(" question: ") == asked - 1
 

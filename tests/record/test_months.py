@@ -54,7 +54,7 @@ def write_monthly(keys: dict[str, str]) -> None:
     write_study(Path(), STUDY + "".join(items))
 
 
-def take_months(rows: Iterable[tuple[str, str, object]]) -> None:
+def bring_months(rows: Iterable[tuple[str, str, object]]) -> None:
     """Import values of 2022Q1: an item, its month or none, and what is said of it."""
     lines = [f"2022Q1,{month},{item},{value}\n" for item, month, value in rows]
     done = bring_table("quarter,period,item,value\n" + "".join(lines))
@@ -79,7 +79,7 @@ def test_months_make_the_quarters_value() -> None:
     """In five ways; nothing is made up for a month without a value, and nothing is rounded."""
     each = [(keys, way, values) for keys, ways, values in CASES for way in ways]
     write_monthly({f"case-{number}": of(keys, way) for number, (keys, way, _) in enumerate(each)})
-    take_months(
+    bring_months(
         (f"case-{number}", month, value)
         for number, (*_, values) in enumerate(each)
         for month, value in zip(("", *q("2022Q1").months), (None, *values)[-4:], strict=True)
@@ -107,7 +107,7 @@ def test_the_sum_of_some_months_is_not_that_of_the_quarter() -> None:
     }
     write_monthly({id_: keys for id_, (keys, _, _) in items.items()})
     for month in ("2022-01", "2022-02"):
-        take_months((id_, month, value) for id_, (_, value, _) in items.items())
+        bring_months((id_, month, value) for id_, (_, value, _) in items.items())
     assert in_status("status") == {id_: status for id_, (_, _, status) in items.items()}
     do("build", "brief --html")
     rows = table(openpyxl.load_workbook(TRACKER, data_only=True), "Update")
@@ -116,7 +116,7 @@ def test_the_sum_of_some_months_is_not_that_of_the_quarter() -> None:
     text = (OUTPUT / "briefing-2022Q1.html").read_text("utf-8")
     assert "only 2 of 3 months read" in text
     assert "Nothing recent: Rain" not in text
-    take_months([("rain", "2022-03", 2), ("few-fires", "2022-03", 1)])
+    bring_months([("rain", "2022-03", 2), ("few-fires", "2022-03", 1)])
     assert in_status("status") | {"rain": "warning", "few-fires": "normal"} == in_status("status")
 
 
@@ -124,16 +124,16 @@ def test_months_that_do_not_count_leave_what_was_said_of_the_quarter() -> None:
     """A note is no value, nor is what the study no longer admits; months may be taken back."""
     mean = of(NUMBER, "mean")
     write_monthly({"noted": mean, "taken-back": mean, "not-admitted": RISING, "by-quarter": mean})
-    take_months([(item, "", 5) for item in ("noted", "taken-back")])
-    take_months([("not-admitted", "2022-02", "tense")])
-    take_months([(item, "2022-01", 1) for item in ("taken-back", "by-quarter")])
+    bring_months([(item, "", 5) for item in ("noted", "taken-back")])
+    bring_months([("not-admitted", "2022-02", "tense")])
+    bring_months([(item, "2022-01", 1) for item in ("taken-back", "by-quarter")])
     bring_table("quarter,period,item,note\n2022Q1,2022-01,noted,none published\n")
-    take_months([("taken-back", "2022-01", "cleared")])
+    bring_months([("taken-back", "2022-01", "cleared")])
     write_monthly({"noted": mean, "taken-back": mean, "not-admitted": mean})
     with Path("study.toml").open("a") as file:
         file.write(an_item("by-quarter", NUMBER))
     assert in_status() == {"noted": 5, "taken-back": 5, "not-admitted": None, "by-quarter": None}
-    take_months([("not-admitted", "2022-01", 1), ("not-admitted", "2022-03", 7)])
+    bring_months([("not-admitted", "2022-01", 1), ("not-admitted", "2022-03", 7)])
     assert in_status()["not-admitted"] == 4
     do("advance --yes")
     assert in_status()["noted"] == 5  # of the quarter before, which had no months

@@ -21,7 +21,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.clients import gnumeric_convert
 from tests.clients.office import saved_by_libreoffice
-from tests.commands import TRACKER, logged
+from tests.commands import TRACKER
 
 # A table of each sheet on which one types, and headers that no other table of its sheet has.
 _TABLES: Final = {
@@ -132,7 +132,7 @@ def update(header: str = "value", **typed_values: object) -> dict[tuple[str, str
     return {("Update", f"shore-{letter}", header): one for letter, one in typed_values.items()}
 
 
-def typed(
+def type_in(
     cells: Cells, name: str = "copy.xlsx", of: Path = TRACKER, change: Change | None = None
 ) -> str:
     """Save a workbook, with cells typed in and whatever else is changed; return its name."""
@@ -182,12 +182,6 @@ def repacked(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
         for name in read.namelist():
             write.writestr(name, change(name, read.read(name)))
     return target.getvalue()
-
-
-def recorded(kind: str) -> list[dict[str, Any]]:
-    """Return what the record has of a kind, the oldest first."""
-    contents = [entry["content"] for entry in logged()]
-    return [content for content in contents if content["kind"] == kind]
 
 
 # --- as LibreOffice and Gnumeric calculate it: they must find what Python wrote -------------------

@@ -20,12 +20,12 @@ from scenariobook.workbook.tables import Table
 from scenariobook.workbook.write import INPUT_TABLES
 from tests.commands import TRACKER, logged, run, said
 from tests.losses.returning import bring_files, hand_out_of, open_matters, shown
-from tests.workbook.as_read import Cells, all_rows, blank, cells_of, fill_in, row_of, typed
+from tests.workbook.as_read import Cells, all_rows, blank, cells_of, fill_in, row_of, type_in
 
 
-def taken(cells: Cells, of: Path = TRACKER, change: Any = None) -> str:
+def bring_quietly(cells: Cells, of: Path = TRACKER, change: Any = None) -> str:
     """Bring a copy in which something was typed; nothing is open then. Return what was told."""
-    done = bring_files(typed(cells, "copy.xlsx", of, change))
+    done = bring_files(type_in(cells, "copy.xlsx", of, change))
     assert (done.exit_code, open_matters()) == (0, []), said(done)
     return said(done)
 
@@ -37,10 +37,10 @@ def taken(cells: Cells, of: Path = TRACKER, change: Any = None) -> str:
 def test_what_people_say_of_a_closed_quarter_is_no_formula() -> None:
     """Beside it stands who said what; the same copy, untouched, has nothing typed over."""
     for person, value in {"anna": 61, "ben": 58}.items():
-        copy = typed({("Log", "shore-a", "value"): value}, f"{person}.xlsx")
+        copy = type_in({("Log", "shore-a", "value"): value}, f"{person}.xlsx")
         assert run("import", copy, "--from", person, "--yes").exit_code == (person == "ben")
     assert shown(("Log", "shore-a", "check")) == ("open: Anna Kim 61, Ben Lee 58",)
-    assert "typed over" not in said(bring_files(typed({})))
+    assert "typed over" not in said(bring_files(type_in({})))
 
 
 @pytest.mark.usefixtures("second_quarter")
@@ -54,7 +54,7 @@ def test_words_where_nothing_is_asked_are_named_with_their_cell(of: Path) -> Non
                 sheet["A1"] = f"see my mail of {sheet.title}"
         book["Update"].cell(book["Update"].max_row + 3, 2, "a sum below")
 
-    told = taken({}, of, change)
+    told = bring_quietly({}, of, change)
     titles = openpyxl.load_workbook(of).sheetnames[:-1]
     assert len(titles) > 4
     for title in titles:
@@ -117,7 +117,7 @@ def test_a_copy_from_before_a_column_was_added_may_have_one_of_ones_own() -> Non
                 cell.value = None
         rename_header(next(cell for cell in book["Update"][3] if cell.value == "note"))
 
-    told = taken({("Update", "shore-a", "note"): "by boat"}, change=without_note)
+    told = bring_quietly({("Update", "shore-a", "note"): "by boat"}, change=without_note)
     assert "no column" not in told
     assert re.search(r"own columns, which are not recorded: [A-Z]\d+ 'by boat'", told)
 
@@ -131,7 +131,7 @@ def test_a_hand_out_without_the_hidden_sheet_is_not_asked_for_the_teams_columns(
         book["Update"].cell(3, 30, "mine")
         book["Update"].cell(4, 30, "by boat")
 
-    told = taken({}, hand_out_of("anna", "2022Q2"), without_lists)
+    told = bring_quietly({}, hand_out_of("anna", "2022Q2"), without_lists)
     assert "no column" not in told
 
 
@@ -143,7 +143,7 @@ def test_a_column_of_ones_own_is_no_column_that_hand_outs_leave_out() -> None:
         book["Update"].cell(3, 30, "by")
         book["Update"].cell(4, 30, "my boss")
 
-    told = taken({}, hand_out_of("anna", "2022Q2"), add)
+    told = bring_quietly({}, hand_out_of("anna", "2022Q2"), add)
     assert re.search(r"own columns, which are not recorded: [A-Z]+4 'my boss'", told)
 
 
@@ -166,7 +166,7 @@ def test_a_row_that_nobody_can_place_is_one_question() -> None:
         for table_, row, _ in PLACELESS:
             fill_in(blank(book, table_, "id"), **row)
 
-    typed({}, str(TRACKER), TRACKER, change)
+    type_in({}, str(TRACKER), TRACKER, change)
     told = said(run("build", "--yes"))
     listed = said(run("settle"))
     for _, _, words in PLACELESS:
@@ -198,7 +198,7 @@ def test_a_reason_beside_another_value_is_asked_about(of: Path) -> None:
         for table_, row, value, reason, *values in rows:
             cells[table_, row, value] = values[number % 2]
             cells[table_, row, reason] = "As we saw in March."
-        copy = typed(cells, f"{number}.xlsx", of)
+        copy = type_in(cells, f"{number}.xlsx", of)
         told.append(said(bring_files(copy, options=("--from", "anna") if of == TRACKER else ())))
     assert [words.count("please check") for words in told] == [0, len(rows), 0]
     for *_, was, _ in rows:
@@ -213,8 +213,8 @@ def test_an_outcome_of_a_day_after_the_open_quarter_is_asked_about() -> None:
         row = ("Judgments", scenario)
         return {(*row, "outcome"): outcome, (*row, "decided on"): day}
 
-    assert "please check" not in taken(ended("lake-dries", "came true", date(2022, 3, 18)))
+    assert "please check" not in bring_quietly(ended("lake-dries", "came true", date(2022, 3, 18)))
     with time_machine.travel(datetime(2022, 4, 5, tzinfo=UTC), tick=False):
-        told = taken(ended("lake-holds", "void", date(2022, 4, 2)))
+        told = bring_quietly(ended("lake-holds", "void", date(2022, 4, 2)))
     assert "please check: decided on lies after the quarter: " in told
     assert "lake-holds: 2 April 2022 in 2022Q1" in told

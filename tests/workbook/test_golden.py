@@ -14,9 +14,10 @@ from openpyxl.cell.cell import Cell
 
 from tests.commands import TRACKER, do
 from tests.expected import same_as_before
+from tests.losses.edits import added
 from tests.losses.returning import bring_files, hand_out_of
 from tests.study_text import DAM, write_study
-from tests.workbook.as_read import Cells, blank, fill_in, in_row, is_input, typed
+from tests.workbook.as_read import Cells, in_row, is_input, type_in
 from tests.workbook.lake import FULL
 
 ANNA: Cells = {
@@ -86,21 +87,18 @@ def test_each_tracker_reads_as_it_did(shipped: dict[str, Path], name: str) -> No
 @pytest.mark.usefixtures("second_quarter")
 def test_a_quarter_in_which_much_was_said_reads_as_it_did() -> None:
     """What is open, due, late, promised, answered and proposed; and what one of them gets of it."""
-
-    def propose(book: openpyxl.Workbook) -> None:
-        row = blank(book, "Proposed", "proposed title")
-        fill_in(row, proposed_title="The harbour book", publisher="The port", reliability="C")
-
+    book = {"proposed_title": "The harbour book", "publisher": "The port", "reliability": "C"}
+    propose = added("Proposed", "proposed title", **book)
     write_study(Path(), FULL + DATED)
     do("build")
     for name, cells in {"anna": ANNA, "ben": BEN}.items():
-        copy = typed(cells, f"{name}.xlsx", change=propose if name == "anna" else None)
+        copy = type_in(cells, f"{name}.xlsx", change=propose if name == "anna" else None)
         bring_files(copy, options=("--from", name))
     do("hand-out --round 2 --yes")
     for name, likelihood in {"anna": 10, "ben": 60}.items():
         cell = {("Estimates", "lake-dries", "likelihood"): likelihood}
         mine = hand_out_of(name, "2022Q2").with_stem(f"small-study-2022Q2-{name}-round-2")
-        bring_files(typed(cell, f"{name}-2.xlsx", mine))
+        bring_files(type_in(cell, f"{name}-2.xlsx", mine))
     do("build --yes", "hand-out --yes")
     same_as_before("trackers/much said", books_read(TRACKER))
     annas = mine.with_name(mine.name.replace("ben", "anna"))

@@ -31,7 +31,7 @@ from tests.expected import same_as_before
 from tests.losses.returning import bring_files, hand_out_of
 from tests.study_text import a_shore, change_study, write_study
 from tests.workbook import as_read
-from tests.workbook.as_read import Row, cells_of, ids, is_hidden, row_of, table, typed
+from tests.workbook.as_read import Row, cells_of, ids, is_hidden, row_of, table, type_in
 from tests.workbook.lake import FULL, close_a_quarter
 
 BEFORE: Final = OUTPUT / "tracker-before.xlsx"
@@ -103,9 +103,9 @@ def live_in(program: str, quarters: int) -> None:
     The study changes before the first indicator, behind it and in it, which is renamed.
     """
     close_a_quarter()
-    typed({("Update", "shore-b", "value"): 33}, str(TRACKER))
+    type_in({("Update", "shore-b", "value"): 33}, str(TRACKER))
     do("build --yes")
-    typed({}, str(TRACKER), change=add_things)
+    type_in({}, str(TRACKER), change=add_things)
     if program:
         TRACKER.write_bytes(as_read.calculated_by(program, TRACKER.read_bytes(), Path("..")))
     else:
@@ -209,10 +209,10 @@ def add_all(book: Workbook) -> None:
 @pytest.mark.usefixtures("study")
 def test_what_is_not_carried_is_named_once_and_kept() -> None:
     """The replaced file stands beside the new one, byte for byte; not where it has nothing own."""
-    typed({("Update", "shore-c", "value"): 43}, str(TRACKER))
+    type_in({("Update", "shore-c", "value"): 43}, str(TRACKER))
     do("build --yes")
     assert not BEFORE.exists()
-    typed({("Update", "shore-c", "value"): 44}, str(TRACKER), change=add_all)
+    type_in({("Update", "shore-c", "value"): 44}, str(TRACKER), change=add_all)
     left = TRACKER.read_bytes()
     first = run("build", "--yes")
     assert (first.exit_code, BEFORE.read_bytes()) == (0, left)
@@ -236,7 +236,7 @@ def test_things_beside_a_month_and_a_bottom_line_stay_in_their_quarter(study: Pa
         row_of(book, "Update", "rain-fall 2022-02")["yours"].value = remark
         row_of(book, "Words", "Bottom line")["text"].comment = Comment("Too long?", "Anna")
 
-    typed({}, str(TRACKER), change=change)
+    type_in({}, str(TRACKER), change=change)
     told = [said(run("build", "--yes"))]
     assert "tracker-before" not in told[0]
     book = openpyxl.load_workbook(TRACKER)
@@ -258,7 +258,7 @@ def test_a_sheet_in_a_hand_out_travels_with_its_person() -> None:
     def change(book: Workbook) -> None:
         book.create_sheet("Tides").append(["my own table"])
 
-    bring_files(typed({("Update", "shore-a", "value"): 44}, "1.xlsx", hand_out_of("anna"), change))
+    bring_files(type_in({("Update", "shore-a", "value"): 44}, "1.xlsx", hand_out_of("anna"), change))
     do("advance --yes", "hand-out --yes")
     anna, ben = (openpyxl.load_workbook(hand_out_of(n, "2022Q2")) for n in ("anna", "ben"))
     assert anna["Tides"]["A1"].value == "my own table"

@@ -23,7 +23,7 @@ from tests.builders import ORIGIN, a_study, an_indicator, judgment, q
 from tests.commands import TRACKER, bring_table, do
 from tests.losses.returning import bring_files
 from tests.study_text import write_study
-from tests.workbook.as_read import all_rows, cells_of, is_hidden, is_input, row_of, typed
+from tests.workbook.as_read import all_rows, cells_of, is_hidden, is_input, row_of, type_in
 from tests.workbook.examples import as_workbook, cells_in, example, tracker_of
 from tests.workbook.own_work.analysts_sheets import grafted, own_workbook
 
@@ -41,7 +41,7 @@ def test_decisions_shows_what_calls_for_an_answer() -> None:
         return [is_hidden(row_of(book, "Decisions", id_)) for id_ in asked]
 
     assert hidden() == [True, True]
-    bring_files(typed({("Signposts", "inflow-diverted", "state"): "observed"}))
+    bring_files(type_in({("Signposts", "inflow-diverted", "state"): "observed"}))
     do("build --yes")
     assert hidden() == [False, False]
 

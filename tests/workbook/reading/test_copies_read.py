@@ -16,9 +16,10 @@ from openpyxl.workbook import Workbook
 
 from tests.commands import TRACKER, do, logged, run
 from tests.expected import same_rows
+from tests.losses.edits import build
 from tests.study_text import STUDY, an_item, write_study
 from tests.workbook import as_read
-from tests.workbook.as_read import Cells, all_rows, fill_in, row_of, typed, update
+from tests.workbook.as_read import all_rows, fill_in, row_of, type_in, update
 from tests.workbook.lake import FULL
 
 SHORES: Final = ("shore-a", "shore-b", "shore-c")
@@ -30,19 +31,13 @@ def preview(name: str) -> None:
     same_rows(f"previews/{name}", (filter(None, one.values()) for one in json.loads(done.stdout)))
 
 
-def take_in(cells: Cells) -> None:
-    """Type into the tracker, and build."""
-    typed(cells, str(TRACKER))
-    do("build --yes")
-
-
 # --- cells ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("second_quarter")
 def test_the_same_value_in_another_form_is_no_edit() -> None:
-    take_in(update(a=12, b=12, c=12) | update("note", a="by hand"))
-    typed(update(a="12", b=" 12 ", c="12.0") | update("note", a="by hand "))
+    build(update(a=12, b=12, c=12) | update("note", a="by hand"))
+    type_in(update(a="12", b=" 12 ", c="12.0") | update("note", a="by hand "))
     preview("the same values")
 
 
@@ -52,11 +47,11 @@ def test_the_last_value_of_a_formula_counts() -> None:
 
     An empty cell that a formula names is no 0, and TRUE, as LibreOffice saves it, no 1.
     """
-    take_in(update(b=12, c=12))
+    build(update(b=12, c=12))
     level = ("Update", "water-level", "value")
     shows: dict[str, float | str] = {"6*7": 42, "6*2": 12, 'IF(1,"")': "", "$ZZ$9": 0, "TRUE()": 1}
     cells = [*update(a=0, b=0, c=0), level, (*level[:2], "note")]
-    typed({cell: f"={text}" for cell, text in zip(cells, shows, strict=True)})
+    type_in({cell: f"={text}" for cell, text in zip(cells, shows, strict=True)})
     for text, value in shows.items():
         as_read.saved_with_result("copy.xlsx", text, value)
     preview("formulas")
@@ -65,7 +60,7 @@ def test_the_last_value_of_a_formula_counts() -> None:
 @pytest.mark.usefixtures("second_quarter")
 def test_who_looked_is_told_where_nothing_else_was_typed() -> None:
     day = date(2022, 4, 5)
-    take_in(update("looked on", a=day, b=day) | update(b=3) | update("by", a="A", b="B"))
+    build(update("looked on", a=day, b=day) | update(b=3) | update("by", a="A", b="B"))
     said = [entry["content"] for entry in logged()]
     kinds = {one["analyst"]: one["kind"] for one in said if "analyst" in one}
     assert kinds == {"A": "looked", "B": "reading"}
@@ -93,7 +88,7 @@ def test_a_value_that_meant_something_else_then_is_asked_about() -> None:
     then = "".join(an_item(id_, was) for id_, (was, _, _) in CHANGES.items())
     write_study(Path(), STUDY + then)
     do("build")
-    typed({("Update", id_, "value"): value for id_, (_, _, value) in CHANGES.items()})
+    type_in({("Update", id_, "value"): value for id_, (_, _, value) in CHANGES.items()})
     now = "".join(an_item(id_, now) for id_, (_, now, _) in CHANGES.items())
     header = '[study]\nnumber_format = "1.234,5"'
     write_study(Path(), STUDY.replace("[study]", header) + now)
@@ -113,7 +108,7 @@ def test_a_row_is_known_by_its_id_or_else_by_its_title() -> None:
         rows["shore-b"]["id"].value = None
         rows["shore-c"]["indicator"].value = "The strand"
 
-    typed(update(a=3.5, b=4, c=5), change=change)
+    type_in(update(a=3.5, b=4, c=5), change=change)
     write_study(Path(), FULL.replace('"Shore c"', '"The strand"'))
     preview("rows by id or title")
 
@@ -140,7 +135,7 @@ def test_a_row_that_is_not_clear_is_one_question() -> None:
                 fill_in(rows[id_], value=number, note=f"at gate {number}")
             rows[id_][header].value = text
 
-    typed({}, change=change)
+    type_in({}, change=change)
     preview("unclear rows")
 
 
@@ -171,7 +166,7 @@ def test_a_row_typed_below_log_is_of_a_closed_quarter_or_a_question() -> None:
             for header, value in row.items():
                 sheet.cell(number, columns[header]).value = value
 
-    typed({}, change=change)
+    type_in({}, change=change)
     preview("rows below the log")
 
 
@@ -193,7 +188,7 @@ def test_a_table_is_found_by_its_headers() -> None:
         sheet.insert_cols(2)
         sheet.title = "Anna's"
 
-    typed(update(a=3.5), change=change)
+    type_in(update(a=3.5), change=change)
     preview("another sheet")
 
 
@@ -205,7 +200,7 @@ def test_one_place_of_its_identity_is_enough_and_two_must_agree() -> None:
         lambda book: book.remove(book["lists"]),
     )
     for drop in drops:
-        typed(update(a=3.5), change=drop)
+        type_in(update(a=3.5), change=drop)
         preview("one place of its identity")
     for line, words in (
         ("scenariobook 3 small-study 2022Q9", "is no tracker's identity"),
