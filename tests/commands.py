@@ -5,12 +5,15 @@ import os
 import shlex
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from click.testing import CliRunner, Result
 
 from scenariobook.cli.commands import main
+from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Taken
@@ -20,6 +23,7 @@ from scenariobook.record.project_folder import open_project
 # What the study of tests.study_text has made.
 OUTPUT: Final = Path("output") / "small-study"
 TRACKER: Final = OUTPUT / "tracker.xlsx"
+LONG: Final = 120  # seconds; whatever has not happened by then does not happen
 
 
 def run(*arguments: str, typed: str = "") -> Result:
@@ -71,6 +75,20 @@ def recorded(kind: str) -> list[dict[str, Any]]:
     """Return what the record has of a kind, the oldest first."""
     contents = [entry["content"] for entry in logged()]
     return [content for content in contents if content["kind"] == kind]
+
+
+def files_of(folder: Path = Path()) -> dict[str, bytes]:
+    """Return what each file of a folder holds, but that by which a command locks a study."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != LOCK)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
+def until(true: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + LONG
+    while not true():
+        assert time.monotonic() < end, "it does not happen"
+        time.sleep(0.01)
 
 
 def opened(folder: Path = Path()) -> Project:

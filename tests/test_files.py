@@ -95,15 +95,3 @@ def test_what_a_killed_run_left_behind_goes(name: str, tmp_path: Path) -> None:
     assert {*tmp_path.iterdir()} == {other, tmp_path / name}
     sweep(tmp_path, within=tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [name]
-
-
-def test_an_error_names_the_file_that_the_user_knows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refused(*_: object) -> None:
-        raise OSError(errno.EXDEV, "Invalid cross-device link", "temporary", None, "target")
-
-    monkeypatch.setattr(Path, "replace", refused)
-    with pytest.raises(OSError, match="Invalid cross-device link") as refusal:
-        write_atomically(tmp_path / "file", b"new", within=tmp_path)
-    assert (refusal.value.filename, refusal.value.filename2) == (str(tmp_path / "file"), None)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.quarter import Quarter, quarters
+from scenariobook.quarter import Quarter
 
 # Calendar days end with the year 9999, so the last quarter of all has no first day after it.
 counts = st.integers(min_value=-4000, max_value=4000)
@@ -37,14 +37,6 @@ def test_a_quarters_days_are_the_calendars() -> None:
         assert Quarter.containing(start) == Quarter.containing(last) == quarter
         quarter, start = Quarter.containing(end), end
     assert quarter == "2025Q1"
-
-
-def test_quarters_yields_both_ends_and_nothing_backwards() -> None:
-    """A history runs from the first quarter to the last, both included."""
-    run = [str(q) for q in quarters(Quarter(2025, 3), Quarter(2026, 2))]
-    assert run == ["2025Q3", "2025Q4", "2026Q1", "2026Q2"]
-    assert list(quarters(Quarter(2025, 3), Quarter(2025, 3))) == [Quarter(2025, 3)]
-    assert list(quarters(Quarter(2025, 3), Quarter(2025, 2))) == []
 
 
 @given(quarter=some_quarters)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import openpyxl
 
-from scenariobook.cli.shared.locking import LOCK
 from tests.commands import OUTPUT, TRACKER, differ, logged, run
 from tests.study_text import DAM, PEOPLE, RAIN, STUDY, an_item
 from tests.workbook import as_read
@@ -50,12 +49,6 @@ def in_table(name: str, of: Path = TRACKER) -> dict[str, dict[str, object]]:
     book = openpyxl.load_workbook(of, data_only=True)
     rows = zip(ids(book, name), as_read.table(book, name), strict=True)
     return {id_: {header: cell.value for header, cell in row.items()} for id_, row in rows}
-
-
-def bytes_in(folder: Path = Path()) -> dict[Path, bytes]:
-    """Return what each file of a folder holds, but that by which a command locks a study."""
-    found = (path for path in folder.rglob("*") if path.is_file() and path.name != LOCK)
-    return {path: path.read_bytes() for path in found}
 
 
 def edition(*options: str) -> str:

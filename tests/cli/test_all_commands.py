@@ -11,7 +11,6 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import product
@@ -25,7 +24,19 @@ from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER
 from tests.cli.copies import type_level
-from tests.commands import OUTPUT, bring, do, in_another_process, logged, process, run, says, tells
+from tests.commands import (
+    LONG,
+    OUTPUT,
+    bring,
+    do,
+    in_another_process,
+    logged,
+    process,
+    run,
+    says,
+    tells,
+    until,
+)
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, change_study, write_study
 
@@ -223,7 +234,7 @@ def test_an_entry_has_an_author(study: Path) -> None:
     That of a contributor was called a bug of the program's, or recorded as long as it was.
     """
     Path("in.csv").write_text(ONE_VALUE)
-    empty, impossible = ("", "   ", "\N{NO-BREAK SPACE}"), ("a\x1bb", "x" * 201)
+    empty, impossible = ("", "   ", "\N{NO-BREAK SPACE}"), ("a\x1bb", "a\nb", "x" * 201)
     anywhere = ("build --as", "import in.csv --as", "advance --as")
     others = ("settle --as", "import in.csv --yes --from")
     for command, name in (*product(anywhere, (*empty, *impossible)), *product(others, impossible)):
@@ -269,9 +280,6 @@ def test_a_file_is_taken_whatever_people_call_it(study: Path, name: str) -> None
 # --- the lock -------------------------------------------------------------------------------------
 
 
-LONG = 120  # seconds; whatever has not happened by then does not happen
-
-
 @contextmanager
 def begun(name: str, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     """Begin a command in a process of its own; return it with the file that has what it says."""
@@ -288,10 +296,7 @@ def begun(name: str, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], P
 
 def until_said(said: Path, words: str, times: int = 1) -> str:
     """Wait until a command has said some words; return all that it has said."""
-    end = time.monotonic() + LONG
-    while said.read_text().count(words) < times:
-        assert time.monotonic() < end, said.read_text()
-        time.sleep(0.01)
+    until(lambda: said.read_text().count(words) >= times)
     return said.read_text()
 
 

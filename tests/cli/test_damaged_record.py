@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from scenariobook.paths import LEDGER
-from tests.cli.copies import bytes_in, play, type_level
-from tests.commands import OUTPUT, TRACKER, bring, bring_table, do, run
+from tests.cli.copies import play, type_level
+from tests.commands import OUTPUT, TRACKER, bring, bring_table, do, files_of, run
 from tests.expected import same_as_before
 
 LOOKING = ("check", "status", "log", "verify")
@@ -32,11 +32,11 @@ def test_a_flipped_byte_is_noticed_before_anything_is_written(line: int) -> None
     lines = [bytearray(one) for one in path.read_bytes().splitlines(keepends=True)]
     lines[line][len(lines[line]) // 2] ^= 1
     path.write_bytes(b"".join(lines))
-    before = bytes_in()
+    before = files_of()
     for command in (*LOOKING, *WRITING):
         done = run(*command.split())
         assert (done.exit_code, "error[R001]" in done.output) == (1, True), command
-        assert bytes_in() == before, command
+        assert files_of() == before, command
 
 
 def test_line_ends_of_windows_are_called_so() -> None:
@@ -62,13 +62,13 @@ def test_lost_lines_are_seen(gone: str, lines: int) -> None:
     if gone:
         shutil.rmtree(gone)
     lose(lines)
-    before = bytes_in()
+    before = files_of()
     looking = ("verify", "build", "settle", "advance --yes", "undo --yes")
     for command in (*looking, "import anna.xlsx --yes"):
         found = run(*command.split())
         assert "R021" in found.output, command
         if not (command.startswith("import") and gone == str(OUTPUT)):  # it may bring back much
-            assert (found.exit_code, bytes_in() == before) == (1, True), command
+            assert (found.exit_code, files_of() == before) == (1, True), command
 
 
 def test_a_briefing_alone_tells() -> None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
+from unittest.mock import Mock
 
 import click
 import openpyxl
@@ -53,11 +53,7 @@ def test_a_damaged_tracker_may_be_mended_by_its_program() -> None:
 def test_a_tracker_that_takes_too_long_to_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also one that nobody has changed, of which `build` printed a sheet's name, and no more."""
     change_study("Water level", "Level")
-
-    def used_up() -> NoReturn:
-        raise TimeLimitError
-
-    monkeypatch.setattr(loading, "limited", used_up)
+    monkeypatch.setattr(loading, "limited", Mock(side_effect=TimeLimitError))
     told = "takes more than 20 seconds or a gigabyte of memory to read"
     tells("build", "tracker.xlsx: error[R014]: ", told, code=1)
 
@@ -269,15 +265,10 @@ def add(name: str | Path, text: str = "") -> None:
         file.write(text)
 
 
-def _lose_tracker_and_digest() -> None:
-    TRACKER.unlink()
-    DIGEST.unlink()
-
-
 ANEW: dict[str, Callable[[], object]] = {
     "a value was typed in the tracker": lambda: type_level(2.5),
     "the tracker is gone": TRACKER.unlink,
-    "the tracker and its digest are gone": _lose_tracker_and_digest,
+    "the tracker and its digest are gone": lambda: [*map(Path.unlink, (TRACKER, DIGEST))],
     "nobody knows any more whether something was typed": DIGEST.unlink,
     "the briefing is gone": BRIEFING.unlink,
     "the briefing is another": lambda: add(BRIEFING, "more"),

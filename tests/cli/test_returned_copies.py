@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import openpyxl
 import pytest
@@ -80,11 +81,7 @@ def test_a_cell_of_the_program_names_the_line_that_it_comes_from() -> None:
 def test_a_defect_of_the_program_is_no_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever sent the copy would send it again in vain."""
     copy = shutil.copy(TRACKER, "copy.xlsx")
-
-    def broken(*_: object) -> None:
-        raise NameError("no such name")
-
-    monkeypatch.setattr("scenariobook.intake.copies.read_copy", broken)
+    monkeypatch.setattr("scenariobook.intake.copies.read_copy", Mock(side_effect=NameError))
     with pytest.raises(NameError):
         CliRunner().invoke(main, ["import", copy, "--yes"], catch_exceptions=False)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.copies import bytes_in, play, stated_text, type_level
-from tests.commands import TRACKER, do, run, tells
+from tests.cli.copies import play, stated_text, type_level
+from tests.commands import TRACKER, do, files_of, run, tells
 from tests.expected import same_as_before
 from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, change_study, write_study
@@ -43,12 +43,12 @@ def test_two_studies_with_one_id_stop(roof: Path) -> None:
     So it is with a file that is no TOML just now: its author is in the middle of a word.
     """
     type_level(7.5)
-    before = bytes_in(roof)
+    before = files_of(roof)
     for place, other in ((LAKE, COPY), (COPY, LAKE)):
         for command in WRITING:
             name, *options = command.split()
             tells(f"{name} {place} {' '.join(options)}", "error[O001]", str(roof / other), code=1)
-    assert bytes_in(roof) == before
+    assert files_of(roof) == before
     path = LAKE / "study.toml"
     path.write_text(path.read_text() + "\n[[indicators")
     tells(f"build {COPY}", "error[O001]", code=1)
@@ -79,7 +79,7 @@ def test_a_copy_with_another_id_begins_without_the_record(roof: Path) -> None:
     With the same id, it leaves the output alone: its tracker was made from what another record has.
     """
     type_level(7.5)
-    before = bytes_in(TRACKER.parent)
+    before = files_of(TRACKER.parent)
     write_study(COPY, STUDY.replace('"small-study"', '"what-if"'))
     told = play(f"build {COPY}")
     shutil.rmtree(COPY / "record")
@@ -89,7 +89,7 @@ def test_a_copy_with_another_id_begins_without_the_record(roof: Path) -> None:
     shutil.rmtree(COPY / "record")
     told = (told + play(f"build {COPY}")).replace(f"{roof.name}/", "")
     same_as_before("study, a copy with another id", told)
-    assert bytes_in(TRACKER.parent) == before
+    assert files_of(TRACKER.parent) == before
 
 
 @pytest.mark.parametrize("place", ["scenarios/lake", "lake"])

@@ -17,9 +17,9 @@ import openpyxl
 import pytest
 import time_machine
 
-from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER, TRACKER
 from tests.clients.forks import Forks
+from tests.commands import files_of
 from tests.faults.calls import is_temporary
 from tests.stand_in_pages import lay_out_nothing
 from tests.study_text import write_study
@@ -146,16 +146,9 @@ class Stage:
         return left
 
 
-def files_of(folder: Path, *, temporary: bool = False) -> dict[str, bytes]:
-    """Return a folder's files; on request, those as well that are only being written.
-
-    The lock's file holds nobody up, whether somebody removes it or not.
-    """
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != LOCK and (temporary or not is_temporary(path.name))
-    }
+def whole_files(folder: Path) -> dict[str, bytes]:
+    """Return a folder's files without those that are only being written."""
+    return {name: data for name, data in files_of(folder).items() if not is_temporary(name)}
 
 
 # --- alike ----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ A process is stopped at a system call of its own, in the worst place, while anot
 import json
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -14,15 +14,14 @@ import pytest
 from scenariobook.paths import BRIEFING, LEDGER, TRACKER, name_of_quarter
 from scenariobook.quarter import Quarter
 from tests.clients.forks import Begun, Forks
-from tests.commands import run
+from tests.commands import files_of, run, until
 from tests.faults.calls import TRACED, calls, is_temporary
-from tests.faults.scenes import OUTPUT, RETURNED, Stage, alike, files_of, type_edits
+from tests.faults.scenes import OUTPUT, RETURNED, Stage, alike, type_edits, whole_files
 
 pytestmark = pytest.mark.client
 
 TEXTS = {str(text): file for file, (_, text) in RETURNED.items()}  # the note typed in each
 ROUNDS = 2
-LONG = 60  # seconds; whatever has not happened by then does not happen
 
 
 @pytest.fixture(scope="module")
@@ -33,14 +32,6 @@ def second() -> Iterator[Forks]:
 
 def importing(stage: Stage, name: str) -> tuple[str, ...]:
     return ("import", str(stage.study), str(stage.study / name), "--yes")
-
-
-def until(true: Callable[[], object]) -> None:
-    """Wait until something is so."""
-    end = time.monotonic() + LONG
-    while not true():
-        assert time.monotonic() < end, "it does not happen"
-        time.sleep(0.01)
 
 
 def stopped(stage: Stage, command: Sequence[str], path: str) -> Begun:
@@ -73,7 +64,7 @@ def test_whoever_is_killed_holds_nothing(returned: Stage, second: Forks) -> None
     assert not_recorded(returned) == ["Anna's copy"]
     assert returned.run(*anna).status == 0
     assert not_recorded(returned) == []
-    assert [name for name in files_of(returned.study, temporary=True) if is_temporary(name)] == []
+    assert [name for name in files_of(returned.study) if is_temporary(name)] == []
 
 
 def test_an_import_waits_for_a_build(returned: Stage, second: Forks) -> None:
@@ -174,7 +165,7 @@ def done(stage: Stage) -> dict[str, bytes]:
     """Return the files as they are once the command has ended undisturbed."""
     stage.set()
     assert stage.run(*stage.words).status == 0
-    return files_of(stage.study, temporary=True)
+    return files_of(stage.study)
 
 
 @pytest.mark.parametrize("closed", ["output", "all"])
@@ -183,19 +174,19 @@ def test_work_is_done_where_nobody_listens(closed: str, stage: Stage) -> None:
     end = done(stage)
     stage.set()
     assert stage.run(*stage.words, closed=closed).status == 0
-    assert files_of(stage.study, temporary=True) == end
+    assert files_of(stage.study) == end
 
 
 def test_a_reader_that_has_gone_is_told_of(stage: Stage) -> None:
     """What is shown before it is recorded was seen by nobody: a sentence; the next run does it."""
     end = done(stage)
     stage.set()
-    before = files_of(stage.study)
+    before = whole_files(stage.study)
     ended = stage.run(*stage.words, closed="pipe")
-    assert (ended.status, files_of(stage.study)) == (1, before)
+    assert (ended.status, whole_files(stage.study)) == (1, before)
     assert "stopped: nobody reads what this prints any more" in ended.text
     assert stage.run(*stage.words).status == 0
-    assert files_of(stage.study, temporary=True) == end
+    assert files_of(stage.study) == end
 
 
 @pytest.mark.parametrize("name", [TRACKER, PRINTED])

@@ -15,8 +15,9 @@ import pytest
 from scenariobook.paths import AS_BUILT, BRIEFING, BUILT, TRACKER, name_of_quarter
 from scenariobook.quarter import Quarter
 from tests.clients.forks import Ended, Forks
+from tests.commands import files_of
 from tests.faults.calls import TRACED, Call, calls, is_temporary, out_of_order
-from tests.faults.scenes import BUILD, SCENES, Scene, Stage, files_of
+from tests.faults.scenes import BUILD, SCENES, Scene, Stage, whole_files
 
 pytestmark = pytest.mark.client
 
@@ -83,11 +84,11 @@ class Battery:
         """Run the command undisturbed: what follows is compared with that."""
         self._stage, self._scene, self._study = stage, stage.scene, stage.study
         stage.set()
-        self._before = files_of(self._study)
+        self._before = whole_files(self._study)
         ended = self._run("-e", TRACED)
         assert ended.status == self._scene.exit_code, ended.text
-        self._after = files_of(self._study)
-        self.end = files_of(self._study, temporary=True)
+        self._after = whole_files(self._study)
+        self.end = files_of(self._study)
         self.calls = tuple(calls(ended.trace, self._study))
 
     def _run(self, *strace: str) -> Ended:
@@ -101,7 +102,7 @@ class Battery:
         ended = self._run("-e", TRACED, "-e", inject)
         hit = [c for c in calls(ended.trace, self._study) if c[:4] == call[:4]]
         missed = not hit or (kind == "error" and "INJECTED" not in hit[0].text)
-        left = files_of(self._study)
+        left = whole_files(self._study)
         done = ended.status == self._scene.exit_code == 0
         must_not_be = {
             "it missed": missed,
@@ -118,7 +119,7 @@ class Battery:
             again = self._run()
             if again.status != self._scene.exit_code:
                 wrong.append(f"the next run ended with {again.status}: {again.text.strip()}")
-        if files_of(self._study, temporary=True) != self.end:
+        if files_of(self._study) != self.end:
             wrong.append("the next run did not reach the end")
         wrong += self._kept("after the next run")
         return is_new, [f"{way} at {call.what}: {words}" for words in wrong]

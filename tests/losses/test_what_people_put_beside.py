@@ -20,7 +20,7 @@ from openpyxl.worksheet.table import Table
 
 from tests.commands import TRACKER, do, run, tells
 from tests.losses.edits import bring_copy, build, cell_on, hand_out_to, repeated
-from tests.losses.returning import bring_files
+from tests.losses.returning import bring_files, hand_out_of
 from tests.study_text import EXPLORATORY, write_study
 from tests.workbook.as_read import Change, repacked, row_of, saved_with_result, type_in, update
 
@@ -287,6 +287,7 @@ def test_such_a_sheet_in_a_copy_is_named_and_travels_with_its_person() -> None:
     assert all(f"the sheet '{title}' stays in this file" in told for title in titles), told
     hand_out = next_hand_out_of_anna(add_sheets("Dashboard"))
     assert hand_out["Dashboard"]["B2"].value == "mine on Dashboard"
+    assert "Dashboard" not in openpyxl.load_workbook(hand_out_of("ben")).sheetnames
 
 
 def test_a_sheet_called_like_the_renamed_log_is_its_authors_own() -> None:

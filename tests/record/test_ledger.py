@@ -141,15 +141,6 @@ def test_no_line_can_go_or_come_unnoticed() -> None:
         parse(FULL.data[:-1])
 
 
-def test_lines_are_read_on_from_a_ledger_that_was_read_before() -> None:
-    """Number and hash go on; what was read before is not read again."""
-    first = parse(FULL.data.splitlines(keepends=True)[0])
-    rest = FULL.data[len(first.data) :]
-    assert parse(rest, first) == FULL
-    with pytest.raises(Damaged, match=r"^line 2: "):
-        parse(rest.replace(b'"value":-8.5', b'"value":-8.6'), first)
-
-
 # --- on disk -------------------------------------------------------------------------------------
 
 CAME: Final = replace(ORIGIN, file="Anna's copy.XLSX", sha256=sha256(b"bytes").hexdigest())

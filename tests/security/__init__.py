@@ -16,7 +16,8 @@ paths and links lead nowhere               test_paths; test_files, study/test_lo
 ids like dates, addresses, devices         test_paths
 defusedxml, floors of libraries            test_libraries; corpus/files: entities;
                                            workbook/xlsx/test_package: document types
-names that a terminal would obey           test_paths, corpus/files, study/test_load
+names that a terminal would obey           test_paths, corpus/files, study/test_load;
+                                           cli/test_all_commands: authors
 too much of anything                       test_floods; corpus/test_corpus: workbooks
 any bytes at all                           corpus/
 =========================================  ======================================================

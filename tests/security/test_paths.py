@@ -135,15 +135,6 @@ def test_a_file_whose_name_a_terminal_would_obey_is_refused(study: Path, name: s
     assert not stated_in(study)
 
 
-@pytest.mark.parametrize("who", ["\x1b[2J", "a\nb", "x" * 201])
-def test_a_name_that_a_terminal_would_obey_is_not_recorded(study: Path, who: str) -> None:
-    """Names stand in the record for good."""
-    told = says("advance", "--as", who, code=2)
-    assert "cannot be recorded as a name" in told
-    assert "\x1b" not in told
-    assert not (study / LEDGER).exists()
-
-
 @pytest.mark.parametrize("command", ["status", "check"])
 def test_pipes_are_not_waited_for(study: Path, command: str) -> None:
     """Where its record should be; tests/study/test_load.py has one beside the study."""

@@ -28,7 +28,6 @@ from PIL import Image as PictureFile
 
 from tests.commands import OUTPUT, TRACKER, do, run, said
 from tests.expected import same_as_before
-from tests.losses.returning import bring_files, hand_out_of
 from tests.study_text import a_shore, change_study, write_study
 from tests.workbook import as_read
 from tests.workbook.as_read import Row, cells_of, ids, is_hidden, row_of, table, type_in
@@ -249,17 +248,3 @@ def test_things_beside_a_month_and_a_bottom_line_stay_in_their_quarter(study: Pa
     archived = [*(study / "record").rglob("*.xlsx")]
     kept = [c.value for path in archived for c in cells_of(openpyxl.load_workbook(path))]
     assert remark in kept
-
-
-@pytest.mark.usefixtures("study")
-def test_a_sheet_in_a_hand_out_travels_with_its_person() -> None:
-    """L21: it stayed in the copy, and the next hand-out lacked it."""
-
-    def change(book: Workbook) -> None:
-        book.create_sheet("Tides").append(["my own table"])
-
-    bring_files(type_in({("Update", "shore-a", "value"): 44}, "1.xlsx", hand_out_of("anna"), change))
-    do("advance --yes", "hand-out --yes")
-    anna, ben = (openpyxl.load_workbook(hand_out_of(n, "2022Q2")) for n in ("anna", "ben"))
-    assert anna["Tides"]["A1"].value == "my own table"
-    assert "Tides" not in ben.sheetnames
