@@ -105,7 +105,10 @@ TRIGGERS: list[tuple[str, Sequence[Content], dict[str, Any], str | None]] = [
 
 
 def test_a_trigger_is_met_by_what_counts_now_since_the_unbroken_run_began() -> None:
-    """What met an "any" may change: what matters is that something did."""
+    """A trigger is met by what counts now, since the unbroken run began.
+
+    What met an "any" may change.
+    """
     for last, contents, fields, since in TRIGGERS:
         found = state_of(last, *contents, about="act", **fields)
         assert (found.since, found.due) == (q(since) if since else None, since is not None)
@@ -142,13 +145,14 @@ DOUBTS: list[tuple[str, Sequence[Content], str | None, bool]] = [
 
 
 def test_an_assumption_is_in_doubt_until_an_answer_that_knew_of_it() -> None:
+    """An assumption is in doubt from what breaks it until an answer whose author knew of that."""
     for last, contents, since, due in DOUBTS:
         found = state_of(last, *contents)
         assert (found.since, found.due) == (q(since) if since else None, due), contents
 
 
 def test_an_answer_counts_for_what_its_author_knew() -> None:
-    """The order in which the files came in does not matter."""
+    """An answer counts for what its author knew, in whichever order the files came in."""
     hers, own = by("anna", seen("2022Q1")), by("anna", answered("2022Q1"), knew=0)
     assert state_of("2022Q1", hers, by("team", answered("2022Q1"), knew=0)).due
     assert not state_of("2022Q1", hers, by("team", answered("2022Q1"), knew=1)).due
@@ -157,6 +161,7 @@ def test_an_answer_counts_for_what_its_author_knew() -> None:
 
 
 def test_commitments_are_due_by_the_quarter_s_last_day() -> None:
+    """A commitment is due if its day lies in the quarter or before; it is not once it is done."""
     days = {"1": date(2022, 3, 31), "2": date(2022, 4, 1), "3": None}
     made = [Commitment(number, what="Report", by=by) for number, by in days.items()]
     done = Commitment("4", what="Count", by=date(2022, 2, 1), done_on=date(2022, 2, 2))

@@ -52,9 +52,10 @@ def telling(name: str, weight: float = 1, driver: Any = None, rated: Any = NINE_
 
 
 def test_without_a_rating_or_a_rival_it_counts_as_even() -> None:
-    """Rated 0.9 in alpha alone: alpha 0.9 : 0.5, beta and gamma 0.5 : (0.9 + 0.5)/2 = 0.7.
+    """An item counts as even, 0.5, in a scenario without a rating, and where there is no rival.
 
-    With no other scenario there is no mean of the others; 0.5 stands for it: 0.9 : 0.5.
+    Rated 0.9 in alpha alone: alpha 0.9 : 0.5, beta and gamma 0.5 : (0.9 + 0.5)/2 = 0.7. With no
+    other scenario there is no mean of the others: 0.9 : 0.5.
     """
     item = an_indicator(ratings={"alpha": "highly likely"})
     for scenarios, factors in ((THREE, (9 / 5, 5 / 7, 5 / 7)), (("alpha",), (9 / 5,))):
@@ -83,7 +84,10 @@ GROUPS: list[tuple[list[Indicator], tuple[float, float], float]] = [
 
 
 def test_items_are_averaged_within_a_driver_and_drivers_are_added() -> None:
-    """Nine to one for alpha against beta, or one to one; each at a prior of 50."""
+    """Items are averaged within their driver by weight, and drivers are added.
+
+    Each speaks nine to one for alpha against beta, or one to one; each prior is 50.
+    """
     for indicators, weights, alpha in GROUPS:
         both = zip(("army", "economy"), weights, strict=True)
         drivers = [Driver(id=driver, title=driver, weight=weight) for driver, weight in both]
@@ -93,7 +97,7 @@ def test_items_are_averaged_within_a_driver_and_drivers_are_added() -> None:
 
 
 def test_likelihoods_are_held_within_1_and_99_whatever_is_known() -> None:
-    """Nine to one, a hundred times over: no number is too large to be taken to the power of e."""
+    """A likelihood is held within 1 and 99, however much speaks for it."""
     items = [telling(f"{number}", 10) for number in range(99)]
     for exclusive in (False, True):
         study = a_study(("alpha", "beta"), indicators=items, exclusive=exclusive)
@@ -103,7 +107,7 @@ def test_likelihoods_are_held_within_1_and_99_whatever_is_known() -> None:
 
 @pytest.mark.parametrize("exclusive", [False, True])
 def test_a_prior_without_evidence_comes_back_as_itself(*, exclusive: bool) -> None:
-    """One bit off would put a prior that lies on an edge of the yardstick into the wrong band."""
+    """A prior without evidence comes back to the last bit: it may lie on a term's edge."""
     for prior in (5, 10, 20, 25, 45, 55, 75, 80, 95):
         scenarios = [a_scenario("alpha", prior=prior), a_scenario("beta", prior=100 - prior)]
         study = a_study(scenarios, exclusive=exclusive)
@@ -112,7 +116,7 @@ def test_a_prior_without_evidence_comes_back_as_itself(*, exclusive: bool) -> No
 
 @pytest.mark.parametrize("name", ["central-asia", "us-economy-2006"])
 def test_the_order_of_tables_never_matters(name: str) -> None:
-    """To the last bit, so that whoever sorts a study's file changes no figure."""
+    """The order of the study's tables changes no figure, to the last bit."""
     project = project_of(name)
     study, record = project.study, project.record
     keys = ("scenarios", "drivers", "indicators", "signposts")
@@ -175,7 +179,7 @@ def norland(
 
 
 def test_the_tables_of_constants_are_the_standards() -> None:
-    """Ratings, strengths and days, each quoted in a table of its own."""
+    """The page quotes each rating, strength and age as the program has it."""
     for name, probability in evidence_ratings.RATINGS.items():
         points = signed(evidence_ratings.RATING_POINTS[name], 0)
         assert has_row(name, f"{probability:g}", points)
@@ -197,7 +201,7 @@ def test_the_tables_of_constants_are_the_standards() -> None:
 
 
 def test_the_example_is_what_the_program_computes() -> None:
-    """Every row of contributions, averages, sums and results, as printed."""
+    """Each row of the page's example is what the program computes, as printed."""
     evidence = norland()
     seen: list[tuple[Indicator | Signpost, float]] = [(GROWTH, 1), (MONEY, 1 / 3), (SITE, -1 / 2)]
     assert set(evidence.shares) == {item.id for item, _ in seen}
@@ -216,7 +220,7 @@ def test_the_example_is_what_the_program_computes() -> None:
 
 
 def test_the_exclusive_example_is_what_the_program_computes() -> None:
-    """The same items with priors that sum to 100."""
+    """Each row of the page's exclusive example is what the program computes."""
     priors = (30, 20, 50)
     evidence = norland(*priors, exclusive=True)
     assert has_row("prior", *(f"{prior:.1f}%" for prior in priors))
@@ -236,7 +240,7 @@ def odds(shares: list[float], number: int) -> float:
 
 
 def test_contributions_read_as_factors() -> None:
-    """The table that translates a contribution to odds, and from even odds to percent."""
+    """The page's table translates each contribution to odds, and from even odds to percent."""
     for log_of_odds in (0.1, 0.4, 0.7, 1.1, 2.2):
         factor = exp(log_of_odds)
         share = factor / (1 + factor)
@@ -244,7 +248,7 @@ def test_contributions_read_as_factors() -> None:
 
 
 def test_what_the_page_says_of_other_ratings_and_priors() -> None:
-    """How far one step of a rating, or ten points of a prior, move the example."""
+    """The page says how far one step of a rating, or ten points of a prior, move the example."""
     likely = GROWTH.model_copy(update={"ratings": LESS_LIKELY})
     lower = norland(growth=likely).clamped["decline"]
     assert page_has(f"one step lower, turns 46.6% into {lower:.1f}%")
@@ -253,7 +257,7 @@ def test_what_the_page_says_of_other_ratings_and_priors() -> None:
 
 
 def test_what_the_page_says_of_dependence() -> None:
-    """An item that tells nothing apart dilutes its driver, and alone it changes nothing."""
+    """An item that tells nothing apart dilutes its driver; alone it changes nothing."""
     fields: Any = {"weight": 3.0, "ratings": ratings("likely", "likely", "likely")}
     diluted = norland(more=(an_indicator("alike", driver="economy", **fields),)).clamped["decline"]
     assert page_has(f"decline falls from 46.6% to {diluted:.1f}%")
@@ -262,7 +266,7 @@ def test_what_the_page_says_of_dependence() -> None:
 
 
 def test_what_the_page_says_of_five_witnesses() -> None:
-    """One warning, five in one driver, and five on their own, from a prior of 30."""
+    """Five items of one driver move a figure as one does; five on their own move it further."""
 
     def decline(count: int, driver: str | None) -> str:
         rated: Any = {"ratings": OF_GROWTH, "driver": driver}
@@ -277,7 +281,7 @@ def test_what_the_page_says_of_five_witnesses() -> None:
 
 
 def test_the_shipped_quarter_that_is_told_in_steps() -> None:
-    """Russian decline in 2023Q3: the table, and the figures before and after."""
+    """The page tells how *Russian decline* moved in 2023Q3 as the program computes it."""
     project, quarter = project_of(), q("2023Q3")
     then, now = (assess(project.study, project.record, one) for one in (quarter.previous, quarter))
     moves = moves_between(then, now, known_before(project, quarter))["russian-decline"]

@@ -47,7 +47,7 @@ CROSSED: list[tuple[dict[str, float], str, bool]] = [  # values, a quarter, whet
 
 
 def test_a_threshold_is_crossed_by_two_values_that_count() -> None:
-    """Watch 10, warning 20: over one of them in either direction, not a move between them."""
+    """A threshold is crossed between two values that count, in either direction."""
     for values, quarter, crosses in CROSSED:
         readings = [value(when, number, "item") for when, number in values.items()]
         assert bool(moved(quarter, *readings).crossed) is crosses, values
@@ -63,7 +63,10 @@ NEWS = {  # what is news after what was known; nobody looked where nothing is kn
 
 
 def test_a_sighting_is_news_if_it_says_something_else_or_an_event_came_again() -> None:
-    """A changed state, or an event that came about once more; time that passes is none."""
+    """A sighting is news if its state is another one, or an event came once more.
+
+    Time that passes is none.
+    """
     for before, news in NEWS.items():
         known = [sight("sign", "2022Q1", before)] if before else []
         found = {s for s in State if moved("2022Q2", *known, sight("sign", "2022Q2", s)).seen}
@@ -91,7 +94,7 @@ def points(moves: Moves) -> list[float]:
 
 @pytest.mark.parametrize("name", ["central-asia", "us-economy-2006", "el-nino-1996"])
 def test_the_steps_add_up_to_the_change_in_every_quarter_that_we_ship(name: str) -> None:
-    """As printed, too: each is within a point, and what did nothing is printed as zero."""
+    """The steps of a move add up to it, exact and as printed, in every quarter that we ship."""
     project = project_of(name)
     known = Known(project.study, project.record)
     for quarter in list(quarters(project.study.header.start, project.record.open_quarter))[1:]:
@@ -137,6 +140,7 @@ NO_NEWS: list[tuple[dict[str, Any], Reading, dict[str, Any], Reading, str]] = [
 
 
 def test_a_change_that_is_no_news_is_told_as_what_it_is() -> None:
+    """A change that is no news is told as redefined, revised or lapsed."""
     for then, was, now, reading, name in NO_NEWS:
         before, after = knows(two_scenarios(**then), was), knows(two_scenarios(**now), reading)
         moves = why_it_moved(before, after)["alpha"]
@@ -147,7 +151,7 @@ def test_a_change_that_is_no_news_is_told_as_what_it_is() -> None:
 
 
 def test_news_has_the_item_as_it_stood_before() -> None:
-    """A reading after a stale one, or the first one, is not only a change in the world."""
+    """News has the item as it stood before: stale, without data, or normal."""
     for past in ([value("2021Q1", 25)], [], [value("2021Q4", 5)]):  # stale, no data, normal
         known = knows(two_scenarios(cadence="monthly"), *past, value("2022Q1", 25))
         moves = why_it_moved(known, known)["alpha"]
@@ -158,7 +162,7 @@ def test_news_has_the_item_as_it_stood_before() -> None:
 
 
 def test_renamed_items_and_scenarios_are_the_same_ones() -> None:
-    """A new id is no redefined: nothing moved."""
+    """A new id of an item or a scenario moves nothing."""
     then = two_scenarios()
     scenarios = [a_scenario("omega", formerly=["alpha"]), a_scenario("beta")]
     rated = {"omega": RATINGS["alpha"], "beta": RATINGS["beta"]}
@@ -172,7 +176,7 @@ def test_renamed_items_and_scenarios_are_the_same_ones() -> None:
 
 
 def test_a_new_scenario_and_an_exploratory_study_are_not_told() -> None:
-    """There is no likelihood of then to compare with."""
+    """No move is told of a new scenario, or of a study that was exploratory."""
     then = knows(a_study(["alpha", "beta"], start="2021Q1"))
     now = knows(a_study(["alpha", "beta", "gamma"], start="2021Q1"))
     assert set(why_it_moved(then, now)) == {"alpha", "beta"}
@@ -193,8 +197,9 @@ def weighed(study: Study, *contents: Content) -> Assessment:
 
 
 def test_an_item_counts_against_a_scenario_whose_likely_rival_it_favours_more() -> None:
-    """Gamma is next to nothing: that an item speaks for alpha rather than gamma matters little.
+    """An item counts against a scenario whose likely rival it favours more.
 
+    Gamma is next to nothing: that an item speaks for alpha rather than gamma matters little.
     Without the item, alpha's odds are 9 : 91. With it, they are 9 · 0.7 : 90 · 0.9 + 1 · 0.1.
     """
     priors = {"alpha": 9, "beta": 90, "gamma": 1}
@@ -208,7 +213,10 @@ def test_an_item_counts_against_a_scenario_whose_likely_rival_it_favours_more() 
 
 
 def test_at_most_two_raise_it_and_two_lower_it_the_strongest_first() -> None:
-    """Only what changes the printed figure; each item is unread, and has a driver of its own."""
+    """Of what would raise a figure, and lower it, the two strongest are told.
+
+    Only what changes the printed figure counts; each item is unread, and has a driver of its own.
+    """
 
     def named(**weights: float) -> list[tuple[str, bool]]:
         items = [an_indicator(k, ratings=FOR_ALPHA, weight=one) for k, one in weights.items()]
@@ -235,6 +243,7 @@ TURNS: list[tuple[dict[str, Any], float | None, list[str]]] = [
 
 
 def test_an_indicator_may_turn_normal_or_to_its_worst() -> None:
+    """What an indicator would do is told for normal, and for the worst that it can reach."""
     for fields, number, statuses in TURNS:
         study = a_study(indicators=[an_indicator("item", **fields)])
         read = [value("2022Q1", number, "item")] if number else []
@@ -261,7 +270,10 @@ SEEN = (
 
 @pytest.mark.parametrize("exclusive", [True, False])
 def test_the_odds_if_it_is_seen_are_what_the_whole_arithmetic_gives(*, exclusive: bool) -> None:
-    """Only of what can still be seen: what has faded may come again; what is ruled out cannot."""
+    """The odds if a signpost is seen are what the whole arithmetic gives.
+
+    What has faded may come again; what is ruled out cannot.
+    """
     drivers = [Driver(id="shared", title="Shared", weight=0.7)]
     study = a_study(["alpha", "beta"], exclusive=exclusive, signposts=SIGNPOSTS, drivers=drivers)
     before = weighed(study, *SEEN)
@@ -277,7 +289,7 @@ def test_the_odds_if_it_is_seen_are_what_the_whole_arithmetic_gives(*, exclusive
 
 
 def test_a_figure_at_other_odds_is_rounded_to_five() -> None:
-    """The calculation knows no single points; and no likelihood is 0 or 100. From 40, to 57.1."""
+    """A figure at other odds is rounded to five, and is never 0 or 100."""
     after: dict[tuple[float, float], int] = {(50, 9): 90, (50, 1 / 9): 10, (40, 2): 55, (2, 1): 1}
     after |= {(98, 1e9): 99, (37.4, 1): 35, (37.5, 1): 40}
     assert {asked: at_odds(*asked) for asked in after} == after

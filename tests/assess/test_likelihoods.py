@@ -41,7 +41,7 @@ JUDGED: list[tuple[str, float, tuple[float | str | None, ...]]] = [
 
 
 def test_a_judgment_is_so_many_bands_apart() -> None:
-    """From what is implied up to the judgment; only more than one band is pointed out."""
+    """A judgment is so many terms apart from what is implied; more than one is pointed out."""
     rows: list[tuple[object, ...]] = []
     for yardstick, prior, judgments in JUDGED:
         study = a_study([a_scenario("alpha", prior=prior), "beta"], yardstick=yardstick)
@@ -62,7 +62,10 @@ SUMS: list[Any] = [
 
 
 def test_a_sum_that_cannot_be_100_is_told() -> None:
-    """A term goes from its lower to its upper end; what is missing may be anything."""
+    """Likelihoods of exclusive scenarios that cannot sum to 100 are told.
+
+    A missing one may be anything. A term goes from its lower to its upper end.
+    """
     exclusive, other = (a_study(exclusive=one) for one in (True, False))
     same_rows("stated/sums", ((one, impossible_total(exclusive, one)) for one in SUMS))
     assert not any(impossible_total(other, one) for one in SUMS)
@@ -101,7 +104,10 @@ MORE: list[tuple[list[Estimate], object]] = [  # and what counts of alpha then
 
 
 def test_only_the_latest_round_counts() -> None:
-    """Of each subject by itself. People differ who are more than one term apart."""
+    """Of each subject, only the latest round of estimates counts.
+
+    People differ by more than one term.
+    """
     for more, alpha in MORE:
         found = {
             about: (
@@ -115,13 +121,13 @@ def test_only_the_latest_round_counts() -> None:
 
 
 def test_reasons_stand_in_no_persons_order() -> None:
-    """Whoever is asked in round 2 reads them, and must not tell whose they are."""
+    """Reasons stand in no person's order, so that nobody can tell in round 2 whose they are."""
     given = (replace(one, reason=reason) for one, reason in zip(FIRST, "cab", strict=True))
     assert pooled(*given)["alpha"].reasons == ["a", "b", "c"]
 
 
 def test_a_term_counts_as_its_middle_by_the_studys_own_yardstick() -> None:
-    """ICD 203 has likely as 55–80%, PHIA as 55–75%."""
+    """A term counts as its middle on the study's yardstick: likely is 55–80% or 55–75%."""
     for yardstick, middle in {"icd203": 67.5, "phia": 65}.items():
         found = pooled(guess("aida", 1, "likely"), yardstick=yardstick)["alpha"]
         assert (found.percents, found.pooled.median) == ([middle], middle)
@@ -129,7 +135,7 @@ def test_a_term_counts_as_its_middle_by_the_studys_own_yardstick() -> None:
 
 @given(estimates=st.lists(percents, min_size=1, max_size=8), data=st.data())
 def test_pooled_figures_lie_within_all(estimates: list[float], data: st.DataObject) -> None:
-    """In any order, to the last bit, so that a printed span holds what is printed within it."""
+    """Pooled figures lie within all estimates, in any order, to the last bit."""
     found = pool(estimates)
     assert found.lowest <= found.median <= found.highest
     assert pool(data.draw(st.permutations(estimates))) == found
@@ -141,7 +147,7 @@ BY = date(2023, 6, 30)
 
 
 def test_a_dated_signpost_is_answered_when_seen_or_when_its_day_has_passed() -> None:
-    """The answer has the day on which it could be known, not the day on which it is worked out."""
+    """A dated signpost is answered on the day when it is seen, or when its own day has passed."""
     in_time, late, end = date(2023, 2, 1), date(2023, 7, 1), date(2023, 9, 30)
     assert signpost_answer(BY, in_time, today=in_time) == (True, in_time)
     assert signpost_answer(BY, BY, today=BY) == (True, BY)  # the day itself is in time
@@ -163,12 +169,12 @@ def said_days(draw: st.DrawFn) -> tuple[DatedLikelihood, ...]:
 
 
 def test_a_score_as_worked_by_hand() -> None:
-    """What stood longer counts more; what nobody said counts nothing, nor what came too late.
+    """A score weighs each likelihood by the days that it stood before the answer.
 
     It came on 2023-05-31. 40% stood from 2022-12-31 for the 90 days to 2023-03-30, at 0.36; then
-    nothing for 10 days; then 80% for the 51 days from 2023-04-10 to 2023-05-30, at 0.04. The 90%
-    of the day of the answer came too late. A quarter before is 2023-02-28, as February has no
-    31st; two quarters before, 2022-11-30, nothing had been said.
+    nothing for 10 days; then 80% for the 51 days from 2023-04-10 to 2023-05-30, at 0.04. The 90% of
+    the day of the answer came too late. A quarter before is 2023-02-28, as February has no 31st;
+    two quarters before, 2022-11-30, nothing had been said.
     """
     said = (
         DatedLikelihood(date(2022, 12, 31), 40),
@@ -196,16 +202,16 @@ BEFORE = {  # a day, and how many quarters before it
 
 
 def test_a_quarter_before_is_the_same_day_three_months_before() -> None:
-    """So the time before the answer is the same for all, wherever in its quarter it fell.
+    """A quarter before a day is the same day three months before.
 
-    From a quarter's end it is a quarter's end, on which what was said of that quarter is dated.
+    Before a quarter's end, a quarter's end.
     """
     assert {asked: quarters_before(*asked) for asked in BEFORE} == BEFORE
 
 
 @given(said=said_days(), day=days, came=st.booleans())
 def test_the_mean_is_that_of_all_days(said: tuple[Any, ...], day: date, *, came: bool) -> None:
-    """Worked out one by one: what stood on each day from 2022 to the day before the answer."""
+    """The mean of a score is that of all days, worked out one by one."""
     first, stood = date(2022, 1, 1), []
     for number in range((day - first).days):
         begun = [step.percent for step in said if step.day <= first + timedelta(days=number)]

@@ -65,7 +65,7 @@ OF_VALUES: list[tuple[dict[str, Any], tuple[float | str, ...]]] = [
 
 
 def test_concern_begins_on_the_threshold() -> None:
-    """Of a rising number that is watched from 10, warned of from 20, and of others."""
+    """Concern begins on the threshold itself, for each type of indicator and each direction."""
     rows: list[tuple[object, ...]] = []
     for fields, values in OF_VALUES:
         rows.append((fields, *(f"{v} {level(an_indicator(**fields), v)}" for v in values)))
@@ -84,13 +84,13 @@ LAST_FRESH = {
 
 
 def test_a_reading_is_stale_on_the_day_after_its_limit() -> None:
-    """Ages at the end of 2024Q4, that is on 31 December 2024.
+    """A reading is stale on the day after its limit, which depends on the cadence.
 
-    Backwards from there: to 30 September are 31 + 30 + 31 = 92 days (monthly); to 1 July
-    91 more (30 + 31 + 30), so 183 (quarterly); to 1 January 182 more (leap year: 366 days
-    in all, so 365 from its first to its last), 365 (half-yearly); to 2 July 2023 another
-    183 (30 from 1 January to 2 December, then 31, 30, 31, 30, 31 back to 2 July), 548
-    (yearly). One day more is stale, also where it is typed today.
+    Ages at the end of 2024Q4, that is on 31 December 2024. Backwards from there: to 30 September
+    are 31 + 30 + 31 = 92 days (monthly); to 1 July 91 more (30 + 31 + 30), so 183 (quarterly); to 1
+    January 182 more (leap year: 366 days in all, so 365 from its first to its last), 365
+    (half-yearly); to 2 July 2023 another 183 (30 from 1 January to 2 December, then 31, 30, 31, 30,
+    31 back to 2 July), 548 (yearly). One day more is stale, also where it is typed today.
     """
 
     def at(cadence: str, day: date) -> tuple[str, float | None]:
@@ -105,7 +105,7 @@ def test_a_reading_is_stale_on_the_day_after_its_limit() -> None:
 
 
 def test_the_last_value_up_to_the_quarter_counts() -> None:
-    """Each quarter by itself and all at once; an entry without a value is passed over.
+    """The last value up to a quarter counts in it; an entry without a value is passed over.
 
     A quarterly reading of 2022Q4 without a date counts from 31 December 2022. On 30 June it is 181
     days old, within 183; on 30 September it is 273, and stale.
@@ -127,9 +127,10 @@ DAYS = {"no day": {}, "its day has passed": {"expected_by": date(2022, 1, 31)}}
 
 
 def test_a_signposts_state_carries_its_strength() -> None:
-    """A date that has passed changes the evidence of "not yet" alone.
+    """Each state of a signpost has its strength.
 
-    Where nobody looked, there is a gap in collection.
+    A date that has passed changes that of "not yet" alone. Where nobody looked, there is a gap in
+    collection.
     """
     rows: list[tuple[object, ...]] = []
     for when, fields in DAYS.items():
@@ -142,7 +143,7 @@ def test_a_signposts_state_carries_its_strength() -> None:
 
 
 def test_a_signpost_is_overdue_once_its_date_lies_behind() -> None:
-    """Expected by 31 December: it may still come on that day, which is 2024Q4's last."""
+    """A signpost is overdue once its date lies behind; on that day itself, it may still come."""
     day = date(2024, 12, 31)
     assert signpost_at("2024Q4", expected_by=date(2024, 12, 30)).overdue
     assert not signpost_at("2024Q4", expected_by=day).overdue
@@ -154,7 +155,7 @@ FADING = {4: ["2022Q3"], 1: ["2022Q3"], 2: ["2022Q1", "2022Q4"], None: ["2023Q3"
 
 
 def test_an_observed_signpost_fades() -> None:
-    """After so many quarters, each time that it was observed; or never."""
+    """An observed signpost fades after so many quarters, each time it was observed, or never."""
     rows: list[tuple[object, ...]] = []
     for fades_after, observed in FADING.items():
         seen = [sight("signpost-one", quarter, State.OBSERVED) for quarter in observed]
@@ -169,7 +170,10 @@ def test_an_observed_signpost_fades() -> None:
 
 
 def test_a_contested_month_leaves_its_quarter_without_a_value() -> None:
-    """A value of the whole quarter does not count beside months, contested or not."""
+    """A contested month leaves its quarter without a value.
+
+    The quarter's own value does not stand in.
+    """
     now, study = q("2022Q2"), a_study(indicators=[an_indicator("rain", cadence="monthly")])
     months = [Reading(now, "rain", month, value=12.0) for month in ("2022-04", "2022-05")]
     april, may = (by("anna", month) for month in months)

@@ -59,12 +59,12 @@ def on_terminal(*arguments: str, **environment: str) -> str:
 
 
 def test_what_cannot_be_meant_is_refused() -> None:
-    """With what may be meant; nothing is recorded or written. Read it when it changes.
+    """A command that cannot be meant ends with code 2, says what may be meant, and writes nothing.
 
-    A near miss is named: of a command, an option and an id. What is gone names the way that there
-    is, so that nobody has to search for it. An empty name was taken for none, and `build --watch`
-    kept no reason, and said nothing. The briefing was written beside an update for which the user
-    had asked instead. The commands stand in the golden file.
+    A near miss of a command, an option or an id is named; for what is gone, the way that there is
+    now. The golden file has the commands: read it when it changes.
+
+    An empty name once counted as none. `build --watch` once dropped the reason that it was given.
     """
     Path("in.csv").write_text(ONE_VALUE)
     Path("empty.pdf").touch()
@@ -78,9 +78,9 @@ def test_what_cannot_be_meant_is_refused() -> None:
 
 @pytest.mark.parametrize("name", main.commands)
 def test_every_command_says_what_it_takes_and_gives_an_example(name: str) -> None:
-    """On one screen: that of `import` had nine headers of tables.
+    """The help of each command has an example, and fits on one screen.
 
-    A command is imported when it is meant; till then its first sentence stands for it in the list.
+    A command is imported only when it is meant; till then its first sentence stands in the list.
     """
     told = run(name, "--help").stdout
     assert f"scenariobook {name}" in told.split("Example", 1)[1]
@@ -93,9 +93,9 @@ def test_every_command_says_what_it_takes_and_gives_an_example(name: str) -> Non
 
 
 def test_which_study_is_meant(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """STUDY may be left out where only one can be meant; else usage error 2, and what to type.
+    """STUDY may be left out where only one can be meant.
 
-    Of a folder in a study, it said that there is no study, and to make one.
+    Else it is wrong usage, told with what to type.
     """
     do("build")
     for folder in ("output", str(OUTPUT)):
@@ -112,7 +112,7 @@ def test_which_study_is_meant(study: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_log_says_what_it_leaves_out() -> None:
-    """A table is kept short, and says so."""
+    """`log` prints the last 20 entries, and says how many there are and how to print all."""
     do(*["advance --yes"] * 21)
     cut = run("log")
     assert cut.stdout.count("advance") == 20
@@ -123,7 +123,10 @@ def test_log_says_what_it_leaves_out() -> None:
 
 @pytest.mark.parametrize("command", ["undo", "import in.csv", "advance"])
 def test_each_question_takes_its_answer_from_a_pipe(command: str) -> None:
-    """As in `echo y | scenariobook undo`; without an answer, or with no, nothing is recorded."""
+    """A command takes `y` or `n` from a pipe.
+
+    Without an answer, or with `n`, it records nothing.
+    """
     bring("2022Q1,water-level,2.5")
     Path("in.csv").write_text("quarter,item,value\n2022Q1,inflow-diverted,observed\n")
     before = logged()
@@ -136,7 +139,7 @@ def test_each_question_takes_its_answer_from_a_pipe(command: str) -> None:
 
 @pytest.mark.parametrize("columns", [80, 140])
 def test_tables_fit_the_terminal(columns: int) -> None:
-    """80 columns, and more where there are more."""
+    """No line of a table is wider than the terminal."""
     for command in ("status", "log"):
         told = process(command, WORKED_EXAMPLE, COLUMNS=str(columns)).stdout.decode()
         widest = max(map(len, told.splitlines()))
@@ -145,7 +148,7 @@ def test_tables_fit_the_terminal(columns: int) -> None:
 
 
 def test_no_colour_where_none_is_wanted() -> None:
-    """On a terminal there is colour, unless NO_COLOR says otherwise; into a file goes none."""
+    """The program colours its words on a terminal alone, and not where NO_COLOR is set."""
     change_study("focal_question", "focal_qestion")
     assert "\x1b[" in on_terminal("check", TERM="xterm-256color")
     assert "\x1b[" not in on_terminal("check", TERM="xterm-256color", NO_COLOR="1")
@@ -155,9 +158,10 @@ def test_no_colour_where_none_is_wanted() -> None:
 
 
 def test_a_code_page_without_our_signs_is_no_reason_to_stop() -> None:
-    """As on a Windows console: what it lacks is printed as an escape.
+    """Where a code page lacks a sign, the program prints an escape for it, as on a Windows console.
 
-    Windows gives a pipe its code page, too: JSON was escaped as no JSON has it.
+    JSON is always UTF-8: Windows gives a pipe its code page, too, and JSON was once escaped
+    wrongly.
     """
     change_study("focal_question", '"Łódź, frage 😀"')
     for page in ("utf-8", "cp1252", "ascii", "cp866"):
@@ -169,7 +173,7 @@ def test_a_code_page_without_our_signs_is_no_reason_to_stop() -> None:
 
 
 def test_a_shell_completes_commands_and_options() -> None:
-    """As click sets it up for bash, zsh and fish."""
+    """Bash completes commands and options, by what click prints for it."""
     asked = {"_SCENARIOBOOK_COMPLETE": "bash_complete", "COMP_CWORD": "1"}
     done = process(COMP_WORDS="scenariobook b", **asked)
     assert b"plain,build" in done.stdout
@@ -179,7 +183,7 @@ def test_a_shell_completes_commands_and_options() -> None:
 
 @pytest.mark.parametrize("error, way", [(PermissionError, "close it"), (FileNotFoundError, "long")])
 def test_windows_says_why(monkeypatch: pytest.MonkeyPatch, error: type[OSError], way: str) -> None:
-    """A PDF that a reader shows was "Access is denied", a path of 260 characters not there."""
+    """On Windows, an error says what to do: close the file in its program, or shorten its path."""
     study = write_study(Path("deep" * 50))
     assert run("brief", str(study), "--html").exit_code == 0
 
@@ -193,7 +197,9 @@ def test_windows_says_why(monkeypatch: pytest.MonkeyPatch, error: type[OSError],
 
 
 def test_a_name_can_be_pasted_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its shells read more signs than the space; these have no other meaning in double quotes."""
+    """A name that a message shows can be pasted into a shell of Windows: it stands in double
+    quotes.
+    """
     names = ("R&D", "tracker(1).xlsx", "my study", "it's", "C:\\Übung\\my-study")
     with monkeypatch.context() as windows:
         windows.setattr("os.name", "nt")
@@ -202,7 +208,7 @@ def test_a_name_can_be_pasted_on_windows(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_what_a_mac_keeps_beside_files_is_nobodys() -> None:
-    """Finder's notes were templates that are no text, and workbooks that nobody imported."""
+    """Files that macOS puts beside others (`._name`, `.DS_Store`) count as nobody's, everywhere."""
     do("build")
     (OUTPUT / "._tracker.xlsx").write_bytes(b"\0\5\26\7\xff")
     Path("templates").mkdir()
@@ -216,7 +222,10 @@ def test_what_a_mac_keeps_beside_files_is_nobodys() -> None:
 def test_without_a_login_a_name_is_asked(
     monkeypatch: pytest.MonkeyPatch, login: str | None
 ) -> None:
-    """As for a bare number in a container, or where LOGNAME holds blanks; a name is enough."""
+    """Where the system has no usable login, a command that records asks for `--as NAME`.
+
+    So it is for a bare number in a container, and where LOGNAME holds blanks.
+    """
 
     def found() -> str:
         if login is None:
@@ -229,9 +238,9 @@ def test_without_a_login_a_name_is_asked(
 
 
 def test_an_entry_has_an_author(study: Path) -> None:
-    """Names stand in the record for good: none that is empty, obeyed or endless is taken.
+    """No name is recorded that is empty, that a terminal obeys, or that has more than 200 letters.
 
-    That of a contributor was called a bug of the program's, or recorded as long as it was.
+    Names stand in the record for good. `--from` once took such a name, or called it a bug.
     """
     Path("in.csv").write_text(ONE_VALUE)
     empty, impossible = ("", "   ", "\N{NO-BREAK SPACE}"), ("a\x1bb", "a\nb", "x" * 201)
@@ -257,11 +266,11 @@ ODD_NAMES = (
 
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_a_file_is_taken_whatever_people_call_it(study: Path, name: str) -> None:
-    """It is recorded, shown and archived; a program called it so, or somebody's keyboard.
+    """`import` records and archives a file whatever its name is, and finds it again.
 
-    What stood after its last dot was taken for an extension, too long to add to a SHA-256. The
-    study's own files took the place of one called definitions, so that `verify` missed it. Blanks
-    around a name, or of another kind, make nobody else of an author.
+    Blanks around an author's name, or of another kind, make nobody else of the author. An extension
+    was once taken to begin at the last dot, wherever that was; a file called `definitions` once
+    took the place of the study's own.
     """
     if name.endswith(".csv"):
         Path(name).write_text(ONE_VALUE)
@@ -307,7 +316,10 @@ def prepare() -> None:
 
 
 def test_who_comes_second_is_told_who_asks_and_waits_for_the_answer(study: Path) -> None:
-    """So what is agreed to is what was shown. Who only looks does not wait."""
+    """A second command that records waits for the first, and says who runs it.
+
+    One that looks does not. So people agree to what they were shown.
+    """
     do("import first.csv --yes")
     with begun("first", "undo", "--as", "Kim") as (first, asks):
         until_said(asks, "Undo this?")
@@ -324,7 +336,7 @@ def test_who_comes_second_is_told_who_asks_and_waits_for_the_answer(study: Path)
 
 
 def test_a_holder_whose_name_is_not_there_yet_is_waited_for_as_well(study: Path) -> None:
-    """It was killed, or the second came between its lock and its words."""
+    """A command waits for a lock also while its file does not say whose it is."""
     with (study / LOCK).open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with begun("second", "import", "first.csv", "--yes") as (second, waits):
@@ -334,7 +346,7 @@ def test_a_holder_whose_name_is_not_there_yet_is_waited_for_as_well(study: Path)
 
 
 def test_work_goes_on_where_a_disk_knows_no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some network drives; any other failure is one."""
+    """Where a disk has no locks (ENOLCK), commands work without; any other failure stops them."""
 
     def flock(*_: object) -> None:
         raise OSError(number, os.strerror(number))
@@ -347,7 +359,7 @@ def test_work_goes_on_where_a_disk_knows_no_locks(monkeypatch: pytest.MonkeyPatc
 
 
 def test_no_lock_where_nobody_may_write(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A study that another owns can still be printed where the output folder is one's own."""
+    """A study in a folder that nobody may write to can still be printed."""
     opened = os.open
 
     def refused(path: str, *how: Any, **more: Any) -> int:
@@ -373,7 +385,7 @@ def _hears_ctrl_c() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_hears_ctrl_c")
 def test_each_save_is_checked_and_built(tmp_path: Path) -> None:
-    """A mistake is told, and mended when the file is saved again; Ctrl-C ends it."""
+    """`build --watch` checks and builds at each save, tells a mistake, and ends at Ctrl-C."""
     briefing = OUTPUT / "briefing-2022Q1.pdf"
     with begun(str(tmp_path / "watch"), "build", "--watch") as (watching, said):
         until_said(said, "waiting for the next change")
@@ -397,9 +409,9 @@ HEAVY = ("openpyxl", "weasyprint", "jinja2", "lxml", "tinycss2", "PIL", "numpy",
 
 
 def test_a_command_ends_with_its_code_and_says_all_that_it_has_to_say() -> None:
-    """The process ends at once, yet nothing that was printed into a pipe is lost.
+    """A process ends with its exit code, and nothing is lost that it printed into a pipe.
 
-    A full disk under the standard output is told by the exit code.
+    A full disk under the standard output changes the exit code.
     """
     assert process("check").returncode == 0
     assert process("check", "--no-such-option").returncode == 2
@@ -416,7 +428,9 @@ def test_a_command_ends_with_its_code_and_says_all_that_it_has_to_say() -> None:
 
 @pytest.mark.parametrize("command", ["--help", "check", "status", "import first.csv --yes"])
 def test_looking_imports_nothing_heavy(command: str) -> None:
-    """What draws, writes workbooks or fills templates is not needed to look, or for a table."""
+    """Commands that only look, and the import of a table, load no library that draws or writes
+    files.
+    """
     more = {"--help": ("pydantic", "msgspec", "rich"), "check": ("rich",)}.get(command, ())
     in_another_process(
         "import sys; from scenariobook.cli.commands import main; "
@@ -426,7 +440,10 @@ def test_looking_imports_nothing_heavy(command: str) -> None:
 
 
 def test_numpy_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its threads would keep the briefing in one process; openpyxl would import it."""
+    """No command imports numpy, whose threads would keep the briefing in one process.
+
+    Openpyxl might.
+    """
     package = tmp_path / "installed" / "numpy"
     package.mkdir(parents=True)
     (package / "__init__.py").write_text("raise SystemExit('numpy was imported')")

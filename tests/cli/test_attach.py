@@ -29,7 +29,10 @@ def annex() -> str:
 
 @time_machine.travel("2022-02-03", tick=False)
 def test_a_copy_is_kept_and_told_of() -> None:
-    """In the record by its hash, with the day and who; in the log, the tracker and the annex."""
+    """`attach` archives a file by its hash.
+
+    Log, tracker, annex and export tell of it, with day and author.
+    """
     told = play(f"{ATTACH} --as Anna") + stated_text() + play("log", "export")
     assert logged()[-1]["origin"]["who"] == "Anna"
     assert [path.read_bytes() for path in KEPT.iterdir()] == [PAGE]
@@ -42,9 +45,10 @@ def test_a_copy_is_kept_and_told_of() -> None:
 
 
 def test_without_a_copy_check_and_the_annex_say_so(study: Path) -> None:
-    """And again, once it is taken back.
+    """`check` and the annex say of a perishable source that no copy is kept; also after an undo.
 
-    Where the source's id had changed, the copy was nowhere, and no word said so.
+    They say so, too, where the source has another id by now: the copy once was nowhere, without a
+    word.
     """
     told = play("check")
     assert "May not stay online, and no copy is kept." in annex()
@@ -54,10 +58,9 @@ def test_without_a_copy_check_and_the_annex_say_so(study: Path) -> None:
 
 
 def test_verify_covers_it() -> None:
-    """A copy that was changed, or is gone, is named; it is no sign of lost entries.
+    """`verify` names an attached copy that was changed; it keeps its extension, `.new` as well.
 
-    It keeps its name whatever its extension: the archive marked what waits by that of this one, and
-    the next command took it off.
+    The archive once marked files that wait by `.new`, and the next command took it off this one.
     """
     Path("page.pdf").rename("page.new")
     do("attach page.new --source lake-survey", "export", "verify")

@@ -55,14 +55,11 @@ def give_other_ids(*old: str, declared: bool = True) -> None:
 
 
 def test_a_declared_id_carries_its_history(study: Path) -> None:
-    """Each kind of entry shows under the present id, nothing is retired, none rewritten.
+    """A declared new id (`formerly`) carries all entries of the former one.
 
-    An old copy comes back under the new ids. Untouched, it is no edit; what is typed in it goes to
-    what its rows are called now. Each entry has the id that the row had in the copy, whose author
-    knew what stood under it.
-
-    A table may say either id: the entry says what the table said, and never twice for one quarter.
-    It counts under the present id; the log has all of them under either.
+    None is rewritten or retired. An untouched old copy is no edit; what is typed in it goes to the
+    rows' present ids. A table may use either id. Each entry keeps the id that its file said; the
+    log finds all of them under either.
     """
     do("advance --yes", "build")
     old = Path(shutil.copy(TRACKER, "old.xlsx"))
@@ -91,7 +88,9 @@ def test_a_declared_id_carries_its_history(study: Path) -> None:
 
 
 def test_a_new_id_moves_nothing() -> None:
-    """What months were read under the former one was known then."""
+    """`status` says the same after an item got a new id, also of what months said under the former
+    one.
+    """
     change_study("watch = 5\n", 'cadence = "monthly"\nwatch = 5\n')
     bring_table("quarter,period,item,value\n2022Q1,2022-03,water-level,4.5\n")
     do("advance --yes")
@@ -102,9 +101,8 @@ def test_a_new_id_moves_nothing() -> None:
 
 
 def test_a_copy_of_before_the_declaration_is_no_edit() -> None:
-    """Its row shows no history, since nobody had said what it was called before.
-
-    The record has that history by now: an untouched cell must not empty it.
+    """An untouched copy from before the declaration empties nothing, though its row shows no
+    history.
     """
     do("advance --yes")
     give_other_ids("water-level", declared=False)
@@ -121,7 +119,9 @@ def test_a_copy_of_before_the_declaration_is_no_edit() -> None:
 
 
 def test_what_two_tables_shared_stays_with_the_one_that_keeps_the_id(study: Path) -> None:
-    """A signpost that was renamed, as the warning says, took the scenario's estimates along."""
+    """Where a signpost and a scenario had one id, renaming the signpost leaves the scenario its
+    estimates.
+    """
     write_study(study, STUDY + PEOPLE + DAM.replace("dam-built", "lake-dries"))
     bring("2022Q1,lake-dries,emerging")
     bring_table("quarter,subject,analyst,round,likelihood\n2022Q1,lake-dries,anna,1,30\n")
@@ -135,10 +135,10 @@ def test_what_two_tables_shared_stays_with_the_one_that_keeps_the_id(study: Path
 
 
 def test_an_indicator_taken_out_keeps_its_row_out_of_sight() -> None:
-    """And comes back, once it stands in the files again: its reading was never gone.
+    """The row of an indicator that left the study is hidden, and not counted.
 
-    Out of sight, it does not count among the rows that have a value. The briefing says that it
-    plays no part, and nothing of it where nothing is retired.
+    It comes back with it. The briefing says that its entries play no part, and says nothing where
+    nothing is retired.
     """
     for gone, is_gone in ((ITEM, True), ("", False)):
         write_study(Path(), STUDY.replace(gone, ""))
@@ -158,7 +158,10 @@ def late_copy(value: object = 2.5) -> None:
 
 
 def test_what_was_typed_before_is_open_and_can_be_declined() -> None:
-    """The question has the value, and who leaves it keeps what was recorded."""
+    """A value typed for an item that has left the study is a question.
+
+    To decline it changes nothing.
+    """
     late_copy()
     told = play("settle", f"settle --choose {first_open()}=1", "import late.xlsx --yes")
     write_study(Path())
@@ -168,7 +171,7 @@ def test_what_was_typed_before_is_open_and_can_be_declined() -> None:
 @pytest.mark.parametrize("item", ["water-level", "lake-level"])
 @pytest.mark.parametrize("value", [2.5, None])
 def test_what_was_typed_before_is_taken_once_the_item_is_back(item: str, value: object) -> None:
-    """By importing the copy again, also under another id that the item has then."""
+    """Once the item is back, also under another id, the same copy is taken."""
     late_copy(value)
     write_study(Path())
     if item == "lake-level":
@@ -180,7 +183,7 @@ def test_what_was_typed_before_is_taken_once_the_item_is_back(item: str, value: 
 
 
 def test_what_was_typed_in_the_tracker_itself_is_open() -> None:
-    """The row is gone from the fresh tracker; its bytes are archived, its value is a question."""
+    """A value in the tracker whose item has left the study is archived, and is a question."""
     typed, before = Path(type_level(2.5)).read_bytes(), stated_in()
     change_study(ITEM, "")
     assert "1 question open" in says("build")
@@ -192,7 +195,10 @@ def test_what_was_typed_in_the_tracker_itself_is_open() -> None:
 
 
 def test_a_renamed_trigger_is_put_back_under_its_id() -> None:
-    """The advice was to list its id under `formerly`, a key that such a table does not take."""
+    """Of a trigger with another id, the advice is to restore the id.
+
+    It once was to list the id under `formerly`, a key that such a table does not take.
+    """
     write_study(Path(), STUDY + RATION)
     bring("2022Q1,inflow-diverted,observed")
     do("build")
@@ -205,7 +211,9 @@ def test_a_renamed_trigger_is_put_back_under_its_id() -> None:
 
 
 def test_what_was_never_recorded_is_a_question_of_its_field() -> None:
-    """The copy says that it was made with the row: nobody has mistyped its id."""
+    """A doubtful value whose item has left the study is asked about as a value, and not as a wrong
+    id.
+    """
     do("undo --yes", "build")
     type_level("about 2", "late.xlsx")
     change_study(ITEM, "")
@@ -223,9 +231,9 @@ TAKEN_OVER = STUDY.replace('"water-level"', '"lake-level"').replace(
 
 @pytest.mark.parametrize("recorded", ["", "recorded"])
 def test_a_late_copys_value_is_asked_about(recorded: str) -> None:
-    """Also once an entry tells of the change; the record has it as a question of its row.
+    """Where another item has taken over an id, a value from a copy of before is a question.
 
-    That of a new copy is taken, which was made with the present titles.
+    So it is also once an entry tells of the change. The value of a new copy is taken.
     """
     type_level(5.5, "late.xlsx")
     write_study(Path(), TAKEN_OVER)
@@ -247,7 +255,7 @@ def test_a_late_copys_value_is_asked_about(recorded: str) -> None:
     ids=["a new title", "two with one title", "a new id"],
 )
 def test_other_changes_ask_nothing(text: str) -> None:
-    """A title is put better, another item is called alike, an id is changed as it should be."""
+    """A better title, another item of that title, and a declared new id raise no question."""
     type_level(5.5, "late.xlsx")
     write_study(Path(), text)
     assert "R036" not in run("check").stdout
@@ -277,8 +285,10 @@ YES_NO = STUDY.replace('unit = "m"\n' + SCALE, 'type = "yes-no"\nconcern = "no"\
     ],
 )
 def test_every_command_goes_on(before: str, value: str, after: str) -> None:
-    """`check` warns; tracker and briefing are built; copies made before the change and after it
-    bring no edit; over the quarter's end, too.
+    """Where an item's type or levels change, `check` warns, all documents are made, no copy is an
+    edit.
+
+    So it is over the quarter's end, too, for copies from before the change and after it.
     """
     do("undo --yes")
     write_study(Path(), before)

@@ -38,7 +38,10 @@ SMALL = (
 
 
 def test_check_locates_problems_and_counts_them() -> None:
-    """Exit 1, the place on standard output, the tally on standard error; JSON the same."""
+    """`check` ends with 1, names each problem with its place, and counts them.
+
+    JSON says the same.
+    """
     change_study('direction = "falling"', 'direction = "fallng"')
     result = run("check")
     assert (result.exit_code, "1 error" in result.stderr) == (1, True)
@@ -48,9 +51,9 @@ def test_check_locates_problems_and_counts_them() -> None:
 
 
 def test_advice_is_given_when_asked_for(study: Path) -> None:
-    """Nobody is nagged: `check` alone names what is wrong or would mislead.
+    """`check --advice` tells what a good study has and this one lacks; `check` alone does not nag.
 
-    Each piece of advice can be followed: an example has all that `SMALL` lacks.
+    Each piece of advice can be followed: a shipped study lacks none of what `SMALL` lacks.
     """
     write_study(study, SMALL)
     plain, advised = run("check"), run("check", "--advice")
@@ -75,10 +78,9 @@ def reported(study: str = ".") -> StatusReport:
 
 
 def test_it_is_one_screen_and_says_what_is_due() -> None:
-    """Estimates, notes, outcomes and all that is stale filled three; what is due stood nowhere.
+    """`status` fits on a screen and says what is due; of a study that has ended, nothing is due.
 
-    What the team said stands as typed; what is calculated, as printed; the JSON has the same.
-    Nothing is due in a study that has ended.
+    What the team said stands as typed, what is calculated as printed, and JSON has the same.
     """
     bring("2022Q1,water-level,2.5")
     same_as_before("status, much is due", run("status").stdout)
@@ -95,9 +97,10 @@ def test_it_is_one_screen_and_says_what_is_due() -> None:
 
 
 def test_what_is_printed_fits_the_schema(study: Path) -> None:
-    """Of shipped studies; and what is rare: what is open or overdue, a study without likelihoods.
+    """The JSON of `status` fits its published schema.
 
-    Text, JSON and the exported figures went on stating a likelihood of the time before.
+    A study that became exploratory states no likelihood. So do the exported figures: they once went
+    on stating the likelihood of before.
     """
     for shipped in ("central-asia", "el-nino-1996", "us-economy-2006"):
         reported(str(SHIPPED / shipped))

@@ -31,11 +31,10 @@ def said_of(table: str) -> str:
 
 @pytest.mark.parametrize("kind", [kind for form in TABLE_FORMS for kind in form.kinds])
 def test_a_row_is_recorded_once_and_can_be_taken_back(kind: StatedKind) -> None:
-    """A table of each form has something in every column.
+    """A row of each form of table is recorded with its cells, once, and `cleared` takes it back.
 
-    Two rows about the same are an error that names the first, even if they say the same.
-
-    A spreadsheet makes `Cleared` of it: in a field of text, that became the new text.
+    Two rows about the same are an error that names the first, even if they say the same. A
+    spreadsheet may make `Cleared` of the word: in a field of text, that once became the new text.
     """
     table = (TABLES / f"{kind}.csv").read_text("utf-8")
     told = [said_of(table + table.partition("\n")[2]), said_of(table)]
@@ -49,9 +48,10 @@ def test_a_row_is_recorded_once_and_can_be_taken_back(kind: StatedKind) -> None:
 
 
 def test_what_is_wrong_is_named_with_its_cell_and_how_to_mend_it() -> None:
-    """All problems of a table are told at once. Nothing of such a table is recorded.
+    """A wrong table is refused whole; all its problems are told at once, each with its cell and a
+    remedy.
 
-    The tables have names that say what is wrong.
+    The files in tests/golden/csv/wrong have names that say what is wrong.
     """
     tables = {path.stem: path.read_text("utf-8") for path in (TABLES / "wrong").iterdir()}
     told = [f"{name}\n\n{tables[name]}\n{said_of(tables[name])}" for name in sorted(tables)]
@@ -60,9 +60,9 @@ def test_what_is_wrong_is_named_with_its_cell_and_how_to_mend_it() -> None:
 
 
 def test_a_study_takes_what_it_asks_for() -> None:
-    """Without analysts nobody estimates, and the error says what to add.
+    """A table that the study does not ask for is refused, with what to add to the study.
 
-    The author of an exploratory study chose that it states no likelihood; outcomes it has.
+    Without analysts, nobody estimates; an exploratory study states no likelihood, but has outcomes.
     """
     write_study(Path(), STUDY)
     told = said_of(f"{ESTIMATES}lake-dries,a,1,3\n")
@@ -90,7 +90,10 @@ SAVED = {
 
 @pytest.mark.parametrize("table", SAVED.values(), ids=SAVED)
 def test_a_table_is_taken_however_a_spreadsheet_saves_it(table: str) -> None:
-    """Rows are numbered as a spreadsheet shows them: the line with the separator is none."""
+    """A table may have commas, semicolons, tabs, or a line `sep=`.
+
+    Rows are numbered as a spreadsheet shows.
+    """
     said_of(table)
     *_, entry = logged()
     assert (entry["content"]["value"], entry["content"]["note"]) == (3.5, "up")
@@ -109,7 +112,11 @@ NUMBERS = (  # a study's form, what stands between cells, what is typed
 
 
 def test_a_thousand_is_sure() -> None:
-    """Semicolons are of programs that write a decimal comma, commas are of others."""
+    """A number is read by the study's form and the table's separator.
+
+    What may be two numbers is asked. Semicolons come from programs that write a decimal comma,
+    commas from others.
+    """
     told = ""
     for form, separator, typed in NUMBERS:
         study = EVERY_FORM.replace("[study]", f'[study]\nnumber_format = "{form}"', 1)
@@ -120,7 +127,7 @@ def test_a_thousand_is_sure() -> None:
 
 
 def test_what_hardly_can_be_is_a_question_and_the_rest_is_taken() -> None:
-    """It can be read, so it stops no table; nor is it taken in unasked."""
+    """A value that hardly can be is a question; the rest of its table is recorded."""
     change_study('unit = "m"', 'unit = "m"\nrange = [0, 100]')
     told = said_of("quarter,item,value,note\n2022Q2,water-level,290000,much\n")
     told += said_of("quarter,item,as_of,note\n2022Q2,water-level,2999-01-01,more\n")

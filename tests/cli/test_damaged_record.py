@@ -27,7 +27,9 @@ def prepare() -> None:
 
 @pytest.mark.parametrize("line", [0, -1])
 def test_a_flipped_byte_is_noticed_before_anything_is_written(line: int) -> None:
-    """The oldest line or the last: also a build that would find nothing to do reads them all."""
+    """Each command notices a flipped byte of the ledger, in the oldest line or the last, and writes
+    nothing.
+    """
     path = Path(LEDGER)
     lines = [bytearray(one) for one in path.read_bytes().splitlines(keepends=True)]
     lines[line][len(lines[line]) // 2] ^= 1
@@ -40,7 +42,9 @@ def test_a_flipped_byte_is_noticed_before_anything_is_written(line: int) -> None
 
 
 def test_line_ends_of_windows_are_called_so() -> None:
-    """As git writes them there by default: restored from it, the file was as before."""
+    """Where git has changed the ledger's line ends, the message says so, and how to restore the
+    file.
+    """
     path = Path(LEDGER)
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     same_as_before("record, with line ends of Windows", play("status"))
@@ -58,7 +62,7 @@ def lose(lines: int) -> None:
 @pytest.mark.parametrize("lines", [2, 9], ids=["shortened", "missing"])
 @pytest.mark.parametrize("gone", ["", "record/returned", str(OUTPUT)])
 def test_lost_lines_are_seen(gone: str, lines: int) -> None:
-    """By `verify`, and by every command that writes, which then writes nothing."""
+    """`verify` sees that the ledger has lost lines, and no command that writes goes on."""
     if gone:
         shutil.rmtree(gone)
     lose(lines)
@@ -72,7 +76,7 @@ def test_lost_lines_are_seen(gone: str, lines: int) -> None:
 
 
 def test_a_briefing_alone_tells() -> None:
-    """The tracker was moved away; the briefing was made from a later entry."""
+    """A briefing that was made from a later entry is enough to see that lines are lost."""
     TRACKER.unlink()
     shutil.rmtree("record/returned")
     lose(1)
@@ -80,7 +84,10 @@ def test_a_briefing_alone_tells() -> None:
 
 
 def test_a_file_of_a_run_that_was_killed_is_no_sign() -> None:
-    """It had not got its last name yet."""
+    """A file that a killed run left in the archive is no sign of lost lines.
+
+    The next import removes it.
+    """
     waiting = Path("record/returned") / ("ab" * 32 + ".xlsx.new")
     waiting.write_bytes(b"half an import")
     do("verify")

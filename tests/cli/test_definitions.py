@@ -60,9 +60,9 @@ def rulers() -> list[int]:
 
 
 def test_a_reason_that_stands_nowhere_is_told() -> None:
-    """Nobody should believe that a reason is in the record when it is not.
+    """`--why` is recorded, or the command says that it was not.
 
-    What no cell could hold is refused: `undo` recorded whatever it was given.
+    What no cell could hold is refused.
     """
     unused = "the reason (--why) is not recorded"
     assert unused not in says("build", "--why", "First values")
@@ -77,9 +77,8 @@ def test_a_reason_that_stands_nowhere_is_told() -> None:
 
 @pytest.mark.parametrize("command", ["advance --yes", "brief", "export", "settle", "pack"])
 def test_a_reason_can_be_given_afterwards(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whichever command recorded that the files have changed.
-
-    The log said that no reason was given, while the annex told it.
+    """`build --why` gives the reason afterwards, whichever command recorded that the files have
+    changed.
     """
     monkeypatch.setenv("COLUMNS", "2000")
     bring("2022Q1,water-level,4.5")
@@ -94,7 +93,10 @@ def test_a_reason_can_be_given_afterwards(command: str, monkeypatch: pytest.Monk
 
 
 def test_undo_takes_the_definitions_back_with_what_was_recorded_under_them() -> None:
-    """The undo alone adds none; the next import writes them again, from the same state before."""
+    """An undo takes changed definitions back with what was recorded under them.
+
+    The next import tells anew.
+    """
     bring("2022Q1,water-level,4.5")
     change_study(*LOWER)
     assert (
@@ -111,10 +113,10 @@ def test_undo_takes_the_definitions_back_with_what_was_recorded_under_them() -> 
 
 
 def test_the_log_tells_changes_among_the_rest(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first entry under changed files says what changed, before what the command records.
+    """The log tells what changed in the study's files, before what the same command recorded, and
+    why.
 
-    So does the log of one item, with the reason or that none was given. The archive has each state
-    once.
+    So does the log of one item. The archive has each state of the files once.
     """
     bring("2022Q1,water-level,4.5")
     bring("2022Q1,water-level,4.4")
@@ -131,7 +133,7 @@ def test_the_log_tells_changes_among_the_rest(study: Path, monkeypatch: pytest.M
 
 
 def test_the_log_knows_all_that_has_an_id(study: Path) -> None:
-    """It called a trigger without an answer unknown, and left out a source that was regraded."""
+    """`log --item` takes the id of a trigger and of a source, too, answered or not."""
     write_study(study, STUDY + RATION)
     bring("2022Q1,water-level,4.5")
     told = play("log --item ration-water")
@@ -143,7 +145,10 @@ def test_the_log_knows_all_that_has_an_id(study: Path) -> None:
 
 
 def test_a_change_at_the_end_of_a_long_list_is_told(study: Path) -> None:
-    """The log cut both lists before it, and said that the list became itself."""
+    """Where a long list differs at its end, the log shows what differs.
+
+    It once cut both lists before that, and said that the list became itself.
+    """
     number = 'decimals = 1\ndirection = "falling"\nwatch = 5\nwarning = 3\n'
     levels = [f"the lake is {metres} metres deep" for metres in range(12)]
     for last in ("full", "flooded"):
@@ -156,7 +161,10 @@ def test_a_change_at_the_end_of_a_long_list_is_told(study: Path) -> None:
 
 
 def test_verify_checks_archived_definitions() -> None:
-    """A missing one and a changed one are told, and `brief --as-known` does not go on with it."""
+    """`verify` names archived definitions that are missing or changed.
+
+    `brief --as-known` stops at them.
+    """
     bring("2022Q1,water-level,4.5")
     change_study(*LOWER)
     bring("2022Q1,water-level,4.4")
@@ -174,7 +182,9 @@ def test_verify_checks_archived_definitions() -> None:
 
 @pytest.mark.parametrize("html", [[], ["--html"]])
 def test_a_briefing_comes_again_byte_for_byte_after_a_change(study: Path, html: list[str]) -> None:
-    """Also with an indicator renamed and one removed: nothing of now stands on it."""
+    """`brief --as-known` makes a briefing of before again, byte for byte, whatever the study says
+    now.
+    """
     write_study(study, STUDY + an_item("well-level", 'unit = "m"\nwatch = 10\nwarning = 20\n'))
     bring("2022Q1,water-level,4.5", "2022Q1,well-level,15")
     made = OUTPUT / f"briefing-2022Q1.{'html' if html else 'pdf'}"
@@ -201,7 +211,10 @@ def test_a_briefing_comes_again_byte_for_byte_after_a_change(study: Path, html: 
 
 
 def test_a_ledger_from_before_uses_the_first_definitions_that_it_has(earlier: Path) -> None:
-    """A briefing made before there were any comes again, byte for byte; so are later moves."""
+    """A ledger of an early version, without definitions, uses the first ones that it has.
+
+    A briefing of before comes again byte for byte.
+    """
     assert not any(rulers())
     do("brief --html")
     made = earlier / "output" / "water-study" / "briefing-2026Q2.html"
@@ -232,7 +245,9 @@ RULERS = {
 @pytest.mark.parametrize("replaced", RULERS.values(), ids=RULERS)
 @pytest.mark.parametrize("since", ["the quarter opened with it", "nothing", "a value"])
 def test_a_ruler_that_was_moved_is_not_told_as_news(replaced: tuple[str, str], since: str) -> None:
-    """Between two quarters with the same state; also where nothing is recorded since."""
+    """Points that come from changed definitions are told apart from news, also where no value is
+    new.
+    """
     bring("2022Q1,water-level,4.5")
     if since == "the quarter opened with it":
         change_study(*replaced)
@@ -247,7 +262,9 @@ def test_a_ruler_that_was_moved_is_not_told_as_news(replaced: tuple[str, str], s
 
 
 def test_definitions_that_were_lost_stop_nothing(study: Path) -> None:
-    """`verify` names them; figures are those of the present ones, and no change is made up."""
+    """Where the archived definitions are lost, commands go on with the present ones and make up no
+    change.
+    """
     bring("2022Q1,water-level,4.5")
     do("advance --yes")
     change_study("prior = 30", "prior = 45")

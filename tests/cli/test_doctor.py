@@ -39,7 +39,7 @@ SYSTEMS = {
 
 
 def test_which_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From what Python or the system says of itself, its kin included."""
+    """`doctor` tells which system it runs on, from what Python or the system says of itself."""
     for (platform, text), name in SYSTEMS.items():
         Path("os-release").write_text(text)
         with monkeypatch.context() as there:
@@ -49,9 +49,9 @@ def test_which_system(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("system", doctor._PANGO)
 def test_a_missing_pango_has_a_remedy(monkeypatch: pytest.MonkeyPatch, system: str) -> None:
-    """The exact command, and what works until then.
+    """Where Pango is missing, `doctor` names the command that gets it, and what works until then.
 
-    WeasyPrint printed nine lines about itself before each briefing.
+    WeasyPrint once printed nine lines about itself before each briefing.
     """
     for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
         monkeypatch.delitem(sys.modules, name)
@@ -69,7 +69,9 @@ def test_a_missing_pango_has_a_remedy(monkeypatch: pytest.MonkeyPatch, system: s
 
 
 def test_what_else_may_be_missing() -> None:
-    """The right to write; nothing where the tests run."""
+    """`doctor` finds nothing missing where the tests run, and names a folder that nobody may write
+    to.
+    """
     assert {one.presence for one in examine(Path())} <= {Presence.GOOD, Presence.LESS}
     do("doctor")
     found = {one.what: one for one in examine(Path("gone"))}
@@ -90,7 +92,9 @@ MADE = {
     "made, command", [(made, one) for made, commands in MADE.items() for one in commands]
 )
 def test_without_pango_what_can_be_made_is_made_once(made: str, command: str) -> None:
-    """With the annex, the HTML was made twice, and told twice."""
+    """Without Pango, each command makes HTML or Word where it can, once, and says once what is
+    missing.
+    """
     Path("weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")")
     done = process(*command.split())
     assert done.returncode == (not made), done.stderr
@@ -134,7 +138,10 @@ def report(file: str, code: int = 1) -> str:
 
 
 def test_a_file_that_nobody_touched_has_no_step_done() -> None:
-    """All else is there. A probe is never written over; the same version writes the same one."""
+    """Of an untouched probe, `doctor --excel` says that no step is done.
+
+    It never writes over a probe. One version always writes the same probe.
+    """
     same_as_before("doctor, an untouched probe", run("doctor", "--excel", PROBE).output)
     tells("doctor --excel", "is there already", code=2)
     first = Path(PROBE).read_bytes()
@@ -144,10 +151,11 @@ def test_a_file_that_nobody_touched_has_no_step_done() -> None:
 
 
 def test_what_a_program_dropped_is_named_with_its_cell() -> None:
-    """Read it when it changes: a library calculates nothing, and loses what it is told to.
+    """`doctor --excel` names what a program dropped or did not do, with the cell, and what should
+    be there.
 
-    A step that was not done is named with the cell, what it has, and what it should have. A rule of
-    another kind is no damage: a colour scale has neither a formula nor a format.
+    Read it when it changes: a library calculates nothing, and loses what it is told to. A rule of
+    another kind, such as a colour scale, is no damage.
     """
     book: Any = openpyxl.load_workbook(PROBE)
     for sheet, cell, text in instructions():
@@ -174,6 +182,7 @@ def test_what_a_program_dropped_is_named_with_its_cell() -> None:
 
 
 def test_another_file_gets_a_sentence() -> None:
+    """`doctor --excel` says of any other file, in a sentence, that it is no probe."""
     for data in (b"no workbook", zipped({"xl/workbook.xml": b"<no/>"})):
         Path("other.xlsx").write_bytes(data)
         assert "error[R014]: " in report("other.xlsx")
@@ -183,7 +192,7 @@ def test_another_file_gets_a_sentence() -> None:
 
 
 def test_the_build_of_excel_is_told() -> None:
-    """Excel says it in the workbook's part; here it is said for it."""
+    """`doctor --excel` tells the version and the build of the Excel that saved the probe."""
     with ZipFile(PROBE) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     parts["docProps/app.xml"] = (
@@ -200,7 +209,7 @@ def test_the_build_of_excel_is_told() -> None:
 
 @pytest.mark.client
 def test_libreoffice_keeps_all_of_it() -> None:
-    """Each step is done as on the keyboard; the file is saved, and closed."""
+    """LibreOffice keeps all of the probe, and each step can be done in it."""
     here = Path.cwd()
     typed = [("type", *step) for step in instructions()]
     assert len(typed) == 11
@@ -214,7 +223,7 @@ def test_libreoffice_keeps_all_of_it() -> None:
 
 @pytest.mark.client
 def test_what_gnumeric_loses_is_told() -> None:
-    """No table comes back from it, and the steps are still to do."""
+    """`doctor --excel` tells what Gnumeric loses: the tables; the steps are still to do."""
     gnumeric_convert(Path(PROBE), Path("back.xlsx"))
     said = report("back.xlsx")
     assert "Saved by gnumeric" in said

@@ -45,7 +45,9 @@ def as_read(begin: str = "quarterly briefing", end: str = "\nMethod\n") -> str:
 
 @pytest.mark.parametrize("state", ["emerging", "ruled out"])
 def test_a_day_that_is_past_is_no_dated_sign(state: str) -> None:
-    """One that was ruled out stood there for ever."""
+    """Page one lists the dated sign of an event only until its day, or until the event is ruled
+    out.
+    """
     write_study(Path(), STUDY + DAM.replace("2024-12-31", "2022-05-31"))
     bring(f"2022Q1,dam-built,{state}")
     for quarter in ("2022Q1", "2022Q2"):
@@ -56,7 +58,7 @@ def test_a_day_that_is_past_is_no_dated_sign(state: str) -> None:
 
 @pytest.mark.pages
 def test_each_document_has_its_quarter_in_its_name() -> None:
-    """Last quarter's stays when the next one is made; none has a second copy."""
+    """Each document has its quarter in its name; last quarter's stays when the next one is made."""
     do("build")
     sent = (OUTPUT / BRIEFING).read_bytes()
     do("advance --yes", "build")
@@ -80,9 +82,9 @@ def changes_page(since: str) -> str:
 
 @pytest.mark.pages
 def test_the_command_writes_a_page() -> None:
-    """Against the edition after an entry. A change that it has no list for is no "nothing".
+    """`brief --since` prints what has changed since an entry or a day, of whatever kind it is.
 
-    It said that nothing had changed where a chance or a commitment had.
+    It once said that nothing had changed where a chance or a commitment had.
     """
     do("build")
     bring("2022Q1,water-level,1.5")
@@ -98,11 +100,10 @@ def test_the_command_writes_a_page() -> None:
 
 @pytest.mark.pages
 def test_then_and_now_never_read_the_same() -> None:
-    """A value of another status, and a scenario with another reason, were listed as they had been.
+    """Whatever `brief --since` lists reads otherwise then and now.
 
-    So the reader looked for what had changed. What is called otherwise now, scenario and item, was
-    new to the study; the log had each as added, removed and renamed. What was then of an item that
-    another joined was the other one's value.
+    A renamed item stays the same item. A value of another status once read as it had been; an item
+    that another joined had its values.
     """
     judgment = "quarter,scenario,likelihood,rationale\n2022Q1,"
     keys = 'unit = "m"\nwarning = 9\ndirection = "rising"\n'
@@ -145,9 +146,11 @@ def pack_files() -> dict[str, bytes]:
 
 @pytest.mark.pages
 def test_a_pack_holds_briefing_handouts_and_tracker() -> None:
-    """The very files that build writes, and the same bytes twice; a page says what is what.
+    """`pack` holds the very files that `build` writes, a page that says what is what, and their
+    checksums.
 
-    Its tracker says what the briefing says, whatever the one in output/ holds: that was packed.
+    It packs the same bytes each time, and leaves the tracker in output/ alone: what is typed there
+    is told.
     """
     added = 'marking = "TLP:AMBER"\nauthors = ["Anna", "Ben"]\norganisation = "A desk"\nstart ='
     change_study("start =", added)
@@ -169,7 +172,10 @@ def test_a_pack_holds_briefing_handouts_and_tracker() -> None:
 
 @pytest.mark.pages
 def test_an_exploratory_study_is_packed_without_blind_cards() -> None:
-    """There is nothing to be blind to. With a number of people, the run sheet counts copies."""
+    """The pack of an exploratory study has no blind cards.
+
+    `--participants` counts the copies to print.
+    """
     write_study(Path(), EXPLORATORY)
     do("pack --participants 15")
     files = pack_files()
@@ -192,7 +198,10 @@ _TYPED = (
 
 
 def test_people_triggers_and_items_go_by_name() -> None:
-    """Whoever reads a page or `log` knows no ids; only what was typed has them."""
+    """Pages, `log` and tracker call people, triggers and items by name.
+
+    Ids stand only where one types.
+    """
     write_study(Path(), STUDY.replace('"Lake desk"', '"ben"') + PEOPLE + RATION)
     for number, text in enumerate(_TYPED):
         assert bring_table(text, "--as", "anna", name=f"{number}.csv").exit_code == 0
@@ -214,7 +223,9 @@ def test_people_triggers_and_items_go_by_name() -> None:
     "hoped_for, tone", [("lake-dries", "good"), ("lake-holds", "bad"), ("", "neutral")]
 )
 def test_only_bad_news_is_red(hoped_for: str, tone: str) -> None:
-    """The water is low, which speaks for the lake that dries up: somebody may hope for that."""
+    """A status is red only where it speaks for what nobody hopes for, or against what somebody
+    does.
+    """
     if hoped_for:
         change_study(f'id = "{hoped_for}"\n', f'id = "{hoped_for}"\nhoped_for = true\n')
     bring("2022Q1,water-level,2.5")
@@ -231,7 +242,7 @@ def test_only_bad_news_is_red(hoped_for: str, tone: str) -> None:
 
 @pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2"])
 def test_a_grade_is_printed_beside_the_value_that_it_was_given_for(quarter: str) -> None:
-    """Also where the value was recorded before without one, or is that of the quarter before."""
+    """A grade is printed beside its value, also where the value itself was recorded before."""
     bring("2022Q1,water-level,4.5")
     if quarter == "2022Q2":
         do("advance --yes")
@@ -247,7 +258,8 @@ def test_a_grade_is_printed_beside_the_value_that_it_was_given_for(quarter: str)
 
 
 def test_the_annex_of_a_study_that_has_ended_says_how_its_items_performed() -> None:
-    """Which spoke early, late, never or falsely for what came, and in how many quarters.
+    """Once a study has ended, the annex says of each item how early and how often it spoke for what
+    came.
 
     What was seen when all was certain spoke only then.
     """
@@ -267,9 +279,9 @@ def test_the_annex_of_a_study_that_has_ended_says_how_its_items_performed() -> N
 
 
 def test_who_does_not_answer_the_second_round_is_not_forgotten() -> None:
-    """One of three answered: page and tracker had her figure alone, as if all had said it.
+    """Who has not answered round 2 is named with the first estimate; rounds are not mixed.
 
-    The others' figures and reasons were printed nowhere. Rounds are not mixed.
+    With one of three answers, page and tracker once had that figure alone, as if all had said it.
     """
     write_study(Path(), STUDY + PEOPLE)
     first = "lake-holds,anna,1,40,Snow.\n2022Q1,lake-holds,ben,1,60,Rain.\n"
@@ -289,15 +301,12 @@ def test_who_does_not_answer_the_second_round_is_not_forgotten() -> None:
 
 
 def test_what_was_read_and_typed_is_printed_so() -> None:
-    """A month's value stands in the record, but the indicator is quarterly now.
+    """The briefing prints each text as it was typed, and what was read even where part of it is
+    open.
 
-    Page two had it as never read, and the list of gaps as not read since tracking began.
-
-    While the source of a value was open, the usual source was cited beside it. Where the day of a
-    look was open, nobody had looked since tracking began, and somebody had looked in vain. Where
-    there was a note alone, nobody had looked since the last day of the quarter, of which it was.
-
-    Page one and the annex made the first letter of what was typed a capital: PH, E.g., an address.
+    A month's value counts for an indicator that is quarterly now. While the source of a value is
+    open, no other source is cited; while the day of a look is open, nobody is said to have looked
+    in vain. A note alone is no look. No first letter is made a capital: pH, e.g., an address.
     """
     ratings = 'ratings = { lake-dries = "highly likely", lake-holds = "highly unlikely" }\n'
     write_study(Path(), STUDY + RAIN + ratings + DAM)

@@ -30,7 +30,7 @@ def exported(name: str, folder: Path = EXPORT) -> list[dict[str, str]]:
 
 
 def test_each_value_stands_in_the_cell_that_its_row_names(tmp_path: Path) -> None:
-    """Also where entries of the old form repeat it; the file is archived by its hash."""
+    """Each exported row names an archived file and a cell, and its value stands there."""
     own = shutil.copytree(SHIPPED / "central-asia", tmp_path / "scenarios" / "central-asia")
     do(f"export {own} --as somebody")
     tables = tmp_path / "output" / "central-asia" / "export"
@@ -66,9 +66,9 @@ def export() -> dict[str, bytes]:
 
 @pytest.mark.usefixtures("_small")
 def test_a_row_of_each_kind_is_in_its_table() -> None:
-    """Read them when they change: other programs rely on the columns.
+    """Each kind of entry is exported to its table; the same record gives the same bytes on any day.
 
-    No file says when it was made: the same bytes come on another day.
+    Read the golden file when it changes: other programs rely on the columns.
     """
     made = export()
     told = [f"{name}\n{data.decode()}" for name, data in made.items()]
@@ -79,7 +79,10 @@ def test_a_row_of_each_kind_is_in_its_table() -> None:
 
 @pytest.mark.usefixtures("_small")
 def test_what_was_known_has_a_folder_of_its_own() -> None:
-    """Later entries do not count, and the tables of now stay."""
+    """`export --as-known` writes what was known then into a folder of its own.
+
+    The tables of now stay.
+    """
     now = export()
     (answer,) = exported("answers")
     folder = EXPORT.with_name(f"export-as-known-{answer['entry']}")
@@ -93,12 +96,9 @@ def test_what_was_known_has_a_folder_of_its_own() -> None:
 
 
 def test_rows_tell_what_is_open_and_where_each_field_is_from() -> None:
-    """What is open has no value: the row says which field it is, and which entries differ.
+    """An exported row says which field is open, which entries differ, and where each field is from.
 
-    Fields of one row may come from several entries: its cell is that of the value, the others are
-    in the entries that it names. A former id appears as the present one, also where nothing was
-    recorded under it since. What the study has dropped is there still; that the description then
-    claims no key that does not hold, frictionless finds, below.
+    A former id appears as the present one. What the study has dropped is there still.
     """
     more = [a_shore(name) for name in ("shore-line", "coast-line", "reed-belt")]
     write_study(Path(), "".join([STUDY, *more]))
@@ -114,7 +114,7 @@ def test_rows_tell_what_is_open_and_where_each_field_is_from() -> None:
 
 
 def test_first_estimates_stay_unread_until_round_2(study: Path) -> None:
-    """As in the tracker: nobody sees those of others before."""
+    """First estimates are not exported before round 2 begins, as the tracker does not show them."""
     write_study(study, STUDY + PEOPLE)
     rows = "2022Q1,lake-dries,anna,1,70\n2022Q1,lake-dries,ben,1,40\n"
     assert bring_table(f"quarter,subject,analyst,round,likelihood\n{rows}").exit_code == 0
@@ -131,7 +131,7 @@ def test_first_estimates_stay_unread_until_round_2(study: Path) -> None:
 @pytest.mark.client
 @pytest.mark.parametrize("study", STUDIES)
 def test_frictionless_accepts_the_package(study: str, tmp_path: Path) -> None:
-    """Types, keys, hashes; and it refuses one with a wrong number."""
+    """Frictionless accepts the package of each shipped study, and refuses a wrong number."""
     own = tmp_path / "scenarios" / study
     shutil.copytree(SHIPPED / study, own)
     do(f"export {own} --as somebody")
@@ -154,7 +154,7 @@ def test_frictionless_accepts_the_package(study: str, tmp_path: Path) -> None:
 @pytest.mark.client
 @pytest.mark.usefixtures("_small")
 def test_frictionless_accepts_a_row_of_each_kind() -> None:
-    """With dates, with terms in place of numbers, and with an item that the study has dropped."""
+    """Frictionless accepts a row of each kind, and rows of an item that has left the study."""
     for text in (EVERY_FORM + RATION, EVERY_FORM.replace(RAIN, "")):
         write_study(Path(), text)
         export()

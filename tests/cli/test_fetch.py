@@ -96,9 +96,10 @@ def fetched() -> dict[tuple[str, str], float]:
 
 
 def test_the_newest_value_of_each_period_is_recorded(server: Server) -> None:
-    """Once somebody agrees. What lies ahead is a forecast, a dot is no value.
+    """`fetch` records the newest value of each period, once somebody agrees, and archives the
+    table.
 
-    A table may have other series. The file is archived by its hash, as `verify` finds.
+    What lies ahead is a forecast, and a dot no value; a table may have other series.
     """
     before = logged()
     told = play("fetch", typed="n\n")
@@ -111,12 +112,10 @@ def test_the_newest_value_of_each_period_is_recorded(server: Server) -> None:
 
 
 def test_what_the_publisher_and_the_team_change_is_told_apart(server: Server) -> None:
-    """After what somebody typed, the feed says what it said before: it says nothing new.
+    """A value that the publisher revises is a correction.
 
-    A revised value is a correction: the preview says what it was, and it comes with its own date
-    and source, for those beside the team's value are not the publisher's. A briefing of then has
-    what was read then. Where the publisher dates its value anew, which somebody has replaced, hers
-    has her day.
+    One that the team typed stands until then. A revision brings its own date and source. A briefing
+    of then has what was read then.
     """
     do("fetch --yes")
     vintages = [(len(logged()), "2.8")]
@@ -138,7 +137,9 @@ def test_what_the_publisher_and_the_team_change_is_told_apart(server: Server) ->
 
 
 def test_a_feed_that_was_changed_reads_the_same_table_anew() -> None:
-    """A factor was forgotten: the bytes are the same, what they mean is not."""
+    """After a change of the feed, the same table is read anew: its bytes are the same, its meaning
+    is not.
+    """
     do("fetch --yes")
     change_study(DAYS, f"{DAYS}\nfactor = 0.1")
     do("fetch --yes")
@@ -176,7 +177,10 @@ FAILURES: dict[str, bytes | tuple[int, dict[str, str], bytes]] = {
 
 
 def test_what_cannot_be_read_is_named_and_not_replaced(server: Server) -> None:
-    """The other series is recorded; the exit code says that something failed."""
+    """A feed that cannot be read is named with the reason, and the exit code is 1.
+
+    The others are recorded.
+    """
     told = []
     for failure, answer in FAILURES.items():
         server.answers["/level.csv"] = (200, {}, answer) if isinstance(answer, bytes) else answer
@@ -207,7 +211,7 @@ PUBLISHED = {
 
 @pytest.mark.parametrize("publisher", PUBLISHED)
 def test_the_forms_of_publishers_are_read(publisher: str, server: Server) -> None:
-    """From the fourth on, each was refused, or its key had to have the labels."""
+    """`fetch` reads a table in the form of each of these publishers."""
     change_study(DAYS, PUBLISHED[publisher])
     server.has((GOLDEN / "published" / f"{publisher}.csv").read_bytes())
     do("fetch --yes")
@@ -233,7 +237,10 @@ PERIODS = {
 
 @pytest.mark.parametrize("period", PERIODS)
 def test_a_value_is_of_its_whole_period(period: str, server: Server) -> None:
-    """On its last day; that of a longer one is no value of a month or a quarter."""
+    """A value counts on its period's last day.
+
+    That of a longer period is no value of a month or a quarter.
+    """
     text, item, key, rows = PERIODS[period]
     server.has(f"day,level\n{rows}\n")
     if "81" in rows:
@@ -244,7 +251,7 @@ def test_a_value_is_of_its_whole_period(period: str, server: Server) -> None:
 
 
 def test_an_address_is_asked_as_a_browser_asks_and_followed_on_its_host(server: Server) -> None:
-    """Letters are sent as a browser sends them."""
+    """`fetch` asks an address as a browser does, and follows it on the same host."""
     server.answers["/p%C3%A9riode.csv?a=%20b"] = 301, {"Location": "/new/level.csv"}, b""
     server.has(LEVELS, "/new/level.csv")
     change_study("/level.csv", "/p\N{LATIN SMALL LETTER E WITH ACUTE}riode.csv?a=%20b")
@@ -253,10 +260,10 @@ def test_an_address_is_asked_as_a_browser_asks_and_followed_on_its_host(server: 
 
 
 def test_what_was_downloaded_by_hand_needs_no_network(study: Path, server: Server) -> None:
-    """With several feeds it says which one a file is of. One file may be of two addresses.
+    """`fetch --offline` takes a file that somebody has downloaded.
 
-    It ended in a traceback. Of two files of one address one was read, and no word said so of the
-    other. A server of the house was called team, and what it published counted as the team's.
+    With several feeds, it says of which one. A server called `team` is not the team. Of two files
+    of one address, one was once dropped unsaid.
     """
     for name in ("level.csv", "b.csv"):
         Path(name).write_text(LEVELS)
@@ -277,7 +284,10 @@ def test_what_was_downloaded_by_hand_needs_no_network(study: Path, server: Serve
 
 
 def test_of_two_series_in_one_table_the_good_one_is_recorded(study: Path, server: Server) -> None:
-    """The other one is named. Notes stand above the header, and commas in them."""
+    """Of two series in one table, the one that can be read is recorded, the other named.
+
+    Notes, with commas in them, may stand above the header.
+    """
     server.has("Levels, rain, and more\nday;level;rain\n2022-01-31;2,5;31,5\n2022-03-31;2,75;40\n")
     url = f"{server.url}/level.csv"
     feeds = feed("water-level", url, DAYS) + feed("rain-fall", url, 'key = "M.LK"')

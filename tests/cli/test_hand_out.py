@@ -48,13 +48,16 @@ def add_a_sheet(book: openpyxl.Workbook, title: str) -> None:
 
 
 def test_each_hand_out_has_its_recipient_s_rows_alone() -> None:
-    """By the owner's id, name or desk; the first has what nobody owns, too."""
+    """A hand-out has the rows that its recipient owns by id, name or desk.
+
+    The first has what nobody owns.
+    """
     made = sorted((OUTPUT / "hand-out").glob("*.xlsx"))
     same_as_before("hand-out, to each", "".join(map(filled, made)))
 
 
 def test_three_copies_come_back_and_status_tells_whose() -> None:
-    """What was taken back has not come."""
+    """`status` tells whose hand-outs have come back; one whose import was undone has not."""
     told = play("status", f"import {' '.join(map(str, map(hand_out_of, NAMES)))} --yes")
     typing = {"a-kim": {SHORE: 44}, "b-lee": {ESTIMATE: 40}, "c-ray": {ESTIMATE: 30}}
     copies = [type_in(cells, f"{one}.xlsx", hand_out_of(one)) for one, cells in typing.items()]
@@ -64,7 +67,9 @@ def test_three_copies_come_back_and_status_tells_whose() -> None:
 
 
 def test_a_copy_has_nobody_else_s_first_estimate_anywhere() -> None:
-    """Nor what is open about one, or was taken back; the recipient's own is there."""
+    """No part of a hand-out or tracker holds another person's first estimate, recorded, open or
+    undone.
+    """
     lee = hand_out_of("b-lee")
     other = {("Estimates", "lake-holds", "likelihood"): "71.5?"}
     copies = [
@@ -86,10 +91,10 @@ def test_a_copy_has_nobody_else_s_first_estimate_anywhere() -> None:
 
 
 def test_the_second_round_begins_and_shows_what_the_first_one_said() -> None:
-    """Without names, and recorded, so that what was known before stays known as it was.
+    """Round 2 is recorded, and shows what round 1 said, without names.
 
-    A late copy of the first round is none of the second. A copy of a round that was taken back
-    shows nobody the first one until somebody settles it.
+    A late copy of round 1 counts in round 1. A copy of a round that was taken back shows nobody
+    round 1 until somebody settles it.
     """
     for one, said in (("a-kim", 20.5), ("b-lee", 30), ("c-ray", 70)):
         type_in({ESTIMATE: said, REASON: f"because of {said}"}, f"{one}.xlsx", hand_out_of(one))
@@ -114,12 +119,11 @@ def test_the_second_round_begins_and_shows_what_the_first_one_said() -> None:
 
 
 def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays() -> None:
-    """Nothing is written then, no other copy either; once it is recorded, it is replaced.
+    """A hand-out that holds what the record lacks is not replaced, and no other one is written
+    then.
 
-    So it is for a sheet of its recipient's own, which the next hand-out carries. The second round
-    waits, too, for whomever its hand-outs are; `advance` asks first, and says which cells it holds.
-    Where the import is undone, it is to be imported again: `settle` was to list what is open of it.
-    What is kept in the file alone may stay.
+    So it is for a sheet of its recipient's own, which the next hand-out carries. Round 2 waits,
+    too; `advance` asks first. Once the file is recorded, it is replaced.
     """
     do("build")
     kim, lee = hand_out_of("a-kim"), hand_out_of("b-lee")
@@ -140,10 +144,10 @@ def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays() -> None:
 
 
 def test_a_first_estimate_that_comes_in_during_round_2_is_told() -> None:
-    """It is recorded; whoever typed it may have seen the others' reasons. In round 1, it is not.
+    """A first estimate that comes in during round 2 is recorded, and told: its author may have read
+    others.
 
-    A table that begins the second round says so: each of its rows names its round, and an operator
-    sees what comes of it before it is recorded.
+    A table that begins round 2 says so before it is recorded.
     """
     type_in({ESTIMATE: 40}, "a.xlsx", hand_out_of("a-kim"))
     type_in({ESTIMATE: 45}, "late.xlsx", hand_out_of("a-kim"))
@@ -156,7 +160,10 @@ def test_a_first_estimate_that_comes_in_during_round_2_is_told() -> None:
 
 
 def test_a_copy_that_is_open_elsewhere_stops_the_command() -> None:
-    """Where the note of what was written is damaged, each copy is read before it is replaced."""
+    """`hand-out` stops at a copy that is open in another program.
+
+    Where the note of what was written is damaged, each copy is read before it is replaced.
+    """
     kim = hand_out_of("a-kim")
     lock = kim.with_name(f".~lock.{kim.name}#")
     lock.touch()
@@ -170,23 +177,26 @@ def test_a_copy_that_is_open_elsewhere_stops_the_command() -> None:
 
 
 def test_analysts_that_are_unknown_are_told() -> None:
+    """`hand-out --for` an unknown analyst is told what may be meant.
+
+    So is a study without analysts.
+    """
     told = play("hand-out --for a-kin")
     write_study(Path())
     same_as_before("hand-out, nobody", told + play("hand-out", "status"))
 
 
 def test_who_has_no_rows_is_named_and_told_apart_from_others_of_that_name() -> None:
-    """A workbook without a row to fill in went out, and nothing said so.
-
-    Two lines read the same, and nobody knew whose copy was missing.
-    """
+    """`hand-out` names who has no rows; two analysts of one name are told apart by their ids."""
     write_study(Path(), STUDY + PEOPLE.replace("Ben Lee", "Anna Kim"))
     told = play("hand-out", "status", "hand-out --round 2 --yes")
     same_as_before("hand-out, two of one name", told)
 
 
 def test_what_an_earlier_copy_of_hers_has_is_told() -> None:
-    """She sent two copies; the next hand-out has what she added to the second alone."""
+    """Of two copies of one person, the next hand-out carries what stands in the second, and tells
+    the rest.
+    """
     copy = hand_out_of("a-kim")
     first = type_in({SHORE: 2}, "v1.xlsx", copy, lambda book: add_a_sheet(book, "Own"))
     second = type_in({SHORE: 3}, "v2.xlsx", copy)

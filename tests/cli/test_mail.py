@@ -70,10 +70,11 @@ def attached(mail: EmailMessage) -> dict[str, object]:
 
 
 def test_a_draft_says_what_is_due_from_its_recipient() -> None:
-    """To the address of the study; without sender and date, which the mail program fills in.
+    """A draft says what is due from its recipient, has the hand-out attached, and nothing of
+    others.
 
-    It has nothing of others, neither their items nor their names; who has no address has no
-    recipient. The same inputs give the same draft: Python marks the parts of a mail differently.
+    It has no sender and no date, which the mail program fills in. The same inputs give the same
+    draft.
     """
     kim, lee = draft_for("a-kim"), draft_for("b-lee")
     assert attached(kim) == {hand_out_of("a-kim").name: hand_out_of("a-kim").read_bytes()}
@@ -88,10 +89,10 @@ def test_a_draft_says_what_is_due_from_its_recipient() -> None:
 
 
 def test_near_the_end_only_those_are_reminded_of_whom_nothing_came() -> None:
-    """It said the same to all, and the lead looked up who was late.
+    """Near the quarter's end, only those get a draft of whom nothing has come.
 
-    The first mail of a round is no reminder: hand-outs were made before, but nobody had been
-    written to, or handed this round's.
+    Who is named gets one anyway. The first mail of a round is no reminder, even if hand-outs were
+    made before.
     """
     for path in FOLDER.glob("*.eml"):
         path.unlink()
@@ -115,7 +116,7 @@ def test_near_the_end_only_those_are_reminded_of_whom_nothing_came() -> None:
 
 
 def test_the_briefing_s_mail_has_page_one_for_its_text() -> None:
-    """As text and as HTML, with the very files that were written attached."""
+    """The briefing's draft has page one as text and as HTML, with the very files attached."""
     bring_table("scenario,quarter,likelihood,confidence\nlake-holds,2022Q1,55,low\n")
     do("brief --annex --mail")
     path = OUTPUT / "briefing-2022Q1.eml"
@@ -138,7 +139,9 @@ TITLE = "Straße von Hormus: Öl, „Krieg“ oder Handel – 海峡, und was da
 @pytest.mark.client
 @pytest.mark.parametrize("program", [reformime, postal_mime])
 def test_real_programs_read_it(program: Callable[[Path], SeenMail]) -> None:
-    """Letters of any script, a subject over several lines, names that no line has room for."""
+    """Other mail programs read each draft: letters of any script, a long subject, long names of
+    files.
+    """
     people = PEOPLE.replace("b-lee", "an-analyst-with-a-very-long-identifier-x")
     text = STUDY.replace("small-study", LONG).replace("A small synthetic study", TITLE)
     write_study(Path("long"), text + people)

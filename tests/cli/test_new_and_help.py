@@ -27,10 +27,7 @@ from tests.study_text import change_study
 
 @pytest.mark.parametrize("options", [[], ["--full"]], ids=["small", "full"])
 def test_a_new_study_builds_at_once(options: list[str]) -> None:
-    """`new`, `check`, `build`: the id is the folder's name, as an id is written; all is well.
-
-    The next command can be pasted: a folder's name with a space stands in quotation marks.
-    """
+    """A new study has no errors and builds at once; the command that `new` prints can be pasted."""
     words = run("new", "My Study", *options).stderr.splitlines()[-1].replace(",", " ")
     assert shlex.split(words).count("My Study") == 2
     checked = run("check", "My Study")
@@ -42,7 +39,9 @@ def test_a_new_study_builds_at_once(options: list[str]) -> None:
 
 
 def test_what_cannot_be_is_said(study: Path) -> None:
-    """As a sentence, with exit code 2, and nothing is written."""
+    """`new` refuses an id or a folder that cannot be with a sentence, exit code 2, and writes
+    nothing.
+    """
     (study / "here").mkdir()
     (study / "here" / "notes.txt").write_text("mine")
     before = sorted(study.rglob("*"))
@@ -53,7 +52,7 @@ def test_what_cannot_be_is_said(study: Path) -> None:
 
 @pytest.mark.parametrize("example", ["central-asia", "el-nino-1996", "us-economy-2006"])
 def test_the_example_named_is_the_one_copied(example: str) -> None:
-    """With its own id, its record, which is intact, and the returned files that it came from."""
+    """`new --example` copies that example with its id, its whole record and returned files."""
     do(f"new copy --example {example}")
     text = Path("copy/study.toml").read_text("utf-8")
     assert text.startswith(f"#:schema ./{SCHEMA}\n")
@@ -69,9 +68,8 @@ def new_files(*, full: bool) -> dict[str, str]:
 
 
 def test_the_small_one_says_what_its_scenarios_mean_and_what_git_is_told() -> None:
-    """Page one prints what they mean; the starter did not say it, so nobody met the key.
-
-    Without the page on git's words, a merge writes its marks into the ledger.
+    """The small new study has a `means` for each scenario, and the files for git that the page
+    shows.
     """
     files = new_files(full=False)
     text = files["study.toml"]
@@ -83,14 +81,14 @@ def test_the_small_one_says_what_its_scenarios_mean_and_what_git_is_told() -> No
 
 @pytest.mark.parametrize("table", KEYS)
 def test_every_key_stands_in_it(table: str) -> None:
-    """Written, or behind a #: with a word on what it is for somewhere in the file."""
+    """The full new study has each key, written or in a comment with a word on what it is for."""
     every = "\n".join(new_files(full=True).values())
     for key in KEYS[table]:
         assert re.search(rf"(^|[{{,] ?)(# )?{key} = ", every, re.MULTILINE), key
 
 
 def test_each_file_names_the_schema() -> None:
-    """So that an editor completes and checks from the first minute; `schema` prints it as it is."""
+    """Each file of a new study names the schema, so that an editor completes and checks."""
     assert run("schema").stdout_bytes == study_schema()
     started = [text for name, text in new_files(full=True).items() if name.endswith(".toml")]
     assert len(started) == 4
@@ -101,9 +99,9 @@ def test_each_file_names_the_schema() -> None:
 
 
 def test_a_code_is_explained_and_what_is_no_topic_is_wrong_usage() -> None:
-    """From the program alone: what it means, an example, the remedy.
+    """`help` explains a code with an example and the remedy.
 
-    For what is no topic, the nearest name, and the pages that have the word.
+    For what is no topic, it names what is near.
     """
     topics = ("help S203", "help home scenario", "help glosary", "help Q999")
     same_as_before("help", play(*topics))
@@ -120,7 +118,7 @@ ADVISED = [
 
 @pytest.mark.parametrize("code", ADVISED)
 def test_the_help_of_a_code_first_says_what_to_do(code: str) -> None:
-    """It repeated the message, and had an example of the mistake alone."""
+    """The help of a code begins with what to do, and what to write, in six lines at most."""
     advice = run("help", code).stdout.split("\n\n**")[1].partition("Remedy: ")[2]
     words, example, _ = advice.split("```", 2)
     lines = example.removeprefix("toml\n").splitlines()
@@ -129,7 +127,7 @@ def test_the_help_of_a_code_first_says_what_to_do(code: str) -> None:
 
 
 def test_without_a_topic_all_are_listed() -> None:
-    """Pages and codes with what they are about."""
+    """`help` alone lists all pages and codes, each with what it is about."""
     said = run("help").stdout
     assert re.search(
         r"^  returned-copies +Hand trackers out, and take in what comes back$", said, re.MULTILINE
@@ -149,9 +147,10 @@ class _Terminal(StringIO):
 def test_on_a_terminal_it_is_laid_out(
     topic: str, platform: str, pages: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No marks of Markdown; a pager only for what is longer than the screen.
+    """On a terminal, `help` lays its text out, with a pager only for what is longer than the
+    screen.
 
-    None on Windows, whose `more` reads UTF-8 in a code page of old.
+    There is no pager on Windows, whose `more` reads UTF-8 in an old code page.
     """
     monkeypatch.setattr(sys, "platform", platform)
     screen, paged = _Terminal(), list[str]()
@@ -168,7 +167,7 @@ def test_on_a_terminal_it_is_laid_out(
 
 
 def test_what_is_printed_of_problems_says_once_how_to_read_more() -> None:
-    """Beside the results, not among them."""
+    """Problems that are printed say once how to read more, on standard error."""
     change_study("watch = 5\nwarning = 3", "watch = 3\nwarning = 5")
     told = "`scenariobook help S203` explains a code\n"
     result = run("check")
@@ -181,7 +180,7 @@ def test_what_is_printed_of_problems_says_once_how_to_read_more() -> None:
 
 
 def test_each_code_command_table_and_page_is_a_topic() -> None:
-    """What the program prints can be looked up; no page is left out but the developers' own."""
+    """Each code, command, table and page is a topic of `help`, but the developers' own."""
     names = {kind: {topic.name for topic in topics() if topic.kind is kind} for kind in TopicKind}
     assert names[TopicKind.CODE] == set(CODES)
     assert names[TopicKind.COMMAND] == {"scenariobook", *main.commands}
@@ -204,12 +203,12 @@ def test_each_code_command_table_and_page_is_a_topic() -> None:
     ],
 )
 def test_a_name_is_found_as_people_write_it(wanted: str, kinds: list[TopicKind]) -> None:
-    """All that bears it is found: the meaning of a word first, for it is the shortest."""
+    """`help` finds a name as people write it, the meaning of a word before a command or page."""
     assert [topic.kind for topic in topics_about(wanted)] == kinds
 
 
 def test_a_link_says_what_to_type() -> None:
-    """There is nothing to click on; a link out of the pages is its text."""
+    """In `help`, a link to a page says what to type; a link elsewhere is its text."""
     (editor,) = topics_about("retire-or-rename")
     assert "](" not in editor.text
     (wrong,) = topics_about("a-wrong-value")

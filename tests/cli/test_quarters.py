@@ -21,10 +21,9 @@ PAST = "quarter,item,value\n2022Q3,water-level,4.1\n2022Q1,water-level,6\n2022Q4
 
 
 def test_the_last_quarter_of_a_table_is_open() -> None:
-    """Each before it was opened in its turn, so nothing of the past is news or a revision.
+    """The first table opens each quarter up to its last one, so that nothing of the past is news.
 
-    All is undone in one step, with the quarters that it opened, and can come again. Once something
-    is recorded, `advance` opens quarters, and no table by a slip of the pen.
+    One undo takes all of it back. Once something is recorded, only `advance` opens quarters.
     """
     Path("in.csv").write_text(PAST)
     told = play("import in.csv --yes", "log", "status", "verify", "undo --yes", "status")
@@ -35,7 +34,10 @@ def test_the_last_quarter_of_a_table_is_open() -> None:
 
 
 def test_advance_is_named_for_a_later_quarter_alone() -> None:
-    """It brings nobody to a quarter before the study's first; nor does a table open the future."""
+    """A table opens no quarter before the study's first, nor one that lies ahead.
+
+    Each gets its own advice.
+    """
     told = play("brief --quarter soon")
     for quarter in ("2019Q4", "2099Q1"):
         Path("in.csv").write_text(f"quarter,item,value\n{quarter},water-level,2\n")
@@ -48,7 +50,7 @@ def test_advance_is_named_for_a_later_quarter_alone() -> None:
 
 
 def test_advance_asks_where_the_quarter_has_not_ended() -> None:
-    """Its last day belongs to it, the next does not. So it is where the horizon has come."""
+    """`advance` asks until the quarter's last day is over; so it does once the horizon has come."""
     bring("2022Q1,water-level,2.5", "2022Q1,inflow-diverted,observed")
     bring_table("quarter,scenario,likelihood\n2022Q1,lake-holds,60\n2022Q1,lake-dries,40\n")
     with time_machine.travel("2022-03-31 12:00"):
@@ -61,7 +63,9 @@ def test_advance_asks_where_the_quarter_has_not_ended() -> None:
 
 
 def test_what_is_typed_while_advance_asks_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A quarter is not closed while the tracker holds what the record lacks."""
+    """No quarter is closed while the tracker holds what the record lacks, even if it was typed just
+    now.
+    """
     do("build")
     monkeypatch.setattr(click, "confirm", lambda *_, **__: bool(type_level(6.5)))
     assert "1 cell not yet in the record" in says("advance", "--as", "Anna", code=1)
@@ -93,10 +97,10 @@ def handed_out() -> None:
 
 
 def test_the_ledger_tells_which_quarter_was_open() -> None:
-    """Nothing is recorded in a quarter that a copy claims; a sentence says which one it claims.
+    """The ledger decides which quarter a copy is of, whatever the copy claims; a claim is told.
 
-    A copy of before the first advance is of the quarter that it closed, also where the study has
-    changed since. After it, a copy says truly that it is of the quarter that was opened.
+    A copy of before the first advance is of the quarter that it closed, though the study has
+    changed.
     """
     handed_out()
     told, was = "", "2022Q1"
@@ -122,7 +126,7 @@ def test_the_ledger_tells_which_quarter_was_open() -> None:
 
 
 def test_an_earlier_start_leaves_the_open_quarter_where_it_was() -> None:
-    """Once something is recorded, it is of the open quarter, also in copies made since."""
+    """An earlier `start` leaves the open quarter where it is, once something is recorded."""
     do("build")
     type_level(1.5)
     do("build")
@@ -135,9 +139,9 @@ def test_an_earlier_start_leaves_the_open_quarter_where_it_was() -> None:
 @pytest.mark.parametrize("start", ["2021Q1", "2022Q3"])
 @pytest.mark.parametrize("way", [f"import {COPY} --yes", "build"])
 def test_what_was_typed_before_the_start_moved_is_asked(start: str, way: str) -> None:
-    """Its quarter is not open any more: it is no value, and it is not refused either.
+    """What was typed before `start` was moved is a question: its quarter is not open any more.
 
-    `build` took the question for a value, so that it refused the tracker that it had written.
+    `build` once took the question for a value, and refused the tracker that it had written.
     """
     handed_out()
     change_study('start = "2022Q1"', f'start = "{start}"')
@@ -150,7 +154,7 @@ def test_what_was_typed_before_the_start_moved_is_asked(start: str, way: str) ->
 
 @pytest.mark.parametrize("start", ["2021Q1", "2022Q3"])
 def test_an_untouched_tracker_does_not_hold_up_another_start(start: str) -> None:
-    """Nothing was typed, so nothing is asked."""
+    """An untouched tracker raises no question when `start` is moved."""
     do("build")
     change_study('start = "2022Q1"', f'start = "{start}"')
     do("build")
@@ -178,9 +182,9 @@ def played(*rows: str, how: str = "--yes") -> str:
 
 @pytest.mark.usefixtures("_monthly")
 def test_that_months_replace_a_quarters_value_is_told_once() -> None:
-    """Of an imported month; neither the next month nor the same file says it again.
+    """That months replace a quarter's value is told once, by the first command that records one.
 
-    Nor does a table that takes the quarter's value back. Build tells it of a month that is typed.
+    So is that of a month that is typed; a table that takes the quarter's value back is not told of.
     """
     first = "2022Q1,2022-01,water-level,4"
     told = played(first, "2022Q1,,water-level,cleared", how="--dry-run")
@@ -195,9 +199,9 @@ def test_that_months_replace_a_quarters_value_is_told_once() -> None:
 
 @pytest.mark.usefixtures("_monthly")
 def test_that_months_replace_a_quarters_value_is_told_by_settle() -> None:
-    """Who decides is told as who imports is; who leaves the record as it is needs no word.
+    """`settle` tells that months replace a quarter's value, where the choice records them.
 
-    Where the months came while the quarter was in conflict, the value that is chosen is none.
+    Where months came while the quarter was in conflict, the value that is chosen does not count.
     """
     told = ""
     for month_, choice in (("2022-01", 1), ("2022-02", 2)):
@@ -222,9 +226,10 @@ def recorded_at(when: str, *values: float) -> None:
 
 @pytest.mark.parametrize("day, last", [("2026-11-27", 0), ("2026-11-28", 3), ("2026-11-29", 7)])
 def test_a_day_means_what_was_recorded_by_its_end(day: str, last: int) -> None:
-    """In UTC; before the first entry nothing was known.
+    """`--as-known` a day means all that was recorded by its end, in UTC.
 
-    What was recorded that day after the entry of a wrong clock was known that day.
+    Before the first entry, nothing. An entry of a wrong clock hides none of those that were
+    recorded after it.
     """
     recorded_at("2026-11-28 12:00", 1)
     recorded_at("2036-11-29 09:00", 2)
@@ -236,7 +241,7 @@ def test_a_day_means_what_was_recorded_by_its_end(day: str, last: int) -> None:
 
 
 def test_what_was_not_open_yet_is_an_error() -> None:
-    """Of an entry after the last one that counts, it said that the record had none."""
+    """`--as-known` refuses a quarter that was not open yet, and an entry that came later."""
     recorded_at("2026-11-28 12:00", 1)
     do("advance --yes")
     told = play("brief --quarter 2022Q2 --as-known 1", "brief --as-known 1 --since 3")
@@ -244,7 +249,7 @@ def test_what_was_not_open_yet_is_an_error() -> None:
 
 
 def test_of_many_times_that_run_backward_the_first_are_named_and_the_others_counted() -> None:
-    """Those that stand still, as several entries of one command do, are none."""
+    """`check` and `verify` name the first entries whose times run backward, and count more."""
     recorded_at("2026-11-03 12:00", 1, 2)
     told = play("check")
     for day in range(9, 3, -1):
@@ -253,7 +258,9 @@ def test_of_many_times_that_run_backward_the_first_are_named_and_the_others_coun
 
 
 def test_nothing_is_written_where_there_is_no_such_quarter_or_entry() -> None:
-    """It said so, and had recorded the study's files."""
+    """A command that names no quarter or entry of the record records nothing, the study's files
+    neither.
+    """
     for command in ("brief --quarter 1999Q1", "brief --as-known 999", "export --as-known 999"):
         assert "nothing was written" in says(*command.split(), code=1)
     assert logged() == []
@@ -263,10 +270,7 @@ def test_nothing_is_written_where_there_is_no_such_quarter_or_entry() -> None:
 
 
 def test_a_value_that_is_open_is_so_on_its_sheet() -> None:
-    """Update said "no data" where the Dashboard said "open", then and in the next quarter.
-
-    The formula takes the same for an empty cell.
-    """
+    """Update and Signposts say "open" of a field that is open, in later quarters, too."""
     differ_twice()
     for _ in range(2):
         do("build --yes")

@@ -38,9 +38,9 @@ def prepare() -> None:
 
 
 def test_a_damaged_tracker_may_be_mended_by_its_program() -> None:
-    """`build` said how to go on without it, so what was typed and not recorded was given up.
+    """Of a damaged tracker, `build` says how to mend it.
 
-    Of a sound file that the program cannot read, it said the same: its author saved it in vain.
+    Of a sound one, that scenariobook may be wrong.
     """
     parts = opc.parts(TRACKER.read_bytes())
     sheet = opc.sheet_parts(parts)["Update"]
@@ -51,7 +51,7 @@ def test_a_damaged_tracker_may_be_mended_by_its_program() -> None:
 
 
 def test_a_tracker_that_takes_too_long_to_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also one that nobody has changed, of which `build` printed a sheet's name, and no more."""
+    """`build` names a tracker that takes too long to read, also one that nobody has changed."""
     change_study("Water level", "Level")
     monkeypatch.setattr(loading, "limited", Mock(side_effect=TimeLimitError))
     told = "takes more than 20 seconds or a gigabyte of memory to read"
@@ -60,7 +60,7 @@ def test_a_tracker_that_takes_too_long_to_read_is_named(monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04"])
 def test_build_never_overwrites_what_is_no_tracker(data: bytes) -> None:
-    """Whatever stands in the tracker's place stays, and a sentence says so."""
+    """`build` leaves whatever stands in the tracker's place and is none, and says so."""
     for folder in ("record", "output"):
         shutil.rmtree(folder)
     OUTPUT.mkdir(parents=True)
@@ -72,11 +72,11 @@ def test_build_never_overwrites_what_is_no_tracker(data: bytes) -> None:
 def test_build_asks_before_it_takes_back_or_changes_what_is_closed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """As import does; nothing is recorded or written before somebody says yes.
+    """`build` asks before it takes a value back or changes a closed quarter, and records nothing
+    till then.
 
-    What was typed while it asks stays where it was typed. A tracker of the closed quarter still
-    comes home. A study that begins after its record says so, which is not touched: its earlier
-    quarters have no place then.
+    What is typed while it asks stays. A tracker of the closed quarter still counts. A study that
+    begins after its record says so.
     """
     bring("2022Q1,water-level,2.5")
     do("build")
@@ -98,7 +98,7 @@ def test_build_asks_before_it_takes_back_or_changes_what_is_closed(
 
 @pytest.mark.parametrize("tracker", [TRACKER, TRACKER.with_name("tracker-before.xlsx")])
 def test_build_writes_over_no_later_save(tracker: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While the program works, or asks, an analyst saves: nothing is written over that."""
+    """What somebody saves while `build` works is not written over."""
     for word in ("first", "second"):  # with either, the next build sets the tracker aside
         do("build")
         type_in({}, str(TRACKER), change=put("Guide", A40=word))
@@ -118,7 +118,9 @@ def test_build_writes_over_no_later_save(tracker: Path, monkeypatch: pytest.Monk
 
 
 def test_an_older_tracker_that_was_put_back_takes_nothing_back() -> None:
-    """A folder that is shared may do so: the value stays, and so does what was added to it."""
+    """An older tracker that was put back takes no recorded value back, and what was added to it
+    stays.
+    """
     type_level(2.5)
     do("build")
     shutil.copy(TRACKER, "older.xlsx")
@@ -129,7 +131,9 @@ def test_an_older_tracker_that_was_put_back_takes_nothing_back() -> None:
 
 
 def test_an_open_tracker_stays_until_it_is_closed() -> None:
-    """The program's next save would put it over the fresh one: nothing is written or recorded."""
+    """`build` stops while another program has the tracker open, whose next save would replace the
+    new one.
+    """
     before = Path(type_level(2.5)).read_bytes()
     for lock in ("~$tracker.xlsx", ".~lock.tracker.xlsx#"):
         lock_file = TRACKER.with_name(lock)
@@ -143,10 +147,7 @@ def test_an_open_tracker_stays_until_it_is_closed() -> None:
 
 @pytest.mark.parametrize("saved", ["converted", "switched", "with a sheet of their own"])
 def test_days_counted_from_1904_lock_nothing(saved: str) -> None:
-    """A program's setting: it stores dates as other numbers, or shows the numbers as other days.
-
-    Nobody typed them: a copy asks about none, and `build` writes afresh.
-    """
+    """A tracker whose program counts days from 1904 is read and written afresh; nobody is asked."""
     type_level(2500)
     workbook = openpyxl.load_workbook(TRACKER)
     if saved == "with a sheet of their own":
@@ -177,10 +178,9 @@ def test_days_counted_from_1904_lock_nothing(saved: str) -> None:
 
 
 def test_a_tracker_that_was_built_and_is_missing_is_looked_for() -> None:
-    """A program or a person renamed it: nothing is written over what is looked for there.
+    """`build` stops where the tracker is missing that it wrote, and says where to look.
 
-    Once the file is imported, what was typed is in the tracker. One that was deleted on purpose is
-    a line, and none once all is gone, as before a first build, or where it had been imported.
+    `--yes` goes on. Once the file is imported, the new tracker has what was typed in it.
     """
     type_level(2.5)
     other = TRACKER.rename(OUTPUT / "tracker (1).xlsx")
@@ -199,7 +199,7 @@ def test_a_tracker_that_was_built_and_is_missing_is_looked_for() -> None:
 
 
 def test_other_commands_name_a_tracker_that_is_missing() -> None:
-    """`advance` would close the quarter that it was for; `--yes` goes on."""
+    """Other commands name a tracker that is missing; `advance` stops, and goes on with `--yes`."""
     type_level(2.5)
     do("build")
     type_level(3.5)
@@ -214,7 +214,9 @@ def test_other_commands_name_a_tracker_that_is_missing() -> None:
 
 
 def test_a_link_that_leads_away_stops_before_anything_is_recorded(tmp_path: Path) -> None:
-    """A tracker on a share, linked to: what to do is said, and nothing is done by halves."""
+    """Where the tracker is a link out of the study, `build` says what to do, and does nothing by
+    halves.
+    """
     type_level(2.5)
     share = TRACKER.rename(tmp_path / "share.xlsx")
     TRACKER.symlink_to(share)
@@ -248,7 +250,7 @@ def kept_files() -> dict[Path, tuple[int, int, bytes]]:
 
 @pytest.mark.usefixtures("_goes_on")
 def test_where_nothing_has_changed_nothing_is_written() -> None:
-    """Not even the same bytes again. What counts is what a file holds: a checkout changes times."""
+    """Where nothing has changed, `build` writes nothing; what a file holds counts, not its time."""
     before = kept_files()
     assert "nothing has changed" in says("build")
     assert kept_files() == before
@@ -290,7 +292,7 @@ ANEW: dict[str, Callable[[], object]] = {
 
 
 def test_a_note_is_of_one_quarter() -> None:
-    """The briefing of another one is in the same place."""
+    """What `build` notes of its last run holds for that quarter alone."""
     assert last_build.is_up_to_date(opened(), q("2022Q1"), OUTPUT)
     assert not last_build.is_up_to_date(opened(), q("2022Q2"), OUTPUT)
 
@@ -298,7 +300,7 @@ def test_a_note_is_of_one_quarter() -> None:
 @pytest.mark.usefixtures("_goes_on")
 @pytest.mark.parametrize("part", ["_program", "_libraries"])
 def test_so_is_what_another_program_made(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A new version of ours, a change while we work on it, a new version of a library."""
+    """`build` makes all anew after a change of the program or of a library."""
     assert list(getattr(last_build, part)())
     monkeypatch.setattr(last_build, part, lambda: ["another"])
     assert run("build").exit_code == BUILDS
@@ -310,9 +312,10 @@ def test_so_is_what_another_program_made(part: str, monkeypatch: pytest.MonkeyPa
 def test_what_this_machine_lacks_is_asked_for_again(
     name: str, missing: frozenset[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A briefing with boxes, or as HTML, is made again: what was missing may be installed.
+    """A briefing that lacks letters, or is HTML in place of a PDF, is made again by the next
+    `build`.
 
-    Its tracker is the team's all the same: it counted as a file of its own, made by nobody.
+    Its tracker is the team's all the same.
     """
     add("study.toml", "\n# changed")
     with monkeypatch.context() as patch:
@@ -325,11 +328,7 @@ def test_what_this_machine_lacks_is_asked_for_again(
 
 
 def test_an_unchanged_build_says_what_any_command_says() -> None:
-    """That there is a warning, and an open question, which the build itself raised.
-
-    A damaged digest ends no command: nobody knows then whether the tracker was changed, so it
-    counts as changed. A position that no ledger has ends none: a negative one was a traceback.
-    """
+    """A `build` with nothing to do tells warnings and open questions; a damaged note ends none."""
     change_study("summary =", f'means = "{"x " * 40}"\nsummary =')
     do("build")
     type_level("about three")
@@ -364,9 +363,8 @@ CHANGES = {name: (happens, BUILDS) for name, happens in ANEW.items()} | UNUSUAL
 @pytest.mark.usefixtures("_goes_on")
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_has_changed_is_noticed(change: str) -> None:
-    """An edit is never missed, and no document is stale: it is built anew.
-
-    What is unusual is as it should be again, or somebody has to look.
+    """`build` notices each of these changes, and makes all anew, or stops where somebody has to
+    look.
     """
     do("build")
     happens, code = CHANGES[change]
@@ -375,7 +373,7 @@ def test_what_has_changed_is_noticed(change: str) -> None:
 
 
 def test_a_command_that_stops_says_what_it_has_recorded() -> None:
-    """It said that nothing was written, though the record had what changed in the study's files."""
+    """A command that stops says whether it has recorded the study's changed files before."""
     TRACKER.write_text("no workbook", encoding="utf-8")
     change_study("A small synthetic study", "A smaller study")
     same_as_before("build, what stopped it", play("build --yes", "build --yes"))

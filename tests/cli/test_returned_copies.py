@@ -36,10 +36,10 @@ def prepare() -> None:
 
 
 def test_import_previews_asks_and_records(study: Path) -> None:
-    """No is no; yes records value, place and hash; a second time changes nothing.
+    """`import` shows first, asks, and records value, cell and hash.
 
-    Of what is missing it says what was looked for and where; of a folder, it was no more than its
-    name.
+    The same file again changes nothing. Of a file that is missing, it says what was looked for and
+    where.
     """
     table = "quarter,item,value,source\n2022Q1,water-level,2.5,lake-survey\n"
     Path("in.csv").write_text(table, encoding="utf-8")
@@ -55,10 +55,7 @@ def test_import_previews_asks_and_records(study: Path) -> None:
 
 
 def test_files_are_told_apart_by_their_bytes_and_folders(study: Path) -> None:
-    """Two names, the same bytes: one entry, one archived file; other bytes agree with them.
-
-    Everybody returns `tracker.xlsx`: the folders tell them apart.
-    """
+    """Two files of the same bytes are one; two of one name are told apart by their folders."""
     shutil.copy(type_level("1,234", "one.xlsx"), "two.xlsx")
     told = play("import one.xlsx two.xlsx --yes") + stated_text()
     assert len(list((study / "record" / "returned").iterdir())) == 1
@@ -71,7 +68,10 @@ def test_files_are_told_apart_by_their_bytes_and_folders(study: Path) -> None:
 
 
 def test_a_cell_of_the_program_names_the_line_that_it_comes_from() -> None:
-    """Once the study says the same, there is nothing to tell."""
+    """Who types over a definition reads in which file and line it stands.
+
+    Nothing is told once they agree.
+    """
     type_in({(*LEVEL, "indicator"): "Level of the water"})
     told = play("import copy.xlsx --dry-run")
     change_study("Water level", "Level of the water")
@@ -79,7 +79,9 @@ def test_a_cell_of_the_program_names_the_line_that_it_comes_from() -> None:
 
 
 def test_a_defect_of_the_program_is_no_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever sent the copy would send it again in vain."""
+    """A defect of the program is not told as a damaged file, which somebody would send again in
+    vain.
+    """
     copy = shutil.copy(TRACKER, "copy.xlsx")
     monkeypatch.setattr("scenariobook.intake.copies.read_copy", Mock(side_effect=NameError))
     with pytest.raises(NameError):
@@ -87,21 +89,24 @@ def test_a_defect_of_the_program_is_no_damaged_file(monkeypatch: pytest.MonkeyPa
 
 
 def test_questions_with_one_reason_show_what_was_typed() -> None:
-    """Two cells of an indicator that the study no longer has."""
+    """Questions that have one reason in common still show each text that was typed."""
     copy = type_in({(*LEVEL, "value"): 12.5, (*LEVEL, "note"): "keep me"})
     change_study("water-level", "lake-level")
     tells(f"import {copy} --yes", "12.5", "keep me", code=1)
 
 
 def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:
-    """Counts and doubts stood above it, a row's note above its value, and nobody's name."""
+    """The preview begins with what will be recorded, and whose it is.
+
+    Counts and doubts come below.
+    """
     copy = type_in({(*LEVEL, "value"): 125, (*LEVEL, "note"): "by boat", STATE: "perhaps"})
     done = run("import", copy, "--from", "Anna", "--dry-run")
     same_as_before("import, what will be recorded", done.output)
 
 
 def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
-    """Each file had eight lines of each kind of its own."""
+    """The preview of many copies fits a screen."""
     for n in range(6):
         type_in({(*LEVEL, "value"): f"about {n}", STATE: f"perhaps {n}"}, f"{n}.xlsx")
     copies = " ".join(f"{n}.xlsx" for n in range(6))
@@ -109,12 +114,10 @@ def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
 
 
 def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As the question offers; a name that is typed at `--from` must not be empty.
+    """Enter at the question whose a copy is means that nobody knows.
 
-    Who is named later sees which values that changes.
-
-    Two people may send back the same bytes: whoever named them differently met a traceback. What
-    Ben had typed stood beside the value of who was named then, and no line said so.
+    Who is named later changes that. Two people may send back the same bytes. What is typed beside a
+    value of somebody else's is told.
     """
     monkeypatch.setattr("scenariobook.cli.import_copies.is_terminal", lambda: True)
     type_level(4, "copy.xlsx")
@@ -135,7 +138,9 @@ def type_below(table: str, **cells: object) -> None:
 
 
 def test_once_the_study_has_its_id_the_archived_tracker_brings_it() -> None:
-    """The question names that file, since the row is in no other; then it closes."""
+    """A row of an unknown item is a question that names the archived file, which brings it in
+    later.
+    """
     type_below("Update", id="shore-line", value=44)
     told = play("build --yes", "settle")
     shutil.copy(next(Path("record/returned").glob("*.xlsx")), "archived.xlsx")
@@ -146,7 +151,10 @@ def test_once_the_study_has_its_id_the_archived_tracker_brings_it() -> None:
 
 
 def test_two_rows_about_one_fact_that_differ_are_one_question() -> None:
-    """It names the other cell, and either value can be chosen."""
+    """Two rows about one fact that differ are one question, which names both cells.
+
+    Either can be chosen.
+    """
     do("advance --yes", "build")
     for value in (8, 9):
         type_below("Log", id="water-level", quarter="2022Q1", value=value)
@@ -163,7 +171,7 @@ ADDED: tuple[tuple[str, dict[str, object]], ...] = (
 
 
 def test_their_words_go_with_rows_that_they_added() -> None:
-    """The rows come home, and with them the words in the column of their own."""
+    """What people write beside a row that they added goes with the row into the next tracker."""
     do("advance --yes", "build")
     for table, row in ADDED:
         type_below(table, **row, yours="yes, phoned")
@@ -214,11 +222,10 @@ def linked() -> list[object]:
 
 
 def test_what_changes_on_the_own_sheet_comes_home_through_two_builds() -> None:
-    """Five inputs: a number, a day, a note, a source and a level. The next quarter's are blank.
+    """A formula in an input cell stays while its value stands.
 
-    Each formula that the next quarter's tracker lacks is named: the first was, and of the others
-    it said how many there were. Each command said then that somebody had changed the tracker that
-    was set aside, and none could end that.
+    What it shows is recorded at each `build`. The next quarter's tracker lacks it, and each such
+    formula is named.
     """
     told = ""
     for held in (FIRST, LATER):
@@ -234,7 +241,7 @@ def test_what_changes_on_the_own_sheet_comes_home_through_two_builds() -> None:
 
 
 def test_the_record_tells_the_formulas() -> None:
-    """In the log, each once and cut; in its JSON; entries without formulas have none."""
+    """The record tells from which formula a value came: the log cut and once, JSON in full."""
     long = "='my data'!B2" + "+0" * 400
     note = {(*LEVEL, "note"): "='my data'!C2"}
     query(FIRST | {"D2": FIRST["C2"]}, links=LINKS | note | {(*LEVEL, "value"): long})
@@ -251,7 +258,9 @@ def test_the_record_tells_the_formulas() -> None:
 
 
 def test_a_copy_that_is_imported_has_its_links_read() -> None:
-    """Its values are taken with the formulas; the copy keeps these, and the tracker gets none."""
+    """The values of a copy's formulas are recorded with the formulas, which the tracker does not
+    get.
+    """
     query(FIRST, name="copy.xlsx")
     same_as_before("links, imported", play("import copy.xlsx --yes") + stated_text())
     do("build")
@@ -259,7 +268,10 @@ def test_a_copy_that_is_imported_has_its_links_read() -> None:
 
 
 def test_a_link_with_a_doubtful_value_is_a_question_and_named() -> None:
-    """The query brought a text where a level should be: what is settled tells where it is from."""
+    """A formula that shows a doubtful value is a question that names it.
+
+    What is settled tells it, too.
+    """
     query(FIRST)
     do("build")
     query(FIRST | {"B3": "furious"})
@@ -273,7 +285,10 @@ def test_a_link_with_a_doubtful_value_is_a_question_and_named() -> None:
 
 @pytest.mark.client
 def test_links_stay_when_libreoffice_saves_the_tracker(tmp_path: Path) -> None:
-    """It calculates anew: a change on the own sheet comes home, and no change makes no entry."""
+    """Formulas in input cells stay when LibreOffice saves the tracker.
+
+    What it calculates is recorded.
+    """
     query(FIRST)
     do("build")
     for held, values in ((FIRST, ["calm", 4.5]), (LATER, ["calm", 4.5, "tense", 4.1])):
@@ -295,9 +310,9 @@ def of_today(path: Path, day: date) -> None:
 
 
 def test_a_day_that_changes_by_itself_is_that_of_the_last_save_and_stays() -> None:
-    """Who opens and saves the next tracker a week later has not looked again.
+    """A day that a formula such as TODAY() gives is that of the last save, is told, and stays.
 
-    It is a line, not a question: the day on which somebody saved it is likely meant.
+    Who opens and saves the next tracker a week later has not looked again.
     """
     type_in({(*LEVEL, "value"): 4.5, (*LEVEL, "as of"): "=TODAY()"}, str(TRACKER))
     of_today(TRACKER, date(2022, 3, 1))

@@ -29,7 +29,10 @@ def prepare() -> None:
 
 
 def test_a_conflict_survives_until_it_is_settled() -> None:
-    """What is chosen tells where it was typed, and by whom it was chosen."""
+    """A conflict stays open until somebody settles it, whichever copies come again.
+
+    The settled value tells where it was typed, and who chose it.
+    """
     anna, cleo = type_level(2.5, "anna.xlsx"), type_level(4.0, "cleo.xlsx")
     told = play(f"import {cleo} {anna} --yes", f"import {anna} --yes")
     told += play(f"settle --choose {first_open()}=1 --as Lea")
@@ -39,7 +42,9 @@ def test_a_conflict_survives_until_it_is_settled() -> None:
 
 
 def test_a_question_in_the_tracker_is_settled_in_the_fresh_one() -> None:
-    """Build keeps what it cannot take in, marks the cell, and a value typed there settles it."""
+    """A value typed in the fresh tracker settles the question about its cell, which is marked
+    there.
+    """
     type_level("about five")
     told = play("build", "settle") + filled()
     type_level(5)
@@ -57,9 +62,10 @@ def test_a_question_in_the_tracker_is_settled_in_the_fresh_one() -> None:
     ],
 )
 def test_a_value_is_entered_as_typed(header: str, unclear: str, answer: str) -> None:
-    """Also beside a value that is sure; and by the field's printed name.
+    """`settle --enter` reads a value as if it was typed in the cell.
 
-    `settle` listed "source", and refused it: did you mean 'sources'?
+    A field goes by its printed name. `settle` once listed "source", and refused it: did you mean
+    'sources'?
     """
     run("import", type_in({LEVEL: 7} | {(*LEVEL[:2], header): unclear}), "--yes")
     number = first_open()
@@ -73,6 +79,8 @@ def test_a_value_is_entered_as_typed(header: str, unclear: str, answer: str) -> 
 
 
 def test_a_value_that_is_struck_out_as_a_whole_is_asked_about() -> None:
+    """A value that is struck out as a whole is asked about."""
+
     def strike(workbook: Workbook) -> None:
         row_of(workbook, *LEVEL[:2])["value"].font = Font(strike=True)
 
@@ -81,9 +89,9 @@ def test_a_value_that_is_struck_out_as_a_whole_is_asked_about() -> None:
 
 
 def test_a_likelihood_is_open_in_a_study_that_is_exploratory_by_now() -> None:
-    """No choice states one. `build` and `pack` ended in a traceback.
+    """An open likelihood stops no command in a study that is exploratory by now.
 
-    The sheet asked for a column that such a study does not have.
+    No choice states one.
     """
     differ("quarter,scenario,likelihood", "2022Q1,lake-dries,40", "2022Q1,lake-dries,60")
     write_study(Path(), EXPLORATORY)
@@ -92,7 +100,10 @@ def test_a_likelihood_is_open_in_a_study_that_is_exploratory_by_now() -> None:
 
 
 def test_list_prompt_and_refusal_say_how_to_enter_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where nobody answers, all are listed; on a terminal, a value is no choice: asked again."""
+    """List, prompt and refusal of `settle` say how to enter a value.
+
+    On a terminal, it asks again.
+    """
     says("import", type_level("about five", "anna.xlsx"), "--yes", code=1)
     told, mine = play("settle"), first_open()
     monkeypatch.setattr("scenariobook.cli.shared.asking.is_terminal", lambda: True)
@@ -125,9 +136,10 @@ CHANGES: dict[str, tuple[Any, tuple[Any, Any], list[tuple[str, str]]]] = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_value_is_not_taken_in_another_meaning(change: str) -> None:
-    """Neither by its number nor with all of a file: who decides enters what holds now.
+    """No choice takes a value in another meaning than that of its day.
 
-    A copy of before is not asked about, either, where another name of the unit means the same.
+    Who decides enters what holds now. Where another name of the unit means the same, nothing is
+    asked.
     """
     cell, values, changed = CHANGES[change]
     for name, value in zip(("anna.xlsx", "ben.xlsx"), values, strict=True):
@@ -147,9 +159,9 @@ def test_a_value_is_not_taken_in_another_meaning(change: str) -> None:
 
 
 def test_what_settle_gets_no_answer_about_stays_open() -> None:
-    """An empty line leaves one open; where the lines end, the others are listed.
+    """A matter stays open that gets an empty line, or none.
 
-    A wrong line is not mended by the next one, which is about the next matter.
+    A wrong line is not mended by the next one.
     """
     differ_twice()
     before = logged()
@@ -161,13 +173,14 @@ def test_what_settle_gets_no_answer_about_stays_open() -> None:
 
 
 def test_what_was_answered_before_a_wrong_line_is_recorded() -> None:
+    """What was answered before a wrong line is recorded."""
     differ_twice()
     told = play("settle", typed="1\n9\n") + play("settle")
     same_as_before("settle, a wrong answer", told + stated_text())
 
 
 def test_a_value_stands_behind_an_equals_sign() -> None:
-    """So 2 is always the second choice, also where a file says 2. What means nothing is refused."""
+    """In an answer to `settle`, 2 is the second choice, and =2 the value 2."""
     differ("quarter,item,value", "2022Q1,water-level,2", "2022Q1,water-level,4")
     told = "".join(play("settle", typed=f"{word}\n") for word in ("4", "about four"))
     for word in ("=4", "=3.5", "=2"):
@@ -176,7 +189,10 @@ def test_a_value_stands_behind_an_equals_sign() -> None:
 
 
 def test_ctrl_c_keeps_the_answers_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All answers were lost. A sentence says how many are recorded, and how many wait."""
+    """Ctrl-C keeps the answers before it.
+
+    A sentence says how many are recorded and how many wait.
+    """
     differ_twice()
     answers = iter(["1"])
 
@@ -207,7 +223,7 @@ def each_minute(clock: Traveller, *commands: str) -> str:
 
 
 def test_undo_goes_back_step_by_step_and_an_undo_can_be_undone(clock: Traveller) -> None:
-    """First the second import, then the first; then the first undo is taken back."""
+    """`undo` takes back the last step, then the one before; an undo can be undone."""
     type_level(1, "one.xlsx")
     told = each_minute(clock, "import one.xlsx --yes", "build")
     type_level(2, "two.xlsx")
@@ -219,10 +235,9 @@ def test_undo_goes_back_step_by_step_and_an_undo_can_be_undone(clock: Traveller)
 
 
 def test_what_build_took_in_settle_and_advance_are_undone(clock: Traveller) -> None:
-    """Each is the last that was recorded, once.
+    """`undo` takes back what `build` took in, a `settle` and an `advance`, each as one step.
 
-    What analysts keep beside the table waits for no build before an advance is undone; a value
-    does, and is named as one.
+    Remarks in the tracker do not hold up the undo of an advance; a value does, and is named.
     """
     type_level(7)
     told = each_minute(clock, "build", "undo --yes", "build") + filled()

@@ -78,10 +78,8 @@ def told_everywhere(name: str) -> None:
 
 @pytest.mark.parametrize("mode", ["estimative", "exploratory"])
 def test_it_is_the_same_wherever_it_is_said(mode: str) -> None:
-    """A mail said that nothing was due where the Dashboard named an answer and a commitment.
-
-    `status` counted neither, and page one of an exploratory study said that nobody owed anything
-    where judgments were due. The lead's mail said that nothing was due from her, either.
+    """Dashboard, `status`, tracker, hand-outs, mails, page one and `advance` say that the same is
+    due.
     """
     study = STUDY if mode == "estimative" else EXPLORATORY
     prepared(study + PEOPLE + RATION + ASSUMED, SEEN, PROMISED)
@@ -89,10 +87,9 @@ def test_it_is_the_same_wherever_it_is_said(mode: str) -> None:
 
 
 def test_a_commitment_is_no_answer() -> None:
-    """What was promised for a met trigger took the trigger's task off page one.
+    """A trigger that is met asks for an answer, whatever was promised for it.
 
-    Nobody had answered: `status`, Dashboard and mails went on asking. Other commitments, of which
-    there may be more than page one has room for, push no trigger off it.
+    Commitments push it off no page.
     """
     rows = [f"{n},Check well {n},2022-04-01,carl,ration-water\n" for n in range(1, 8)]
     promised = "number,what,by,who,for\n" + "".join(rows)
@@ -101,20 +98,16 @@ def test_a_commitment_is_no_answer() -> None:
 
 
 def test_an_answer_about_any_assumption_is_owed_on_page_one() -> None:
-    """It said that nobody owed an answer, where the assumption was not a load-bearing one."""
+    """Page one names an answer that is owed about any assumption, load-bearing or not."""
     prepared(STUDY + PEOPLE + ASSUMED.replace("= true", "= false"), SEEN)
     assert "Ben Lee · Say whether the assumption still holds · now\n" in page_one()
 
 
 def test_nobody_is_asked_how_likely_what_is_certain_is() -> None:
-    """A hand-out and its mail asked for estimates of what had an outcome, or had been seen.
+    """Nobody is asked for an estimate, a chance or a judgment of what has an outcome, or has been
+    seen.
 
-    Of an event that is ruled out, the tracker asked for its chance, and a mail for an estimate.
-    Dashboard and `status` asked for the judgment of a scenario that has ended.
-
-    Where the study had ended, they still did, and the sheets marked what was due: the heads of
-    hand-outs counted what nobody had given or answered as given and answered, and the Guide
-    counted a commitment as due.
+    Where the study has ended, nothing is due, and no sheet counts what nobody has given as given.
     """
     ended = "scenario,outcome\n{},did not come true\n"
     prepared(STUDY + PEOPLE + RATION + ASSUMED + DAM, SEEN, PROMISED, ended.format("lake-dries"))
@@ -127,6 +120,7 @@ def test_nobody_is_asked_how_likely_what_is_certain_is() -> None:
 
 
 def test_without_analysts_the_team_owes_it() -> None:
+    """In a study without analysts, the team owes what is due."""
     prepared(STUDY, SEEN)
     told_everywhere("by the team")
 
@@ -145,7 +139,7 @@ def _asked() -> None:
 
 @pytest.mark.usefixtures("_asked")
 def test_a_trigger_asks_again_when_it_is_met_again() -> None:
-    """In the time between it is not met, and nothing is asked; while it stays met, neither."""
+    """A trigger asks again when it is met again; while it stays met, or is not met, it does not."""
     bring("2022Q1,water-level,4.5")
     told = page_one()
     bring_table("quarter,about,answer,why\n2022Q1,ration-water,done,Because.\n")
@@ -163,7 +157,9 @@ def test_a_trigger_asks_again_when_it_is_met_again() -> None:
     [("nobody-drains", "done", "STILL HOLDS"), ("ration-water", "no longer holds", "DONE")],
 )
 def test_what_is_no_answer_to_that_is_asked_about(about: str, wrong: str, right: str) -> None:
-    """Page one lost the task: "done" counted as an answer about an assumption."""
+    """A word that is no answer to a trigger, or to an assumption, is a question, and the task
+    stays.
+    """
     bring("2022Q1,water-level,4.5", "2022Q1,inflow-diverted,observed")
     Path("in.csv").write_text(f"quarter,about,answer\n2022Q1,{about},{wrong}\n")
     told = play("import in.csv", "build --yes")
@@ -175,7 +171,7 @@ def test_what_is_no_answer_to_that_is_asked_about(about: str, wrong: str, right:
 
 @pytest.mark.usefixtures("_asked")
 def test_an_answer_that_was_recorded_before_is_not_asked_about() -> None:
-    """The record keeps what it has, though the study calls the trigger an assumption now."""
+    """A recorded answer stays, though the study makes an assumption of the trigger."""
     bring_table("quarter,about,answer,why\n2022Q1,ration-water,done,Because.\n")
     do("build --yes")
     prepared(STUDY + '[[assumptions]]\nid = "ration-water"\ntext = "Rations hold."\n')
@@ -188,7 +184,7 @@ COMMITMENTS = "number,what,by,done_on\n"
 
 
 def test_a_past_quarter_has_what_was_promised_by_its_end() -> None:
-    """What was promised, changed or done in a later quarter stood on its page."""
+    """The page of a past quarter has the commitments as they were at that quarter's end."""
     bring_table(COMMITMENTS + "1,Call the board,2022-05-01,\n2,Count the boats,2022-06-01,\n")
     do("advance --yes")
     rows = "1,,,2022-04-20\n2,Count all boats,,\n3,Dredge the inlet,2022-07-01,\n"
@@ -197,10 +193,9 @@ def test_a_past_quarter_has_what_was_promised_by_its_end() -> None:
 
 
 def test_a_commitment_that_was_done_is_no_accusation_and_shown_while_it_is_open() -> None:
-    """Each later build said that somebody had typed over the program's formula.
+    """A commitment that is done is hidden and nobody is said to have typed over it.
 
-    Where people differ about it, the row was hidden, so that nobody saw it in the tracker; page one
-    said that nobody is named.
+    An open one is shown.
     """
     bring_table(
         f"{COMMITMENTS}1,Call the board,2022-05-01,2022-03-01\n2,Count the boats,2022-06-01,\n"
@@ -215,7 +210,7 @@ def test_a_commitment_that_was_done_is_no_accusation_and_shown_while_it_is_open(
 
 
 def test_a_commitment_is_not_done_where_nobody_can_tell_when() -> None:
-    """It was gone from `status` and page one, as if the half that was missing did not matter."""
+    """A commitment stays due while the day on which it was done is unclear."""
     prepared(STUDY + PEOPLE, PROMISED + "2,Ask the port,2022-03-01,ben\n")
     do("build --yes")
     days = {"1": "not yet, half of it", "2": "2022-04-31"}
@@ -224,9 +219,9 @@ def test_a_commitment_is_not_done_where_nobody_can_tell_when() -> None:
 
 
 def test_a_commitment_that_is_done_is_nothing_to_do() -> None:
-    """The Guide of whoever has nothing but commitments counted those that were open, or done.
+    """The Guide counts no commitment that is done or due later.
 
-    The sheet spoke of a table of answers, which it does not have.
+    Decisions speaks of its own tables alone.
     """
     done = PROMISED.replace("who", "who,done_on", 1).replace("carl", "carl,2022-02-01")
     later = "number,what,by,who\n2,Write a report,2023-03-01,carl\n"
@@ -237,10 +232,9 @@ def test_a_commitment_that_is_done_is_nothing_to_do() -> None:
 
 
 def test_who_promises_in_any_copy_means_herself_and_a_table_says_that_it_is_done() -> None:
-    """Page one said "The team", the Dashboard the lead, and her next hand-out hid the row.
+    """A promise in a hand-out is its recipient's; a table may say by its id that it is done.
 
-    The rows have the ids `12-1` and `ben-12-1` now, of which a table said "is no number". What Ben
-    promised is done by its id where he is no longer one of the study's analysts, too.
+    So it may for somebody who is no longer one of the study's analysts.
     """
     prepared(STUDY.replace('"Lake desk"', '"ben"') + PEOPLE + RATION)
     do("build --yes", "hand-out --yes")
@@ -274,10 +268,9 @@ OF_TEAM = "2022Q1,lake-holds,{}\n2022Q1,lake-dries,{}"
 
 @pytest.mark.parametrize("mode", ["estimative", "exploratory"])
 def test_what_is_open_is_not_due(mode: str) -> None:
-    """Everybody had typed, and a mail asked them for it again; `status` counted it twice.
+    """Nobody is asked again for what is open.
 
-    What is open may not be done: the plan stands on page one. Two tables differ about an estimate
-    of Ben's, of which he is not asked, either. Since nothing is due, `advance` asks nothing.
+    Since it may not be done, the plan stays on page one.
     """
     is_estimative = mode == "estimative"
     prepared((STUDY if is_estimative else EXPLORATORY) + PEOPLE + RATION + ASSUMED + DAM)
@@ -293,10 +286,7 @@ def test_what_is_open_is_not_due(mode: str) -> None:
 
 
 def test_what_is_open_does_not_excuse_from_other_months_and_quarters() -> None:
-    """A month that nobody typed is due beside one that is open, and so is this quarter's value.
-
-    A signpost that was seen is asked about once it is settled, if it is overdue then.
-    """
+    """What is open excuses from nothing else: another month, and this quarter's value, are due."""
     prepared(STUDY + RAIN + DAM)
     differ("quarter,item,period,value", *(f"2022Q1,rain-fall,2022-01,{n}" for n in (40, 50)))
     states = (f"2022Q1,inflow-diverted,{state}" for state in ("emerging", "not yet"))
@@ -311,10 +301,7 @@ def test_what_is_open_does_not_excuse_from_other_months_and_quarters() -> None:
 
 
 def test_what_nobody_is_named_for_is_nobody_s() -> None:
-    """Page one and the Dashboard printed the lead's name, which nobody had typed.
-
-    The lead is asked whose they are.
-    """
+    """A commitment without a name is nobody's; the lead is asked whose it is."""
     rows = "1,Call the board,2022-03-01,\n2,Ask the port,2022-03-01,ration-water\n"
     prepared(STUDY + PEOPLE + RATION, "number,what,by,for\n" + rows)
     told_everywhere("nobody is named")
@@ -324,11 +311,9 @@ def test_what_nobody_is_named_for_is_nobody_s() -> None:
 
 
 def test_nobody_is_asked_to_look_where_somebody_looked_in_the_quarter() -> None:
-    """After a look before the quarter, the sheet asked for nothing, and `status` for another.
+    """Who looked in the quarter has done what was due; a look before the quarter does not count.
 
-    After a look in the quarter, `advance` called the signpost due; one page said that nobody had
-    looked, another did not. Of an indicator's months, `advance` asked for none, and Update called
-    those after the first due.
+    Sheets, `status`, `advance` and pages agree on it, also of an indicator's months.
     """
 
     def worth_finding_out() -> str:
@@ -347,9 +332,8 @@ def test_nobody_is_asked_to_look_where_somebody_looked_in_the_quarter() -> None:
 
 
 def test_a_doubtful_day_of_looking_leaves_the_reading() -> None:
-    """An open day took the last quarter's value away, and the briefing called it too old.
-
-    Beside an open value, the check stood empty until a program computed it.
+    """An open day of looking leaves the last quarter's value, and the check says who differs at
+    once.
     """
     bring("2022Q1,water-level,4.5")
     do("advance --yes", "build")
@@ -365,10 +349,10 @@ def test_a_doubtful_day_of_looking_leaves_the_reading() -> None:
 
 
 def test_likelihoods_that_cannot_all_hold_are_told() -> None:
-    """In a line by `build`, with the preview of a table, and then by `status`.
+    """`build`, the preview of a table and `status` tell likelihoods that exclude one another and
+    exceed 100%.
 
-    A table is judged with what others said before. It is not told where more than one scenario may
-    come true, or where one of them alone has a likelihood.
+    They do not where more than one scenario may come true, or just one of them has a likelihood.
     """
     do("build")
     told = ""

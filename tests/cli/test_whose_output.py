@@ -38,9 +38,9 @@ def build_and_copy() -> None:
 
 
 def test_two_studies_with_one_id_stop(roof: Path) -> None:
-    """Neither reads what was typed in the other's tracker, nor replaces it; the other is named.
+    """Of two studies with one id and one output folder, neither goes on; each names the other.
 
-    So it is with a file that is no TOML just now: its author is in the middle of a word.
+    So it is also while a file of the other one is no TOML: its author is in the middle of a word.
     """
     type_level(7.5)
     before = files_of(roof)
@@ -55,10 +55,9 @@ def test_two_studies_with_one_id_stop(roof: Path) -> None:
 
 
 def test_another_spelling_is_no_other_study(roof: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a Mac, where `Lake` and `lake` are one folder, and both names stay as they are typed.
+    """Another spelling of a folder's name is the same study, as on a Mac.
 
-    It was called a second study with the same id, and nothing could be recorded. A folder that is
-    renamed keeps its output: what was typed is taken in.
+    A renamed folder keeps its output.
     """
     shutil.rmtree(COPY)
     other = roof / "scenarios" / "Lake"
@@ -74,9 +73,9 @@ def test_another_spelling_is_no_other_study(roof: Path, monkeypatch: pytest.Monk
 
 
 def test_a_copy_with_another_id_begins_without_the_record(roof: Path) -> None:
-    """The record says whose it is; without it, the copy is a study of its own.
+    """A copied study with another id begins without the record.
 
-    With the same id, it leaves the output alone: its tracker was made from what another record has.
+    With the same id, it leaves the output alone.
     """
     type_level(7.5)
     before = files_of(TRACKER.parent)
@@ -95,9 +94,9 @@ def test_a_copy_with_another_id_begins_without_the_record(roof: Path) -> None:
 @pytest.mark.parametrize("place", ["scenarios/lake", "lake"])
 @pytest.mark.parametrize("table", [[], ["in.csv"]], ids=["nothing yet", "something recorded"])
 def test_another_id_is_refused(place: str, table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No second output is begun beside that of the former id, and nothing is left behind there.
+    """A study whose id has changed is refused, with the id to restore.
 
-    Copies that came back were refused, with advice that did not help.
+    No second output is begun.
     """
     monkeypatch.chdir("..")
     folder = write_study(Path(place))
@@ -126,7 +125,7 @@ def test_another_id_is_refused(place: str, table: Any, monkeypatch: pytest.Monke
 def test_no_copy_of_another_and_a_study_may_change_its_titles_and_its_question(
     study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether or not the other team has a record by now. A study keeps its record, which tells."""
+    """A copy of another study is refused; a study may change its titles and its question."""
     do("build")
     copy, other = type_level(2.5, "copy.xlsx"), study.parent / "other"
     write_study(other, STUDY.replace("Will the synthetic lake dry up?", "Will it rain?"))

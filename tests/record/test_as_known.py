@@ -29,9 +29,10 @@ def with_last(project: Project, *contents: Content) -> Project:
 
 
 def test_what_was_known_before_a_quarter_ends_where_it_was_opened(tmp_path: Path) -> None:
-    """A value that came late was not known; an undone opening opened nothing.
+    """What was known before a quarter ends where the quarter was opened for good.
 
-    What was undone later on was known then.
+    A value that came later was not known, an undone opening opened nothing, and what was undone
+    later on was known then.
     """
     opening = Opened(q("2022Q2"))
     project = with_last(a_project(tmp_path), value("2022Q1", 1.0))
@@ -49,7 +50,10 @@ def test_what_was_known_before_a_quarter_ends_where_it_was_opened(tmp_path: Path
 
 
 def test_a_quarter_that_no_entry_opened_was_known_as_it_is_now(tmp_path: Path) -> None:
-    """As in a record that begins with several quarters at once; before its first, nothing was."""
+    """A quarter that no entry opened was known as it is now.
+
+    Before the record's first, nothing was.
+    """
     later = with_last(a_project(tmp_path), Opened(q("2022Q2")))
     assert known_before(later, q("2022Q2")).record.readings == {}
     project = with_last(a_project(tmp_path), value("2022Q1", 1.0))
@@ -57,7 +61,9 @@ def test_a_quarter_that_no_entry_opened_was_known_as_it_is_now(tmp_path: Path) -
 
 
 def test_the_value_that_counted_before_an_opening_was_known(tmp_path: Path) -> None:
-    """Whether it was corrected after the opening, repeated, or left as it was."""
+    """The value that counted before an opening was known, whether it was corrected later or
+    repeated.
+    """
     first = (value("2022Q1", 0.5), value("2022Q1", 1.0), Opened(q("2022Q2")))
     end = (value("2022Q2", 2.0), Opened(q("2022Q3")))
     before = a_project(tmp_path)
@@ -69,7 +75,7 @@ def test_the_value_that_counted_before_an_opening_was_known(tmp_path: Path) -> N
 
 
 def test_a_name_that_is_given_later_was_not_known(tmp_path: Path) -> None:
-    """Two files were one person's from then on: what was sent with a conflict had none."""
+    """Whose two files were, if it was said later, was not known: their conflict was open then."""
     project = a_project(tmp_path)
     for sha256, number in (("a" * 64, 1.0), ("b" * 64, 2.0)):
         origin = structs.replace(ORIGIN, file=f"{sha256[0]}.xlsx", sha256=sha256)
@@ -81,7 +87,10 @@ def test_a_name_that_is_given_later_was_not_known(tmp_path: Path) -> None:
 
 
 def test_a_past_value_that_is_corrected_is_told_as_revised() -> None:
-    """The quarter before stands with the figure that was sent, not with the one known since."""
+    """The quarter before stands with the figure that was sent.
+
+    What was corrected since is "revised".
+    """
     project = project_of()
     quarter, item = q("2023Q4"), "ru-resource-share-exports-cn"
     corrected = with_last(project, Reading(quarter.previous, item, value=10.0))
@@ -95,7 +104,7 @@ def test_a_past_value_that_is_corrected_is_told_as_revised() -> None:
 
 
 def test_no_quarter_is_opened_that_the_record_could_not_be_read_with(tmp_path: Path) -> None:
-    """Beyond the last quarter that a ledger may name, opening one would make it unreadable."""
+    """No quarter is opened beyond the last one that a ledger may name."""
     text = STUDY.replace("2022Q1", "2199Q3").replace("2027Q4", "2199Q4")
     assert open_next_quarter(a_project(tmp_path, text), who="anna", when=ORIGIN.when) == "2199Q4"
     with pytest.raises(Problems, match="2200Q1 cannot be opened"):

@@ -43,10 +43,7 @@ def altered(*replaced: tuple[str, str]) -> Study:
 
 
 def test_an_archive_gives_back_every_byte(tmp_path: Path) -> None:
-    """Also a byte order mark and letters of any script.
-
-    The order of the files does not matter, or ledgers would tell of changes that nobody made.
-    """
+    """An archive gives back every byte of the study's files; their order changes no digest."""
     write_study(tmp_path, STUDY.replace("Water level", "Уровень воды 水位"))
     other = "\ufeff# a remark\n[[drivers]]\nid = 'rain'\ntitle = 'Rain'\n"
     (tmp_path / "drivers.toml").write_bytes(other.encode())
@@ -57,7 +54,7 @@ def test_an_archive_gives_back_every_byte(tmp_path: Path) -> None:
 
 
 def test_line_ends_do_not_change_the_digest() -> None:
-    """Two colleagues, one on Windows, each recorded a change whenever they printed."""
+    """Line ends do not change the digest: on two systems, nobody records a change by printing."""
     assert digest({"a.toml": b"x\r\ny\r\n"}) == digest({"a.toml": b"x\ny\n"})
 
 
@@ -83,10 +80,10 @@ CHANGES = [  # each with what is replaced in the study's text
 
 
 def test_each_change_is_told_from_what_to_what() -> None:
-    """Texts are named only: they may be pages long. A comment and the order of keys are none.
+    """Each change of a definition is told from what to what; of a long text, that it changed.
 
-    A new id with the former one declared is the same item, with its other changes beside. Two that
-    become one are told as joined, with what weighs the readings of the one anew.
+    A comment and the order of keys are no change. A declared new id is the same item; two items
+    that become one are told as joined.
     """
     two = altered((FIRST_OF_TWO, DEPTH + FIRST_OF_TWO))
     joined = altered(('"water-level"', '"water-level"\nformerly = ["water-depth"]'))
@@ -95,7 +92,7 @@ def test_each_change_is_told_from_what_to_what() -> None:
 
 
 def test_the_log_tells_ten_changes_and_counts_the_others() -> None:
-    """And that no reason was given, where there is something to give one for."""
+    """The log tells ten changes and counts the others, with the reason or that none was given."""
     twelve = tuple(redefined("indicators", f"item-{n}", "warning", "1", "2") for n in range(12))
     told = [(twelve, ""), (twelve[:1], "The survey was redone"), ((), "")]
     words = ([str(Defined(q("2022Q1"), "0" * 64, changed, why))] for changed, why in told)
@@ -125,7 +122,7 @@ def warned(study: Study, *contents: Content) -> list[str]:
 
 
 def test_what_is_gone_is_named_by_what_it_was() -> None:
-    """An id that changed its kind is gone as what it was; one that is declared is nobody's."""
+    """What the study no longer has is named by what it was; an id that is declared is not gone."""
     gdp, treaty = an_indicator("gdp", formerly=["output"]), a_signpost("treaty", formerly=["pact"])
     study = a_study(["alpha"], indicators=[gdp], signposts=[treaty])
     recorded: list[Content] = [
@@ -146,10 +143,9 @@ def test_what_is_gone_is_named_by_what_it_was() -> None:
 
 
 def test_what_a_changed_study_has_no_place_for() -> None:
-    """Months, when a cadence changed, also of a note alone; chances and estimates.
+    """`check` warns of entries that a changed study has no place for: months, chances, estimates.
 
-    Their signpost has lost its date, or the study no longer names the person; what she estimated
-    perhaps nobody may see yet. Whoever followed the advice is told no more.
+    Who follows the advice is told no more. What somebody estimated, perhaps nobody may see yet.
     """
     noted = kinds.Reading(FIRST, "rain", note="Not measured.")
     typed = (kinds.Reading(FIRST, "rain", "2022-02", value=42.25), replace(noted, period="2022-01"))
@@ -173,7 +169,7 @@ def test_what_a_changed_study_has_no_place_for() -> None:
 
 
 def test_a_text_where_a_number_is_measured(tmp_path: Path) -> None:
-    """A reading that its indicator no longer admits was a traceback in the briefing."""
+    """A briefing is made where the record has a text and the study measures a number now."""
     write_study(tmp_path)
     ledger = a_ledger(kinds.Reading(FIRST, "water-level", value="tense"))
     (tmp_path / LEDGER).parent.mkdir()
@@ -189,7 +185,10 @@ WHOLE = kinds.ProposedSource("port-log", title="Port log", publisher="The port",
 
 
 def test_a_complete_one_is_a_source_of_the_study_until_it_is_taken_back() -> None:
-    """After the files' own, and marked as proposed; the files' own of the same id holds."""
+    """A complete proposed source counts as one of the study's, marked, until it is taken back.
+
+    A source of the same id in the files goes before it.
+    """
     record = a_record(PLAIN, WHOLE, replace(WHOLE, source="imf-weo"))
     study = with_proposed(PLAIN, record)
     assert {s.id: s.publisher for s in study.sources} == {"imf-weo": "IMF", "port-log": "The port"}
@@ -200,6 +199,7 @@ def test_a_complete_one_is_a_source_of_the_study_until_it_is_taken_back() -> Non
 
 
 def test_an_incomplete_one_waits_and_says_what_it_lacks() -> None:
+    """A proposed source that lacks a field does not count, and says which one it lacks."""
     for field, nothing in {"title": "", "publisher": "", "reliability": None}.items():
         lacking = replace(WHOLE, **{field: nothing})
         record = a_record(PLAIN, lacking)

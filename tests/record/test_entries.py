@@ -50,10 +50,11 @@ VALUES: Final[dict[ValueKind, tuple[FieldValue, ...]]] = {
 
 @pytest.mark.parametrize("kind", kinds.STATED)
 def test_each_field_is_declared_typed_read_and_kept(kind: kinds.StatedKind) -> None:
-    """One that the ledger holds and that no column shows could never be typed or corrected.
+    """Each field of each kind has a column in the tracker and in a table, a reader, and a form in
+    JSON.
 
-    No field can hold a control character: each reader is there, and says so. What waits as a choice
-    comes back as what it was: JSON has neither days nor states; a text that looks like one stays.
+    A field that no column shows could never be typed or corrected. None can hold a control
+    character.
     """
     others = {*kinds.STATED[kind].about_fields, "quarter", *kinds.BaseStated.__struct_fields__}
     fields = [n for n in kinds.STATED[kind].__struct_fields__ if n not in others]
@@ -97,7 +98,10 @@ UNDER_FORMER_IDS: Final[list[tuple[Any, str]]] = [  # an entry, and what it is a
 
 
 def test_what_was_recorded_under_a_former_id_stands_under_the_present_one() -> None:
-    """Whoever takes it back may use either; the entry keeps its own id."""
+    """What was recorded under a former id stands under the present one; either id takes it back.
+
+    The entry keeps its own id.
+    """
     former = former_ids(STUDY)
     for entry, subject in UNDER_FORMER_IDS:
         kind, was = stated_subject(entry)
@@ -112,7 +116,10 @@ def test_what_was_recorded_under_a_former_id_stands_under_the_present_one() -> N
 
 
 def test_an_id_is_translated_for_its_own_kind_of_entries_alone() -> None:
-    """A former indicator's id may be what a scenario is called, and has judgments."""
+    """A former id is translated for entries about that kind of item alone.
+
+    A scenario may have the same id.
+    """
     study = a_study(["alpha", "gdp"], indicators=[an_indicator("growth", formerly=["gdp", "old"])])
     former = former_ids(study)
     assert former.present("judgment", "gdp") == former.present("definition", "gdp") == "gdp"
@@ -134,7 +141,9 @@ SUBJECTS: Final[list[tuple[Kind, tuple[str, ...]]]] = [
 
 
 def test_of_what_the_study_does_not_have_it_is_said_why() -> None:
-    """Each part of a subject is looked up, and spelled for a reader: id, month, day, person."""
+    """Of a subject that the study does not have, it is said which part is unknown: id, month, day,
+    person.
+    """
     rows: list[tuple[str, ...]] = []
     for kind, subjects in SUBJECTS:
         rows += [(kind, subject_text(one), why_unknown(STUDY, kind, one)) for one in subjects]
@@ -168,9 +177,9 @@ TYPED: Final[list[tuple[str, str, tuple[FieldValue, ...]]]] = [
 
 
 def test_what_hardly_can_be_is_said() -> None:
-    """With its cell, so that somebody looks again; what can be is not remarked on.
+    """A value or a day that hardly can be is remarked on, with its cell; what can be is not.
 
-    Nor are the quarter's own days, and a value that is gone. Many of one cause are one line.
+    Many of one cause are one line.
     """
     rows: list[tuple[object, ...]] = []
     for item, field, values in TYPED:
@@ -190,7 +199,10 @@ FIRST = kinds.Reading(NOW, "growth", value=1234567.5, sources=("imf-weo", "tass"
 
 
 def test_a_later_entry_tells_the_fields_that_it_changes() -> None:
-    """Also one that it empties; a first one, and one that repeats all, tells all."""
+    """In words, a later entry tells the fields that it changes or empties.
+
+    A first one tells all.
+    """
     whole = "value: 1234567.5 · source: imf-weo; tass · note: a note"
     assert entry_in_words(FIRST) == entry_in_words(FIRST, FIRST) == whole
     dated = kinds.Reading(NOW, "growth", value=1234567.5, as_of=date(2022, 6, 30), note="a note")
@@ -198,7 +210,10 @@ def test_a_later_entry_tells_the_fields_that_it_changes() -> None:
 
 
 def test_what_was_recorded_later_about_the_same_is_undone_first() -> None:
-    """An entry of the old form has all that is known of its item; a quarter's need its opening."""
+    """What was recorded later about the same is undone first.
+
+    So are a quarter's entries before its opening.
+    """
     contents = (entries.Opened(NOW), FIRST, replace(FIRST, value=2.0), replace(FIRST, item="other"))
     by = [replace(builders.ORIGIN, who=f"person {number}") for number in range(len(contents))]
     made = steps(extend(EMPTY, zip(contents, by, strict=True)).entries)
@@ -223,7 +238,9 @@ SAID: list[Content] = [
 
 
 def test_what_a_person_may_see_has_nobody_else_s_estimates() -> None:
-    """Not what is open, settled or asked about them either, nor what nobody can attribute."""
+    """What one person may see has no estimate of others, nor what is open, settled or asked about
+    one.
+    """
     record = a_record(a_study(["alpha", "beta"]), *SAID)
     seen = record_for(record, "a-kim")
     assert [analyst_of(s) for s in seen.stated["estimate"]] == ["a-kim"]
@@ -234,7 +251,7 @@ def test_what_a_person_may_see_has_nobody_else_s_estimates() -> None:
 
 
 def test_what_earlier_versions_raised_is_called_a_conflict_or_a_question() -> None:
-    """The log of an old ledger tells which of the two it was."""
+    """The log of an old ledger calls what was raised a conflict or a question, as it was."""
     raised = entries.Raised(NOW, "reading", "shore-a", "value", why="", found="5")
     assert str(replace(raised, conflict=True)) == "conflict about value: 5"
     assert str(replace(raised, conflict=False)) == "question about value: 5"

@@ -50,7 +50,7 @@ content = st.one_of(
 
 @given(st.lists(content, max_size=8), st.data())
 def test_what_is_appended_comes_back(contents: list[Content], data: st.DataObject) -> None:
-    """Any contents, all at once or in two steps: equal, number and hash included."""
+    """Entries that are appended come back equal, number and hash included, in one step or two."""
     ledger = a_ledger(*contents)
     assert parse(ledger.data) == ledger
     assert [entry.content for entry in ledger.entries] == contents
@@ -94,14 +94,14 @@ WRONG: Final[list[Any]] = [
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_what_the_program_would_not_write_is_refused_with_its_line(wrong: Any) -> None:
-    """A choice that its field cannot hold, a field or a word that its kind lacks, a later entry."""
+    """An entry that the program would not write is refused with its line, whatever its hash."""
     forged = (PLAIN, wrong) if isinstance(wrong, Origin) else (wrong, ORIGIN)
     with pytest.raises(Damaged, match=r"^line 2: "):
         parse(extend(EMPTY, [(PLAIN, ORIGIN), forged]).data)
 
 
 def test_what_it_may_write_is_taken() -> None:
-    """Each of those entries, without its fault."""
+    """Each of those entries is taken without its fault."""
     day = RAISED | {"field": "as_of", "choices": ["2022-02-01"]}
     outcome = {"kind": "outcome", "scenario": "alpha", "outcome": "came true"}
     sound: Any = (RAISED | {"choices": [5.0, "five"]}, day, outcome, READ, JUDGED, CHANCE)
@@ -109,7 +109,9 @@ def test_what_it_may_write_is_taken() -> None:
 
 
 def test_two_entries_on_one_line_are_none() -> None:
-    """Whoever forges a ledger cannot hide an entry behind another, with a hash that fits both."""
+    """Two entries on one line are refused: nobody can hide one behind another, with a hash that
+    fits both.
+    """
     first, second = a_ledger(PLAIN, PLAIN).data.splitlines()
     body, seal, _ = b" ".join((first, second)).rpartition(b',"sha256":"')
     digest = sha256(b"0" * 64 + body).hexdigest().encode()
@@ -118,7 +120,7 @@ def test_two_entries_on_one_line_are_none() -> None:
 
 
 def test_texts_that_only_look_like_forbidden_ones_are_kept() -> None:
-    """A path with backslashes, a pair of surrogates, line ends and tabs.
+    """Texts that only look like forbidden ones are kept: backslashes, surrogates, line ends, tabs.
 
     What is open may be of any length: a cell that was not taken in stands there as it was.
     """
@@ -131,7 +133,10 @@ def test_texts_that_only_look_like_forbidden_ones_are_kept() -> None:
 
 
 def test_no_line_can_go_or_come_unnoticed() -> None:
-    """A line taken out, doubled or swapped breaks the chain; the end cut off does too."""
+    """A line that is taken out, doubled or swapped breaks the chain.
+
+    So does an end that is cut off.
+    """
     lines = FULL.data.splitlines(keepends=True)
     swapped = [lines[1], lines[0], *lines[2:]]
     for broken in (lines[1:], lines[:2] + lines[3:], [lines[0], *lines], swapped):
@@ -149,9 +154,9 @@ RETURNED: Final = Path("record", "returned")
 
 
 def test_a_commit_comes_back_with_its_archive(tmp_path: Path) -> None:
-    """Ledger and returned bytes, under the bytes' own hash; no temporary is left.
+    """A commit writes the ledger, and each cited file under its own hash.
 
-    A file that brought nothing is not kept: no entry would cite it. One that comes again mends
+    No temporary file is left. A file that brought nothing is not kept. One that comes again mends
     what stands in its place.
     """
     assert load_ledger(tmp_path) == EMPTY
@@ -167,7 +172,10 @@ def test_a_commit_comes_back_with_its_archive(tmp_path: Path) -> None:
 
 
 def test_any_flipped_byte_of_the_ledger_is_found_and_located(tmp_path: Path) -> None:
-    """Every position. One of the archive is R015 of tests/test_record_golden.py."""
+    """A flipped byte at any position of the ledger is found, with its line.
+
+    One of the archive is R015 of tests/test_record_golden.py.
+    """
     commit(tmp_path, EMPTY, CITING, {"anna.xlsx": b"bytes"})
     assert verify_archive(tmp_path, load_ledger(tmp_path)) == []
     for place in range(len(CITING.data)):
@@ -181,7 +189,9 @@ def test_any_flipped_byte_of_the_ledger_is_found_and_located(tmp_path: Path) -> 
 
 
 def test_nothing_is_written_that_could_not_be_read(tmp_path: Path) -> None:
-    """The command stops, with everything as it was; so it does if another one has written."""
+    """A commit stops, with all as it was, at what could not be read back, and where another one has
+    written.
+    """
     before = a_ledger(PLAIN)
     commit(tmp_path, EMPTY, before, {})
     after = extend(before, [(Reading(FIRST, "gdp", note="a form feed: \f"), ORIGIN)])
@@ -194,7 +204,7 @@ def test_nothing_is_written_that_could_not_be_read(tmp_path: Path) -> None:
 
 
 def test_what_reads_back_as_something_else_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the reason: it is compared with what was meant."""
+    """What reads back as something else than was meant is not written, whatever the reason."""
     after = a_ledger(PLAIN)
     meant = Ledger(a_ledger(Reading(FIRST, "gdp", value=2.0)).entries, after.data)
     monkeypatch.setattr("scenariobook.record.ledger.disk.parse", lambda *_: after)

@@ -76,7 +76,10 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_months_make_the_quarters_value() -> None:
-    """In five ways; nothing is made up for a month without a value, and nothing is rounded."""
+    """A quarter's value is made of its months in five ways.
+
+    Nothing is made up and nothing rounded.
+    """
     each = [(keys, way, values) for keys, ways, values in CASES for way in ways]
     write_monthly({f"case-{number}": of(keys, way) for number, (keys, way, _) in enumerate(each)})
     bring_months(
@@ -90,10 +93,10 @@ def test_months_make_the_quarters_value() -> None:
 
 
 def test_the_sum_of_some_months_is_not_that_of_the_quarter() -> None:
-    """Rain of two months was a drought: it was held against the threshold of a whole quarter.
+    """A sum of some of a quarter's months is incomplete, and held against no threshold.
 
-    A rising sum that has reached a threshold keeps it, whatever comes; so does a value that is no
-    sum. The tracker held each month against the threshold.
+    A rising sum that has reached a threshold keeps it, and so does a value that is no sum. Rain of
+    two months once was a drought.
     """
     rated = 'ratings = { lake-dries = "highly likely" }\n'
     falling = rated + 'unit = "mm"\ndirection = "falling"\nwatch = 50\nwarning = 30\n'
@@ -121,7 +124,10 @@ def test_the_sum_of_some_months_is_not_that_of_the_quarter() -> None:
 
 
 def test_months_that_do_not_count_leave_what_was_said_of_the_quarter() -> None:
-    """A note is no value, nor is what the study no longer admits; months may be taken back."""
+    """A month counts that has a value which the study admits.
+
+    Else the quarter's own value stands.
+    """
     mean = of(NUMBER, "mean")
     write_monthly({"noted": mean, "taken-back": mean, "not-admitted": RISING, "by-quarter": mean})
     bring_months([(item, "", 5) for item in ("noted", "taken-back")])
@@ -140,7 +146,9 @@ def test_months_that_do_not_count_leave_what_was_said_of_the_quarter() -> None:
 
 
 def test_the_made_reading_says_what_all_its_months_say() -> None:
-    """Sources, notes and analysts of all; the grade only if they agree; the last month's day."""
+    """The made reading has sources, notes and analysts of all months, the last one's day, and a
+    grade if all agree.
+    """
     quarter = q("2022Q2")
     indicator = an_indicator("one", cadence="monthly", within="mean")
     april: dict[str, Any] = {"as_of": date(2022, 4, 30), "sources": ("imf-weo", "tass")}

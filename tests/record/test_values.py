@@ -107,7 +107,10 @@ def meant(raw: RawValue, key: Key, context: Context) -> str:
 
 
 def test_a_text_means_one_thing_or_is_a_question() -> None:
-    """A number is told where another program would read another one, or signs were left out."""
+    """A typed text has one meaning, or is a question that names each value it may mean.
+
+    It is told where another program would read another number, or where signs were left out.
+    """
     rows = []
     for form, key, every in TYPED:
         where, asked_in = f"{key.subject} {key.field}", context(form)
@@ -185,7 +188,7 @@ def of_unit(unit: str | None) -> Context:
 
 
 def test_a_cell_means_what_it_shows_or_is_a_question() -> None:
-    """Whoever pasted €3.50 or a number in thousands saw something else than the file holds."""
+    """A cell means what it shows, as €3.50 or a number in thousands, or is a question."""
     rows = []
     for unit, value, forms in CELLS:
         read = of_unit(unit)
@@ -194,7 +197,9 @@ def test_a_cell_means_what_it_shows_or_is_a_question() -> None:
 
 
 def test_what_a_program_made_of_something_else_is_a_question() -> None:
-    """What stands under a date or a note may have been anything."""
+    """A number under a note, or a day where a value stands, is a question: a program may have made
+    it.
+    """
     levels = Context(a_study(indicators=[LEVELS]), LATER)
     rows = [(key.field, v, form, meant(RawValue(v, form), key, levels)) for key, v, form in MADE]
     same_rows("values/made by a program", rows)
@@ -206,10 +211,10 @@ def test_what_a_program_made_of_something_else_is_a_question() -> None:
 )
 @example(value=5 / 7, form="General")
 def test_a_number_is_taken_with_all_its_digits(value: float, form: str) -> None:
-    """Formulas make more digits than a cell shows: 5 ÷ 7 is no number in thousands."""
+    """A number is taken with all its digits, which may be more than its cell shows."""
     assert parse_value(RawValue(value, form), VALUE, of_unit("l/s")) == value
 
 
 def test_a_format_as_long_as_a_file_is_read_at_once() -> None:
-    """Excel refuses more than 255 characters; a hostile file does not."""
+    """A number format of any length is read at once; Excel refuses more than 255 characters."""
     assert cell_format("[$" * 1_000_000).scaled(7) == 7

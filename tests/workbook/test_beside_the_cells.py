@@ -35,7 +35,10 @@ def bring_quietly(cells: Cells, of: Path = TRACKER, change: Any = None) -> str:
 
 @pytest.mark.usefixtures("second_quarter")
 def test_what_people_say_of_a_closed_quarter_is_no_formula() -> None:
-    """Beside it stands who said what; the same copy, untouched, has nothing typed over."""
+    """Log's check says who said what of a closed quarter.
+
+    In an untouched copy, nothing is typed over.
+    """
     for person, value in {"anna": 61, "ben": 58}.items():
         copy = type_in({("Log", "shore-a", "value"): value}, f"{person}.xlsx")
         assert run("import", copy, "--from", person, "--yes").exit_code == (person == "ben")
@@ -46,7 +49,10 @@ def test_what_people_say_of_a_closed_quarter_is_no_formula() -> None:
 @pytest.mark.usefixtures("second_quarter")
 @pytest.mark.parametrize("of", [TRACKER, hand_out_of("anna", "2022Q2")], ids=["team", "anna"])
 def test_words_where_nothing_is_asked_are_named_with_their_cell(of: Path) -> None:
-    """They are in the archive; somebody may still want to act on them."""
+    """Words where nothing is read are named with their cell, on each sheet.
+
+    They are in the archive.
+    """
 
     def change(book: Workbook) -> None:
         for sheet in book.worksheets:
@@ -71,7 +77,7 @@ def rename_header(header: Cell) -> str:
 @pytest.mark.usefixtures("second_quarter")
 @pytest.mark.parametrize("table_", INPUT_TABLES, ids=lambda one: one.name)
 def test_what_is_typed_under_a_renamed_header_stops_the_import(table_: Table) -> None:
-    """In a new row, a publisher typed beside it made a question of the row; its title was lost."""
+    """A renamed header stops the import, and names its cell, whatever is typed below it."""
     of = hand_out_of("anna", "2022Q2") if table_.name == "Estimates" else TRACKER
     inputs = [column.header for column in table_.columns if column.is_input]
     told: dict[str, str] = {}
@@ -93,7 +99,7 @@ def test_what_is_typed_under_a_renamed_header_stops_the_import(table_: Table) ->
 
 @pytest.mark.usefixtures("study")
 def test_headers_that_are_missing_together_are_one_message() -> None:
-    """Each of two messages said that nobody knows what one and the same column holds."""
+    """Headers that are missing together are one message, with the columns that nobody knows."""
     book = openpyxl.load_workbook(TRACKER)
     fill_in(row_of(book, "Update", "shore-a"), value=44, note="from the pier")
     heads = [cell for cell in book["Update"][3] if cell.value in {"value", "note"}]
@@ -108,7 +114,10 @@ def test_headers_that_are_missing_together_are_one_message() -> None:
 
 @pytest.mark.usefixtures("study")
 def test_a_copy_from_before_a_column_was_added_may_have_one_of_ones_own() -> None:
-    """The new column was called missing, and one's own was taken for it: the copy was refused."""
+    """A copy from before a column was added lacks nothing.
+
+    One's own column of that name is one's own.
+    """
 
     def without_note(book: Workbook) -> None:
         """Make the copy one of a version that had no notes; the column is somebody's own."""
@@ -124,7 +133,9 @@ def test_a_copy_from_before_a_column_was_added_may_have_one_of_ones_own() -> Non
 
 @pytest.mark.usefixtures("second_quarter")
 def test_a_hand_out_without_the_hidden_sheet_is_not_asked_for_the_teams_columns() -> None:
-    """It never had them; one's own was taken for one of them, and the hand-out was refused."""
+    """A hand-out without the hidden sheet is not asked for columns that only the team's tracker
+    has.
+    """
 
     def without_lists(book: Workbook) -> None:
         del book["lists"]
@@ -137,7 +148,7 @@ def test_a_hand_out_without_the_hidden_sheet_is_not_asked_for_the_teams_columns(
 
 @pytest.mark.usefixtures("second_quarter")
 def test_a_column_of_ones_own_is_no_column_that_hand_outs_leave_out() -> None:
-    """It was read as who typed: the whole hand-out was asked about."""
+    """One's own column in a hand-out is not read as a column that hand-outs leave out."""
 
     def add(book: Workbook) -> None:
         book["Update"].cell(3, 30, "by")
@@ -160,7 +171,7 @@ PLACELESS: list[tuple[str, Any, str]] = [  # a table, a row typed in it, the wor
 
 @pytest.mark.usefixtures("second_quarter")
 def test_a_row_that_nobody_can_place_is_one_question() -> None:
-    """The question had its values alone; its other cells had a line each, or none."""
+    """A new row that nobody can place is one question, which quotes all its cells."""
 
     def change(book: Workbook) -> None:
         for table_, row, _ in PLACELESS:
@@ -190,7 +201,7 @@ REASONS: list[tuple[str, str, str, str, object, object]] = [  # a row, a value, 
 @pytest.mark.usefixtures("second_quarter")
 @pytest.mark.parametrize("of", [TRACKER, hand_out_of("anna", "2022Q2")], ids=["team", "anna"])
 def test_a_reason_beside_another_value_is_asked_about(of: Path) -> None:
-    """Of a judgment alone it was; and the value that came back was told to keep the other's."""
+    """A reason that stays beside another value is asked about, in each table that has reasons."""
     rows = [row for row in REASONS if (row[0] == "Estimates") == (of != TRACKER)]
     told: list[str] = []
     for number in range(3):
@@ -207,7 +218,7 @@ def test_a_reason_beside_another_value_is_asked_about(of: Path) -> None:
 
 @pytest.mark.usefixtures("study")
 def test_an_outcome_of_a_day_after_the_open_quarter_is_asked_about() -> None:
-    """It counts from that day on: in the quarter that is open, the scenario has none."""
+    """An outcome dated after the open quarter is asked about: it counts from that day on."""
 
     def ended(scenario: str, outcome: str, day: date) -> Cells:
         row = ("Judgments", scenario)

@@ -48,10 +48,11 @@ def book(shipped: dict[str, Path], name: str) -> Workbook:
 
 @of_each_book
 def test_a_formula_is_short_and_reads_its_own_row_or_what_has_a_name(book: Workbook) -> None:
-    """As it would read in row 10; never another sheet's cells, by functions that all know.
+    """A formula has 120 characters at most, as in row 10, and reads its own row or what has a name.
 
-    A link to a sheet is in quotation marks. A name means a column of a table, or a list of two
-    columns at most, on the one hidden sheet, on which nothing is worked out.
+    It calls functions that all programs have. A link to a sheet is in quotation marks. A name means
+    a column of a table, or a list of two columns at most on the hidden sheet, where nothing is
+    worked out.
     """
     names = set(book.defined_names)
     (hidden,) = (sheet.title for sheet in book if sheet.sheet_state != "visible")
@@ -76,6 +77,7 @@ def test_a_formula_is_short_and_reads_its_own_row_or_what_has_a_name(book: Workb
 @pytest.mark.parametrize("name", ["central-asia", "el-nino-1996", "us-economy-2006"])
 @pytest.mark.parametrize("sheet", ["Dashboard", "Past quarters", "Evidence"])
 def test_what_the_build_computed_is_a_dated_value(book: Workbook, sheet: str, name: str) -> None:
+    """What the build has computed is a value, on a sheet that says its quarter or day."""
     if (sheet, name) == ("Evidence", "el-nino-1996"):
         assert sheet not in book.sheetnames  # it states no likelihoods
         return
@@ -87,7 +89,9 @@ def test_what_the_build_computed_is_a_dated_value(book: Workbook, sheet: str, na
 
 @of_each_book
 def test_each_formulas_value_is_there(book: Workbook, shipped: dict[str, Path], name: str) -> None:
-    """A program that computes nothing shows it; an empty text is a value, too."""
+    """Each formula's value stands beside it, an empty text as well, for programs that compute
+    nothing.
+    """
     with zipfile.ZipFile(shipped[name]) as package:
         parts = [package.read(part) for part in package.namelist() if "/worksheets/" in part]
     cells = [cell for part in parts for cell in re.findall(rb"<c .*?</c>", part, re.DOTALL)]

@@ -81,12 +81,13 @@ def books_read(*paths: Path) -> str:
 
 @pytest.mark.parametrize("name", ["el-nino-1996", "small-study"])
 def test_each_tracker_reads_as_it_did(shipped: dict[str, Path], name: str) -> None:
+    """Each of these trackers reads as its golden text, sheet by sheet."""
     same_as_before(f"trackers/{name}", books_read(shipped[name]))
 
 
 @pytest.mark.usefixtures("second_quarter")
 def test_a_quarter_in_which_much_was_said_reads_as_it_did() -> None:
-    """What is open, due, late, promised, answered and proposed; and what one of them gets of it."""
+    """So do a tracker and a hand-out with what is open, due, late, promised and proposed."""
     book = {"proposed_title": "The harbour book", "publisher": "The port", "reliability": "C"}
     propose = added("Proposed", "proposed title", **book)
     write_study(Path(), FULL + DATED)

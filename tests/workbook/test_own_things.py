@@ -134,11 +134,10 @@ def items_of(rows: Iterable[str]) -> list[str]:
 @pytest.mark.parametrize("quarters", [0, 1])
 @pytest.mark.parametrize("program", ["", *(pytest.param(p, marks=CLIENT) for p in PROGRAMS)])
 def test_what_people_added_stays_with_its_item(program: str, quarters: int) -> None:
-    """Columns of one's own; a comment; a fill; references, also through a build of a new quarter.
+    """What people added stays with its item: columns, comments, fills, references.
 
-    A new item comes last, wherever the study's files have it. The filled item was retired
-    meanwhile: its row is hidden, and comes back as it was. L19: a row that came in above moved
-    another item under plain references, INDIRECT, OFFSET.
+    In the next quarter, too. A new item comes last, so that no plain reference, INDIRECT or OFFSET
+    meets another item. The row of a retired item is hidden, and comes back as it was.
     """
     live_in(program, quarters)
     rows, before = update_rows(), update_rows(AS_LEFT)
@@ -207,7 +206,10 @@ def add_all(book: Workbook) -> None:
 
 @pytest.mark.usefixtures("study")
 def test_what_is_not_carried_is_named_once_and_kept() -> None:
-    """The replaced file stands beside the new one, byte for byte; not where it has nothing own."""
+    """What is not carried is named once.
+
+    The replaced file stands beside the new one, byte for byte.
+    """
     type_in({("Update", "shore-c", "value"): 43}, str(TRACKER))
     do("build --yes")
     assert not BEFORE.exists()
@@ -224,10 +226,9 @@ def test_what_is_not_carried_is_named_once_and_kept() -> None:
 
 
 def test_things_beside_a_month_and_a_bottom_line_stay_in_their_quarter(study: Path) -> None:
-    """The next build of the same quarter left them out: it took their rows for others.
+    """Remarks beside a month or a bottom line stay within their quarter.
 
-    L18: in the next quarter, a remark was moved into a comment on A1, one more each quarter, to "go
-    back" some day. It is archived.
+    The next one has them archived.
     """
     remark = "The gauge was iced up."
 

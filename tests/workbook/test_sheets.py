@@ -34,7 +34,10 @@ AS_IN_LOG: Final = {"state": "value", "seen on": "as of"}
 
 @pytest.mark.usefixtures("study")
 def test_decisions_shows_what_calls_for_an_answer() -> None:
-    """Each trigger and assumption has its row from the first day, so that rows never move."""
+    """Decisions shows what calls for an answer.
+
+    Each trigger has its hidden row from the first day.
+    """
 
     def hidden() -> list[bool]:
         book, asked = openpyxl.load_workbook(TRACKER), ("ration-water", "rivers-flow")
@@ -72,6 +75,7 @@ BOOKS = ["central-asia", "el-nino-1996", "us-economy-2006", "small-study", "hand
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_no_fact_is_typed_in_two_cells(shipped: dict[str, Path], name: str) -> None:
+    """No fact is typed in two cells of a tracker or a hand-out."""
     book: Any = openpyxl.load_workbook(shipped[name])
     quarter = book.custom_doc_props.props[0].value.split()[3]
     found = places(book, quarter)
@@ -80,7 +84,7 @@ def test_no_fact_is_typed_in_two_cells(shipped: dict[str, Path], name: str) -> N
 
 
 def test_a_yearly_value_may_be_of_a_day_before_the_quarter() -> None:
-    """It stood as "date not in 2022Q1", so its row was never done."""
+    """A yearly value may be of a day before the quarter; a quarterly one is asked about."""
     days = (date(2021, 6, 1), date(2022, 3, 1), date(2022, 4, 1)) * 2
     items = [an_indicator(f"item-{n}", cadence=("quarterly", "yearly")[n // 3]) for n in range(6)]
     both = zip(items, days, strict=True)
@@ -91,12 +95,14 @@ def test_a_yearly_value_may_be_of_a_day_before_the_quarter() -> None:
 
 
 def test_the_guide_writes_numbers_as_the_study_does() -> None:
+    """The Guide writes numbers as the study does."""
     book = as_workbook(sample_of(a_study(number_format="1.234,5")))
     assert any("Write 12,5 for 12,5 %" in str(cell.value) for cell in cells_of(book))
 
 
 @pytest.mark.parametrize("kind", ["open", "exclusive"])
 def test_columns_of_evidence_add_up_to_the_likelihoods(kind: str) -> None:
+    """A column of Evidence adds up to the likelihood that it leads to."""
     made = example(kind)
     book, titles = as_workbook(made), [scenario.title for scenario in made.study.scenarios]
     shares = [[row[title].value for row in cells_in(book, "Evidence")] for title in titles]
@@ -110,14 +116,16 @@ def test_columns_of_evidence_add_up_to_the_likelihoods(kind: str) -> None:
 
 
 def test_judgments_of_exclusive_scenarios_say_what_they_add_up_to() -> None:
-    """Nobody counts: 95 of 100 percent is a scenario too few, or a slip."""
+    """Judgments of exclusive scenarios say what they add up to: 95 of 100 is one too few, or a
+    slip.
+    """
     judged = [judgment(name, "2022Q1", said, "low") for name, said in (("alpha", 60), ("beta", 35))]
     made = sample_of(a_study(["alpha", "beta"], exclusive=True), *judged)
     assert "95 of 100%" in [cell.value for cell in cells_of(as_workbook(made, q("2022Q1")))]
 
 
 def test_dashboard_names_an_item_for_a_movement_only_where_page_two_does() -> None:
-    """It named a reading for a fall that it caused through the other item of its driver."""
+    """The Dashboard names an item for a movement only where page two does."""
     rated = {"alpha": "highly likely", "beta": "unlikely"}
     items = [an_indicator(one, ratings=rated, driver="economy") for one in ("strong", "weak")]
     driver = Driver(id="economy", title="The economy")
@@ -130,7 +138,7 @@ def test_dashboard_names_an_item_for_a_movement_only_where_page_two_does() -> No
 
 
 def test_the_dashboards_chart_is_printed_whole() -> None:
-    """Its right edge was cut off: the printed columns ended three columns before it."""
+    """The Dashboard's chart lies within what is printed."""
     sheet: Any = as_workbook(example("open"))["Dashboard"]
     (chart,) = sheet._charts
     at, size = chart.anchor._from, chart.anchor.ext
@@ -146,10 +154,8 @@ def test_the_dashboards_chart_is_printed_whole() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_figures_show_as_many_decimals_as_on_the_page() -> None:
-    """−0.04 m, of an indicator with one decimal, showed as −0.0; the page printed −0.04.
-
-    The dashboard shows by which part of a point a figure moved: from 35 to 35.4 it showed +0, and
-    page one said: up 0.4 points.
+    """A figure shows as many decimals as on the page: −0.04 of an indicator with one decimal, and
+    +0.4.
     """
     write_study(Path())
     bring_table("quarter,item,value\n2022Q1,water-level,-0.04\n")
@@ -185,7 +191,9 @@ def goes_over_two_pages(sheet: Any) -> bool:
 
 @pytest.mark.parametrize("name", ["central-asia", "el-nino-1996", "small-study", "hand-out"])
 def test_a_sheet_prints_two_pages_wide_at_most(shipped: dict[str, Path], name: str) -> None:
-    """And repeats its headings on each, in type of eight points or more."""
+    """A sheet prints two pages wide at most, repeats its headings, and has type of eight points or
+    more.
+    """
     for sheet in openpyxl.load_workbook(shipped[name]):
         if sheet.sheet_state == "visible":
             assert sheet.page_setup.orientation == "landscape"
@@ -199,6 +207,7 @@ def test_a_sheet_prints_two_pages_wide_at_most(shipped: dict[str, Path], name: s
 
 @pytest.mark.parametrize("kind, number", [("a4", 9), ("letter", 1)])
 def test_sheets_are_printed_on_the_studys_paper(kind: str, number: int) -> None:
+    """Each sheet is printed on the study's paper."""
     for sheet in as_workbook(sample_of(a_study(paper=kind))):
         if sheet.sheet_state == "visible":
             assert sheet.page_setup.paperSize == number, sheet.title
@@ -211,9 +220,9 @@ def test_sheets_are_printed_on_the_studys_paper(kind: str, number: int) -> None:
 @pytest.mark.filterwarnings("ignore::UserWarning")  # of what openpyxl does not know
 @pytest.mark.parametrize("kind", ["fresh", "grafted", "empty"])
 def test_the_properties_tell_the_last_entrys_time(kind: str) -> None:
-    """Created and modified are when the record was last written to, whoever the host was.
+    """A tracker's properties tell when the record was last written to, whatever the host says.
 
-    A study that nothing was recorded of yet has no other day of its own than the quarter's last.
+    A study of which nothing is recorded has no other day than the quarter's last.
     """
     made = example("empty" if kind == "empty" else "open")
     data = tracker_of(made)

@@ -43,11 +43,11 @@ def looks(data: bytes, sheets: tuple[str, ...] = SHEETS) -> list[tuple[object, .
 
 @pytest.mark.parametrize("kind", ["open", "exclusive"])
 def test_what_is_theirs_stays_beside_what_is_fresh(kind: str) -> None:
-    """Sheets, charts, pictures, text boxes, comments, persons, tables: every part, byte for byte.
+    """What analysts have on sheets of their own comes into a fresh tracker, each part byte for
+    byte.
 
-    Values, formats and formulas are the same, whatever numbers they have in the host. Defined names
-    stay, also those of a sheet, and the property that holds a sensitivity label. What is typed goes
-    into every sheet that is selected: a second one would be overwritten.
+    Values, formats and formulas are the same; defined names stay, and a sensitivity label. One
+    sheet alone is selected: what is typed goes into every selected one.
     """
     theirs = {n: d for n, d in opc.parts(own_workbook()).items() if n not in SHARED}
     assert {"xl/persons/person.xml", "xl/media/image1.png", "xl/comments1.xml"} < set(theirs)
@@ -74,7 +74,7 @@ def test_what_is_theirs_stays_beside_what_is_fresh(kind: str) -> None:
 
 
 def test_grafting_again_changes_nothing() -> None:
-    """The same inputs give the same bytes, and nothing piles up from quarter to quarter."""
+    """Grafting again gives the same bytes, and nothing piles up from quarter to quarter."""
     once = grafted(fresh(), lived_in())
     assert grafted(fresh(), once) == once
     other = grafted(fresh("exclusive"), once)
@@ -84,7 +84,7 @@ def test_grafting_again_changes_nothing() -> None:
 
 
 def test_a_study_may_lose_a_sheet() -> None:
-    """An exploratory study has no Evidence: the old sheet does not stay as theirs."""
+    """A sheet of the program that the study no longer has does not stay as the analysts' own."""
     workbook = OpenedWorkbook(grafted(fresh("exploratory"), lived_in())).workbook
     assert "Evidence" not in workbook.sheetnames
     assert workbook.sheetnames[-2:] == [*THEIRS]
@@ -92,7 +92,7 @@ def test_a_study_may_lose_a_sheet() -> None:
 
 
 def test_a_sheet_that_they_renamed_keeps_its_name() -> None:
-    """Their formulas call it so; ours follow."""
+    """A sheet of the program that they renamed keeps its name, and our names follow it."""
     after = grafted(
         fresh(), retitled(lived_in(), "Update", "Werte & Daten"), Update="Werte & Daten"
     )
@@ -104,7 +104,7 @@ def test_a_sheet_that_they_renamed_keeps_its_name() -> None:
 
 @pytest.mark.client
 def test_their_formulas_see_ours_and_ours_calculate(tmp_path: Path) -> None:
-    """LibreOffice opens it: a count over our sheet's ids on a sheet of theirs, and all of ours."""
+    """In LibreOffice, their formulas see our cells, and ours give what stands beside them."""
     joined = grafted(fresh("exclusive"), lived_in())
     calculated = as_read.calculated_by("soffice", joined, tmp_path)
     seen = as_read.values_seen(calculated)

@@ -36,6 +36,7 @@ def preview(name: str) -> None:
 
 @pytest.mark.usefixtures("second_quarter")
 def test_the_same_value_in_another_form_is_no_edit() -> None:
+    """The same value in another form is no edit."""
     build(update(a=12, b=12, c=12) | update("note", a="by hand"))
     type_in(update(a="12", b=" 12 ", c="12.0") | update("note", a="by hand "))
     preview("the same values")
@@ -43,9 +44,10 @@ def test_the_same_value_in_another_form_is_no_edit() -> None:
 
 @pytest.mark.usefixtures("second_quarter")
 def test_the_last_value_of_a_formula_counts() -> None:
-    """One that shows the recorded value is no edit; one that shows nothing empties no cell.
+    """Of a formula in an input cell, the value counts that the file holds.
 
-    An empty cell that a formula names is no 0, and TRUE, as LibreOffice saves it, no 1.
+    One that shows nothing empties nothing. An empty cell that a formula names is no 0, and TRUE, as
+    LibreOffice saves it, no 1.
     """
     build(update(b=12, c=12))
     level = ("Update", "water-level", "value")
@@ -59,6 +61,7 @@ def test_the_last_value_of_a_formula_counts() -> None:
 
 @pytest.mark.usefixtures("second_quarter")
 def test_who_looked_is_told_where_nothing_else_was_typed() -> None:
+    """A name in `by` is of the look where a row has no value, and else of the value."""
     day = date(2022, 4, 5)
     build(update("looked on", a=day, b=day) | update(b=3) | update("by", a="A", b="B"))
     said = [entry["content"] for entry in logged()]
@@ -84,7 +87,9 @@ CHANGES: Final[dict[str, tuple[str, str, object]]] = {
 
 @pytest.mark.usefixtures("folder")
 def test_a_value_that_meant_something_else_then_is_asked_about() -> None:
-    """By the unit, the levels and the form of numbers that the study had when the copy was made."""
+    """A value is asked about that meant something else when the copy was made: unit, levels, form
+    of numbers.
+    """
     then = "".join(an_item(id_, was) for id_, (was, _, _) in CHANGES.items())
     write_study(Path(), STUDY + then)
     do("build")
@@ -100,7 +105,9 @@ def test_a_value_that_meant_something_else_then_is_asked_about() -> None:
 
 @pytest.mark.usefixtures("second_quarter")
 def test_a_row_is_known_by_its_id_or_else_by_its_title() -> None:
-    """Whatever case and spaces the id has; the title may be the one that the study has now."""
+    """A row is known by its id, whatever its case and spaces, or else by its title of then or of
+    now.
+    """
 
     def change(book: Workbook) -> None:
         rows = {id_: row_of(book, "Update", id_) for id_ in SHORES}
@@ -126,7 +133,7 @@ UNCLEAR_ROWS: Final = [  # a row, the header under which something else is writt
 
 @pytest.mark.usefixtures("second_quarter")
 def test_a_row_that_is_not_clear_is_one_question() -> None:
-    """None of its values is taken, and all of them are told."""
+    """A row that is not clear is one question that tells all its values; none is taken."""
 
     def change(book: Workbook) -> None:
         rows = {id_: row_of(book, "Update", id_) for id_, _, _ in UNCLEAR_ROWS}
@@ -156,7 +163,10 @@ LOGGED: Final[list[dict[str, object]]] = [  # three rows that are clear, and oth
 
 @pytest.mark.usefixtures("second_quarter")
 def test_a_row_typed_below_log_is_of_a_closed_quarter_or_a_question() -> None:
-    """Its blank cells say nothing of what may be recorded; a question has what was typed."""
+    """A row typed below Log is of the closed quarter that it names, or a question.
+
+    Its blanks say nothing.
+    """
 
     def change(book: Workbook) -> None:
         free = [row for row in all_rows(book)["Log"] if row["id"].value is None]
@@ -175,7 +185,7 @@ def test_a_row_typed_below_log_is_of_a_closed_quarter_or_a_question() -> None:
 
 @pytest.mark.usefixtures("second_quarter")
 def test_a_table_is_found_by_its_headers() -> None:
-    """On a sheet of any title, without the table's name, with rows and columns moved."""
+    """A table is found by its headers, on a sheet of any title, with rows and columns moved."""
 
     def change(book: Workbook) -> None:
         sheet = book["Update"]
@@ -194,7 +204,7 @@ def test_a_table_is_found_by_its_headers() -> None:
 
 @pytest.mark.usefixtures("study")
 def test_one_place_of_its_identity_is_enough_and_two_must_agree() -> None:
-    """Some programs drop a property, others a hidden sheet."""
+    """A tracker is known by its property or by its hidden sheet; two that differ are refused."""
     drops: tuple[Callable[[Any], object], ...] = (
         lambda book: book.custom_doc_props.props.clear(),
         lambda book: book.remove(book["lists"]),

@@ -44,7 +44,7 @@ def fixture_study(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, by
 
 
 def test_an_untouched_cell_takes_few_calls(study: tuple[Project, bytes]) -> None:
-    """Work done for each cell, or for each row of each sheet, shows in the calls."""
+    """An untouched cell takes few calls: work for each cell of each sheet would show."""
     project, copy = study
     calls = 0
 
@@ -76,7 +76,7 @@ def fixture_without_collector() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_without_collector")
 def test_copies_are_held_one_at_a_time(study: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forty copies of a large study must not take forty times the memory of one."""
+    """Copies are held one at a time: forty take no more memory than one."""
     project, copy = study
     opened: list[ref[Any]] = []
     alive: list[int] = []

@@ -51,7 +51,7 @@ def one_cell(value: CellValue | Formula) -> bytes:
 
 @given(TEXTS | TRICKY)
 def test_text_stays_text(text: str) -> None:
-    """Whatever it begins with or looks like, a text is no formula and loses nothing."""
+    """A text stays a text, whatever it begins with or looks like, and loses nothing."""
     data = one_cell(text)
     kept = text.replace("\r\n", "\n").replace("\r", "\n")
     assert list(formulas(load_workbook(BytesIO(data)))) == []
@@ -63,14 +63,14 @@ def test_text_stays_text(text: str) -> None:
     "value, seen", [(0.1 + 0.2, 0.1 + 0.2), (7, 7), ("", None), ("a & b", "a & b"), (-1e-9, -1e-9)]
 )
 def test_a_formula_carries_its_value(value: CellValue, seen: object) -> None:
-    """A program that does not calculate sees what Python found, to the last bit."""
+    """A formula carries its value, to the last bit, for programs that do not calculate."""
     data = one_cell(Formula('IF(1<2,"a","b")', value))
     assert load_workbook(BytesIO(data)).worksheets[0]["A1"].value == '=IF(1<2,"a","b")'
     assert load_workbook(BytesIO(data), data_only=True).worksheets[0]["A1"].value == seen
 
 
 def test_nothing_that_is_not_ours() -> None:
-    """No macro, no protection, no link to elsewhere."""
+    """A tracker has no macro, no protection and no link to elsewhere."""
     with ZipFile(BytesIO(tracker_of(example("open")))) as package:
         names = package.namelist()
         parts = b"".join(package.read(name) for name in names)
@@ -140,7 +140,7 @@ def _cells_held(book: Workbook) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("as_shown", [False, True])
 def test_cells_are_those_that_openpyxl_makes(*, as_shown: bool) -> None:
-    """Whatever their kind, wherever they say that they stand."""
+    """Our loader makes the cells that openpyxl makes, of each kind, wherever they stand."""
     data = _package()
     theirs = load_workbook(BytesIO(data), data_only=as_shown)
     ours = load(data, as_shown=as_shown)
@@ -152,14 +152,14 @@ def test_cells_are_those_that_openpyxl_makes(*, as_shown: bool) -> None:
 
 
 def test_shared_texts_are_read_as_they_are_written() -> None:
-    """Openpyxl takes ``x005F_`` out of them."""
+    """Shared texts are read as they are written; openpyxl would take ``x005F_`` out of them."""
     data = repacked(_package(), lambda _, part: part.replace(b"plain", b"_x005F_x0041_"))
     sheet: Any = load(data, as_shown=False).worksheets[0]
     assert sheet["A1"].value == "_x005F_x0041_"
 
 
 def test_the_border_of_merged_cells_is_theirs_alone() -> None:
-    """Cells share their styles; the first of a merge is given the border of all."""
+    """The first of merged cells has the border of all, and no other cell with its style has it."""
     book = Workbook()
     sheet: Any = book.active
     for address in ("A1", "B1", "C1", "D1"):
@@ -178,7 +178,7 @@ def test_the_border_of_merged_cells_is_theirs_alone() -> None:
 
 
 def test_openpyxl_itself_is_as_it_was() -> None:
-    """After a load, and after one that failed."""
+    """Openpyxl is as it was after a load, and after one that failed."""
     excel: Any = openpyxl.reader.excel
     reader: Any = openpyxl.worksheet._reader
     before = excel.WorksheetReader, excel.read_string_table, reader.WorkSheetParser
@@ -191,7 +191,7 @@ def test_openpyxl_itself_is_as_it_was() -> None:
 
 
 def test_a_number_that_no_date_has_is_no_error() -> None:
-    """Somebody types 20270305 in a cell for a date; openpyxl makes the error #VALUE! of it."""
+    """A number that is no date stays a number, such as 20270305 in a cell for a date."""
     for as_shown in (False, True):
         cell = load(dated(20270305), as_shown=as_shown).worksheets[0]["A1"]
         assert (cell.value, cell.data_type) == (20270305, "n")
@@ -208,10 +208,10 @@ def related(kind: str, target: str) -> bytes:
 
 
 def test_what_analysts_and_their_programs_add_passes() -> None:
-    """Nothing sound is refused because it is unlike what we write.
+    """Sound parts that analysts and their programs add are let in, though we write none like them.
 
-    Neither parts that Excel adds and that nobody here reads; nor a pivot table with a cache of
-    10,000 rows, which the workbook lists; nor as many formats as years of pasting leave behind.
+    That is parts that nobody here reads, a pivot table with a cache of 10,000 rows, and as many
+    formats as years of pasting leave behind.
     """
     kind, listed = "pivotCacheDefinition", b'<pivotCache cacheId="1" id="rId99"/>'
     ours = trackers.parts() | {
@@ -257,7 +257,7 @@ def test_what_analysts_and_their_programs_add_passes() -> None:
     ],
 )
 def test_what_a_program_really_writes_is_known(form: str, words: str, tmp_path: Path) -> None:
-    """The formats that the corpus only imitates, as LibreOffice writes them."""
+    """Files of other formats, as LibreOffice writes them, are told by their kind."""
     path = tmp_path / "tracker.xlsx"
     path.write_bytes(trackers.tracker())
     saved = saved_by_libreoffice(path, tmp_path / f"saved.{form}").read_bytes()
@@ -268,6 +268,6 @@ def test_what_a_program_really_writes_is_known(form: str, words: str, tmp_path: 
 
 
 def test_a_file_too_large_to_look_into_says_so() -> None:
-    """Nothing of it is unpacked."""
+    """A file of 100 MB is refused before anything of it is unpacked."""
     with pytest.raises(WrongFile, match="the file has 100 MB"):
         inspect(trackers.tracker() + bytes(100_000_000))
