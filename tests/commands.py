@@ -65,16 +65,11 @@ def logged(study: Path = Path()) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def stated() -> list[dict[str, Any]]:
-    """Return what the record says that people stated."""
-    found = [entry["content"] for entry in logged()]
-    return [one for one in found if one["kind"] not in {"defined", "opened", "taken"}]
-
-
-def recorded(kind: str) -> list[dict[str, Any]]:
-    """Return what the record has of a kind, the oldest first."""
+def stated(kind: str = "") -> list[dict[str, Any]]:
+    """Return what the record says that people stated, or all that it has of a kind, in order."""
+    others = {"defined", "opened", "taken"}
     contents = [entry["content"] for entry in logged()]
-    return [content for content in contents if content["kind"] == kind]
+    return [one for one in contents if (one["kind"] == kind if kind else one["kind"] not in others)]
 
 
 def files_of(folder: Path = Path()) -> dict[str, bytes]:
@@ -116,7 +111,7 @@ def do(*commands: str) -> None:
         says(*command.split())
 
 
-def in_another_process(code: str, *arguments: str | Path, **environment: str) -> bytes:
+def python(code: str, *arguments: str | Path, **environment: str) -> bytes:
     """Run Python code in a process of its own, which finds these tests; return what it writes."""
     settings = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(

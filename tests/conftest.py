@@ -3,8 +3,11 @@
 import gc
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+import time_machine
 from hypothesis import settings
 
 from tests import expected
@@ -64,6 +67,16 @@ def prepared_once(
     """Return what prepares a folder for the first test, and copies it for the others."""
     shelf = tmp_path_factory.getbasetemp() / "prepared"
     return PreparedOnce(shelf, pages=request.node.get_closest_marker("pages") is not None)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Stand in an empty folder, on a day of the first quarter."""
+    folder = tmp_path / "lake"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    with time_machine.travel(datetime(2022, 3, 20, 9, tzinfo=UTC), tick=False):
+        yield folder
 
 
 @pytest.fixture(autouse=True, scope="session")

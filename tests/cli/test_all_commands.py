@@ -24,19 +24,7 @@ from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER
 from tests.cli.copies import type_level
-from tests.commands import (
-    LONG,
-    OUTPUT,
-    bring,
-    do,
-    in_another_process,
-    logged,
-    process,
-    run,
-    says,
-    tells,
-    until,
-)
+from tests.commands import LONG, OUTPUT, bring, do, logged, process, python, run, says, tells, until
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, change_study, write_study
 
@@ -432,7 +420,7 @@ def test_looking_imports_nothing_heavy(command: str) -> None:
     files.
     """
     more = {"--help": ("pydantic", "msgspec", "rich"), "check": ("rich",)}.get(command, ())
-    in_another_process(
+    python(
         "import sys; from scenariobook.cli.commands import main; "
         f"main({command.split()!r}, standalone_mode=False); found = {(*HEAVY, *more)!r}; "
         "sys.exit(' '.join(name for name in found if name in sys.modules) or 0)"

@@ -8,7 +8,7 @@ import csv
 import json
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -20,7 +20,7 @@ import time_machine
 
 from tests.clients import gnumeric_convert
 from tests.clients.javascript import Action, exceljs, sheetjs
-from tests.clients.office import LibreOffice
+from tests.clients.office import LibreOffice, running_libreoffice
 from tests.commands import TRACKER, do, run
 from tests.expected import same_as_before
 from tests.keys.desk import a_desk
@@ -63,6 +63,13 @@ def _desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_once: Prepar
     """Stand in the study's folder, where its tracker is built."""
     monkeypatch.chdir(tmp_path)
     prepared_once.bring(tmp_path, a_strange_desk)
+
+
+@pytest.fixture(scope="module")
+def libreoffice() -> Iterator[LibreOffice]:
+    """Return LibreOffice, running: it takes seconds to start."""
+    with running_libreoffice() as office:
+        yield office
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from tests.faults.scenes import OUTPUT, RETURNED, Stage, alike, type_edits, whol
 pytestmark = pytest.mark.client
 
 TEXTS = {str(text): file for file, (_, text) in RETURNED.items()}  # the note typed in each
-ROUNDS = 2
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +123,7 @@ def test_a_tracker_that_is_touched_meanwhile_stays(how: str, told: str, changed:
 )
 def test_whichever_is_first_nothing_is_lost(commands: Any, returned: Stage, second: Forks) -> None:
     """Again and again, the one a little earlier or the other."""
-    for turn in range(ROUNDS):
+    for turn in range(2):
         returned.set()
         begun = []
         both = (returned.forks, second)[:: 1 - 2 * (turn % 2)]

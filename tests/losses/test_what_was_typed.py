@@ -22,7 +22,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from scenariobook.files import zipped
 from scenariobook.workbook.xlsx import opc
-from tests.commands import TRACKER, bring_table, do, logged, recorded, run, said, tells
+from tests.commands import TRACKER, bring_table, do, logged, run, said, stated, tells
 from tests.expected import same_as_before
 from tests.losses import edits
 from tests.losses.edits import bring_copy, build, cell_on, put, readings, repeated, send, sides
@@ -457,7 +457,7 @@ def copy_of(title: str, *cells: Any, gone: bool = False) -> Any:
 
 def values() -> list[object]:
     """Return the values of all readings that were recorded."""
-    return [reading["value"] for reading in recorded("reading")]
+    return [reading["value"] for reading in stated("reading")]
 
 
 def test_a_sheet_copied_beside_its_original_is_its_authors_own() -> None:

@@ -100,14 +100,6 @@ def test_what_the_program_would_not_write_is_refused_with_its_line(wrong: Any) -
         parse(extend(EMPTY, [(PLAIN, ORIGIN), forged]).data)
 
 
-def test_what_it_may_write_is_taken() -> None:
-    """Each of those entries is taken without its fault."""
-    day = RAISED | {"field": "as_of", "choices": ["2022-02-01"]}
-    outcome = {"kind": "outcome", "scenario": "alpha", "outcome": "came true"}
-    sound: Any = (RAISED | {"choices": [5.0, "five"]}, day, outcome, READ, JUDGED, CHANCE)
-    assert len(parse(a_ledger(*sound).data).entries) == len(sound)
-
-
 def test_two_entries_on_one_line_are_none() -> None:
     """Two entries on one line are refused: nobody can hide one behind another, with a hash that
     fits both.

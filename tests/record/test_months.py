@@ -18,6 +18,7 @@ from tests.expected import same_rows
 from tests.study_text import STUDY, an_item, write_study
 from tests.workbook.as_read import table
 
+pytestmark = pytest.mark.usefixtures("folder")
 NUMBER: Final = 'unit = "mm"\nwatch = 50\nwarning = 100\n'
 RISING: Final = 'type = "ordinal"\nlevels = ["calm", "tense", "war"]\nwatch = "tense"\n'
 FALLING: Final = RISING + 'direction = "falling"\n'
@@ -67,12 +68,6 @@ def in_status(what: str = "value") -> dict[str, object]:
     assert done.exit_code == 0, done.output
     indicators = json.loads(done.stdout)["indicators"]
     return {one["id"]: one[what] for one in indicators if one["id"] != "water-level"}
-
-
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stand in an empty folder."""
-    monkeypatch.chdir(tmp_path)
 
 
 def test_months_make_the_quarters_value() -> None:

@@ -14,6 +14,8 @@ from tests.commands import do, run, says, tells
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import change_study, write_study
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 # --- one bad study for each diagnostic ------------------------------------------------------------
 
 
@@ -80,12 +82,6 @@ MISTAKES = [
     ("", ("",)),
     ("watch = 3\nwarning = 6", ("watch = 6\nwarning = 3",)),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stand in an empty folder."""
-    monkeypatch.chdir(tmp_path)
 
 
 def test_a_mistake_is_told_with_what_to_write() -> None:

@@ -1,6 +1,5 @@
 """The lake's study and the shipped ones, with their trackers and hand-outs."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copytree
@@ -14,21 +13,9 @@ from tests.stand_in_pages import lay_out_nothing
 from tests.study_text import write_study
 from tests.workbook.lake import FULL, close_a_quarter, write_and_build
 
-# A day of the open quarter, 2022Q1.
-_MOMENT = datetime(2022, 3, 20, 9, tzinfo=UTC)
 # A day after all that the shipped studies have recorded; trackers name the day of their record.
 _TODAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
 SHIPPED = Path(__file__).parents[2] / "scenarios"
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Stand in an empty folder, on a day of the first quarter."""
-    folder = tmp_path / "lake"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    with time_machine.travel(_MOMENT, tick=False):
-        yield folder
 
 
 @pytest.fixture
