@@ -189,28 +189,6 @@ def test_a_late_value_is_typed_below_the_log(window: Window) -> None:
     assert cell_at(TRACKER, "Log", "blank-number", "value").value == 7.5
 
 
-def test_check_says_at_once_what_is_amiss(window: Window) -> None:
-    """While the file is still open: beside each value, in a word or two."""
-    number, percent = "blank-number", "blank-percent"
-    told = {
-        (number, "value", "91"): "outside 0 to 90",
-        (number, "value", "About 7"): "unclear",
-        (number, "value", "35"): None,
-        (number, "as of", "2022-07-01"): "date not in 2022Q2",
-        (number, "as of", "tomorrow"): "unclear",
-        (percent, "value", "About 7"): "value unclear",
-        (percent, "value", "1000"): None,
-        (percent, "as of", "tomorrow"): "date unclear",
-        ("blank-month 2022-04", "value", "3"): None,
-        ("water-level", "looked on", "2022-06-01"): None,
-    }
-    assert cell_at(TRACKER, "Update", number, "check").value == "due"
-    for (item, header, text), said in told.items():
-        with window.edited(TRACKER):
-            window.type(*address("Update", item, header), text)
-        assert (cell_at(TRACKER, "Update", item, "check").value or None) == said, text
-
-
 def test_an_open_cell_says_who_differs_and_is_settled_by_typing(window: Window) -> None:
     """Anna's and Ben's copies differ: the cell is empty, and the value typed over it stands."""
     for person, text in {"anna": "61", "ben": "58"}.items():

@@ -7,7 +7,8 @@ from shutil import copytree
 import pytest
 import time_machine
 
-from tests.commands import do
+from tests.commands import TRACKER, bring, do
+from tests.keys.desk import a_desk
 from tests.prepared_once import PreparedOnce
 from tests.stand_in_pages import lay_out_nothing
 from tests.study_text import write_study
@@ -34,17 +35,23 @@ def second_quarter(folder: Path, prepared_once: PreparedOnce) -> Path:
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Return the trackers of the shipped studies and of the lake's, and a hand-out."""
+    """Return the trackers of the shipped studies, the lake's and the desk's, and a hand-out."""
     folder = tmp_path_factory.mktemp("shipped")
     with pytest.MonkeyPatch.context() as patch, time_machine.travel(_TODAY, tick=False):
         lay_out_nothing(patch)
         patch.chdir(folder)
+        Path("desk").mkdir()
         copytree(SHIPPED, "scenarios")
         write_study(Path("scenarios", "small-study"), FULL)
         for path in sorted(Path("scenarios").iterdir()):
             do(f"build {path} --yes")
         do("hand-out scenarios/central-asia --for analyst-two --yes")
+        patch.chdir(folder / "desk")
+        a_desk()
+        # A status begins with these values, or a remark behind them.
+        bring("2022Q2,full-number,90", "2022Q2,full-percent,50", "2022Q2,water-level,5")
+        do("build --yes")
     (hand_out,) = folder.rglob("hand-out/*.xlsx")
-    trackers = {path.parent.name: path for path in folder.rglob("tracker.xlsx")}
+    trackers = {path.parent.name: path for path in (folder / "output").rglob("tracker.xlsx")}
     assert len(trackers) == len(list(SHIPPED.iterdir())) + 1
-    return {**trackers, "hand-out": hand_out}
+    return {**trackers, "hand-out": hand_out, "desk": folder / "desk" / TRACKER}

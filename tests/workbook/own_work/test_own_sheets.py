@@ -106,11 +106,10 @@ def test_a_sheet_that_they_renamed_keeps_its_name() -> None:
 def test_their_formulas_see_ours_and_ours_calculate(tmp_path: Path) -> None:
     """In LibreOffice, their formulas see our cells, and ours give what stands beside them."""
     joined = grafted(fresh("exclusive"), lived_in())
-    calculated = as_read.calculated_by("soffice", joined, tmp_path)
-    seen = as_read.values_seen(calculated)
+    seen = as_read.values_seen(as_read.calculated_by("soffice", joined, tmp_path))
     assert seen["Anna", "C2"] == 5
     assert seen["Anna", "C1"] == 42
     with catch_warnings():
         simplefilter("ignore")  # of what openpyxl does not know
-        found = [*as_read.formula_differences(joined, calculated)]
+        found = [*as_read.formula_differences(joined, seen)]
     assert [one for one in found if not one.startswith("Anna!")] == []
