@@ -54,7 +54,7 @@ def page_steps(title: str) -> list[list[str]]:
 
 
 def test_the_steps_of_the_page_end_in_a_build(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where a file of the other branch is refused."""
+    """The page's steps for two branches end in a build that has both, also if a file is refused."""
     set_up()
     bring_files(type_in(update(a=44), "../anna.xlsx"))
     kept("Anna's")
@@ -88,7 +88,7 @@ def test_the_steps_of_the_page_end_in_a_build(study: Path, monkeypatch: pytest.M
 
 
 def test_a_tag_prints_what_was_sent(study: Path) -> None:
-    """With the templates of then; the page's quarter is not the one of this study."""
+    """The page's steps for a tag print what was sent, with the study and templates of then."""
     set_up()
     before = Path("study.toml").read_text("utf-8")
     tag, worktree, brief = page_steps("One tag a briefing")

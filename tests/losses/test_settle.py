@@ -28,9 +28,9 @@ B_TOO = in_row(*B, value=44, as_of=DAY, note="by telephone")
 
 
 def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
-    """46, which the lead typed into an empty row, was printed with Anna's note about her 44.
+    """Who decides a value is told which notes and days will stand beside it; others' are left out.
 
-    Whoever says what Ben says has Ben's day, and not the day of Anna's other value.
+    46, which the lead typed into an empty row, was once printed with Anna's note about her 44.
     """
     send("anna", {**update(a=44), **PHONED, **B_TOO})
     send("ben", {**update(a=47), **in_row(*B, value=47, note="by mail")})
@@ -51,7 +51,10 @@ def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
 
 @pytest.mark.parametrize("how", ["settle", "lead", "anna"])
 def test_what_stands_beside_an_unclear_value_stays_beside_the_clear_one(how: str) -> None:
-    """Anna's note on her `about 60` was left out when somebody wrote 60, as if she had differed."""
+    """What stands beside an unclear value stays beside the clear one that replaces it.
+
+    Anna's note on her `about 60` was once left out when somebody wrote 60.
+    """
     send("anna", {**update(a="about 60"), **PHONED})
     if how == "settle":
         told = settle("shore-a", "=60")
@@ -63,7 +66,7 @@ def test_what_stands_beside_an_unclear_value_stays_beside_the_clear_one(how: str
 
 
 def test_what_stood_beside_an_unclear_value_is_told() -> None:
-    """Ben's 77 was printed with Anna's note on her `about 80`, and no line said so.
+    """Where another value replaces an unclear one, what stays beside it is told.
 
     A note without a value stands beside no other one: its value comes later.
     """
@@ -74,7 +77,7 @@ def test_what_stood_beside_an_unclear_value_is_told() -> None:
 
 
 def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() -> None:
-    """Elin's 44 was printed with Anna's day and note, whichever came first, and no line said so."""
+    """Where a value and a note are of two people who had not seen each other's, both are told."""
     elin, carl = (
         type_in(cells, f"{who}.xlsx")
         for who, cells in (("elin", update(a=44)), ("carl", {("Update", "shore-b", "note"): "x"}))
@@ -118,7 +121,10 @@ def test_as_it_was_keeps_who_typed_it() -> None:
 
 
 def test_a_side_has_what_one_copy_says() -> None:
-    """Of one person's two copies, 62 came with the note about 63, and cited its own cells."""
+    """A side of a conflict has what one copy says, and cites that copy's cells.
+
+    Of one person's two copies, 62 once came with the note about 63.
+    """
     old = Path(type_in({}, "old.xlsx"))
     send("anna", {**update(a=61), NOTE: "one"})
     shown()
@@ -129,7 +135,10 @@ def test_a_side_has_what_one_copy_says() -> None:
 
 
 def test_as_it_was_has_nothing_of_those_who_were_unclear() -> None:
-    """It was Ben's 77, who typed it later, with Anna's day and note."""
+    """The choice "Leave it as it was" has nothing of those who were unclear.
+
+    It once was Ben's 77, who typed it later, with Anna's day and note.
+    """
     ben = type_in(update(a=77), "ben.xlsx")
     send("anna", {**update(a="about 80"), AS_OF: DAY, **PHONED})
     bring_files(ben, options=("--from", "ben"))
@@ -140,7 +149,7 @@ def test_as_it_was_has_nothing_of_those_who_were_unclear() -> None:
 
 
 def test_as_it_was_has_nothing_that_was_undone() -> None:
-    """Anna's import was undone, and settling another's source brought her value back."""
+    """The choice "Leave it as it was" has nothing that was undone."""
     send("anna", {**update(a=44), **PHONED})
     shown()
     build(SOURCE)
@@ -151,7 +160,10 @@ def test_as_it_was_has_nothing_that_was_undone() -> None:
 
 
 def test_a_settled_value_cites_no_cell_that_it_has_not() -> None:
-    """Both cells of two notes were cited for a third one, and the next choice was a traceback."""
+    """A settled value cites no cell whose text it does not have.
+
+    Both cells of two notes were once cited for a third one, and the next choice was a traceback.
+    """
     again = added("Update", "id", id="shore-a", value=44, note="two")
     send("anna", {**update(a=44), NOTE: "one"}, again)
     send("ben", update(a=50))
@@ -164,10 +176,10 @@ def test_a_settled_value_cites_no_cell_that_it_has_not() -> None:
 
 
 def test_as_it_was_is_what_stood_before_the_slip() -> None:
-    """Anna's 44 was recorded; "leave it as it was" after her slip emptied the cell.
+    """The choice "Leave it as it was" is what stood before the slip, whoever had typed that.
 
-    Nor is her own note told as one that stands beside another value. Before that, her 44 went with
-    the source that nobody knows.
+    It once emptied the cell, or dropped Anna's 44 with a source that nobody knows. Her own note is
+    not told as one that stands beside another value.
     """
     send("anna", {**update(a=44), **SOURCE})
     assert "source: leave it as it was: source empty" in settle("shore-a", "as it was")
@@ -180,9 +192,9 @@ def test_as_it_was_is_what_stood_before_the_slip() -> None:
 
 
 def test_an_open_field_cannot_be_left_as_it_was() -> None:
-    """Two differed before the team's slip: neither of them goes by a choice that names none.
+    """Where two differ, nothing is left as it was: neither goes by a choice that names none.
 
-    Nor is a third side, which a table clears, left out, as if it had stood beside another value.
+    Nor is a third side left out, which a table clears.
     """
     one, other = (type_in(update(a=n, b=n), f"{n}.xlsx") for n in (44, 47))
     bring_files(one, other)
@@ -195,10 +207,10 @@ def test_an_open_field_cannot_be_left_as_it_was() -> None:
 
 
 def test_two_files_of_one_person_may_fill_different_rows() -> None:
-    """Or say the same: nothing depends on which of them is newer.
+    """Files of one person that fill different rows, or say the same, are no conflict.
 
-    Nor does a note contradict the empty cell of a row that had been handed out empty, nor a day
-    itself in another notation.
+    A note does not contradict a cell that was handed out empty, nor a day itself in another
+    notation.
     """
     cells = update(a=44, b=47), update(c=5), update(a=44, d=6)
     bring_files(*(type_in(one, f"{n}.xlsx") for n, one in enumerate(cells)), options=ANNA)
@@ -214,11 +226,10 @@ def test_two_files_of_one_person_may_fill_different_rows() -> None:
 
 
 def test_a_choice_says_what_it_takes_and_empties() -> None:
-    """Read it when it changes: what people choose from.
+    """Each choice of `settle` says what it takes and what it empties; read it when it changes.
 
-    Ben's dissent was in no conflict, and "all of anna's" took it away without a word. Her "yess"
-    was called "yes", as if that had been typed. All that she had said of a row was called from one
-    file, whichever it was typed in. And `status` said that there was no judgment, not two.
+    "All of anna's" once took Ben's dissent away without a word. "yess" is quoted as it was typed.
+    `status` says that there are two judgments, not none.
     """
     send("anna", {LIKELIHOOD: 40, ("Update", "gate-shut", "value"): "yess", NOTE: "by mail"})
     send("ben", in_row("Judgments", "lake-holds", likelihood=55, dissent="too low"))
@@ -229,7 +240,7 @@ def test_a_choice_says_what_it_takes_and_empties() -> None:
 
 
 def test_a_choice_about_a_confidence_alone_takes_it_alone_and_says_so() -> None:
-    """Ben's "high" was taken as all of his, and Anna's reason for "low" was printed beside it."""
+    """A choice about a confidence alone takes it alone, and says what stays beside it."""
     send("anna", in_row("Judgments", "lake-holds", confidence="low", basis="no report"))
     send("ben", in_row("Judgments", "lake-holds", confidence="high"))
     assert all("all of" not in words for words in open_matters("lake-holds")[0]["choices"])
@@ -237,9 +248,9 @@ def test_a_choice_about_a_confidence_alone_takes_it_alone_and_says_so() -> None:
 
 
 def test_a_choice_for_another_quarter_says_what_it_replaces_or_is_not_offered() -> None:
-    """Anna's and Ben's 45 went with a choice about another quarter, without a word.
+    """A choice for another quarter says what it replaces there.
 
-    A choice about a month could not be recorded, and asked to be reported as a bug.
+    One that cannot be recorded is not offered.
     """
     send("anna", update(b=45))
     do("advance --yes")
@@ -266,7 +277,9 @@ def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
     A row's note can be settled beside its value in one go.
     """
     bring_copy("1.xlsx", update(a=44, b=5))
-    bring_copy("2.xlsx", {**update(a=47, b=6, c="about seven", d=8), ("Update", "shore-d", "id"): "x"})
+    bring_copy(
+        "2.xlsx", {**update(a=47, b=6, c="about seven", d=8), ("Update", "shore-d", "id"): "x"}
+    )
     before = {str(matter["item"]): matter["number"] for matter in open_matters()}
     fields = (f"{before['shore-a']}.value=45", f"{before['shore-a']}.note=Between the two.")
     done = run("settle", "--enter", fields[0], "--enter", fields[1])
@@ -281,10 +294,7 @@ def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
 
 
 def test_settling_all_of_somebody_takes_nobody_elses() -> None:
-    """The number of a choice was another's side, where she had spoken second.
-
-    What two say alike is offered once, and `--all-of` the second found nothing to take.
-    """
+    """`settle --all-of` a person takes nobody else's side, also where two say alike."""
     send("anna", update(a=44, b=5, d=44))
     send("ben", update(a=47, b=6, c=7, d=47))
     send("cara", update(d=44))
@@ -314,9 +324,9 @@ def of_the_team(name: str, table: str, **cells: object) -> str:
     ],
 )
 def test_each_field_that_stays_is_named(table: str, first: Any, then: Any, kept: str) -> None:
-    """Days, names and dissents were not, nor anything of a commitment; nor if a note was new.
+    """Each field that stays beside a changed one is named, of each kind: days, names, dissents.
 
-    A commitment's words were emptied and its day was typed: no page named it, and nothing was said.
+    A commitment without words is told: no page will name it.
     """
     with_a_trigger()
     assert "please check" not in of_the_team("1.xlsx", table, **first)
@@ -329,9 +339,10 @@ def test_each_field_that_stays_is_named(table: str, first: Any, then: Any, kept:
 
 
 def test_a_field_is_called_by_its_header_in_each_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The log and `settle` called it `analyst` where the preview and the tracker say `by`.
+    """A field is called by its header in log, preview and `settle`.
 
-    The briefing listed a question about a whole file under the title of one of the items in it.
+    The log once said `analyst` for `by`. A question about a whole file is listed in the briefing
+    under the file's name.
     """
     monkeypatch.setenv("COLUMNS", "300")
     send("anna", in_row("Update", "shore-a", value=44, source="lake-survey", by="Al"))

@@ -39,7 +39,7 @@ def set_aside() -> None:
 
 @pytest.mark.parametrize("is_replaced", [True, False])
 def test_what_is_typed_in_the_replaced_tracker_is_read(*, is_replaced: bool) -> None:
-    """It looks like the tracker; the next build wrote another one over it without a word."""
+    """What is typed in `tracker-before.xlsx` is recorded by the next `build`, and that is said."""
     set_aside()
     type_in({**update(b=77), NOTE: "typed beside"}, str(BEFORE), BEFORE)
     if is_replaced:
@@ -51,7 +51,7 @@ def test_what_is_typed_in_the_replaced_tracker_is_read(*, is_replaced: bool) -> 
 
 
 def test_what_is_typed_in_the_replaced_tracker_is_said() -> None:
-    """Only `build` noticed it. A quarter was closed over it, and what was typed then came late."""
+    """Each command says that somebody has changed `tracker-before.xlsx`; `advance` stops at it."""
 
     def is_said(command: str) -> bool:
         words = "somebody has changed tracker-before.xlsx since the last build; `build`"
@@ -68,9 +68,9 @@ def test_what_is_typed_in_the_replaced_tracker_is_said() -> None:
 
 
 def test_a_tracker_saved_under_another_name_is_named() -> None:
-    """A browser calls it "tracker (1).xlsx": what was typed in it stood nowhere, in no message.
+    """Commands name a tracker in output/ that nobody has imported, such as "tracker (1).xlsx".
 
-    The file by which Excel says that it has the tracker open is none: each command asked for it.
+    The file by which Excel says that it has the tracker open is none.
     """
     set_aside()
     opened = TRACKER.with_name("~$tracker.xlsx")
@@ -88,10 +88,7 @@ def test_a_tracker_saved_under_another_name_is_named() -> None:
 
 
 def test_a_replaced_tracker_that_nobody_changed_brings_nothing() -> None:
-    """What was typed in it then is in the record, and what came later counts.
-
-    Nor does what was undone come back: the next build read it once more, and recorded it again.
-    """
+    """A replaced tracker that nobody changed brings nothing, also nothing that was undone."""
     type_in(update(a=41), str(TRACKER))
     set_aside()
     assert "tracker-before" not in build(update(a=42))
@@ -101,14 +98,14 @@ def test_a_replaced_tracker_that_nobody_changed_brings_nothing() -> None:
 
 
 def test_a_source_that_was_proposed_is_not_taken_for_somebodys_own_cells() -> None:
-    """The program's own list of sources was called typed where nothing is read."""
+    """A proposed source in the program's own list is not taken for cells of somebody's own."""
     build({}, edits.propose("Gull report"))
     assert "where nothing is read" not in build(update(a=41))
     assert not BEFORE.exists()
 
 
 def test_what_is_typed_where_nothing_is_read_is_named_whatever_dates_the_file_has() -> None:
-    """A program that packs files as this one does, such as SheetJS, made the words go unnamed."""
+    """Words where nothing is read are named, however the program packs the file that saved it."""
     type_in({}, "by-date.xlsx", hand_out_to("anna"), edits.put("Update", B40="lost?"))
     with ZipFile("by-date.xlsx") as package:
         parts = {name: package.read(name) for name in package.namelist()}
@@ -117,7 +114,10 @@ def test_what_is_typed_where_nothing_is_read_is_named_whatever_dates_the_file_ha
 
 
 def test_the_words_of_another_version_are_nobodys() -> None:
-    """After an upgrade that rewords the Guide, hand-outs stopped over words that nobody typed."""
+    """Words that another version of the program wrote are nobody's.
+
+    What people typed there is carried.
+    """
 
     def older(book: Workbook) -> None:
         (version,) = (cell for cell in next(book["lists"].rows) if cell.value == "version")
@@ -136,7 +136,7 @@ def test_the_words_of_another_version_are_nobodys() -> None:
 
 
 def test_what_was_added_beside_a_row_that_is_gone_is_named() -> None:
-    """The row alone was named; then a formula beside it was shown as Python has it."""
+    """What was added beside a row that is gone is named with its words and formulas."""
 
     def add(book: openpyxl.Workbook) -> None:
         one, other = (row_of(book, "Update", f"rain-fall 2022-0{n}")["id"].row for n in (2, 3))
@@ -154,11 +154,10 @@ def test_what_was_added_beside_a_row_that_is_gone_is_named() -> None:
 
 
 def test_whose_word_a_copy_is_follows_from_no_guess() -> None:
-    """A file was the first analyst's of a name that two have.
+    """Whose word a copy is follows from the hand-out, or from a name that only one can have.
 
-    Whoever declares a copy the team's would let it decide what it never saw. A hand-out says whose
-    it is; a slip on the command line would give it to a colleague. Macs take letters apart: she was
-    another contributor, who looked the same.
+    A copy declared the team's could decide what it never saw, so that is refused. Names are the
+    same however a Mac writes their letters.
     """
     team = {"kim-lee": "Kim Lee", "j-kim": "Jae Kim", "ben-oz": "Ben Öztürk"}
     people = [f'[[analysts]]\nid = "{one}"\nname = "{name}"\n' for one, name in team.items()]
@@ -179,10 +178,7 @@ def test_whose_word_a_copy_is_follows_from_no_guess() -> None:
 
 @pytest.mark.parametrize("saved_first", ["anna's copy", "the tracker"])
 def test_who_saves_over_what_was_built_meanwhile_replaces_nobody(saved_first: str) -> None:
-    """Two people had the tracker open: the first saved hers and built, the second saved his.
-
-    So it is for last week's tracker that was saved over the one that `build` wrote.
-    """
+    """Whoever saves an older tracker over a newer one replaces nobody: it is a conflict."""
     his = Path(shutil.copy(TRACKER, "his.xlsx"))
     if saved_first == "the tracker":
         type_in(update(a=61), str(TRACKER))
@@ -195,7 +191,7 @@ def test_who_saves_over_what_was_built_meanwhile_replaces_nobody(saved_first: st
 
 
 def test_a_copy_that_somebody_sent_stays_hers_when_it_is_saved_over_the_tracker() -> None:
-    """`build` said that it counts as the team's from now on, and asked nobody."""
+    """A copy that somebody sent stays hers, also when it is saved over the tracker."""
     send("ben", update(a=44))
     shutil.copy("ben.xlsx", TRACKER)
     assert "counts as" not in said(run("build", "--yes"))
@@ -204,7 +200,7 @@ def test_a_copy_that_somebody_sent_stays_hers_when_it_is_saved_over_the_tracker(
 
 
 def test_a_hand_out_that_is_saved_over_the_tracker_is_told() -> None:
-    """What the team had typed in its tracker was gone with it, and no word said so."""
+    """A hand-out saved over the tracker is told: what the team had typed is gone with it."""
     type_in(update(b=7), str(TRACKER))
     type_in(update(a=44), str(TRACKER), hand_out_of("anna"))
     told = ("this is not the tracker that `build` wrote last", "the hand-out of anna")
@@ -213,7 +209,7 @@ def test_a_hand_out_that_is_saved_over_the_tracker_is_told() -> None:
 
 
 def test_a_name_that_nobody_can_read_is_asked_about_and_stays_in_the_record() -> None:
-    """It was told as unclear, and then neither open nor anywhere, and took the name before away."""
+    """A name that nobody can read is a question, and the name before stays until it is settled."""
     by = ("Update", "shore-a", "by")
     send("team mate", {**update(a=44), by: "Ott"})
     shown()
@@ -225,7 +221,10 @@ def test_a_name_that_nobody_can_read_is_asked_about_and_stays_in_the_record() ->
 
 
 def test_what_was_emptied_is_taken_back_once_somebody_says_so() -> None:
-    """Cells that are again as handed out are asked about once a file, not cell by cell."""
+    """Cells that are again as handed out are asked about once a file.
+
+    They are emptied if somebody says so.
+    """
     estimate, of = ("Estimates", "lake-holds", "likelihood"), hand_out_of("anna")
     bring_files(type_in({**update(a=44, b=12), estimate: 40}, "1.xlsx", of))
     says("import", type_in(update(c=7), "2.xlsx", of), typed="y\n1\n")
@@ -233,9 +232,9 @@ def test_what_was_emptied_is_taken_back_once_somebody_says_so() -> None:
 
 
 def test_a_row_that_a_hand_out_was_not_made_with_empties_nothing() -> None:
-    """Its blank cells were never shown filled, so nobody has emptied them.
+    """A row that a hand-out was not made with empties nothing: its blanks were never shown filled.
 
-    A blank in one's own row still empties: whoever owns the row saw what stood there.
+    A blank in one's own row still empties.
     """
     source, note = (*BOATS[:2], "source"), (*BOATS[:2], "note")
     build({BOATS: 410, source: "lake-survey", **update(a=41), NOTE: "mine"})
@@ -248,7 +247,7 @@ def test_a_row_that_a_hand_out_was_not_made_with_empties_nothing() -> None:
 
 
 def test_an_estimate_of_what_another_person_follows_can_be_emptied() -> None:
-    """The copy said nothing new, and the estimate stood."""
+    """An estimate can be emptied, also of what another person follows."""
     write_study(Path(), Path("study.toml").read_text("utf-8") + DAM)
     of, estimate = hand_out_to("anna"), ("Estimates", "dam-built", "likelihood")
     bring_files(type_in({estimate: 40}, "first.xlsx", of))
@@ -257,10 +256,7 @@ def test_an_estimate_of_what_another_person_follows_can_be_emptied() -> None:
 
 
 def test_a_hand_out_is_made_while_it_is_unclear_who_typed() -> None:
-    """Hand-outs leave that column out, and none was made: it ended in a traceback.
-
-    Nor does the Log of one ask for it: it said who had typed what that was unclear.
-    """
+    """Hand-outs are made while it is unclear who typed, and their Log does not ask for it."""
     by = {("Update", "shore-a", "by"): "=A1", ("Signposts", "inflow-diverted", "by"): "=A1"}
     build({**update(a=5), **by})
     for item in ("shore-a", "inflow-diverted"):
@@ -272,7 +268,7 @@ def test_a_hand_out_is_made_while_it_is_unclear_who_typed() -> None:
 
 
 def test_what_looks_escaped_in_the_programs_own_line_is_typed_by_nobody() -> None:
-    """Once another program had saved it, `build` said that somebody had typed that line."""
+    """A text that looks escaped, in a line of the program's own, is typed by nobody."""
     send("anna", {**update(a=44), NOTE: "_x0041_"})
     send("ben", {**update(a=45), NOTE: "by hand"})
     shown()
@@ -295,9 +291,9 @@ def promised() -> set[tuple[str, str, str]]:
 @pytest.mark.parametrize("of", ["hand-out", "tracker"])
 @pytest.mark.parametrize("is_later_first", [False, True])
 def test_promises_in_two_copies_are_two_commitments(of: str, *, is_later_first: bool) -> None:
-    """Both had the blank row `anna-1`, or `1`: the later promise took the earlier one's who.
+    """Promises in one blank row of two copies are two commitments.
 
-    A corrected copy, sent again, goes on saying one thing.
+    A copy sent again goes on saying one.
     """
     edits.with_a_trigger()
     options = () if of == "hand-out" else ("--from", "dora")
@@ -315,7 +311,7 @@ def test_promises_in_two_copies_are_two_commitments(of: str, *, is_later_first: 
 
 
 def test_promises_of_two_people_in_one_blank_row_are_two_commitments() -> None:
-    """They were a conflict, and whoever settled it had to type one of them again.
+    """Promises of two people in one blank row are two commitments, and no conflict.
 
     A corrected copy goes on saying one thing, who repeats a promise makes none, and a day without a
     promise is nobody else's day.
@@ -343,9 +339,9 @@ def test_promises_of_two_people_in_one_blank_row_are_two_commitments() -> None:
 
 
 def test_a_promise_keeps_its_number_whatever_came_of_others() -> None:
-    """It was lost where its file came again after an undo, and another had its number meanwhile.
+    """A promise keeps its number, whatever came of others meanwhile.
 
-    A correction went to an unnamed copy's promise, and who cleared her row was not asked.
+    A correction goes to its own.
     """
     edits.with_a_trigger()
     dora = type_in({}, "1.xlsx", change=promise(what="Ask the port"))
@@ -364,7 +360,10 @@ def test_a_promise_keeps_its_number_whatever_came_of_others() -> None:
 
 
 def test_what_stands_beside_a_blank_row_stands_beside_one_of_the_next_tracker() -> None:
-    """The row stayed: two copies met in it again, and colours doubled the rows at each build."""
+    """What stands beside a blank row stands beside one of the next tracker.
+
+    The number of rows stays.
+    """
 
     def add(book: openpyxl.Workbook) -> None:
         first, second, *others = table(book, "Commitments")
@@ -386,7 +385,7 @@ def test_what_stands_beside_a_blank_row_stands_beside_one_of_the_next_tracker() 
 
 
 def test_remarks_beside_all_blank_rows_stay_at_each_build() -> None:
-    """With the rows beside which they stood, there were eight more at each build."""
+    """Remarks beside all blank rows stay, and no build adds rows for them."""
 
     def add(book: openpyxl.Workbook) -> None:
         for row in table(book, "Commitments"):
@@ -402,7 +401,7 @@ def test_remarks_beside_all_blank_rows_stay_at_each_build() -> None:
 
 
 def test_an_answer_before_anything_happened_is_told_without_a_stray_full_stop() -> None:
-    """The next tracker said ". Answered in 2022Q1: declined"."""
+    """An answer before anything happened is told as a sentence of its own."""
     edits.with_a_trigger()
     Path("in.csv").write_text("quarter,about,answer\n2022Q1,ration-water,declined\n", "utf-8")
     do("import in.csv --from anna --yes", "advance --yes", "build --yes")

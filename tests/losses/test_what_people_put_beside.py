@@ -67,10 +67,9 @@ BRACKETS: Final = (
 
 @pytest.mark.parametrize("typed", [*BRACKETS, time(10, 30), timedelta(hours=30)], ids=str)
 def test_what_is_typed_beside_a_row_comes_back_as_it_was_typed(typed: object) -> None:
-    """In the next tracker, and in the next hand-out.
+    """What is typed beside a row comes back as it was typed, in the next tracker and hand-out.
 
-    A click on a cell of the same table writes brackets: `build` stopped with a KeyError. At a time
-    of day it stopped, too: "datetime.time(10, 30) is no number that a cell can hold".
+    A formula with brackets, and a time of day, once stopped `build`.
     """
     of_own = beside("shore-a", typed, headers=("our own",))
     for book in (rebuild(of_own, yours=typed)[0], next_hand_out_of_anna(of_own, yours=typed)):
@@ -79,7 +78,7 @@ def test_what_is_typed_beside_a_row_comes_back_as_it_was_typed(typed: object) ->
 
 
 def test_a_formula_with_brackets_in_an_input_cell_stays_while_its_value_stands() -> None:
-    """`build` ended in a traceback."""
+    """A formula with brackets in an input cell stays while its value stands."""
     formula = "=Update[[#This Row],[before]]*2"
     type_in(update(a=formula), str(TRACKER))
     saved_with_result(TRACKER, formula[1:], 55)
@@ -88,7 +87,7 @@ def test_a_formula_with_brackets_in_an_input_cell_stays_while_its_value_stands()
 
 @pytest.mark.parametrize("header", ["change [%]", "[value]", "a]b[c"])
 def test_a_formula_reads_a_column_whose_header_has_brackets(header: str) -> None:
-    """The header was looked for up to its first bracket, and `build` stopped."""
+    """A formula goes on reading a column of one's own whose header has brackets."""
     of_own = beside("shore-a", 5, "=AN5*2", headers=(header, "twice"))
     row = row_of(rebuild(of_own)[0], "Update", "shore-a")
     assert (row["id"].row, row[header].value) == (5, 5)
@@ -96,9 +95,10 @@ def test_a_formula_reads_a_column_whose_header_has_brackets(header: str) -> None
 
 
 def test_a_link_to_another_workbook_comes_with_that_link() -> None:
-    """The part that says which workbook is meant must be there: without it, Excel shows damage.
+    """A formula that reads another workbook comes with the part that says which.
 
-    So it does with a name and a table that are called the same, as Gnumeric makes them.
+    Without it, Excel shows damage. A name that is called like a table, as Gnumeric makes it, is
+    left out.
     """
 
     def link(book: openpyxl.Workbook) -> None:
@@ -119,10 +119,7 @@ def test_a_link_to_another_workbook_comes_with_that_link() -> None:
 
 
 def test_a_formula_for_several_cells_is_named() -> None:
-    """A what-if table was written as Python has it; an array lost that it is one.
-
-    So was one in an input cell: in the question about it, and in the record.
-    """
+    """A formula for several cells is not carried, and named as people wrote it."""
     several = ArrayFormula("AN5:AN6", "=H4:H5*2"), DataTableFormula(ref="AO5:AO6", r1="H4")
     of_own = beside("shore-a", *several, headers=("our own", "what if"))
     book, told = rebuild(of_own, value=DataTableFormula(ref="H5:H6", r1="G4"))
@@ -134,7 +131,7 @@ def test_a_formula_for_several_cells_is_named() -> None:
 
 
 def test_a_formula_over_a_column_that_is_gone_leaves_what_it_shows() -> None:
-    """An exploratory study has no likelihoods: the next build ended in a traceback."""
+    """A formula over a column that the study no longer has is named, and stops no build."""
 
     def refer(book: openpyxl.Workbook) -> None:
         row = row_of(book, "Judgments", "lake-holds")
@@ -147,7 +144,7 @@ def test_a_formula_over_a_column_that_is_gone_leaves_what_it_shows() -> None:
 
 
 def test_a_copy_that_cannot_be_carried_stops_nobody() -> None:
-    """No hand-out was made for anybody, in this quarter or the next, and `undo` did not help."""
+    """A copy whose additions cannot be carried stops nobody's hand-out, and is named."""
     copy = type_in({("Update", "shore-a", "yours"): 12345.5}, "anna.xlsx", hand_out_to("anna"))
     data = repacked(Path(copy).read_bytes(), lambda _, part: part.replace(b"12345.5", b"1e999"))
     Path(copy).write_bytes(data)
@@ -170,11 +167,7 @@ def test_a_copy_that_cannot_be_carried_stops_nobody() -> None:
     ],
 )
 def test_columns_of_one_header_all_stay(headers: tuple[Any, ...], now: tuple[str, ...]) -> None:
-    """LibreOffice allows them: the first one's words were gone, or the tracker was damaged.
-
-    Of two headers and a number, which are written in another way, `build` said that they were not
-    in the new tracker, where all were.
-    """
+    """Columns of one's own that have one header all stay, each with a header that differs."""
     words = [f"word {number}" for number in range(len(headers))]
     assert LEFT not in rebuild(beside("shore-a", *words, headers=headers), yours="my own")[1]
     book, told = rebuild(value=5)
@@ -185,7 +178,7 @@ def test_columns_of_one_header_all_stay(headers: tuple[Any, ...], now: tuple[str
 
 
 def test_a_remark_beside_a_copied_row_is_named() -> None:
-    """What is typed in both rows is read; the remark in the second one was nowhere."""
+    """Of a row that was copied below the table, the remark beside the copy is named."""
     book, told = rebuild(repeated("yours", "beside the copy"), yours="beside the first")
     assert row_of(book, "Update", "shore-a")["yours"].value == "beside the first"
     assert re.search(rf"{LEFT}: Update: where nothing is read [^:]*'beside the copy'", told)
@@ -222,9 +215,9 @@ def add_sheets(*titles: str) -> Change:
     ],
 )
 def test_sheets_called_like_the_programs_stay(titles: tuple[str, ...], becomes: str) -> None:
-    """One was gone without a word; or `build` asked for the headers of a table that nobody had.
+    """Sheets of one's own that are called like the program's stay.
 
-    Once the program had such a sheet, too, two had one title, and Excel called the file damaged.
+    The program's gets another title.
     """
     rebuild(add_sheets(*titles))
     for _ in range(3):
@@ -240,10 +233,7 @@ def test_sheets_called_like_the_programs_stay(titles: tuple[str, ...], becomes: 
 
 
 def test_a_table_of_ones_own_keeps_a_name_that_the_program_uses_later() -> None:
-    """`build` asked for the headers of Log; later, two tables of one name were a damaged file.
-
-    A sheet that is a chart, which has no cells, may be called like the program's, too.
-    """
+    """A table, a name and a chart of one's own keep names that the program would use later."""
 
     def add(book: openpyxl.Workbook) -> None:
         book.create_chartsheet("Guide (tracker)").add_chart(BarChart())
@@ -265,7 +255,7 @@ def test_a_table_of_ones_own_keeps_a_name_that_the_program_uses_later() -> None:
 
 
 def test_what_is_typed_in_log_is_read_beside_a_sheet_of_that_name() -> None:
-    """The program's own sheet has another title then, and is found by its table."""
+    """What is typed in the program's Log is read, also where it has another title."""
     rebuild(add_sheets("Log"), value=5)
     do("advance --yes", "build --yes")
 
@@ -278,10 +268,7 @@ def test_what_is_typed_in_log_is_read_beside_a_sheet_of_that_name() -> None:
 
 
 def test_such_a_sheet_in_a_copy_is_named_and_travels_with_its_person() -> None:
-    """It was taken for the program's, so nothing said that it stays in the file.
-
-    A sheet that hand-outs never have was dropped from the next one.
-    """
+    """A sheet of one's own in a copy is named, and travels to its person's next hand-out alone."""
     titles = ("Past quarters", "Estimates")
     told = bring_copy("copy.xlsx", update(a=41), add_sheets(*titles))
     assert all(f"the sheet '{title}' stays in this file" in told for title in titles), told
@@ -291,7 +278,7 @@ def test_such_a_sheet_in_a_copy_is_named_and_travels_with_its_person() -> None:
 
 
 def test_a_sheet_called_like_the_renamed_log_is_its_authors_own() -> None:
-    """The program's was taken for theirs then, and theirs was replaced."""
+    """Where somebody renames Log and makes a sheet of that title, each stays what it was."""
     rebuild(value=5)
     do("advance --yes")
 

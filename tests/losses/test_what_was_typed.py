@@ -46,7 +46,7 @@ def next_quarter() -> None:
 
 
 def test_a_quarter_may_be_written_as_people_write_it() -> None:
-    """Log asked about each: "'Q1 2022' is no quarter from 2022Q1 to 2022Q2"."""
+    """A quarter may be written as people write it: Q1 2022, 2022-Q1, 2022 q1, q1/2022."""
     bring_copy("first.xlsx", update(a=44))
     next_quarter()
     written = {"b": "Q1 2022", "c": "2022-Q1", "d": "2022 q1"}
@@ -64,10 +64,7 @@ def test_a_quarter_may_be_written_as_people_write_it() -> None:
 
 
 def test_a_zero_is_a_value_and_a_lone_space_blanks_a_cell() -> None:
-    """A zero with nothing beside it was in the ledger, and counted for nothing.
-
-    Whoever pressed the space bar over a value had it asked about.
-    """
+    """A zero is a value, and a lone space blanks a cell."""
     bring_files(type_in(update(a=0, b=44), "1.xlsx", hand_out_of("anna")))
     assert readings("ab") == (0, 44)
     told = bring_files(type_in(update(b=" ", c=" "), "2.xlsx"))
@@ -76,7 +73,7 @@ def test_a_zero_is_a_value_and_a_lone_space_blanks_a_cell() -> None:
 
 
 def test_a_source_may_be_proposed_and_cited_in_one_file() -> None:
-    """By its id or its title: it was a question, since the study did not have the source yet."""
+    """A source may be proposed and cited in one file, by its id or its title."""
     by_title = {BOATS: 700, BOATS_SOURCE: "The gull report"}
     cells = {**by_title, **update(a=44), SOURCE: "gull-report"}
     told = bring_files(type_in(cells, "copy.xlsx", change=edits.propose("The gull report")))
@@ -85,7 +82,7 @@ def test_a_source_may_be_proposed_and_cited_in_one_file() -> None:
 
 
 def test_evidence_that_was_left_beside_another_value_is_told() -> None:
-    """A value corrected in Log stood with the old one's note and source, and nobody was told."""
+    """A note and a source that stay beside a value corrected in Log are told."""
     row = "2022Q1,boat-count,700,lake-survey,Counted at noon."
     bring_table(f"quarter,item,value,source,note\n{row}\n")
     do("advance --yes")
@@ -116,10 +113,10 @@ RAISED = InlineFont(vertAlign="superscript")
     ],
 )
 def test_marked_letters_are_shown_and_asked_about(cell: Any, mark: object, words: Any) -> None:
-    """A corrected 130 was recorded as 120130, 120 with a footnote as 1201, a note the wrong way.
+    """Letters that are struck out or raised are asked about; bold type says nothing.
 
-    Who sets a word in bold type has said nothing else by it. A text of 1.050 boats, where the study
-    writes 1,050, was recorded as 1.05.
+    A corrected 130 was once recorded as 120130, and 120 with a footnote as 1201. A text of 1.050
+    boats, where the study writes 1,050, is asked about, too.
     """
     told = bring_files(type_in({cell: mark}, "marked.xlsx"))
     listed = sides("boat-count")
@@ -134,7 +131,7 @@ def test_marked_letters_are_shown_and_asked_about(cell: Any, mark: object, words
 
 @pytest.mark.parametrize("becomes", ["as they were", "other words", "blank"])
 def test_a_copy_of_values_only_brings_what_was_typed(becomes: str) -> None:
-    """Two typed values in a copy without formulas came with ninety questions about the others."""
+    """A copy in which values replace all formulas brings what was typed, and no questions."""
     shows = openpyxl.load_workbook(TRACKER, data_only=True)
 
     def replace(book: openpyxl.Workbook) -> None:
@@ -151,7 +148,7 @@ def test_a_copy_of_values_only_brings_what_was_typed(becomes: str) -> None:
 
 
 def test_nobody_is_called_the_author_of_a_file_that_names_none() -> None:
-    """A program dropped the document's properties: "openpyxl" was told as its author."""
+    """Nobody is called the author of a file that names none."""
     parts = dict(opc.parts(Path(type_in(update(a=44), "1.xlsx")).read_bytes()))
     del parts["docProps/core.xml"]
     for name in ("_rels/.rels", "[Content_Types].xml"):
@@ -167,7 +164,7 @@ def test_nobody_is_called_the_author_of_a_file_that_names_none() -> None:
 
 @pytest.mark.parametrize("last", ["corrected", "left"])
 def test_a_value_is_held_against_the_last_one_as_corrected(last: str) -> None:
-    """31 after 3 was doubted, although the same files corrected the 3 to 30."""
+    """A value is held against the last one as the same file corrects it."""
     bring_table("quarter,item,value\n2022Q1,shore-a,3\n")
     do("advance --yes")
     first = "2022Q1,shore-a,30\n" if last == "corrected" else ""
@@ -176,10 +173,7 @@ def test_a_value_is_held_against_the_last_one_as_corrected(last: str) -> None:
 
 
 def test_a_row_that_is_gone_does_not_say_that_its_item_is() -> None:
-    """The value of a quarter whose item is monthly now stood beside "no longer in the study".
-
-    So it is with that of a month whose item is quarterly now; nothing takes its note in.
-    """
+    """A row that went with its item's cadence says that, and not that the item is gone."""
     rows = ("shore-a", "rain-fall 2022-01")
     build({("Update", row, "value"): 44 for row in rows})
     change_study('cadence = "monthly"\nwithin = "sum"\n', "")
@@ -197,7 +191,7 @@ def test_a_row_that_is_gone_does_not_say_that_its_item_is() -> None:
 
 
 def test_a_source_whose_title_people_differ_about_is_not_called_gone() -> None:
-    """Two people proposed what they cite: `check` said that the study no longer has the source."""
+    """A source whose title people differ about is open, and not called gone."""
     for name, title in (("anna", "The gull report"), ("ben", "Gulls of the lake")):
         send(name, {**update(a=44), SOURCE: "gull-report"}, edits.propose(title))
     assert [matter["item"] for matter in open_matters()] == ["gull-report"]
@@ -207,11 +201,10 @@ def test_a_source_whose_title_people_differ_about_is_not_called_gone() -> None:
 
 
 def test_what_nobody_can_take_in_says_why_and_is_quoted_as_it_was_typed() -> None:
-    """Read it when it changes: what `build` asks about.
+    """What `build` cannot take in is quoted as it was typed, with the reason.
 
-    Of a source that was just proposed, without its publisher, and of one of two that have a title,
-    it said that the study has none, and that one can be proposed. "2 - Probably" and "Ice Days"
-    were quoted as "2 Probably" and "ice days".
+    Read it when it changes. A source that was proposed without its publisher, and one of two that
+    have a title, say so.
     """
     other = '[[sources]]\nid = "second-survey"\ntitle = "Synthetic lake survey"\n\n'
     change_study("[[sources]]", f"{other}[[sources]]")
@@ -257,7 +250,7 @@ def settled_each_way(study: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
 
 @pytest.mark.parametrize("value", [44, 45], ids=["as typed", "another one entered"])
 def test_what_was_typed_too_early_can_count_in_the_open_quarter(value: int) -> None:
-    """A value typed after a mistaken `advance` was recorded where no tracker and no page has it."""
+    """A value typed after a mistaken `advance` can count in the quarter that is open."""
     assert bring_files(typed_too_early()).exit_code == 1
     if value == 44:
         settle("shore-a", "2022Q1")
@@ -267,9 +260,9 @@ def test_what_was_typed_too_early_can_count_in_the_open_quarter(value: int) -> N
 
 
 def test_no_choice_records_too_early(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`settle` offered to take the value for the quarter that had been opened by mistake.
+    """No choice records a value for a quarter that is not open.
 
-    Who waits loses nothing: the same copy is taken in when its quarter has come.
+    The same copy is taken once it is.
     """
     copy = typed_too_early()
     bring_files(copy)
@@ -286,10 +279,7 @@ def test_no_choice_records_too_early(study: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_no_choice_is_about_another_item(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`formerly` was set by mistake and taken back: a length was then recorded as so many boats.
-
-    It is found again where it stood: it counts for the shore, once the mistake is taken back.
-    """
+    """No choice records a value for another item than its row's, whatever `formerly` said."""
     copy = type_in(update(a=44), "late.xlsx")
     text = Path("study.toml").read_text("utf-8")
     change_study(a_shore("shore-a", "Shore a"), "")
@@ -308,10 +298,9 @@ def test_no_choice_is_about_another_item(study: Path, monkeypatch: pytest.Monkey
 
 
 def test_what_is_typed_over_a_past_quarter_is_told() -> None:
-    """Of a judgment it was a question without an answer; a month's value counted for nothing.
+    """What is typed on the sheet of past quarters is named and not read.
 
-    The sheet is to be read, and says what to use; the replaced file stands beside the new one. A
-    past judgment is corrected by a table: it is the one way that there is.
+    A table corrects a past judgment.
     """
     months = "".join(f"2022Q1,rain-fall,2022-0{n},{n}\n" for n in (1, 2, 3))
     bring_table(f"quarter,item,period,value\n{months}")
@@ -338,7 +327,7 @@ def test_what_is_typed_over_a_past_quarter_is_told() -> None:
 
 
 def test_what_was_recorded_before_a_unit_changed_is_not_withdrawn_by_its_own_cell() -> None:
-    """Anna sent her copy again with another cell, and her 44 became unclear and lost its value."""
+    """What was recorded before a unit changed stays, though its own copy is sent again."""
     send("anna", update(a=44))
     change_study('unit = "km"', 'unit = "feet"')
     told = bring_files(type_in(update(b=6), "again.xlsx", Path("anna.xlsx")), options=ANNA)
@@ -348,7 +337,7 @@ def test_what_was_recorded_before_a_unit_changed_is_not_withdrawn_by_its_own_cel
 
 
 def test_last_quarters_rows_pasted_over_this_quarters_are_asked_about() -> None:
-    """`build` stopped with R022, and asked to be reported as a bug."""
+    """Last quarter's rows pasted over this quarter's are asked about."""
     next_quarter()
     pasted = {"month": "Mar", "value": 3, "note": "as said", "id": "rain-fall 2022-03"}
     told = build(in_row("Update", "rain-fall 2022-06", **pasted))
@@ -358,11 +347,10 @@ def test_last_quarters_rows_pasted_over_this_quarters_are_asked_about() -> None:
 
 
 def test_a_row_added_below_log_says_what_stands_in_it() -> None:
-    """Somebody who adds a note below Log, with the item's id, had taken back its value.
+    """A row added below Log says what stands in it, and its blanks take nothing back.
 
-    A row that repeats the record contradicts a cell that was changed in the same file: the change
-    won, and stood beside the note and the day of the other row. Where Ben had emptied the value
-    meanwhile, what Anna had typed below Log was gone.
+    Where it contradicts a cell that was changed in the same file, or what somebody emptied
+    meanwhile, that is open.
     """
     bring_copy("a.xlsx", update(a=44, b=44, c=44))
     next_quarter()
@@ -380,7 +368,7 @@ def test_a_row_added_below_log_says_what_stands_in_it() -> None:
 
 
 def test_what_is_typed_over_a_quarter_is_named() -> None:
-    """Where nothing else is filled in the row, it was gone without a word."""
+    """What is typed over a quarter in Log is named, also where the row has nothing else."""
     for who in ("anna", "ben"):
         send(who, {("Update", "shore-a", "note"): who})
     do("advance --yes")
@@ -390,10 +378,7 @@ def test_what_is_typed_over_a_quarter_is_named() -> None:
 
 
 def test_all_rows_of_one_item_are_quoted_where_they_differ() -> None:
-    """A second cell that nobody can read was quoted as "empty", and a third one nowhere.
-
-    The record cited the first row for a choice that takes the value of another one.
-    """
+    """All rows of one item that differ are quoted; the record cites the row of the choice."""
     more = partial(repeated, "value")
     bring_copy("unread.xlsx", update(a="about 3"), more("perhaps 4"), "--from", "anna")
     assert "says perhaps 4" in sides("shore-a")
@@ -408,7 +393,7 @@ def test_all_rows_of_one_item_are_quoted_where_they_differ() -> None:
 
 
 def test_notes_that_are_longer_than_a_cell_together_are_one_question() -> None:
-    """They stopped the whole import (R022), since the ledger holds no text of that length."""
+    """Two notes on one item that are longer than a cell together are one question."""
     one, other = "by boat " * 4_000, "on foot " * 4_000
     told = bring_copy("anna.xlsx", {**update(b=44), SHORE_NOTE: one}, repeated("note", other))
     assert "unclear: anna.xlsx!Update!" in told
@@ -418,7 +403,7 @@ def test_notes_that_are_longer_than_a_cell_together_are_one_question() -> None:
 
 
 def test_each_of_many_rows_of_one_item_may_be_chosen() -> None:
-    """Above a dozen, the names of their cells stopped the whole import (R022)."""
+    """Each of hundreds of rows of one item may be chosen."""
     bring_copy(
         "many.xlsx", {SHORE_NOTE: "day 0"}, repeated("note", *(f"day {n}" for n in range(1, 400)))
     )
@@ -429,7 +414,7 @@ def test_each_of_many_rows_of_one_item_may_be_chosen() -> None:
 
 
 def test_what_is_emptied_in_each_row_of_an_item_is_emptied() -> None:
-    """With a copy of the row below the table, the value came back without a word."""
+    """What is emptied in each row of an item is emptied."""
     build(update(a=44))
     build(update(a=None), repeated("value", None))
     assert readings("a") == (None,)
@@ -461,11 +446,7 @@ def values() -> list[object]:
 
 
 def test_a_sheet_copied_beside_its_original_is_its_authors_own() -> None:
-    """It was read in the original's place: two cells of one file contradicted each other.
-
-    All that it held of the quarter that was closed was recorded for the new one. Where it had
-    months, `build` stopped with R022, and asked to be reported as a bug.
-    """
+    """A sheet that is copied beside its original is its author's own, is carried and not read."""
     build(update(a=41))
     copied = ("shore-a", "value", 77), ("rain-fall 2022-03", "as of", "soon")
     assert TOLD in build({}, copy_of("Update", *copied))
@@ -477,9 +458,9 @@ def test_a_sheet_copied_beside_its_original_is_its_authors_own() -> None:
 
 
 def test_what_is_typed_in_a_copied_sheet_is_read_where_the_original_is_gone() -> None:
-    """Whoever renames a sheet may have copied it first, and nothing else says what is known.
+    """A copied sheet is read where the original is gone.
 
-    Else it is named in a file that comes back: its author may have thought that one types there.
+    Else it is named in a file that comes back.
     """
     copied = copy_of("Update", ("shore-a", "value", 77))
     told = said(bring_files(type_in({}, "anna.xlsx", edits.hand_out_to("anna"), copied)))
@@ -490,7 +471,7 @@ def test_what_is_typed_in_a_copied_sheet_is_read_where_the_original_is_gone() ->
 
 
 def test_a_renamed_sheet_is_read() -> None:
-    """It is the program's own under another name, and what is copied from it is not."""
+    """A renamed sheet is read, and what is copied from it is not."""
 
     def rename(book: openpyxl.Workbook) -> None:
         book["Update"].title = "Our values"
@@ -511,7 +492,7 @@ def test_a_renamed_sheet_is_read() -> None:
 
 @pytest.mark.parametrize("whose", ["", "anna"])
 def test_remarks_on_a_copy_are_named(whose: str) -> None:
-    """They came back in the next hand-out, and the lead never read that she was asked to check."""
+    """Remarks, comments and columns of one's own in a copy are named when it is imported."""
 
     def remark(book: openpyxl.Workbook) -> None:
         cell_on(book, "Update", "shore-a", "value").comment = Comment("ask Mia", "Ben")
@@ -526,10 +507,7 @@ def test_remarks_on_a_copy_are_named(whose: str) -> None:
 
 
 def test_cells_that_are_merged_over_their_header_are_refused() -> None:
-    """The column was not found, and what stands in it was taken by nobody.
-
-    A box right of the table, for a remark, was taken for its header's, and is in nobody's way.
-    """
+    """Cells that are merged over their header are refused; a merged box beside the table is not."""
 
     def merge(book: openpyxl.Workbook) -> None:
         book["Update"].merge_cells("AD2:AF6")
@@ -573,12 +551,9 @@ BELOW = {"B34": '="in Anna" & "\'s words"', "B36": ArrayFormula("B36:B37", "=H4:
 
 @pytest.mark.parametrize("command", ["build", "import"])
 def test_each_thing_that_nothing_reads_is_named(command: str) -> None:
-    """Five words were named, or ten values over formulas, and of the others how many there were.
+    """Each cell that nothing reads is named with its words, formulas as people wrote them.
 
-    Of a formula its cell was named, and one over several cells as Python has it. Over a month, the
-    title was said to be typed over. Of three months' rows, the one with a refused cell was left
-    out. A formula in such a cell vanished where nobody had computed it. Of the quarter in words, a
-    header was named that somebody had edits.added, and its cells were not.
+    That is over formulas, where a row takes nothing in, below a table, and in columns of one's own.
     """
 
     def change(book: openpyxl.Workbook) -> None:
@@ -592,7 +567,7 @@ def test_each_thing_that_nothing_reads_is_named(command: str) -> None:
 
 
 def test_of_thousands_of_cells_the_places_are_named() -> None:
-    """A page of them would say less than where they stand."""
+    """Of thousands of cells, the first words and all places are named."""
     told = build({}, put("Update", **words_below(4_000)))
     assert "'word-0.', B40 'word-1.'" in told
     assert "A90:A2039, B90:B2039" in told
@@ -600,7 +575,7 @@ def test_of_thousands_of_cells_the_places_are_named() -> None:
 
 
 def test_of_formulas_the_one_that_was_typed_is_named() -> None:
-    """Where somebody types one in a column of ours, the column's last was named, which is ours."""
+    """Of a column of formulas, the one is named that somebody typed."""
     bring_copy("one.xlsx", update(a=41))
     next_quarter()
     told = bring_copy("two.xlsx", {("Log", "shore-a", "check"): '="in Anna" & "\'s words"'})
@@ -608,7 +583,7 @@ def test_of_formulas_the_one_that_was_typed_is_named() -> None:
 
 
 def test_what_the_program_wrote_is_not_named_where_the_ids_are_gone() -> None:
-    """Of a copy without its column of ids, all given cells of its rows were named, a screenful."""
+    """What the program wrote is not named as somebody's, also where a copy has lost its ids."""
 
     def drop_ids(book: openpyxl.Workbook) -> None:
         sheet = book["Update"]
