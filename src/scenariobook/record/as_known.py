@@ -14,7 +14,7 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Known
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.definitions.proposed_sources import with_proposed
-from scenariobook.record.definitions.redefinitions import archived_files, changes, definitions_in
+from scenariobook.record.definitions.redefinitions import archived_files, changes
 from scenariobook.record.ledger.chain import up_to
 from scenariobook.record.ledger.disk import archived_definitions
 from scenariobook.record.ledger.entries import (
@@ -26,7 +26,7 @@ from scenariobook.record.ledger.entries import (
     Redefined,
     Undone,
 )
-from scenariobook.record.ledger.steps import undone_by
+from scenariobook.record.ledger.steps import definitions_in, undone_by
 from scenariobook.record.project import Project
 from scenariobook.study.loading.load import Loaded, load_texts
 from scenariobook.study.model.study import Study

@@ -19,10 +19,10 @@ from scenariobook.paths import LEDGER
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
-from scenariobook.record.definitions.redefinitions import definitions_in
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin, id_of, rest_of
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.ledger.steps import definitions_in
 from scenariobook.record.merge import matters
 from scenariobook.record.merge.conflicts_in_words import matter_heading
 from scenariobook.record.merge.matters import Choice, Matter

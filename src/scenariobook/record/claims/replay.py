@@ -22,7 +22,6 @@ from scenariobook.record.claims.standing import (
     field_state,
     names_beside,
 )
-from scenariobook.record.definitions.redefinitions import definitions_in
 from scenariobook.record.ledger.chain import position_of
 from scenariobook.record.ledger.entries import (
     Asked,
@@ -44,7 +43,7 @@ from scenariobook.record.ledger.entries import (
 )
 from scenariobook.record.ledger.fields import Combine
 from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, StatedKind
-from scenariobook.record.ledger.steps import undone_by
+from scenariobook.record.ledger.steps import definitions_in, undone_by
 from scenariobook.record.values.field_values import FieldValue
 
 _STATES: Final = (BaseStated, Cleared)  # built once, as every entry needs it

@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from scenariobook.diagnostics import short
 from scenariobook.files import digest_of
-from scenariobook.record.ledger.entries import Content, Defined, Entry, Redefined
-from scenariobook.record.ledger.steps import undone_by
+from scenariobook.record.ledger.entries import Defined, Entry, Redefined
 from scenariobook.study.loading.load import NAMELESS
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.study_table import StudyTable
@@ -69,13 +68,6 @@ def archived_files(data: bytes) -> dict[str, bytes]:
             return {name: text.encode() for name, text in texts.items()}
     message = "this is no archive of a study's files"
     raise ValueError(message)
-
-
-def definitions_in(entries: Sequence[Entry[Content]]) -> list[Entry[Defined]]:
-    """Return the entries about the study's definitions that count, oldest first."""
-    defined = [cast("Entry[Defined]", e) for e in entries if isinstance(e.content, Defined)]
-    gone = undone_by(entries)
-    return [entry for entry in defined if entry.number not in gone]
 
 
 def changes_with_reasons(defined: Sequence[Entry[Defined]]) -> Iterator[tuple[Entry[Defined], str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import cast
 
 from scenariobook.record.ledger.entries import (
     Content,
@@ -65,6 +66,13 @@ def live(entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
     """Return the entries that are not undone and do not undo others."""
     undone = undone_by(entries)
     return [e for e in entries if e.number not in undone and not isinstance(e.content, Undone)]
+
+
+def definitions_in(entries: Sequence[Entry[Content]]) -> list[Entry[Defined]]:
+    """Return the entries about the study's definitions that count, oldest first."""
+    defined = [cast("Entry[Defined]", e) for e in entries if isinstance(e.content, Defined)]
+    gone = undone_by(entries)
+    return [entry for entry in defined if entry.number not in gone]
 
 
 def steps(entries: Sequence[Entry[Content]]) -> tuple[Step, ...]:
