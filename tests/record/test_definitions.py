@@ -20,7 +20,7 @@ from scenariobook.record.definitions.redefinitions import (
 from scenariobook.record.ledger import kinds
 from scenariobook.record.ledger.entries import Cleared, Content, Defined, Undone
 from scenariobook.record.project_folder import cited_sources
-from scenariobook.study.loading.load import load, load_texts
+from scenariobook.study.load import load, load_texts
 from scenariobook.study.model.sources import Source
 from scenariobook.study.model.study import Study
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q, redefined

@@ -9,7 +9,7 @@ import pytest
 from scenariobook.briefing.assets import read_picture
 from scenariobook.briefing.own_files import links_out_of_study
 from scenariobook.paths import LEDGER
-from scenariobook.study.loading.load import load
+from scenariobook.study.load import load
 from tests.commands import run, says, stated_in
 from tests.study_text import STUDY, write_study
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.diagnostics import CODES, diagnostic_as_text
-from scenariobook.study.loading.load import load
+from scenariobook.study.load import load
 from scenariobook.study.starter import new_study
 from tests.builders import q
 from tests.commands import do, run, says, tells

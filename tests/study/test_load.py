@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.diagnostics import diagnostic_as_text, has_errors
-from scenariobook.study.loading.load import Loaded, load
+from scenariobook.study.load import Loaded, load
 from scenariobook.study.model.study import Study
 from tests.commands import TRACKER, do, run, says
 from tests.expected import same_as_before, same_rows
@@ -99,7 +99,7 @@ NO_FILES: dict[str, Callable[[Path], object]] = {
 
 def test_what_is_no_file_of_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """And not read; what editors and systems leave, such as .#study.toml, is not even named."""
-    monkeypatch.setattr("scenariobook.study.loading.load.LARGEST_STUDY_FILE", 500)
+    monkeypatch.setattr("scenariobook.study.load.LARGEST_STUDY_FILE", 500)
     Path("../secret.toml").write_text("secret\n")
     for name, make in NO_FILES.items():
         make(Path(name))

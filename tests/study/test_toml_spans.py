@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.study.loading.toml_file import parse
-from scenariobook.study.loading.toml_spans import KeyPath, TomlSpans
+from scenariobook.study.toml.toml_file import parse
+from scenariobook.study.toml.toml_spans import KeyPath, TomlSpans
 from tests.expected import same_rows
 
 DOCUMENT = '''# é, and a comment with a = and a [

@@ -12,7 +12,7 @@ from typing import Final
 from scenariobook.diagnostics import Diagnostic, Place, Problems, has_errors, in_file_order, nearest
 from scenariobook.files import files_in
 from scenariobook.standards.colours import SHIPPED_PALETTE
-from scenariobook.study.loading.toml_file import TomlFile, parse
+from scenariobook.study.toml.toml_file import TomlFile, parse
 
 WORD_TEMPLATE: Final = "templates/briefing.docx"
 _FOLDERS: Final = ("templates", "assets")  # in the folder of a study

@@ -28,7 +28,7 @@ from scenariobook.record.ledger.entries import (
 )
 from scenariobook.record.ledger.steps import definitions_in, undone_by
 from scenariobook.record.project import Project
-from scenariobook.study.loading.load import Loaded, load_texts
+from scenariobook.study.load import Loaded, load_texts
 from scenariobook.study.model.study import Study
 
 

@@ -26,7 +26,7 @@ from scenariobook.record.ledger.entries import (
     id_of,
     subject_of,
 )
-from scenariobook.study.loading.load import Loaded
+from scenariobook.study.load import Loaded
 from scenariobook.study.model.study import Study
 
 

@@ -25,7 +25,7 @@ from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import Reading, Sighting
 from scenariobook.record.project import Project
-from scenariobook.study.loading.load import Loaded, load
+from scenariobook.study.load import Loaded, load
 from scenariobook.study.model.study import Study
 
 _NAMED: Final = 3  # entries with a wrong time that are named; the others are counted

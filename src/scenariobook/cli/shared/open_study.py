@@ -26,7 +26,7 @@ from scenariobook.record.ledger.entries import Origin
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project, studies_with_same_id
 from scenariobook.record.recording import save, with_definitions
-from scenariobook.study.loading.load import load
+from scenariobook.study.load import load
 from scenariobook.workbook.file_kinds import is_lock_file
 
 

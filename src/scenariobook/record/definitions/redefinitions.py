@@ -14,7 +14,7 @@ from typing import Any, Final
 from scenariobook.diagnostics import short
 from scenariobook.files import digest_of
 from scenariobook.record.ledger.entries import Defined, Entry, Redefined
-from scenariobook.study.loading.load import NAMELESS
+from scenariobook.study.model.items import NAMELESS
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.study_table import StudyTable
 

@@ -13,8 +13,7 @@ from typing import Final
 from scenariobook.diagnostics import first_of
 from scenariobook.standards.base_rates import jeffreys
 from scenariobook.standards.evidence_ratings import DIAGNOSTIC_SPREAD, WANTED_DIAGNOSTIC_AT_HOME
-from scenariobook.study.loading.load import NAMELESS
-from scenariobook.study.model.items import Item
+from scenariobook.study.model.items import NAMELESS, Item
 from scenariobook.study.model.study import Study
 
 _MOST_NAMED: Final = 5

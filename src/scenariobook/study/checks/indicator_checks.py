@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, nearest
-from scenariobook.study.loading.draft import Draft, DraftTable
 from scenariobook.study.model.indicator_types import TYPES
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.texts import tidy
+from scenariobook.study.toml.draft import Draft, DraftTable
 
 _FEWEST_LEVELS = 2
 _OF_NUMBERS = ("mean", "sum")  # of the months of a quarter

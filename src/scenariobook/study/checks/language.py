@@ -14,10 +14,10 @@ from typing import Any, Final
 
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
-from scenariobook.study.loading.draft import Draft, DraftTable
-from scenariobook.study.loading.toml_file import leaves
-from scenariobook.study.loading.toml_spans import KeyPath
 from scenariobook.study.model.texts import sentence_ends
+from scenariobook.study.toml.draft import Draft, DraftTable
+from scenariobook.study.toml.toml_file import leaves
+from scenariobook.study.toml.toml_spans import KeyPath
 
 # Keys whose sentences the authors write.
 _PROSE: Final = frozenset(

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from scenariobook.diagnostics import Diagnostic, close_to
 from scenariobook.study.checks.study_checks import Check
-from scenariobook.study.loading.draft import Draft, DraftTable
 from scenariobook.study.model.study import Analyst, names_of
+from scenariobook.study.toml.draft import Draft, DraftTable
 
 _LONGEST_MEANING: Final = 68  # characters of a line on page one
 _NEARLY: Final = 0.85  # a letter or two of ten

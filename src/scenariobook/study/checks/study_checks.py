@@ -13,12 +13,12 @@ from typing import Any, Final, TypeAlias, get_args
 
 from scenariobook.diagnostics import Diagnostic, Place, close_to, nearest
 from scenariobook.study.checks.indicator_checks import check_indicators
-from scenariobook.study.loading.draft import Draft, DraftTable
-from scenariobook.study.loading.toml_file import leaves
-from scenariobook.study.loading.toml_spans import KeyPath
 from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import IndicatorNeed, Need, SignpostNeed, prior_left
 from scenariobook.study.model.texts import as_id, made_id, why_no_id
+from scenariobook.study.toml.draft import Draft, DraftTable
+from scenariobook.study.toml.toml_file import leaves
+from scenariobook.study.toml.toml_spans import KeyPath
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
 

@@ -15,19 +15,17 @@ from scenariobook.standards.evidence_ratings import UNRATED
 from scenariobook.study.checks.language import check_language
 from scenariobook.study.checks.likely_mistakes import LIKELY_MISTAKES
 from scenariobook.study.checks.study_checks import CHECKS
-from scenariobook.study.loading.draft import Draft, DraftTable, read_draft
-from scenariobook.study.loading.toml_file import TomlFile, parse
-from scenariobook.study.model.items import Driver, Indicator, Signpost
+from scenariobook.study.model.items import NAMELESS, Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, Scenario, prior_left
 from scenariobook.study.model.study import Analyst, Study
 from scenariobook.study.model.study_table import StudyTable
 from scenariobook.study.model.texts import numbered
+from scenariobook.study.toml.draft import Draft, DraftTable, read_draft
+from scenariobook.study.toml.toml_file import TomlFile, parse
 
 # What a file of a study ends in, or is meant to; Windows hides the last ending of study.toml.txt.
 _ENDING: Final = re.compile(r"\.(toml\.txt|toml|tml)$", re.IGNORECASE)
 AnyTable = TypeVar("AnyTable", bound=StudyTable)
-# The reason of a driver that items share because they name none; `advice` knows it by this.
-NAMELESS: Final = "They name no driver, so one is taken to move them all."
 Filled = TypeVar("Filled", Indicator, Signpost)
 Ordered = TypeVar("Ordered", Scenario, Indicator, Signpost)
 

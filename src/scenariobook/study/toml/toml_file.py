@@ -18,7 +18,7 @@ from typing import Any, Final
 import tomli
 
 from scenariobook.diagnostics import Diagnostic, Place, harmless
-from scenariobook.study.loading.toml_spans import KeyPath, TomlSpans
+from scenariobook.study.toml.toml_spans import KeyPath, TomlSpans
 
 # Plainer words for messages of tomli.
 _SYNTAX: Final[Mapping[str, str]] = {

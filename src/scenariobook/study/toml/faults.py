@@ -12,10 +12,10 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from scenariobook.diagnostics import Diagnostic, close_to, nearest
-from scenariobook.study.loading.toml_file import TomlFile
-from scenariobook.study.loading.toml_spans import KeyPath
 from scenariobook.study.model.study import Document
 from scenariobook.study.model.texts import as_id, why_no_id
+from scenariobook.study.toml.toml_file import TomlFile
+from scenariobook.study.toml.toml_spans import KeyPath
 
 # By pydantic's type of error: what the value must be.
 _WANTED: Final[Mapping[str, str]] = {

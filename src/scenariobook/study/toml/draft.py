@@ -15,15 +15,15 @@ from pydantic import ValidationError
 
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.standards import evidence_ratings
-from scenariobook.study.loading.faults import TABLES, diagnose
-from scenariobook.study.loading.toml_file import TomlFile
-from scenariobook.study.loading.toml_spans import KeyPath
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, BaseRate, Decision, Scenario
 from scenariobook.study.model.sources import Event, Fact, Feed, Source
 from scenariobook.study.model.study import Analyst, Document, Header
 from scenariobook.study.model.study_table import StudyTable
 from scenariobook.study.model.texts import made_id
+from scenariobook.study.toml.faults import TABLES, diagnose
+from scenariobook.study.toml.toml_file import TomlFile
+from scenariobook.study.toml.toml_spans import KeyPath
 
 T = TypeVar("T", bound=StudyTable)
 

@@ -1,1 +1,0 @@
-"""TOML files become a study, or located problems."""
