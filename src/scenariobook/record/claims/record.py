@@ -13,7 +13,7 @@ from scenariobook.record.claims.standing import (
     Contributors,
     FieldState,
     claims_in,
-    field_state,
+    row_states,
 )
 from scenariobook.record.ledger.chain import Position
 from scenariobook.record.ledger.entries import (
@@ -134,7 +134,7 @@ class Record:
         past = self.entries.get((key.kind, key.subject, key.quarter), ())
         entries = [one for one in past if one.number < before and one.number not in without]
         by_field = claims_in(entries, self.ids, self.contributors)
-        return {name: field_state(claims, self.contributors) for name, claims in by_field.items()}
+        return row_states(key.kind, by_field, self.contributors)
 
     def estimates(self, quarter: Quarter) -> Sequence[Estimate]:
         """Return all people's estimates of a quarter."""

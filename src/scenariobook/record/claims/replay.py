@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any, Final, cast
 
 from msgspec import structs
@@ -19,8 +18,7 @@ from scenariobook.record.claims.standing import (
     FieldState,
     alike,
     claims_in,
-    field_state,
-    names_beside,
+    row_states,
 )
 from scenariobook.record.ledger.chain import position_of
 from scenariobook.record.ledger.entries import (
@@ -41,10 +39,8 @@ from scenariobook.record.ledger.entries import (
     id_of_recipient,
     subject_of,
 )
-from scenariobook.record.ledger.fields import Combine
 from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, StatedKind
 from scenariobook.record.ledger.steps import definitions_in, undone_by
-from scenariobook.record.values.field_values import FieldValue
 
 _STATES: Final = (BaseStated, Cleared)  # built once, as every entry needs it
 # By kind, subject and quarter: the entry that counts.
@@ -87,9 +83,13 @@ def replay(
     }
     counted: Counted = {kind: {} for kind in STATED}
     for row in rows.entries:
+        kind, subject, quarter = row
         claims = claims_in(rows.entries_about(row), ids, contributors)
-        fields = {name: field_state(of_field, contributors) for name, of_field in claims.items()}
-        _count_row(row, fields, counted, open_)
+        states = row_states(kind, claims, contributors)
+        _note_open(row, states, open_)
+        of_subject = counted[kind].setdefault(subject, {})
+        if that_counts := _entry_that_counts(row, states):
+            of_subject[quarter] = that_counts
     _sort_quarters(counted)
     return Record(
         open_quarter=_open_quarter(entries, start, undone_numbers),
@@ -163,58 +163,56 @@ class _Rows:
         return sorted([*self.entries[row], *raised], key=lambda entry: entry.number)
 
 
-def _count_row(
-    row: RecordRow,
-    fields: Mapping[str, FieldState],
-    counted: Counted,
-    open_: dict[Key, tuple[Claim, ...]],
+def _note_open(
+    row: RecordRow, states: Mapping[str, FieldState], open_: dict[Key, tuple[Claim, ...]]
 ) -> None:
-    """Find which values of a row count, and which of its fields are open.
-
-    While its main field is open, a row has no values at all.
+    """Note which fields of a row are open, and that its others are not.
 
     Args:
         row: The row.
-        fields: The states of its fields.
-        counted: The entries that count; the function sets the row's.
-        open_: The open fields; the function adds the row's.
+        states: The states of its fields.
+        open_: By open field, the claims; at first, those that earlier versions raised.
     """
     kind, subject, quarter = row
-    names = FIELDS[kind]
-    main = Key(quarter, kind, subject, "").main
-    main_state = fields.get(main.field, FieldState())
-    values: dict[str, FieldValue] = {}
-    is_old = all(c.entry.origin.form == 1 for field in fields.values() for c in field.claims)
-    for name, field in fields.items():
-        key, value = Key(quarter, kind, subject, name), field.value
-        rule = names[name].combine
-        needs_choice = rule is None or any(c.is_unclear or c.is_raised for c in field.claims)
-        if field.is_open and needs_choice:
-            raised = tuple(claim for claim in field.claims if claim.is_raised)
-            open_[key] = raised if raised and is_old else field.claims
+    is_old = _is_old(states)
+    for name, state in states.items():
+        key = Key(quarter, kind, subject, name)
+        if state.is_open:
+            raised = tuple(claim for claim in state.claims if claim.is_raised)
+            open_[key] = raised if raised and is_old else state.claims
         else:
             open_.pop(key, None)
-            if rule is Combine.NAMES:
-                value = names_beside(field, main_state)
-            elif rule is Combine.LATEST:
-                value = max(
-                    (c.value for c in field.claims if isinstance(c.value, date)), default=None
-                )
-        if value is not None:
-            values[name] = value
-    of_subject = counted[kind].setdefault(subject, {})
-    if (main in open_ and main_state.value is None and not is_old) or not values:
-        of_subject.pop(quarter, None)
-        return
-    states = (main_state, *fields.values())
+
+
+def _is_old(states: Mapping[str, FieldState]) -> bool:
+    """Tell whether all that stands in a row is of form 1, so that values count while it is open."""
+    return all(c.entry.origin.form == 1 for state in states.values() for c in state.claims)
+
+
+def _entry_that_counts(row: RecordRow, states: Mapping[str, FieldState]) -> Entry[Any] | None:
+    """Return the entry that counts of a row, with the values of all its fields.
+
+    It is that of the row's first claim. None counts if the row has no values; while its main field
+    is open, it has none at all.
+
+    Args:
+        row: The row.
+        states: The states of its fields.
+    """
+    kind, subject, quarter = row
+    main = states.get(next(iter(FIELDS[kind])), FieldState())
+    values = {name: state.value for name, state in states.items() if state.value is not None}
+    if not values or (main.is_open and main.value is None and not _is_old(states)):
+        return None
     entry = next(
         claim.entry
-        for field in states
-        for claim in field.claims
-        if not claim.is_raised and (field.value is None or alike(claim.value, field.value))
+        for state in (main, *states.values())
+        for claim in state.claims
+        if not claim.is_raised
+        and (not state.is_open or state.value is None or alike(claim.value, state.value))
     )
     blank = STATED[cast("StatedKind", kind)].blank(quarter, subject)
-    of_subject[quarter] = structs.replace(entry, content=structs.replace(blank, **values))
+    return structs.replace(entry, content=structs.replace(blank, **values))
 
 
 def _later_names(entries: Iterable[Entry[Content]]) -> dict[str, str]:

@@ -3,12 +3,14 @@
 A claim is what one contributor says of one field. It stands until its own contributor says
 otherwise in the same or a newer copy, or somebody who knew of it says otherwise (``replaces``).
 What its contributor has taken back does not count (``still_said``). If the claims that stand agree,
-they give the field's value; otherwise the field is open.
+they give the field's value; otherwise the field is open (``row_states``): a conflict if people
+``differ``, else a question.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from msgspec import Struct, structs
@@ -18,10 +20,12 @@ from scenariobook.record.ledger.entries import (
     Content,
     Entry,
     Key,
+    Kind,
     Raised,
     id_of,
     subject_of,
 )
+from scenariobook.record.ledger.fields import Combine, Field
 from scenariobook.record.ledger.kinds import (
     FIELDS,
     STATED,
@@ -162,7 +166,7 @@ class FieldState(Struct, frozen=True, gc=False):
     Attributes:
         claims: The claims that stand, oldest first.
         value: The field's value; None if it has none or is open.
-        is_open: Whether somebody has to settle it.
+        is_open: Whether somebody has to settle it; ``Record.open`` has the fields that are.
     """
 
     claims: tuple[Claim, ...] = ()
@@ -170,8 +174,24 @@ class FieldState(Struct, frozen=True, gc=False):
     is_open: bool = False
 
 
-def field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldState:
-    """Return the state of a field, from the claims about it, oldest first.
+def row_states(
+    kind: Kind, claims: Mapping[str, Sequence[Claim]], contributors: Contributors
+) -> dict[str, FieldState]:
+    """Return the state of each field of a row.
+
+    Args:
+        kind: The row's kind.
+        claims: The claims about each of its fields, oldest first.
+        contributors: Who contributed.
+    """
+    fields: Mapping[str, Field] = FIELDS.get(kind, {})
+    states = {name: _field_state(of_field, contributors) for name, of_field in claims.items()}
+    main = states.get(next(iter(fields), ""), FieldState())
+    return {name: _combined(state, fields[name].combine, main) for name, state in states.items()}
+
+
+def _field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldState:
+    """Return the state of a field that nothing combines, from the claims about it, oldest first.
 
     In a ledger of form 1, a field may be open and have a value: what was raised is open beside it,
     and if all standing claims are of form 1, the last one is the value.
@@ -184,11 +204,32 @@ def field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSta
             replaces(later, claim, contributors.joined_at(later, claim)) for later in claims[:at:-1]
         )
     )
+    is_open = any(claim.is_unclear for claim in standing) or differ(standing)
     sides = [claim.value for claim in standing if not claim.is_raised]
-    differ = any(not alike(value, sides[0]) for value in sides)
-    is_open = differ or len(sides) < len(standing)
     counts = sides and not (is_open and any(c.entry.origin.form > 1 for c in standing))
     return FieldState(standing, cast("FieldValue", sides[-1]) if counts else None, is_open)
+
+
+def differ(claims: Iterable[Claim]) -> bool:
+    """Tell whether people differ: their claims can be read, and are not alike."""
+    readable = [claim for claim in claims if not claim.is_unclear]
+    return any(claim.is_raised or not alike(claim.value, readable[0].value) for claim in readable)
+
+
+def _combined(state: FieldState, rule: Combine | None, main: FieldState) -> FieldState:
+    """Return the state of a field whose claims a rule combines, unless one of them is unclear.
+
+    Args:
+        state: Its state by its claims alone.
+        rule: The rule; None if there is none.
+        main: The state of the row's main field.
+    """
+    if rule is None or any(claim.is_unclear or claim.is_raised for claim in state.claims):
+        return state
+    if rule is Combine.NAMES:
+        return FieldState(state.claims, names_beside(state, main))
+    days = (claim.value for claim in state.claims if isinstance(claim.value, date))
+    return FieldState(state.claims, max(days, default=None))
 
 
 def names_beside(field: FieldState, main: FieldState) -> FieldValue:

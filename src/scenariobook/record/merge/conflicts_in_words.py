@@ -13,7 +13,7 @@ from scenariobook.diagnostics import plural, short
 from scenariobook.paths import RETURNED
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import hides
-from scenariobook.record.claims.standing import Claim, alike
+from scenariobook.record.claims.standing import Claim, differ
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import Key, rest_of
@@ -74,7 +74,7 @@ def open_sentence(what: str, claims: Sequence[Claim], study: Study, *, brief: bo
         brief: Whether it leaves out what they say, which is long.
     """
     names = dict.fromkeys(person(claim.name, study) for claim in claims)
-    of_one = "There are several versions of" if _differ(claims) else "Nobody can read"
+    of_one = "There are several versions of" if differ(claims) else "Nobody can read"
     lead = "People differ about" if len(names) > 1 else of_one
     said = " and ".join(names) if brief else sides_in_words(claims, study)
     return f"{lead} {what}: {said}" if claims else ""
@@ -85,12 +85,7 @@ def open_sentence(what: str, claims: Sequence[Claim], study: Study, *, brief: bo
 
 def is_conflict(matter: Matter) -> bool:
     """Tell whether a matter is a conflict, since people differ; else it is a question."""
-    return any(map(_differ, matter.fields.values()))
-
-
-def _differ(claims: Iterable[Claim]) -> bool:
-    readable = [claim for claim in claims if not claim.is_unclear]
-    return any(claim.is_raised or not alike(claim.value, readable[0].value) for claim in readable)
+    return any(map(differ, matter.fields.values()))
 
 
 def how_many_open(matters: Collection[Matter]) -> str:
