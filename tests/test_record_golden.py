@@ -19,10 +19,10 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import CODES
 from scenariobook.intake import read_files as intake
-from scenariobook.record.definitions.redefinitions import archive_files
 from scenariobook.record.ledger.entries import Content, Defined
 from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.merge.file_claims import FileClaims
+from scenariobook.record.redefinitions import archive_files
 from tests import commands
 from tests.builders import ORIGIN, a_ledger, q
 from tests.cli.copies import type_level

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from scenariobook.briefing.sections.page_two import MOST
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger import kinds
 from scenariobook.record.ledger.entries import Content, Defined, Opened, Raised, Redefined, Undone
 from scenariobook.record.ledger.kinds import Answer, End, Looked, Reading, Reply, State
+from scenariobook.record.proposed_sources import with_proposed
 from scenariobook.study.model.items import Baseline
 from scenariobook.study.model.scenarios import Assumption
 from scenariobook.study.model.sources import Event

@@ -8,18 +8,18 @@ from msgspec.structs import replace
 from scenariobook.diagnostics import Place
 from scenariobook.paths import LEDGER
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.definitions import proposed_sources
-from scenariobook.record.definitions.proposed_sources import not_in_files, with_proposed
-from scenariobook.record.definitions.record_warnings import Comparison, retired
-from scenariobook.record.definitions.redefinitions import (
+from scenariobook.record import proposed_sources
+from scenariobook.record.ledger import kinds
+from scenariobook.record.ledger.entries import Cleared, Content, Defined, Undone
+from scenariobook.record.project_folder import cited_sources
+from scenariobook.record.proposed_sources import not_in_files, with_proposed
+from scenariobook.record.record_warnings import Comparison, retired
+from scenariobook.record.redefinitions import (
     archive_files,
     archived_files,
     changes,
     digest,
 )
-from scenariobook.record.ledger import kinds
-from scenariobook.record.ledger.entries import Cleared, Content, Defined, Undone
-from scenariobook.record.project_folder import cited_sources
 from scenariobook.study.load import load, load_texts
 from scenariobook.study.model.sources import Source
 from scenariobook.study.model.study import Study

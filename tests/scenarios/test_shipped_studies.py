@@ -27,8 +27,8 @@ from scenariobook.briefing.rendering import Templates
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import as_known
-from scenariobook.record.definitions.redefinitions import digest
 from scenariobook.record.ledger.kinds import Outcome
+from scenariobook.record.redefinitions import digest
 from tests.briefing.rendering import handouts
 from tests.briefing.samples import SHIPPED, edition_text, front, other_pages, project_of
 from tests.builders import q

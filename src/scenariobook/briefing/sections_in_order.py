@@ -16,9 +16,9 @@ from scenariobook.briefing.sections.page_two import PageTwo, page_two
 from scenariobook.briefing.sections.scenario_page import ScenarioPage, scenario_page
 from scenariobook.briefing.sections.track_record_rows import TrackRecords, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
-from scenariobook.record.definitions import redefinitions
-from scenariobook.record.definitions.record_warnings import retired
+from scenariobook.record import redefinitions
 from scenariobook.record.ledger.entries import Defined, Entry
+from scenariobook.record.record_warnings import retired
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.sources import Fact
 from scenariobook.study.model.study import Study

@@ -22,11 +22,11 @@ from scenariobook.intake.read_files import (
 )
 from scenariobook.paths import RETURNED, TRACKER
 from scenariobook.record.as_known import as_known, known_before
-from scenariobook.record.definitions.proposed_sources import with_proposed
 from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import Origin, Taken, id_of_recipient
 from scenariobook.record.merge.new_commitments import own_numbers
 from scenariobook.record.project import Project
+from scenariobook.record.proposed_sources import with_proposed
 from scenariobook.workbook.own_work.own_cells import OwnWork
 from scenariobook.workbook.own_work.own_things import OwnThings, comments, own_things, typed_outside
 from scenariobook.workbook.reading.made_from import MadeFrom

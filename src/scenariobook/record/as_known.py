@@ -13,8 +13,6 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Known
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.definitions.proposed_sources import with_proposed
-from scenariobook.record.definitions.redefinitions import archived_files, changes
 from scenariobook.record.ledger.chain import up_to
 from scenariobook.record.ledger.disk import archived_definitions
 from scenariobook.record.ledger.entries import (
@@ -28,6 +26,8 @@ from scenariobook.record.ledger.entries import (
 )
 from scenariobook.record.ledger.steps import definitions_in, undone_by
 from scenariobook.record.project import Project
+from scenariobook.record.proposed_sources import with_proposed
+from scenariobook.record.redefinitions import archived_files, changes
 from scenariobook.study.load import Loaded, load_texts
 from scenariobook.study.model.study import Study
 

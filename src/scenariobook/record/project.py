@@ -14,7 +14,6 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.subjects import ids_of
-from scenariobook.record.definitions.redefinitions import digest
 from scenariobook.record.ledger.chain import Ledger
 from scenariobook.record.ledger.entries import (
     Asked,
@@ -26,6 +25,7 @@ from scenariobook.record.ledger.entries import (
     id_of,
     subject_of,
 )
+from scenariobook.record.redefinitions import digest
 from scenariobook.study.load import Loaded
 from scenariobook.study.model.study import Study
 

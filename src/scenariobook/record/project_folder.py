@@ -18,13 +18,13 @@ from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.definitions.proposed_sources import with_proposed
-from scenariobook.record.definitions.record_warnings import Comparison
 from scenariobook.record.ledger.chain import Ledger
 from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import Reading, Sighting
 from scenariobook.record.project import Project
+from scenariobook.record.proposed_sources import with_proposed
+from scenariobook.record.record_warnings import Comparison
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model.study import Study
 

@@ -14,8 +14,6 @@ from scenariobook.quarter import LATEST, Quarter, quarters
 from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.definitions.proposed_sources import with_proposed
-from scenariobook.record.definitions.redefinitions import archive_files, lacks_reason
 from scenariobook.record.ledger.chain import extend
 from scenariobook.record.ledger.disk import commit
 from scenariobook.record.ledger.entries import (
@@ -29,6 +27,8 @@ from scenariobook.record.ledger.entries import (
 )
 from scenariobook.record.ledger.steps import Step, steps, why_not_undone
 from scenariobook.record.project import Project
+from scenariobook.record.proposed_sources import with_proposed
+from scenariobook.record.redefinitions import archive_files, lacks_reason
 
 
 def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:

@@ -10,8 +10,8 @@ from typing import Final
 from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic, short
-from scenariobook.record.definitions.proposed_sources import lacking_in_copy, with_sources_of_copy
 from scenariobook.record.ledger.entries import Key, Kind, id_of
+from scenariobook.record.proposed_sources import lacking_in_copy, with_sources_of_copy
 from scenariobook.record.values.field_values import InputCell, Unclear, same
 from scenariobook.record.values.interpret import Context, typed_if_different
 from scenariobook.study.model.texts import short_for_cell

@@ -16,8 +16,8 @@ from scenariobook.quarter import is_month, last_day_of
 from scenariobook.record.claims.former_ids import FormerIds, ids_by_title, moved_to
 from scenariobook.record.claims.rounds import analyst_of
 from scenariobook.record.claims.subjects import how_to_mend, months_of, why_unknown
-from scenariobook.record.definitions.proposed_sources import ids_in_files, why_not_proposed
 from scenariobook.record.ledger.entries import Kind, id_of, rest_of
+from scenariobook.record.proposed_sources import ids_in_files, why_not_proposed
 from scenariobook.study.model.study import has_row, person
 from scenariobook.study.model.texts import made_id, why_no_id
 from scenariobook.workbook.reading.cells import is_typed, stored_cell

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.definitions.proposed_sources import ids_in_files, not_in_files
+from scenariobook.record.proposed_sources import ids_in_files, not_in_files
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import RELIABILITY
 from scenariobook.workbook.tables import ID, Column, Row, Subject, Table, input_column, last_columns

@@ -25,9 +25,9 @@ from scenariobook.record.claims.subjects import (
     subject_word,
     why_unknown,
 )
-from scenariobook.record.definitions.redefinitions import NONE
 from scenariobook.record.ledger.entries import Entry, Redefined, id_of
 from scenariobook.record.ledger.kinds import End, Reading, Stated
+from scenariobook.record.redefinitions import NONE
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.study import Study
 

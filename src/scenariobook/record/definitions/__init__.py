@@ -1,1 +1,0 @@
-"""The study's definitions beside the record."""
