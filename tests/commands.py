@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 from scenariobook.cli.commands import main
 from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER
-from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Content, Defined, Entry, Taken
+from scenariobook.record.ledger.record_on_disk import load_ledger
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project
 

@@ -12,8 +12,8 @@ import pytest
 
 from scenariobook.cli.shared.documents import inputs_of
 from scenariobook.record.as_known import as_known
-from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Defined
+from scenariobook.record.ledger.record_on_disk import load_ledger
 from tests.briefing.samples import edition_text
 from tests.cli.copies import play
 from tests.commands import OUTPUT, bring, bring_table, do, logged, opened, run, says

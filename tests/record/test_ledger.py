@@ -18,9 +18,9 @@ from scenariobook.diagnostics import Problems
 from scenariobook.paths import LEDGER
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.chain import EMPTY, Damaged, Ledger, extend, parse
-from scenariobook.record.ledger.disk import commit, load_ledger, read_back, verify_archive
 from scenariobook.record.ledger.entries import Cleared, Content, Opened, Origin, Raised
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
+from scenariobook.record.ledger.record_on_disk import commit, load_ledger, read_back, verify_archive
 from scenariobook.study.model.texts import FORBIDDEN
 from tests.builders import ORIGIN, a_ledger, q
 
@@ -199,6 +199,6 @@ def test_what_reads_back_as_something_else_is_not_written(monkeypatch: pytest.Mo
     """What reads back as something else than was meant is not written, whatever the reason."""
     after = a_ledger(PLAIN)
     meant = Ledger(a_ledger(Reading(FIRST, "gdp", value=2.0)).entries, after.data)
-    monkeypatch.setattr("scenariobook.record.ledger.disk.parse", lambda *_: after)
+    monkeypatch.setattr("scenariobook.record.ledger.record_on_disk.parse", lambda *_: after)
     with pytest.raises(Problems):
         read_back(EMPTY, meant)

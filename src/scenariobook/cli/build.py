@@ -44,8 +44,8 @@ from scenariobook.intake.last_build import (
 from scenariobook.intake.read_files import Intake, read_files
 from scenariobook.paths import BRIEFING, BUILT, LEDGER, RETURNED, TRACKER, TRACKER_BEFORE
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import TEAM, Origin, id_of_recipient
+from scenariobook.record.ledger.record_on_disk import archive_name
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save
 

@@ -16,8 +16,8 @@ from scenariobook.diagnostics import Diagnostic, nearest, plural
 from scenariobook.record.claims.form_1 import stated_before
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.subjects import subject_text
-from scenariobook.record.ledger.disk import load_ledger, verify_archive
 from scenariobook.record.ledger.entries import Content, Defined, Entry, kind_of, subject_of
+from scenariobook.record.ledger.record_on_disk import load_ledger, verify_archive
 from scenariobook.record.ledger.steps import undone_by
 from scenariobook.record.project import Project, all_ids, entries_about
 from scenariobook.record.project_folder import open_project, warn_of_times

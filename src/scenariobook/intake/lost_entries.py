@@ -18,7 +18,7 @@ from scenariobook.files import read_if_there
 from scenariobook.intake.last_build import read_built
 from scenariobook.paths import RETURNED, TRACKER
 from scenariobook.record.ledger.chain import Ledger, Position
-from scenariobook.record.ledger.disk import uncited_files
+from scenariobook.record.ledger.record_on_disk import uncited_files
 from scenariobook.record.project import Project
 from scenariobook.workbook.identity import IDENTITY_KEY, Identity
 

@@ -23,7 +23,6 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import question_early_estimates
 from scenariobook.record.claims.standing import ANALYST
-from scenariobook.record.ledger.disk import read_back
 from scenariobook.record.ledger.entries import (
     TEAM,
     Addition,
@@ -33,6 +32,7 @@ from scenariobook.record.ledger.entries import (
     Origin,
     id_of_recipient,
 )
+from scenariobook.record.ledger.record_on_disk import read_back
 from scenariobook.record.ledger.steps import live
 from scenariobook.record.merge.file_claims import File, FileClaims, claims_of_file
 from scenariobook.record.merge.merge_results import MergeResult, ResultKind, merge_results
@@ -153,7 +153,7 @@ def read_files(
                     returned = copy.read(today)
                     input_cells = list(question_lost_quarters(project, returned.cells))
                     outside = lines_typed_outside(project, copy)
-                    typed_outside[name] = (*returned.typed_over, *outside, *returned.copied_sheets)
+                    typed_outside[name] = (*returned.typed_over, *outside, *returned.duplicates)
                     file = with_recipient(project, copy.as_file(contributor), input_cells)
                     read.append((file, input_cells))
                     del copy

@@ -22,8 +22,8 @@ from scenariobook.intake.read_files import (
 )
 from scenariobook.paths import RETURNED, TRACKER
 from scenariobook.record.as_known import as_known, known_before
-from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import Origin, Taken, id_of_recipient
+from scenariobook.record.ledger.record_on_disk import archive_name
 from scenariobook.record.merge.new_commitments import own_numbers
 from scenariobook.record.project import Project
 from scenariobook.record.proposed_sources import with_proposed
@@ -68,7 +68,7 @@ def read_tracker(
     own_work = things.own_work.moved(COMMITMENTS.name, numbers)
     intake = merge_files(project, [(file, input_cells)], origin)
     return (
-        replace(intake, typed_outside={TRACKER: returned.copied_sheets}),
+        replace(intake, typed_outside={TRACKER: returned.duplicates}),
         replace(things, own_work=own_work, left_behind=left_behind),
     )
 

@@ -14,7 +14,6 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Known
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import up_to
-from scenariobook.record.ledger.disk import archived_definitions
 from scenariobook.record.ledger.entries import (
     Content,
     Defined,
@@ -24,6 +23,7 @@ from scenariobook.record.ledger.entries import (
     Redefined,
     Undone,
 )
+from scenariobook.record.ledger.record_on_disk import archived_definitions
 from scenariobook.record.ledger.steps import definitions_in, undone_by
 from scenariobook.record.project import Project
 from scenariobook.record.proposed_sources import with_proposed

@@ -77,15 +77,15 @@ class Project:
         return wanted
 
 
-def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Content]]:
+def entries_about(project: Project, id_: str | None) -> Sequence[Entry[Content]]:
     """Return the ledger's entries as recorded, oldest first.
 
     Args:
         project: The study and its record.
-        subject: An id: return only the entries about what has it, also those under its former ids
+        id_: An id: return only the entries about what has it, also those under its former ids
             and those that say that its definition changed. None returns all.
     """
-    if subject is None:
+    if id_ is None:
         return project.ledger.entries
     former = former_ids(project.study)
     matching: list[Entry[Content]] = []
@@ -100,7 +100,7 @@ def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Conte
         else:
             subjects = [subject_of(content) or (None, "")]
         if any(
-            id_of(former.present(kind, recorded)) == former.present(kind, subject)
+            id_of(former.present(kind, recorded)) == former.present(kind, id_)
             for kind, recorded in subjects
             if kind
         ):

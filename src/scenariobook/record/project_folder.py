@@ -19,16 +19,16 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import Ledger
-from scenariobook.record.ledger.disk import load_ledger
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import Reading, Sighting
+from scenariobook.record.ledger.record_on_disk import load_ledger
 from scenariobook.record.project import Project
 from scenariobook.record.proposed_sources import with_proposed
 from scenariobook.record.record_warnings import Comparison
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model.study import Study
 
-_NAMED: Final = 3  # entries with a wrong time that are named; the others are counted
+_ENTRIES_NAMED: Final = 3  # entries with a wrong time that are named; the others are counted
 
 
 def open_project(
@@ -107,7 +107,7 @@ def warn_of_times(ledger: Ledger) -> Iterator[Diagnostic]:
         return
     yield Diagnostic(
         "R037",
-        f"times run backward: {first_of([*backward.values()], _NAMED)}",
+        f"times run backward: {first_of([*backward.values()], _ENTRIES_NAMED)}",
         Place(LEDGER, next(iter(backward)), 1),
         "a clock was wrong; set it right on the machine that recorded them. What counts goes by "
         "the order of the entries, not by their times",

@@ -14,7 +14,7 @@ from scenariobook.study.model.sources import Source
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.texts import tidy
 
-_NOTE: Final = "Proposed in the tracker; not yet in the study's files."
+_PROPOSED: Final = "Proposed in the tracker; not yet in the study's files."
 
 
 def with_proposed(study: Study, record: Record) -> Study:
@@ -64,7 +64,7 @@ def _with_sources(study: Study, proposed: Iterable[ProposedSource]) -> Study:
             url=source.url or None,
             date=source.date or None,
             reliability=source.reliability or "F",
-            note=_NOTE,
+            note=_PROPOSED,
         )
         for source in proposed
         if source.source not in study.source_by_id and not missing_fields(source)
@@ -89,7 +89,7 @@ def not_in_files(study: Study, record: Record) -> tuple[ProposedSource, ...]:
 
 def ids_in_files(study: Study) -> frozenset[str]:
     """Return the ids of the sources that the study's files have, without the proposed ones."""
-    return frozenset(source.id for source in study.sources if source.note != _NOTE)
+    return frozenset(source.id for source in study.sources if source.note != _PROPOSED)
 
 
 def why_not_proposed(source: str) -> str:

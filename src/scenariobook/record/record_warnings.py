@@ -77,8 +77,8 @@ class Comparison:
                 "its entries stay in the ledger but do not count. If it has another id now, add "
                 f'formerly = ["{gone.id}"] there',
             )
-        in_conflict = {key.subject for key in self.record.open if key.kind == "source"}
-        for source in sorted(self.cited - self.study.source_by_id.keys() - in_conflict):
+        open_sources = {key.subject for key in self.record.open if key.kind == "source"}
+        for source in sorted(self.cited - self.study.source_by_id.keys() - open_sources):
             yield Diagnostic("R010", f"the study no longer has the source {source!r}", _LEDGER)
 
     def _not_admitted(self) -> Iterator[Diagnostic]:
@@ -196,8 +196,8 @@ def _period(entry: Entry[Stated]) -> str:
     return getattr(entry.content, "period", "") or str(entry.content.quarter)
 
 
-_LONGEST = 400  # characters of a list of levels
-_NAMED = 5  # values that a warning lists
+_LONGEST_LEVELS = 400  # characters of a list of levels
+_VALUES_NAMED = 5  # values that a warning lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ def admitted_in_words(indicator: Indicator) -> str:
     """Return a description of the values that an indicator admits."""
     if indicator.of_type.is_number:
         return "a number"
-    levels = short(f"one of: {', '.join(indicator.levels)}", _LONGEST)
+    levels = short(f"one of: {', '.join(indicator.levels)}", _LONGEST_LEVELS)
     return " or ".join(indicator.of_type.answers) or levels
 
 
@@ -266,4 +266,4 @@ def listed_values(readings: Sequence[Entry[Reading]]) -> str:
         f"{_value_in_words(entry.content.value)} of {entry.content.period or entry.content.quarter}"
         for entry in readings
     ]
-    return first_of(values, _NAMED)
+    return first_of(values, _VALUES_NAMED)

@@ -15,7 +15,6 @@ from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import extend
-from scenariobook.record.ledger.disk import commit
 from scenariobook.record.ledger.entries import (
     FORM,
     Addition,
@@ -25,6 +24,7 @@ from scenariobook.record.ledger.entries import (
     Undone,
     numbers_in_words,
 )
+from scenariobook.record.ledger.record_on_disk import commit
 from scenariobook.record.ledger.steps import Step, steps, why_not_undone
 from scenariobook.record.project import Project
 from scenariobook.record.proposed_sources import with_proposed

@@ -1,7 +1,7 @@
 """Archive the study's definitions, and say what changed between two states of them.
 
-``disk`` writes the archive to ``record/definitions/<sha256>.json``, so that earlier briefings can
-be made again after the files have changed.
+``record_on_disk`` writes the archive to ``record/definitions/<sha256>.json``, so that earlier
+briefings can be made again after the files have changed.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _COMPARED_TABLES: Final = (
     *("drivers", "sources", "analysts", "facts"),
     *("scenarios", "indicators", "signposts", "assumptions"),
 )
-_LONGEST: Final = 200  # characters of a value
+_LONGEST_VALUE: Final = 200  # characters of a value
 NONE: Final = "none"  # what a change says of a key without a value
 
 
@@ -175,8 +175,8 @@ def _text_of(value: object) -> str:
         case float():
             return f"{value:.15g}"
         case list() | tuple():
-            return short(", ".join(map(_text_of, value)) or NONE, _LONGEST)
+            return short(", ".join(map(_text_of, value)) or NONE, _LONGEST_VALUE)
         case dict():
             parts = (f"{key} {_text_of(part)}" for key, part in value.items() if part is not None)
-            return short(", ".join(parts) or NONE, _LONGEST)
-    return short(str(value), _LONGEST) or NONE
+            return short(", ".join(parts) or NONE, _LONGEST_VALUE)
+    return short(str(value), _LONGEST_VALUE) or NONE

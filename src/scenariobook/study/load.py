@@ -54,16 +54,16 @@ class Loaded:
             return None
         return self.lines[place.file][place.line - 1]
 
-    def locate(self, subject: str, keys: tuple[str, ...]) -> Place | None:
+    def locate(self, id_: str, keys: tuple[str, ...]) -> Place | None:
         """Return the place of a key in the table with an id; None if no table has the id.
 
         If the table does not have the key, return the table's place.
 
         Args:
-            subject: The id.
+            id_: The id.
             keys: The path of the key within the table.
         """
-        tables = (table for table in self.draft.tables if table.id == subject)
+        tables = (table for table in self.draft.tables if table.id == id_)
         return next((table.place(*keys) for table in tables), None)
 
 

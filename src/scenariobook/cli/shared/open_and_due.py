@@ -29,8 +29,8 @@ def open_list(project: Project) -> Sequence[Matter]:
     start, former = project.study.header.start, former_ids(project.study)
 
     @cache
-    def then(position: int) -> Record:
-        return replay(project.ledger.entries[:position], start, former)
+    def then(number: int) -> Record:
+        return replay(project.ledger.entries[:number], start, former)
 
     return matters(project.record, then)
 

@@ -21,8 +21,8 @@ from scenariobook.intake.read_files import read_files
 from scenariobook.paths import TRACKER, TRACKER_BEFORE, output_folder
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import as_known
-from scenariobook.record.ledger.disk import finish_archiving
 from scenariobook.record.ledger.entries import Origin
+from scenariobook.record.ledger.record_on_disk import finish_archiving
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project, studies_with_same_id
 from scenariobook.record.recording import save, with_definitions

@@ -16,15 +16,7 @@ from scenariobook.record.claims.standing import (
     row_states,
 )
 from scenariobook.record.ledger.chain import Position
-from scenariobook.record.ledger.entries import (
-    Asked,
-    Attached,
-    Content,
-    Defined,
-    Entry,
-    Key,
-    Kind,
-)
+from scenariobook.record.ledger.entries import Asked, Attached, Content, Defined, Entry, Key, Kind
 from scenariobook.record.ledger.kinds import (
     Chance,
     Estimate,

@@ -34,12 +34,7 @@ from scenariobook.record.ledger.kinds import (
     StatedKind,
     UnclearCell,
 )
-from scenariobook.record.values.field_values import (
-    FieldValue,
-    names_in,
-    same,
-    value_in,
-)
+from scenariobook.record.values.field_values import FieldValue, names_in, same, value_in
 
 ClaimValue = FieldValue | UnclearCell
 
@@ -53,7 +48,7 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
         number: The number of its entry.
         by: The contributor: an analyst's id, ``team``, ``settle``, a name, a table's name, or the
             SHA-256 of a file of which nobody has said whose it is.
-        made_at: The ledger position at which the contributor's copy was made.
+        made_at: The number of the last entry when the contributor's copy was made.
         knew: The number of the last entry that the contributor could know of.
         row_id: The id under which it was recorded.
         value: The value; None if the field is to be empty; ``UnclearCell`` if nobody can tell yet.

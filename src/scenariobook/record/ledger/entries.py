@@ -24,7 +24,7 @@ from scenariobook.study.model.texts import FORBIDDEN, short_for_cell
 # Nobody states a ``definition``: the study's files have it. Entries of earlier versions ask about
 # cells that show one. As an argument, it means any table of the study that has an id.
 Kind = StatedKind | Literal["definition"]
-_LONGEST: Final = 120  # characters of a text in the log
+_LONGEST_IN_LOG: Final = 120  # characters of a text in the log
 _CHANGES: Final = 10  # changes of definitions that the log lists for one entry
 FORM: Final = 2  # of the entries that this version writes
 TEAM: Final = "team"  # who types in the tracker that `build` wrote last
@@ -358,7 +358,7 @@ def kind_of(content: Content) -> str:
 
 def short_for_log(text: str) -> str:
     """Return a text of an entry, short enough for the log."""
-    return short(text, _LONGEST)
+    return short(text, _LONGEST_IN_LOG)
 
 
 def numbers_in_words(numbers: Sequence[int]) -> str:
@@ -410,7 +410,7 @@ class Origin(
         formerly: What earlier versions wrote of the item's former ids; nothing reads it.
         hand_out: The name of the hand-out that the file is a copy of; empty if it is none.
         by: The contributor, if somebody has named one; ``claims`` uses it.
-        copy: The ledger position at which the file was made, if it is a copy of a tracker.
+        copy: The number of the last entry when the file was made, if it is a copy of a tracker.
         state_of: What earlier versions wrote to tell states of one copy; nothing reads it.
         formulas: The formulas of those cells that held one, by field, with ``=``; the entry has
             the values that they showed. Earlier versions did not write them.

@@ -15,9 +15,9 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import hides
 from scenariobook.record.claims.standing import Claim, differ
 from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.disk import archive_name
 from scenariobook.record.ledger.entries import Key, rest_of
 from scenariobook.record.ledger.kinds import UnclearCell
+from scenariobook.record.ledger.record_on_disk import archive_name
 from scenariobook.record.merge.matters import Matter
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.study import Study, person

@@ -99,7 +99,7 @@ _PIECE: Final = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _SCALING: Final = re.compile(r"(?<=[0#?]),+(?![0#?,])")
-_LONGEST: Final = 255  # characters that a spreadsheet allows
+_LONGEST_FORMAT: Final = 255  # characters that a spreadsheet allows
 _SIGNS: Final = {
     "us$": "usd",
     "$": "usd",
@@ -157,7 +157,7 @@ class NumberFormat:
 def cell_format(number_format: str) -> NumberFormat:
     """Return what a number format shows of a number."""
     texts, digits = ["", ""], ""
-    for piece in _PIECE.finditer(number_format[:_LONGEST]):
+    for piece in _PIECE.finditer(number_format[:_LONGEST_FORMAT]):
         kind, text = piece.lastgroup or "", piece[piece.lastgroup or 0]
         if kind == "end":
             break

@@ -28,7 +28,7 @@ from scenariobook.study.toml.toml_spans import KeyPath
 T = TypeVar("T", bound=StudyTable)
 
 # What looks like an id, for files that cannot be parsed.
-_ID: Final = re.compile(r"""\bid\s*=\s*["']([^"'\n]*)["']""")
+_LIKE_AN_ID: Final = re.compile(r"""\bid\s*=\s*["']([^"'\n]*)["']""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class DraftTable(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """All tables of a study's files, by their keys, ordered by file name and position.
+    """All tables of a study's files, by their keys, ordered by file name and place.
 
     Attributes:
         study: The ``[study]`` tables; a valid study has one.
@@ -134,7 +134,7 @@ def read_draft(files: Sequence[TomlFile], name: str) -> tuple[Draft, tuple[Diagn
     for file in files:
         if file.problem:
             problems.append(file.problem)
-            stray.update(_ID.findall(file.text))
+            stray.update(_LIKE_AN_ID.findall(file.text))
             continue
         models, faults = _validate(file)
         problems += faults

@@ -76,7 +76,7 @@ class TomlFile:
 
         Args:
             path: The path of the text.
-            offset: The position of the words in the text, in characters.
+            offset: Where the words begin in the text, in characters.
             words: The words.
         """
         span = self._spans.nearest(path)

@@ -18,7 +18,7 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 
 _TOML: Final = tree_sitter.Language(tree_sitter_toml.language())
 _DEEPEST: Final = 32  # levels of nesting; a study has about six
-_LONGEST: Final = 10_000  # entries of a list with spans of their own; later ones get the list's
+_LONGEST_LIST: Final = 10_000  # entries with spans of their own; later ones get the list's
 _KEYS: Final = frozenset({"bare_key", "quoted_key", "dotted_key"})
 _NO_VALUES: Final = _KEYS | {"comment", "ERROR"}
 # The grammar is for TOML 1.0. It accepts line breaks in inline tables, which 1.1 allows, but it
@@ -106,7 +106,7 @@ class TomlSpans:
                     self._spans.setdefault(path, TextSpan(key, key, node.end_byte))
             self._spans[path] = TextSpan(key, node.start_byte, node.end_byte)
             if node.type == "array" and len(path) < _DEEPEST:
-                entries = _value_nodes(node.named_children)[:_LONGEST]
+                entries = _value_nodes(node.named_children)[:_LONGEST_LIST]
                 waiting += [(entry, (*path, number)) for number, entry in enumerate(entries)]
             elif node.type == "inline_table":
                 waiting += [(child, path) for child in node.named_children if child.type == "pair"]

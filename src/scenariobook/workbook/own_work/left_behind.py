@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
-from scenariobook.workbook.own_work.read import comment_of, copied_rows, own_headers
+from scenariobook.workbook.own_work.read_own_cells import comment_of, own_headers, repeated_rows
 from scenariobook.workbook.reading.cells import cell_text, cells_in_words
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
 from scenariobook.workbook.reading.rows_in_copy import RowsInCopy
@@ -68,7 +68,7 @@ class _Side(NamedTuple):
 
 
 def left_behind(
-    theirs: OpenedWorkbook, rewritten: OpenedWorkbook, titles: Mapping[str, str]
+    theirs: OpenedWorkbook, rewritten: OpenedWorkbook, program_titles: Mapping[str, str]
 ) -> Iterator[str]:
     """Yield a line for each kind of thing on a sheet that the next tracker does not get.
 
@@ -78,14 +78,11 @@ def left_behind(
     Args:
         theirs: Their tracker.
         rewritten: What the program would write in its place.
-        titles: The present titles of the program's sheets, by the titles that it gave them.
+        program_titles: The titles that the program gave to its sheets, by their present titles.
     """
     their_parts = opc.sheet_parts(theirs.parts)
     written_parts = opc.sheet_parts(rewritten.parts)
-    for sheet in () if theirs.other_version else rewritten.sheets:
-        title = titles.get(sheet.title, sheet.title)
-        if title not in their_parts:
-            continue
+    for title, sheet in _sheets_beside(theirs, rewritten, program_titles):
         their_side = _Side(theirs.workbook[title], theirs.parts, their_parts[title])
         program_side = _Side(sheet, rewritten.parts, written_parts[sheet.title])
         for additions in _KINDS:
@@ -96,12 +93,24 @@ def left_behind(
                     yield f"{title}: {words}"
 
 
+def _sheets_beside(
+    theirs: OpenedWorkbook, rewritten: OpenedWorkbook, program_titles: Mapping[str, str]
+) -> Sequence[tuple[str, Worksheet]]:
+    """Return the present title of each of the program's sheets, beside what it would write there.
+
+    There are none if another version wrote the tracker. The arguments are those of ``left_behind``.
+    """
+    written = {} if theirs.other_version else {sheet.title: sheet for sheet in rewritten.sheets}
+    titles = program_titles.items()
+    return [(title, written[made_as]) for title, made_as in titles if made_as in written]
+
+
 def cells_outside(
     theirs: OpenedWorkbook,
     all_rows: Sequence[RowsInCopy],
     rewritten: OpenedWorkbook,
     written_rows: Sequence[RowsInCopy],
-    titles: Mapping[str, str],
+    program_titles: Mapping[str, str],
 ) -> Iterator[str]:
     """Yield a line for each sheet with cells that people added where nothing is read.
 
@@ -113,15 +122,12 @@ def cells_outside(
         all_rows: The rows of its tables.
         rewritten: What the program would write in its place.
         written_rows: The rows of its tables.
-        titles: The present titles of the program's sheets, by the titles that it gave them.
+        program_titles: The titles that the program gave to its sheets, by their present titles.
     """
     if version := theirs.other_version:
         yield f"whatever was added where nothing is read: version {version} wrote the file"
     program_rows, read_rows = _rows_of(written_rows), _rows_of(all_rows)
-    for sheet in () if version else rewritten.sheets:
-        title = titles.get(sheet.title, sheet.title)
-        if title not in theirs.workbook.sheetnames:
-            continue
+    for title, sheet in _sheets_beside(theirs, rewritten, program_titles):
         # A copy without formulas has their values: nobody typed those.
         formula_cells = () if _formulas(theirs, title) else _formulas(rewritten, sheet.title)
         written = {cell[:2] for cell in _outside(rewritten, sheet.title, program_rows)}
@@ -149,10 +155,10 @@ def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Collection
             headers = own_headers(rows)
             columns[rows.table.sheet.title, rows.table.top] = headers.keys()
             own = {*headers, rows.table.number(YOURS)}
-        copies = copied_rows(rows)
+        repeated = repeated_rows(rows)
         for row in rows:
             place = rows.table.sheet.title, row.number
-            columns[place] = read if row.number in copies else read | own
+            columns[place] = read if row.number in repeated else read | own
     return columns
 
 

@@ -54,7 +54,7 @@ _LOST: Final = "#REF!"
 _UNKNOWN: Final = "#NAME?"
 
 
-def graft(fresh: bytes, current: bytes, titles: Mapping[str, str]) -> bytes:
+def graft(fresh: bytes, current: bytes, program_titles: Mapping[str, str]) -> bytes:
     """Return the current tracker's package with the program's sheets replaced by fresh ones.
 
     If the package has nothing that is the analysts' own, return the fresh tracker as it is.
@@ -62,10 +62,9 @@ def graft(fresh: bytes, current: bytes, titles: Mapping[str, str]) -> bytes:
     Args:
         fresh: The fresh tracker's bytes; it has passed ``preflight``.
         current: The bytes of the tracker that analysts have worked in; it has passed ``preflight``.
-        titles: The titles that the program gave to its sheets, by those that they have in the
-            current tracker.
+        program_titles: The titles that the program gave to its sheets, by their present titles.
     """
-    joined = _Graft(WorkbookPackage(parts(current)), WorkbookPackage(parts(fresh)), titles)
+    joined = _Graft(WorkbookPackage(parts(current)), WorkbookPackage(parts(fresh)), program_titles)
     if not joined.is_needed():
         return fresh
     archive = Archive()
@@ -93,26 +92,27 @@ class _Graft:
     """Joins two packages: the analysts' (host) and the fresh tracker's (guest)."""
 
     def __init__(
-        self, host: WorkbookPackage, guest: WorkbookPackage, titles: Mapping[str, str]
+        self, host: WorkbookPackage, guest: WorkbookPackage, program_titles: Mapping[str, str]
     ) -> None:
         self.host = host
         self.guest = guest
-        self.own_sheets = [sheet for sheet in host.sheets if sheet.title not in titles]
+        self.own_sheets = [sheet for sheet in host.sheets if sheet.title not in program_titles]
         fresh_titles = {sheet.title for sheet in guest.sheets}
         own_titles = {sheet.title.casefold() for sheet in self.own_sheets}
-        new_titles = fresh_titles.difference(titles.values())
+        new_titles = fresh_titles.difference(program_titles.values())
         # For Excel, titles that differ only in capital letters are the same.
         taken = {title for title in new_titles if title.casefold() in own_titles}
         all_titles = {sheet.title.casefold() for sheet in host.sheets}
-        self.titles = {**titles, **{beside_own(title, all_titles): title for title in taken}}
-        self.dropped = [title for title, fresh in self.titles.items() if fresh not in fresh_titles]
+        # By the present title of each of the program's sheets, its title in the fresh tracker.
+        self.made_as = dict(program_titles) | {beside_own(t, all_titles): t for t in taken}
+        self.dropped = [title for title, fresh in self.made_as.items() if fresh not in fresh_titles]
         self.kept_names = [
             name
             for name in host.names
             if self._sheet_of(name) not in self.dropped
             and not (
                 _is_built_in(name.get("name"))
-                and (self._sheet_of(name) in self.titles or _LOST in (name.text or ""))
+                and (self._sheet_of(name) in self.made_as or _LOST in (name.text or ""))
             )
             # A name for cells on a sheet that the fresh tracker lacks would be invalid.
             and not _is_about(name.text or "", self.dropped)
@@ -220,7 +220,7 @@ class _Graft:
         """
         new_titles = {
             called.encode(): escape(quote_sheetname(current)).encode() + b"!"
-            for current, fresh in self.titles.items()
+            for current, fresh in self.made_as.items()
             if current != fresh
             for called in (fresh, f"'{fresh}'")
         }
@@ -236,7 +236,7 @@ class _Graft:
         """Return a sheet's title; for the program's sheets, the one that the analysts gave it."""
         if sheet in self.own_sheets:
             return sheet.title
-        called = {fresh: current for current, fresh in self.titles.items()}
+        called = {fresh: current for current, fresh in self.made_as.items()}
         return called.get(sheet.title, sheet.title)
 
     def _order(self) -> list[ListedSheet]:
@@ -246,7 +246,7 @@ class _Graft:
         for sheet in self.host.sheets:
             if sheet in self.own_sheets:
                 order.append(sheet)
-            elif fresh_sheet := fresh.pop(self.titles[sheet.title], None):
+            elif fresh_sheet := fresh.pop(self.made_as[sheet.title], None):
                 order.append(fresh_sheet)
         indexes = [index for index, sheet in enumerate(order, 1) if sheet not in self.own_sheets]
         index = max(indexes, default=0)

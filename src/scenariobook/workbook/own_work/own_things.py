@@ -9,7 +9,11 @@ from typing import Final
 from scenariobook.workbook.own_work.left_behind import cells_outside, left_behind
 from scenariobook.workbook.own_work.own_cells import NO_OWN_WORK, OwnWork
 from scenariobook.workbook.own_work.own_sheets import beside_own, graft
-from scenariobook.workbook.own_work.read import cells_in_own_columns, comment_of, read_own_work
+from scenariobook.workbook.own_work.read_own_cells import (
+    cells_in_own_columns,
+    comment_of,
+    read_own_work,
+)
 from scenariobook.workbook.reading.cells import cell_text, cells_in_words
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import OpenedWorkbook, cells_of
@@ -35,14 +39,14 @@ class OwnThings:
 
     Attributes:
         own_work: What people added to the program's sheets; the next tracker gets it.
-        titles: The titles that the program gave to its sheets, by their present titles.
+        program_titles: The titles that the program gave to its sheets, by their present titles.
         own_sheets: The titles of the sheets that people added; the next tracker gets them whole.
         left_behind: A line for each thing that the next tracker does not get.
         data: The tracker's bytes.
     """
 
     own_work: OwnWork
-    titles: Mapping[str, str]
+    program_titles: Mapping[str, str]
     own_sheets: Sequence[str]
     left_behind: Sequence[str]
     data: bytes
@@ -54,14 +58,14 @@ class OwnThings:
 
     def beyond(self, other: OwnThings | None) -> Sequence[str]:
         """Return in words what people added and another copy does not have."""
-        titles = other.own_sheets if other else ()
+        other_sheets = other.own_sheets if other else ()
         spots = other.own_work.spots if other else frozenset()
-        sheets = [f"the sheet {title!r}" for title in self.own_sheets if title not in titles]
+        sheets = [f"the sheet {title!r}" for title in self.own_sheets if title not in other_sheets]
         return [*sheets, *(["remarks, comments or colours"] if self.own_work.spots - spots else [])]
 
     def grafted_into(self, fresh: bytes) -> bytes:
         """Return a fresh tracker with the sheets that people added to this one."""
-        return graft(fresh, self.data, self.titles)
+        return graft(fresh, self.data, self.program_titles)
 
 
 def own_things(
@@ -75,32 +79,28 @@ def own_things(
         rewrite: Returns the tracker that the program would have written, given people's own work.
     """
     if opened.is_earlier:
-        titles = {title: title for title in opened.workbook.sheetnames if title in _EARLIER_SHEETS}
-        remarks = ["an earlier version made it: what was added on the program's sheets"]
-        return OwnThings(
-            own_work=NO_OWN_WORK,
-            titles=titles,
-            own_sheets=_own_sheets(opened, titles),
-            left_behind=remarks,
-            data=opened.data,
-        )
-    all_rows = _all_rows(made_from, opened)
-    own_work = read_own_work(all_rows)
-    written = rewrite(own_work)
-    rewritten = opened if written == opened.data else OpenedWorkbook(written)  # nobody saved it
-    titles = _former_titles(opened, all_rows, rewritten)
-    kept_rows = [rows for rows in all_rows if rows.table.sheet.title in titles]
-    if len(kept_rows) < len(all_rows):  # some are on sheets that somebody added
-        own_work = read_own_work(kept_rows)
-    titles_now = {made_as: title for title, made_as in titles.items()}
-    beside = left_behind(opened, rewritten, titles_now)
-    written_rows = _all_rows(made_from, rewritten)
-    outside = cells_outside(opened, kept_rows, rewritten, written_rows, titles_now)
+        sheets = opened.workbook.sheetnames
+        own_work, program_titles = NO_OWN_WORK, {t: t for t in sheets if t in _EARLIER_SHEETS}
+        lines = ["an earlier version made it: what was added on the program's sheets"]
+    else:
+        all_rows = _all_rows(made_from, opened)
+        own_work = read_own_work(all_rows)
+        written = rewrite(own_work)
+        rewritten = opened if written == opened.data else OpenedWorkbook(written)  # nobody saved it
+        program_titles = _program_titles(opened, all_rows, rewritten)
+        kept_rows = [rows for rows in all_rows if rows.table.sheet.title in program_titles]
+        if len(kept_rows) < len(all_rows):  # some are on sheets that somebody added
+            own_work = read_own_work(kept_rows)
+        written_rows = _all_rows(made_from, rewritten)
+        lines = [
+            *left_behind(opened, rewritten, program_titles),
+            *cells_outside(opened, kept_rows, rewritten, written_rows, program_titles),
+        ]
     return OwnThings(
         own_work=own_work,
-        titles=titles,
-        own_sheets=_own_sheets(opened, titles),
-        left_behind=[*beside, *outside],
+        program_titles=program_titles,
+        own_sheets=_own_sheets(opened, program_titles),
+        left_behind=lines,
         data=opened.data,
     )
 
@@ -117,16 +117,15 @@ def typed_outside(
     if rewritten and rewritten != opened.data:  # the same where nobody has saved the copy
         all_rows = _all_rows(made_from, opened)
         again = OpenedWorkbook(rewritten)
-        titles = _former_titles(opened, all_rows, again)
-        titles_now = {made_as: title for title, made_as in titles.items()}
+        program_titles = _program_titles(opened, all_rows, again)
         written_rows = _all_rows(made_from, again)
-        yield from cells_outside(opened, all_rows, again, written_rows, titles_now)
+        yield from cells_outside(opened, all_rows, again, written_rows, program_titles)
         words = [cell for rows in all_rows for cell in cells_in_own_columns(rows)]
         yield from cells_by_sheet(words, "own columns, which are not recorded")
-        own_sheets = () if made_from.hand_out else _own_sheets(opened, titles)
-        copies = find_tables(opened, INPUT_TABLES).copies if own_sheets else ()
+        own_sheets = () if made_from.hand_out else _own_sheets(opened, program_titles)
+        duplicates = find_tables(opened, INPUT_TABLES).duplicates if own_sheets else ()
         for title in own_sheets:
-            if title not in copies:
+            if title not in duplicates:
                 yield f"the sheet {title!r} stays in this file, and in the archive with it"
 
 
@@ -147,13 +146,13 @@ def _all_rows(made_from: MadeFrom, opened: OpenedWorkbook) -> list[RowsInCopy]:
     ]
 
 
-def _former_titles(
+def _program_titles(
     opened: OpenedWorkbook, all_rows: Sequence[RowsInCopy], rewritten: OpenedWorkbook
 ) -> dict[str, str]:
     """Return the titles that the program gave to its sheets, by their present titles.
 
-    Two kinds of sheets are people's own and left out: a copy of one of the program's sheets, and a
-    sheet with a title that the program gives, but not to a sheet of this tracker.
+    Two kinds of sheets are people's own and left out: a duplicate of one of the program's sheets,
+    and a sheet with a title that the program gives, but not to a sheet of this tracker.
 
     Args:
         opened: The tracker.
@@ -197,5 +196,5 @@ def _is_mostly(opened: OpenedWorkbook, title: str, rewritten: OpenedWorkbook, ma
     return len(texts & written) > len(written) / 2
 
 
-def _own_sheets(opened: OpenedWorkbook, titles: Mapping[str, str]) -> Sequence[str]:
-    return [title for title in opened.workbook.sheetnames if title not in titles]
+def _own_sheets(opened: OpenedWorkbook, program_titles: Mapping[str, str]) -> Sequence[str]:
+    return [title for title in opened.workbook.sheetnames if title not in program_titles]

@@ -25,8 +25,8 @@ _COLLECTIONS: Final = (
     *("tableStyles", "colors", "extLst"),
 )
 _USES: Final = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"))
-_CELL: Final = re.compile(rb'(<c r="[A-Z]+[0-9]+" s=")([0-9]+)(")')
-_TEXT: Final = re.compile(rb'( t="s"><v>)([0-9]+)(</v>)')
+_STYLE_NUMBER: Final = re.compile(rb'(<c r="[A-Z]+[0-9]+" s=")([0-9]+)(")')
+_TEXT_NUMBER: Final = re.compile(rb'( t="s"><v>)([0-9]+)(</v>)')
 _RULE: Final = re.compile(rb'( dxfId=")([0-9]+)(")')
 
 
@@ -46,9 +46,9 @@ class NewNumbers:
 
     def renumbered(self, sheet: bytes) -> bytes:
         """Return a sheet, as ``xlsx.package`` writes it, with the new numbers."""
-        sheet = _CELL.sub(_renumber_with(self.formats), sheet)
+        sheet = _STYLE_NUMBER.sub(_renumber_with(self.formats), sheet)
         sheet = _RULE.sub(_renumber_with(self.rules), sheet)
-        return _TEXT.sub(_renumber_with(self.texts), sheet)
+        return _TEXT_NUMBER.sub(_renumber_with(self.texts), sheet)
 
 
 def _renumber_with(numbers: Numbers) -> Callable[[re.Match[bytes]], bytes]:

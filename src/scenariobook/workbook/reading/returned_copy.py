@@ -44,14 +44,13 @@ class ReadCopy:
     Attributes:
         cells: The input cells, and questions about rows.
         typed_over: What was typed over the program's cells, a line each.
-        copied_sheets: The sheets that people copied from the program's, and that nothing reads, a
-            line each.
+        duplicates: The sheets that people made of the program's and nothing reads, a line each.
         problems: What makes the copy unusable as a whole, such as merged cells over data.
     """
 
     cells: tuple[InputCell, ...]
     typed_over: tuple[str, ...]
-    copied_sheets: tuple[str, ...]
+    duplicates: tuple[str, ...]
     problems: tuple[Diagnostic, ...]
 
 
@@ -64,10 +63,10 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
         file: The file's name, for places in messages.
         today: The day from which on dates are in the future, and so become questions.
     """
-    tables, copies = find_tables(opened, EARLIER_TABLES if opened.is_earlier else INPUT_TABLES)
-    copied = tuple(
+    tables, found = find_tables(opened, EARLIER_TABLES if opened.is_earlier else INPUT_TABLES)
+    duplicates = tuple(
         f"nothing is read on the sheet {title!r}, which is a copy of {original}"
-        for title, original in copies.items()
+        for title, original in found.items()
     )
     problems = [problem for table in tables for problem in table.problems(opened, file)]
     all_rows = [
@@ -90,10 +89,10 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
             study = with_sources_of_copy(made_from.study, cells_read)
             context = replace(context, study=study, lacking=lacking_in_copy(cells_read))
     if opened.is_earlier:
-        return ReadCopy(tuple(cells_read), (), copied, tuple(problems))
+        return ReadCopy(tuple(cells_read), (), duplicates, tuple(problems))
     problems += missing_headers(opened, INPUT_TABLES, read, file)
     named = tuple(lines_typed_over(read))
-    return ReadCopy(tuple(cells_read), named, copied, tuple(problems))
+    return ReadCopy(tuple(cells_read), named, duplicates, tuple(problems))
 
 
 @dataclass(frozen=True, kw_only=True)

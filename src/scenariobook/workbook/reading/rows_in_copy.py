@@ -250,17 +250,17 @@ class RowsInCopy:
             kind: The kind of entry.
             subject: The subject, with its present id.
         """
-        copy = self.made_from
+        study, hand_out = self.made_from.study, self.made_from.hand_out
         if kind == "source":
-            if subject in ids_in_files(copy.study):
+            if subject in ids_in_files(study):
                 return f"{why_not_proposed(subject)}; change it there"
             return f"{short(subject)!r} is no id: {why}" if (why := why_no_id(subject)) else ""
-        if kind == "estimate" and copy.hand_out and analyst_of(subject) != copy.hand_out.analyst:
-            recipient = person(copy.hand_out.analyst, copy.study)
+        if kind == "estimate" and hand_out and analyst_of(subject) != hand_out.analyst:
+            recipient = person(hand_out.analyst, study)
             return f"this is the hand-out of {recipient}, and the row is another's"
         was_there = not self.titles or id_of(subject) in self.titles
-        if why := why_unknown(copy.study, kind, subject, was_there=was_there):
-            mend = how_to_mend(copy.study, kind, subject)
+        if why := why_unknown(study, kind, subject, was_there=was_there):
+            mend = how_to_mend(study, kind, subject)
             return f"{why}{self._hint(subject)}; {mend}, and import the file again"
         return self._why_moved.get(id_of(subject), "")
 

@@ -117,19 +117,19 @@ class TablesInCopy(NamedTuple):
 
     Attributes:
         tables: Those that are read.
-        copies: By title, the sheets that somebody made by copying another one, each with the title
-            of that other one. Only the other one is read.
+        duplicates: By title, the sheets that somebody made of another one, each with the title of
+            that other one. Only the other one is read.
     """
 
     tables: Sequence[TableInCopy]
-    copies: Mapping[str, str]
+    duplicates: Mapping[str, str]
 
 
 def find_tables(opened: OpenedWorkbook, tables: Sequence[Table]) -> TablesInCopy:
     """Return the tables that a copy has; of several sheets with one table, one is read.
 
     It is the sheet that still has the program's title; else the one on which the table still has
-    its name; else the first one. The others are copies that somebody made.
+    its name; else the first one. The others are duplicates that somebody made.
 
     Args:
         opened: The copy.
@@ -142,8 +142,8 @@ def find_tables(opened: OpenedWorkbook, tables: Sequence[Table]) -> TablesInCopy
     read = [table for table in in_copy if table.sheet.title == originals[table.declared.name]]
     titles = {*originals.values()}
     others = [table for table in in_copy if table.sheet.title not in titles]
-    copies = {table.sheet.title: originals[table.declared.name] for table in others}
-    return TablesInCopy(read, copies)
+    duplicates = {table.sheet.title: originals[table.declared.name] for table in others}
+    return TablesInCopy(read, duplicates)
 
 
 def _is_renamed(table: TableInCopy) -> tuple[bool, bool]:

@@ -31,7 +31,7 @@ from scenariobook.workbook.xlsx.package import CellComment, unescaped
 _TEXT_OR_ERROR: Final = re.compile(
     r'"[^"]*"|#(?:ref!|div/0!|n/a|name\?|null!|num!|value!)', re.IGNORECASE
 )
-_CELL: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
+_ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
 _FILLS: Final = frozenset({Sheets.PAPER, Sheets.INPUT, Sheets.DUE, Sheets.TINT, Sheets.ACCENT})
 _WIDTH: Final = 14.0  # characters, of a column whose width nobody set
 _COLOUR: Final = 6  # digits, without those of the opacity
@@ -48,7 +48,7 @@ def read_own_work(all_rows: Iterable[RowsInCopy]) -> OwnWork:
     return work
 
 
-def copied_rows(rows: RowsInCopy) -> Collection[int]:
+def repeated_rows(rows: RowsInCopy) -> Collection[int]:
     """Return the numbers of rows that repeat an earlier one: only their input cells are read."""
     keys = {row.number: _row_key(rows, row) for row in rows if rows.is_known(row)}
     first_rows = {key: number for number, key in reversed(keys.items())}
@@ -66,8 +66,8 @@ def cells_in_own_columns(rows: RowsInCopy) -> list[AnyCell]:
         return []
     own = own_headers(rows)
     numbers = [*own, rows.table.number(YOURS)]
-    copies = copied_rows(rows)
-    row_cells = [row.cells for row in rows if row.number not in copies]
+    repeated = repeated_rows(rows)
+    row_cells = [row.cells for row in rows if row.number not in repeated]
     header_cells = rows.opened.rows(rows.table.sheet)[rows.table.top]
     cells = [row[number] for row in row_cells for number in numbers if number in row]
     cells += [header_cells[number] for number in own]
@@ -195,7 +195,7 @@ def _pieces(text: str, row: int, headers: Mapping[int, str]) -> Sequence[str]:
 
 def _header_of(operand: str, row: int, headers: Mapping[int, str]) -> str:
     """Return the header of a cell of a row; empty if that is no such cell."""
-    match = _CELL.fullmatch(operand)
+    match = _ADDRESS.fullmatch(operand)
     if match is None or int(match[2]) != row:
         return ""
     return headers.get(column_index_from_string(match[1]), "")
