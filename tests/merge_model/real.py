@@ -22,7 +22,7 @@ from scenariobook.record.ledger.chain import Ledger, extend
 from scenariobook.record.ledger.entries import Addition, Begun, Defined, Key, Redefined, Undone
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.ledger.steps import undone_by
-from scenariobook.record.merge import file_claims, matters
+from scenariobook.record.merge import file_claims, matters, taken_files
 from scenariobook.record.values.field_values import CSV, FieldValue, InputCell
 from tests.builders import ORIGIN
 from tests.merge_model import steps
@@ -117,12 +117,12 @@ class Real(Machine):
     def _rounds(self, position: int) -> int:
         return 2 if QUARTER in self._then(position).begun else 1
 
-    def _file(self, file: File, by: str) -> file_claims.File:
+    def _file(self, file: File, by: str) -> taken_files.File:
         hand_out = ""
         if file.made is not None and file.of:
             round_ = self._rounds(file.made)
             hand_out = str(HandOut(quarter=QUARTER, analyst=file.of, round=round_))
-        return file_claims.File(
+        return taken_files.File(
             name=f"{by or _sha256(file)[:6]}.xlsx",
             sha256=_sha256(file),
             by=by,

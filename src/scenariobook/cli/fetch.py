@@ -18,7 +18,7 @@ from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.files import digest_of
 from scenariobook.intake.feeds import NotFetchedError, download, read_series
 from scenariobook.intake.read_files import last_quarter_of_table, merge_files, read_paths
-from scenariobook.record.merge.file_claims import File, any_open
+from scenariobook.record.merge.taken_files import File, any_open
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import InputCell
 from scenariobook.record.values.interpret import Context

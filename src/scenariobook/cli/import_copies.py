@@ -25,7 +25,7 @@ from scenariobook.diagnostics import Problems, close_to
 from scenariobook.intake.read_files import contradictions, read_files, read_paths
 from scenariobook.paths import find_study
 from scenariobook.record.ledger.entries import SETTLE, TEAM, id_of_recipient
-from scenariobook.record.merge.file_claims import File, any_open
+from scenariobook.record.merge.taken_files import File, any_open
 from scenariobook.record.project import Project
 from scenariobook.study.model.study import analyst_called, analysts_called
 from scenariobook.workbook.file_kinds import is_lock_file

@@ -11,7 +11,7 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.entries import TEAM
-from scenariobook.record.merge.file_claims import File
+from scenariobook.record.merge.taken_files import File
 from scenariobook.record.project import Project
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.identity import Identity

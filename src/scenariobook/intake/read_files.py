@@ -34,9 +34,10 @@ from scenariobook.record.ledger.entries import (
 )
 from scenariobook.record.ledger.record_on_disk import read_back
 from scenariobook.record.ledger.steps import live
-from scenariobook.record.merge.file_claims import File, FileClaims, claims_of_file
+from scenariobook.record.merge.file_claims import FileClaims, claims_of_file
 from scenariobook.record.merge.merge_results import MergeResult, ResultKind, merge_results
 from scenariobook.record.merge.new_commitments import own_numbers, with_own_numbers
+from scenariobook.record.merge.taken_files import File
 from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
 from scenariobook.record.values.field_values import InputCell, names_in, same
@@ -378,6 +379,6 @@ def last_quarter_of_table(project: Project, today: date) -> Quarter:
 
 def _quarter_opened(project: Project, file_claims: FileClaims, file: File) -> Quarter | None:
     """Return the quarter that a table opens once it is recorded; None if it opens none."""
-    quarters = [cell.key.quarter for cell in file_claims.claims if file.made_at is None]
+    quarters = [cell.key.quarter for cell in file_claims.claimed if file.made_at is None]
     last_quarter = max(quarters, default=NO_QUARTER)
     return last_quarter if last_quarter > project.record.open_quarter else None

@@ -20,12 +20,12 @@ from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key, id_of_recipient
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.conflicts_in_words import heading, open_with_sides
-from scenariobook.record.merge.file_claims import File, asks_whose
 from scenariobook.record.merge.merge_results import (
     MergeResult,
     ResultKind,
     support_to_check,
 )
+from scenariobook.record.merge.taken_files import File, asks_whose
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.study import person
 

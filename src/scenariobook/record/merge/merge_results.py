@@ -29,7 +29,11 @@ _SUPPORTED: Final = "confidence"  # and the main field of each row
 
 
 class ResultKind(StrEnum):
-    """What becomes of a cell that says something."""
+    """What becomes of a cell that says something.
+
+    A cell that can be read is in conflict if its field is open after it: others say another thing,
+    or one that nobody can read. ``standing.differ`` tells whether the field is one, too.
+    """
 
     NEW = "new"
     AGREED = "as others say"
@@ -58,7 +62,7 @@ class MergeResult(Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def stays_open(self) -> bool:
-        """Whether somebody has to settle it."""
+        """Whether somebody has to settle the cell: its field, or whether it was taken back."""
         return self.kind in {ResultKind.CONFLICT, ResultKind.UNCLEAR, ResultKind.REVERTED}
 
 
@@ -71,7 +75,7 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
         new: What the file says.
     """
     results = []
-    for cell in new.claims:
+    for cell in new.claimed:
         was, open_claims = recorded(before, cell.key), after.open.get(cell.key, ())
         kind, why = ResultKind.NEW, ""
         if cell.question:

@@ -12,7 +12,7 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import Record, RecordRow, recorded
 from scenariobook.record.claims.standing import same_claim
 from scenariobook.record.ledger.entries import Content, Entry, Key
-from scenariobook.record.merge.file_claims import File
+from scenariobook.record.merge.taken_files import File
 from scenariobook.record.values.field_values import FieldValue, InputCell
 
 
@@ -54,7 +54,7 @@ def own_numbers(record: Record, file: File, cells: Sequence[InputCell]) -> Mappi
 
 
 class _Numbers(NamedTuple):
-    """Gives the rows of a person's copy, which was made at a position, their numbers."""
+    """Gives the rows of a person's copy, which was made after an entry, their numbers."""
 
     record: Record
     by: str

@@ -1,0 +1,199 @@
+"""Define a file that is taken in; tell what the record has of it, and what it may claim again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from scenariobook.record.claims.former_ids import FormerIds
+from scenariobook.record.claims.record import Record, RecordRow
+from scenariobook.record.claims.standing import Claim, claims_in, still_said
+from scenariobook.record.ledger.entries import (
+    ABOUT_NO_FIELD,
+    SETTLE,
+    Asked,
+    Content,
+    Entry,
+    Key,
+    id_of,
+)
+from scenariobook.record.values.field_values import InputCell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that is taken in.
+
+    Attributes:
+        name: Its name.
+        sha256: The SHA-256 of its bytes.
+        by: Its contributor; empty if nobody has said.
+        made_at: The number of the last entry when it was made; None for a table.
+        knew: The number of the last entry that a table's author could know: the last one before the
+            command that reads it.
+        hand_out: The name of the hand-out that it is a copy of; empty if it is none.
+        other_names: The names of other people that were typed in it, if it is a hand-out.
+        is_feed: Whether it is a published series. The same bytes can give other
+            values once the study's feeds have changed, so they are compared again.
+    """
+
+    name: str
+    sha256: str
+    by: str = ""
+    made_at: int | None = None
+    knew: int = 0
+    hand_out: str = ""
+    other_names: str = ""
+    is_feed: bool = False
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a copy of a tracker; otherwise it is a table."""
+        return self.made_at is not None
+
+
+def asks_whose(record: Record, file: File) -> bool:
+    """Tell whether it is still undecided whose a hand-out is: it names somebody else."""
+    return any(e.content.name and e.origin.sha256 == file.sha256 for e in record.file_questions)
+
+
+def any_open(files: Iterable[File], record: Record) -> bool:
+    """Tell whether somebody still has to settle something of the files."""
+    digests = {file.sha256 for file in files}
+    claims = (claim for of_field in record.open.values() for claim in of_field)
+    entries = [*(claim.entry for claim in claims), *record.file_questions]
+    return any(entry.origin.sha256 in digests for entry in entries)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBefore:
+    """What the record has of a file, before the file is taken in, perhaps again.
+
+    Attributes:
+        record: The record.
+        former: The former ids that the study declares.
+        file: The file.
+    """
+
+    record: Record
+    former: FormerIds
+    file: File
+
+    @property
+    def contributor(self) -> str:
+        """Its contributor; its SHA-256 if nobody has said."""
+        return self.record.whose(self.file.sha256, self.file.by) or self.file.sha256
+
+    def last_claims(self) -> Mapping[tuple[Key, str], Claim]:
+        """Return its contributor's last claims, by field and, if it is a copy, by row id.
+
+        If it is a copy, only claims from this copy count; if it is a table, all.
+        """
+        record, contributor = self.record, self.contributor
+        pairs: list[tuple[Key, Claim]] = []
+        for (kind, subject, quarter), entries in record.entries.items():
+            if any(record.contributors.of(entry) == contributor for entry in entries):
+                claims = claims_in(entries, record.ids, record.contributors)
+                for name, of_field in claims.items():
+                    key = Key(quarter, kind, subject, name)
+                    pairs += [(key, claim) for claim in still_said(of_field)]
+        for key, raised in record.open.items():
+            # What earlier versions raised is not among the row's entries.
+            pairs += [(key, claim) for claim in raised if claim.is_raised]
+        return {
+            (key, claim.row_id if self.file.is_copy else ""): claim
+            for key, claim in pairs
+            if claim.by == contributor and self._is_of_copy(claim)
+        }
+
+    def _is_of_copy(self, claim: Claim) -> bool:
+        """Tell whether a contributor's claim came from this copy, or it is no copy."""
+        copy_key = (True, self.file.made_at, bool(self.file.hand_out))
+        return claim.copy_key == copy_key or not self.file.is_copy
+
+    def may_repeat(self, cells: Iterable[InputCell]) -> Iterable[object] | None:
+        """Return the fields and rows of which it may say something; None if of all.
+
+        A new file may say something of all. A file that was taken in before repeats itself, so it
+        may claim again only fields whose last claim was undone, fields that were unclear, and rows
+        about which it raised a question, since the study may have their item now. Another file of
+        the same copy counts as this file.
+
+        Args:
+            cells: Its cells.
+        """
+        if self.file.sha256 not in self.record.taken or self.file.is_feed:
+            return None
+        unclear = {
+            (key, claim.row_id)
+            for key, claims in self.record.open.items()
+            for claim in claims
+            if key.field not in ABOUT_NO_FIELD and claim.is_unclear and self._is_of_file(claim)
+        }
+        return {*self._undone(cells), *unclear, *(row for *_, row in self.asked_rows())}
+
+    def _undone(self, cells: Iterable[InputCell]) -> Iterator[object]:
+        """Yield the fields whose last claim from it was undone."""
+        said = {
+            (cell.key, self.row_id(cell)) for cell in cells if cell.is_edit or not self.file.is_copy
+        }
+        last: dict[object, tuple[int, bool]] = {}
+        for rows, is_undone in ((self.record.entries, False), (self.record.undone, True)):
+            for row, entries in rows.items():
+                kind, subject, quarter = row
+                for entry in entries:
+                    for name, row_id in self._fields_brought(row, entry):
+                        field = Key(quarter, kind, self.former.present(kind, subject), name), row_id
+                        if entry.origin.sha256 == self.file.sha256 or field in said:
+                            latest = entry.number, is_undone
+                            last[field] = max(last.get(field, latest), latest)
+        return (field for field, (_, is_undone) in last.items() if is_undone)
+
+    def asked_rows(self) -> Iterator[tuple[Key, int, object]]:
+        """Yield each of its open questions about a row or a column: key, entry's number, row."""
+        for key, claims in self.record.open.items():
+            for claim in claims if key.field in ABOUT_NO_FIELD else ():
+                if self._is_of_file(claim):
+                    origin = claim.entry.origin
+                    yield key, claim.number, row_of(origin.sheet, origin.cells.get(key.field, ""))
+
+    def _is_of_file(self, claim: Claim) -> bool:
+        return bool(claim.entry.origin.sha256 == self.file.sha256)
+
+    def _fields_brought(self, row: RecordRow, entry: Entry[Content]) -> Iterator[tuple[str, str]]:
+        """Yield the fields that an entry took from it, or from another file of the same copy.
+
+        With each comes the id that its row had then. Decisions and answers come from no file.
+        """
+        content, origin, contributors = entry.content, entry.origin, self.record.contributors
+        same_file = origin.sha256 == self.file.sha256
+        if not (same_file or contributors.of(entry) == self.contributor):
+            return
+        if origin.by == SETTLE or getattr(content, "back", False):
+            return
+        if isinstance(content, Asked):
+            for field in content.fields:
+                if same_file and (field.kind, field.item, field.quarter) == row:
+                    yield field.field, id_of(field.item)
+            return
+        for name, claims in claims_in([entry], self.record.ids, contributors).items():
+            for claim in claims:
+                if same_file or self._is_of_copy(claim):
+                    yield name, claim.row_id
+
+    def row_id(self, cell: InputCell) -> str:
+        """Return the id under which a cell's claim is recorded: that of its row."""
+        is_former = cell.row_id in self.former.renamed.get(cell.key.kind, ())
+        return cell.row_id if is_former else id_of(cell.key.subject)
+
+    def raised(self, cell: InputCell) -> bool:
+        """Tell whether one of its cells raised its question before."""
+        place = self.file.sha256, cell.place.sheet, cell.place.cell
+        origins = (claim.entry.origin for claim in self.record.open.get(cell.key, ()))
+        return any((o.sha256, o.sheet, o.cells.get(cell.key.field, "")) == place for o in origins)
+
+
+def row_of(sheet: str, cell: str) -> tuple[str, str]:
+    """Return the sheet and the row of a cell, such as ``K8`` or ``R8C3``."""
+    return sheet, cell.lstrip(ascii_uppercase).partition("C")[0]
