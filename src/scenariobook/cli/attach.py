@@ -22,7 +22,7 @@ from scenariobook.record.recording import save, with_entries
 @click.option("--source", required=True, metavar="ID", help="The id of the source that it is of.")
 @who_option
 def attach(file: Path, study: Path, source: str, who: str) -> None:
-    """Keep a copy of a source with the record: a page, a report, a picture.
+    """Keep a copy of a source, such as a web page, with the record.
 
     The file is archived under its SHA-256, with the day and who attached it. `verify` checks it,
     and `undo` takes it back.

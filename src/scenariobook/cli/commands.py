@@ -27,7 +27,7 @@ _COMMANDS: Final = {
     "hand-out": ("hand_out", "Write a tracker for each analyst."),
     "import": ("import_copies", "Record returned copies of the tracker, or CSV tables."),
     "fetch": ("fetch", "Read the published series that the study names in [[feeds]]."),
-    "attach": ("attach", "Keep a copy of a source with the record: a page, a report, a picture."),
+    "attach": ("attach", "Keep a copy of a source, such as a web page, with the record."),
     "settle": ("settle", "List open conflicts and questions, and record a choice for each."),
     "undo": ("undo", "Take back what the last command recorded."),
     "advance": ("advance", "Close the open quarter and open the next."),
