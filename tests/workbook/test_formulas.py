@@ -22,7 +22,7 @@ from tests.workbook import as_read
 from tests.workbook.as_read import cells_of, formula_differences, formulas, in_row, row_of, type_in
 from tests.workbook.calculated import FUNCTIONS, calculated_here
 
-BOOKS = ["central-asia", "el-nino-1996", "us-economy-2006", "small-study", "hand-out"]
+BOOKS = ["central-asia", "el-nino-1996", "us-economy-2006", "small-study", "hand-out", "desk"]
 of_each_book = pytest.mark.parametrize("name", BOOKS)
 CLIENTS = (pytest.param(one, marks=pytest.mark.client) for one in ("soffice", "ssconvert"))
 of_each_program = pytest.mark.parametrize("program", ["here", *CLIENTS])
@@ -100,7 +100,7 @@ def test_each_formulas_value_is_there(book: Workbook, shipped: dict[str, Path], 
 
 
 @of_each_program
-@pytest.mark.parametrize("name", [*BOOKS, "desk"])
+@of_each_book
 def test_each_program_gives_what_stands_beside_each(
     shipped: dict[str, Path], name: str, program: str, tmp_path: Path
 ) -> None:
@@ -111,7 +111,7 @@ def test_each_program_gives_what_stands_beside_each(
 
 # What is typed in a row of the desk's tracker, and what the row's check then says.
 CHECKS: list[tuple[str, str, dict[str, Any], str]] = [
-    ("Update", "blank-number", {"value": 91}, "outside 0 to 90"),
+    ("Update", "blank-number", {"value": 91}, "outside 0–90"),
     ("Update", "blank-number", {"value": "About 7"}, "unclear"),
     ("Update", "blank-number", {"value": 35}, ""),
     ("Update", "blank-number", {"value": 35, "as_of": date(2022, 7, 1)}, "date not in 2022Q2"),
