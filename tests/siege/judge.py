@@ -352,10 +352,11 @@ class Judge:
     def _is_typed_over(self, event: Event, now: Known) -> bool:
         """Tell whether what holds now was typed there by its author, or by somebody who knew."""
         for later in self._world.events:
+            same = later.key is not None and event.key is not None
             here = later.spot == event.spot
             if later is event or later.back or not later.came or later.came < event.came:
                 continue
-            if not (here or (event.key is not None and self._key(event) in self._keys(later, now))):
+            if not (here or (same and self._key(later) == self._key(event))):
                 continue
             by = later.file.by
             own = bool(by) and by == event.file.by and later.file.made >= event.file.made
@@ -365,14 +366,6 @@ class Judge:
             if (own or knew) and (self._is_current(later, now) or self._is_open(later, now)):
                 return True
         return False
-
-    def _keys(self, event: Event, now: Known) -> set[Key]:
-        """Return the fields that an event is about; a formula may be asked about as one."""
-        if event.key is not None:
-            return {self._key(event)}
-        cell = event.digest, (event.sheet, event.cell)
-        sides = (side for side in now.open if (side.origin.get("sha256"), side.cell) == cell)
-        return {self._world.now(side.key) for side in sides}
 
     def _key(self, event: Event) -> Key:
         return self._world.now(event.key or ("", "", "", ""))

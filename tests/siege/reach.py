@@ -394,7 +394,9 @@ def a_formula(world: World, file: File) -> None:
     column = get_column_letter(book.head(table)[header])
     token = world.tokens.text()
     if book.cell(table, row, header).data_type != "f":
-        _put(world, file, table, row, column, f'="{token}"&"{token}"', token=token)
+        event = _put(world, file, table, row, column, f'="{token}"&"{token}"', token=token)
+        if event:
+            event.key = world.key(file, table, row, header)
 
 
 def ids_exchanged(world: World, file: File) -> None:

@@ -295,7 +295,7 @@ class World:
         return id_.partition(" ")[2] or next(named, "")
 
     def kind(self, file: File, table: str, row: int, header: str) -> str:
-        """Return the kind of entry that a cell makes.
+        """Return the kind of entry that a cell makes; empty if it makes none.
 
         A name belongs to the reading or the sighting, unless only "looked on" has something.
         """
@@ -306,7 +306,7 @@ class World:
             return "sighting" if meant[0] == "event" else "reading"
         if kinds[1:]:
             kinds = [kind for kind in kinds if self._has(file, table, row, kind)] or kinds
-        return kinds[0]
+        return next(iter(kinds), "")
 
     def _has(self, file: File, table: str, row: int, kind: str) -> bool:
         """Tell whether something stands in the cells of a row that a kind alone fills."""
