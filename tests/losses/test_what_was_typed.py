@@ -104,13 +104,7 @@ RAISED = InlineFont(vertAlign="superscript")
         (NOTE, CellRichText("must ", TextBlock(InlineFont(b=True), "not"), " wait"), ()),
         (BOATS, "1.050", ("1.050", "1050")),
     ],
-    ids=[
-        "a number struck out",
-        "a footnote's mark",
-        "a word struck out",
-        "bold type",
-        "a thousand",
-    ],
+    ids=["a number struck out", "a footnote", "a word struck out", "bold type", "a thousand"],
 )
 def test_marked_letters_are_shown_and_asked_about(cell: Any, mark: object, words: Any) -> None:
     """Letters that are struck out or raised are asked about; bold type says nothing.
