@@ -18,7 +18,7 @@ from tests.briefing.samples import edition_text
 from tests.cli.copies import play
 from tests.commands import OUTPUT, bring, bring_table, do, logged, opened, run, says
 from tests.expected import GOLDEN, same_as_before
-from tests.study_text import RATION, STUDY, an_item, change_study, write_study
+from tests.study_text import PEOPLE, RATION, STUDY, an_item, change_study, write_study
 
 pytestmark = pytest.mark.pages
 
@@ -133,15 +133,15 @@ def test_the_log_tells_changes_among_the_rest(study: Path, monkeypatch: pytest.M
 
 
 def test_the_log_knows_all_that_has_an_id(study: Path) -> None:
-    """`log --item` takes the id of a trigger and of a source, too, answered or not."""
-    write_study(study, STUDY + RATION)
+    """`log --item` takes the id of a trigger, a source and an analyst, too, answered or not."""
+    write_study(study, STUDY + PEOPLE + RATION)
     bring("2022Q1,water-level,4.5")
     told = play("log --item ration-water")
     assert bring_table("quarter,about,answer\n2022Q1,ration-water,declined\n").exit_code == 0
     told += play("log --item ration-water")
     change_study('reliability = "B"', 'reliability = "C"')
     bring("2022Q1,water-level,4.4")
-    same_as_before("log, of one item", told + play("log --item lake-survey"))
+    same_as_before("log, of one item", told + play("log --item lake-survey", "log --item anna"))
 
 
 def test_a_change_at_the_end_of_a_long_list_is_told(study: Path) -> None:

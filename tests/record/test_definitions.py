@@ -14,19 +14,14 @@ from scenariobook.record.ledger.entries import Cleared, Content, Defined, Undone
 from scenariobook.record.project_folder import cited_sources
 from scenariobook.record.proposed_sources import not_in_files, with_proposed
 from scenariobook.record.record_warnings import Comparison, retired
-from scenariobook.record.redefinitions import (
-    archive_files,
-    archived_files,
-    changes,
-    digest,
-)
+from scenariobook.record.redefinitions import archive_files, archived_files, changes, digest
 from scenariobook.study.load import load, load_texts
 from scenariobook.study.model.sources import Source
 from scenariobook.study.model.study import Study
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q, redefined
 from tests.commands import run
 from tests.expected import same_rows
-from tests.study_text import STUDY, write_study
+from tests.study_text import RATION, STUDY, write_study
 
 # --- archived and compared ------------------------------------------------------------------------
 
@@ -67,7 +62,7 @@ CHANGES = [  # each with what is replaced in the study's text
     [("watch = 5\nwarning = 3\n", "# deeper\nwarning = 3\nwatch = 5\n")],
     [("warning = 3", "warning = 2.5")],
     [("= 5\n", '= 5\ncadence = "monthly"\n')],
-    [("prior = 60", "prior = 55")],
+    [("prior = 60", "prior = 55\nhoped_for = true")],
     [('= "likely"', '= "unlikely"')],
     [('"Water level"', '"Level"')],
     [("Nothing much", "Not much")],
@@ -87,7 +82,9 @@ def test_each_change_is_told_from_what_to_what() -> None:
     """
     two = altered((FIRST_OF_TWO, DEPTH + FIRST_OF_TWO))
     joined = altered(('"water-level"', '"water-level"\nformerly = ["water-depth"]'))
-    pairs = [*((altered(), altered(*replaced)) for replaced in CHANGES), (two, joined)]
+    triggers = (RATION, RATION.replace('"observed"', '"emerging"').replace("Ration", "Share"))
+    rationed = tuple(altered((LAST, LAST + trigger)) for trigger in triggers)
+    pairs = [*((altered(), altered(*replaced)) for replaced in CHANGES), (two, joined), rationed]
     same_rows("changes", [tuple(changes(*pair)) for pair in pairs])
 
 

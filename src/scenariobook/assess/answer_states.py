@@ -188,7 +188,7 @@ class _AnswerStates:
         return None if newest is None or newest in open_in else entries[newest]
 
     def _is_news(self, need: Need, answer: Answer) -> bool:
-        """Tell whether the authors of an answer did not know that a need holds, or its event's day.
+        """Tell whether no author of an answer had seen that a need holds, or on which day.
 
         An event that is typed again as observed, on the same day, is nothing new.
         """

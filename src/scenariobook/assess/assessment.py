@@ -158,9 +158,9 @@ def _assess(study: Study, record: Record, all_quarters: Sequence[Quarter]) -> It
 def states_of_indicator(
     record: Record, item: Indicator, all_quarters: Sequence[Quarter], before: Quarter = _NEVER
 ) -> Iterator[IndicatorState]:
-    """Yield an indicator's state at the end of each quarter, by the record of quarters before one.
+    """Yield an indicator's state at the end of each quarter, without what is recorded from one on.
 
-    If that is the open quarter, the state at its end is what counts while nobody types anything.
+    If ``before`` is the open quarter, its state is what counts while nobody types anything.
     """
     readings = {q: entry for q, entry in readings_of(record, item).items() if q < before}
     open_in = [quarter for quarter in open_claims(record, item) if quarter < before]

@@ -116,7 +116,7 @@ class Why:
         after: The present one.
         redefined: What changed definitions did, which is no news.
         revised: What corrections of past quarters did.
-        lapsed: What was not read anew did, such as values that are stale or open now.
+        lapsed: What items did that nobody read this quarter: values are stale or open now.
         news: Of the items that moved the likelihood as they are rated, those that moved it most.
         others: What the other items did. Some may have moved it against their own rating, through
             the other items of their driver.

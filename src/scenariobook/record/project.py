@@ -115,8 +115,11 @@ _KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
         "signposts": "sighting",
         "scenarios": "judgment",
         "assumptions": "answer",
+        "decisions": "answer",
         "sources": "source",
         "drivers": "definition",
+        "facts": "definition",
+        "analysts": "definition",
     }
 )
 
@@ -124,7 +127,9 @@ _KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
 def all_ids(project: Project) -> frozenset[str]:
     """Return the ids of all that entries may be about, in the study and its record, also former."""
     former = former_ids(project.study)
-    now = {*ids_of(project.study, "definition"), *ids_of(project.study, "answer")}
+    study = project.study
+    now = {*ids_of(study, "definition"), *ids_of(study, "answer")}
+    now |= {fact.id for fact in study.facts} | {analyst.id for analyst in study.analysts}
     before = {old for renamed in former.renamed.values() for old in renamed}
     subjects = (subject_of(entry.content) for entry in project.ledger.entries)
     recorded = {id_of(subject) for _, subject in filter(None, subjects)}

@@ -28,12 +28,13 @@ _WEIGHING_KEYS: Final = frozenset(
         *("direction", "watch", "warning", "concern"),
         *("cadence", "within", "source", "owner", "expected_by", "fades_after", "baseline"),
         *("load_bearing", "vulnerable", "broken_by", "formerly", "date", "value", "items"),
+        *("hoped_for", "needs", "of", "by"),
     }
 )
 _TEXTS_WITHIN: Final = frozenset({"note"})  # parts of these keys that are texts
 _COMPARED_TABLES: Final = (
     *("drivers", "sources", "analysts", "facts"),
-    *("scenarios", "indicators", "signposts", "assumptions"),
+    *("scenarios", "decisions", "indicators", "signposts", "assumptions"),
 )
 _LONGEST_VALUE: Final = 200  # characters of a value
 NONE: Final = "none"  # what a change says of a key without a value
@@ -132,8 +133,8 @@ def _by_id(study: Study, table: str) -> dict[str, dict[str, Any]]:
 
 
 def _keys_of(table: StudyTable) -> dict[str, Any]:
-    values: dict[str, Any] = table.model_dump(mode="json")
-    values.pop("id", None)
+    # The decisions of a scenario are tables of their own.
+    values: dict[str, Any] = table.model_dump(mode="json", exclude={"id", "decisions"})
     return values
 
 

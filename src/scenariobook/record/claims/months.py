@@ -127,7 +127,7 @@ def quarter_value(indicator: Indicator, values: Sequence[float | str]) -> float 
 
 
 def superseded_by_months(study: Study, before: Record, after: Record) -> Iterator[str]:
-    """Yield a sentence for each value of a whole quarter that is not used, since its months are.
+    """Yield a sentence for each value of a quarter that is ignored, as its months have values.
 
     A quarter is left out if that was so before the files were taken in.
 

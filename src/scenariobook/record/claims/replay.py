@@ -166,7 +166,7 @@ class _Rows:
 def _note_open(
     row: RecordRow, states: Mapping[str, FieldState], open_: dict[Key, tuple[Claim, ...]]
 ) -> None:
-    """Note which fields of a row are open, and that its others are not.
+    """Put a row's open fields into ``open_``, and remove its others.
 
     Args:
         row: The row.

@@ -130,8 +130,8 @@ class Contributors(Struct, frozen=True, kw_only=True):
 def replaces(later: Claim, claim: Claim, joined_at: int) -> bool:
     """Tell whether a claim replaces an earlier one: of the same contributor, or one she had seen.
 
-    Two claims from one file, under two ids of one item, do not replace each other. What an earlier
-    version raised, none of its own entries replaced.
+    Two claims from one file, under two ids of one item, do not replace each other. No entry of
+    form 1 replaces a raised claim.
 
     Args:
         later: The later claim.
@@ -228,7 +228,7 @@ def _combined(state: FieldState, rule: Combine | None, main: FieldState) -> Fiel
 
 
 def names_beside(field: FieldState, main: FieldState) -> FieldValue:
-    """Return who typed a row: the names typed by whoever's value counts, and those typed later.
+    """Return who typed a row: names from people whose value counts, and names typed after it.
 
     An earlier name is that of an earlier value. If the row has no value, all names count.
     """

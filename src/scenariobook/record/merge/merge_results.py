@@ -31,8 +31,8 @@ _SUPPORTED: Final = "confidence"  # and the main field of each row
 class ResultKind(StrEnum):
     """What becomes of a cell that says something.
 
-    A cell that can be read is in conflict if its field is open after it: others say another thing,
-    or one that nobody can read. ``standing.differ`` tells whether the field is one, too.
+    A cell that can be read is in conflict if its field is open after it. That is wider than
+    ``standing.differ``: here it is enough that nobody can read what somebody else typed.
     """
 
     NEW = "new"

@@ -29,7 +29,7 @@ def with_own_numbers(cells: Sequence[InputCell], numbers: Mapping[str, str]) -> 
 
 
 def own_numbers(record: Record, file: File, cells: Sequence[InputCell]) -> Mapping[str, str]:
-    """Return the numbers of the commitments of a copy, by those of their rows.
+    """Return the number of each commitment in a copy, by the number of its row.
 
     The blank rows of all copies of one tracker have the same numbers. If two people promise
     different things in one, these are two commitments and no conflict. If nobody has said whose
