@@ -99,8 +99,7 @@ def test_it_is_one_screen_and_says_what_is_due() -> None:
 def test_what_is_printed_fits_the_schema(study: Path) -> None:
     """The JSON of `status` fits its published schema.
 
-    A study that became exploratory states no likelihood. So do the exported figures: they once went
-    on stating the likelihood of before.
+    A study that became exploratory states no likelihood, and nor do the exported figures.
     """
     for shipped in ("central-asia", "el-nino-1996", "us-economy-2006"):
         reported(str(SHIPPED / shipped))

@@ -301,12 +301,12 @@ def test_who_does_not_answer_the_second_round_is_not_forgotten() -> None:
 
 
 def test_what_was_read_and_typed_is_printed_so() -> None:
-    """The briefing prints each text as it was typed, and what was read even where part of it is
-    open.
+    """The briefing prints each text as typed, and what was read even where part of it is open.
 
-    A month's value counts for an indicator that is quarterly now. While the source of a value is
-    open, no other source is cited; while the day of a look is open, nobody is said to have looked
-    in vain. A note alone is no look. No first letter is made a capital: pH, e.g., an address.
+    A month's value is named, and does not count, where its indicator is quarterly now. While the
+    source of a value is open, no other source is cited; while the day of a look is open, nobody is
+    said to have looked in vain. A note alone is no look. No first letter is made a capital: pH,
+    e.g., an address.
     """
     ratings = 'ratings = { lake-dries = "highly likely", lake-holds = "highly unlikely" }\n'
     write_study(Path(), STUDY + RAIN + ratings + DAM)

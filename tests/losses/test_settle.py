@@ -108,7 +108,7 @@ def test_as_it_was_keeps_who_typed_it() -> None:
     build(update(a="about 60"))
     assert "leave it as it was: 59, by Rita; Bo" in settle("shore-a", "as it was")
     assert shown(*update(a=0), BY) == (59, "Rita; Bo")
-    gone = "by is empty now: {} stood beside another value".format
+    gone = "by is empty now; it named {}".format
     assert gone("Rita; Bo") in send("ben", update(a=61))
     shown()
     for name in ("Ina", "Li"):
@@ -290,7 +290,7 @@ def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
     assert [matter["item"] for matter in open_matters()] == ["shore-c", "x"], said(done)
     assert readings("ab") == (47, 6)
     told = said(run("settle", "--all-of", "2.xlsx"))
-    assert ("has just one choice of 2.xlsx" in told, "Your choice" in told) == (True, False)
+    assert ("has one value of 2.xlsx to take" in told, "Your choice" in told) == (True, False)
 
 
 def test_settling_all_of_somebody_takes_nobody_elses() -> None:

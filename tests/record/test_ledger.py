@@ -114,10 +114,12 @@ def test_two_entries_on_one_line_are_none() -> None:
 def test_texts_that_only_look_like_forbidden_ones_are_kept() -> None:
     """Texts that only look like forbidden ones are kept: backslashes, surrogates, line ends, tabs.
 
-    What is open may be of any length: a cell that was not taken in stands there as it was.
+    What is open may be of any length: a cell that was not taken in stands there as it was. It may
+    mean a number, a text or a day.
     """
-    raised = Raised(FIRST, "reading", "gdp", "note", why="too long", found="x" * 40_000)
-    ledger = a_ledger(raised, Reading(FIRST, "gdp", note="C:\\build\\u0001\ttab\r\n😀\x7f"))
+    raised = Raised(FIRST, "reading", "gdp", "value", why="so", found="x" * 40_000, choices=(5.0,))
+    day = replace(raised, field="as_of", choices=("2022-02-01",))
+    ledger = a_ledger(raised, day, Reading(FIRST, "gdp", note="C:\\build\\u0001\ttab\r\n😀\x7f"))
     assert parse(ledger.data) == ledger
     escaped = ledger.data.replace("😀".encode(), rb"\ud83d\ude00")
     with pytest.raises(Damaged, match="not as the program wrote it"):

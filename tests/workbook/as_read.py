@@ -2,7 +2,7 @@
 
 A person finds tables by their headers, and rows by their ids.
 
-Nothing here knows the program; plain openpyxl reads and writes the file.
+Plain openpyxl reads and writes the file.
 """
 
 import re
@@ -95,7 +95,7 @@ def ids(book: Workbook, name: str) -> list[str]:
 def row_of(book: Workbook, name: str, called: str) -> Row:
     """Return a row; an id may have something before it.
 
-    A trigger's or an assumption's has a letter, that of a new commitment the ledger's position.
+    A trigger's or an assumption's has a letter, a new commitment's the number of the last entry.
     """
     fits = {called.lower(), f"t-{called}", f"a-{called}"}
     found_ids = map(str.lower, ids(book, name))

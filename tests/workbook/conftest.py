@@ -11,7 +11,7 @@ from tests.commands import TRACKER, bring, do
 from tests.keys.desk import a_desk
 from tests.prepared_once import PreparedOnce
 from tests.stand_in_pages import lay_out_nothing
-from tests.study_text import write_study
+from tests.study_text import DAM, write_study
 from tests.workbook.lake import FULL, close_a_quarter, write_and_build
 
 # A day after all that the shipped studies have recorded; trackers name the day of their record.
@@ -47,7 +47,8 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             do(f"build {path} --yes")
         do("hand-out scenarios/central-asia --for analyst-two --yes")
         patch.chdir(folder / "desk")
-        a_desk()
+        pier = DAM.replace("dam", "pier").replace("2024-12-31", "2022-06-29")
+        a_desk(pier + pier.replace("pier", "road").replace("06-29", "06-30"))
         # A status begins with these values, or a remark behind them.
         bring("2022Q2,full-number,90", "2022Q2,full-percent,50", "2022Q2,water-level,5")
         do("build --yes")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import openpyxl
 import pytest
@@ -109,18 +109,20 @@ def test_each_program_gives_what_stands_beside_each(
     assert [*formula_differences(written, calculated(program, written, tmp_path))] == []
 
 
-# What is typed in a row of the desk's tracker, and what the row's check then says.
-CHECKS: list[tuple[str, str, dict[str, Any], str]] = [
-    ("Update", "blank-number", {"value": 91}, "outside 0–90"),
-    ("Update", "blank-number", {"value": "About 7"}, "unclear"),
-    ("Update", "blank-number", {"value": 35}, ""),
-    ("Update", "blank-number", {"value": 35, "as_of": date(2022, 7, 1)}, "date not in 2022Q2"),
-    ("Update", "blank-number", {"value": 35, "as_of": "tomorrow"}, "unclear"),
-    ("Update", "blank-percent", {"value": "About 7"}, "value unclear"),
-    ("Update", "blank-percent", {"value": 1000, "as_of": "tomorrow"}, "date unclear"),
-    ("Update", "blank-answer", {"looked_on": date(2022, 3, 31)}, "due"),
-    ("Update", "blank-answer", {"looked_on": date(2022, 4, 1)}, ""),
-    ("Signposts", "dam-built", {"state": "gone"}, "state unclear"),
+JULY: Final = date(2022, 7, 1)
+# What is typed in a row of the desk's tracker, and what one of its cells then says.
+CHECKS: list[tuple[str, str, dict[str, Any], str, str]] = [
+    ("Update", "blank-number", {"value": 91}, "check", "not 0 to 90"),
+    ("Update", "blank-number", {"value": "About 7"}, "check", "unclear"),
+    ("Update", "blank-number", {"value": 35, "as_of": JULY}, "check", "date not in 2022Q2"),
+    ("Update", "blank-number", {"value": 35, "as_of": "tomorrow"}, "check", "unclear"),
+    ("Update", "blank-percent", {"value": "About 7"}, "check", "value unclear"),
+    ("Update", "blank-percent", {"value": 1000, "as_of": "tomorrow"}, "check", "date unclear"),
+    ("Update", "blank-answer", {"looked_on": date(2022, 3, 31)}, "check", "due"),
+    ("Update", "blank-answer", {"looked_on": date(2022, 4, 1)}, "check", ""),
+    ("Signposts", "dam-built", {"state": "gone"}, "check", "state unclear"),
+    ("Signposts", "pier-built", {"state": "emerging"}, "status", "overdue"),
+    ("Signposts", "road-built", {"state": "not yet"}, "status", "not yet"),
 ]
 
 
@@ -128,9 +130,9 @@ CHECKS: list[tuple[str, str, dict[str, Any], str]] = [
 def test_check_says_at_once_what_is_amiss(
     shipped: dict[str, Path], program: str, tmp_path: Path
 ) -> None:
-    """Beside what is typed, before any build, its check says in a word or two what is amiss."""
-    for table, called, typed, said in CHECKS:
+    """Before any build, check and status say in a word or two what follows from what is typed."""
+    for table, called, typed, header, said in CHECKS:
         copy = type_in(in_row(table, called, **typed), f"{tmp_path}/copy.xlsx", shipped["desk"])
-        check = row_of(openpyxl.load_workbook(copy), table, called)["check"]
+        cell = row_of(openpyxl.load_workbook(copy), table, called)[header]
         shown = calculated(program, Path(copy).read_bytes(), tmp_path)
-        assert shown[table, check.coordinate] == said, (called, typed)
+        assert shown[table, cell.coordinate] == said, (called, typed)

@@ -66,7 +66,7 @@ def settle(
         if not chosen:
             named = " or ".join(sides)
             terminal.say(
-                f"nothing was settled: nothing that is open has just one choice of {named}; "
+                f"nothing was settled: nothing that is open has one value of {named} to take; "
                 "choose by number with --choose"
             )
         project = record_choices(project, [chosen], origin_now(who))

@@ -53,7 +53,7 @@ class Copy:
 
         Args:
             contributor: Whom the user names; empty if nobody.
-            team_position: The position at which the team's own tracker was made; None if this
+            team_position: The number of the entry after which the team's own was made; None if this
                 cannot be it.
         """
         position, hand_out = self.made_from.record.position.number, self.made_from.hand_out

@@ -141,13 +141,13 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
     def row(result: MergeResult) -> Sequence[str]:
         key, place, name = result.cell.key, result.cell.place, _file(result)
         was = "" if result.was is None else short(value_as_text(result.was))
+        is_held = key.main in after.open and recorded(after, key) is None
         return (
             person(whose[name], intake.after.study) if whose[name] in of_one else name,
             key_in_words(key) + (f", {key.quarter}" if are_several and key.quarter else ""),
             key.header,
             f"replaces {result.replaces}" if result.was is None and result.replaces else was,
-            short(value_as_text(result.cell.value))
-            + " (held until settled)" * (key.main in after.open),
+            short(value_as_text(result.cell.value)) + " (held back)" * is_held,
             f"{str(place).removeprefix(f'{name}!')} {_formula(result)}".rstrip(),
         )
 

@@ -182,7 +182,8 @@ def row_states(
     fields: Mapping[str, Field] = FIELDS.get(kind, {})
     states = {name: _field_state(of_field, contributors) for name, of_field in claims.items()}
     main = states.get(next(iter(fields), ""), FieldState())
-    return {name: _combined(state, fields[name].combine, main) for name, state in states.items()}
+    rules = {name: rule for name in states if (rule := fields[name].combine)}
+    return states | {name: _combined(states[name], rule, main) for name, rule in rules.items()}
 
 
 def _field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldState:
@@ -199,8 +200,10 @@ def _field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSt
             replaces(later, claim, contributors.joined_at(later, claim)) for later in claims[:at:-1]
         )
     )
-    is_open = any(claim.is_unclear for claim in standing) or differ(standing)
     sides = [claim.value for claim in standing if not claim.is_raised]
+    if len(standing) == len(sides) == 1 and not isinstance(sides[0], UnclearCell):
+        return FieldState(standing, sides[0])  # as nearly all are
+    is_open = any(claim.is_unclear for claim in standing) or differ(standing)
     counts = sides and not (is_open and any(c.entry.origin.form > 1 for c in standing))
     return FieldState(standing, cast("FieldValue", sides[-1]) if counts else None, is_open)
 
@@ -211,15 +214,15 @@ def differ(claims: Iterable[Claim]) -> bool:
     return any(claim.is_raised or not alike(claim.value, readable[0].value) for claim in readable)
 
 
-def _combined(state: FieldState, rule: Combine | None, main: FieldState) -> FieldState:
+def _combined(state: FieldState, rule: Combine, main: FieldState) -> FieldState:
     """Return the state of a field whose claims a rule combines, unless one of them is unclear.
 
     Args:
         state: Its state by its claims alone.
-        rule: The rule; None if there is none.
+        rule: The rule.
         main: The state of the row's main field.
     """
-    if rule is None or any(claim.is_unclear or claim.is_raised for claim in state.claims):
+    if any(claim.is_unclear or claim.is_raised for claim in state.claims):
         return state
     if rule is Combine.NAMES:
         return FieldState(state.claims, names_beside(state, main))

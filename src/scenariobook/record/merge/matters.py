@@ -40,7 +40,7 @@ from scenariobook.record.values.field_values import (
     value_in,
 )
 
-RecordAt = Callable[[int], Record]  # returns the record as it was at a position
+RecordAt = Callable[[int], Record]  # returns the record as it was after an entry
 
 TAKEN_BACK = "taken back"
 FRESH = "a fresh copy"
@@ -107,7 +107,7 @@ def matters(record: Record, record_at: RecordAt | None = None) -> tuple[Matter, 
 
     Args:
         record: The record.
-        record_at: Returns the record at earlier positions; None if the choices are not needed.
+        record_at: Returns the record after an earlier entry; None if the choices are not needed.
     """
     rows: dict[Key, dict[str, tuple[Claim, ...]]] = {}
     for key, claims in sorted(record.open.items()):

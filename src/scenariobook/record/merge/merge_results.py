@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from scenariobook.diagnostics import short
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.standing import ANALYST, FieldState, names_beside, same_claim
+from scenariobook.record.claims.standing import ANALYST, FieldState, same_claim
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS
@@ -77,6 +77,8 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
     results = []
     for cell in new.claimed:
         was, open_claims = recorded(before, cell.key), after.open.get(cell.key, ())
+        if was is None and cell.key.field == ANALYST:  # its names are also those of an open row
+            was = before.row_state(cell.key).get(ANALYST, FieldState()).value
         kind, why = ResultKind.NEW, ""
         if cell.question:
             kind, why = ResultKind.UNCLEAR, cell.question
@@ -159,13 +161,10 @@ def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:
 
     While people differ about the value, all their names count.
     """
-    states, by = before.row_state(key), key._replace(field=ANALYST)
-    names = names_beside(states.get(ANALYST, FieldState()), states.get(key.field, FieldState()))
-    if names and recorded(after, by) is None:
-        yield (
-            f"please check: {_row_in_words(key)}: {by.header} is empty now: {names} stood beside "
-            "another value"
-        )
+    by = key._replace(field=ANALYST)
+    names = before.row_state(key).get(ANALYST, FieldState()).value
+    if names and by not in after.open and recorded(after, by) is None:
+        yield f"please check: {_row_in_words(key)}: {by.header} is empty now; it named {names}"
 
 
 def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:

@@ -293,7 +293,7 @@ def _commitment_row(
 def _numbers(tracker: Tracker) -> Iterator[str]:
     """Yield the numbers of a copy's new commitments, which no other copy has.
 
-    A hand-out's have its analyst's id before them. Copies made at one ledger position are the same.
+    A hand-out's have its analyst's id before them. Copies made after one entry have the same.
     """
     recipient = tracker.recipient
     before = f"{recipient.analyst.id}-" if recipient else ""

@@ -151,7 +151,7 @@ def _check_formula(row: UpdateRow) -> str:
     dates = "dates" if row.indicator.cadence in EVERY_QUARTER else "slow_dates"
     dated, doubt = f"LOOKUP([as of]+0,{dates})", UNCLEAR
     if row.indicator.range:  # which leaves no room to say which cell is unclear: its colour does
-        outside = '"outside "&[low]&"–"&[high]'
+        outside = '"not "&[low]&" to "&[high]'
         dated = f"IF(([value]-[low])*([high]-[value])<0,{outside},{dated})"
     else:
         dated, doubt = f'IF([status]="{UNCLEAR}","{_VALUE_UNCLEAR}",{dated})', DATE_UNCLEAR
@@ -174,7 +174,7 @@ def _check_shown(row: UpdateRow) -> str:
     if not item.admits(value):
         return UNCLEAR if item.range else _VALUE_UNCLEAR
     if item.range and not item.range[0] <= float(value) <= item.range[1]:
-        return f"outside {item.range[0]:.15g}–{item.range[1]:.15g}"
+        return f"not {item.range[0]:.15g} to {item.range[1]:.15g}"
     days = Quarter.containing(row.as_of) if row.as_of else row.quarter
     is_early = days < row.quarter and item.cadence not in EVERY_QUARTER
     return "" if is_early or days == row.quarter else date_not_in(row.quarter)
