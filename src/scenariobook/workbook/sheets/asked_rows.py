@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypedDict
 
+from scenariobook.assess.item_status import ItemState
 from scenariobook.assess.pooling import PooledEstimates
 from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.quarter import Quarter
@@ -39,6 +40,11 @@ class AskedRow(Row):
     asked: str = ""
     open_under: str = ""
 
+    @property
+    def says_open(self) -> bool:
+        """Whether it says that a field is open; no look makes it say less."""
+        return self.asked.startswith(OPEN)
+
 
 class Request(TypedDict):
     """What a row asks for: the fields of ``AskedRow`` that say so."""
@@ -64,6 +70,11 @@ def request(tracker: Tracker, table: Table, row_id: str, field: str, otherwise: 
         return Request(asked=open_fields.get(field, otherwise), open_under="")
     other_field, words = next(iter(open_fields.items()))
     return Request(asked=words, open_under=table.header(other_field))
+
+
+def as_before(state: ItemState) -> str:
+    """Return what a row says that is not due, given what counts while nothing is typed."""
+    return f"{OPEN} since {state.open_in}" if state.open_in else AS_BEFORE
 
 
 def progress(

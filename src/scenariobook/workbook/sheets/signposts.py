@@ -16,8 +16,8 @@ from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.cell_styles import AS_BEFORE, DATE_UNCLEAR, DUE, UNCLEAR, date_not_in
-from scenariobook.workbook.sheets.asked_rows import AskedRow, progress, request
+from scenariobook.workbook.cell_styles import DATE_UNCLEAR, DUE, UNCLEAR, date_not_in
+from scenariobook.workbook.sheets.asked_rows import AskedRow, as_before, progress, request
 from scenariobook.workbook.sheets.lists import credibilities
 from scenariobook.workbook.sheets.update import (
     GRADES,
@@ -94,7 +94,7 @@ def _check_formula(row: SignpostRow) -> str:
         return ""
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
-    nothing = unless_looked(row.quarter)
+    nothing = "[asked]" if row.says_open else unless_looked(row.quarter)
     dated = f'IF([status]="{UNCLEAR}","state {UNCLEAR}",LOOKUP([seen on]+0,dates))'
     return f'IFERROR(IF([state]="",{nothing},{dated}),"{DATE_UNCLEAR}")'
 
@@ -102,7 +102,7 @@ def _check_formula(row: SignpostRow) -> str:
 def _check_shown(row: SignpostRow) -> str:
     """Return what ``_check_formula`` gives."""
     if row.open_under or row.state is None:
-        return row.asked if row.open_under or not row.looked else ""
+        return row.asked if row.says_open or not row.looked else ""
     inside = row.seen_on is None or Quarter.containing(row.seen_on) == row.quarter
     return "" if inside else date_not_in(row.quarter)
 
@@ -164,7 +164,7 @@ def _signpost_row(tracker: Tracker, signpost: Signpost) -> SignpostRow:
     sighting = tracker.entry("sighting", signpost.id, quarter)
     of_quarter = tracker.states[signpost.id]
     before = next(states_of_signpost(tracker.record, signpost, [quarter], quarter))
-    otherwise = DUE if is_to_see(before) else AS_BEFORE
+    otherwise = DUE if is_to_see(before) else as_before(before)
     return SignpostRow(
         id=signpost.id,
         title=signpost.title,

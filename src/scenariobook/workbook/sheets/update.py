@@ -23,7 +23,6 @@ from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.cell_styles import (
-    AS_BEFORE,
     DATE_UNCLEAR,
     DUE,
     TEXT,
@@ -31,7 +30,7 @@ from scenariobook.workbook.cell_styles import (
     bound_format,
     date_not_in,
 )
-from scenariobook.workbook.sheets.asked_rows import AskedRow, progress, request
+from scenariobook.workbook.sheets.asked_rows import AskedRow, as_before, progress, request
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
 from scenariobook.workbook.tables import (
     Column,
@@ -155,7 +154,8 @@ def _check_formula(row: UpdateRow) -> str:
         dated = f"IF(([value]-[low])*([high]-[value])<0,{outside},{dated})"
     else:
         dated, doubt = f'IF([status]="{UNCLEAR}","{_VALUE_UNCLEAR}",{dated})', DATE_UNCLEAR
-    nothing = unless_looked(row.quarter) if row.takes_looks else "[asked]"
+    can_wait = row.takes_looks and not row.says_open
+    nothing = unless_looked(row.quarter) if can_wait else "[asked]"
     return f'IFERROR(IF([value]="",{nothing},{dated}),"{doubt}")'
 
 
@@ -170,7 +170,7 @@ def _check_shown(row: UpdateRow) -> str:
     if item is None:
         return ""
     if row.open_under or value is None:
-        return row.asked if row.open_under or not row.looked else ""
+        return row.asked if row.says_open or not row.looked else ""
     if not item.admits(value):
         return UNCLEAR if item.range else _VALUE_UNCLEAR
     if item.range and not item.range[0] <= float(value) <= item.range[1]:
@@ -323,7 +323,7 @@ def _row_of_indicator(
         looked=takes_looks and indicator.id in tracker.looked,
         last=_last(tracker, indicator),
         carried=status_word(state),
-        **request(tracker, UPDATE, row_id, "value", DUE if is_due else AS_BEFORE),
+        **request(tracker, UPDATE, row_id, "value", DUE if is_due else as_before(before)),
         levels=levels.get(indicator.id, ""),
         takes_looks=takes_looks,
         quarter=quarter,
