@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 from openpyxl.packaging.relationship import Relationship
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
@@ -25,18 +26,17 @@ from tests.study_text import EXPLORATORY, write_study
 from tests.workbook.as_read import Change, repacked, row_of, saved_with_result, type_in, update
 
 LEFT: Final = "not in the new tracker, but in tracker-before.xlsx"
-OWN: Final = 40  # a column right of the table
 TOP: Final = 3  # the row of Update's headers
 
 
-def beside(row: str, *words: Any, headers: tuple[Any, ...]) -> Change:
-    """Return what writes words beside a row of Update, in columns of one's own."""
+def beside(row: str, *words: Any, headers: tuple[Any, ...], apart: int = 0) -> Change:
+    """Return what writes words right of a row of Update, so many columns apart from its table."""
 
     def change(book: openpyxl.Workbook) -> None:
-        sheet, number = book["Update"], cell_on(book, "Update", row, "id").row
-        for column, (header, word) in enumerate(zip(headers, words, strict=True), OWN):
-            sheet.cell(TOP, column, header)
-            sheet.cell(number, column, word)
+        last = cell_on(book, "Update", row, "id")
+        for further, (header, word) in enumerate(zip(headers, words, strict=True), apart + 1):
+            last.offset(column=further).value = word
+            last.offset(TOP - last.row, further).value = header
 
     return change
 
@@ -88,7 +88,7 @@ def test_a_formula_with_brackets_in_an_input_cell_stays_while_its_value_stands()
 @pytest.mark.parametrize("header", ["change [%]", "[value]", "a]b[c"])
 def test_a_formula_reads_a_column_whose_header_has_brackets(header: str) -> None:
     """A formula goes on reading a column of one's own whose header has brackets."""
-    of_own = beside("shore-a", 5, "=AN5*2", headers=(header, "twice"))
+    of_own = beside("shore-a", 5, "=AN5*2", headers=(header, "twice"), apart=12)
     row = row_of(rebuild(of_own)[0], "Update", "shore-a")
     assert (row["id"].row, row[header].value) == (5, 5)
     assert row["twice"].value == f"={row[header].coordinate}*2"
@@ -175,6 +175,18 @@ def test_columns_of_one_header_all_stay(headers: tuple[Any, ...], now: tuple[str
     assert [row[header].value for header in (*now, "yours")] == [*words, "my own"]
     assert LEFT not in told
     assert not TRACKER.with_name("tracker-before.xlsx").exists()
+
+
+@pytest.mark.parametrize("apart", [0, 2])
+def test_a_column_of_ones_own_stays_in_its_place_or_its_move_is_named(apart: int) -> None:
+    """A column right of the table stays in its place; where it stood apart, its move is named."""
+    book, told = rebuild(beside("shore-a", "dear", headers=("price",), apart=apart))
+    row = row_of(book, "Update", "shore-a")
+    beside_id = row["id"].column + 1
+    assert (row["price"].value, row["price"].column) == ("dear", beside_id)
+    was, now = (get_column_letter(beside_id + further) for further in (apart, 0))
+    assert (f"{LEFT}: Update: 'price' in column {was}; it is in {now}" in told) == bool(apart)
+    assert LEFT not in rebuild(value=5)[1]
 
 
 def test_a_remark_beside_a_copied_row_is_named() -> None:

@@ -187,14 +187,13 @@ class TrackerSheet:
         return [cell.value if isinstance(cell, Formula) else cell for cell in cells]
 
     def _columns_with_own(self, table: Table) -> Sequence[Column]:
-        """Return the columns of a table with those that people added, right before the id."""
+        """Return the columns of a table with those that people added, beside the id as before."""
         handed_out = self._tracker.recipient is not None
         columns = [column for column in table.columns if not (column.team and handed_out)]
-        added = [
-            Column(header=own_column.header, width=own_column.width)
-            for own_column in self._tracker.own_work.columns.get(table.name, ())
-        ]
-        return [*columns[:-1], *added, columns[-1]]
+        own_columns = self._tracker.own_work.columns.get(table.name, ())
+        added = [Column(header=own.header, width=own.width) for own in own_columns]
+        before = sum(not own.after_id for own in own_columns)
+        return [*columns[:-1], *added[:before], columns[-1], *added[before:]]
 
     def _is_column_shown(self, placed: PlacedTable, column: Column, number: int) -> bool:
         """Tell whether a column is shown; one that the program fills is hidden while it is empty.

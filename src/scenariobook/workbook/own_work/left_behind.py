@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
@@ -143,6 +144,28 @@ def cells_outside(
                 added.append((place, text))
         if added:
             yield f"{title}: where nothing is read {cells_in_words(added)}"
+
+
+def moved_columns(
+    all_rows: Sequence[RowsInCopy], written_rows: Sequence[RowsInCopy]
+) -> Iterator[str]:
+    """Yield a line for each column that people added and that the next tracker has elsewhere.
+
+    A column that stands apart from its table joins it, so that it is sorted with the table.
+
+    Args:
+        all_rows: The rows of their tracker's tables.
+        written_rows: The rows of the tables that the program would write in its place.
+    """
+    written = {rows.table.declared.name: own_headers(rows) for rows in written_rows}
+    for rows in all_rows:
+        headers = written.get(rows.table.declared.name, {})
+        now = {text: number for number, text in headers.items()}
+        for number, text in own_headers(rows).items():
+            if now.get(text, number) != number:
+                place, new_place = get_column_letter(number), get_column_letter(now[text])
+                moved = f"{short(text)!r} in column {place}; it is in {new_place}"
+                yield f"{rows.table.sheet.title}: {moved}"
 
 
 def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Collection[int]]:

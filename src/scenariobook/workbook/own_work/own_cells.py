@@ -24,10 +24,17 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OwnColumn:
-    """A column that people added to a table, or the empty one that every table has for them."""
+    """A column that people added to a table.
+
+    Attributes:
+        header: Its header.
+        width: Its width, in characters.
+        after_id: Whether it stands right of the id, and not left of it.
+    """
 
     header: str
     width: float
+    after_id: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from scenariobook.workbook.own_work.own_cells import (
 from scenariobook.workbook.reading.cells import as_typed, cell_text, is_volatile
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells, normalized
 from scenariobook.workbook.reading.rows_in_copy import RowInCopy, RowsInCopy
-from scenariobook.workbook.tables import YOURS
+from scenariobook.workbook.tables import ID, YOURS
 from scenariobook.workbook.xlsx.package import CellComment, unescaped
 
 _TEXT_OR_ERROR: Final = re.compile(
@@ -105,7 +105,9 @@ def _read_table(rows: RowsInCopy, work: OwnWork) -> None:
     own = own_headers(rows)
     work.columns[name] = [
         OwnColumn(
-            text, sizes[letter].width if (letter := get_column_letter(n)) in sizes else _WIDTH
+            header=text,
+            width=sizes[letter].width if (letter := get_column_letter(n)) in sizes else _WIDTH,
+            after_id=n > table.number(ID),
         )
         for n, text in own.items()
     ]
