@@ -569,11 +569,13 @@ def test_of_thousands_of_cells_the_places_are_named() -> None:
 
 
 def test_of_formulas_the_one_that_was_typed_is_named() -> None:
-    """Of a column of formulas, the one is named that somebody typed."""
+    """Of a column of formulas, the one is named that somebody typed, also over the program's."""
     bring_copy("one.xlsx", update(a=41))
     next_quarter()
     told = bring_copy("two.xlsx", {("Log", "shore-a", "check"): '="in Anna" & "\'s words"'})
     assert ("in Anna" in told, "quarter?" in told) == (True, False)
+    told = build({("Update", "shore-a", "check"): '="by Anna"'})
+    assert ("by Anna" in told, "date unclear" in told) == (True, False)
 
 
 def test_what_the_program_wrote_is_not_named_where_the_ids_are_gone() -> None:

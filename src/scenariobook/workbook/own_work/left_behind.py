@@ -25,6 +25,7 @@ from scenariobook.workbook.xlsx.package import unescaped
 
 _THIN: Final = frozenset({None, "none", "thin", "hair"})  # as the program draws them
 _REFERENCE: Final = re.compile(r"(?:'[^']*'!|\w+!)?\$?[A-Z]{1,3}\$?[0-9]+|[\s\"]")
+_QUOTED: Final = re.compile(r'"(?:#[^"]*|([^"]*))"')  # of a link to a sheet, nothing: titles change
 _RICH: Final = re.compile(rb"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>", re.DOTALL)
 _RUN: Final = re.compile(rb"<(?:\w+:)?r>")
 _TEXT_CELL: Final = re.compile(
@@ -172,7 +173,9 @@ def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Collection
     """Return the columns that are read or that people added, by sheet and row of a table."""
     columns: dict[tuple[str, int], Collection[int]] = {}
     for rows in all_rows:
-        read = {*rows.table.columns} - {rows.table.number(YOURS), *rows.table.only_shown}
+        with_formulas = {n for n, (column, _) in rows.table.columns.items() if column.formula}
+        not_read = {rows.table.number(YOURS), *rows.table.only_shown, *with_formulas}
+        read = rows.table.columns.keys() - not_read
         own: set[int] = set()
         if YOURS in rows.table.declared.by_header:  # other tables keep no columns of theirs
             headers = own_headers(rows)
@@ -190,7 +193,8 @@ def _outside(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield each cell of a sheet that nothing reads: its place, what it is compared by, its text.
 
-    All formulas compare alike: each program writes their text in its own way.
+    Formulas compare alike if they quote the same texts: each program writes the rest in its own
+    way.
     """
     for number, cells in opened.rows(opened.workbook[title]).items():
         columns = rows.get((title, number), ())
@@ -199,7 +203,8 @@ def _outside(
                 # Programs write numbers in ways of their own, too.
                 is_number = isinstance(cell.value, float | int)
                 text = f"{cell.value:.9g}" if is_number else unescaped(cell_text(cell.value))
-                yield cell.coordinate, "a formula" if cell.data_type == "f" else text, text
+                compared_by = f"={_QUOTED.findall(text)}" if cell.data_type == "f" else text
+                yield cell.coordinate, compared_by, text
 
 
 def _formulas(opened: OpenedWorkbook, title: str) -> Collection[str]:
