@@ -49,8 +49,8 @@ def on_terminal(*arguments: str, **environment: str) -> str:
 def test_what_cannot_be_meant_is_refused() -> None:
     """A command that cannot be meant ends with code 2, says what may be meant, and writes nothing.
 
-    A near miss of a command, an option or an id is named; for what is gone, the way that there is
-    now. The golden file has the commands: read it when it changes.
+    A near miss of a command, an option or an id is named. The golden file has the commands: read it
+    when it changes.
 
     An empty name once counted as none. `build --watch` once dropped the reason that it was given.
     """

@@ -39,29 +39,6 @@ _COMMANDS: Final = {
     "help": ("help", "Explain a code, a command, a word or a table of keys."),
 }
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-_IN_OUTPUT: Final = "each document has its own place in output/; copy it from there"
-_WITH_BUILD: Final = "`scenariobook build --why TEXT` records the reason"
-_WITH_BRIEF: Final = "`scenariobook brief --quarter Q` writes a past briefing"
-# Commands and options that are gone, and how to do the same now; "" stands for any command.
-_GONE: Final = {
-    ("watch", ""): "`scenariobook build --watch` does that",
-    ("check", "--strict"): "`scenariobook check --advice` tells how to better a study",
-    **{(command, "--quarter"): _WITH_BRIEF for command in ("build", "pack", "status")},
-    ("brief", "--output"): _IN_OUTPUT,
-    ("pack", "--output"): _IN_OUTPUT,
-    ("settle", "--format"): "`scenariobook settle` lists what is open as text",
-    ("log", "--format"): "record/ledger.jsonl has each entry as a line of JSON",
-    ("undo", "--list"): "`scenariobook log` lists the entries",
-    ("new", "--id"): "the folder's name becomes the id, which you may change in study.toml",
-    **{
-        (command, "--why"): _WITH_BUILD
-        for command in ("advance", "brief", "hand-out", "import", "pack", "settle")
-    },
-    **{
-        ("", option): "leave it out: messages about the work go to standard error alone"
-        for option in ("-q", "--quiet", "-v", "--verbose")
-    },
-}
 
 
 class _Imported(dict[str, click.Command]):
@@ -95,21 +72,12 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if way := _GONE.get((args[0], "")):
-            ctx.fail(f"there is no command {args[0]!r} any more: {way}")
         name, command, rest = super().resolve_command(ctx, args)
         return name, self.commands[name] if name and command else None, rest
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except click.NoSuchOption as error:
-            command = str(error.ctx.info_name) if error.ctx else ""
-            name = error.option_name
-            if way := _GONE.get((command, name)) or _GONE.get(("", name)):
-                message = f"there is no option {name!r} any more: {way}"
-                raise click.UsageError(message, error.ctx) from None
-            raise
         except TOLD as error:
             end(ctx, error)
 
