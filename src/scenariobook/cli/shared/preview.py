@@ -60,9 +60,10 @@ def show_intake(intake: Intake) -> None:
             before = intake.before.record.whose(file.sha256)
             whose = f", as {before}'s," if before else ""
             say(f"what it said before{whose} counts as {file.by}'s from now on")
-    conflicts = [result for result in results if result.kind is ResultKind.CONFLICT]
-    _print_some(_line_per_cause(conflicts, _conflict_line))  # once, even if several files have it
-    _say_how_to_name(conflicts, intake)
+    in_open_fields = {ResultKind.CONFLICT, ResultKind.QUESTION}
+    of_others = [result for result in results if result.kind in in_open_fields]
+    _print_some(_line_per_cause(of_others, _open_line))  # once, even if several files have it
+    _say_how_to_name(of_others, intake)
     unclear = [result for result in results if result.kind is ResultKind.UNCLEAR]
     _print_some(_line_per_cause(unclear, _question_line))
     _print_some(_reverted_cells(results))
@@ -88,10 +89,10 @@ def warn_of_unread(intake: Intake) -> None:
             say(f"{name}: {words}")
 
 
-def _say_how_to_name(conflicts: Iterable[MergeResult], intake: Intake) -> None:
+def _say_how_to_name(results: Iterable[MergeResult], intake: Intake) -> None:
     """If files without a contributor conflict, print how to name one person for them."""
     claims = [
-        claim for result in conflicts for claim in intake.after.record.open.get(result.cell.key, ())
+        claim for result in results for claim in intake.after.record.open.get(result.cell.key, ())
     ]
     origins = [
         claim.entry.origin
@@ -211,10 +212,10 @@ def _line_per_cause(
     yield from map(words, causes.values())
 
 
-def _conflict_line(results: Sequence[MergeResult]) -> str:
-    key = results[0].cell.key
-    gone = f"; replaces {results[0].replaces}" if results[0].replaces else ""
-    return f"{ResultKind.CONFLICT}: {heading(key, [key.field])}: {results[0].why}{gone}"
+def _open_line(results: Sequence[MergeResult]) -> str:
+    first, key = results[0], results[0].cell.key
+    gone = f"; replaces {first.replaces}" if first.replaces else ""
+    return f"{first.kind}: {heading(key, [key.field])}: {first.why}{gone}"
 
 
 def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:

@@ -64,8 +64,8 @@ def says_in_words(claim: Claim) -> str:
 def open_sentence(what: str, claims: Sequence[Claim], study: Study, *, brief: bool = False) -> str:
     """Return a sentence about what is open, without its full stop; empty if nothing is.
 
-    A page says that people differ as soon as two have typed something. `settle` calls that a
-    question while one of the texts is unclear: she may mean what the other says.
+    While one of two people's texts is unclear, nobody says that they differ: she may mean what the
+    other says.
 
     Args:
         what: What is open.
@@ -74,8 +74,11 @@ def open_sentence(what: str, claims: Sequence[Claim], study: Study, *, brief: bo
         brief: Whether it leaves out what they say, which is long.
     """
     names = dict.fromkeys(person(claim.name, study) for claim in claims)
-    of_one = "There are several versions of" if differ(claims) else "Nobody can read"
-    lead = "People differ about" if len(names) > 1 else of_one
+    if differ(claims):
+        lead = "People differ about" if len(names) > 1 else "There are several versions of"
+    else:
+        some = "" if all(claim.is_unclear for claim in claims) else " all that was said of"
+        lead = f"Nobody can read{some}"
     said = " and ".join(names) if brief else sides_in_words(claims, study)
     return f"{lead} {what}: {said}" if claims else ""
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from scenariobook.diagnostics import short
 from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.standing import ANALYST, FieldState, same_claim
+from scenariobook.record.claims.standing import ANALYST, FieldState, differ, same_claim
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS
@@ -31,14 +31,15 @@ _SUPPORTED: Final = "confidence"  # and the main field of each row
 class ResultKind(StrEnum):
     """What becomes of a cell that says something.
 
-    A cell that can be read is in conflict if its field is open after it. That is wider than
-    ``standing.differ``: here it is enough that nobody can read what somebody else typed.
+    If its field is open afterwards, a readable cell is in conflict where people ``differ``, and
+    else in question: nobody can read what somebody else typed.
     """
 
     NEW = "new"
     AGREED = "as others say"
     LEFT_OUT = "left out"
     CONFLICT = "in conflict"
+    QUESTION = "in question"
     UNCLEAR = "unclear"
     REVERTED = "again as handed out"
 
@@ -63,7 +64,7 @@ class MergeResult(Struct, frozen=True, gc=False, kw_only=True):
     @property
     def stays_open(self) -> bool:
         """Whether somebody has to settle the cell: its field, or whether it was taken back."""
-        return self.kind in {ResultKind.CONFLICT, ResultKind.UNCLEAR, ResultKind.REVERTED}
+        return self.kind not in {ResultKind.NEW, ResultKind.AGREED, ResultKind.LEFT_OUT}
 
 
 def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeResult]:
@@ -87,7 +88,8 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
             left_out = before.row_state(cell.key).get(cell.key.field, FieldState())
             kind, why = ResultKind.LEFT_OUT, sides_in_words(left_out.claims)
         elif open_claims and not all(same_claim(claim.value, cell.value) for claim in open_claims):
-            kind, why = ResultKind.CONFLICT, sides_in_words(open_claims)
+            kind = ResultKind.CONFLICT if differ(open_claims) else ResultKind.QUESTION
+            why = sides_in_words(open_claims)
         elif same(was, cell.value):
             kind = ResultKind.AGREED
         is_told = (open_claims or was is None) and not FIELDS[cell.key.kind][cell.key.field].combine
