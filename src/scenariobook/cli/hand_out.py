@@ -24,7 +24,7 @@ from scenariobook.record.claims.rounds import HandOut, analyst_of, entries_retur
 from scenariobook.record.ledger.entries import Begun
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_entries
-from scenariobook.study.model.study import Analyst, has_row, person
+from scenariobook.study.model.study import Analyst, Header, has_row, person
 
 
 @click.command("hand-out")
@@ -178,7 +178,7 @@ def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:
             'name each person in a file of the study: [[analysts]], then id = "a-kim", '
             'name = "Anna Kim" and desk = "Economics desk"'
         )
-        place = project.loaded.locate(project.study.id, ("id",)) or Place(".")
+        place = project.loaded.locate(Header, project.study.id, "id") or Place(".")
         raise Problems([Diagnostic("R027", message, place, hint)])
     for unknown in (analyst_id for analyst_id in ids if analyst_id not in analysts):
         hint = nearest(unknown, analysts) or f"there are: {', '.join(analysts)}"

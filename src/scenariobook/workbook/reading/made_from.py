@@ -19,6 +19,7 @@ from scenariobook.record.values.field_values import FieldValue, Unclear, same
 from scenariobook.record.values.interpret import Context, day_in_words, term
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
+from scenariobook.study.model.study_table import StudyTable
 from scenariobook.workbook.reading.cells import StoredCell, possible_values
 from scenariobook.workbook.tables import RowKey, Subject, Table
 
@@ -35,7 +36,7 @@ class MadeFrom:
         study_then: The study by the definitions that were in force when the copy was made.
         record: The record as it was when the copy was made, with the ids of that time.
         quarter: The copy's open quarter.
-        locate: Returns the place, in the study's files, of a key of the table with an id, if any.
+        locate: Returns the place of a key in the study's files, as ``Loaded.locate`` does.
         hand_out: Which hand-out it is; None for the team's tracker.
     """
 
@@ -43,7 +44,7 @@ class MadeFrom:
     study_then: Study
     record: Record
     quarter: Quarter
-    locate: Callable[[str, tuple[str, ...]], Place | None]
+    locate: Callable[[type[StudyTable], str, str], Place | None]
     hand_out: HandOut | None = None
 
     @cached_property
