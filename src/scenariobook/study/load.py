@@ -30,7 +30,7 @@ Filled = TypeVar("Filled", Indicator, Signpost)
 Ordered = TypeVar("Ordered", Scenario, Indicator, Signpost)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """The result of loading a folder.
 
@@ -156,7 +156,7 @@ def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str)
 def _nothing(why: str) -> Loaded:
     problem = Diagnostic("S003", why, Place("."), "`scenariobook new` makes a study to start from")
     draft, _ = read_draft((), "")
-    return Loaded(None, (problem,), {}, {}, draft)
+    return Loaded(study=None, diagnostics=(problem,), contents={}, lines={}, draft=draft)
 
 
 def _read_file(path: Path, folder: Path) -> tuple[TomlFile, bytes]:
