@@ -140,12 +140,12 @@ class Comparison:
 
         To add a unit where there was none is no change of unit.
         """
-        recorded = ((e.number, change) for e in self.record.defined for change in e.content.changes)
-        for number, change in (*recorded, *((inf, change) for change in self.unrecorded)):
+        changes = ((e.number, change) for e in self.record.defined for change in e.content.changes)
+        for number, change in (*changes, *((inf, change) for change in self.unrecorded)):
             is_unit = (change.table, change.key) == ("indicators", "unit")
             for indicator in self.study.indicators if is_unit else ():
-                same = {indicator.unit, *indicator.former_units, NONE}
-                if change.now == NONE or change.was in same:
+                units = {indicator.unit, *indicator.former_units, NONE}
+                if change.now == NONE or change.was in units:
                     continue
                 readings = [
                     entry

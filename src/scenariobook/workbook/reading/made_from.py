@@ -16,7 +16,7 @@ from scenariobook.record.claims.rounds import HandOut, hides, may_see
 from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.values.field_values import FieldValue, Unclear, same
-from scenariobook.record.values.interpret import Context, day_in_words, term
+from scenariobook.record.values.interpret import Context, day_in_words, named_term
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.study_table import StudyTable
@@ -145,5 +145,5 @@ def _meaning(cell: StoredCell, key: Key, study: Study) -> str:
     day = signpost.expected_by if signpost else None
     words = f"a likelihood by {day_in_words(day) if day else study.header.horizon}"
     text = cell.value if isinstance(cell.value, str) else ""
-    term_named = term(text, YARDSTICKS[study.header.yardstick])
-    return f"{words}, where {term_named.name} is {term_named.range}" if term_named else words
+    term = named_term(text, YARDSTICKS[study.header.yardstick])
+    return f"{words}, where {term.name} is {term.range}" if term else words

@@ -320,10 +320,10 @@ def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     shown_rows = [row for row in rows if not row.hidden]
     many = 0 if tracker.has_ended else len(shown_rows)
     missing = sum(_answer_shown(row).startswith((DUE, OPEN)) for row in shown_rows)
-    count = f'{many}{unanswered("decisions_check")}&" of {many} answered"'
+    answered = f'{many}{unanswered("decisions_check")}&" of {many} answered"'
     sheet.head(
         f"{SHEET} {tracker.quarter}",
-        Formula(count, f"{many - missing} of {many} answered")
+        Formula(answered, f"{many - missing} of {many} answered")
         if many
         else "nothing calls for an answer",
         "Above: what was met or broken, and what was done about it. Below: who promised what."
