@@ -216,9 +216,15 @@ def short(text: str, longest: int = 48) -> str:
 
 
 def first_of(words: Sequence[str], count: int, between: str = ", ") -> str:
-    """Return the first of many words, and how many more there are."""
-    more = f" and {len(words) - count} more" if words[count:] else ""
+    """Return the first of many words, and how many more there are; a semicolon parts these, too."""
+    more = f"{between.strip(', ')} and {len(words) - count} more" if words[count:] else ""
     return between.join(words[:count]) + more
+
+
+def first_lines(lines: Sequence[str], count: int, alike: str = "") -> Sequence[str]:
+    """Return the first of many lines, and one that tells how many more there are, and of what."""
+    more = len(lines) - count
+    return [*lines[:count], f"and {more} more{alike}"] if more > 0 else lines
 
 
 def plural(count: int, noun: str, many: str = "") -> str:

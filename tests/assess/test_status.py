@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from scenariobook.assess.assessment import assess
-from scenariobook.assess.item_status import Status, indicator_states, level, signpost_states
+from scenariobook.assess.item_status import Status, level, states_by_readings, states_by_sightings
 from scenariobook.quarter import quarters
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend
@@ -26,7 +26,7 @@ def indicator_at(quarter: str, indicator: Indicator, *readings: Reading) -> Any:
     """Return where an indicator stands with these readings in its record."""
     study = a_study(indicators=[indicator])
     held = a_record(study, *readings).readings.get(indicator.id, {})
-    (found,) = indicator_states(indicator, held, [q(quarter)])
+    (found,) = states_by_readings(indicator, held, [q(quarter)])
     return found
 
 
@@ -34,7 +34,7 @@ def signpost_at(quarter: str, *sightings: Sighting, **fields: Any) -> Any:
     """Return where a signpost stands with these sightings in its record."""
     signpost = a_signpost(**fields)
     held = a_record(a_study(signposts=[signpost]), *sightings).sightings.get(signpost.id, {})
-    (found,) = signpost_states(signpost, held, [q(quarter)])
+    (found,) = states_by_sightings(signpost, held, [q(quarter)])
     return found
 
 
@@ -115,7 +115,7 @@ def test_the_last_value_up_to_the_quarter_counts() -> None:
     every = list(quarters(q("2022Q1"), q("2024Q1")))
     study = a_study(indicators=[an_indicator()])
     held = a_record(study, *readings).readings["indicator-one"]
-    found = list(indicator_states(study.indicators[0], held, every))
+    found = list(states_by_readings(study.indicators[0], held, every))
     told = ((n, x.status, *["earlier"] * x.of_earlier) for n, x in zip(every, found, strict=True))
     same_rows("status/earlier", told)
     assert found == [indicator_at(str(x), study.indicators[0], *readings) for x in every]

@@ -68,12 +68,11 @@ def test_files_are_told_apart_by_their_bytes_and_folders(study: Path) -> None:
 
 
 def test_a_cell_of_the_program_names_the_line_that_it_comes_from() -> None:
-    """Who types over a definition reads in which file and line it stands.
-
-    Nothing is told once they agree.
+    """Who types over a definition reads in which file and line it stands, also if a source has the
+    item's id. Nothing is told once they agree.
     """
-    type_in({(*LEVEL, "indicator"): "Level of the water"})
-    told = play("import copy.xlsx --dry-run")
+    write_study(Path(), STUDY.replace("lake-survey", "water-level") + MOOD)
+    told = play(f"import {type_in({(*LEVEL, 'indicator'): 'Level of the water'})} --dry-run")
     change_study("Water level", "Level of the water")
     same_as_before("import, typed over", told + play("import copy.xlsx --dry-run"))
 

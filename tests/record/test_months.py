@@ -9,7 +9,7 @@ from typing import Any, Final
 import openpyxl
 import pytest
 
-from scenariobook.record.claims.months import readings_of
+from scenariobook.record.claims.months import quarter_readings
 from scenariobook.record.ledger.entries import Opened
 from scenariobook.record.ledger.kinds import Reading
 from tests.builders import a_record, a_study, an_indicator, q
@@ -153,7 +153,7 @@ def test_the_made_reading_says_what_all_its_months_say() -> None:
     said = [Reading(quarter, "one", m, **f) for m, f in (("2022-04", april), ("2022-06", june))]
     before = Reading(quarter.previous, "one", value=9.0)
     held = a_record(a_study(indicators=[indicator]), before, Opened(quarter), *said)
-    found = readings_of(held, indicator)
+    found = quarter_readings(held, indicator)
     assert [*found] == [quarter.previous, quarter]
     of_all = {"sources": ("imf-weo", "tass", "port"), "note": "2022-04: low; 2022-06: high"}
     made = june | of_all | {"value": 1.5, "credibility": None}

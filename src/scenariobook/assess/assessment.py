@@ -11,11 +11,11 @@ from scenariobook.assess.item_status import (
     IndicatorState,
     ItemState,
     SignpostState,
-    indicator_states,
-    signpost_states,
+    states_by_readings,
+    states_by_sightings,
 )
 from scenariobook.quarter import LATEST, Quarter, quarters
-from scenariobook.record.claims.months import months_count, open_claims, readings_of
+from scenariobook.record.claims.months import month_counts, open_claims, quarter_readings
 from scenariobook.record.claims.record import Record, main_claims
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key
@@ -162,9 +162,9 @@ def states_of_indicator(
 
     If ``before`` is the open quarter, its state is what counts while nobody types anything.
     """
-    readings = {q: entry for q, entry in readings_of(record, item).items() if q < before}
+    readings = {q: entry for q, entry in quarter_readings(record, item).items() if q < before}
     open_in = [quarter for quarter in open_claims(record, item) if quarter < before]
-    return indicator_states(item, readings, all_quarters, months_count(record, item), open_in)
+    return states_by_readings(item, readings, all_quarters, month_counts(record, item), open_in)
 
 
 def states_of_signpost(
@@ -174,7 +174,7 @@ def states_of_signpost(
     of_item = record.sightings.get(item.id, {})
     sightings = {quarter: entry for quarter, entry in of_item.items() if quarter < before}
     open_in = [quarter for quarter in open_claims(record, item) if quarter < before]
-    return signpost_states(item, sightings, all_quarters, open_in)
+    return states_by_sightings(item, sightings, all_quarters, open_in)
 
 
 def _scenario_states(

@@ -55,11 +55,11 @@ def looked_in_vain(history: Sequence[Assessment], record: Record) -> set[str]:
     """
     now = history[-1]
     before = {state.item.id: state for state in history[-2].signposts} if history[1:] else {}
-    looked = nothing_new_typed(record, now.quarter)
+    nothing_new = nothing_new_typed(record, now.quarter)
     return {
         state.item.id
         for state in now.signposts
-        if is_of_now(state) or state.item.id in looked
+        if is_of_now(state) or state.item.id in nothing_new
         if state.open_in != now.quarter and not _is_new(before.get(state.item.id), state)
     }
 
@@ -75,14 +75,15 @@ def _is_new(before: SignpostState | None, now: SignpostState) -> bool:
     return now.state is not before.state or is_another or (before.faded and now.observed)
 
 
-def owes_value(state: IndicatorState, looked: Collection[str] = ()) -> bool:
+def owes_value(state: IndicatorState, nothing_new: Collection[str] = ()) -> bool:
     """Return whether an indicator has no value of the quarter but needs one, or lacks a month.
 
     Args:
         state: The indicator.
-        looked: The ids of the items for which somebody looked in the quarter: they owe nothing.
+        nothing_new: The ids of the items for which somebody typed in the quarter that there was
+            nothing new: they owe nothing.
     """
-    if state.indicator.id in looked:
+    if state.indicator.id in nothing_new:
         return False
     if is_of_now(state):
         return bool(state.months_in_words)
@@ -102,12 +103,12 @@ def _is_open(state: IndicatorState, record: Record, quarter: Quarter) -> bool:
     return not filled or filled == months  # if no month was typed, a value of the quarter was
 
 
-def is_to_see(state: SignpostState, looked: Collection[str] = ()) -> bool:
+def is_to_see(state: SignpostState, nothing_new: Collection[str] = ()) -> bool:
     """Return whether a signpost needs a sighting: it never had one, or it is overdue.
 
     The arguments are those of ``owes_value``.
     """
-    if state.signpost.id in looked or is_of_now(state) or state.open_in:
+    if state.signpost.id in nothing_new or is_of_now(state) or state.open_in:
         return False
     return state.state is None or state.overdue
 
@@ -158,7 +159,7 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
         record: The record; of an item for which somebody looked, nothing is due.
     """
     now = history[-1]
-    study, looked = now.study, nothing_new_typed(record, now.quarter)
+    study, nothing_new = now.study, nothing_new_typed(record, now.quarter)
     decided = outcomes(study, record, now.quarter)
     if has_ended(study, decided):
         return ()
@@ -174,11 +175,11 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
     values = (
         state.item
         for state in now.indicators
-        if owes_value(state, looked) and not _is_open(state, record, now.quarter)
+        if owes_value(state, nothing_new) and not _is_open(state, record, now.quarter)
     )
     duties += [Duty("value", item.id, item.title, item.owner or lead) for item in values]
-    events = (state.item for state in now.signposts if is_to_see(state, looked))
-    duties += [Duty("signpost", item.id, item.title, item.owner or lead) for item in events]
+    signposts = (state.item for state in now.signposts if is_to_see(state, nothing_new))
+    duties += [Duty("signpost", item.id, item.title, item.owner or lead) for item in signposts]
     answers = (
         state
         for state in answer_states(history, record)

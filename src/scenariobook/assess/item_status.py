@@ -264,11 +264,11 @@ def stale_from(indicator: Indicator, reading: Reading) -> date:
     return (reading.as_of or reading.last_day) + timedelta(days=limit + 1)
 
 
-def indicator_states(
+def states_by_readings(
     indicator: Indicator,
     readings: Mapping[Quarter, Entry[Reading]],
     quarters: Sequence[Quarter],
-    months_count: Mapping[Quarter, int] = MappingProxyType({}),
+    month_counts: Mapping[Quarter, int] = MappingProxyType({}),
     open_in: Collection[Quarter] = (),
 ) -> Iterator[IndicatorState]:
     """Yield the state of an indicator at the end of each quarter.
@@ -280,11 +280,11 @@ def indicator_states(
         indicator: The indicator.
         readings: Its readings, by quarter.
         quarters: The quarters.
-        months_count: How many months make a quarter's reading, by quarter, where months do.
+        month_counts: How many months make a quarter's reading, by quarter, where months do.
         open_in: The quarters whose value people have to settle.
     """
     counting = {
-        quarter: (entry, _level_of_months(indicator, value, months_count.get(quarter)))
+        quarter: (entry, _level_of_months(indicator, value, month_counts.get(quarter)))
         for quarter, entry in readings.items()
         if (value := entry.content.value) is not None and indicator.admits(value)
     }
@@ -299,11 +299,11 @@ def indicator_states(
                 entry,
                 status=Status.STALE if is_stale else by_value,
                 of_earlier=latest < quarter,
-                months_count=months_count.get(latest),
+                months_count=month_counts.get(latest),
             )
 
 
-def signpost_states(
+def states_by_sightings(
     signpost: Signpost,
     sightings: Mapping[Quarter, Entry[Sighting]],
     quarters: Sequence[Quarter],

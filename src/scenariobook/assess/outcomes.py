@@ -18,13 +18,13 @@ def outcomes(study: Study, record: Record, quarter: Quarter) -> dict[str, Entry[
     In the open quarter, that is all that the record has. In an earlier one, it is those that were
     decided by its last day.
     """
-    is_open = quarter >= record.open_quarter
+    is_now = quarter >= record.open_quarter
     return {
         scenario: entry
         for scenario, entry in record.outcomes.items()
         if scenario in study.scenario_by_id
         and entry.content.outcome is not None
-        and (is_open or decided_on(entry) <= quarter.last_day)
+        and (is_now or decided_on(entry) <= quarter.last_day)
     }
 
 

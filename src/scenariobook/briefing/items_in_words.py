@@ -54,7 +54,7 @@ def matters_to_settle(materials: Materials) -> tuple[Matter, ...]:
     return tuple(
         matter
         for matter in matters(materials.record)
-        if (matter.key.quarter <= quarter if matter.key.quarter else materials.is_open)
+        if (matter.key.quarter <= quarter if matter.key.quarter else materials.is_of_open_quarter)
     )
 
 

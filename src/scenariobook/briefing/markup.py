@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from xml.etree import ElementTree as ET  # WeasyPrint reads a tree of this kind
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
+from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of, in_file_order
 
 _EAST_ASIAN: Final = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC")
 _MOST_NAMED: Final = 3  # characters of one line; a message counts the others
@@ -189,9 +189,8 @@ def _first_line(character: str, files: Mapping[str, Sequence[str]]) -> Place | N
 
 
 def _message(characters: Sequence[str]) -> str:
-    names = ", ".join(f"{c} ({code_point(c)})" for c in characters[:_MOST_NAMED])
-    if characters[_MOST_NAMED:]:
-        names += f" and {len(characters) - _MOST_NAMED} more of this line"
+    names = first_of([f"{c} ({code_point(c)})" for c in characters], _MOST_NAMED)
+    names += " of this line" * bool(characters[_MOST_NAMED:])
     printed = f"[{code_point(characters[0])}]" + (" and so on" if characters[1:] else "")
     return f"no font on this machine has {names}; printed as {printed}"
 

@@ -220,7 +220,7 @@ class Materials:
         return self.now.states
 
     @property
-    def is_open(self) -> bool:
+    def is_of_open_quarter(self) -> bool:
         """Whether the briefing's quarter is still open."""
         return self.quarter >= self.record.open_quarter
 

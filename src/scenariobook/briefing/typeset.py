@@ -299,12 +299,12 @@ def implied_likelihood(state: ScenarioState, yardstick: Yardstick) -> PrintedLik
     """Return the implied likelihood as printed; None in an exploratory study."""
     if state.implied is None:
         return None
-    figure = printed_likelihoods.whole_percent(state.implied)
-    term = yardstick.term(figure)
+    percent = printed_likelihoods.whole_percent(state.implied)
+    term = yardstick.term(percent)
     return PrintedLikelihood(
         ranged(term) if term else Markup(""),
         printed_likelihoods.printed(state.implied),
-        "" if term else yardstick.why_none(figure),
+        "" if term else yardstick.why_none(percent),
     )
 
 

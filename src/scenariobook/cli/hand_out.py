@@ -17,14 +17,14 @@ from scenariobook.cli.shared.options import study_argument, who_option, yes_opti
 from scenariobook.cli.shared.writing import renewed, stop_if_in_use, write
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
 from scenariobook.files import read_if_there
-from scenariobook.intake.hand_out_folder import file_name_of, handed_out_now, listing
+from scenariobook.intake.hand_out_folder import file_name_of, hand_outs_of, handed_out_now, listing
 from scenariobook.intake.replaced_tracker import last_returned, not_replaceable
 from scenariobook.paths import HAND_OUT_FOLDER, HAND_OUT_LIST
 from scenariobook.record.claims.rounds import HandOut, analyst_of, entries_returned, round_of
 from scenariobook.record.ledger.entries import Begun
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_entries
-from scenariobook.study.model.study import Analyst, has_row, person
+from scenariobook.study.model.study import Analyst, Header, has_row, person
 
 
 @click.command("hand-out")
@@ -85,7 +85,7 @@ def hand_out_trackers(
             f"the second round of estimates of {quarter} has begun: leave out --round 1"
         )
     after = _with_second_round(project, folder, who, yes=yes) if number > now else project
-    hand_outs = [HandOut(quarter=quarter, analyst=analyst.id, round=number) for analyst in analysts]
+    hand_outs = hand_outs_of(project, analysts, number)
     by_path = {folder / file_name_of(project.study.id, one): one for one in hand_outs}
     old_files = {path: read_if_there(path) for path in by_path}
     handed_out = handed_out_now(project, folder)
@@ -178,7 +178,7 @@ def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:
             'name each person in a file of the study: [[analysts]], then id = "a-kim", '
             'name = "Anna Kim" and desk = "Economics desk"'
         )
-        place = project.loaded.locate(project.study.id, ("id",)) or Place(".")
+        place = project.loaded.locate(Header, project.study.id, "id") or Place(".")
         raise Problems([Diagnostic("R027", message, place, hint)])
     for unknown in (analyst_id for analyst_id in ids if analyst_id not in analysts):
         hint = nearest(unknown, analysts) or f"there are: {', '.join(analysts)}"
@@ -196,9 +196,7 @@ def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -
         click.UsageError: if nobody can estimate anything in the study.
     """
     study, quarter = project.study, project.record.open_quarter
-    hand_outs = [
-        HandOut(quarter=quarter, analyst=analyst.id, round=1) for analyst in study.analysts
-    ]
+    hand_outs = hand_outs_of(project, study.analysts, 1)
     paths = [folder / file_name_of(study.id, hand_out) for hand_out in hand_outs]
     _stop_if_lost(project, paths, "reading the hand-outs of the first round", stays=True)
     if not study.estimable:

@@ -50,14 +50,14 @@ def log(study: Path, item: str | None, last: int) -> None:
     """
     project = open_study(study)
     if item is not None:
-        _known(project, item)
+        _check_id(project, item)
     entries = entries_about(project, item)
     show_log(project, entries[-last:])
     if (total := len(entries)) > last:
         terminal.say(f"the last {last:,} of {total:,} entries; --last {total} prints all")
 
 
-def _known(project: Project, item: str) -> None:
+def _check_id(project: Project, item: str) -> None:
     """Raise click.UsageError if neither the study nor its record has an id."""
     ids = all_ids(project)
     if item not in ids:

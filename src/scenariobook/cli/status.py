@@ -180,7 +180,7 @@ def _likelihood_text(likelihood: PrintedLikelihood | None) -> str:
 def _status_counts(states: Sequence[ItemState]) -> str:
     """Return how many items have which status, such as ``2 warning, 5 normal``."""
     counts = Counter(map(status_word, states))
-    return ", ".join(f"{count} {status}" for status, count in counts.most_common())
+    return ", ".join(f"{count} {word}" for word, count in counts.most_common())
 
 
 def _watched(assessment: Assessment) -> Iterator[tuple[str, ...]]:

@@ -276,5 +276,5 @@ class _Reader:
         """Empty every field of a row that has a value or is open; if none is, change nothing."""
         keys = [row._replace(field=name) for name in FIELDS[row.kind]]
         filled = [key for key in keys if recorded(self.record, key) is not None]
-        is_open = [key for key in keys if key in self.record.open and key not in filled]
-        self.cells += [self._cell(key, place, None) for key in (*filled, *is_open) or keys[:1]]
+        unsettled = [key for key in keys if key in self.record.open and key not in filled]
+        self.cells += [self._cell(key, place, None) for key in (*filled, *unsettled) or keys[:1]]

@@ -6,13 +6,14 @@ The list shows the command ``hand-out`` which of the files nobody has changed.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from scenariobook.files import digest_of
 from scenariobook.paths import HAND_OUT_LIST
 from scenariobook.record.claims.rounds import HandOut, entries_returned, round_of
 from scenariobook.record.project import Project
+from scenariobook.study.model.study import Analyst
 
 
 def file_name_of(study: str, hand_out: HandOut) -> str:
@@ -33,6 +34,12 @@ def digests_written(folder: Path) -> dict[str, str]:
         return {}
 
 
+def hand_outs_of(project: Project, analysts: Iterable[Analyst], number: int) -> list[HandOut]:
+    """Return the hand-outs of a round of the open quarter, one for each of some analysts."""
+    quarter = project.record.open_quarter
+    return [HandOut(quarter=quarter, analyst=analyst.id, round=number) for analyst in analysts]
+
+
 def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
     """Return the hand-outs that were made for the open quarter and its current round.
 
@@ -42,16 +49,11 @@ def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
         project: The study and its record.
         folder: The folder of the hand-outs.
     """
-    quarter = project.record.open_quarter
     files, returned = digests_written(folder), entries_returned(project.ledger.entries)
-    number = round_of(project.record, quarter)
-    hand_outs = (
-        HandOut(quarter=quarter, analyst=analyst.id, round=number)
-        for analyst in project.study.analysts
-    )
+    number = round_of(project.record, project.record.open_quarter)
     return [
         hand_out
-        for hand_out in hand_outs
+        for hand_out in hand_outs_of(project, project.study.analysts, number)
         if file_name_of(project.study.id, hand_out) in files or str(hand_out) in returned
     ]
 

@@ -26,7 +26,7 @@ from scenariobook.record.project import Project
 from scenariobook.record.proposed_sources import with_proposed
 from scenariobook.record.record_warnings import Comparison
 from scenariobook.study.load import Loaded, load
-from scenariobook.study.model.study import Study
+from scenariobook.study.model.study import Header, Study
 
 _ENTRIES_NAMED: Final = 3  # entries with a wrong time that are named; the others are counted
 
@@ -166,7 +166,7 @@ def _horizon_passed(project: Project) -> Iterator[Diagnostic]:
 
 
 def _in_header(loaded: Loaded, study: Study, key: str) -> Place:
-    return loaded.locate(study.id, (key,)) or Place(".")
+    return loaded.locate(Header, study.id, key) or Place(".")
 
 
 def studies_with_same_id(project: Project) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import inf
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from scenariobook.diagnostics import Diagnostic, Place, first_of, short
 from scenariobook.paths import LEDGER
@@ -23,16 +23,18 @@ from scenariobook.record.claims.subjects import (
     how_to_mend,
     ids_of,
     subject_word,
+    things_by_id,
     why_unknown,
 )
 from scenariobook.record.ledger.entries import Entry, Redefined, id_of
 from scenariobook.record.ledger.kinds import End, Reading, Stated
 from scenariobook.record.redefinitions import NONE
 from scenariobook.study.model.items import Indicator
-from scenariobook.study.model.study import Study
+from scenariobook.study.model.study import Header, Study
+from scenariobook.study.model.study_table import StudyTable
 
-# Returns the place, in the study's files, of a key of the table with an id.
-Locate: TypeAlias = Callable[[str, tuple[str, ...]], Place | None]
+# Returns the place, in the study's files, of a key of the table of a type with an id.
+Locate: TypeAlias = Callable[[type[StudyTable], str, str], Place | None]
 
 _LEDGER: Final = Place(LEDGER)
 _KEPT: Final = "the entries stay in the ledger, and `scenariobook log` lists them"
@@ -95,7 +97,7 @@ class Comparison:
                     "R018",
                     f"{indicator.id} no longer admits these recorded values: "
                     f"{listed_values(readings)}",
-                    self.locate(indicator.id, (key,)) or _LEDGER,
+                    self.locate(Indicator, indicator.id, key) or _LEDGER,
                     f"it admits {admitted_in_words(indicator)}. Restore its earlier type or "
                     "levels, or type the right values in the tracker (Update, Log); until then "
                     "these do not count",
@@ -106,21 +108,22 @@ class Comparison:
 
         It does not quote their values: perhaps nobody may see them yet.
         """
-        by_reason: dict[str, tuple[str, str, dict[str, None]]] = {}
+        by_reason: dict[str, tuple[Any, str, dict[str, None]]] = {}
         for kind in TABLES_OF_KIND:
+            things = things_by_id(self.study, kind)
             for subject, entries in self.record.stated[kind].items():
                 why = why_unknown(self.study, kind, subject)
-                if why and id_of(subject) in ids_of(self.study, kind):
+                if why and (thing := things.get(id_of(subject))):
                     mend = how_to_mend(self.study, kind, subject)
-                    _, _, periods = by_reason.setdefault(why, (id_of(subject), mend, {}))
+                    _, _, periods = by_reason.setdefault(why, (thing, mend, {}))
                     missing = (entry for entry in entries.values() if not self._is_replaced(entry))
                     periods |= dict.fromkeys(_period(entry) for entry in missing)
-        for why, (about, mend, periods) in by_reason.items():
+        for why, (thing, mend, periods) in by_reason.items():
             if periods:
                 yield Diagnostic(
                     "R031",
                     f"{why}, and no sheet shows what is recorded of {', '.join(sorted(periods))}",
-                    self.locate(about, ()) or _LEDGER,
+                    self.locate(type(thing), thing.id, "") or _LEDGER,
                     f"{mend}; {_KEPT}",
                 )
 
@@ -137,12 +140,12 @@ class Comparison:
 
         To add a unit where there was none is no change of unit.
         """
-        recorded = ((e.number, change) for e in self.record.defined for change in e.content.changes)
-        for number, change in (*recorded, *((inf, change) for change in self.unrecorded)):
+        changes = ((e.number, change) for e in self.record.defined for change in e.content.changes)
+        for number, change in (*changes, *((inf, change) for change in self.unrecorded)):
             is_unit = (change.table, change.key) == ("indicators", "unit")
             for indicator in self.study.indicators if is_unit else ():
-                same = {indicator.unit, *indicator.former_units, NONE}
-                if change.now == NONE or change.was in same:
+                units = {indicator.unit, *indicator.former_units, NONE}
+                if change.now == NONE or change.was in units:
                     continue
                 readings = [
                     entry
@@ -154,7 +157,7 @@ class Comparison:
                         "R032",
                         f"{indicator.id} is in {indicator.unit or 'no unit'}, and these values "
                         f"were recorded in {change.was}: {listed_values(readings)}",
-                        self.locate(indicator.id, ("unit",)) or _LEDGER,
+                        self.locate(Indicator, indicator.id, "unit") or _LEDGER,
                         f'if both mean the same, add former_units = ["{change.was}"]; otherwise '
                         "give what is measured now an id of its own, or type these values anew in "
                         "the tracker",
@@ -164,15 +167,15 @@ class Comparison:
         """Yield a warning for each id that means another item since the last entry (R036)."""
         before = ids_by_title(self.study_then) if self.study_then else {}
         now = ids_by_title(self.study)
-        titles = {item: title for title, ids in now.items() for item in ids}
+        things = {thing.id: thing for thing in (*self.study.scenarios, *self.study.items)}
         for title, ids in before.items():
-            for item in sorted(ids & titles.keys()):
+            for item in sorted(ids & things.keys()):
                 if other := moved_to(item, title, ids, now):
                     yield Diagnostic(
                         "R036",
                         f"{item} was {short(title)!r}, which is the title of {other} now; what is "
-                        f"recorded of {item} counts for {short(titles[item])!r} from now on",
-                        self.locate(item, ("title",)) or _LEDGER,
+                        f"recorded of {item} counts for {short(things[item].title)!r} from now on",
+                        self.locate(type(things[item]), item, "title") or _LEDGER,
                         f'if it is about {other}, put formerly = ["{item}"] there, and give this '
                         "item an id that no other has had",
                     )
@@ -186,7 +189,7 @@ class Comparison:
                 "R034",
                 "the scenarios are exclusive, and these are recorded to have come true: "
                 f"{', '.join(came_true)}",
-                self.locate(self.study.id, ("exclusive",)) or _LEDGER,
+                self.locate(Header, self.study.id, "exclusive") or _LEDGER,
                 "correct the outcomes on the sheet Judgments, or set exclusive = false",
             )
 

@@ -1,7 +1,8 @@
 """All colours: those of the briefing and its charts, and those of the tracker and its chart.
 
 They differ where paper and screen want it: in the tracker, each status has a fill; on paper, red is
-kept for what is bad news. All are written here as in a stylesheet.
+kept for what is bad news. All are written here as in a stylesheet, each once; stylesheets name
+them, but for white, which they write as ``#fff``.
 """
 
 from __future__ import annotations
@@ -10,23 +11,27 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+WHITE: Final = "#ffffff"
 _INK: Final = "#1f2933"
 _ACCENT: Final = "#1b4d5c"
+_TINT: Final = "#eef3f4"
+_GREY: Final = "#6b7680"
+_BAD_NEWS: Final = "#9b2f23"
 # Of the briefing, by the names that stylesheets use. A study may have others of its own.
 SHIPPED_PALETTE: Final[Mapping[str, str]] = MappingProxyType(
     {
         # text
         "ink": _INK,
         "muted": "#5b6670",
-        "axis": "#6b7680",
+        "axis": _GREY,
         # headings, judgments
         "accent": _ACCENT,
-        "tint": "#eef3f4",
+        "tint": _TINT,
         # statuses: the outline of bad news, the fill of its mark, and the band in a chart of any
         "watch": "#9a6508",
         "watch_mark": "#f0c979",
         "watch_band": "#edf1f3",
-        "warning": "#9b2f23",
+        "warning": _BAD_NEWS,
         "warning_band": "#d3dade",
         # shades of the heat map, and of signs on page one; the darkest is the accent
         "shade_for": "#bcd5db",
@@ -58,7 +63,7 @@ def _opaque(colour: str) -> str:
 class TrackerChart:
     """The colours of the tracker's line chart."""
 
-    PAPER: Final = _bare("#ffffff")
+    PAPER: Final = _bare(WHITE)
     INK: Final = _bare("#3e4c59")
     RULE: Final = _bare("#dde2e7")
     AXIS: Final = _bare("#9aa5b1")
@@ -72,14 +77,14 @@ class Sheets:
     """The colours of the tracker's sheets."""
 
     INK: Final = _opaque(_INK)
-    QUIET: Final = _opaque("#6b7680")
+    QUIET: Final = _opaque(_GREY)
     ID: Final = _opaque("#9aa5ae")
-    PAPER: Final = _opaque("#ffffff")
+    PAPER: Final = _opaque(WHITE)
     RULE: Final = _opaque("#e3e7ea")
     ACCENT: Final = _opaque(_ACCENT)
-    TINT: Final = _opaque("#eef3f4")
+    TINT: Final = _opaque(_TINT)
     INPUT: Final = _opaque("#fff8dc")
     INPUT_EDGE: Final = _opaque("#e2cf94")
     DUE: Final = _opaque("#ffe48a")
     WATCH: Final = _opaque("#f2c14e")
-    WRONG: Final = _opaque("#9b2f23")
+    WRONG: Final = _opaque(_BAD_NEWS)

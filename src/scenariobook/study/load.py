@@ -30,7 +30,7 @@ Filled = TypeVar("Filled", Indicator, Signpost)
 Ordered = TypeVar("Ordered", Scenario, Indicator, Signpost)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """The result of loading a folder.
 
@@ -54,17 +54,18 @@ class Loaded:
             return None
         return self.lines[place.file][place.line - 1]
 
-    def locate(self, id_: str, keys: tuple[str, ...]) -> Place | None:
-        """Return the place of a key in the table with an id; None if no table has the id.
+    def locate(self, kind: type[StudyTable], id_: str, key: str) -> Place | None:
+        """Return the place of a key in the table of a kind with an id; None if there is none.
 
         If the table does not have the key, return the table's place.
 
         Args:
+            kind: The type of the table; one of another type may have the same id.
             id_: The id.
-            keys: The path of the key within the table.
+            key: The key.
         """
-        tables = (table for table in self.draft.tables if table.id == id_)
-        return next((table.place(*keys) for table in tables), None)
+        tables = (t for t in self.draft.tables if t.id == id_ and isinstance(t.model, kind))
+        return next((table.place(key) for table in tables), None)
 
 
 def load(folder: Path) -> Loaded:
@@ -155,7 +156,7 @@ def _loaded(files: Sequence[TomlFile], contents: Mapping[str, bytes], name: str)
 def _nothing(why: str) -> Loaded:
     problem = Diagnostic("S003", why, Place("."), "`scenariobook new` makes a study to start from")
     draft, _ = read_draft((), "")
-    return Loaded(None, (problem,), {}, {}, draft)
+    return Loaded(study=None, diagnostics=(problem,), contents={}, lines={}, draft=draft)
 
 
 def _read_file(path: Path, folder: Path) -> tuple[TomlFile, bytes]:

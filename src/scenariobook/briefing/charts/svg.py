@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from markupsafe import Markup, escape
 
 from scenariobook.briefing.assets import read_font
-from scenariobook.standards.colours import SHIPPED_PALETTE
+from scenariobook.standards.colours import SHIPPED_PALETTE, WHITE
 
 Point = tuple[float, float]
 # A likelihood in percent: a number, or the two ends of a word's range.
@@ -35,7 +35,7 @@ TEAL: Final = SHIPPED_PALETTE["accent"]
 BRICK: Final = SHIPPED_PALETTE["warning"]
 GREY: Final = SHIPPED_PALETTE["axis"]
 RULE: Final = SHIPPED_PALETTE["rule"]
-PAPER: Final = "#ffffff"
+PAPER: Final = WHITE
 WATCH_BAND: Final = SHIPPED_PALETTE["watch_band"]
 WARNING_BAND: Final = SHIPPED_PALETTE["warning_band"]
 

@@ -25,7 +25,7 @@ from scenariobook.briefing.items_in_words import not_counted_in_words, open_in_w
 from scenariobook.briefing.materials import Citation, Materials, source_is_open
 from scenariobook.briefing.typeset import prose
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.months import months_count, readings_of
+from scenariobook.record.claims.months import month_counts, quarter_readings
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.base_rates import jeffreys
 from scenariobook.study.checks.advice import is_diagnostic
@@ -212,7 +212,7 @@ def _marks(materials: Materials, state: ItemState) -> Iterator[str]:
 
 def _indicator(materials: Materials, state: IndicatorState) -> ItemRow:
     readings = _values_by_quarter(materials, state.indicator)
-    counts = months_count(materials.record, state.indicator)
+    counts = month_counts(materials.record, state.indicator)
     words = {
         quarter: typeset.of_months(typeset.reading(state.indicator, value), counts.get(quarter))
         for quarter, value in readings.items()
@@ -230,7 +230,7 @@ def _indicator(materials: Materials, state: IndicatorState) -> ItemRow:
 
 def _values_by_quarter(materials: Materials, indicator: Indicator) -> Mapping[Quarter, float | str]:
     """Return the values that count, oldest quarter first."""
-    readings = readings_of(materials.record, indicator)
+    readings = quarter_readings(materials.record, indicator)
     quarters = (past.quarter for past in materials.history if past.quarter in readings)
     values = ((quarter, readings[quarter].content.value) for quarter in quarters)
     return {q: value for q, value in values if value is not None and indicator.admits(value)}
@@ -273,7 +273,7 @@ def _height(indicator: Indicator, value: float | str | None) -> float | None:
 
 def _signpost(materials: Materials, state: SignpostState) -> ItemRow:
     signpost = state.signpost
-    sightings = list(_sightings(materials, state))
+    sightings = list(_sighting_marks(materials, state))
     words = [text for _, text in sightings]
     return ItemRow(
         state=state,
@@ -298,7 +298,7 @@ def _span(materials: Materials) -> timeline.TimeSpan:
     return timeline.TimeSpan(materials.study.header.start.start, max([end, *expected]), end)
 
 
-def _sightings(
+def _sighting_marks(
     materials: Materials, state: SignpostState
 ) -> Iterator[tuple[timeline.SightingMark, str]]:
     """Yield a signpost's sightings up to the briefing's quarter, each as a mark and in words.

@@ -324,12 +324,12 @@ def _watched(materials: Materials, first_row: ScenarioRow) -> Sequence[WatchedSi
                     decision=_decision(materials, state.signpost),
                 )
             )
-    watched.sort(key=lambda sign: (not sign.begun, -abs(sign.after - (first_row.percent or 0))))
-    first_signs: dict[tuple[str | None, bool], WatchedSignpost] = {}
-    for sign in watched:
-        first_signs.setdefault((sign.signpost.driver, sign.after > first_row.percent), sign)
-    ranked = list(first_signs.values())
-    raising = next((sign for sign in ranked if sign.after > first_row.percent), None)
+    watched.sort(key=lambda one: (not one.begun, -abs(one.after - (first_row.percent or 0))))
+    first_of_driver: dict[tuple[str | None, bool], WatchedSignpost] = {}
+    for one in watched:
+        first_of_driver.setdefault((one.signpost.driver, one.after > first_row.percent), one)
+    ranked = list(first_of_driver.values())
+    raising = next((one for one in ranked if one.after > first_row.percent), None)
     if raising and raising not in ranked[:_FEWEST_WATCHED]:
         ranked.remove(raising)
         ranked.insert(_FEWEST_WATCHED - 1, raising)

@@ -121,14 +121,14 @@ def _history_values(materials: Materials, scenario: Scenario) -> HistoryValues:
     return HistoryValues(
         words=f"{typeset.named(scenario.title)}, the team: {', '.join(judgments) or 'not judged'}",
         judged=judged,
-        estimates=list(_estimates(materials, scenario)),
+        estimates=list(_ranges(materials, scenario)),
         implied=[state.implied for state in states],
         first=str(quarters[0]),
         last=str(quarters[-1]),
     )
 
 
-def _estimates(materials: Materials, scenario: Scenario) -> Iterator[tuple[float, float] | None]:
+def _ranges(materials: Materials, scenario: Scenario) -> Iterator[tuple[float, float] | None]:
     study, record = materials.study, materials.record
     for past in materials.history:
         estimates = pooled_estimates(study, record, past.quarter).get(scenario.id)
@@ -147,9 +147,9 @@ def _by_effect(item: Coming | UnknownItem) -> int:
 
 
 def _unknown(materials: Materials) -> Iterator[UnknownItem]:
-    looked = nothing_new_typed(materials.record, materials.quarter)
+    nothing_new = nothing_new_typed(materials.record, materials.quarter)
     for state in materials.states:
-        if state.item.id in looked:
+        if state.item.id in nothing_new:
             continue
         if _is_unknown(state) and (effect := materials.effects.largest(other_states(state))):
             yield UnknownItem(state, effect)

@@ -121,9 +121,9 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
     pooled = materials.estimates.get(scenario.id)
     return ScenarioPage(
         row=row,
-        estimates=tuple(_estimates(materials, pooled.given if pooled else ())),
+        estimates=tuple(_named_estimates(materials, pooled.given if pooled else ())),
         round=pooled.round if pooled else 0,
-        earlier=tuple(_estimates(materials, pooled.earlier if pooled else ())),
+        earlier=tuple(_named_estimates(materials, pooled.earlier if pooled else ())),
         speaking=tuple(_speaking(materials, scenario)),
         own=len(own),
         counting=sum(state.strength is not None for state in own),
@@ -142,7 +142,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
     )
 
 
-def _estimates(materials: Materials, given: Sequence[Estimate]) -> Iterator[AnalystEstimate]:
+def _named_estimates(materials: Materials, given: Sequence[Estimate]) -> Iterator[AnalystEstimate]:
     analysts = {analyst.id: analyst for analyst in materials.study.analysts}
     for estimate in given:
         if estimate.likelihood is not None:

@@ -194,7 +194,7 @@ def _first(text: str) -> str:
 def _strip(materials: Materials, state: ScenarioState, before: float | str | None) -> Markup:
     now = state.likelihood
     implied = state.implied if now is None or state.differs else None
-    analysts = _estimates(materials, state.scenario)
+    analysts = _estimated_likelihoods(materials, state.scenario)
     parts = [] if now is None else [typeset.likelihood_as_typed(now)]
     parts += [] if before is None else [f"last quarter {typeset.likelihood_as_typed(before)}"]
     parts += [] if implied is None else [f"calculated {printed(implied)}"]
@@ -220,7 +220,7 @@ def _cell(state: ItemState) -> strip.Cell:
     return "seen" if state.strength == SEEN else "begun"
 
 
-def _estimates(materials: Materials, scenario: Scenario) -> Sequence[float | str]:
+def _estimated_likelihoods(materials: Materials, scenario: Scenario) -> Sequence[float | str]:
     """Return what each analyst estimates, the lowest first; nothing while nobody may see it."""
     pooled = materials.estimates.get(scenario.id)
     if pooled is None:
@@ -239,5 +239,5 @@ def scale_of(materials: Materials, rows: Sequence[ScenarioRow]) -> Markup:
         before=any(row.last and row.last.likelihood is not None for row in rows),
         judged=any(row.is_judged for row in rows),
         implied=any(row.shows_implied or row.implied for row in rows),
-        analysts=any(_estimates(materials, row.scenario) for row in rows),
+        analysts=any(_estimated_likelihoods(materials, row.scenario) for row in rows),
     )

@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from scenariobook.cli.shared.terminal import print_table, quoted_for_shell, say
-from scenariobook.diagnostics import first_of, plural, short
+from scenariobook.diagnostics import first_lines, first_of, plural, short
 from scenariobook.intake.implausible import what_to_check
 from scenariobook.intake.read_files import Intake
 from scenariobook.quarter import NO_QUARTER
@@ -164,11 +164,8 @@ def _formula(result: MergeResult) -> str:
 
 def _print_some(lines: Iterable[str]) -> None:
     """Print the first few lines, and the number of the others."""
-    words = list(dict.fromkeys(lines))
-    for line in words[:_LISTED]:
+    for line in first_lines(list(dict.fromkeys(lines)), _LISTED, " like this"):
         say(line)
-    if words[_LISTED:]:
-        say(f"and {len(words) - _LISTED} more like this")
 
 
 def _converted_values(results: Iterable[MergeResult]) -> Iterator[str]:
@@ -182,9 +179,7 @@ def _converted_values(results: Iterable[MergeResult]) -> Iterator[str]:
             taken = value_as_text(cell.value)
             words = f"{cell.place} shows {short(cell.displayed)}: {taken} is taken"
             read.setdefault(cell.key.field, []).append(words)
-    for cells in read.values():
-        rest = f"; and {len(cells) - _PLACES} more" if cells[_PLACES:] else ""
-        yield "; ".join(cells[:_PLACES]) + rest
+    yield from (first_of(cells, _PLACES, "; ") for cells in read.values())
 
 
 def _commitments_without_words(intake: Intake) -> Iterator[str]:

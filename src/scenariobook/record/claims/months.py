@@ -32,7 +32,7 @@ WITHIN_IN_WORDS: Final[Mapping[Within, str]] = MappingProxyType(
 )
 
 
-def readings_of(record: Record, indicator: Indicator) -> Mapping[Quarter, Entry[Reading]]:
+def quarter_readings(record: Record, indicator: Indicator) -> Mapping[Quarter, Entry[Reading]]:
     """Return an indicator's readings, one for each quarter.
 
     If months of a quarter have values, the reading is the entry of the latest of them. Unless the
@@ -40,12 +40,12 @@ def readings_of(record: Record, indicator: Indicator) -> Mapping[Quarter, Entry[
     analysts of all these months. If no month has a value, it is the reading of the whole quarter.
     """
     whole, quarters = record.readings.get(indicator.id, {}), record.months.get(indicator.id, ())
-    by_quarter = {quarter: months_read(record, indicator, quarter) for quarter in quarters}
+    by_quarter = {quarter: month_readings(record, indicator, quarter) for quarter in quarters}
     from_months = {q: _quarter_reading(indicator, read) for q, read in by_quarter.items() if read}
     return {**whole, **from_months}
 
 
-def months_read(record: Record, indicator: Indicator, quarter: Quarter) -> Sequence[Entry[Reading]]:
+def month_readings(record: Record, indicator: Indicator, quarter: Quarter) -> list[Entry[Reading]]:
     """Return the readings of months that give an indicator's reading of a quarter, oldest first.
 
     They have values that the indicator admits. If no month has one, the reading of the whole
@@ -58,14 +58,14 @@ def months_read(record: Record, indicator: Indicator, quarter: Quarter) -> Seque
 
 def value_of_months(record: Record, indicator: Indicator, quarter: Quarter) -> float | str | None:
     """Return the value of a quarter that is computed from its months; None if there is none."""
-    read = months_read(record, indicator, quarter)
+    read = month_readings(record, indicator, quarter)
     return _quarter_reading(indicator, read).content.value if read else None
 
 
-def months_count(record: Record, indicator: Indicator) -> Mapping[Quarter, int]:
+def month_counts(record: Record, indicator: Indicator) -> Mapping[Quarter, int]:
     """Return, by quarter, from how many months an indicator's reading is computed."""
     quarters = record.months.get(indicator.id, ())
-    counts = {quarter: len(months_read(record, indicator, quarter)) for quarter in quarters}
+    counts = {quarter: len(month_readings(record, indicator, quarter)) for quarter in quarters}
     return {quarter: count for quarter, count in counts.items() if count}
 
 
@@ -139,8 +139,8 @@ def superseded_by_months(study: Study, before: Record, after: Record) -> Iterato
     for item in (indicator for indicator in study.indicators if indicator.cadence == "monthly"):
         for quarter, entry in sorted(after.readings.get(item.id, {}).items()):
             whole, key = entry.content.value, Key(quarter, "reading", item.id, "value")
-            counted = not months_read(before, item, quarter) or whole != recorded(before, key)
-            if whole is not None and counted and months_read(after, item, quarter):
+            counted = not month_readings(before, item, quarter) or whole != recorded(before, key)
+            if whole is not None and counted and month_readings(after, item, quarter):
                 yield (
                     f"{item.id}: the value of {quarter} is made from its months now, and the one "
                     f"recorded of the whole quarter, {value_as_text(whole)}, is not used"
@@ -157,12 +157,12 @@ def open_claims(record: Record, item: Indicator | Signpost) -> Mapping[Quarter, 
     is_monthly = isinstance(item, Indicator) and item.cadence == "monthly"
     by_quarter: dict[Quarter, tuple[Claim, ...]] = {}
     for key in record.open:
-        of_month = bool(rest_of(key.subject))
+        month = rest_of(key.subject)
         if key.kind not in _ITEM_KINDS or id_of(key.subject) != item.id:
             continue
-        if of_month and not is_monthly:
+        if month and not is_monthly:
             continue
-        if isinstance(item, Indicator) and not of_month and months_read(record, item, key.quarter):
+        if isinstance(item, Indicator) and not month and month_readings(record, item, key.quarter):
             continue
         if claims := main_claims(record, key):
             by_quarter[key.quarter] = (*by_quarter.get(key.quarter, ()), *claims)

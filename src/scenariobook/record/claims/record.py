@@ -80,7 +80,7 @@ class Record:
     def readings(self) -> Mapping[str, Mapping[Quarter, Entry[Reading]]]:
         """The readings by quarter; a month's are keyed by the indicator's id and the month.
 
-        ``months.readings_of`` has one for each quarter.
+        ``months.quarter_readings`` has one for each quarter.
         """
         return self.stated["reading"]
 

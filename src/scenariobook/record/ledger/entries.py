@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct, ValidationError, convert
 
-from scenariobook.diagnostics import short
+from scenariobook.diagnostics import first_of, short
 from scenariobook.limits import LONGEST_FORMULA
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.fields import Field, Name, Plain, RecordText, Round, Sha256
@@ -217,11 +217,8 @@ class Defined(_WithQuarter, frozen=True):
     why: RecordText = ""
 
     def __str__(self) -> str:
-        some = "; ".join(map(str, self.changes[:_CHANGES]))
-        rest = f"; and {len(self.changes) - _CHANGES} more" if self.changes[_CHANGES:] else ""
-        what = (
-            f"the study's files changed: {some}{rest}" if some else "the study's files are archived"
-        )
+        some = first_of([*map(str, self.changes)], _CHANGES, "; ")
+        what = f"the study's files changed: {some}" if some else "the study's files are archived"
         why = self.why or ("no reason given" if some else "")
         return f"{what} ({short_for_log(why)})" if why else what
 

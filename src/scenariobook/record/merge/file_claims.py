@@ -240,7 +240,7 @@ def _additions(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator
         yield Asked(quarter=quarter, name=file.other_names), origin
     yield from _stated(before, new, origin)
     for cell in new.questions:
-        if not before.raised(cell):
+        if not before.has_asked(cell):
             base, unclear = value_as_json(cell.base), structs.asdict(_unclear(cell))
             yield Raised(*cell.key, base=base, **unclear), _origin([cell], file.made_at, origin)
     if new.reverted:

@@ -356,9 +356,9 @@ def with_row_emptied(record: Record, matter: Matter, choice: Choice) -> Choice:
         return choice
     states = record.row_state(matter.key)
     row = {
-        field.name: states[field.name].claims
-        for field in others
-        if field.name in states and field.name not in choice.values and not field.combine
+        other.name: states[other.name].claims
+        for other in others
+        if other.name in states and other.name not in choice.values and not other.combine
     }
     names = filled_by_overruled(matter.fields[first.name], row, choice.values[first.name])
     words = ", ".join(
@@ -406,8 +406,8 @@ def _answer_entries(
     added: list[Addition] = []
     if choice.answer == TAKEN_BACK:
         rows: dict[Key, list[str]] = {}
-        for field in content.fields:
-            rows.setdefault(field.key._replace(field=""), []).append(field.field)
+        for asked in content.fields:
+            rows.setdefault(asked.key._replace(field=""), []).append(asked.field)
         origin_back = structs.replace(
             question.origin,
             who=origin.who,

@@ -187,8 +187,8 @@ class TakenBefore:
         is_former = cell.row_id in self.former.renamed.get(cell.key.kind, ())
         return cell.row_id if is_former else id_of(cell.key.subject)
 
-    def raised(self, cell: InputCell) -> bool:
-        """Tell whether one of its cells raised its question before."""
+    def has_asked(self, cell: InputCell) -> bool:
+        """Tell whether the same cell of the same file has asked its question before."""
         place = self.file.sha256, cell.place.sheet, cell.place.cell
         origins = (claim.entry.origin for claim in self.record.open.get(cell.key, ()))
         return any((o.sha256, o.sheet, o.cells.get(cell.key.field, "")) == place for o in origins)

@@ -268,8 +268,8 @@ def _likelihood(raw: RawValue, _key: Key, context: Context) -> FieldValue:
     if not study.estimative:
         raise Unclear("an exploratory study states no likelihoods")
     yardstick = YARDSTICKS[study.header.yardstick]
-    if term_named := term(raw.text, yardstick):
-        return term_named.name
+    if named := named_term(raw.text, yardstick):
+        return named.name
     try:
         percent = _number_in(raw, study, ["%"])
     except Unclear as why:
@@ -282,7 +282,7 @@ def _likelihood(raw: RawValue, _key: Key, context: Context) -> FieldValue:
     return _percent_with_term(percent, yardstick)
 
 
-def term(text: str, yardstick: Yardstick) -> Term | None:
+def named_term(text: str, yardstick: Yardstick) -> Term | None:
     """Return the term that a text names, alone or with its own range; None if it names none."""
     name = re.split(r"[\d(,:]", bare := tidy(text), maxsplit=1)[0]
     named = yardstick.named(name)

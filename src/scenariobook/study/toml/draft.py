@@ -63,7 +63,7 @@ class DraftTable(Generic[T]):
         return self.file.key_place((*self.path, *path))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """All tables of a study's files, by their keys, ordered by file name and place.
 

@@ -165,8 +165,8 @@ def _not_text(name: str, content: bytes, error: UnicodeDecodeError) -> TomlFile:
     lines = error.object[: error.start].decode().split("\n")
     message = f"the byte 0x{error.object[error.start]:02X} is not UTF-8"
     place = Place(name, len(lines), len(lines[-1]) + 1)
-    hint = "save the file with the encoding UTF-8"
-    return TomlFile(name, text, {}, Diagnostic("S002", message, place, hint))
+    mend = "save the file with the encoding UTF-8"
+    return TomlFile(name, text, {}, Diagnostic("S002", message, place, mend))
 
 
 _DATE: Final = "a date is its year, month and day: 2027-06-30, without quotes"

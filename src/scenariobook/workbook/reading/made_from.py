@@ -16,9 +16,10 @@ from scenariobook.record.claims.rounds import HandOut, hides, may_see
 from scenariobook.record.ledger.entries import Key, Kind, id_of
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.values.field_values import FieldValue, Unclear, same
-from scenariobook.record.values.interpret import Context, day_in_words, term
+from scenariobook.record.values.interpret import Context, day_in_words, named_term
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
+from scenariobook.study.model.study_table import StudyTable
 from scenariobook.workbook.reading.cells import StoredCell, possible_values
 from scenariobook.workbook.tables import RowKey, Subject, Table
 
@@ -35,7 +36,7 @@ class MadeFrom:
         study_then: The study by the definitions that were in force when the copy was made.
         record: The record as it was when the copy was made, with the ids of that time.
         quarter: The copy's open quarter.
-        locate: Returns the place, in the study's files, of a key of the table with an id, if any.
+        locate: Returns the place of a key in the study's files, as ``Loaded.locate`` does.
         hand_out: Which hand-out it is; None for the team's tracker.
     """
 
@@ -43,7 +44,7 @@ class MadeFrom:
     study_then: Study
     record: Record
     quarter: Quarter
-    locate: Callable[[str, tuple[str, ...]], Place | None]
+    locate: Callable[[type[StudyTable], str, str], Place | None]
     hand_out: HandOut | None = None
 
     @cached_property
@@ -144,5 +145,5 @@ def _meaning(cell: StoredCell, key: Key, study: Study) -> str:
     day = signpost.expected_by if signpost else None
     words = f"a likelihood by {day_in_words(day) if day else study.header.horizon}"
     text = cell.value if isinstance(cell.value, str) else ""
-    term_named = term(text, YARDSTICKS[study.header.yardstick])
-    return f"{words}, where {term_named.name} is {term_named.range}" if term_named else words
+    term = named_term(text, YARDSTICKS[study.header.yardstick])
+    return f"{words}, where {term.name} is {term.range}" if term else words

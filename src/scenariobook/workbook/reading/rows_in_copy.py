@@ -15,7 +15,7 @@ from scenariobook.diagnostics import Place, nearest, short
 from scenariobook.quarter import is_month, last_day_of
 from scenariobook.record.claims.former_ids import FormerIds, ids_by_title, moved_to
 from scenariobook.record.claims.rounds import analyst_of
-from scenariobook.record.claims.subjects import how_to_mend, months_of, why_unknown
+from scenariobook.record.claims.subjects import how_to_mend, months_of, things_by_id, why_unknown
 from scenariobook.record.ledger.entries import Kind, id_of, rest_of
 from scenariobook.record.proposed_sources import ids_in_files, why_not_proposed
 from scenariobook.study.model.study import has_row, person
@@ -166,6 +166,12 @@ class RowsInCopy:
         cell = f"{get_column_letter(column)}{row.number}"
         return Place(self.file, sheet=self.table.sheet.title, cell=cell)
 
+    def place_in_study(self, item: str, key: str) -> Place | None:
+        """Return the place of a key of a row's item in the study's files; None if it has none."""
+        study, id_ = self.made_from.study, self.id_now(id_of(item))
+        things = (things_by_id(study, kind).get(id_) for kind in self._kinds)
+        return next((self.made_from.locate(type(t), id_, key) for t in things if t), None)
+
     @cached_property
     def kind(self) -> Kind:
         """The kind of entry that the table's first input column makes."""
@@ -216,7 +222,7 @@ class RowsInCopy:
             else f"nothing has the title beside it, {short(typed)!r}"
         )
         mend = _MEND
-        if not others and (place := self.made_from.locate(self.id_now(id_of(item)), ("title",))):
+        if not others and (place := self.place_in_study(item, "title")):
             mend = f"if that is its new title, change it at {place}; or {_MEND}"
         return f"the id is {item!r}, and {remark}: nobody can tell whose row this is; {mend}"
 

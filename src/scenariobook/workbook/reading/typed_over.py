@@ -53,14 +53,14 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
         was, id_now = rows.id_then(id_of(row.id)), rows.id_now(id_of(row.id))
         if row.why and rows.has_other_title(row):  # and nothing was typed
             number = rows.table.title_column
-            yield _change_line(rows, row, number, rows.table.columns[number].declared, id_now)
+            yield _change_line(rows, row, number, rows.table.columns[number].declared)
         if row.is_intact and was in then:
             for number, column in defined.items():
                 values = [_defined(column, then[was], made_from.study_then)]
                 values += [_defined(column, now[id_now], made_from.study)] if id_now in now else []
                 cell = row.cells.get(number)
                 if _is_filled(cell) and not any(_shows_value(cell, value) for value in values):
-                    yield _change_line(rows, row, number, column, id_now)
+                    yield _change_line(rows, row, number, column)
 
 
 def _no_periods(read: ReadRows) -> Iterator[str]:
@@ -74,10 +74,8 @@ def _no_periods(read: ReadRows) -> Iterator[str]:
             yield f"{place.sheet}!{place.cell} is not taken in: {rows.why_about_nothing(row)}"
 
 
-def _change_line(
-    rows: RowsInCopy, row: RowInCopy, number: int, column: Column, present: str
-) -> str:
-    at = rows.made_from.locate(present, (column.key,)) or "the study's files"
+def _change_line(rows: RowsInCopy, row: RowInCopy, number: int, column: Column) -> str:
+    at = rows.place_in_study(row.id, column.key) or "the study's files"
     place, cell = rows.place(row, number), row.cells.get(number)
     text = short(cell_text(cell.value if cell else None))
     return (

@@ -14,6 +14,7 @@ from scenariobook.assess.item_status import status_word
 from scenariobook.assess.pooling import PooledEstimates
 from scenariobook.assess.printed_decimals import FINEST, rounded_as_typed
 from scenariobook.assess.why_it_moved import Moves
+from scenariobook.diagnostics import first_lines
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import clamped
@@ -264,10 +265,7 @@ def _write_list(sheet: TrackerSheet, top: int, heading: str, lines: Sequence[str
     sheet.put(top + 1, 1, heading, "heading")
     sheet.grid.heights |= {top: _GAP, top + 1: _HEADING}
     row = top + 2
-    listed = lines[:_LISTED]
-    if len(lines) > _LISTED:
-        listed = [*listed, f"and {len(lines) - _LISTED} more"]
-    for line in listed:
+    for line in first_lines(lines, _LISTED):
         for text in wrap(line, _LINE, max_lines=_LINES, placeholder=" …"):
             sheet.put(row, 1, text, "line")
             sheet.grid.heights[row] = _ROW

@@ -28,9 +28,9 @@ def moves(tracker: Tracker) -> Iterator[str]:
         yield "This is the study's first quarter."
         return
     for scenario in tracker.study.scenarios:
-        moves = tracker.moves.get(scenario.id)
-        if moves and moves.printed_change:
-            why = why_moved(scenario, moves)
+        moved_by = tracker.moves.get(scenario.id)
+        if moved_by and moved_by.printed_change:
+            why = why_moved(scenario, moved_by)
             figures = f"{why.before} → {why.after}"
             yield f"{_short(scenario.title)}, implied {figures}: {', '.join(_causes(why))}"
     moved: dict[tuple[StatusWord, StatusWord], list[str]] = {}  # items' titles, by what was and is

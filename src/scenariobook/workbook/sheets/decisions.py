@@ -177,15 +177,15 @@ class CommitmentRow(AskedRow):
     """A row of a commitment; a blank one has a number and nothing else.
 
     Attributes:
-        progress: What ``check`` says of it: done, due or open; empty for a blank row.
+        progress: What ``check`` says of it: done, due or not due; empty for a blank row.
         commitment: What the record says.
-        last_day: The open quarter's last day.
-        late: What ``check`` says once the promised day has come: due; open if the study has ended.
+        next_day: The first day after the open quarter.
+        late: What ``check`` says once the promised day has come: due, unless the study has ended.
     """
 
     progress: str = ""
     commitment: Commitment | None = None
-    last_day: date
+    next_day: date
     late: str
 
 
@@ -194,8 +194,8 @@ def _promise_formula(row: CommitmentRow) -> str:
         return ""
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
-    day = f"DATE({row.last_day.year},{row.last_day.month},{row.last_day.day})"
-    progress = f'IF([by]="","{_BY_WHEN}",IF([by]+0<={day},"{row.late}","{NOT_DUE}"))'
+    day = f"DATE({row.next_day.year},{row.next_day.month},{row.next_day.day})"
+    progress = f'IF([by]="","{_BY_WHEN}",IF([by]+0<{day},"{row.late}","{NOT_DUE}"))'
     return f'IFERROR(IF([what]="","",IF([done on]<>"","{DONE}",{progress})),"{UNCLEAR}")'
 
 
@@ -284,7 +284,7 @@ def _commitment_row(
         hidden=not shown or bool(not asks["asked"] and done_on and done_on < tracker.quarter.start),
         progress=progress,
         commitment=commitment,
-        last_day=tracker.quarter.last_day,
+        next_day=tracker.quarter.next.start,
         late=late,
         **asks,
     )
@@ -320,10 +320,10 @@ def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     shown_rows = [row for row in rows if not row.hidden]
     many = 0 if tracker.has_ended else len(shown_rows)
     missing = sum(_answer_shown(row).startswith((DUE, OPEN)) for row in shown_rows)
-    count = f'{many}{unanswered("decisions_check")}&" of {many} answered"'
+    answered = f'{many}{unanswered("decisions_check")}&" of {many} answered"'
     sheet.head(
         f"{SHEET} {tracker.quarter}",
-        Formula(count, f"{many - missing} of {many} answered")
+        Formula(answered, f"{many - missing} of {many} answered")
         if many
         else "nothing calls for an answer",
         "Above: what was met or broken, and what was done about it. Below: who promised what."

@@ -144,7 +144,7 @@ def _to_do(sheet: TrackerSheet) -> Formula | None:
     """Return how many rows of a sheet are due; if it has one ``check``, how many have a remark."""
     names = _answers_by_name(sheet)
     name = next(iter(names)) if len(names) == 1 else ""
-    # "Open" and "done" beside a commitment are remarks, and nothing to do.
+    # "Not due" and "done" beside a commitment are remarks, and nothing to do.
     if not name.endswith("_check") or name == "commitments_check":
         return _count(sheet, DUE)
     return to_do(name, names[name])

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.months import readings_of
+from scenariobook.record.claims.months import quarter_readings
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator
@@ -76,7 +76,7 @@ def _past_values(tracker: Tracker) -> Iterator[ByQuarter]:
     for item in tracker.study.items:
         entries: Mapping[Quarter, Entry[Any]]
         if isinstance(item, Indicator):
-            entries, field, what = readings_of(record, item), "value", item.unit or ""
+            entries, field, what = quarter_readings(record, item), "value", item.unit or ""
         else:
             entries, field = record.sightings.get(item.id, {}), "state"
             what = "signpost"
@@ -90,8 +90,8 @@ def _past_values(tracker: Tracker) -> Iterator[ByQuarter]:
 
 
 def _fields(entries: Mapping[Quarter, Entry[Any]], field: str) -> Mapping[Quarter, Value]:
-    values = {quarter: getattr(entry.content, field) for quarter, entry in entries.items()}
-    return {q: str(v) if isinstance(v, str) else v for q, v in values.items() if v is not None}
+    stated = {quarter: getattr(entry.content, field) for quarter, entry in entries.items()}
+    return {q: str(v) if isinstance(v, str) else v for q, v in stated.items() if v is not None}
 
 
 def judgments(tracker: Tracker) -> Sequence[ByQuarter]:

@@ -13,7 +13,7 @@ from scenariobook.assess.due import owes_value
 from scenariobook.assess.item_status import level, short_of_thresholds, status_word, thresholds
 from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, is_month, last_day_of
-from scenariobook.record.claims.months import readings_of
+from scenariobook.record.claims.months import quarter_readings
 from scenariobook.record.claims.subjects import months_of
 from scenariobook.record.ledger.entries import Kind, id_of, rest_of
 from scenariobook.record.ledger.kinds import Reading
@@ -122,12 +122,12 @@ def _status_formula(row: UpdateRow) -> str:
         return ""
     if row.levels:
         return f'IF([value]="",[carried],IFERROR(VLOOKUP([value],{row.levels},2,0),"{UNCLEAR}"))'
-    level = "[carried]" if item.within == "sum" else f'"{short_of_thresholds(item)}"'
+    shown = "[carried]" if item.within == "sum" else f'"{short_of_thresholds(item)}"'
     for status in thresholds(item) if item.within != "sum" else ():  # the header is the status
         parts = ("[value]", f"[{status}]")
         more, less = parts if item.rises else parts[::-1]
-        level = f'IF({more}-{less}>=0,"{status}",{level})'
-    typed_status = level if "[value]" in level else f'IF(ISNUMBER([value]),{level},"{UNCLEAR}")'
+        shown = f'IF({more}-{less}>=0,"{status}",{shown})'
+    typed_status = shown if "[value]" in shown else f'IF(ISNUMBER([value]),{shown},"{UNCLEAR}")'
     return f'IFERROR(IF([value]="",[carried],{typed_status}),"{UNCLEAR}")'
 
 
@@ -332,7 +332,7 @@ def _row_of_indicator(
 
 def _last(tracker: Tracker, indicator: Indicator) -> Reading | None:
     """Return the last reading before the open quarter with a value that the indicator admits."""
-    readings = readings_of(tracker.record, indicator)
+    readings = quarter_readings(tracker.record, indicator)
     for quarter in sorted((q for q in readings if q < tracker.quarter), reverse=True):
         value = readings[quarter].content.value
         if value is not None and indicator.admits(value):
