@@ -1,1 +1,1 @@
-"""What a typed text says, and how values compare."""
+"""Reads typed texts as values, and compares values."""
