@@ -1,1 +1,1 @@
-"""Copies and tables taken in, and the preview of what they say."""
+"""Takes in copies and tables, merges them with the record, and looks for implausible values."""
