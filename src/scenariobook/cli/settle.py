@@ -1,4 +1,4 @@
-"""The command `settle`: take choices about what is open from options or a prompt."""
+"""The command `settle`: take choices about open matters from options or a prompt."""
 
 from __future__ import annotations
 
