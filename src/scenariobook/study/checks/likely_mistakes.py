@@ -78,7 +78,7 @@ def find_priors_like_fractions(draft: Draft) -> Iterator[Diagnostic]:
     given = [(s, s.model.prior) for s in draft.scenarios if s.model and s.model.prior is not None]
     if all(prior < 1 for _, prior in given):
         for scenario, prior in given:
-            message = f"the prior is taken as {prior:g} percent, and none of the study reaches 1"
+            message = f"the prior is taken as {prior:g} percent, and no prior reaches 1 percent"
             hint = f"priors are percentages: did you mean {100 * prior:g}?"
             yield Diagnostic("W315", message, scenario.place("prior"), hint)
 

@@ -90,8 +90,8 @@ class Scenario(StudyTable):
     prior: float | None = Field(
         None,
         description="How likely it was before tracking, in percent, above 0 and below 100. Left "
-        "out, it is an even part of 100, or of what the others leave if scenarios exclude one "
-        "another; 50 if the scenario is alone.",
+        "out: exclusive scenarios share evenly what the other priors leave of 100; any others get "
+        "100 divided by the number of scenarios; a lone scenario gets 50.",
     )
     prior_basis: Text | None = Field(
         None,
