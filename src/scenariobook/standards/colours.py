@@ -1,7 +1,7 @@
-"""All colours: those of the briefing and its charts, and those of the tracker and its chart.
+"""Name the colours of the briefing, the tracker and their charts.
 
-They differ where paper and screen want it: in the tracker, each status has a fill; on paper, red is
-kept for what is bad news. All are written here as in a stylesheet.
+Paper and screen differ: in the tracker, each status has a fill; on paper, red is kept for bad news.
+All colours are written as in a stylesheet.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 _INK: Final = "#1f2933"
 _ACCENT: Final = "#1b4d5c"
-# Of the briefing, by the names that stylesheets use. A study may have others of its own.
+# The briefing's colours, by the names that stylesheets use. A study may have its own.
 SHIPPED_PALETTE: Final[Mapping[str, str]] = MappingProxyType(
     {
         # text
@@ -62,7 +62,7 @@ class TrackerChart:
     INK: Final = _bare("#3e4c59")
     RULE: Final = _bare("#dde2e7")
     AXIS: Final = _bare("#9aa5b1")
-    # Of the scenarios, in their order.
+    # The lines of the scenarios, in their order.
     LINES: Final = tuple(
         map(_bare, (_ACCENT, "#b4432f", "#9a6b00", "#6b7c93", "#4b3b73", "#2e7d4f", _INK))
     )

@@ -1,4 +1,4 @@
-"""The base of all tables of a study, and the keys that several of them have.
+"""Define the base of all tables of a study, and the keys that several tables have.
 
 The models check keys, types and allowed values. ``checks`` checks what spans several tables.
 """
