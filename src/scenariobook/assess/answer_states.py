@@ -158,9 +158,9 @@ class _AnswerStates:
 
         Args:
             topic: The trigger or the assumption.
-            scenario: Its scenario.
-            since: Since when it is met or broken.
-            shown_by: The items that meet or break it.
+            scenario: The topic's scenario.
+            since: The quarter since which the topic is met or broken.
+            shown_by: The items that meet or break the topic.
             shown: The needs that hold now; for an assumption, a faded event counts as if it still
                 held.
         """

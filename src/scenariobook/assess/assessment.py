@@ -86,7 +86,7 @@ class Assessment:
         quarter: The quarter.
         indicators: The state of each indicator, in the study's order.
         signposts: The state of each signpost, in the study's order.
-        evidence: The evidence and what it implies; None in an exploratory study.
+        evidence: The evidence and the implied likelihoods; None in an exploratory study.
         scenarios: Each scenario's judgment and implied likelihood, in the study's order.
     """
 

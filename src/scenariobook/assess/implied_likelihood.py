@@ -32,8 +32,8 @@ class Evidence:
         shift: By scenario id, the sum of the shares.
         odds: By scenario id, the logarithm of the odds: the logarithm of the prior's odds, plus the
             shift.
-        implied: By scenario id, the implied likelihood in percent. It is printed as "under 1%" or
-            "over 99%" where it lies outside 1 to 99.
+        implied: By scenario id, the implied likelihood in percent. A likelihood outside 1 to 99 is
+            printed as "under 1%" or "over 99%".
         clamped: By scenario id, the implied likelihood clamped to 1–99.
     """
 

@@ -89,7 +89,7 @@ class IndicatorState:
 
     @property
     def word(self) -> StatusWord:
-        """Its status in a word."""
+        """The status in a word."""
         return self.status
 
     @property
@@ -277,7 +277,7 @@ def indicator_states(
 
     Args:
         indicator: The indicator.
-        readings: Its readings, by quarter.
+        readings: The indicator's readings, by quarter.
         quarters: The quarters.
         months_count: By quarter, the number of months that make the reading, where months do.
         open_in: The quarters whose value people have to settle.
@@ -316,7 +316,7 @@ def signpost_states(
 
     Args:
         signpost: The signpost.
-        sightings: Its sightings, by quarter.
+        sightings: The signpost's sightings, by quarter.
         quarters: The quarters.
         open_in: The quarters whose state people have to settle.
     """

@@ -134,8 +134,7 @@ class Citations:
         """
         self._count += 1
         anchor = f"cited-{self._count}"
-        # If briefing and annex cite a source for the same title, the annex's list links to the
-        # later place.
+        # If briefing and annex cite a source alike, the annex's list links to the later place.
         self._uses.setdefault(source, {})[title] = anchor
         number = list(self._uses).index(source) + 1
         grade = _grade(self._study.source_by_id[source].reliability, credibility)

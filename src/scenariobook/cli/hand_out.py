@@ -189,8 +189,8 @@ def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:
 def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -> Project:
     """Ask, then return the project with the second round begun; stop if the answer is no.
 
-    It also stops if a hand-out of the first round holds values that the record lacks: an estimate
-    that comes in later may be of somebody who has seen the others' estimates.
+    The command also stops if a hand-out of the first round holds values that the record lacks: an
+    estimate that comes in later may be of somebody who has seen the others' estimates.
 
     Raises:
         click.UsageError: if nobody can estimate anything in the study.

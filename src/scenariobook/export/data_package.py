@@ -86,7 +86,7 @@ class ExportedTable(NamedTuple):
 
     @property
     def columns(self) -> Sequence[ExportedColumn]:
-        """Its columns."""
+        """The table's columns."""
         return [column for field in self.fields for column in _field_columns(*field)]
 
 

@@ -133,7 +133,7 @@ def without_step(project: Project, step: Step, origin: Origin, why: str) -> Proj
 
     Args:
         project: The study and its record.
-        step: What one command recorded.
+        step: The entries of one command.
         origin: Who undoes the step, and when.
         why: The reason, for readers of the record.
 

@@ -32,7 +32,7 @@ SHIPPED_PALETTE: Final[Mapping[str, str]] = MappingProxyType(
         "shade_for": "#bcd5db",
         "shade_against": "#fbf1ec",
         "shade_strongly_against": "#edc4b7",
-        # the yardstick's bands, alternately; what was not seen on page one
+        # the yardstick's bands, alternately; items on page one that were not seen
         "band_odd": "#f4f6f7",
         "band_even": "#e9edef",
         # thin lines and backgrounds

@@ -15,8 +15,7 @@ from typing import Final
 
 from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT, clamped
 
-# Later decimals of a percent are errors of floating-point arithmetic, and must not decide a
-# rounding.
+# Later decimals of a percent are errors of binary fractions, and must not decide a rounding.
 EXACT_DECIMALS: Final = 9
 ROUNDED: Final = "The implied likelihoods are rounded and need not add up to 100%."
 _MINUS: Final = "\N{MINUS SIGN}"

@@ -115,7 +115,7 @@ CELL_STYLES: Final[Mapping[str, CellStyle]] = MappingProxyType(
         "guide link": replace(_ACCENT, underline=True),
         "guide count": replace(_ACCENT, size=11, across=_CENTRED),
         "step": replace(_PLAIN, size=12, bold=True, colour=Sheets.ACCENT),
-        # what the legend shows
+        # samples in the legend
         "sample due": replace(_INPUT, across=_CENTRED, fill=Sheets.DUE),
         "sample watch": replace(_SAMPLE, bold=True, fill=Sheets.WATCH),
         "sample warning": replace(_SAMPLE, bold=True, fill=Sheets.INK, colour=Sheets.PAPER),

@@ -87,12 +87,12 @@ class ScenarioItems:
 
     Attributes:
         scenario: The scenario.
-        implied: Its implied likelihood in percent; None in an exploratory study.
+        implied: The scenario's implied likelihood in percent; None in an exploratory study.
         base_rates: The scenario's base rates.
         narrative: The scenario's story.
-        indicators: Its own indicators.
-        signposts: Its own signposts.
-        assumptions: Its own assumptions.
+        indicators: The scenario's own indicators.
+        signposts: The scenario's own signposts.
+        assumptions: The scenario's own assumptions.
     """
 
     scenario: Scenario

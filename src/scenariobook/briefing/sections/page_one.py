@@ -231,7 +231,7 @@ def _statement_text(materials: Materials, statement: str) -> str:
     return entry.content.text if entry else ""
 
 
-# --- what puts the answer in doubt ---------------------------------------------------------------
+# --- doubts about the bottom line -----------------------------------------------------------------
 
 
 def _has_failed(state: AnswerState) -> bool:

@@ -87,8 +87,8 @@ class ScenarioPage:
         raised_by: The changes that would raise the implied likelihood most.
         lowered_by: The changes that would lower it most.
         decisions: The scenario's decision triggers, with their answers.
-        assumptions: Its load-bearing assumptions.
-        dated: Its dated signposts that may still come.
+        assumptions: The scenario's load-bearing assumptions.
+        dated: The scenario's dated signposts that may still come.
     """
 
     row: ScenarioRow

@@ -28,7 +28,7 @@ def end(ctx: click.Context, error: Exception) -> NoReturn:
 
     Raises:
         click.UsageError: if the command means no study, or several: exit code 2.
-        BrokenPipeError: if nobody reads what the command prints: click ends it.
+        BrokenPipeError: if nobody reads the command's output: click ends the command.
         click.exceptions.Exit: in all other cases: exit code 1.
     """
     match error:

@@ -47,7 +47,7 @@ def record_intake(
 
     Args:
         intake: The files, merged with the project.
-        files: Their bytes, by name.
+        files: The files' bytes, by name.
         origin: Who records, when, and by which command.
         yes: Whether to go on without asking.
     """

@@ -42,7 +42,7 @@ class Record:
     Attributes:
         open_quarter: The open quarter.
         position: The position.
-        stated: What people stated, by kind, subject and quarter.
+        stated: The entries that count, by kind, subject and quarter.
         months: The readings of months, by indicator, quarter and month.
         opened: The number of the entry that opened a quarter, by quarter.
         begun: The quarters in which an entry began the second round of estimates.

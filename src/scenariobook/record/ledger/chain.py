@@ -208,7 +208,7 @@ def _why_invalid_text(entry: Entry[Content], line: bytes) -> str:
     decoded = json.decode(line)
     if match := FORBIDDEN.search(_texts(decoded)):
         return f"the entry holds the character U+{ord(match[0]):04X}"
-    # What is unclear may have long texts: pages show the beginning only.
+    # Unclear texts may be long: pages show only their beginning.
     decoded["content"].pop("unclear", None)
     is_shown = isinstance(entry.content, BaseStated)
     length = long_word(_texts(decoded)) if is_shown else 0

@@ -103,7 +103,7 @@ class UnclearCell(
     """A typed text that nobody can read in one way.
 
     Attributes:
-        found: What the cell shows.
+        found: The text that the cell shows.
         why: Why it is unclear, for a reader.
         choices: The values that it may mean.
     """
@@ -234,7 +234,7 @@ class Sighting(InQuarter, frozen=True):
 class Looked(InQuarter, frozen=True):
     """Somebody looked on this day, and there was nothing new.
 
-    That is no evidence, and ends no staleness.
+    A look is no evidence, and ends no staleness.
     """
 
     item: Name

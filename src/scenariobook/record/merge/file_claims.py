@@ -270,7 +270,7 @@ def _by_what_was_known(
     """Yield a row's cells in groups, each with the number of the last entry that its author knew.
 
     The program assumes that a table's author knows the recorded values, so the table replaces them.
-    It does not assume that she knows the open claims: beside them, the table adds a claim.
+    The program does not assume that she knows open claims: beside them, the table adds a claim.
     """
     if before.file.made_at is not None:
         yield cells, before.file.made_at

@@ -44,11 +44,11 @@ class ResultKind(StrEnum):
 
 
 class MergeResult(Struct, frozen=True, gc=False, kw_only=True):
-    """A cell that says something, and what becomes of it.
+    """A cell that says something, with its result.
 
     Attributes:
         cell: The cell.
-        kind: What becomes of it.
+        kind: The result.
         was: The value of its field before.
         why: For a conflict or a cell left out, who says what; for an unclear cell, the reason; else
             empty.

@@ -28,7 +28,7 @@ class File:
     Attributes:
         name: The file's name.
         sha256: The SHA-256 of its bytes.
-        by: Its contributor; empty if nobody has said.
+        by: The file's contributor; empty if unknown.
         made_at: The number of the last entry when the copy was made; None for a table.
         knew: The number of the last entry that a table's author could know: the last one before the
             command.
@@ -99,7 +99,7 @@ class TakenBefore:
                     key = Key(quarter, kind, subject, name)
                     pairs += [(key, claim) for claim in still_said(of_field)]
         for key, raised in record.open.items():
-            # What earlier versions raised is not among the row's entries.
+            # Claims that earlier versions raised are not among the row's entries.
             pairs += [(key, claim) for claim in raised if claim.is_raised]
         return {
             (key, claim.row_id if self.file.is_copy else ""): claim

@@ -168,7 +168,7 @@ def typed_if_different(raw: RawValue, value: FieldValue, number_format: str) -> 
     """Return the typed text if the program writes its value in another way; else empty.
 
     Args:
-        raw: What was typed.
+        raw: The typed content.
         value: The value that the text means.
         number_format: The study's number format.
     """

@@ -168,7 +168,7 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
     """Check that every id that a table refers to is the id of a table of the right kind.
 
     If several references name an id that no table has, and none names a table's similar id, the
-    author has probably mistyped the table's id. That is one error, at the table.
+    author has probably mistyped the table's id. This is one error, at the table.
     """
     if not draft.read:
         return

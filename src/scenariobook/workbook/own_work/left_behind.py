@@ -79,7 +79,7 @@ def left_behind(
 
     Args:
         theirs: The tracker that people worked in.
-        rewritten: What the program would write in its place.
+        rewritten: The tracker that the program would write in its place.
         program_titles: The titles that the program gave to its sheets, by their present titles.
     """
     their_parts = opc.sheet_parts(theirs.parts)
@@ -122,7 +122,7 @@ def cells_outside(
     Args:
         theirs: The tracker that people worked in.
         all_rows: The rows of its tables.
-        rewritten: What the program would write in its place.
+        rewritten: The tracker that the program would write in its place.
         written_rows: The rows of its tables.
         program_titles: The titles that the program gave to its sheets, by their present titles.
     """

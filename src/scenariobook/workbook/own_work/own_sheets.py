@@ -180,8 +180,7 @@ class _Graft:
             data = self.guest.parts[name]
             if name in sheets:
                 data = to_1904(data, dates) if dates else data
-                # Only the Guide's links name sheets; people's formulas have the present titles
-                # already.
+                # Only the Guide's links name sheets; people's formulas have the present titles.
                 data = self._renamed(renumbered.renumbered(data), before=b"#")
             elif "/charts/" in name:
                 data = self._renamed(data)

@@ -74,7 +74,7 @@ def own_things(
     """Find people's additions to a tracker.
 
     Args:
-        made_from: What the tracker was made from.
+        made_from: The study and record that the tracker was made from.
         opened: The tracker.
         rewrite: Returns the tracker that the program would write, given people's own work.
     """
@@ -158,7 +158,7 @@ def _program_titles(
     Args:
         opened: The tracker.
         all_rows: The rows of its tables.
-        rewritten: What the program would write in its place.
+        rewritten: The tracker that the program would write in its place.
     """
     found_on: dict[str, list[str]] = {}
     for rows in all_rows:

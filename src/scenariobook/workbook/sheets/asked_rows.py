@@ -57,7 +57,7 @@ def request(tracker: Tracker, table: Table, row_id: str, field: str, otherwise: 
     """Return a row's words while it is empty, and the header of an open field but the main one.
 
     Args:
-        tracker: What the tracker shows.
+        tracker: The contents of the tracker.
         table: The row's table.
         row_id: The row's id.
         field: The row's main field.
@@ -82,10 +82,10 @@ def progress(
 ) -> Formula:
     """Return a formula that counts the filled rows, and the rows that are to do.
 
-    A hidden row keeps what somebody typed, and does not count.
+    A hidden row keeps its typed text, and does not count.
 
     Args:
-        tracker: What the tracker shows.
+        tracker: The contents of the tracker.
         rows: The rows of the table that asks for entries of this kind.
         says: The words for filled rows, such as "have a value".
         kind: The kind of entry.

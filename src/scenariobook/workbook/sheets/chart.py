@@ -1,7 +1,7 @@
 """Draw the dashboard's chart: implied likelihoods as lines, judgments as marks, by quarter.
 
-The chart refers to the rows of a table. It also has a copy of their figures, so that previews,
-which do not calculate, can draw it.
+The chart refers to the rows of a table. The chart also has a copy of the rows' figures, so that
+previews, which do not calculate, can draw it.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ _WHY: Final = "why?"
 _BY_WHEN: Final = "by when?"
 
 
-# --- what calls for an answer --------------------------------------------------------------------
+# --- answers that are called for ------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,7 +70,7 @@ def write(sheet: TrackerSheet, tracker: Tracker, others: Sequence[TrackerSheet])
 
     Args:
         sheet: The sheet.
-        tracker: What the tracker shows.
+        tracker: The contents of the tracker.
         others: The other sheets, in their order, already written.
     """
     header = tracker.study.header

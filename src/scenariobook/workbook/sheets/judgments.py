@@ -63,7 +63,7 @@ class WordsRow(AskedRow):
 
     Attributes:
         statement: The statement's name.
-        text: Its recorded text.
+        text: The statement's recorded text.
     """
 
     statement: str
@@ -125,7 +125,7 @@ def _write_words(sheet: TrackerSheet, tracker: Tracker, below: PlacedTable) -> N
 
     Args:
         sheet: The sheet.
-        tracker: What the tracker shows.
+        tracker: The contents of the tracker.
         below: The table.
     """
     headers = list(below.letters)

@@ -106,7 +106,7 @@ FONT_ORDER: Final = (
 )
 Font.__elements__ = FONT_ORDER
 
-# The type stubs lack what we use of these.
+# The type stubs lack the parts of these that we use.
 _ExcelWriter: Any = ExcelWriter
 _OpenpyxlWorkbookWriter: Any = WorkbookWriter
 _OpenpyxlSheetWriter: Any = WorksheetWriter
