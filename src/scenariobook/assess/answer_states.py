@@ -136,7 +136,7 @@ class _AnswerStates:
         return replace(state, since=min(map(self._quarter, state.news), default=state.since))
 
     def _quarter(self, state: ItemState) -> Quarter:
-        """Return the quarter of an event's day; without a day, of its beginning."""
+        """Return the quarter of an event's day; without a day, the quarter in which it began."""
         day = _day(state)
         return Quarter.containing(day) if day else self._history[self._began(_sight(state))].quarter
 

@@ -235,7 +235,7 @@ def level(indicator: Indicator, value: float | str) -> Status:
 
 
 def _level_of_months(indicator: Indicator, value: float | str, count: int | None) -> Status:
-    """Return the status of a quarter's value, whose months may be missing in part.
+    """Return the status of a quarter's value; some of its months may be missing.
 
     Thresholds are for the sum of all months, so a sum of some months has no status. But if the
     indicator is ``rising`` and the sum has reached a threshold, the sum has that threshold's

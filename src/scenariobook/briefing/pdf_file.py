@@ -169,7 +169,7 @@ def _fitted(
         render: Makes the markup for a ``room``: with 0, nothing is left out.
         missing: The characters to print as code points.
         elsewhere: The targets of links that other pages of the document have.
-        most: The most pages.
+        most: The largest number of pages.
     """
     # Two steps may give the same markup, which would take as many pages again.
     for markup, _ in groupby(render(room=room) for room in range(CLOSEST + 1)):

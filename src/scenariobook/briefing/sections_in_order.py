@@ -44,7 +44,7 @@ class Part:
         target: The link to the part.
         templates: The templates that print the part, in their order.
         page: The scenario's page that the templates print; None for other parts.
-        most: The most pages of the part.
+        most: The largest number of pages of the part.
     """
 
     target: str

@@ -1,1 +1,1 @@
-"""Takes in copies and tables, merges them with the record, and looks for implausible values."""
+"""Take in copies and tables, merge them with the record, and look for implausible values."""

@@ -98,9 +98,8 @@ def _opening(entries: Sequence[Entry[Content]], quarter: Quarter) -> Entry[Conte
 def as_known(project: Project, until: int | date, quarter: Quarter | None = None) -> Project:
     """Return the project as it was at an earlier time.
 
-    The result has the definitions of that time. If that time is before the first recorded
-    definitions, it has those; if the record has no definitions, it has the study's files as they
-    are now.
+    The result has the definitions of that time. Before the first recorded definitions, these count;
+    if the record has no definitions, the study's files count as they are now.
 
     Args:
         project: The study and its record.
@@ -131,7 +130,7 @@ def as_known(project: Project, until: int | date, quarter: Quarter | None = None
 
 
 def _stop_before_opening(project: Project, quarter: Quarter, number: int) -> None:
-    """Check that a quarter was not opened only after an entry.
+    """Check that a quarter was open at the time of an entry.
 
     Raises:
         Problems: if the quarter was opened later (R005).

@@ -215,7 +215,7 @@ def wrapped(text: str, width: float, most: int) -> list[str]:
     Args:
         text: The text.
         width: The width of a line, in em.
-        most: The most lines.
+        most: The largest number of lines.
     """
     found: list[str] = []
     rest = text.split()

@@ -86,7 +86,7 @@ def changes_since(then_inputs: Inputs, inputs: Inputs) -> ChangesSince:
     was, front = page_one(then), page_one(now)
     ids = former_ids(now.study)
     of_then = {ids.present("judgment", row.scenario.id): row for row in was.rows}
-    of_then |= {row.scenario.id: row for row in was.rows}  # a scenario may have joined it since
+    of_then |= {row.scenario.id: row for row in was.rows}  # scenarios may have been joined since
     pairs = [(of_then.get(row.scenario.id), row) for row in front.rows]
     last_entry = then_inputs.entries[-1] if then_inputs.entries else None
     number = last_entry.number if last_entry else 0

@@ -118,7 +118,7 @@ def _owner(gap: Gap) -> str:
 
 
 def gap_of(materials: Materials, state: ItemState) -> Gap | None:
-    """Return an item's gap: it is missing, too old or overdue; None without a gap.
+    """Return an item's gap: a value or a state that is missing, old or overdue; None without one.
 
     An item whose value or state is open has no gap. A signpost whose "looked on" is open has none
     either, unless it is overdue.

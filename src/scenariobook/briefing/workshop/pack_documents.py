@@ -54,7 +54,7 @@ def render_pack(
 def _handouts(
     templates: Templates, text: Briefing, handouts: Workshop
 ) -> Iterator[tuple[str, Callable[..., str], float]]:
-    """Yield each handout's name, the function that makes its markup, and its most pages."""
+    """Yield each handout's name, the function that makes its markup, and the limit of its pages."""
 
     def render(template: str, title: str, **values: object) -> Callable[..., str]:
         return partial(

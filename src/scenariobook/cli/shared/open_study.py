@@ -201,7 +201,7 @@ def stop_if_unrecorded(project: Project) -> None:
 
 
 def warn_if_edited(project: Project) -> None:
-    """Print which trackers somebody has edited since the last build, or that it is missing."""
+    """Print which trackers somebody has edited since the last build, or that one is missing."""
     for name in unread_trackers(project):
         terminal.say(
             f"somebody has changed {name} since the last build; `build` records what was typed"

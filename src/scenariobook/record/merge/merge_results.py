@@ -170,7 +170,7 @@ def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:
 
 
 def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
-    """Yield a sentence for each field whose author and the value's had not seen each other's texts.
+    """Yield a sentence for each field whose author and the value's author wrote independently.
 
     Args:
         record: The record.

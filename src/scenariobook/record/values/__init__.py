@@ -1,1 +1,1 @@
-"""Reads typed texts as values, and compares values."""
+"""Read typed texts as values, and compare values."""

@@ -52,9 +52,9 @@ _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 # XML 1.0, and so a workbook, cannot have these characters, not even as escapes.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-# A sentence ends only after two small letters, digits or brackets, so that "U.S. troops" and "e.g.
-# Kant" do not end a sentence. No sentence ends within brackets, or after an abbreviation; some
-# words are abbreviations only before a number.
+# A sentence ends only after two small letters, digits or brackets, so "U.S. troops" and "e.g. Kant"
+# do not end a sentence. No sentence ends within brackets, or after an abbreviation; some words are
+# abbreviations only before a number.
 _SMALL: Final = "a-zß-öø-ÿа-яё"
 _SENTENCE_END: Final = re.compile(
     r"[(\[][^()\[\]]*[)\]]"
