@@ -7,7 +7,7 @@ Pydantic's plugins are off: the program uses none, and looking for them reads th
 every installed package.
 
 Numpy is out of reach: openpyxl imports it where it happens to be installed, and we hand it no
-arrays. That takes longer than openpyxl itself.
+arrays. To import Numpy takes longer than openpyxl itself.
 """
 
 from __future__ import annotations

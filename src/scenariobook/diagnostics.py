@@ -30,7 +30,7 @@ class Place:
     Attributes:
         file: The path, relative to the study.
         line: The line, from 1; 0 for the file as a whole, and in workbooks.
-        column: The character in the line, from 1; 0 likewise.
+        column: The character in the line, from 1; 0 for the file as a whole, and in workbooks.
         sheet: The sheet of a workbook, or ``CSV``; empty in text files.
         cell: The cell, such as ``H5``, or ``R2C3`` in a CSV; empty in text files.
     """
@@ -57,9 +57,9 @@ class Diagnostic:
 
     Attributes:
         code: A key of ``CODES``, which also gives the severity.
-        message: A sentence that says what is wrong.
-        place: Where it is wrong.
-        hint: How to mend it; empty where the message says enough.
+        message: A sentence about the problem.
+        place: The place of the problem.
+        hint: How to mend the problem; empty if the message says enough.
     """
 
     code: str
@@ -183,17 +183,17 @@ class Problems(ScenariobookError):
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Return whether any of the diagnostics is an error."""
+    """Tell whether any of the diagnostics is an error."""
     return any(d.severity is Severity.ERROR for d in diagnostics)
 
 
 def close_to(wrong: str, valid: Iterable[str], alike: float = 0.6) -> str:
-    """Return the valid word that is most similar to a wrong one; empty if none is.
+    """Return the valid word that is most similar to a wrong one; empty without one.
 
     Args:
         wrong: The wrong word.
         valid: The valid words.
-        alike: How similar it must be, from 0 to 1, where two words are the same.
+        alike: How similar the word must be, from 0 to 1 for equal words.
     """
     return next(iter(get_close_matches(wrong, sorted(valid), n=1, cutoff=alike)), "")
 
@@ -216,7 +216,7 @@ def short(text: str, longest: int = 48) -> str:
 
 
 def first_of(words: Sequence[str], count: int, between: str = ", ") -> str:
-    """Return the first of many words, and how many more there are; a semicolon parts these, too."""
+    """Return the first of many words, and the number of the others, parted like the words."""
     more = f"{between.strip(', ')} and {len(words) - count} more" if words[count:] else ""
     return between.join(words[:count]) + more
 

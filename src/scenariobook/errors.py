@@ -11,21 +11,21 @@ each into a value, mostly a diagnostic or a question, as the tree says.
     │           The user sees: the same, with the template's line (B002).
     ├── NoStudyError (paths): no study is meant, or several are.
     │       The user sees: wrong usage, with the studies that there are; exit code 2.
-    ├── OutsideError (files): a link leads what is to be written out of its folder. An OSError.
+    ├── OutsideError (files): a link leads a file to write out of its folder. An OSError.
     │       The user sees: an error with both paths; exit code 1.
     ├── UnsyncedError (files): a file was written, and may not survive a crash. An OSError.
     │       The user sees: a warning, and the work goes on; an error if it is the record.
     ├── TimeLimitError (limits): a study's own template, or a workbook, takes too long.
     │       The user sees: a diagnostic with the template's line (B002), or with the file (R014).
-    ├── Damaged (record.ledger.chain): a line of the ledger is not what was written.
+    ├── Damaged (record.ledger.chain): a line of the ledger is not as it was written.
     │       The user sees: a diagnostic with the line (R001), or, of what was about to be written,
     │       a question or a diagnostic (R022).
-    ├── NotInStudy (intake.csv_forms): a row is about what the study does not have.
+    ├── NotInStudy (intake.csv_forms): a row's subject is not in the study.
     │       The user sees: a diagnostic with the cell (R002).
     ├── NotFetchedError (intake.feeds): a series could not be downloaded.
     │       The user sees: a diagnostic with the feed's address (R040).
     ├── WrongFile (workbook.file_kinds): a file is no tracker and no table.
-    │       The user sees: a diagnostic that says what it is (R014).
+    │       The user sees: a diagnostic that says its kind (R014).
     └── Unclear (record.values.field_values): a text or a cell cannot be read without a guess.
         │       The user sees: a question about a cell of a tracker; a diagnostic about a cell of a
         │       table (R003, R006, R007); wrong usage if it was given to `settle`.

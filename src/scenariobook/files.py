@@ -1,4 +1,4 @@
-"""Read and write whole files, also ZIP files: nobody ever reads a file that is half written."""
+"""Read and write whole files, also ZIP files: nobody ever reads a half-written file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from scenariobook.errors import ScenariobookError
 
 _PREFIX = ".scenariobook-"
 _SUFFIX = ".tmp"
-# What our ZIP files say of each member, on any day and machine: the earliest time, and Unix.
+# Our ZIP files' marks on each member, on any day and machine: the earliest time, and Unix.
 _ZIP_MARKS: Final = (1980, 1, 1, 0, 0, 0), 3
 _READABLE: Final = 0o100644 << 16  # a regular file that everybody may read
 _NO_SYNC: Final = {errno.EINVAL, errno.ENOTSUP}  # of disks that cannot sync a folder
@@ -52,9 +52,9 @@ def digest_of(data: bytes) -> str:
 
 
 def files_in(folder: Path) -> list[Path]:
-    """Return the entries of a folder, sorted by name; none if there is no such folder.
+    """Return the entries of a folder, sorted by name; empty if there is no such folder.
 
-    Hidden ones are left out: a Mac leaves ``.DS_Store``, and ``._name`` beside a file.
+    Hidden entries are left out: a Mac leaves ``.DS_Store``, and ``._name`` beside a file.
 
     Raises:
         OSError: if the folder exists but cannot be read; ``Path.glob`` would return nothing.
@@ -148,7 +148,7 @@ def rename(path: Path, target: Path, *, within: Path) -> None:
 
     Raises:
         OutsideError: if the file, after links are followed, lies outside ``within``.
-        OSError: if it could not be renamed.
+        OSError: if the file could not be renamed.
     """
     if not path.resolve().parent.is_relative_to(within.resolve()):
         raise OutsideError(f"{path} leads outside {within}: it was not renamed")
@@ -157,7 +157,7 @@ def rename(path: Path, target: Path, *, within: Path) -> None:
 
 
 def _name_or_digest(name: str) -> str:
-    """Return a file's name, or its SHA-256 where it is too long for a prefix and a suffix."""
+    """Return a file's name, or its SHA-256 if the name is too long for a prefix and a suffix."""
     spelled = os.fsencode(name)
     return name if len(spelled) <= _LONG_NAME else sha256(spelled).hexdigest()
 
@@ -168,7 +168,7 @@ def _target(path: Path) -> Path:
         target = path.resolve()
     except RuntimeError as error:  # Python 3.11 and 3.12 raise this for links in a circle
         raise loop from error
-    if target.is_symlink():  # later ones leave such a link as it is
+    if target.is_symlink():  # later versions leave such a link as it is
         raise loop
     return target
 

@@ -1,6 +1,6 @@
-"""Say how large a file and a text may be, and how much time and memory work on them may take.
+"""Set the limits of files and texts: their size, and the time and memory for work on them.
 
-A stranger may have written them: a study, its templates, what comes back, what a server sends.
+A stranger may have written a study, its templates, a returned copy, or a server's answer.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def too_large(size: int) -> str:
 def limited(seconds: float = SECONDS) -> AbstractContextManager[None]:
     """Limit the processor time of a ``with`` block, and its memory to one gigabyte more.
 
-    The time that the system spends on it counts, too: it is the system that fills memory.
+    The system's time for the block counts, too: the system fills memory.
 
     On Windows, and in threads other than the main one, there is no limit: the user has to stop
     the program.
@@ -88,7 +88,7 @@ def _limited(seconds: float) -> Iterator[None]:
         # The machine may allow less, as a cluster does.
         allowed = (limit for limit in limits if limit != resource.RLIM_INFINITY)
         resource.setrlimit(resource.RLIMIT_AS, (min([most, *allowed]), limits[1]))
-    # Repeat it: Python drops an exception that is raised in a destructor.
+    # Repeat the signal: Python drops an exception that is raised in a destructor.
     signal.setitimer(signal.ITIMER_PROF, seconds, seconds)
     try:
         yield

@@ -18,11 +18,11 @@ OUTPUT = "output"
 TRACKER = "tracker.xlsx"
 # The replaced tracker, if the new one lacks something that people added.
 TRACKER_BEFORE = "tracker-before.xlsx"
-# The SHA-256 of the tracker as it was built; if it still fits, nobody has typed anything.
+# The SHA-256 of the tracker as it was built; if it still fits, nobody has changed the tracker.
 AS_BUILT = ".tracker.sha256"
 # Digests of the last build's inputs and outputs; if neither has changed, nothing needs building.
 BUILT = ".built.json"
-# Documents of a quarter; the quarter comes into the name.
+# Documents of a quarter, which gets into the name.
 BRIEFING = "briefing.pdf"
 HTML_BRIEFING = "briefing.html"
 WORD_BRIEFING = "briefing.docx"
@@ -32,7 +32,7 @@ CHANGES_SINCE = "update.pdf"
 PACK = "pack.zip"
 # The folder of the tables for other programs.
 EXPORT = "export"
-# The folder of the hand-outs, and the list of what was written there.
+# The folder of the hand-outs, and the list of the files that were written there.
 HAND_OUT_FOLDER = "hand-out"
 HAND_OUT_LIST = ".handed-out.json"
 # The record, in the study's folder: the ledger, and the archives of the study's files as they were
@@ -64,9 +64,9 @@ def name_of_quarter(name: str, quarter: Quarter, known: int | None = None) -> st
 
     Args:
         name: The name without a quarter, such as ``briefing.pdf``.
-        quarter: The document's.
-        known: The number of the entry, if it shows the quarter as it was known after one: then
-            the current document is never overwritten.
+        quarter: The document's quarter.
+        known: The number of the last entry that the document knows; None for all entries. With a
+            number, the current document is not overwritten.
     """
     stem, _, suffix = name.partition(".")
     as_known = "" if known is None else f"-as-known-{known}"
@@ -74,19 +74,19 @@ def name_of_quarter(name: str, quarter: Quarter, known: int | None = None) -> st
 
 
 class NoStudyError(ScenariobookError):
-    """No study was found, or more than one; the message lists those."""
+    """No study was found, or more than one; the message lists the found ones."""
 
 
 def find_study(folder: Path | None, here: Path) -> Path:
     """Return the folder of the study that a command means.
 
     Args:
-        folder: The folder on the command line; None if there is none. Then the study is the
-            current folder, or else the only study under ``scenarios/``.
+        folder: The folder on the command line. If None, the study is the current folder, or else
+            the only study under ``scenarios/``.
         here: The current folder.
 
     Raises:
-        NoStudyError: if there is no such study, or several.
+        NoStudyError: if there is no such study, or there are several.
     """
     if folder is not None:
         if not folder.is_dir():
@@ -116,7 +116,7 @@ def find_study(folder: Path | None, here: Path) -> Path:
 
 
 def _no_folder(folder: Path, here: Path) -> str:
-    """Return why no study has a name, and what the user may have meant."""
+    """Return why no study has a name, and which one the user may have meant."""
     if re.fullmatch(r"\d{4}Q[1-4]", folder.name):
         return f"{folder} is no folder; a quarter is named by an option: --quarter {folder}"
     if folder.exists():
@@ -144,7 +144,7 @@ def _holds_study(folder: Path) -> bool:
 def output_folder(study_folder: Path, study_id: str) -> Path:
     """Return the folder for a study's tracker and briefing, ``output/<id>``.
 
-    It is beside the ``scenarios`` folder that has the study, or else in the study's own folder.
+    ``output`` is beside the ``scenarios`` folder that has the study, or else in the study's folder.
 
     Raises:
         OutsideError: if a link leads outside that place.

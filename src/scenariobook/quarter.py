@@ -35,7 +35,7 @@ class Quarter(str):
         """Return the quarter that a text such as ``2026Q4`` names.
 
         Raises:
-            ValueError: if the text is anything else.
+            ValueError: if the text names no quarter.
         """
         return _parsed(text)
 
@@ -71,7 +71,7 @@ class Quarter(str):
 
     @property
     def months(self) -> tuple[str, ...]:
-        """Its months, such as ``2026-10``."""
+        """The months, such as ``2026-10``."""
         first = self.start.month
         return tuple(f"{self.year}-{first + n:02d}" for n in range(MONTHS_IN_QUARTER))
 
@@ -91,7 +91,7 @@ class Quarter(str):
         return Quarter(year, number + 1)
 
     def since(self, earlier: Quarter) -> int:
-        """Return how many quarters lie from ``earlier`` to this one."""
+        """Return the number of quarters from ``earlier`` to this one."""
         return self._count - earlier._count
 
     @property
@@ -103,7 +103,7 @@ def _of_text(text: str) -> Quarter:
     return str.__new__(Quarter, text)
 
 
-# The quarter of what belongs to no quarter. It is an empty text and has neither days nor a number.
+# The quarter of entries without one: an empty text, with neither days nor a number.
 NO_QUARTER: Final = _of_text("")
 
 

@@ -290,7 +290,7 @@ def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
     assert [matter["item"] for matter in open_matters()] == ["shore-c", "x"], said(done)
     assert readings("ab") == (47, 6)
     told = said(run("settle", "--all-of", "2.xlsx"))
-    assert ("has one value of 2.xlsx to take" in told, "Your choice" in told) == (True, False)
+    assert ("2.xlsx has no value, or several" in told, "Your choice" in told) == (True, False)
 
 
 def test_settling_all_of_somebody_takes_nobody_elses() -> None:

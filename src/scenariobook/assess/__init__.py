@@ -1,1 +1,1 @@
-"""Compute what the record means: statuses, evidence, likelihoods, what changed."""
+"""Compute statuses, evidence, likelihoods and changes from a study and its record."""

@@ -1,7 +1,7 @@
-"""Find what asks for an answer: decision triggers that are met, and broken assumptions.
+"""Find decision triggers that are met, and assumptions that are broken: they ask for answers.
 
-An answer is good until something new is seen. A trigger is met while what it needs counts. An event
-that was observed breaks an assumption even after it has faded; its first signs do not.
+An answer is good until somebody sees something new. A trigger is met while its needs hold. An
+observed event breaks an assumption even after it has faded; an emerging event breaks none.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ States: TypeAlias = Mapping[str, ItemState]  # of all items at the end of a quar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerState:
-    """Whether a decision trigger or an assumption asks for an answer, and has one.
+    """A decision trigger or an assumption, why it asks for an answer, and its answer.
 
     Attributes:
         topic: The trigger or the assumption.
-        scenario: Its scenario; None for an assumption behind all scenarios.
-        since: The quarter since which it has been met, or broken, without interruption. For an
-            assumption with new signs since its answer, the quarter of the first of these. None if
-            it is neither met nor broken now.
-        shown_by: The items that meet it or break it now.
-        news: Those of these items of which the newest answer's authors did not know; all of them
-            if there is no answer.
+        scenario: The topic's scenario; None for an assumption behind all scenarios.
+        since: The quarter since which the topic has been met, or broken, without interruption. For
+            an assumption with news since its answer, the quarter of the first news. None if the
+            topic is neither met nor broken now.
+        shown_by: The items that meet the trigger or break the assumption now.
+        news: The items of ``shown_by`` that the newest answer's authors did not know of; all of
+            them without an answer.
         answer: The newest answer; None if there is none, or people differ about it.
-        is_open: Whether people differ about an item that a trigger needs, or one is unclear.
+        is_open: Whether a state that a trigger needs is open.
     """
 
     topic: Decision | Assumption
@@ -72,7 +72,7 @@ class AnswerState:
 
     @property
     def text(self) -> str:
-        """What is assumed, or what a trigger waits for."""
+        """The text of the assumption, or of the trigger."""
         return self.topic.text if isinstance(self.topic, Assumption) else self.topic.when
 
     @property
@@ -96,7 +96,7 @@ def answer_states(history: Sequence[Assessment], record: Record) -> tuple[Answer
 
 
 class _AnswerStates:
-    """Finds what is met or broken, the answers that count, and what their authors knew."""
+    """Finds met triggers, broken assumptions, their answers, and what the authors knew."""
 
     def __init__(self, history: Sequence[Assessment], record: Record) -> None:
         self._history = history
@@ -105,7 +105,7 @@ class _AnswerStates:
         self._record = record
 
     def by_trigger(self, scenario: Scenario, decision: Decision) -> AnswerState:
-        """Return the state of a trigger. One without needs is never met: people watch for it."""
+        """Return the state of a trigger; one without needs is never met: people watch for it."""
 
         def is_met(states: Sequence[States]) -> bool:
             met = [holds(need, states) for need in decision.needs]
@@ -132,16 +132,16 @@ class _AnswerStates:
         if state.answer is None:
             return state
         if state.answer.content.answer is Reply.HOLDS_NO_LONGER:
-            return replace(state, news=())  # what else is seen can break it no further
+            return replace(state, news=())  # another event cannot break it further
         return replace(state, since=min(map(self._quarter, state.news), default=state.since))
 
     def _quarter(self, state: ItemState) -> Quarter:
-        """Return the quarter of an event or, if nobody gave its day, in which it began to show."""
+        """Return the quarter of an event's day; without a day, the quarter in which it began."""
         day = _day(state)
         return Quarter.containing(day) if day else self._history[self._began(_sight(state))].quarter
 
     def _since(self, shows: Callable[[Sequence[States]], object]) -> Quarter | None:
-        """Return the first quarter from which on something shows without a break."""
+        """Return the first quarter from which on ``shows`` holds without a break."""
         newest_first = reversed(range(len(self._history)))
         shown = takewhile(lambda index: shows(self._states[: index + 1]), newest_first)
         return min((self._history[index].quarter for index in shown), default=None)
@@ -158,10 +158,11 @@ class _AnswerStates:
 
         Args:
             topic: The trigger or the assumption.
-            scenario: Its scenario.
-            since: Since when it is met or broken.
-            shown_by: The items that meet or break it.
-            shown: The needs that hold now; of an event that has faded, those that held on its day.
+            scenario: The topic's scenario.
+            since: The quarter since which the topic is met or broken.
+            shown_by: The items that meet or break the topic.
+            shown: The needs that hold now; for an assumption, a faded event counts as if it still
+                held.
         """
         answer = self._newest(topic.id)
         return AnswerState(
@@ -188,9 +189,9 @@ class _AnswerStates:
         return None if newest is None or newest in open_in else entries[newest]
 
     def _is_news(self, need: Need, answer: Answer) -> bool:
-        """Tell whether no author of an answer had seen that a need holds, or on which day.
+        """Tell whether no author of an answer had seen a need hold, or its event's present day.
 
-        An event that is typed again as observed, on the same day, is nothing new.
+        An event that somebody types again as observed, on the same day, is no news.
         """
         authors = self._record.entries["answer", answer.about, answer.quarter]
 
@@ -208,17 +209,17 @@ class _AnswerStates:
         return day is not None and not any(map(was_known, of_day))
 
     def _began(self, need: Need) -> int:
-        """Return the index of the last quarter in which a need began to hold."""
+        """Return the index of the quarter in which a need last began to hold."""
         met = [holds(need, self._states[: index + 1]) for index in range(len(self._states))]
         return max((n for n, now in enumerate(met) if now and not (n and met[n - 1])), default=0)
 
 
 def author_knew(record: Record, typed: Entry[Any], entry: Entry[Any]) -> bool:
-    """Tell whether the author of an entry knew another one: the copy showed it, or both are hers.
+    """Tell whether an entry's author knew another entry: her copy showed it, or she made both.
 
     Args:
-        record: The record, which says whose an entry is.
-        typed: The entry whose author is meant.
+        record: The record, which names each entry's contributor.
+        typed: The author's entry.
         entry: The other entry.
     """
     author_of, last_known, file = (record.contributors.of, typed.origin.knew, typed.origin.sha256)
@@ -232,8 +233,8 @@ def holds(need: Need, states: Sequence[States]) -> bool:
     """Tell whether an item had the needed state in each of the last quarters.
 
     Args:
-        need: What must hold.
-        states: The states of all items by id, of each quarter up to one; oldest first.
+        need: The item, the state, and the number of quarters.
+        states: The states of all items by id, one mapping for each quarter, oldest first.
     """
     last = states[-need.quarters :]
     return len(last) == need.quarters and all(_stands_at(need, then[need.item]) for then in last)
@@ -242,7 +243,7 @@ def holds(need: Need, states: Sequence[States]) -> bool:
 def _stands_at(need: Need, state: ItemState) -> bool:
     """Tell whether an item has the needed state, or a stronger one: warning instead of watch.
 
-    What is stale or faded says nothing about the present.
+    A stale reading or a faded event has no needed state.
     """
     if isinstance(state, IndicatorState):
         return state.status in {need.at, Status.WARNING}
@@ -256,10 +257,10 @@ def _stands_at(need: Need, state: ItemState) -> bool:
 
 
 def study_says(state: ItemState, record: Record) -> str:
-    """Return what the study says of an item once it is seen; empty if it says nothing.
+    """Return the study's text for an item that is seen (key ``says``); empty if it does not apply.
 
-    The study's author wrote about the first event. If somebody recorded another one later, with a
-    day and a note, the note says what happened, and the study nothing.
+    The study's author wrote about the first event. If somebody recorded another event later, with a
+    day and a note, the note tells the event, and the study's text does not apply.
     """
     if isinstance(state, SignpostState) and state.sighting and state.sighting.note:
         now = state.sighting
@@ -273,7 +274,7 @@ def study_says(state: ItemState, record: Record) -> str:
 
 
 def _sightings(signpost: str, record: Record) -> Iterator[Entry[Sighting]]:
-    """Yield all recorded sightings of a signpost, also those that were replaced."""
+    """Yield all recorded sightings of a signpost, also replaced ones."""
     for quarter in record.sightings.get(signpost, {}):
         for entry in record.entries["sighting", signpost, quarter]:
             if isinstance(entry.content, Sighting):
@@ -288,6 +289,6 @@ def _day(state: ItemState) -> date | None:
 
 
 def _sight(state: ItemState) -> Need:
-    """Return the state in which an item breaks an assumption."""
+    """Return the need that breaks an assumption: the item at warning, or observed."""
     at: NeededState = "warning" if isinstance(state, IndicatorState) else "observed"
     return Need(item=state.item.id, at=at)

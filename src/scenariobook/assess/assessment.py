@@ -31,7 +31,7 @@ _ANY: Final = (0.0, _ALL)  # the range of a likelihood that nobody stated
 _SLACK: Final = 1.0  # percent: how far rounding may move a sum
 ONE_COMES_TRUE: Final = "exactly one of the scenarios comes true"
 _NEVER: Final = LATEST.next  # a quarter that no study has
-_DIGITS: Final = 9  # later digits of a sum are errors of binary fractions
+_DIGITS: Final = 9  # later digits of a sum are errors of floating-point arithmetic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +44,9 @@ class ScenarioState:
         implied: The implied likelihood in percent, not clamped; None in an exploratory study.
         judged_term: The term of the judged likelihood; None without one, or in a gap of the
             yardstick.
-        implied_term: The term of the implied likelihood as it is printed, likewise.
-        bands_apart: How many terms of the yardstick the judgment is above (or, negative, below)
-            the implied likelihood as it is printed; a gap counts half. None if one of the two is
-            missing.
+        implied_term: The term of the printed implied likelihood; None in the same cases.
+        bands_apart: How many terms of the yardstick the judgment is above (negative: below) the
+            printed implied likelihood; a gap counts half. None if one of the two is missing.
         open_claims: The claims about the judged likelihood that people have to settle first.
     """
 
@@ -68,7 +67,7 @@ class ScenarioState:
     def likelihood(self) -> float | str | None:
         """The judged likelihood; None without one, and in an exploratory study.
 
-        Somebody may have typed one before the study became exploratory.
+        Somebody may have typed a likelihood before the study became exploratory.
         """
         return self.judgment.likelihood if self.judgment and self.implied is not None else None
 
@@ -87,7 +86,7 @@ class Assessment:
         quarter: The quarter.
         indicators: The state of each indicator, in the study's order.
         signposts: The state of each signpost, in the study's order.
-        evidence: The evidence and what it implies; None in an exploratory study.
+        evidence: The evidence and the implied likelihoods; None in an exploratory study.
         scenarios: Each scenario's judgment and implied likelihood, in the study's order.
     """
 
@@ -117,7 +116,7 @@ class Assessment:
     def rounded_apart(self) -> bool:
         """Whether implied likelihoods that add up to 100 are printed as figures that do not.
 
-        Only those of exclusive scenarios add up.
+        Only likelihoods of exclusive scenarios add up.
         """
         if self.evidence is None or not self.study.header.exclusive:
             return False
@@ -137,7 +136,7 @@ def assess_all(study: Study, record: Record, last: Quarter) -> tuple[Assessment,
 
 
 def _assess(study: Study, record: Record, all_quarters: Sequence[Quarter]) -> Iterator[Assessment]:
-    """Yield the assessment of each quarter; what is the same for all of them is computed once."""
+    """Yield the assessment of each quarter; values that all quarters share are computed once."""
     scales = Scales(study) if study.estimative else None
     indicators = [states_of_indicator(record, item, all_quarters) for item in study.indicators]
     signposts = [states_of_signpost(record, item, all_quarters) for item in study.signposts]
@@ -158,9 +157,10 @@ def _assess(study: Study, record: Record, all_quarters: Sequence[Quarter]) -> It
 def states_of_indicator(
     record: Record, item: Indicator, all_quarters: Sequence[Quarter], before: Quarter = _NEVER
 ) -> Iterator[IndicatorState]:
-    """Yield an indicator's state at the end of each quarter, without what is recorded from one on.
+    """Yield an indicator's state at each quarter's end, as if ``before`` and later had no entries.
 
-    If ``before`` is the open quarter, its state is what counts while nobody types anything.
+    If ``before`` is the open quarter, its state is the one that counts until somebody types a
+    value.
     """
     readings = {q: entry for q, entry in quarter_readings(record, item).items() if q < before}
     open_in = [quarter for quarter in open_claims(record, item) if quarter < before]
@@ -170,7 +170,7 @@ def states_of_indicator(
 def states_of_signpost(
     record: Record, item: Signpost, all_quarters: Sequence[Quarter], before: Quarter = _NEVER
 ) -> Iterator[SignpostState]:
-    """Yield a signpost's state at the end of each quarter, likewise."""
+    """Yield a signpost's state at each quarter's end, as if ``before`` and later had no entries."""
     of_item = record.sightings.get(item.id, {})
     sightings = {quarter: entry for quarter, entry in of_item.items() if quarter < before}
     open_in = [quarter for quarter in open_claims(record, item) if quarter < before]

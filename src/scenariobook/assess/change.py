@@ -25,10 +25,10 @@ class QuarterChange:
     """The difference between two quarters.
 
     Attributes:
-        moves: Why each implied likelihood moved from what was known then, by scenario id. Scenarios
-            that the study did not have then are left out; an exploratory study has none.
-        crossed: Indicators whose status rose or fell; both values count.
-        seen: Signposts that a sighting of the later quarter moved to another state, or that were
+        moves: By scenario id, why the implied likelihood moved since the earlier quarter. Scenarios
+            that the study did not have then are left out; an exploratory study has no moves.
+        crossed: Indicators whose status rose or fell between two values that count.
+        seen: Signposts that a sighting of the later quarter moved to another state, or showed to be
             observed or emerging again.
     """
 
@@ -40,13 +40,13 @@ class QuarterChange:
 def compare(before: Assessment, after: Assessment, known: Known | None = None) -> QuarterChange:
     """Return the difference between two assessments of the same study.
 
-    Indicators are compared by their statuses, in which stale values do not count: what was stale
-    has crossed no threshold.
+    An indicator with a stale value in either quarter has crossed no threshold.
 
     Args:
-        before: The assessment of the earlier quarter, by what is known now.
+        before: The assessment of the earlier quarter, by the present study and record.
         after: The assessment of the quarter after it.
-        known: What was known at the end of the earlier quarter; None if nothing has changed it.
+        known: The study and the record at the end of the earlier quarter; None if neither has
+            changed since.
     """
     indicators = zip(before.indicators, after.indicators, strict=True)
     signposts = zip(before.signposts, after.signposts, strict=True)

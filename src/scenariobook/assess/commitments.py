@@ -1,4 +1,4 @@
-"""Find who promised what by when, as it was known in a quarter, and whether it is done."""
+"""Find a quarter's commitments, as people knew them then, and whether each is done."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Key, id_of_recipient
 from scenariobook.record.ledger.kinds import Commitment
 
-_NOBODY: Final = "Nobody named"  # in place of who will do it
-_IN_QUESTION: Final = "In question"  # people differ about who it is, or nobody can read it
+_NOBODY: Final = "Nobody named"  # in place of a name
+_IN_QUESTION: Final = "In question"  # the name is open
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentState:
-    """A commitment, and how it stands at the end of a quarter.
+    """A commitment, and its progress at the end of a quarter.
 
     Attributes:
-        commitment: What somebody will do, and by when.
-        who: Who will do it; words in place of a name if there is none, or it is open.
-        progress: Whether it is done, due by the quarter's last day, or later. If people name
-            different days, it is done; if one of the days cannot be read, it is not.
+        commitment: The commitment: its text, its day, and the other fields.
+        who: The name of the person; other words if nobody is named, or the name is open.
+        progress: ``done``, ``due`` by the quarter's last day, or ``later``. A commitment is done if
+            people name different days of completion; it is not done if one of these days is
+            unclear.
     """
 
     commitment: Commitment
@@ -35,8 +36,8 @@ class CommitmentState:
 def commitment_states(record: Record, quarter: Quarter) -> tuple[CommitmentState, ...]:
     """Return the commitments as they were known at the end of a quarter, oldest first.
 
-    What people recorded after they opened the next quarter does not count: neither later
-    commitments, nor later changes of earlier ones.
+    Entries after the opening of the next quarter do not count: neither new commitments, nor changes
+    of earlier ones.
     """
     end = record.opened.get(quarter.next, inf)
     numbers = (subject for kind, subject, _ in record.entries if kind == "commitment")
@@ -45,10 +46,10 @@ def commitment_states(record: Record, quarter: Quarter) -> tuple[CommitmentState
 
 
 def _state(record: Record, number: str, end: float, quarter: Quarter) -> CommitmentState | None:
-    """Return a commitment as it was before an entry, and its progress in a quarter.
+    """Return a commitment by the entries before the number ``end``, and its progress in a quarter.
 
     Returns:
-        The state; None if nobody had promised it, or people differed about what it is.
+        The state; None if the commitment's text was missing, or open.
     """
     fields = record.row_state(Key(NO_QUARTER, "commitment", number, "what"), end)
     what, done_on = fields.get("what"), fields.get("done_on")
@@ -59,7 +60,7 @@ def _state(record: Record, number: str, end: float, quarter: Quarter) -> Commitm
     }
     is_open = "who" in fields and fields["who"].is_open
     for claim in what.claims:
-        if claim.entry.origin.hand_out and not is_open:  # who promises there means herself
+        if claim.entry.origin.hand_out and not is_open:  # by default, the recipient
             values.setdefault("who", id_of_recipient(claim.entry.origin.hand_out))
     commitment = Commitment(number, **values)
     who = commitment.who or (_IN_QUESTION if is_open else _NOBODY)

@@ -1,8 +1,8 @@
 """Find what is due in a quarter, and from whom.
 
-The tracker marks it, the Dashboard, page one, `status` and the mails list it, and `advance` asks
-about it. If somebody looked for an item and found nothing new, nothing is due for it. What people
-differ about is open, not due: `settle` asks about it.
+The tracker marks duties; the Dashboard, page one, `status` and the mails list them; `advance` asks
+about them. If somebody looked for an item and found nothing new, nothing is due for the item. A
+field that is open is not due: `settle` asks about it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ DutyKind: TypeAlias = Literal["value", "signpost", "judgment", "answer", "commit
 
 
 def looked_on_a_day(record: Record, quarter: Quarter) -> set[str]:
-    """Return the ids of items for which somebody typed in a quarter on which day they looked.
+    """Return the ids of the items with a day in "looked on" in a quarter.
 
     A day before the quarter does not count.
     """
@@ -35,10 +35,7 @@ def looked_on_a_day(record: Record, quarter: Quarter) -> set[str]:
 
 
 def nothing_new_typed(record: Record, quarter: Quarter) -> set[str]:
-    """Return the ids of items for which somebody typed in a quarter that there was nothing new.
-
-    A look whose day is open counts.
-    """
+    """Return the ids of the items with a day in "looked on" in a quarter, or with an open day."""
     still_open = {key.subject for key in record.open if key[:2] == (quarter, "looked")}
     return looked_on_a_day(record, quarter) | still_open
 
@@ -46,12 +43,12 @@ def nothing_new_typed(record: Record, quarter: Quarter) -> set[str]:
 def looked_in_vain(history: Sequence[Assessment], record: Record) -> set[str]:
     """Return the ids of signposts for which somebody looked in a quarter, and found nothing new.
 
-    That is so if somebody typed that there was nothing new, or the same state again without another
-    day of the event, or "not yet" where nothing was known.
+    Somebody looked who typed in "looked on", or typed the same state again without another day of
+    the event, or typed "not yet" where there was no state.
 
     Args:
-        history: The assessments of some quarters; the last one is the quarter.
-        record: The record, which says when somebody looked.
+        history: The assessments of consecutive quarters; the last one is of the quarter.
+        record: The record, which has the days of looking.
     """
     now = history[-1]
     before = {state.item.id: state for state in history[-2].signposts} if history[1:] else {}
@@ -65,7 +62,7 @@ def looked_in_vain(history: Sequence[Assessment], record: Record) -> set[str]:
 
 
 def _is_new(before: SignpostState | None, now: SignpostState) -> bool:
-    """Tell whether a sighting of the quarter says anything that was not known before."""
+    """Tell whether a sighting of the quarter says more than the sighting before."""
     if not is_of_now(now) or now.sighting is None:
         return False
     if before is None or before.sighting is None:
@@ -76,7 +73,7 @@ def _is_new(before: SignpostState | None, now: SignpostState) -> bool:
 
 
 def owes_value(state: IndicatorState, nothing_new: Collection[str] = ()) -> bool:
-    """Return whether an indicator has no value of the quarter but needs one, or lacks a month.
+    """Tell whether an indicator has no value of the quarter but needs one, or lacks a month.
 
     Args:
         state: The indicator.
@@ -92,7 +89,7 @@ def owes_value(state: IndicatorState, nothing_new: Collection[str] = ()) -> bool
 
 
 def _is_open(state: IndicatorState, record: Record, quarter: Quarter) -> bool:
-    """Return whether an indicator's value of a quarter is open, and no month of it is missing."""
+    """Tell whether an indicator's value of a quarter is open, and none of its months is missing."""
     if state.open_in != quarter:
         return False
     months = [
@@ -100,13 +97,13 @@ def _is_open(state: IndicatorState, record: Record, quarter: Quarter) -> bool:
         for month in quarter.months
     ]
     filled = [key for key in months if key in record.open or recorded(record, key) is not None]
-    return not filled or filled == months  # if no month was typed, a value of the quarter was
+    return not filled or filled == months  # no month: the whole quarter
 
 
 def is_to_see(state: SignpostState, nothing_new: Collection[str] = ()) -> bool:
-    """Return whether a signpost needs a sighting: it never had one, or it is overdue.
+    """Tell whether a signpost needs a sighting: it never had one, or it is overdue.
 
-    The arguments are those of ``owes_value``.
+    ``nothing_new`` has the ids of the items for which somebody looked in the quarter.
     """
     if state.signpost.id in nothing_new or is_of_now(state) or state.open_in:
         return False
@@ -114,7 +111,7 @@ def is_to_see(state: SignpostState, nothing_new: Collection[str] = ()) -> bool:
 
 
 def is_judged(judgment: Judgment | None, *, estimative: bool) -> bool:
-    """Return whether a judgment has a likelihood or, in an exploratory study, a confidence."""
+    """Tell whether a judgment has a likelihood or, in an exploratory study, a confidence."""
     if judgment is None:
         return False
     return (judgment.likelihood if estimative else judgment.confidence) is not None
@@ -123,8 +120,8 @@ def is_judged(judgment: Judgment | None, *, estimative: bool) -> bool:
 def still_uncertain(now: Assessment, record: Record) -> set[str]:
     """Return the ids of the scenarios and dated signposts whose likelihood people are asked for.
 
-    Nobody is asked about a scenario that has an outcome, nor about an event that was observed or
-    ruled out, or can no longer come in time, nor about anything in a study that has ended.
+    A scenario with an outcome is left out. So is a signpost that was observed or ruled out, or can
+    no longer come in time. If the study has ended, the set is empty.
     """
     decided = outcomes(now.study, record, now.quarter)
     if has_ended(now.study, decided):
@@ -138,11 +135,11 @@ class Duty(NamedTuple):
     """Something that is due from somebody.
 
     Attributes:
-        kind: What it is.
-        id: The id of what it is about; for a commitment, its words.
-        title: The same in words.
-        owner: From whom it is due: the owner as the study names it, or else the lead's id, or
-            nobody (empty). For a commitment: ``CommitmentState.who``.
+        kind: The kind of duty.
+        id: The id of the item, scenario, trigger or assumption; for a commitment, its words.
+        title: The title or text of that thing.
+        owner: The person who owes it: the owner that the study names, else the lead's id, else
+            empty. For a commitment: ``CommitmentState.who``.
     """
 
     kind: DutyKind
@@ -152,11 +149,11 @@ class Duty(NamedTuple):
 
 
 def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
-    """Return all that is due in a quarter, and from whom; nothing in a study that has ended.
+    """Return a quarter's duties, with the person who owes each; none in a study that has ended.
 
     Args:
         history: The assessments of all quarters from the study's first to this one.
-        record: The record; of an item for which somebody looked, nothing is due.
+        record: The record; items for which somebody looked are not due.
     """
     now = history[-1]
     study, nothing_new = now.study, nothing_new_typed(record, now.quarter)

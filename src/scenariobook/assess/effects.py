@@ -1,4 +1,4 @@
-"""Compute what each item does to the likelihoods now, and would do in another state."""
+"""Compute how each item moves the likelihoods now, and how it would move them in another state."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, moved, pr
 from scenariobook.study.model.scenarios import Scenario
 
 _MOST: Final = 2  # effects to name in each direction
-_DECIMALS: Final = 4  # an effect that they do not show is none
-_STEP: Final = 5  # percent: a judgment that the arithmetic moves is no more exact than this
+_DECIMALS: Final = 4  # an effect that is zero at so many decimals is none
+_STEP: Final = 5  # percent: a moved judgment is rounded to this
 
 
 def other_states(state: ItemState) -> Iterator[ItemState]:
     """Yield the other states that an item could take, if it were read or seen now.
 
-    A signpost that was observed has none: it did happen. That it fades is no news.
+    An observed signpost has no other states: it did happen, and its fading is no news.
     """
     if isinstance(state, IndicatorState):
         of_concern = tuple(thresholds(state.indicator))
@@ -57,14 +57,14 @@ def _as_observed(state: SignpostState) -> SignpostState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What another state of one item would do to the likelihood of one scenario.
+    """The effect of another state of one item on the likelihood of one scenario.
 
     Attributes:
         state: The item's state.
         other_state: The other state.
         scenario: The scenario.
-        before: The implied likelihood as it is, in percent, not clamped.
-        after: What it would be, likewise.
+        before: The implied likelihood now, in percent, not clamped.
+        after: The implied likelihood in the other state, in percent, not clamped.
         pull: How far the logarithm of the scenario's odds would move.
     """
 
@@ -83,12 +83,12 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class ItemEffect:
-    """What one item in its present state does to the logarithm of a scenario's odds.
+    """The effect of one item in its present state on the logarithm of a scenario's odds.
 
     Attributes:
         state: The item's state.
-        value: How much lower the logarithm would be if this item added nothing to the mean of its
-            driver.
+        value: The logarithm now, minus the logarithm if this item added nothing to its driver's
+            mean.
     """
 
     state: ItemState
@@ -137,10 +137,11 @@ class Effects:
         return max(moving, key=lambda effect: abs(effect.points), default=None)
 
     def strongest(self, scenario: Scenario) -> Sequence[Effect]:
-        """Return what would raise a scenario's likelihood most, then what would lower it most.
+        """Return the effects that would raise a scenario's likelihood most, then lower it most.
 
-        Each item counts with the state that moves the odds most. At most two are returned in each
-        direction, the strongest first, and none that leaves the printed figure as it is.
+        Each item counts with the state that moves the odds most. In each direction, at most two
+        effects are returned, the strongest first. An effect that leaves the printed figure as it is
+        is left out.
         """
         by_item = [
             [
@@ -159,14 +160,14 @@ class Effects:
         return [effect for effect in strongest if printed(effect.before) != printed(effect.after)]
 
     def odds_if_seen(self, scenario: Scenario) -> Iterator[tuple[SignpostState, float]]:
-        """Yield each signpost that may still be seen, and by what that would multiply the odds."""
+        """Yield each signpost that may still be observed, and the factor for the odds."""
         for state in self._assessment.signposts:
             if then := if_observed(state):
                 for effect in self._of(then, scenario):
                     yield state, exp(effect.pull)
 
     def _of(self, other: ItemState, *scenarios: Scenario) -> Sequence[Effect]:
-        """Return what another state of an item does to scenarios; nothing without evidence."""
+        """Return the effects of another state of an item on scenarios; none without evidence."""
         evidence, study = self._assessment.evidence, self._assessment.study
         if evidence is None:
             return ()
@@ -187,11 +188,11 @@ class Effects:
 
 
 def at_odds(percent: float, odds: float) -> int:
-    """Return what a likelihood becomes if its odds change, rounded to five, from 1 to 99 percent.
+    """Return a likelihood after its odds change, rounded to five, from 1 to 99 percent.
 
     Args:
         percent: The likelihood before, above 0 and below 100.
-        odds: What its odds are multiplied by.
+        odds: The factor by which the odds are multiplied.
     """
     after = 100 * percent * odds / (percent * odds + 100 - percent)
     return int(clamped(_STEP * floor(round(after / _STEP, EXACT_DECIMALS) + 0.5)))

@@ -26,14 +26,15 @@ class Evidence:
     """The evidence of a quarter and the likelihoods that it implies; logarithms are natural.
 
     Attributes:
-        shares: What each item that carries evidence adds to the shift of each scenario, by the ids
-            of item and scenario: its contribution, times its share of its driver's weights, times
-            the driver's weight.
+        shares: By the ids of item and scenario, the part of the scenario's shift that the item
+            adds: its contribution, times its share of its driver's weights, times the driver's
+            weight.
         shift: By scenario id, the sum of the shares.
-        odds: By scenario id, the logarithm of the odds: the prior's, shifted.
-        implied: By scenario id, the implied likelihood in percent. It is printed as "under 1%" or
-            "over 99%" where it lies outside 1 to 99.
-        clamped: By scenario id, the same, clamped to 1–99.
+        odds: By scenario id, the logarithm of the odds: the logarithm of the prior's odds, plus the
+            shift.
+        implied: By scenario id, the implied likelihood in percent. A likelihood outside 1 to 99 is
+            printed as "under 1%" or "over 99%".
+        clamped: By scenario id, the implied likelihood clamped to 1–99.
     """
 
     shares: Mapping[str, Mapping[str, float]]
@@ -46,11 +47,11 @@ class Evidence:
 def contribution(
     item: Indicator | Signpost, strength: float, scenarios: Sequence[str], *, exclusive: bool
 ) -> dict[str, float]:
-    """Return how much better each scenario explains what was seen, as a natural logarithm.
+    """Return how much better each scenario explains the observation, as a natural logarithm.
 
-    For exclusive scenarios, that is the log of the observation's probability. For others, it is
-    the log of the ratio to the probability under the mean rating of the other scenarios, or under
-    even odds if there are no other scenarios.
+    If scenarios are exclusive, the result is the log of the observation's probability. If not, it
+    is the log of a ratio: this probability to the probability under the mean rating of the other
+    scenarios, or under even odds without other scenarios.
 
     Args:
         item: The item.
@@ -59,7 +60,7 @@ def contribution(
         exclusive: Whether the scenarios are exclusive.
 
     Returns:
-        By scenario id; positive is in favour.
+        The logarithm by scenario id; positive is in favour.
     """
     rated = {
         scenario: evidence_ratings.RATINGS[item.ratings.get(scenario, evidence_ratings.UNRATED)]
@@ -76,7 +77,7 @@ def contribution(
 
 
 def _probability(strength: float, probability: float) -> float:
-    """Return the probability of an observation, from that of a warning or a sighting."""
+    """Return the probability of an observation, from the probability of a warning or a sighting."""
     return 0.5 + strength * (probability - 0.5)
 
 
@@ -117,7 +118,7 @@ class Scales:
     def shift_if(self, evidence: Evidence, of_driver: Sequence[ItemState]) -> dict[str, float]:
         """Return the shifts if the items of one driver were in other states.
 
-        Only the part of that driver is computed anew, so that many may be tried.
+        Only that driver's part is computed anew, so that the caller may try many states.
 
         Args:
             evidence: The evidence as it is.
@@ -134,7 +135,7 @@ class Scales:
     def odds(self, shift: Mapping[str, float]) -> dict[str, float]:
         """Return the logarithm of each scenario's odds after the shifts, by scenario id.
 
-        Among exclusive scenarios, they are the odds against the others together.
+        Among exclusive scenarios, these are the odds against all other scenarios together.
         """
         logs = {k: log(prior) + shift[k] for k, prior in self._priors.items()}
         if self._study.header.exclusive:
@@ -145,7 +146,7 @@ class Scales:
         return {k: value - log(100 - self._priors[k]) for k, value in logs.items()}
 
     def _shares(self, of_driver: Sequence[ItemState]) -> dict[str, dict[str, float]]:
-        """Return what each item of one driver adds to the shifts, if it carries evidence."""
+        """Return the parts of the shifts from each item of one driver that carries evidence."""
         observed = [(s.item, s.strength) for s in of_driver if s.strength is not None]
         total = fsum(item.weight for item, _ in observed)
         shares = {}
@@ -166,8 +167,8 @@ class Scales:
 def likelihood(odds: float) -> float:
     """Return the likelihood in percent, before it is clamped, from the logarithm of its odds.
 
-    Without evidence, it must equal the prior exactly; a difference in the last bit could put it
-    beyond an edge between two terms.
+    Without evidence, the result must equal the prior exactly; a difference in the last bit could
+    move it across the edge between two terms.
     """
     share = 1 / (1 + exp(-odds)) if odds >= 0 else exp(odds) / (1 + exp(odds))
     return round(100 * share, _DECIMALS)

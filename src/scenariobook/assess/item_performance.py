@@ -1,4 +1,4 @@
-"""Find which items spoke early, late or never for what came, once a study has ended."""
+"""Find the items that spoke early, late or never for the outcome, once a study has ended."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Performance:
-    """How an item performed; it speaks while it stands at warning, or once it is observed.
+    """How an item performed.
 
     Attributes:
         item: The item.
-        verdict: Of an item whose scenario came true, early: it spoke before the quarter in which
-            that was certain; late: in that quarter or after it; never. Of another item, a false
-            alarm: it spoke; or rightly silent.
+        verdict: For an item whose scenario came true: early, if the item spoke before the quarter
+            in which the outcome was certain; late, if in that quarter or after it; or never. For
+            another item: a false alarm, if it spoke; or rightly silent.
         first: The quarter in which it first spoke; None if it never did.
-        before: How many quarters before its scenario was certain it first spoke; negative if it
-            was later, 0 if nothing was certain.
-        spoke: In how many of the study's quarters it spoke.
+        before: The number of quarters from ``first`` to the quarter in which the outcome was
+            certain; negative if the item spoke later, 0 without an outcome.
+        spoke: The number of the study's quarters in which the item spoke.
     """
 
     item: Indicator | Signpost
@@ -51,10 +51,11 @@ class Performance:
 def performances(
     study: Study, record: Record, history: Sequence[Assessment]
 ) -> Iterator[Performance]:
-    """Yield how items performed; none of a study that has not ended, or in which nothing came true.
+    """Yield the items' performances; none if the study has not ended, or no scenario came true.
 
-    An item speaks for the scenarios that it is rated highest for. Items with the same rating for
-    all scenarios are left out. If several scenarios came true, the first that was certain counts.
+    An item speaks while it stands at warning or is observed, for the scenarios that it is rated
+    highest for. Items with the same rating for all scenarios are left out. If several scenarios
+    came true, the first that was certain counts.
 
     Args:
         study: The study.

@@ -1,6 +1,6 @@
 """Find the status of indicators and signposts at the end of each quarter.
 
-All words for a status stand here, but ``State``, which people type.
+All words for a status stand here, except ``State``, which people type.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ class Status(StrEnum):
 
 
 class Instead(StrEnum):
-    """What stands in place of an item's status or state, where that says too little."""
+    """A word in place of an item's status or state, where that word says too little."""
 
-    OPEN = "open"  # people differ about it, or nobody can read it
+    OPEN = "open"  # claims differ, or one is unclear
     FADED = "faded"  # observed too long ago to count
     OVERDUE = "overdue"  # neither observed nor ruled out by its day
 
 
 StatusWord: TypeAlias = Status | State | Instead
-ENDINGS: Final = (State.OBSERVED, State.RULED_OUT)  # no signpost is overdue after these
-# The strength of what carries evidence. Overdue: not yet, although the day has passed.
+ENDINGS: Final = (State.OBSERVED, State.RULED_OUT)  # after these, no signpost is overdue
+# The strength of each status that carries evidence. Overdue: not yet, although the day has passed.
 STRENGTHS: Final[Mapping[str, float]] = {
     Status.WARNING: evidence_ratings.SEEN,
     Status.WATCH: evidence_ratings.BEGUN,
@@ -62,11 +62,11 @@ class IndicatorState:
     Attributes:
         indicator: The indicator.
         entry: The latest reading up to the quarter, even if it is stale; None if there is none.
-        status: The status; ``stale`` if the reading is too old, ``incomplete`` if it is the sum of
-            some of its months.
+        status: The status; ``stale`` for a reading that is too old, ``incomplete`` for the sum of
+            some of a quarter's months.
         of_earlier: Whether the reading is from an earlier quarter.
-        months_count: How many months of its quarter the reading is made from; None if it is of
-            the whole quarter.
+        months_count: The number of months that make the reading; None for a reading of the whole
+            quarter.
         open_in: The quarter whose value people have to settle first; None if there is none.
     """
 
@@ -89,12 +89,12 @@ class IndicatorState:
 
     @property
     def word(self) -> StatusWord:
-        """Its status in a word."""
+        """The status in a word."""
         return self.status
 
     @property
     def is_current(self) -> bool:
-        """Whether a value counts now: it is neither missing nor incomplete nor stale."""
+        """Whether a value counts now: the value is neither missing nor incomplete nor stale."""
         return self.status not in {Status.INCOMPLETE, Status.NO_DATA, Status.STALE}
 
     @property
@@ -104,7 +104,7 @@ class IndicatorState:
 
     @property
     def is_of_months(self) -> bool:
-        """Whether its months make the value, so that it is dated by the quarter, not by a month."""
+        """Whether months make the value, which is then dated by the quarter, not by a month."""
         return self.months_count is not None and self.indicator.within != "last"
 
     @property
@@ -117,7 +117,7 @@ def months_in_words(count: int | None) -> str:
     """Return how many months were read, such as ``2 of 3 months``; empty if all were.
 
     Args:
-        count: Their number; None if the reading is of the whole quarter.
+        count: The number of months read; None for a reading of the whole quarter.
     """
     some = count is not None and count < MONTHS_IN_QUARTER
     return f"{count} of {MONTHS_IN_QUARTER} months" if some else ""
@@ -130,8 +130,7 @@ class SignpostState:
     Attributes:
         signpost: The signpost.
         entry: The latest sighting up to the quarter; None if there is none.
-        state: The state in that sighting. None means that nobody looked, not that nothing
-            happened.
+        state: The state in that sighting; None says that nobody looked, not that nothing happened.
         overdue: Whether the expected date has passed, and the signpost is neither observed nor
             ruled out.
         faded: Whether it was observed too long ago to count.
@@ -159,7 +158,7 @@ class SignpostState:
 
     @property
     def word(self) -> StatusWord:
-        """Its state in a word: faded or overdue if it is; no data if nobody has looked."""
+        """The state in a word, or ``faded``, or ``overdue``; ``no data`` if nobody has looked."""
         if self.faded or self.overdue:
             return Instead.FADED if self.faded else Instead.OVERDUE
         return self.state or Status.NO_DATA
@@ -181,7 +180,7 @@ ItemState: TypeAlias = IndicatorState | SignpostState
 
 
 def status_word(state: ItemState) -> StatusWord:
-    """Return how an item stands, in a word: open if people differ about it."""
+    """Return an item's status in a word; ``open`` if claims about it are open."""
     return Instead.OPEN if state.open_in else state.word
 
 
@@ -191,7 +190,7 @@ def is_of_now(state: ItemState) -> bool:
 
 
 def may_come(state: SignpostState, day: date) -> bool:
-    """Tell whether, on a day, a dated signpost may still be observed in time."""
+    """Tell whether a dated signpost may still be observed in time after a day."""
     expected = state.signpost.expected_by
     return expected is not None and day < expected and state.state not in ENDINGS
 
@@ -209,12 +208,12 @@ def is_past(signpost: Signpost, quarter: Quarter) -> bool:
 
 
 def is_overdue(signpost: Signpost, state: State | None, quarter: Quarter) -> bool:
-    """Tell whether a signpost is overdue at a quarter's end, in a state; None: nobody looked."""
+    """Tell whether a signpost in a state (None: nobody looked) is overdue at a quarter's end."""
     return is_past(signpost, quarter) and state not in ENDINGS
 
 
 def thresholds(indicator: Indicator) -> Mapping[Status, float | str]:
-    """Return the value from which on an indicator has a status; that of most concern is last."""
+    """Return, by status, the value from which on an indicator has it; warning is last."""
     bounds = {Status.WATCH: indicator.watch, Status.WARNING: indicator.warns_at}
     return {status: bound for status, bound in bounds.items() if bound is not None}
 
@@ -227,7 +226,7 @@ def short_of_thresholds(indicator: Indicator) -> Status:
 def level(indicator: Indicator, value: float | str) -> Status:
     """Return the status of a value by the indicator's thresholds.
 
-    The value must be one that the indicator admits.
+    The indicator must admit the value.
     """
     status, concern = short_of_thresholds(indicator), indicator.concern_at(value)
     for of_bound, bound in thresholds(indicator).items():
@@ -236,16 +235,16 @@ def level(indicator: Indicator, value: float | str) -> Status:
 
 
 def _level_of_months(indicator: Indicator, value: float | str, count: int | None) -> Status:
-    """Return the status of a quarter's value, of which some months may be missing.
+    """Return the status of a quarter's value; some of its months may be missing.
 
-    Thresholds are for the sum of all months, so the sum of some has no status. But if the indicator
-    is ``rising`` and this sum has reached a threshold, it has that status: the other months add to
-    it.
+    Thresholds are for the sum of all months, so a sum of some months has no status. But if the
+    indicator is ``rising`` and the sum has reached a threshold, the sum has that threshold's
+    status: the missing months can only add to the sum.
 
     Args:
         indicator: The indicator.
         value: The value; the indicator admits it.
-        count: How many months make it; None if it is of the whole quarter.
+        count: The number of months that make the value; None for a value of the whole quarter.
     """
     status = level(indicator, value)
     has_reached = indicator.direction == "rising" and status is not Status.NORMAL
@@ -256,7 +255,7 @@ def _level_of_months(indicator: Indicator, value: float | str, count: int | None
 def stale_from(indicator: Indicator, reading: Reading) -> date:
     """Return the first day on which a reading is too old, by its indicator's cadence.
 
-    Its age counts from ``as_of`` or, without it, from the last day of its quarter or month.
+    A reading's age counts from ``as_of``; without it, from the last day of the quarter or month.
     """
     limit = STALE_AFTER_DAYS[indicator.cadence]
     if limit is None:
@@ -278,9 +277,9 @@ def states_by_readings(
 
     Args:
         indicator: The indicator.
-        readings: Its readings, by quarter.
+        readings: The indicator's readings, by quarter.
         quarters: The quarters.
-        month_counts: How many months make a quarter's reading, by quarter, where months do.
+        month_counts: By quarter, the number of months that make the reading, where months do.
         open_in: The quarters whose value people have to settle.
     """
     counting = {
@@ -317,7 +316,7 @@ def states_by_sightings(
 
     Args:
         signpost: The signpost.
-        sightings: Its sightings, by quarter.
+        sightings: The signpost's sightings, by quarter.
         quarters: The quarters.
         open_in: The quarters whose state people have to settle.
     """

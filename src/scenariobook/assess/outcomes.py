@@ -1,4 +1,4 @@
-"""Find how scenarios ended, as far as that is known in a quarter."""
+"""Find the scenarios' outcomes that are known in a quarter."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from scenariobook.study.model.study import Study
 
 
 def outcomes(study: Study, record: Record, quarter: Quarter) -> dict[str, Entry[Outcome]]:
-    """Return the scenarios' outcomes by id, as far as a document of a quarter may tell them.
+    """Return, by scenario id, the outcomes that a document of a quarter may tell.
 
-    In the open quarter, that is all that the record has. In an earlier one, it is those that were
-    decided by its last day.
+    For the open quarter, these are all outcomes in the record. For an earlier quarter, these are
+    the outcomes that were decided by its last day.
     """
     is_now = quarter >= record.open_quarter
     return {
@@ -29,7 +29,7 @@ def outcomes(study: Study, record: Record, quarter: Quarter) -> dict[str, Entry[
 
 
 def decided_on(entry: Entry[Outcome]) -> date:
-    """Return the day on which an outcome was certain; without one, the day that it was recorded."""
+    """Return the day on which an outcome was certain; without it, the day of the entry."""
     return entry.content.decided_on or entry.origin.when.date()
 
 

@@ -1,6 +1,6 @@
 """Pool people's estimates of a quarter, which are printed beside the judgments of record.
 
-What is pooled never becomes the judgment.
+Pooled estimates never become the judgment.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Pooled:
     """Several likelihoods of one subject, pooled, in percent.
 
     Attributes:
-        median: The median; the mean of the middle two if their number is even.
+        median: The median; of an even number, the mean of the middle two.
         lowest: The lowest.
         highest: The highest.
     """
@@ -38,11 +38,13 @@ class PooledEstimates:
 
     Attributes:
         subject_id: The id of the scenario or signpost.
-        round: The round in which they were given.
+        round: The round of ``given``.
         given: The estimates that count, in the order of the study's analysts.
-        earlier: Those of the first round from people who gave none in this one, likewise.
-        percents: Their likelihoods in percent, likewise; a term counts as its middle.
-        pooled: Their median, lowest and highest.
+        earlier: The first round's estimates from people who gave none in ``round``, in the same
+            order.
+        percents: The likelihoods of ``given`` in percent, in the same order; a term counts as its
+            middle.
+        pooled: The median, lowest and highest of ``percents``.
         bands_apart: How many terms of the yardstick the highest is above the lowest; a gap counts
             half.
     """
@@ -62,7 +64,7 @@ class PooledEstimates:
 
     @property
     def so_far(self) -> str:
-        """How many estimate again, such as ``1 of 3``; empty if all who did in the first round."""
+        """How many people estimated again, such as ``1 of 3``; empty if all did."""
         many = len(self.given)
         return f"{many} of {many + len(self.earlier)}" if self.earlier else ""
 
@@ -75,17 +77,18 @@ class PooledEstimates:
 def pooled_estimates(
     study: Study, record: Record, quarter: Quarter, only_round: int | None = None
 ) -> dict[str, PooledEstimates]:
-    """Return the pooled estimates of a quarter by the id of what they are about.
+    """Return the pooled estimates of a quarter, by the id of the scenario or signpost.
 
-    Of each subject, only the latest round counts in which anybody gave an estimate: rounds are
-    never mixed. People whom the study no longer has count, since they were in the team then. Terms
-    that the yardstick no longer has do not. None is pooled while nobody may see it.
+    For each subject, only the latest round with an estimate counts: rounds are never mixed.
+    Estimates of people whom the study no longer has count, since they were in the team then. A term
+    that the yardstick no longer has does not count. Estimates that nobody may see yet are not
+    pooled.
 
     Args:
         study: The study.
         record: The record.
         quarter: The quarter.
-        only_round: The round whose estimates count instead of the latest one's.
+        only_round: The round that counts; None for the latest round.
     """
     if hides(record, "estimate", quarter):
         return {}

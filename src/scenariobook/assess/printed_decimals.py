@@ -1,4 +1,4 @@
-"""Tell with how many decimals a value is printed: on the page, in the tracker, in the terminal."""
+"""Compute a printed value's decimals: on the page, in the tracker, in the terminal."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Final
 from scenariobook.assess.item_status import level
 from scenariobook.study.model.items import Indicator
 
-FINEST: Final = 9  # decimals at most, to print no zero, and the right side of a threshold
-HUGE: Final = 1e15  # from here on, a number has no digits left for all its places
+FINEST: Final = 9  # the most decimals that keep a value from zero, or on its side of a threshold
+HUGE: Final = 1e15  # from here on, a number has fewer exact digits than places
 
 
 def printed_decimals(indicator: Indicator, value: float) -> int | None:
-    """Return with how many decimals a value of an indicator is printed.
+    """Return the number of decimals with which a value of an indicator is printed.
 
-    They are the indicator's; more only where a value would be rounded to zero, or to the other side
-    of a threshold.
+    The indicator's own decimals count. A value that they round to zero, or to the other side of a
+    threshold, gets more decimals.
 
     Returns:
-        The number of decimals; None if no number of them would do.
+        The number of decimals; None if no number is enough.
     """
     if abs(value) >= HUGE:
         return None
@@ -44,16 +44,16 @@ def _stands_for(indicator: Indicator, printed: float, value: float) -> bool:
 
 
 def typed_decimals(value: float) -> int:
-    """Return with how many decimals a number was typed; later ones are of a computed number."""
+    """Return the number of decimals that somebody typed; at most ``FINEST``."""
     return len(f"{value:.{FINEST}f}".rstrip("0").partition(".")[2])
 
 
 def rounded_as_typed(value: float) -> Decimal:
-    """Return a number as it was typed; one that was computed, such as a third, is rounded."""
+    """Return a number as it was typed; a computed number, such as a third, is rounded."""
     decimals = typed_decimals(value)
     return rounded(value, decimals if decimals < FINEST else 0)
 
 
 def rounded(value: float, decimals: int) -> Decimal:
-    """Return a number with so many decimals, a half away from zero, as spreadsheets round."""
+    """Return a number rounded to ``decimals``; a half goes away from zero, as in spreadsheets."""
     return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

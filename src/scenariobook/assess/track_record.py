@@ -1,4 +1,4 @@
-"""Hold what each voice said against what came: the questions that were answered, and the scores.
+"""Compare each voice's likelihoods with the outcomes: list answered questions, and score them.
 
 Sources: Brier 1950 for the score (cited where it is computed); ICD 203, Analytic Standards (2015),
 section D.6.e(8), for asking: "makes accurate judgments and assessments".
@@ -25,19 +25,19 @@ from scenariobook.record.ledger.kinds import End, Sighting, State
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
 
-QUARTERS_BEFORE: Final = (1, 2, 4)  # before the answer, at which a likelihood is looked up
+QUARTERS_BEFORE: Final = (1, 2, 4)  # before the answer: a likelihood is looked up then
 _MONTHS_IN_YEAR: Final = 12
 
 
 class QuestionKind(StrEnum):
-    """What a question asks: will the scenario come true, will the signpost be seen in time."""
+    """Whether a question asks if a scenario comes true, or if a signpost is seen in time."""
 
     SCENARIO = "scenario"
     SIGNPOST = "signpost"
 
 
 class Voice(StrEnum):
-    """Whose likelihood it is."""
+    """The origin of a likelihood."""
 
     RECORD = "judgment of record"
     POOLED = "pooled estimates"
@@ -48,7 +48,7 @@ class Voice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DatedLikelihood:
-    """A likelihood that is valid from a day on, until the next one's day.
+    """A likelihood that is valid from a day on, until the day of the next likelihood.
 
     Attributes:
         day: The first day.
@@ -61,14 +61,14 @@ class DatedLikelihood:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question with its answer, and what each voice said before.
+    """A question with its answer, and each voice's likelihoods before.
 
     Attributes:
         id: The scenario's or signpost's id.
-        kind: What it asks.
+        kind: The kind of question.
         day: The day of the answer.
-        came: Whether it came; None if the question is void.
-        said: Each voice's likelihoods, by time. A voice that said nothing may be missing.
+        came: Whether the scenario or the signpost came; None if the question is void.
+        said: Each voice's likelihoods, by time. A voice without a likelihood may be missing.
     """
 
     id: str
@@ -83,9 +83,9 @@ def resolved_questions(
 ) -> Iterator[Question]:
     """Yield the questions that were answered by the last quarter of a history.
 
-    Scenarios with an outcome, void ones included, come first; then dated signposts. The word of
-    record on a scenario is the judgment, on a signpost the chance. A quarter without one says
-    nothing: none is carried over.
+    Scenarios with an outcome, void ones included, come first; then dated signposts. The likelihood
+    of record is a scenario's judgment or a signpost's chance. A quarter without one says nothing:
+    no likelihood is carried over.
 
     Args:
         study: The study.
@@ -100,7 +100,7 @@ def resolved_questions(
     def voices(
         subject_id: str, of_record: Mapping[Quarter, float | str | None]
     ) -> dict[Voice, tuple[DatedLikelihood, ...]]:
-        """Return what the team and its members said, by time."""
+        """Return the likelihoods of the team and its members, by time."""
         by_record = {quarter: yardstick.in_percent(of_record.get(quarter)) for quarter in pooled}
         medians = {
             quarter: estimates[subject_id].pooled.median if subject_id in estimates else None
@@ -151,8 +151,8 @@ def from_quarters_ends(by_quarter: Mapping[Quarter, float | None]) -> tuple[Date
     """Return likelihoods that are valid from the last day of their quarters on.
 
     Args:
-        by_quarter: The likelihood of each quarter, in percent; None if from that quarter on
-            none is valid. In a quarter that is missing, the one before is still valid.
+        by_quarter: The likelihood of each quarter, in percent; None ends the validity of earlier
+            ones. A missing quarter leaves the likelihood before it valid.
     """
     return tuple(
         DatedLikelihood(quarter.last_day, by_quarter[quarter]) for quarter in sorted(by_quarter)
@@ -164,14 +164,15 @@ def signpost_answer(
 ) -> tuple[bool, date] | None:
     """Return whether a dated signpost came, and the day of the answer; None until there is one.
 
-    It came if it was observed on ``expected_by`` or before: the answer is of the day of
-    observation. Otherwise it did not come, and the answer is of ``expected_by``, once that day
-    has passed. A signpost that was ruled out has no answer until then: it may still be seen.
+    A signpost that was observed by ``expected_by`` came, and the day of observation is the day of
+    the answer. If ``expected_by`` has passed without it, the signpost did not come, and
+    ``expected_by`` is the day of the answer. A signpost that is ruled out has no answer before that
+    day: it may still be seen.
 
     Args:
-        expected_by: The day by which it is expected.
-        observed_on: The day on which it was observed; None if it was not.
-        today: The day up to which is known what was observed.
+        expected_by: The day by which the signpost is expected.
+        observed_on: The day of observation; None without one.
+        today: The last day whose observations are known.
     """
     if observed_on is not None and observed_on <= expected_by:
         return True, observed_on
@@ -179,7 +180,7 @@ def signpost_answer(
 
 
 def first_observed(record: Record, signpost: str, until: Quarter) -> Entry[Sighting] | None:
-    """Return the sighting that first observed a signpost, up to a quarter; None if none did."""
+    """Return the first sighting up to a quarter that says "observed"; None if none does."""
     observed = (
         entry
         for quarter, entry in record.sightings.get(signpost, {}).items()
@@ -198,8 +199,8 @@ class Score:
     Attributes:
         mean: The Brier score, averaged over the days with a valid likelihood; 0 is best.
         days: The number of those days. Means over different days cannot be compared as they are.
-        before: The likelihood in percent that was valid each of ``QUARTERS_BEFORE`` before the
-            answer, by number of quarters; without those at which none was.
+        before: By each number of ``QUARTERS_BEFORE``, the likelihood in percent so many quarters
+            before the answer; numbers without a valid likelihood are left out.
     """
 
     mean: float
@@ -209,7 +210,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question that was answered, with the score of each voice that had said something."""
+    """An answered question, with the score of each voice that had given a likelihood."""
 
     question: Question
     scores: Mapping[Voice, Score]
@@ -217,12 +218,12 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class TrackRecord:
-    """What was said against what came, for questions of one kind.
+    """The answered questions of one kind, with their scores.
 
     Attributes:
         kind: The kind of questions.
         resolved: The answered questions, the earliest answer first.
-        void: The void questions, likewise; they count for nothing.
+        void: The void questions, in the same order; they have no scores.
     """
 
     kind: QuestionKind
@@ -258,22 +259,23 @@ def _scored(question: Question) -> Resolved:
 def brier(percent: float, *, came: bool) -> float:
     """Return the Brier score of one likelihood: (p - o)², from 0, the best, to 1.
 
-    o is 1 if it came, else 0. Brier 1950, "Verification of forecasts expressed in terms of
+    o is 1 if the event came, else 0. Brier 1950, "Verification of forecasts expressed in terms of
     probability", Monthly Weather Review 78, 1–3, adds up the squared errors of both answers, yes
-    and no, and so gives twice this, 0 to 2. The half is what is usual for yes-or-no questions.
+    and no, so his score is twice this one, 0 to 2. For yes-or-no questions, half of his score is
+    usual.
 
     Args:
         percent: The likelihood, in percent.
-        came: Whether it came.
+        came: Whether the event came.
     """
     return (percent / 100 - came) ** 2
 
 
 def score(said: Sequence[DatedLikelihood], day: date, *, came: bool) -> Score | None:
-    """Return the score of one voice for one question; None if it gave no likelihood before.
+    """Return the score of one voice for one question; None without a likelihood before the answer.
 
-    A likelihood is valid from its own day to the day before the next one's, and at the
-    latest to the day before the answer.
+    A likelihood is valid from its own day until the day of the next likelihood, or of the answer;
+    that day does not count.
 
     Args:
         said: The voice's likelihoods, by time.
@@ -293,7 +295,7 @@ def score(said: Sequence[DatedLikelihood], day: date, *, came: bool) -> Score | 
 
 
 def valid_on(said: Sequence[DatedLikelihood], day: date) -> float | None:
-    """Return the likelihood in percent that is valid on a day; None if none is."""
+    """Return the likelihood in percent that is valid on a day; None without one."""
     begun = [one for one in said if one.day <= day]
     return begun[-1].percent if begun else None
 
@@ -301,8 +303,9 @@ def valid_on(said: Sequence[DatedLikelihood], day: date) -> float | None:
 def quarters_before(day: date, count: int) -> date:
     """Return the same day of the month ``count`` times three months before.
 
-    The last day of a month gives the last day of the earlier month, since likelihoods are valid
-    from the last day of their quarter on. So does a day that the earlier month does not have.
+    The last day of a month becomes the last day of the earlier month, since likelihoods are valid
+    from the last day of their quarter on. A day that the earlier month lacks becomes its last day,
+    too.
     """
     months = day.year * _MONTHS_IN_YEAR + day.month - 1 - count * MONTHS_IN_QUARTER
     year, month = divmod(months, _MONTHS_IN_YEAR)

@@ -1,4 +1,4 @@
-"""Tell what the next quarter brings: readings that lapse, days that pass, dated occasions."""
+"""Find the changes that the next quarter brings: readings that lapse, days that pass, events."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ ComingKind = Literal["lapses", "fades", "expected", "event"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coming:
-    """Something that comes.
+    """A change or an event of the next quarter.
 
     Attributes:
-        day: When.
-        kind: An item's reading lapses, its sighting fades, it is expected by that day; or it is an
+        day: The day of the change.
+        kind: The kind: an item's reading lapses, its sighting fades, its expected day comes; or an
             ``event``, a dated occasion.
-        title: The item's or the occasion's.
-        states: The state of the item, or of each item of which the occasion may bring news.
-        effect: What it would do to the likelihood that it moves most; None if it moves none.
+        title: The title of the item or the occasion.
+        states: The state of the item, or of each item that the occasion may bring news of.
+        effect: The largest effect on a printed likelihood; None if no printed likelihood moves.
     """
 
     day: date
@@ -36,13 +36,13 @@ class Coming:
 
 
 def what_comes(assessment: Assessment, effects: Effects) -> Iterator[Coming]:
-    """Yield what will or may change in the next quarter, if nothing else is read.
+    """Yield the changes of the next quarter that come, or may come, if nothing else is read.
 
-    Items come first, by day, then the study's dated occasions, likewise.
+    Items come first, by day, then the study's dated occasions, by day.
 
     Args:
         assessment: The items' states.
-        effects: Computes what they would do to its likelihoods.
+        effects: Computes the effects of other states on the assessment's likelihoods.
     """
     after, states = assessment.quarter.next, assessment.state_by_id
     changes = [change for state in assessment.states for change in _changes(state, after)]

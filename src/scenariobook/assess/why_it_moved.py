@@ -1,9 +1,9 @@
 """Tell why implied likelihoods moved since the quarter before, in moves that add up to the change.
 
-The program starts from what was known then, and replaces it step by step by what is known now:
-first the definitions (redefined), then the values of past quarters (revised), then the day, for
-all that was not read anew (lapsed), and then each item that was read or seen in the quarter (news).
-docs/explanation/arithmetic.md explains it.
+The program starts from the study and the record of then, and replaces them step by step by the
+present ones: first the definitions (redefined), then the values of past quarters (revised), then
+the day, for items that nobody read anew (lapsed), and then each item that somebody read or saw in
+the quarter (news). docs/explanation/arithmetic.md explains it.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from scenariobook.record.claims.record import Known
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model.scenarios import Scenario
 
-_MOST_NEWS: Final = 2  # items of a scenario that are named with what they did
+_MOST_NEWS: Final = 2  # items of a scenario that are named with their points
 MoveName = Literal["redefined", "revised", "lapsed", "news"]
 
 
 @dataclass(frozen=True, slots=True)
 class ItemNews:
-    """What one item that was read or seen in the quarter did to a scenario's likelihood.
+    """The effect on a scenario's likelihood of one item that was read or seen in the quarter.
 
     Attributes:
         before: The item at the end of the quarter before.
         after: The item now.
-        points: How far it moved the implied likelihood, in percentage points.
+        points: The item's effect on the implied likelihood, in percentage points.
     """
 
     before: ItemState
@@ -44,7 +44,7 @@ class PrintedMove:
     """One move, in whole points.
 
     Attributes:
-        name: Which move.
+        name: The name of the move.
         news: The item, if the move is news.
         points: The move in whole points.
     """
@@ -61,15 +61,15 @@ class Moves:
     The moves are in percentage points of the clamped implied likelihood, and add up to its change.
 
     Attributes:
-        before: The implied likelihood at the end of the quarter before, by what was known then, in
-            percent, not clamped.
-        after: The present one, likewise.
-        redefined: What the changed definitions did to the readings of then.
-        revised: What corrections of values of past quarters did.
-        lapsed: What items did that were not read anew: readings became stale or open, sightings
-            faded, expected dates passed.
-        news: What each item did that was read or seen in the quarter and counts otherwise than
-            before, in the study's order.
+        before: The implied likelihood at the end of the quarter before, by the study and record of
+            then, in percent, not clamped.
+        after: The present implied likelihood, in percent, not clamped.
+        redefined: The effect of changed definitions, on the readings of then.
+        revised: The effect of corrections of values of past quarters.
+        lapsed: The effect of items that nobody read anew: readings became stale or open, sightings
+            faded, expected days passed.
+        news: The effect of each item that was read or seen in the quarter and now counts otherwise,
+            in the study's order.
     """
 
     before: float
@@ -113,13 +113,14 @@ class Why:
     Attributes:
         scenario: The scenario.
         before: The implied likelihood at the end of the quarter before, as printed.
-        after: The present one.
-        redefined: What changed definitions did, which is no news.
-        revised: What corrections of past quarters did.
-        lapsed: What items did that nobody read this quarter: values are stale or open now.
-        news: Of the items that moved the likelihood as they are rated, those that moved it most.
-        others: What the other items did. Some may have moved it against their own rating, through
-            the other items of their driver.
+        after: The present implied likelihood, as printed.
+        redefined: The effect of changed definitions, which is no news.
+        revised: The effect of corrections of past quarters.
+        lapsed: The effect of items that nobody read this quarter: stale, faded, overdue or open
+            now.
+        news: The items that moved the likelihood most, in the direction of their own rating.
+        others: The effect of the other items. Through the other items of its driver, an item can
+            move the likelihood against its own rating.
     """
 
     scenario: Scenario
@@ -154,7 +155,7 @@ def why_moved(scenario: Scenario, moves: Moves) -> Why:
 
 
 def _is_expected(move: PrintedMove, scenario: Scenario) -> bool:
-    """Tell whether an item moved a scenario as its rating says, and not through its driver."""
+    """Tell whether an item moved a scenario in the direction of its own rating."""
     if move.news is None or not move.points:
         return False
     before, after = move.news.before.strength or 0.0, move.news.after.strength or 0.0
@@ -167,14 +168,14 @@ def moves_between(
 ) -> Mapping[str, Moves]:
     """Return why each implied likelihood moved in a quarter, by scenario id.
 
-    A scenario that the definitions of then do not have is left out. If one of the two studies is
-    exploratory, all are.
+    A scenario that the definitions of then lack is left out. If one of the two studies is
+    exploratory, the result is empty.
 
     Args:
-        before: The assessment of the quarter before, of what is known now.
-        after: The assessment of the quarter, likewise.
-        known: What was known at the end of the quarter before. None if nothing has changed it
-            since: then nothing is redefined and nothing revised.
+        before: The assessment of the quarter before, by the present study and record.
+        after: The assessment of the quarter, by the present study and record.
+        known: The study and the record at the end of the quarter before; None if neither has
+            changed since: then nothing is redefined and nothing revised.
     """
     if before.evidence is None or after.evidence is None:
         return {}
@@ -212,7 +213,7 @@ def _of_then(known: Known, before: Assessment) -> tuple[Evidence | None, Evidenc
     """Return the evidence at the end of the quarter before, by the record of then.
 
     Returns:
-        The evidence by the definitions of then, and by those of now.
+        The evidence by the definitions of then, and by the present ones.
     """
     remembered = assess(known.study, known.record, before.quarter).evidence
     if known.study == before.study:
@@ -224,10 +225,10 @@ def _of_then(known: Known, before: Assessment) -> tuple[Evidence | None, Evidenc
 def _news(
     scales: Scales, before: Sequence[ItemState], after: Sequence[ItemState]
 ) -> Mapping[int, Mapping[str, float]]:
-    """Return by how many points each item moved each scenario, by the item's place.
+    """Return, by the item's place and the scenario's id, the points by which the item moved it.
 
-    What an item does depends on which items changed before it. So the items change in the study's
-    order and in its reverse, and the mean counts; the sum stays the whole change.
+    An item's effect depends on the items that changed before it. So the items change once in the
+    study's order and once in reverse, and the mean counts; the sum stays the whole change.
     """
     indexes = [index for index, was in enumerate(before) if was.strength != after[index].strength]
     forward = _one_by_one(scales, before, after, indexes)

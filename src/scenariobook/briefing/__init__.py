@@ -2,7 +2,7 @@
 
 Only this package imports Jinja2, WeasyPrint and python-docx. From input to output:
 
-- ``materials``, ``items_in_words``, ``sections``: what each section says, from the assessed record;
+- ``materials``, ``items_in_words``, ``sections``: the content of each section, from the record;
 - ``charts``: drawings as SVG;
 - ``rendering``, ``markup``: the templates turn sections and drawings into pages;
 - ``pdf``: pages become a tagged PDF;

@@ -1,7 +1,7 @@
-"""Find the files that a briefing uses: templates, fonts, a study's own pictures; refuse others.
+"""Find the files that a briefing may use: templates, fonts, a study's own pictures; refuse others.
 
-``Assets`` embeds fonts and pictures in the HTML file. Fonts are cut down to the characters that
-the page may show: HarfBuzz does that in milliseconds, fontTools would take a second.
+``Assets`` embeds fonts and pictures in the HTML file. Fonts are cut down to the characters that the
+page may show: HarfBuzz takes milliseconds for a font, fontTools would take a second.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def template_folder() -> Path:
 
 
 def logo(study_folder: Path | None) -> str:
-    """Return the file name of a study's logo in ``assets``; an empty text if it has none."""
+    """Return the file name of a study's logo in ``assets``; empty without one."""
     names = (f"logo{suffix}" for suffix in PICTURES)
     return next((name for name in names if read_picture(study_folder, name) is not None), "")
 
@@ -105,7 +105,7 @@ def _place(words: str, study_folder: Path | None) -> Place:
 class Assets:
     """Turns ``font:NAME`` and ``asset:NAME`` into ``data:`` addresses that contain the bytes.
 
-    Fonts keep the glyphs of ``characters`` alone, those that the page may show.
+    Fonts keep only the glyphs of ``characters``, which the page may show.
     """
 
     def __init__(self, study_folder: Path | None, characters: str) -> None:
@@ -116,7 +116,8 @@ class Assets:
         """Return the ``data:`` address for an address in a template or a stylesheet.
 
         Raises:
-            RefusedError: if it is neither a font of the package nor a picture of the study.
+            RefusedError: if the address is neither a font of the package nor a picture of the
+                study.
         """
         scheme, _, name = url.partition(":")
         if scheme == "font" and (font := read_font(name)):

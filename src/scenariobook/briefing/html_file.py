@@ -91,7 +91,7 @@ def _policy(script: str) -> str:
 
 
 def _characters(*texts: str) -> str:
-    """Return every character that the page may show, sorted; a reader may type any of ASCII."""
+    """Return every character that the page may show, sorted; ASCII, too: readers may type it."""
     return "".join(sorted(set(string.printable).union(*texts)))
 
 
@@ -99,7 +99,7 @@ def for_screen(root: ET.Element, assets: Assets) -> None:
     """Change a page for the screen.
 
     Each table gets a region that has a name, can take the focus and can scroll. A table whose cells
-    a narrow screen stacks needs none.
+    a narrow screen stacks needs no region.
 
     Raises:
         RefusedError: if it names an address that the page may not embed.
@@ -156,7 +156,7 @@ def _unique_name(table: ET.Element, place: str, names: Counter[str]) -> str:
 
 
 def _set_roles(table: ET.Element) -> None:
-    """Make a table stay one for a screen reader where a narrow screen stacks its cells."""
+    """Keep a table a table for screen readers, also if a narrow screen stacks its cells."""
     for element in elements(table):
         role = _ROLES.get(element.tag) or _HEAD_ROLES.get(element.get("scope", ""))
         if role:
@@ -164,7 +164,7 @@ def _set_roles(table: ET.Element) -> None:
 
 
 def _label_cells(table: ET.Element, numbers: Iterator[int]) -> None:
-    """Let each cell repeat its column's heading, and axis: a narrow screen shows rows as cards.
+    """Let each cell repeat its column's heading and axis: a narrow screen shows rows as cards.
 
     Args:
         table: The table.
@@ -185,7 +185,7 @@ def _label_cells(table: ET.Element, numbers: Iterator[int]) -> None:
 
 
 def _shared_axis(head: ET.Element, numbers: Iterator[int]) -> ET.Element | None:
-    """Return a drawing that shows what the drawing of a heading does; None without one."""
+    """Return a drawing that repeats the drawing of a heading; None without one."""
     drawing = head.find(f".//{_DRAWING}")
     if drawing is None:
         return None

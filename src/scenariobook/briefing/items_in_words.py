@@ -1,4 +1,4 @@
-"""Say in words how items stand: their statuses, what does not count, and what is open."""
+"""Say in words which readings do not count, and which matters and items are open."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from scenariobook.study.model.scenarios import Scenario
 def latest_not_counted(materials: Materials, state: IndicatorState) -> Entry[Reading] | None:
     """Return the latest reading that does not fit the indicator now; None if a later one counts.
 
-    It has a value that is not admitted, or is of a month, and the indicator is not monthly.
+    Its value is not admitted, or it is of a month while the indicator is not monthly.
     """
     indicator = state.indicator
     entries = [
@@ -35,7 +35,7 @@ def latest_not_counted(materials: Materials, state: IndicatorState) -> Entry[Rea
 
 
 def not_counted_in_words(materials: Materials, state: IndicatorState) -> str:
-    """Return the reading that does not count, and its quarter; empty if there is none."""
+    """Return in words the reading that does not count, with its quarter; empty without one."""
     entry = latest_not_counted(materials, state)
     if entry is None or entry.content.value is None:
         return ""
@@ -46,9 +46,9 @@ def not_counted_in_words(materials: Materials, state: IndicatorState) -> str:
 
 
 def matters_to_settle(materials: Materials) -> tuple[Matter, ...]:
-    """Return what is to be settled in the quarters up to the briefing's.
+    """Return the open matters of the quarters up to the briefing's.
 
-    A matter without a quarter, such as how a scenario ended, counts in the open quarter alone.
+    A matter without a quarter, such as an outcome, counts in the open quarter alone.
     """
     quarter = materials.quarter
     return tuple(
@@ -59,7 +59,7 @@ def matters_to_settle(materials: Materials) -> tuple[Matter, ...]:
 
 
 def open_in_words(materials: Materials, state: ItemState) -> str:
-    """Return in which quarter people differ about an item, and who says what; empty if none."""
+    """Return in words an item's open quarter, and who says what; empty without one."""
     if state.open_in is None:
         return ""
     claims = open_claims(materials.record, state.item)[state.open_in]
@@ -67,7 +67,7 @@ def open_in_words(materials: Materials, state: ItemState) -> str:
 
 
 def _thing(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:
-    """Return the item or the scenario of a key; None if the study has none."""
+    """Return the item or the scenario of a key; None if the study lacks it."""
     study, subject_id = materials.study, id_of(key.subject)
     if key.kind in {"source", "statement"}:
         return None
@@ -75,7 +75,7 @@ def _thing(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | 
 
 
 def title_of_subject(materials: Materials, key: Key) -> str:
-    """Return the title of what a key is about; its id if the study no longer has it."""
+    """Return the title of a key's subject; its id if the study no longer has the subject."""
     thing = _thing(materials, key)
     if thing:
         return thing.title
@@ -84,6 +84,6 @@ def title_of_subject(materials: Materials, key: Key) -> str:
 
 
 def target_of_subject(materials: Materials, key: Key) -> str:
-    """Return the link to the item or the scenario that a key is about; empty without one."""
+    """Return the link to a key's item or scenario; empty without one."""
     thing = _thing(materials, key)
     return target(thing) if thing else ""

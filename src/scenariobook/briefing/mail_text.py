@@ -14,9 +14,9 @@ from scenariobook.briefing.materials import Inputs, gather
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import briefing
 
-_DRAWN: Final = frozenset({"svg", "img", "drawn"})  # by tag or class: what is nothing in words
-_LINES: Final = ("h1", "h2", "h3", "p", "li", "tr")  # by tag: what is a line of the text
-_HEADS: Final = frozenset({"row", "rowgroup"})  # by scope: whom or what a row is about
+_DRAWN: Final = frozenset({"svg", "img", "drawn"})  # by tag or class: elements without words
+_LINES: Final = ("h1", "h2", "h3", "p", "li", "tr")  # by tag: elements that make a line of the text
+_HEADS: Final = frozenset({"row", "rowgroup"})  # by scope: the heading of a row
 
 
 def page_one_text(inputs: Inputs) -> tuple[str, str]:
@@ -32,7 +32,7 @@ def page_one_text(inputs: Inputs) -> tuple[str, str]:
 
 
 def mail_text(study_folder: Path | None, template: str, **values: object) -> tuple[str, str]:
-    """Return what a template says as plain text, and as an element of HTML.
+    """Return a template's output as plain text, and as an element of HTML.
 
     Raises:
         Problems: if the study's own templates or palette have errors (B002, B003).
@@ -57,7 +57,7 @@ def mail_text(study_folder: Path | None, template: str, **values: object) -> tup
 
 
 def _lines(body: HtmlElement) -> Iterator[str]:
-    """Yield the lines of the text: one a paragraph or a table's row, and blank ones between."""
+    """Yield the text's lines: one for each paragraph or table row, with blank lines between."""
     for element in body.iter(*_LINES):
         if element.tag == "tr":
             cells = [(cell.get("scope"), _spaced(cell.text_content())) for cell in element]

@@ -1,8 +1,8 @@
-"""Read markup as a tree, and prepare its texts for print; name the characters that no font has.
+"""Read markup as a tree, prepare its texts for print, and name characters that no font has.
 
 A browser may break a line after any hyphen, such as between ``2023-`` and ``05-19``. After a dash,
 WeasyPrint does so, too. So dates, ranges and the like are put into elements without line breaks.
-Another character than the hyphen would look the same, but a search for the date would not find it.
+Another character than the hyphen would look the same, but a search would not find the date.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _DOCTYPE: Final = "<!DOCTYPE html>"
 _ALONE: Final = {f"{SVG}svg", "title", "style", "script", "pre", "textarea"}
 # Screen readers and viewers show titles, perhaps with another font.
 _NOT_PRINTED: Final = {"title", f"{SVG}title"}
-# Brackets around it belong to it: else a screen reader reads them as another text.
+# Brackets around a range belong to it: a screen reader would read them as another text.
 _TOGETHER: Final = re.compile(
     r"(\(?(?<!\w)\w(?:[\w.,]{0,11}\w)?(?:[-–][−+]?[0-9](?:[\w.,]{0,11}\w)?)+%?\)?)"
 )
@@ -36,7 +36,7 @@ _DEEPEST: Final = 50
 
 
 def parsed(markup: str) -> ET.Element:
-    """Return the root of a page; read what is not well-formed as a browser would.
+    """Return the root of a page; read markup that is not well-formed as a browser would.
 
     Our templates write well-formed markup, with every element that a browser would add.
 
@@ -44,7 +44,7 @@ def parsed(markup: str) -> ET.Element:
         Problems: if a study's own template nests elements too deeply to be laid out (B002).
     """
     try:
-        # Our templates have no document type, so no entity, and escape what people typed.
+        # Our templates have no document type, so no entity, and escape typed texts.
         plain = markup.removeprefix(_DOCTYPE)
         root = ET.fromstring(plain)  # noqa: S314  (it has no entity of its own)
     except ET.ParseError:
@@ -96,14 +96,14 @@ def adapt(
 ) -> None:
     """Prepare pages for print: unbroken dates, no dead links, no boxes for missing characters.
 
-    A link to what is neither in these pages nor among ``elsewhere`` becomes plain text: in the
-    briefing, for example, one to what only the annex has.
+    A link whose target is neither in these pages nor among ``elsewhere`` becomes plain text: in the
+    briefing, for example, a link into the annex.
 
     Args:
         root: The pages.
         missing: The characters that no font has, which are printed as code points: ``[U+4E2D]``.
         elsewhere: The targets of links, as ``#anchor``, that other pages of the document have.
-        colours: The study's own, by the shipped ones that they replace in drawings.
+        colours: The study's own colours, by the shipped colours that they replace in drawings.
     """
     targets = {f"#{element.get('id')}" for element in elements(root)}.union(elsewhere)
     points = {ord(character): f"[{code_point(character)}]" for character in missing}
@@ -159,8 +159,8 @@ def diagnose_missing(
         characters: The missing characters.
         files: The lines of the study's files, by file name. Each character is reported where it
             occurs first.
-        otherwise: The file to name for a character that occurs in none of them: the program may
-            have computed it, or the file may write it with an escape.
+        otherwise: The file to name for a character that occurs in no file: the program may have
+            computed the character, or a file may write it with an escape.
     """
     by_place: dict[Place, list[str]] = {}
     for character in sorted(characters):

@@ -1,4 +1,4 @@
-"""What a briefing is made from: a command gives ``Inputs``; sections read them as ``Materials``.
+"""Define a briefing's inputs: a command gives ``Inputs``; sections read them as ``Materials``.
 
 ``Materials`` have the inputs with each quarter assessed, and number the sources that sections cite.
 """
@@ -39,9 +39,9 @@ class Inputs:
         entries: The ledger in its order, with the ids that the study has now.
         version: The SHA-256 of the definitions, in hexadecimal.
         unrecorded: Whether the study's files have changed since the record's last entry about them.
-        known: What was known at the end of the quarter before; None if nothing has changed it.
-        folder: The study's folder, with its own ``templates`` and ``assets``; None to use the
-            shipped ones.
+        known: The study and record at the end of the quarter before; None if neither has changed.
+        folder: The study's folder, with its own ``templates`` and ``assets``; None for the shipped
+            ones.
     """
 
     study: Study
@@ -63,7 +63,7 @@ class Citation:
         target: The link to the source in the list of sources.
         anchor: The citation's identifier; the list of sources links to it.
         grade: The source's reliability (a letter) and the entry's credibility (a figure); a dash
-            for what nobody graded.
+            for a missing grade.
     """
 
     number: str
@@ -82,7 +82,7 @@ class CitedFor:
 
 @dataclass(frozen=True, slots=True)
 class CitedSource:
-    """A source, and what it is cited for."""
+    """A source, with the items and anchors of its citations."""
 
     source: Source
     uses: Sequence[CitedFor]
@@ -101,13 +101,13 @@ class Citations:
     ) -> tuple[Citation, ...]:
         """Return a citation for each source of a reading or a sighting.
 
-        An entry that names no source gets its item's usual one, and the citation says so; but not
-        while people differ about which source it names. An entry without any source gets a citation
-        with its grade alone, and none if it has no grade.
+        An entry that names no source gets its item's usual source, and the citation says so; but
+        not while the entry's source is open. An entry without any source gets a citation with its
+        grade alone; without a grade, it gets none.
 
         Args:
             title: The item's title, for the list of sources.
-            entry: The reading or the sighting; None if there is none.
+            entry: The reading or the sighting; None without one.
         """
         if entry is None:
             return ()
@@ -129,12 +129,12 @@ class Citations:
 
         Args:
             source: The source's id.
-            title: What it is cited for, for the list of sources.
-            credibility: The credibility of what it says; None if nobody graded it.
+            title: The title of the citing thing, for the list of sources.
+            credibility: The credibility of the cited statement; None if nobody graded it.
         """
         self._count += 1
         anchor = f"cited-{self._count}"
-        # If briefing and annex cite the same, the annex's list of sources links to the later place.
+        # If briefing and annex cite a source alike, the annex's list links to the later place.
         self._uses.setdefault(source, {})[title] = anchor
         number = list(self._uses).index(source) + 1
         grade = _grade(self._study.source_by_id[source].reliability, credibility)
@@ -150,7 +150,7 @@ class Citations:
 
 
 def source_is_open(record: Record, content: Reading | Sighting) -> bool:
-    """Tell whether a reading or a sighting has no source only because people have to settle it."""
+    """Tell whether a reading or a sighting has no source because its field "sources" is open."""
     period = getattr(content, "period", "")
     return not content.sources and any(
         key.field == "sources"
@@ -170,13 +170,15 @@ class Materials:
     """The inputs of a briefing with their assessments.
 
     Attributes:
-        inputs: What the command gave.
+        inputs: The inputs.
         history: The assessment of each quarter, from the study's first to the briefing's.
-        change: What changed since last quarter; None in the first.
-        answer_states: The decision triggers and the assumptions, and which ask for an answer.
-        effects: What items do to the implied likelihoods, and would do in other states.
-        outcomes: How scenarios ended, by id; only what may be known in the briefing's quarter.
-        estimates: The pooled estimates of the quarter, by the id of the scenario or signpost; none
+        change: The change since last quarter; None in the first quarter.
+        answer_states: The states of the decision triggers and assumptions, which may ask for an
+            answer.
+        effects: The effects of items on the implied likelihoods, now and in other states.
+        outcomes: The outcomes by scenario id; only those that may be known in the briefing's
+            quarter.
+        estimates: The pooled estimates of the quarter, by the id of the scenario or signpost; empty
             while nobody may see them.
         yardstick: The study's terms of likelihood.
         numbers: The number of each scenario in the workshop's handouts, by id.
@@ -251,7 +253,7 @@ def gather(inputs: Inputs) -> Materials:
 
 
 def itemless(materials: Materials, scenario: Scenario) -> str:
-    """Return a sentence if a scenario has no items of its own; an empty text if it has."""
+    """Return a sentence if a scenario has no items of its own; else empty."""
     if any(item.home == scenario.id for item in materials.study.items):
         return ""
     if not materials.study.items:

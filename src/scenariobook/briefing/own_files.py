@@ -44,7 +44,7 @@ def links_out_of_study(study_folder: Path | None) -> list[Diagnostic]:
 
 
 def own_templates(study_folder: Path | None) -> Path | None:
-    """Return the folder of a study's own templates; None if it has none."""
+    """Return the folder of a study's own templates; None without one."""
     if study_folder is None or not (study_folder / "templates").is_dir():
         return None
     return study_folder / "templates"
@@ -71,7 +71,7 @@ def read_palette(study_folder: Path | None) -> tuple[Mapping[str, str], tuple[Di
     A warning (B004) is about a colour that is too pale for text.
 
     Raises:
-        Problems: if the file is not valid, or a name or colour in it is not (B003).
+        Problems: if the file, or a name or a colour in it, is not valid (B003).
     """
     path = study_folder / _PALETTE if study_folder else None
     if path is None or not path.is_file():
@@ -121,7 +121,7 @@ def _linear(part: float) -> float:
 
 
 def line_of_look(study_folder: Path, place: Place) -> str | None:
-    """Return the text of a palette's or template's line; None if the place is no such line."""
+    """Return the text of a line of the palette or a template; None for another place."""
     path = dict(own_files(study_folder)).get(place.file)
     if path is None or not place.line:
         return None

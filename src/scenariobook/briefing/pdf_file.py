@@ -37,11 +37,11 @@ def render_annex(inputs: Inputs) -> Printed:
 
 
 def render_changes_since(sent: Inputs, inputs: Inputs) -> Printed:
-    """Return a page with what changed since an edition that was sent; see ``render_briefing``.
+    """Return a page with the changes since an edition that was sent; see ``render_briefing``.
 
     Args:
-        sent: What that edition was made from.
-        inputs: What the present one is made from.
+        sent: The inputs of that edition.
+        inputs: The inputs of the present edition.
     """
     templates, press = _templates_and_press(inputs)
     text = changes_since(sent, inputs)
@@ -59,8 +59,7 @@ def _templates_and_press(inputs: Inputs) -> tuple[Templates, Press]:
 def print_briefing(press: Press, templates: Templates, text: Briefing) -> bytes:
     """Return the briefing as PDF.
 
-    Each part is laid out by itself, the last one first: page one names the page on which each of
-    the others begins.
+    Each part is laid out by itself: page one names the page on which each other part begins.
     """
 
     def draw(missing: frozenset[str]) -> bytes:
@@ -106,7 +105,7 @@ def _draw_with_code_points(press: Press, draw: Callable[[frozenset[str]], bytes]
     Only drawing shows which characters are missing, so the document may be drawn twice.
 
     Args:
-        press: Knows after each drawing which characters were missing.
+        press: The press, which knows the missing characters after each drawing.
         draw: Makes the PDF, given the characters to replace by code points.
     """
     missing = press.missing
@@ -123,7 +122,7 @@ def _laid_out(
     """Return the pages of each part; their numbers count from page one.
 
     At first, each part counts as one page. A part with more pages is laid out again with the true
-    numbers, and so are the parts after it. This ends, since a part only gets longer.
+    numbers, and so are the parts after it. The loop ends, since a part only gets longer.
     """
     parts = text.parts
     lengths = [1] * len(parts)
@@ -163,16 +162,16 @@ def _fitted(
     elsewhere: Collection[str] = (),
     most: float = 1,
 ) -> Document:
-    """Return pages in the loosest setting that fits; in the closest one if none does.
+    """Return pages with as little left out as fits; with the most left out if nothing fits.
 
     Args:
         press: Lays out pages.
         render: Makes the markup for a ``room``: with 0, nothing is left out.
         missing: The characters to print as code points.
         elsewhere: The targets of links that other pages of the document have.
-        most: How many pages there may be.
+        most: The largest number of pages.
     """
-    # At some steps a page leaves nothing out: the same markup would take as many pages again.
+    # Two steps may give the same markup, which would take as many pages again.
     for markup, _ in groupby(render(room=room) for room in range(CLOSEST + 1)):
         document = press.lay_out(markup, missing, elsewhere)
         if len(document.pages) <= most:
@@ -181,11 +180,11 @@ def _fitted(
 
 
 def _first_pages(document: Document, first: int = 1) -> dict[str, int]:
-    """Return the first page on which each link's target is: from ``#anchor`` to page number.
+    """Return the number of the first page with each link's target, by ``#anchor``.
 
     Args:
         document: Laid-out pages.
-        first: The number of the first of them.
+        first: The number of the first page.
     """
     first_pages: dict[str, int] = {}
     for number, page in enumerate(document.pages, first):

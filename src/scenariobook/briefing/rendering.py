@@ -49,7 +49,7 @@ STYLESHEET: Final = "briefing.css"
 SHIPPED_PREFIX: Final = "shipped"
 _HINT: Final = f"delete it to have the shipped one, or include that as {SHIPPED_PREFIX}/NAME"
 
-# How templates print days, counts, likelihoods, texts and lists.
+# The filters by which templates print days, counts, likelihoods, texts and lists.
 _FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "day": typeset.printed_day,
     "month": typeset.month_in_words,
@@ -74,7 +74,7 @@ _FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "points": typeset.points,
     "may_link": typeset.may_link,
 }
-# What templates print of the standards that a study follows.
+# The standards' values that templates may print.
 _STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
     {
         "confidence": grades.CONFIDENCE,
@@ -96,7 +96,7 @@ _STANDARDS: Final[Mapping[str, object]] = MappingProxyType(
         "covered": COVERED,
     }
 )
-# The marks of the legends, each as its chart draws it. The alternative text says how it looks.
+# The marks of the legends, as charts draw them. The alternative text describes the mark.
 MARKS: Final[Mapping[str, Markup]] = MappingProxyType(
     {
         "watch": sparkline.legend_mark("pale band with a broken edge", "watch"),
@@ -127,7 +127,7 @@ _NO_ATTRIBUTE: Final = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute ('
 
 
 class Templates:
-    """The shipped templates, and a study's own that replace some of them.
+    """The shipped templates, and a study's own templates, which replace some of them.
 
     If a study has templates of its own, all templates run in a sandbox.
     """
@@ -183,13 +183,13 @@ def check_templates(study_folder: Path) -> list[Diagnostic]:
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Runs a study's own templates: they may read the values that they get, and call none of them.
+    """Runs a study's own templates, which may read the given values, and call none of them.
 
     A template could make a pydantic model load pickled data.
     """
 
     def is_safe_callable(self, obj: object) -> bool:
-        """Tell whether it is of Jinja, or a method of a text, a number, a day or a collection."""
+        """Tell whether ``obj`` is Jinja's, or a method of a text, number, day or collection."""
         owner = getattr(obj, "__self__", obj)
         if isinstance(owner, type | FunctionType):
             is_known = owner is dict or owner.__module__.startswith("jinja2.")

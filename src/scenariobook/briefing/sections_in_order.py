@@ -23,7 +23,7 @@ from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.sources import Fact
 from scenariobook.study.model.study import Study
 
-# To fit a page, a part leaves out one thing after another, step by step; this is the last step.
+# To fit a page, a part leaves out more at each step of ``room``; this is the last step.
 CLOSEST: Final = 9
 _BEGINNING: Final = 70  # characters of an assumption or a fact, which have no title
 
@@ -41,10 +41,10 @@ class Part:
     """A part of the briefing, which begins a page.
 
     Attributes:
-        target: The link to it.
-        templates: The templates that print it, in their order.
-        page: What they print of a scenario; None for other parts.
-        most: How many pages it may have.
+        target: The link to the part.
+        templates: The templates that print the part, in their order.
+        page: The scenario's page that the templates print; None for other parts.
+        most: The largest number of pages of the part.
     """
 
     target: str
@@ -53,7 +53,7 @@ class Part:
     most: float = 1
 
 
-# Without scenarios: those on page one link to their pages, which have the same order.
+# Scenarios are left out: page one links to their pages, which have the same order.
 _OF_BRIEFING: Final = (
     Heading("What moved, and what comes", "#page-two"),
     Heading("What we do not know", "#unknowns"),
@@ -76,14 +76,14 @@ class Briefing:
 
     Attributes:
         study: The study.
-        inputs: What the briefing is made from.
-        quarter: Such as ``2022Q3``.
+        inputs: The briefing's inputs.
+        quarter: The quarter, such as ``2022Q3``.
         months: The quarter's months, in words.
         contents: The parts after page one, without scenarios.
-        page_one: What page one says.
-        page_two: What page two says.
+        page_one: The content of page one.
+        page_two: The content of page two.
         pages: A page for each scenario, in the order of page one.
-        unknowns: What we do not know.
+        unknowns: The content of the part on what we do not know.
         sources: The sources that are cited, in the order of their numbers.
     """
 
@@ -102,7 +102,8 @@ class Briefing:
     def parts(self) -> Sequence[Part]:
         """All parts in their order.
 
-        In the first quarter nothing can have moved, so what comes shares a page with the unknown.
+        In the first quarter nothing can have moved, so coming changes share a page with the
+        unknowns.
         """
         two, is_first = "page_two.html.j2", self.page_two.is_first
         last_part = ("unknowns.html.j2", "cited.html.j2")
@@ -128,7 +129,7 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class StudyChanges:
-    """What the team changed in the study since its definitions were first recorded.
+    """The team's changes of the definitions since they were first recorded.
 
     Attributes:
         entries: The entries about changes up to the briefing's quarter, oldest first, each with
@@ -146,12 +147,12 @@ class Annex(Briefing):
 
     Attributes:
         behind: The parts of the annex, without scenarios.
-        heat_map: What each item says of each scenario.
-        items: What the annex has of each scenario.
-        facts: What the study starts from.
-        track_record: What was said and what happened; None if no question is resolved.
-        study_changes: What the team changed in the definitions.
-        retired: How many ids of the record the study no longer has.
+        heat_map: The heat map of items and scenarios.
+        items: The annex's content about each scenario.
+        facts: The facts that the study starts from.
+        track_record: The track record; None if there is none.
+        study_changes: The team's changes of the definitions.
+        retired: The number of retired ids.
     """
 
     behind: Sequence[Heading]
@@ -227,7 +228,7 @@ def _fact_rows(materials: Materials) -> Sequence[FactRow]:
 
 
 def _study_changes(materials: Materials) -> StudyChanges:
-    """Return what was changed up to the briefing's quarter."""
+    """Return the definitions' changes up to the briefing's quarter."""
     changed = redefinitions.changes_with_reasons(materials.record.defined)
     changes = [change for change in changed if change[0].content.quarter <= materials.quarter]
     return StudyChanges(changes, _table_titles(materials.study))

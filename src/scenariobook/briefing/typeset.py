@@ -1,4 +1,4 @@
-"""Format numbers, dates, likelihoods and titles for the page; no other module of the briefing does.
+"""Format numbers, dates, likelihoods and titles for the page.
 
 A minus is U+2212, and a range has an en dash. A no-break space separates a number from its unit;
 only a percent sign has no space before it. Quarters are ``2022Q3``.
@@ -36,7 +36,7 @@ _MINUS: Final = "\N{MINUS SIGN}"
 DASH: Final = "\N{EN DASH}"
 
 # Units that only name the kind of measure. A value beside its indicator's title reads better
-# without them.
+# without such a unit.
 _UNSPOKEN_UNITS: Final = frozenset({"count", "index", "level", "number", "rank", "ratio"})
 # Troops, deaths, percentage points; but not m/s.
 _PLURAL: Final = re.compile(r"(percentage point|[a-z]{3,}[^s])s(?= per |$)")
@@ -45,7 +45,7 @@ _LONGEST_UNBROKEN: Final = 12  # characters of a unit
 _ENDS: Final = tuple(".!?…。！？")
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
 LINK_SCHEMES: Final = frozenset({"http", "https", "mailto"})
-_HEADINGS_BEGIN_AT: Final = 3  # of a narrative: h1 is a page's title, h2 a part's
+_HEADINGS_BEGIN_AT: Final = 3  # of a narrative: h1 is a page's title, h2 a part's title
 _LOWEST_HEADING: Final = 6
 _COUNTS: Final = (
     *("one", "two", "three", "four", "five", "six"),
@@ -70,7 +70,7 @@ def signed(value: float, decimals: int = 0) -> str:
 
 
 def reading(indicator: Indicator, value: float | str) -> str:
-    """Return a value with its indicator's decimals and unit; a level or an answer as it is."""
+    """Return a value with its indicator's decimals and unit; a level, yes or no as it is."""
     if isinstance(value, str):
         return value
     decimals = printed_decimals(indicator, value)
@@ -92,7 +92,7 @@ def _with_unit(text: str, unit: str | None) -> str:
     if _ONE.fullmatch(text):
         unit = _PLURAL.sub(r"\1", unit, count=1) if _PLURAL.match(unit) else unit
     space = "" if unit == "%" else NO_BREAK
-    # Columns are too narrow for a long unit in one line, which would be broken within a word.
+    # Columns are too narrow for a long unit in one line: the line would break within a word.
     inside = unit if len(unit) > _LONGEST_UNBROKEN else unit.replace(" ", NO_BREAK)
     return text + space + inside
 
@@ -106,7 +106,7 @@ def of_months(value: str, count: int | None) -> str:
 
     Args:
         value: The value, as printed.
-        count: How many months make it; None if it is of the whole quarter.
+        count: The number of months that make the value; None for a value of the whole quarter.
     """
     read = months_in_words(count)
     return f"{value} ({read})" if read else value
@@ -125,7 +125,8 @@ def threshold(indicator: Indicator, value: float | str | None) -> str:
 def percent_as_typed(likelihood: float) -> str:
     """Return a likelihood that somebody typed, in percent, with all decimals that were typed.
 
-    One with more decimals than anybody types was computed, such as a third of 100, and is rounded.
+    A likelihood with more decimals than anybody types was computed, such as a third of 100, and is
+    rounded.
     """
     return f"{rounded_as_typed(likelihood)}%"
 
@@ -179,7 +180,7 @@ def listed(parts: Iterable[str]) -> Markup:
 
 
 def quoted(titles: Sequence[str], most: int) -> Markup:
-    """Return titles in quotation marks as a list; of many, the first few and how many more."""
+    """Return titles in quotation marks as a list; of many, the first few and the rest's number."""
     named = [f"“{title}”" for title in titles[:most]]
     if titles[most:]:
         named.append(f"{number(len(titles) - most)} more")
@@ -208,7 +209,7 @@ def first_sentence(text: str, longest: int) -> str:
 
 
 def after_first_sentence(text: str) -> str:
-    """Return what follows the first sentence of a text; empty if it has but one."""
+    """Return the rest of a text after its first sentence; empty if it has one sentence."""
     flat = " ".join(text.split())
     return flat[len(_to_first_end(flat)) :].strip()
 
@@ -261,8 +262,8 @@ class PrintedLikelihood:
 
     Attributes:
         words: The term with its range; empty if the number is in a gap of the yardstick.
-        number: The number in percent; empty if the analyst stated a term. If the analyst's word is
-            no term of the yardstick, the word with a remark.
+        number: The number in percent; empty if the analyst stated a term. For a word that is no
+            term of the yardstick, the word with a remark.
         gap: If the number is in a gap, why it has no term.
     """
 
@@ -277,13 +278,13 @@ class PrintedLikelihood:
 
     @property
     def in_full(self) -> Markup:
-        """The number, and the term with its range; in a gap, the number and why it has none."""
+        """The number, and the term with its range; in a gap, the number and why it has no term."""
         parts = [Markup.escape(self.number), self.words or Markup.escape(self.gap)]
         return Markup(", ").join(part for part in parts if part)
 
 
 def judged_likelihood(state: ScenarioState, yardstick: Yardstick) -> PrintedLikelihood | None:
-    """Return the analysts' likelihood as printed; None if they stated none."""
+    """Return the team's likelihood as printed; None without one."""
     likelihood = state.likelihood
     if likelihood is None:
         return None

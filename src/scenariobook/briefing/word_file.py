@@ -1,6 +1,6 @@
 """Make the briefing for Word, from the same markup as the PDF and the HTML file.
 
-What it looks like is a matter of styles alone: the program's, or those of a study's own template.
+Styles alone decide its look: the program's, or those of a study's own template.
 """
 
 # ruff: noqa: SLF001  (python-docx has no call for a field, a header row and the look of a table)
@@ -46,7 +46,7 @@ _MARGIN, _EDGE = Mm(18), Mm(9)  # round the text; from the paper's edge to heade
 _OUTDATED: Final = {"stylesWithEffects", "thumbnail"}  # parts that show a template as it was
 _WORD_2013: Final = "15"  # an older mode shows as a warning in Word's title
 
-# The style of a paragraph by its class or its tag; that of letters, also by the scope of a head.
+# The style of a paragraph, by its class or tag; the style of letters, also by a head's scope.
 _PARAGRAPHS: Final = {
     "title": "Title",
     "edition": "Subtitle",
@@ -65,7 +65,7 @@ _LETTERS: Final = {
     "small": "Subtle Emphasis",
 }
 _TABLE: Final = "Plain Table 2"
-_BELOW_TABLE: Final = "No Spacing"  # Word joins two tables that have no paragraph between them
+_BELOW_TABLE: Final = "No Spacing"  # Word joins two tables without a paragraph between them
 _FIELDS: Final = {"page": "PAGE", "pages": "NUMPAGES"}  # by class
 _LINES_KEPT: Final = frozenset({"so-what"})
 
@@ -131,10 +131,10 @@ def _describe(document: Document, inputs: Inputs) -> None:
 
 
 def own_template(study_folder: Path | None) -> Document | None:
-    """Return a study's own template for Word, without what is written in it; None without one.
+    """Return a study's own template for Word, without its text; None without a template.
 
     Raises:
-        Problems: if it cannot be read, or has Word fetch other files (B002).
+        Problems: if the template cannot be read, or has Word fetch other files (B002).
     """
     if study_folder is None or not (study_folder / WORD_TEMPLATE).is_file():
         return None
@@ -263,7 +263,7 @@ class _Flow:
             self._letters = outer
 
     def fill(self, element: HtmlElement) -> None:
-        """Write what an element has in it."""
+        """Write the texts and elements inside an element."""
         self._say(element.text)
         for child in element:
             if isinstance(child.tag, str):  # no comment
@@ -291,7 +291,7 @@ class _Flow:
             self._at_space = text.endswith(" ")
 
     def _add_field(self, instruction: str) -> None:
-        """Add what Word fills in, such as the page's number."""
+        """Add a field that Word fills in, such as the page's number."""
         field = OxmlElement("w:fldSimple", {qn("w:instr"): instruction})
         paragraph = self._begun()
         field.append(paragraph.add_run("1")._r)
@@ -311,7 +311,7 @@ class _Flow:
 
 
 def _set_margin(document: Document, kind: str, element: HtmlElement) -> None:
-    """Write an element into the headers or footers; replace what a briefing had written there."""
+    """Write an element into the headers or footers; replace an earlier briefing's texts there."""
     style = f"Briefing {kind.capitalize()}"
     for part in _parts(document, kind):
         for paragraph in part.paragraphs:
@@ -386,7 +386,7 @@ def _placed(table: HtmlElement) -> Iterator[tuple[int, int, int, HtmlElement]]:
 def _column_widths(
     document: Document, element: HtmlElement, count: int, widths: _Widths
 ) -> Sequence[Length]:
-    """Return the columns' widths: those of the stylesheet; the others share what is left."""
+    """Return the columns' widths: the stylesheet's; columns without one share the rest."""
     section = document.sections[0]
     margins = (section.left_margin or 0) + (section.right_margin or 0)
     elements = [element, *element.iterancestors()]
@@ -405,7 +405,7 @@ def _column_widths(
 
 
 def _without_times(document: Document) -> bytes:
-    """Return the document's bytes; python-docx notes in them when they were made."""
+    """Return the document's bytes without the times that python-docx notes in them."""
     raw = BytesIO()
     document.save(raw)
     with ZipFile(raw) as archive:

@@ -66,9 +66,9 @@ def _stop_if_ended(project: Project) -> None:
 
 
 def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:
-    """Yield a sentence for each tracker in the hand-out folder that holds what the record lacks.
+    """Yield a sentence for each hand-out in the folder that holds values the record lacks.
 
-    Only those of the open quarter count.
+    Only hand-outs of the open quarter count.
     """
     # Only here: it opens workbooks, and their library takes long to import.
     from scenariobook.intake.replaced_tracker import not_replaceable

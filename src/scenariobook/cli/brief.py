@@ -110,7 +110,7 @@ def brief(
 
 
 def _mail(project: Project, quarter: Quarter, documents: Mapping[str, bytes]) -> bytes:
-    """Make the draft that has page one for its text, with documents attached."""
+    """Make a draft of a mail with page one as its text, and the documents attached."""
     from scenariobook.briefing.mail_text import page_one_text
     from scenariobook.cli.shared.mail import mail_draft
 
@@ -139,7 +139,7 @@ def _made(
     Args:
         project: The study and its record.
         quarter: The quarter of the briefing.
-        sent: What was known when the edition was sent to which ``--since`` compares.
+        sent: The project when the edition was sent that ``--since`` names; None without it.
         annex: Whether to make the annex.
         html: Whether to make HTML.
         docx: Whether to make a document for Word.
@@ -163,12 +163,12 @@ def _made(
         briefing = briefing_of(project, quarter)
         yield briefing
         html = briefing[0] == paths.HTML_BRIEFING
-    if annex and not html:  # which has the annex, too
+    if annex and not html:  # HTML has the annex, too
         yield _annex_of(inputs)
 
 
 def _annex_of(inputs: Inputs) -> Made:
-    """Make the annex, or HTML that has it; see ``briefing_of``."""
+    """Make the annex as PDF, or as HTML if this machine cannot make a PDF."""
     if not can_make_pdf():
         return html_of(inputs)
     with terminal.working("laying out the annex"):

@@ -1,4 +1,4 @@
-"""The command `build`: record what was typed in the tracker, and write the documents."""
+"""The command `build`: record the values typed in the tracker, and write the documents."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ from scenariobook.record.recording import save
 if TYPE_CHECKING:
     from scenariobook.workbook.own_work.own_things import OwnThings
 
-_FIRST_AFTER: Final = 200  # ms until the first briefing is made; by then saved files are noticed
+_FIRST_AFTER: Final = 200  # ms until the first briefing; by then, saved files are noticed
 
 
 @click.command()
@@ -97,7 +97,7 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     after = _agreed(intake, yes=yes) if intake else on_disk
     if before := _before_if_changed(after, origin):
         after = _agreed(before, yes=yes)
-    quarter = after.record.open_quarter  # a question of a later quarter shows that it was open
+    quarter = after.record.open_quarter  # a question of a later quarter shows it was open
     with terminal.working("writing the tracker"):
         fresh, lost = writing.renewed(partial(make_tracker, after, quarter), own_things)
     name, briefing, missing = briefing_of(after, quarter)
@@ -116,7 +116,7 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
 
 
 def _agreed(intake: Intake, *, yes: bool) -> Project:
-    """Print what was typed; return the project with it, or stop if the user does not agree."""
+    """Print the new values; return the project with them, or stop if the user does not agree."""
     if intake.has_news:
         terminal.say("this was typed in the tracker:")
         show_intake(intake)
@@ -129,7 +129,7 @@ def _agreed(intake: Intake, *, yes: bool) -> Project:
 
 
 def _question(intake: Intake) -> str:
-    """Return the question to ask before what was typed is recorded; empty if there is none."""
+    """Return the question to ask before the new values are recorded; empty if none is needed."""
     applied = [o for o in intake.results if not o.stays_open]
     emptied = sum(o.cell.value is None and o.was is not None for o in applied)
     does = []
@@ -151,10 +151,10 @@ def _say_unchanged(project: Project, folder: Path) -> None:
 def _read(
     project: Project, folder: Path, tracker: bytes | None, origin: Origin
 ) -> tuple[Intake | None, OwnThings | None]:
-    """Take in the tracker to replace; also return what people added to it.
+    """Take in the tracker to replace; also return people's additions to it.
 
-    It is the team's if the last build wrote it. Any other tracker is read like a returned copy,
-    and a message says so.
+    A tracker that the last build wrote is the team's. Any other tracker is read like a returned
+    copy, and a message says so.
     """
     if tracker is None:
         return None, None
@@ -203,15 +203,15 @@ def _write_tracker(
     Args:
         folder: The output folder.
         fresh: The new tracker's bytes.
-        lost: A line for each thing that people added and the new one does not have: the last one
-            then stands beside it.
-        trackers: The trackers in the folder, as they were read.
+        lost: A line for each addition that the new tracker lacks: if any, the replaced tracker
+            stands beside the new one.
+        trackers: The bytes of the trackers in the folder when they were read.
     """
     path, before = folder / TRACKER, folder / TRACKER_BEFORE
     if lost and (replaced := trackers[path]) is not None:
         writing.write(before, replaced, folder, partial(writing.stop_if_in_use, trackers))
         trackers = {**trackers, before: replaced}
-    # In this order: if the run is killed in between, the next one knows the new tracker.
+    # In this order: if the run is killed in between, the next run knows the new tracker.
     writing.write(folder / paths.AS_BUILT, digest_of(fresh).encode(), folder)
     writing.write(path, fresh, folder, partial(writing.stop_if_in_use, trackers))
     for words in lost:
@@ -221,7 +221,7 @@ def _write_tracker(
 def _watch(study: Path) -> None:
     """Check a study, and write its briefing alone, each time a file is saved, until Ctrl-C.
 
-    Nothing is recorded meanwhile: `build` does that once the author is done.
+    Nothing is recorded meanwhile: the author runs `build` at the end.
     """
     # Only here: no other command needs it.
     from watchfiles import watch
@@ -265,8 +265,8 @@ def _once(study: Path) -> None:
         tell(error)
     except SystemExit:
         pass  # the command has printed why it stopped
-    # Only this command runs long enough to need it. Collect before the next message: a user who
-    # reads that may press Ctrl-C, and Python ignores an interrupt during a collection.
+    # Only this command runs long enough to need a collection. It comes before the next message: a
+    # user who reads the message may press Ctrl-C, which Python ignores during a collection.
     gc.collect()
     terminal.say(f"({time.monotonic() - started:.1f} s) waiting for the next change")
     sys.stderr.flush()

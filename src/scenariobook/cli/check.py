@@ -56,9 +56,9 @@ def check(ctx: click.Context, study: Path, output_format: str, *, advice: bool) 
 
 
 def _say_which_way(project: Project) -> None:
-    """Say which values of new and of changed indicators are worse, where `direction` is left out.
+    """Say which values of new and changed indicators are worse, if they have no `direction`.
 
-    The thresholds decide it: two that are exchanged mean the opposite, and no error shows it.
+    The thresholds decide the direction: exchanged thresholds mean the opposite, and cause no error.
     """
     _, changed = changed_definitions(project)
     changed_ids = (

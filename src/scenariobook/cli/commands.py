@@ -1,6 +1,6 @@
 """The command `scenariobook`: it lists the commands, and turns errors into messages and exit codes.
 
-A command's module is imported when that command is meant, so the help answers at once.
+A command's module is imported only when the command runs, so the help answers at once.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class _Imported(dict[str, click.Command]):
-    """The commands by name: ``get`` returns what the list of commands shows, ``[]`` the command."""
+    """The commands by name: ``get`` returns a stand-in for the list, ``[]`` the command."""
 
     def __init__(self) -> None:
         super().__init__({n: click.Command(n, help=words) for n, (_, words) in _COMMANDS.items()})

@@ -32,7 +32,7 @@ _PANGO: Final = {
 
 
 class Presence(Enum):
-    """Whether a requirement is met; with ``LESS``, commands work, but do less."""
+    """Whether a requirement is met; with ``LESS``, commands work, but can do less."""
 
     GOOD = "good"
     LESS = "less"
@@ -44,10 +44,10 @@ class Finding:
     """The result of one check.
 
     Attributes:
-        what: What was checked, such as ``Pango``.
-        presence: Whether it is there.
-        found: Its version or path, or why it is missing.
-        remedy: How to get it, or what was lost, a line each; empty where nothing is missing.
+        what: The checked thing, such as ``Pango``.
+        presence: Whether the thing is there.
+        found: The thing's version or path, or why it is missing.
+        remedy: How to get the thing, or what was lost, a line each; empty if nothing is missing.
     """
 
     what: str
@@ -105,7 +105,7 @@ def doctor(ctx: click.Context, place: Path, *, excel: bool) -> None:
 
 
 def _write_probe(folder: Path) -> None:
-    """Write the probe, unless one is there: it may hold what somebody did."""
+    """Write the probe, unless the file exists: it may hold somebody's steps."""
     from scenariobook.workbook.probe import PROBE
 
     path = folder / PROBE
@@ -123,7 +123,7 @@ def _fresh_probe() -> bytes:
 
 
 def _kept(path: Path) -> Iterator[Finding]:
-    """Yield what a program kept of the probe, kind by kind."""
+    """Yield a finding for each kind of thing in the probe that came back."""
     from scenariobook.intake.read_files import errors_name_the_file
     from scenariobook.workbook.probe import kept, saved_by
 
@@ -160,7 +160,7 @@ def system_name(release: Path = Path("/etc/os-release")) -> str:
 
 
 def _versions() -> Finding:
-    """Return the versions of what pip has installed with the program, for a report of a fault."""
+    """Return the versions of the libraries that pip installed, for a report of a fault."""
     packages = (f"{name} {metadata.version(name)}" for name in _PACKAGES)
     versions = ", ".join([f"Python {platform.python_version()}", *packages])
     return Finding("Versions", Presence.GOOD, versions)

@@ -82,7 +82,7 @@ def fetch(ctx: click.Context, study: Path, files: tuple[str, ...], who: str, *, 
 
 
 def _host(url: str) -> str:
-    """Return the host of an address; one without a domain as ``//name``, which is nobody's id."""
+    """Return an address's host; a host without a domain as ``//name``, which is nobody's id."""
     host = urlsplit(url).hostname or ""
     return host if "." in host else f"//{host}"
 
@@ -98,7 +98,7 @@ def _by_address(project: Project) -> Mapping[str, list[Feed]]:
 def _downloaded(
     project: Project, by_address: Mapping[str, Sequence[Feed]]
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """Return the table at each address, and a problem for each that could not be fetched (R040)."""
+    """Return the table at each address, and a problem for each address that failed (R040)."""
     tables: dict[str, bytes] = {}
     problems: list[Diagnostic] = []
     for url in by_address:
@@ -113,7 +113,7 @@ def _downloaded(
 
 
 def _places(project: Project, url: str) -> Iterator[Place]:
-    """Yield where the study's files have an address."""
+    """Yield the places of an address in the study's files."""
     for table in project.loaded.draft.feeds:
         if table.model and table.model.url == url:
             yield table.place("url")
@@ -124,7 +124,7 @@ def _offline(by_address: Mapping[str, Sequence[Feed]], texts: Sequence[str]) -> 
     """Return the tables that were downloaded by hand, by their addresses.
 
     Raises:
-        click.UsageError: if it is unclear which feed a file is of.
+        click.UsageError: if a file's feed is unclear.
     """
     urls = {feed.item: url for url, feeds in by_address.items() for feed in feeds}
     paths: dict[str, Path] = {}

@@ -113,7 +113,7 @@ def hand_out_trackers(
 
 
 def _made(project: Project, hand_out: HandOut) -> bytes:
-    """Return a hand-out with what its recipient added to the last copy; print what it lacks."""
+    """Return a hand-out with its recipient's additions to the last copy; print lost additions."""
     returned = []
     recipient = person(hand_out.analyst, project.study)
     for name, added in last_returned(project, hand_out.analyst):
@@ -146,9 +146,9 @@ def _write_drafts(
     Args:
         project: The study and its record.
         hand_outs: The hand-outs and their bytes, by path.
-        handed_out: What was handed out before.
-        are_named: Whether the user named the analysts. Otherwise those whose copies came back get
-            none, and an earlier draft goes, so that nobody sends it.
+        handed_out: The hand-outs that were handed out before.
+        are_named: Whether the user named the analysts. If not, an analyst whose copy came back gets
+            no draft, and an earlier draft is removed, so that nobody sends it.
     """
     from scenariobook.cli.shared.mail import for_analyst
 
@@ -165,7 +165,7 @@ def _write_drafts(
 
 
 def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:
-    """Return the analysts with some ids; without ids, all.
+    """Return the analysts with these ids; without ids, all analysts.
 
     Raises:
         Problems: if the study names no analysts (R027).
@@ -189,8 +189,8 @@ def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:
 def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -> Project:
     """Ask, then return the project with the second round begun; stop if the answer is no.
 
-    It also stops if a hand-out of the first round holds what the record lacks: what comes in later
-    was said by somebody who might have seen what the others said.
+    The command also stops if a hand-out of the first round holds values that the record lacks: an
+    estimate that comes in later may be of somebody who has seen the others' estimates.
 
     Raises:
         click.UsageError: if nobody can estimate anything in the study.
@@ -217,7 +217,7 @@ def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -
 def _stop_if_lost(
     project: Project, paths: Iterable[Path], words: str, *, stays: bool = False
 ) -> None:
-    """Stop if a hand-out holds what would be lost (R028); see ``not_replaceable``."""
+    """Stop if something would be lost with a hand-out (R028); see ``not_replaceable``."""
     today = date.today()
     with terminal.working(words):
         problems = [d for p in paths for d in not_replaceable(project, p, today, stays=stays)]

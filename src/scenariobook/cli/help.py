@@ -1,7 +1,7 @@
-"""The command `help`: find what the documentation says on a topic, and print it.
+"""The command `help`: find a topic in the documentation, and print its text.
 
-A topic is a page, or a part of one: a code, a command, a table of keys, a word of the glossary.
-The texts are those of ``docs/``, which the wheel carries.
+A topic is a page, or a part of a page: a code, a command, a table of keys, a word of the glossary.
+The texts come from ``docs/``, which the wheel carries.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OF_CODES: Final = (
     "a code is one of the letters S, R, O, W, B with three digits, such as S203; "
     "`scenariobook help diagnostics` lists all codes"
 )
-_INDEX: Final = "README"  # its place is taken by the list of topics
+_INDEX: Final = "README"  # the list of topics takes its place
 _FOR_DEVELOPERS: Final = "contributing"
 _MOST_SUGGESTED: Final = 3
 _LINK: Final = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
@@ -35,7 +35,7 @@ _ARTICLE: Final = re.compile(r"^(?:an?|the) ")
 
 
 class TopicKind(StrEnum):
-    """What a topic is; the value heads its list."""
+    """The kind of a topic; the value is the heading of its list."""
 
     GUIDE = "how to"
     PAGE = "pages"
@@ -47,13 +47,13 @@ class TopicKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something to read.
+    """A text to read.
 
     Attributes:
-        name: What a user types to read it, such as ``S203`` or ``git``.
-        kind: What it is.
-        title: What it is about; empty where the name says it.
-        text: What the documentation says, in Markdown.
+        name: The name that a user types, such as ``S203`` or ``git``.
+        kind: The kind of topic.
+        title: The subject; empty if the name says it.
+        text: The text in Markdown.
     """
 
     name: str
@@ -97,7 +97,7 @@ def _hint(name: str) -> str:
 
 
 def _listed(topics: Sequence[Topic]) -> Iterator[str]:
-    """Yield the lines of the list of topics: a line for each with a title, rows of names else."""
+    """Yield the list of topics: a line for each topic with a title; the other names in rows."""
     width = max(len(topic.name) for topic in topics if topic.title)
     for kind in TopicKind:
         yield f"{kind}:"
@@ -116,7 +116,7 @@ def _terminal_width() -> int:
 
 
 def _show(text: str) -> None:
-    """Print Markdown: laid out on a terminal, a page at a time if it is long; else as it is."""
+    """Print Markdown: on a terminal laid out, a long text page by page; elsewhere as it is."""
     if not sys.stdout.isatty():
         click.echo(text, nl=False)
         return
@@ -130,7 +130,7 @@ def _show(text: str) -> None:
         console.print(Markdown(text, code_theme="ansi_dark"))
     laid_out = capture.get()
     fits = laid_out.count("\n") < shutil.get_terminal_size().lines
-    if fits or sys.platform == "win32":  # whose pager, `more`, reads no UTF-8
+    if fits or sys.platform == "win32":  # Windows' pager, `more`, reads no UTF-8
         click.echo(laid_out, nl=False)
     else:
         click.echo_via_pager(laid_out)
@@ -138,7 +138,7 @@ def _show(text: str) -> None:
 
 @cache
 def topics() -> Sequence[Topic]:
-    """Return all topics: of each kind, in the order of the documentation.
+    """Return all topics, kind by kind, in the order of the documentation.
 
     Raises:
         FileNotFoundError: if the documentation is missing.
@@ -183,7 +183,7 @@ def pages_with(words: str) -> Sequence[str]:
 
 
 def _page_text(path: Path) -> str:
-    """Return a page without its comments; a link to another page says what to type for it."""
+    """Return a page without its comments; a link to another page becomes the words to type."""
     return _LINK.sub(_read_on, _COMMENT.sub("", path.read_text("utf-8")))
 
 
@@ -199,7 +199,7 @@ def _read_on(link: re.Match[str]) -> str:
 
 
 def _same(name: str) -> str:
-    """Return a name as it is compared."""
+    """Return a name in the form that is compared."""
     return _ARTICLE.sub("", re.sub(r"[\s_-]+", " ", name.strip().lower()))
 
 
@@ -211,7 +211,7 @@ def _pages(folder: Path, pages: dict[Path, str]) -> Iterator[Topic]:
 
 
 def _topics_in(page: str, kind: TopicKind) -> Iterator[Topic]:
-    """Yield each part of a page, its heading included; only codes have a title beside the name."""
+    """Yield each part of a page, with its heading; only codes have a title beside the name."""
     for part in page.split("\n## ")[1:]:
         match = re.search(r"^\*\*\w+\*\*: (.+)\.$", part, re.MULTILINE)
         yield Topic(

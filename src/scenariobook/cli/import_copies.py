@@ -34,7 +34,7 @@ from scenariobook.workbook.file_kinds import is_lock_file
 def _there(
     _ctx: click.Context, _param: click.Parameter, files: tuple[Path, ...]
 ) -> tuple[Path, ...]:
-    """Return paths, or stop at one where nothing is, and say what was looked for, and where."""
+    """Return the paths; stop at a path where nothing is, and say what was sought, and where."""
     for path in files:
         if not path.exists():
             folder = path.absolute().parent
@@ -120,7 +120,7 @@ def import_(
 
 
 def _without_lock_files(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the files but for lock files, by which programs mark open trackers; name those."""
+    """Return the files without lock files, by which programs mark open trackers; print these."""
     locks = [path for path in paths if is_lock_file(path.name)]
     for path in locks:
         terminal.say(f"skipped {path}: a program has the tracker open, and this is its lock file")
@@ -130,10 +130,10 @@ def _without_lock_files(paths: Sequence[Path]) -> tuple[Path, ...]:
 def _contributor(project: Project, name: str) -> str:
     """Return the contributor that a user names: an analyst's id, or the name as it is.
 
-    Who presses Enter at the question names nobody.
+    A user who presses Enter at the question names nobody.
 
     Raises:
-        click.UsageError: if the program itself goes by that name, or several analysts do.
+        click.UsageError: if the program itself, or several analysts, go by that name.
     """
     if name.casefold() in {SETTLE, TEAM}:
         raise click.UsageError(f"--from {name}: the program itself goes by that; give a name")
@@ -143,7 +143,7 @@ def _contributor(project: Project, name: str) -> str:
 
 
 def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:
-    """Ask whose files are: hand-outs that name somebody else, and copies that name nobody.
+    """Ask for the contributors of hand-outs that name somebody else, and copies that name nobody.
 
     Return the contributors by file name; a user who does not know presses Enter.
     """
@@ -168,7 +168,7 @@ def _one_of(answers: Sequence[str], text: str) -> str:
     """Return an answer, which may be empty.
 
     Raises:
-        click.UsageError: if it is none of those that there are.
+        click.UsageError: if the text is none of the answers.
     """
     if text and text not in answers:
         raise click.UsageError(f"{text!r} is no answer: type {' or '.join(answers)}")

@@ -88,7 +88,7 @@ def verify(ctx: click.Context, study: Path) -> None:
 def _lost(study: Path) -> list[Diagnostic]:
     """Return the signs that the ledger has lost entries; none if the study has errors.
 
-    Print which trackers hold what it may lack.
+    Print which trackers hold values that the ledger may lack.
     """
     project, _, _ = open_project(study)
     if project is None:
@@ -128,7 +128,7 @@ def _entry_rows(project: Project, entries: Iterable[Entry[Content]]) -> Iterator
 
 
 def _whence(entry: Entry[Content], contributor: str) -> str:
-    """Return where an entry came from; a file with whose it is, if somebody has said so."""
+    """Return an entry's origin; a file with its contributor, if known."""
     origin = entry.origin
     is_named = origin.file and contributor not in {origin.sha256, origin.file_name}
     return f"{contributor}: {origin.traced}" if is_named else origin.traced

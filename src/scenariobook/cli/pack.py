@@ -70,7 +70,7 @@ def packed(header: Header, quarter: Quarter, documents: Mapping[str, bytes]) -> 
     Args:
         header: The study's header.
         quarter: The quarter.
-        documents: What is in the zip, by the names there.
+        documents: The zip's files, by their names there.
     """
     files = dict(documents)
     files[README] = "\n".join(_readme(header, quarter, files)).encode() + b"\n"

@@ -1,4 +1,4 @@
-"""The command `settle`: take choices about what is open from options or a prompt."""
+"""The command `settle`: take choices about open matters from options or a prompt."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def settle(
         if not chosen:
             named = " or ".join(sides)
             terminal.say(
-                f"nothing was settled: nothing that is open has one value of {named} to take; "
+                f"nothing was settled: in each open matter, {named} has no value, or several; "
                 "choose by number with --choose"
             )
         project = record_choices(project, [chosen], origin_now(who))

@@ -95,7 +95,7 @@ def status_json(assessment: Assessment) -> str:
 
 
 def _as_json(state: ItemState) -> Mapping[str, object]:
-    """Return an item's status, and its latest value or state with the quarter that it is of."""
+    """Return an item's status, and its latest value or state with its quarter."""
     content = state.entry.content if state.entry else None
     return {
         "id": state.item.id,
@@ -133,7 +133,7 @@ def show_status(change: QuarterChange | None, assessment: Assessment, record: Re
 def show_hand_outs(
     study: Study, entries: Sequence[Entry[Content]], hand_outs: Sequence[HandOut]
 ) -> None:
-    """Print whose copies came back, of the hand-outs for a quarter and a round.
+    """Print which of these hand-outs came back.
 
     Args:
         study: The study.
@@ -178,7 +178,7 @@ def _likelihood_text(likelihood: PrintedLikelihood | None) -> str:
 
 
 def _status_counts(states: Sequence[ItemState]) -> str:
-    """Return how many items have which status, such as ``2 warning, 5 normal``."""
+    """Return the number of items by status, such as ``2 warning, 5 normal``."""
     counts = Counter(map(status_word, states))
     return ", ".join(f"{count} {word}" for word, count in counts.most_common())
 

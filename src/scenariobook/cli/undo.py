@@ -21,7 +21,7 @@ from scenariobook.record.ledger.steps import Step, last_step, steps
 from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.recording import save, without_step
 
-_FILES: Final = 3  # files that are named of what a command recorded
+_FILES: Final = 3  # files of one command that are named
 
 
 @click.command()
@@ -71,7 +71,7 @@ def _meant(all_steps: Sequence[Step], entry: int | None) -> Step:
     """Return the step with an entry, or the last step if ``entry`` is None.
 
     Raises:
-        click.UsageError: if there is none.
+        click.UsageError: if there is no such step.
     """
     if entry is None:
         step = last_step(all_steps)
@@ -84,7 +84,7 @@ def _meant(all_steps: Sequence[Step], entry: int | None) -> Step:
 
 
 def step_in_words(step: Step) -> str:
-    """Return what one command recorded, when, by whom and from which files."""
+    """Return a step in words: its entries, command, time, person and files."""
     origin = step.entries[0].origin
     kinds = Counter(kind_of(entry.content) for entry in step.entries)
     counts = ", ".join(_entry_count(count, kind) for kind, count in sorted(kinds.items()))
@@ -96,5 +96,5 @@ def step_in_words(step: Step) -> str:
 
 
 def _entry_count(count: int, kind: str) -> str:
-    """Return how many entries have a kind: ``2 readings``, but ``2 raised``."""
+    """Return a number of entries of a kind in words: ``2 readings``, but ``2 raised``."""
     return plural(count, kind) if kind in STATED else f"{count:,} {kind}"

@@ -1,1 +1,1 @@
-"""What is recorded, as tables for other programs."""
+"""The record and the study, as tables for other programs."""

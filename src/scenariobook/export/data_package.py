@@ -1,6 +1,6 @@
 """Write tables as CSV, and describe them as a Data Package (version 1, profile tabular).
 
-specs.frictionlessdata.io says what the words of the description mean.
+specs.frictionlessdata.io defines the words of the description.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _TYPES: Final[Mapping[type, str]] = {
     date: "date",
     str: "string",
 }
-# A spreadsheet would run a text that begins so. A text that has apostrophes there gets one more.
+# A spreadsheet would run a text that begins so. A text that begins with apostrophes gets one more.
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\n]")
 
 TableRow = Mapping[str, object]
@@ -37,10 +37,11 @@ class ExportedColumn(NamedTuple):
 
     Attributes:
         name: Its name.
-        type: The type of its values, by a word of Table Schema.
-        description: What they are.
-        choices: All values that there can be; empty if there may be others.
-        texts_of: The field whose text this column has, if another one has its number; else empty.
+        type: The type of the values, in a word of Table Schema.
+        description: The meaning of the values.
+        choices: All possible values; empty if any value is possible.
+        texts_of: The field whose texts this column has, if another column has its numbers; else
+            empty.
     """
 
     name: str
@@ -50,7 +51,7 @@ class ExportedColumn(NamedTuple):
     texts_of: str = ""
 
     def cell(self, row: TableRow) -> str:
-        """Return its cell in a row."""
+        """Return the column's cell in a row."""
         value = row[self.texts_of or self.name]
         if self.texts_of:
             is_here = isinstance(value, str)
@@ -65,10 +66,10 @@ class ExportedTable(NamedTuple):
     Attributes:
         name: Its name.
         declared: The class that declares its fields; its docstring says what a row is.
-        fields: Its fields: the name, the type, and what it holds.
+        fields: The fields: the name, the type, and the meaning.
         rows: The value of each field in each row, by name.
-        key: The fields that identify a row; none if only all of them do.
-        refers: By field, the table whose ids it has.
+        key: The fields that identify a row; empty if only all fields together do.
+        refers: By field, the table whose ids the field has.
     """
 
     name: str
@@ -85,14 +86,15 @@ class ExportedTable(NamedTuple):
 
     @property
     def columns(self) -> Sequence[ExportedColumn]:
-        """Its columns."""
+        """The table's columns."""
         return [column for field in self.fields for column in _field_columns(*field)]
 
 
 def _field_columns(name: str, hint: object, description: str) -> Iterator[ExportedColumn]:
     """Yield the columns of a field, as its type declares it.
 
-    A field with values that no cell can hold has none. One that may have texts and others has two.
+    A field whose values no cell can hold has no column. A field with texts and other values has
+    two.
     """
     types: dict[str, Sequence[str]] = {}
     for type_, choices in _types_in(hint):
@@ -106,7 +108,7 @@ def _field_columns(name: str, hint: object, description: str) -> Iterator[Export
 
 
 def _types_in(hint: object) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield each type that cells can hold, and the values that are allowed; none if all are."""
+    """Yield each type that cells can hold, with its allowed values; empty if all are allowed."""
     origin, inner = get_origin(hint), get_args(hint)
     if isinstance(hint, type) and origin is None:
         if word := next((word for type_, word in _TYPES.items() if issubclass(hint, type_)), ""):
@@ -121,7 +123,7 @@ def _types_in(hint: object) -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def as_cell(value: object) -> str:
-    """Return the text that a value has in a cell; None has an empty cell.
+    """Return a value as the text of a cell; None as an empty cell.
 
     A text that a spreadsheet would run as a formula has an apostrophe before it.
     """
@@ -145,7 +147,7 @@ def data_package(tables: Sequence[ExportedTable], **description: str) -> Mapping
 
     Args:
         tables: The tables.
-        description: What the description says of the package itself: its name, title and version.
+        description: The description of the package itself: its name, title and version.
     """
     ids = {table.name: {row.get("id") for row in table.rows} for table in tables}
     files = {f"{table.name}.csv": _as_csv(table) for table in tables}
@@ -181,7 +183,8 @@ def _as_csv(table: ExportedTable) -> bytes:
 def _schema(table: ExportedTable, ids: Mapping[str, set[object]]) -> Mapping[str, object]:
     """Return the schema of a table.
 
-    It has no foreign key to a table that lacks one of the ids, which the study may have dropped.
+    The schema has no foreign key to a table that lacks one of the ids: the study may have dropped
+    it.
     """
     fields = []
     for column in table.columns:

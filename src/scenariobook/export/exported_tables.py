@@ -1,4 +1,4 @@
-"""Make the tables of an export: what is recorded, what the study defines, how quarters stood."""
+"""Make the tables of an export: the record, the study's definitions, each quarter's statuses."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from scenariobook.standards.printed_likelihoods import printed, whole_percent
 from scenariobook.study.model.scenarios import Decision
 from scenariobook.study.model.study import Study
 
-# An analyst's address is not handed on; the other two say nothing that another column does not say.
+# An analyst's address is not handed on; other columns say the same as the other two.
 _LEFT_OUT: Final = frozenset({"email", "order", "signposts"})
-# By field of a definition, the table whose ids it has.
+# By field of a definition, the table whose ids the field has.
 _REFERS: Final = {
     "home": "scenarios",
     "scenario": "scenarios",
@@ -39,14 +39,14 @@ _REFERS: Final = {
 }
 # Tables that are not called by the plural of their kind.
 _NAMES: Final[Mapping[str, str]] = {"looked": "looked", "source": "proposed_sources"}
-# What columns say of what a row is about; the others have an id.
+# The words for columns of subjects; other columns of subjects have an id.
 _ABOUT: Final = {
     "quarter": "The quarter, such as 2026Q4.",
     "period": "The month, such as 2026-10, or the quarter, that it is of.",
     "analyst": "The analyst's id.",
     "round": "The round of estimates.",
 }
-# Where what is recorded comes from: by column, its type, its place in the claim, and what it is.
+# The columns of an entry's origin: by name, the type, the place in the claim, and the meaning.
 _TRACE: Final = {
     "entry": (int, "number", "The number of the entry that gives the first value of the row."),
     "contributor": (str, "name", "Who says so in that entry."),
@@ -110,7 +110,7 @@ def tables_of(project: Project) -> Sequence[ExportedTable]:
         *(
             _defined(name, get_args(field.annotation)[0], getattr(study, name))
             for name, field in Study.model_fields.items()
-            if name != "header"  # which is no table
+            if name != "header"  # the header is no table
         ),
         _defined("decisions", Decision, study.decisions),
         _of_class("attached_copies", AttachedCopy, _attached_copies(record)),
@@ -120,7 +120,7 @@ def tables_of(project: Project) -> Sequence[ExportedTable]:
 
 
 def _recorded(record: Record, kind: StatedKind) -> ExportedTable:
-    """Return the table of what is recorded of a kind, as its class declares the fields."""
+    """Return the table of the entries of a kind, as its class declares the fields."""
     content, tables = STATED[kind], TABLES_OF_KIND.get(kind, ())
     hints = get_type_hints(content, include_extras=True)
     key = [name for name in hints if name in {"quarter", *content.about_fields}]
@@ -152,7 +152,7 @@ def _recorded(record: Record, kind: StatedKind) -> ExportedTable:
 
 
 def _exported_row(record: Record, key: Key) -> TableRow:
-    """Return what is recorded of a row, and where the first of its values comes from."""
+    """Return a row's recorded values, and the origin of the first of them."""
     content_class: Any = STATED[cast("StatedKind", key.kind)]
     entry = record.stated[key.kind].get(key.subject, {}).get(key.quarter)
     content = entry.content if entry else content_class.blank(key.quarter, key.subject)
@@ -203,7 +203,7 @@ def _attached_copies(record: Record) -> Iterator[AttachedCopy]:
 
 
 def _of_class(name: str, declared: type[Any], rows: Iterable[Any]) -> ExportedTable:
-    """Return a table with rows of a class, which declares each field with what it holds."""
+    """Return a table with rows of a class, which declares each field with its meaning."""
     hints = get_type_hints(declared, include_extras=True).items()
     fields = [(field, hint, hint.__metadata__[0]) for field, hint in hints]
     key = [field for field, *_ in fields[:2]]

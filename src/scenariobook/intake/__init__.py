@@ -1,1 +1,1 @@
-"""Copies and tables taken in, and the preview of what they say."""
+"""Take in copies and tables, merge them with the record, and look for implausible values."""

@@ -1,4 +1,4 @@
-"""Open one returned copy of a tracker: find what it was made from, and read its cells."""
+"""Open one returned copy of a tracker: find the study and record behind it, and read its cells."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Copy:
     """
 
     def __init__(self, project: Project, data: bytes, name: str) -> None:
-        """Open a copy and find which state of the record it was made from.
+        """Open a copy, and find the state of the record that it was made from.
 
         Args:
             project: The study and its record.
@@ -52,9 +52,9 @@ class Copy:
         """Return the copy as a file to merge.
 
         Args:
-            contributor: Whom the user names; empty if nobody.
-            team_position: The number of the entry after which the team's own was made; None if this
-                cannot be it.
+            contributor: The contributor that the user names; empty if none.
+            team_position: The number of the entry after which the team's tracker was made; None if
+                this copy cannot be that tracker.
         """
         position, hand_out = self.made_from.record.position.number, self.made_from.hand_out
         return File(
@@ -66,7 +66,7 @@ class Copy:
         )
 
     def read(self, today: date) -> ReadCopy:
-        """Read the input cells, and list what was typed elsewhere.
+        """Read the input cells, and list texts that were typed elsewhere.
 
         Args:
             today: The current day; later dates become questions.

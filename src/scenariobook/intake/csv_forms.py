@@ -1,4 +1,4 @@
-"""Define the forms of tables in CSV: their columns, and what a row is about."""
+"""Define the forms of tables in CSV: their columns, and the subject of a row."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class TableForm:
 
     Attributes:
         marked_by: The column that only this form has; empty for the form of all other tables.
-        subjects: The columns that identify a row's subject: the quarter, an id, and a month or the
-            like.
+        subjects: The columns that identify a row's subject: the quarter, an id, a month or an
+            analyst.
         kinds: The kinds of entries in its rows.
     """
 
@@ -37,12 +37,12 @@ class TableForm:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """All its columns, in their usual order."""
+        """All columns, in their usual order."""
         return (*self.subjects, *(field.column for field in FIELDS[self.kinds[0]].values()))
 
     @property
     def main_column(self) -> str:
-        """The column of the first field; ``cleared`` in it takes the entry back."""
+        """The column of the first field; the word ``cleared`` there takes the entry back."""
         return next(iter(FIELDS[self.kinds[0]].values())).column
 
     @property
@@ -71,7 +71,7 @@ def table_form_of(header: Collection[str]) -> TableForm:
 
 
 class NotInStudy(ScenariobookError):
-    """A row names something that the study does not have; the message is for its author.
+    """A row names something that the study lacks; the message is for the row's author.
 
     Attributes:
         column: The name of the wrong column.
@@ -106,7 +106,7 @@ class Subjects:
             cells: The row's cells in the subject columns, without spaces around.
 
         Raises:
-            NotInStudy: if the study does not have it.
+            NotInStudy: if the study lacks the subject.
         """
         study, column = self._study, self._form.id_column
         if self._form.kinds == ("commitment",):
@@ -144,7 +144,7 @@ class Subjects:
             raise NotInStudy(column, why, nearest(name, valid) if valid else hint)
 
     def former_id(self, cells: Mapping[str, str]) -> str:
-        """Return the former id that a row uses; empty if it uses the present one."""
+        """Return the former id that a row uses; empty if the row uses the present id."""
         name = cells[self._form.id_column]
         _, now = self._known.get(name, ("", name))
         return "" if now == name else name

@@ -1,10 +1,10 @@
 """Read entries in bulk, from a table in CSV.
 
 ``csv_forms`` has the forms of tables; the header shows which one a table has. Columns may come in
-any order, and those that do not identify a row's subject may be left out. An empty cell changes
+any order; a column that does not identify a row's subject may be left out. An empty cell changes
 nothing. To take an entry back, write ``cleared`` in its first field, and leave the rest of the row
-empty. Cells are separated by commas, semicolons or tabs, as a first line ``sep=;`` or the header
-shows.
+empty. Commas, semicolons or tabs separate the cells; a first line ``sep=;`` or the header shows
+which.
 """
 
 from __future__ import annotations
@@ -74,10 +74,10 @@ def rows_of(data: bytes, columns: Sequence[str] = ()) -> tuple[str, list[list[st
 
     Args:
         data: The table.
-        columns: Names in its header, if notes may stand above it; else line 1 is the header.
+        columns: Names in the header, if notes may stand above it; empty if line 1 is the header.
 
     Raises:
-        ValueError: if it is no table; the message says where.
+        ValueError: if the data is no table; the message says where.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -106,7 +106,7 @@ def rows_of(data: bytes, columns: Sequence[str] = ()) -> tuple[str, list[list[st
 
 
 def _says_cleared(text: str) -> bool:
-    """Tell whether a cell says ``cleared``; spreadsheets give it a capital."""
+    """Tell whether a cell says ``cleared``, in whatever case: spreadsheets give it a capital."""
     return text.strip().casefold() == _CLEARED
 
 
@@ -202,11 +202,11 @@ class _Reader:
             self._clear(row, self._place(line, self.header.index(self.form.main_column) + 1))
             return
         for name, text in values.items():
-            if field := _BY_COLUMN[row.kind].get(name):  # ``has_form`` reports others
+            if field := _BY_COLUMN[row.kind].get(name):  # ``has_form`` reports other columns
                 self._read_cell(row, field, text, line, self.subjects.former_id(named))
 
     def _row_quarter(self, subject_cells: Mapping[str, str], line: int) -> Quarter | None:
-        """Return a row's quarter, ``NO_QUARTER`` if it needs none; None if it is wrong."""
+        """Return a row's quarter; ``NO_QUARTER`` if the form has none, None if it is wrong."""
         if "quarter" not in subject_cells:
             return NO_QUARTER
         try:
@@ -266,14 +266,14 @@ class _Reader:
         raise Unclear(message)
 
     def _clears(self, row: Key, values: Mapping[str, str]) -> bool:
-        """Tell whether a row takes its entry back, and does not name a level that is called so."""
+        """Tell whether a row takes its entry back; a level may be called ``cleared``, too."""
         if {*values} != {self.form.main_column} or not all(map(_says_cleared, values.values())):
             return False
         indicator = self.study.indicator_by_id.get(id_of(row.subject))
         return indicator is None or not any(map(_says_cleared, indicator.levels))
 
     def _clear(self, row: Key, place: Place) -> None:
-        """Empty every field of a row that has a value or is open; if none is, change nothing."""
+        """Empty each field of a row that has a value or is open, if any."""
         keys = [row._replace(field=name) for name in FIELDS[row.kind]]
         filled = [key for key in keys if recorded(self.record, key) is not None]
         unsettled = [key for key in keys if key in self.record.open and key not in filled]

@@ -1,7 +1,7 @@
 """Fetch published series, and read the newest value of each period from them.
 
-A series is a table in CSV with a column of dates and one of values; in SDMX-CSV, a key says which
-of its rows are the series. Values of periods that have not ended are not read: those are forecasts.
+A series is a table in CSV with a column of dates and a column of values; in SDMX-CSV, a key selects
+the series' rows. A value of a period that has not ended is not read: it is a forecast.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ from scenariobook.record.values.typed_numbers import number_as_text, parse_numbe
 from scenariobook.study.model.sources import Feed
 
 _ACCEPT: Final = "application/vnd.sdmx.data+csv;version=1.0.0, text/csv, */*;q=0.5"
-# What publishers write where they have no value, in small letters.
+# Publishers' texts for a missing value, in small letters.
 _NO_VALUE: Final = frozenset({"", ".", "..", ":", "-", "na", "n/a", "nan", "null"})
 _PERIOD: Final = re.compile(r"(\d{4})(?:-?Q([1-4])|(?:-|-?M)(\d{2}))?")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_FIRST: Final = r"\d{4}-\d\d-01"  # how FRED dates a month, a quarter or a year
+_FIRST: Final = r"\d{4}-\d\d-01"  # FRED's date of a month, a quarter or a year
 # The cadences of indicators that are read more often than a period ends.
 _MORE_OFTEN: Final = {"quarter": ("monthly",), "year": ("monthly", "quarterly", "half-yearly")}
 _POINT, _COMMA = "1,234.5", "1.234,5"  # number formats
@@ -73,7 +73,7 @@ class NotFetchedError(ScenariobookError):
 
 
 class _OnOneHost(HTTPRedirectHandler):
-    """Follows a redirect on the same host; of one to another host, says where it leads."""
+    """Follows a redirect on the same host; refuses one to another host, and names that host."""
 
     def redirect_request(  # noqa: PLR0913, PLR0917  (the library's signature)
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
@@ -89,9 +89,9 @@ def download(url: str) -> bytes:
     """Return the bytes at an address.
 
     Raises:
-        NotFetchedError: if they cannot be had.
+        NotFetchedError: if the bytes cannot be fetched.
     """
-    opener = OpenerDirector()  # which, unlike the library's own, opens no files
+    opener = OpenerDirector()  # unlike the library's own opener, it opens no files
     for handler in (
         ProxyHandler(),
         HTTPHandler(),
@@ -135,14 +135,14 @@ def download(url: str) -> bytes:
 def read_series(
     feeds: Sequence[Feed], record: Record, data: bytes, context: Context, last_quarter: Quarter
 ) -> tuple[list[InputCell], list[Diagnostic]]:
-    """Return the cells of the series in one table, and the problems that keep it from being read.
+    """Return the cells of the series in one table, and the problems that prevent reading it.
 
     Args:
         feeds: The feeds of the table, which have one address.
         record: The record; the cells are compared with it.
         data: The table.
         context: The study and the current day.
-        last_quarter: The last quarter that values are read of.
+        last_quarter: The last quarter whose values are read.
     """
     url = feeds[0].url
     hint = "look at the address in a browser; the publisher's pages say which one has the CSV"
@@ -166,7 +166,7 @@ def _as_utf8(data: bytes) -> bytes:
     """Return a table in UTF-8. Dates and numbers are the same in all encodings that extend ASCII.
 
     Raises:
-        ValueError: if it is no table; the message says what it is.
+        ValueError: if the data is no table; the message says its kind.
     """
     begins = data.removeprefix(BOM_UTF8).lstrip()[:1]
     if not begins:
@@ -282,7 +282,7 @@ class _Series:
                     yield _Observation(line, day, float(number))
 
     def _rows_of_series(self) -> Iterator[tuple[int, str, str]]:
-        """Yield the row, the date and the value of what the table has of the series."""
+        """Yield the line, the date and the value of each row of the series."""
         day_at, value_at = (self._header.index(name) for name in self._feed.columns)
         for line, row in enumerate(self._rows, self._first):
             cells = [*row, *[""] * (len(self._header) - len(row))]
@@ -292,7 +292,7 @@ class _Series:
                 yield line, cells[day_at].strip(), value
 
     def _reading_key(self, day: date) -> Key:
-        """Return the reading of a day: its month's if the indicator is read every month."""
+        """Return the key of a day's reading: by month for a monthly indicator, else by quarter."""
         month = f" {day:%Y-%m}" if self._item.cadence == "monthly" else ""
         return Key(Quarter.containing(day), "reading", f"{self._item.id}{month}", "")
 
@@ -323,7 +323,7 @@ class _Series:
                 self._problem("R003", str(why), observation.line, value_column)
 
     def _key_of(self, cells: Sequence[str]) -> str:
-        """Return the key of a row: the codes of its dimensions, which stand before the date."""
+        """Return a row's key: the codes of the dimensions, which stand before the date."""
         before_date = self._header[: self._header.index(self._feed.columns[0])]
         named = zip(before_date, cells, strict=False)
         codes = [cell.strip() for name, cell in named if name not in _NO_DIMENSIONS]
@@ -331,7 +331,7 @@ class _Series:
         return ".".join(codes[::2] if has_labels else codes)
 
     def _keys_there(self) -> str:
-        """Return a hint about the keys that the table has; empty if the feed has no key."""
+        """Return a hint with the keys of the table's rows; empty if the feed has no key."""
         if not self._feed.key:
             return ""
         keys = dict.fromkeys(map(self._key_of, self._rows))
@@ -346,11 +346,11 @@ class _Series:
 
 
 def _period_of(text: str, begins: str | None) -> tuple[str, date | None]:
-    """Return what a date names, such as "month", and its last day; None if it is no date.
+    """Return the kind of a period, such as "month", and its last day; None for no date.
 
     Args:
         text: The date, or the period.
-        begins: What begins on a date, such as "month"; without it, a date is a day.
+        begins: The period that begins on each date, such as "month"; None if a date is a day.
     """
     try:
         if match := _PERIOD.fullmatch(text):
@@ -367,7 +367,7 @@ def _period_of(text: str, begins: str | None) -> tuple[str, date | None]:
 
 
 def _number_format_of(numbers: Sequence[str], separator: str) -> str:
-    """Return the number format of a column; empty if they may mean one thing or another.
+    """Return the number format of a column's numbers; empty if two formats give other numbers.
 
     Where commas separate the cells, decimals follow a point, unless a number has a comma.
     """
@@ -381,7 +381,7 @@ def _number_format_of(numbers: Sequence[str], separator: str) -> str:
 
 
 def _is_either(text: str) -> bool:
-    """Tell whether a text, which both formats allow, is a different number in each."""
+    """Tell whether a text is a different number in each of the two formats."""
     return _parse(text, _POINT) != _parse(text, _COMMA)
 
 
@@ -396,9 +396,9 @@ def _as_decimal(text: str, number_format: str) -> Decimal:
     """Return a number in a number format.
 
     Raises:
-        Unclear: if it is none.
+        Unclear: if the text is no number.
     """
     if number_format == _POINT:
         with suppress(InvalidOperation):
-            return Decimal(text)  # which may be 1e-5
+            return Decimal(text)  # the text may be 1e-5
     return Decimal(number_as_text(parse_number(text, number_format)))

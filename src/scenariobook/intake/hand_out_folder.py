@@ -1,6 +1,6 @@
 """Name the files of hand-outs, and list the digest of each in a file of their folder.
 
-The list shows the command ``hand-out`` which of the files nobody has changed.
+With the list, the command ``hand-out`` knows the files that nobody has changed.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ def hand_outs_of(project: Project, analysts: Iterable[Analyst], number: int) -> 
 
 
 def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
-    """Return the hand-outs that were made for the open quarter and its current round.
+    """Return the hand-outs that were made for the open quarter and its present round.
 
-    A hand-out that came back counts even if the folder with the files is gone.
+    A returned hand-out counts even if its folder is gone.
 
     Args:
         project: The study and its record.

@@ -1,4 +1,4 @@
-"""Find values that can be read but may not be meant, before they are recorded."""
+"""Find readable values that their authors may not mean, before they are recorded."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def remarks(study: Study, after: Record, taken: Iterable[InputCell], today: date
 def _doubts(
     study: Study, after: Record, key: Key, value: FieldValue, today: date
 ) -> Iterator[tuple[str, str]]:
-    """Yield each reason to doubt a value, with the value and what it is compared with."""
+    """Yield each reason to doubt a value, with the value and the value to compare it with."""
     indicator = study.indicator_by_id.get(id_of(key.subject))
     if indicator and key.field == "value":
         if rest_of(key.subject) > f"{today:%Y-%m}":
@@ -100,8 +100,8 @@ def _value_before(after: Record, key: Key) -> tuple[float | None, str]:
 def _late_estimates(intake: Intake, applied: Iterable[InputCell]) -> Iterator[str]:
     """Yield a sentence for each quarter with estimates of round 1 that came too late.
 
-    They came after round 2 had begun, or in a hand-out of round 2. A hand-out of round 2 shows the
-    others' estimates, even if somebody has since undone the beginning of that round.
+    Such an estimate came after round 2 had begun, or in a hand-out of round 2, which shows the
+    others' estimates, even if somebody has since undone the beginning of round 2.
     """
     round_2_files = {file.name for file in intake.files if file.hand_out.endswith(" 2")}
     late: dict[Quarter, dict[str, None]] = {}
@@ -141,7 +141,7 @@ def _impossible_totals(study: Study, after: Record, applied: Iterable[InputCell]
 
 
 _FAR: Final = 9.99999999  # times; a little less than ten, so that rounding errors do not matter
-_DAYS_AROUND: Final = 366  # a serial number of a day so near to the quarter may be a date
+_DAYS_AROUND: Final = 366  # a number may be the serial number of a day so near to the quarter
 _DAY_ZERO: Final = date(1899, 12, 30)  # the day with serial number 0 in spreadsheet programs
 _DIGITS: Final = 9  # decimals of a percentage
 
@@ -149,12 +149,12 @@ _DIGITS: Final = 9  # decimals of a percentage
 def _value_doubt(
     indicator: Indicator, value: FieldValue, previous: FieldValue, quarter: Quarter
 ) -> str:
-    """Return what may be wrong with a number; empty if nothing is, and for texts.
+    """Return the doubt about a number; empty without a doubt, and for texts.
 
     Args:
-        indicator: The indicator; it admits the value.
+        indicator: The indicator, which admits the value.
         value: The value.
-        previous: The value of the latest earlier period, if there is one.
+        previous: The value of the latest earlier period; None without one.
         quarter: The value's quarter.
     """
     if not indicator.of_type.is_number or not isinstance(value, float | int):
@@ -175,14 +175,14 @@ def _value_doubt(
 
 
 def _day_doubt(header: str, day: date, quarter: Quarter, indicator: Indicator | None) -> str:
-    """Return what may be wrong with a day; empty if nothing is.
+    """Return the doubt about a day; empty without a doubt.
 
     Args:
-        header: What the day is called.
+        header: The header of the day's field.
         day: The day.
-        quarter: The quarter that it was typed for.
-        indicator: The indicator whose value it dates. None for the day of an event, which may be
-            before the quarter: analysts may hear of it late.
+        quarter: The quarter that the day was typed for.
+        indicator: The indicator whose value the day dates. None for the day of an event, which may
+            lie before the quarter: analysts may hear of an event late.
     """
     if day > quarter.last_day:
         return f"{header} lies after the quarter"
@@ -194,7 +194,7 @@ def _day_doubt(header: str, day: date, quarter: Quarter, indicator: Indicator | 
 def _earliest_day(indicator: Indicator, quarter: Quarter) -> date:
     """Return the earliest expected ``as_of`` date of a value of a quarter.
 
-    For a cadence that is slower than quarterly, it lies before the quarter.
+    For a cadence slower than quarterly, this day lies before the quarter.
     """
     if indicator.cadence in EVERY_QUARTER:
         return quarter.start
@@ -203,10 +203,10 @@ def _earliest_day(indicator: Indicator, quarter: Quarter) -> date:
 
 
 def _may_be_a_fraction(value: float, previous: float | None, decimals: int) -> bool:
-    """Return whether a percentage may have been typed as ``27%``, which the file stores as 0.27.
+    """Tell whether a percentage may have been typed as ``27%``, which the file stores as 0.27.
 
-    It was not if the previous value was below 1, too, and the indicator's decimals show this
-    one without rounding.
+    There is no such doubt if the previous value was below 1, too, and the indicator's decimals show
+    this value without rounding.
     """
     is_small = 0 < abs(value) < 1
     return is_small and (previous is None or abs(previous) >= 1 or round(value, decimals) != value)

@@ -1,4 +1,4 @@
-"""Find out what became of the documents of the last build: which are current, which changed."""
+"""Find out which documents of the last build are current, changed or missing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from scenariobook.record.project import Project
 
 
 class Built(Struct, frozen=True, kw_only=True):
-    """What the file ``.built.json`` in an output folder holds.
+    """The content of the file ``.built.json`` in an output folder.
 
     Attributes:
         quarter: The quarter that was built.
@@ -45,7 +45,7 @@ class Built(Struct, frozen=True, kw_only=True):
 
 
 def read_built(folder: Path) -> Built | None:
-    """Return what the last build wrote; None if there is none, or if it is damaged."""
+    """Return what the last build noted; None without a note, or if it is damaged."""
     try:
         return json.decode(read_if_there(folder / BUILT) or b"", type=Built)
     except (OSError, ValueError, RecursionError):
@@ -53,7 +53,7 @@ def read_built(folder: Path) -> Built | None:
 
 
 def is_as_built(output: Path) -> bool:
-    """Return whether the tracker is as it was built; also if there is none."""
+    """Tell whether nobody has changed the tracker since the build; true without a tracker."""
     tracker = read_if_there(output / TRACKER)
     return tracker is None or read_if_there(output / AS_BUILT) == digest_of(tracker).encode()
 
@@ -62,7 +62,7 @@ def unread_in(output: Path, taken: Collection[str]) -> dict[str, bytes]:
     """Return the trackers that somebody has changed and no command has read since, by name.
 
     Args:
-        output: The output folder, with the tracker and the one that the last build set aside.
+        output: The output folder, with the tracker and the tracker that the last build set aside.
         taken: The SHA-256 of the files that were taken in.
     """
     as_built = (read_if_there(output / AS_BUILT) or b"").decode(errors="replace")
@@ -77,16 +77,16 @@ def unread_in(output: Path, taken: Collection[str]) -> dict[str, bytes]:
 
 
 def is_tracker_missing(output: Path) -> bool:
-    """Return whether a tracker was built in an output folder, but is not there any more."""
+    """Tell whether a tracker was built in an output folder, and is missing there now."""
     return (output / AS_BUILT).exists() and not (output / TRACKER).exists()
 
 
 def inputs_digest(project: Project) -> str:
     """Return a digest of everything that a build's documents are made from.
 
-    That is: the study's files, those of before, the ledger, the names of the archived files, the
-    study's own templates and assets, the program's files, and the installed Python libraries. It
-    leaves out system libraries and fonts.
+    The inputs are: the study's files, those of before, the ledger, the names of the archived files,
+    the study's own templates and assets, the program's files, and the installed Python libraries.
+    System libraries and fonts are left out.
     """
     inputs, study = sha256(), project.folder
     for part in (
@@ -120,7 +120,7 @@ def _libraries() -> Iterator[str]:
 
 
 def is_up_to_date(project: Project, quarter: Quarter, folder: Path) -> bool:
-    """Return whether the last build had the same inputs, and nobody has changed its documents.
+    """Tell whether the last build had the same inputs, and nobody has changed its documents.
 
     Args:
         project: The study and its record.
@@ -149,7 +149,7 @@ def last_entry_built(folder: Path) -> int:
 def built_json(
     project: Project, quarter: Quarter, files: Mapping[str, bytes], *, is_complete: bool
 ) -> bytes:
-    """Return what a build writes into its folder: digests of its inputs and documents, as JSON.
+    """Return a build's note for its folder: digests of its inputs and documents, as JSON.
 
     Args:
         project: The study and its record, as they were built.

@@ -2,7 +2,7 @@
 
 Each line's hash covers the lines before it, so reading the ledger detects every other change. A
 ledger without its last lines is valid in itself. But a document may have been made from the lost
-entries, or an archived file may have been recorded by them.
+entries, or a lost entry may cite an archived file.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def made_from_lost_entries(ledger: Ledger, output: Path, study: str) -> Iterator
 
 
 def _has_entry(ledger: Ledger, position: Position) -> bool:
-    """Return whether a ledger has the entry that a position names."""
+    """Tell whether a ledger has the entry that a position names."""
     if position.number == 0:
         return True
     if position.number > ledger.position.number:
@@ -57,7 +57,7 @@ def _has_entry(ledger: Ledger, position: Position) -> bool:
 
 
 def _tracker_position(tracker: Path, study: str) -> Position | None:
-    """Return the ledger position that a tracker was made at; None if it cannot be found."""
+    """Return the ledger position that a tracker was made at; None if unknown."""
     data = read_if_there(tracker)
     if data is None:
         return None
@@ -67,12 +67,12 @@ def _tracker_position(tracker: Path, study: str) -> Position | None:
         match = _IDENTITY.search(text)
         identity = Identity.parse(match[0]) if match else None
     except (BadZipFile, KeyError, ValueError, OSError):
-        return None  # the code that reads the tracker reports what is wrong
+        return None  # the code that reads the tracker reports the problem
     return identity.position if identity and identity.study == study else None
 
 
 def _build_positions(output: Path) -> Mapping[str, Position]:
-    """Return the position of the last build, by the names of its documents but the tracker."""
+    """Return the last build's position, by the name of each document except the tracker."""
     built = read_built(output)
     if built is None:  # no build, or one by an earlier version
         return {}

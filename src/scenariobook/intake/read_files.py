@@ -44,12 +44,12 @@ from scenariobook.record.values.field_values import InputCell, names_in, same
 from scenariobook.study.model.study import Study, analyst_called, person
 from scenariobook.workbook.file_kinds import WrongFile, inspect_table
 
-_TABLE = ".csv"  # how a table's name ends
+_TABLE = ".csv"  # the end of a table's name
 _MEND = "ask for it again; or open it in its program, see that all is there, and save it again"
 _REPORT = "if its program opens the file without complaint, scenariobook is wrong: please report it"
 _BOUNDS = f"{SECONDS} seconds or a gigabyte of memory"
 _LESS = "delete rows, merged cells, links and rules that nobody needs there, and save it again"
-_LONGEST = 120  # characters of what a library says of a file that it cannot read
+_LONGEST = 120  # characters of a library's error about a file
 _NO_CONTRIBUTORS: Mapping[str, str] = MappingProxyType({})
 _NO_ORIGIN = Origin(who="nobody", when=datetime.fromtimestamp(0, UTC), command="import")
 
@@ -62,10 +62,12 @@ class Intake:
         before: The project before the merge.
         after: The project after the merge.
         files: The files.
-        results: The result of each cell that says something.
+        results: The result of each cell that says something new.
         unchanged: The number of cells that say nothing new.
-        newly_named: The files that were taken in before and get their contributor only now.
-        typed_outside: By file, a line for each place where somebody typed and nothing is read.
+        newly_named: The names of the files that were taken in before and get their contributor only
+            now.
+        typed_outside: By file, a line for each place where somebody typed and the program reads
+            nothing.
     """
 
     before: Project
@@ -83,7 +85,7 @@ class Intake:
 
 
 def read_paths(paths: Sequence[Path]) -> dict[str, bytes]:
-    """Return the bytes of files by name; two files of one name are named by their paths.
+    """Return the bytes of files by name; if two files have one name, by their paths.
 
     Raises:
         OSError: if a file cannot be read.
@@ -126,8 +128,8 @@ def read_files(
         project: The study and its record.
         files: The bytes of each file, by name.
         today: The current day.
-        origin: Who records, when, and by which command; None if nobody will.
-        contributors: Those of files that do not name one themselves, by file name.
+        origin: Who records, when, and by which command; None if nobody records.
+        contributors: The contributors of files that name none themselves, by file name.
 
     Raises:
         Problems: with every problem that makes a file unusable.
@@ -135,7 +137,7 @@ def read_files(
     read: list[tuple[File, list[InputCell]]] = []
     problems: list[Diagnostic] = []
     typed_outside: dict[str, tuple[str, ...]] = {}
-    others_froze = gc.get_freeze_count() > 0  # what the caller froze stays frozen
+    others_froze = gc.get_freeze_count() > 0  # objects that the caller froze stay frozen
     for name, data in files.items():
         try:
             with errors_name_the_file(name):
@@ -146,7 +148,7 @@ def read_files(
                     file = File(name=name, sha256=digest_of(data), by=contributor, knew=knew)
                     read.append((file, _read_table(project, data, name, today)))
                 else:
-                    # Heavy, and tables need none of it.
+                    # This import is heavy, and tables do not need it.
                     from scenariobook.intake.copies import Copy
                     from scenariobook.intake.replaced_tracker import lines_typed_outside
 
@@ -214,9 +216,9 @@ def merge_files(
 
 
 def contradictions(intake: Intake) -> Iterator[Diagnostic]:
-    """Yield a problem for each two files in which one person says different things of one field.
+    """Yield a problem for each two files in which one person makes different claims of one field.
 
-    Nothing tells which of the two was typed last: neither their names nor when they were saved.
+    Nothing shows which claim was typed last: neither the files' names nor their times.
     """
     whose = {file.name: intake.after.record.whose(file.sha256) for file in intake.files}
     first: dict[tuple[str, Key], InputCell] = {}
@@ -249,11 +251,12 @@ def contradictions(intake: Intake) -> Iterator[Diagnostic]:
 def with_recipient(project: Project, file: File, cells: Iterable[InputCell]) -> File:
     """Return a hand-out with its recipient as contributor; return other files as they are.
 
-    If somebody typed another person's name in it, it has no contributor until the user names one.
+    If somebody typed another person's name in a hand-out, it has no contributor until the user
+    names one.
 
     Args:
         project: The study and its record.
-        file: The file, with its contributor if the user says who that is.
+        file: The file, with its contributor if the user names one.
         cells: Its cells.
 
     Raises:
@@ -270,11 +273,11 @@ def with_recipient(project: Project, file: File, cells: Iterable[InputCell]) -> 
 
 
 def _other_names(study: Study, recipient: str, cells: Iterable[InputCell]) -> list[str]:
-    """Return the other people whose names somebody typed in a hand-out, by id where they have one.
+    """Return the other people whose names somebody typed in a hand-out, by id if they have one.
 
     Args:
         study: The study.
-        recipient: The id of the analyst whose hand-out it is.
+        recipient: The id of the hand-out's analyst.
         cells: Its cells.
     """
     others: dict[str, None] = {}
@@ -287,7 +290,7 @@ def _other_names(study: Study, recipient: str, cells: Iterable[InputCell]) -> li
 
 
 def naming_entry(record: Record, file: File, origin: Origin) -> list[Addition]:
-    """Return the entry that gives a file that was taken in before another contributor, if any."""
+    """Return the entry that gives an already recorded file another contributor, if any."""
     contributor = record.taken.get(file.sha256)
     if contributor in {None, TEAM} or file.hand_out or not file.by:
         return []
@@ -303,8 +306,8 @@ def naming_entry(record: Record, file: File, origin: Origin) -> list[Addition]:
 def _free_memory() -> None:
     """Free the memory that reading a file took.
 
-    A workbook and its sheets refer to each other, so only the garbage collector frees them, and
-    commands run without it. ``freeze`` keeps the next collection from looking at older objects.
+    A workbook and its sheets refer to each other, so only the garbage collector frees them, which
+    commands turn off. ``freeze`` keeps the next collection from looking at older objects.
     """
     gc.collect()
     gc.freeze()
@@ -312,7 +315,7 @@ def _free_memory() -> None:
 
 @contextmanager
 def errors_name_the_file(name: str, hint: str = "") -> Iterator[None]:
-    """Turn every error that a damaged file may cause into a problem that names the file.
+    """Turn each error that a damaged file may cause into a problem that names the file.
 
     Args:
         name: The file's name.
@@ -328,14 +331,14 @@ def errors_name_the_file(name: str, hint: str = "") -> Iterator[None]:
     except (Problems, NameError, ImportError):  # the last two: a defect of the program
         raise
     except Exception as error:  # a file from elsewhere may break its reader in any other way
-        cause = error.__cause__ or error  # openpyxl's own words around it name no file
+        cause = error.__cause__ or error  # openpyxl's own error around it names no file
         why = f"the file cannot be read ({short(f'{type(cause).__name__}: {cause}', _LONGEST)})"
         hint = f"{hint or _MEND}; {_REPORT}"
         raise Problems([Diagnostic("R014", why, Place(name), hint)]) from error
 
 
 def question_lost_quarters(project: Project, cells: Iterable[InputCell]) -> Iterator[InputCell]:
-    """Yield a copy's cells; turn edits of a quarter that the study no longer has into questions.
+    """Yield a copy's cells; an edit of a quarter that the study no longer has becomes a question.
 
     The quarter was open when the copy was made. Since then, somebody has undone its opening, or
     moved the study's start to a later quarter.
@@ -368,7 +371,7 @@ def _read_table(project: Project, data: bytes, name: str, today: date) -> list[I
 def last_quarter_of_table(project: Project, today: date) -> Quarter:
     """Return the last quarter that a table may have: the open one.
 
-    While nothing is recorded, it is today's quarter: a study may start with past data.
+    While nothing is recorded, today's quarter is the last: a study may start with past data.
     """
     has_entries = any(
         not isinstance(entry.content, Defined) for entry in live(project.ledger.entries)
@@ -378,7 +381,7 @@ def last_quarter_of_table(project: Project, today: date) -> Quarter:
 
 
 def _quarter_opened(project: Project, file_claims: FileClaims, file: File) -> Quarter | None:
-    """Return the quarter that a table opens once it is recorded; None if it opens none."""
+    """Return the last quarter that a table opens when it is recorded; None if it opens none."""
     quarters = [cell.key.quarter for cell in file_claims.claimed if file.made_at is None]
     last_quarter = max(quarters, default=NO_QUARTER)
     return last_quarter if last_quarter > project.record.open_quarter else None

@@ -1,4 +1,4 @@
-"""Read a tracker or a hand-out that a new one replaces: what was typed in it and added to it."""
+"""Read a tracker or a hand-out that a new one replaces: its values, and people's additions."""
 
 from __future__ import annotations
 
@@ -44,15 +44,15 @@ _WRITE_ANEW = (
 def read_tracker(
     project: Project, data: bytes, today: date, origin: Origin, built: int
 ) -> tuple[Intake, OwnThings]:
-    """Take in the tracker that is about to be replaced; also return what people added to it.
+    """Take in the tracker that is about to be replaced; also return people's additions to it.
 
     Args:
         project: The study and its record.
         data: The tracker's bytes.
         today: The current day.
         origin: Who builds, and when.
-        built: The position of the last build: a tracker made there is the team's, any other one is
-            a file of its own.
+        built: The number of the last entry that the last build knew: a tracker made there is the
+            team's; any other tracker is read like a returned copy.
 
     Raises:
         Problems: if the file is not a tracker of this study (R014).
@@ -74,32 +74,33 @@ def read_tracker(
 
 
 def read_as_built(project: Project, data: bytes) -> OwnThings:
-    """Return what people added to a tracker that nobody has changed since it was built.
+    """Return people's additions to a tracker that nobody has changed since it was built.
 
     Raises:
-        Problems: if it cannot be read, or was made from entries that the record lacks (R014).
+        Problems: if the tracker cannot be read, or was made from entries that the record lacks
+            (R014).
     """
     return replace(own_things_in(project, data, TRACKER, _WRITE_ANEW), left_behind=())
 
 
 def own_things_in(project: Project, data: bytes, name: str, hint: str = "") -> OwnThings:
-    """Return what somebody added to a copy, for this person's next one.
+    """Return a person's additions to a copy, for this person's next copy.
 
     Args:
         project: The study and its record.
         data: The copy's bytes.
-        name: Its name.
-        hint: What to do where it cannot be read.
+        name: The copy's name.
+        hint: What to do if the copy cannot be read.
 
     Raises:
-        Problems: if that cannot be carried over (R014).
+        Problems: if the additions cannot be carried over (R014).
     """
     with errors_name_the_file(name, hint):
         return _own_things(project, Copy(project, data, name))
 
 
 def lines_typed_outside(project: Project, copy: Copy) -> Iterator[str]:
-    """Yield a line for each sheet of a copy in which somebody typed where nothing is read."""
+    """Yield a line for each sheet of a copy with texts where the program reads nothing."""
     made_from, opened = copy.made_from, copy.opened
     yield from typed_outside(made_from, opened, partial(_rewritten, project, made_from))
     yield from comments(opened)
@@ -110,7 +111,7 @@ def _own_things(project: Project, copy: Copy) -> OwnThings:
 
 
 def _rewritten(project: Project, made_from: MadeFrom, own_work: OwnWork) -> bytes:
-    """Return the tracker that the program would have written, with people's own work."""
+    """Return the tracker that the program would write, with people's own work."""
     project_then = as_known(project, made_from.record.position.number)
     return write_tracker(
         with_proposed(made_from.study_then, made_from.record),
@@ -126,8 +127,8 @@ def _rewritten(project: Project, made_from: MadeFrom, own_work: OwnWork) -> byte
 def last_returned(project: Project, analyst: str) -> Iterator[tuple[str, OwnThings | Diagnostic]]:
     """Yield the copies that came back of an analyst's last hand-out, the latest first.
 
-    Each comes with its file's name in the record, and with what the analyst added to it, or why
-    that cannot be carried over.
+    Each copy is its file's name in the record, with the analyst's additions, or the reason why they
+    cannot be carried over.
     """
     last_hand_out = ""
     for entry in reversed(project.ledger.entries):
@@ -147,7 +148,7 @@ def last_returned(project: Project, analyst: str) -> Iterator[tuple[str, OwnThin
 def not_replaceable(
     project: Project, path: Path, today: date, *, stays: bool = False
 ) -> Iterator[Diagnostic]:
-    """Yield a problem if a hand-out holds something that would be lost with it (R028).
+    """Yield a problem if something would be lost with a hand-out (R028).
 
     Args:
         project: The study and its record.
@@ -173,7 +174,7 @@ def not_replaceable(
     try:
         intake = read_files(project, {path.name: data}, today)
         unrecorded = intake.results
-        stays = stays or any(  # the next one carries additions over from the archive
+        stays = stays or any(  # the next hand-out gets additions from the archive
             isinstance(entry.content, Taken) and entry.origin.sha256 == digest
             for entry in project.ledger.entries
         )

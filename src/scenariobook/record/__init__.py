@@ -1,1 +1,1 @@
-"""What was read, seen and judged: the append-only ledger and its replay."""
+"""The record: an append-only ledger of typed values, its replay, and files merged into it."""

@@ -1,4 +1,4 @@
-"""Return a study with its record as they were known at an earlier time."""
+"""Return a study and its record as they were at an earlier time."""
 
 from __future__ import annotations
 
@@ -33,11 +33,10 @@ from scenariobook.study.model.study import Study
 
 
 def known_before(project: Project, quarter: Quarter) -> Known:
-    """Return what was known when a quarter was opened: at the end of the quarter before it.
+    """Return the definitions and the record as they were when a quarter was opened.
 
-    The definitions are those that were in force then, or the present ones if those are missing or
-    unusable. If no entry opened the quarter, as in a study that begins with it, everything is as
-    now.
+    Definitions of that time that are missing or unusable are replaced by the present ones. If no
+    entry opened the quarter, as in a study that begins with it, the present ones are returned.
     """
     ledger = project.ledger
     last = _last_before(ledger.entries, quarter)
@@ -56,10 +55,10 @@ def known_before(project: Project, quarter: Quarter) -> Known:
 
 
 def _revised(entries: Iterable[Entry[Content]], quarter: Quarter) -> bool:
-    """Tell whether entries may change what the record says of quarters before ``quarter``.
+    """Tell whether entries may change the record of quarters before ``quarter``.
 
-    To name a file's contributor changes all that the file said. An entry without a quarter may
-    change any.
+    An entry that names a file's contributor changes all claims of the file. An entry without a
+    quarter may change any quarter.
     """
     return any(
         isinstance(entry.content, Undone | Named) or not entry.content.quarter >= quarter
@@ -97,15 +96,15 @@ def _opening(entries: Sequence[Entry[Content]], quarter: Quarter) -> Entry[Conte
 
 
 def as_known(project: Project, until: int | date, quarter: Quarter | None = None) -> Project:
-    """Return the project with its record as it was at an earlier time.
+    """Return the project as it was at an earlier time.
 
-    The definitions are those that were in force then, or the first that the record has; without
-    any in the record, the study's files as they are now.
+    The result has the definitions of that time. Before the first recorded definitions, these count;
+    if the record has no definitions, the study's files count as they are now.
 
     Args:
         project: The study and its record.
         until: The number of the last entry to keep, or the last day to keep, in UTC.
-        quarter: The quarter to look at; None for the one that was open then.
+        quarter: The quarter to look at; None for the open quarter of that time.
 
     Raises:
         Problems: if the ledger has no such entry (R020), the quarter was not open yet (R005), or
@@ -131,10 +130,10 @@ def as_known(project: Project, until: int | date, quarter: Quarter | None = None
 
 
 def _stop_before_opening(project: Project, quarter: Quarter, number: int) -> None:
-    """Raise if a quarter was opened only after an entry.
+    """Check that a quarter was open at the time of an entry.
 
     Raises:
-        Problems: if it was (R005).
+        Problems: if the quarter was opened later (R005).
     """
     if opening := _opening(project.ledger.entries, quarter):
         message = f"{quarter} was not open yet after entry {number}"
@@ -155,7 +154,7 @@ def definitions_of(project: Project, last: int) -> Loaded:
 
 
 def study_after(project: Project, last: int) -> Study:
-    """Return the study by ``definitions_of``; if those are unusable, as its files are now."""
+    """Return the study that ``definitions_of`` gives; the present study if those are unusable."""
     study = None
     with suppress(Problems):  # `verify` names the file
         study = definitions_of(project, last).study
@@ -163,7 +162,7 @@ def study_after(project: Project, last: int) -> Study:
 
 
 def _load_definitions(project: Project, defined: Entry[Defined]) -> Loaded:
-    """Return the study's files as an entry says that they were.
+    """Return the study's files that an entry about definitions names.
 
     Args:
         project: The study and its record.
@@ -192,9 +191,9 @@ def changed_definitions(project: Project) -> tuple[Study | None, tuple[Redefined
     """Return what changed in the study's files since the record's last entry about them.
 
     Returns:
-        The study as it was then, and the changes. The study is None if nothing has changed. It is
-        None, too, if its files of that time are unusable: then one change says that files changed,
-        and `verify` names them.
+        The study by that entry, and the changes. The study is None if nothing has changed, or if
+        the archived files are unusable: then one change says that files changed, and `verify` names
+        these files.
     """
     last = project.record.defined[-1:]
     if not last or last[0].content.definitions == project.version:

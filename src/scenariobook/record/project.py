@@ -1,4 +1,4 @@
-"""A study with its record, and functions about both."""
+"""Define a project: a study with its record; find the ids and entries in both."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Project:
         loaded: The study's files as they were read.
         study: The study, with the sources that people proposed.
         ledger: All entries.
-        record: What the ledger says, under the study's present ids.
+        record: The record, under the study's present ids.
     """
 
     folder: Path
@@ -54,7 +54,7 @@ class Project:
         return digest(self.loaded.contents)
 
     def quarter(self, wanted: Quarter | None) -> Quarter:
-        """Return ``wanted``, or the open quarter where it is None.
+        """Return ``wanted``; the open quarter if ``wanted`` is None.
 
         Raises:
             Problems: if the record does not have that quarter (R005).
@@ -82,8 +82,8 @@ def entries_about(project: Project, id_: str | None) -> Sequence[Entry[Content]]
 
     Args:
         project: The study and its record.
-        id_: An id: return only the entries about what has it, also those under its former ids
-            and those that say that its definition changed. None returns all.
+        id_: The id that the entries are about, also under its former ids; entries about changes of
+            its definition are included. None returns all entries.
     """
     if id_ is None:
         return project.ledger.entries
@@ -125,7 +125,7 @@ _KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
 
 
 def all_ids(project: Project) -> frozenset[str]:
-    """Return the ids of all that entries may be about, in the study and its record, also former."""
+    """Return all ids that entries may be about: present, former, and those in the record alone."""
     former = former_ids(project.study)
     study = project.study
     now = {*ids_of(study, "definition"), *ids_of(study, "answer")}

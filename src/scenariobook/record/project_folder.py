@@ -42,7 +42,7 @@ def open_project(
 
     Raises:
         Problems: if the ledger is not intact (R001), the study begins after its record (R005), or
-            the record is of another study (R024).
+            the record belongs to another study (R024).
     """
     ledger = load_ledger(folder)
     sources = cited_sources(ledger.entries)
@@ -118,7 +118,7 @@ def _check_start(study: Study, record: Record) -> None:
     """Check that the study does not begin after its record.
 
     Raises:
-        Problems: if it does (R005).
+        Problems: if the study begins later (R005).
     """
     recorded = {
         quarter
@@ -135,14 +135,14 @@ def _check_start(study: Study, record: Record) -> None:
 
 
 def _check_study_id(project: Project, study_then: Study | None) -> None:
-    """Check that the record is of the study with this id.
+    """Check that the record belongs to this study.
 
     Args:
         project: The study and its record.
         study_then: The study by the record's last definitions, if they are not the present ones.
 
     Raises:
-        Problems: if it is not (R024).
+        Problems: if it belongs to another study (R024).
     """
     recorded = project.record.study or (study_then.id if study_then else project.study.id)
     if recorded != project.study.id:

@@ -1,4 +1,4 @@
-"""Add the sources that people proposed in the tracker to those of the study's files."""
+"""Add the sources that people proposed in the tracker to the sources of the study's files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def with_proposed(study: Study, record: Record) -> Study:
     """Return the study with the sources that people proposed.
 
     A proposed source counts once it has a title, a publisher and a grade of reliability. If the
-    study's files declare its id, their source counts.
+    study's files declare the same id, the files' source counts.
     """
     return _with_sources(study, (entry.content for _, entry in sorted(record.sources.items())))
 
@@ -37,7 +37,7 @@ def with_sources_of_copy(study: Study, cells: Iterable[InputCell]) -> Study:
 
 
 def lacking_in_copy(cells: Iterable[InputCell]) -> dict[str, str]:
-    """Return what a copy's proposed sources lack, by id and by title in small letters."""
+    """Return the missing fields of a copy's proposed sources, by id and by lower-case title."""
     return {
         name.casefold(): " and no ".join(missing)
         for source in _proposed_in(cells)
@@ -93,7 +93,7 @@ def ids_in_files(study: Study) -> frozenset[str]:
 
 
 def why_not_proposed(source: str) -> str:
-    """Return why nobody can propose a source that the study's files have.
+    """Return why a source that the study's files have cannot be proposed.
 
     Args:
         source: The source's id.
@@ -102,6 +102,6 @@ def why_not_proposed(source: str) -> str:
 
 
 def missing_fields(source: ProposedSource) -> tuple[str, ...]:
-    """Return what a proposed source lacks before readings may cite it, in words."""
+    """Return, in words, the fields that a proposed source needs before readings may cite it."""
     needed = ("title", "publisher", "reliability")
     return tuple(name for name in needed if not getattr(source, name))

@@ -1,6 +1,6 @@
 """Warn where the study's files and the record do not fit each other.
 
-Entries do not count if the study has dropped their item, or no longer accepts their value.
+An entry does not count if the study has dropped its item, or no longer admits its value.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class Comparison:
     def _shown_nowhere(self) -> Iterator[Diagnostic]:
         """Yield a warning for each reason why entries are on no sheet (R031).
 
-        It does not quote their values: perhaps nobody may see them yet.
+        The warning does not quote the entries' values: perhaps nobody may see them yet.
         """
         by_reason: dict[str, tuple[Any, str, dict[str, None]]] = {}
         for kind in TABLES_OF_KIND:
@@ -128,7 +128,7 @@ class Comparison:
                 )
 
     def _is_replaced(self, entry: Entry[Stated]) -> bool:
-        """Tell whether a month's quarter has a value of its own, so that nothing is missing."""
+        """Tell whether an entry is a month's, and its quarter has a value of its own."""
         content = entry.content
         if not isinstance(content, Reading):
             return False
@@ -138,7 +138,7 @@ class Comparison:
     def _changed_units(self) -> Iterator[Diagnostic]:
         """Yield a warning for each former unit in which an indicator's values are recorded (R032).
 
-        To add a unit where there was none is no change of unit.
+        A first unit is no change of unit.
         """
         changes = ((e.number, change) for e in self.record.defined for change in e.content.changes)
         for number, change in (*changes, *((inf, change) for change in self.unrecorded)):
@@ -209,7 +209,8 @@ class Retired:
 
     Attributes:
         id: The id.
-        was: What had the id, such as ``indicator``, or ``indicator and scenario`` if two had it.
+        was: The kinds of thing that had the id, such as ``indicator`` or ``indicator and
+            scenario``.
         entries: The entries, oldest first.
     """
 
@@ -258,13 +259,13 @@ def admitted_in_words(indicator: Indicator) -> str:
 
 
 def _value_in_words(value: float | str | None) -> str:
-    """Return a value for a message; a text is quoted, and a number is called one."""
+    """Return a value for a message: a text in quotes, a number after the word "number"."""
     is_number = isinstance(value, float | int)
     return f"the number {value:.15g}" if is_number else repr(short(str(value)))
 
 
 def listed_values(readings: Sequence[Entry[Reading]]) -> str:
-    """Return the values of readings with their months or quarters; of many, the first."""
+    """Return the values of readings with their months or quarters; only the first of many."""
     values = [
         f"{_value_in_words(entry.content.value)} of {entry.content.period or entry.content.quarter}"
         for entry in readings

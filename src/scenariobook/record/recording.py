@@ -60,10 +60,10 @@ def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
 def with_openings(
     project: Project, added: Iterable[Addition], last: Quarter, origin: Origin
 ) -> list[Addition]:
-    """Return entries, together with those that open the quarters after the open one.
+    """Return entries, together with entries that open the quarters from the next one to ``last``.
 
-    They are sorted as if each quarter had been recorded while it was open, so that later quarters
-    do not look like revisions of earlier ones.
+    The entries are sorted as if each quarter had been recorded while it was open: entries of later
+    quarters do not make earlier ones look like revisions.
 
     Args:
         project: The study and its record.
@@ -81,7 +81,7 @@ def with_openings(
 def with_entries(project: Project, added: Iterable[Addition]) -> Project:
     """Return the project with entries added to its ledger; write nothing.
 
-    If the study's files have changed since the last entry about them, an entry about the change
+    If the study's files have changed since the last recorded definitions, an entry about the change
     comes first.
     """
     added = list(added)
@@ -104,9 +104,9 @@ def _with_additions(project: Project, added: Iterable[Addition]) -> Project:
 
 
 def with_definitions(project: Project, origin: Origin, why: str = "") -> Project:
-    """Return the project with an entry about its files, if they differ from the last entry's.
+    """Return the project with an entry about its files, if they are not the recorded ones.
 
-    A reason that is given later gets an entry of its own. Write nothing.
+    A reason that is given later gets an entry of its own. The function writes nothing.
 
     Args:
         project: The study and its record.
@@ -118,7 +118,7 @@ def with_definitions(project: Project, origin: Origin, why: str = "") -> Project
 
 
 def _about_definitions(project: Project, origin: Origin, why: str = "") -> Iterator[Addition]:
-    """Yield an entry about the study's files, if the record does not end with it."""
+    """Yield an entry about the study's files, if they or the reason are not recorded yet."""
     now, before = project.version, project.record.defined[-1:]
     is_later_reason = bool(why) and lacks_reason(project.record.defined)
     if before and before[0].content.definitions == now and not is_later_reason:
@@ -133,8 +133,8 @@ def without_step(project: Project, step: Step, origin: Origin, why: str) -> Proj
 
     Args:
         project: The study and its record.
-        step: What one command recorded.
-        origin: Who undoes it, and when.
+        step: The entries of one command.
+        origin: Who undoes the step, and when.
         why: The reason, for readers of the record.
 
     Raises:
@@ -153,7 +153,7 @@ def without_step(project: Project, step: Step, origin: Origin, why: str) -> Proj
 
 
 def save(before: Project, after: Project, files: Mapping[str, bytes]) -> None:
-    """Write the new entries of ``after`` to disk, and archive the files that they came from.
+    """Write the new entries of ``after`` to disk, and archive the files that these entries cite.
 
     Args:
         before: The project as it was read from disk.
@@ -161,7 +161,7 @@ def save(before: Project, after: Project, files: Mapping[str, bytes]) -> None:
         files: The bytes of the files, by name.
 
     Raises:
-        Problems: if the record on disk is no longer that of ``before`` (R016).
+        Problems: if the record on disk is no longer the one of ``before`` (R016).
     """
     if after.ledger.position != before.ledger.position:
         # No file has an empty name, so none takes the place of the definitions.

@@ -1,4 +1,4 @@
-"""Archive the study's definitions, and say what changed between two states of them.
+"""Archive the study's definitions, and list the changes between two states of the study.
 
 ``record_on_disk`` writes the archive to ``record/definitions/<sha256>.json``, so that earlier
 briefings can be made again after the files have changed.
@@ -19,7 +19,7 @@ from scenariobook.study.model.study import Study
 from scenariobook.study.model.study_table import StudyTable
 
 # Keys that decide how the program reads or weighs readings: a change is recorded with both values.
-# Of the other keys, which have texts, it is recorded only that they changed.
+# The other keys have texts: a change is recorded without the texts.
 _WEIGHING_KEYS: Final = frozenset(
     {
         *("start", "horizon", "mode", "exclusive", "yardstick", "number_format"),
@@ -37,13 +37,13 @@ _COMPARED_TABLES: Final = (
     *("scenarios", "decisions", "indicators", "signposts", "assumptions"),
 )
 _LONGEST_VALUE: Final = 200  # characters of a value
-NONE: Final = "none"  # what a change says of a key without a value
+NONE: Final = "none"  # a change's text for a key without a value
 
 
 def archive_files(files: Mapping[str, bytes]) -> bytes:
     """Return the archive of a study's files: JSON with the text of each file by its name.
 
-    Its line ends are line feeds, so that it is the same on Windows.
+    Line ends become line feeds, so that the archive is the same on Windows.
 
     Args:
         files: The bytes of each file, in UTF-8, by its name.
@@ -74,8 +74,8 @@ def archived_files(data: bytes) -> dict[str, bytes]:
 def changes_with_reasons(defined: Sequence[Entry[Defined]]) -> Iterator[tuple[Entry[Defined], str]]:
     """Yield the entries about changed definitions, each with its reason, which may be empty.
 
-    The first entry of a ledger only says that the definitions are archived. A reason that was given
-    later is in an entry without changes.
+    The first entry of a ledger is left out: it only archives the definitions. A reason that was
+    given later is in an entry without changes.
     """
     for index, entry in enumerate(defined):
         if entry.content.changes:
@@ -91,11 +91,11 @@ def lacks_reason(defined: Sequence[Entry[Defined]]) -> bool:
 
 
 def changes(before: Study, after: Study) -> Iterator[Redefined]:
-    """Yield what changed between two states of a study, table by table in the later one's order.
+    """Yield the changes between two states of a study, table by table, in the later one's order.
 
-    A new table that lists a removed id under ``formerly`` counts as renamed. An old one counts as
-    joined with the removed table. Then each key in which these two differ is a change, since the
-    readings of the removed table are weighed by the keys of the other one now.
+    A new table that lists a removed id under ``formerly`` counts as renamed. An existing table that
+    lists a removed id counts as joined with the removed table: its readings now count under the
+    existing table's keys, so each differing key is a change.
     """
     yield from _key_changes("study", after.id, _keys_of(before.header), _keys_of(after.header))
     for key in ("feeds", "base_rates", "events"):
@@ -149,7 +149,7 @@ def _key_changes(
         key, _, part = path.partition(".")
         if key in _WEIGHING_KEYS and part not in _TEXTS_WITHIN:
             was_text, now_text = _text_of(earlier), _text_of(later)
-            if was_text == now_text:  # both end before what changed
+            if was_text == now_text:  # both texts are cut before the change
                 now_text += " (what changed stands further on)"
             yield Redefined(table=table, id=name, key=path, was=was_text, now=now_text)
         else:
@@ -157,7 +157,7 @@ def _key_changes(
 
 
 def _by_path(table: Mapping[str, Any]) -> dict[str, object]:
-    """Return the values of a table by key; those of a table within it by both keys, with a dot."""
+    """Return the values of a table by key; values of an inner table by both keys, with a dot."""
     by_path: dict[str, object] = {}
     for key, value in table.items():
         if isinstance(value, dict):

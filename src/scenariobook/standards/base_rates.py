@@ -1,4 +1,4 @@
-"""Say which rates a count of cases allows: the Jeffreys interval.
+"""Compute the range of rates that a count of cases allows: the Jeffreys interval.
 
 Source: Brown, Cai, DasGupta, Interval Estimation for a Binomial Proportion, Statistical Science
 16 (2001), 101-133, section 3.1.
@@ -19,9 +19,9 @@ _STEPS: Final = 20_000  # of the integral, which is then right to a hundredth of
 def jeffreys(count: int, total: int) -> tuple[float, float]:
     """Return the bounds, in percent, of the rates that ``count`` cases of ``total`` allow.
 
-    They are the quantiles of the beta distribution with the parameters count + 1/2 and
-    total - count + 1/2. If it came true in no case, the lower bound is 0; if in every case,
-    the upper bound is 100.
+    The bounds are quantiles of the beta distribution with the parameters ``count`` + 1/2 and
+    (``total`` - ``count``) + 1/2. If ``count`` is 0, the lower bound is 0; if it is ``total``, the
+    upper bound is 100.
     """
     # With x = sin(t)**2, the density is sin(t)**(2 count) * cos(t)**(2 (total - count)), finite.
     angles = [(step + 0.5) * pi / 2 / _STEPS for step in range(_STEPS)]

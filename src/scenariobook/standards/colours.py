@@ -1,8 +1,8 @@
-"""All colours: those of the briefing and its charts, and those of the tracker and its chart.
+"""Name the colours of the briefing, the tracker and their charts.
 
-They differ where paper and screen want it: in the tracker, each status has a fill; on paper, red is
-kept for what is bad news. All are written here as in a stylesheet, each once; stylesheets name
-them, but for white, which they write as ``#fff``.
+Paper and screen differ: in the tracker, each status has a fill; on paper, red is kept for bad news.
+All colours are written as in a stylesheet, each once; stylesheets name them, but for white, which
+they write as ``#fff``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _ACCENT: Final = "#1b4d5c"
 _TINT: Final = "#eef3f4"
 _GREY: Final = "#6b7680"
 _BAD_NEWS: Final = "#9b2f23"
-# Of the briefing, by the names that stylesheets use. A study may have others of its own.
+# The briefing's colours, by the names that stylesheets use. A study may have its own.
 SHIPPED_PALETTE: Final[Mapping[str, str]] = MappingProxyType(
     {
         # text
@@ -37,7 +37,7 @@ SHIPPED_PALETTE: Final[Mapping[str, str]] = MappingProxyType(
         "shade_for": "#bcd5db",
         "shade_against": "#fbf1ec",
         "shade_strongly_against": "#edc4b7",
-        # the yardstick's bands, alternately; what was not seen on page one
+        # the yardstick's bands, alternately; items on page one that were not seen
         "band_odd": "#f4f6f7",
         "band_even": "#e9edef",
         # thin lines and backgrounds
@@ -67,7 +67,7 @@ class TrackerChart:
     INK: Final = _bare("#3e4c59")
     RULE: Final = _bare("#dde2e7")
     AXIS: Final = _bare("#9aa5b1")
-    # Of the scenarios, in their order.
+    # The lines of the scenarios, in their order.
     LINES: Final = tuple(
         map(_bare, (_ACCENT, "#b4432f", "#9a6b00", "#6b7c93", "#4b3b73", "#2e7d4f", _INK))
     )

@@ -7,7 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Final, Literal
 
 _CERTAIN: Final = 100.0  # percent
-NO_TERM: Final = "no term:"  # begins what is said of a percent in a gap
+NO_TERM: Final = "no term:"  # the remark on a percent in a gap begins so
 # Limits of an implied likelihood, in percent: 0 and 100 have no term.
 LOWEST_PERCENT: Final = 1.0
 HIGHEST_PERCENT: Final = 99.0
@@ -21,7 +21,7 @@ class Term:
         name: The term.
         low: The lower end in percent, included.
         high: The upper end in percent, included unless ``below_high`` is set.
-        synonym: The yardstick's other word for it, if it has one.
+        synonym: The yardstick's other word for the term, if any.
         below_high: Whether the upper end is excluded.
     """
 
@@ -54,7 +54,7 @@ class Term:
 
     @property
     def with_range(self) -> str:
-        """The term as it is printed, never without its range: likely (55–80%)."""
+        """The term as printed, with its range: likely (55–80%)."""
         return f"{self.name} ({self.range})"
 
 
@@ -84,11 +84,11 @@ class Yardstick:
     def term(self, likelihood: float | str) -> Term | None:
         """Return the term of a likelihood, which is a percentage or the name of a term.
 
-        The lowest term covers all above 0, the highest all below 100. On an edge that two terms
-        share, return the term that is nearer to 50.
+        The lowest term covers all percents above 0, the highest all below 100. On an edge that two
+        terms share, return the term that is nearer to 50.
 
         Returns:
-            The term; None in a gap, and for a name that the yardstick does not have.
+            The term; None in a gap, and for a name that the yardstick lacks.
 
         Raises:
             ValueError: for 0 and below, and for 100 and above.
@@ -111,7 +111,7 @@ class Yardstick:
         return below, above
 
     def why_none(self, percent: float) -> str:
-        """Return why a percent in a gap has no term: between which two it lies."""
+        """Return why a percent in a gap has no term: the two terms around it."""
         below, above = self.neighbours(percent)
         return f"{NO_TERM} between {below.name} and {above.name}"
 
@@ -122,12 +122,12 @@ class Yardstick:
         return next(matching, None)
 
     def in_percent(self, likelihood: float | str | None) -> float | None:
-        """Return the percent for which a likelihood counts in arithmetic; a term its middle.
+        """Return the percent for which a likelihood counts in arithmetic; for a term, its middle.
 
         A percent counts as it is, in a gap between two terms as well.
 
         Args:
-            likelihood: A likelihood in percent, or a term; None if there is none.
+            likelihood: A likelihood in percent, or a term; None without one.
 
         Returns:
             The percent; None without a likelihood, and for a name that the yardstick does not
@@ -139,7 +139,7 @@ class Yardstick:
         return likelihood
 
     def band(self, percent: float) -> float:
-        """Return where a percent lies on the scale, from 0; a gap is half-way between terms."""
+        """Return a percent's position on the scale of terms, from 0; a gap is half-way between."""
         term = self.term(percent)
         if term:
             return self.terms.index(term)

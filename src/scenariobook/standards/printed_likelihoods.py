@@ -1,10 +1,10 @@
-"""Print likelihoods that the program computes, alike on the page, in the tracker and the terminal.
+"""Print computed likelihoods alike on the page, in the tracker and in the terminal.
 
-The rule is ours. A computed likelihood is printed in whole percent, a half away from zero, as the
-ROUND of a spreadsheet does it. Below 1 and above 99, which have no whole percent with a term, it is
-printed as "under 1%" and "over 99%", and its term and its changes are those of 1 or 99. The term is
-that of the printed figure, and a change is the difference of two printed figures. A number that
-somebody typed is printed as typed, never by this rule.
+The rule is ours. A computed likelihood is rounded to whole percent, a half away from zero, as a
+spreadsheet's ROUND does. Below 1 and above 99, no whole percent has a term: the likelihood is
+printed as "under 1%" or "over 99%", and has the term and the changes of 1 or 99. The term belongs
+to the printed figure, and a change is the difference of two printed figures. A number that somebody
+typed is printed as typed, never by this rule.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 
 from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT, clamped
 
-# Later decimals of a percent are errors of binary fractions, which must not decide a rounding.
+# Later decimals of a percent are errors of binary fractions, and must not decide a rounding.
 EXACT_DECIMALS: Final = 9
 ROUNDED: Final = "The implied likelihoods are rounded and need not add up to 100%."
 _MINUS: Final = "\N{MINUS SIGN}"
@@ -43,14 +43,14 @@ def printed(percent: float) -> str:
 
 
 def moved(before: float, after: float) -> int:
-    """Return by how many points a computed likelihood moved: the printed figures' difference."""
+    """Return the points by which a computed likelihood moved: the printed figures' difference."""
     return whole_percent(after) - whole_percent(before)
 
 
 def moved_in_words(before: float, after: float) -> str:
-    """Return how a computed likelihood moved: ``−18 points``, ``unchanged``.
+    """Return the move of a computed likelihood in words: ``−18 points``, ``unchanged``.
 
-    From 1% to under 1% is no whole point, but neither is it unchanged.
+    A move from 1% to under 1% is less than a point, but not "unchanged".
     """
     points = moved(before, after)
     if not points and printed(before) != printed(after):
@@ -71,8 +71,8 @@ def signed_points(count: int) -> str:
 def shared_out(total: int, parts: Sequence[float]) -> tuple[int, ...]:
     """Return the parts of a change in whole points, which add up to the printed change.
 
-    Each part is rounded up or down; those that are nearest to the next point are rounded up. A
-    part that is zero stays zero.
+    Each part is rounded up or down; the parts nearest to the next point are rounded up. A part that
+    is zero stays zero.
 
     Args:
         total: The printed change in whole points, less than a point from the sum of the parts.

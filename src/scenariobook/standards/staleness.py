@@ -1,4 +1,4 @@
-"""From which age on a reading is stale."""
+"""The age from which on a reading is stale, by cadence."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The authored side: TOML files become a Study, or diagnostics."""
+"""The study's files: TOML becomes a ``Study``, or diagnostics."""

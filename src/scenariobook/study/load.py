@@ -1,4 +1,4 @@
-"""Load a study from a folder, or return everything that is wrong with it."""
+"""Load a study from a folder, or return all problems of its files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from scenariobook.study.model.texts import numbered
 from scenariobook.study.toml.draft import Draft, DraftTable, read_draft
 from scenariobook.study.toml.toml_file import TomlFile, parse
 
-# What a file of a study ends in, or is meant to; Windows hides the last ending of study.toml.txt.
+# The ending of a study's file, or one that is meant so: Windows hides the end of study.toml.txt.
 _ENDING: Final = re.compile(r"\.(toml\.txt|toml|tml)$", re.IGNORECASE)
 AnyTable = TypeVar("AnyTable", bound=StudyTable)
 Filled = TypeVar("Filled", Indicator, Signpost)
@@ -71,8 +71,8 @@ class Loaded:
 def load(folder: Path) -> Loaded:
     """Load the study in a folder, from all its ``*.toml`` files that are not hidden.
 
-    Its id, if the files leave it out, is the folder's name. Every problem becomes a diagnostic;
-    the function does not raise for bad content.
+    If the files leave out the study's id, it is the folder's name. Every problem becomes a
+    diagnostic; the function does not raise for bad content.
 
     Args:
         folder: The folder.
@@ -117,8 +117,8 @@ def _content(path: Path, folder: Path) -> bytes:
         folder: The study's folder, without links.
 
     Raises:
-        OSError: if it cannot be read, is too large, is not a regular file, is a link that leads
-            out of the folder, or has a name that cannot be printed.
+        OSError: if the file cannot be read, is too large, is not a regular file, is a link that
+            leads out of the folder, or has a name that cannot be printed.
     """
     if printable(path.name) != path.name:
         raise OSError(None, "its name has characters that cannot be printed")
@@ -205,7 +205,7 @@ def _study(draft: Draft) -> Study:
 
 
 def _models(tables: Iterable[DraftTable[AnyTable]]) -> tuple[AnyTable, ...]:
-    """Return the models of tables, with the ids and homes that they get if these are left out."""
+    """Return the models of tables; a table that leaves out its id or home gets one."""
     return tuple(
         table.model.model_copy(
             update={
@@ -220,7 +220,7 @@ def _models(tables: Iterable[DraftTable[AnyTable]]) -> tuple[AnyTable, ...]:
 
 
 def _scenarios(draft: Draft) -> Iterator[Scenario]:
-    """Yield the scenarios, each with its decisions from wherever they stand."""
+    """Yield the scenarios, each with its decisions from any file."""
     decisions = _models(draft.decisions)
     for scenario in _models(draft.scenarios):
         own = tuple(decision for decision in decisions if decision.home == scenario.id)
@@ -228,7 +228,7 @@ def _scenarios(draft: Draft) -> Iterator[Scenario]:
 
 
 def _in_order(models: Iterable[Ordered]) -> tuple[Ordered, ...]:
-    """Return models sorted by ``order``; those without it follow in their present order."""
+    """Return models sorted by ``order``; models without ``order`` follow in their present order."""
     return tuple(sorted(models, key=lambda model: (model.order is None, model.order or 0)))
 
 
@@ -245,7 +245,7 @@ def _shared_drivers(
     drivers: Sequence[Driver],
     items: Sequence[Indicator | Signpost],
 ) -> Mapping[str, Driver]:
-    """Return, by scenario id, the driver that is shared by those of its items that name none.
+    """Return, by scenario id, the driver that the scenario's items without a driver share.
 
     Args:
         scenarios: The scenarios.
@@ -266,11 +266,11 @@ def _shared_drivers(
 
 
 def _completed_item(item: Filled, shared: Mapping[str, Driver]) -> Filled:
-    """Return an item with a driver, and without the ratings that are even.
+    """Return an item with a driver, and without ratings that are even.
 
     Args:
         item: The item, with its home.
-        shared: By scenario id, the driver of the items that name none.
+        shared: By scenario id, the driver of the items that name no driver.
     """
     ratings = {scenario: rating for scenario, rating in item.ratings.items() if rating != UNRATED}
     driver = item.driver or shared[item.home or ""].id
@@ -278,9 +278,9 @@ def _completed_item(item: Filled, shared: Mapping[str, Driver]) -> Filled:
 
 
 def _completed_assumption(assumption: Assumption, analysts: Sequence[Analyst]) -> Assumption:
-    """Return an assumption with what breaks it under one key, and with an owner.
+    """Return an assumption with all items that break it under one key, and with an owner.
 
-    The owner is the lead, the first analyst, if nobody else is named.
+    If nobody is named, the owner is the lead, the first analyst.
     """
     lead = analysts[0].id if analysts else None
     return assumption.model_copy(

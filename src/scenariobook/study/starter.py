@@ -1,6 +1,6 @@
 """Make a study to start from: a small one, one with every key, or a copy of a shipped example.
 
-Beside it stands the JSON Schema of a study's files, made from the models, for editors.
+The module also makes the JSON Schema of a study's files from the models, for editors.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ def new_study(study_id: str, start: Quarter, *, full: bool) -> Mapping[str, byte
 
     Args:
         study_id: The study's id.
-        start: Its first quarter; its horizon is the last quarter of the third year after it.
-        full: Whether it has every key, with a comment on each; else it has what a study needs.
+        start: The study's first quarter; its horizon is the last quarter of the third year after
+            it.
+        full: Whether the study has every key, each with a comment; else it has the keys that it
+            needs.
     """
     horizon = Quarter(start.year + _YEARS, 4)
     values = {
@@ -106,7 +108,7 @@ class _TomlSchema(GenerateJsonSchema):
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         """Return the schema of an optional value, without null."""
         inner = self.generate_inner(schema["schema"])
-        # JSON Schema draft 7 ignores what stands beside a reference, such as a description.
+        # JSON Schema draft 7 ignores all keys beside a reference, such as a description.
         return {"allOf": [inner]} if "$ref" in inner else inner
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:

@@ -1,4 +1,4 @@
-"""Define the styles of the tracker's cells, by what they are for and what they say."""
+"""Define the styles of the tracker's cells, and the rules that colour a cell by its word."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ CELL_STYLES: Final[Mapping[str, CellStyle]] = MappingProxyType(
         "guide link": replace(_ACCENT, underline=True),
         "guide count": replace(_ACCENT, size=11, across=_CENTRED),
         "step": replace(_PLAIN, size=12, bold=True, colour=Sheets.ACCENT),
-        # what the legend shows
+        # samples in the legend
         "sample due": replace(_INPUT, across=_CENTRED, fill=Sheets.DUE),
         "sample watch": replace(_SAMPLE, bold=True, fill=Sheets.WATCH),
         "sample warning": replace(_SAMPLE, bold=True, fill=Sheets.INK, colour=Sheets.PAPER),
@@ -169,7 +169,7 @@ _ALL_STYLES: Final = dict(CELL_STYLES) | {
 class Styles:
     """Makes the styles of one workbook when they are first needed, and numbers them.
 
-    A style's number is what a cell's ``s`` attribute holds.
+    A cell's attribute ``s`` holds the number of its style.
     """
 
     def __init__(self, sheet: Worksheet) -> None:
@@ -184,8 +184,8 @@ class Styles:
         """Return the number of a style.
 
         Args:
-            style: A name in ``CELL_STYLES``, or what ``header_of`` returns for one.
-            number_format: The number format, where it is not the style's.
+            style: A name in ``CELL_STYLES``, or a name that ``header_of`` returns.
+            number_format: The number format; empty for the style's own.
             text: The cell's text. If it begins like a formula, the style gets the quote prefix, so
                 that programs keep it as text when somebody edits it.
             fill: The fill that somebody gave to the cell; None for the style's own.
@@ -211,7 +211,7 @@ class Styles:
         return int(cell.style_id)
 
     def _set_part(self, style: Any, part: str, make: Callable[..., object], *how: object) -> None:  # noqa: ANN401  (its stubs lack what we use)
-        """Set a part of a style, such as its font; an equal part of another style is reused."""
+        """Set a part of a style, such as its font; reuse an equal part of another style."""
         numbers = style._style  # noqa: SLF001  (where a style has its parts' numbers)
         if (part, *how) not in self._parts:
             setattr(style, part, make(*how))
@@ -259,19 +259,19 @@ _DUE_CELL: Final = DifferentialStyle(
     fill=PatternFill("solid", fgColor=Sheets.DUE, bgColor=Sheets.DUE)
 )
 
-# What a cell beside a row says. The rules below look for these words: they stand nowhere else.
+# The words of the check cells. The rules below look for these words, which stand nowhere else.
 DUE: Final = "due"
 AS_BEFORE: Final = "as before"
 UNCLEAR: Final = "unclear"
 DONE: Final = "done"  # a commitment; the next word says it, too
 NOT_DUE: Final = "not due"
-LONG: Final = "long"  # a text; it ends what a cell says
-_DAY: Final = "date"  # begins what a cell says of a day
+LONG: Final = "long"  # a text; the cell's last word
+_DAY: Final = "date"  # a cell's words about a day begin so
 DATE_UNCLEAR: Final = f"{_DAY} {UNCLEAR}"
 
 
 def date_not_in(quarter: Quarter) -> str:
-    """Return what a cell says of a day that lies outside a quarter."""
+    """Return a cell's words for a day outside a quarter."""
     return f"{_DAY} not in {quarter}"
 
 
@@ -288,8 +288,9 @@ def _begins(cell: str, word: str) -> str:
 
 _IS_ASKED: Final = f'OR([check]="{DUE}",{_begins("[check]", OPEN)})'
 
-# By the set of rules that a column names: each rule's condition, in which ``[cell]`` is the cell
-# and ``[check]`` the answer in its row, and the style. The first that holds wins.
+# By the name of a column's set of rules: each rule's condition and style. In a condition,
+# ``[cell]`` is the cell, and ``[check]`` is the check cell of its row. The first rule that holds
+# wins.
 RULES: Final[Mapping[str, tuple[tuple[str, DifferentialStyle], ...]]] = MappingProxyType(
     {
         "status": (

@@ -1,4 +1,4 @@
-"""Say what a file is that is no Excel workbook, from its first bytes or its list of parts.
+"""Tell the kind of a file that is no Excel workbook, by its first bytes or its list of parts.
 
 A table in CSV is checked here, too: nothing heavy is imported for that.
 """
@@ -22,7 +22,7 @@ _ASK: Final = "ask for the workbook itself"
 _CUT: Final = "it was not copied or downloaded completely; ask for it again"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_WORKBOOK: Final = f"this is an old Excel workbook (.xls); {SAVE_AS}"
-# What an old Office file is, by the names of its streams.
+# The kinds of old Office files, by the names of their streams.
 _OLE_KINDS: Final = (
     ("EncryptedPackage", "the workbook is encrypted; open it, take the password off, and save it"),
     ("WordDocument", f"this is an old Word document (.doc), no workbook; {_ASK}"),
@@ -60,7 +60,7 @@ _MIMETYPES: Final = (
 
 
 def kind_of_file(data: bytes) -> str:
-    """Return what a file is, and what to do; an empty text for a ZIP archive or plain text."""
+    """Return a file's kind, and what to do; empty for a ZIP archive or plain text."""
     if not data:
         return "the file is empty; ask for it again"
     if not data[:START].strip(b"\0"):
@@ -72,7 +72,7 @@ def kind_of_file(data: bytes) -> str:
 
 
 def kind_of_archive(names: Collection[str], mimetype: bytes) -> str:
-    """Return what a ZIP archive is, by its ``mimetype`` or its parts' names; else an empty text."""
+    """Return a ZIP archive's kind, by its ``mimetype`` or its parts' names; empty if unknown."""
     kinds = (words for start, words in _MIMETYPES if mimetype.startswith(start))
     if words := next(kinds, ""):
         return f"this is {words}"
@@ -82,7 +82,7 @@ def kind_of_archive(names: Collection[str], mimetype: bytes) -> str:
 
 
 def kind_of_package(types: str, names: Collection[str]) -> str:
-    """Return what an Office package is that has no workbook part, and what to do.
+    """Return the kind of an Office package without a workbook part, and what to do.
 
     Args:
         types: The list of content types, as the package has it.
@@ -100,7 +100,7 @@ def kind_of_package(types: str, names: Collection[str]) -> str:
 
 
 def missing_end(data: bytes) -> str:
-    """Return what is wrong with an archive that lacks its end; an empty text if it has one."""
+    """Return why an archive that lacks its end is unusable; empty if it has its end."""
     return "" if _END in data else f"the file breaks off before its end: {_CUT}"
 
 
@@ -122,11 +122,11 @@ def _markup(data: bytes) -> str:
 
 
 class WrongFile(ScenariobookError):
-    """A file that the program refuses to read; the message says what it is and what to do."""
+    """A file that the program refuses to read; the message says its kind and what to do."""
 
 
 def is_lock_file(name: str) -> bool:
-    """Tell whether a file's name is that of a lock file, which Office keeps beside an open file."""
+    """Tell whether a name is of a lock file, which Office keeps beside an open file."""
     return _LOCK_FILE.fullmatch(name) is not None
 
 

@@ -1,7 +1,7 @@
 """Write and read the identity of a tracker: its study, quarter, and position in the ledger.
 
 A workbook stores it in a custom document property and on the hidden sheet. A returned copy needs
-only one of them.
+only one of the two.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ class Identity:
     Attributes:
         study: The study's id.
         quarter: The open quarter.
-        position: The last ledger entry that the tracker shows. Replaying the ledger up to it gives
-            what a returned copy is compared with.
-        hand_out: Which hand-out it is; None for the team's tracker.
+        position: The last ledger entry that the tracker shows. A returned copy is compared with the
+            ledger, replayed up to this entry.
+        hand_out: The hand-out; None for the team's tracker.
     """
 
     study: str
@@ -46,10 +46,10 @@ class Identity:
 
     @classmethod
     def parse(cls, text: str) -> Identity:
-        """Read the line that ``str`` makes of an identity, or an earlier version's.
+        """Read an identity from the line that ``str``, or an earlier version, made of it.
 
         Raises:
-            ValueError: if the text is anything else.
+            ValueError: if the text is no such line.
         """
         try:
             line_format, study, quarter, *rest = text.split()[1:]

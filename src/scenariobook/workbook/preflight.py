@@ -1,8 +1,8 @@
 """Check a workbook's bytes before anything parses them.
 
-Returned copies come by mail, from shared folders and out of other programs. For a file that is
-not a tracker, the checks give one sentence that says what it is and what to do. What passes may
-still take long to read: ``xlsx.loading`` bounds the time and the memory that openpyxl takes.
+Returned copies come by mail, from shared folders and out of other programs. For a file that is no
+tracker, the checks give one sentence: the file's kind, and what to do. A file that passes may still
+take long to read: ``xlsx.loading`` bounds openpyxl's time and memory.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _ENCODINGS: Final = frozenset({b"utf-8", b"utf8", b"utf-16", b"utf-16le", b"utf-
 
 
 def inspect(data: bytes) -> None:
-    """Check that a file's bytes are an Excel workbook that can be read safely.
+    """Check that a file's bytes are an Excel workbook that openpyxl can read safely.
 
     Raises:
         WrongFile: if they are not.
@@ -46,7 +46,7 @@ def inspect(data: bytes) -> None:
         raise WrongFile(kind_of_file(data) or _text_or_not(data))
     if len(data) > limits.LARGEST_FILE:
         raise WrongFile(limits.too_large(len(data)))
-    # Counted before zipfile reads the list of parts, in which each entry takes memory.
+    # Entries are counted before zipfile reads the list of parts: each entry takes memory.
     if (listed := data.count(_LISTED)) > 2 * limits.MOST_PARTS:
         raise WrongFile(f"the file has {listed:,} parts; a tracker has under {limits.MOST_PARTS:,}")
     if why := missing_end(data):
@@ -128,7 +128,7 @@ def _inspect_kind(package: zipfile.ZipFile) -> None:
 
 
 def _inspect_part(package: zipfile.ZipFile, name: str) -> None:
-    """Unpack a part, which finds damage; check what it begins with, and how much a sheet has."""
+    """Unpack a part, which finds damage; check its beginning, and how much a sheet holds."""
     data = _unpacked(package, name)
     if not name.endswith((".xml", ".rels")) or name.startswith("customXml/"):
         return
@@ -156,12 +156,12 @@ def _unpacked(package: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _in_one_byte(data: bytes) -> bytes:
-    """Return markup as if each of its characters took one byte, also of a part in UTF-16."""
+    """Return markup with one byte for each character, also for a part in UTF-16."""
     return data.replace(b"\0", b"")
 
 
 def _title_of(package: zipfile.ZipFile, part: str) -> str:
-    """Return the title of the sheet that a part holds; empty if it holds none."""
+    """Return the title of the sheet in a part; empty if the part is no sheet."""
     with suppress(*UNPACKING_ERRORS, LookupError, StopIteration, SyntaxError):
         main = {}
         for name in (ARC_WORKBOOK, rels_of(ARC_WORKBOOK)):

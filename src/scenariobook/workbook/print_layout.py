@@ -1,6 +1,6 @@
 """Define how the tracker is printed: paper, margins, and over how many pages its columns go.
 
-They go over so many that print stays legible.
+The columns go over so many pages that print stays legible.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ class Paper:
     """A paper size in landscape orientation.
 
     Attributes:
-        number: Its number in a workbook (``paperSize``).
-        long: Its long side in points.
-        short: Its short side in points.
+        number: The paper's number in a workbook (``paperSize``).
+        long: The long side in points.
+        short: The short side in points.
     """
 
     number: int
@@ -51,31 +51,31 @@ PAPERS: Final = MappingProxyType({"a4": Paper(9, 841.9, 595.3), "letter": Paper(
 
 
 def _pixels(width: float) -> int:
-    """Return the width in pixels, at 100 % zoom, of a column whose width is given in characters."""
+    """Return a column's width in pixels, at 100 % zoom, from its width in characters."""
     return int(7 * width + 5)
 
 
 def pages_wide(paper: Paper, widths: Sequence[float], repeated: int) -> int:
     """Return the number of pages next to each other over which columns must be spread.
 
-    The print's type is then not smaller than ``SMALLEST``.
+    On so many pages, the type is not smaller than ``SMALLEST``.
 
     Args:
         paper: The page's paper.
         widths: The columns' widths in characters.
-        repeated: How many of the first columns each page repeats.
+        repeated: The number of first columns that each page repeats.
     """
     room = paper.across / _PIXEL * TYPE / SMALLEST
     total = sum(map(_pixels, widths))
     if total <= room:
         return 1
     repeated_width = sum(map(_pixels, widths[:repeated]))
-    widest = max(map(_pixels, widths[repeated:]))  # a page's last column may not fit any more
+    widest = max(map(_pixels, widths[repeated:]))  # the last column may not fit on its page
     return ceil((total - repeated_width) / max(room - repeated_width - widest, widest))
 
 
 def margin_text(text: str) -> _HeaderFooterPart:
-    """Return a text for a page's header or footer, in which ``&`` would begin a code."""
+    """Return a text escaped for a page's header or footer, where ``&`` begins a code."""
     line = " ".join(text.split())
     if len(line) > _LONGEST_IN_MARGIN:
         line = f"{line[: _LONGEST_IN_MARGIN - 1]}…"
@@ -83,5 +83,5 @@ def margin_text(text: str) -> _HeaderFooterPart:
 
 
 def margin_code(text: str) -> _HeaderFooterPart:
-    """Return a page's header or footer of a text that may hold codes such as ``&P``."""
+    """Return a page's header or footer from a text that may hold codes such as ``&P``."""
     return _HeaderFooterPart(text=text or None, size=8)

@@ -1,6 +1,6 @@
-"""Make a small tracker to try a spreadsheet program with, and say what that program kept of it.
+"""Make a small tracker to try a spreadsheet program with, and list what that program kept.
 
-It is written as every tracker is, with a sheet of steps for the person who has the program.
+The probe is written as every tracker is, with a sheet of steps for the person who has the program.
 """
 
 from __future__ import annotations
@@ -35,15 +35,15 @@ _COMMENT: Final = OwnWork(
 
 
 class Instruction(NamedTuple):
-    """What somebody does in a cell.
+    """A step: something that a person types or does in a cell.
 
     Attributes:
         sheet: The cell's sheet.
-        cell: Its address.
-        words: What to do there.
-        value: What it then holds.
-        beside: The address of a formula; empty for none.
-        shown: What it then shows.
+        cell: The cell's address.
+        words: The step in words.
+        value: The cell's value after the step.
+        beside: The address of a formula that the step changes; empty for none.
+        shown: The formula's value after the step.
     """
 
     sheet: str
@@ -101,7 +101,7 @@ def _write_steps(sheet: TrackerSheet, _: Tracker) -> None:
 
 
 def saved_by(fresh: bytes, data: bytes) -> str:
-    """Return which program saved the probe last, its version and its build, as the file says.
+    """Return the program that saved the probe last, its version and build, as the file says.
 
     Args:
         fresh: The probe as it was written.
@@ -134,9 +134,9 @@ def _opened(data: bytes) -> OpenedWorkbook:
 
 
 def kept(fresh: bytes, data: bytes) -> Iterator[tuple[str, int, Sequence[str]]]:
-    """Yield what a program kept of the probe, kind by kind; first of all the steps.
+    """Yield, kind by kind, the things of the probe that a program kept; the steps first.
 
-    Each kind has its name, how many things there are, and a line for each lost one with its cell.
+    Each kind has its name, the number of its things, and a line for each lost thing with its cell.
 
     Args:
         fresh: The probe as it was written.
@@ -156,7 +156,7 @@ def kept(fresh: bytes, data: bytes) -> Iterator[tuple[str, int, Sequence[str]]]:
 
 
 def _steps_not_done(saved: OpenedWorkbook) -> Iterator[str]:
-    """Yield a line for each step whose cell, or a formula's, is not as it should be."""
+    """Yield a line for each step whose cell or formula has a wrong value."""
     for number, step in enumerate(_TO_DO, 1):
         if step.sheet not in saved.workbook.sheetnames:
             yield f"step {number}: the sheet {step.sheet} is gone"
@@ -172,7 +172,7 @@ def _steps_not_done(saved: OpenedWorkbook) -> Iterator[str]:
 
 
 def _things(opened: OpenedWorkbook) -> Iterator[tuple[str, str, str]]:
-    """Yield what a tracker has beside values, each thing with its kind and its place."""
+    """Yield a tracker's things beside values, each with its kind and its place."""
     book: Any = opened.workbook
     for prop in book.custom_doc_props.props:
         yield "identity", prop.name, str(prop.value)
@@ -226,6 +226,6 @@ def _of_cells(sheet: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401  (a
 
 
 def _colour(part: Any) -> str:  # noqa: ANN401  (as above)
-    """Return the colour of a font or a fill, without the opacity that programs write otherwise."""
+    """Return the colour of a font or a fill, without the opacity, which programs change."""
     colour = getattr(part, "color", None) or getattr(part, "bgColor", None)
     return str(colour.rgb)[-6:] if colour else "none"

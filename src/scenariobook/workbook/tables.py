@@ -1,4 +1,4 @@
-"""Define tables: what each column is called, shows, computes and takes in.
+"""Define tables: the header, values, formula and input fields of each column.
 
 Each column is declared once, for the sheets that write it and for the reader of copies.
 """
@@ -23,7 +23,7 @@ from scenariobook.workbook.xlsx.package import Value
 
 ID: Final = "id"
 GONE: Final = "no longer in the study"  # the title of a row whose item the study has no longer
-MOVED: Final = "no longer has this row"  # of one whose item is read by month now, say
+MOVED: Final = "no longer has this row"  # of a lost row whose item is in the study
 YOURS: Final = "yours"  # the header of the empty column that is the reader's own
 _OWN_ROW: Final = re.compile(r"\[([^\[\]]+)\]")
 _INPUT_STYLES: Final[Mapping[ValueKind, str]] = {
@@ -36,7 +36,7 @@ _INPUT_STYLES: Final[Mapping[ValueKind, str]] = {
 
 
 class Subject(NamedTuple):
-    """What the cells of a row are about, for one kind of entry."""
+    """The subject and the quarter of a row's cells, for one kind of entry."""
 
     subject: str
     quarter: Quarter
@@ -44,14 +44,14 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowKey:
-    """The id of a row and its period, with the tracker in which they mean something.
+    """The id and the period of a row, with the tracker in which they have a meaning.
 
     Attributes:
         id: The row's id.
-        period: The quarter or the month that it names beside the id; empty if it names none.
+        period: The quarter or the month that the row names beside its id; empty without one.
         quarter: The tracker's open quarter.
         study: The study.
-        hand_out: Which hand-out the tracker is; None for the team's.
+        hand_out: The hand-out; None for the team's tracker.
     """
 
     id: str
@@ -70,24 +70,23 @@ class Column:
     """A column of a table.
 
     Attributes:
-        header: Its header.
-        width: Its width in characters.
-        style: The name of its cells' style in ``CELL_STYLES``.
-        fields: The kinds of entries and the fields that people type in its cells; empty if the
-            program fills them.
-        value: Returns what a row's cell holds, if the program fills it; with a formula, what that
-            gives. It must do without ``row.item``, which may have gone from the study.
-        formula: Returns a row's formula, in which ``[header]`` is the cell under that header; the
-            cell then holds the formula, with the value that it shows. Empty: that row's cell is
-            empty.
-        name: The defined name of its cells; empty if no formula needs one.
-        rules: The name of the rules that mark its cells.
-        choices: Returns the list that a row's cell offers: a defined name; empty for none.
-        help: What programs show beside a selected cell.
-        definition: Returns what an item's definition says under this header.
-        key: The key of that definition in the study's files.
-        number_format: Returns the number format of a row's cell, where it is not the style's.
-        team: Whether hand-outs leave it out.
+        header: The column's header.
+        width: The width in characters.
+        style: The name of the cells' style in ``CELL_STYLES``.
+        fields: The kinds of entries and the fields that people type in the cells; empty if the
+            program fills the cells.
+        value: Returns the value of a cell that the program fills, or of its formula. The function
+            must do without ``row.item``, which may have left the study.
+        formula: Returns a row's formula, in which ``[header]`` is the cell under that header. The
+            cell holds the formula and its value; it stays empty if the formula is empty.
+        name: The defined name of the cells; empty if no formula needs one.
+        rules: The name of the rules that colour the cells.
+        choices: Returns the defined name of the list that a cell offers; empty for none.
+        help: The text that programs show beside a selected cell.
+        definition: Returns the value of an item's definition under this header.
+        key: The definition's key in the study's files.
+        number_format: Returns the number format of a cell; None for the style's own.
+        team: Whether hand-outs leave the column out.
     """
 
     header: str
@@ -107,14 +106,14 @@ class Column:
 
     @property
     def is_input(self) -> bool:
-        """Whether people fill it in."""
+        """Whether people fill in the column."""
         return bool(self.fields)
 
 
 def input_column(*fields: tuple[Kind, str], header: str = "", width: float, **more: Any) -> Column:  # noqa: ANN401  (fields of Column)
-    """Return an input column for a field, or for one of several, which the row's subject decides.
+    """Return an input column for a field, or for one of several, by the row's subject.
 
-    The field declares its header and style, unless others are given: earlier versions had others.
+    The field declares its header and style; a caller may give others, as earlier versions had.
     """
     kind, name = fields[0]
     declared = FIELDS[kind][name]
@@ -130,9 +129,9 @@ def definition_column(
     style: str = "definition",
     **more: Any,  # noqa: ANN401  (fields of Column)
 ) -> Column:
-    """Return a column for what the study says of an item under a key, its header unless given.
+    """Return a column that shows a key of an item's definition; the key is the default header.
 
-    It shows the key's value as it is, unless ``definition`` returns it in another form.
+    The column shows the key's value as it is, unless ``definition`` returns another form.
     """
     says = definition or (lambda item, _: getattr(item, key))
     return Column(header=header or key, style=style, definition=says, key=key, **more)
@@ -141,7 +140,7 @@ def definition_column(
 def status_column(
     width: float, shown: Callable[[Any], Value], formula: Callable[[Any], str] | None = None
 ) -> Column:
-    """Return the column of an item's status; ``shown`` returns what the formula gives."""
+    """Return the column of an item's status; ``shown`` returns the formula's value."""
     return Column(
         header="status", width=width, style="centre", value=shown, formula=formula, rules="status"
     )
@@ -150,14 +149,14 @@ def status_column(
 def check_column(
     name: str, width: float, shown: Callable[[Any], Value], formula: Callable[[Any], str]
 ) -> Column:
-    """Return the column that checks what is typed; ``shown`` returns what the formula gives."""
+    """Return the column that checks the typed cells; ``shown`` returns the formula's value."""
     return Column(
         header="check", width=width, value=shown, formula=formula, name=name, rules="check"
     )
 
 
 def last_columns(*, id_width: float = 24, own_width: float = 14) -> tuple[Column, Column]:
-    """Return the columns that end every table that people fill in: their own, and the id."""
+    """Return the last columns of every input table: people's own, and the id."""
     return (
         Column(header=YOURS, width=own_width),
         Column(header=ID, width=id_width, style="id", value=lambda row: row.id),
@@ -169,11 +168,12 @@ class Row:
     """A row of a table, as it is written.
 
     Attributes:
-        id: Its id.
-        title: What people call it.
-        period: The quarter or the month that it names beside its id; empty if it names none.
-        item: What the study has under that id; None if it has it no longer.
-        hidden: Whether it is hidden: its item has left the study, or it calls for nothing now.
+        id: The row's id.
+        title: The row's title.
+        period: The quarter or the month beside the id; empty without one.
+        item: The study's thing with that id; None if it has left the study.
+        hidden: Whether the row is hidden: its item has left the study, or the row calls for nothing
+            now.
     """
 
     id: str
@@ -184,7 +184,7 @@ class Row:
 
     @property
     def key(self) -> str:
-        """Its identity within its table: its id, with its period if it has one."""
+        """The row's key in its table: its id, with its period if it has one."""
         return f"{self.id} {self.period}".strip()
 
 
@@ -196,10 +196,10 @@ class Table:
         name: The name of the Excel table.
         sheet: The title of its sheet.
         title_header: The header of the column with the rows' titles.
-        columns: Its columns, from the left; the last ones are ``yours`` and the id.
-        subjects: Returns what a row is about, by the kinds of entries that its cells make.
-        titles: Returns the titles of what its rows are about, by id.
-        filtered: Whether its headers have the buttons that sort and filter.
+        columns: The columns, from the left; the last ones are ``yours`` and the id.
+        subjects: Returns a row's subjects, by the kinds of entries that its cells make.
+        titles: Returns the titles of the rows' subjects, by id.
+        filtered: Whether the headers have the buttons that sort and filter.
     """
 
     name: str
@@ -216,7 +216,7 @@ class Table:
         return {column.header: column for column in self.columns}
 
     def header(self, field: str) -> str:
-        """Return the header of the column that takes in a field; empty if none does."""
+        """Return the header of a field's input column; empty without one."""
         columns = (c for c in self.columns if any(name == field for _, name in c.fields))
         return next((column.header for column in columns), "")
 
@@ -229,7 +229,7 @@ class PlacedTable:
         table: The table.
         columns: The columns that this tracker has.
         top: The header's row.
-        rows: Its rows.
+        rows: The table's rows.
     """
 
     table: Table

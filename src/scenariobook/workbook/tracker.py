@@ -1,4 +1,4 @@
-"""Collect what one tracker shows: the study, its record up to a quarter, and the assessments."""
+"""Collect the contents of one tracker: the study, its record up to a quarter, the assessments."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ class Tracker:
         study: The study.
         record: The record; in a hand-out, without other people's estimates.
         quarter: The open quarter.
-        assessments: One for each quarter, from the study's start to the open quarter.
+        assessments: The assessment of each quarter, from the study's start to the open quarter.
         moves: Why the implied likelihoods moved since the quarter before, by scenario id; empty in
             the study's first quarter.
-        own_work: What people added to the tracker that this one replaces.
-        recorded_on: The day of the ledger's last entry; None if it has none.
+        own_work: People's additions to the tracker that this one replaces.
+        recorded_on: The day of the ledger's last entry; None without entries.
         recipient: The analyst for whom the hand-out is made; None for the team's tracker.
     """
 
@@ -96,7 +96,7 @@ class Tracker:
 
     @property
     def hand_out(self) -> HandOut | None:
-        """Which hand-out this is; None for the team's tracker."""
+        """The hand-out; None for the team's tracker."""
         if self.recipient is None:
             return None
         recipient = self.recipient
@@ -104,7 +104,7 @@ class Tracker:
 
     @cached_property
     def answer_states(self) -> tuple[AnswerState, ...]:
-        """The triggers and assumptions, and which of them call for an answer."""
+        """The states of the triggers and assumptions, which may call for an answer."""
         return answer_states(self.assessments, self.record)
 
     @cached_property
@@ -119,12 +119,12 @@ class Tracker:
 
     @cached_property
     def looked(self) -> Collection[str]:
-        """The ids of the items of which `looked on` has a day that counts."""
+        """The ids of the items with a day that counts in `looked on`."""
         return looked_on_a_day(self.record, self.quarter)
 
     @cached_property
     def nothing_new(self) -> Collection[str]:
-        """The ids of the items for which somebody typed that there was nothing new."""
+        """The ids of the items with a day in `looked on` that counts or is open."""
         return nothing_new_typed(self.record, self.quarter)
 
     @cached_property
@@ -134,7 +134,7 @@ class Tracker:
 
     @cached_property
     def pooled(self) -> Mapping[str, PooledEstimates]:
-        """The open quarter's pooled estimates, by what they are about; none that are hidden."""
+        """The open quarter's pooled estimates, by scenario or signpost; without hidden ones."""
         return pooled_estimates(self.study, self.record, self.quarter)
 
     def shows(self, owner: str | None) -> bool:
@@ -142,16 +142,16 @@ class Tracker:
         return self.recipient is None or has_row(self.recipient.analyst.id, owner, self.study)
 
     def subjects(self, table: Table, row: str, period: str = "") -> Mapping[Kind, Subject]:
-        """Return what a row of a table is about, by the kinds of entries that its cells make."""
+        """Return a row's subjects, by the kinds of entries that its cells make."""
         row_key = RowKey(
             id=row, period=period, quarter=self.quarter, study=self.study, hand_out=self.hand_out
         )
         return table.subjects(row_key)
 
     def entry(self, kind: Kind, subject: str, quarter: Quarter) -> Any | None:  # noqa: ANN401  (of any kind)
-        """Return what was stated about a subject in a quarter; None if nothing was.
+        """Return the content of the entry about a subject in a quarter; None without one.
 
-        A field about which people differ is empty in it.
+        An open field is empty in it.
         """
         entry = self.record.stated[kind].get(subject, {}).get(quarter)
         return entry.content if entry else None
@@ -162,8 +162,9 @@ class Tracker:
         """Return, for each open field of a row, a line with who says what.
 
         Args:
-            subjects: What the row is about.
-            columns: The table's columns; a hand-out ignores the fields of those that it leaves out.
+            subjects: The row's subjects.
+            columns: The table's columns; a hand-out ignores the fields of columns that it leaves
+                out.
         """
         left_out = {name for c in columns if c.team and self.recipient for _, name in c.fields}
         lines = {}
@@ -181,14 +182,14 @@ class Tracker:
 
     @cached_property
     def _open(self) -> Mapping[tuple[Kind, str, Quarter], Sequence[str]]:
-        """The names of the open fields, by what they are about."""
+        """The names of the open fields, by kind, subject and quarter."""
         names: dict[tuple[Kind, str, Quarter], list[str]] = {}
         for key in self.record.open:
             names.setdefault((key.kind, key.subject, key.quarter), []).append(key.field)
         return names
 
     def ordered(self, table: str, ids: Iterable[str], now: Callable[[str], str] = str) -> list[str]:
-        """Return the ids of a table's rows: those that it had in their order, then new ones.
+        """Return the ids of a table's rows: the previous tracker's in their order, then new ones.
 
         Args:
             table: The table's name.
@@ -206,12 +207,12 @@ class Tracker:
         row_type: type[R],
         now: Callable[[str], str] = str,
     ) -> list[R]:
-        """Return a table's rows in the order of ``ordered``; hide the rows of things that are gone.
+        """Return a table's rows in the order of ``ordered``; hide rows whose thing has gone.
 
         Args:
             table: The table's name.
-            things: What has a row now, by the row's id.
-            make: Returns the row of one of these.
+            things: The things that have a row now, by the row's id.
+            make: Returns the row of a thing.
             row_type: The class of the rows.
             now: Returns the present id of a row of the previous tracker.
         """

@@ -49,8 +49,8 @@ from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, Value, 
 
 _LINE, _PADDING = 13.0, 5.0  # points
 _LONGEST_ADDRESS: Final = 90  # characters of an address whose formula still fits on a line
-_HEADER: Final = 31.0  # points: the text, and the filter's button below it
-_ANSWERS: Final = ("check", "term", "characters")  # headers of columns that answer what is typed
+_HEADER: Final = 31.0  # points: of the text, and the filter's button below it
+_ANSWERS: Final = ("check", "term", "characters")  # headers of columns that remark on typed cells
 _FILL: Final = 1.05  # characters that fit into one unit of a column's width
 
 
@@ -58,11 +58,11 @@ class TrackerSheet:
     """A sheet of the tracker while the program writes it.
 
     Attributes:
-        worksheet: The same, as openpyxl has it.
+        worksheet: openpyxl's worksheet.
         grid: The cells, their comments, and the heights of rows.
         tables: The tables on the sheet, at their places.
         widths: The widths of columns in characters, by number.
-        formulas: The cells that have people's formulas.
+        formulas: The cells with people's own formulas.
     """
 
     def __init__(self, workbook: Workbook, styles: Styles, title: str, tracker: Tracker) -> None:
@@ -100,14 +100,14 @@ class TrackerSheet:
         self.grid.put(row, column, None if value == "" else value, style_number)
 
     def head(self, title: str, count: Value, hint: str) -> None:
-        """Write the sheet's title, the count of what is to do, and a line of help beside it."""
+        """Write the sheet's title, the count of rows to do, and a line of help beside it."""
         self.put(1, 1, title, "title")
         self.put(2, 1, count, "count")
         self._hint = hint
         self.grid.heights |= {1: 26.0, 2: 19.0}
 
     def set_widths(self, *widths: float) -> None:
-        """Set the widths of the columns from the first one, unless one is wider already."""
+        """Set the widths of the first columns; a column that is wider stays so."""
         for number, width in enumerate(widths, 1):
             self.widths[number] = max(width, self.widths.get(number, 0))
 
@@ -169,7 +169,7 @@ class TrackerSheet:
 
         Args:
             placed: The table at its place.
-            input_styles: The styles of further columns that people fill in there, by header.
+            input_styles: The styles of further input columns in these rows, by header.
         """
         blank = [n for n, row in enumerate(placed.rows, placed.first) if not row.id]
         for row_number in blank:
@@ -180,14 +180,14 @@ class TrackerSheet:
                     self.put(row_number, number, None, style)
 
     def values(self, placed: PlacedTable, header: str) -> list[Value]:
-        """Return what the cells of a column of a table show."""
+        """Return the values that the cells of a table's column show."""
         number = list(placed.letters).index(header) + 1
         rows = range(placed.first, placed.first + len(placed.rows))
         cells = (self.grid.rows[row_number][number][0] for row_number in rows)
         return [cell.value if isinstance(cell, Formula) else cell for cell in cells]
 
     def _columns_with_own(self, table: Table) -> Sequence[Column]:
-        """Return the columns of a table with those that people added, beside the id as before."""
+        """Return a table's columns, with people's own columns beside the id as before."""
         handed_out = self._tracker.recipient is not None
         columns = [column for column in table.columns if not (column.team and handed_out)]
         own_columns = self._tracker.own_work.columns.get(table.name, ())
@@ -196,9 +196,9 @@ class TrackerSheet:
         return [*columns[:-1], *added[:before], columns[-1], *added[before:]]
 
     def _is_column_shown(self, placed: PlacedTable, column: Column, number: int) -> bool:
-        """Tell whether a column is shown; one that the program fills is hidden while it is empty.
+        """Tell whether a column is shown; an empty column that the program fills is hidden.
 
-        It is not left out, so that other columns keep their places.
+        A hidden column stays on the sheet, so that other columns keep their places.
         """
         is_answer = column.formula or column.rules
         is_kept = column.is_input or is_answer or column.header in {placed.table.title_header, ID}
@@ -258,9 +258,9 @@ class TrackerSheet:
         spot: Spot | None,
         row_number: int,
     ) -> Value:
-        """Return an input cell's content: the recorded value, or somebody's formula that gives it.
+        """Return an input cell's content: the recorded value, or a person's formula that gives it.
 
-        If the cell may give entries of several kinds, the first that is recorded counts.
+        If the cell may make entries of several kinds, the first recorded kind counts.
         """
         kind, name = next((pair for pair in pairs if by_kind[pair[0]]), pairs[0])
         recorded = _as_cell(getattr(by_kind[kind], name, None))
@@ -273,7 +273,7 @@ class TrackerSheet:
     def _own_formula(
         self, placed: PlacedTable, spot: Spot, value: CellValue | OwnFormula, row_number: int
     ) -> Value:
-        """Return what people typed in a cell, with their formula as it is in this row."""
+        """Return a cell's own content; a formula gets the addresses of this row."""
         if not isinstance(value, OwnFormula):
             return value
         formula = value.at(placed.letters, row_number)
@@ -295,10 +295,10 @@ class TrackerSheet:
             self.worksheet.conditional_formatting.add(placed.cells(column.header), rule)
 
     def _add_dropdowns(self, placed: PlacedTable) -> None:
-        """Add drop-down lists where a word is wanted, and a short help.
+        """Add drop-down lists to cells for words, and a short help.
 
-        Numbers and dates have no rule: LibreOffice's message at a wrong one eats the keys that
-        follow, and without a message it drops what was typed.
+        Numbers and dates have no rule: at a wrong value, LibreOffice's message eats the next keys;
+        without a message, LibreOffice drops the typed value.
         """
         for column in placed.columns:
             places: dict[str, list[int]] = {}
@@ -323,8 +323,8 @@ class TrackerSheet:
     def fit(self, placed: PlacedTable) -> None:
         """Set the heights of a table's rows so that their texts fit.
 
-        A program that opens the file fits the other rows itself; Excel does so only as they are
-        typed in.
+        Other rows are fitted by the program that opens the file; Excel fits a row only when
+        somebody types in it.
         """
         for row_number, row in enumerate(placed.rows, placed.first):
             cells = self.grid.rows[row_number]
@@ -341,7 +341,7 @@ class TrackerSheet:
     def finish(self, tab: str, freeze: str, repeat: int = 0) -> None:
         """Set the tab's colour, frozen panes, and print.
 
-        If the columns would be too small to read on one page, the print spreads them over two.
+        If print on one page would be too small to read, the columns go over two.
 
         Args:
             tab: The colour of the tab.
@@ -406,7 +406,7 @@ def _as_cell(value: FieldValue) -> str | float | date | None:
 
 
 def _number_format(item: object, value: Value) -> str:
-    """Return the number format of a value of an item, with the decimals that the page prints."""
+    """Return the number format of an item's value, with the decimals that the page prints."""
     if not isinstance(item, Indicator) or not item.of_type.is_number:
         return TEXT if isinstance(item, Item) else ""
     number = value.value if isinstance(value, Formula) else value
@@ -417,7 +417,7 @@ def _number_format(item: object, value: Value) -> str:
 
 
 def lines_of(value: Value, width: float) -> int:
-    """Return roughly how many lines a text takes in a column of a width in characters."""
+    """Return roughly the number of lines of a text in a column, whose width is in characters."""
     text = value.value if isinstance(value, Formula) else value
     if not isinstance(text, str):
         return 1

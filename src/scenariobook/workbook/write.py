@@ -1,6 +1,6 @@
-"""Write the tracker as bytes: a study, its record, and what they mean, for one open quarter.
+"""Write the tracker as bytes: a study, its record and their assessment in one open quarter.
 
-The module lists the tracker's sheets, and the tables that people fill in.
+The module lists the tracker's sheets, and the input tables.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ INPUT_TABLES: Final[tuple[Table, ...]] = (  # which people fill in
     log.LOG,
     sources.PROPOSED,
 )
-SHEETS: Final = frozenset(  # of any tracker, with those that are only read and the hidden one
+SHEETS: Final = frozenset(  # of any tracker, also the sheets without input, and the hidden sheet
     {
         *(guide.SHEET, dashboard.SHEET, update.SHEET, signposts.SHEET, judgments.SHEET),
         *(decisions.SHEET, estimates.SHEET, log.SHEET, past_quarters.SHEET, evidence.SHEET),
@@ -80,15 +80,14 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
 
     Args:
         study: The study.
-        record: What the ledger says.
+        record: The record.
         quarter: The open quarter.
-        recorded_at: When the last entry was made, which dates the file; None without any.
-        known: What was known at the end of the quarter before; None if nothing has changed it.
-        own_work: What people added to the tracker that this one replaces.
-        hand_out: Which hand-out it is; None for the team's tracker. A hand-out has nobody else's
-            estimates.
+        recorded_at: The time of the last entry, which dates the file; None without entries.
+        known: The study and record at the end of the quarter before; None if neither has changed.
+        own_work: People's additions to the tracker that this one replaces.
+        hand_out: The hand-out; None for the team's tracker. A hand-out has nobody else's estimates.
         lost: Receives a line for additions to rows that the new tracker does not have.
-        more: The titles of further sheets, behind the Guide, and what writes them.
+        more: The titles of further sheets, behind the Guide, with the functions that write them.
     """
     recipient = recipient_of(study, record, hand_out) if hand_out else None
     record = record_for(record, hand_out.analyst) if hand_out else record
@@ -128,7 +127,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
 
 
 def _sheets(tracker: Tracker) -> Iterator[tuple[str, Writer]]:
-    """Yield the sheets that have something to say, without the Guide, which lists them."""
+    """Yield the sheets that are not empty; the Guide, which lists them, is left out."""
     recipient, quarter_evidence = tracker.recipient, tracker.now.evidence
     is_team = recipient is None
     if is_team:
@@ -165,7 +164,7 @@ def _describe(
 
 
 def _written_on(quarter: Quarter, recorded_at: datetime | None) -> datetime:
-    """Return when the last entry was made; without any, the quarter's last day."""
+    """Return the time of the last entry; without entries, the quarter's last day."""
     if recorded_at is None:
         return datetime.combine(quarter.last_day, time())
     return recorded_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)

@@ -1,7 +1,7 @@
-"""Draw the heat map: for each item, one drawing that is a row of cells.
+"""Draw the heat map: for each item, one drawing, a row of cells.
 
-One drawing for fifteen scenarios took 1.9 ms; fifteen cells of a table took 7 ms. A reader who does
-not see the colours has the signs and the frames: cells for a scenario are filled, cells against it
+One drawing for fifteen scenarios took 1.9 ms; fifteen cells of a table took 7 ms. For a reader who
+does not see colours there are signs and frames: cells for a scenario are filled, cells against it
 have a frame.
 """
 

@@ -1,4 +1,4 @@
-"""Draw how a scenario's likelihoods moved: the team's, the analysts' range, the implied one."""
+"""Draw a scenario's likelihoods by quarter: the team's, the analysts' range, the implied one."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _DOTTED: Final = 16  # the most quarters that each get a dot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryValues:
-    """What a chart shows, in percent: a value for each quarter, None where there is none.
+    """The values of a chart, in percent: one for each quarter, None if the quarter has none.
 
     Attributes:
-        words: The same in words, for readers who do not see it.
+        words: The values in words, for readers who do not see the chart.
         judged: The team's likelihood.
         estimates: The lowest and the highest estimate of an analyst.
         implied: The implied likelihood.
         first: The first quarter, as printed.
-        last: The last one.
+        last: The last quarter, as printed.
     """
 
     words: str

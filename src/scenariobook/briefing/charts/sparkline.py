@@ -1,7 +1,7 @@
 """Draw an indicator's trend as a sparkline, on its watch and warning bands.
 
-The axis goes from the study's first quarter to the briefing's. So a line that ends early shows how
-old the last reading is.
+The axis goes from the study's first quarter to the briefing's. So a line that ends early shows the
+age of the last reading.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ def sparkline(
 
     Args:
         title: The alternative text.
-        values: One for each quarter; None without a reading.
-        watch: The threshold of watch; None if there is none.
-        warning: The threshold of warning; None if there is none.
-        rising: Whether values above a threshold are of concern, and not those below.
+        values: The value of each quarter; None without a reading.
+        watch: The threshold of watch; None without one.
+        warning: The threshold of warning; None without one.
+        rising: Whether values above a threshold are of concern, instead of values below.
     """
     readings = [(step, value) for step, value in enumerate(values) if value is not None]
     limits = [limit for limit in (watch, warning) if limit is not None]
@@ -102,7 +102,7 @@ def _edge(y: float, width: float, which: Literal["watch", "warning"]) -> Markup:
 
 
 def _line(points: Sequence[svg.Point]) -> Iterator[Markup]:
-    """Yield the line, a dot for each reading if they are few, and a larger dot for the last."""
+    """Yield the line, a dot for each of few readings, and a larger dot for the last reading."""
     if len(points) > 1:
         yield svg.polyline(points, svg.INK, 1.1)
     if 1 < len(points) <= _DOTTED:

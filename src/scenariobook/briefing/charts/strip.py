@@ -14,7 +14,7 @@ from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERC
 
 _WIDTH: Final = 170.0  # points: 60 mm
 _HEIGHT, _AXIS = 17.0, 7.0
-_LEGEND_WIDTH, _HEAD_HEIGHT = 62.0, 29.5  # of the head, which has words, bounds and the legend
+_LEGEND_WIDTH, _HEAD_HEIGHT = 62.0, 29.5  # of the head with words, bounds and the legend
 _NOW, _BEFORE, _IMPLIED = 4.0, 2.5, 4.2  # radii
 _LEGEND_LINE, _IN_LEGEND = 10.0, 3.4  # of the legend: a line, and the radius of a mark
 _MARGIN: Final = 5.5  # at each end, for half a mark
@@ -35,14 +35,14 @@ _LETTER: Final = 0.47  # of the size: the width of a letter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StripValues:
-    """What a strip shows, in percent.
+    """The values of a strip, in percent.
 
     Attributes:
         now: The team's likelihood; None if nobody judged.
-        before: That of the quarter before; None if nobody judged.
+        before: The team's likelihood in the quarter before; None if nobody judged.
         implied: The implied likelihood; None if the strip does not show it.
         analysts: Each analyst's own estimate.
-        words: The same in words, for readers who do not see it.
+        words: The values in words, for readers who do not see the strip.
     """
 
     now: svg.NumberOrRange | None
@@ -63,9 +63,9 @@ def head(
     """Return the scale above the strips: the words, their bounds, and the legend of the marks.
 
     Args:
-        yardstick: The study's.
+        yardstick: The study's yardstick.
         before: Whether any strip shows last quarter's judgment.
-        judged: Whether any strip shows this quarter's.
+        judged: Whether any strip shows this quarter's judgment.
         implied: Whether any strip shows the implied likelihood.
         analysts: Whether any strip shows analysts' own estimates.
     """
@@ -121,7 +121,7 @@ def _x(percent: float) -> float:
 
 
 def _bounds(yardstick: Yardstick) -> list[float]:
-    """Return where one word ends or the next begins, without the two ends of the scale."""
+    """Return the bounds between words, without the two ends of the scale."""
     ends = {end for term in yardstick.terms for end in (term.low, term.high)}
     return sorted(end for end in ends if LOWEST_PERCENT < end < HIGHEST_PERCENT)
 
@@ -177,6 +177,6 @@ def _scale(yardstick: Yardstick) -> Iterator[Markup]:
     bounds = _bounds(yardstick)
     for bound in bounds:
         near = any(0 < bound - other < _NEAR for other in bounds)
-        if not near:  # of two bounds that would touch, the lower one
+        if not near:  # of two bounds whose figures would touch, the lower one
             figure = f"{bound:g}" + ("%" if bound == bounds[-1] else "")
             yield svg.label((_x(bound), 27.5), figure, _SIZE, anchor="middle")

@@ -48,7 +48,7 @@ def tag(name: str, *children: Markup, **attributes: str | float) -> Markup:
     )
     content = "".join(map(escape, children))
     element = f"<{name}{pairs}>{content}</{name}>" if children else f"<{name}{pairs}/>"
-    # Markup.format would escape all of it again, which took half of the time that the view needs.
+    # Markup.format would escape the whole text again, which took half of the view's time.
     return Markup(element)  # noqa: S704  (escaped above; names come from this package)
 
 
@@ -65,11 +65,11 @@ def drawing(
 
     Args:
         title: The alternative text.
-        width: In points.
-        height: In points.
+        width: The width in points.
+        height: The height in points.
         children: The elements of the drawing.
-        at: How far right each of its values lies, the least first. In the HTML file, the
-            value nearest to the pointer is shown.
+        at: The distance of each value from the left, the least first. The HTML file shows the value
+            nearest to the pointer.
     """
     values = {"data_at": " ".join(map(_plain, at))} if at else {}
     return tag(
@@ -108,7 +108,7 @@ def rect(at: Point, size: Point, fill: str, stroke: str = "", width: float = 0) 
 
 
 def label(at: Point, words: str, size: float, *, anchor: str = "start", fill: str = INK) -> Markup:
-    """Return a text on a baseline; ``anchor`` says which part of it is at the point ``at``."""
+    """Return a text on a baseline; ``anchor`` names the part of the text at the point ``at``."""
     return tag(
         "text",
         Markup.escape(words),
@@ -158,7 +158,7 @@ def _mark(outline: str, radius: float, *, fill: str, stroke: str) -> Markup:
 def dots(at: Iterable[Point], radius: float, fill: str) -> Markup:
     """Return many dots as one element: round ends of lines that are too short to be seen.
 
-    WeasyPrint draws these in a tenth of the time that circles take.
+    WeasyPrint draws such lines in a tenth of the time for circles.
     """
     return tag(
         "path",
@@ -174,11 +174,11 @@ def bar(title: str, value: float, points: float) -> Markup:
     """Return a bar of a bar chart, in a cell of a table: filled above zero, else an outline.
 
     Labels are text of the table, since WeasyPrint draws the text of an SVG letter by letter and
-    without shaping. That is wrong for some scripts, and takes four times as long.
+    without shaping. Such text is wrong for some scripts, and takes four times as long.
 
     Args:
         title: The alternative text.
-        value: How far the item moves the logarithm of the odds.
+        value: The item's effect on the logarithm of the odds.
         points: The length of a bar of value 1.
     """
     length = max(abs(value) * points, _SHORTEST_BAR)
@@ -193,7 +193,7 @@ def bar(title: str, value: float, points: float) -> Markup:
 
 @cache
 def _widths() -> dict[int, float]:
-    """Return how wide each character is, in em."""
+    """Return the width of each character, in em."""
     data = read_font(_FONT_FILE)
     if data is None:
         return {}
@@ -204,18 +204,18 @@ def _widths() -> dict[int, float]:
 
 @lru_cache(maxsize=20_000)
 def extent(text: str) -> float:
-    """Return how wide a text is in one line, in em; too much rather than too little."""
+    """Return the width of a text in one line, in em; too much rather than too little."""
     advances = _widths()
     return sum(advances.get(ord(character), _UNKNOWN_WIDTH) for character in text) * _SAFETY
 
 
 def wrapped(text: str, width: float, most: int) -> list[str]:
-    """Return a text in lines; the last one is cut if need be.
+    """Return a text in lines; a last line that is too long is cut.
 
     Args:
         text: The text.
-        width: Of a line, in em.
-        most: How many lines there may be.
+        width: The width of a line, in em.
+        most: The largest number of lines.
     """
     found: list[str] = []
     rest = text.split()

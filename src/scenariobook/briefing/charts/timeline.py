@@ -1,4 +1,4 @@
-"""Draw the sightings of signposts on time lines: one for each signpost, under one axis."""
+"""Draw the sightings of signposts on time lines, one for each signpost, under one axis."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class TimeSpan:
     quarter_end: date
 
     def x(self, day: date) -> float:
-        """Return how far right a day lies; a day outside the span lies on its edge."""
+        """Return a day's distance from the left; a day outside the span lies on its edge."""
         share = (day - self.first).days / max((self.last - self.first).days, 1)
         return _RADIUS + min(max(share, 0.0), 1.0) * (_WIDTH - 2 * _RADIUS)
 
@@ -44,9 +44,9 @@ class SightingMark:
     """A sighting on a strip.
 
     Attributes:
-        day: Of the event; the middle of the quarter if the day is not known.
-        state: The state that was recorded.
-        faded: Whether it was observed too long ago to count.
+        day: The day of the event; the middle of the quarter if the day is unknown.
+        state: The recorded state.
+        faded: Whether the event was observed too long ago to count.
     """
 
     day: date
@@ -65,7 +65,7 @@ def _years(span: TimeSpan) -> Iterator[Markup]:
     for year in range(span.first.year, span.last.year + 1):
         x = span.x(date(year, 1, 1))
         if _is_cut_off(year, span) and span.x(date(year + 1, 1, 1)) - x < room:
-            continue  # there is no room for its label and the next one
+            continue  # there is no room for this label and the next one
         if year > span.first.year:
             yield svg.line((x, 8), (x, _AXIS_HEIGHT), svg.GREY, 0.6)
         if x - last_label < room or x + room > _WIDTH:
@@ -88,7 +88,7 @@ def time_line(
         title: The alternative text.
         span: The days that the strip shows.
         sightings: The sightings, oldest first.
-        expected: The day by which the signpost is expected; None if there is none.
+        expected: The day by which the signpost is expected; None without one.
     """
     end = span.x(span.quarter_end)
     radius = _radius([span.x(sighting.day) for sighting in sightings])

@@ -1,4 +1,4 @@
-"""Turn pages into a tagged PDF with WeasyPrint, and import it where its libraries are there."""
+"""Turn pages into a tagged PDF with WeasyPrint; import WeasyPrint if its libraries are there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def import_weasyprint() -> None:
     Raises:
         OSError: if a C library that WeasyPrint needs is missing.
     """
-    # Where a library is missing, it prints about itself; who called this says what to do.
+    # If a library is missing, WeasyPrint prints about itself; our caller says what to do.
     with _search_by_plain_name(), redirect_stdout(StringIO()):
         import weasyprint  # noqa: F401, PLC0415  (its search for libraries belongs in this block)
 
@@ -44,8 +44,8 @@ def _search_by_plain_name() -> Iterator[None]:
     WeasyPrint tries several names for each library, such as ``pango-1.0`` and
     ``libpango-1.0.so.0``. On Linux, each name that ``dlopen`` does not know makes ``find_library``
     start ldconfig, a compiler and two linkers: 86 processes in all. ``dlopen`` mostly knows the
-    name with a version. If not, ldconfig tells whether there is another version; what only a
-    compiler finds, ``dlopen`` could not load by its name.
+    name with a version. If not, ldconfig finds any other version. A library that only a compiler
+    finds could not be loaded by its name.
     """
     ask_cache = getattr(ctypes.util, "_findSoname_ldconfig", None)  # of Python on Linux alone
     if sys.platform != "linux" or ask_cache is None:

@@ -40,7 +40,7 @@ class AssetFetcher(URLFetcher):
         """Return the font or the picture at an address.
 
         Raises:
-            FatalURLFetchingError: if there is none, or the address is of another kind.
+            FatalURLFetchingError: if there is no such file, or the address is of another kind.
         """
         del headers
         scheme, _, name = url.partition(":")
@@ -67,8 +67,8 @@ class Press:
     """Lays out pages with one stylesheet and one set of fonts, and writes them as PDF.
 
     Attributes:
-        stylesheet: What the pages look like.
-        missing: The characters of all PDFs so far that no font has: they were drawn as boxes.
+        stylesheet: The stylesheet of the pages.
+        missing: The characters of all PDFs so far that no font has, and that were drawn as boxes.
     """
 
     def __init__(self, stylesheet: str, study_folder: Path | None) -> None:
@@ -76,7 +76,7 @@ class Press:
         self._fetcher = AssetFetcher(study_folder)
         self._colours = own_colours(study_folder)
         self.stylesheet = stylesheet
-        # No test compares the bytes for what a study's own templates may contain.
+        # No test compares bytes for a study's own templates.
         self._faster = sharing_styles if own_templates(study_folder) is None else nullcontext
         self.missing: frozenset[str] = frozenset()
 
@@ -100,7 +100,7 @@ class Press:
             elsewhere: The targets of links that other pages of the document have.
 
         Raises:
-            RefusedError: if it names an address that the briefing may not fetch.
+            RefusedError: if the markup names an address that the briefing may not fetch.
         """
         root = markup.parsed(pages)
         markup.adapt(root, missing, elsewhere, colours=self._colours)
@@ -121,14 +121,14 @@ class Press:
 
     @contextmanager
     def _at_work(self) -> Iterator[None]:
-        """Let WeasyPrint work fast, and raise RefusedError for what it may not fetch."""
+        """Let WeasyPrint work fast; raise RefusedError for an address that it may not fetch."""
         with _refusals_as_problems(self._folder), _no_garbage_collection(), self._faster():
             yield
 
 
 @contextmanager
 def _refusals_as_problems(study_folder: Path | None) -> Iterator[None]:
-    """Raise RefusedError instead of what WeasyPrint raises for a refused address or ``@import``.
+    """Raise RefusedError in place of WeasyPrint's error for a refused address or ``@import``.
 
     WeasyPrint's own error for an address is a BaseException, which no caller expects.
     """

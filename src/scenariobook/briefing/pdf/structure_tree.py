@@ -32,8 +32,8 @@ _HAVE_TEXT: Final = frozenset(
     {*("/P", "/Span", "/Link", "/LBody", "/Lbl", "/TH", "/TD", "/Caption", "/NonStruct")}
     | {f"/H{level}" for level in range(1, 7)}
 )
-# Matches the hyphen that ends a line within a word. A hyphen that somebody typed there looks the
-# same, so a screen reader reads that word as one, too.
+# Matches the hyphen that ends a line within a word. A typed hyphen at that place looks the same, so
+# a screen reader reads such a word as one, too.
 _DIVIDED: Final = re.compile(r"(?<=[^\W\d_])-$")
 _SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 _MAY_BE_EMPTY: Final = frozenset({"/TH", "/TD", "/Document"})
@@ -45,7 +45,7 @@ def mend_tags(document: Document, pdf: pydyf.PDF) -> None:
 
 
 class _StructureTree(TaggedPdf):
-    """The structure tree of a PDF that WeasyPrint is about to write, and what it points to."""
+    """The structure tree of a PDF that WeasyPrint is about to write, and the pages' content."""
 
     def __init__(self, document: Document, pdf: pydyf.PDF) -> None:
         super().__init__(document, pdf)
@@ -139,7 +139,7 @@ class _StructureTree(TaggedPdf):
         element["K"][:] = kids
 
     def _put_paragraphs_in_bodies(self) -> None:
-        """Put what is beside the label of a list item into the item's one body."""
+        """Put all elements beside the label of a list item into the item's one body."""
         for item in self._elements():
             if item["S"] != "/LI":
                 continue
@@ -180,7 +180,7 @@ class _StructureTree(TaggedPdf):
         figure["A"]["BBox"] = pydyf.Array((left, height - bottom, right, height - top))
 
     def _set_numbering(self, listing: pydyf.Dictionary) -> None:
-        """Set how a list is numbered, which its first label shows."""
+        """Set the numbering of a list, which its first label shows."""
         labels = [
             self._text_of(part).strip()
             for item in self._kids(listing)
@@ -213,9 +213,9 @@ class _StructureTree(TaggedPdf):
                     annotation["Contents"] = pydyf.String(words)
 
     def _links_outside(self, elements: Iterable[pydyf.Dictionary]) -> set[bytes]:
-        """Return the links that no element contains: in a link, in the margin, in a repeated head.
+        """Return the links that no element contains: inside a link, a margin or a repeated head.
 
-        PDF/UA allows none on a page.
+        PDF/UA allows no such link on a page.
         """
         kids = (
             self._of(kid) for element in elements for kid in element["K"] if isinstance(kid, bytes)
@@ -256,7 +256,7 @@ class _StructureTree(TaggedPdf):
     def _clear_unused(self, reached: set[int], redundant: Collection[bytes]) -> None:
         """Empty the objects that nothing refers to now.
 
-        They stay in the file, since removing an object would renumber all that follow.
+        Such objects stay in the file: to remove one would renumber all objects after it.
         """
         for reference in redundant:
             self._of(reference).clear()

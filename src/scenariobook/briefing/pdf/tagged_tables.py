@@ -34,7 +34,7 @@ class _Piece:
 
 @dataclass(slots=True)
 class _WholeTable:
-    """What a whole table is made of, in the order that PDF asks for."""
+    """The pieces of a whole table, in the order that PDF asks for."""
 
     captions: list[_Piece] = field(default_factory=list)
     heads: list[_Piece] = field(default_factory=list)
@@ -77,7 +77,7 @@ class CutTables(TaggedPdf):
     """The tables of a PDF that WeasyPrint is about to write."""
 
     def join(self) -> None:
-        """Move what the later parts of each table contain into its first part.
+        """Move the content of a table's later parts into its first part.
 
         A head or foot that is printed again on a later page is taken out of the tree. Each element
         stays on its own page.
@@ -92,8 +92,8 @@ class CutTables(TaggedPdf):
         """Return the parts of each table in the markup, by its element there.
 
         WeasyPrint makes an element when it comes to a box, before those inside the box. So tables
-        have the order of their boxes. If the two differ, it is an unknown WeasyPrint, whose tables
-        stay as they are.
+        have the order of their boxes. If the two orders differ, WeasyPrint is an unknown version,
+        and its tables stay as they are.
         """
         drawn = list(self._drawn_tables())
         tagged = [
@@ -112,8 +112,8 @@ class CutTables(TaggedPdf):
     def _drawn_tables(self) -> Iterator[tuple[int, Any, bool]]:
         """Yield the page and the box of each table, and whether it cannot be part of another.
 
-        Boxes whose place is fixed, and those in margins, heads and feet, are repeated and not cut.
-        Boxes that WeasyPrint adds inside a table have the element of that table.
+        Boxes at fixed places, and in margins, heads and feet, are repeated and not cut. Boxes that
+        WeasyPrint adds inside a table have the element of that table.
         """
         for number, page in enumerate(self._document.pages):
             waiting = [(getattr(page, "_page_box", None), None, False)]
@@ -153,7 +153,7 @@ class CutTables(TaggedPdf):
             group.append(piece)
 
     def _continue(self, start: _Piece, rest: _Piece) -> None:
-        """Move what the rest of a group of rows, a row or a caption contains to its beginning."""
+        """Move the content of the rest of a row group, a row or a caption to its beginning."""
         if self._is_cut_within(start, rest):
             last, first = self._kids(start.element)[-1], self._kids(rest.element)[0]
             for cell, continuation in zip(self._kids(last), self._kids(first), strict=True):
@@ -203,9 +203,10 @@ def assign_headers(
 ) -> None:
     """Set the ``Scope`` of each header cell, and the ``Headers`` of each other cell, widest first.
 
-    A header cell in the table's head belongs to its columns. One in the body that is as wide as
-    the table is the heading of a group: it belongs to all cells down to the next such heading. Any
-    other belongs to its row, and to rows below it in the same part that have no header.
+    A header cell in the table's head belongs to its columns. A header cell in the body that is as
+    wide as the table is the heading of a group: it belongs to all cells down to the next such
+    heading. Any other header cell belongs to its row, and to rows below in the same part that have
+    no header.
 
     Args:
         table: The structure element of the table.

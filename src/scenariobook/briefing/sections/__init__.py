@@ -1,6 +1,6 @@
-"""Find what each page of briefing and annex says: a module for a page, or for a part of one.
+"""Make the content of each page of briefing and annex: a module for a page, or a part of a page.
 
-Frozen dataclasses have figures, days and what people typed; the templates have the words. A study's
-own templates may use any field, so renaming a field breaks them. ``sections_in_order``, beside this
+Frozen dataclasses have figures, days and typed texts; the templates have the words. A study's own
+templates may use any field, so renaming a field breaks them. ``sections_in_order``, beside this
 folder, puts the pages together.
 """

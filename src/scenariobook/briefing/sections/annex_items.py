@@ -1,4 +1,4 @@
-"""Find what the annex says of each scenario: its story, its items, its assumptions."""
+"""Make the annex's content about each scenario: its story, its items, its assumptions."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ _HALF_A_QUARTER: Final = timedelta(days=45)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
-    """An item, and what is computed of it.
+    """An item with its marks, citations and drawing.
 
     Attributes:
         state: The item with its status.
         references: Citations of the sources of its latest value.
-        marks: What is weak about it, in a few words each.
-        who_says_what: Who says what, if people differ about its value.
-        not_counted: The reading that its indicator no longer admits; empty if there is none.
+        marks: The item's weaknesses, a few words each.
+        who_says_what: Who says what, if the item's value is open.
+        not_counted: The latest reading that does not count, in words; empty without one.
         drawing: An indicator's trend, empty without readings; a signpost's time line.
         values: The values that the drawing shows, in words, oldest first.
     """
@@ -73,7 +73,7 @@ class AssumptionRow:
 class BaseRateRow:
     """A base rate, the bounds that so few cases allow, in percent, and the citation of its source.
 
-    The bounds are those of ``jeffreys``.
+    ``jeffreys`` computes the bounds.
     """
 
     rate: BaseRate
@@ -83,16 +83,16 @@ class BaseRateRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioItems:
-    """What the annex has of one scenario.
+    """The annex's content about one scenario.
 
     Attributes:
         scenario: The scenario.
-        implied: Its implied likelihood in percent; None in an exploratory study.
-        base_rates: How often it came true in cases like this one.
-        narrative: Its story.
-        indicators: Its own indicators.
-        signposts: Its own signposts.
-        assumptions: Its own assumptions.
+        implied: The scenario's implied likelihood in percent; None in an exploratory study.
+        base_rates: The scenario's base rates.
+        narrative: The scenario's story.
+        indicators: The scenario's own indicators.
+        signposts: The scenario's own signposts.
+        assumptions: The scenario's own assumptions.
     """
 
     scenario: Scenario
@@ -106,14 +106,14 @@ class ScenarioItems:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
-    """What the annex has of all scenarios.
+    """The annex's content about all scenarios.
 
     Attributes:
         first: The first quarter of every trend.
-        last: The last one, which is the briefing's.
+        last: The last quarter, which is the briefing's.
         axis: The axis of years above the time lines.
-        scenarios: One for each scenario.
-        shared: The assumptions behind all of them.
+        scenarios: The content about each scenario.
+        shared: The assumptions behind all scenarios.
     """
 
     first: Quarter
@@ -124,11 +124,11 @@ class Items:
 
 
 def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
-    """Return what the annex has of all scenarios, and cite the sources of their items.
+    """Return the annex's content about all scenarios, and cite the sources of their items.
 
     Args:
         materials: The study, its record and its assessments.
-        scenarios: All of them, in the order of the page.
+        scenarios: All scenarios, in the order of the page.
     """
     start, assumptions = materials.study.header.start, _assumptions(materials)
     evidence = materials.now.evidence
@@ -169,7 +169,7 @@ def items_of(materials: Materials, scenarios: Sequence[Scenario]) -> Items:
 
 
 def status_in_full(state: ItemState) -> str:
-    """Return an item's status in words; of a signpost that is overdue or faded, its state, too."""
+    """Return an item's status in words; for an overdue or faded signpost, also its state."""
     word = status_word(state)
     if isinstance(state, SignpostState) and word in {Instead.OVERDUE, Instead.FADED}:
         return f"{state.state or Status.NO_DATA}, {word}"
@@ -177,10 +177,10 @@ def status_in_full(state: ItemState) -> str:
 
 
 def tone(home: str | None, study: Study) -> Literal["good", "bad", "neutral"]:
-    """Return whether it is good news if an item is at warning, or was observed.
+    """Return whether an item at warning, or observed, is good news.
 
-    It is good news if the item belongs to a scenario that the study hopes for, bad news if it
-    belongs to another one, and neither if the study hopes for none, or the item belongs to none.
+    It is good news if the study hopes for the item's scenario, else bad news. It is neither if the
+    study hopes for no scenario, or the item has no scenario.
     """
     hoped = {scenario.id for scenario in study.scenarios if scenario.hoped_for}
     if not hoped or home is None:
@@ -189,7 +189,7 @@ def tone(home: str | None, study: Study) -> Literal["good", "bad", "neutral"]:
 
 
 def _marks(materials: Materials, state: ItemState) -> Iterator[str]:
-    """Yield what is weak about an item: about its ratings, and about the evidence it carries."""
+    """Yield an item's weaknesses: of its ratings, and of the evidence that it carries."""
     study, entry = materials.study, state.entry
     if not is_diagnostic(study, state.item):
         yield "tells little apart"
@@ -202,7 +202,7 @@ def _marks(materials: Materials, state: ItemState) -> Iterator[str]:
     letters = {
         study.source_by_id[source].reliability for source in named if source in study.source_by_id
     }
-    # F and 6 say that it cannot be judged.
+    # F and 6 say that nobody can judge the source or the report.
     if letters <= {"F"} or entry.content.credibility in {None, 6}:
         yield "no grade"
 
@@ -245,10 +245,10 @@ def _trend(
     """Draw an indicator's trend.
 
     Args:
-        materials: They have the quarters of the axis.
+        materials: The materials, which have the quarters of the axis.
         indicator: The indicator.
         readings: The values that count, by quarter.
-        words: The same in words.
+        words: The values in words.
     """
     if not readings:
         return Markup("")
@@ -292,7 +292,7 @@ def _signpost(materials: Materials, state: SignpostState) -> ItemRow:
 
 
 def _span(materials: Materials) -> timeline.TimeSpan:
-    """Return the days of the time lines: to the last one by which a signpost is expected."""
+    """Return the days of the time lines, to the last expected day of a signpost."""
     expected = [s.expected_by for s in materials.study.signposts if s.expected_by]
     end = materials.quarter.last_day
     return timeline.TimeSpan(materials.study.header.start.start, max([end, *expected]), end)
@@ -303,15 +303,15 @@ def _sighting_marks(
 ) -> Iterator[tuple[timeline.SightingMark, str]]:
     """Yield a signpost's sightings up to the briefing's quarter, each as a mark and in words.
 
-    If the day of a sighting is not known, its mark is in the middle of its quarter, and the words
-    name the quarter alone.
+    If a sighting has no day, its mark is in the middle of its quarter, and the words name only the
+    quarter.
     """
     recorded = materials.record.sightings.get(state.signpost.id, {})
     for quarter in sorted(q for q in recorded if q <= materials.quarter):
         sighting = recorded[quarter].content
         if sighting.state is not None:
             day: date = sighting.seen_on or quarter.start + _HALF_A_QUARTER
-            # If even the last observation is too old to count, so is each before it.
+            # If the last observation is too old to count, so are all earlier ones.
             faded = state.faded and sighting.state is State.OBSERVED
             when = f"on {typeset.printed_day(day)}" if sighting.seen_on else f"in {quarter}"
             yield timeline.SightingMark(day, sighting.state, faded), f"{sighting.state} {when}"

@@ -1,4 +1,4 @@
-"""Find what changed since an edition that was sent: figures, items, decisions, definitions."""
+"""Find the changes since an edition that was sent: figures, items, decisions, definitions."""
 
 from __future__ import annotations
 
@@ -28,25 +28,26 @@ class ItemChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesSince:
-    """What changed since an edition.
+    """The changes since an edition.
 
     Attributes:
-        study: The study as it is now.
-        quarter: The present edition's, such as ``2022Q3``.
-        months: Its months, in words.
+        study: The present study.
+        quarter: The present edition's quarter, such as ``2022Q3``.
+        months: The months of that quarter, in words.
         then_quarter: The quarter of the edition that was sent.
         then_entry: The number of the last entry that it knew.
         then_recorded: The day of that entry; None if the record was empty.
-        page_one: What page one says now.
-        page_one_then: What page one of that edition said.
-        rows: The scenarios that changed, as they were and as they are; the former is None if the
-            study did not have the scenario then.
+        page_one: The present page one.
+        page_one_then: Page one of the edition that was sent.
+        rows: The scenarios that changed: each row then and now; the row of then is None for a
+            scenario that the study did not have.
         unchanged: The other scenarios.
         items: The items that changed.
-        met: Decision triggers and assumptions that ask for an answer now, and did not then.
-        answered: Those that asked for one then, and do not now.
-        redefined: How many recorded changes of definitions there were.
-        recorded: How many entries were recorded since.
+        met: The decision triggers and assumptions that ask for an answer now, and did not then.
+        answered: The decision triggers and assumptions that asked for an answer then, and do not
+            now.
+        redefined: The number of recorded changes of definitions since.
+        recorded: The number of entries since.
     """
 
     study: Study
@@ -67,7 +68,7 @@ class ChangesSince:
 
     @property
     def lists_nothing(self) -> bool:
-        """Whether the page has no list and no sentence of what changed."""
+        """Whether the page has no list and no sentence of changes."""
         front, then = self.page_one, self.page_one_then
         same_words = (front.headline, front.so_what) == (then.headline, then.so_what)
         changes = (self.rows, self.items, self.met, self.answered, self.redefined)
@@ -75,17 +76,17 @@ class ChangesSince:
 
 
 def changes_since(then_inputs: Inputs, inputs: Inputs) -> ChangesSince:
-    """Return what changed between two editions.
+    """Return the changes between two editions.
 
     Args:
-        then_inputs: What the edition that was sent was made from.
-        inputs: What the present edition is made from.
+        then_inputs: The inputs of the edition that was sent.
+        inputs: The inputs of the present edition.
     """
     then, now = gather(then_inputs), gather(inputs)
     was, front = page_one(then), page_one(now)
     ids = former_ids(now.study)
     of_then = {ids.present("judgment", row.scenario.id): row for row in was.rows}
-    of_then |= {row.scenario.id: row for row in was.rows}  # another one may have joined it since
+    of_then |= {row.scenario.id: row for row in was.rows}  # scenarios may have been joined since
     pairs = [(of_then.get(row.scenario.id), row) for row in front.rows]
     last_entry = then_inputs.entries[-1] if then_inputs.entries else None
     number = last_entry.number if last_entry else 0
@@ -117,7 +118,7 @@ def _is_same(old: ScenarioRow | None, new: ScenarioRow) -> bool:
 
 
 def _row_as_printed(row: ScenarioRow) -> tuple[object, ...]:
-    """Return what a reader sees of a scenario: figure, confidence, end, reasons."""
+    """Return the printed parts of a scenario: figure, confidence, outcome, reasons."""
     judgment = row.judgment
     return (
         row.figure,
@@ -125,7 +126,7 @@ def _row_as_printed(row: ScenarioRow) -> tuple[object, ...]:
         row.is_judged,
         judgment.confidence if judgment else None,
         row.outcome.outcome if row.outcome else None,
-        None if row.figure or row.term else row.signs,  # which stand where no likelihood does
+        None if row.figure or row.term else row.signs,  # in place of a likelihood
         (row.why, row.basis, row.dissent),
     )
 
@@ -141,7 +142,7 @@ def _item_changes(then: Materials, now: Materials) -> Iterator[ItemChange]:
 
 
 def _item_as_printed(state: ItemState) -> tuple[object, ...]:
-    """Return what a reader sees of an item."""
+    """Return the printed parts of an item."""
     if isinstance(state, IndicatorState):
         value = state.reading.value if state.reading else None
         return state.status, value, bool(state.open_in)

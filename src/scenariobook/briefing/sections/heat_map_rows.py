@@ -1,4 +1,4 @@
-"""Find what each item says of each scenario, for the heat map."""
+"""Make the heat map: the effect of each item on each scenario."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class HeatMap:
     """The heat map.
 
     Attributes:
-        scenarios: One for each column.
+        scenarios: The scenario of each column.
         numbered: Whether the head has room for numbers alone, in the order of ``scenarios``.
         head: The head of the columns.
         groups: The rows, by home scenario; a scenario without items has no group.
@@ -58,7 +58,7 @@ def heat_map_of(materials: Materials, scenarios: Sequence[Scenario]) -> HeatMap:
 
     Args:
         materials: The study, its record and its assessments.
-        scenarios: All of them, in the order of the columns.
+        scenarios: All scenarios, in the order of the columns.
     """
     titles = [scenario.title for scenario in scenarios]
     numbered = not heat_map.has_room_for_names(titles)

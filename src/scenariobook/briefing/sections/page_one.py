@@ -1,6 +1,6 @@
-"""Find what page one says: the answer, what puts it in doubt, each scenario, who does what.
+"""Make the content of page one: the bottom line, doubts about it, each scenario, tasks.
 
-The template has the prose. Here are figures, dates, names, and the texts that people typed.
+The template has the prose. This module has figures, dates, names and typed texts.
 """
 
 from __future__ import annotations
@@ -49,12 +49,13 @@ _UNCONFIRMED: Final = 3  # credibility from which on a report is called unconfir
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """Something that was seen.
+    """The report of an item that was seen.
 
     Attributes:
-        text: What, in a past sentence; for an indicator without one, its last reading.
-        day: When; None if nobody typed it.
-        is_unconfirmed: Whether its credibility is 3 or worse.
+        text: The report in a past sentence; without one, the title, for an indicator with its last
+            reading.
+        day: The day; None if nobody typed one.
+        is_unconfirmed: Whether the report's credibility is 3 or worse.
     """
 
     text: str
@@ -67,13 +68,12 @@ class Doubts:
     """The load-bearing assumptions that are in doubt, or false by now.
 
     Attributes:
-        unanswered: Those in doubt: something seen would break them, and the team has not answered.
-            Those of the likeliest scenarios come first.
-        more: How many more there are.
-        since: Since when the first of them has been in doubt: a month or, if nobody typed a day, a
-            quarter.
-        seen: What was seen, the oldest first.
-        failed: Those of which the team has said that they no longer hold.
+        unanswered: The assumptions in doubt: an item that was seen breaks them, and the team has
+            not answered. Assumptions of the likeliest scenarios come first.
+        more: The number of further assumptions in doubt.
+        since: The month in which the first assumption came into doubt; without a day, the quarter.
+        seen: The reports of the items that were seen, the oldest first.
+        failed: The assumptions that no longer hold, as the team has said.
     """
 
     unanswered: Sequence[AnswerState]
@@ -89,10 +89,10 @@ class WatchedSignpost:
 
     Attributes:
         signpost: The signpost.
-        begun: Whether there are first signs of it.
-        noted: The first sentence of the note on them; may be empty.
-        after: What the headline's figure would be if it were seen, in percent.
-        decision: The decision trigger that needs it; None if none does.
+        begun: Whether the signpost is emerging.
+        noted: The first sentence of the note on its emerging; may be empty.
+        after: The headline's figure if the signpost were observed, in percent.
+        decision: The decision trigger that needs the signpost; None without one.
     """
 
     signpost: Signpost
@@ -109,10 +109,10 @@ class Task:
     Attributes:
         who: The person or the desk, or ``CommitmentState.who``; empty for the lead of a study that
             names no analysts.
-        what: What, as typed or told by the record; None if the template words it by ``kind``.
-        by: Until when; None if nobody typed it.
-        kind: ``typed``, or what the team owes: ``judge``, ``assumptions`` or ``settle``.
-        count: How many scenarios, assumptions or fields the team owes.
+        what: The task, as typed or told by the record; None if the template words it by ``kind``.
+        by: The day by which it is due; None if nobody typed one.
+        kind: ``typed``, or a task of the team: ``judge``, ``assumptions`` or ``settle``.
+        count: The number of scenarios, assumptions or fields in a task of the team.
     """
 
     who: str
@@ -127,25 +127,25 @@ class PageOne:
     """What page one says.
 
     Attributes:
-        headline: The bottom line's first sentence; empty if nobody typed one, or people differ.
-        who_says_what: Who says different things as the bottom line; else empty.
-        is_outdated: Whether a likelihood or an outcome changed without the knowledge of whoever
-            wrote the bottom line.
+        headline: The bottom line's first sentence; empty if nobody typed one, or it is open.
+        who_says_what: A sentence about people who differ about the bottom line; else empty.
+        is_outdated: Whether the bottom line's author did not know a change of a likelihood or an
+            outcome.
         so_what: The rest of the bottom line, then the so-what, as typed; may be empty.
         judged: Whether the team judged any scenario this quarter.
         shows_implied: Whether any figure is an implied likelihood, which is printed in brackets.
         judged_last_quarter: Whether the team judged all scenarios in the quarter before.
         ended: Whether the study has ended: each scenario has an outcome.
         is_older: Whether every outcome became certain only after the quarter.
-        warning: What puts the figures in doubt; None if nothing does.
-        rows: The scenarios, the likeliest first; in an exploratory study in its order.
+        warning: The doubts about the figures; None without doubts.
+        rows: The scenarios, the likeliest first; in an exploratory study, in the study's order.
         total: The sum of the judged figures in words, if it cannot be 100%; else empty.
         scale: The scale above the strips; empty in an exploratory study.
         watched: The signposts to watch for; none if the headline's scenario has no figure.
-        tasks: What people have to do: first what the team owes, then what met triggers ask for by
-            day, then commitments by day.
-        day: The day by which all of it is due; None if the days differ.
-        counting: How many items count as evidence now.
+        tasks: The tasks: first the team's, then those of met triggers by day, then commitments by
+            day.
+        day: The day by which all tasks are due; None if the days differ.
+        counting: The number of items that count as evidence now.
     """
 
     headline: str
@@ -168,7 +168,7 @@ class PageOne:
 
 
 def page_one(materials: Materials) -> PageOne:
-    """Return what page one says."""
+    """Return the content of page one."""
     rows = scenario_rows(materials)
     ended = has_ended(materials.study, materials.outcomes)
     states = () if ended else materials.answer_states
@@ -231,7 +231,7 @@ def _statement_text(materials: Materials, statement: str) -> str:
     return entry.content.text if entry else ""
 
 
-# --- what puts the answer in doubt ---------------------------------------------------------------
+# --- doubts about the bottom line -----------------------------------------------------------------
 
 
 def _has_failed(state: AnswerState) -> bool:
@@ -249,7 +249,7 @@ def _warning(
     rows: Sequence[ScenarioRow],
     states: Sequence[AnswerState],
 ) -> Doubts | None:
-    """Return what puts the figures in doubt: load-bearing assumptions, unanswered or false."""
+    """Return the doubts: load-bearing assumptions that are unanswered, or no longer hold."""
     rank = {row.scenario.id: number for number, row in enumerate(rows)}
     failed = [state for state in states if _has_failed(state)]
     doubts = [state for state in states if state.due and state.is_load_bearing]
@@ -272,7 +272,7 @@ def _warning(
 
 
 def _seen(materials: Materials, state: ItemState) -> Seen:
-    """Return what was seen of an item, in the words of the study or else of the note."""
+    """Return the report of an item that was seen, in the study's words, or else the note's."""
     graded = state.entry.content.credibility if state.entry else None
     if isinstance(state, SignpostState):
         day = state.sighting.seen_on if state.sighting else None
@@ -301,9 +301,10 @@ def _noted(state: ItemState) -> str:
 def _watched(materials: Materials, first_row: ScenarioRow) -> Sequence[WatchedSignpost]:
     """Return the signposts that would move the headline's figure most, first signs first.
 
-    Each driver has one signpost for each direction at most. If any signpost raises the figure, one
-    that does is among the first two. A signpost is left out if it moves the figure against its own
-    rating, through other items of its driver. Page two has those for which nobody has looked.
+    At most one signpost of a driver is listed for each direction. If any signpost raises the
+    figure, one that raises it is among the first two. A signpost that moves the figure against its
+    own rating, through other items of its driver, is left out. Page two lists the signposts for
+    which nobody has looked.
     """
     if first_row.percent is None or first_row.outcome is not None:
         return ()
@@ -345,11 +346,11 @@ def _decision(materials: Materials, signpost: Signpost) -> Decision | None:
 
 
 def _tasks(materials: Materials) -> Sequence[Task]:
-    """Return who has to do what.
+    """Return the tasks, with the person who has each.
 
-    A trigger is listed until it is answered, even if somebody has promised something. It is also
-    listed if people differ about the answer: perhaps nothing was done. An assumption is left out
-    once a commitment names it, since the warning still asks about it.
+    A trigger is listed until it is answered, even if a commitment names it. A trigger with an open
+    answer is listed, too: perhaps nothing was done. An assumption is left out once a commitment
+    names it, since the warning still asks about it.
     """
     study, record, lead = materials.study, materials.record, materials.study.lead
     states = commitment_states(record, materials.quarter)

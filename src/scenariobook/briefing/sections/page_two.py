@@ -1,4 +1,4 @@
-"""Find what page two says: how likelihoods went and why, what was seen, what comes."""
+"""Make the content of page two: moves and their causes, items that were seen, what comes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class MovedItem:
 
 @dataclass(frozen=True, slots=True)
 class UnknownItem:
-    """An item of which nothing recent is known, and what its most telling state would change."""
+    """An item without a recent reading or sighting, and the effect of its most telling state."""
 
     state: ItemState
     effect: Effect
@@ -42,7 +42,7 @@ class UnknownItem:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What comes, by day; and what is most worth finding out, the largest effect first."""
+    """The coming changes, by day; and the unknown items, the largest effect first."""
 
     coming: Sequence[Coming]
     worth_finding_out: Sequence[UnknownItem]
@@ -53,14 +53,14 @@ class PageTwo:
     """What page two says.
 
     Attributes:
-        is_first: Whether this is the study's first quarter, so that nothing can have moved.
-        charts: A scenario and the chart of its figures; none before the second quarter.
-        has_judged: Whether any chart shows likelihoods of the team.
-        has_words: Whether one of these is a word.
-        has_estimates: Whether any chart shows what analysts estimated.
-        why: Why each implied likelihood moved; those that did not are left out.
+        is_first: Whether this is the study's first quarter: nothing can have moved.
+        charts: The scenarios with charts of their figures; empty before the second quarter.
+        has_judged: Whether any chart shows the team's likelihoods.
+        has_words: Whether one of the team's likelihoods is a word.
+        has_estimates: Whether any chart shows analysts' estimates.
+        why: Why each implied likelihood moved; unmoved ones are left out.
         moved: The items that crossed a threshold or were seen again.
-        outlook: What comes, and what is most worth finding out.
+        outlook: The coming changes, and the unknown items.
     """
 
     is_first: bool
@@ -74,11 +74,11 @@ class PageTwo:
 
 
 def page_two(materials: Materials, scenarios: Sequence[Scenario]) -> PageTwo:
-    """Return what page two says.
+    """Return the content of page two.
 
     Args:
         materials: The study, its record and its assessments.
-        scenarios: The study's, in the order of page one.
+        scenarios: The study's scenarios, in the order of page one.
     """
     change = materials.change
     has_history = change is not None and materials.study.estimative
@@ -136,7 +136,7 @@ def _ranges(materials: Materials, scenario: Scenario) -> Iterator[tuple[float, f
 
 
 def _outlook(materials: Materials) -> Outlook:
-    """Return what comes, by day, and what is unknown, the largest effect first."""
+    """Return the coming changes, by day, and the unknown items, the largest effect first."""
     coming = sorted(what_comes(materials.now, materials.effects), key=_by_effect)[:MOST]
     unknown = sorted(_unknown(materials), key=_by_effect)[:MOST]
     return Outlook(sorted(coming, key=lambda event: event.day), unknown)
@@ -156,7 +156,7 @@ def _unknown(materials: Materials) -> Iterator[UnknownItem]:
 
 
 def _is_unknown(state: ItemState) -> bool:
-    """Tell whether nothing recent is known of an item, so that somebody should find out."""
+    """Tell whether an item has no recent reading or sighting, so that somebody should look."""
     if isinstance(state, IndicatorState):
         return not state.is_current
     return state.state is None or (state.overdue and state.of_earlier)

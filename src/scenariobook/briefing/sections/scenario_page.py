@@ -1,6 +1,6 @@
-"""Find what a scenario's page says: judgment, items for and against it, what follows.
+"""Make the content of a scenario's page: judgment, items for and against it, decisions.
 
-The template has the prose. Here are figures, dates, names, and the texts that people typed.
+The template has the prose. This module has figures, dates, names and typed texts.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _BAR: Final = 40.0  # points: the longest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalystEstimate:
-    """What one analyst estimates.
+    """The estimate of one analyst.
 
     Attributes:
-        name: The analyst's, with the desk if there is one.
+        name: The analyst's name, with the desk if there is one.
         likelihood: The estimate, in percent or as a word.
-        reason: Why.
+        reason: The reason; may be empty.
     """
 
     name: str
@@ -49,9 +49,9 @@ class SpeakingItem:
     Attributes:
         state: The item with its status.
         home: The item's own scenario; None if it is this one.
-        references: Citations of its sources, with grades.
-        is_for: Whether it speaks for the scenario.
-        drawing: A bar as long as its effect.
+        references: Citations of the item's sources, with grades.
+        is_for: Whether the item speaks for the scenario.
+        drawing: A bar as long as the item's effect.
     """
 
     state: ItemState
@@ -74,20 +74,21 @@ class ScenarioPage:
     """What a scenario's page says.
 
     Attributes:
-        row: What page one says of it.
-        estimates: What each analyst estimates; empty while nobody may see it.
+        row: The scenario's row on page one.
+        estimates: Each analyst's estimate; empty while nobody may see the estimates.
         round: The round of these estimates.
-        earlier: What those estimate who answered the first round alone; likewise empty.
+        earlier: The estimates of analysts who answered the first round alone; empty in the same
+            case.
         speaking: The strongest items, the scenario's own first.
-        own: How many items are its own.
-        counting: How many of these count as evidence.
-        gaps: Its own items of which nothing recent is known.
-        faded: Its own events that were seen too long ago to count.
+        own: The number of the scenario's own items.
+        counting: The number of own items that count as evidence.
+        gaps: The own items without a recent reading or sighting.
+        faded: The own signposts that were observed too long ago to count.
         raised_by: The changes that would raise the implied likelihood most.
         lowered_by: The changes that would lower it most.
-        decisions: Its decisions with what was done.
-        assumptions: Its load-bearing assumptions.
-        dated: Its dated signposts that may still come.
+        decisions: The scenario's decision triggers, with their answers.
+        assumptions: The scenario's load-bearing assumptions.
+        dated: The scenario's dated signposts that may still come.
     """
 
     row: ScenarioRow
@@ -107,11 +108,11 @@ class ScenarioPage:
 
 
 def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
-    """Return what a scenario's page says.
+    """Return the content of a scenario's page.
 
     Args:
         materials: The study, its record and its assessments.
-        row: What page one says of the scenario.
+        row: The scenario's row on page one.
     """
     scenario = row.scenario
     own = [state for state in materials.states if state.item.home == scenario.id]
@@ -131,7 +132,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
             state.item
             for state in own
             if gap_of(materials, state) and state.item not in faded
-            if state.word != Status.INCOMPLETE  # of which something recent is known
+            if state.word != Status.INCOMPLETE  # an incomplete item has a recent reading
         ],
         faded=faded,
         raised_by=[effect for effect in effects if effect.after > effect.before],
@@ -154,7 +155,7 @@ def _named_estimates(materials: Materials, given: Sequence[Estimate]) -> Iterato
 
 
 def _speaking(materials: Materials, scenario: Scenario) -> Iterator[SpeakingItem]:
-    """Yield the items that speak loudest, the scenario's own before others."""
+    """Yield the items with the largest effects, the scenario's own before others."""
     effects = sorted(
         materials.effects.of_items(scenario),
         key=lambda effect: effect.state.item.home != scenario.id,

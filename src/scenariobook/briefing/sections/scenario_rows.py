@@ -1,4 +1,4 @@
-"""Find what page one says of each scenario: its figure, how it moved and why, and its strip."""
+"""Make the rows of scenarios on page one: figure, move, reasons, and strip."""
 
 from __future__ import annotations
 
@@ -33,28 +33,30 @@ class ScenarioRow:
 
     Attributes:
         scenario: The scenario.
-        judgment: The team's of this quarter; None if nobody judged.
-        last: The team's of the quarter before; None if nobody judged then.
+        judgment: The team's judgment of this quarter; None if nobody judged.
+        last: The team's judgment of the quarter before; None if nobody judged then.
         percent: The team's likelihood or, without one, the implied likelihood; None in an
             exploratory study, and for a word that the yardstick does not have.
-        term: Its word; None in a gap of the yardstick, and without a likelihood.
+        term: The term of the likelihood; None in a gap of the yardstick, and without a likelihood.
         figure: The same likelihood as printed; empty if the team judged in a word.
-        moved: By how many points the team's likelihood moved since the quarter before; None unless
+        moved: The points by which the team's likelihood moved since the quarter before; None unless
             both are numbers.
-        is_judged: Whether the team judged it this quarter: there is a likelihood or, in an
-            exploratory study, a confidence. Without one, no reason is printed.
-        has_own_reason: Whether the rationale was given for this movement, not for an earlier one.
-        implied: The implied likelihood as printed, if it is more than a band from the team's; else
+        is_judged: Whether the team judged the scenario this quarter: with a likelihood or, in an
+            exploratory study, a confidence. Without a judgment, no reason is printed.
+        has_own_reason: Whether the rationale was given for this quarter's move, not for an earlier
+            one.
+        implied: The printed implied likelihood if it is more than a band from the team's; else
             empty.
         why: The first sentence of the rationale.
-        basis: The first sentence of what the confidence rests on.
-        dissent: The first sentence of what some analysts think instead.
-        who_says_what: Who says what, if people differ about the likelihood; else empty.
-        seen: Its own indicators at their warning level, then its own signposts that were observed
-            and still count.
-        signs: How many of its own items are seen, and how many it has; for an exploratory study.
-        outcome: How it ended; None if that is not known.
-        strip: The drawing of its likelihoods; in an exploratory study of its own items.
+        basis: The first sentence of the basis of confidence.
+        dissent: The first sentence of the dissent.
+        who_says_what: Who says what, if the likelihood is open; else empty.
+        seen: The own indicators at warning, then the own signposts that were observed and still
+            count.
+        signs: The number of own items that are seen, and of all own items; for an exploratory
+            study.
+        outcome: The outcome; None if unknown.
+        strip: The drawing of the scenario's likelihoods; in an exploratory study, of its own items.
     """
 
     scenario: Scenario
@@ -78,17 +80,17 @@ class ScenarioRow:
 
     @property
     def shows_implied(self) -> bool:
-        """Whether its figure is the implied likelihood, which is printed in brackets."""
+        """Whether the figure is the implied likelihood, which is printed in brackets."""
         return bool(self.figure) and not self.is_judged
 
     @property
     def came_true(self) -> bool:
-        """Whether it is known to have come true."""
+        """Whether the scenario is known to have come true."""
         return self.outcome is not None and self.outcome.outcome is End.CAME_TRUE
 
 
 def scenario_rows(materials: Materials) -> Sequence[ScenarioRow]:
-    """Return the scenarios, the likeliest first; in an exploratory study in its order."""
+    """Return the scenarios, the likeliest first; in an exploratory study, in the study's order."""
     rows = [_scenario_row(materials, state) for state in materials.now.scenarios]
     if not materials.study.estimative:
         return rows
@@ -161,7 +163,7 @@ def _state_before(materials: Materials, scenario: Scenario) -> ScenarioState | N
 def for_charts(materials: Materials, likelihood: float | str | None) -> svg.NumberOrRange | None:
     """Return a likelihood as charts draw it: a word as the two ends of its range.
 
-    It is None without one, and for a word that the yardstick does not have.
+    The result is None without a likelihood, and for a word that the yardstick does not have.
     """
     if isinstance(likelihood, str):
         term = materials.yardstick.named(likelihood)
@@ -170,7 +172,7 @@ def for_charts(materials: Materials, likelihood: float | str | None) -> svg.Numb
 
 
 def _figure(state: ScenarioState) -> str:
-    """Return the likelihood as printed: the team's, or implied; empty for a word, and without."""
+    """Return the printed likelihood: the team's, or implied; empty for a word, and without one."""
     likelihood = state.likelihood
     if isinstance(likelihood, str):
         return ""
@@ -180,7 +182,7 @@ def _figure(state: ScenarioState) -> str:
 
 
 def _moved(now: float | str | None, before: float | str | None) -> float | None:
-    """Return by how many points the team's likelihood moved; None unless both are numbers."""
+    """Return the points by which the team's likelihood moved; None unless both are numbers."""
     if now is None or before is None or isinstance(now, str) or isinstance(before, str):
         return None
     points = round(now - before, EXACT_DECIMALS)
@@ -212,7 +214,7 @@ def _strip(materials: Materials, state: ScenarioState, before: float | str | Non
 
 
 def _cell(state: ItemState) -> strip.Cell:
-    """Return how an item's cell is shaded, by what its evidence says; "not yet" says it, too."""
+    """Return the shade of an item's cell, by its evidence; "not yet" has a shade, too."""
     if state.strength is None:
         return "not seen" if state.word == State.NOT_YET else "unknown"
     if state.strength < 0:
@@ -221,7 +223,7 @@ def _cell(state: ItemState) -> strip.Cell:
 
 
 def _estimated_likelihoods(materials: Materials, scenario: Scenario) -> Sequence[float | str]:
-    """Return what each analyst estimates, the lowest first; nothing while nobody may see it."""
+    """Return the analysts' estimates, the lowest first; empty while nobody may see them."""
     pooled = materials.estimates.get(scenario.id)
     if pooled is None:
         return ()

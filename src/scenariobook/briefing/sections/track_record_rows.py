@@ -1,4 +1,4 @@
-"""Find what was said of each resolved question, and what happened."""
+"""Make the track record's content: likelihoods and answers of each resolved question."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from scenariobook.record.ledger.kinds import Outcome, Sighting
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What became of a question.
+    """The answer to a question, with its sources.
 
     Attributes:
-        entry: The entry that says so; None of a signpost that nobody observed.
-        references: Citations of its sources.
-        implied: The implied likelihood at each time before the answer, by number of quarters, as
-            briefings printed it; the score uses it clamped to 1–99.
+        entry: The entry with the answer; None for a signpost that nobody observed.
+        references: Citations of the entry's sources.
+        implied: By number of quarters before the answer, the implied likelihood as briefings
+            printed it; the score clamps it to 1–99.
     """
 
     entry: Entry[Outcome] | Entry[Sighting] | None
@@ -45,8 +45,8 @@ class TrackRecords:
 
     Attributes:
         kinds: The track record of each kind that has a resolved or void question.
-        answers: What became of each question, by its kind and its id.
-        performances: How items performed, by their verdict, those that spoke first in front.
+        answers: The resolution of each question, by its kind and its id.
+        performances: The items' performances by verdict; items that spoke first come first.
     """
 
     kinds: Sequence[TrackRecord]
@@ -55,9 +55,9 @@ class TrackRecords:
 
 
 def track_record(materials: Materials) -> TrackRecords | None:
-    """Return what was said, and what happened; None if nothing is resolved, void or has ended.
+    """Return the track record; None if no question is resolved or void, and the study goes on.
 
-    A question is left out if nobody ever stated a likelihood of it.
+    A question without any stated likelihood is left out.
     """
     resolved = resolved_questions(materials.study, materials.record, materials.history)
     questions = [question for question in resolved if question.came is None or _was_said(question)]

@@ -1,4 +1,4 @@
-"""Find what we do not know: open matters, and items of which nothing recent is known."""
+"""Find what we do not know: open matters, and items without a recent reading or sighting."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MOST: Final = 10  # rows of a table
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """What people have to settle: the title, the link to it, and who says what."""
+    """A matter that people have to settle: its title, the link to it, and who says what."""
 
     title: str
     target: str
@@ -37,14 +37,14 @@ class MatterRow:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An item of which nothing recent is known.
+    """An item without a recent reading or sighting.
 
     Attributes:
         state: The item with its status.
-        since: The day of its last reading or sighting; None if there is none.
-        looked_on: The day in the quarter on which somebody looked and found nothing new; None if
-            nobody did.
-        not_counted: Its last reading, if its indicator no longer admits it; else empty.
+        since: The day of the last reading or sighting; None without one.
+        looked_on: The day in the quarter on which somebody looked and found nothing new; None
+            without one.
+        not_counted: The latest reading that does not count, in words; else empty.
     """
 
     state: ItemState
@@ -59,13 +59,13 @@ class Unknowns:
 
     Attributes:
         open: The first matters that are open in the record.
-        more_open: How many more are open.
-        gaps: Items of which nothing recent is known, by owner. Of many, these are the overdue
-            ones first, then those that tell the scenarios apart best.
-        more: How many more each owner has.
+        more_open: The number of further open matters.
+        gaps: The items without a recent reading or sighting, by owner. Of many items, the overdue
+            ones are kept first, then those that tell the scenarios apart best.
+        more: By owner, the number of further gaps.
         looked_in_vain: The signposts for which somebody looked this quarter and found nothing new.
-        thin: The scenarios that have too few own items that distinguish them, by id, and how many
-            they have.
+        thin: The scenarios with too few diagnostic items of their own, by id, and their number of
+            these items.
     """
 
     open: Sequence[MatterRow]
@@ -118,10 +118,10 @@ def _owner(gap: Gap) -> str:
 
 
 def gap_of(materials: Materials, state: ItemState) -> Gap | None:
-    """Return what of an item is missing, too old or overdue; None if nothing is.
+    """Return an item's gap: a value or a state that is missing, old or overdue; None without one.
 
-    An item about which people differ has no gap: it is open. Neither has a signpost for which
-    somebody looked on a day that nobody can read, unless it is overdue.
+    An item whose value or state is open has no gap. A signpost whose "looked on" is open has none
+    either, unless it is overdue.
     """
     if state.open_in:
         return None

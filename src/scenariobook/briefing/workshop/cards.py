@@ -1,8 +1,8 @@
 """Make the scenario cards: half a page each, to cut out and lay on the table.
 
-A card has what a group needs to discuss a scenario: its items, what has been seen, what to watch,
-what follows, an assumption, a decision trigger. Long texts are shortened, and the template cuts
-long lists; briefing and annex have them in full.
+A card has the material to discuss a scenario: its items, those seen, those to watch, those to come,
+an assumption, a decision trigger. Long texts are shortened, and the template cuts long lists;
+briefing and annex have them in full.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from scenariobook.study.model.scenarios import Assumption, Scenario
 _LONGEST_SUMMARY: Final = 260
 _LONGEST_ITEM: Final = 125
 _LONGEST_WORDS: Final = 50
-# Words for how items stand, in the order in which they are counted.
+# The words for items' statuses, in the order in which they are counted.
 _IN_FULL: Final[Mapping[StatusWord, str]] = {
     Status.WARNING: "at warning",
     Status.WATCH: "at watch",
@@ -70,17 +70,18 @@ class Card:
 
     Attributes:
         scenario: The scenario.
-        summary: Its first sentence.
-        likelihood: Sentences about it; none on a blind card, and in an exploratory study.
-        itemless: A sentence if it has no items of its own; empty if it has.
-        counted: How many of its items have each status; of all items if it has none.
+        summary: The first sentence of the scenario's summary.
+        likelihood: Sentences about the likelihood; none on a blind card, and in an exploratory
+            study.
+        itemless: A sentence if the scenario has no items of its own; else empty.
+        counted: The numbers of its items by status; of all items if the scenario has no items.
         indicators: These indicators.
-        seen: The signposts that were observed and bear on it.
-        watch: The indicators with thresholds that bear on it.
-        side: ``for`` or ``against`` it, as the signposts to come would speak; empty if the study
-            has none that would.
+        seen: The observed signposts that bear on the scenario.
+        watch: The indicators with thresholds that bear on the scenario.
+        side: ``for`` or ``against``: the side for which the signposts to come would speak; empty
+            without such signposts.
         coming: The signposts to come.
-        assumption: What is taken to be true.
+        assumption: The assumption.
     """
 
     scenario: Scenario
@@ -101,9 +102,9 @@ class CardSet:
     """The cards for one round.
 
     Attributes:
-        name: Also the name of their file.
-        title: Their heading.
-        cards: One for each scenario.
+        name: The name of the set and of its file.
+        title: The heading of the cards.
+        cards: The card of each scenario.
     """
 
     name: str
@@ -150,7 +151,7 @@ def _card(materials: Materials, scenario_state: ScenarioState, *likelihood: str)
 
 
 def _rank(state: IndicatorState) -> tuple[bool, int]:
-    """Return the place of an indicator in a list: what is most worth knowing comes first."""
+    """Return the place of an indicator in a list: the most telling indicator comes first."""
     return state.status is Status.NO_THRESHOLDS, list(_IN_FULL).index(state.status)
 
 
@@ -183,14 +184,14 @@ def _is_present(state: IndicatorState) -> bool:
 
 
 def _quarter_read(state: IndicatorState) -> str:
-    """Return the quarter of the latest reading; empty if there is none."""
+    """Return the quarter of the latest reading; empty without one."""
     return str(state.reading.quarter) if state.reading else ""
 
 
 def _observed_lines(materials: Materials, scenario: Scenario) -> Iterator[CardLine]:
     """Yield the signposts that were observed: the scenario's own, and those that bear on it.
 
-    Those that no longer count come last; they are listed because they did happen.
+    Signposts that no longer count come last; they are listed because they did happen.
     """
     effects = [
         (_effect(materials, s.signpost, scenario), s)
@@ -216,7 +217,7 @@ def _observed_lines(materials: Materials, scenario: Scenario) -> Iterator[CardLi
 
 
 def _assumption(materials: Materials, scenario: Scenario) -> Assumption | None:
-    """Return one assumption: its own before shared ones, load-bearing ones before others."""
+    """Return one assumption: own ones before shared ones, load-bearing ones before others."""
     assumptions = [a for a in materials.study.assumptions if a.home in {scenario.id, None}]
     assumptions.sort(key=lambda a: (a.home is None, not a.load_bearing, not a.vulnerable))
     return assumptions[0] if assumptions else None
@@ -252,7 +253,7 @@ def _effect(materials: Materials, item: Indicator | Signpost, scenario: Scenario
 
 
 def _watch(materials: Materials, scenario: Scenario) -> Iterator[CardLine]:
-    """Yield the indicators with the largest effect: those for the scenario, then those against."""
+    """Yield the indicators with the largest effect: first for the scenario, then against it."""
     effects = [
         (_effect(materials, state.indicator, scenario), state)
         for state in materials.now.indicators
@@ -271,7 +272,7 @@ def _watch(materials: Materials, scenario: Scenario) -> Iterator[CardLine]:
 
 
 def _now_or_last(state: IndicatorState) -> str:
-    """Return an indicator's value in brackets: what it is now, or when it was last read."""
+    """Return an indicator's value in brackets: now, or with the quarter of the last reading."""
     value = _latest_value(state)
     if not value:
         return ""
@@ -291,10 +292,9 @@ def _threshold_words(indicator: Indicator) -> str:
 
 
 def _coming(materials: Materials, scenario: Scenario) -> tuple[str, Sequence[CardLine]]:
-    """Return the side of the signposts of most effect, and those of them that may still come.
+    """Return a side, for or against, and the signposts of that side that may still come.
 
-    They are those for the scenario, or those against if none is for it. Signposts that were seen
-    once and have faded come last.
+    The side is for the scenario; if no signpost is for it, against it. Faded signposts come last.
     """
     effects = [(_effect(materials, s.signpost, scenario), s) for s in materials.now.signposts]
     favourable = [(value, s) for value, s in effects if value >= NOTICEABLE]

@@ -33,9 +33,8 @@ def render_pack(
 ) -> tuple[Mapping[str, bytes], frozenset[str]]:
     """Return a pack's documents by their file names, and the characters that no font has.
 
-    One press makes all PDFs, so fonts and stylesheet are read once. No document says how scenarios
-    ended, since the workshop judges them. Missing characters and errors are as in
-    ``render_briefing``.
+    One press makes all PDFs, so fonts and stylesheet are read once. No document has outcomes, since
+    the workshop judges the scenarios. Missing characters and errors are as in ``render_briefing``.
 
     Args:
         inputs: Study, record and quarter.
@@ -55,7 +54,7 @@ def render_pack(
 def _handouts(
     templates: Templates, text: Briefing, handouts: Workshop
 ) -> Iterator[tuple[str, Callable[..., str], float]]:
-    """Yield each handout's name, what makes its markup, and how many pages it may have."""
+    """Yield each handout's name, the function that makes its markup, and the limit of its pages."""
 
     def render(template: str, title: str, **values: object) -> Callable[..., str]:
         return partial(
@@ -79,15 +78,15 @@ def _handouts(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """What the handouts are made from; their templates have the words.
+    """The content of the handouts; their templates have the words.
 
     Attributes:
         materials: The study, its record and its assessments.
         card_sets: Scenario cards, a set for each round.
-        differences: What the questions for the second round are about.
-        read_before: The ids of indicators that have readings, of which none counts any more.
-        thin: The scenarios that have too few own items that distinguish them, by id, and how many
-            they have.
+        differences: The scenarios that the second round's questions are about.
+        read_before: The ids of indicators that have readings, none of which counts any more.
+        thin: The scenarios with too few diagnostic items of their own, by id, and their number of
+            these items.
         rating_tables: The scenarios that have a column in each table of the rating sheet.
         run_sheet: The plan of the day.
     """
@@ -102,7 +101,7 @@ class Workshop:
 
 
 def workshop(materials: Materials, participants: int | None = None) -> Workshop:
-    """Return what a quarter's handouts are made from.
+    """Return the content of a quarter's handouts.
 
     Args:
         materials: The study, its record and its assessments.
@@ -120,7 +119,7 @@ def workshop(materials: Materials, participants: int | None = None) -> Workshop:
 
 
 def _parts(scenarios: Sequence[Scenario]) -> Iterator[Sequence[Scenario]]:
-    """Yield the scenarios in parts of about the same size, each of which fits a page."""
+    """Yield the scenarios in parts of about the same size, so that each part fits a page."""
     size = ceil(len(scenarios) / ceil(len(scenarios) / _MOST_COLUMNS))
     for start in range(0, len(scenarios), size):
         yield scenarios[start : start + size]
@@ -136,7 +135,7 @@ class Difference:
 
 
 def _differences(materials: Materials) -> tuple[Difference, ...]:
-    """Return the scenarios whose judgment is far from what items imply, for the second round."""
+    """Return the scenarios whose judgment is far from the implied likelihood."""
     differences = []
     for state in materials.now.scenarios:
         judged = typeset.judged_likelihood(state, materials.yardstick)
@@ -147,7 +146,7 @@ def _differences(materials: Materials) -> tuple[Difference, ...]:
 
 
 def _read_as_defined_before(materials: Materials) -> frozenset[str]:
-    """Return the ids of indicators that have readings, of which none counts any more."""
+    """Return the ids of indicators that have readings, none of which counts any more."""
     return frozenset(
         state.indicator.id
         for state in materials.now.indicators

@@ -1,6 +1,6 @@
-"""Plan half a day: how long each part takes, how many copies to print, who brings what.
+"""Plan half a day: the minutes of each part, the copies to print, the owners of gaps.
 
-The number of scenarios and items decides how long each part takes. The minutes always add up to
+The number of scenarios and items decides the minutes of each part. The minutes always add up to
 four hours. The template has the words.
 """
 
@@ -20,7 +20,7 @@ _TOTAL: Final = 240  # minutes
 _SECONDS_A_BOX: Final = 15
 _STEP: Final = 5
 _OPENING, _BREAK, _CLOSING = 15, 15, 15
-_MOST_AT_A_TABLE: Final = 7  # who can lay their sheets side by side
+_MOST_AT_A_TABLE: Final = 7  # people who can lay their sheets side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ class PlanRow:
     """One part of the plan.
 
     Attributes:
-        part: Its name, by which the template says what the group does.
-        begins: When, in minutes from the start.
-        minutes: How long it takes.
+        part: The part's name, by which the template words the group's work.
+        begins: The start, in minutes from the start of the day.
+        minutes: The length in minutes.
     """
 
     part: str
@@ -59,13 +59,13 @@ class PlanRow:
 
     @property
     def ends(self) -> int:
-        """When it ends, in minutes from the start."""
+        """The end, in minutes from the start of the day."""
         return self.begins + self.minutes
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who brings what: an owner, how many items are theirs, and how many of these have a gap."""
+    """An owner, the number of this owner's items, and the number of those with a gap."""
 
     name: str
     items: int
@@ -78,11 +78,11 @@ class RunSheet:
 
     Attributes:
         plan: The parts, in their order.
-        boxes: How many boxes the rating sheet has.
+        boxes: The number of boxes on the rating sheet.
         each: The minutes of the discussion for a scenario.
         participants: How many people come; None if that is not known.
-        tables: At how many tables they sit; each has a set of cards.
-        owners: Who brings what.
+        tables: The number of tables; each has a set of cards.
+        owners: The owners with their items and gaps.
     """
 
     plan: tuple[PlanRow, ...]

@@ -1,1 +1,1 @@
-"""What several commands share: they open a study, ask, lock, and write documents."""
+"""Steps that several commands share: open a study, ask, lock, preview, write documents."""

@@ -1,6 +1,6 @@
 """Ask the user. Answers come from the terminal or through a pipe, in the order of the questions.
 
-A command keeps its study locked while it asks; another one says who has it, and waits.
+A command keeps its study locked while it asks; another command says who has the lock, and waits.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def is_terminal() -> bool:
-    """Return whether answers come from a terminal."""
+    """Tell whether answers come from a terminal."""
     return sys.stdin.isatty()
 
 
@@ -40,17 +40,17 @@ def agree(question: str, *, yes: bool) -> None:
 
 
 def answer_to(question: str, understood: Callable[[str], T]) -> T | None:
-    """Return what the answer to a question means; None if a pipe has no more answers.
+    """Return the meaning of the answer to a question; None if a pipe has no more answers.
 
     Args:
         question: The question.
-        understood: Returns what an answer means, which may be empty; raises click.UsageError if it
-            means nothing. A terminal then asks again. A pipe does not: its next line answers the
-            next question.
+        understood: Returns the meaning of an answer, which may be empty; raises click.UsageError
+            for an answer without a meaning. On a terminal, the question is then asked again; in a
+            pipe, the next line answers the next question.
 
     Raises:
         click.Abort: if the user wants to stop.
-        click.ClickException: if an answer from a pipe means nothing.
+        click.ClickException: if an answer from a pipe has no meaning.
     """
 
     def read(text: str) -> T:

@@ -25,7 +25,7 @@ LAYING_OUT: Final = "laying out the briefing"
 
 
 def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | None, Assessment]:
-    """Return what changed since the previous quarter, if there is one, and the assessment."""
+    """Return the change since the previous quarter (None in the first), and the assessment."""
     after = assess(project.study, project.record, quarter)
     if quarter == project.study.header.start:
         return None, after
@@ -46,9 +46,9 @@ def make_tracker(
     Args:
         project: The study and its record.
         quarter: The open quarter.
-        own_work: What people added to the workbook that it replaces.
-        lost: A list to append to: a line for each addition that the new one cannot keep.
-        hand_out: For whom it is, and for which round of estimates; None for the team's tracker.
+        own_work: People's additions to the workbook that the new one replaces.
+        lost: A list that gets a line for each addition that the new workbook cannot keep.
+        hand_out: The recipient and the round of estimates; None for the team's tracker.
     """
     from scenariobook.workbook.own_work.own_cells import NO_OWN_WORK
     from scenariobook.workbook.write import write_tracker
@@ -66,7 +66,7 @@ def make_tracker(
 
 
 def inputs_of(project: Project, quarter: Quarter) -> Inputs:
-    """Return what the documents of a quarter are made from."""
+    """Return the inputs of a quarter's documents."""
     from scenariobook.briefing.materials import Inputs
 
     entries = former_ids(project.study).with_present_ids(project.ledger.entries)

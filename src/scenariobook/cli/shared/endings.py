@@ -1,7 +1,7 @@
-"""How a command ends that cannot go on: what the user reads, and the exit code.
+"""End a command that cannot go on: tell the user why, and set the exit code.
 
-All exceptions that reach the command line are turned into words here, and nowhere else.
-scenariobook/errors.py draws the tree of the program's own.
+All exceptions that reach the command line become words here, and nowhere else.
+scenariobook/errors.py has the tree of the program's own exceptions.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def end(ctx: click.Context, error: Exception) -> NoReturn:
     """Tell the user what went wrong, and end the command.
 
     Raises:
-        click.UsageError: if no study is meant, or several are: exit code 2.
-        BrokenPipeError: if nobody reads what the command prints: click ends it.
+        click.UsageError: if the command means no study, or several: exit code 2.
+        BrokenPipeError: if nobody reads the command's output: click ends the command.
         click.exceptions.Exit: in all other cases: exit code 1.
     """
     match error:
@@ -48,7 +48,7 @@ def end(ctx: click.Context, error: Exception) -> NoReturn:
 
 
 def tell(error: Exception) -> None:
-    """Print what an exception says to the user."""
+    """Print an exception's message to the user."""
     match error:
         case Problems():
             terminal.show_problems(error.diagnostics, err=True)
@@ -60,7 +60,7 @@ def tell(error: Exception) -> None:
 
 
 def _on_windows(error: OSError) -> str:
-    """Return what to do about an error of which Windows does not tell the reason."""
+    """Return what to do about an error whose reason Windows does not tell."""
     if sys.platform == "win32":
         if isinstance(error, PermissionError):
             return ": if a program has it open, close it there, then run the command again"
@@ -71,7 +71,7 @@ def _on_windows(error: OSError) -> str:
 
 
 def stop(why: str = "") -> NoReturn:
-    """Say why a command cannot go on, or that it stopped; end it with exit code 1."""
+    """Say why a command cannot go on, or that it stopped; end the command with exit code 1."""
     terminal.say(why or but_changed_files(_STOPPED))
     sys.exit(1)
 
@@ -82,6 +82,6 @@ def remember_changed_files() -> None:
 
 
 def but_changed_files(nothing: str) -> str:
-    """Return words that nothing was recorded; with the study's files, if they had changed."""
+    """Return words that nothing was recorded, or nothing but the study's changed files."""
     context = click.get_current_context(silent=True)
     return nothing + (_BUT if context and context.meta.get(_BUT) else "")

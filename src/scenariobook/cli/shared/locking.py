@@ -1,4 +1,4 @@
-"""Lock a study while a command works on it or asks: a second command says who has it, and waits."""
+"""Lock a study while a command works or asks; a second command says who has the lock, and waits."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _NO_LOCKS: Final = {
 
 
 def lock_study(study: Path) -> None:
-    """Lock a study until this command ends; while another command has it, say so and wait.
+    """Lock a study until this command ends; while another command has the lock, say so and wait.
 
-    The system releases the lock when the process ends, even if it is killed. Where the disk has no
-    locks, commands rely on comparing the ledger with what they read before they replace it. Nor is
-    a lock needed where this user cannot write: nothing can be recorded there.
+    The system releases the lock when the process ends, even if it is killed. On a disk without
+    locks, commands rely on another check: before they replace the ledger, they compare it with the
+    ledger that they read. Where this user cannot write, no lock is needed: nothing can be recorded.
 
     Args:
         study: The study's folder.
@@ -63,7 +63,7 @@ def _locked(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        if sys.platform != "win32":  # there, releasing deletes the file, and nobody else may
+        if sys.platform != "win32":  # on Windows, releasing deletes the file, and nobody else may
             with suppress(OSError):
                 path.unlink()
         lock.release()

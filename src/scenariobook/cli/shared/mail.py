@@ -1,4 +1,4 @@
-"""Write drafts of mail as files that a mail program opens; nothing is ever sent from here."""
+"""Write drafts of mail as files that a mail program opens; the program sends nothing."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ def mail_draft(
     """Return a draft without a sender and a date; the same arguments give the same bytes.
 
     Args:
-        header: The study's, whose marking, in brackets, and title begin the subject.
-        subject: What else the subject says.
+        header: The study's header; its marking, in brackets, and its title begin the subject.
+        subject: The rest of the subject.
         text: The text.
         attached: The attached files' bytes, by name.
-        html: The text as an element of HTML, which programs show instead.
+        html: The same text as an element of HTML, which mail programs prefer.
         to: The recipient's address; empty for none.
     """
     mail = EmailMessage(policy=SMTP)
@@ -74,8 +74,8 @@ def for_analyst(
     Args:
         project: The study and its record.
         hand_out: The hand-out.
-        name: The name of its file.
-        data: Its bytes.
+        name: The name of the hand-out's file.
+        data: The file's bytes.
         today: The current day.
         is_late: Whether the recipient was handed a copy before, and nothing has come back.
     """

@@ -1,4 +1,4 @@
-"""List what is open or due, and print it or how much it is."""
+"""List open matters and duties; print them, or their number."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from scenariobook.record.merge.matters import Matter, matters
 from scenariobook.record.project import Project
 from scenariobook.study.model.study import Study
 
-_NAMED: Final = 3  # of what is due
+_NAMED: Final = 3  # duties of one kind
 
 
 def open_list(project: Project) -> Sequence[Matter]:
-    """Return what is open in a project, with the choices for each matter."""
+    """Return a project's open matters, with the choices for each."""
     start, former = project.study.header.start, former_ids(project.study)
 
     @cache
@@ -36,7 +36,7 @@ def open_list(project: Project) -> Sequence[Matter]:
 
 
 def show_matters(listed: Iterable[Matter]) -> None:
-    """Print what is open, each matter with its claims and its numbered choices."""
+    """Print open matters, each with its claims and its numbered choices."""
     for matter in listed:
         first, *said = matter_in_words(matter)
         click.echo(first)

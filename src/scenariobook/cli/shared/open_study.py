@@ -1,4 +1,4 @@
-"""Open a study for a command: print its problems, and what became of its trackers."""
+"""Open a study for a command: print its problems, and changed or missing trackers."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def check_folder(
     """Open a study as ``open_project`` does, and find all problems, also in templates and colours.
 
     Returns:
-        The project, or None if the study has errors or its record is damaged; and the rest as
-        ``open_project`` does.
+        The project, or None if the study has errors or its record is damaged; all diagnostics; and
+        a function that returns the source line at a place.
     """
     from scenariobook.briefing.own_files import line_of_look
 
@@ -101,13 +101,13 @@ def check_look(folder: Path) -> Sequence[Diagnostic]:
 def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
     """Return a study for a command that writes, and lock it until the command ends.
 
-    One command has the lock at a time, so what it read is still true when it writes. If another
-    command has it, print that and wait.
+    One command at a time has the lock, so the files that it read are still the same when it writes.
+    If another command has the lock, print that and wait.
 
     Args:
         study: The study's folder.
-        brings_back: Whether the command can restore what the record lost. Then archived files
-            that no entry cites are printed, but do not stop it.
+        brings_back: Whether the command can restore lost entries. Then archived files that no entry
+            cites are printed, but do not stop the command.
 
     Raises:
         Problems: if another study has the same id (O001), or documents or archived files show that
@@ -143,18 +143,18 @@ def open_to_record(
 ) -> Project:
     """Open a study for a command that records or prints.
 
-    If its files have changed, first write an entry that says so: whoever prints a briefing can
-    print it again later, whatever the files say by then.
+    If the study's files have changed, first write an entry about the change: a printed briefing can
+    be printed again later, even after more changes.
 
     Args:
         study: The study's folder.
         who: The name to record.
         why: The user's reason for changes of the study's files, now or since they were recorded.
         brings_back: As for ``open_to_change``.
-        quarter: The quarter that the command is about; None for the open one. If the record does
-            not have it, nothing is recorded.
-        entries_or_days: Somebody wants what was known after these. If the record does not have
-            one, nothing is recorded.
+        quarter: The quarter that the command is about; None for the open one. If the record lacks
+            this quarter, nothing is recorded.
+        entries_or_days: The entries or days that the user asks about (``--as-known``, ``--since``).
+            If the record lacks one, nothing is recorded.
     """
     project = open_to_change(study, brings_back=brings_back)
     project.quarter(quarter)
@@ -173,7 +173,7 @@ def open_to_record(
 
 
 def origin_now(who: str, *, file: str = "", sha256: str = "") -> Origin:
-    """Return the origin of what this command records: by whom, at this moment, from which file."""
+    """Return the origin of this command's entries: by whom, at this moment, from which file."""
     command = str(click.get_current_context().command.name)
     return Origin(who=who, when=datetime.now(UTC), command=command, file=file, sha256=sha256)
 
@@ -201,7 +201,7 @@ def stop_if_unrecorded(project: Project) -> None:
 
 
 def warn_if_edited(project: Project) -> None:
-    """Print which trackers somebody has edited since the last build; or that one is missing."""
+    """Print which trackers somebody has edited since the last build, or that one is missing."""
     for name in unread_trackers(project):
         terminal.say(
             f"somebody has changed {name} since the last build; `build` records what was typed"
@@ -210,9 +210,9 @@ def warn_if_edited(project: Project) -> None:
 
 
 def why_tracker_missing(project: Project) -> Iterator[str]:
-    """Yield a sentence if the tracker that was built is missing, then one for each other workbook.
+    """Yield a sentence if the built tracker is missing, then one for each other workbook.
 
-    Such a workbook lies in the output folder, and nobody has imported it: it may be the tracker
+    Such a workbook lies in the output folder, and nobody has imported it. It may be the tracker
     under another name.
     """
     output = output_of(project)
@@ -231,16 +231,16 @@ def why_tracker_missing(project: Project) -> Iterator[str]:
 
 
 def warn_if_tracker_missing(project: Project) -> None:
-    """Print that the tracker that was built is missing, or what stands beside it unread."""
+    """Print that the built tracker is missing, and which workbooks nobody has imported."""
     for words in why_tracker_missing(project):
         terminal.say(f"warning: {words}")
 
 
 def agree_to_new_tracker(project: Project, *, yes: bool) -> None:
-    """Print that the tracker that was built is missing; ask before a new one takes its place.
+    """Print that the built tracker is missing; ask before a new one takes its place.
 
-    It asks only if a file in the output folder may be the missing one, and stops if the answer is
-    no.
+    The function asks only if a file in the output folder may be the missing tracker. It stops the
+    command if the answer is no.
 
     Args:
         project: The study and its record.
@@ -252,7 +252,7 @@ def agree_to_new_tracker(project: Project, *, yes: bool) -> None:
 
 
 def _not_imported(project: Project) -> Iterator[Path]:
-    """Yield the workbooks in the output folder, but for its trackers, that nobody has imported."""
+    """Yield the output folder's workbooks, except trackers, that nobody has imported."""
     for path in files_in(output_of(project)):
         is_workbook = path.is_file() and path.suffix.casefold() == Path(TRACKER).suffix
         if not is_workbook or path.name in {TRACKER, TRACKER_BEFORE} or is_lock_file(path.name):

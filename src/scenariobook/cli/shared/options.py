@@ -12,7 +12,7 @@ import click
 from scenariobook.diagnostics import printable, short
 from scenariobook.paths import find_study
 
-_LONGEST: Final = {"name": 200, "reason": 10_000}  # characters of what is recorded
+_LONGEST: Final = {"name": 200, "reason": 10_000}  # the most characters that are recorded
 
 
 def _find(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
@@ -25,10 +25,10 @@ study_argument = click.argument(
 
 
 def _recordable(text: str, what: str) -> str:
-    """Return a text as it is recorded, with single spaces: it stands in the record for good.
+    """Return a text with single spaces, as it is recorded: it stands in the record for good.
 
     Raises:
-        click.BadParameter: if it has characters that cannot be printed, or is too long.
+        click.BadParameter: if the text has characters that cannot be printed, or is too long.
     """
     words = " ".join(text.split())
     if text != printable(text) or len(words) > _LONGEST[what]:
@@ -40,7 +40,7 @@ def recordable_name(value: str) -> str:
     """Return a name as it is recorded.
 
     Raises:
-        click.BadParameter: if it cannot be recorded.
+        click.BadParameter: if the name cannot be recorded.
     """
     if name := _recordable(value, "name"):
         return name
@@ -51,7 +51,7 @@ def _login() -> str:
     """Return the user's login.
 
     Raises:
-        click.UsageError: if there is none, as for a user without a name in a container.
+        click.UsageError: if the user has no login, as in some containers.
     """
     try:
         login = _recordable(getuser(), "name")
@@ -63,10 +63,10 @@ def _login() -> str:
 
 
 def when_known(value: str) -> int | date:
-    """Return the entry, by its number, or the day after which somebody wants what was known.
+    """Return the number of an entry, or a day, from an option such as ``--as-known``.
 
     Raises:
-        ValueError: if it is neither.
+        ValueError: if the text is neither.
     """
     try:
         is_number = value.isdecimal() and len(value) < len("20240331")

@@ -1,4 +1,4 @@
-"""Show what a command records before it does: what files say, or what becomes of each field."""
+"""Show what a command is about to record: the files' values, or the change of each field."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _LONGEST_VALUE: Final = 200  # characters of a field's value
 
 
 def show_files(intake: Intake, today: date, output_format: str) -> None:
-    """Print what files say: first what will be recorded, then what is left or odd."""
+    """Print the files' results: first values that will be recorded, then the rest and doubts."""
     if output_format == "json":
         click.echo(intake_json(intake))
     else:
@@ -49,7 +49,7 @@ def show_files(intake: Intake, today: date, output_format: str) -> None:
 
 
 def show_intake(intake: Intake) -> None:
-    """Print what will be recorded on standard output; then all else on standard error."""
+    """Print new values on standard output, then all other results on standard error."""
     results = intake.results
     _show_new_values(intake, [result for result in results if result.kind is ResultKind.NEW])
     for file in intake.files:
@@ -83,7 +83,7 @@ def show_intake(intake: Intake) -> None:
 
 
 def warn_of_unread(intake: Intake) -> None:
-    """Print on standard error what was typed where nothing is taken in."""
+    """Print on standard error the texts that were typed where the program reads nothing."""
     for name, lines in intake.typed_outside.items():
         for words in lines:
             say(f"{name}: {words}")
@@ -113,7 +113,7 @@ def _file(result: MergeResult) -> str:
 
 
 def _file_summary(file: File, results: Sequence[MergeResult], *, is_again: bool) -> str:
-    """Return a file's contributor and its number of cells by result: ``a.xlsx (anna): 2 new``.
+    """Return a file's contributor and its numbers of cells by result: ``a.xlsx (anna): 2 new``.
 
     Args:
         file: The file.
@@ -214,7 +214,7 @@ def _open_line(results: Sequence[MergeResult]) -> str:
 
 
 def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:
-    """Yield a line for each row with fields that stood beside another value than it has now."""
+    """Yield a line for each row with fields that stood beside an overruled value."""
     rows: dict[Key, list[str]] = {}
     for result in results:
         if result.kind is ResultKind.LEFT_OUT:
@@ -282,12 +282,12 @@ def intake_json(intake: Intake) -> str:
 
 
 def show_difference(before: Record, after: Record, shown: Collection[Key] = ()) -> None:
-    """Print the fields in which two states of a record differ; of an open one, who says what.
+    """Print the fields in which two states of a record differ; of an open field, who says what.
 
     Args:
-        before: The record as it is.
-        after: The record as it becomes.
-        shown: The fields of which it was said already what becomes of them.
+        before: The record now.
+        after: The record afterwards.
+        shown: The fields that were shown already.
     """
     quarters = before.open_quarter, after.open_quarter
     rows: list[tuple[str, ...]] = [("", "", "open quarter", *quarters)]
@@ -306,7 +306,7 @@ def _stands(record: Record, key: Key) -> str:
 
 
 def _keys(record: Record) -> set[Key]:
-    """Return every field of everything that a record states, and what is open in it."""
+    """Return every field of all entries that count, and every open field."""
     return set(record.open) | {
         Key(quarter, kind, subject, field)
         for kind, by_subject in record.stated.items()

@@ -1,4 +1,4 @@
-"""Ask, and record the answers: whether files are taken in, and what settles what is open."""
+"""Ask, and record the answers: whether to take in files, and which choice settles a matter."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from scenariobook.record.values.field_values import Unclear, value_as_text
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, why_refused
 
 Chosen = tuple[Matter, Choice]
-# By kind of value: the keys of the study that decide what such a value means.
+# By kind of value: the study's keys that decide the meaning of such a value.
 _MEANING: Final = {
     ValueKind.VALUE: frozenset({"unit", "type", "levels"}),
     ValueKind.LIKELIHOOD: frozenset({"horizon", "yardstick", "expected_by"}),
@@ -43,11 +43,11 @@ _MEANING: Final = {
 def record_intake(
     intake: Intake, files: Mapping[str, bytes], origin: Origin, *, yes: bool
 ) -> Project:
-    """Ask, then record what files say; return the project with what was recorded.
+    """Ask, then record the files' claims; return the project with them.
 
     Args:
         intake: The files, merged with the project.
-        files: Their bytes, by name.
+        files: The files' bytes, by name.
         origin: Who records, when, and by which command.
         yes: Whether to go on without asking.
     """
@@ -83,11 +83,11 @@ def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Proje
 
 
 def record_choices(project: Project, chosen: Iterable[Sequence[Chosen]], origin: Origin) -> Project:
-    """Record choices, and say what each does; return the project with them.
+    """Record choices, and print the effect of each; return the project with them.
 
     Args:
         project: The study and its record.
-        chosen: Each matter with the choice for it; what comes together is recorded together.
+        chosen: The groups of matters with their choices; a group is recorded together.
         origin: Who chooses, and when.
     """
     for of_one_time in chosen:
@@ -111,10 +111,10 @@ def record_choices(project: Project, chosen: Iterable[Sequence[Chosen]], origin:
 
 
 class ChoiceReader:
-    """Reads choices about what is open in a project, from options or answers.
+    """Reads choices about a project's open matters, from options or answers.
 
     Attributes:
-        listed: What is open.
+        listed: The open matters.
     """
 
     def __init__(self, project: Project) -> None:
@@ -128,15 +128,16 @@ class ChoiceReader:
     ) -> list[Chosen]:
         """Return the choices that options name.
 
-        A choice by number takes precedence over one by file.
+        A choice by number takes precedence over a choice by file.
 
         Args:
             choices: Each ``NUMBER=CHOICE``.
             values: Each ``NUMBER=VALUE`` or ``NUMBER.FIELD=VALUE``.
-            sides: Each a file or a contributor whose side is taken wherever it has one.
+            sides: Each a file or a contributor, whose side is taken in every matter with such a
+                side.
 
         Raises:
-            click.UsageError: if an option names nothing that is open, or a choice that it lacks.
+            click.UsageError: if an option names no open matter, or a choice that the matter lacks.
         """
         choice_of: dict[int, Choice] = {}
         for option, texts in (("--choose", choices), ("--enter", values)):
@@ -159,9 +160,9 @@ class ChoiceReader:
         return [(self._known[number], choice) for number, choice in choice_of.items()]
 
     def ask_about(self, listed: Sequence[Matter]) -> Iterator[list[Chosen]]:
-        """Ask about matters, and yield each choice as it is made; an empty answer leaves one open.
+        """Ask about matters, and yield each choice at once; an empty answer leaves a matter open.
 
-        Where a pipe has no more answers, the matters that are left are only listed.
+        If a pipe has no more answers, the remaining matters are only listed.
         """
         count, has_ended = 0, False
         for matter in listed:
@@ -185,12 +186,12 @@ class ChoiceReader:
             terminal.say(f"no more answers: {number} recorded, {left_open} left open")
 
     def _choice_meant(self, matter: Matter, text: str) -> list[Choice]:
-        """Return the choice that an answer means: the number of one, or ``=`` with a value.
+        """Return the choice that an answer means: a choice's number, or ``=`` with a value.
 
-        An empty answer means none.
+        An empty answer means no choice.
 
         Raises:
-            click.UsageError: if it means nothing.
+            click.UsageError: if the answer has no meaning.
         """
         highest = len(matter.choices)
         if not text:
@@ -205,7 +206,7 @@ class ChoiceReader:
         raise click.UsageError(message)
 
     def _pairs(self, option: str, texts: Sequence[str]) -> Iterator[tuple[Matter, str, str]]:
-        """Yield the matter that each text of an option is about, the field and what it says."""
+        """Yield, for each text of an option, its matter, its field and its value."""
         for text in texts:
             about, equals, value = text.partition("=")
             number, _, field = about.strip().partition(".")
@@ -219,10 +220,10 @@ class ChoiceReader:
             yield self._known[int(number)], field, value.strip()
 
     def _all_of(self, side: str) -> Iterator[Chosen]:
-        """Yield the choices that take one side in everything that is open.
+        """Yield the choices that take one side in all open matters.
 
-        There is none where that side can be read in several ways, nor where a matter is about no
-        field: there, nobody has typed a value to take.
+        A matter is left out if the side has several choices in it, or if the matter is about no
+        field: nobody has typed a value to take.
         """
         has_any, sides = False, set[str]()
         for matter in self.listed:
@@ -313,7 +314,7 @@ class ChoiceReader:
 
 
 def _choices_of(matter: Matter, side: str) -> list[str]:
-    """Return the numbers of the choices that take a side; what two sides say is offered once."""
+    """Return the numbers of the choices that take a side; two equal sides share one choice."""
     numbered = [(str(number), choice) for number, choice in enumerate(matter.choices, 1)]
     values = [claim.value for claim in matter.claims if side in _names(claim)]
     own = [number for number, choice in numbered if choice.claim and side in _names(choice.claim)]
@@ -323,6 +324,6 @@ def _choices_of(matter: Matter, side: str) -> list[str]:
 
 
 def _names(claim: Claim) -> set[str]:
-    """Return what a user may call a claim's side by: its contributor, its file, the file's name."""
+    """Return the names that a user may give a claim's side: contributor, file, file's name."""
     origin = claim.entry.origin
     return {claim.name, origin.file, origin.file_name} - {""}

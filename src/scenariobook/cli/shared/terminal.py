@@ -22,7 +22,7 @@ from scenariobook.diagnostics import Diagnostic, Place, diagnostic_as_text, harm
 MOST_SHOWN = 500  # problems that are printed in full
 NARROWEST: Final = 80  # columns; tables are never laid out for a narrower terminal
 _COLOURS = {"error": "red", "warning": "yellow"}
-_TOLD_OF_HELP: Final = "scenariobook.told-of-help"  # in click's context, which a run has one of
+_TOLD_OF_HELP: Final = "scenariobook.told-of-help"  # in click's context, one for each run
 
 
 def print_whatever_comes() -> None:
@@ -35,8 +35,8 @@ def print_whatever_comes() -> None:
 def stand_in_for_closed_streams() -> None:
     """Connect closed standard streams to the null device; ``>&-`` and some schedulers close them.
 
-    Otherwise the next file that the program opens would get the stream's number, and a library
-    that prints would write into that file.
+    If a stream stayed closed, the next file that the program opens would get the stream's number,
+    and a library that prints would write into that file.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -45,7 +45,7 @@ def stand_in_for_closed_streams() -> None:
 
 
 def say(words: str) -> None:
-    """Print a message on standard error; if nobody reads that any more, the work continues."""
+    """Print a message on standard error; if nobody reads it any more, the work continues."""
     with suppress(BrokenPipeError):
         click.echo(words, err=True)
 
@@ -70,9 +70,9 @@ def show_problems(
     *,
     err: bool,
 ) -> None:
-    """Print diagnostics, each with its source line; of more than ``MOST_SHOWN``, print the first.
+    """Print diagnostics, each with its source line; at most ``MOST_SHOWN`` of them.
 
-    Below the first list of a run stands how to read what a code means.
+    The first list of a run ends with a hint: how to read about a code.
 
     Args:
         diagnostics: The problems.
@@ -94,7 +94,7 @@ def show_problems(
 
 
 def _tell_of_help(code: str) -> None:
-    """Say once in a run how to read what a code means."""
+    """Say once in a run how to read about a code."""
     ctx = click.get_current_context(silent=True)
     if ctx and not ctx.meta.get(_TOLD_OF_HELP):
         ctx.meta[_TOLD_OF_HELP] = True
@@ -120,7 +120,7 @@ def print_table(headers: Sequence[str], rows: Iterable[Iterable[str]], heading: 
     console.width = max(console.width, NARROWEST)
     with console.capture() as laid_out:
         console.print(table)
-    click.echo(laid_out.get(), nl=False)  # where nobody reads, rich would end the program
+    click.echo(laid_out.get(), nl=False)  # without a reader, rich would end the program
 
 
 def count_of(diagnostics: Sequence[Diagnostic]) -> str:
@@ -131,7 +131,7 @@ def count_of(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def quoted_for_shell(name: str) -> str:
-    """Return a file's name as it is typed in a shell."""
+    """Return a file's name in the form that a shell needs."""
     if os.name != "nt":
         return quote(name)
     return name if re.fullmatch(r"[\w.:\\/-]+", name) else f'"{name}"'

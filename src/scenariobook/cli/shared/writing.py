@@ -1,4 +1,4 @@
-"""Write documents into an output folder, and print what was written."""
+"""Write documents into an output folder, and print their names."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ def write(path: Path, data: bytes, within: Path, at_last: Callable[[], None] | N
 
     Args:
         path: The file.
-        data: Its bytes.
+        data: The file's bytes.
         within: The folder that the file must lie in.
-        at_last: Called right before the old file is replaced; it may raise to prevent that.
+        at_last: Called right before the old file is replaced; an exception prevents the
+            replacement.
     """
     try:
         write_atomically(path, data, within=within, at_last=at_last)
@@ -39,12 +40,12 @@ def write(path: Path, data: bytes, within: Path, at_last: Callable[[], None] | N
 
 
 def stop_if_in_use(files: Mapping[Path, bytes | None]) -> None:
-    """Stop if a program has a workbook open, or somebody has saved it since it was read.
+    """Stop if a program has a workbook open, or somebody has saved it since the command read it.
 
-    A program that has it open would later overwrite the new one.
+    A program that has the workbook open would later overwrite the new one.
 
     Args:
-        files: What was read, by path; None where there was no file.
+        files: The bytes that were read, by path; None for a file that did not exist.
     """
     for path, data in files.items():
         for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
@@ -58,7 +59,7 @@ def stop_if_in_use(files: Mapping[Path, bytes | None]) -> None:
 
 
 def can_make_pdf() -> bool:
-    """Return whether this machine can make a PDF; if not, print why."""
+    """Tell whether this machine can make a PDF; if not, print why."""
     from scenariobook.briefing.pdf import why_no_pdf
 
     why = why_no_pdf()
@@ -104,12 +105,11 @@ def write_documents(project: Project, files: Mapping[str, bytes], missing: froze
 def renewed(
     make: Callable[[OwnWork | None, list[str]], bytes], own_things: OwnThings | None
 ) -> tuple[bytes, list[str]]:
-    """Return a new workbook, and a line for each thing that people added and it does not have.
+    """Return a new workbook, and a line for each addition that it lacks.
 
     Args:
-        make: Makes the workbook, given what people added; it adds such lines to the list that it
-            gets.
-        own_things: What people added to the one that it replaces; None if there is none.
+        make: Makes the workbook, given people's additions and the list that gets the lines.
+        own_things: People's additions to the workbook that the new one replaces; None without one.
     """
     lost = list(own_things.left_behind) if own_things else []
     fresh = make(own_things.own_work if own_things else None, lost)

@@ -1,7 +1,7 @@
 """Translate former ids into present ones, and find ids that mean another item now.
 
-The ledger is never rewritten: an entry keeps the id under which it was recorded. The record has
-it under the present id.
+The ledger is never rewritten: an entry in it keeps its former id. The record has the entry under
+the present id.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class FormerIds:
     renamed: Mapping[Kind, Mapping[str, str]]
 
     def present(self, kind: Kind, subject: str) -> str:
-        """Return ``subject`` with its present id; it may have a former or a present one."""
+        """Return ``subject`` with its present id in place of a former one, if it has one."""
         renamed = self.renamed.get(kind)
         if not renamed:
             return subject
@@ -67,8 +67,8 @@ NO_FORMER_IDS: Final = FormerIds(MappingProxyType({}))
 def former_ids(study: Study) -> FormerIds:
     """Return the former ids that a study declares.
 
-    A kind of entry may be about several types of table, the kind ``definition`` about any. If a
-    table of these types has the id now, the id means that table, and is no former one.
+    Entries of a kind are about certain types of table (kind ``definition``: all types). An id that
+    a table of these types has now is no former id.
     """
     by_table = {
         "indicator": _renamed(study.indicators),
@@ -97,13 +97,13 @@ def ids_by_title(study: Study) -> IdsByTitle:
 
 
 def moved_to(item: str, title: str, ids_then: AbstractSet[str], now: IdsByTitle) -> str:
-    """Return the other id that has an item's former title now; empty if none has.
+    """Return the id of another item that has an item's former title now; empty if none has.
 
-    That happens if somebody gives an item a new id without ``formerly``, and its old id to another.
+    That happens when A becomes B without ``formerly``, and another item becomes A.
 
     Args:
         item: The item's present id.
-        title: The title that it had.
+        title: The item's former title.
         ids_then: All ids that had the title.
         now: The ids by their present titles.
     """

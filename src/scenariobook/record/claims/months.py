@@ -1,4 +1,4 @@
-"""Compute an item's reading of a quarter from its months, and find claims that leave it open."""
+"""Compute an item's reading of a quarter from its months; find claims that leave a quarter open."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ WITHIN_IN_WORDS: Final[Mapping[Within, str]] = MappingProxyType(
 def quarter_readings(record: Record, indicator: Indicator) -> Mapping[Quarter, Entry[Reading]]:
     """Return an indicator's readings, one for each quarter.
 
-    If months of a quarter have values, the reading is the entry of the latest of them. Unless the
-    indicator's ``within`` is ``last``, its value is computed, and it has the sources, notes and
-    analysts of all these months. If no month has a value, it is the reading of the whole quarter.
+    If months of a quarter have values, the reading is the entry of the latest of these months.
+    Unless the indicator's ``within`` is ``last``, this entry gets the computed value, and the
+    sources, notes and analysts of all months. If no month has a value, the reading is that of the
+    whole quarter.
     """
     whole, quarters = record.readings.get(indicator.id, {}), record.months.get(indicator.id, ())
     by_quarter = {quarter: month_readings(record, indicator, quarter) for quarter in quarters}
@@ -48,7 +49,7 @@ def quarter_readings(record: Record, indicator: Indicator) -> Mapping[Quarter, E
 def month_readings(record: Record, indicator: Indicator, quarter: Quarter) -> list[Entry[Reading]]:
     """Return the readings of months that give an indicator's reading of a quarter, oldest first.
 
-    They have values that the indicator admits. If no month has one, the reading of the whole
+    A month counts if the indicator admits its value. If no month counts, the reading of the whole
     quarter counts.
     """
     months = record.months.get(indicator.id, {}).get(quarter, {})
@@ -57,7 +58,7 @@ def month_readings(record: Record, indicator: Indicator, quarter: Quarter) -> li
 
 
 def value_of_months(record: Record, indicator: Indicator, quarter: Quarter) -> float | str | None:
-    """Return the value of a quarter that is computed from its months; None if there is none."""
+    """Return a quarter's value, computed from its months; None if no month has one."""
     read = month_readings(record, indicator, quarter)
     return _quarter_reading(indicator, read).content.value if read else None
 
@@ -108,11 +109,11 @@ def _quarter_reading(indicator: Indicator, months: Sequence[Entry[Reading]]) -> 
 
 
 def quarter_value(indicator: Indicator, values: Sequence[float | str]) -> float | str:
-    """Return the value of a quarter, from those of its months, by an indicator's ``within``.
+    """Return a quarter's value, computed from its months' values by an indicator's ``within``.
 
     Args:
-        indicator: The indicator; it admits the values.
-        values: The values, of the earliest month first; one at least.
+        indicator: The indicator, which admits all the values.
+        values: The months' values, earliest month first; at least one.
     """
     match indicator.within:
         case "mean":
@@ -127,14 +128,14 @@ def quarter_value(indicator: Indicator, values: Sequence[float | str]) -> float 
 
 
 def superseded_by_months(study: Study, before: Record, after: Record) -> Iterator[str]:
-    """Yield a sentence for each value of a quarter that is ignored, as its months have values.
+    """Yield a sentence for each quarter whose value is ignored because its months have values.
 
-    A quarter is left out if that was so before the files were taken in.
+    A quarter whose value was ignored before the files were taken in is left out.
 
     Args:
         study: The study.
         before: The record before.
-        after: The record with what was taken in.
+        after: The record after.
     """
     for item in (indicator for indicator in study.indicators if indicator.cadence == "monthly"):
         for quarter, entry in sorted(after.readings.get(item.id, {}).items()):
@@ -150,9 +151,8 @@ def superseded_by_months(study: Study, before: Record, after: Record) -> Iterato
 def open_claims(record: Record, item: Indicator | Signpost) -> Mapping[Quarter, tuple[Claim, ...]]:
     """Return the claims that leave quarters of an item without a value or state, by quarter.
 
-    Either people differ, or nobody can read what was typed. One open month leaves its quarter
-    without a value. If months of a quarter have values, what was typed for the whole quarter does
-    not count, whether it is open or not.
+    Such claims differ, or are unclear. One open month leaves its quarter without a value. If months
+    of a quarter have values, no claim about the whole quarter counts, whether it is open or not.
     """
     is_monthly = isinstance(item, Indicator) and item.cadence == "monthly"
     by_quarter: dict[Quarter, tuple[Claim, ...]] = {}

@@ -1,4 +1,4 @@
-"""Define the record: what the ledger says up to one of its positions."""
+"""Define the record: the sum of the ledger's entries up to a position."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ class Record:
     Attributes:
         open_quarter: The open quarter.
         position: The position.
-        stated: What people stated, by kind, subject and quarter.
+        stated: The entries that count, by kind, subject and quarter.
         months: The readings of months, by indicator, quarter and month.
         opened: The number of the entry that opened a quarter, by quarter.
         begun: The quarters in which an entry began the second round of estimates.
         defined: The entries about the study's definitions, oldest first.
-        study: The id of the study whose ledger it is; empty if no entry says so.
-        open: By open field, the claims that stand, oldest first; questions about other cells are
-            included.
+        study: The id of the study that the ledger belongs to; empty if no entry says so.
+        open: By open field, the standing claims, oldest first; also the questions about cells that
+            are no fields.
         file_questions: The questions about whole files that nobody has answered.
         attached: The entries about copies of sources that are kept, by the source's id.
         taken: The contributors of the files that were taken in, by SHA-256; empty if unknown.
@@ -78,7 +78,7 @@ class Record:
 
     @property
     def readings(self) -> Mapping[str, Mapping[Quarter, Entry[Reading]]]:
-        """The readings by quarter; a month's are keyed by the indicator's id and the month.
+        """The readings by subject and quarter: an indicator, or an indicator and a month.
 
         ``months.quarter_readings`` has one for each quarter.
         """
@@ -105,11 +105,11 @@ class Record:
         return self.stated["statement"]
 
     def whose(self, sha256: str, by: str = "") -> str:
-        """Return the contributor of a file, as named afterwards or when it was taken in.
+        """Return the contributor of a file, named afterwards or when the file was taken in.
 
         Args:
             sha256: The SHA-256 of the file.
-            by: Its contributor if it was not taken in yet; empty if unknown.
+            by: The contributor of a file that is not taken in yet; empty if unknown.
         """
         return self.contributors.names.get(sha256) or self.taken.get(sha256, by)
 
@@ -150,12 +150,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was known at some time: the definitions and the record.
+    """The definitions and the record of some time.
 
     Attributes:
         study: The definitions.
         record: The record, under the ids of these definitions.
-        present: The same record under the present ids; None if no id has changed since.
+        present: The same record under the study's present ids; None if no id has changed since.
     """
 
     study: Study
@@ -173,7 +173,7 @@ def recorded(record: Record, key: Key) -> FieldValue:
 def main_claims(record: Record, key: Key) -> tuple[Claim, ...]:
     """Return the open claims about a row's main field, which leave the row without a value.
 
-    Not those of form 1: it let an earlier value count beside them.
+    Claims of form 1 are left out: beside them, an earlier value counts.
     """
     claims = record.open.get(key, ()) if key == key.main else ()
     return () if all(claim.entry.origin.form == 1 for claim in claims) else claims

@@ -1,7 +1,7 @@
 """Tell which round of estimates a quarter is in, and who may see whose estimates.
 
-In round 1, people give theirs without having read those of others. A hand-out, which asks one
-person for the estimates of a round, never shows those of others by name.
+In round 1, people estimate without having read other people's estimates. A hand-out asks one person
+for the estimates of a round, and never shows other people's estimates by name.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class HandOut:
     """A tracker for one analyst, its recipient.
 
     Attributes:
-        quarter: The quarter that was open when it was made.
+        quarter: The open quarter when the hand-out was made.
         analyst: The recipient's id.
         round: The round of estimates that it asks for.
     """
@@ -31,24 +31,25 @@ class HandOut:
     round: int
 
     def __str__(self) -> str:
-        """Return its name, such as ``2026Q4 a-kim 1``; origins of entries store it."""
+        """Return the hand-out's name, as origins of entries store it: ``2026Q4 a-kim 1``."""
         return f"{self.quarter} {self.analyst} {self.round}"
 
 
 def round_of(record: Record, quarter: Quarter) -> int:
     """Return the round of estimates that a quarter is in.
 
-    Round 2 begins with an entry that says so, or with its first estimate: earlier versions of the
-    program had no such entry.
+    Round 2 begins with a ``Begun`` entry, or with the first estimate of round 2: earlier versions
+    of the program wrote no ``Begun``.
     """
     has_begun = quarter in record.begun
     return 2 if has_begun or any(e.round > 1 for e in record.estimates(quarter)) else 1
 
 
 def hides(record: Record, kind: Kind, quarter: Quarter) -> bool:
-    """Tell whether what is recorded of a kind in a quarter may not be shown to anybody yet.
+    """Tell whether a quarter's entries of a kind may not be shown to anybody yet.
 
-    Estimates are shown once round 2 has begun, or the quarter is closed; all else is at once.
+    Estimates are shown once round 2 has begun, or the quarter is closed; other entries are shown at
+    once.
     """
     is_secret = quarter >= record.open_quarter and round_of(record, quarter) == 1
     return kind == "estimate" and is_secret
@@ -60,10 +61,10 @@ def analyst_of(subject: str) -> str:
 
 
 def entries_returned(entries: Sequence[Entry[Content]]) -> Mapping[str, Sequence[int]]:
-    """Return the numbers of the entries that came from returned hand-outs, by their names.
+    """Return the numbers of the entries from returned hand-outs, by the hand-out's name.
 
-    Undone entries do not count. Nor do entries that only say that a file was taken in: it may be
-    the untouched file from the folder.
+    Undone entries do not count. ``Taken`` entries do not count either: the file may be the
+    untouched hand-out from the folder.
     """
     numbers: dict[str, list[int]] = {}
     for entry in live(entries):
@@ -73,9 +74,9 @@ def entries_returned(entries: Sequence[Entry[Content]]) -> Mapping[str, Sequence
 
 
 def record_for(record: Record, analyst: str) -> Record:
-    """Return the record without other people's estimates, and without what is open about these.
+    """Return the record without other people's estimates, and without open claims about them.
 
-    Its position stays that of the whole record.
+    The result's position is that of the whole record.
     """
     own = {s: e for s, e in record.stated["estimate"].items() if analyst_of(s) == analyst}
     seen = {key: c for key, c in record.open.items() if may_see(key.kind, key.subject, analyst)}
@@ -100,8 +101,8 @@ def may_see(kind: Kind, subject: str, analyst: str) -> bool:
 def question_early_estimates(record: Record, cells: Sequence[InputCell]) -> Sequence[InputCell]:
     """Return cells; an estimate of round 2 becomes a question if round 2 has not begun.
 
-    To record it would begin round 2, in which everybody sees the estimates of round 1. In a CSV,
-    each row names its round, so nobody types in a wrong row: its cells stay as they are.
+    A recorded estimate of round 2 begins round 2, in which everybody sees the estimates of round 1.
+    Cells of a CSV stay as they are: each row names its round, so nobody types in a wrong row.
 
     Args:
         record: The record.

@@ -97,7 +97,7 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def is_raised(self) -> bool:
-        """Whether its entry is ``Raised``: in form 1, of a field whose value went on counting."""
+        """Whether its entry is ``Raised`` (form 1: the field kept its old value meanwhile)."""
         return type(self.entry.content) is Raised
 
 

@@ -52,14 +52,14 @@ def ids_of(study: Study, kind: Kind) -> Collection[str]:
 
 
 def things_by_id(study: Study, kind: Kind) -> Mapping[str, Any]:
-    """Return what entries of a kind can be about, by id; nothing if people choose the ids."""
+    """Return by id the things that entries of a kind can be about; empty if people name them."""
     if kind == "answer":
         return study.answerable_by_id
     return ChainMap(*(getattr(study, f"{table}_by_id") for table in TABLES_OF_KIND.get(kind, ())))
 
 
 def why_unknown(study: Study, kind: Kind, subject: str, *, was_there: bool = True) -> str:
-    """Return why the study lacks the subject of an entry; empty if it has it.
+    """Return why the study lacks the subject of an entry; empty if the study has the subject.
 
     Args:
         study: The study.
@@ -84,7 +84,7 @@ def why_unknown(study: Study, kind: Kind, subject: str, *, was_there: bool = Tru
 
 
 def how_to_mend(study: Study, kind: Kind, subject: str) -> str:
-    """Return how to mend what ``why_unknown`` reports.
+    """Return how to mend the problem that ``why_unknown`` reports.
 
     Args:
         study: The study.
@@ -128,7 +128,7 @@ def _why_no_estimate(study: Study, subject_id: str, part: str, lacks: str) -> st
 
 
 def _is_dated(signpost: Signpost) -> bool:
-    """Tell whether a day is given by which a signpost is expected."""
+    """Tell whether a signpost has a day by which it is expected."""
     return signpost.expected_by is not None
 
 
@@ -139,7 +139,7 @@ def months_of(study: Study, indicator: str, quarter: Quarter) -> tuple[str, ...]
 
 
 def key_in_words(key: Key) -> str:
-    """Return what a field is about, for a reader; a question may be about a row or a column."""
+    """Return a key's subject and field, for a reader; the key may be of a row or a column."""
     is_subject = key.kind != "definition" and key.field not in ABOUT_NO_FIELD
     return subject_text(key.subject) if is_subject else key.subject
 
@@ -149,7 +149,7 @@ def subject_text(subject: str, study: Study | None = None) -> str:
 
     Args:
         subject: The subject.
-        study: Gives titles and names in place of ids, as far as it has them.
+        study: The study whose titles and names replace ids; None keeps the ids.
     """
     name, part = id_of(subject), rest_of(subject)
     analyst, space, number = part.partition(" ")
@@ -163,7 +163,7 @@ def subject_text(subject: str, study: Study | None = None) -> str:
 
 
 def _title(id_: str, study: Study) -> str:
-    """Return the title of a scenario or an item, or what a trigger or an assumption says."""
+    """Return the title of a scenario or an item, or the text of a trigger or an assumption."""
     titled = study.scenario_by_id.get(id_) or study.item_by_id.get(id_)
     if titled:
         return titled.title

@@ -1,1 +1,1 @@
-"""Entries, their file, and what of them is undone."""
+"""Entries, their file, and the steps that can be undone."""

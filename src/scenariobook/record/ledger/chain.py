@@ -1,7 +1,7 @@
 """Read and extend the ledger: an append-only file with one JSON object in each line.
 
 Each line ends with a SHA-256 of the previous line's hash and the line's own bytes. So reading
-detects every changed byte, and every line that was removed or inserted before another one. The
+detects every changed byte, and every line that is missing or inserted before another line. The
 functions read and return bytes; they touch no file.
 """
 
@@ -50,8 +50,8 @@ class Damaged(ScenariobookError):
     """The ledger is not what the program wrote.
 
     Attributes:
-        line: The number of the first wrong line.
-        why: What is wrong with it.
+        line: The number of the first damaged line.
+        why: The damage, in words.
     """
 
     def __init__(self, line: int, why: str) -> None:
@@ -92,7 +92,7 @@ class Ledger:
 
     @property
     def recorded_at(self) -> datetime | None:
-        """When the last entry was made; None without any."""
+        """The time of the last entry; None without entries."""
         return self.entries[-1].origin.when if self.entries else None
 
     def entry(self, number: int) -> Entry[Content]:
@@ -112,7 +112,7 @@ def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
 
     Args:
         data: The bytes.
-        after: A ledger that was read before and that ``data`` continues; the result has both.
+        after: The ledger that ``data`` continues; the result has the entries of both.
 
     Raises:
         Damaged: if a line is not what the program wrote.
@@ -208,7 +208,7 @@ def _why_invalid_text(entry: Entry[Content], line: bytes) -> str:
     decoded = json.decode(line)
     if match := FORBIDDEN.search(_texts(decoded)):
         return f"the entry holds the character U+{ord(match[0]):04X}"
-    # What is unclear may have long texts: pages show the beginning only.
+    # Unclear texts may be long: pages show only their beginning.
     decoded["content"].pop("unclear", None)
     is_shown = isinstance(entry.content, BaseStated)
     length = long_word(_texts(decoded)) if is_shown else 0

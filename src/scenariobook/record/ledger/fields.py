@@ -1,8 +1,8 @@
-"""Say what the fields of entries can hold, and how a field that people fill in is declared.
+"""Define the types of fields of entries, and ``Field``, which declares a field that people fill in.
 
-``kinds`` declares each such field once, in the class of its entry. The field's type says how typed
-text is read, and what the ledger may hold. The ``Field`` beside the type has the header of its
-column, and the help that the tracker shows at its cells.
+``kinds`` declares each such field once, in the class of its entry. The field's type decides how
+typed text is read, and which values the ledger may hold. The ``Field`` beside the type has the
+header of its column, and the help that the tracker shows at its cells.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from msgspec import Meta, Struct
 from scenariobook.limits import LONGEST_TEXT
 from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT
 
-# Programs write such numbers in place of those that they cannot hold.
+# Programs write such a number in place of a number that they cannot hold.
 TOO_LARGE = 1e300
 
 
 class ValueKind(StrEnum):
-    """What a field's value is; ``interpret`` reads each kind in one way, wherever it was typed."""
+    """The kind of a field's value; ``interpret`` reads each kind in one way everywhere."""
 
     VALUE = "an indicator's value"
     DAY = "a day"
@@ -63,7 +63,7 @@ FreeText = Annotated[RecordText, ValueKind.TEXT]
 
 
 class Combine(StrEnum):
-    """How claims that differ are combined into one value, so that nobody has to settle them."""
+    """How differing claims become one value, so that nobody has to settle them."""
 
     NAMES = "the names beside the value that counts"
     LATEST = "the latest day"
@@ -74,14 +74,16 @@ class Field:
     """A field of an entry that people fill in.
 
     Attributes:
-        help: The help that the tracker shows at its cells: what to type there.
-        combine: How claims that differ are combined; None if somebody has to settle them.
-        is_due: Whether it is a day by which something is due, which may lie in the future.
-        header: The header of its column in the tracker; empty: its name, with spaces.
-        column: The name of its column in a CSV; empty: its name.
-        title: The heading of its help; empty: the header.
-        name: Its name in the ledger; ``declared_fields`` sets it and what follows.
-        kind: What its value is.
+        help: The help beside the field's cells in the tracker: what to type there.
+        combine: How differing claims become one value; None if somebody has to settle them.
+        is_due: Whether the field is a day by which something is due, which may lie in the future.
+        header: The header of the field's column in the tracker; empty: the field's name, with
+            spaces.
+        column: The name of the field's column in a CSV; empty: the field's name.
+        title: The heading of the help; empty: the header.
+        name: The field's name in the ledger. ``declared_fields`` sets ``name``, ``kind`` and
+            ``type``.
+        kind: The kind of its value.
         type: The type of its value.
     """
 

@@ -4,7 +4,7 @@ A subject is a text: the id of an item or a scenario, or the name of a statement
 apply, the month, or the analyst and the round, after spaces. The value of an indicator is a number
 for type ``number``, a level's name for ``ordinal``, ``yes`` or ``no`` for ``yes-no``.
 
-Pass what an entry is about by position, and its fields by keyword.
+Callers pass an entry's quarter and subject by position, and its fields by keyword.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class End(StrEnum):
 
 
 class Reply(StrEnum):
-    """What the team did about a met trigger, or says of a broken assumption."""
+    """The team's answer to a met trigger or a broken assumption."""
 
     DONE = "done"
     UNDER_WAY = "under way"
@@ -100,10 +100,10 @@ class BaseContent(
 class UnclearCell(
     Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
 ):
-    """What somebody typed and nobody can read in one way.
+    """A typed text that nobody can read in one way.
 
     Attributes:
-        found: What the cell shows.
+        found: The text that the cell shows.
         why: Why it is unclear, for a reader.
         choices: The values that it may mean.
     """
@@ -114,16 +114,16 @@ class UnclearCell(
 
 
 class BaseStated(BaseContent, frozen=True, kw_only=True):
-    """What is stated about something.
+    """Fields that somebody stated about a subject.
 
-    A field that has a value, or is named in ``empty`` or in ``unclear``, was typed; of the other
-    fields the entry says nothing. Entries of earlier versions have all fields of their row.
+    Somebody typed a field if it has a value, or is named in ``empty`` or ``unclear``; the entry
+    says nothing of the other fields. Entries of earlier versions have all fields of their row.
 
     Attributes:
-        about_fields: The names of the fields with its subject.
+        about_fields: The names of the struct's fields that form the subject.
         empty: The fields that somebody emptied.
-        unclear: What was typed in the fields that nobody can read in one way.
-        back: Whether the contributor takes back what her copy said in the fields of ``empty``.
+        unclear: The unclear texts, by field.
+        back: Whether the contributor takes back her copy's claims about the fields of ``empty``.
     """
 
     about_fields: ClassVar[tuple[str, ...]] = ("item",)
@@ -133,12 +133,12 @@ class BaseStated(BaseContent, frozen=True, kw_only=True):
 
     @property
     def subject(self) -> str:
-        """What it is about, besides the quarter: an id, perhaps with a month or the like."""
+        """The subject: an id, perhaps with a month, or with an analyst and a round."""
         return str(getattr(self, self.about_fields[0]))
 
 
 class InQuarter(BaseStated, frozen=True):
-    """What belongs to a quarter: one entry counts for each."""
+    """Content that belongs to a quarter: for each subject, one entry counts in each quarter."""
 
     quarter: Quarter
 
@@ -149,7 +149,7 @@ class InQuarter(BaseStated, frozen=True):
 
 
 class WithoutQuarter(BaseStated, frozen=True):
-    """What belongs to no quarter: one entry counts for the whole study."""
+    """Content that belongs to no quarter: for each subject, one entry counts in the whole study."""
 
     @property
     def quarter(self) -> Quarter:
@@ -202,7 +202,7 @@ class Reading(InQuarter, frozen=True):
 
     @property
     def last_day(self) -> date:
-        """The last day of the quarter or the month that it is of."""
+        """The last day of the reading's quarter or month."""
         return last_day_of(self.period) if self.period else self.quarter.last_day
 
 
@@ -234,7 +234,7 @@ class Sighting(InQuarter, frozen=True):
 class Looked(InQuarter, frozen=True):
     """Somebody looked on this day, and there was nothing new.
 
-    That is no evidence, and ends no staleness.
+    A look is no evidence, and ends no staleness.
     """
 
     item: Name
@@ -310,7 +310,7 @@ class Estimate(InQuarter, frozen=True):
 
     @property
     def subject(self) -> str:
-        """What it is about, then the analyst and the round."""
+        """The scenario or signpost, then the analyst and the round."""
         return f"{self.about} {self.analyst} {self.round}"
 
     @classmethod

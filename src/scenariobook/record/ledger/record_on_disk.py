@@ -24,7 +24,7 @@ def load_ledger(study_folder: Path) -> Ledger:
     """Return a study's ledger after checking every line; an empty one if the study has none.
 
     Raises:
-        Problems: if the ledger is not what the program wrote (R001).
+        Problems: if the ledger is damaged (R001).
     """
     try:
         return parse(_ledger_bytes(study_folder))
@@ -46,23 +46,23 @@ def commit(study_folder: Path, before: Ledger, after: Ledger, files: Mapping[str
 
     The function first parses the new lines as a check. It writes the archived files under temporary
     names, replaces the ledger by one rename, and gives the archived files their final names. So a
-    killed run leaves either the old record or the new one. And an archived file with a final name
-    that no entry cites shows that the ledger has lost entries.
+    killed run leaves either the old record or the new one. If no entry cites an archived file with
+    a final name, the ledger has lost entries.
 
-    The ledger on disk is compared with ``before`` because programs that do not take the lock,
-    such as version control, may have changed it.
+    The function compares the ledger on disk with ``before``: programs that do not take the lock,
+    such as version control, may have changed the file.
 
     Args:
         study_folder: The study's folder.
         before: The ledger as it was read from disk.
         after: The ledger with new entries.
-        files: The bytes of the files, by name; those that no entry cites are not archived.
+        files: The bytes of the files, by name; a file that no entry cites is not archived.
 
     Raises:
         Problems: if the ledger on disk is no longer ``before`` (R016) or is not intact (R001), or
             if the new lines cannot be read back (R022); nothing was recorded.
-        OSError: if a file could not be written. Either the old record is in place, or the new one
-            is and the next command gives an archived file its final name.
+        OSError: if a file could not be written. Either the old record is in place, or the new
+            record is, and the next command gives an archived file its final name.
     """
     if _ledger_bytes(study_folder) != before.data:
         message = "the record has changed since this command read it; nothing was written"
@@ -94,8 +94,8 @@ def _archive_names(entries: Iterable[Entry[Content]]) -> dict[str, str]:
 def archive_name(digest: str, name: str) -> str:
     """Return the name of a file in the archive: its SHA-256 with its own extension.
 
-    An extension is left out if it would make the name too long, or mark the file as waiting. A
-    fetched table has an address for a name, so it gets ``.csv``.
+    An extension that makes the name too long, or marks the file as waiting, is left out. A fetched
+    table, whose name is an address, gets ``.csv``.
     """
     suffix = ".csv" if "://" in name else Path(name).suffix.lower()
     is_left_out = suffix == _WAITING or len(os.fsencode(suffix)) > _LONGEST_SUFFIX
@@ -144,7 +144,7 @@ def read_back(before: Ledger, after: Ledger) -> None:
     """Check that the new lines of a ledger can be read, and give the same entries.
 
     Raises:
-        Problems: if they do not (R022).
+        Problems: if the lines cannot be read, or give other entries (R022).
     """
     try:
         reread = parse(after.data[len(before.data) :], before)
@@ -160,8 +160,8 @@ def read_back(before: Ledger, after: Ledger) -> None:
 def finish_archiving(study_folder: Path, ledger: Ledger) -> None:
     """Complete the record after a killed run.
 
-    Archived files that entries cite get their final names. The others are deleted: the run was
-    killed before it recorded anything from them.
+    A waiting file that an entry cites gets its final name. The other waiting files are deleted: the
+    killed run recorded nothing from them.
     """
     files = [*files_in(study_folder / RETURNED), *files_in(study_folder / DEFINITIONS)]
     waiting = [path for path in files if path.name.endswith(_WAITING)]

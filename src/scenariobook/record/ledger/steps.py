@@ -1,4 +1,4 @@
-"""Tell what each command recorded, and what of it counts.
+"""Group entries into steps, one for each command, and tell which steps count.
 
 To undo a step, an entry says that the step's entries no longer count.
 """
@@ -27,7 +27,7 @@ class Step:
 
     Attributes:
         entries: The command's entries, oldest first.
-        undone_by: The number of the entry that undid them; None if they count.
+        undone_by: The number of the entry that undid the step; None if nobody undid it.
     """
 
     entries: tuple[Entry[Content], ...]
@@ -45,7 +45,7 @@ class Step:
 
     @property
     def counts(self) -> bool:
-        """Whether what the step recorded counts: nobody undid it, and it undid no other step."""
+        """Whether the step's entries count: nobody undid the step, and it undid no other one."""
         return self.undone_by is None and not isinstance(self.entries[0].content, Undone)
 
 
@@ -88,7 +88,7 @@ def steps(entries: Sequence[Entry[Content]]) -> tuple[Step, ...]:
 
 
 def command_of(entry: Entry[Content]) -> tuple[object, ...]:
-    """Return what tells a command's entries from those of another one: author, time and command."""
+    """Return an entry's author, time and command, which tell one step from another."""
     origin, content = entry.origin, entry.content
     # Two undo commands within the same moment are two steps.
     undoes = content.entries if isinstance(content, Undone) else ()
@@ -98,7 +98,8 @@ def command_of(entry: Entry[Content]) -> tuple[object, ...]:
 def last_step(all_steps: Sequence[Step]) -> Step | None:
     """Return the last step that counts and is worth undoing; None if there is none.
 
-    A step with nothing but changed definitions is not: the next command would record them again.
+    A step with nothing but changed definitions is not worth it: the next command would record the
+    same change again.
     """
     for step in reversed(all_steps):
         if step.counts and not all(isinstance(entry.content, Defined) for entry in step.entries):
@@ -109,8 +110,8 @@ def last_step(all_steps: Sequence[Step]) -> Step | None:
 def why_not_undone(step: Step, all_steps: Sequence[Step]) -> str:
     """Return why a step cannot be undone; empty if it can.
 
-    Later entries of form 1 are undone first, since they repeat the earlier values. The
-    opening of a quarter can be undone only after all that was recorded in that quarter.
+    Later entries of form 1 are undone first, since they repeat earlier values. The opening of a
+    quarter is undone after all entries of that quarter.
     """
     if step.undone_by is not None:
         return f"entry {step.undone_by} has already undone it"
@@ -127,7 +128,7 @@ def why_not_undone(step: Step, all_steps: Sequence[Step]) -> str:
 
 
 def _depends(later: Entry[Content], concerned: Sequence[Content]) -> bool:
-    """Return whether a later entry may contain values of earlier ones, or needs their quarter."""
+    """Tell whether a later entry may repeat values of earlier entries, or needs their quarter."""
     for content in concerned:
         if isinstance(content, Opened):
             if later.content.quarter >= content.quarter:

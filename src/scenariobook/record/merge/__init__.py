@@ -1,1 +1,1 @@
-"""Copies and tables held against the record, and what is open after that."""
+"""Files compared with the record, and the matters that are open afterwards."""

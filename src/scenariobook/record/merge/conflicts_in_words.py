@@ -1,7 +1,7 @@
-"""Say in words what is open: conflicts and questions, who says what, and why it is unclear.
+"""Word conflicts and questions: which fields are open, who says what, and why a text is unclear.
 
 Previews, `undo`, `settle`, the tracker and the briefing take their words from here. ``matters``
-words what each choice does: `settle` alone prints that, and the ledger keeps it.
+words the choices, which `settle` alone prints, and the ledger keeps.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def sides_in_words(claims: Iterable[Claim], study: Study | None = None) -> str:
 
     Args:
         claims: The claims.
-        study: Names the people; without it, they go by their ids.
+        study: The study that names the people; None leaves their ids.
     """
     sides: dict[str, list[str]] = {}
     for claim in claims:
@@ -44,34 +44,33 @@ def sides_in_words(claims: Iterable[Claim], study: Study | None = None) -> str:
 
 
 def open_with_sides(claims: Iterable[Claim], study: Study | None = None) -> str:
-    """Return what stands in place of an open field's value, such as ``open: anna 61, ben 58``."""
+    """Return the text in place of an open field's value, such as ``open: anna 61, ben 58``."""
     return f"{OPEN} {sides_in_words(claims, study)}"
 
 
 def _says(claim: Claim) -> str:
-    """Return what a claim says, short; in quotes if nobody can tell yet what that means."""
+    """Return the value of a claim, shortened; an unclear text stands in quotes."""
     if isinstance(claim.value, UnclearCell):
         return repr(short(claim.value.found))
     return short(value_as_text(claim.value))
 
 
 def says_in_words(claim: Claim) -> str:
-    """Return what a claim says; if it is unclear, also why."""
+    """Return the value of a claim; an unclear text with the reason why it is unclear."""
     why = f": {short(claim.why_unclear, _LONGEST_WHY)}" if claim.is_unclear else ""
     return _says(claim) + why
 
 
 def open_sentence(what: str, claims: Sequence[Claim], study: Study, *, brief: bool = False) -> str:
-    """Return a sentence about what is open, without its full stop; empty if nothing is.
+    """Return a sentence about open claims, without its full stop; empty without claims.
 
-    While one of two people's texts is unclear, nobody says that they differ: she may mean what the
-    other says.
+    While one of two people's texts is unclear, they do not differ: both may mean the same.
 
     Args:
-        what: What is open.
+        what: The open field or item, in words.
         claims: The claims about it.
-        study: Names the people.
-        brief: Whether it leaves out what they say, which is long.
+        study: The study that names the people.
+        brief: Whether the sentence leaves out the claims themselves, which are long.
     """
     names = dict.fromkeys(person(claim.name, study) for claim in claims)
     if differ(claims):
@@ -100,13 +99,13 @@ def how_many_open(matters: Collection[Matter]) -> str:
 
 
 def to_settle_in_words(matters: Collection[Matter]) -> str:
-    """Return what to do about what is open, for page one, whose "conflict" may be a war."""
+    """Return page one's call to settle open fields; there, "conflict" could mean a war."""
     count = sum(len(matter.fields) or 1 for matter in matters)  # a file counts as one
     return f"Settle {plural(count, 'open field')} of the record"
 
 
 def heading(key: Key, names: Iterable[str]) -> str:
-    """Return what is open: the quarter, the item and its fields."""
+    """Return a heading for open fields: the quarter, the item and the fields."""
     return ", ".join(filter(None, (key.quarter, key_in_words(key), _headers(key, names))))
 
 
@@ -115,11 +114,11 @@ def _headers(key: Key, names: Iterable[str]) -> str:
 
 
 def matter_heading(matter: Matter, decided: Collection[str] = ()) -> str:
-    """Return what a matter is about: the quarter, the item and its open fields; or the file.
+    """Return a matter's heading: the quarter, the item and its open fields; or the file.
 
     Args:
         matter: The matter.
-        decided: The fields that a decision is about, if it is not about all that are open.
+        decided: The decided fields; empty for all open ones.
     """
     if matter.question:
         return matter.question.origin.file
@@ -128,7 +127,7 @@ def matter_heading(matter: Matter, decided: Collection[str] = ()) -> str:
 
 
 def matter_in_words(matter: Matter) -> Iterator[str]:
-    """Yield the lines that tell a matter: its number and heading; each claim with its place."""
+    """Yield a matter's lines: its number and heading, then each claim with its place."""
     word = "conflict" if is_conflict(matter) else "question"
     yield f"{matter.number}. {word}: {matter_heading(matter)}"
     if matter.question:
@@ -140,7 +139,7 @@ def matter_in_words(matter: Matter) -> Iterator[str]:
 
 
 def _where(matter: Matter, claim: Claim) -> str:
-    """Return where a claim was typed; if no tracker has its row now, also the archived file."""
+    """Return a claim's file and cell; if no tracker has its row now, also the archived file."""
     origin = claim.entry.origin
     if matter.about_a_field or origin.command != "build" or not origin.sha256:
         return origin.where
@@ -151,11 +150,11 @@ def _where(matter: Matter, claim: Claim) -> str:
 def matter_in_short(matter: Matter, record: Record, study: Study) -> str:
     """Return a matter for a page, beside its item's title: its fields, when, and who says what.
 
-    The page has no room for places, and its readers cannot open them.
+    Files and cells are left out: the page has no room, and its readers cannot open the files.
 
     Args:
         matter: The matter.
-        record: Says whether people may see each other's estimates.
+        record: The record, which knows whether estimates may be shown yet.
         study: Names the people.
     """
     if matter.question:

@@ -1,9 +1,9 @@
-"""Take in a file: compare each of its cells with what its contributor said, and make claims.
+"""Take in a file: compare its cells with its contributor's earlier claims, and make new claims.
 
-A cell is compared with what its contributor last said in this copy, or else with what the copy
-showed when it was made. If it is the same, it says nothing new. If its author had changed it, and
-it is again as handed out, the program asks why. Anything else is a claim; ``standing`` decides
-which claims stand.
+A cell is compared with its contributor's last claim from this copy; without such a claim, with the
+value that the copy was handed out with. A cell with the same value says nothing new. If its
+contributor had changed a cell, and the cell is again as handed out, the program asks why. Any other
+cell makes a claim; ``standing`` decides which claims stand.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ _MOST_CITED: Final = 12  # cells of one question that its origin names
 
 @dataclass(frozen=True, slots=True)
 class FileClaims:
-    """What a file says.
+    """A file's cells that say something new, and the entries that they become.
 
     Attributes:
-        additions: The entries that it adds to the ledger.
+        additions: The entries that the file adds to the ledger.
         claimed: The cells that make a claim.
         reverted: The cells that are again as handed out, after their author had changed them.
         questions: The questions about rows, columns and cells that are no fields.
@@ -62,7 +62,7 @@ class FileClaims:
 def claims_of_file(
     record: Record, former: FormerIds, file: File, cells: Collection[InputCell], origin: Origin
 ) -> FileClaims:
-    """Return what a file says that the record does not have from it yet.
+    """Return a file's claims and questions that the record does not have from this file yet.
 
     Args:
         record: The record.
@@ -115,9 +115,9 @@ def _said(before: TakenBefore, cells: Iterable[InputCell]) -> FileClaims:
 
 
 def _comes_with_value(record: Record, key: Key, own: Mapping[tuple[Key, str], Claim]) -> bool:
-    """Tell whether a field of a feed is a published value, or stands beside one that counts.
+    """Tell whether a field of a feed is the value itself, or belongs to a value that counts.
 
-    The day and the source of a published value come with it, never beside another one.
+    The day and the source of a published value are recorded only beside that value.
     """
     value_key = key._replace(field="value")
     value = own.get((value_key, ""))
@@ -128,11 +128,11 @@ def _comes_with_value(record: Record, key: Key, own: Mapping[tuple[Key, str], Cl
 def _left_empty(
     before: TakenBefore, first: InputCell, cells: Iterable[InputCell]
 ) -> Iterator[InputCell]:
-    """Yield the empty cells of a decided row; they remove what overruled people typed there.
+    """Yield the empty cells of a decided row, which remove overruled people's texts.
 
     While people differ about a row's main field, the program writes all cells of the row empty.
-    Whoever then types a value in the first cell overrules the people who said another one. What
-    only these people typed in the row does not stay, unless she types it again.
+    Whoever then types a value in the first cell overrules the people who claimed another value. A
+    field that only overruled people filled becomes empty, unless its cell is filled again.
     """
     key, made_at = first.key, before.file.made_at
     field, *others = FIELDS[key.kind].values()
@@ -157,7 +157,7 @@ def _order(cell: InputCell) -> tuple[object, ...]:
 
 
 def _per_field(before: TakenBefore, cells: Collection[InputCell]) -> Iterator[InputCell]:
-    """Yield one cell for each field of which a file may say something, and the other questions."""
+    """Yield one cell for each field that a file may claim, and the questions about no field."""
     allowed = before.may_repeat(cells)
     by_key: dict[tuple[Key, str], list[InputCell]] = {}  # by id, too, if the item has a former one
     for cell in cells:
@@ -173,13 +173,12 @@ def _per_field(before: TakenBefore, cells: Collection[InputCell]) -> Iterator[In
 
 
 def _one_of(shown: InputCell, *added: InputCell) -> InputCell:
-    """Return one cell for several of one field.
+    """Return one cell in place of several cells of one field.
 
-    Trackers of earlier versions show a reading in two cells, on two sheets. If people edited one of
-    them, that one counts; if they edited both, to different values, the reading is unclear. Two
-    unedited cells may differ, since one may show the value that months give. If two rows of one
-    sheet are about the same, somebody added the second row: what stands in it was typed, even if it
-    is what the record has.
+    Trackers of earlier versions show a reading in two cells, on two sheets. The edited cell counts;
+    if people edited both, to different values, the reading is unclear. Two unedited cells may
+    differ, since one may show the value that months give. If two rows of one sheet have the same
+    subject, somebody added the second row: its values were typed, even those that the record has.
     """
     edited = [cell for cell in (shown, *added) if cell.is_edit]
     repeated = [
@@ -224,14 +223,14 @@ def _unclear(cell: InputCell) -> UnclearCell:
 
 
 def _is_unchanged(cell: InputCell, last: ClaimValue) -> bool:
-    """Tell whether a cell says what was last read from it, even if it is read otherwise now."""
+    """Tell whether a cell repeats its last claim, even if the same text is read otherwise now."""
     if cell.question and last is not None and not isinstance(last, UnclearCell):
         return cell.content == value_as_text(last)
     return same_claim(_value_of(cell), last)
 
 
 def _additions(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator[Addition]:
-    """Yield the entries that a file adds: that it was taken in, its claims, its questions."""
+    """Yield the entries that a file adds: ``Taken``, its claims, its questions, and answers."""
     record, file, quarter = before.record, before.file, before.record.open_quarter
     if file.sha256 not in record.taken:
         yield Taken(quarter), structs.replace(origin, knew=file.made_at)
@@ -254,7 +253,7 @@ def _additions(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator
 
 
 def _stated(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator[Addition]:
-    """Yield the entries with a file's claims: one for each row, or for what its author knew of."""
+    """Yield the entries with a file's claims: one for each group of cells that makes one entry."""
     by_row: dict[object, list[InputCell]] = {}
     for cell in new.claimed:
         by_row.setdefault((*cell.key[:3], cell.row_id, cell.place.sheet), []).append(cell)
@@ -268,10 +267,10 @@ def _stated(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator[Ad
 def _by_what_was_known(
     before: TakenBefore, cells: Sequence[InputCell]
 ) -> Iterator[tuple[Sequence[InputCell], int]]:
-    """Yield the cells of a row in groups, each with the last entry that their author knew.
+    """Yield a row's cells in groups, each with the number of the last entry that its author knew.
 
     The program assumes that a table's author knows the recorded values, so the table replaces them.
-    It does not assume that she knows what is open: there, the table adds a claim.
+    The program does not assume that she knows open claims: beside them, the table adds a claim.
     """
     if before.file.made_at is not None:
         yield cells, before.file.made_at
@@ -288,7 +287,7 @@ def _key_in_row(before: TakenBefore, cell: InputCell) -> Key:
 
 
 def _origin(cells: Sequence[InputCell], knew: int | None, origin: Origin) -> Origin:
-    """Return the origin of what several cells of one sheet say.
+    """Return the origin of an entry that several cells of one sheet make.
 
     The formula of an estimate is left out: it might show the estimate too early.
     """
@@ -304,7 +303,7 @@ def _origin(cells: Sequence[InputCell], knew: int | None, origin: Origin) -> Ori
 
 
 def _row_answers(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator[Addition]:
-    """Yield entries that settle questions about rows that the study has by now."""
+    """Yield entries that settle questions about rows from which the file claims something now."""
     rows = {row_of(cell.place.sheet, cell.place.cell) for cell in new.claimed}
     still_asked = {cell.key for cell in new.questions}
     settled: dict[Key, tuple[int, ...]] = {}

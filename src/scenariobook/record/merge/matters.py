@@ -1,4 +1,4 @@
-"""List what is open, as a matter with choices for each row, and settle it."""
+"""List the open matters, one for each row, with the choices that settle them; settle a matter."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ class Choice:
     """A way to settle a matter.
 
     Attributes:
-        words: What it does.
+        words: The effect of the choice, in words.
         values: The new values of the row's fields; other fields stay as they are.
-        claim: The claim that is accepted; the entry cites its file and cell. None if none is.
-        quarter: The quarter that gets the values, if it is not the matter's.
+        claim: The accepted claim, whose file and cell the entry cites; None without one.
+        quarter: The quarter that gets the values; None for the matter's quarter.
         answer: The answer to a question about a file.
     """
 
@@ -67,11 +67,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What is open about one row, about a cell that is no field, or about a file.
+    """The open fields of one row, or a question about a file or a cell that is no field.
 
     Attributes:
-        key: The row and its first open field. For a question about a file, one of its fields; if
-            the question is whose file it is, the field is ``name``.
+        key: The row and its first open field. For a question about a file: one of its fields, or
+            ``name`` if the file's contributor is asked.
         fields: The claims about each open field.
         question: The question about a file; None if it is about none.
         choices: The ways to settle it.
@@ -90,7 +90,7 @@ class Matter:
 
     @property
     def number(self) -> int:
-        """The number by which users refer to it: that of the newest entry that it is about.
+        """The number that users type: the number of the matter's newest entry.
 
         A later claim changes the number, so that nobody settles an outdated list by mistake.
         """
@@ -98,12 +98,12 @@ class Matter:
 
     @property
     def about_a_field(self) -> bool:
-        """Whether a value can settle it; not if it is about a row, a cell or a file."""
+        """Whether a value can settle the matter; it cannot for a row, a cell or a file."""
         return self.question is None and self.key.declared is not None
 
 
 def matters(record: Record, record_at: RecordAt | None = None) -> tuple[Matter, ...]:
-    """Return what is open, sorted by number.
+    """Return the open matters, sorted by number.
 
     Args:
         record: The record.
@@ -175,7 +175,7 @@ def _choices(record: Record, matter: Matter, record_at: RecordAt) -> Iterator[Ch
 
 
 def _sides(matter: Matter) -> Iterator[tuple[str, Claim]]:
-    """Yield each contributor's claims about the first open field that she says anything of."""
+    """Yield each contributor's claims about the first open field that she has claims about."""
     seen: set[str] = set()
     for name, claims in matter.fields.items():
         yield from ((name, claim) for claim in claims if claim.by not in seen)
@@ -183,7 +183,7 @@ def _sides(matter: Matter) -> Iterator[tuple[str, Claim]]:
 
 
 def _meanings(key: Key, value: ClaimValue) -> Sequence[FieldValue]:
-    """Return what a claim about a field may mean."""
+    """Return the values that a claim about a field may mean."""
     if not isinstance(value, UnclearCell):
         return (value,)
     return [key.value_of(choice) for choice in value.choices]
@@ -192,7 +192,7 @@ def _meanings(key: Key, value: ClaimValue) -> Sequence[FieldValue]:
 def _values_seen(record: Record, then: Record, key: Key, claim: Claim) -> dict[str, FieldValue]:
     """Return the values that a claim's author saw in a row.
 
-    A field is left out if it had no value then, and nobody has made a claim about it.
+    A field is left out if it had no value then, and has no claims now.
 
     Args:
         record: The record now.
@@ -212,7 +212,7 @@ def _values_seen(record: Record, then: Record, key: Key, claim: Claim) -> dict[s
 
 
 def _claimed_by(side: Claim, fields: Mapping[str, Sequence[Claim]]) -> dict[str, Claim]:
-    """Return what a side's contributor claims, by field: in its copy and row, or else last."""
+    """Return a side's claims by field: from the same copy and row, or else her last one."""
     of_side = side.copy_key, side.row_id
     return {
         name: claim
@@ -227,8 +227,8 @@ def _for_open_quarter(
 ) -> Choice | None:
     """Return the choice that takes a side.
 
-    If its quarter is not open yet, the open quarter gets the values. There is no choice for a
-    month, which belongs to no other quarter.
+    If the side's quarter is not open yet, the open quarter gets the values. A month belongs to no
+    other quarter, so it has no choice.
     """
     words, now = _choice_text(record, key, values, claim), record.open_quarter
     if key.quarter <= now:
@@ -245,10 +245,10 @@ def _for_open_quarter(
 def _as_it_was(
     record: Record, matter: Matter, offered: Sequence[Mapping[str, FieldValue]]
 ) -> Iterator[Choice]:
-    """Yield the choice that leaves a row as it was before somebody typed what is unclear.
+    """Yield the choice that leaves a row as it was before somebody typed an unclear text.
 
-    If the row's main field is unclear, this choice also leaves out what was typed beside it. It is
-    offered only if it settles every field of the row.
+    If the row's main field is unclear, this choice also drops the texts that were typed beside it.
+    The choice is offered only if it settles every open field of the row.
     """
     key, fields = matter.key, FIELDS[matter.key.kind]
     unclear = [claim for claim in matter.claims if claim.is_unclear or claim.is_raised]
@@ -273,11 +273,11 @@ def _as_it_was(
 
 
 def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], claim: Claim) -> str:
-    """Return what a choice takes, such as ``all of anna's: 61, note wells, from a.xlsx!K8``.
+    """Return a choice's values in words, such as ``all of anna's: 61, note wells, from a.xlsx!K8``.
 
-    If a row's main field is open, the choice takes the whole row; the text names an empty field
-    only if anybody has filled it. Of other rows, the choice takes the open fields. If a value comes
-    from another file of the contributor, that file's name stands behind it.
+    If a row's main field is open, the choice takes the whole row; an empty field is named only if
+    anybody has filled it. In other rows, the choice takes the open fields. A value from another
+    file of the contributor is followed by that file's name.
     """
     names, states = FIELDS[key.kind], record.row_state(key)
     filled = {
@@ -301,20 +301,20 @@ def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], cla
 
 
 def _with_header(key: Key, name: str, value: FieldValue) -> str:
-    """Return a value of a row's field behind the field's header; the main field needs none."""
+    """Return a field's header and value; the main field's value needs no header."""
     header = "" if name == key.main.field else f"{FIELDS[key.kind][name].header} "
     return header + short(value_as_text(value))
 
 
 def _possessive(claim: Claim) -> str:
-    """Return ``anna's``, or the file's name if nobody has said whose it is."""
+    """Return ``anna's``, or the file's name if its contributor is unknown."""
     return claim.name if claim.name != claim.by else f"{claim.by}'s"
 
 
 def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> list[Addition]:
     """Return the entries that settle a matter.
 
-    A value from a file keeps that file and its cells as its origin.
+    A value from a file keeps the file and its cells as its origin.
 
     Args:
         record: The record before.
@@ -344,12 +344,12 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
 
 
 def with_row_emptied(record: Record, matter: Matter, choice: Choice) -> Choice:
-    """Return what was entered for a row, with the fields emptied that only overruled people filled.
+    """Return an entered choice that also empties the fields that only overruled people filled.
 
     Args:
         record: The record before.
         matter: The matter.
-        choice: What was entered.
+        choice: The entered choice.
     """
     first, *others = FIELDS[matter.key.kind].values()
     if first.name not in matter.fields.keys() & choice.values.keys() or choice.quarter:
@@ -373,7 +373,7 @@ def _choice_origin(origin: Origin, choice: Choice) -> Origin:
         return origin
     content, claim_origin = choice.claim.entry.content, choice.claim.entry.origin
     unclear = getattr(content, "unclear", {})
-    cells = {  # of the values that this entry has: others are from another copy of hers
+    cells = {  # cells of this entry's values alone: she may have typed the others in another copy
         name: cell
         for name, cell in claim_origin.cells.items()
         if name in choice.values
@@ -382,7 +382,7 @@ def _choice_origin(origin: Origin, choice: Choice) -> Origin:
         or same(value_in(choice.claim.entry, name), choice.values[name])
     }
     for name in [name for name, cell in cells.items() if "," in cell and name in unclear]:
-        # Of several rows about the same, one has the value; the last of many are not cited.
+        # Of several rows about one subject, one has the value; the last of many are not cited.
         cell_of = dict(zip(unclear[name].choices, cells.pop(name).split(","), strict=False))
         if cell := cell_of.get(value_as_json(choice.values[name])):
             cells[name] = cell

@@ -1,4 +1,4 @@
-"""Say what becomes of each cell of a file: whether it counts, differs, or is unclear."""
+"""Say what becomes of each cell of a file: it counts, agrees, differs, or is unclear."""
 
 from __future__ import annotations
 
@@ -45,14 +45,16 @@ class ResultKind(StrEnum):
 
 
 class MergeResult(Struct, frozen=True, gc=False, kw_only=True):
-    """A cell that says something, and what becomes of it.
+    """A cell that says something, with its result.
 
     Attributes:
         cell: The cell.
-        kind: What becomes of it.
+        kind: The result.
         was: The value of its field before.
-        why: Who differs, or said what is left out, or why it is unclear; empty for others.
-        replaces: What was said before and no longer counts, for a field that was or is open.
+        why: For a conflict or a cell left out, who says what; for an unclear cell, the reason; else
+            empty.
+        replaces: Who said what that no longer stands; filled only if the field was open before or
+            is open after.
     """
 
     cell: InputCell
@@ -63,22 +65,22 @@ class MergeResult(Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def stays_open(self) -> bool:
-        """Whether somebody has to settle the cell: its field, or whether it was taken back."""
+        """Whether somebody has to settle the cell's field, or to say if a claim was taken back."""
         return self.kind not in {ResultKind.NEW, ResultKind.AGREED, ResultKind.LEFT_OUT}
 
 
 def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeResult]:
-    """Return what becomes of the cells of a file that say something.
+    """Return what becomes of each cell of a file that says something.
 
     Args:
         before: The record before the file was taken in.
-        after: The record with all that was taken in.
-        new: What the file says.
+        after: The record after all files were taken in.
+        new: The file's cells that say something.
     """
     results = []
     for cell in new.claimed:
         was, open_claims = recorded(before, cell.key), after.open.get(cell.key, ())
-        if was is None and cell.key.field == ANALYST:  # its names are also those of an open row
+        if was is None and cell.key.field == ANALYST:  # an open row has names, too
             was = before.row_state(cell.key).get(ANALYST, FieldState()).value
         kind, why = ResultKind.NEW, ""
         if cell.question:
@@ -103,7 +105,7 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
 
 
 def _replaced(before: Record, after: Record, key: Key) -> str:
-    """Return who said what of a field that stood before and does not stand after."""
+    """Return who made which claims about a field that stood before and do not stand after."""
     was, now = (record.row_state(key).get(key.field, FieldState()) for record in (before, after))
     standing = {claim.number for claim in now.claims}
     gone = (c for c in was.claims if c.value is not None and c.number not in standing)
@@ -111,9 +113,9 @@ def _replaced(before: Record, after: Record, key: Key) -> str:
 
 
 def support_to_check(before: Record, after: Record, feeds: Collection[str] = ()) -> Iterator[str]:
-    """Yield a sentence for days, sources, notes and the like that may belong to another value.
+    """Yield a sentence for each day, source, note or the like that may belong to another value.
 
-    They stand in a row that has changed, whatever has changed it.
+    Every changed row is searched, whatever has changed it.
 
     Args:
         before: The record before.
@@ -140,7 +142,7 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
 
 
 def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> Iterator[str]:
-    """Yield a sentence for what was typed beside an earlier value and still stands in the row."""
+    """Yield a sentence for fields that were typed beside an earlier value and still stand."""
     now, states = recorded(after, key), after.row_state(key)
     kept: dict[str, list[str]] = {}
     for name in _support(key):
@@ -159,7 +161,7 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
 
 
 def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:
-    """Yield a sentence if nobody's name stands beside a row's new value, and names did before.
+    """Yield a sentence if names stood beside a row's earlier value, and none beside the new one.
 
     While people differ about the value, all their names count.
     """
@@ -170,7 +172,7 @@ def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:
 
 
 def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
-    """Yield a sentence for each field and value whose authors had not seen each other's.
+    """Yield a sentence for each field whose author and the value's author wrote independently.
 
     Args:
         record: The record.
@@ -194,12 +196,12 @@ def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
 
 
 def _row_in_words(key: Key) -> str:
-    """Return what a row is about, and its quarter, if it has one."""
+    """Return a row's subject, and its quarter if it has one."""
     return key_in_words(key) + (f" of {key.quarter}" if key.quarter else "")
 
 
 def _support(key: Key) -> list[str]:
-    """Return the fields that support a value: those after it in its row.
+    """Return the fields that support a value: the fields after it in its row.
 
     A name goes with the row's main field.
     """
@@ -214,10 +216,10 @@ def _support(key: Key) -> list[str]:
 def _value_when_typed(
     before: Record, after: Record, key: Key, numbers: Collection[int]
 ) -> FieldValue:
-    """Return what a row's value was when the last of some entries came; in quotes if unclear.
+    """Return a row's value at the time of the last of some entries; an unclear text in quotes.
 
     Args:
-        before: The record before; it may have entries that are undone after.
+        before: The record before; entries that are undone after still count in it.
         after: The record after.
         key: The value's field.
         numbers: The numbers of the entries.

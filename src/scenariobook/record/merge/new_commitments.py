@@ -1,4 +1,4 @@
-"""Tell apart what two people promise in the same blank row of their copies of one tracker."""
+"""Number two people's commitments apart that they typed in the same blank row of one tracker."""
 
 from __future__ import annotations
 
@@ -29,11 +29,12 @@ def with_own_numbers(cells: Sequence[InputCell], numbers: Mapping[str, str]) -> 
 
 
 def own_numbers(record: Record, file: File, cells: Sequence[InputCell]) -> Mapping[str, str]:
-    """Return the number of each commitment in a copy, by the number of its row.
+    """Return, by the number of each commitment row in a copy, the number in the record.
 
-    The blank rows of all copies of one tracker have the same numbers. If two people promise
-    different things in one, these are two commitments and no conflict. If nobody has said whose
-    one of the copies is when it is taken in, it stays a conflict: both may be the same person's.
+    The blank rows of all copies of one tracker have the same numbers. Two people who promise
+    different things in one row make two commitments, not a conflict. If the contributor of a copy
+    is unknown when the copy is taken in, the row is a conflict: both copies may be the same
+    person's.
 
     Args:
         record: The record.
@@ -54,18 +55,18 @@ def own_numbers(record: Record, file: File, cells: Sequence[InputCell]) -> Mappi
 
 
 class _Numbers(NamedTuple):
-    """Gives the rows of a person's copy, which was made after an entry, their numbers."""
+    """The numbers for the rows of a person's copy, which was made after the entry ``made_at``."""
 
     record: Record
     by: str
     made_at: int
 
     def of_row(self, row: str, what: FieldValue, *, is_typed: bool) -> str:
-        """Return the number of a row: its own one if the copy showed the commitment.
+        """Return a row's number in the record: the row's own if the copy showed the commitment.
 
-        Otherwise it is the first that there is: the number under which this person promised before,
-        also if that was undone; one whose author nobody has named; one with the same words; a free
-        one.
+        For a new commitment, it is the number under which this person promised before, also if that
+        entry was undone. Failing that, a number whose author nobody has named, or with the same
+        words; failing that, a free number.
         """
         all_numbers = (row if n == 1 else f"{row}-{n}" for n in count(1))
         taken = list(takewhile(self._entries, all_numbers))

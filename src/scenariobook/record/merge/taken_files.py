@@ -1,4 +1,4 @@
-"""Define a file that is taken in; tell what the record has of it, and what it may claim again."""
+"""Define a file that is taken in; tell what the record has of it, and what may come again."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ class File:
     """A file that is taken in.
 
     Attributes:
-        name: Its name.
+        name: The file's name.
         sha256: The SHA-256 of its bytes.
-        by: Its contributor; empty if nobody has said.
-        made_at: The number of the last entry when it was made; None for a table.
+        by: The file's contributor; empty if unknown.
+        made_at: The number of the last entry when the copy was made; None for a table.
         knew: The number of the last entry that a table's author could know: the last one before the
-            command that reads it.
-        hand_out: The name of the hand-out that it is a copy of; empty if it is none.
-        other_names: The names of other people that were typed in it, if it is a hand-out.
-        is_feed: Whether it is a published series. The same bytes can give other
-            values once the study's feeds have changed, so they are compared again.
+            command.
+        hand_out: The name of the hand-out, if the file is a copy of one; else empty.
+        other_names: Names of other people that were typed in a hand-out.
+        is_feed: Whether the file is a published series. The same bytes are compared again, since
+            they give other values once the study's feeds have changed.
     """
 
     name: str
@@ -49,12 +49,12 @@ class File:
 
     @property
     def is_copy(self) -> bool:
-        """Whether it is a copy of a tracker; otherwise it is a table."""
+        """Whether the file is a copy of a tracker; else it is a table."""
         return self.made_at is not None
 
 
 def asks_whose(record: Record, file: File) -> bool:
-    """Tell whether it is still undecided whose a hand-out is: it names somebody else."""
+    """Tell whether a hand-out names somebody else, and nobody has said who its contributor is."""
     return any(e.content.name and e.origin.sha256 == file.sha256 for e in record.file_questions)
 
 
@@ -68,7 +68,7 @@ def any_open(files: Iterable[File], record: Record) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class TakenBefore:
-    """What the record has of a file, before the file is taken in, perhaps again.
+    """The record's claims of a file, before the file is taken in, perhaps again.
 
     Attributes:
         record: The record.
@@ -82,13 +82,13 @@ class TakenBefore:
 
     @property
     def contributor(self) -> str:
-        """Its contributor; its SHA-256 if nobody has said."""
+        """The file's contributor; its SHA-256 if unknown."""
         return self.record.whose(self.file.sha256, self.file.by) or self.file.sha256
 
     def last_claims(self) -> Mapping[tuple[Key, str], Claim]:
-        """Return its contributor's last claims, by field and, if it is a copy, by row id.
+        """Return the contributor's last claims, by field and row id, which is empty for a table.
 
-        If it is a copy, only claims from this copy count; if it is a table, all.
+        For a copy, only claims from this copy count; for a table, all claims of the contributor.
         """
         record, contributor = self.record, self.contributor
         pairs: list[tuple[Key, Claim]] = []
@@ -99,7 +99,7 @@ class TakenBefore:
                     key = Key(quarter, kind, subject, name)
                     pairs += [(key, claim) for claim in still_said(of_field)]
         for key, raised in record.open.items():
-            # What earlier versions raised is not among the row's entries.
+            # Claims that earlier versions raised are not among the row's entries.
             pairs += [(key, claim) for claim in raised if claim.is_raised]
         return {
             (key, claim.row_id if self.file.is_copy else ""): claim
@@ -108,17 +108,17 @@ class TakenBefore:
         }
 
     def _is_of_copy(self, claim: Claim) -> bool:
-        """Tell whether a contributor's claim came from this copy, or it is no copy."""
+        """Tell whether a contributor's claim came from this copy; true for a table."""
         copy_key = (True, self.file.made_at, bool(self.file.hand_out))
         return claim.copy_key == copy_key or not self.file.is_copy
 
     def may_repeat(self, cells: Iterable[InputCell]) -> Iterable[object] | None:
-        """Return the fields and rows of which it may say something; None if of all.
+        """Return the fields and rows that the file may claim again; None if nothing limits it.
 
-        A new file may say something of all. A file that was taken in before repeats itself, so it
-        may claim again only fields whose last claim was undone, fields that were unclear, and rows
-        about which it raised a question, since the study may have their item now. Another file of
-        the same copy counts as this file.
+        Nothing limits a new file or a feed. A file that was taken in before repeats itself, so only
+        three things may come again: fields whose last claim was undone (also a claim from another
+        file of the same copy), fields where its text was unclear, and rows about which it raised a
+        question, since the study may have the row's item now.
 
         Args:
             cells: Its cells.
@@ -134,7 +134,7 @@ class TakenBefore:
         return {*self._undone(cells), *unclear, *(row for *_, row in self.asked_rows())}
 
     def _undone(self, cells: Iterable[InputCell]) -> Iterator[object]:
-        """Yield the fields whose last claim from it was undone."""
+        """Yield the fields whose last claim from the file, or from its copy, was undone."""
         said = {
             (cell.key, self.row_id(cell)) for cell in cells if cell.is_edit or not self.file.is_copy
         }
@@ -151,7 +151,7 @@ class TakenBefore:
         return (field for field, (_, is_undone) in last.items() if is_undone)
 
     def asked_rows(self) -> Iterator[tuple[Key, int, object]]:
-        """Yield each of its open questions about a row or a column: key, entry's number, row."""
+        """Yield the file's open questions about a row or a column: key, entry's number, row."""
         for key, claims in self.record.open.items():
             for claim in claims if key.field in ABOUT_NO_FIELD else ():
                 if self._is_of_file(claim):
@@ -162,9 +162,9 @@ class TakenBefore:
         return bool(claim.entry.origin.sha256 == self.file.sha256)
 
     def _fields_brought(self, row: RecordRow, entry: Entry[Content]) -> Iterator[tuple[str, str]]:
-        """Yield the fields that an entry took from it, or from another file of the same copy.
+        """Yield the fields that an entry took from the file, or from another file of the same copy.
 
-        With each comes the id that its row had then. Decisions and answers come from no file.
+        Each field comes with the id that its row had then. Decisions and answers come from no file.
         """
         content, origin, contributors = entry.content, entry.origin, self.record.contributors
         same_file = origin.sha256 == self.file.sha256
@@ -183,12 +183,12 @@ class TakenBefore:
                     yield name, claim.row_id
 
     def row_id(self, cell: InputCell) -> str:
-        """Return the id under which a cell's claim is recorded: that of its row."""
+        """Return the id under which a cell's claim is recorded: the id of its row."""
         is_former = cell.row_id in self.former.renamed.get(cell.key.kind, ())
         return cell.row_id if is_former else id_of(cell.key.subject)
 
     def has_asked(self, cell: InputCell) -> bool:
-        """Tell whether the same cell of the same file has asked its question before."""
+        """Tell whether a cell of the file has asked the same question before."""
         place = self.file.sha256, cell.place.sheet, cell.place.cell
         origins = (claim.entry.origin for claim in self.record.open.get(cell.key, ()))
         return any((o.sha256, o.sheet, o.cells.get(cell.key.field, "")) == place for o in origins)

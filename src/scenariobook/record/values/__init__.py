@@ -1,1 +1,1 @@
-"""What a typed text says, and how values compare."""
+"""Read typed texts as values, and compare values."""

@@ -26,10 +26,10 @@ _ALIKE: Final = 0.5 * 10.0 ** -(_SIGNIFICANT_DIGITS - 1)
 
 
 class Unclear(ScenariobookError):
-    """What was typed cannot be read without guessing; the message is for its author.
+    """A typed text cannot be read without guessing; the message is for its author.
 
     Attributes:
-        choices: The values that it may mean, as far as they are known.
+        choices: The values that the text may mean, if they are known.
     """
 
     def __init__(self, message: str, choices: Iterable[FieldValue] = ()) -> None:
@@ -38,7 +38,7 @@ class Unclear(ScenariobookError):
 
 
 class OutOfRange(Unclear):
-    """A value that can be read but not believed: out of its range, or a day in the future."""
+    """A readable value that nobody should believe: out of its range, or a day in the future."""
 
 
 class InputCell(Struct, frozen=True, gc=False, kw_only=True):
@@ -47,14 +47,14 @@ class InputCell(Struct, frozen=True, gc=False, kw_only=True):
     Attributes:
         key: The field that it is about.
         base: The field's value when the file was made; None if it was empty.
-        value: The value that the cell has now; None if it is empty.
+        value: The cell's value now; None if it is empty.
         place: The file, sheet and cell.
         question: Why the value cannot be recorded as it is; empty if it can.
         content: The cell's content as text.
-        displayed: What the cell shows, if its value is recorded in another form.
+        displayed: The text that the cell shows, if its value is recorded in another form.
         formula: The cell's formula, with ``=``; empty if the value itself was typed.
-        row_id: The id of its row in the file, if that is a former one.
-        choices: The values that it may mean, if it is a question.
+        row_id: The id of its row in the file, if that is a former id.
+        choices: The values that a question may mean.
     """
 
     key: Key
@@ -75,11 +75,11 @@ class InputCell(Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def is_edit(self) -> bool:
-        """Whether it differs from what it held when the file was made."""
+        """Whether the value differs from the value when the file was made."""
         return bool(self.question) or not same(self.base, self.value)
 
     def as_question(self, why: str, *choices: FieldValue) -> InputCell:
-        """Return the cell as a question: its value is not recorded unless somebody chooses it."""
+        """Return the cell as a question: its value is recorded only if somebody chooses it."""
         return replace(self, value=None, question=why, content=self.text_shown, choices=choices)
 
 
@@ -98,7 +98,7 @@ def same(one: FieldValue, other: FieldValue) -> bool:
 
 
 def _comparable(value: FieldValue) -> FieldValue:
-    """Return what ``same`` compares of a value that is no number."""
+    """Return a value that is no number in the form that ``same`` compares."""
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").replace("\r", "\n").rstrip()
         return (text if text.isascii() else normalize("NFC", text)) or None
@@ -141,7 +141,8 @@ def entry_in_words(content: Content, before: Stated | None = None) -> str:
 
     Args:
         content: The entry's content.
-        before: What counted before; then only the fields that differ are listed. None lists all.
+        before: The content that counted before: only differing fields are listed. None lists all
+            fields.
     """
     return _stated_in_words(content, before) if isinstance(content, BaseStated) else str(content)
 
@@ -151,7 +152,7 @@ def _stated_in_words(content: Stated, before: Stated | None) -> str:
     values = {name: getattr(content, name) for name in fields}
     shown = [name for name in fields if values[name] not in {None, "", ()}]
     if before is not None:
-        # An entry that repeats the one before, such as one that settles a conflict, lists all.
+        # An entry that repeats ``before``, such as one that settles a conflict, lists all fields.
         shown = [name for name in fields if not same(values[name], getattr(before, name))] or shown
     texts = {name: value_as_text(values[name]) for name in shown}
     texts |= dict.fromkeys(content.empty, "taken back" if content.back else "emptied")
@@ -160,7 +161,7 @@ def _stated_in_words(content: Stated, before: Stated | None) -> str:
 
 
 def main_value(content: Stated) -> FieldValue:
-    """Return the main value of what was stated; None if it has none."""
+    """Return the value of an entry's main field; None if it has none."""
     if isinstance(content, Judgment) and content.likelihood is None:
         return content.confidence
     value: FieldValue = getattr(content, next(iter(FIELDS[stated_subject(content)[0]])))

@@ -1,7 +1,7 @@
-"""Read what people type as a value of a field, whether in a cell, a table or on the command line.
+"""Read the texts that people type in cells, tables and commands as values of fields.
 
-A text with one sensible meaning gives that value. One with several raises ``Unclear``, which says
-how to write it, and has the values that it may mean.
+A text with one sensible meaning gives that value. A text with several meanings raises ``Unclear``,
+which says how to write the value, and has the possible values.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _FIFTEEN_DIGITS: Final = 1e15
 _THOUSAND: Final = 1000
 _TEN_YEARS: Final = timedelta(days=10 * 366)
 _A_DAY: Final = "2022-04-19"  # as it is best written
-_DAY_FORMATS: Final = (  # with `/` between figures, and spaces beside a month's name
+_DAY_FORMATS: Final = (  # figures separated by `/`; a month's name by spaces
     *("%Y/%m/%d", "%d/%m/%Y", "%m/%d/%Y"),
     *("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"),
 )
@@ -64,7 +64,7 @@ def _grades(grades: Mapping[int, str] | Mapping[str, str]) -> dict[str, FieldVal
     }
 
 
-# By kind of value, each word that may be typed with what it means.
+# By kind of value: each word that people may type, with its value.
 _WORDS: Final[Mapping[ValueKind, Mapping[str, FieldValue]]] = {
     ValueKind.STATE: {str(state): state for state in State},
     ValueKind.OUTCOME: {str(end): end for end in End},
@@ -72,7 +72,7 @@ _WORDS: Final[Mapping[ValueKind, Mapping[str, FieldValue]]] = {
     ValueKind.CREDIBILITY: _grades(CREDIBILITY),
     ValueKind.RELIABILITY: _grades(RELIABILITY),
 }
-# What may separate a grade from its words; and the other grade, if both are typed, as in B2.
+# Signs between a grade and its words, and the closing bracket; below, the other grade, as in B2.
 _BESIDE_A_GRADE: Final = re.compile(r"(?<=\w)[ :,=(–—-]+|\)$")
 _OTHER_GRADE: Final = {
     ValueKind.CREDIBILITY: re.compile(r"^[A-Fa-f] ?(?=[1-6]\b)"),
@@ -86,7 +86,7 @@ class RawValue:
 
     Attributes:
         value: Text, a number, a truth value, a date or a time.
-        number_format: How a spreadsheet shows it.
+        number_format: The format in which a spreadsheet shows the value.
     """
 
     value: object
@@ -113,13 +113,13 @@ class RawValue:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a value's meaning depends on, beside the content of the cell.
+    """The circumstances that decide a typed value's meaning, beside the cell's own content.
 
     Attributes:
-        study: The study that it was typed for.
-        today: The day on which it is read: nothing is dated later.
+        study: The study that the value was typed for.
+        today: The day of reading; no event can be later.
         from_1904: Whether the workbook counts its days from 1904.
-        lacking: What proposed sources lack before readings may cite them, by id and by title.
+        lacking: The missing fields of proposed sources, by id and by title.
     """
 
     study: Study
@@ -132,7 +132,7 @@ def parse_value(raw: RawValue, key: Key, context: Context) -> FieldValue:
     """Return the value of a field that somebody typed; None for a blank text.
 
     Raises:
-        Unclear: if that would be a guess; the message tells the author why.
+        Unclear: if the value would be a guess; the message tells the author why.
     """
     kind, value = FIELDS[key.kind][key.field].kind, raw.value
     if isinstance(value, str) and not tidy(value):
@@ -153,7 +153,7 @@ def parse_value(raw: RawValue, key: Key, context: Context) -> FieldValue:
 
 
 def why_refused(value: FieldValue, key: Key, context: Context) -> str:
-    """Return why a recorded value could not be typed as a field now; empty if it could."""
+    """Return why a recorded value is refused if somebody types it now; empty if it is accepted."""
     typed = "; ".join(value) if isinstance(value, tuple) else value
     try:
         parse_value(RawValue("" if typed is None else typed), key, context)
@@ -165,11 +165,11 @@ def why_refused(value: FieldValue, key: Key, context: Context) -> str:
 
 
 def typed_if_different(raw: RawValue, value: FieldValue, number_format: str) -> str:
-    """Return what somebody typed if the program writes that value in another way; else empty.
+    """Return the typed text if the program writes its value in another way; else empty.
 
     Args:
-        raw: What was typed.
-        value: What it means.
+        raw: The typed content.
+        value: The value that the text means.
         number_format: The study's number format.
     """
     typed = raw.value
@@ -209,13 +209,13 @@ def _indicator_value(raw: RawValue, key: Key, context: Context) -> FieldValue:
 def _one_word(
     text: str, words: Mapping[str, FieldValue], *, is_exact: bool = False, read_as: str = ""
 ) -> FieldValue:
-    """Return what one of a few words means; neither case nor spaces matter, unless it is exact.
+    """Return the meaning of one of a few words; ignore case and spaces unless ``is_exact``.
 
     Args:
-        text: What was typed, for the message.
+        text: The typed text, for the message.
         words: The words, each with its meaning.
         is_exact: Whether case and spaces matter.
-        read_as: What counts of the text, if not all of it does.
+        read_as: The part of the text that counts; empty for all of it.
     """
     wanted, value = tidy(read_as or text).casefold(), words.get(text.strip())
     if value is None and not is_exact:
@@ -236,8 +236,8 @@ def _number_in(
     Args:
         raw: The cell.
         study: The study.
-        units: The unit, and the names that it had before; empty if there is none.
-        is_whole: Whether values may be in the thousands, and have no decimals.
+        units: The unit and its former names; empty without a unit.
+        is_whole: Whether values are whole numbers, and may be in the thousands.
     """
     unit = units[0] if units else None
     if isinstance(raw.value, str):
@@ -307,16 +307,17 @@ def _percent_with_term(percent: float, yardstick: Yardstick) -> float:
 
 
 def _answer(raw: RawValue, key: Key, context: Context) -> FieldValue:
-    """Return a reply; an assumption has others than a trigger."""
+    """Return a reply; an assumption takes other replies than a trigger."""
     is_assumption = any(assumed.id == key.subject for assumed in context.study.assumptions)
     replies = REPLIES_ON_ASSUMPTIONS if is_assumption else REPLIES_ON_TRIGGERS
     return _one_word(raw.text, {str(reply): reply for reply in replies})
 
 
 def _day(raw: RawValue, key: Key, context: Context) -> FieldValue:
-    """Return a day; of several that a text may mean, the only possible one.
+    """Return the only possible day of the days that a text may mean.
 
-    That is the only one in the quarter or, if none is in it, the only one not in the future.
+    Days outside the quarter count only if no day is inside it. A day in the future is possible only
+    where something is due.
     """
     bounds, value = key.quarter or context.study.header.start, raw.value
     earliest = bounds.start - _TEN_YEARS  # the first day that can belong to the entry
@@ -343,7 +344,7 @@ def _day(raw: RawValue, key: Key, context: Context) -> FieldValue:
 
 
 def _days_in(text: str) -> Iterator[date]:
-    """Yield the days that a text may mean; of figures with dots between, the day comes first."""
+    """Yield the days that a text may mean; between dots, the first figure is the day."""
     if re.fullmatch(r"\d{8}", text):
         text = f"{text[:4]}/{text[4:6]}/{text[6:]}"
     if re.fullmatch(r"\w+([ ,./-]+\w+){2}", text):
@@ -363,8 +364,8 @@ def day_in_words(day: date) -> str:
 def _sources(raw: RawValue, _key: Key, context: Context) -> FieldValue:
     """Return sources, named by id or by title, joined by semicolons, commas or line breaks.
 
-    An id never has capitals, so they are read as small letters: programs capitalise the first
-    letter that somebody types.
+    Capitals in an id are read as small letters: no id has capitals, but programs capitalise the
+    first typed letter.
     """
     text, sources = raw.text, context.study.source_by_id
     meant: dict[str, list[str]] = {}

@@ -26,13 +26,13 @@ def parse_number(
 
     Args:
         text: The text; a percent sign is allowed if the unit is ``%``.
-        number_format: The study's. In each one, spaces may group the digits.
+        number_format: The study's format. In every format, spaces may group the digits.
         unit: The unit.
         is_whole: Whether people type whole numbers, also in the thousands: then 1.050 may mean
             1050.
 
     Raises:
-        Unclear: if it is no number, or may be two.
+        Unclear: if the text is no number, or may mean two.
     """
     bare = tidy(text)
     if bare.endswith("%") and unit != "%":
@@ -54,13 +54,13 @@ def parse_number(
 
 
 def is_plain_number(text: str, number_format: str) -> bool:
-    """Tell whether a text can mean only the number that it is in the study's format."""
+    """Tell whether a text can only mean the number that the study's format gives."""
     number, others = _interpretations(text.strip(), number_format)
     return number is not None and (not others or number_as_text(number) == text.strip())
 
 
 def _interpretations(bare: str, number_format: str) -> tuple[float | None, list[float]]:
-    """Return the number that a text is in one format, and the numbers that it is in others."""
+    """Return a text's number in one format, and its numbers in the other formats."""
     digits = bare.replace("\N{MINUS SIGN}", "-").removesuffix("%").rstrip()
     by_format = {name: _in_format(digits, *signs) for name, signs in _NUMBER_FORMATS.items()}
     number = by_format.pop(number_format)
@@ -77,7 +77,7 @@ def _in_format(bare: str, group: str, decimal: str) -> float | None:
 
 
 def finite_number(number: float) -> float:
-    """Return a number that is neither infinite nor too large; refuse others."""
+    """Return the number, or refuse one that is infinite or too large."""
     if not abs(number) < TOO_LARGE:  # also refuses NaN
         raise Unclear("the number is too large")
     return float(number)
@@ -90,9 +90,9 @@ def number_as_text(number: float) -> str:
 
 # --- what a spreadsheet's number format shows -----------------------------------------------------
 
-# Only the first section of a format counts, which is for numbers above zero. In it, words stand in
-# quotation marks, a currency in brackets as ``[$€-407]``; ``%`` shows a hundred times the number,
-# and a comma behind the last digit a thousandth.
+# Only the first section of a format counts, the one for numbers above zero. In this section, words
+# stand in quotation marks, a currency in brackets as ``[$€-407]``; ``%`` shows a hundred times the
+# number, and a comma behind the last digit a thousandth.
 _PIECE: Final = re.compile(
     r"""(?P<digits>general|[0-9#?.,/+Ee-])|(?P<nothing>[_*].|\[(?!\$)[^\]]*\]|@)|(?P<end>;)"""
     r"""|"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]|(?P<sign>.)""",
@@ -118,7 +118,7 @@ class NumberFormat:
 
     Attributes:
         before: The text before the digits.
-        digits: The signs that stand for digits; empty if the cell shows a text in their place.
+        digits: The signs that stand for digits; empty if the cell shows only a text.
         after: The text behind the digits.
     """
 
@@ -132,7 +132,7 @@ class NumberFormat:
         return "%" in self.digits
 
     def scaled(self, number: float) -> float:
-        """Return a number at the scale at which a cell shows it."""
+        """Return a number as a cell scales it: times 100 for percent, / 1000 for each comma."""
         thousands = sum(len(commas[0]) for commas in _SCALING.finditer(self.digits))
         scale = (100 if self.is_percent else 1) / 1000**thousands
         return float(number_as_text(number * scale)) if scale != 1 else number
@@ -143,7 +143,7 @@ class NumberFormat:
         return "0" in self.digits and round(number, decimals) != number
 
     def text(self, number: float) -> str:
-        """Return what a cell shows of a number, with all its digits unless the format has none."""
+        """Return a cell's text for a number, with all its digits unless the format has none."""
         digits = number_as_text(self.scaled(number)) if self.digits else ""
         return f"{self.before}{digits}{self.after}".strip()
 
@@ -155,7 +155,7 @@ class NumberFormat:
 
 @lru_cache(maxsize=256)
 def cell_format(number_format: str) -> NumberFormat:
-    """Return what a number format shows of a number."""
+    """Return a number format, split into its digits and the texts around them."""
     texts, digits = ["", ""], ""
     for piece in _PIECE.finditer(number_format[:_LONGEST_FORMAT]):
         kind, text = piece.lastgroup or "", piece[piece.lastgroup or 0]

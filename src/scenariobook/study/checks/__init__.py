@@ -1,1 +1,1 @@
-"""What is checked once a study's tables are read: errors, warnings, advice."""
+"""Checks of a study's tables once they are read: errors, warnings, advice."""

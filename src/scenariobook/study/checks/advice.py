@@ -1,6 +1,6 @@
 """Advise on a study's design: what a good one has beyond what the program needs (tradecraft).
 
-How well items distinguish the scenarios is told by house rules, which are printed as such.
+House rules, which are printed as such, tell how well items distinguish the scenarios.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ _NO_EVENT: Final = re.compile(
 
 
 def advice(study: Study, cited: Collection[str] = ()) -> str:
-    """Return advice as one paragraph; an empty text if there is none to give.
+    """Return advice as one paragraph; empty without advice.
 
     Args:
         study: A study without errors.
-        cited: The ids of the sources that its record cites.
+        cited: The ids of the sources that the study's record cites.
     """
     return " ".join(
         f"{words}: {first_of(named, _MOST_NAMED)}."
@@ -110,12 +110,12 @@ def _lies_within(percent: float, bounds: tuple[float, float]) -> bool:
 
 
 def is_diagnostic(study: Study, item: Item) -> bool:
-    """Return whether an item tells a study's scenarios apart."""
+    """Tell whether an item tells a study's scenarios apart."""
     return item.spread(study.scenario_by_id) >= DIAGNOSTIC_SPREAD
 
 
 def thinly_covered(study: Study) -> Mapping[str, int]:
-    """Return how many diagnostic items a scenario has, by id, of those that have too few.
+    """Return, by id, the scenarios with too few diagnostic items, and the number that each has.
 
     A baseline may have none: it comes true when the other scenarios' items do not happen.
     """

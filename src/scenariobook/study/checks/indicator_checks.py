@@ -1,4 +1,4 @@
-"""Check that an indicator's keys fit its type, and that ``within`` fits its cadence, too."""
+"""Check that an indicator's keys fit its type, and that its ``within`` fits its cadence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scenariobook.study.model.texts import tidy
 from scenariobook.study.toml.draft import Draft, DraftTable
 
 _FEWEST_LEVELS = 2
-_OF_NUMBERS = ("mean", "sum")  # of the months of a quarter
+_OF_NUMBERS = ("mean", "sum")  # computed from the months of a quarter
 
 
 def check_indicators(draft: Draft) -> Iterator[Diagnostic]:
@@ -96,7 +96,7 @@ def _check_ordinal(table: DraftTable[Indicator], indicator: Indicator) -> Iterat
         return
     earlier: set[str] = set()
     for number, level in enumerate(levels):
-        alike = tidy(level).casefold()  # as what people type is compared
+        alike = tidy(level).casefold()  # in the form that compares typed texts
         if alike in earlier:
             message = f"the level {level!r} is listed twice"
             yield Diagnostic("S209", message, table.place("levels", number))

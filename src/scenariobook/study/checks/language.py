@@ -1,7 +1,7 @@
 """Warn of texts that state likelihood badly (ICD 203, D.6.e(2)).
 
-The checks prefer missing a case to warning wrongly. So they skip quotations, comparisons ("more
-likely than …"), and words that mostly mean something else.
+The checks prefer missing a case to warning wrongly. So the checks skip quotations, comparisons
+("more likely than …"), and words that mostly mean something else.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def _find_foreign_terms(yardstick: Yardstick, expressions: Sequence[Words]) -> I
 
 
 def _in_terms_of(yardstick: Yardstick, expression: Words) -> str:
-    """Return a hint: the yardstick's term for another yardstick's one, or all its terms."""
+    """Return a hint: the yardstick's own term for another yardstick's term, or all its terms."""
     foreign = _TERMS.get(expression.phrase)
     own = yardstick.term(foreign.middle) if foreign else None
     if own:

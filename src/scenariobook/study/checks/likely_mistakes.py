@@ -24,7 +24,7 @@ def find_former_keys(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def find_analysts_of_one_name(draft: Draft) -> Iterator[Diagnostic]:
-    """Yield a warning for each analyst who has the name of another one (W311)."""
+    """Yield a warning for each analyst who has another analyst's name (W311)."""
     first: dict[str, DraftTable[Analyst]] = {}
     for analyst in draft.analysts:
         if not analyst.model:
@@ -68,17 +68,17 @@ def find_mistyped_owners(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _nearly(owner: str, names: Iterable[str]) -> Sequence[str]:
-    """Return the names that an owner may mean: nearly it, of the same letters, or with its word."""
+    """Return the names that an owner may mean: nearly alike, of the same letters, or with it."""
     close, letters = close_to(owner, names, _NEARLY), sorted(owner)
     return [n for n in names if n == close or sorted(n) == letters or owner in n.split()]
 
 
 def find_priors_like_fractions(draft: Draft) -> Iterator[Diagnostic]:
-    """Yield a warning for each prior where none of a study reaches one percent (W315)."""
+    """Yield a warning for each prior if no prior of the study reaches one percent (W315)."""
     given = [(s, s.model.prior) for s in draft.scenarios if s.model and s.model.prior is not None]
     if all(prior < 1 for _, prior in given):
         for scenario, prior in given:
-            message = f"the prior is taken as {prior:g} percent, and none of the study reaches 1"
+            message = f"the prior is taken as {prior:g} percent, and no prior reaches 1 percent"
             hint = f"priors are percentages: did you mean {100 * prior:g}?"
             yield Diagnostic("W315", message, scenario.place("prior"), hint)
 
@@ -94,9 +94,9 @@ def find_unsaid_directions(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def find_shared_ids(draft: Draft) -> Iterator[Diagnostic]:
-    """Yield a warning for each table with another table's id, where the id alone names it (W317).
+    """Yield a warning for each table with another table's id, if the id alone names both (W317).
 
-    It is no error: such a study works as long as nobody has estimated or answered.
+    A shared id is no error: the study works until somebody estimates or answers.
     """
     renamed = 'give this one another id, and formerly = ["{}"]'
     yield from _shared("scenario", draft.scenarios, "titles", draft.indicators, renamed)

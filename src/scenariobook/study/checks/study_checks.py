@@ -1,7 +1,7 @@
-"""Check what spans several fields or tables; each check takes a draft and yields errors.
+"""Check rules that span several fields or tables; each check takes a draft and yields errors.
 
-Ids and references are checked in every table. All else is checked only in tables without errors
-of their own, so that one mistake gives one error.
+Ids and references are checked in every table. All other rules are checked only in tables without
+errors of their own, so that one mistake gives one error.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from scenariobook.study.toml.toml_spans import KeyPath
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
 
-_LEAST_PRIOR: Final = 0.001  # percent; the odds of a smaller one cannot be computed exactly
+_LEAST_PRIOR: Final = 0.001  # percent; the odds of a smaller prior cannot be computed exactly
 _HIGHEST_PRIOR: Final = 100 - _LEAST_PRIOR
 _TOLERANCE: Final = 1e-9  # percent
 _OF_INDICATORS: Final = get_args(IndicatorNeed)
 _OF_SIGNPOSTS: Final = get_args(SignpostNeed)
-# By path within a table: the kind of table whose id stands there; 0 is each entry of a list.
+# By path within a table: the kind of table that the id there refers to; 0 is each entry of a list.
 _REFERRED: Final[Mapping[KeyPath, str]] = {
     ("home",): "scenario",
     ("driver",): "driver",
@@ -69,7 +69,7 @@ def check_quarters(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def check_names(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that the names of folder and files can be ids where these are left out."""
+    """Check that the names of folder and files can stand in for ids that are left out."""
     for tables, table, named in (
         (draft.study, "the study", "folder"),
         (draft.scenarios, "the scenario", "file"),
@@ -109,7 +109,7 @@ def check_ids(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def check_former_ids(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that no former id is in use, and that no two tables list the same one."""
+    """Check that no former id is in use, and that no two tables list the same former id."""
     kinds: tuple[tuple[tuple[DraftTable[Any], ...], tuple[DraftTable[Any], ...]], ...] = (
         (draft.scenarios, draft.scenarios),
         (draft.items, (*draft.drivers, *draft.items)),
@@ -139,7 +139,7 @@ def _former_ids(tables: Iterable[DraftTable[Any]]) -> Iterator[tuple[DraftTable[
 
 
 def _references(draft: Draft) -> Iterator[tuple[DraftTable[Any], KeyPath, str, str]]:
-    """Yield every reference in a draft, also of tables with errors; skip ids that are not text.
+    """Yield every reference in a draft, also from tables with errors; skip ids that are not text.
 
     Yields:
         The table that refers, the path of the id within it, the kind of table that the id must
@@ -167,8 +167,8 @@ def _references(draft: Draft) -> Iterator[tuple[DraftTable[Any], KeyPath, str, s
 def check_references(draft: Draft) -> Iterator[Diagnostic]:
     """Check that every id that a table refers to is the id of a table of the right kind.
 
-    If several references have one id that no table has, and none has the similar id of a table,
-    its author has probably mistyped the table's id. That is one error, at the table.
+    If several references name an id that no table has, and none names a table's similar id, the
+    author has probably mistyped the table's id. This is one error, at the table.
     """
     if not draft.read:
         return
@@ -182,7 +182,7 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
         "assumption": draft.assumptions,
     }
     ids = {kind: [t.id for t in of_kind if t.id is not None] for kind, of_kind in tables.items()}
-    # A malformed id is one mistake, at its table: whoever refers to it as it should be is right.
+    # A malformed id is one mistake, at its table: a reference to the well-formed id is right.
     known_ids = {
         kind: draft.stray.union(of_kind, map(as_id, filter(why_no_id, of_kind)))
         for kind, of_kind in ids.items()
@@ -217,7 +217,7 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _if_gone(kind: str, path: KeyPath, id_: str) -> str:
-    """Return what to do with a reference to a table that was taken out of the study."""
+    """Return what to do with a reference to a table that is no longer in the study."""
     gone = f"if this {kind} is gone, remove its"
     match path:
         case ("ratings", _):
@@ -309,11 +309,11 @@ def check_triggers(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _why_never(need: Need, item: Indicator | Signpost | None) -> Iterator[tuple[str, str]]:
-    """Yield why an item can never stand as needed, with a hint, if that is so.
+    """Yield why an item can never be in the needed state, with a hint; nothing if it can.
 
     Args:
-        need: What is needed.
-        item: The item; None if it has errors, or there is none.
+        need: The item and the needed state.
+        item: The item; None if it has errors, or is missing.
     """
     match item:
         case Indicator() if need.at not in _OF_INDICATORS:
@@ -334,7 +334,7 @@ def _why_never(need: Need, item: Indicator | Signpost | None) -> Iterator[tuple[
 
 
 def check_feeds(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that each feed says which columns it has, and that its indicator can take it."""
+    """Check that each feed names its columns, and that its indicator can take its values."""
     indicators = {indicator.id: indicator.model for indicator in draft.indicators}
     first: dict[str, DraftTable[Any]] = {}
     for feed in draft.feeds:

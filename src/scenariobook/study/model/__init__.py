@@ -1,1 +1,1 @@
-"""What a study is: its tables, their keys, and the study as the program uses it."""
+"""A study's tables, their keys, and the study as the program uses it."""

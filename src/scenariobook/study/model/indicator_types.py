@@ -1,4 +1,4 @@
-"""Declare the types of indicators: all that tells one type from another, but its checks.
+"""Declare the types of indicators: all differences between them, except their checks.
 
 The checks of a type stand in ``indicator_checks``. Nothing else asks for a type by its name. A type
 whose values are neither numbers nor texts needs a way to read them (``interpret``), too.
@@ -13,15 +13,16 @@ TypeName = Literal["number", "ordinal", "yes-no"]
 
 
 class IndicatorType(NamedTuple):
-    """What one type of indicators has.
+    """One type of indicators.
 
     Attributes:
-        keys: Its keys, of those that not every type has.
-        needs: The one of them that no other type has, and without which it is incomplete.
-        is_number: Whether its values are numbers: with a unit, a format, and doubts about their
-            size. Otherwise they are texts, each with a status of its own.
-        answers: Its values, if they are the same for all indicators, the highest first; with each,
-            what else people type for it. Otherwise the texts are the indicator's levels.
+        keys: The type's keys, without the keys that every type has.
+        needs: The key that this type must have, and no other type has.
+        is_number: Whether values are numbers, with a unit, a format, and doubts about their size.
+            If not, they are texts, each with a status of its own.
+        answers: The values of a type with the same values for all indicators, the highest first,
+            each with the other words that people type for it. Empty if the indicator's levels are
+            the values.
     """
 
     keys: tuple[str, ...]

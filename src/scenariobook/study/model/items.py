@@ -1,4 +1,4 @@
-"""What is observed, indicators and signposts, and the drivers behind them."""
+"""Define the items, indicators and signposts, and the drivers behind them."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ class Indicator(Item):
         description="Names that its unit had before: values that were recorded in them mean the "
         "same in the present one.",
     )
-    # The schema has no default that a factory makes: what is left out, the thresholds tell.
+    # The schema has no default that a factory makes: the thresholds tell a missing value.
     decimals: int = Field(
         default_factory=int,
         ge=0,
@@ -184,33 +184,33 @@ class Indicator(Item):
     @model_validator(mode="before")
     @classmethod
     def _from_thresholds(cls, table: object) -> object:
-        """Add the direction and the decimals that the thresholds tell, where they are left out."""
+        """Add a missing direction and missing decimals, which the thresholds tell."""
         if not isinstance(table, dict):
             return table
         return {"direction": _direction_of(table), "decimals": _decimals_of(table), **table}
 
     @property
     def of_type(self) -> IndicatorType:
-        """What its type has."""
+        """The declaration of its type."""
         return TYPES[self.type]
 
     @property
     def warns_at(self) -> float | str | None:
-        """The value from which on, or the answer at which, the status is warning."""
+        """The value from which on the status is warning; yes or no for that type."""
         return self.concern or self.warning
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The allowed texts: the type's answers, or the levels; none for numbers."""
+        """The allowed texts: yes and no, or the levels; empty for numbers."""
         return (*self.of_type.answers, *self.levels)
 
     @property
     def rises(self) -> bool:
-        """Whether a higher value is of more concern, and not a lower one."""
+        """Whether a higher value is of more concern than a lower one."""
         return self.direction == "rising" and self.concern != "no"
 
     def as_number(self, value: float | str) -> float:
-        """Return a value as a number; of a text, its rank among those allowed, from low to high.
+        """Return a value as a number; for a text, its rank among the allowed texts, lowest first.
 
         Args:
             value: A value that the indicator admits.
@@ -219,20 +219,20 @@ class Indicator(Item):
         return low_to_high.index(value) if isinstance(value, str) else value
 
     def concern_at(self, value: float | str) -> float:
-        """Return a number that is higher the more concern a value is."""
+        """Return a number that grows with the concern about a value."""
         return self.as_number(value) if self.rises else -self.as_number(value)
 
     def height(self, value: float | str) -> float:
-        """Return a number that says which value of a quarter's months is the highest."""
+        """Return a number by which the highest value of a quarter's months is found."""
         return self.concern_at(value) if isinstance(value, str) else value
 
     def admits(self, value: float | str) -> bool:
-        """Return whether a value is of the indicator's type and, if a text, is allowed."""
+        """Tell whether a value is of the indicator's type; a text must be an allowed one."""
         return value in self.choices if isinstance(value, str) else self.of_type.is_number
 
 
 def _direction_of(table: Mapping[str, Any]) -> Literal["rising", "falling"]:
-    """Return the direction from ``watch`` to ``warning``; rising if they do not tell."""
+    """Return the direction from ``watch`` to ``warning``; rising if the two do not tell."""
     levels = table.get("levels")
     height = levels.index if isinstance(levels, list) else float
     try:
@@ -243,7 +243,7 @@ def _direction_of(table: Mapping[str, Any]) -> Literal["rising", "falling"]:
 
 
 def _decimals_of(table: Mapping[str, Any]) -> int:
-    """Return how many decimals the thresholds are written with; 0 if they are whole, or wrong."""
+    """Return the number of decimals of the written thresholds; 0 if they are whole, or wrong."""
     thresholds = (table.get("watch"), table.get("warning"))
     fractions = [value for value in thresholds if isinstance(value, float) and isfinite(value)]
     places = [-int(Decimal(repr(fraction)).as_tuple().exponent) for fraction in fractions]

@@ -1,4 +1,4 @@
-"""The scenarios, what is decided when something is seen, and what the judgments assume."""
+"""Define scenarios, decision triggers with their needs, base rates and assumptions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from scenariobook.study.model.study_table import (
 )
 from scenariobook.study.model.texts import Id, Text
 
-# Words of ``assess.item_status``, which may not be imported here. Literals, for the TOML's schema.
+# Words of ``assess.item_status``, which this module may not import. Literals, for the schema.
 IndicatorNeed = Literal["watch", "warning"]
 SignpostNeed = Literal["emerging", "observed", "ruled out", "overdue"]
 NeededState = Literal[IndicatorNeed, SignpostNeed]
@@ -90,8 +90,8 @@ class Scenario(StudyTable):
     prior: float | None = Field(
         None,
         description="How likely it was before tracking, in percent, above 0 and below 100. Left "
-        "out, it is an even part of 100, or of what the others leave if scenarios exclude one "
-        "another; 50 if the scenario is alone.",
+        "out: exclusive scenarios share evenly what the other priors leave of 100; any others get "
+        "100 divided by the number of scenarios; a lone scenario gets 50.",
     )
     prior_basis: Text | None = Field(
         None,
@@ -119,14 +119,14 @@ class BaseRate(StudyTable):
 
 
 def prior_left(scenarios: Sequence[Scenario], *, exclusive: bool) -> float:
-    """Return the prior of a scenario that has none, in percent.
+    """Return the prior of a scenario that states none, in percent.
 
-    It is an even part of what the others leave to 100 if the scenarios are exclusive, else of 100.
-    A scenario that is alone gets 50.
+    Exclusive scenarios share evenly what the other priors leave of 100. If scenarios are not
+    exclusive, each gets 100 divided by their number. A lone scenario gets 50.
 
     Args:
-        scenarios: All scenarios, of which some may have none.
-        exclusive: Whether exactly one of them comes true.
+        scenarios: All scenarios; some may state no prior.
+        exclusive: Whether exactly one scenario comes true.
     """
     given = [scenario.prior for scenario in scenarios if scenario.prior is not None]
     if len(scenarios) == 1:

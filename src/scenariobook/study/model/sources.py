@@ -1,4 +1,4 @@
-"""What a study starts from: its sources and feeds, the facts that they state, and dated events."""
+"""Define sources, feeds, dated events, and the facts that a study starts from."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class Fact(StudyTable):
 
     @property
     def since(self) -> Quarter | None:
-        """The quarter in which it was first so; None if its date is given in words."""
+        """The quarter from which on the fact holds; None if its date is given in words."""
         if isinstance(self.when, date):
             return Quarter.containing(self.when)
         match = _DATED.fullmatch(self.when)

@@ -1,4 +1,4 @@
-"""A whole study, as its files have it and as the program uses it: what it is about, and by whom.
+"""Define a whole study, its header and its analysts; find the analyst that a text means.
 
 An owner or a signature may mean an analyst by id, name, desk or address.
 """
@@ -81,7 +81,7 @@ class Header(StudyTable):
 
     @property
     def senders(self) -> tuple[str, ...]:
-        """To whom analysts send their copies: the authors, then the organisation."""
+        """The people to whom analysts send their copies: the authors, then the organisation."""
         return (*self.authors, *([self.organisation] if self.organisation else []))
 
 
@@ -168,7 +168,7 @@ class Study(StudyTable):
 
     @property
     def estimable(self) -> tuple[str, ...]:
-        """The ids of what people can estimate: scenarios, then dated signposts."""
+        """The ids of the things that people can estimate: scenarios, then dated signposts."""
         return (*self.scenario_by_id, *self.dated_signposts) if self.estimative else ()
 
     @property
@@ -182,7 +182,7 @@ class Study(StudyTable):
         return self.analysts[0].id if self.analysts else ""
 
     def facts_known_in(self, quarter: Quarter) -> tuple[Fact, ...]:
-        """Return the facts that a briefing of a quarter may print: none that is dated later."""
+        """Return the facts that a briefing of a quarter may print, without later ones."""
         return tuple(fact for fact in self.facts if (fact.since or quarter) <= quarter)
 
     @cached_property
@@ -192,7 +192,7 @@ class Study(StudyTable):
 
     @cached_property
     def answerable_by_id(self) -> dict[str, Decision | Assumption]:
-        """What people answer: decision triggers and assumptions, by id."""
+        """The decision triggers and assumptions, which people answer, by id."""
         answerable: tuple[Decision | Assumption, ...] = (*self.decisions, *self.assumptions)
         return {about.id: about for about in answerable}
 
@@ -232,10 +232,10 @@ class Study(StudyTable):
 
 
 def person(who: str | None, study: Study) -> str:
-    """Return what people call an owner or a signature: for an analyst's id, the name.
+    """Return the name of an owner or a signature: for an analyst's id, the analyst's name.
 
-    Where another analyst has the same name, the id stands behind it. A desk, and whoever else the
-    study does not name, is called as somebody typed it. Semicolons separate several.
+    If two analysts have one name, the id stands behind the name. A desk, or a person whom the study
+    does not name, keeps the typed name. Semicolons separate several people.
     """
     times = Counter(analyst.name for analyst in study.analysts)
     names = {
@@ -252,12 +252,12 @@ def names_of(analyst: Analyst) -> Iterator[str]:
 
 
 def owns(analyst: Analyst, owner: str | None) -> bool:
-    """Tell whether an analyst is meant by an owner's text."""
+    """Tell whether an owner's text means an analyst."""
     return (owner or "").strip().casefold() in map(str.casefold, names_of(analyst))
 
 
 def has_row(analyst: str, owner: str | None, study: Study) -> bool:
-    """Tell whether an analyst's hand-out has an owner's row; the lead's also has rows without one.
+    """Tell whether an analyst's hand-out has an owner's row; the lead's also has ownerless rows.
 
     Args:
         analyst: The analyst's id.
@@ -269,7 +269,7 @@ def has_row(analyst: str, owner: str | None, study: Study) -> bool:
 
 
 def analyst_called(study: Study, name: str) -> str:
-    """Return the id of the one analyst who is called so; the name itself if none is, or several."""
+    """Return the id of the one analyst with a name; the name itself if none or several have it."""
     ids = analysts_called(study, name)
     return ids[0] if len(ids) == 1 else name.strip()
 

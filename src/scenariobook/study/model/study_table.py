@@ -1,6 +1,6 @@
-"""The base of all tables of a study, and the keys that several of them have.
+"""Define the base of all tables of a study, and the keys that several tables have.
 
-The models check keys, types and allowed values. ``checks`` checks what spans several tables.
+The models check keys, types and allowed values. ``checks`` checks rules that span several tables.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from scenariobook.quarter import EARLIEST, LATEST, Quarter
 
 
 def characters(text: str) -> int:
-    """Return the length of a text in UTF-16 units, as workbooks count it."""
+    """Return the length of a text in UTF-16 units, as workbooks count."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -28,7 +28,7 @@ def short_for_cell(text: str) -> str:
     """Return a text, cut to the length that a workbook cell can hold."""
     if (length := characters(text)) <= LONGEST_TEXT:
         return text
-    shortened = text[: LONGEST_TEXT // 2 - 20]  # a character may be two units, and more follow
+    shortened = text[: LONGEST_TEXT // 2 - 20]  # a character may be two units; a note follows
     return f"{shortened}… ({length:,} characters)"
 
 
@@ -37,7 +37,7 @@ _LONGEST_MADE: Final = 30  # characters, which leaves room for an article and a 
 _ID = re.compile(r"[a-z][a-z0-9-]{2,39}")
 # A language, then script, region and variants, the common subset of RFC 5646.
 _LANGUAGE = "^[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|[0-9]{3}))?(-[a-zA-Z0-9]{5,8})*$"
-# By what a spreadsheet or a file system would read: the ids that it would read so.
+# The ids that a spreadsheet or a file system would read as something else, by what it reads.
 _READ_AS: Final = {
     "a date": re.compile(
         r"(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|"
@@ -46,14 +46,14 @@ _READ_AS: Final = {
     "a cell address": re.compile(r"[a-z]{1,3}[0-9]+"),
     "a device name of Windows": re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]"),
 }
-# What a browser's form takes for an address, in the letters that any mail program takes.
+# The form of an address that browsers accept, in the letters that any mail program accepts.
 _EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$"
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
-# XML 1.0 cannot have these characters, not even as escapes, so a workbook cannot either.
+# XML 1.0, and so a workbook, cannot have these characters, not even as escapes.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-# A sentence ends only after two small letters, digits or brackets, so that "U.S. troops" and
-# "e.g. Kant" do not end one. None ends within brackets, or after an abbreviation; some words are
+# A sentence ends only after two small letters, digits or brackets, so "U.S. troops" and "e.g. Kant"
+# do not end a sentence. No sentence ends within brackets, or after an abbreviation; some words are
 # abbreviations only before a number.
 _SMALL: Final = "a-zß-öø-ÿа-яё"
 _SENTENCE_END: Final = re.compile(
@@ -67,10 +67,11 @@ _SENTENCE_END: Final = re.compile(
 
 
 def tidy(text: str) -> str:
-    """Return a text with single spaces and usual digits, and without marks that nobody sees.
+    """Return a text with single spaces and usual digits, and without invisible marks.
 
-    A space may be a no-break, a narrow or a thin one, or a line break. What has no width, such as
-    a direction mark, is left out, and full-width letters, digits and signs are made usual ones.
+    A no-break, narrow or thin space, or a line break, counts as a space. Characters without a
+    width, such as direction marks, are left out. Full-width letters, digits and signs become usual
+    ones.
     """
     is_usual = text.isascii() and text.isprintable()
     usual = text if is_usual else "".join(map(_usual, text))
@@ -88,13 +89,13 @@ def _usual(character: str) -> str:
 
 
 def long_word(text: str) -> int:
-    """Return the length of a text's first word that is too long for a page; 0 if there is none."""
+    """Return the length of a text's first word that is too long for a page; 0 without one."""
     match = _LONG_WORD.search(text)
     return len(match[0]) if match else 0
 
 
 def sentence_ends(text: str) -> Iterator[int]:
-    """Yield where each sentence of a text ends, behind its full stop or the like."""
+    """Yield the end of each sentence of a text, behind its full stop or the like."""
     return (match.end() for match in _SENTENCE_END.finditer(text) if match["end"])
 
 
@@ -109,18 +110,18 @@ def why_no_id(text: str) -> str:
 
 
 def as_id(text: str) -> str:
-    """Return a text as an id is written: small letters, digits and hyphens."""
+    """Return a text in the form of an id: small letters, digits and hyphens."""
     return "-".join(_latin_words(text))
 
 
 def made_id(text: str, taken: Collection[str]) -> str:
     """Return an id made of a text's first words, with a number if it is taken.
 
-    A text without Latin letters and digits gives an id that says nothing.
+    A text without Latin letters and digits gives an id without a meaning.
 
     Args:
         text: The text.
-        taken: The ids that it must differ from.
+        taken: The ids that the result must differ from.
     """
     words = _latin_words(text)[:_MOST_WORDS]
     while len("-".join(words)) > _LONGEST_MADE and words[1:]:
@@ -137,7 +138,7 @@ def _latin_words(text: str) -> list[str]:
 
 
 def numbered(stem: str, taken: Collection[str]) -> str:
-    """Return an id, with the first number from 2 on that makes it differ from those taken."""
+    """Return an id with the first number from 2 on that is not taken."""
     if stem not in taken:
         return stem
     return next(id_ for number in count(2) if (id_ := f"{stem}-{number}") not in taken)

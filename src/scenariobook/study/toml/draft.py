@@ -1,7 +1,7 @@
-"""Read a study's tables as written, also those with errors, for the checks.
+"""Read a study's tables as written, also tables with errors, for the checks.
 
-A table with errors still has its id and its references. So one mistake neither hides another nor
-causes errors in tables that refer to it.
+A table with errors still has its id and its references. So one mistake neither hides another
+mistake nor causes errors in tables that refer to the table.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from scenariobook.study.toml.toml_spans import KeyPath
 
 T = TypeVar("T", bound=StudyTable)
 
-# What looks like an id, for files that cannot be parsed.
+# Texts that look like an id, for files that cannot be parsed.
 _LIKE_AN_ID: Final = re.compile(r"""\bid\s*=\s*["']([^"'\n]*)["']""")
 
 
@@ -40,11 +40,11 @@ class DraftTable(Generic[T]):
         path: The table's path in the file.
         data: The table's plain data.
         model: The table's model; None if the table has errors.
-        id: The id as written, also an invalid one, or made if it is left out; None if there is
-            none.
-        home: The id of the scenario that the table names or its file implies, of an item also the
-            one that it is rated highest for; None if there is none, empty if the name or the
-            file's scenario has an error.
+        id: The id as written, also an invalid one, or an id that the program made; None without an
+            id.
+        home: The id of the scenario that the table names or its file implies, or that an item is
+            rated highest for; None without one, empty if the name or the file's scenario has an
+            error.
     """
 
     file: TomlFile
@@ -55,7 +55,7 @@ class DraftTable(Generic[T]):
     home: str | None
 
     def place(self, *path: str | int) -> Place:
-        """Return the place of the value at a path within the table; of the table without a path."""
+        """Return the place of the value at a path within the table; without a path, the table's."""
         return self.file.value_place((*self.path, *path))
 
     def key_place(self, *path: str | int) -> Place:
@@ -71,7 +71,7 @@ class Draft:
         study: The ``[study]`` tables; a valid study has one.
         drivers: The drivers.
         sources: The sources.
-        scenarios: The scenarios, those in ``[scenario]`` too.
+        scenarios: The scenarios, also those in ``[scenario]``.
         indicators: The indicators.
         signposts: The signposts.
         assumptions: The assumptions.
@@ -79,7 +79,7 @@ class Draft:
         feeds: The feeds.
         events: The events.
         facts: The facts.
-        decisions: The decision triggers, those within scenarios first.
+        decisions: The decision triggers; those within scenarios come first.
         base_rates: The base rates.
         stray: Ids in tables of unknown names, and in files that cannot be parsed.
         read: Whether every file could be read.
@@ -105,7 +105,7 @@ class Draft:
 
     @property
     def header(self) -> DraftTable[Header] | None:
-        """The study's header; None unless there is exactly one."""
+        """The study's header; None if there is none, or several."""
         return self.study[0] if len(self.study) == 1 else None
 
     @property
@@ -178,7 +178,7 @@ def _validate(file: TomlFile) -> tuple[Mapping[KeyPath, Any], tuple[Diagnostic, 
 
 
 def _entries(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Any]]:
-    """Yield what stands under each key of a file with its path; of a list, each entry."""
+    """Yield the value of each key of a file with its path; of a list, each entry."""
     for key, value in data.items():
         if isinstance(value, list | tuple):
             yield from (((key, number), entry) for number, entry in enumerate(value))
@@ -230,7 +230,7 @@ def _within(scenario: DraftTable[Scenario]) -> Iterator[DraftTable[Decision]]:
 def _with_homes(
     items: Sequence[DraftTable[T]], scenarios: Sequence[DraftTable[Scenario]]
 ) -> list[DraftTable[T]]:
-    """Return items; those without a home are at home where they are rated highest."""
+    """Return items; an item without a home gets the scenario that it is rated highest for."""
     ids = [scenario.id for scenario in scenarios if scenario.id]
     return [
         item if item.home is not None else replace(item, home=_rated_highest(item.data, ids))
@@ -239,9 +239,9 @@ def _with_homes(
 
 
 def _rated_highest(item: Mapping[str, Any], scenarios: Sequence[str]) -> str | None:
-    """Return the scenario with an item's highest rating, of several the first that it rates.
+    """Return the scenario with an item's highest rating; of several, the first rated one.
 
-    Return None if the item rates none, unless there is one scenario only.
+    If the item rates no scenario, return the only scenario; None if there are several.
     """
     ratings = item.get("ratings")
     rated: Mapping[str, object] = ratings if isinstance(ratings, dict) else {}
@@ -255,7 +255,7 @@ def _rated_highest(item: Mapping[str, Any], scenarios: Sequence[str]) -> str | N
 
 
 def _with_ids(tables: Sequence[DraftTable[T]], key: str) -> list[DraftTable[T]]:
-    """Return tables; those that leave out their id have one made of the text under a key."""
+    """Return tables; a table without an id gets one made of the text under a key."""
     taken = {table.id for table in tables if table.id}
     named: list[DraftTable[T]] = []
     for table in tables:

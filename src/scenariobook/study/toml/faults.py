@@ -17,7 +17,7 @@ from scenariobook.study.model.texts import as_id, why_no_id
 from scenariobook.study.toml.toml_file import TomlFile
 from scenariobook.study.toml.toml_spans import KeyPath
 
-# By pydantic's type of error: what the value must be.
+# By pydantic's type of error: the wanted kind of value.
 _WANTED: Final[Mapping[str, str]] = {
     "bool_type": "true or false",
     "date_type": "a date like 2024-12-31",
@@ -56,35 +56,36 @@ _KINDS: Final[Mapping[type, str]] = {
     str: "text",
     time: "a time",
 }
-# What a value must be if it may have two types, by these types in the words of ``_WANTED``.
+# The wanted kind of a value with two types, by these types in the words of ``_WANTED``.
 _TWO_TYPES: Final[Mapping[frozenset[str], str]] = {
     frozenset({"a number", "text"}): "a number or a level's name",  # thresholds, baselines
     frozenset({"a date like 2024-12-31", "text"}): "a date or text",  # when of a fact
 }
 _UNQUOTED: Final = re.compile(r"[+-]?\d+(\.\d+)?|true|false|\d{4}-\d\d-\d\d")
-# What a text is written as that should be something else.
+# The written form of values that are no texts.
 _WITHOUT_QUOTES: Final[Mapping[str, str]] = {
     "true or false": "write true or false, without quotes",
     "a date like 2024-12-31": "write year, month and day without quotes: 2027-06-30",
     "a number": "write the number alone, without quotes, % and separators: 3.5",
     "a whole number": "write the number alone, without quotes: 4",
 }
-# What some values look like.
+# The form of some values.
 _FORMS: Final[Mapping[str, str]] = {
     "baseline": '{ value = 3.5, as_of = 2026-09-30, source = "an-id" }',
     "ratings": '{ a-scenario = "likely", another-scenario = "unlikely" }',
     "needs": '[{ item = "an-id", at = "warning" }]',
     "range": "[0, 100]",
 }
-_SINGLE: Final = frozenset({"study", "scenario"})  # tables of which a file has one
-_MISTYPED: Final = 0.8  # how alike two words are of which one is probably the other, mistyped
+_SINGLE: Final = frozenset({"study", "scenario"})  # a file has one such table
+_MISTYPED: Final = 0.8  # how alike two words must be for one to be the other, mistyped
 _LONGEST_SHOWN: Final = 40  # characters of a value in a message
 
 
 def diagnose(file: TomlFile, errors: Sequence[ErrorDetails]) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each value that pydantic refuses.
 
-    pydantic reports an error for each type that a value may have; those become one diagnostic.
+    pydantic reports an error for each type that a value may have; the errors of one value become
+    one diagnostic.
 
     Args:
         file: The file.
@@ -99,7 +100,7 @@ def diagnose(file: TomlFile, errors: Sequence[ErrorDetails]) -> Iterator[Diagnos
             if any(
                 [*parent] == table and close_to(str(name), [str(key)]) for *parent, name in unknown
             ):
-                continue  # it is there under a misspelt name
+                continue  # the key is there under a misspelt name
             message = f"{_heading(file, path)} has no {error['loc'][-1]!r}"
             yield Diagnostic("S102", message, file.value_place(path), _described(error["loc"]))
         else:
@@ -113,7 +114,7 @@ def diagnose(file: TomlFile, errors: Sequence[ErrorDetails]) -> Iterator[Diagnos
 
 
 def _described(path: KeyPath) -> str:
-    """Return what a key says, as the reference has it; empty if it has nothing."""
+    """Return a key's description, as in the reference; empty without one."""
     model = _model(_annotation(path[:-1]))
     field = model.model_fields.get(str(path[-1])) if model else None
     return f"{path[-1]}: {field.description}" if field and field.description else ""
@@ -140,7 +141,7 @@ def _refused(file: TomlFile, path: KeyPath, error: ErrorDetails) -> Diagnostic:
 
 
 def _instead(path: KeyPath, kind: str, value: object) -> str:
-    """Return what may stand in the place of a value that is refused; empty if nobody can tell."""
+    """Return what may replace a refused value; empty if nobody can tell."""
     if kind == "literal_error":
         choices = _choices(_annotation(path))
         near = close_to(str(value), choices, _MISTYPED)
@@ -160,7 +161,7 @@ def _unknown_key(file: TomlFile, path: KeyPath) -> Diagnostic:
 
 
 def _key_instead(key: str, table: KeyPath) -> str:
-    """Return which key may be meant, or which tables have it."""
+    """Return the key that may be meant, or the tables that have this key."""
     model = _model(_annotation(table))
     if model is None:
         return ""
@@ -197,7 +198,7 @@ def _remedy(path: KeyPath, must_be: str, value: object) -> str:
 
 
 def _value_name(path: KeyPath) -> str:
-    """Return a value's name for a message: its keys, from its table or its list on."""
+    """Return a value's name for a message: its keys, from its table or list on."""
     if isinstance(path[-1], int):
         return f"entry {path[-1] + 1} of {_value_name(path[:-1])}"
     keys = [str(key) for key in takewhile(lambda step: isinstance(step, str), path[::-1])]
@@ -207,7 +208,7 @@ def _value_name(path: KeyPath) -> str:
 
 
 def _heading(file: TomlFile, path: KeyPath) -> str:
-    """Return a table's heading, with its id if it has one; a nested table has its name only."""
+    """Return a table's heading, with its id if any; for a nested table, only its name."""
     heading = {1: f"[{path[0]}]", 2: f"[[{path[0]}]]"}.get(len(path))
     if heading is None:
         return _value_name(path)
@@ -230,7 +231,7 @@ def _shown(value: object) -> str:
 
 
 def _annotation(path: KeyPath) -> object:
-    """Return the declared type at a path, or of the nearest field above it."""
+    """Return the declared type at a path, or the type of the nearest field above the path."""
     here: Any = Document
     for step in path:
         model = _model(here)

@@ -1,8 +1,8 @@
 """Read a TOML file into plain data, and find the place of each key and value.
 
 tomli reads the data and gives the places of syntax errors; a hint tells what the author probably
-meant there. Places of values are found only when somebody asks for one: a study without problems
-needs none.
+meant there. A value's place is found only when a caller asks: a study without problems needs no
+places.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class TomlFile:
         name: The file's name.
         text: The text, without a byte order mark, with line feeds as line ends.
         data: The plain data; empty if there is a problem.
-        problem: Why the file cannot be read or is not TOML; None if it is.
+        problem: Why the file cannot be read or is not TOML; None for a good file.
     """
 
     name: str
@@ -66,7 +66,7 @@ class TomlFile:
         return self._place(self._spans.nearest(path).start)
 
     def key_place(self, path: KeyPath) -> Place:
-        """Return the place of a value's key or, if it is missing, of its nearest ancestor's."""
+        """Return the place of a value's key or, if it is missing, of its nearest ancestor's key."""
         return self._place(self._spans.nearest(path).key)
 
     def text_place(self, path: KeyPath, offset: int, words: str) -> Place:
@@ -76,7 +76,7 @@ class TomlFile:
 
         Args:
             path: The path of the text.
-            offset: Where the words begin in the text, in characters.
+            offset: The start of the words in the text, in characters.
             words: The words.
         """
         span = self._spans.nearest(path)
@@ -111,8 +111,8 @@ class TomlFile:
     def _continuing(self) -> array[int]:
         """The offsets of bytes that are not the first of a character.
 
-        Columns count characters. With these offsets, a line of megabytes need not be decoded
-        again for each place in it.
+        Columns count characters. With these offsets, a line of megabytes is not decoded again for
+        each place in it.
         """
         return array("I", (match.start() for match in _CONTINUING.finditer(self._bytes)))
 
@@ -131,7 +131,7 @@ def leaves(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, object]]:
 
 
 def parse(name: str, content: bytes) -> TomlFile:
-    """Return a file read from bytes; if they are not UTF-8 or TOML, it has a ``problem``."""
+    """Return a file read from bytes; a file that is not UTF-8 or TOML has a ``problem``."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -161,7 +161,7 @@ def _in_words(message: str) -> str:
 
 def _not_text(name: str, content: bytes, error: UnicodeDecodeError) -> TomlFile:
     text = content.decode("utf-8", errors="replace").replace("\r\n", "\n")
-    # "utf-8-sig" counts from after the byte order mark.
+    # "utf-8-sig" counts from behind the byte order mark.
     lines = error.object[: error.start].decode().split("\n")
     message = f"the byte 0x{error.object[error.start]:02X} is not UTF-8"
     place = Place(name, len(lines), len(lines[-1]) + 1)
@@ -171,8 +171,8 @@ def _not_text(name: str, content: bytes, error: UnicodeDecodeError) -> TomlFile:
 
 _DATE: Final = "a date is its year, month and day: 2027-06-30, without quotes"
 _QUOTES: Final = 'these are the quotes of a word processor: type " in their place'
-# What a line looks like, apart from its texts and its comment, and what to write in its place. The
-# first that fits counts.
+# The look of a line, apart from its texts and its comment, and what to write in its place. The
+# first fitting look counts.
 _OF_LINES: Final = (
     (r"^(<{7}|={7}|>{7})", "settle the conflict that git has marked here"),
     (r"[“”„‟«»‚‘]|(?<!\w)’", _QUOTES),
@@ -192,7 +192,7 @@ _OF_LINES: Final = (
     (r"^\s*[\w-]+\s+[^\s=]", "write = between the key and its value"),
     (r"^\s*concern\s*=\s*(?i:yes|no)\b", 'write "yes" or "no", in quotes'),
 )
-# The same of what stands behind the equals sign.
+# The look of a value behind the equals sign, and what to write in its place.
 _OF_VALUES: Final = (
     (r"^#[\da-fA-F]{6}$", 'write a colour in quotes, such as "#1f2933"'),
     (r"^(#|$)", "write a value behind the ="),
@@ -228,10 +228,10 @@ _TEXT_OR_COMMENT: Final = re.compile(r""""[^"]*"|'[^']*'|#.*""")
 
 
 def hint(message: str, line: str) -> str:
-    """Return what to write where a line is not TOML; empty if nobody can tell.
+    """Return what to write in place of a line that is not TOML; empty if nobody can tell.
 
     Args:
-        message: What tomli says.
+        message: tomli's message.
         line: The line.
     """
     if message in _OF_MESSAGES:
@@ -245,5 +245,5 @@ def hint(message: str, line: str) -> str:
 
 
 def _first(looks: tuple[tuple[str, str], ...], text: str) -> str:
-    """Return the words beside the first pattern that is found in a text; empty if none is."""
+    """Return the words beside the first pattern that is found in a text; empty if no pattern is."""
     return next((words for pattern, words in looks if re.search(pattern, text)), "")

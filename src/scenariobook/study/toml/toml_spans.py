@@ -1,7 +1,7 @@
-"""Find where each key and value of a TOML text stands, by path.
+"""Find the place of each key and value of a TOML text, by path.
 
-tree-sitter parses the text. The tree of a table is walked only when somebody asks where something
-in it stands; even in a large study, few tables need that.
+tree-sitter parses the text. The tree of a table is walked only when a caller asks for a place in
+the table; even in a large study, few tables need that.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 
 _TOML: Final = tree_sitter.Language(tree_sitter_toml.language())
 _DEEPEST: Final = 32  # levels of nesting; a study has about six
-_LONGEST_LIST: Final = 10_000  # entries with spans of their own; later ones get the list's
+_LONGEST_LIST: Final = 10_000  # entries with spans of their own; later entries get the list's span
 _KEYS: Final = frozenset({"bare_key", "quoted_key", "dotted_key"})
 _NO_VALUES: Final = _KEYS | {"comment", "ERROR"}
-# The grammar is for TOML 1.0. It accepts line breaks in inline tables, which 1.1 allows, but it
+# The grammar is for TOML 1.0. It accepts line breaks in inline tables, which TOML 1.1 allows, but
 # fails on the escapes that 1.1 added.
 _ESCAPE: Final = re.compile(rb"(\\[ex])|\\.", re.DOTALL)
 
 
 class TextSpan(NamedTuple):
-    """Where a value stands, as byte offsets.
+    """The place of a value, as byte offsets.
 
     Attributes:
         key: The start of the value's key; for an entry of a list, the start of the entry.
@@ -62,7 +62,7 @@ class TomlSpans:
                 self._add_table(node, newest)
 
     def nearest(self, path: KeyPath) -> TextSpan:
-        """Return the span at a path or, if it has none, of the nearest path above it."""
+        """Return the span at a path; without one, the span of the nearest path above."""
         for length in range(len(path) + 1):
             above = path[:length]
             for pair in self._unwalked.pop(above, ()):

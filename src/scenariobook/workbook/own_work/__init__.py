@@ -1,1 +1,1 @@
-"""What people added to a tracker: what the next one gets, and what is only reported."""
+"""People's own additions to a tracker: those that the next tracker gets, and those it lacks."""

@@ -1,7 +1,7 @@
-"""Say what people added to the program's sheets and the next tracker will not have.
+"""List people's additions to the program's sheets that the next tracker will not have.
 
-Their tracker is compared with the one that the program would have written, with all that the next
-one gets. The differences are theirs, and stay in the archived file.
+The program writes the tracker anew, with all additions that the next one gets, and compares. Each
+difference is an addition of theirs that stays in the archived file.
 """
 
 from __future__ import annotations
@@ -72,14 +72,14 @@ class _Side(NamedTuple):
 def left_behind(
     theirs: OpenedWorkbook, rewritten: OpenedWorkbook, program_titles: Mapping[str, str]
 ) -> Iterator[str]:
-    """Yield a line for each kind of thing on a sheet that the next tracker does not get.
+    """Yield a line for each kind of addition on a sheet that the next tracker does not get.
 
-    There is none if another version wrote the tracker: what only that version writes would look
-    like theirs.
+    If another version wrote the tracker, there are no lines: that version's own things would look
+    like people's.
 
     Args:
-        theirs: Their tracker.
-        rewritten: What the program would write in its place.
+        theirs: The tracker that people worked in.
+        rewritten: The tracker that the program would write in its place.
         program_titles: The titles that the program gave to its sheets, by their present titles.
     """
     their_parts = opc.sheet_parts(theirs.parts)
@@ -98,9 +98,9 @@ def left_behind(
 def _sheets_beside(
     theirs: OpenedWorkbook, rewritten: OpenedWorkbook, program_titles: Mapping[str, str]
 ) -> Sequence[tuple[str, Worksheet]]:
-    """Return the present title of each of the program's sheets, beside what it would write there.
+    """Return each of the program's sheets as it would write it, with its present title.
 
-    There are none if another version wrote the tracker. The arguments are those of ``left_behind``.
+    If another version wrote the tracker, the result is empty.
     """
     written = {} if theirs.other_version else {sheet.title: sheet for sheet in rewritten.sheets}
     titles = program_titles.items()
@@ -114,15 +114,15 @@ def cells_outside(
     written_rows: Sequence[RowsInCopy],
     program_titles: Mapping[str, str],
 ) -> Iterator[str]:
-    """Yield a line for each sheet with cells that people added where nothing is read.
+    """Yield a line for each sheet with cells that people added where the program reads nothing.
 
     If another version wrote the tracker, nobody can tell that version's texts from people's: then
     one line says so.
 
     Args:
-        theirs: Their tracker.
+        theirs: The tracker that people worked in.
         all_rows: The rows of its tables.
-        rewritten: What the program would write in its place.
+        rewritten: The tracker that the program would write in its place.
         written_rows: The rows of its tables.
         program_titles: The titles that the program gave to its sheets, by their present titles.
     """
@@ -130,13 +130,13 @@ def cells_outside(
         yield f"whatever was added where nothing is read: version {version} wrote the file"
     program_rows, read_rows = _rows_of(written_rows), _rows_of(all_rows)
     for title, sheet in _sheets_beside(theirs, rewritten, program_titles):
-        # A copy without formulas has their values: nobody typed those.
+        # A copy without formulas has the formulas' values, which nobody typed.
         formula_cells = () if _formulas(theirs, title) else _formulas(rewritten, sheet.title)
         written = {cell[:2] for cell in _outside(rewritten, sheet.title, program_rows)}
         counts = Counter(kind for _, kind in written)
-        given = {*_outside(rewritten, sheet.title, {})}  # also in rows that are not found in theirs
+        given = {*_outside(rewritten, sheet.title, {})}  # also in rows that the tracker lacks now
         added = []
-        # Begin with the program's own places, so that a second cell with its text is theirs.
+        # Begin with the program's own places: a second cell with the same text is people's.
         cells = sorted(_outside(theirs, title, read_rows), key=lambda cell: cell[:2] not in written)
         for place, kind, text in cells:
             counts[kind] -= place not in formula_cells
@@ -177,7 +177,7 @@ def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Collection
         not_read = {rows.table.number(YOURS), *rows.table.only_shown, *with_formulas}
         read = rows.table.columns.keys() - not_read
         own: set[int] = set()
-        if YOURS in rows.table.declared.by_header:  # other tables keep no columns of theirs
+        if YOURS in rows.table.declared.by_header:  # other tables keep no own columns
             headers = own_headers(rows)
             columns[rows.table.sheet.title, rows.table.top] = headers.keys()
             own = {*headers, rows.table.number(YOURS)}
@@ -191,7 +191,7 @@ def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Collection
 def _outside(
     opened: OpenedWorkbook, title: str, rows: Mapping[tuple[str, int], Collection[int]]
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield each cell of a sheet that nothing reads: its place, what it is compared by, its text.
+    """Yield each cell of a sheet that nothing reads: place, text to compare, text to show.
 
     Formulas compare alike if they quote the same texts: each program writes the rest in its own
     way.
@@ -200,7 +200,7 @@ def _outside(
         columns = rows.get((title, number), ())
         for column, cell in cells.items():
             if column not in columns and cell.value not in (None, ""):
-                # Programs write numbers in ways of their own, too.
+                # Each program writes numbers in its own way, too.
                 is_number = isinstance(cell.value, float | int)
                 text = f"{cell.value:.9g}" if is_number else unescaped(cell_text(cell.value))
                 compared_by = f"={_QUOTED.findall(text)}" if cell.data_type == "f" else text
@@ -284,7 +284,7 @@ def _rich_texts(side: _Side) -> Iterator[str]:
 
 
 def _added_to_cells(side: _Side) -> Iterator[str]:
-    """Yield what people added to single cells: comments, links, other letters, other borders."""
+    """Yield people's additions to single cells: comments, links, other letters, other borders."""
     marks: dict[int, tuple[bool, bool]] = {}  # by style
     for cell in cells_of(side.sheet).values():
         if cell.style_id not in marks:

@@ -1,4 +1,4 @@
-"""Define what people added to a tracker's tables, and find what of it the next tracker lacks."""
+"""Define people's additions to a tracker's tables; list those that the next tracker lacks."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ class OwnFormula:
     """A formula that somebody typed.
 
     Attributes:
-        pieces: Its text without the equals sign, in pieces. Each second one is a header, and stands
-            for the cell under it in the same row.
-        value: The value that it shows.
-        fills_area: Whether it may fill several cells at once, as an array or a what-if table does.
+        pieces: The formula's text without the equals sign, in pieces. Each second piece is a
+            header: the cell under this header, in the formula's row.
+        value: The value that the formula shows.
+        fills_area: Whether the formula may fill several cells, as an array or a what-if table does.
     """
 
     pieces: Sequence[str]
@@ -57,7 +57,7 @@ class OwnFormula:
         return f"={''.join(cells)}"
 
     def at(self, letters: Mapping[str, str], row: int) -> Value:
-        """Return the formula for a row; what it shows, if the new tracker cannot have it.
+        """Return the formula for a row; its value if the new tracker cannot have the formula.
 
         Args:
             letters: The letters of the table's columns, by header.
@@ -79,14 +79,14 @@ class OwnCell:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnWork:
-    """What people added to a tracker, and the next one has again.
+    """People's additions to a tracker that the next tracker gets.
 
     Attributes:
         order: The keys of each table's rows, from the top.
         columns: The columns that people added to each table, from the left.
         cells: The cells of those columns.
         comments: The comments, on any cell of a table.
-        fills: The colours that they gave to cells of rows.
+        fills: The colours that people gave to cells of rows.
         formulas: The formulas in input cells.
     """
 
@@ -99,15 +99,15 @@ class OwnWork:
 
     @property
     def spots(self) -> frozenset[Spot]:
-        """The cells with something that people added beside the values."""
+        """The cells with an addition beside their value."""
         return frozenset({*self.cells, *self.comments, *self.fills, *self.formulas})
 
     def moved(self, table: str, rows: Mapping[str, str]) -> OwnWork:
-        """Return what people added, with what stood in some rows of a table in others.
+        """Return the additions, with those of some rows moved to other rows of the table.
 
         Args:
             table: The table's name.
-            rows: The new key of each of these rows.
+            rows: The new key of each such row, by its old key.
         """
 
         def move(added: Mapping[Spot, T]) -> dict[Spot, T]:
@@ -135,9 +135,9 @@ def lost_additions(
     """Yield a line for each table with additions to rows that are gone, or with lost formulas.
 
     Args:
-        own_work: What people added.
+        own_work: People's additions.
         row_keys: By table, the keys of the rows that the new tracker has.
-        kept_spots: The cells that keep their formula.
+        kept_spots: The cells that keep their formulas.
     """
     gone_rows: dict[str, set[str]] = {}
     for spot in own_work.spots:

@@ -1,8 +1,8 @@
-"""Keep the sheets that people added: put those of a fresh tracker into their package.
+"""Keep the sheets that people added: put a fresh tracker's sheets into their package.
 
-Their package is the host: their sheets, charts, pictures, pivot tables and labels stay
-byte for byte. The fresh tracker is the guest: its sheets replace the program's old sheets. What
-all sheets share (the list of sheets, styles, strings, content types) is joined.
+People's package is the host: their sheets, charts, pictures, pivot tables and labels stay byte for
+byte. The fresh tracker is the guest: its sheets replace the program's old sheets. The parts that
+all sheets share (the list of sheets, styles, strings, content types) are joined.
 """
 
 from __future__ import annotations
@@ -74,10 +74,10 @@ def graft(fresh: bytes, current: bytes, program_titles: Mapping[str, str]) -> by
 
 
 def beside_own(title: str, taken: Collection[str] = ()) -> str:
-    """Return a title for a sheet of the program's where somebody's own sheet has its title.
+    """Return another title for a sheet of the program's if an own sheet has its title.
 
     Args:
-        title: The title that both have.
+        title: The title of both sheets.
         taken: The titles of the workbook, in small letters.
     """
     beside = candidate = f"{title} (tracker)"
@@ -116,7 +116,7 @@ class _Graft:
             )
             # A name for cells on a sheet that the fresh tracker lacks would be invalid.
             and not _is_about(name.text or "", self.dropped)
-            # Gnumeric knows no tables: one that a formula names becomes such a name.
+            # Gnumeric knows no tables: it makes such a name of a table that a formula names.
             and name.text != _UNKNOWN
         ]
         beside = (
@@ -180,7 +180,7 @@ class _Graft:
             data = self.guest.parts[name]
             if name in sheets:
                 data = to_1904(data, dates) if dates else data
-                # Only the Guide's links name sheets; what people wrote has their titles already.
+                # Only the Guide's links name sheets; people's formulas have the present titles.
                 data = self._renamed(renumbered.renumbered(data), before=b"#")
             elif "/charts/" in name:
                 data = self._renamed(data)
@@ -198,7 +198,7 @@ class _Graft:
                 yield rels_of(new_name), write_relationships(new_name, links)
 
     def _with_free_name(self, table: bytes) -> bytes:
-        """Return a table's part, with another name if something of the analysts' has its name."""
+        """Return a table's part, renamed if the analysts gave its name to something."""
         root = parse(table)
         names = {parse(self.host.parts[name]).get("displayName") for name in self._own_tables()}
         names |= {name.get("name") for name in self.kept_names}
@@ -216,7 +216,7 @@ class _Graft:
 
         Args:
             data: The part.
-            before: The pattern of what stands before a title.
+            before: The pattern before a title.
         """
         new_titles = {
             called.encode(): escape(quote_sheetname(current)).encode() + b"!"
@@ -233,7 +233,7 @@ class _Graft:
         )
 
     def _title(self, sheet: ListedSheet) -> str:
-        """Return a sheet's title; for the program's sheets, the one that the analysts gave it."""
+        """Return a sheet's title; for a sheet of the program's, the title that analysts gave it."""
         if sheet in self.own_sheets:
             return sheet.title
         called = {fresh: current for current, fresh in self.made_as.items()}
@@ -286,7 +286,7 @@ class _Graft:
     def _active_sheet(self, order: Sequence[ListedSheet]) -> int:
         """Return the index of the sheet to open on: the analysts' selected sheet, or the first.
 
-        Only this sheet may be selected, since with two, Excel writes what is typed into both.
+        Only this sheet may be selected: with two selected, Excel writes each typed value into both.
         """
         own = (n for n, sheet in enumerate(order) if sheet in self.own_sheets)
         return next((n for n in own if _SELECTED.search(self.host.parts[order[n].part])), 0)
@@ -355,7 +355,7 @@ def _is_about(formula: str, titles: Iterable[str]) -> bool:
 
 
 def _is_built_in(name: str) -> bool:
-    """Tell whether programs make such a name by themselves, as that of a print area."""
+    """Tell whether programs make such a name by themselves, as for a print area."""
     called = name.casefold()
     return called.startswith("_xlnm") or called in {"print_area", "print_titles", "sheet_title"}
 

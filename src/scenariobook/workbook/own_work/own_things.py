@@ -1,4 +1,4 @@
-"""Find what people added to a tracker: what the next one gets, and what it is said to lack."""
+"""Find people's additions to a tracker: those that the next one gets, and those it lacks."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _EARLIER_SHEETS: Final = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class OwnThings:
-    """What people added to a tracker, with what of it stays behind when a new one is written.
+    """People's additions to a tracker, and those that stay behind when a new one is written.
 
     Attributes:
-        own_work: What people added to the program's sheets; the next tracker gets it.
+        own_work: The additions to the program's sheets that the next tracker gets.
         program_titles: The titles that the program gave to its sheets, by their present titles.
         own_sheets: The titles of the sheets that people added; the next tracker gets them whole.
         left_behind: A line for each thing that the next tracker does not get.
@@ -53,11 +53,11 @@ class OwnThings:
 
     @property
     def in_words(self) -> Sequence[str]:
-        """What people added."""
+        """The additions, in words."""
         return [*self.beyond(None), *self.left_behind]
 
     def beyond(self, other: OwnThings | None) -> Sequence[str]:
-        """Return in words what people added and another copy does not have."""
+        """Return, in words, the additions that another copy does not have."""
         other_sheets = other.own_sheets if other else ()
         spots = other.own_work.spots if other else frozenset()
         sheets = [f"the sheet {title!r}" for title in self.own_sheets if title not in other_sheets]
@@ -71,12 +71,12 @@ class OwnThings:
 def own_things(
     made_from: MadeFrom, opened: OpenedWorkbook, rewrite: Callable[[OwnWork], bytes]
 ) -> OwnThings:
-    """Find what people added to a tracker.
+    """Find people's additions to a tracker.
 
     Args:
-        made_from: What the tracker was made from.
+        made_from: The study and record that the tracker was made from.
         opened: The tracker.
-        rewrite: Returns the tracker that the program would have written, given people's own work.
+        rewrite: Returns the tracker that the program would write, given people's own work.
     """
     if opened.is_earlier:
         sheets = opened.workbook.sheetnames
@@ -89,7 +89,7 @@ def own_things(
         rewritten = opened if written == opened.data else OpenedWorkbook(written)  # nobody saved it
         program_titles = _program_titles(opened, all_rows, rewritten)
         kept_rows = [rows for rows in all_rows if rows.table.sheet.title in program_titles]
-        if len(kept_rows) < len(all_rows):  # some are on sheets that somebody added
+        if len(kept_rows) < len(all_rows):  # some rows are on sheets that somebody added
             own_work = read_own_work(kept_rows)
         written_rows = _all_rows(made_from, rewritten)
         lines = [
@@ -111,11 +111,11 @@ def typed_outside(
 ) -> Iterator[str]:
     """Yield a line for each sheet of a copy with words where nothing is read, or in own columns.
 
-    Also yield one for each sheet that people added to a tracker; those of a hand-out go into its
-    recipient's next one. The arguments are those of ``own_things``.
+    Also yield a line for each sheet that people added to a tracker. Sheets that a recipient added
+    to a hand-out get no line: the next hand-out has them.
     """
     rewritten = b"" if opened.is_earlier else rewrite(NO_OWN_WORK)
-    if rewritten and rewritten != opened.data:  # the same where nobody has saved the copy
+    if rewritten and rewritten != opened.data:  # equal if nobody has saved the copy
         all_rows = _all_rows(made_from, opened)
         again = OpenedWorkbook(rewritten)
         program_titles = _program_titles(opened, all_rows, again)
@@ -152,13 +152,13 @@ def _program_titles(
 ) -> dict[str, str]:
     """Return the titles that the program gave to its sheets, by their present titles.
 
-    Two kinds of sheets are people's own and left out: a duplicate of one of the program's sheets,
-    and a sheet with a title that the program gives, but not to a sheet of this tracker.
+    Two kinds of sheets are people's own, and left out: a duplicate of a sheet of the program's, and
+    a sheet whose title the program gives to no sheet of this tracker.
 
     Args:
         opened: The tracker.
         all_rows: The rows of its tables.
-        rewritten: What the program would write in its place.
+        rewritten: The tracker that the program would write in its place.
     """
     found_on: dict[str, list[str]] = {}
     for rows in all_rows:
@@ -184,7 +184,7 @@ def _program_titles(
 
 
 def _is_mostly(opened: OpenedWorkbook, title: str, rewritten: OpenedWorkbook, made_as: str) -> bool:
-    """Tell whether a sheet has most of the texts of one that the program would write."""
+    """Tell whether a sheet has most of the texts of a sheet that the program would write."""
     texts, written = (
         {
             cell_text(cell.value)

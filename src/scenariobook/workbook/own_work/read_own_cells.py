@@ -1,4 +1,4 @@
-"""Read from a tracker what people added, for the tracker that replaces it."""
+"""Read people's additions from a tracker's tables, for the tracker that replaces it."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
 _FILLS: Final = frozenset({Sheets.PAPER, Sheets.INPUT, Sheets.DUE, Sheets.TINT, Sheets.ACCENT})
 _WIDTH: Final = 14.0  # characters, of a column whose width nobody set
 _COLOUR: Final = 6  # digits, without those of the opacity
-# What programs write before the first message of a conversation, in the plain comment.
+# The words that programs write in a plain comment, before a conversation's first message.
 _CONVERSATION: Final = re.compile(r"^\[Threaded comment\].*?Comment:\s*", re.DOTALL)
 _NOBODY: Final = frozenset({"None", ""})
 
 
 def read_own_work(all_rows: Iterable[RowsInCopy]) -> OwnWork:
-    """Return what people added to a tracker, from the rows of its tables."""
+    """Return people's additions to a tracker, from the rows of its tables."""
     work = OwnWork()
     for rows in all_rows:
         _read_table(rows, work)
@@ -49,20 +49,20 @@ def read_own_work(all_rows: Iterable[RowsInCopy]) -> OwnWork:
 
 
 def repeated_rows(rows: RowsInCopy) -> Collection[int]:
-    """Return the numbers of rows that repeat an earlier one: only their input cells are read."""
+    """Return the numbers of rows that repeat an earlier row: only their input cells are read."""
     keys = {row.number: _row_key(rows, row) for row in rows if rows.is_known(row)}
     first_rows = {key: number for number, key in reversed(keys.items())}
     return keys.keys() - {*first_rows.values()}
 
 
 def _row_key(rows: RowsInCopy, row: RowInCopy) -> str:
-    """Return the key that a row gets in the next tracker; the study has or had what it is about."""
+    """Return the key that a row gets in the next tracker; its subject must be known."""
     return f"{rows.id_now(row.id)} {row.period}".strip()
 
 
 def cells_in_own_columns(rows: RowsInCopy) -> list[AnyCell]:
-    """Return the cells of people's own columns in which something stands; the headers are last."""
-    if YOURS not in rows.table.declared.by_header:  # such a table keeps no columns of theirs
+    """Return the filled cells of people's own columns; the headers are last."""
+    if YOURS not in rows.table.declared.by_header:  # such a table keeps no own columns
         return []
     own = own_headers(rows)
     numbers = [*own, rows.table.number(YOURS)]
@@ -88,7 +88,7 @@ def own_headers(rows: RowsInCopy) -> dict[int, str]:
 def _free_header(text: str, taken: set[str]) -> str:
     """Return a header that no other column of the table has, and add it to ``taken``.
 
-    LibreOffice and Gnumeric allow two of one name; with such a table, Excel calls a file damaged.
+    LibreOffice and Gnumeric allow two equal headers; Excel calls a file with such a table damaged.
     """
     header, number = text, 1
     while normalized(header) in taken:
@@ -153,7 +153,7 @@ def comment_of(cell: AnyCell) -> CellComment:
 
 
 def _fill(cell: Cell) -> Fill | None:
-    """Return a cell's fill; None if it is one of the program's."""
+    """Return a cell's fill; None if the program gave it."""
     fill: Any = copy(cell.fill)
     if isinstance(fill, PatternFill):
         if fill.patternType in {None, "none"}:
@@ -180,7 +180,7 @@ def _value_or_formula(opened: OpenedWorkbook, cell: Cell, headers: Mapping[int, 
 
 
 def _pieces(text: str, row: int, headers: Mapping[int, str]) -> Sequence[str]:
-    """Return a formula in pieces: each second one is the header of a cell of its own row."""
+    """Return a formula in pieces: each second piece is the header of a cell of its own row."""
     try:
         tokens: Any = Tokenizer(f"={_with_capital_errors(text)}").items
     except (TokenizerError, IndexError):
@@ -196,7 +196,7 @@ def _pieces(text: str, row: int, headers: Mapping[int, str]) -> Sequence[str]:
 
 
 def _header_of(operand: str, row: int, headers: Mapping[int, str]) -> str:
-    """Return the header of a cell of a row; empty if that is no such cell."""
+    """Return the header of a cell of the row; empty if the operand is no such cell."""
     match = _ADDRESS.fullmatch(operand)
     if match is None or int(match[2]) != row:
         return ""
@@ -206,7 +206,7 @@ def _header_of(operand: str, row: int, headers: Mapping[int, str]) -> str:
 def _with_capital_errors(formula: str) -> str:
     """Return a formula with its error values in capitals, as openpyxl's tokenizer needs them.
 
-    LibreOffice writes them in small letters.
+    LibreOffice writes error values in small letters.
     """
     return _TEXT_OR_ERROR.sub(
         lambda match: match[0].upper() if match[0].startswith("#") else match[0], formula

@@ -1,7 +1,7 @@
-"""Join what all sheets of a workbook share, the styles and the shared strings, for two workbooks.
+"""Join the parts that all sheets of a workbook share, styles and shared strings, of two workbooks.
 
-Each sheet refers to styles and strings by number. The numbers of the host workbook stay; those of
-the guest workbook are replaced by new ones.
+Each sheet refers to styles and strings by number. The host workbook's numbers stay; the guest
+workbook's sheets get new numbers.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ class NewNumbers:
     """The new numbers of a guest's styles and strings, by the old ones.
 
     Attributes:
-        formats: Those of cell styles (``cellXfs``).
-        rules: Those of the styles of conditional formats (``dxfs``).
-        texts: Those of shared strings.
+        formats: The numbers of cell styles (``cellXfs``).
+        rules: The numbers of conditional formats' styles (``dxfs``).
+        texts: The numbers of shared strings.
     """
 
     formats: Numbers
@@ -59,8 +59,8 @@ def join_styles(host: bytes, guest: bytes) -> tuple[bytes, Numbers, Numbers]:
     """Add the guest's styles to the host's stylesheet, unless the host has the same ones.
 
     Returns:
-        The bytes of the joined stylesheet, the guest's new numbers of cell styles, and those of the
-        styles of conditional formats.
+        The bytes of the joined stylesheet, the guest's new numbers of cell styles, and its new
+        numbers of conditional formats' styles.
     """
     root, guest_root = parse(host), parse(guest)
     for font in root.iter("{*}font"):  # Gnumeric writes a font's elements in another order
@@ -159,7 +159,7 @@ def join_shared_strings(
     Args:
         host: The bytes of the host's shared strings; None if it has none.
         guest: The bytes of the guest's shared strings.
-        sheets: The host's sheets that stay. The strings that they show keep their numbers; all
+        sheets: The host's sheets that stay. The strings of these sheets keep their numbers; all
             other numbers are free.
 
     Returns:

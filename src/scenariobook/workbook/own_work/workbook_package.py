@@ -1,7 +1,7 @@
-"""Read a workbook's package: its sheets, names and properties, and from when it counts days.
+"""Read a workbook's package: its sheets, names and properties, and whether it counts from 1904.
 
 The analysts' own sheets stay as they are, so a workbook that counts its days from 1904 goes on
-doing so. The dates of the fresh sheets are stored there as the numbers that mean the same days.
+counting so. The fresh sheets' dates get the numbers that mean the same days there.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SHEET_ID: Final = f"{{{OFFICE}}}id"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ListedSheet:
-    """A sheet as the workbook's part lists it; those of two workbooks are never the same.
+    """A sheet as the workbook's part lists it; sheets of two workbooks are never equal.
 
     Attributes:
         title: Its title.
@@ -85,12 +85,12 @@ class WorkbookPackage:
         return [name for names in self.all("definedNames") for name in names]
 
     def shared(self, kind: str) -> str:
-        """Return the name of the part of a kind that all sheets share; empty if there is none."""
+        """Return the name of the shared part of a kind, such as the theme; empty without one."""
         return next((link.target for link in self.links if link.kind == kind), "")
 
 
 def has_own_properties(part: bytes | None) -> bool:
-    """Tell whether a part has properties besides the identity; a package may have no such part."""
+    """Tell whether a part (None: missing) has properties besides the identity."""
     return part is not None and any(element.get("name") != IDENTITY_KEY for element in parse(part))
 
 
@@ -98,7 +98,7 @@ def join_properties(theirs: bytes | None, fresh: bytes) -> bytes:
     """Return a part with the analysts' own properties, such as labels, and the fresh identity.
 
     Args:
-        theirs: The part of the analysts' package; None if it has none.
+        theirs: The part of the analysts' package; None if it is missing.
         fresh: The part of the fresh tracker.
     """
     if theirs is None:
@@ -148,7 +148,7 @@ def to_1904(sheet: bytes, dates: Collection[int]) -> bytes:
     """Return a sheet that ``xlsx.package`` wrote, with its dates counted from 1904.
 
     A number smaller than the days between 1900 and 1904 stays: it is a time of day, or a date that
-    such a workbook cannot hold.
+    a workbook from 1904 cannot hold.
 
     Args:
         sheet: The sheet's part.

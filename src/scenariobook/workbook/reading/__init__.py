@@ -1,1 +1,1 @@
-"""Understand a returned copy: what its cells say, about what, and what they said when made."""
+"""Read a returned copy: the value and the field of each input cell, now and as handed out."""

@@ -38,13 +38,13 @@ class StoredCell(Struct, frozen=True, gc=False):
     """A cell as it is in the file.
 
     Attributes:
-        value: Its value; for a formula, the value that it showed last.
-        data_type: What openpyxl calls the value's type, such as ``e`` for an error.
-        number_format: The code of its number format.
-        formula: The text of a formula, with ``=``; empty if there is none, or the ledger cannot
+        value: The cell's value; for a formula, the last shown value.
+        data_type: openpyxl's name for the value's type, such as ``e`` for an error.
+        number_format: The code of the cell's number format.
+        formula: The text of the formula, with ``=``; empty without one, or if the ledger cannot
             hold it.
         is_formula: Whether the cell has a formula.
-        is_calculated: Whether the program that saved the file calculated it.
+        is_calculated: Whether the program that saved the file calculated the formula.
         is_struck: Whether the whole cell is struck out.
     """
 
@@ -58,7 +58,7 @@ class StoredCell(Struct, frozen=True, gc=False):
 
     @property
     def is_blank(self) -> bool:
-        """Whether it holds nothing but spaces, or a formula in it shows nothing."""
+        """Whether the cell holds nothing but spaces, or a formula that shows nothing."""
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
 
@@ -98,7 +98,7 @@ def is_typed(cell: AnyCell | None) -> TypeGuard[AnyCell]:
 def cells_in_words(cells: Sequence[tuple[str, str]]) -> str:
     """Return cells in words: the first hundred by place and text, the others by ranges.
 
-    A range goes from the first to the last of the other cells in a column.
+    Each range goes from the first to the last of a column's other cells.
     """
     words = [f"{place} {short(text, 80)!r}" for place, text in cells[:_MOST_NAMED]]
     ranges: Any = collapse_cell_addresses  # the stubs lack its types
@@ -115,7 +115,7 @@ def _formula(cell: AnyCell) -> str:
 
 
 def as_typed(value: object) -> object:
-    """Return a cell's value; of a formula over several cells, its text."""
+    """Return a cell's value; for a formula over several cells, the formula's text."""
     if isinstance(value, DataTableFormula):  # a what-if table has the cells that it varies
         return f"=TABLE({', '.join(filter(None, (value.r1, value.r2)))})"
     return value.text if isinstance(value, ArrayFormula) else value
@@ -135,10 +135,10 @@ def _refers_to_blank(formula: str, cell: AnyCell) -> bool:
 
 
 def cell_value(cell: StoredCell, key: Key, context: Context) -> FieldValue:
-    """Return the value of a field that a cell means; None if it is empty.
+    """Return the value that a cell means for a field; None for an empty cell.
 
     Raises:
-        Unclear: if that would be a guess; the message says why, for the cell's author.
+        Unclear: if the value would be a guess; the message says why, for the cell's author.
     """
     if cell.is_formula and not cell.is_calculated:
         raise Unclear("a formula stands here, which shows nothing; type the value itself")
@@ -158,7 +158,7 @@ def cell_value(cell: StoredCell, key: Key, context: Context) -> FieldValue:
 
 
 def _why_marked(cell: StoredCell, key: Key, context: Context) -> Unclear:
-    """Return why a cell with struck or raised characters is not taken, with what it may mean."""
+    """Return why a cell with struck or raised characters is unclear, with its possible values."""
     value = cell.value
     texts: Sequence[object] = value.possible_texts if isinstance(value, MarkedText) else (value,)
     # A raised character belongs to a word, and to no number.
@@ -193,14 +193,14 @@ def raw_value(cell: StoredCell) -> RawValue:
 def is_unchanged(value: object, base: object) -> bool:
     """Tell whether a cell still holds a recorded value, whatever its format.
 
-    A number and the text of its digits differ. openpyxl returns a number in a date format as a
-    date.
+    A number and the text of its digits differ. openpyxl returns a date for a number in a date
+    format.
 
     Args:
-        value: The cell's value, as openpyxl has it.
+        value: The cell's value, as openpyxl returns it.
         base: The recorded value.
     """
-    if type(value) is type(base) and value == base:  # as almost all are
+    if type(value) is type(base) and value == base:  # true for almost all cells
         return True
     if value is None or base is None or isinstance(value, bool | MarkedText):
         return False

@@ -1,4 +1,4 @@
-"""Declare the tables of trackers that earlier versions made, as far as people fill them in."""
+"""Declare the input tables of trackers that earlier versions made."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TITLED: Final = {
     "scenario": ("scenarios",),
     "estimate of": ("scenarios", "signposts"),
 }
-# The headers of the columns of Signposts that were about another kind of entry.
+# The headers of columns of Signposts that made another kind of entry.
 _FORMER_HEADERS: Final = {
     "analyst": "analyst",
     "basis": "basis of confidence",
@@ -55,7 +55,7 @@ def _no_quarter(kind: Kind) -> Callable[[RowKey], Mapping[Kind, Subject]]:
 def _by_period(kind: Kind) -> Callable[[RowKey], Mapping[Kind, Subject]]:
     """Return a function that finds the subject of a row that names a quarter or a month.
 
-    Its id may name one, too; then the two must be the same.
+    The row's id may name a period, too; then both periods must be the same.
     """
 
     def subjects(row: RowKey) -> Mapping[Kind, Subject]:

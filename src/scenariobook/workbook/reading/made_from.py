@@ -1,4 +1,4 @@
-"""Describe what a returned copy was made from: what its cells held, and what they meant."""
+"""Describe the study and record that a copy was made from: its cells' values and meanings then."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ _DEFINED_BY_STUDY: Final = frozenset({ValueKind.VALUE, ValueKind.LIKELIHOOD})
 
 @dataclass(frozen=True, kw_only=True)
 class MadeFrom:
-    """What a copy was made from, and the study that it returns to.
+    """The study and record that a copy was made from, and the study that it returns to.
 
     Attributes:
         study: The study now.
         study_then: The study by the definitions that were in force when the copy was made.
-        record: The record as it was when the copy was made, with the ids of that time.
+        record: The record when the copy was made, with the ids of that time.
         quarter: The copy's open quarter.
         locate: Returns the place of a key in the study's files, as ``Loaded.locate`` does.
-        hand_out: Which hand-out it is; None for the team's tracker.
+        hand_out: The hand-out; None for the team's tracker.
     """
 
     study: Study
@@ -54,11 +54,11 @@ class MadeFrom:
 
     @cached_property
     def former_then(self) -> FormerIds:
-        """The former ids that it declared then."""
+        """The former ids that the study declared then."""
         return former_ids(self.study_then)
 
     def subjects(self, table: Table, row_id: str, period: str) -> dict[Kind, Subject]:
-        """Return what a row is about; nothing if its id or its period is unknown."""
+        """Return a row's subjects by kind; empty if its id or its period is unknown."""
         for study in (self.study_then, self.study):
             row = RowKey(
                 id=row_id,
@@ -72,17 +72,17 @@ class MadeFrom:
         return {}
 
     def key(self, kind: Kind, about: Subject, field: str) -> Key:
-        """Return a field, under the present id of what it is about."""
+        """Return the key of a field, with the present id of its subject."""
         present = self.former_now.present(kind, about.subject)
         return Key(about.quarter, kind, present, field)
 
     def base(self, kind: Kind, about: Subject, field: str) -> FieldValue:
-        """Return what a cell held when the copy was made; None if it was empty."""
+        """Return a cell's value when the copy was made; None if it was empty."""
         key = Key(about.quarter, kind, self.former_then.present(kind, about.subject), field)
         return None if self._is_hidden(key) else recorded(self.record, key)
 
     def value_of_months(self, about: Subject) -> FieldValue:
-        """Return the value that a quarter has from its months; None if it has none from them."""
+        """Return a quarter's value computed from its months; None if no month has one."""
         indicator = self.study_then.indicator_by_id.get(
             self.former_then.present("reading", about.subject)
         )
@@ -105,9 +105,9 @@ class MadeFrom:
 
         Args:
             cell: The cell.
-            key: The field that it is for.
-            about_then: What its row was about then.
-            context: The study now and the day.
+            key: The cell's field.
+            about_then: The row's subject when the copy was made.
+            context: The present study, and the day.
         """
         if self._is_as_then or not (key.declared and key.declared.kind in _DEFINED_BY_STUDY):
             return None
@@ -132,7 +132,7 @@ class MadeFrom:
 
 
 def _meaning(cell: StoredCell, key: Key, study: Study) -> str:
-    """Return what the value of a field means, in words; empty if the study does not define it."""
+    """Return a field's meaning in words; empty if the study does not define it."""
     subject, field = id_of(key.subject), key.declared
     indicator = study.indicator_by_id.get(subject)
     if field and field.kind is ValueKind.VALUE and indicator:

@@ -30,7 +30,7 @@ class LastShown(NamedTuple):
 
     Attributes:
         value: The value; None if the formula was not calculated, or showed an empty text.
-        data_type: What openpyxl calls its type.
+        data_type: openpyxl's name for the value's type.
     """
 
     value: object
@@ -38,11 +38,11 @@ class LastShown(NamedTuple):
 
 
 class OpenedWorkbook:
-    """An open workbook; it is opened a second time only to read what formulas show.
+    """An open workbook; it is opened a second time only to read the formulas' values.
 
     Attributes:
         data: Its bytes.
-        workbook: The workbook as openpyxl has it.
+        workbook: openpyxl's workbook.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -58,7 +58,7 @@ class OpenedWorkbook:
 
     @property
     def from_1904(self) -> bool:
-        """Whether it counts its days from 1904."""
+        """Whether the workbook counts its days from 1904."""
         return bool(self.workbook.epoch == CALENDAR_MAC_1904)
 
     def rows(self, sheet: Worksheet) -> Mapping[int, RowCells]:
@@ -94,7 +94,7 @@ class OpenedWorkbook:
         """The tracker's identity; None if it has none.
 
         Raises:
-            ValueError: if it is damaged, or if there are two.
+            ValueError: if the identity is damaged, or there are two.
         """
         identities = {Identity.parse(line) for line in self._lines}
         if len(identities) > 1:
@@ -106,25 +106,25 @@ class OpenedWorkbook:
 
     @property
     def is_earlier(self) -> bool:
-        """Whether an earlier version made it, whose sheets had other tables."""
+        """Whether an earlier version, with other tables on its sheets, made the tracker."""
         formats = (match[1] for line in self._lines if (match := _LINE.match(line)))
         return any(number in _EARLIER_FORMATS for number in formats)
 
     @property
     def other_version(self) -> str:
-        """The version that wrote it, if it is another one, whose texts may differ; else empty."""
+        """The other version that wrote the tracker, whose texts may differ; else empty."""
         return "".join({*self._listed(VERSION_KEY)} - {__version__})
 
     def input_headers(self, table: Table) -> Sequence[str]:
         """Return the headers of a table's input columns when the workbook was written.
 
-        A hand-out has fewer, and the version that wrote the workbook may have had fewer. There are
-        none without the hidden sheet, or without the table.
+        A hand-out has fewer input columns; another version may have other ones. Without the hidden
+        sheet, or without the table, the result is empty.
         """
         return self._listed(table.name)
 
     def _listed(self, name: str) -> Sequence[str]:
-        """Return what stands below a name in the first row of the hidden sheet."""
+        """Return the texts below a name in the first row of the hidden sheet."""
         for sheet in self.workbook.worksheets:
             rows = self.rows(sheet) if sheet.title in _HIDDEN else {}
             for number, cell in rows.get(1, {}).items():
@@ -135,7 +135,7 @@ class OpenedWorkbook:
 
     @cached_property
     def _lines(self) -> Sequence[str]:
-        """The lines that may be its identity."""
+        """The lines that may be the tracker's identity."""
         return list(self._possible_lines())
 
     def _possible_lines(self) -> Iterator[str]:
@@ -153,12 +153,12 @@ class OpenedWorkbook:
 
 
 def normalized(value: object) -> str:
-    """Return a text as headers, ids and titles are compared: single spaces, small letters."""
+    """Return a text in single spaces and small letters, to compare headers, ids and titles."""
     return " ".join(value.split()).casefold() if isinstance(value, str) else ""
 
 
 def cells_of(sheet: Worksheet) -> Mapping[tuple[int, int], Cell | MergedCell]:
-    """Return the cells of a sheet by row and column; openpyxl's public ways would create them."""
+    """Return a sheet's cells by row and column; openpyxl's public ways would create blank ones."""
     any_sheet: Any = sheet
     cells: Mapping[tuple[int, int], Cell | MergedCell] = any_sheet._cells  # noqa: SLF001  (it has no public way to the cells that are there)
     return cells

@@ -1,4 +1,4 @@
-"""Read a returned copy: every input cell, with what it held when the copy was made."""
+"""Read a returned copy: every input cell, with its value when the copy was made."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ class ReadCopy:
 
     Attributes:
         cells: The input cells, and questions about rows.
-        typed_over: What was typed over the program's cells, a line each.
-        duplicates: The sheets that people made of the program's and nothing reads, a line each.
-        problems: What makes the copy unusable as a whole, such as merged cells over data.
+        typed_over: A line for each text that was typed over the program's cells.
+        duplicates: A line for each duplicate of a sheet of the program's, which nothing reads.
+        problems: The reasons why the copy is unusable as a whole, such as merged cells over data.
     """
 
     cells: tuple[InputCell, ...]
@@ -58,10 +58,10 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
     """Read a copy that belongs to the study.
 
     Args:
-        made_from: What the copy was made from, and the study that it returns to.
+        made_from: The study and record that the copy was made from, and the present study.
         opened: The copy.
         file: The file's name, for places in messages.
-        today: The day from which on dates are in the future, and so become questions.
+        today: The present day: a later date becomes a question.
     """
     tables, found = find_tables(opened, EARLIER_TABLES if opened.is_earlier else INPUT_TABLES)
     duplicates = tuple(
@@ -75,7 +75,7 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
     context = Context(made_from.study, today, from_1904=opened.from_1904)
     cells_read: list[InputCell] = []
     read: list[ReadRows] = []
-    # First the proposed sources, since other cells may cite them.
+    # Read proposed sources first, since other cells may cite them.
     for rows in sorted(all_rows, key=lambda rows: rows.kind != "source"):
         clear_rows: list[RowInCopy] = []
         inputs = _InputReader(rows=rows, context=context)
@@ -101,7 +101,7 @@ class _InputReader:
 
     Attributes:
         rows: The table's rows.
-        context: The study and the day, to read cells with.
+        context: The study and the day by which cells are read.
     """
 
     rows: RowsInCopy
@@ -111,8 +111,8 @@ class _InputReader:
     def read_row(self, row: RowInCopy) -> tuple[Sequence[InputCell], bool]:
         """Return a row's cells, and whether all of them can be recorded.
 
-        The cells that cannot be recorded become one question. If it is unclear what the row is
-        about, the question quotes every filled cell.
+        The cells that cannot be recorded become one question. If the row's subject is unclear, the
+        question quotes every filled cell.
         """
         cells: list[InputCell] = []
         refused: dict[int, InputCell] = {}
@@ -155,8 +155,8 @@ class _InputReader:
     ) -> tuple[Kind, str] | None:
         """Return the kind and the field of a cell; None if nobody types there in this row.
 
-        A cell that may be of two kinds of entry is of the first, unless only the second has values
-        in this row.
+        A cell of two possible kinds of entry belongs to the first kind, unless only the second kind
+        has other values in this row.
         """
         pairs = [pair for pair in column.fields if pair[0] in subjects]
         if pairs[1:]:
@@ -179,10 +179,10 @@ class _InputReader:
         pair: tuple[Kind, str],
         about: Subject,
     ) -> InputCell | None:
-        """Return a cell; None if it is blank and nobody emptied it.
+        """Return an input cell; None if it is blank and nobody emptied it.
 
-        A blank cell was emptied if the program wrote its row, and no other row about the same has a
-        value under its header.
+        Somebody emptied a blank cell if the program wrote its row, and no row with the same subject
+        has a value under the same header.
         """
         made_from, (kind, name) = self.rows.made_from, pair
         sheet_cell = row.cells.get(number)
@@ -232,15 +232,15 @@ class _InputReader:
         return stored_cell(self.rows.opened, cell)
 
     def _former_id(self, row: RowInCopy, kind: Kind) -> str:
-        """Return a row's id if it is a former one now; else empty."""
+        """Return a row's id if it is a former id now; else empty."""
         former = self.rows.made_from.former_now.renamed.get(kind, ())
         return id_of(row.id) if id_of(row.id) in former else ""
 
     def _without_field(self, row: RowInCopy, number: int, column: ColumnInCopy) -> InputCell | None:
-        """Return a cell that belongs to no field; None if it says nothing."""
+        """Return a cell that belongs to no field; None if nobody typed in it."""
         cell = row.cells.get(number)
         content = self._stored(cell)
-        # Below a table, a formula may be a sum. In a row of it, one counts unless it shows nothing.
+        # A formula below a table may be a sum. A formula in a row counts unless it shows nothing.
         is_formula = row.is_intact and content.is_formula
         says = is_formula and not (content.is_calculated and content.is_blank)
         if cell is None or not (says or is_typed(cell)):

@@ -1,4 +1,4 @@
-"""Find what each row of a table in a returned copy is about: by its id, or else by its title."""
+"""Find the subject of each table row in a returned copy: by its id, or else by its title."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class RowInCopy(NamedTuple):
     Attributes:
         number: The row's number.
         cells: Its cells by column.
-        id: The id of what it is about, in small letters; empty if nobody can tell.
-        period: The quarter or the month that it names beside its id.
-        why: Why it is unclear what it is about; empty if it is clear.
-        is_intact: Whether it still has the id and the title that the program wrote.
-        filled: If the row occurs several times, the numbers of the input columns that are filled
-            in any of these rows; otherwise empty.
+        id: The id of its subject, in small letters; empty if unknown.
+        period: The quarter or the month that the row names beside its id.
+        why: Why its subject is unclear; empty if it is clear.
+        is_intact: Whether the row still has the id and the title that the program wrote.
+        filled: If several rows have the same id and period, the numbers of the input columns that
+            any of them fills; else empty.
     """
 
     number: int
@@ -58,9 +58,9 @@ class RowsInCopy:
     """The rows of a table in a copy.
 
     Attributes:
-        made_from: What the copy was made from.
+        made_from: The study and record that the copy was made from.
         opened: The copy.
-        file: Its name, for places.
+        file: The copy's name, for places.
         table: The table.
     """
 
@@ -125,7 +125,7 @@ class RowsInCopy:
                 yield row
 
     def _id_for_title(self, title: str, *, has_period: bool) -> str:
-        """Return the id of the one row with a title; empty if none or several have it."""
+        """Return the id with a title; empty if no id, several ids or only months have it."""
         item = self._id_of_title.get(title, "")
         months = months_of(self.made_from.study_then, item, self.made_from.quarter)
         return "" if months and not has_period else item
@@ -153,7 +153,7 @@ class RowsInCopy:
         return any(column.declared.is_input and is_typed(cells.get(n)) for n, column in columns)
 
     def is_known(self, row: RowInCopy) -> bool:
-        """Tell whether the study has or had what a row is about."""
+        """Tell whether the study has or had a row's subject."""
         if not self.titles:
             return bool(row.id)
         item = id_of(row.id)
@@ -179,12 +179,12 @@ class RowsInCopy:
 
     @cached_property
     def _kinds(self) -> Collection[Kind]:
-        """The kinds of entries that its cells make."""
+        """The kinds of entries that the table's cells make."""
         return {kind for column in self.table.declared.columns for kind, _ in column.fields}
 
     @cached_property
     def titles(self) -> Mapping[str, frozenset[str]]:
-        """The titles that may be beside an id, by id: those of its time, and the present ones."""
+        """By id, the titles that may stand beside it: those of the copy's time, and the present."""
         table, made_from = self.table.declared, self.made_from
         titles_by_id: dict[str, set[str]] = {}
         now = {self.id_now(item): item for item in table.titles(made_from.study_then)}
@@ -197,7 +197,7 @@ class RowsInCopy:
 
     @cached_property
     def _id_of_title(self) -> Mapping[str, str]:
-        """By title, the id of the item that has it; without titles that several items have."""
+        """By title, the id of the only item that has it."""
         items_by_title: dict[str, set[str]] = {}
         for item, titles in self.titles.items():
             for title in titles:
@@ -205,7 +205,7 @@ class RowsInCopy:
         return {title: min(items) for title, items in items_by_title.items() if len(items) == 1}
 
     def has_other_title(self, row: RowInCopy) -> bool:
-        """Tell whether a row's title is not that of its id."""
+        """Tell whether a row's title belongs to another id."""
         title = _cell_text(row.cells.get(self.table.title_column))
         return bool(self._why_other_title(row.id, title))
 
@@ -227,7 +227,7 @@ class RowsInCopy:
         return f"the id is {item!r}, and {remark}: nobody can tell whose row this is; {mend}"
 
     def _known_part(self, title: str) -> frozenset[str]:
-        """Return a row's title, without what earlier versions added, such as a month."""
+        """Return a row's title, without words that earlier versions added, such as a month."""
         if title in self._all_titles:
             return frozenset({title})
         ends = [n for n, character in enumerate(title) if character in ",:"]
@@ -250,7 +250,7 @@ class RowsInCopy:
         return next((o for k in self._kinds if (o := former.present(k, item)) != item), item)
 
     def why_no_subject(self, kind: Kind, subject: str) -> str:
-        """Return why nothing can be recorded about a subject; empty if it can.
+        """Return why nothing can be recorded about a subject; empty if something can.
 
         Args:
             kind: The kind of entry.
@@ -283,7 +283,7 @@ class RowsInCopy:
         }
 
     def why_about_nothing(self, row: RowInCopy) -> str:
-        """Return why a row's id and period name nothing that the study has."""
+        """Return why the study has nothing with a row's id and period."""
         if id_of(row.id) in self.titles and not rest_of(row.id):
             start, now = self.made_from.study.header.start, self.made_from.quarter
             reason = (

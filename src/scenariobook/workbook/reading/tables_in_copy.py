@@ -15,7 +15,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.workbook.reading.opened import OpenedWorkbook, RowCells, normalized
 from scenariobook.workbook.tables import ID, YOURS, Column, Table
 
-# The headers under which a row names the quarter or the month that it is of.
+# The headers under which a row names its quarter or month.
 _PERIOD: Final = "period"  # of earlier versions
 PERIODS: Final = ("quarter", _PERIOD)
 QUARTERS: Final = "quarters"  # the declared header for all columns of quarters
@@ -26,8 +26,8 @@ class ColumnInCopy(NamedTuple):
     """A column of a table in a copy.
 
     Attributes:
-        declared: The column, as it is declared.
-        period: The quarter that its header names, in a table with quarters as headers.
+        declared: The declared column.
+        period: The quarter in the header, in a table with quarters as headers.
     """
 
     declared: Column
@@ -39,11 +39,11 @@ class TableInCopy:
     """A table in a copy.
 
     Attributes:
-        declared: The table, as it is declared.
+        declared: The declared table.
         sheet: Its sheet.
         top: The header's row.
-        end: The row below its last one.
-        columns: Its declared columns by number, without those that people added.
+        end: The first row below the table.
+        columns: The declared columns that the table has, by number.
     """
 
     declared: Table
@@ -53,17 +53,17 @@ class TableInCopy:
     columns: Mapping[int, ColumnInCopy]
 
     def number(self, *headers: str) -> int:
-        """Return the number of the first column with one of some headers; 0 if it has none."""
+        """Return the number of the first column with one of these headers; 0 without one."""
         return next((n for n, c in self.columns.items() if c.declared.header in headers), 0)
 
     @property
     def title_column(self) -> int:
-        """The number of the column with the rows' titles; 0 if it has none."""
+        """The number of the column with the rows' titles; 0 without one."""
         return self.number(self.declared.title_header)
 
     @property
     def only_shown(self) -> Collection[int]:
-        """The numbers of the columns that only show what the program knew when it wrote them."""
+        """The numbers of the columns that only show values of the build."""
         headers = {ID, YOURS, self.declared.title_header, *PERIODS}
         return [
             number
@@ -84,7 +84,7 @@ class TableInCopy:
         inputs = {number for number, column in self.columns.items() if column.declared.is_input}
         for area in self.sheet.merged_cells.ranges:
             merged = set(range(area.min_col, area.max_col + 1))
-            if area.min_row == area.max_row:  # its first cell is there still
+            if area.min_row == area.max_row:  # its first cell still exists
                 merged.discard(area.min_col)
             over_header = area.min_row < self.top < area.max_row  # whose column nobody finds then
             over_header = over_header and area.min_col <= max(self.columns)
@@ -116,9 +116,8 @@ class TablesInCopy(NamedTuple):
     """The tables that a copy has.
 
     Attributes:
-        tables: Those that are read.
-        duplicates: By title, the sheets that somebody made of another one, each with the title of
-            that other one. Only the other one is read.
+        tables: The tables that are read.
+        duplicates: By the title of each duplicated sheet, the title of its original, which is read.
     """
 
     tables: Sequence[TableInCopy]
@@ -128,12 +127,12 @@ class TablesInCopy(NamedTuple):
 def find_tables(opened: OpenedWorkbook, tables: Sequence[Table]) -> TablesInCopy:
     """Return the tables that a copy has; of several sheets with one table, one is read.
 
-    It is the sheet that still has the program's title; else the one on which the table still has
-    its name; else the first one. The others are duplicates that somebody made.
+    The program reads the sheet that still has its title; else the sheet whose table still has its
+    name; else the first sheet. The others are duplicates that somebody made.
 
     Args:
         opened: The copy.
-        tables: The tables that it may have.
+        tables: The tables that the copy may have.
     """
     in_copy = [table for sheet in opened.sheets for table in _on_sheet(opened, sheet, tables)]
     originals: dict[str, str] = {}
@@ -152,7 +151,7 @@ def _is_renamed(table: TableInCopy) -> tuple[bool, bool]:
 
 
 def _has_id_header(cells: RowCells) -> bool:
-    """Tell whether a row is the header of a table, perhaps of one that nobody fills in."""
+    """Tell whether a row is the header of a table, also of a table that nobody fills in."""
     return any(cell.value == ID for cell in cells.values())
 
 
@@ -172,7 +171,7 @@ def _on_sheet(
         match = None if top is None else _at_row(opened, table, sheet, top)
         if match and _input_count(match):
             matches.append(match)
-    # A program that drops the tables' names, or a copied sheet, leaves the headers.
+    # Without the tables' names, as in a copied sheet, the headers are still there.
     found_names, headers = {match.declared.name for match in matches}, {*named_rows.values()}
     unnamed = [table for table in tables if table.name not in found_names]
     keys = {ID, *(normalized(table.title_header) for table in unnamed)}
@@ -194,11 +193,11 @@ def _on_sheet(
 
 
 def _at_row(opened: OpenedWorkbook, table: Table, sheet: Worksheet, top: int) -> TableInCopy:
-    """Return a table whose header is in a row, as far as the row has its headers.
+    """Return the table whose header is in a row, with the columns that the row names.
 
-    Two kinds of columns are left out, since they are somebody's own: an input column that the
-    program left out here, as it does in a hand-out; and the second of two columns with one header,
-    unless it is an input column or that of the ids.
+    Two kinds of columns are people's own, and left out: a column with the header of an input column
+    that the program did not write here (a hand-out has fewer); and the second of two columns with
+    one header, unless it is an input column or the column of ids.
     """
     written = opened.input_headers(table)
     declared = {
@@ -219,7 +218,7 @@ def _at_row(opened: OpenedWorkbook, table: Table, sheet: Worksheet, top: int) ->
 
 
 def _input_count(table: TableInCopy) -> int:
-    """Return how many input columns a table has; 0 if its rows have neither ids nor titles."""
+    """Return the number of a table's input columns; 0 if its rows have neither ids nor titles."""
     has_key = table.number(ID) or table.title_column
     return sum(column.declared.is_input for column in table.columns.values()) if has_key else 0
 

@@ -1,4 +1,4 @@
-"""Find what was typed over the program's cells, and headers that are missing."""
+"""Find texts that were typed over the program's cells, and missing headers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ReadRows(NamedTuple):
 
     Attributes:
         rows: Its rows.
-        clear: Its rows, without those that became a question: nobody can tell what they are about.
+        clear: The rows whose subject is clear; the other rows became questions.
     """
 
     rows: RowsInCopy
@@ -38,10 +38,10 @@ class ReadRows(NamedTuple):
 
 
 def _changed_definitions(read: ReadRows) -> Iterator[str]:
-    """Yield a line for each cell in which somebody typed over what the study says of an item.
+    """Yield a line for each cell in which somebody typed over an item's definition.
 
-    The text of such a cell is neither today's in the study nor that of the day when the copy was
-    made.
+    The text of such a cell is in neither study: not in the present one, nor in the one that the
+    copy was made from.
     """
     rows, made_from = read.rows, read.rows.made_from
     studies = made_from.study_then, made_from.study
@@ -51,7 +51,7 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
     }
     for row in read.clear:
         was, id_now = rows.id_then(id_of(row.id)), rows.id_now(id_of(row.id))
-        if row.why and rows.has_other_title(row):  # and nothing was typed
+        if row.why and rows.has_other_title(row):  # and no input cell is filled
             number = rows.table.title_column
             yield _change_line(rows, row, number, rows.table.columns[number].declared)
         if row.is_intact and was in then:
@@ -93,14 +93,14 @@ def _is_filled(cell: AnyCell | None) -> TypeGuard[AnyCell]:
 
 
 def _shows_value(cell: AnyCell, value: object) -> bool:
-    """Tell whether a cell shows what a definition says."""
+    """Tell whether a cell shows a value of a definition."""
     if isinstance(value, Formula):
         return cell.data_type == "f" or is_unchanged(cell.value, value.value)
     return is_unchanged(cell.value, value)
 
 
 def lines_typed_over(read: Sequence[ReadRows]) -> Iterator[str]:
-    """Yield a line for each cell typed over the program's, and for each missing column.
+    """Yield a line for each cell that somebody typed over, and for each missing column.
 
     Args:
         read: The tables that were read.
@@ -126,7 +126,7 @@ def missing_headers(
     Args:
         opened: The copy.
         tables: The tables that it may have.
-        read: Those that were read.
+        read: The tables that were read.
         file: The file's name, for places.
     """
     found_names = {read_rows.rows.table.declared.name for read_rows in read}
@@ -163,11 +163,11 @@ def _filled(rows_in_copy: RowsInCopy) -> set[int]:
 
 
 def _missing_columns(rows: RowsInCopy) -> Iterator[str]:
-    """Yield the headers of the columns that people fill in and that a table lacks now."""
+    """Yield the headers of the input columns that a table lacks now."""
     present = {column.declared.header for column in rows.table.columns.values()}
     declared = rows.table.declared
     inputs = [c.header for c in declared.columns if c.is_input and not c.team]
-    # Without the hidden sheet: those that every tracker has.
+    # Without the hidden sheet: the headers that every tracker has.
     always = [header for header in inputs if header != "likelihood"]
     for header in rows.opened.input_headers(declared) or always:
         if header not in present:
@@ -186,7 +186,7 @@ def _volatile_cells(read: ReadRows) -> Iterator[AnyCell]:
 
 
 def cells_by_sheet(cells: Sequence[AnyCell], remark: str) -> Iterator[str]:
-    """Yield a line for each sheet that names cells and says what they are."""
+    """Yield a line for each sheet: its cells, and the remark about them."""
     by_sheet: dict[str, list[tuple[str, str]]] = {}
     for cell in cells:
         by_sheet.setdefault(cell.parent.title, []).append((cell.coordinate, cell_text(cell.value)))

@@ -1,4 +1,4 @@
-"""Say what a row asks for, and which term the likelihood in it has."""
+"""Define rows that ask for an entry, and the column with the term of a row's likelihood."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from scenariobook.workbook.tables import Column, Row, Table
 from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.xlsx.package import Formula, Value
 
-# The defined names of the cells that ask for a kind of entry, and of the checks beside them.
+# By kind of entry, the defined names of its input cells, and of the checks beside them.
 _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "reading": ("update_value", "update_check"),
     "sighting": ("signposts_state", "signposts_check"),
@@ -30,11 +30,11 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class AskedRow(Row):
-    """A row that asks for something.
+    """A row that may ask for an entry.
 
     Attributes:
-        asked: What it says while nothing is typed: due, as before, or who differs.
-        open_under: The header of an open field other than the main one; empty if there is none.
+        asked: The check's words while the row is empty: due, as before, or who differs.
+        open_under: The header of an open field other than the main field; empty without one.
     """
 
     asked: str = ""
@@ -42,26 +42,26 @@ class AskedRow(Row):
 
     @property
     def says_open(self) -> bool:
-        """Whether it says that a field is open; no look makes it say less."""
+        """Whether the check says that a field is open, also after somebody looked."""
         return self.asked.startswith(OPEN)
 
 
 class Request(TypedDict):
-    """What a row asks for: the fields of ``AskedRow`` that say so."""
+    """The fields of ``AskedRow``."""
 
     asked: str
     open_under: str
 
 
 def request(tracker: Tracker, table: Table, row_id: str, field: str, otherwise: str) -> Request:
-    """Return what a row asks for, and the header of an open field other than its main one.
+    """Return a row's words while it is empty, and the header of an open field but the main one.
 
     Args:
-        tracker: What the tracker shows.
+        tracker: The contents of the tracker.
         table: The row's table.
         row_id: The row's id.
         field: The row's main field.
-        otherwise: What the row says while nobody differs: due, as before, or nothing.
+        otherwise: The check's words if no field is open: due, as before, or nothing.
     """
     if tracker.has_ended and otherwise == DUE:
         otherwise = AS_BEFORE
@@ -73,23 +73,23 @@ def request(tracker: Tracker, table: Table, row_id: str, field: str, otherwise: 
 
 
 def as_before(state: ItemState) -> str:
-    """Return what a row says that is not due, given what counts while nothing is typed."""
+    """Return the check's words for an item that is not due."""
     return f"{OPEN} since {state.open_in}" if state.open_in else AS_BEFORE
 
 
 def progress(
     tracker: Tracker, rows: Sequence[AskedRow], says: str, kind: Kind, check: Callable[[Any], str]
 ) -> Formula:
-    """Return how many rows have what they ask for, and how many are to do.
+    """Return a formula that counts the filled rows, and the rows that are to do.
 
-    A hidden row keeps what somebody typed, and does not count.
+    A hidden row keeps its typed text, and does not count.
 
     Args:
-        tracker: What the tracker shows.
+        tracker: The contents of the tracker.
         rows: The rows of the table that asks for entries of this kind.
-        says: What a row does that has it, such as "have a value".
+        says: The words for filled rows, such as "have a value".
         kind: The kind of entry.
-        check: Returns what a row's check says.
+        check: Returns the words of a row's check.
     """
     entries = ((row, tracker.entry(kind, row.id, tracker.quarter)) for row in rows)
     filled = [row for row, entry in entries if entry and main_value(entry) is not None]
@@ -105,23 +105,23 @@ def progress(
 
 
 def to_do(name: str, remarks: Iterable[Value]) -> Formula:
-    """Return how many checks say that something is to do: all but the empty and "as before".
+    """Return a formula that counts checks that ask for something: not empty, not "as before".
 
     Args:
         name: The defined name of the checks.
-        remarks: What they say at the build.
+        remarks: The checks' words at the build.
     """
     many = sum(remark not in (None, "", AS_BEFORE) for remark in remarks)
     return Formula(f'COUNTIF({name},"?*")-COUNTIF({name},"{AS_BEFORE}")', many)
 
 
 def unanswered(name: str) -> str:
-    """Return what a formula that counts answers subtracts: those that are due or open."""
+    """Return the part of a counting formula that subtracts the cells that are due or open."""
     return "".join(f'-COUNTIF({name},"{word}")' for word in (DUE, f"{OPEN}*"))
 
 
 def blank_formula(row: AskedRow, header: str) -> str:
-    """Return a formula that tells whether a row's main cell, or that of an open field, is empty."""
+    """Return a formula that is true if a row's main cell, or its open field's cell, is empty."""
     if row.open_under:
         return f'OR([{header}]="",[{row.open_under}]="")'
     return f'[{header}]=""'
@@ -132,9 +132,9 @@ class LikelihoodRow(AskedRow):
     """A row that asks for a likelihood.
 
     Attributes:
-        likelihood: The recorded one.
-        last: The one before.
-        analysts: What analysts estimate, in brief; empty if nothing may be shown.
+        likelihood: The recorded likelihood.
+        last: The likelihood before.
+        analysts: The analysts' estimates in brief; empty if they may not be shown.
         yardstick: The study's yardstick.
     """
 
@@ -166,7 +166,7 @@ def term_column(likelihood: str, name: str) -> Column:
 
 
 def term_shown(row: LikelihoodRow) -> str:
-    """Return what the formula of ``term_column`` gives."""
+    """Return the value of the formula of ``term_column``."""
     if row.likelihood is None or row.open_under:
         return row.asked
     if term := row.yardstick.term(row.likelihood):
@@ -189,7 +189,7 @@ def printed_percent(percent: float | None) -> int | str | None:
 
 
 def pooled_in_brief(estimates: PooledEstimates | None) -> str:
-    """Return estimates in brief: the median, the lowest and the highest, and if some lack."""
+    """Return estimates in brief: median, lowest, highest, and whether some are missing."""
     if estimates is None:
         return ""
     pooled = estimates.pooled
@@ -201,12 +201,12 @@ def pooled_in_brief(estimates: PooledEstimates | None) -> str:
 def last_stated(
     entries: Mapping[Quarter, Entry[Any]], quarter: Quarter, value_of: Callable[[Any], Any]
 ) -> Any:  # noqa: ANN401  (whatever ``value_of`` gives)
-    """Return what was last said before a quarter; None if nothing was.
+    """Return the last value that was stated before a quarter; None without one.
 
     Args:
         entries: The entries by quarter.
         quarter: The quarter.
-        value_of: Returns what an entry's content says; None for nothing.
+        value_of: Returns the value of an entry's content; None without one.
     """
     before: Sequence[Quarter] = sorted((q for q in entries if q < quarter), reverse=True)
     values = (value_of(entries[q].content) for q in before)

@@ -1,7 +1,7 @@
 """Draw the dashboard's chart: implied likelihoods as lines, judgments as marks, by quarter.
 
-The chart refers to the rows of a table. It also has a copy of their figures, so that previews,
-which do not calculate, can draw it.
+The chart refers to the rows of a table. The chart also has a copy of the rows' figures, so that
+previews, which do not calculate, can draw it.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Drawn(NamedTuple):
         title: The scenario's title.
         number: The scenario's number, from 0.
         judged: Whether the row has judgments, drawn as marks; else a line.
-        figures: What its cells hold, by quarter.
+        figures: The row's figures, by quarter.
     """
 
     title: str
@@ -89,7 +89,7 @@ def likelihood_chart(
     Args:
         placed: The table: a column of titles, then one for each quarter.
         drawn: Its rows.
-        words: What the chart shows, for those who do not see it.
+        words: The chart in words, for readers who do not see it.
         width: The chart's width in centimetres.
         height: Its height in centimetres.
     """

@@ -1,4 +1,4 @@
-"""Write the Dashboard: what moved and why, what is due from whom, and where people differ."""
+"""Write the Dashboard: scenarios, moves and their causes, duties, and open fields, with a chart."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _QUARTERS: Final = 8  # the last one is the open quarter
 _TITLE_WIDTH, _QUARTER_WIDTH = 30, 10
 # Beside the lists, so that a screen of 1366 pixels has all of it whatever the font.
 _CHART_COLUMN: Final = "H"
-_CHART_ENDS: Final = 12  # the last column that it covers, and so the last one that is printed
+_CHART_ENDS: Final = 12  # the last column that the chart covers; print ends there
 _CHART_SIZE: Final = (9.2, 7.6)  # centimetres
 _LEGEND_LINE: Final = 0.4  # centimetres for each scenario's line in the legend
 _POINTS_PER_CM: Final = 72 / 2.54
 _ROW, _GAP, _HEADING = 13.5, 5.0, 17.0  # points
 _LINE: Final = 108  # characters across the columns left of the chart
-_LINES: Final = 2  # the most that one entry of a list takes
+_LINES: Final = 2  # at most, for one entry of a list
 _CUT_TITLE: Final = 36  # characters of a title that has to fit into a cell
 _LISTED: Final = 6  # of a list
 _PAGES: Final = 2  # in print, if that leaves it legible
@@ -52,15 +52,15 @@ _TENTHS: Final = '+0.0####;"\N{MINUS SIGN}"0.0####;0'  # of a point, as a typed 
 
 @dataclass(frozen=True, kw_only=True)
 class StandingRow(Row):
-    """A scenario's judgment and implied likelihood, and how they moved.
+    """A scenario's judgment and implied likelihood, with their moves.
 
     Attributes:
-        state: Its judgment, and its implied likelihood.
-        judged_before: Its judged likelihood of the quarter before, if that is a number.
-        moves: Why its implied likelihood moved; None in the first quarter.
-        analysts: The analysts' pooled estimate; None if there is none to see.
-        spread: The lowest and the highest estimate, and how many there are if some lack.
-        counts: How many of its items have each of the notable statuses.
+        state: The scenario's judgment and implied likelihood.
+        judged_before: The judged likelihood of the quarter before, if it is a number.
+        moves: Why the implied likelihood moved; None in the first quarter.
+        analysts: The analysts' pooled estimate; None without one that may be seen.
+        spread: The lowest and the highest estimate, and their number if some are missing.
+        counts: By notable status, the number of the scenario's items.
     """
 
     state: ScenarioState
@@ -124,7 +124,7 @@ _SCENARIO_COLUMNS: Final = (
 
 
 def _scenario_table(rows: Sequence[StandingRow]) -> Table:
-    """Return the table of scenarios, with the columns that have something to say."""
+    """Return the table of scenarios, without columns that are empty in all rows."""
     return Table(
         name="Standings",
         sheet=SHEET,
@@ -167,7 +167,7 @@ def _spread(estimates: PooledEstimates) -> str:
 
 
 def _counts(now: Assessment, scenario: str) -> Mapping[str, int]:
-    """Return how many of a scenario's items have each of the notable statuses."""
+    """Return, by notable status, the number of a scenario's items."""
     counts = Counter[str](status_word(state) for state in now.states if state.item.home == scenario)
     return {word: counts[word] for word in NOTABLE}
 
@@ -204,7 +204,7 @@ def _status_rows(tracker: Tracker) -> Sequence[ByQuarter]:
 
 
 def _drawn(tracker: Tracker) -> Iterator[Drawn]:
-    """Yield what the chart draws: a line for each scenario and, where it was judged, marks."""
+    """Yield the chart's rows: a line for each scenario and, where it was judged, marks."""
     for judged in (False, True):
         for index, scenario in enumerate(tracker.study.scenarios):
             states = [assessment.scenarios[index] for assessment in _shown(tracker)]
@@ -214,7 +214,7 @@ def _drawn(tracker: Tracker) -> Iterator[Drawn]:
 
 
 def _clamped(state: ScenarioState) -> float | None:
-    """Return an implied likelihood as the track record counts it."""
+    """Return an implied likelihood clamped as the track record clamps it."""
     return None if state.implied is None else clamped(state.implied)
 
 
@@ -302,7 +302,7 @@ def _write_likelihoods(sheet: TrackerSheet, tracker: Tracker, top: int, chart_at
 
 
 def _alternative(tracker: Tracker) -> str:
-    """Return what the chart shows, for those who do not see it."""
+    """Return the chart in words, for readers who do not see it."""
     scenarios = []
     for state in tracker.now.scenarios:
         judged = state.likelihood

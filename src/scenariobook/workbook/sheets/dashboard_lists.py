@@ -1,4 +1,4 @@
-"""Say in lines what moved and why, what is due from whom, and where people differ."""
+"""Write the Dashboard's lists: moves and their causes, duties by person, and differences."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOTABLE: Final = (Status.WARNING, Status.WATCH, State.OBSERVED, Instead.OVERDUE)
 
 
 def moves(tracker: Tracker) -> Iterator[str]:
-    """Yield what moved since the quarter before, and why: scenarios, then items."""
+    """Yield the scenarios that moved since the quarter before, with causes, then the items."""
     if tracker.before is None:
         yield "This is the study's first quarter."
         return
@@ -33,7 +33,7 @@ def moves(tracker: Tracker) -> Iterator[str]:
             why = why_moved(scenario, moved_by)
             figures = f"{why.before} → {why.after}"
             yield f"{_short(scenario.title)}, implied {figures}: {', '.join(_causes(why))}"
-    moved: dict[tuple[StatusWord, StatusWord], list[str]] = {}  # items' titles, by what was and is
+    moved: dict[tuple[StatusWord, StatusWord], list[str]] = {}  # titles, by status before and now
     for before, after in zip(tracker.before.states, tracker.now.states, strict=True):
         change = status_word(before), status_word(after)
         if change[0] != change[1]:
@@ -43,7 +43,7 @@ def moves(tracker: Tracker) -> Iterator[str]:
 
 
 def _causes(why: Why) -> Iterator[str]:
-    """Yield what moved a likelihood, and by how many points; no line breaks between the two."""
+    """Yield each cause of a likelihood's move with its points; no line breaks between the two."""
     causes = [
         ("changed definitions", why.redefined),
         ("corrected past values", why.revised),
@@ -57,7 +57,7 @@ def _causes(why: Why) -> Iterator[str]:
 
 
 def owed(tracker: Tracker) -> Iterator[str]:
-    """Yield the name of each person with what is due from this person; who owes most is first."""
+    """Yield each person's name with this person's duties; the person who owes most is first."""
     owes: dict[str, list[str]] = {}
     for duty in due(tracker.assessments, tracker.record):
         owner = person(duty.owner, tracker.study) or "the team"
@@ -78,7 +78,7 @@ def _in_words(duty: Duty) -> str:
 
 
 def differences(tracker: Tracker) -> Iterator[str]:
-    """Yield where people differ: open cells, estimates, judgments off the evidence, dissent."""
+    """Yield differences: open fields, estimates, judgments off the evidence, dissent."""
     study, record = tracker.study, tracker.record
     titles = {thing.id: _short(thing.title) for thing in (*study.scenarios, *study.items)}
     for quarter, kind, subject in dict.fromkeys(key[:3] for key in record.open):

@@ -43,7 +43,7 @@ _WHY: Final = "why?"
 _BY_WHEN: Final = "by when?"
 
 
-# --- what calls for an answer --------------------------------------------------------------------
+# --- answers that are called for ------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +51,9 @@ class DecisionRow(AskedRow):
     """A row of a trigger or an assumption that may call for an answer.
 
     Attributes:
-        happened: What met the trigger, or broke the assumption.
-        since: Since which quarter it has been met or broken.
-        answer: What the record says in the open quarter.
+        happened: The events that met the trigger or broke the assumption, in words.
+        since: The quarter since which the trigger has been met, or the assumption broken.
+        answer: The open quarter's recorded answer.
     """
 
     happened: str = ""
@@ -77,7 +77,7 @@ def _answer_formula(row: DecisionRow) -> str:
 
 
 def _answer_shown(row: DecisionRow) -> str:
-    """Return what ``_answer_formula`` gives."""
+    """Return the value of ``_answer_formula``."""
     if row.hidden:
         return ""
     if row.answer is None or row.answer.answer is None or row.open_under:
@@ -127,7 +127,7 @@ DECISIONS: Final = Table(
 
 
 def _decision_rows(tracker: Tracker) -> Sequence[DecisionRow]:
-    """Return a row for each trigger and assumption; those that call for nothing are hidden."""
+    """Return a row for each trigger and assumption; a row that calls for nothing is hidden."""
     now = {state.topic.id: state for state in tracker.answer_states if tracker.shows(state.owner)}
     return tracker.rows(SHEET, now, _decision_row, DecisionRow)
 
@@ -154,7 +154,7 @@ def _decision_row(tracker: Tracker, state: AnswerState) -> DecisionRow:
 
 
 def _happened(tracker: Tracker, state: ItemState) -> str:
-    """Return what was seen of an item that meets a trigger or breaks an assumption."""
+    """Return in words the state of an item that meets a trigger or breaks an assumption."""
     item = state.item
     words = (is_seen(state) and study_says(state, tracker.record)) or item.title
     if isinstance(state, IndicatorState):
@@ -177,10 +177,11 @@ class CommitmentRow(AskedRow):
     """A row of a commitment; a blank one has a number and nothing else.
 
     Attributes:
-        progress: What ``check`` says of it: done, due or not due; empty for a blank row.
-        commitment: What the record says.
+        progress: The words of ``check``: done, due or not due; empty for a blank row.
+        commitment: The recorded commitment.
         next_day: The first day after the open quarter.
-        late: What ``check`` says once the promised day has come: due, unless the study has ended.
+        late: The words of ``check`` once the promised day has come: due; not due if the study has
+            ended.
     """
 
     progress: str = ""
@@ -200,7 +201,7 @@ def _promise_formula(row: CommitmentRow) -> str:
 
 
 def _promise_shown(row: CommitmentRow) -> str:
-    """Return what ``_promise_formula`` gives."""
+    """Return the value of ``_promise_formula``."""
     if row.open_under:
         return row.asked
     if row.commitment is None or not row.commitment.what:
@@ -232,7 +233,7 @@ COMMITMENTS: Final = Table(
 
 
 def _commitment_rows(tracker: Tracker) -> Sequence[CommitmentRow]:
-    """Return the commitments, hidden if they were done before, and blank rows for new ones."""
+    """Return the rows of commitments, hidden if done in an earlier quarter, then blank rows."""
     stated = tracker.record.stated["commitment"]
     by_number = {
         state.commitment.number: state
@@ -258,7 +259,7 @@ def _blank_rows(tracker: Tracker) -> Sequence[str]:
 
 
 def with_new_blank_rows(tracker: Tracker) -> OwnWork:
-    """Return what people added; what they added to blank rows moves to the new blank rows.
+    """Return people's additions; additions to blank rows move to the new blank rows.
 
     Each tracker gives its blank rows new numbers: in another copy of the last tracker, somebody may
     have filled in the blank row with the old number.
@@ -291,9 +292,10 @@ def _commitment_row(
 
 
 def _numbers(tracker: Tracker) -> Iterator[str]:
-    """Yield the numbers of a copy's new commitments, which no other copy has.
+    """Yield the numbers of a copy's new commitments, which no copy of another entry has.
 
-    A hand-out's have its analyst's id before them. Copies made after one entry have the same.
+    A hand-out's numbers begin with its analyst's id. Copies made after the same entry have the same
+    numbers.
     """
     recipient = tracker.recipient
     before = f"{recipient.analyst.id}-" if recipient else ""

@@ -41,7 +41,7 @@ class EstimateRow(LikelihoodRow):
     """A row of Estimates.
 
     Attributes:
-        until: The day until which it may come true.
+        until: The day until which the scenario or signpost may come true.
         reasons: The reasons of the first round, without names; none in that round.
     """
 
@@ -50,7 +50,7 @@ class EstimateRow(LikelihoodRow):
 
 
 def _about(row: RowKey) -> Mapping[Kind, Subject]:
-    """Return what a row is about: an estimate of the hand-out's recipient in its round."""
+    """Return a row's subject: an estimate of the hand-out's recipient in its round."""
     if row.hand_out is None:
         return {}
     subject = f"{row.id} {row.hand_out.analyst} {row.hand_out.round}"

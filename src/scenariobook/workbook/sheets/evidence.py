@@ -1,4 +1,4 @@
-"""Write Evidence: from the priors and what was seen to the likelihoods of the open quarter."""
+"""Write Evidence: from priors and observations to the open quarter's likelihoods."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ class EvidenceRow(Row):
     """An item and its share in the evidence.
 
     Attributes:
-        status: Its status.
-        driver: The title of its driver.
-        shares: By scenario id; empty if the item carries no evidence.
+        status: The item's status.
+        driver: The title of the item's driver.
+        shares: The item's share by scenario id; empty if the item carries no evidence.
     """
 
     status: str
@@ -95,7 +95,7 @@ def _headers(study: Study) -> Mapping[str, str]:
 
 
 def _centred(study: Study, sums: Mapping[str, float]) -> Mapping[str, float]:
-    """Return the sums; of exclusive scenarios, less their mean, as only differences count."""
+    """Return the sums; for exclusive scenarios, minus their mean: only differences count."""
     middle = fsum(sums.values()) / len(sums) if study.header.exclusive else 0.0
     return {scenario: value - middle for scenario, value in sums.items()}
 

@@ -1,4 +1,4 @@
-"""Write the Guide: on one screen what to do, where, and how much of it is left."""
+"""Write the Guide: on one screen the work, its sheets, and the counts of what is left."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def write(sheet: TrackerSheet, tracker: Tracker, others: Sequence[TrackerSheet])
 
     Args:
         sheet: The sheet.
-        tracker: What the tracker shows.
-        others: The other sheets, in their order and written already.
+        tracker: The contents of the tracker.
+        others: The other sheets, in their order, already written.
     """
     header = tracker.study.header
     sheet.set_widths(*_WIDTHS)
@@ -110,7 +110,7 @@ def write(sheet: TrackerSheet, tracker: Tracker, others: Sequence[TrackerSheet])
 
 
 def _facts(tracker: Tracker) -> Iterator[str]:
-    """Yield what the line below the question says: the quarter, whose tracker, of when, how."""
+    """Yield the parts of the line below the question: quarter, recipient, day, marking."""
     header, quarter = tracker.study.header, tracker.quarter
     yield f"{quarter}, {quarter.start:%B} to {quarter.last_day:%B %Y}"
     if tracker.recipient is None:
@@ -141,7 +141,7 @@ def _answers_by_name(sheet: TrackerSheet) -> Mapping[str, Sequence[Value]]:
 
 
 def _to_do(sheet: TrackerSheet) -> Formula | None:
-    """Return how many rows of a sheet are due; if it has one ``check``, how many have a remark."""
+    """Return a formula that counts a sheet's rows that are due, or have a remark."""
     names = _answers_by_name(sheet)
     name = next(iter(names)) if len(names) == 1 else ""
     # "Not due" and "done" beside a commitment are remarks, and nothing to do.
@@ -151,11 +151,11 @@ def _to_do(sheet: TrackerSheet) -> Formula | None:
 
 
 def _count(sheet: TrackerSheet, pattern: str) -> Formula | None:
-    """Return how many ``check`` and ``term`` cells of a sheet say something.
+    """Return a formula that counts a sheet's ``check`` and ``term`` cells with certain words.
 
     Args:
         sheet: The sheet.
-        pattern: What they say, or its beginning and an asterisk.
+        pattern: The words, or their beginning and an asterisk.
     """
     answers = _answers_by_name(sheet)
     if not answers:

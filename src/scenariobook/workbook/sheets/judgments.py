@@ -63,7 +63,7 @@ class WordsRow(AskedRow):
 
     Attributes:
         statement: The statement's name.
-        text: Its recorded text.
+        text: The statement's recorded text.
     """
 
     statement: str
@@ -77,7 +77,7 @@ def _words_formula(row: WordsRow) -> str:
 
 
 def _words_shown(row: WordsRow) -> str:
-    """Return what ``_words_formula`` gives."""
+    """Return the value of ``_words_formula``."""
     if not row.text or row.open_under:
         return row.asked
     longest = _LONGEST[row.statement]
@@ -125,7 +125,7 @@ def _write_words(sheet: TrackerSheet, tracker: Tracker, below: PlacedTable) -> N
 
     Args:
         sheet: The sheet.
-        tracker: What the tracker shows.
+        tracker: The contents of the tracker.
         below: The table.
     """
     headers = list(below.letters)
@@ -160,8 +160,8 @@ class JudgmentRow(LikelihoodRow):
     """A row of the scenarios.
 
     Attributes:
-        implied: The implied likelihood as it is printed; None in an exploratory study.
-        judged: Whether it has what a judgment must have.
+        implied: The printed implied likelihood; None in an exploratory study.
+        judged: Whether the judgment has a likelihood or, in an exploratory study, a confidence.
     """
 
     implied: int | str | None = None
@@ -173,7 +173,7 @@ def _check_formula(row: JudgmentRow) -> str:
 
 
 def _check_shown(row: JudgmentRow) -> str:
-    """Return what ``_check_formula`` gives."""
+    """Return the value of ``_check_formula``."""
     return "" if _is_answered(row) else row.asked
 
 
@@ -221,7 +221,7 @@ JUDGMENTS: Final = Table(
 
 
 def _judgments_of(study: Study) -> Table:
-    """Return the table with the columns that a study's kind needs."""
+    """Return the table with the columns that the study's mode needs."""
     if study.estimative:
         return replace(
             JUDGMENTS,
@@ -341,7 +341,7 @@ def write(sheet: TrackerSheet, tracker: Tracker) -> None:
 
 
 def _write_sum(sheet: TrackerSheet, tracker: Tracker, placed: PlacedTable) -> None:
-    """Write above the likelihoods of exclusive scenarios what they add up to."""
+    """Write the sum of exclusive scenarios' likelihoods above them."""
     likelihoods = (state.likelihood for state in tracker.now.scenarios)
     numbers = [likelihood for likelihood in likelihoods if isinstance(likelihood, float | int)]
     many = len(tracker.study.scenarios)

@@ -49,8 +49,8 @@ def write(
 ) -> None:
     """Write the lists, each with a name; each table's input columns; the identity; the version.
 
-    A later version may have more input columns and other texts. From this sheet, it reads which
-    ones a copy had.
+    A later version may have more input columns and other texts. It reads from this sheet the
+    columns that a copy had.
     """
     column = 1
     for name, rows in _lists(tracker).items():
@@ -96,13 +96,13 @@ def _lists(tracker: Tracker) -> Mapping[str, List]:
         lists["bands"] = _bands(yardstick)
         lists["terms"] = _terms(yardstick)
     levels = dict(level_lists(study.indicators).values())
-    # A drop-down list of two columns would offer both.
+    # A drop-down list of two columns would offer both columns.
     words = {words_of(name): [row[:1] for row in rows] for name, rows in levels.items()}
     return lists | levels | words
 
 
 def _days(tracker: Tracker) -> List:
-    """Return days, each with what is wrong with a day from there on; empty if nothing is."""
+    """Return days, each with the remark for a day from there on; empty without a remark."""
     remark = date_not_in(tracker.quarter)
     return [(0, ""), (1, remark), (tracker.quarter.start, ""), (tracker.quarter.end, remark)]
 

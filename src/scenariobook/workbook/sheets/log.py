@@ -1,4 +1,4 @@
-"""Write Log: the readings and sightings of closed quarters, with rows for those that come late."""
+"""Write Log: the readings and sightings of closed quarters, with blank rows for late ones."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SHEET: Final = "Log"
 _MOST_ROWS: Final = 2_500  # more make opening and importing slow
 _BLANK_ROWS: Final = 5
 _QUARTER: Final = "quarter"
-# What a new row lacks, once it has a value, a day, a source or a note.
+# The missing parts of a new row that has a value, a day, a source or a note.
 _MISSING: Final = (
     'IF(COUNTA([value],[as of],[source],[note])=0,"",'
     'IF([item]&[id]="","item?",IF([quarter]="","quarter?","")))'
@@ -41,11 +41,11 @@ _MISSING: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class LogRow(Row):
-    """A row of Log; without an id, one for something new.
+    """A row of Log; a row without an id is for a late reading or sighting.
 
     Attributes:
-        who_says_what: Who says what, where people differ.
-        choices: The name of the list of its values; empty for numbers.
+        who_says_what: Who says what of an open field.
+        choices: The name of the list of values; empty for numbers.
     """
 
     who_says_what: str = ""
@@ -53,9 +53,9 @@ class LogRow(Row):
 
 
 def _about(row: RowKey) -> Mapping[Kind, Subject]:
-    """Return what a row is about: a reading of a quarter or a month, or a sighting.
+    """Return a row's subject: a reading of a quarter or a month, or a sighting.
 
-    A row is about nothing if its quarter lies before the study's first one, or after the open one.
+    A row has no subject if its quarter lies before the study's first or after the open quarter.
     """
     of_month = is_month(row.period)
     try:
@@ -116,8 +116,8 @@ def rows(tracker: Tracker) -> Sequence[LogRow]:
     """Return the rows, then blank ones.
 
     Rows that the previous tracker lacks come first, newest quarter first; the others keep the order
-    that people gave them. They go back as far as the study says, without quarters that would make
-    the sheet too long to open quickly.
+    that people gave them. The rows go back as far as the study says, but no farther than a sheet
+    that opens quickly.
     """
     study = tracker.study
     names = {item: name for item, (name, _) in level_lists(study.indicators).items()}
@@ -144,7 +144,7 @@ def rows(tracker: Tracker) -> Sequence[LogRow]:
 def _log_rows(
     tracker: Tracker, item: Item, quarter: Quarter, names: Mapping[str, str]
 ) -> Iterator[LogRow]:
-    """Yield the rows of an item in a quarter: its own, and one for each month."""
+    """Yield the rows of an item in a quarter: one for the quarter, and one for each month."""
     is_indicator = isinstance(item, Indicator)
     months = months_of(tracker.study, item.id, quarter) if is_indicator else ()
     for period in (str(quarter), *months):

@@ -26,8 +26,8 @@ class ByQuarter(Row):
     """A row of a grid by quarter.
 
     Attributes:
-        what: The unit of its values, or which part of a judgment they are; on the dashboard empty.
-        values: Its values.
+        what: The unit of the values, or their part of a judgment; empty on the dashboard.
+        values: The values by quarter.
     """
 
     what: str = ""
@@ -95,7 +95,7 @@ def _fields(entries: Mapping[Quarter, Entry[Any]], field: str) -> Mapping[Quarte
 
 
 def judgments(tracker: Tracker) -> Sequence[ByQuarter]:
-    """Return the rows of what was judged in closed quarters: of scenarios, then of signposts."""
+    """Return the rows of closed quarters' judgments: of scenarios, then of signposts."""
     study, record = tracker.study, tracker.record
     rows = [
         ByQuarter(

@@ -1,4 +1,4 @@
-"""Write Signposts: what was seen in the open quarter, a row per signpost."""
+"""Write Signposts: the open quarter's sightings, a row per signpost."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class SignpostRow(AskedRow):
         seen_on: The recorded day of the event.
         looked: Whether somebody looked and found nothing new.
         last: The last sighting before the open quarter with a state.
-        carried: What counts while nothing is typed.
+        carried: The status that counts while the row is empty.
     """
 
     quarter: Quarter = NO_QUARTER
@@ -66,7 +66,7 @@ class SignpostRow(AskedRow):
 
 
 def _about(row: RowKey) -> Mapping[Kind, Subject]:
-    """Return what a row is about: a sighting, and whether somebody looked."""
+    """Return a row's subjects: a sighting, and a look."""
     return dict.fromkeys(("sighting", "looked"), Subject(row.id, row.quarter))
 
 
@@ -82,14 +82,14 @@ def _status_formula(row: SignpostRow) -> str:
 
 
 def _status_shown(row: SignpostRow) -> str:
-    """Return what ``_status_formula`` gives."""
+    """Return the value of ``_status_formula``."""
     if row.item is None or row.state is None:
         return row.carried
     return Instead.OVERDUE if is_overdue(row.item, row.state, row.quarter) else str(row.state)
 
 
 def _check_formula(row: SignpostRow) -> str:
-    """Return the formula that checks what is typed."""
+    """Return the formula that checks the typed cells."""
     if row.item is None:
         return ""
     if row.open_under:
@@ -100,7 +100,7 @@ def _check_formula(row: SignpostRow) -> str:
 
 
 def _check_shown(row: SignpostRow) -> str:
-    """Return what ``_check_formula`` gives."""
+    """Return the value of ``_check_formula``."""
     if row.open_under or row.state is None:
         return row.asked if row.says_open or not row.looked else ""
     inside = row.seen_on is None or Quarter.containing(row.seen_on) == row.quarter
@@ -154,7 +154,7 @@ SIGNPOSTS: Final = Table(
 
 
 def rows(tracker: Tracker) -> Sequence[SignpostRow]:
-    """Return the rows: those that the tracker before had, in their order, then new ones."""
+    """Return the rows: the previous tracker's rows in their order, then new ones."""
     now = {item.id: item for item in tracker.study.signposts if tracker.shows(item.owner)}
     return tracker.rows(SHEET, now, _signpost_row, SignpostRow)
 

@@ -1,4 +1,4 @@
-"""Write Sources: those that people propose, and below them those of the study, numbered."""
+"""Write Sources: people's proposed sources, and below them the study's sources, numbered."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class SourceRow(Row):
     """A source of the study.
 
     Attributes:
-        number: Its number in the briefing.
-        copies: The copies that are kept: for each the day and the file's name.
+        number: The source's number in the briefing.
+        copies: The archived copies: for each, the day and the file's name.
     """
 
     number: int

@@ -58,15 +58,15 @@ class UpdateRow(AskedRow):
     """A row of Update.
 
     Attributes:
-        month: The name of the month that it is of; empty for the whole quarter.
+        month: The name of the row's month; empty for the whole quarter.
         value: The recorded value.
         as_of: The recorded day of the value.
         looked: Whether somebody looked and found nothing new.
         last: The last reading before the open quarter with a value that the indicator admits.
-        carried: The status that counts while nothing is typed.
-        levels: The name of the list of its levels; empty for numbers.
+        carried: The status that counts while the row is empty.
+        levels: The name of the list of levels; empty for numbers.
         quarter: The open quarter.
-        takes_looks: Whether it has the cell that says when somebody looked.
+        takes_looks: Whether the row has the cell `looked on`.
     """
 
     month: str = ""
@@ -81,7 +81,7 @@ class UpdateRow(AskedRow):
 
     @property
     def bound_format(self) -> str:
-        """The number format of its thresholds: as typed, with a sign for the side of concern."""
+        """The number format of thresholds: as typed, with a sign for the side of concern."""
         if not self.item.of_type.is_number:
             return TEXT
         bounds = [b for b in (self.item.watch, self.item.warning) if isinstance(b, float)]
@@ -90,17 +90,17 @@ class UpdateRow(AskedRow):
 
     @property
     def indicator(self) -> Indicator | None:
-        """The indicator; None if the study has it no longer."""
+        """The indicator; None if it has left the study."""
         indicator: Indicator | None = self.item
         return indicator
 
 
 def _about(row: RowKey) -> Mapping[Kind, Subject]:
-    """Return what a row is about: a reading, and whether somebody looked.
+    """Return a row's subjects: a reading, and a look.
 
-    A month of another quarter is not read: somebody pasted its row from an earlier tracker.
-    People look for an indicator, not for one of its months: so of the rows of its months, only that
-    of the quarter's first month has the cell `looked on`.
+    A row with a month of another quarter is not read: somebody pasted it from an earlier tracker.
+    People look for an indicator, not for a month: only the row of the quarter's first month has the
+    cell `looked on`.
     """
     month = rest_of(row.id)
     if is_month(month) and month not in row.quarter.months:
@@ -114,8 +114,8 @@ def _about(row: RowKey) -> Mapping[Kind, Subject]:
 def _status_formula(row: UpdateRow) -> str:
     """Return the formula for the status of the typed value.
 
-    If the quarter's value is the sum of its months, the row of a month shows the status of the
-    quarter, as it was at the build: thresholds are for the sum.
+    If the quarter's value is the sum of its months, the row of a month shows the quarter's status
+    at the build: thresholds are for the sum.
     """
     item = row.indicator
     if item is None:
@@ -132,7 +132,7 @@ def _status_formula(row: UpdateRow) -> str:
 
 
 def _status_shown(row: UpdateRow) -> str:
-    """Return what ``_status_formula`` gives."""
+    """Return the value of ``_status_formula``."""
     item, value = row.indicator, row.value
     if item is None or value is None:
         return row.carried
@@ -142,14 +142,14 @@ def _status_shown(row: UpdateRow) -> str:
 
 
 def _check_formula(row: UpdateRow) -> str:
-    """Return the formula that checks what is typed."""
+    """Return the formula that checks the typed cells."""
     if row.indicator is None:
         return ""
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
     dates = "dates" if row.indicator.cadence in EVERY_QUARTER else "slow_dates"
     dated, doubt = f"LOOKUP([as of]+0,{dates})", UNCLEAR
-    if row.indicator.range:  # which leaves no room to say which cell is unclear: its colour does
+    if row.indicator.range:  # no room to name the unclear cell: its colour shows it
         outside = '"not "&[low]&" to "&[high]'
         dated = f"IF(([value]-[low])*([high]-[value])<0,{outside},{dated})"
     else:
@@ -160,12 +160,12 @@ def _check_formula(row: UpdateRow) -> str:
 
 
 def unless_looked(quarter: Quarter) -> str:
-    """Return the formula of what a row asks for, which is nothing if somebody looked since then."""
+    """Return the formula of an empty row's words: none if somebody looked in the quarter."""
     return f'IF([looked on]<{(quarter.start - _DAY_0).days},[asked],"")'
 
 
 def _check_shown(row: UpdateRow) -> str:
-    """Return what ``_check_formula`` gives."""
+    """Return the value of ``_check_formula``."""
     item, value = row.indicator, row.value
     if item is None:
         return ""
@@ -181,14 +181,14 @@ def _check_shown(row: UpdateRow) -> str:
 
 
 def address(item: Item, study: Study) -> Value:
-    """Return a link to the page where an item is looked up: its own, or its source's."""
+    """Return a link to the page where people look an item up: its own, or its source's."""
     source = study.source_by_id.get(item.source or "")
     url = getattr(item, "look_up", None) or (source.url if source else None)
     return web_link(url) if url else None
 
 
 def _threshold(key: str) -> Column:
-    """Return the column of a threshold; its sign says on which side of it the concern lies."""
+    """Return the column of a threshold, with a sign for the side of concern."""
     return definition_column(
         key, width=10, style="definition number", number_format=lambda row: row.bound_format
     )
@@ -269,7 +269,7 @@ UPDATE: Final = Table(
 
 
 def rows(tracker: Tracker) -> Sequence[UpdateRow]:
-    """Return the rows: those that the tracker before had, in their order, then new ones."""
+    """Return the rows: the previous tracker's rows in their order, then new ones."""
     study = tracker.study
     names = {item: name for item, (name, _) in level_lists(study.indicators).items()}
     now = {
@@ -288,7 +288,7 @@ def rows(tracker: Tracker) -> Sequence[UpdateRow]:
 
 
 def _id_now(row_id: str, quarter: Quarter) -> str:
-    """Return the id that a row has in a quarter; a monthly indicator's rows get its new months."""
+    """Return a row's id in a quarter; rows of a monthly indicator get the quarter's months."""
     month = rest_of(row_id)
     if not month:
         return row_id
@@ -296,7 +296,7 @@ def _id_now(row_id: str, quarter: Quarter) -> str:
 
 
 def _row_ids(study: Study, item: Indicator, quarter: Quarter) -> Sequence[str]:
-    """Return the ids of an indicator's rows: its own, or one for each month."""
+    """Return the ids of an indicator's rows: one for the indicator, or one for each month."""
     return [f"{item.id} {month}" for month in months_of(study, item.id, quarter)] or [item.id]
 
 

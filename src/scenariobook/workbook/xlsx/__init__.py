@@ -1,1 +1,1 @@
-"""Read and write what openpyxl does not: packages and parts, shared styles, a workbook's bytes."""
+"""Do what openpyxl does not: read packages and parts fast, write the same bytes each time."""

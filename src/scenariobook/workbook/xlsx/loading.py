@@ -44,8 +44,8 @@ class MarkedText(str):
 
     Attributes:
         description: The text in words: ``'120' struck out, then '130'``.
-        possible_texts: The texts that may be meant, without struck-out characters: first without
-            raised or lowered ones, then with them.
+        possible_texts: The possible texts, without struck-out characters: first without raised or
+            lowered characters, then with them.
     """
 
     __slots__ = ("description", "possible_texts")
@@ -102,8 +102,8 @@ def load(data: bytes, *, as_shown: bool) -> Workbook:
         as_shown: Whether cells hold the values that formulas showed last, instead of the formulas.
 
     Raises:
-        TimeLimitError: if that takes too long.
-        MemoryError: if that takes too much memory.
+        TimeLimitError: if loading takes too long.
+        MemoryError: if loading takes too much memory.
     """
     with limited(), warnings.catch_warnings(), _with_our_readers():
         # openpyxl warns of what it would lose on saving, but we do not save this workbook.
@@ -144,8 +144,8 @@ class _SharedTexts(dict[int, str]):
 def _shared_texts(source: IO[bytes]) -> _SharedTexts:
     """Return the shared strings by number, as they are written.
 
-    openpyxl removes ``x005F_`` from them, even where it is not an escape. From its list, a cell
-    with the number -1 would get the last one.
+    openpyxl removes ``x005F_`` from them, even where it is not an escape. A cell with the number -1
+    would get the last string of openpyxl's list.
     """
     texts = []
     for _, element in iterparse(source):  # noqa: S314  (it has no document type, so no entities)
@@ -196,8 +196,8 @@ class _SheetParser(_Parser):  # type: ignore[misc]  # the stubs lack what it ext
     def _unusual(self, element: Element) -> tuple[int, int, object, str, int]:
         cell = super().parse_cell(element)
         if cell["data_type"] == "e" and element.get("t", "n") == "n":
-            # A number that is no date, such as 20270305, in a cell with a date format: openpyxl
-            # reads it as an error, but it is none.
+            # openpyxl reads a number that is no date, such as 20270305, in a cell with a date
+            # format as an error. It is none.
             number = _number_in(element.findtext(_VALUE))
             return cell["row"], cell["column"], number, "n", cell["style_id"]
         return cell["row"], cell["column"], cell["value"], cell["data_type"], cell["style_id"]
@@ -207,7 +207,7 @@ class _SheetReader(_Reader):  # type: ignore[misc]  # the stubs lack what it ext
     """Creates the cells of a sheet."""
 
     def bind_all(self) -> None:
-        """Read the sheet; name it if that takes too much time or memory."""
+        """Read the sheet; an error about time or memory names the sheet."""
         try:
             super().bind_all()
         except (TimeLimitError, MemoryError) as error:
@@ -228,7 +228,7 @@ class _SheetReader(_Reader):  # type: ignore[misc]  # the stubs lack what it ext
             sheet._current_row = sheet.max_row
 
     def bind_hyperlinks(self) -> None:
-        """Give cells their links; openpyxl gives empty ones the address for a value as well."""
+        """Give cells their links; openpyxl would give the address to an empty cell as its value."""
         cells = self.ws._cells
         if self.parser.hyperlinks:
             filled = {at for at, cell in cells.items() if cell._value is not None}
@@ -240,7 +240,7 @@ class _SheetReader(_Reader):  # type: ignore[misc]  # the stubs lack what it ext
     def bind_merged_cells(self) -> None:
         """Merge cells; openpyxl gives the first cell of each range the border of the whole range.
 
-        So this cell first gets a style that it shares with no other.
+        So this cell first gets a style that it shares with no other cell.
         """
         merged = self.parser.merged_cells
         for area in merged.mergeCell if merged else ():

@@ -28,10 +28,10 @@ class Relationship:
     """A relationship from one part to another part or to an address outside the package.
 
     Attributes:
-        id: Its id, unique within the part that it starts from.
-        type: Its type, a URI.
-        target: The name of the other part; an address if ``outside``.
-        outside: Whether it leads out of the package.
+        id: The id, unique within the part that the relationship starts from.
+        type: The type, a URI.
+        target: The name of the part that it leads to; an address if ``outside``.
+        outside: Whether the relationship leads out of the package.
     """
 
     id: str
@@ -51,7 +51,7 @@ def parts(data: bytes) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist() if name[-1] != "/"}
 
 
-# What unpacking and reading a damaged part may raise.
+# The errors that unpacking and reading a damaged part may raise.
 UNPACKING_ERRORS: Final = (
     *(BadZipFile, zlib.error, struct.error),
     *(EOFError, OSError, RuntimeError, ValueError),
@@ -87,7 +87,7 @@ def resolve_target(target: str, part: str) -> str:
 
 
 def relationships(package: Mapping[str, bytes], part: str) -> list[Relationship]:
-    """Return a part's relationships; those of the package itself if the part's name is empty."""
+    """Return a part's relationships; the package's own if the part's name is empty."""
     name = rels_of(part)
     if name not in package:
         return []
@@ -131,7 +131,7 @@ def write_relationships(part: str, links: Iterable[Relationship]) -> bytes:
 
 
 def reachable_parts(package: Mapping[str, bytes], starts: Iterable[str]) -> set[str]:
-    """Return the parts that some parts lead to, with themselves and their relationship lists."""
+    """Return all parts that ``starts`` lead to, with ``starts`` and all relationship lists."""
     reached: set[str] = set()
     waiting = [part for part in starts if part in package]
     while waiting:

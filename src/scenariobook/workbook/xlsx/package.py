@@ -88,10 +88,10 @@ def unescaped(text: str, *, controls: bool = False) -> str:
 
 
 def spellings(text: str) -> tuple[str, ...]:
-    """Return the texts that programs may mean by a text in a part.
+    """Return the texts that a program may have meant by a text in a part.
 
-    Programs differ in what is an escape: LibreOffice writes what it shows without escaping it, and
-    Gnumeric shows what is written without unescaping it.
+    Programs differ about escapes: LibreOffice writes a shown text without escaping it, and Gnumeric
+    shows a written text without unescaping it.
     """
     if "_x" not in text.casefold():
         return (text,)
@@ -106,7 +106,7 @@ FONT_ORDER: Final = (
 )
 Font.__elements__ = FONT_ORDER
 
-# The type stubs lack what we use of these.
+# The type stubs lack the parts of these that we use.
 _ExcelWriter: Any = ExcelWriter
 _OpenpyxlWorkbookWriter: Any = WorkbookWriter
 _OpenpyxlSheetWriter: Any = WorksheetWriter
@@ -129,7 +129,7 @@ class Formula:
 
     Attributes:
         text: The formula without the equals sign.
-        value: The value that it gives, if known.
+        value: The formula's value, if known.
     """
 
     text: str
@@ -156,8 +156,8 @@ class Grid:
     """The cells of one sheet. Rows and columns count from 1.
 
     Attributes:
-        rows: Value and style number of each cell, by row and column.
-        heights: Rows' heights in points; other rows fit their content.
+        rows: The value and style number of each cell, by row and column.
+        heights: The heights of rows in points; other rows fit their content.
         comments: Comments, by row and column.
         hidden: The hidden rows.
     """
@@ -325,7 +325,7 @@ class _Drawing(_OpenpyxlDrawing):
     __elements__ = _OpenpyxlDrawing.__elements__
 
     def _chart_frame(self, idx: int) -> Any:  # noqa: ANN401  (openpyxl's own signature)
-        """Return a chart's frame with a text for those who do not see it."""
+        """Return a chart's frame with a text for readers who do not see it."""
         frame: Any = super()._chart_frame(idx)
         frame.nvGraphicFramePr.cNvPr.descr = getattr(self.charts[idx - 1], ALT_TEXT, None)
         return frame

@@ -1,12 +1,12 @@
 """The one patch that makes WeasyPrint faster, and changes no byte of its PDF.
 
-Only this package and ``pdf`` use what is private to WeasyPrint; ``tagged_tables`` also reads the
+Only this package and ``pdf`` use private parts of WeasyPrint; ``tagged_tables`` also reads the
 boxes of a page. The patch saves more than a tenth of the annex's processor time.
-``shared_styles.md`` is the change to propose to WeasyPrint, after which the patch can go.
+``shared_styles.md`` proposes the change to WeasyPrint; once it is accepted, the patch can go.
 
-It applies to the one version for which our tests compare the bytes; with another, ``doctor`` says
-that it is off. A study with its own templates is laid out without it, since no test compares what
-those may contain.
+The patch applies to the one version for which our tests compare the bytes; with another version,
+``doctor`` says that the patch is off. A study with its own templates is laid out without the patch,
+since no test compares such templates.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TESTED: Final = "70.0"
 
 
 def why_off() -> str:
-    """Return why the patch is not applied, in a sentence; empty if it is."""
+    """Return in a sentence why the patch is off; empty if it is on."""
     if weasyprint.__version__ == TESTED:
         return ""
     return (
@@ -34,11 +34,11 @@ def why_off() -> str:
 
 @contextmanager
 def sharing_styles() -> Iterator[None]:
-    """Let WeasyPrint compute each style once, if it is the tested one."""
+    """Let WeasyPrint compute each style once, if its version is the tested one."""
     if why_off():
         yield
         return
-    # Only now: another WeasyPrint may lack what it builds on.
+    # Only now: another WeasyPrint may lack the classes that it extends.
     from scenariobook.briefing.pdf.weasyprint_patch import shared_styles  # noqa: PLC0415  (see above)
 
     original = css.StyleFor

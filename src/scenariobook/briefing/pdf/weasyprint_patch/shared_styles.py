@@ -104,9 +104,9 @@ class SharedStyles(StyleFor):
                 self._computed_styles[node, name] = style
 
     def _leave_out(self, drawing: Element) -> None:
-        """Let WeasyPrint make no boxes of what is in a drawing, which it would only throw away.
+        """Let WeasyPrint make no boxes for the elements inside a drawing: it would throw them away.
 
-        It lays out a drawing as a whole, and styles what is in it by the drawing's own rules.
+        WeasyPrint lays out a drawing as a whole, and styles its inside by the drawing's own rules.
         """
         if self._unseen is None:
             self._unseen = self._computed(self._root, {"display": (("none",), 0)}, None)
@@ -174,7 +174,7 @@ def _attributes(node: Element) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 def _cascade(cascade: Cascade, declared: Any, origin: str, layer: float, specificity: Any) -> None:
-    """Add declarations to a cascade, except where it has a value of more weight."""
+    """Add declarations to a cascade, except for properties with a value of more weight."""
     for name, value, important in declared:
         weight = (declaration_precedence(origin, important), layer, specificity)
         if name not in cascade or cascade[name][1] <= weight:
