@@ -35,7 +35,7 @@ _INPUT_STYLES: Final[Mapping[ValueKind, str]] = {
 }
 
 
-class Subject(NamedTuple):
+class About(NamedTuple):
     """What the cells of a row are about, for one kind of entry."""
 
     subject: str
@@ -197,7 +197,7 @@ class Table:
         sheet: The title of its sheet.
         title_header: The header of the column with the rows' titles.
         columns: Its columns, from the left; the last ones are ``yours`` and the id.
-        subjects: Returns what a row is about, by the kinds of entries that its cells make.
+        about: Returns what a row is about, by the kinds of entries that its cells make.
         titles: Returns the titles of what its rows are about, by id.
         filtered: Whether its headers have the buttons that sort and filter.
     """
@@ -207,7 +207,7 @@ class Table:
     title_header: str
     columns: tuple[Column, ...]
     filtered: bool = True
-    subjects: Callable[[RowKey], Mapping[Kind, Subject]] = field(default=lambda _: {})
+    about: Callable[[RowKey], Mapping[Kind, About]] = field(default=lambda _: {})
     titles: Callable[[Study], Mapping[str, str]] = field(default=lambda _: {})
 
     @cached_property

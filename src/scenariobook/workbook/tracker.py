@@ -24,7 +24,7 @@ from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.merge.conflicts_in_words import open_with_sides
 from scenariobook.study.model.study import Analyst, Study, has_row
 from scenariobook.workbook.own_work.own_cells import OwnWork
-from scenariobook.workbook.tables import GONE, MOVED, Column, Row, RowKey, Subject, Table
+from scenariobook.workbook.tables import GONE, MOVED, About, Column, Row, RowKey, Table
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
@@ -141,12 +141,12 @@ class Tracker:
         """Tell whether a row with an owner is shown: a hand-out shows only its recipient's own."""
         return self.recipient is None or has_row(self.recipient.analyst.id, owner, self.study)
 
-    def subjects(self, table: Table, row: str, period: str = "") -> Mapping[Kind, Subject]:
+    def about(self, table: Table, row: str, period: str = "") -> Mapping[Kind, About]:
         """Return what a row of a table is about, by the kinds of entries that its cells make."""
         row_key = RowKey(
             id=row, period=period, quarter=self.quarter, study=self.study, hand_out=self.hand_out
         )
-        return table.subjects(row_key)
+        return table.about(row_key)
 
     def entry(self, kind: Kind, subject: str, quarter: Quarter) -> Any | None:  # noqa: ANN401  (of any kind)
         """Return what was stated about a subject in a quarter; None if nothing was.
@@ -157,17 +157,17 @@ class Tracker:
         return entry.content if entry else None
 
     def open_fields(
-        self, subjects: Mapping[Kind, Subject], columns: Sequence[Column] = ()
+        self, about_row: Mapping[Kind, About], columns: Sequence[Column] = ()
     ) -> Mapping[str, str]:
         """Return, for each open field of a row, a line with who says what.
 
         Args:
-            subjects: What the row is about.
+            about_row: What the row is about.
             columns: The table's columns; a hand-out ignores the fields of those that it leaves out.
         """
         left_out = {name for c in columns if c.team and self.recipient for _, name in c.fields}
         lines = {}
-        for kind, (subject, quarter) in subjects.items():
+        for kind, (subject, quarter) in about_row.items():
             for name in self._open.get((kind, subject, quarter), ()):
                 if name not in FIELDS.get(kind, ()):  # a question about a row
                     continue

@@ -20,7 +20,7 @@ from scenariobook.record.values.interpret import Context, day_in_words, term
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.reading.cells import StoredCell, possible_values
-from scenariobook.workbook.tables import RowKey, Subject, Table
+from scenariobook.workbook.tables import About, RowKey, Table
 
 # The kinds of values whose meaning depends on the study's files.
 _DEFINED_BY_STUDY: Final = frozenset({ValueKind.VALUE, ValueKind.LIKELIHOOD})
@@ -56,7 +56,7 @@ class MadeFrom:
         """The former ids that it declared then."""
         return former_ids(self.study_then)
 
-    def subjects(self, table: Table, row_id: str, period: str) -> dict[Kind, Subject]:
+    def about(self, table: Table, row_id: str, period: str) -> dict[Kind, About]:
         """Return what a row is about; nothing if its id or its period is unknown."""
         for study in (self.study_then, self.study):
             row = RowKey(
@@ -66,21 +66,21 @@ class MadeFrom:
                 study=study,
                 hand_out=self.hand_out,
             )
-            if subjects := dict(table.subjects(row)):
-                return subjects
+            if about_row := dict(table.about(row)):
+                return about_row
         return {}
 
-    def key(self, kind: Kind, about: Subject, field: str) -> Key:
+    def key(self, kind: Kind, about: About, field: str) -> Key:
         """Return a field, under the present id of what it is about."""
         present = self.former_now.present(kind, about.subject)
         return Key(about.quarter, kind, present, field)
 
-    def base(self, kind: Kind, about: Subject, field: str) -> FieldValue:
+    def base(self, kind: Kind, about: About, field: str) -> FieldValue:
         """Return what a cell held when the copy was made; None if it was empty."""
         key = Key(about.quarter, kind, self.former_then.present(kind, about.subject), field)
         return None if self._is_hidden(key) else recorded(self.record, key)
 
-    def value_of_months(self, about: Subject) -> FieldValue:
+    def value_of_months(self, about: About) -> FieldValue:
         """Return the value that a quarter has from its months; None if it has none from them."""
         indicator = self.study_then.indicator_by_id.get(
             self.former_then.present("reading", about.subject)
@@ -98,7 +98,7 @@ class MadeFrom:
         return self.study_then == self.study
 
     def changed_meaning(
-        self, cell: StoredCell, key: Key, about_then: Subject, context: Context
+        self, cell: StoredCell, key: Key, about_then: About, context: Context
     ) -> Unclear | None:
         """Return a question if a cell meant something else when the copy was made; else None.
 

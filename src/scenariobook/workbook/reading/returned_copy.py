@@ -30,7 +30,7 @@ from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
 from scenariobook.workbook.reading.rows_in_copy import RowInCopy, RowsInCopy
 from scenariobook.workbook.reading.tables_in_copy import ColumnInCopy, find_tables
 from scenariobook.workbook.reading.typed_over import ReadRows, lines_typed_over, missing_headers
-from scenariobook.workbook.tables import Column, Subject
+from scenariobook.workbook.tables import About, Column
 from scenariobook.workbook.write import INPUT_TABLES
 
 _ROW: Final = "row"  # the field of questions about a whole row
@@ -116,21 +116,21 @@ class _InputReader:
         """
         cells: list[InputCell] = []
         refused: dict[int, InputCell] = {}
-        by_period: dict[str, Mapping[Kind, Subject]] = {}
+        by_period: dict[str, Mapping[Kind, About]] = {}
         reason = ""
         for number, column in self.rows.table.columns.items():
             if not column.declared.is_input or self._shows_open_quarter(row, number, column):
                 continue
             period = column.period or row.period
             if period not in by_period:
-                by_period[period] = self._subjects(row, period)
-            subjects = by_period[period]
-            if pair := self._field_of(row, column.declared, subjects):
-                cell = self._cell(row, number, column, pair, subjects[pair[0]])
+                by_period[period] = self._about(row, period)
+            about_row = by_period[period]
+            if pair := self._field_of(row, column.declared, about_row):
+                cell = self._cell(row, number, column, pair, about_row[pair[0]])
                 why = cell and (row.why or self._why_no_subject(pair[0], cell.key.subject))
             else:
                 cell = self._without_field(row, number, column)
-                why = cell and (row.why or self._why_no_field(row, column, subjects))
+                why = cell and (row.why or self._why_no_field(row, column, about_row))
             if cell and not why:
                 cells.append(cell)
             elif cell and cell.is_edit:
@@ -138,10 +138,8 @@ class _InputReader:
                 reason = reason or str(why)
         return ([*cells, self._question(row, reason, refused)], False) if refused else (cells, True)
 
-    def _subjects(self, row: RowInCopy, period: str) -> Mapping[Kind, Subject]:
-        return (
-            self.rows.made_from.subjects(self.rows.table.declared, row.id, period) if row.id else {}
-        )
+    def _about(self, row: RowInCopy, period: str) -> Mapping[Kind, About]:
+        return self.rows.made_from.about(self.rows.table.declared, row.id, period) if row.id else {}
 
     def _shows_open_quarter(self, row: RowInCopy, number: int, column: ColumnInCopy) -> bool:
         """Tell whether a cell shows the open quarter's value, in a table of past quarters."""
@@ -151,14 +149,14 @@ class _InputReader:
         return cell is None or cell.value is None or cell.data_type == "f"
 
     def _field_of(
-        self, row: RowInCopy, column: Column, subjects: Mapping[Kind, Subject]
+        self, row: RowInCopy, column: Column, about_row: Mapping[Kind, About]
     ) -> tuple[Kind, str] | None:
         """Return the kind and the field of a cell; None if nobody types there in this row.
 
         A cell that may be of two kinds of entry is of the first, unless only the second has values
         in this row.
         """
-        pairs = [pair for pair in column.fields if pair[0] in subjects]
+        pairs = [pair for pair in column.fields if pair[0] in about_row]
         if pairs[1:]:
             pairs = [pair for pair in pairs if self._has_other_cells(row, pair[0])] or pairs
         return next(iter(pairs), None)
@@ -177,7 +175,7 @@ class _InputReader:
         number: int,
         column: ColumnInCopy,
         pair: tuple[Kind, str],
-        about: Subject,
+        about: About,
     ) -> InputCell | None:
         """Return a cell; None if it is blank and nobody emptied it.
 
@@ -203,7 +201,7 @@ class _InputReader:
             return cell.as_question(f"the value of {quarter} is made from its months; type those")
         return cell
 
-    def _with_value(self, cell: InputCell, sheet_cell: AnyCell | None, about: Subject) -> InputCell:
+    def _with_value(self, cell: InputCell, sheet_cell: AnyCell | None, about: About) -> InputCell:
         """Return a cell with its value, or as a question."""
         base = cell.base
         is_formula = sheet_cell is not None and sheet_cell.data_type == "f"
@@ -250,9 +248,9 @@ class _InputReader:
         return InputCell(key=key, base=None, value=text, content=text, place=place)
 
     def _why_no_field(
-        self, row: RowInCopy, column: ColumnInCopy, subjects: Mapping[Kind, Subject]
+        self, row: RowInCopy, column: ColumnInCopy, about_row: Mapping[Kind, About]
     ) -> str:
-        if not subjects:
+        if not about_row:
             return self.rows.why_about_nothing(row)
         return f"in the row of {row.id!r}, nothing can be typed under {column.declared.header!r}"
 

@@ -68,8 +68,8 @@ def _no_periods(read: ReadRows) -> Iterator[str]:
     rows = read.rows
     number = rows.table.number(*PERIODS)
     for row in read.clear if number else ():
-        subjects = rows.made_from.subjects(rows.table.declared, row.id, row.period)
-        if row.is_intact and rows.is_known(row) and not subjects:
+        about_row = rows.made_from.about(rows.table.declared, row.id, row.period)
+        if row.is_intact and rows.is_known(row) and not about_row:
             place = rows.place(row, number)
             yield f"{place.sheet}!{place.cell} is not taken in: {rows.why_about_nothing(row)}"
 

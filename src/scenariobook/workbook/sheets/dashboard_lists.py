@@ -15,7 +15,7 @@ from scenariobook.record.ledger.entries import id_of
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model.study import person
-from scenariobook.workbook.tables import Subject
+from scenariobook.workbook.tables import About
 from scenariobook.workbook.tracker import Tracker
 
 _TITLE: Final = 44  # characters of a title within a line
@@ -82,7 +82,7 @@ def differences(tracker: Tracker) -> Iterator[str]:
     study, record = tracker.study, tracker.record
     titles = {thing.id: _short(thing.title) for thing in (*study.scenarios, *study.items)}
     for quarter, kind, subject in dict.fromkeys(key[:3] for key in record.open):
-        open_fields = tracker.open_fields({kind: Subject(subject, quarter)})
+        open_fields = tracker.open_fields({kind: About(subject, quarter)})
         for line in open_fields.values():
             title = titles.get(id_of(subject)) or subject_text(subject)
             when = "" if quarter == tracker.quarter else f", {quarter}"

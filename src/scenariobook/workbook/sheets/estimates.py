@@ -23,7 +23,7 @@ from scenariobook.workbook.sheets.asked_rows import (
     term_column,
     term_shown,
 )
-from scenariobook.workbook.tables import Column, RowKey, Subject, Table, input_column, last_columns
+from scenariobook.workbook.tables import About, Column, RowKey, Table, input_column, last_columns
 from scenariobook.workbook.tracker import Recipient, Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula
@@ -49,19 +49,19 @@ class EstimateRow(LikelihoodRow):
     reasons: Sequence[str] = ()
 
 
-def _about(row: RowKey) -> Mapping[Kind, Subject]:
+def _about(row: RowKey) -> Mapping[Kind, About]:
     """Return what a row is about: an estimate of the hand-out's recipient in its round."""
     if row.hand_out is None:
         return {}
     subject = f"{row.id} {row.hand_out.analyst} {row.hand_out.round}"
-    return {"estimate": Subject(subject, row.quarter)}
+    return {"estimate": About(subject, row.quarter)}
 
 
 ESTIMATES: Final = Table(
     name=SHEET,
     sheet=SHEET,
     title_header="your estimate of",
-    subjects=_about,
+    about=_about,
     titles=lambda study: (
         {scenario.id: scenario.title for scenario in study.scenarios}
         | {item.id: item.title for item in study.signposts}

@@ -29,9 +29,9 @@ from scenariobook.workbook.sheets.asked_rows import (
     unanswered,
 )
 from scenariobook.workbook.tables import (
+    About,
     Column,
     PlacedTable,
-    Subject,
     Table,
     check_column,
     definition_column,
@@ -88,8 +88,8 @@ WORDS: Final = Table(
     name="Words",
     sheet=SHEET,
     title_header="the quarter in words",
-    subjects=lambda row: (
-        {"statement": Subject(_SUBJECTS[row.id], row.quarter)} if row.id in _SUBJECTS else {}
+    about=lambda row: (
+        {"statement": About(_SUBJECTS[row.id], row.quarter)} if row.id in _SUBJECTS else {}
     ),
     titles=lambda _: {label: label for label in _SUBJECTS},
     columns=(
@@ -191,9 +191,9 @@ JUDGMENTS: Final = Table(
     name=SHEET,
     sheet=SHEET,
     title_header="scenario",
-    subjects=lambda row: {
-        "judgment": Subject(row.id, row.quarter),
-        "outcome": Subject(row.id, NO_QUARTER),
+    about=lambda row: {
+        "judgment": About(row.id, row.quarter),
+        "outcome": About(row.id, NO_QUARTER),
     },
     titles=lambda study: {scenario.id: scenario.title for scenario in study.scenarios},
     columns=(
@@ -267,7 +267,7 @@ CHANCES: Final = Table(
     name=_CHANCES_TABLE,
     sheet=SHEET,
     title_header="signpost",
-    subjects=lambda row: {"chance": Subject(row.id, row.quarter)},
+    about=lambda row: {"chance": About(row.id, row.quarter)},
     titles=lambda study: {item.id: item.title for item in study.signposts},
     columns=(
         Column(header="signpost", width=26, value=lambda row: row.title, key="title"),

@@ -33,9 +33,9 @@ from scenariobook.workbook.cell_styles import (
 from scenariobook.workbook.sheets.asked_rows import AskedRow, as_before, progress, request
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
 from scenariobook.workbook.tables import (
+    About,
     Column,
     RowKey,
-    Subject,
     Table,
     check_column,
     definition_column,
@@ -95,7 +95,7 @@ class UpdateRow(AskedRow):
         return indicator
 
 
-def _about(row: RowKey) -> Mapping[Kind, Subject]:
+def _about(row: RowKey) -> Mapping[Kind, About]:
     """Return what a row is about: a reading, and whether somebody looked.
 
     A month of another quarter is not read: somebody pasted its row from an earlier tracker.
@@ -105,10 +105,10 @@ def _about(row: RowKey) -> Mapping[Kind, Subject]:
     month = rest_of(row.id)
     if is_month(month) and month not in row.quarter.months:
         return {}
-    subjects: dict[Kind, Subject] = {"reading": Subject(row.id, row.quarter)}
+    about_row: dict[Kind, About] = {"reading": About(row.id, row.quarter)}
     if month in {"", row.quarter.months[0]}:
-        subjects["looked"] = Subject(id_of(row.id), row.quarter)
-    return subjects
+        about_row["looked"] = About(id_of(row.id), row.quarter)
+    return about_row
 
 
 def _status_formula(row: UpdateRow) -> str:
@@ -224,7 +224,7 @@ UPDATE: Final = Table(
     name=SHEET,
     sheet=SHEET,
     title_header="indicator",
-    subjects=_about,
+    about=_about,
     titles=lambda study: {item.id: item.title for item in study.indicators},
     columns=(
         Column(header="indicator", width=31, value=lambda row: row.title, key="title"),
@@ -308,7 +308,7 @@ def _row_of_indicator(
     quarter, month = tracker.quarter, rest_of(row_id)
     reading = tracker.entry("reading", row_id, quarter) or Reading(quarter, indicator.id)
     before = next(states_of_indicator(tracker.record, indicator, [quarter], quarter))
-    about_row = tracker.subjects(UPDATE, row_id)
+    about_row = tracker.about(UPDATE, row_id)
     takes_looks = "looked" in about_row
     is_due = owes_value(before, () if takes_looks else tracker.nothing_new)
     of_quarter = tracker.states[indicator.id]
