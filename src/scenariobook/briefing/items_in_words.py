@@ -68,10 +68,10 @@ def open_in_words(materials: Materials, state: ItemState) -> str:
 
 def _thing(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:
     """Return the item or the scenario of a key; None if the study has none."""
-    study, subject_id = materials.study, id_of(key.subject)
+    study, id_ = materials.study, id_of(key.subject)
     if key.kind in {"source", "statement"}:
         return None
-    return study.item_by_id.get(subject_id) or study.scenario_by_id.get(subject_id)
+    return study.item_by_id.get(id_) or study.scenario_by_id.get(id_)
 
 
 def title_of_subject(materials: Materials, key: Key) -> str:

@@ -37,8 +37,8 @@ class Recipient:
     Attributes:
         analyst: The analyst.
         round: The round of estimates that the hand-out asks for.
-        first_round: The pooled estimates of the first round, by the id of their subject; empty
-            before the second round.
+        first_round: The pooled estimates of the first round, by the id of what they are about;
+            empty before the second round.
     """
 
     analyst: Analyst

@@ -299,13 +299,13 @@ class ChoiceReader:
 
     def _change_since(self, key: Key, number: int) -> str:
         """Return how the meaning of a field's values changed since an entry; empty if not."""
-        study, subject = self._project.study, id_of(key.subject)
+        study, id_ = self._project.study, id_of(key.subject)
         former, declared = former_ids(study), key.declared
         keys = _MEANING.get(declared.kind, frozenset()) if declared else frozenset()
-        item = study.indicator_by_id.get(subject)
+        item = study.indicator_by_id.get(id_)
         for entry in definitions_in(self._project.ledger.entries[number:]):
             for change in entry.content.changes:
-                is_of_it = former.present(key.kind, change.id) in {subject, study.id}
+                is_of_it = former.present(key.kind, change.id) in {id_, study.id}
                 is_renamed = item and change.key == "unit" and change.was in item.former_units
                 if is_of_it and change.key in keys and not is_renamed:
                     return f"since this was typed, entry {entry.number} changed {change}"

@@ -132,15 +132,15 @@ class MadeFrom:
 
 def _meaning(cell: StoredCell, key: Key, study: Study) -> str:
     """Return what the value of a field means, in words; empty if the study does not define it."""
-    subject, field = id_of(key.subject), key.declared
-    indicator = study.indicator_by_id.get(subject)
+    id_, field = id_of(key.subject), key.declared
+    indicator = study.indicator_by_id.get(id_)
     if field and field.kind is ValueKind.VALUE and indicator:
         if indicator.of_type.is_number:
             return f"a number in {indicator.unit}" if indicator.unit else "a number without a unit"
         return f"one of: {', '.join(indicator.choices)}"
     if field is None or field.kind is not ValueKind.LIKELIHOOD:
         return ""
-    signpost = study.signpost_by_id.get(subject)
+    signpost = study.signpost_by_id.get(id_)
     day = signpost.expected_by if signpost else None
     words = f"a likelihood by {day_in_words(day) if day else study.header.horizon}"
     text = cell.value if isinstance(cell.value, str) else ""

@@ -91,7 +91,7 @@ def differences(tracker: Tracker) -> Iterator[str]:
         if estimates.differs:
             limits = (estimates.pooled.lowest, estimates.pooled.highest)
             low, high = (f"{rounded_as_typed(percent)}%" for percent in limits)
-            yield f"{titles[estimates.subject_id]}: the analysts' estimates go from {low} to {high}"
+            yield f"{titles[estimates.id]}: the analysts' estimates go from {low} to {high}"
     for state in tracker.now.scenarios:
         if state.differs and state.bands_apart:
             side = "more" if state.bands_apart > 0 else "less"

@@ -126,12 +126,12 @@ def _estimate_row(recipient: Recipient, tracker: Tracker, item: Scenario | Signp
 
 
 def _given_by(
-    tracker: Tracker, subject_id: str, recipient: Recipient
+    tracker: Tracker, id_: str, recipient: Recipient
 ) -> Mapping[tuple[Quarter, int], Estimate]:
     """Return the recipient's estimates of one scenario or signpost, by quarter and round."""
     estimates = {}
     for number in (1, 2):
-        subject = f"{subject_id} {recipient.analyst.id} {number}"
+        subject = f"{id_} {recipient.analyst.id} {number}"
         for quarter, entry in tracker.record.stated["estimate"].get(subject, {}).items():
             if entry.content.likelihood is not None:
                 estimates[quarter, number] = entry.content
