@@ -26,19 +26,19 @@ class TableForm:
 
     Attributes:
         marked_by: The column that only this form has; empty for the form of all other tables.
-        subjects: The columns that identify a row's subject: the quarter, an id, and a month or the
-            like.
+        subject_columns: The columns that identify a row's subject: the quarter, an id, and a month
+            or the like.
         kinds: The kinds of entries in its rows.
     """
 
     marked_by: str
-    subjects: tuple[str, ...]
+    subject_columns: tuple[str, ...]
     kinds: tuple[Kind, ...]
 
     @property
     def columns(self) -> tuple[str, ...]:
         """All its columns, in their usual order."""
-        return (*self.subjects, *(field.column for field in FIELDS[self.kinds[0]].values()))
+        return (*self.subject_columns, *(field.column for field in FIELDS[self.kinds[0]].values()))
 
     @property
     def main_column(self) -> str:
@@ -48,7 +48,7 @@ class TableForm:
     @property
     def id_column(self) -> str:
         """The column with the id of a row's subject."""
-        return next(column for column in self.subjects if column != "quarter")
+        return next(column for column in self.subject_columns if column != "quarter")
 
 
 # A table has the first form that fits it.
@@ -130,7 +130,7 @@ class Subjects:
             analysts = [analyst.id for analyst in study.analysts]
             self._check("analyst", cells, analysts, "add a table [[analysts]] to the study's files")
             self._check("round", cells, [*map(str, ROUNDS)])
-        parts = (cells[part] for part in self._form.subjects if part not in {"quarter", column})
+        parts = (cells[c] for c in self._form.subject_columns if c not in {"quarter", column})
         subject = " ".join([now, *filter(None, parts)])
         if why := why_unknown(study, kind, subject, was_there=False):
             raise NotInStudy(column, why, how_to_mend(study, kind, subject))

@@ -153,7 +153,7 @@ class _Reader:
 
     def has_form(self) -> bool:
         """Tell whether the table has the columns of its form; report missing and wrong ones."""
-        missing = [c for c in self.form.subjects if c not in self.header and c != PERIOD]
+        missing = [c for c in self.form.subject_columns if c not in self.header and c != PERIOD]
         if missing:
             named = " and ".join(f"`{column}`" for column in missing)
             words = "the columns {} are missing" if missing[1:] else "the column {} is missing"
@@ -184,7 +184,7 @@ class _Reader:
             self._problem("R004", message, line, "")
             return
         values = {n: c for n, c in zip(self.header, cells, strict=True) if c.strip()}
-        named = {name: values.pop(name, "").strip() for name in self.form.subjects}
+        named = {name: values.pop(name, "").strip() for name in self.form.subject_columns}
         quarter = self._row_quarter(named, line)
         try:
             row = Key(quarter or NO_QUARTER, *self.subjects.find(quarter or NO_QUARTER, named), "")
