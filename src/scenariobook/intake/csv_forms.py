@@ -14,7 +14,7 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.subjects import ROUNDS, how_to_mend, ids_of, months_of, why_unknown
 from scenariobook.record.ledger.entries import Kind
-from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.study.model.study import Study
 
 PERIOD: Final = "period"  # the only subject column that may be left out
@@ -98,7 +98,7 @@ class Subjects:
             self._known |= {now: (kind, now) for now in ids_of(study, kind)}
             self._known |= {old: (kind, now) for old, now in renamed.get(kind, {}).items()}
 
-    def find(self, quarter: Quarter, cells: Mapping[str, str]) -> tuple[Kind, str]:
+    def find(self, quarter: Quarter, cells: Mapping[str, str]) -> tuple[Kind, Subject]:
         """Return the kind and the subject of a row.
 
         Args:
@@ -116,7 +116,7 @@ class Subjects:
             if not is_number and cells[column] not in self._commitments:
                 hint = "take it from the tracker's column id, such as 57-1; number new ones from 1"
                 raise NotInStudy(column, f"{cells[column]!r} is no number", hint)
-            return "commitment", cells[column]
+            return "commitment", Subject(cells[column])
         self._check(column, cells, self._known)
         kind, now = self._known[cells[column]]
         if cells.get(PERIOD) and quarter:
@@ -131,7 +131,7 @@ class Subjects:
             self._check("analyst", cells, analysts, "add a table [[analysts]] to the study's files")
             self._check("round", cells, [*map(str, ROUNDS)])
         parts = (cells[c] for c in self._form.subject_columns if c not in {"quarter", column})
-        subject = " ".join([now, *filter(None, parts)])
+        subject = Subject.of(now, *parts)
         if why := why_unknown(study, kind, subject, was_there=False):
             raise NotInStudy(column, why, how_to_mend(study, kind, subject))
         return kind, subject

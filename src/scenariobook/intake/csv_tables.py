@@ -23,7 +23,7 @@ from scenariobook.intake.csv_forms import PERIOD, TABLE_FORMS, NotInStudy, Subje
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.subjects import subject_text
-from scenariobook.record.ledger.entries import Key, id_of
+from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.fields import Field, ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.values.field_values import (
@@ -269,7 +269,7 @@ class _Reader:
         """Tell whether a row takes its entry back, and does not name a level that is called so."""
         if {*values} != {self.form.main_column} or not all(map(_says_cleared, values.values())):
             return False
-        indicator = self.study.indicator_by_id.get(id_of(row.subject))
+        indicator = self.study.indicator_by_id.get(row.subject.id)
         return indicator is None or not any(map(_says_cleared, indicator.levels))
 
     def _clear(self, row: Key, place: Place) -> None:

@@ -25,8 +25,8 @@ from scenariobook.record.claims.subjects import (
     subject_word,
     why_unknown,
 )
-from scenariobook.record.ledger.entries import Entry, Redefined, id_of
-from scenariobook.record.ledger.kinds import End, Reading, Stated
+from scenariobook.record.ledger.entries import Entry, Redefined
+from scenariobook.record.ledger.kinds import End, Reading, Stated, Subject
 from scenariobook.record.redefinitions import NONE
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.study import Study
@@ -108,11 +108,12 @@ class Comparison:
         """
         by_reason: dict[str, tuple[str, str, dict[str, None]]] = {}
         for kind in TABLES_OF_KIND:
-            for subject, entries in self.record.stated[kind].items():
+            for text, entries in self.record.stated[kind].items():
+                subject = Subject(text)
                 why = why_unknown(self.study, kind, subject)
-                if why and id_of(subject) in ids_of(self.study, kind):
+                if why and subject.id in ids_of(self.study, kind):
                     mend = how_to_mend(self.study, kind, subject)
-                    _, _, periods = by_reason.setdefault(why, (id_of(subject), mend, {}))
+                    _, _, periods = by_reason.setdefault(why, (subject.id, mend, {}))
                     missing = (entry for entry in entries.values() if not self._is_replaced(entry))
                     periods |= dict.fromkeys(_period(entry) for entry in missing)
         for why, (about, mend, periods) in by_reason.items():
@@ -234,12 +235,12 @@ def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]
     entries: dict[str, list[Entry[Stated]]] = {}
     for kind in TABLES_OF_KIND:
         by_subject, known_ids = record.stated[kind], ids_of(study, kind)
-        for subject in (subject for subject in by_subject if id_of(subject) not in known_ids):
+        for subject in (s for s in map(Subject, by_subject) if s.id not in known_ids):
             entries_of = by_subject[subject].items()
             counted = [e for q, e in entries_of if q <= until and not hides(record, kind, q)]
             if counted:
-                words.setdefault(id_of(subject), {})[subject_word(kind)] = None
-                entries.setdefault(id_of(subject), []).extend(counted)
+                words.setdefault(subject.id, {})[subject_word(kind)] = None
+                entries.setdefault(subject.id, []).extend(counted)
     return tuple(
         Retired(gone, " and ".join(was), tuple(sorted(entries[gone], key=lambda e: e.number)))
         for gone, was in sorted(words.items())

@@ -17,7 +17,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.rounds import HandOut
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.fields import ValueKind
-from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.xlsx.package import Value
 
@@ -38,7 +38,7 @@ _INPUT_STYLES: Final[Mapping[ValueKind, str]] = {
 class About(NamedTuple):
     """What the cells of a row are about, for one kind of entry."""
 
-    subject: str
+    subject: Subject
     quarter: Quarter
 
 
@@ -47,14 +47,14 @@ class RowKey:
     """The id of a row and its period, with the tracker in which they mean something.
 
     Attributes:
-        id: The row's id.
+        id: The row's id, which may name a month behind that of an item.
         period: The quarter or the month that it names beside the id; empty if it names none.
         quarter: The tracker's open quarter.
         study: The study.
         hand_out: Which hand-out the tracker is; None for the team's.
     """
 
-    id: str
+    id: Subject
     period: str = ""
     quarter: Quarter
     study: Study

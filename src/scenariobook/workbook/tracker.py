@@ -16,11 +16,11 @@ from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Moves
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.record import Record, RecordRow
 from scenariobook.record.claims.rounds import HandOut, hides
 from scenariobook.record.claims.subjects import ids_of
-from scenariobook.record.ledger.entries import Key, Kind, id_of
-from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.ledger.entries import Key, Kind
+from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.merge.conflicts_in_words import open_with_sides
 from scenariobook.study.model.study import Analyst, Study, has_row
 from scenariobook.workbook.own_work.own_cells import OwnWork
@@ -143,10 +143,10 @@ class Tracker:
 
     def about(self, table: Table, row: str, period: str = "") -> Mapping[Kind, About]:
         """Return what a row of a table is about, by the kinds of entries that its cells make."""
-        row_key = RowKey(
-            id=row, period=period, quarter=self.quarter, study=self.study, hand_out=self.hand_out
+        id_, quarter, hand_out = Subject(row), self.quarter, self.hand_out
+        return table.about(
+            RowKey(id=id_, period=period, quarter=quarter, study=self.study, hand_out=hand_out)
         )
-        return table.about(row_key)
 
     def entry(self, kind: Kind, subject: str, quarter: Quarter) -> Any | None:  # noqa: ANN401  (of any kind)
         """Return what was stated about a subject in a quarter; None if nothing was.
@@ -180,9 +180,9 @@ class Tracker:
         return lines
 
     @cached_property
-    def _open(self) -> Mapping[tuple[Kind, str, Quarter], Sequence[str]]:
+    def _open(self) -> Mapping[RecordRow, Sequence[str]]:
         """The names of the open fields, by what they are about."""
-        names: dict[tuple[Kind, str, Quarter], list[str]] = {}
+        names: dict[RecordRow, list[str]] = {}
         for key in self.record.open:
             names.setdefault((key.kind, key.subject, key.quarter), []).append(key.field)
         return names
@@ -220,8 +220,8 @@ class Tracker:
         return [
             make(self, things[row_id])
             if row_id in things
-            else row_type(id=row_id, title=MOVED if id_of(row_id) in there else GONE, hidden=True)
-            for row_id in self.ordered(table, things, now)
+            else row_type(id=row_id, title=MOVED if row_id.id in there else GONE, hidden=True)
+            for row_id in map(Subject, self.ordered(table, things, now))
         ]
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from scenariobook.quarter import NO_QUARTER, Quarter, is_month, last_day_of
-from scenariobook.record.ledger.entries import Kind, id_of, rest_of
-from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.workbook.reading.tables_in_copy import QUARTERS, quarter_in
 from scenariobook.workbook.tables import ID, About, Column, RowKey, Table, input_column
 
@@ -59,20 +59,20 @@ def _by_period(kind: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
     """
 
     def about(row: RowKey) -> Mapping[Kind, About]:
-        item, named = id_of(row.id), rest_of(row.id)
+        item, named = row.id.id, row.id.month
         period = quarter_in(named) or named or row.period
         if row.period not in {"", period}:
             return {}
         if is_month(period):
-            return {kind: About(f"{item} {period}", Quarter.containing(last_day_of(period)))}
+            return {kind: About(Subject.of(item, period), Quarter.containing(last_day_of(period)))}
         quarter = quarter_in(period)
-        return {kind: About(item, Quarter.parse(quarter))} if quarter else {}
+        return {kind: About(Subject(item), Quarter.parse(quarter))} if quarter else {}
 
     return about
 
 
 def _update_row(row: RowKey) -> Mapping[Kind, About]:
-    about = _by_period("reading") if is_month(rest_of(row.id)) else _this_quarter("reading")
+    about = _by_period("reading") if is_month(row.id.month) else _this_quarter("reading")
     return about(row)
 
 

@@ -13,8 +13,9 @@ from scenariobook.record.claims.former_ids import FormerIds, former_ids
 from scenariobook.record.claims.months import value_of_months
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.rounds import HandOut, hides, may_see
-from scenariobook.record.ledger.entries import Key, Kind, id_of
+from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.fields import ValueKind
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.values.field_values import FieldValue, Unclear, same
 from scenariobook.record.values.interpret import Context, day_in_words, term
 from scenariobook.standards.likelihood_terms import YARDSTICKS
@@ -56,7 +57,7 @@ class MadeFrom:
         """The former ids that it declared then."""
         return former_ids(self.study_then)
 
-    def about(self, table: Table, row_id: str, period: str) -> dict[Kind, About]:
+    def about(self, table: Table, row_id: Subject, period: str) -> dict[Kind, About]:
         """Return what a row is about; nothing if its id or its period is unknown."""
         for study in (self.study_then, self.study):
             row = RowKey(
@@ -117,7 +118,7 @@ class MadeFrom:
         if not values_then or not values_now:
             return None
         was, now = (_meaning(cell, key_then, self.study_then), _meaning(cell, key, self.study))
-        indicator = self.study.indicator_by_id.get(id_of(key.subject))
+        indicator = self.study.indicator_by_id.get(key.subject.id)
         renamed = {f"a number in {unit}" for unit in indicator.former_units} if indicator else ()
         if was and now and was != now and was not in renamed:
             return Unclear(
@@ -132,7 +133,7 @@ class MadeFrom:
 
 def _meaning(cell: StoredCell, key: Key, study: Study) -> str:
     """Return what the value of a field means, in words; empty if the study does not define it."""
-    id_, field = id_of(key.subject), key.declared
+    id_, field = key.subject.id, key.declared
     indicator = study.indicator_by_id.get(id_)
     if field and field.kind is ValueKind.VALUE and indicator:
         if indicator.of_type.is_number:

@@ -10,7 +10,8 @@ from typing import Final
 from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic, short
-from scenariobook.record.ledger.entries import Key, Kind, id_of
+from scenariobook.record.ledger.entries import Key, Kind
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.proposed_sources import lacking_in_copy, with_sources_of_copy
 from scenariobook.record.values.field_values import InputCell, Unclear, same
 from scenariobook.record.values.interpret import Context, typed_if_different
@@ -106,7 +107,7 @@ class _InputReader:
 
     rows: RowsInCopy
     context: Context
-    _why_by_subject: dict[tuple[Kind, str], str] = field(default_factory=dict)
+    _why_by_subject: dict[tuple[Kind, Subject], str] = field(default_factory=dict)
 
     def read_row(self, row: RowInCopy) -> tuple[Sequence[InputCell], bool]:
         """Return a row's cells, and whether all of them can be recorded.
@@ -232,7 +233,7 @@ class _InputReader:
     def _former_id(self, row: RowInCopy, kind: Kind) -> str:
         """Return a row's id if it is a former one now; else empty."""
         former = self.rows.made_from.former_now.renamed.get(kind, ())
-        return id_of(row.id) if id_of(row.id) in former else ""
+        return row.id.id if row.id.id in former else ""
 
     def _without_field(self, row: RowInCopy, number: int, column: ColumnInCopy) -> InputCell | None:
         """Return a cell that belongs to no field; None if it says nothing."""
@@ -254,14 +255,14 @@ class _InputReader:
             return self.rows.why_about_nothing(row)
         return f"in the row of {row.id!r}, nothing can be typed under {column.declared.header!r}"
 
-    def _why_no_subject(self, kind: Kind, subject: str) -> str:
+    def _why_no_subject(self, kind: Kind, subject: Subject) -> str:
         if (kind, subject) not in self._why_by_subject:
             self._why_by_subject[kind, subject] = self.rows.why_no_subject(kind, subject)
         return self._why_by_subject[kind, subject]
 
     def _question(self, row: RowInCopy, why: str, refused: Mapping[int, InputCell]) -> InputCell:
         """Return the question about a row; if people added the row, it quotes all of it."""
-        subject = short(row.id, _LONGEST_SUBJECT) or f"row {row.number}"
+        subject = Subject(short(row.id, _LONGEST_SUBJECT) or f"row {row.number}")
         is_added = not self.rows.is_known(row)
         only_shown = self.rows.table.only_shown
         texts = [

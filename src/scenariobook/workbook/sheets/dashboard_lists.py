@@ -11,7 +11,6 @@ from scenariobook.assess.item_status import Instead, Status, StatusWord, status_
 from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.record.claims.subjects import subject_text
-from scenariobook.record.ledger.entries import id_of
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model.study import person
@@ -84,7 +83,7 @@ def differences(tracker: Tracker) -> Iterator[str]:
     for quarter, kind, subject in dict.fromkeys(key[:3] for key in record.open):
         open_fields = tracker.open_fields({kind: About(subject, quarter)})
         for line in open_fields.values():
-            title = titles.get(id_of(subject)) or subject_text(subject)
+            title = titles.get(subject.id) or subject_text(subject)
             when = "" if quarter == tracker.quarter else f", {quarter}"
             yield f"{title}{when}: {line}"
     for estimates in tracker.pooled.values():

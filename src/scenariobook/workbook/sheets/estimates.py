@@ -10,7 +10,7 @@ from typing import Final
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Kind
-from scenariobook.record.ledger.kinds import Estimate
+from scenariobook.record.ledger.kinds import Estimate, Subject
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.items import Signpost
@@ -53,7 +53,7 @@ def _about(row: RowKey) -> Mapping[Kind, About]:
     """Return what a row is about: an estimate of the hand-out's recipient in its round."""
     if row.hand_out is None:
         return {}
-    subject = f"{row.id} {row.hand_out.analyst} {row.hand_out.round}"
+    subject = Subject.of(row.id, row.hand_out.analyst, row.hand_out.round)
     return {"estimate": About(subject, row.quarter)}
 
 
@@ -131,7 +131,7 @@ def _given_by(
     """Return the recipient's estimates of one scenario or signpost, by quarter and round."""
     estimates = {}
     for number in (1, 2):
-        subject = f"{id_} {recipient.analyst.id} {number}"
+        subject = Subject.of(id_, recipient.analyst.id, number)
         for quarter, entry in tracker.record.stated["estimate"].get(subject, {}).items():
             if entry.content.likelihood is not None:
                 estimates[quarter, number] = entry.content

@@ -13,6 +13,7 @@ from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.due import is_judged
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import STATEMENTS, subject_text
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
@@ -50,8 +51,8 @@ _SAY: Final = {
     "bottom_line": "The answer, in one sentence.",
     "so_what": "What the reader should do, and what would change that advice.",
 }
-_LABELS: Final = {name: subject_text(name).capitalize() for name in STATEMENTS}
-_SUBJECTS: Final = {label: name for name, label in _LABELS.items()}
+_LABELS: Final = {name: subject_text(Subject(name)).capitalize() for name in STATEMENTS}
+_SUBJECTS: Final = {label: Subject(name) for name, label in _LABELS.items()}
 
 
 # --- the quarter in words ------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Final
 from scenariobook.quarter import Quarter, is_month, last_day_of
 from scenariobook.record.claims.subjects import months_of
 from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.workbook.cell_styles import TEXT
@@ -67,7 +68,7 @@ def _about(row: RowKey) -> Mapping[Kind, About]:
     if not row.study.header.start <= quarter <= row.quarter:
         return {}
     if row.id in row.study.indicator_by_id:
-        return {"reading": About(f"{row.id} {row.period}" if of_month else row.id, quarter)}
+        return {"reading": About(Subject.of(row.id, row.period if of_month else ""), quarter)}
     if row.id in row.study.signpost_by_id and not of_month:
         return {"sighting": About(row.id, quarter)}
     return {}
