@@ -42,7 +42,7 @@ def test_a_row_is_recorded_once_and_can_be_taken_back(kind: StatedKind) -> None:
     header, row = csv.reader(StringIO(table))
     form = table_form_of(header)
     cleared = {**dict(zip(header, row, strict=True)), form.main_column: " Cleared "}
-    kept = [cleared[c] if c in {*form.subjects, form.main_column} else "" for c in header]
+    kept = [cleared[c] if c in {*form.subject_columns, form.main_column} else "" for c in header]
     told.append(said_of(f"{','.join(header)}\n{','.join(kept)}\n"))
     same_as_before(f"csv/{kind}", "".join([*told, stated_text()]))
 

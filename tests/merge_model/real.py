@@ -20,7 +20,7 @@ from scenariobook.record.ledger import entries
 from scenariobook.record.ledger.chain import EMPTY as NO_ENTRIES
 from scenariobook.record.ledger.chain import Ledger, extend
 from scenariobook.record.ledger.entries import Addition, Begun, Defined, Key, Redefined, Undone
-from scenariobook.record.ledger.kinds import UnclearCell
+from scenariobook.record.ledger.kinds import Subject, UnclearCell
 from scenariobook.record.ledger.steps import undone_by
 from scenariobook.record.merge import file_claims, matters, taken_files
 from scenariobook.record.values.field_values import CSV, FieldValue, InputCell
@@ -73,7 +73,7 @@ class Real(Machine):
         return recorded(self._then(position), _key(cell))
 
     def _present(self, item: str) -> str:
-        return self._former.present("reading", item)
+        return self._former.present_id("reading", item)
 
     def view(self) -> View:
         now = self._now
@@ -138,7 +138,7 @@ class Real(Machine):
 
     def _cells(self, file: File, made: int) -> list[InputCell]:
         former = self._former_at(made)
-        rows = [Row("reading", i) for i in READINGS if former.present("reading", i) == i]
+        rows = [Row("reading", i) for i in READINGS if former.present_id("reading", i) == i]
         if file.of:
             rounds = range(1, self._rounds(made) + 1)
             rows += [Row("estimate", f"alpha {file.of} {n}") for n in rounds]
@@ -165,8 +165,7 @@ class Real(Machine):
         )
 
     def _present_key(self, cell: Cell) -> Key:
-        key = _key(cell)
-        return key._replace(subject=self._present(key.subject))
+        return _key(cell)._replace(subject=Subject(self._present(cell.row.subject)))
 
     def name(self, step: steps.Name) -> None:
         file = replace(self._file(self.files[step.file], ""), by=step.who)
@@ -242,7 +241,7 @@ def _sha256(file: File) -> str:
 
 
 def _key(cell: Cell) -> Key:
-    return Key(QUARTER, cell.row.kind, cell.row.subject, cell.field)  # type: ignore[arg-type]  # a kind's name
+    return Key(QUARTER, cell.row.kind, Subject(cell.row.subject), cell.field)  # type: ignore[arg-type]  # a kind's name
 
 
 def _cell(key: Key) -> Cell:

@@ -18,7 +18,7 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import round_of
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
+from scenariobook.record.ledger.kinds import FIELDS, Subject, UnclearCell
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import entry_in_words, value_as_text, value_in
 from scenariobook.standards.likelihood_terms import clamped
@@ -68,7 +68,7 @@ def stands(record: Record) -> Meaning:
         for subject, quarters in by_subject.items():
             for of, entry in quarters.items():
                 for name in FIELDS[kind]:
-                    facts[_about(Key(of, kind, subject, name))] = value_in(entry, name)
+                    facts[_about(Key(of, kind, Subject(subject), name))] = value_in(entry, name)
     return _without_empty(facts)
 
 

@@ -14,11 +14,11 @@ from scenariobook.intake.csv_forms import TABLE_FORMS
 from scenariobook.intake.implausible import remarks
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.claims.rounds import analyst_of, record_for
+from scenariobook.record.claims.rounds import record_for
 from scenariobook.record.claims.subjects import subject_text, why_unknown
 from scenariobook.record.ledger import entries, kinds
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.entries import Cleared, Content, Key, Kind, stated_subject
+from scenariobook.record.ledger.entries import Cleared, Content, Key, Kind, subject_of
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.steps import steps, why_not_undone
 from scenariobook.record.values import field_values
@@ -66,10 +66,11 @@ def test_each_field_is_declared_typed_read_and_kept(kind: kinds.StatedKind) -> N
         assert {field.column for field in kinds.FIELDS[kind].values()} <= in_csv
     context = Context(a_study(), date(2026, 1, 1))
     for name, field in kinds.FIELDS[kind].items():
+        key = Key(NOW, kind, kinds.Subject("nothing"), name)
         with pytest.raises(Unclear):
-            parse_value(RawValue(value="\x0c"), Key(NOW, kind, "nothing", name), context)
+            parse_value(RawValue(value="\x0c"), key, context)
         for value in VALUES[field.kind]:
-            back = Key(NOW, kind, "gdp", name).value_of(field_values.value_as_json(value))
+            back = key.value_of(field_values.value_as_json(value))
             assert (back, type(back)) == (value, type(value))
 
 
@@ -104,13 +105,12 @@ def test_what_was_recorded_under_a_former_id_stands_under_the_present_one() -> N
     """
     former = former_ids(STUDY)
     for entry, subject in UNDER_FORMER_IDS:
-        kind, was = stated_subject(entry)
+        kind = next(kind for kind, class_ in kinds.STATED.items() if isinstance(entry, class_))
         ledger = a_ledger(entry)
         (held,) = replay(ledger.entries, NOW, former).stated[kind][subject].values()
-        assert isinstance(held.content, kinds.Stated)
-        assert stated_subject(held.content) == (kind, subject)
+        assert subject_of(held.content) == (kind, subject)
         assert ledger.entries[0].content == entry
-        for name in (was, subject):
+        for name in (entry.subject, subject):
             gone = a_ledger(entry, Cleared(entry.quarter, name, kind))
             assert replay(gone.entries, NOW, former).stated[kind][subject] == {}
 
@@ -122,8 +122,8 @@ def test_an_id_is_translated_for_its_own_kind_of_entries_alone() -> None:
     """
     study = a_study(["alpha", "gdp"], indicators=[an_indicator("growth", formerly=["gdp", "old"])])
     former = former_ids(study)
-    assert former.present("judgment", "gdp") == former.present("definition", "gdp") == "gdp"
-    assert former.present("definition", "old") == former.present("reading", "gdp") == "growth"
+    assert former.present_id("judgment", "gdp") == former.present_id("definition", "gdp") == "gdp"
+    assert former.present_id("definition", "old") == former.present_id("reading", "gdp") == "growth"
 
 
 SUBJECTS: Final[list[tuple[Kind, tuple[str, ...]]]] = [
@@ -145,7 +145,8 @@ def test_of_what_the_study_does_not_have_it_is_said_why() -> None:
     person.
     """
     rows: list[tuple[str, ...]] = []
-    for kind, subjects in SUBJECTS:
+    for kind, texts in SUBJECTS:
+        subjects = map(kinds.Subject, texts)
         rows += [(kind, subject_text(one), why_unknown(STUDY, kind, one)) for one in subjects]
     same_rows("subjects", rows)
 
@@ -184,9 +185,9 @@ def test_what_hardly_can_be_is_said() -> None:
     rows: list[tuple[object, ...]] = []
     for item, field, values in TYPED:
         for value in values:
-            typed = input_cell(Key(NOW, "reading", item, field), value)
+            typed = input_cell(Key(NOW, "reading", kinds.Subject(item), field), value)
             rows.append((item, field, value, *remarks(FLEET, RECORD, [typed], TODAY)))
-    key = Key(NOW, "reading", "ships", "value")
+    key = Key(NOW, "reading", kinds.Subject("ships"), "value")
     seven = [input_cell(key, 9e6, f"H{row}") for row in range(5, 12)]
     rows.append(("ships", "value", "seven times", *remarks(FLEET, RECORD, seven, TODAY)))
     same_rows("remarks", rows)
@@ -243,7 +244,7 @@ def test_what_a_person_may_see_has_nobody_else_s_estimates() -> None:
     """
     record = a_record(a_study(["alpha", "beta"]), *SAID)
     seen = record_for(record, "a-kim")
-    assert [analyst_of(s) for s in seen.stated["estimate"]] == ["a-kim"]
+    assert [kinds.Subject(s).analyst for s in seen.stated["estimate"]] == ["a-kim"]
     assert {key.subject for key in seen.open} == {HERS}
     assert seen.position == record.position
     assert {s for kind, s, _ in seen.entries if kind in {"estimate", "definition"}} == {HERS}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.values.field_values import Unclear
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
 from scenariobook.record.values.typed_numbers import cell_format
@@ -38,17 +39,16 @@ SOURCES: Final = [
     Source(id=id_, title=title, publisher="Nobody", reliability="B")
     for id_, title in (TITLES | {"act-1": "The act", "act-2": "The act"}).items()
 ]
-RATE: Final = Key(q("2026Q4"), "reading", "rate", "value")
-SHARE, SHIPS, FEW = (RATE._replace(subject=item) for item in ("share", "ships", "few-ships"))
-MOOD, OPEN, RANK = (RATE._replace(subject=item) for item in ("mood", "open", "rank"))
+RATE: Final = Key(q("2026Q4"), "reading", Subject("rate"), "value")
+SHARE, SHIPS, FEW = (RATE._replace(subject=Subject(i)) for i in ("share", "ships", "few-ships"))
+MOOD, OPEN, RANK = (RATE._replace(subject=Subject(i)) for i in ("mood", "open", "rank"))
 DAY, SOURCE, CREDIBLE, NOTE = (
     RATE._replace(field=field) for field in ("as_of", "sources", "credibility", "note")
 )
-SEEN: Final = Key(q("2026Q4"), "sighting", "summit", "state")
-ODDS: Final = Key(q("2026Q4"), "judgment", "alpha", "likelihood")
-SURE: Final = ODDS._replace(field="confidence")
-RELIABLE: Final = Key(q("2026Q4"), "source", "new", "reliability")
-ENDED: Final = Key(NO_QUARTER, "outcome", "alpha", "decided_on")
+SEEN: Final = Key(q("2026Q4"), "sighting", Subject("summit"), "state")
+ODDS: Final = Key(q("2026Q4"), "judgment", Subject("alpha"), "likelihood")
+RELIABLE: Final = Key(q("2026Q4"), "source", Subject("new"), "reliability")
+ENDED: Final = Key(NO_QUARTER, "outcome", Subject("alpha"), "decided_on")
 BLANK: Final = " \N{NO-BREAK SPACE}"
 MARKED: Final = "\N{LEFT-TO-RIGHT MARK}45\N{POP DIRECTIONAL FORMATTING}"
 SPACED: Final = "1\N{NARROW NO-BREAK SPACE}234\N{NO-BREAK SPACE}567"
@@ -69,7 +69,7 @@ TYPED: Final[list[tuple[str, Key, tuple[object, ...]]]] = [
     (POINT, OPEN, ("YES", "Y", "TRUE", "yes ", "no", "n", "False", True, False, "ja")),
     (POINT, RANK, (2,)),
     (POINT, SEEN, ("Ruled  Out", "observd")),
-    (POINT, SURE, ("Moderate", "medium", "very high")),
+    (POINT, ODDS._replace(field="confidence"), ("Moderate", "medium", "very high")),
     (POINT, ODDS, ("35", "35 %", "Improbable", "very  likely", "likely, 55–80%", BLANK)),
     (POINT, ODDS, ("roughly even chance (45–55%)", "Likely (55-80 %)", "likely (60–80%)")),
     (POINT, ODDS, ("likly", "35,5", "0,45", "100")),
@@ -128,7 +128,7 @@ def test_a_likelihood_in_a_gap_of_the_scale_names_the_terms_beside_it() -> None:
 
 
 LATER: Final = date(2026, 11, 26)
-VALUE: Final = Key(q("2026Q3"), "reading", "indicator-one", "value")
+VALUE: Final = Key(q("2026Q3"), "reading", Subject("indicator-one"), "value")
 A_NOTE, A_DAY, CREDIBILITY = (VALUE._replace(field=f) for f in ("note", "as_of", "credibility"))
 ACCOUNTING = '_-* #,##0.00\\ _€_-;\\-* #,##0.00\\ _€_-;_-* "-"??\\ _€_-;_-@_-'
 ACCOUNTING_IN_EURO = ACCOUNTING.replace("_€", '"€"')

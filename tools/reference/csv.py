@@ -73,7 +73,7 @@ def csv() -> Iterator[str]:
         form = next(form for form in TABLE_FORMS if kind in form.kinds)
         yield from (f"## {title}", "", "```csv", ",".join(form.columns), "```", "")
         yield head("column", "holds")
-        for name in form.subjects:
+        for name in form.subject_columns:
             left_out = "; may be left out" if name == PERIOD else ""
             yield row(f"`{name}`", _ABOUT[name] + left_out)
         for field in FIELDS[form.kinds[0]].values():

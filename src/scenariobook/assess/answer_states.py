@@ -24,7 +24,7 @@ from scenariobook.assess.item_status import (
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, main_claims
 from scenariobook.record.ledger.entries import Entry
-from scenariobook.record.ledger.kinds import Answer, Reply, Sighting, State
+from scenariobook.record.ledger.kinds import Answer, Reply, Sighting, State, Subject
 from scenariobook.study.model.scenarios import Assumption, Decision, Need, NeededState, Scenario
 
 States: TypeAlias = Mapping[str, ItemState]  # of all items at the end of a quarter, by id
@@ -193,7 +193,7 @@ class _AnswerStates:
 
         An event that somebody types again as observed, on the same day, is no news.
         """
-        authors = self._record.entries["answer", answer.about, answer.quarter]
+        authors = self._record.entries["answer", answer.subject, answer.quarter]
 
         def was_known(entry: Entry[Any]) -> bool:
             return any(author_knew(self._record, author_entry, entry) for author_entry in authors)
@@ -276,7 +276,7 @@ def study_says(state: ItemState, record: Record) -> str:
 def _sightings(signpost: str, record: Record) -> Iterator[Entry[Sighting]]:
     """Yield all recorded sightings of a signpost, also replaced ones."""
     for quarter in record.sightings.get(signpost, {}):
-        for entry in record.entries["sighting", signpost, quarter]:
+        for entry in record.entries["sighting", Subject(signpost), quarter]:
             if isinstance(entry.content, Sighting):
                 yield cast("Entry[Sighting]", entry)
 

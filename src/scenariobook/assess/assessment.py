@@ -19,7 +19,7 @@ from scenariobook.record.claims.months import month_counts, open_claims, quarter
 from scenariobook.record.claims.record import Record, main_claims
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key
-from scenariobook.record.ledger.kinds import Judgment
+from scenariobook.record.ledger.kinds import Judgment, Subject
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
 from scenariobook.study.model.items import Indicator, Signpost
@@ -182,6 +182,7 @@ def _scenario_states(
 ) -> Iterator[ScenarioState]:
     yardstick = YARDSTICKS[study.header.yardstick]
     for scenario in study.scenarios:
+        key = Key(quarter, "judgment", Subject(scenario.id), "likelihood")
         entry = record.judgments.get(scenario.id, {}).get(quarter)
         judged = entry.content.likelihood if entry and evidence else None
         percent = yardstick.in_percent(judged)
@@ -197,7 +198,7 @@ def _scenario_states(
             judged_term=None if judged is None else yardstick.term(judged),
             implied_term=None if figure is None else yardstick.term(figure),
             bands_apart=apart,
-            open_claims=main_claims(record, Key(quarter, "judgment", scenario.id, "likelihood")),
+            open_claims=main_claims(record, key),
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.entries import Key, id_of_recipient
-from scenariobook.record.ledger.kinds import Commitment
+from scenariobook.record.ledger.kinds import Commitment, Subject
 
 _NOBODY: Final = "Nobody named"  # in place of a name
 _IN_QUESTION: Final = "In question"  # the name is open
@@ -45,7 +45,7 @@ def commitment_states(record: Record, quarter: Quarter) -> tuple[CommitmentState
     return tuple(state for state in found if state)
 
 
-def _state(record: Record, number: str, end: float, quarter: Quarter) -> CommitmentState | None:
+def _state(record: Record, number: Subject, end: float, quarter: Quarter) -> CommitmentState | None:
     """Return a commitment by the entries before the number ``end``, and its progress in a quarter.
 
     Returns:

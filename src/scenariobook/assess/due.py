@@ -18,7 +18,7 @@ from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.ledger.kinds import Judgment, State
+from scenariobook.record.ledger.kinds import Judgment, State, Subject
 from scenariobook.standards.staleness import EVERY_QUARTER
 
 DutyKind: TypeAlias = Literal["value", "signpost", "judgment", "answer", "commitment"]
@@ -93,7 +93,7 @@ def _is_open(state: IndicatorState, record: Record, quarter: Quarter) -> bool:
     if state.open_in != quarter:
         return False
     months = [
-        Key(quarter, "reading", f"{state.indicator.id} {month}", "value")
+        Key(quarter, "reading", Subject.of(state.indicator.id, month), "value")
         for month in quarter.months
     ]
     filled = [key for key in months if key in record.open or recorded(record, key) is not None]
@@ -163,11 +163,11 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
     lead = study.lead
     judged_by = "likelihood" if study.estimative else "confidence"
     duties = [
-        Duty("judgment", scenario_state.scenario.id, scenario_state.scenario.title, lead)
+        Duty("judgment", id_, scenario_state.scenario.title, lead)
         for scenario_state in now.scenarios
-        if scenario_state.scenario.id not in decided
+        if (id_ := scenario_state.scenario.id) not in decided
         if not is_judged(scenario_state.judgment, estimative=study.estimative)
-        if Key(now.quarter, "judgment", scenario_state.scenario.id, judged_by) not in record.open
+        if Key(now.quarter, "judgment", Subject(id_), judged_by) not in record.open
     ]
     values = (
         state.item
@@ -180,7 +180,8 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
     answers = (
         state
         for state in answer_states(history, record)
-        if state.due and Key(now.quarter, "answer", state.topic.id, "answer") not in record.open
+        if state.due
+        if Key(now.quarter, "answer", Subject(state.topic.id), "answer") not in record.open
     )
     duties += [Duty("answer", state.topic.id, state.text, state.owner or lead) for state in answers]
     commitments = commitment_states(record, now.quarter)

@@ -19,7 +19,7 @@ from scenariobook.study.model.study import Study
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pooled:
-    """Several likelihoods of one subject, pooled, in percent.
+    """Several likelihoods of one scenario or signpost, pooled, in percent.
 
     Attributes:
         median: The median; of an even number, the mean of the middle two.
@@ -37,7 +37,7 @@ class PooledEstimates:
     """The estimates of one scenario or dated signpost in one quarter.
 
     Attributes:
-        subject_id: The id of the scenario or signpost.
+        id: The id of the scenario or signpost.
         round: The round of ``given``.
         given: The estimates that count, in the order of the study's analysts.
         earlier: The first round's estimates from people who gave none in ``round``, in the same
@@ -49,7 +49,7 @@ class PooledEstimates:
             half.
     """
 
-    subject_id: str
+    id: str
     round: int
     given: Sequence[Estimate]
     earlier: Sequence[Estimate]
@@ -79,7 +79,7 @@ def pooled_estimates(
 ) -> dict[str, PooledEstimates]:
     """Return the pooled estimates of a quarter, by the id of the scenario or signpost.
 
-    For each subject, only the latest round with an estimate counts: rounds are never mixed.
+    For each id, only the latest round with an estimate counts: rounds are never mixed.
     Estimates of people whom the study no longer has count, since they were in the team then. A term
     that the yardstick no longer has does not count. Estimates that nobody may see yet are not
     pooled.
@@ -94,26 +94,26 @@ def pooled_estimates(
         return {}
     yardstick = YARDSTICKS[study.header.yardstick]
     order = {analyst.id: order for order, analyst in enumerate(study.analysts)}
-    by_subject: dict[str, list[tuple[Estimate, float]]] = {}
+    by_id: dict[str, list[tuple[Estimate, float]]] = {}
     for estimate in record.estimates(quarter):
         percent = yardstick.in_percent(estimate.likelihood)
         if percent is not None and only_round in {None, estimate.round}:
-            by_subject.setdefault(estimate.about, []).append((estimate, percent))
-    pooled_by_subject = {}
-    for subject_id in study.estimable:
-        if subject_id not in by_subject:
+            by_id.setdefault(estimate.about, []).append((estimate, percent))
+    all_pooled = {}
+    for id_ in study.estimable:
+        if id_ not in by_id:
             continue
-        latest = max(estimate.round for estimate, _ in by_subject[subject_id])
+        latest = max(estimate.round for estimate, _ in by_id[id_])
         ordered = sorted(
-            by_subject[subject_id],
+            by_id[id_],
             key=lambda pair: (order.get(pair[0].analyst, len(order)), pair[0].analyst),
         )
         given = [pair for pair in ordered if pair[0].round == latest]
         gave = {estimate.analyst for estimate, _ in given}
         percents = [percent for _, percent in given]
         pooled = pool(percents)
-        pooled_by_subject[subject_id] = PooledEstimates(
-            subject_id=subject_id,
+        all_pooled[id_] = PooledEstimates(
+            id=id_,
             round=latest,
             given=[estimate for estimate, _ in given],
             earlier=[estimate for estimate, _ in ordered if estimate.analyst not in gave],
@@ -121,7 +121,7 @@ def pooled_estimates(
             pooled=pooled,
             bands_apart=yardstick.band(pooled.highest) - yardstick.band(pooled.lowest),
         )
-    return pooled_by_subject
+    return all_pooled
 
 
 def pool(percents: Sequence[float]) -> Pooled:

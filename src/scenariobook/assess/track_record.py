@@ -98,12 +98,12 @@ def resolved_questions(
     pooled = {past.quarter: pooled_estimates(study, record, past.quarter) for past in history}
 
     def voices(
-        subject_id: str, of_record: Mapping[Quarter, float | str | None]
+        id_: str, of_record: Mapping[Quarter, float | str | None]
     ) -> dict[Voice, tuple[DatedLikelihood, ...]]:
         """Return the likelihoods of the team and its members, by time."""
         by_record = {quarter: yardstick.in_percent(of_record.get(quarter)) for quarter in pooled}
         medians = {
-            quarter: estimates[subject_id].pooled.median if subject_id in estimates else None
+            quarter: estimates[id_].pooled.median if id_ in estimates else None
             for quarter, estimates in pooled.items()
         }
         a_quarter_late = {quarter.next: percent for quarter, percent in by_record.items()}

@@ -184,7 +184,7 @@ def moves_between(
     if remembered is None or remeasured is None:
         return {}
     former = former_ids(study)
-    id_then = {former.present("judgment", id_): id_ for id_ in remembered.clamped}
+    id_then = {former.present_id("judgment", id_): id_ for id_ in remembered.clamped}
     scales = Scales(study)
     states_then, states_now = before.states, after.states
     lapsed = [

@@ -7,8 +7,8 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.materials import Materials, target
 from scenariobook.record.claims.months import all_readings, open_claims
 from scenariobook.record.claims.subjects import subject_text
-from scenariobook.record.ledger.entries import Entry, Key, id_of
-from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.ledger.entries import Entry, Key
+from scenariobook.record.ledger.kinds import Reading, Subject
 from scenariobook.record.merge.conflicts_in_words import sides_in_words
 from scenariobook.record.merge.matters import Matter, matters
 from scenariobook.study.model.items import Indicator, Signpost
@@ -68,10 +68,10 @@ def open_in_words(materials: Materials, state: ItemState) -> str:
 
 def _thing(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:
     """Return the item or the scenario of a key; None if the study lacks it."""
-    study, subject_id = materials.study, id_of(key.subject)
+    study, id_ = materials.study, key.subject.id
     if key.kind in {"source", "statement"}:
         return None
-    return study.item_by_id.get(subject_id) or study.scenario_by_id.get(subject_id)
+    return study.item_by_id.get(id_) or study.scenario_by_id.get(id_)
 
 
 def title_of_subject(materials: Materials, key: Key) -> str:
@@ -79,7 +79,7 @@ def title_of_subject(materials: Materials, key: Key) -> str:
     thing = _thing(materials, key)
     if thing:
         return thing.title
-    words = subject_text(id_of(key.subject))
+    words = subject_text(Subject(key.subject.id))
     return words.capitalize() if key.kind == "statement" else words
 
 

@@ -19,7 +19,7 @@ from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.briefing import typeset
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Known, Record
-from scenariobook.record.ledger.entries import Content, Entry, id_of, rest_of
+from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import Outcome, Reading, Sighting
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model.items import Indicator, Signpost
@@ -154,8 +154,8 @@ def source_is_open(record: Record, content: Reading | Sighting) -> bool:
     period = getattr(content, "period", "")
     return not content.sources and any(
         key.field == "sources"
-        and (key.quarter, id_of(key.subject)) == (content.quarter, content.item)
-        and period in {"", rest_of(key.subject)}  # the value of all months rests on each
+        and (key.quarter, key.subject.id) == (content.quarter, content.item)
+        and period in {"", key.subject.month}  # the value of all months rests on each
         for key in record.open
     )
 

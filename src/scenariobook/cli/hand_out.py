@@ -20,7 +20,7 @@ from scenariobook.files import read_if_there
 from scenariobook.intake.hand_out_folder import file_name_of, hand_outs_of, handed_out_now, listing
 from scenariobook.intake.replaced_tracker import last_returned, not_replaceable
 from scenariobook.paths import HAND_OUT_FOLDER, HAND_OUT_LIST
-from scenariobook.record.claims.rounds import HandOut, analyst_of, entries_returned, round_of
+from scenariobook.record.claims.rounds import HandOut, entries_returned, round_of
 from scenariobook.record.ledger.entries import Begun
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_entries
@@ -202,7 +202,7 @@ def _with_second_round(project: Project, folder: Path, who: str, *, yes: bool) -
     if not study.estimable:
         raise click.UsageError("an exploratory study has no likelihoods, so there are no rounds")
     gave = {estimate.analyst for estimate in project.record.estimates(quarter)}
-    gave |= {analyst_of(key.subject) for key in project.record.open if key.kind == "estimate"}
+    gave |= {key.subject.analyst for key in project.record.open if key.kind == "estimate"}
     missing = [person(analyst.id, study) for analyst in study.analysts if analyst.id not in gave]
     if missing:
         terminal.say(f"no first estimate is recorded of: {', '.join(missing)}")

@@ -20,7 +20,7 @@ from scenariobook.record.claims.rounds import hides
 from scenariobook.record.claims.standing import alike
 from scenariobook.record.claims.subjects import TABLES_OF_KIND, subject_word
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.ledger.kinds import FIELDS, STATED, StatedKind
+from scenariobook.record.ledger.kinds import FIELDS, STATED, StatedKind, Subject
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import main_value
 from scenariobook.standards.printed_likelihoods import printed, whole_percent
@@ -128,7 +128,7 @@ def _recorded(record: Record, kind: StatedKind) -> ExportedTable:
     words |= {name: field.help or field.title for name, field in FIELDS[kind].items()}
     fields = [(name, hints[name], words[name]) for name in words]
     rows_of = {
-        (quarter, subject)
+        (quarter, Subject(subject))
         for subject, entries in record.stated[kind].items()
         for quarter in entries
     }

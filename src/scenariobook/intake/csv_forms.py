@@ -14,7 +14,7 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.subjects import ROUNDS, how_to_mend, ids_of, months_of, why_unknown
 from scenariobook.record.ledger.entries import Kind
-from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.study.model.study import Study
 
 PERIOD: Final = "period"  # the only subject column that may be left out
@@ -26,19 +26,19 @@ class TableForm:
 
     Attributes:
         marked_by: The column that only this form has; empty for the form of all other tables.
-        subjects: The columns that identify a row's subject: the quarter, an id, a month or an
-            analyst.
+        subject_columns: The columns that identify a row's subject: the quarter, an id, a month
+            or an analyst.
         kinds: The kinds of entries in its rows.
     """
 
     marked_by: str
-    subjects: tuple[str, ...]
+    subject_columns: tuple[str, ...]
     kinds: tuple[Kind, ...]
 
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns, in their usual order."""
-        return (*self.subjects, *(field.column for field in FIELDS[self.kinds[0]].values()))
+        return (*self.subject_columns, *(field.column for field in FIELDS[self.kinds[0]].values()))
 
     @property
     def main_column(self) -> str:
@@ -48,7 +48,7 @@ class TableForm:
     @property
     def id_column(self) -> str:
         """The column with the id of a row's subject."""
-        return next(column for column in self.subjects if column != "quarter")
+        return next(column for column in self.subject_columns if column != "quarter")
 
 
 # A table has the first form that fits it.
@@ -98,7 +98,7 @@ class Subjects:
             self._known |= {now: (kind, now) for now in ids_of(study, kind)}
             self._known |= {old: (kind, now) for old, now in renamed.get(kind, {}).items()}
 
-    def find(self, quarter: Quarter, cells: Mapping[str, str]) -> tuple[Kind, str]:
+    def find(self, quarter: Quarter, cells: Mapping[str, str]) -> tuple[Kind, Subject]:
         """Return the kind and the subject of a row.
 
         Args:
@@ -116,7 +116,7 @@ class Subjects:
             if not is_number and cells[column] not in self._commitments:
                 hint = "take it from the tracker's column id, such as 57-1; number new ones from 1"
                 raise NotInStudy(column, f"{cells[column]!r} is no number", hint)
-            return "commitment", cells[column]
+            return "commitment", Subject(cells[column])
         self._check(column, cells, self._known)
         kind, now = self._known[cells[column]]
         if cells.get(PERIOD) and quarter:
@@ -130,8 +130,8 @@ class Subjects:
             analysts = [analyst.id for analyst in study.analysts]
             self._check("analyst", cells, analysts, "add a table [[analysts]] to the study's files")
             self._check("round", cells, [*map(str, ROUNDS)])
-        parts = (cells[part] for part in self._form.subjects if part not in {"quarter", column})
-        subject = " ".join([now, *filter(None, parts)])
+        parts = (cells[c] for c in self._form.subject_columns if c not in {"quarter", column})
+        subject = Subject.of(now, *parts)
         if why := why_unknown(study, kind, subject, was_there=False):
             raise NotInStudy(column, why, how_to_mend(study, kind, subject))
         return kind, subject

@@ -23,7 +23,7 @@ from scenariobook.intake.csv_forms import PERIOD, TABLE_FORMS, NotInStudy, Subje
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.subjects import subject_text
-from scenariobook.record.ledger.entries import Key, id_of
+from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.fields import Field, ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.values.field_values import (
@@ -153,7 +153,7 @@ class _Reader:
 
     def has_form(self) -> bool:
         """Tell whether the table has the columns of its form; report missing and wrong ones."""
-        missing = [c for c in self.form.subjects if c not in self.header and c != PERIOD]
+        missing = [c for c in self.form.subject_columns if c not in self.header and c != PERIOD]
         if missing:
             named = " and ".join(f"`{column}`" for column in missing)
             words = "the columns {} are missing" if missing[1:] else "the column {} is missing"
@@ -184,7 +184,7 @@ class _Reader:
             self._problem("R004", message, line, "")
             return
         values = {n: c for n, c in zip(self.header, cells, strict=True) if c.strip()}
-        named = {name: values.pop(name, "").strip() for name in self.form.subjects}
+        named = {name: values.pop(name, "").strip() for name in self.form.subject_columns}
         quarter = self._row_quarter(named, line)
         try:
             row = Key(quarter or NO_QUARTER, *self.subjects.find(quarter or NO_QUARTER, named), "")
@@ -269,7 +269,7 @@ class _Reader:
         """Tell whether a row takes its entry back; a level may be called ``cleared``, too."""
         if {*values} != {self.form.main_column} or not all(map(_says_cleared, values.values())):
             return False
-        indicator = self.study.indicator_by_id.get(id_of(row.subject))
+        indicator = self.study.indicator_by_id.get(row.subject.id)
         return indicator is None or not any(map(_says_cleared, indicator.levels))
 
     def _clear(self, row: Key, place: Place) -> None:

@@ -38,6 +38,7 @@ from scenariobook.limits import LARGEST_SERIES, SECONDS_TO_ANSWER, SECONDS_TO_SE
 from scenariobook.quarter import Quarter, last_day_of
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.values.field_values import (
     CSV,
     InputCell,
@@ -293,8 +294,8 @@ class _Series:
 
     def _reading_key(self, day: date) -> Key:
         """Return the key of a day's reading: by month for a monthly indicator, else by quarter."""
-        month = f" {day:%Y-%m}" if self._item.cadence == "monthly" else ""
-        return Key(Quarter.containing(day), "reading", f"{self._item.id}{month}", "")
+        month = f"{day:%Y-%m}" if self._item.cadence == "monthly" else ""
+        return Key(Quarter.containing(day), "reading", Subject.of(self._item.id, month), "")
 
     def _row_cells(
         self, row: Key, observation: _Observation, record: Record

@@ -14,7 +14,7 @@ from scenariobook.record.claims.months import all_readings, superseded_by_months
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import round_of
 from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.entries import Key, id_of, rest_of
+from scenariobook.record.ledger.entries import Key
 from scenariobook.record.merge.merge_results import ResultKind
 from scenariobook.record.values.field_values import FieldValue, InputCell, value_as_text
 from scenariobook.record.values.interpret import day_in_words
@@ -66,10 +66,10 @@ def _doubts(
     study: Study, after: Record, key: Key, value: FieldValue, today: date
 ) -> Iterator[tuple[str, str]]:
     """Yield each reason to doubt a value, with the value and the value to compare it with."""
-    indicator = study.indicator_by_id.get(id_of(key.subject))
+    indicator = study.indicator_by_id.get(key.subject.id)
     if indicator and key.field == "value":
-        if rest_of(key.subject) > f"{today:%Y-%m}":
-            yield "the month lies ahead", rest_of(key.subject)
+        if key.subject.month > f"{today:%Y-%m}":
+            yield "the month lies ahead", key.subject.month
         before, when = _value_before(after, key)
         if why := _value_doubt(indicator, value, before, key.quarter):
             yield (
@@ -89,9 +89,9 @@ def _doubts(
 
 def _value_before(after: Record, key: Key) -> tuple[float | None, str]:
     """Return the number of the latest earlier period, and the period; corrections count."""
-    for entry in reversed(all_readings(after, id_of(key.subject))):
+    for entry in reversed(all_readings(after, key.subject.id)):
         reading = entry.content
-        is_earlier = (reading.quarter, reading.period) < (key.quarter, rest_of(key.subject))
+        is_earlier = (reading.quarter, reading.period) < (key.quarter, key.subject.month)
         if is_earlier and isinstance(reading.value, int | float):
             return reading.value, reading.period or reading.quarter
     return None, ""
@@ -107,7 +107,7 @@ def _late_estimates(intake: Intake, applied: Iterable[InputCell]) -> Iterator[st
     late: dict[Quarter, dict[str, None]] = {}
     for cell in applied:
         key = cell.key
-        if key.kind == "estimate" and rest_of(key.subject).endswith(" 1"):
+        if key.kind == "estimate" and key.subject.round == "1":
             is_late = round_of(intake.before.record, key.quarter) > 1
             if is_late or cell.place.file in round_2_files:
                 late.setdefault(key.quarter, {})[key_in_words(key)] = None

@@ -22,7 +22,6 @@ from scenariobook.record.ledger.entries import (
     Defined,
     Entry,
     Kind,
-    id_of,
     subject_of,
 )
 from scenariobook.record.redefinitions import digest
@@ -92,16 +91,16 @@ def entries_about(project: Project, id_: str | None) -> Sequence[Entry[Content]]
     for entry in project.ledger.entries:
         content = entry.content
         if isinstance(content, Defined):
-            subjects = [(_KIND_OF.get(change.table), change.id) for change in content.changes]
+            ids = [(_KIND_OF.get(change.table), change.id) for change in content.changes]
         elif isinstance(content, Attached):
-            subjects = [("source", content.source)]
+            ids = [("source", content.source)]
         elif isinstance(content, Asked):
-            subjects = [(field.kind, field.item) for field in content.fields]
+            ids = [(field.kind, field.key.subject.id) for field in content.fields]
         else:
-            subjects = [subject_of(content) or (None, "")]
+            ids = [(kind, subject.id) for kind, subject in filter(None, [subject_of(content)])]
         if any(
-            id_of(former.present(kind, recorded)) == former.present(kind, id_)
-            for kind, recorded in subjects
+            former.present_id(kind, recorded) == former.present_id(kind, id_)
+            for kind, recorded in ids
             if kind
         ):
             matching.append(entry)
@@ -132,5 +131,5 @@ def all_ids(project: Project) -> frozenset[str]:
     now |= {fact.id for fact in study.facts} | {analyst.id for analyst in study.analysts}
     before = {old for renamed in former.renamed.values() for old in renamed}
     subjects = (subject_of(entry.content) for entry in project.ledger.entries)
-    recorded = {id_of(subject) for _, subject in filter(None, subjects)}
+    recorded = {subject.id for _, subject in filter(None, subjects)}
     return frozenset(now | before | recorded)

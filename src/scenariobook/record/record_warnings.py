@@ -26,8 +26,8 @@ from scenariobook.record.claims.subjects import (
     things_by_id,
     why_unknown,
 )
-from scenariobook.record.ledger.entries import Entry, Redefined, id_of
-from scenariobook.record.ledger.kinds import End, Reading, Stated
+from scenariobook.record.ledger.entries import Entry, Redefined
+from scenariobook.record.ledger.kinds import End, Reading, Stated, Subject
 from scenariobook.record.redefinitions import NONE
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.study import Header, Study
@@ -111,9 +111,10 @@ class Comparison:
         by_reason: dict[str, tuple[Any, str, dict[str, None]]] = {}
         for kind in TABLES_OF_KIND:
             things = things_by_id(self.study, kind)
-            for subject, entries in self.record.stated[kind].items():
+            for text, entries in self.record.stated[kind].items():
+                subject = Subject(text)
                 why = why_unknown(self.study, kind, subject)
-                if why and (thing := things.get(id_of(subject))):
+                if why and (thing := things.get(subject.id)):
                     mend = how_to_mend(self.study, kind, subject)
                     _, _, periods = by_reason.setdefault(why, (thing, mend, {}))
                     missing = (entry for entry in entries.values() if not self._is_replaced(entry))
@@ -238,12 +239,12 @@ def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]
     entries: dict[str, list[Entry[Stated]]] = {}
     for kind in TABLES_OF_KIND:
         by_subject, known_ids = record.stated[kind], ids_of(study, kind)
-        for subject in (subject for subject in by_subject if id_of(subject) not in known_ids):
+        for subject in (s for s in map(Subject, by_subject) if s.id not in known_ids):
             entries_of = by_subject[subject].items()
             counted = [e for q, e in entries_of if q <= until and not hides(record, kind, q)]
             if counted:
-                words.setdefault(id_of(subject), {})[subject_word(kind)] = None
-                entries.setdefault(id_of(subject), []).extend(counted)
+                words.setdefault(subject.id, {})[subject_word(kind)] = None
+                entries.setdefault(subject.id, []).extend(counted)
     return tuple(
         Retired(gone, " and ".join(was), tuple(sorted(entries[gone], key=lambda e: e.number)))
         for gone, was in sorted(words.items())

@@ -17,7 +17,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.rounds import HandOut
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.fields import ValueKind
-from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.xlsx.package import Value
 
@@ -35,10 +35,10 @@ _INPUT_STYLES: Final[Mapping[ValueKind, str]] = {
 }
 
 
-class Subject(NamedTuple):
+class About(NamedTuple):
     """The subject and the quarter of a row's cells, for one kind of entry."""
 
-    subject: str
+    subject: Subject
     quarter: Quarter
 
 
@@ -47,14 +47,14 @@ class RowKey:
     """The id and the period of a row, with the tracker in which they have a meaning.
 
     Attributes:
-        id: The row's id.
+        id: The row's id, which may name a month behind that of an item.
         period: The quarter or the month that the row names beside its id; empty without one.
         quarter: The tracker's open quarter.
         study: The study.
         hand_out: The hand-out; None for the team's tracker.
     """
 
-    id: str
+    id: Subject
     period: str = ""
     quarter: Quarter
     study: Study
@@ -197,7 +197,7 @@ class Table:
         sheet: The title of its sheet.
         title_header: The header of the column with the rows' titles.
         columns: The columns, from the left; the last ones are ``yours`` and the id.
-        subjects: Returns a row's subjects, by the kinds of entries that its cells make.
+        about: Returns a row's subjects, by the kinds of entries that its cells make.
         titles: Returns the titles of the rows' subjects, by id.
         filtered: Whether the headers have the buttons that sort and filter.
     """
@@ -207,7 +207,7 @@ class Table:
     title_header: str
     columns: tuple[Column, ...]
     filtered: bool = True
-    subjects: Callable[[RowKey], Mapping[Kind, Subject]] = field(default=lambda _: {})
+    about: Callable[[RowKey], Mapping[Kind, About]] = field(default=lambda _: {})
     titles: Callable[[Study], Mapping[str, str]] = field(default=lambda _: {})
 
     @cached_property

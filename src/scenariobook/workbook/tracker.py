@@ -16,15 +16,15 @@ from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Moves
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.record import Record, RecordRow
 from scenariobook.record.claims.rounds import HandOut, hides
 from scenariobook.record.claims.subjects import ids_of
-from scenariobook.record.ledger.entries import Key, Kind, id_of
-from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.ledger.entries import Key, Kind
+from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.merge.conflicts_in_words import open_with_sides
 from scenariobook.study.model.study import Analyst, Study, has_row
 from scenariobook.workbook.own_work.own_cells import OwnWork
-from scenariobook.workbook.tables import GONE, MOVED, Column, Row, RowKey, Subject, Table
+from scenariobook.workbook.tables import GONE, MOVED, About, Column, Row, RowKey, Table
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
@@ -37,8 +37,8 @@ class Recipient:
     Attributes:
         analyst: The analyst.
         round: The round of estimates that the hand-out asks for.
-        first_round: The pooled estimates of the first round, by the id of their subject; empty
-            before the second round.
+        first_round: The pooled estimates of the first round, by the id of what they are about;
+            empty before the second round.
     """
 
     analyst: Analyst
@@ -141,12 +141,12 @@ class Tracker:
         """Tell whether a row with an owner is shown: a hand-out shows only its recipient's own."""
         return self.recipient is None or has_row(self.recipient.analyst.id, owner, self.study)
 
-    def subjects(self, table: Table, row: str, period: str = "") -> Mapping[Kind, Subject]:
+    def about(self, table: Table, row: str, period: str = "") -> Mapping[Kind, About]:
         """Return a row's subjects, by the kinds of entries that its cells make."""
-        row_key = RowKey(
-            id=row, period=period, quarter=self.quarter, study=self.study, hand_out=self.hand_out
+        id_, quarter, hand_out = Subject(row), self.quarter, self.hand_out
+        return table.about(
+            RowKey(id=id_, period=period, quarter=quarter, study=self.study, hand_out=hand_out)
         )
-        return table.subjects(row_key)
 
     def entry(self, kind: Kind, subject: str, quarter: Quarter) -> Any | None:  # noqa: ANN401  (of any kind)
         """Return the content of the entry about a subject in a quarter; None without one.
@@ -157,18 +157,18 @@ class Tracker:
         return entry.content if entry else None
 
     def open_fields(
-        self, subjects: Mapping[Kind, Subject], columns: Sequence[Column] = ()
+        self, about_row: Mapping[Kind, About], columns: Sequence[Column] = ()
     ) -> Mapping[str, str]:
         """Return, for each open field of a row, a line with who says what.
 
         Args:
-            subjects: The row's subjects.
+            about_row: The row's subjects.
             columns: The table's columns; a hand-out ignores the fields of columns that it leaves
                 out.
         """
         left_out = {name for c in columns if c.team and self.recipient for _, name in c.fields}
         lines = {}
-        for kind, (subject, quarter) in subjects.items():
+        for kind, (subject, quarter) in about_row.items():
             for name in self._open.get((kind, subject, quarter), ()):
                 if name not in FIELDS.get(kind, ()):  # a question about a row
                     continue
@@ -181,9 +181,9 @@ class Tracker:
         return lines
 
     @cached_property
-    def _open(self) -> Mapping[tuple[Kind, str, Quarter], Sequence[str]]:
+    def _open(self) -> Mapping[RecordRow, Sequence[str]]:
         """The names of the open fields, by kind, subject and quarter."""
-        names: dict[tuple[Kind, str, Quarter], list[str]] = {}
+        names: dict[RecordRow, list[str]] = {}
         for key in self.record.open:
             names.setdefault((key.kind, key.subject, key.quarter), []).append(key.field)
         return names
@@ -221,8 +221,8 @@ class Tracker:
         return [
             make(self, things[row_id])
             if row_id in things
-            else row_type(id=row_id, title=MOVED if id_of(row_id) in there else GONE, hidden=True)
-            for row_id in self.ordered(table, things, now)
+            else row_type(id=row_id, title=MOVED if row_id.id in there else GONE, hidden=True)
+            for row_id in map(Subject, self.ordered(table, things, now))
         ]
 
 

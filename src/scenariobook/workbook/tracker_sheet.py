@@ -209,14 +209,14 @@ class TrackerSheet:
         )
 
     def _write_row(self, placed: PlacedTable, row: Row, row_number: int) -> None:
-        subjects = self._tracker.subjects(placed.table, row.id, row.period)
-        by_kind = {kind: self._tracker.entry(kind, *subject) for kind, subject in subjects.items()}
+        about_row = self._tracker.about(placed.table, row.id, row.period)
+        by_kind = {kind: self._tracker.entry(kind, *about) for kind, about in about_row.items()}
         has_own = row.key in self._own_rows.get(placed.table.name, ())
         for number, column in enumerate(placed.columns, 1):
             style, value = column.style, self._cell_value(column, row)
             spot = Spot(placed.table.name, row.key, column.header) if has_own else None
             if column.fields:
-                pairs = [pair for pair in column.fields if pair[0] in subjects]
+                pairs = [pair for pair in column.fields if pair[0] in about_row]
                 if pairs:
                     value = self._input_value(placed, pairs, by_kind, spot, row_number)
                 else:  # nobody types here in this row

@@ -85,7 +85,7 @@ def changes_since(then_inputs: Inputs, inputs: Inputs) -> ChangesSince:
     then, now = gather(then_inputs), gather(inputs)
     was, front = page_one(then), page_one(now)
     ids = former_ids(now.study)
-    of_then = {ids.present("judgment", row.scenario.id): row for row in was.rows}
+    of_then = {ids.present_id("judgment", row.scenario.id): row for row in was.rows}
     of_then |= {row.scenario.id: row for row in was.rows}  # scenarios may have been joined since
     pairs = [(of_then.get(row.scenario.id), row) for row in front.rows]
     last_entry = then_inputs.entries[-1] if then_inputs.entries else None
@@ -133,7 +133,7 @@ def _row_as_printed(row: ScenarioRow) -> tuple[object, ...]:
 
 def _item_changes(then: Materials, now: Materials) -> Iterator[ItemChange]:
     ids = former_ids(now.study)
-    before = {ids.present("looked", state.item.id): state for state in then.states}
+    before = {ids.present_id("looked", state.item.id): state for state in then.states}
     before |= {state.item.id: state for state in then.states}
     for state in now.states:
         old = before.get(state.item.id)

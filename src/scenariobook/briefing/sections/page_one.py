@@ -32,7 +32,7 @@ from scenariobook.briefing.sections.scenario_rows import (
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import main_claims
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.ledger.kinds import Reply, State
+from scenariobook.record.ledger.kinds import Reply, State, Subject
 from scenariobook.record.ledger.steps import command_of
 from scenariobook.record.merge.conflicts_in_words import open_sentence, to_settle_in_words
 from scenariobook.study.model.items import Signpost
@@ -201,7 +201,7 @@ def page_one(materials: Materials) -> PageOne:
 
 def _who_says_what(materials: Materials) -> str:
     """Return a sentence that names who differs about the bottom line; empty if nobody does."""
-    key = Key(materials.quarter, "statement", "bottom_line", "text")
+    key = Key(materials.quarter, "statement", Subject("bottom_line"), "text")
     claims = main_claims(materials.record, key)
     return typeset.sentence(open_sentence("the bottom line", claims, materials.study, brief=True))
 
@@ -215,7 +215,7 @@ def _is_outdated(materials: Materials) -> bool:
     below = [
         entry
         for scenario in materials.study.scenarios
-        for entry in record.entries.get(("judgment", scenario.id, quarter), ())
+        for entry in record.entries.get(("judgment", Subject(scenario.id), quarter), ())
         if changes_field(entry, "likelihood")
     ]
     below += materials.outcomes.values()

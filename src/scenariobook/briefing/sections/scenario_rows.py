@@ -16,7 +16,7 @@ from scenariobook.briefing.charts import strip, svg
 from scenariobook.briefing.charts.strip import StripValues
 from scenariobook.briefing.materials import Materials
 from scenariobook.record.ledger.entries import Content, Entry
-from scenariobook.record.ledger.kinds import End, Judgment, Outcome, State
+from scenariobook.record.ledger.kinds import End, Judgment, Outcome, State, Subject
 from scenariobook.record.ledger.steps import command_of
 from scenariobook.record.merge.conflicts_in_words import open_sentence
 from scenariobook.standards.evidence_ratings import SEEN
@@ -141,10 +141,9 @@ def changes_field(entry: Entry[Content], field: str) -> bool:
 
 def _has_own_reason(materials: Materials, scenario: Scenario) -> bool:
     """Tell whether the rationale was typed with, or after, both quarters' likelihoods."""
+    entries, subject = materials.record.entries, Subject(scenario.id)
     quarters = (materials.quarter, materials.quarter.previous)
-    now, before = (
-        materials.record.entries.get(("judgment", scenario.id, quarter), ()) for quarter in quarters
-    )
+    now, before = (entries.get(("judgment", subject, quarter), ()) for quarter in quarters)
     rationales = [entry for entry in now if changes_field(entry, "rationale")]
     figures = [entry for entry in (*now, *before) if changes_field(entry, "likelihood")]
     return bool(rationales) and all(

@@ -19,6 +19,7 @@ from scenariobook.briefing.items_in_words import (
 from scenariobook.briefing.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.merge.conflicts_in_words import matter_in_short
 from scenariobook.study.checks.advice import thinly_covered
 from scenariobook.study.model.items import Signpost
@@ -138,7 +139,7 @@ def gap_of(materials: Materials, state: ItemState) -> Gap | None:
         for quarter, entry in sightings.items()
         if entry.content.state and quarter <= materials.quarter
     ]
-    looked = Key(materials.quarter, "looked", state.signpost.id, "looked_on")
+    looked = Key(materials.quarter, "looked", Subject(state.signpost.id), "looked_on")
     if looked in materials.record.open and not state.overdue:
         return None
     is_old = state.state is None or (state.of_earlier and state.state not in ENDINGS)

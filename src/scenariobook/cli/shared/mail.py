@@ -16,6 +16,7 @@ from scenariobook.briefing.mail_text import mail_text
 from scenariobook.record.claims.record import recorded
 from scenariobook.record.claims.rounds import HandOut
 from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.project import Project
 from scenariobook.study.model.study import Header, has_row
 
@@ -85,7 +86,7 @@ def for_analyst(
     analyst = next(analyst for analyst in study.analysts if analyst.id == hand_out.analyst)
     mine = [duty for duty in duties if has_row(analyst.id, duty.owner, study)]
     likelihoods = {
-        id_: Key(quarter, "estimate", f"{id_} {analyst.id} {hand_out.round}", "likelihood")
+        id_: Key(quarter, "estimate", Subject.of(id_, analyst.id, hand_out.round), "likelihood")
         for id_ in study.estimable
         if id_ in uncertain
     }

@@ -18,7 +18,7 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key, id_of_recipient
-from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.merge.conflicts_in_words import heading, open_with_sides
 from scenariobook.record.merge.merge_results import (
     MergeResult,
@@ -308,7 +308,7 @@ def _stands(record: Record, key: Key) -> str:
 def _keys(record: Record) -> set[Key]:
     """Return every field of all entries that count, and every open field."""
     return set(record.open) | {
-        Key(quarter, kind, subject, field)
+        Key(quarter, kind, Subject(subject), field)
         for kind, by_subject in record.stated.items()
         for subject, quarters in by_subject.items()
         for quarter in quarters

@@ -19,7 +19,7 @@ from scenariobook.paths import LEDGER
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin, id_of, rest_of
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.ledger.steps import definitions_in
@@ -280,8 +280,8 @@ class ChoiceReader:
         now = self._project.record.open_quarter
         words = f"enter {short(value_as_text(value))}"
         if key.quarter > now:  # nothing is recorded in a quarter that is not open
-            if key.kind == "reading" and rest_of(key.subject):
-                message = f"{rest_of(key.subject)} is no month of {now}, the open quarter"
+            if key.kind == "reading" and key.subject.month:
+                message = f"{key.subject.month} is no month of {now}, the open quarter"
                 raise click.UsageError(
                     f"{matter.number}: {message}; it can be settled once it is open"
                 )
@@ -300,13 +300,13 @@ class ChoiceReader:
 
     def _change_since(self, key: Key, number: int) -> str:
         """Return how the meaning of a field's values changed since an entry; empty if not."""
-        study, subject = self._project.study, id_of(key.subject)
+        study, id_ = self._project.study, key.subject.id
         former, declared = former_ids(study), key.declared
         keys = _MEANING.get(declared.kind, frozenset()) if declared else frozenset()
-        item = study.indicator_by_id.get(subject)
+        item = study.indicator_by_id.get(id_)
         for entry in definitions_in(self._project.ledger.entries[number:]):
             for change in entry.content.changes:
-                is_of_it = former.present(key.kind, change.id) in {subject, study.id}
+                is_of_it = former.present_id(key.kind, change.id) in {id_, study.id}
                 is_renamed = item and change.key == "unit" and change.was in item.former_units
                 if is_of_it and change.key in keys and not is_renamed:
                     return f"since this was typed, entry {entry.number} changed {change}"

@@ -23,7 +23,7 @@ from scenariobook.record.ledger.entries import (
     Undone,
     subject_of,
 )
-from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated, StatedKind
+from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated, StatedKind, Subject
 from scenariobook.record.ledger.steps import undone_by
 from scenariobook.record.values.field_values import CSV, FieldValue, same, value_in
 from scenariobook.study.model.texts import short_for_cell
@@ -49,7 +49,7 @@ def in_todays_form(
             why, found = short_for_cell(content.why), short_for_cell(content.found)
             content = replace(content, why=why, found=found)
         elif isinstance(content, BaseStated | Cleared) and (about := subject_of(content)):
-            kind, subject = cast("tuple[StatedKind, str]", about)
+            kind, subject = cast("tuple[StatedKind, Subject]", about)
             row = Key(content.quarter, kind, subject, "")
             of_id = row, ids.get(entry.number)
             before = {} if entry.number in undone else rows.setdefault(of_id, {})

@@ -15,8 +15,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from scenariobook.record.claims.subjects import TABLES_OF_KIND, ids_of
-from scenariobook.record.ledger.entries import Content, Entry, Kind, id_of, subject_of
-from scenariobook.record.ledger.kinds import BaseStated
+from scenariobook.record.ledger.entries import Content, Entry, Kind, subject_of
+from scenariobook.record.ledger.kinds import BaseStated, Subject
 from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.study import Study
@@ -34,13 +34,14 @@ class FormerIds:
 
     renamed: Mapping[Kind, Mapping[str, str]]
 
-    def present(self, kind: Kind, subject: str) -> str:
-        """Return ``subject`` with its present id in place of a former one, if it has one."""
+    def present(self, kind: Kind, subject: Subject) -> Subject:
+        """Return a subject with its present id in place of a former one, if it has one."""
         renamed = self.renamed.get(kind)
-        if not renamed:
-            return subject
-        id_, space, part = subject.partition(" ")
-        return renamed.get(id_, id_) + space + part
+        return subject.with_id(renamed.get(subject.id, subject.id)) if renamed else subject
+
+    def present_id(self, kind: Kind, id_: str) -> str:
+        """Return the present id of what has a former or a present one."""
+        return self.renamed.get(kind, {}).get(id_, id_)
 
     def with_present_ids(self, entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
         """Return entries with present ids, but the same numbers, origins and hashes."""
@@ -51,11 +52,10 @@ class FormerIds:
     def _with_present_id(self, entry: Entry[Content]) -> Entry[Content]:
         content = entry.content
         subject = subject_of(content)
-        present = self.present(*subject) if subject else ""
-        if subject is None or present == subject[1]:
+        if subject is None or (present := self.present(*subject)) == subject[1]:
             return entry
         if isinstance(content, BaseStated):
-            renamed = {content.about_fields[0]: id_of(present)}
+            renamed = {content.about_fields[0]: present.id}
         else:
             renamed = {"item": present}
         return replace(entry, content=replace(content, **renamed))

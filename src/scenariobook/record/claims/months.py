@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, main_claims, recorded
 from scenariobook.record.claims.standing import Claim
-from scenariobook.record.ledger.entries import Entry, Key, id_of, rest_of
-from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.ledger.entries import Entry, Key
+from scenariobook.record.ledger.kinds import Reading, Subject
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.items import Indicator, Signpost, Within
 from scenariobook.study.model.study import Study
@@ -85,9 +85,9 @@ def months_by_indicator(
 ) -> dict[str, dict[Quarter, dict[str, Entry[Reading]]]]:
     """Return the readings of months, by indicator, quarter and month."""
     months: dict[str, dict[Quarter, dict[str, Entry[Reading]]]] = {}
-    for subject in (subject for subject in readings if " " in subject):
+    for subject in (subject for subject in map(Subject, readings) if subject.month):
         for quarter, entry in readings[subject].items():
-            by_quarter = months.setdefault(id_of(subject), {})
+            by_quarter = months.setdefault(subject.id, {})
             by_quarter.setdefault(quarter, {})[entry.content.period] = entry
     return months
 
@@ -139,7 +139,7 @@ def superseded_by_months(study: Study, before: Record, after: Record) -> Iterato
     """
     for item in (indicator for indicator in study.indicators if indicator.cadence == "monthly"):
         for quarter, entry in sorted(after.readings.get(item.id, {}).items()):
-            whole, key = entry.content.value, Key(quarter, "reading", item.id, "value")
+            whole, key = entry.content.value, Key(quarter, "reading", Subject(item.id), "value")
             counted = not month_readings(before, item, quarter) or whole != recorded(before, key)
             if whole is not None and counted and month_readings(after, item, quarter):
                 yield (
@@ -157,8 +157,8 @@ def open_claims(record: Record, item: Indicator | Signpost) -> Mapping[Quarter, 
     is_monthly = isinstance(item, Indicator) and item.cadence == "monthly"
     by_quarter: dict[Quarter, tuple[Claim, ...]] = {}
     for key in record.open:
-        month = rest_of(key.subject)
-        if key.kind not in _ITEM_KINDS or id_of(key.subject) != item.id:
+        month = key.subject.month
+        if key.kind not in _ITEM_KINDS or key.subject.id != item.id:
             continue
         if month and not is_monthly:
             continue

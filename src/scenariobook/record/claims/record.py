@@ -26,11 +26,12 @@ from scenariobook.record.ledger.kinds import (
     Reading,
     Sighting,
     Statement,
+    Subject,
 )
 from scenariobook.record.values.field_values import FieldValue, value_in
 from scenariobook.study.model.study import Study
 
-RecordRow = tuple[Kind, str, Quarter]  # what an entry is about: kind, subject, quarter
+RecordRow = tuple[Kind, Subject, Quarter]  # what an entry is about: kind, subject, quarter
 # The entries that count, by kind, subject and quarter; the class of each kind is in ``STATED``.
 ByKind: TypeAlias = Mapping[Kind, Mapping[str, Mapping[Quarter, Entry[Any]]]]
 
@@ -130,8 +131,7 @@ class Record:
 
     def estimates(self, quarter: Quarter) -> Sequence[Estimate]:
         """Return all people's estimates of a quarter."""
-        by_subject: Mapping[str, Mapping[Quarter, Entry[Estimate]]] = self.stated["estimate"]
-        of_quarter = (quarters.get(quarter) for quarters in by_subject.values())
+        of_quarter = (quarters.get(quarter) for quarters in self.stated["estimate"].values())
         return [entry.content for entry in of_quarter if entry]
 
     @property

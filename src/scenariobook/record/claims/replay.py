@@ -35,7 +35,6 @@ from scenariobook.record.ledger.entries import (
     Opened,
     Raised,
     Taken,
-    id_of,
     id_of_recipient,
     subject_of,
 )
@@ -62,9 +61,9 @@ def replay(
     undone_numbers = undone_by(entries)
     under_present_ids = former.with_present_ids(entries)
     ids = {
-        recorded.number: id_of((subject_of(recorded.content) or ("", ""))[1])
+        recorded.number: about[1].id
         for recorded, entry in zip(entries, under_present_ids, strict=True)
-        if recorded is not entry
+        if recorded is not entry and (about := subject_of(recorded.content))
     }
     old = form_1.how_many(entries)
     as_today = form_1.in_todays_form(under_present_ids[:old], ids, undone_numbers)
@@ -152,7 +151,7 @@ class _Rows:
         if not is_undone:
             self.without_subject.append(entry)
         for field in entry.content.fields if isinstance(entry.content, Asked) else ():
-            of_row = self.undone.setdefault((field.kind, field.item, field.quarter), [])
+            of_row = self.undone.setdefault((field.kind, field.key.subject, field.quarter), [])
             of_row[:] = [undone for undone in of_row if not _is_asked_again(undone, entry)]
             if is_undone:  # its file may ask again
                 of_row.append(entry)

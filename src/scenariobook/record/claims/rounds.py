@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.entries import Content, Entry, Kind, Taken, rest_of
+from scenariobook.record.ledger.entries import Content, Entry, Kind, Taken
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.ledger.steps import live
 from scenariobook.record.values.field_values import CSV, InputCell
 
@@ -55,11 +56,6 @@ def hides(record: Record, kind: Kind, quarter: Quarter) -> bool:
     return kind == "estimate" and is_secret
 
 
-def analyst_of(subject: str) -> str:
-    """Return the analyst's id in the subject of an estimate; empty if there is none."""
-    return rest_of(subject).partition(" ")[0]
-
-
 def entries_returned(entries: Sequence[Entry[Content]]) -> Mapping[str, Sequence[int]]:
     """Return the numbers of the entries from returned hand-outs, by the hand-out's name.
 
@@ -78,7 +74,7 @@ def record_for(record: Record, analyst: str) -> Record:
 
     The result's position is that of the whole record.
     """
-    own = {s: e for s, e in record.stated["estimate"].items() if analyst_of(s) == analyst}
+    own = {s: e for s, e in record.stated["estimate"].items() if Subject(s).analyst == analyst}
     seen = {key: c for key, c in record.open.items() if may_see(key.kind, key.subject, analyst)}
     return replace(
         record,
@@ -89,13 +85,13 @@ def record_for(record: Record, analyst: str) -> Record:
     )
 
 
-def may_see(kind: Kind, subject: str, analyst: str) -> bool:
+def may_see(kind: Kind, subject: Subject, analyst: str) -> bool:
     """Tell whether the recipient of a hand-out may see entries about a subject.
 
     A question about a cell beside an estimate may quote the estimate.
     """
-    is_of_estimate = kind == "estimate" or (kind == "definition" and " " in rest_of(subject))
-    return not is_of_estimate or analyst_of(subject) == analyst
+    is_of_estimate = kind == "estimate" or (kind == "definition" and subject.round)
+    return not is_of_estimate or subject.analyst == analyst
 
 
 def question_early_estimates(record: Record, cells: Sequence[InputCell]) -> Sequence[InputCell]:
@@ -114,7 +110,7 @@ def question_early_estimates(record: Record, cells: Sequence[InputCell]) -> Sequ
         else cell.as_question(
             f"round 2 of {cell.key.quarter} had not begun when this was taken in, and recording "
             "this would begin it: then everybody sees the estimates of round 1. If round 1 was "
-            f"meant, type it in {analyst_of(cell.key.subject)}'s row of round 1; "
+            f"meant, type it in {cell.key.subject.analyst}'s row of round 1; "
             "`scenariobook hand-out --round 2` begins round 2",
             cell.value,
         )
@@ -124,6 +120,6 @@ def question_early_estimates(record: Record, cells: Sequence[InputCell]) -> Sequ
 
 def _is_early_estimate(record: Record, cell: InputCell) -> bool:
     """Tell whether a cell has an estimate of round 2 of a quarter that is in round 1."""
-    is_of_round_2 = cell.key.kind == "estimate" and rest_of(cell.key.subject).endswith(" 2")
+    is_of_round_2 = cell.key.kind == "estimate" and cell.key.subject.round == "2"
     is_typed = is_of_round_2 and cell.is_edit and cell.value not in {None, ""}
     return is_typed and round_of(record, cell.key.quarter) == 1

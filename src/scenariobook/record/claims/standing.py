@@ -15,16 +15,7 @@ from typing import Any, cast
 
 from msgspec import Struct, structs
 
-from scenariobook.record.ledger.entries import (
-    SETTLE,
-    Content,
-    Entry,
-    Key,
-    Kind,
-    Raised,
-    id_of,
-    subject_of,
-)
+from scenariobook.record.ledger.entries import SETTLE, Content, Entry, Key, Kind, Raised, subject_of
 from scenariobook.record.ledger.fields import Combine, Field
 from scenariobook.record.ledger.kinds import (
     FIELDS,
@@ -32,6 +23,7 @@ from scenariobook.record.ledger.kinds import (
     BaseStated,
     Stated,
     StatedKind,
+    Subject,
     UnclearCell,
 )
 from scenariobook.record.values.field_values import FieldValue, names_in, same, value_in
@@ -307,9 +299,9 @@ def claims_in(
     """
     claims: dict[str, list[Claim]] = {}
     for entry in entries:
-        kind, subject = subject_of(entry.content) or ("", "")
+        kind, subject = subject_of(entry.content) or ("", Subject())
         origin, number, by = entry.origin, entry.number, contributors.of(entry)
-        row_id = ids.get(number) or id_of(subject)
+        row_id = ids.get(number) or subject.id
         for name, value in _claimed_values(entry, FIELDS.get(kind, ())).items():
             claim = Claim(
                 number=number,

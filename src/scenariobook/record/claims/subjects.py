@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any, Final, get_args
 
 from scenariobook.quarter import Quarter, is_month
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Kind, id_of, rest_of
-from scenariobook.record.ledger.kinds import StatementName
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Kind
+from scenariobook.record.ledger.kinds import StatementName, Subject
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.scenarios import Assumption
 from scenariobook.study.model.study import Study, person
@@ -58,7 +58,7 @@ def things_by_id(study: Study, kind: Kind) -> Mapping[str, Any]:
     return ChainMap(*(getattr(study, f"{table}_by_id") for table in TABLES_OF_KIND.get(kind, ())))
 
 
-def why_unknown(study: Study, kind: Kind, subject: str, *, was_there: bool = True) -> str:
+def why_unknown(study: Study, kind: Kind, subject: Subject, *, was_there: bool = True) -> str:
     """Return why the study lacks the subject of an entry; empty if the study has the subject.
 
     Args:
@@ -67,23 +67,23 @@ def why_unknown(study: Study, kind: Kind, subject: str, *, was_there: bool = Tru
         subject: Its subject.
         was_there: Whether the study had it once.
     """
-    id_, part = id_of(subject), rest_of(subject)
+    id_ = subject.id
     lacks = "the study no longer has" if was_there else "the study does not have"
     if kind not in _UNLISTED and id_ not in ids_of(study, kind):
         return f"{lacks} the {subject_word(kind)} {id_!r}"
     match kind:
-        case _ if part and kind not in _WITH_PARTS:
+        case _ if subject != id_ and kind not in _WITH_PARTS:
             return f"the study has no {subject!r}"
-        case "reading" if part:
-            return _why_no_month(study, id_, part, was_there=was_there)
+        case "reading" if subject != id_:
+            return _why_no_month(study, id_, subject.month, was_there=was_there)
         case "chance" if not _is_dated(study.signpost_by_id[id_]):
             return _why_no_likelihood(id_)
         case "estimate":
-            return _why_no_estimate(study, id_, part, lacks)
+            return _why_no_estimate(study, subject, lacks)
     return ""
 
 
-def how_to_mend(study: Study, kind: Kind, subject: str) -> str:
+def how_to_mend(study: Study, kind: Kind, subject: Subject) -> str:
     """Return how to mend the problem that ``why_unknown`` reports.
 
     Args:
@@ -91,7 +91,7 @@ def how_to_mend(study: Study, kind: Kind, subject: str) -> str:
         kind: The entry's kind.
         subject: Its subject.
     """
-    id_ = id_of(subject)
+    id_ = subject.id
     if id_ not in ids_of(study, kind):
         if kind not in TABLES_OF_KIND:  # triggers and assumptions have no `formerly`
             return "put it back under that id"
@@ -117,14 +117,13 @@ def _why_no_month(study: Study, indicator: str, month: str, *, was_there: bool) 
     return "" if is_month(month) else f"{month!r} is no month"
 
 
-def _why_no_estimate(study: Study, subject_id: str, part: str, lacks: str) -> str:
-    signpost = study.signpost_by_id.get(subject_id)
+def _why_no_estimate(study: Study, subject: Subject, lacks: str) -> str:
+    signpost = study.signpost_by_id.get(subject.id)
     if signpost and not _is_dated(signpost):
-        return _why_no_likelihood(subject_id)
-    analyst, _, number = part.partition(" ")
-    if all(member.id != analyst for member in study.analysts):
-        return f"{lacks} the analyst {analyst!r}"
-    return "" if number in map(str, ROUNDS) else f"{number!r} is no round"
+        return _why_no_likelihood(signpost.id)
+    if all(analyst.id != subject.analyst for analyst in study.analysts):
+        return f"{lacks} the analyst {subject.analyst!r}"
+    return "" if subject.round in map(str, ROUNDS) else f"{subject.round!r} is no round"
 
 
 def _is_dated(signpost: Signpost) -> bool:
@@ -144,22 +143,20 @@ def key_in_words(key: Key) -> str:
     return subject_text(key.subject) if is_subject else key.subject
 
 
-def subject_text(subject: str, study: Study | None = None) -> str:
+def subject_text(subject: Subject, study: Study | None = None) -> str:
     """Return a subject for a reader, such as ``russian-decline, analyst-one, round 2``.
 
     Args:
         subject: The subject.
         study: The study whose titles and names replace ids; None keeps the ids.
     """
-    name, part = id_of(subject), rest_of(subject)
-    analyst, space, number = part.partition(" ")
-    if name in STATEMENTS and not part:
-        return name.replace("_", " ")
-    if study:
-        name, analyst = _title(name, study), person(analyst, study)
-    if not part:
-        return name
-    return f"{name}, {analyst}, round {number}" if space else f"{name}, {part}"
+    if subject in STATEMENTS:
+        return subject.replace("_", " ")
+    name = _title(subject.id, study) if study else subject.id
+    if subject.round:
+        analyst = person(subject.analyst, study) if study else subject.analyst
+        return f"{name}, {analyst}, round {subject.round}"
+    return f"{name}, {subject.month}" if subject.month else name
 
 
 def _title(id_: str, study: Study) -> str:

@@ -18,7 +18,14 @@ from scenariobook.diagnostics import first_of, short
 from scenariobook.limits import LONGEST_FORMULA
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.fields import Field, Name, Plain, RecordText, Round, Sha256
-from scenariobook.record.ledger.kinds import FIELDS, BaseContent, BaseStated, Stated, StatedKind
+from scenariobook.record.ledger.kinds import (
+    FIELDS,
+    BaseContent,
+    BaseStated,
+    Stated,
+    StatedKind,
+    Subject,
+)
 from scenariobook.study.model.texts import FORBIDDEN, short_for_cell
 
 # Nobody states a ``definition``: the study's files have it. Entries of earlier versions ask about
@@ -37,13 +44,13 @@ class Key(NamedTuple):
     Attributes:
         quarter: The entry's quarter; ``NO_QUARTER`` for sources and outcomes.
         kind: The entry's kind; ``definition`` for cells that show what the study's files say.
-        subject: What the entry is about; ``id_of`` gives the id in it.
+        subject: What the entry is about.
         field: The field's name.
     """
 
     quarter: Quarter
     kind: Kind
-    subject: str
+    subject: Subject
     field: str
 
     @property
@@ -97,7 +104,7 @@ class _AboutField(_WithQuarter, frozen=True):
     @property
     def key(self) -> Key:
         """The field that it is about."""
-        return Key(self.quarter, self.what, self.item, self.field)
+        return Key(self.quarter, self.what, Subject(self.item), self.field)
 
 
 class Opened(_WithQuarter, frozen=True):
@@ -285,7 +292,7 @@ class AskedField(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     @property
     def key(self) -> Key:
         """The field."""
-        return Key(self.quarter, self.kind, self.item, self.field)
+        return Key(self.quarter, self.kind, Subject(self.item), self.field)
 
 
 class Asked(_WithQuarter, frozen=True, kw_only=True):
@@ -333,19 +340,14 @@ C_co = TypeVar("C_co", bound=Content, covariant=True)
 ABOUT_NO_FIELD: Final = frozenset({"row", "column"})
 
 
-def subject_of(content: Content) -> tuple[Kind, str] | None:
+def subject_of(content: Content) -> tuple[Kind, Subject] | None:
     """Return the kind and subject that an entry is about; None if it is about no subject."""
     if isinstance(content, BaseStated):
-        return stated_subject(content)
+        kind: Any = content.__struct_config__.tag
+        return kind, content.subject
     if isinstance(content, Cleared | Raised | Settled):
-        return content.what, content.item
+        return content.what, Subject(content.item)
     return None
-
-
-def stated_subject(content: Stated) -> tuple[StatedKind, str]:
-    """Return the kind and the subject that somebody stated something about."""
-    kind: Any = content.__struct_config__.tag
-    return kind, content.subject
 
 
 def kind_of(content: Content) -> str:
@@ -366,16 +368,6 @@ def numbers_in_words(numbers: Sequence[int]) -> str:
     if last - first + 1 == len(numbers):
         return f"entries {first} to {last}"
     return "entries " + ", ".join(map(str, numbers))
-
-
-def id_of(subject: str) -> str:
-    """Return the id in a subject, which may also name a month, or an analyst and a round."""
-    return subject.partition(" ")[0]
-
-
-def rest_of(subject: str) -> str:
-    """Return the rest of a subject: a month, or an analyst and a round; empty if there is none."""
-    return subject.partition(" ")[2]
 
 
 def id_of_recipient(hand_out: str) -> str:

@@ -1,8 +1,7 @@
 """Define what people state: readings, sightings, judgments and the like, with their fields.
 
-A subject is a text: the id of an item or a scenario, or the name of a statement; then, if they
-apply, the month, or the analyst and the round, after spaces. The value of an indicator is a number
-for type ``number``, a level's name for ``ordinal``, ``yes`` or ``no`` for ``yes-no``.
+``Subject`` is what an entry is about. The value of an indicator is a number for type ``number``, a
+level's name for ``ordinal``, ``yes`` or ``no`` for ``yes-no``.
 
 Callers pass an entry's quarter and subject by position, and its fields by keyword.
 """
@@ -52,6 +51,49 @@ StatedKind = Literal[  # the kinds of entries
     "outcome",
 ]
 StatementName = Literal["bottom_line", "so_what"]
+
+
+class Subject(str):
+    """What an entry is about, besides the quarter.
+
+    It begins with the id of an item, a scenario or the like, or is the name of a statement. Behind
+    the id stands the month in a reading of a month, the analyst and the round in an estimate.
+
+    It is a ``str``, as a ``Quarter`` is: the ledger stores its text, with spaces between its parts,
+    and a subject that has only an id is equal to that id. People and old ledgers may name what the
+    study does not have, so nothing is checked here: ``subjects.why_unknown`` does that.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, *parts: str | int) -> Self:
+        """Return the subject with these parts, the id first; an empty part is left out."""
+        return cls(" ".join([str(part) for part in parts if part]))
+
+    @property
+    def id(self) -> str:
+        """The id, or the name of a statement."""
+        return self.partition(" ")[0]
+
+    @property
+    def month(self) -> str:
+        """The month of a reading; empty if the reading is of the whole quarter."""
+        return self.partition(" ")[2]
+
+    @property
+    def analyst(self) -> str:
+        """The id of an estimate's analyst; empty if there is none."""
+        return self.month.partition(" ")[0]
+
+    @property
+    def round(self) -> str:
+        """The number of an estimate's round, as text; empty if there is none."""
+        return self.month.partition(" ")[2]
+
+    def with_id(self, id_: str) -> Self:
+        """Return the subject with another id in place of its own."""
+        return type(self)(id_ + self[len(self.id) :])
 
 
 class State(StrEnum):
@@ -132,9 +174,10 @@ class BaseStated(BaseContent, frozen=True, kw_only=True):
     back: bool = False
 
     @property
-    def subject(self) -> str:
+    def subject(self) -> Subject:
         """The subject: an id, perhaps with a month, or with an analyst and a round."""
-        return str(getattr(self, self.about_fields[0]))
+        parts = [str(part) for name in self.about_fields if (part := getattr(self, name))]
+        return Subject(" ".join(parts))  # not by ``of``: it is asked twice of every entry
 
 
 class InQuarter(BaseStated, frozen=True):
@@ -143,7 +186,7 @@ class InQuarter(BaseStated, frozen=True):
     quarter: Quarter
 
     @classmethod
-    def blank(cls, quarter: Quarter, subject: str) -> Self:
+    def blank(cls, quarter: Quarter, subject: Subject) -> Self:
         """Return the content about a subject in a quarter, without any field."""
         return cls(quarter, *subject.split(" "))
 
@@ -157,7 +200,7 @@ class WithoutQuarter(BaseStated, frozen=True):
         return NO_QUARTER
 
     @classmethod
-    def blank(cls, _quarter: Quarter, subject: str) -> Self:
+    def blank(cls, _quarter: Quarter, subject: Subject) -> Self:
         """Return the content about a subject, without any field."""
         return cls(*subject.split(" "))
 
@@ -194,11 +237,6 @@ class Reading(InQuarter, frozen=True):
     credibility: Credited = None
     note: Annotated[FreeText, Field(_NOTE)] = ""
     analyst: Signed = ""
-
-    @property
-    def subject(self) -> str:
-        """The indicator, then the month."""
-        return f"{self.item} {self.period}" if self.period else self.item
 
     @property
     def last_day(self) -> date:
@@ -308,16 +346,10 @@ class Estimate(InQuarter, frozen=True):
     ] = None
     reason: Annotated[FreeText, Field("Why, in a sentence or two.")] = ""
 
-    @property
-    def subject(self) -> str:
-        """The scenario or signpost, then the analyst and the round."""
-        return f"{self.about} {self.analyst} {self.round}"
-
     @classmethod
-    def blank(cls, quarter: Quarter, subject: str) -> Self:
+    def blank(cls, quarter: Quarter, subject: Subject) -> Self:
         """Return the content about a subject in a quarter, without any field."""
-        about, analyst, number = subject.split(" ")
-        return cls(quarter, about, analyst, int(number))
+        return cls(quarter, subject.id, subject.analyst, int(subject.round))
 
 
 class Statement(InQuarter, frozen=True):

@@ -15,7 +15,7 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import hides
 from scenariobook.record.claims.standing import Claim, differ
 from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.entries import Key, rest_of
+from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.ledger.record_on_disk import archive_name
 from scenariobook.record.merge.matters import Matter
@@ -175,7 +175,6 @@ def matter_in_short(matter: Matter, record: Record, study: Study) -> str:
 
 def _when(key: Key) -> str:
     """Return the month or the quarter of a key, for an estimate with its round; may be empty."""
-    part = rest_of(key.subject)
     if key.kind == "estimate":
-        return f", round {part.rpartition(' ')[2]}, {key.quarter}"
-    return f", {when}" if (when := part or key.quarter) else ""
+        return f", round {key.subject.round}, {key.quarter}"
+    return f", {when}" if (when := key.subject.month or key.quarter) else ""

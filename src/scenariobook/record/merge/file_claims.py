@@ -31,7 +31,6 @@ from scenariobook.record.ledger.entries import (
     Origin,
     Raised,
     Taken,
-    rest_of,
     settling_entry,
     writable,
 )
@@ -282,8 +281,7 @@ def _by_what_was_known(
 
 def _key_in_row(before: TakenBefore, cell: InputCell) -> Key:
     """Return a cell's key with the id of its row, even if the study renames it later."""
-    part = rest_of(cell.key.subject)
-    return cell.key._replace(subject=f"{before.row_id(cell)} {part}".rstrip())
+    return cell.key._replace(subject=cell.key.subject.with_id(before.row_id(cell)))
 
 
 def _origin(cells: Sequence[InputCell], knew: int | None, origin: Origin) -> Origin:

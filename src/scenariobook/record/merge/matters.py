@@ -27,11 +27,10 @@ from scenariobook.record.ledger.entries import (
     Named,
     Origin,
     id_of_recipient,
-    rest_of,
     settling_entry,
 )
 from scenariobook.record.ledger.fields import Combine
-from scenariobook.record.ledger.kinds import FIELDS, BaseStated, UnclearCell
+from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Subject, UnclearCell
 from scenariobook.record.values.field_values import (
     FieldValue,
     same,
@@ -137,7 +136,7 @@ def _about_file(entry: Entry[Asked]) -> Matter:
     content, origin = entry.content, entry.origin
     whose = id_of_recipient(origin.hand_out) or origin.by or origin.file
     if content.name:
-        key = Key(content.quarter, "definition", origin.file, "name")
+        key = Key(content.quarter, "definition", Subject(origin.file), "name")
         choices = [Choice(f"they are {who}'s", {}, answer=who) for who in (content.name, whose)]
         return Matter(key, {}, entry, tuple(choices))
     count = len(content.fields)
@@ -201,7 +200,7 @@ def _values_seen(record: Record, then: Record, key: Key, claim: Claim) -> dict[s
         claim: The claim.
     """
     states = record.row_state(key)
-    old = key._replace(subject=f"{claim.row_id} {rest_of(key.subject)}".rstrip())
+    old = key._replace(subject=key.subject.with_id(claim.row_id))
     key_then = old if old.subject in then.stated[key.kind] else key  # it may be renamed since
     seen = {name: recorded(then, key_then._replace(field=name)) for name in FIELDS[key.kind]}
     return {
@@ -233,7 +232,7 @@ def _for_open_quarter(
     words, now = _choice_text(record, key, values, claim), record.open_quarter
     if key.quarter <= now:
         return Choice(words, values, claim)
-    if key.kind == "estimate" or not rest_of(key.subject):
+    if key.kind == "estimate" or not key.subject.month:
         recorded_now = recorded(record, key._replace(quarter=now))
         instead = (
             "" if recorded_now is None else f", instead of {short(value_as_text(recorded_now))}"

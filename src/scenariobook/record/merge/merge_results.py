@@ -13,7 +13,7 @@ from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.standing import ANALYST, FieldState, differ, same_claim
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key
-from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.merge.conflicts_in_words import sides_in_words
 from scenariobook.record.merge.file_claims import FileClaims
 from scenariobook.record.values.field_values import (
@@ -125,13 +125,13 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
     for kind, by_subject in after.stated.items():
         then = before.stated[kind]
         rows = (
-            (item, quarter)
-            for item, quarters in by_subject.items()
+            (Subject(subject), quarter)
+            for subject, quarters in by_subject.items()
             for quarter, now in quarters.items()
-            if not (was := then.get(item, {}).get(quarter)) or was.content != now.content
+            if not (was := then.get(subject, {}).get(quarter)) or was.content != now.content
         )
-        for item, quarter in rows:
-            keys = [Key(quarter, kind, item, name) for name in FIELDS[kind]]
+        for subject, quarter in rows:
+            keys = [Key(quarter, kind, subject, name) for name in FIELDS[kind]]
             changed = [k for k in keys if not same(recorded(before, k), recorded(after, k))]
             for key in changed:
                 yield from _kept(before, after, key, feeds)

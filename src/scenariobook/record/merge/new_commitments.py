@@ -12,6 +12,7 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import Record, RecordRow, recorded
 from scenariobook.record.claims.standing import same_claim
 from scenariobook.record.ledger.entries import Content, Entry, Key
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.merge.taken_files import File
 from scenariobook.record.values.field_values import FieldValue, InputCell
 
@@ -19,10 +20,8 @@ from scenariobook.record.values.field_values import FieldValue, InputCell
 def with_own_numbers(cells: Sequence[InputCell], numbers: Mapping[str, str]) -> Sequence[InputCell]:
     """Return cells with the numbers that ``own_numbers`` gives to new commitments."""
     return [
-        replace(
-            cell, key=cell.key._replace(subject=numbers.get(cell.key.subject, cell.key.subject))
-        )
-        if cell.key.kind == "commitment"
+        replace(cell, key=cell.key._replace(subject=Subject(numbers[cell.key.subject])))
+        if cell.key.kind == "commitment" and cell.key.subject in numbers
         else cell
         for cell in cells
     ]
@@ -80,14 +79,14 @@ class _Numbers(NamedTuple):
         return next(alike, f"{row}-{len(taken) + 1}")
 
     def _entries(self, number: str) -> Sequence[Entry[Content]]:
-        row: RecordRow = ("commitment", number, NO_QUARTER)
+        row: RecordRow = ("commitment", Subject(number), NO_QUARTER)
         return (*self.record.entries.get(row, ()), *self.record.undone.get(row, ()))
 
     def _is_of(self, number: str, by: str) -> bool:
         return any(self.record.contributors.of(entry) == by for entry in self._entries(number))
 
     def _may_be(self, number: str, what: FieldValue) -> bool:
-        says = recorded(self.record, Key(NO_QUARTER, "commitment", number, "what"))
+        says = recorded(self.record, Key(NO_QUARTER, "commitment", Subject(number), "what"))
         is_alike = what is not None and same_claim(says, what)
         return is_alike or any(
             self._is_of(number, entry.origin.sha256) for entry in self._entries(number)

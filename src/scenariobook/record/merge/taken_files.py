@@ -9,15 +9,7 @@ from string import ascii_uppercase
 from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.record import Record, RecordRow
 from scenariobook.record.claims.standing import Claim, claims_in, still_said
-from scenariobook.record.ledger.entries import (
-    ABOUT_NO_FIELD,
-    SETTLE,
-    Asked,
-    Content,
-    Entry,
-    Key,
-    id_of,
-)
+from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, SETTLE, Asked, Content, Entry, Key
 from scenariobook.record.values.field_values import InputCell
 
 
@@ -175,7 +167,7 @@ class TakenBefore:
         if isinstance(content, Asked):
             for field in content.fields:
                 if same_file and (field.kind, field.item, field.quarter) == row:
-                    yield field.field, id_of(field.item)
+                    yield field.field, field.key.subject.id
             return
         for name, claims in claims_in([entry], self.record.ids, contributors).items():
             for claim in claims:
@@ -185,7 +177,7 @@ class TakenBefore:
     def row_id(self, cell: InputCell) -> str:
         """Return the id under which a cell's claim is recorded: the id of its row."""
         is_former = cell.row_id in self.former.renamed.get(cell.key.kind, ())
-        return cell.row_id if is_former else id_of(cell.key.subject)
+        return cell.row_id if is_former else cell.key.subject.id
 
     def has_asked(self, cell: InputCell) -> bool:
         """Tell whether a cell of the file has asked the same question before."""

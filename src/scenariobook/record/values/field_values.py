@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.errors import ScenariobookError
-from scenariobook.record.ledger.entries import Content, Entry, Key, short_for_log, stated_subject
+from scenariobook.record.ledger.entries import Content, Entry, Key, kind_of, short_for_log
 from scenariobook.record.ledger.fields import Plain
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Judgment, Stated
 
@@ -148,7 +148,7 @@ def entry_in_words(content: Content, before: Stated | None = None) -> str:
 
 
 def _stated_in_words(content: Stated, before: Stated | None) -> str:
-    fields = FIELDS[stated_subject(content)[0]]
+    fields = FIELDS[kind_of(content)]
     values = {name: getattr(content, name) for name in fields}
     shown = [name for name in fields if values[name] not in {None, "", ()}]
     if before is not None:
@@ -164,5 +164,5 @@ def main_value(content: Stated) -> FieldValue:
     """Return the value of an entry's main field; None if it has none."""
     if isinstance(content, Judgment) and content.likelihood is None:
         return content.confidence
-    value: FieldValue = getattr(content, next(iter(FIELDS[stated_subject(content)[0]])))
+    value: FieldValue = getattr(content, next(iter(FIELDS[kind_of(content)])))
     return value or None if isinstance(value, str) else value

@@ -16,7 +16,7 @@ from typing import Final
 from scenariobook.diagnostics import close_to, nearest, short
 from scenariobook.limits import LONGEST_TEXT
 from scenariobook.quarter import Quarter
-from scenariobook.record.ledger.entries import Key, id_of
+from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
 from scenariobook.record.ledger.kinds import (
     FIELDS,
@@ -186,7 +186,7 @@ def typed_if_different(raw: RawValue, value: FieldValue, number_format: str) -> 
 
 def _indicator_value(raw: RawValue, key: Key, context: Context) -> FieldValue:
     study = context.study
-    indicator = study.indicator_by_id.get(id_of(key.subject))
+    indicator = study.indicator_by_id.get(key.subject.id)
     if indicator is None:  # the study no longer has it, so its type is unknown
         is_text = isinstance(raw.value, str)
         return _free_text(raw, key, context) if is_text else _number_in(raw, study, [])

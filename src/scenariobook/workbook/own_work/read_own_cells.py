@@ -57,7 +57,7 @@ def repeated_rows(rows: RowsInCopy) -> Collection[int]:
 
 def _row_key(rows: RowsInCopy, row: RowInCopy) -> str:
     """Return the key that a row gets in the next tracker; its subject must be known."""
-    return f"{rows.id_now(row.id)} {row.period}".strip()
+    return f"{row.id.with_id(rows.id_now(row.id.id))} {row.period}".strip()
 
 
 def cells_in_own_columns(rows: RowsInCopy) -> list[AnyCell]:

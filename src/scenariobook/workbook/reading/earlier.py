@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from scenariobook.quarter import NO_QUARTER, Quarter, is_month, last_day_of
-from scenariobook.record.ledger.entries import Kind, id_of, rest_of
-from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.workbook.reading.tables_in_copy import QUARTERS, quarter_in
-from scenariobook.workbook.tables import ID, Column, RowKey, Subject, Table, input_column
+from scenariobook.workbook.tables import ID, About, Column, RowKey, Table, input_column
 
 # By the header of a table's titles, the study's tables that have these titles.
 _TITLED: Final = {
@@ -42,44 +42,44 @@ def _inputs(kind: Kind) -> tuple[Column, ...]:
     )
 
 
-def _this_quarter(*kinds: Kind) -> Callable[[RowKey], Mapping[Kind, Subject]]:
+def _this_quarter(*kinds: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
     """Return a function that finds the subjects of a row of the open quarter."""
-    return lambda row: dict.fromkeys(kinds, Subject(row.id, row.quarter))
+    return lambda row: dict.fromkeys(kinds, About(row.id, row.quarter))
 
 
-def _no_quarter(kind: Kind) -> Callable[[RowKey], Mapping[Kind, Subject]]:
+def _no_quarter(kind: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
     """Return a function that finds the subject of a row without a quarter."""
-    return lambda row: {kind: Subject(row.id, NO_QUARTER)}
+    return lambda row: {kind: About(row.id, NO_QUARTER)}
 
 
-def _by_period(kind: Kind) -> Callable[[RowKey], Mapping[Kind, Subject]]:
+def _by_period(kind: Kind) -> Callable[[RowKey], Mapping[Kind, About]]:
     """Return a function that finds the subject of a row that names a quarter or a month.
 
     The row's id may name a period, too; then both periods must be the same.
     """
 
-    def subjects(row: RowKey) -> Mapping[Kind, Subject]:
-        item, named = id_of(row.id), rest_of(row.id)
+    def about(row: RowKey) -> Mapping[Kind, About]:
+        item, named = row.id.id, row.id.month
         period = quarter_in(named) or named or row.period
         if row.period not in {"", period}:
             return {}
         if is_month(period):
-            return {kind: Subject(f"{item} {period}", Quarter.containing(last_day_of(period)))}
+            return {kind: About(Subject.of(item, period), Quarter.containing(last_day_of(period)))}
         quarter = quarter_in(period)
-        return {kind: Subject(item, Quarter.parse(quarter))} if quarter else {}
+        return {kind: About(Subject(item), Quarter.parse(quarter))} if quarter else {}
 
-    return subjects
+    return about
 
 
-def _update_row(row: RowKey) -> Mapping[Kind, Subject]:
-    subjects = _by_period("reading") if is_month(rest_of(row.id)) else _this_quarter("reading")
-    return subjects(row)
+def _update_row(row: RowKey) -> Mapping[Kind, About]:
+    about = _by_period("reading") if is_month(row.id.month) else _this_quarter("reading")
+    return about(row)
 
 
 def _table(
     name: str,
     title_header: str,
-    subjects: Callable[[RowKey], Mapping[Kind, Subject]],
+    about: Callable[[RowKey], Mapping[Kind, About]],
     columns: Iterable[Column],
 ) -> Table:
     inputs = tuple(columns)
@@ -90,7 +90,7 @@ def _table(
         sheet=name.removeprefix("tbl"),
         title_header=title_header,
         columns=(*before, *inputs, _column(ID)),
-        subjects=subjects,
+        about=about,
         titles=lambda study: {
             thing.id: thing.title
             for table in _TITLED.get(title_header, ())

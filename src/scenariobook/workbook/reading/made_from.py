@@ -13,15 +13,16 @@ from scenariobook.record.claims.former_ids import FormerIds, former_ids
 from scenariobook.record.claims.months import value_of_months
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.rounds import HandOut, hides, may_see
-from scenariobook.record.ledger.entries import Key, Kind, id_of
+from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.fields import ValueKind
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.values.field_values import FieldValue, Unclear, same
 from scenariobook.record.values.interpret import Context, day_in_words, named_term
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.study_table import StudyTable
 from scenariobook.workbook.reading.cells import StoredCell, possible_values
-from scenariobook.workbook.tables import RowKey, Subject, Table
+from scenariobook.workbook.tables import About, RowKey, Table
 
 # The kinds of values whose meaning depends on the study's files.
 _DEFINED_BY_STUDY: Final = frozenset({ValueKind.VALUE, ValueKind.LIKELIHOOD})
@@ -57,7 +58,7 @@ class MadeFrom:
         """The former ids that the study declared then."""
         return former_ids(self.study_then)
 
-    def subjects(self, table: Table, row_id: str, period: str) -> dict[Kind, Subject]:
+    def about(self, table: Table, row_id: Subject, period: str) -> dict[Kind, About]:
         """Return a row's subjects by kind; empty if its id or its period is unknown."""
         for study in (self.study_then, self.study):
             row = RowKey(
@@ -67,21 +68,21 @@ class MadeFrom:
                 study=study,
                 hand_out=self.hand_out,
             )
-            if subjects := dict(table.subjects(row)):
-                return subjects
+            if about_row := dict(table.about(row)):
+                return about_row
         return {}
 
-    def key(self, kind: Kind, about: Subject, field: str) -> Key:
+    def key(self, kind: Kind, about: About, field: str) -> Key:
         """Return the key of a field, with the present id of its subject."""
         present = self.former_now.present(kind, about.subject)
         return Key(about.quarter, kind, present, field)
 
-    def base(self, kind: Kind, about: Subject, field: str) -> FieldValue:
+    def base(self, kind: Kind, about: About, field: str) -> FieldValue:
         """Return a cell's value when the copy was made; None if it was empty."""
         key = Key(about.quarter, kind, self.former_then.present(kind, about.subject), field)
         return None if self._is_hidden(key) else recorded(self.record, key)
 
-    def value_of_months(self, about: Subject) -> FieldValue:
+    def value_of_months(self, about: About) -> FieldValue:
         """Return a quarter's value computed from its months; None if no month has one."""
         indicator = self.study_then.indicator_by_id.get(
             self.former_then.present("reading", about.subject)
@@ -99,7 +100,7 @@ class MadeFrom:
         return self.study_then == self.study
 
     def changed_meaning(
-        self, cell: StoredCell, key: Key, about_then: Subject, context: Context
+        self, cell: StoredCell, key: Key, about_then: About, context: Context
     ) -> Unclear | None:
         """Return a question if a cell meant something else when the copy was made; else None.
 
@@ -118,7 +119,7 @@ class MadeFrom:
         if not values_then or not values_now:
             return None
         was, now = (_meaning(cell, key_then, self.study_then), _meaning(cell, key, self.study))
-        indicator = self.study.indicator_by_id.get(id_of(key.subject))
+        indicator = self.study.indicator_by_id.get(key.subject.id)
         renamed = {f"a number in {unit}" for unit in indicator.former_units} if indicator else ()
         if was and now and was != now and was not in renamed:
             return Unclear(
@@ -133,15 +134,15 @@ class MadeFrom:
 
 def _meaning(cell: StoredCell, key: Key, study: Study) -> str:
     """Return a field's meaning in words; empty if the study does not define it."""
-    subject, field = id_of(key.subject), key.declared
-    indicator = study.indicator_by_id.get(subject)
+    id_, field = key.subject.id, key.declared
+    indicator = study.indicator_by_id.get(id_)
     if field and field.kind is ValueKind.VALUE and indicator:
         if indicator.of_type.is_number:
             return f"a number in {indicator.unit}" if indicator.unit else "a number without a unit"
         return f"one of: {', '.join(indicator.choices)}"
     if field is None or field.kind is not ValueKind.LIKELIHOOD:
         return ""
-    signpost = study.signpost_by_id.get(subject)
+    signpost = study.signpost_by_id.get(id_)
     day = signpost.expected_by if signpost else None
     words = f"a likelihood by {day_in_words(day) if day else study.header.horizon}"
     text = cell.value if isinstance(cell.value, str) else ""

@@ -10,7 +10,8 @@ from typing import Final
 from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic, short
-from scenariobook.record.ledger.entries import Key, Kind, id_of
+from scenariobook.record.ledger.entries import Key, Kind
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.proposed_sources import lacking_in_copy, with_sources_of_copy
 from scenariobook.record.values.field_values import InputCell, Unclear, same
 from scenariobook.record.values.interpret import Context, typed_if_different
@@ -30,7 +31,7 @@ from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
 from scenariobook.workbook.reading.rows_in_copy import RowInCopy, RowsInCopy
 from scenariobook.workbook.reading.tables_in_copy import ColumnInCopy, find_tables
 from scenariobook.workbook.reading.typed_over import ReadRows, lines_typed_over, missing_headers
-from scenariobook.workbook.tables import Column, Subject
+from scenariobook.workbook.tables import About, Column
 from scenariobook.workbook.write import INPUT_TABLES
 
 _ROW: Final = "row"  # the field of questions about a whole row
@@ -106,7 +107,7 @@ class _InputReader:
 
     rows: RowsInCopy
     context: Context
-    _why_by_subject: dict[tuple[Kind, str], str] = field(default_factory=dict)
+    _why_by_subject: dict[tuple[Kind, Subject], str] = field(default_factory=dict)
 
     def read_row(self, row: RowInCopy) -> tuple[Sequence[InputCell], bool]:
         """Return a row's cells, and whether all of them can be recorded.
@@ -116,21 +117,21 @@ class _InputReader:
         """
         cells: list[InputCell] = []
         refused: dict[int, InputCell] = {}
-        by_period: dict[str, Mapping[Kind, Subject]] = {}
+        by_period: dict[str, Mapping[Kind, About]] = {}
         reason = ""
         for number, column in self.rows.table.columns.items():
             if not column.declared.is_input or self._shows_open_quarter(row, number, column):
                 continue
             period = column.period or row.period
             if period not in by_period:
-                by_period[period] = self._subjects(row, period)
-            subjects = by_period[period]
-            if pair := self._field_of(row, column.declared, subjects):
-                cell = self._cell(row, number, column, pair, subjects[pair[0]])
+                by_period[period] = self._about(row, period)
+            about_row = by_period[period]
+            if pair := self._field_of(row, column.declared, about_row):
+                cell = self._cell(row, number, column, pair, about_row[pair[0]])
                 why = cell and (row.why or self._why_no_subject(pair[0], cell.key.subject))
             else:
                 cell = self._without_field(row, number, column)
-                why = cell and (row.why or self._why_no_field(row, column, subjects))
+                why = cell and (row.why or self._why_no_field(row, column, about_row))
             if cell and not why:
                 cells.append(cell)
             elif cell and cell.is_edit:
@@ -138,10 +139,8 @@ class _InputReader:
                 reason = reason or str(why)
         return ([*cells, self._question(row, reason, refused)], False) if refused else (cells, True)
 
-    def _subjects(self, row: RowInCopy, period: str) -> Mapping[Kind, Subject]:
-        return (
-            self.rows.made_from.subjects(self.rows.table.declared, row.id, period) if row.id else {}
-        )
+    def _about(self, row: RowInCopy, period: str) -> Mapping[Kind, About]:
+        return self.rows.made_from.about(self.rows.table.declared, row.id, period) if row.id else {}
 
     def _shows_open_quarter(self, row: RowInCopy, number: int, column: ColumnInCopy) -> bool:
         """Tell whether a cell shows the open quarter's value, in a table of past quarters."""
@@ -151,14 +150,14 @@ class _InputReader:
         return cell is None or cell.value is None or cell.data_type == "f"
 
     def _field_of(
-        self, row: RowInCopy, column: Column, subjects: Mapping[Kind, Subject]
+        self, row: RowInCopy, column: Column, about_row: Mapping[Kind, About]
     ) -> tuple[Kind, str] | None:
         """Return the kind and the field of a cell; None if nobody types there in this row.
 
         A cell of two possible kinds of entry belongs to the first kind, unless only the second kind
         has other values in this row.
         """
-        pairs = [pair for pair in column.fields if pair[0] in subjects]
+        pairs = [pair for pair in column.fields if pair[0] in about_row]
         if pairs[1:]:
             pairs = [pair for pair in pairs if self._has_other_cells(row, pair[0])] or pairs
         return next(iter(pairs), None)
@@ -177,7 +176,7 @@ class _InputReader:
         number: int,
         column: ColumnInCopy,
         pair: tuple[Kind, str],
-        about: Subject,
+        about: About,
     ) -> InputCell | None:
         """Return an input cell; None if it is blank and nobody emptied it.
 
@@ -203,7 +202,7 @@ class _InputReader:
             return cell.as_question(f"the value of {quarter} is made from its months; type those")
         return cell
 
-    def _with_value(self, cell: InputCell, sheet_cell: AnyCell | None, about: Subject) -> InputCell:
+    def _with_value(self, cell: InputCell, sheet_cell: AnyCell | None, about: About) -> InputCell:
         """Return a cell with its value, or as a question."""
         base = cell.base
         is_formula = sheet_cell is not None and sheet_cell.data_type == "f"
@@ -234,7 +233,7 @@ class _InputReader:
     def _former_id(self, row: RowInCopy, kind: Kind) -> str:
         """Return a row's id if it is a former id now; else empty."""
         former = self.rows.made_from.former_now.renamed.get(kind, ())
-        return id_of(row.id) if id_of(row.id) in former else ""
+        return row.id.id if row.id.id in former else ""
 
     def _without_field(self, row: RowInCopy, number: int, column: ColumnInCopy) -> InputCell | None:
         """Return a cell that belongs to no field; None if nobody typed in it."""
@@ -250,20 +249,20 @@ class _InputReader:
         return InputCell(key=key, base=None, value=text, content=text, place=place)
 
     def _why_no_field(
-        self, row: RowInCopy, column: ColumnInCopy, subjects: Mapping[Kind, Subject]
+        self, row: RowInCopy, column: ColumnInCopy, about_row: Mapping[Kind, About]
     ) -> str:
-        if not subjects:
+        if not about_row:
             return self.rows.why_about_nothing(row)
         return f"in the row of {row.id!r}, nothing can be typed under {column.declared.header!r}"
 
-    def _why_no_subject(self, kind: Kind, subject: str) -> str:
+    def _why_no_subject(self, kind: Kind, subject: Subject) -> str:
         if (kind, subject) not in self._why_by_subject:
             self._why_by_subject[kind, subject] = self.rows.why_no_subject(kind, subject)
         return self._why_by_subject[kind, subject]
 
     def _question(self, row: RowInCopy, why: str, refused: Mapping[int, InputCell]) -> InputCell:
         """Return the question about a row; if people added the row, it quotes all of it."""
-        subject = short(row.id, _LONGEST_SUBJECT) or f"row {row.number}"
+        subject = Subject(short(row.id, _LONGEST_SUBJECT) or f"row {row.number}")
         is_added = not self.rows.is_known(row)
         only_shown = self.rows.table.only_shown
         texts = [

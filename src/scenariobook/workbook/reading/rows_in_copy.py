@@ -14,9 +14,9 @@ from openpyxl.utils import get_column_letter
 from scenariobook.diagnostics import Place, nearest, short
 from scenariobook.quarter import is_month, last_day_of
 from scenariobook.record.claims.former_ids import FormerIds, ids_by_title, moved_to
-from scenariobook.record.claims.rounds import analyst_of
 from scenariobook.record.claims.subjects import how_to_mend, months_of, things_by_id, why_unknown
-from scenariobook.record.ledger.entries import Kind, id_of, rest_of
+from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.proposed_sources import ids_in_files, why_not_proposed
 from scenariobook.study.model.study import has_row, person
 from scenariobook.study.model.texts import made_id, why_no_id
@@ -36,7 +36,7 @@ class RowInCopy(NamedTuple):
     Attributes:
         number: The row's number.
         cells: Its cells by column.
-        id: The id of its subject, in small letters; empty if unknown.
+        id: The id of its subject, perhaps with a month, in small letters; empty if unknown.
         period: The quarter or the month that the row names beside its id.
         why: Why its subject is unclear; empty if it is clear.
         is_intact: Whether the row still has the id and the title that the program wrote.
@@ -46,7 +46,7 @@ class RowInCopy(NamedTuple):
 
     number: int
     cells: RowCells
-    id: str
+    id: Subject
     period: str
     why: str
     is_intact: bool
@@ -99,14 +99,14 @@ class RowsInCopy:
             _text_in(row.get(id_column)) for _, row in table.rows(self.opened)
         }
         for number, cells in table.rows(self.opened):
-            item, typed_title = _text_in(cells.get(id_column)), _cell_text(cells.get(title_column))
-            title = normalized(typed_title)
+            typed_title = _cell_text(cells.get(title_column))
+            item, title = Subject(_text_in(cells.get(id_column))), normalized(typed_title)
             is_intact = self._is_intact(item, title)
             if not item and self.kind == "source" and title:
-                item = made_id(title, used_ids)
+                item = Subject(made_id(title, used_ids))
                 used_ids |= {item}
             elif not item:
-                item = self._id_for_title(title, has_period=bool(period_column))
+                item = Subject(self._id_for_title(title, has_period=bool(period_column)))
             month = _text_in(cells.get(table.number("month")))
             why = f"this row has no {'title' if self.kind == 'source' else 'id'}; {_MEND}"
             if item:
@@ -130,19 +130,19 @@ class RowsInCopy:
         months = months_of(self.made_from.study_then, item, self.made_from.quarter)
         return "" if months and not has_period else item
 
-    def _is_intact(self, item: str, title: str) -> bool:
+    def _is_intact(self, item: Subject, title: str) -> bool:
         """Tell whether a row has the id and the title that the program gave it."""
         headers = self.table.declared.by_header
         has_title = bool(title) or not self.titles or not self.table.title_column
         return has_title and bool(item or ID not in headers) and self._was_in_copy(item)
 
-    def _was_in_copy(self, item: str) -> bool:
+    def _was_in_copy(self, item: Subject) -> bool:
         """Tell whether the program wrote an item's row into the copy.
 
         A hand-out has only its recipient's items, but the rows of all estimates.
         """
         made_from = self.made_from
-        item_then = made_from.study_then.item_by_id.get(self.id_then(id_of(item)))
+        item_then = made_from.study_then.item_by_id.get(self.id_then(item.id))
         if made_from.hand_out is None or item_then is None or self.kind == "estimate":
             return True
         return has_row(made_from.hand_out.analyst, item_then.owner, made_from.study_then)
@@ -156,7 +156,7 @@ class RowsInCopy:
         """Tell whether the study has or had a row's subject."""
         if not self.titles:
             return bool(row.id)
-        item = id_of(row.id)
+        item = row.id.id
         if {row.id, item, self.id_now(item)} & self.titles.keys():
             return True
         return _text_in(row.cells.get(self.table.title_column)) == GONE
@@ -166,9 +166,9 @@ class RowsInCopy:
         cell = f"{get_column_letter(column)}{row.number}"
         return Place(self.file, sheet=self.table.sheet.title, cell=cell)
 
-    def place_in_study(self, item: str, key: str) -> Place | None:
+    def place_in_study(self, item: Subject, key: str) -> Place | None:
         """Return the place of a key of a row's item in the study's files; None if it has none."""
-        study, id_ = self.made_from.study, self.id_now(id_of(item))
+        study, id_ = self.made_from.study, self.id_now(item.id)
         things = (things_by_id(study, kind).get(id_) for kind in self._kinds)
         return next((self.made_from.locate(type(t), id_, key) for t in things if t), None)
 
@@ -209,9 +209,9 @@ class RowsInCopy:
         title = _cell_text(row.cells.get(self.table.title_column))
         return bool(self._why_other_title(row.id, title))
 
-    def _why_other_title(self, item: str, typed: str) -> str:
+    def _why_other_title(self, item: Subject, typed: str) -> str:
         """Return why a row's id and title do not belong together; empty if they do."""
-        title, known_titles = normalized(typed), self.titles.get(id_of(item))
+        title, known_titles = normalized(typed), self.titles.get(item.id)
         is_named = title not in {"", GONE, MOVED}
         if known_titles is None or not is_named or self._known_part(title) & known_titles:
             return ""
@@ -247,9 +247,9 @@ class RowsInCopy:
         return self._renamed(self.made_from.former_then, item)
 
     def _renamed(self, former: FormerIds, item: str) -> str:
-        return next((o for k in self._kinds if (o := former.present(k, item)) != item), item)
+        return next((o for k in self._kinds if (o := former.present_id(k, item)) != item), item)
 
-    def why_no_subject(self, kind: Kind, subject: str) -> str:
+    def why_no_subject(self, kind: Kind, subject: Subject) -> str:
         """Return why nothing can be recorded about a subject; empty if something can.
 
         Args:
@@ -261,14 +261,14 @@ class RowsInCopy:
             if subject in ids_in_files(study):
                 return f"{why_not_proposed(subject)}; change it there"
             return f"{short(subject)!r} is no id: {why}" if (why := why_no_id(subject)) else ""
-        if kind == "estimate" and hand_out and analyst_of(subject) != hand_out.analyst:
+        if kind == "estimate" and hand_out and subject.analyst != hand_out.analyst:
             recipient = person(hand_out.analyst, study)
             return f"this is the hand-out of {recipient}, and the row is another's"
-        was_there = not self.titles or id_of(subject) in self.titles
+        was_there = not self.titles or subject.id in self.titles
         if why := why_unknown(study, kind, subject, was_there=was_there):
             mend = how_to_mend(study, kind, subject)
             return f"{why}{self._hint(subject)}; {mend}, and import the file again"
-        return self._why_moved.get(id_of(subject), "")
+        return self._why_moved.get(subject.id, "")
 
     @cached_property
     def _why_moved(self) -> Mapping[str, str]:
@@ -284,31 +284,30 @@ class RowsInCopy:
 
     def why_about_nothing(self, row: RowInCopy) -> str:
         """Return why the study has nothing with a row's id and period."""
-        if id_of(row.id) in self.titles and not rest_of(row.id):
+        if row.id.id in self.titles and not row.id.month:
             start, now = self.made_from.study.header.start, self.made_from.quarter
             reason = (
                 f"{short(row.period)!r} is no quarter" if row.period else "this row has no quarter"
             )
             return f"{reason} from {start} to {now}; {_MEND}"
-        if is_month(month := rest_of(row.id)):
+        if is_month(month := row.id.month):
             closed = f"a month of a closed quarter is typed in Log, with {month} under 'quarter'"
             return f"nothing has the id {row.id!r} here: {closed}; {_MEND}"
         shown_id = short(row.id, _LONGEST_ID)
         return f"nothing has the id {shown_id!r}{self._hint(row.id)}; {_MEND}"
 
-    def _hint(self, item: str) -> str:
-        ids, wrong = list(self.titles), id_of(item)
+    def _hint(self, item: Subject) -> str:
+        ids, wrong = list(self.titles), item.id
         close = nearest(wrong, ids) if wrong not in ids and len(wrong) <= _LONGEST_ID else ""
         return f" ({close})" if close else ""
 
 
-def _why_other_month(item: str, month: str) -> str:
+def _why_other_month(item: Subject, month: str) -> str:
     """Return why a row's id and the month beside it do not belong together; empty if they do."""
-    own_month = rest_of(item)
-    if not month or not is_month(own_month):
+    if not month or not is_month(item.month):
         return ""
     # Earlier versions wrote 2023-05; this one writes May.
-    if month in {own_month, normalized(f"{last_day_of(own_month):%b}")}:
+    if month in {item.month, normalized(f"{last_day_of(item.month):%b}")}:
         return ""
     return f"the id is {item!r}, and the month beside it is {month!r}; {_MEND}"
 

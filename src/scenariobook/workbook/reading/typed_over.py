@@ -9,7 +9,6 @@ from openpyxl.utils import get_column_letter
 
 from scenariobook.diagnostics import Diagnostic, Place, short
 from scenariobook.record.claims.subjects import things_by_id
-from scenariobook.record.ledger.entries import id_of
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.reading.cells import (
     cell_text,
@@ -50,7 +49,7 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
         n: column.declared for n, column in rows.table.columns.items() if column.declared.definition
     }
     for row in read.clear:
-        was, id_now = rows.id_then(id_of(row.id)), rows.id_now(id_of(row.id))
+        was, id_now = rows.id_then(row.id.id), rows.id_now(row.id.id)
         if row.why and rows.has_other_title(row):  # and no input cell is filled
             number = rows.table.title_column
             yield _change_line(rows, row, number, rows.table.columns[number].declared)
@@ -68,8 +67,8 @@ def _no_periods(read: ReadRows) -> Iterator[str]:
     rows = read.rows
     number = rows.table.number(*PERIODS)
     for row in read.clear if number else ():
-        subjects = rows.made_from.subjects(rows.table.declared, row.id, row.period)
-        if row.is_intact and rows.is_known(row) and not subjects:
+        about_row = rows.made_from.about(rows.table.declared, row.id, row.period)
+        if row.is_intact and rows.is_known(row) and not about_row:
             place = rows.place(row, number)
             yield f"{place.sheet}!{place.cell} is not taken in: {rows.why_about_nothing(row)}"
 

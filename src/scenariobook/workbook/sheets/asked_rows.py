@@ -65,7 +65,7 @@ def request(tracker: Tracker, table: Table, row_id: str, field: str, otherwise: 
     """
     if tracker.has_ended and otherwise == DUE:
         otherwise = AS_BEFORE
-    open_fields = tracker.open_fields(tracker.subjects(table, row_id), table.columns)
+    open_fields = tracker.open_fields(tracker.about(table, row_id), table.columns)
     if field in open_fields or not open_fields:
         return Request(asked=open_fields.get(field, otherwise), open_under="")
     other_field, words = next(iter(open_fields.items()))

@@ -11,11 +11,10 @@ from scenariobook.assess.item_status import Instead, Status, StatusWord, status_
 from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.record.claims.subjects import subject_text
-from scenariobook.record.ledger.entries import id_of
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model.study import person
-from scenariobook.workbook.tables import Subject
+from scenariobook.workbook.tables import About
 from scenariobook.workbook.tracker import Tracker
 
 _TITLE: Final = 44  # characters of a title within a line
@@ -82,16 +81,16 @@ def differences(tracker: Tracker) -> Iterator[str]:
     study, record = tracker.study, tracker.record
     titles = {thing.id: _short(thing.title) for thing in (*study.scenarios, *study.items)}
     for quarter, kind, subject in dict.fromkeys(key[:3] for key in record.open):
-        open_fields = tracker.open_fields({kind: Subject(subject, quarter)})
+        open_fields = tracker.open_fields({kind: About(subject, quarter)})
         for line in open_fields.values():
-            title = titles.get(id_of(subject)) or subject_text(subject)
+            title = titles.get(subject.id) or subject_text(subject)
             when = "" if quarter == tracker.quarter else f", {quarter}"
             yield f"{title}{when}: {line}"
     for estimates in tracker.pooled.values():
         if estimates.differs:
             limits = (estimates.pooled.lowest, estimates.pooled.highest)
             low, high = (f"{rounded_as_typed(percent)}%" for percent in limits)
-            yield f"{titles[estimates.subject_id]}: the analysts' estimates go from {low} to {high}"
+            yield f"{titles[estimates.id]}: the analysts' estimates go from {low} to {high}"
     for state in tracker.now.scenarios:
         if state.differs and state.bands_apart:
             side = "more" if state.bands_apart > 0 else "less"

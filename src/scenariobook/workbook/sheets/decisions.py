@@ -24,8 +24,8 @@ from scenariobook.workbook.sheets.asked_rows import AskedRow, blank_formula, req
 from scenariobook.workbook.sheets.lists import REPLIES
 from scenariobook.workbook.sheets.update import OWNER
 from scenariobook.workbook.tables import (
+    About,
     Column,
-    Subject,
     Table,
     check_column,
     input_column,
@@ -103,7 +103,7 @@ DECISIONS: Final = Table(
     name=SHEET,
     sheet=SHEET,
     title_header="calls for an answer",
-    subjects=lambda row: {"answer": Subject(row.id, row.quarter)},
+    about=lambda row: {"answer": About(row.id, row.quarter)},
     titles=_answer_titles,
     columns=(
         Column(header="calls for an answer", width=42, value=lambda row: row.title),
@@ -213,7 +213,7 @@ COMMITMENTS: Final = Table(
     name=_COMMITMENTS_TABLE,
     sheet=SHEET,
     title_header="what",
-    subjects=lambda row: {"commitment": Subject(row.id, NO_QUARTER)},
+    about=lambda row: {"commitment": About(row.id, NO_QUARTER)},
     columns=(
         input_column(("commitment", "what"), width=42),
         input_column(

@@ -10,7 +10,7 @@ from typing import Final
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Kind
-from scenariobook.record.ledger.kinds import Estimate
+from scenariobook.record.ledger.kinds import Estimate, Subject
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.items import Signpost
@@ -23,7 +23,7 @@ from scenariobook.workbook.sheets.asked_rows import (
     term_column,
     term_shown,
 )
-from scenariobook.workbook.tables import Column, RowKey, Subject, Table, input_column, last_columns
+from scenariobook.workbook.tables import About, Column, RowKey, Table, input_column, last_columns
 from scenariobook.workbook.tracker import Recipient, Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula
@@ -49,19 +49,19 @@ class EstimateRow(LikelihoodRow):
     reasons: Sequence[str] = ()
 
 
-def _about(row: RowKey) -> Mapping[Kind, Subject]:
+def _about(row: RowKey) -> Mapping[Kind, About]:
     """Return a row's subject: an estimate of the hand-out's recipient in its round."""
     if row.hand_out is None:
         return {}
-    subject = f"{row.id} {row.hand_out.analyst} {row.hand_out.round}"
-    return {"estimate": Subject(subject, row.quarter)}
+    subject = Subject.of(row.id, row.hand_out.analyst, row.hand_out.round)
+    return {"estimate": About(subject, row.quarter)}
 
 
 ESTIMATES: Final = Table(
     name=SHEET,
     sheet=SHEET,
     title_header="your estimate of",
-    subjects=_about,
+    about=_about,
     titles=lambda study: (
         {scenario.id: scenario.title for scenario in study.scenarios}
         | {item.id: item.title for item in study.signposts}
@@ -126,12 +126,12 @@ def _estimate_row(recipient: Recipient, tracker: Tracker, item: Scenario | Signp
 
 
 def _given_by(
-    tracker: Tracker, subject_id: str, recipient: Recipient
+    tracker: Tracker, id_: str, recipient: Recipient
 ) -> Mapping[tuple[Quarter, int], Estimate]:
     """Return the recipient's estimates of one scenario or signpost, by quarter and round."""
     estimates = {}
     for number in (1, 2):
-        subject = f"{subject_id} {recipient.analyst.id} {number}"
+        subject = Subject.of(id_, recipient.analyst.id, number)
         for quarter, entry in tracker.record.stated["estimate"].get(subject, {}).items():
             if entry.content.likelihood is not None:
                 estimates[quarter, number] = entry.content

@@ -13,6 +13,7 @@ from scenariobook.assess.assessment import ScenarioState
 from scenariobook.assess.due import is_judged
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import STATEMENTS, subject_text
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
@@ -29,9 +30,9 @@ from scenariobook.workbook.sheets.asked_rows import (
     unanswered,
 )
 from scenariobook.workbook.tables import (
+    About,
     Column,
     PlacedTable,
-    Subject,
     Table,
     check_column,
     definition_column,
@@ -50,8 +51,8 @@ _SAY: Final = {
     "bottom_line": "The answer, in one sentence.",
     "so_what": "What the reader should do, and what would change that advice.",
 }
-_LABELS: Final = {name: subject_text(name).capitalize() for name in STATEMENTS}
-_SUBJECTS: Final = {label: name for name, label in _LABELS.items()}
+_LABELS: Final = {name: subject_text(Subject(name)).capitalize() for name in STATEMENTS}
+_SUBJECTS: Final = {label: Subject(name) for name, label in _LABELS.items()}
 
 
 # --- the quarter in words ------------------------------------------------------------------------
@@ -88,8 +89,8 @@ WORDS: Final = Table(
     name="Words",
     sheet=SHEET,
     title_header="the quarter in words",
-    subjects=lambda row: (
-        {"statement": Subject(_SUBJECTS[row.id], row.quarter)} if row.id in _SUBJECTS else {}
+    about=lambda row: (
+        {"statement": About(_SUBJECTS[row.id], row.quarter)} if row.id in _SUBJECTS else {}
     ),
     titles=lambda _: {label: label for label in _SUBJECTS},
     columns=(
@@ -191,9 +192,9 @@ JUDGMENTS: Final = Table(
     name=SHEET,
     sheet=SHEET,
     title_header="scenario",
-    subjects=lambda row: {
-        "judgment": Subject(row.id, row.quarter),
-        "outcome": Subject(row.id, NO_QUARTER),
+    about=lambda row: {
+        "judgment": About(row.id, row.quarter),
+        "outcome": About(row.id, NO_QUARTER),
     },
     titles=lambda study: {scenario.id: scenario.title for scenario in study.scenarios},
     columns=(
@@ -267,7 +268,7 @@ CHANCES: Final = Table(
     name=_CHANCES_TABLE,
     sheet=SHEET,
     title_header="signpost",
-    subjects=lambda row: {"chance": Subject(row.id, row.quarter)},
+    about=lambda row: {"chance": About(row.id, row.quarter)},
     titles=lambda study: {item.id: item.title for item in study.signposts},
     columns=(
         Column(header="signpost", width=26, value=lambda row: row.title, key="title"),

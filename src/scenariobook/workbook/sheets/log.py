@@ -9,6 +9,7 @@ from typing import Final
 from scenariobook.quarter import Quarter, is_month, last_day_of
 from scenariobook.record.claims.subjects import months_of
 from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.workbook.cell_styles import TEXT
@@ -16,10 +17,10 @@ from scenariobook.workbook.sheets.lists import credibilities, level_lists
 from scenariobook.workbook.sheets.update import GRADES
 from scenariobook.workbook.tables import (
     ID,
+    About,
     Column,
     Row,
     RowKey,
-    Subject,
     Table,
     input_column,
     last_columns,
@@ -52,7 +53,7 @@ class LogRow(Row):
     choices: str = ""
 
 
-def _about(row: RowKey) -> Mapping[Kind, Subject]:
+def _about(row: RowKey) -> Mapping[Kind, About]:
     """Return a row's subject: a reading of a quarter or a month, or a sighting.
 
     A row has no subject if its quarter lies before the study's first or after the open quarter.
@@ -67,9 +68,9 @@ def _about(row: RowKey) -> Mapping[Kind, Subject]:
     if not row.study.header.start <= quarter <= row.quarter:
         return {}
     if row.id in row.study.indicator_by_id:
-        return {"reading": Subject(f"{row.id} {row.period}" if of_month else row.id, quarter)}
+        return {"reading": About(Subject.of(row.id, row.period if of_month else ""), quarter)}
     if row.id in row.study.signpost_by_id and not of_month:
-        return {"sighting": Subject(row.id, quarter)}
+        return {"sighting": About(row.id, quarter)}
     return {}
 
 
@@ -77,7 +78,7 @@ LOG: Final = Table(
     name=SHEET,
     sheet=SHEET,
     title_header="item",
-    subjects=_about,
+    about=_about,
     titles=lambda study: {item.id: item.title for item in study.items},
     columns=(
         Column(header="item", width=31, value=lambda row: row.title, key="title"),
@@ -148,9 +149,9 @@ def _log_rows(
     is_indicator = isinstance(item, Indicator)
     months = months_of(tracker.study, item.id, quarter) if is_indicator else ()
     for period in (str(quarter), *months):
-        of_row = tracker.subjects(LOG, item.id, period)
+        of_row = tracker.about(LOG, item.id, period)
         who_says_what = next(iter(tracker.open_fields(of_row, LOG.columns).values()), "")
-        if who_says_what or any(tracker.entry(kind, *subject) for kind, subject in of_row.items()):
+        if who_says_what or any(tracker.entry(kind, *about) for kind, about in of_row.items()):
             yield LogRow(
                 id=item.id,
                 title=item.title,

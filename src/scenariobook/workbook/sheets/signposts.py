@@ -28,9 +28,9 @@ from scenariobook.workbook.sheets.update import (
     unless_looked,
 )
 from scenariobook.workbook.tables import (
+    About,
     Column,
     RowKey,
-    Subject,
     Table,
     check_column,
     definition_column,
@@ -65,9 +65,9 @@ class SignpostRow(AskedRow):
     carried: str = ""
 
 
-def _about(row: RowKey) -> Mapping[Kind, Subject]:
+def _about(row: RowKey) -> Mapping[Kind, About]:
     """Return a row's subjects: a sighting, and a look."""
-    return dict.fromkeys(("sighting", "looked"), Subject(row.id, row.quarter))
+    return dict.fromkeys(("sighting", "looked"), About(row.id, row.quarter))
 
 
 def _status_formula(row: SignpostRow) -> str:
@@ -115,7 +115,7 @@ SIGNPOSTS: Final = Table(
     name=SHEET,
     sheet=SHEET,
     title_header="signpost",
-    subjects=_about,
+    about=_about,
     titles=lambda study: {item.id: item.title for item in study.signposts},
     columns=(
         Column(header="signpost", width=34, value=lambda row: row.title, key="title"),

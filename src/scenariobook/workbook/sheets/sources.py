@@ -10,7 +10,7 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.proposed_sources import ids_in_files, not_in_files
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import RELIABILITY
-from scenariobook.workbook.tables import ID, Column, Row, Subject, Table, input_column, last_columns
+from scenariobook.workbook.tables import ID, About, Column, Row, Table, input_column, last_columns
 from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet, web_link
 
@@ -36,7 +36,7 @@ PROPOSED: Final = Table(
     name="Proposed",
     sheet=SHEET,
     title_header="proposed title",
-    subjects=lambda row: {"source": Subject(row.id, NO_QUARTER)} if row.id else {},
+    about=lambda row: {"source": About(row.id, NO_QUARTER)} if row.id else {},
     columns=(
         Column(header="no.", width=6, style="quiet centre", value=lambda _: "new"),
         input_column(("source", "title"), width=46),

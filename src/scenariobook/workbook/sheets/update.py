@@ -15,8 +15,8 @@ from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, is_month, last_day_of
 from scenariobook.record.claims.months import quarter_readings
 from scenariobook.record.claims.subjects import months_of
-from scenariobook.record.ledger.entries import Kind, id_of, rest_of
-from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.kinds import Reading, Subject
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import CREDIBILITY
 from scenariobook.standards.staleness import EVERY_QUARTER
@@ -33,9 +33,9 @@ from scenariobook.workbook.cell_styles import (
 from scenariobook.workbook.sheets.asked_rows import AskedRow, as_before, progress, request
 from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
 from scenariobook.workbook.tables import (
+    About,
     Column,
     RowKey,
-    Subject,
     Table,
     check_column,
     definition_column,
@@ -95,20 +95,20 @@ class UpdateRow(AskedRow):
         return indicator
 
 
-def _about(row: RowKey) -> Mapping[Kind, Subject]:
+def _about(row: RowKey) -> Mapping[Kind, About]:
     """Return a row's subjects: a reading, and a look.
 
     A row with a month of another quarter is not read: somebody pasted it from an earlier tracker.
     People look for an indicator, not for a month: only the row of the quarter's first month has the
     cell `looked on`.
     """
-    month = rest_of(row.id)
+    month = row.id.month
     if is_month(month) and month not in row.quarter.months:
         return {}
-    subjects: dict[Kind, Subject] = {"reading": Subject(row.id, row.quarter)}
+    about_row: dict[Kind, About] = {"reading": About(row.id, row.quarter)}
     if month in {"", row.quarter.months[0]}:
-        subjects["looked"] = Subject(id_of(row.id), row.quarter)
-    return subjects
+        about_row["looked"] = About(Subject(row.id.id), row.quarter)
+    return about_row
 
 
 def _status_formula(row: UpdateRow) -> str:
@@ -224,7 +224,7 @@ UPDATE: Final = Table(
     name=SHEET,
     sheet=SHEET,
     title_header="indicator",
-    subjects=_about,
+    about=_about,
     titles=lambda study: {item.id: item.title for item in study.indicators},
     columns=(
         Column(header="indicator", width=31, value=lambda row: row.title, key="title"),
@@ -272,7 +272,7 @@ def rows(tracker: Tracker) -> Sequence[UpdateRow]:
     """Return the rows: the previous tracker's rows in their order, then new ones."""
     study = tracker.study
     names = {item: name for item, (name, _) in level_lists(study.indicators).items()}
-    now = {
+    now: dict[str, tuple[Subject, Indicator]] = {
         row_id: (row_id, item)
         for item in study.indicators
         if tracker.shows(item.owner)
@@ -289,26 +289,26 @@ def rows(tracker: Tracker) -> Sequence[UpdateRow]:
 
 def _id_now(row_id: str, quarter: Quarter) -> str:
     """Return a row's id in a quarter; rows of a monthly indicator get the quarter's months."""
-    month = rest_of(row_id)
+    id_, month = Subject(row_id).id, Subject(row_id).month
     if not month:
         return row_id
-    return f"{id_of(row_id)} {quarter.months[(int(month[-2:]) - 1) % MONTHS_IN_QUARTER]}"
+    return Subject.of(id_, quarter.months[(int(month[-2:]) - 1) % MONTHS_IN_QUARTER])
 
 
-def _row_ids(study: Study, item: Indicator, quarter: Quarter) -> Sequence[str]:
+def _row_ids(study: Study, item: Indicator, quarter: Quarter) -> Sequence[Subject]:
     """Return the ids of an indicator's rows: one for the indicator, or one for each month."""
-    return [f"{item.id} {month}" for month in months_of(study, item.id, quarter)] or [item.id]
+    return [Subject.of(item.id, month) for month in months_of(study, item.id, quarter) or ("",)]
 
 
 def _row_of_indicator(
-    levels: Mapping[str, str], tracker: Tracker, of_row: tuple[str, Indicator]
+    levels: Mapping[str, str], tracker: Tracker, of_row: tuple[Subject, Indicator]
 ) -> UpdateRow:
     """Return the row of an indicator, or of one of its months."""
     row_id, indicator = of_row
-    quarter, month = tracker.quarter, rest_of(row_id)
+    quarter, month = tracker.quarter, row_id.month
     reading = tracker.entry("reading", row_id, quarter) or Reading(quarter, indicator.id)
     before = next(states_of_indicator(tracker.record, indicator, [quarter], quarter))
-    about_row = tracker.subjects(UPDATE, row_id)
+    about_row = tracker.about(UPDATE, row_id)
     takes_looks = "looked" in about_row
     is_due = owes_value(before, () if takes_looks else tracker.nothing_new)
     of_quarter = tracker.states[indicator.id]
