@@ -14,6 +14,8 @@ from msgspec.structs import replace
 
 from scenariobook.record.claims.standing import ANALYST, content_of
 from scenariobook.record.ledger.entries import (
+    SETTLE,
+    TEAM,
     Cleared,
     Content,
     Entry,
@@ -21,6 +23,7 @@ from scenariobook.record.ledger.entries import (
     Origin,
     Raised,
     Undone,
+    id_of_recipient,
     subject_of,
 )
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated, StatedKind
@@ -56,7 +59,7 @@ def in_todays_form(
             typed = _typed(entry, FIELDS[kind], before)
             is_gone = isinstance(content, Cleared)  # under whichever id the row had its values
             content = content_of(row, dict.fromkeys(FIELDS[kind]) if is_gone else typed)
-        yield replace(entry, content=content, origin=_origin(entry))
+        yield replace(entry, content=content, origin=todays_origin(entry))
 
 
 def _typed(
@@ -72,11 +75,19 @@ def _typed(
     return typed
 
 
-def _origin(entry: Entry[Content]) -> Origin:
-    """Return where an entry came from, with where its copy was made; a table is no copy."""
-    origin = entry.origin
-    made_at = None if origin.sheet == CSV else origin.knew or entry.number - 1
-    return replace(origin, copy=made_at)
+def todays_origin(entry: Entry[Content]) -> Origin:
+    """Return the origin of an entry of any form, with whose it is and what its author knew.
+
+    It also says where the entry's copy was made; a table is no copy.
+    """
+    origin, knew = entry.origin, entry.number - 1
+    if origin.form > 1:
+        return origin
+    by_command = {"build": TEAM, SETTLE: SETTLE}.get(origin.command, "")
+    recipient = "" if by_command == SETTLE else id_of_recipient(origin.hand_out)
+    made_at = None if origin.sheet == CSV else origin.knew or knew
+    by = origin.by or recipient or by_command
+    return replace(origin, by=by, knew=knew, copy=made_at)
 
 
 def how_many(entries: Sequence[Entry[Content]]) -> int:

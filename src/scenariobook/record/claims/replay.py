@@ -22,6 +22,7 @@ from scenariobook.record.claims.standing import (
 )
 from scenariobook.record.ledger.chain import position_of
 from scenariobook.record.ledger.entries import (
+    SETTLE,
     Asked,
     Attached,
     Begun,
@@ -34,15 +35,16 @@ from scenariobook.record.ledger.entries import (
     Named,
     Opened,
     Raised,
+    Settled,
     Taken,
     id_of,
-    id_of_recipient,
     subject_of,
 )
 from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, StatedKind
 from scenariobook.record.ledger.steps import definitions_in, undone_by
 
 _STATES: Final = (BaseStated, Cleared)  # built once, as every entry needs it
+_TAKEN_IN: Final = (*_STATES, Raised, Settled, Taken)
 # By kind, subject and quarter: the entry that counts.
 Counted = Mapping[Kind, dict[str, dict[Quarter, Any]]]
 
@@ -261,16 +263,16 @@ def _attached(entries: Iterable[Entry[Content]]) -> dict[str, list[Entry[Attache
 
 
 def _contributor_by_file(entries: Iterable[Entry[Content]]) -> dict[str, str]:
-    """Return the contributors of the files that were taken in, by SHA-256; empty if unknown."""
+    """Return the contributors of the files that were taken in, by SHA-256; empty if unknown.
+
+    Earlier versions did not record that they took a file in, but what it said.
+    """
     taken: dict[str, str] = {}
     for entry in entries:
         origin = entry.origin
-        if not origin.sha256 or origin.sha256 in taken:
-            continue
-        if origin.form == 1:
-            taken[origin.sha256] = origin.by or id_of_recipient(origin.hand_out)
-        elif isinstance(entry.content, Taken):
-            taken[origin.sha256] = origin.by
+        is_decision = origin.by == SETTLE  # it cites a file that was taken in before
+        if origin.sha256 and isinstance(entry.content, _TAKEN_IN) and not is_decision:
+            taken.setdefault(origin.sha256, origin.by)
     return taken
 
 

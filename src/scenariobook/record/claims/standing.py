@@ -113,12 +113,11 @@ class Contributors(Struct, frozen=True, kw_only=True):
     joined: Mapping[str, int]
 
     def of(self, entry: Entry[Content]) -> str:
-        """Return the contributor of an entry."""
+        """Return the contributor of an entry of today's form, or read so (``form_1``)."""
         origin = entry.origin
-        if origin.contributor == SETTLE:  # it cites the file that it accepts
+        if origin.by == SETTLE:  # it cites the file that it accepts
             return SETTLE
-        by = self.names.get(origin.sha256) or origin.contributor
-        return by or origin.sha256 or origin.command
+        return self.names.get(origin.sha256) or origin.by or origin.sha256 or origin.command
 
     def joined_at(self, later: Claim, claim: Claim) -> int:
         """Return the number of the entry that joined the ids of two claims; 0 if they are one."""
@@ -315,7 +314,7 @@ def claims_in(
                 number=number,
                 by=by,
                 made_at=number - 1 if origin.copy is None else origin.copy,
-                knew=number - 1 if origin.form == 1 else origin.knew or 0,
+                knew=origin.knew or 0,
                 row_id=row_id,
                 value=value,
                 takes_back=getattr(entry.content, "back", False),
