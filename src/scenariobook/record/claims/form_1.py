@@ -2,6 +2,7 @@
 
 An entry of form 1 has all fields of its row, whether or not somebody typed them. It replaces what
 its row had, whatever its author knew. Its contributor follows from the command and the hand-out.
+What was raised stayed open until `settle` closed it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from scenariobook.record.ledger.entries import (
     Key,
     Origin,
     Raised,
+    Settled,
     Undone,
     id_of_recipient,
     subject_of,
@@ -33,19 +35,22 @@ from scenariobook.study.model.texts import short_for_cell
 
 
 def in_todays_form(
-    entries: Iterable[Entry[Content]], ids: Mapping[int, str], undone: Container[int]
+    entries: Sequence[Entry[Content]], ids: Mapping[int, str], undone: Container[int]
 ) -> Iterator[Entry[Any]]:
-    """Yield entries of form 1 with what was typed and nothing else.
+    """Yield all entries in today's form, with what was typed and nothing else.
 
-    A field was typed if the entry names its cell, or if the entry before had another value.
+    In form 1, a field was typed if the entry names its cell, or if the entry before had another
+    value. What was raised, and what `settle` closed of it, comes last: no other entry of form 1
+    replaces it.
 
     Args:
-        entries: The ledger's entries of form 1, oldest first, under present ids.
+        entries: The ledger's entries, under present ids.
         ids: The former ids under which entries were recorded, by the entry's number.
         undone: The numbers of the entries that do not count.
     """
     rows: dict[object, dict[str, FieldValue]] = {}
-    for entry in entries:
+    old = how_many(entries)
+    for entry in sorted(entries[:old], key=lambda e: isinstance(e.content, Raised | Settled)):
         content = entry.content
         if isinstance(content, Raised):
             # Reasons quoted other reasons, so they could be longer than a workbook cell.
@@ -60,6 +65,7 @@ def in_todays_form(
             is_gone = isinstance(content, Cleared)  # under whichever id the row had its values
             content = content_of(row, dict.fromkeys(FIELDS[kind]) if is_gone else typed)
         yield replace(entry, content=content, origin=todays_origin(entry))
+    yield from entries[old:]
 
 
 def _typed(
