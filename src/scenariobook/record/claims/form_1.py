@@ -8,7 +8,8 @@ What was raised stayed open until `settle` closed it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from typing import Any, cast
 
 from msgspec.structs import replace
@@ -35,20 +36,20 @@ from scenariobook.study.model.texts import short_for_cell
 
 
 def in_todays_form(
-    entries: Sequence[Entry[Content]], ids: Mapping[int, str], undone: Container[int]
+    entries: Sequence[Entry[Content]], ids: Mapping[int, str], undone: Mapping[int, int]
 ) -> Iterator[Entry[Any]]:
     """Yield all entries in today's form, with what was typed and nothing else.
 
-    In form 1, a field was typed if the entry names its cell, or if the entry before had another
-    value. What was raised, and what `settle` closed of it, comes last: no other entry of form 1
-    replaces it.
+    In form 1, a field was typed if the entry names its cell, or if its row had another value then.
+    What was raised, and what `settle` closed of it, comes last: no other entry of form 1 replaces
+    it.
 
     Args:
         entries: The ledger's entries, under present ids.
         ids: The former ids under which entries were recorded, by the entry's number.
-        undone: The numbers of the entries that do not count.
+        undone: By number of each entry that no longer counts, that of the entry that undid it.
     """
-    rows: dict[object, dict[str, FieldValue]] = {}
+    rows: dict[object, list[tuple[int, Mapping[str, FieldValue]]]] = {}
     old = how_many(entries)
     for entry in sorted(entries[:old], key=lambda e: isinstance(e.content, Raised | Settled)):
         content = entry.content
@@ -59,25 +60,26 @@ def in_todays_form(
         elif isinstance(content, BaseStated | Cleared) and (about := subject_of(content)):
             kind, subject = cast("tuple[StatedKind, str]", about)
             row = Key(content.quarter, kind, subject, "")
-            of_id = row, ids.get(entry.number)
-            before = {} if entry.number in undone else rows.setdefault(of_id, {})
-            typed = _typed(entry, FIELDS[kind], before)
+            past = rows.setdefault((row, ids.get(entry.number)), [])
+            counted = (values for n, values in reversed(past) if undone.get(n, inf) > entry.number)
+            before = {} if entry.number in undone else next(counted, {})
+            values = {name: value_in(entry, name) for name in FIELDS[kind]}
+            past.append((entry.number, values))
             is_gone = isinstance(content, Cleared)  # under whichever id the row had its values
-            content = content_of(row, dict.fromkeys(FIELDS[kind]) if is_gone else typed)
+            typed = dict.fromkeys(values) if is_gone else _typed(entry, values, before)
+            content = content_of(row, typed)
         yield replace(entry, content=content, origin=todays_origin(entry))
     yield from entries[old:]
 
 
 def _typed(
-    entry: Entry[Content], names: Iterable[str], before: dict[str, FieldValue]
+    entry: Entry[Content], values: Mapping[str, FieldValue], before: Mapping[str, FieldValue]
 ) -> Mapping[str, FieldValue]:
-    """Return what was typed of an entry, by field; ``before`` becomes what the entry has."""
-    values = {name: value_in(entry, name) for name in names}
+    """Return which of an entry's values were typed; ``before`` is what its row had."""
     cells = entry.origin.cells
     typed = {n: v for n, v in values.items() if n in cells or not same(v, before.get(n))}
     if values.get(ANALYST):  # the name belongs to the value
         typed[ANALYST] = values[ANALYST]
-    before |= values
     return typed
 
 
