@@ -252,7 +252,7 @@ def _stands(held: Mapping[str, FieldState], cell: Cell) -> Value:
     """Return what stands of a cell by itself, also while its row is open."""
     standing = held.get(cell.field, FieldState())
     if not cell.names_people:
-        return EMPTY if standing.is_open else _value(standing.value)
+        return EMPTY if standing.open else _value(standing.value)
     first = held.get(cell.row.cells[0].field, FieldState())
     return _in_order(cell, _value(names_beside(standing, first)))
 

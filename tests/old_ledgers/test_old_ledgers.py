@@ -76,7 +76,7 @@ def test_each_position_means_what_it_meant(name: str, tmp_path: Path) -> None:
         assert was[0] == is_now[0]
         sums = {about for about, fact in is_now[1].items() if fact == "incomplete"}
         quarters = {about.partition(" | ")[0] for about in sums}
-        compared = [
+        meant, means = (
             {
                 about: NAME.sub(r"\1", v) if about == "told" else v
                 for about, v in facts.items()
@@ -85,8 +85,7 @@ def test_each_position_means_what_it_meant(name: str, tmp_path: Path) -> None:
                 or (has_drivers and about.partition(" | ")[0] not in quarters)
             }
             for facts in (was[1], is_now[1])
-        ]
-        meant, means = compared
+        )
         assert means == meant, f"{name}, {was[0]}"
 
 

@@ -210,15 +210,14 @@ def test_a_later_entry_tells_the_fields_that_it_changes() -> None:
     assert entry_in_words(dated, FIRST) == "as of: 2022-06-30 · source: empty"
 
 
-def test_what_was_recorded_later_about_the_same_is_undone_first() -> None:
-    """What was recorded later about the same is undone first.
-
-    So are a quarter's entries before its opening.
-    """
-    contents = (entries.Opened(NOW), FIRST, replace(FIRST, value=2.0), replace(FIRST, item="other"))
+def test_an_entry_of_an_earlier_version_is_undone_alone() -> None:
+    """Of its row, what was typed later stays. A quarter's entries are undone before its opening."""
+    contents = (entries.Opened(NOW), FIRST, replace(FIRST, value=2.0), entries.Undone(NOW, (2,)))
     by = [replace(builders.ORIGIN, who=f"person {number}") for number in range(len(contents))]
-    made = steps(extend(EMPTY, zip(contents, by, strict=True)).entries)
-    assert [bool(why_not_undone(step, made)) for step in made] == [True, True, False, False]
+    made = extend(EMPTY, zip(contents, by, strict=True)).entries
+    before = steps(made[:3])
+    assert [bool(why_not_undone(step, before)) for step in before] == [True, False, False]
+    assert entry_in_words(replay(made, NOW).readings["growth"][NOW].content) == "value: 2"
 
 
 # --- what one person may see ----------------------------------------------------------------------

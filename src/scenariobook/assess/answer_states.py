@@ -222,8 +222,8 @@ def author_knew(record: Record, typed: Entry[Any], entry: Entry[Any]) -> bool:
         typed: The author's entry.
         entry: The other entry.
     """
-    author_of, last_known, file = (record.contributors.of, typed.origin.knew, typed.origin.sha256)
-    if entry.number <= (typed.number - 1 if last_known is None else last_known):
+    author_of, origin, file = record.contributors.of, typed.origin, typed.origin.sha256
+    if entry.number <= ((origin.knew if origin.copy is None else origin.copy) or 0):
         return True
     in_one_file = file == entry.origin.sha256 != ""
     return author_of(entry) == author_of(typed) and (entry.number < typed.number or in_one_file)

@@ -53,12 +53,12 @@ def _state(record: Record, number: Subject, end: float, quarter: Quarter) -> Com
     """
     fields = record.row_state(Key(NO_QUARTER, "commitment", number, "what"), end)
     what, done_on = fields.get("what"), fields.get("done_on")
-    if what is None or what.is_open or not what.value:
+    if what is None or what.open or not what.value:
         return None
     values: dict[str, Any] = {
         name: state.value for name, state in fields.items() if state.value is not None
     }
-    is_open = "who" in fields and fields["who"].is_open
+    is_open = "who" in fields and bool(fields["who"].open)
     for claim in what.claims:
         if claim.entry.origin.hand_out and not is_open:  # by default, the recipient
             values.setdefault("who", id_of_recipient(claim.entry.origin.hand_out))

@@ -13,7 +13,7 @@ from scenariobook.cli.shared.open_study import lost_entries, open_study, warn_if
 from scenariobook.cli.shared.options import study_argument
 from scenariobook.cli.shared.terminal import print_table
 from scenariobook.diagnostics import Diagnostic, nearest, plural
-from scenariobook.record.claims.form_1 import stated_before
+from scenariobook.record.claims.form_1 import stated_before, todays_origin
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import Content, Defined, Entry, kind_of, subject_of
@@ -116,6 +116,7 @@ def _entry_rows(project: Project, entries: Iterable[Entry[Content]]) -> Iterator
             content = structs.replace(content, why=reasons.get(entry.number, content.why))
         about = subject_of(content)
         subject = subject_text(about[1], study) if about else ""
+        by = project.record.contributors.of(structs.replace(entry, origin=todays_origin(entry)))
         yield (
             str(entry.number),
             f"{entry.origin.when:%Y-%m-%d %H:%M}",
@@ -123,7 +124,7 @@ def _entry_rows(project: Project, entries: Iterable[Entry[Content]]) -> Iterator
             content.quarter or "",
             f"{kind_of(content)} {subject}".strip() + " (undone)" * (entry.number in undone),
             entry_in_words(content, before.get(entry.number)),
-            _whence(entry, person(project.record.contributors.of(entry), study)),
+            _whence(entry, person(by, study)),
         )
 
 

@@ -2,25 +2,31 @@
 
 An entry of form 1 has all fields of its row, whether or not somebody typed them. It replaces what
 its row had, whatever its author knew. Its contributor follows from the command and the hand-out.
+What was raised stayed open until `settle` closed it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from typing import Any, cast
 
 from msgspec.structs import replace
 
 from scenariobook.record.claims.standing import ANALYST, content_of
 from scenariobook.record.ledger.entries import (
+    SETTLE,
+    TEAM,
     Cleared,
     Content,
     Entry,
     Key,
     Origin,
     Raised,
+    Settled,
     Undone,
+    id_of_recipient,
     subject_of,
 )
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated, StatedKind, Subject
@@ -30,19 +36,22 @@ from scenariobook.study.model.texts import short_for_cell
 
 
 def in_todays_form(
-    entries: Iterable[Entry[Content]], ids: Mapping[int, str], undone: Container[int]
+    entries: Sequence[Entry[Content]], ids: Mapping[int, str], undone: Mapping[int, int]
 ) -> Iterator[Entry[Any]]:
-    """Yield entries of form 1 with what was typed and nothing else.
+    """Yield all entries in today's form, with what was typed and nothing else.
 
-    A field was typed if the entry names its cell, or if the entry before had another value.
+    In form 1, a field was typed if the entry names its cell, or if its row had another value then.
+    What was raised, and what `settle` closed of it, comes last: no other entry of form 1 replaces
+    it.
 
     Args:
-        entries: The ledger's entries of form 1, oldest first, under present ids.
+        entries: The ledger's entries, under present ids.
         ids: The former ids under which entries were recorded, by the entry's number.
-        undone: The numbers of the entries that do not count.
+        undone: By number of each entry that no longer counts, that of the entry that undid it.
     """
-    rows: dict[object, dict[str, FieldValue]] = {}
-    for entry in entries:
+    rows: dict[object, list[tuple[int, Mapping[str, FieldValue]]]] = {}
+    old = how_many(entries)
+    for entry in sorted(entries[:old], key=lambda e: isinstance(e.content, Raised | Settled)):
         content = entry.content
         if isinstance(content, Raised):
             # Reasons quoted other reasons, so they could be longer than a workbook cell.
@@ -51,32 +60,42 @@ def in_todays_form(
         elif isinstance(content, BaseStated | Cleared) and (about := subject_of(content)):
             kind, subject = cast("tuple[StatedKind, Subject]", about)
             row = Key(content.quarter, kind, subject, "")
-            of_id = row, ids.get(entry.number)
-            before = {} if entry.number in undone else rows.setdefault(of_id, {})
-            typed = _typed(entry, FIELDS[kind], before)
+            past = rows.setdefault((row, ids.get(entry.number)), [])
+            counted = (values for n, values in reversed(past) if undone.get(n, inf) > entry.number)
+            before = {} if entry.number in undone else next(counted, {})
+            values = {name: value_in(entry, name) for name in FIELDS[kind]}
+            past.append((entry.number, values))
             is_gone = isinstance(content, Cleared)  # under whichever id the row had its values
-            content = content_of(row, dict.fromkeys(FIELDS[kind]) if is_gone else typed)
-        yield replace(entry, content=content, origin=_origin(entry))
+            typed = dict.fromkeys(values) if is_gone else _typed(entry, values, before)
+            content = content_of(row, typed)
+        yield replace(entry, content=content, origin=todays_origin(entry))
+    yield from entries[old:]
 
 
 def _typed(
-    entry: Entry[Content], names: Iterable[str], before: dict[str, FieldValue]
+    entry: Entry[Content], values: Mapping[str, FieldValue], before: Mapping[str, FieldValue]
 ) -> Mapping[str, FieldValue]:
-    """Return what was typed of an entry, by field; ``before`` becomes what the entry has."""
-    values = {name: value_in(entry, name) for name in names}
+    """Return which of an entry's values were typed; ``before`` is what its row had."""
     cells = entry.origin.cells
     typed = {n: v for n, v in values.items() if n in cells or not same(v, before.get(n))}
     if values.get(ANALYST):  # the name belongs to the value
         typed[ANALYST] = values[ANALYST]
-    before |= values
     return typed
 
 
-def _origin(entry: Entry[Content]) -> Origin:
-    """Return where an entry came from, with where its copy was made; a table is no copy."""
-    origin = entry.origin
-    made_at = None if origin.sheet == CSV else origin.knew or entry.number - 1
-    return replace(origin, copy=made_at)
+def todays_origin(entry: Entry[Content]) -> Origin:
+    """Return the origin of an entry of any form, with whose it is and what its author knew.
+
+    It also says where the entry's copy was made; a table is no copy.
+    """
+    origin, knew = entry.origin, entry.number - 1
+    if origin.form > 1:
+        return origin
+    by_command = {"build": TEAM, SETTLE: SETTLE}.get(origin.command, "")
+    recipient = "" if by_command == SETTLE else id_of_recipient(origin.hand_out)
+    made_at = None if origin.sheet == CSV else origin.knew or knew
+    by = origin.by or recipient or by_command
+    return replace(origin, by=by, knew=knew, copy=made_at)
 
 
 def how_many(entries: Sequence[Entry[Content]]) -> int:

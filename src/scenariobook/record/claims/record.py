@@ -171,9 +171,10 @@ def recorded(record: Record, key: Key) -> FieldValue:
 
 
 def main_claims(record: Record, key: Key) -> tuple[Claim, ...]:
-    """Return the open claims about a row's main field, which leave the row without a value.
+    """Return the open claims about a row's main field, if they leave the row without a value.
 
-    Claims of form 1 are left out: beside them, an earlier value counts.
+    A raised claim beside a value does not.
     """
     claims = record.open.get(key, ()) if key == key.main else ()
-    return () if all(claim.entry.origin.form == 1 for claim in claims) else claims
+    counts = all(claim.is_raised for claim in claims) or recorded(record, key) is not None
+    return () if counts else claims

@@ -22,6 +22,7 @@ from scenariobook.record.claims.standing import (
 )
 from scenariobook.record.ledger.chain import position_of
 from scenariobook.record.ledger.entries import (
+    SETTLE,
     Asked,
     Attached,
     Begun,
@@ -34,14 +35,14 @@ from scenariobook.record.ledger.entries import (
     Named,
     Opened,
     Raised,
+    Settled,
     Taken,
-    id_of_recipient,
     subject_of,
 )
 from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, StatedKind
 from scenariobook.record.ledger.steps import definitions_in, undone_by
 
-_STATES: Final = (BaseStated, Cleared)  # built once, as every entry needs it
+_TAKEN_IN: Final = (BaseStated, Cleared, Raised, Settled, Taken)  # built once: entries need it
 # By kind, subject and quarter: the entry that counts.
 Counted = Mapping[Kind, dict[str, dict[Quarter, Any]]]
 
@@ -65,28 +66,22 @@ def replay(
         for recorded, entry in zip(entries, under_present_ids, strict=True)
         if recorded is not entry and (about := subject_of(recorded.content))
     }
-    old = form_1.how_many(entries)
-    as_today = form_1.in_todays_form(under_present_ids[:old], ids, undone_numbers)
-    today = [*as_today, *under_present_ids[old:]]
+    today = [*form_1.in_todays_form(under_present_ids, ids, undone_numbers)]
     rows = _Rows()
     for entry in today:
         rows.add(entry, is_undone=entry.number in undone_numbers)
     others = rows.without_subject
     # If no entry joined two ids, they count as joined right after the last entry of form 1.
-    joined = dict.fromkeys(ids.values(), old) | _ids_joined(others)
+    joined = dict.fromkeys(ids.values(), form_1.how_many(entries)) | _ids_joined(others)
     contributors = Contributors(names=_later_names(others), joined=joined)
-    open_ = {
-        Key(quarter, kind, subject, name): tuple(claims)
-        for (kind, subject, quarter), raised in rows.raised.items()
-        for name, claims in claims_in(raised, ids, contributors).items()
-    }
+    open_: dict[Key, tuple[Claim, ...]] = {}
     counted: Counted = {kind: {} for kind in STATED}
-    for row in rows.entries:
+    for row, claiming in rows.claiming.items():
         kind, subject, quarter = row
-        claims = claims_in(rows.entries_about(row), ids, contributors)
-        states = row_states(kind, claims, contributors)
-        _note_open(row, states, open_)
-        of_subject = counted[kind].setdefault(subject, {})
+        states = row_states(kind, claims_in(claiming, ids, contributors), contributors)
+        by_key = {Key(quarter, kind, subject, name): state for name, state in states.items()}
+        open_ |= {key: state.open for key, state in by_key.items() if state.open}
+        of_subject = counted[kind].setdefault(subject, {}) if row in rows.entries else {}
         if that_counts := _entry_that_counts(row, states):
             of_subject[quarter] = that_counts
     _sort_quarters(counted)
@@ -114,15 +109,15 @@ class _Rows:
     """The entries of a ledger, by what they are about.
 
     Attributes:
-        raised: The raised entries that are not settled, by row.
         entries: The entries that state something and count, by row.
+        claiming: These and the raised entries that are not settled, by row.
         undone: The undone entries, by row, without questions that were asked again since.
         without_subject: The entries that count and are about no row.
     """
 
     def __init__(self) -> None:
-        self.raised: dict[RecordRow, list[Entry[Raised]]] = {}
         self.entries: dict[RecordRow, list[Entry[Content]]] = {}
+        self.claiming: dict[RecordRow, list[Entry[Content]]] = {}
         self.undone: dict[RecordRow, list[Entry[Content]]] = {}
         self.without_subject: list[Entry[Content]] = []
 
@@ -137,15 +132,13 @@ class _Rows:
         if is_undone:
             self.undone.setdefault(row, []).append(entry)
             return
-        if isinstance(content, _STATES):
+        of_row = self.claiming.setdefault(row, [])
+        if isinstance(content, Settled):
+            of_row[:] = [e for e in of_row if not (e.number in content.raised and _is_raised(e))]
+            return
+        of_row.append(entry)
+        if not _is_raised(entry):
             self.entries.setdefault(row, []).append(entry)
-        elif isinstance(content, Raised):
-            self.raised.setdefault(row, []).append(entry)
-        else:
-            unsettled = self.raised.get(row, ())
-            self.raised[row] = [
-                raised for raised in unsettled if raised.number not in content.raised
-            ]
 
     def _add_without_subject(self, entry: Entry[Any], *, is_undone: bool) -> None:
         if not is_undone:
@@ -156,36 +149,9 @@ class _Rows:
             if is_undone:  # its file may ask again
                 of_row.append(entry)
 
-    def entries_about(self, row: RecordRow) -> Sequence[Entry[Content]]:
-        """Return the entries that state or raise something about a row, oldest first."""
-        raised = (entry for entry in self.raised.get(row, ()) if entry.content.key.declared)
-        return sorted([*self.entries[row], *raised], key=lambda entry: entry.number)
 
-
-def _note_open(
-    row: RecordRow, states: Mapping[str, FieldState], open_: dict[Key, tuple[Claim, ...]]
-) -> None:
-    """Put a row's open fields into ``open_``, and remove its others.
-
-    Args:
-        row: The row.
-        states: The states of its fields.
-        open_: By open field, the claims; at first, those that earlier versions raised.
-    """
-    kind, subject, quarter = row
-    is_old = _is_old(states)
-    for name, state in states.items():
-        key = Key(quarter, kind, subject, name)
-        if state.is_open:
-            raised = tuple(claim for claim in state.claims if claim.is_raised)
-            open_[key] = raised if raised and is_old else state.claims
-        else:
-            open_.pop(key, None)
-
-
-def _is_old(states: Mapping[str, FieldState]) -> bool:
-    """Tell whether all that stands in a row is of form 1, so that values count while it is open."""
-    return all(c.entry.origin.form == 1 for state in states.values() for c in state.claims)
+def _is_raised(entry: Entry[Content]) -> bool:
+    return isinstance(entry.content, Raised)
 
 
 def _entry_that_counts(row: RecordRow, states: Mapping[str, FieldState]) -> Entry[Any] | None:
@@ -199,16 +165,16 @@ def _entry_that_counts(row: RecordRow, states: Mapping[str, FieldState]) -> Entr
         states: The states of its fields.
     """
     kind, subject, quarter = row
-    main = states.get(next(iter(FIELDS[kind])), FieldState())
+    main = states.get(next(iter(FIELDS.get(kind, ())), ""), FieldState())
     values = {name: state.value for name, state in states.items() if state.value is not None}
-    if not values or (main.is_open and main.value is None and not _is_old(states)):
+    if not values or not main.counts:
         return None
     entry = next(
         claim.entry
         for state in (main, *states.values())
         for claim in state.claims
         if not claim.is_raised
-        and (not state.is_open or state.value is None or alike(claim.value, state.value))
+        and (not state.open or state.value is None or alike(claim.value, state.value))
     )
     blank = STATED[cast("StatedKind", kind)].blank(quarter, subject)
     return structs.replace(entry, content=structs.replace(blank, **values))
@@ -260,16 +226,16 @@ def _attached(entries: Iterable[Entry[Content]]) -> dict[str, list[Entry[Attache
 
 
 def _contributor_by_file(entries: Iterable[Entry[Content]]) -> dict[str, str]:
-    """Return the contributors of the files that were taken in, by SHA-256; empty if unknown."""
+    """Return the contributors of the files that were taken in, by SHA-256; empty if unknown.
+
+    Earlier versions did not record that they took a file in, but what it said.
+    """
     taken: dict[str, str] = {}
     for entry in entries:
         origin = entry.origin
-        if not origin.sha256 or origin.sha256 in taken:
-            continue
-        if origin.form == 1:
-            taken[origin.sha256] = origin.by or id_of_recipient(origin.hand_out)
-        elif isinstance(entry.content, Taken):
-            taken[origin.sha256] = origin.by
+        is_decision = origin.by == SETTLE  # it cites a file that was taken in before
+        if origin.sha256 and isinstance(entry.content, _TAKEN_IN) and not is_decision:
+            taken.setdefault(origin.sha256, origin.by)
     return taken
 
 

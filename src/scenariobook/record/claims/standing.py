@@ -89,7 +89,7 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def is_raised(self) -> bool:
-        """Whether its entry is ``Raised`` (form 1: the field kept its old value meanwhile)."""
+        """Whether its entry is ``Raised``: it leaves its field open, and replaces no claim."""
         return type(self.entry.content) is Raised
 
 
@@ -105,12 +105,11 @@ class Contributors(Struct, frozen=True, kw_only=True):
     joined: Mapping[str, int]
 
     def of(self, entry: Entry[Content]) -> str:
-        """Return the contributor of an entry."""
+        """Return the contributor of an entry of today's form, or read so (``form_1``)."""
         origin = entry.origin
-        if origin.contributor == SETTLE:  # it cites the file that it accepts
+        if origin.by == SETTLE:  # it cites the file that it accepts
             return SETTLE
-        by = self.names.get(origin.sha256) or origin.contributor
-        return by or origin.sha256 or origin.command
+        return self.names.get(origin.sha256) or origin.by or origin.sha256 or origin.command
 
     def joined_at(self, later: Claim, claim: Claim) -> int:
         """Return the number of the entry that joined the ids of two claims; 0 if they are one."""
@@ -122,8 +121,7 @@ class Contributors(Struct, frozen=True, kw_only=True):
 def replaces(later: Claim, claim: Claim, joined_at: int) -> bool:
     """Tell whether a claim replaces an earlier one: of the same contributor, or one she had seen.
 
-    Two claims from one file, under two ids of one item, do not replace each other. No entry of
-    form 1 replaces a raised claim.
+    Two claims from one file, under two ids of one item, do not replace each other.
 
     Args:
         later: The later claim.
@@ -131,8 +129,6 @@ def replaces(later: Claim, claim: Claim, joined_at: int) -> bool:
         joined_at: The number of the entry that joined the ids of the two claims.
     """
     if later.number <= claim.number or later.is_raised:
-        return False
-    if claim.is_raised and later.entry.origin.form == 1:
         return False
     if later.by == claim.by and later.made_at >= max(claim.made_at, joined_at):
         file = later.entry.origin.sha256
@@ -152,13 +148,15 @@ class FieldState(Struct, frozen=True, gc=False):
 
     Attributes:
         claims: The claims that stand, oldest first.
-        value: The field's value; None if it has none or is open.
-        is_open: Whether somebody has to settle it; ``Record.open`` has the fields that are.
+        value: The field's value; None if it has none.
+        open: The claims that somebody has to settle: all, or what was raised beside the value.
+        counts: Whether the value counts, be it empty; otherwise people have to settle it first.
     """
 
     claims: tuple[Claim, ...] = ()
     value: FieldValue = None
-    is_open: bool = False
+    open: tuple[Claim, ...] = ()
+    counts: bool = True
 
 
 def row_states(
@@ -174,15 +172,15 @@ def row_states(
     fields: Mapping[str, Field] = FIELDS.get(kind, {})
     states = {name: _field_state(of_field, contributors) for name, of_field in claims.items()}
     main = states.get(next(iter(fields), ""), FieldState())
-    rules = {name: rule for name in states if (rule := fields[name].combine)}
+    rules = {name: rule for name in states if name in fields and (rule := fields[name].combine)}
     return states | {name: _combined(states[name], rule, main) for name, rule in rules.items()}
 
 
 def _field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldState:
     """Return the state of a field that nothing combines, from the claims about it, oldest first.
 
-    In a ledger of form 1, a field may be open and have a value: what was raised is open beside it,
-    and if all standing claims are of form 1, the last one is the value.
+    While only claims of form 1 stand, the last value counts beside what is open: what was raised,
+    or else two ids of one item that differ.
     """
     claims = still_said(claims)
     standing = tuple(
@@ -192,12 +190,13 @@ def _field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSt
             replaces(later, claim, contributors.joined_at(later, claim)) for later in claims[:at:-1]
         )
     )
-    sides = [claim.value for claim in standing if not claim.is_raised]
-    if len(standing) == len(sides) == 1 and not isinstance(sides[0], UnclearCell):
-        return FieldState(standing, sides[0])  # as nearly all are
-    is_open = any(claim.is_unclear for claim in standing) or differ(standing)
-    counts = sides and not (is_open and any(c.entry.origin.form > 1 for c in standing))
-    return FieldState(standing, cast("FieldValue", sides[-1]) if counts else None, is_open)
+    values = [claim.value for claim in standing if not claim.is_raised]
+    raised = tuple(claim for claim in standing if claim.is_raised)
+    agree = not raised and all(alike(value, values[-1]) for value in values)
+    if agree or standing[-1].entry.origin.form == 1:
+        value = cast("FieldValue", values[-1]) if values else None
+        return FieldState(standing, value, raised or (() if agree else standing))
+    return FieldState(standing, open=standing, counts=False)
 
 
 def differ(claims: Iterable[Claim]) -> bool:
@@ -307,7 +306,7 @@ def claims_in(
                 number=number,
                 by=by,
                 made_at=number - 1 if origin.copy is None else origin.copy,
-                knew=number - 1 if origin.form == 1 else origin.knew or 0,
+                knew=origin.knew or 0,
                 row_id=row_id,
                 value=value,
                 takes_back=getattr(entry.content, "back", False),

@@ -427,14 +427,6 @@ class Origin(
         return PurePath(self.file).name
 
     @property
-    def contributor(self) -> str:
-        """Whose the entry is, if it says so; one of form 1 says it by its command or hand-out."""
-        if self.form > 1 or self.by:
-            return self.by
-        by_command = {"build": TEAM, SETTLE: SETTLE}.get(self.command, "")
-        return by_command if by_command == SETTLE else id_of_recipient(self.hand_out) or by_command
-
-    @property
     def where(self) -> str:
         """The file, the sheet and the cells; the command if there was no file."""
         cells = ",".join(dict.fromkeys(self.cells.values()))

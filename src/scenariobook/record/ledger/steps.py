@@ -17,7 +17,6 @@ from scenariobook.record.ledger.entries import (
     Opened,
     Undone,
     numbers_in_words,
-    subject_of,
 )
 
 
@@ -110,33 +109,18 @@ def last_step(all_steps: Sequence[Step]) -> Step | None:
 def why_not_undone(step: Step, all_steps: Sequence[Step]) -> str:
     """Return why a step cannot be undone; empty if it can.
 
-    Later entries of form 1 are undone first, since they repeat earlier values. The opening of a
-    quarter is undone after all entries of that quarter.
+    The opening of a quarter is undone after all entries of that quarter.
     """
     if step.undone_by is not None:
         return f"entry {step.undone_by} has already undone it"
     counts = {*step.numbers}
     if isinstance(step.entries[0].content, Undone):
         counts = {*step.entries[0].content.entries}
-    concerned = [entry.content for s in all_steps for entry in s.entries if entry.number in counts]
-    for later in all_steps:
+    concerned = [entry for one in all_steps for entry in one.entries if entry.number in counts]
+    opened = [e.content.quarter for e in concerned if isinstance(e.content, Opened)]
+    for later in all_steps if opened else ():
         is_later = later.number > step.number and later.counts
-        if is_later and any(_depends(entry, concerned) for entry in later.entries):
+        if is_later and any(entry.content.quarter >= min(opened) for entry in later.entries):
             what = numbers_in_words(later.numbers)
             return f"what was recorded later, as {what}, depends on it; undo that first"
     return ""
-
-
-def _depends(later: Entry[Content], concerned: Sequence[Content]) -> bool:
-    """Tell whether a later entry may repeat values of earlier entries, or needs their quarter."""
-    for content in concerned:
-        if isinstance(content, Opened):
-            if later.content.quarter >= content.quarter:
-                return True
-        elif (
-            later.origin.form == 1
-            and later.content.quarter == content.quarter
-            and subject_of(later.content) == subject_of(content) is not None
-        ):
-            return True
-    return False

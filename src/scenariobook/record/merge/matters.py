@@ -262,7 +262,7 @@ def _as_it_was(
         is_left_out = with_others and not declared.combine and not same(was.value, state.value)
         if name in matter.fields or is_left_out:
             values[name] = was.value
-            if was.is_open:
+            if was.open:
                 return
         elif with_others and declared.combine is Combine.NAMES and names_beside(was, main):
             values[name] = names_beside(was, main)
