@@ -185,8 +185,25 @@ def test_a_column_of_ones_own_stays_in_its_place_or_its_move_is_named(apart: int
     beside_id = row["id"].column + 1
     assert (row["price"].value, row["price"].column) == ("dear", beside_id)
     was, now = (get_column_letter(beside_id + further) for further in (apart, 0))
-    assert (f"{LEFT}: Update: 'price' in column {was}; it is in {now}" in told) == bool(apart)
+    assert (f"{LEFT}: Update: 'price' in column {was} (now {now})" in told) == bool(apart)
     assert LEFT not in rebuild(value=5)[1]
+
+
+def test_a_column_between_the_programs_stays_and_a_blank_row_is_named() -> None:
+    """A column inserted between the program's stays there; a blank row goes, and that is named."""
+
+    def insert(book: openpyxl.Workbook) -> None:
+        sheet, number = book["Update"], row_of(book, "Update", "shore-a")["value"].column
+        sheet.tables.clear()
+        sheet.insert_cols(number)
+        sheet.cell(TOP, number, "price")
+        sheet.insert_rows(TOP + 2)
+
+    book, told = rebuild(insert)
+    row = row_of(book, "Update", "shore-a")
+    assert row["value"].column - row["price"].column == 1
+    assert f"{LEFT}: Update: row 6 (now 5), row 7 (now 6)" in told
+    assert "in column" not in told
 
 
 def test_a_remark_beside_a_copied_row_is_named() -> None:

@@ -187,13 +187,14 @@ class TrackerSheet:
         return [cell.value if isinstance(cell, Formula) else cell for cell in cells]
 
     def _columns_with_own(self, table: Table) -> Sequence[Column]:
-        """Return a table's columns, with people's own columns beside the id as before."""
+        """Return a table's columns, with people's own ones where they stood."""
         handed_out = self._tracker.recipient is not None
         columns = [column for column in table.columns if not (column.team and handed_out)]
-        own_columns = self._tracker.own_work.columns.get(table.name, ())
-        added = [Column(header=own.header, width=own.width) for own in own_columns]
-        before = sum(not own.after_id for own in own_columns)
-        return [*columns[:-1], *added[:before], columns[-1], *added[before:]]
+        for own in reversed(self._tracker.own_work.columns.get(table.name, ())):
+            headers = [column.header for column in columns]
+            at = headers.index(own.after) + 1 if own.after in headers else len(headers)
+            columns.insert(at, Column(header=own.header, width=own.width))
+        return columns
 
     def _is_column_shown(self, placed: PlacedTable, column: Column, number: int) -> bool:
         """Tell whether a column is shown; an empty column that the program fills is hidden.

@@ -14,8 +14,13 @@ from typing import Any, Final, NamedTuple
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.diagnostics import short
-from scenariobook.workbook.own_work.read_own_cells import comment_of, own_headers, repeated_rows
+from scenariobook.diagnostics import first_of, short
+from scenariobook.workbook.own_work.read_own_cells import (
+    comment_of,
+    own_headers,
+    repeated_rows,
+    row_key,
+)
 from scenariobook.workbook.reading.cells import cell_text, cells_in_words
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
 from scenariobook.workbook.reading.rows_in_copy import RowsInCopy
@@ -147,26 +152,47 @@ def cells_outside(
             yield f"{title}: where nothing is read {cells_in_words(added)}"
 
 
-def moved_columns(
-    all_rows: Sequence[RowsInCopy], written_rows: Sequence[RowsInCopy]
-) -> Iterator[str]:
-    """Yield a line for each column that people added and that the next tracker has elsewhere.
+def moved(all_rows: Sequence[RowsInCopy], written_rows: Sequence[RowsInCopy]) -> Iterator[str]:
+    """Yield a line for each table with columns or rows that the next tracker has elsewhere.
 
-    A column that stands apart from its table joins it, so that it is sorted with the table.
+    A column that stands apart from its table joins it, and blank columns and rows go: a formula
+    that reads a cell by its place would read another one, without a word.
 
     Args:
         all_rows: The rows of their tracker's tables.
         written_rows: The rows of the tables that the program would write in its place.
     """
-    written = {rows.table.declared.name: own_headers(rows) for rows in written_rows}
+    written = {rows.table.declared.name: rows for rows in written_rows}
     for rows in all_rows:
-        headers = written.get(rows.table.declared.name, {})
-        now = {text: number for number, text in headers.items()}
-        for number, text in own_headers(rows).items():
-            if now.get(text, number) != number:
-                place, new_place = get_column_letter(number), get_column_letter(now[text])
-                moved = f"{short(text)!r} in column {place}; it is in {new_place}"
-                yield f"{rows.table.sheet.title}: {moved}"
+        again, title = written.get(rows.table.declared.name, rows), rows.table.sheet.title
+        now = _letters(again)
+        columns = [
+            f"{short(header)!r} in column {letter} (now {now[header]})"
+            for header, letter in _letters(rows).items()
+            if now.get(header, letter) != letter
+        ]
+        if columns:
+            yield f"{title}: {first_of(columns, 3)}"
+        numbers = _numbers(again)
+        moved_rows = [
+            f"row {number} (now {numbers[key]})"
+            for key, number in _numbers(rows).items()
+            if numbers.get(key, number) != number
+        ]
+        if moved_rows:
+            yield f"{title}: {first_of(moved_rows, 3)}"
+
+
+def _letters(rows: RowsInCopy) -> dict[str, str]:
+    """Return the letter of each column of a table, by header."""
+    of_program = {number: column.header for number, (column, _) in rows.table.columns.items()}
+    headers = sorted((of_program | own_headers(rows)).items())
+    return {header: get_column_letter(number) for number, header in headers}
+
+
+def _numbers(rows: RowsInCopy) -> dict[str, int]:
+    """Return the number of each row of the study's things, by key; of several rows, the last."""
+    return {row_key(rows, row): row.number for row in rows if rows.is_known(row)}
 
 
 def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Collection[int]]:

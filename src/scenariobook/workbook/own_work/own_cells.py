@@ -29,12 +29,12 @@ class OwnColumn:
     Attributes:
         header: Its header.
         width: Its width, in characters.
-        after_id: Whether it stands right of the id, and not left of it.
+        after: The header of the program's next column to its left; empty without one.
     """
 
     header: str
     width: float
-    after_id: bool
+    after: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scenariobook.workbook.own_work.left_behind import cells_outside, left_behind, moved_columns
+from scenariobook.workbook.own_work.left_behind import cells_outside, left_behind, moved
 from scenariobook.workbook.own_work.own_cells import NO_OWN_WORK, OwnWork
 from scenariobook.workbook.own_work.own_sheets import beside_own, graft
 from scenariobook.workbook.own_work.read_own_cells import (
@@ -95,7 +95,7 @@ def own_things(
         lines = [
             *left_behind(opened, rewritten, program_titles),
             *cells_outside(opened, kept_rows, rewritten, written_rows, program_titles),
-            *moved_columns(kept_rows, written_rows),
+            *moved(kept_rows, written_rows),
         ]
     return OwnThings(
         own_work=own_work,

@@ -25,7 +25,7 @@ from scenariobook.workbook.own_work.own_cells import (
 from scenariobook.workbook.reading.cells import as_typed, cell_text, is_volatile
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells, normalized
 from scenariobook.workbook.reading.rows_in_copy import RowInCopy, RowsInCopy
-from scenariobook.workbook.tables import ID, YOURS
+from scenariobook.workbook.tables import YOURS
 from scenariobook.workbook.xlsx.package import CellComment, unescaped
 
 _TEXT_OR_ERROR: Final = re.compile(
@@ -50,12 +50,12 @@ def read_own_work(all_rows: Iterable[RowsInCopy]) -> OwnWork:
 
 def repeated_rows(rows: RowsInCopy) -> Collection[int]:
     """Return the numbers of rows that repeat an earlier row: only their input cells are read."""
-    keys = {row.number: _row_key(rows, row) for row in rows if rows.is_known(row)}
+    keys = {row.number: row_key(rows, row) for row in rows if rows.is_known(row)}
     first_rows = {key: number for number, key in reversed(keys.items())}
     return keys.keys() - {*first_rows.values()}
 
 
-def _row_key(rows: RowsInCopy, row: RowInCopy) -> str:
+def row_key(rows: RowsInCopy, row: RowInCopy) -> str:
     """Return the key that a row gets in the next tracker; its subject must be known."""
     return f"{row.id.with_id(rows.id_now(row.id.id))} {row.period}".strip()
 
@@ -103,11 +103,12 @@ def _read_table(rows: RowsInCopy, work: OwnWork) -> None:
     sizes = table.sheet.column_dimensions
     header_cells = opened.rows(table.sheet)[table.top]
     own = own_headers(rows)
+    to_the_left = sorted(table.columns.items(), reverse=True)
     work.columns[name] = [
         OwnColumn(
             header=text,
             width=sizes[letter].width if (letter := get_column_letter(n)) in sizes else _WIDTH,
-            after_id=n > table.number(ID),
+            after=next((c.declared.header for at, c in to_the_left if at < n), ""),
         )
         for n, text in own.items()
     ]
@@ -115,7 +116,7 @@ def _read_table(rows: RowsInCopy, work: OwnWork) -> None:
     row_cells: dict[str, RowCells] = {}
     for row in rows:
         if rows.is_known(row):
-            row_cells.setdefault(_row_key(rows, row), row.cells)
+            row_cells.setdefault(row_key(rows, row), row.cells)
     fills: dict[int, Fill | None] = {}  # by style
     work.order[name] = list(row_cells)
     for key, cells in {HEADER_ROW: header_cells, **row_cells}.items():
