@@ -109,6 +109,7 @@ def unknowns(materials: Materials) -> Unknowns:
             state.signpost
             for state in materials.now.signposts
             if state.state not in ENDINGS and state.signpost.id in in_vain
+            if not _look_is_open(materials, state.signpost)
         ],
         thin=thinly_covered(materials.study),
     )
@@ -139,13 +140,17 @@ def gap_of(materials: Materials, state: ItemState) -> Gap | None:
         for quarter, entry in sightings.items()
         if entry.content.state and quarter <= materials.quarter
     ]
-    looked = Key(materials.quarter, "looked", Subject(state.signpost.id), "looked_on")
-    if looked in materials.record.open and not state.overdue:
+    if _look_is_open(materials, state.signpost) and not state.overdue:
         return None
     is_old = state.state is None or (state.of_earlier and state.state not in ENDINGS)
     if state.overdue or (is_old and look is None):
         return Gap(state, max((*days, *looks.values()), default=None), look, "")
     return None
+
+
+def _look_is_open(materials: Materials, signpost: Signpost) -> bool:
+    key = Key(materials.quarter, "looked", Subject(signpost.id), "looked_on")
+    return key in materials.record.open
 
 
 def _looks(materials: Materials, state: ItemState) -> Mapping[Quarter, date]:
