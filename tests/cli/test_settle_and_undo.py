@@ -31,10 +31,12 @@ def prepare() -> None:
 def test_a_conflict_survives_until_it_is_settled() -> None:
     """A conflict stays open until somebody settles it, whichever copies come again.
 
-    The settled value tells where it was typed, and who chose it.
+    The settled value tells where it was typed, and who chose it. Beside an unclear text, a value is
+    in question.
     """
     anna, cleo = type_level(2.5, "anna.xlsx"), type_level(4.0, "cleo.xlsx")
-    told = play(f"import {cleo} {anna} --yes", f"import {anna} --yes")
+    told = play(f"import {cleo} {type_level('some', 'vague.xlsx')} --dry-run")
+    told += play(f"import {cleo} {anna} --yes", f"import {anna} --yes")
     told += play(f"settle --choose {first_open()}=1 --as Lea")
     assert stated_in()[-1].origin.who == "Lea"
     told += play(f"import {anna} --yes", f"import {cleo} --yes")
