@@ -7,15 +7,8 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
-import click
-import pytest
-
 import scenariobook
-from scenariobook.cli.shared.endings import end
-from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.errors import ScenariobookError
-from scenariobook.files import OutsideError
-from scenariobook.record.ledger.chain import Damaged
 from scenariobook.workbook.write import INPUT_TABLES
 from tests.siege.book import COLUMNS
 
@@ -81,9 +74,6 @@ def test_the_oracles_know_nothing_of_the_program() -> None:
 # --- exceptions -----------------------------------------------------------------------------------
 
 
-END = "\nstopped; nothing was written\n"
-
-
 def test_each_public_exception_ends_in_words() -> None:
     """A command catches them by their root; the private ones never leave their module."""
     names = [found.name for found in walk_packages(scenariobook.__path__, "scenariobook.")]
@@ -93,25 +83,6 @@ def test_each_public_exception_ends_in_words() -> None:
     public = [one for one in ours if not one.__name__.startswith("_")]
     assert public
     assert [one for one in public if not issubclass(one, ScenariobookError)] == []
-
-
-ENDS = {
-    f"x: error[S003]: no study\n{END}": Problems([Diagnostic("S003", "no study", Place("x"))]),
-    "error: a leads to b\n": OutsideError("a leads to b"),
-    "error: a.pdf: Permission denied\n": PermissionError(13, "Permission denied", "a.pdf"),
-    END: click.Abort(),
-    "error: line 3: not every line is an entry\n": Damaged(3, "not every line is an entry"),
-}
-
-
-@pytest.mark.parametrize("said", ENDS)
-def test_a_command_ends_with_words_and_a_code(
-    said: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Whatever it is that went wrong, nobody sees a traceback."""
-    with pytest.raises(click.exceptions.Exit) as ended:
-        end(click.Context(click.Command("any")), ENDS[said])
-    assert (ended.value.exit_code, capsys.readouterr().err) == (1, said)
 
 
 def test_the_siege_knows_each_column_that_people_fill() -> None:

@@ -13,7 +13,6 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 from openpyxl.packaging.relationship import Relationship
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
@@ -177,33 +176,25 @@ def test_columns_of_one_header_all_stay(headers: tuple[Any, ...], now: tuple[str
     assert not TRACKER.with_name("tracker-before.xlsx").exists()
 
 
-@pytest.mark.parametrize("apart", [0, 2])
-def test_a_column_of_ones_own_stays_in_its_place_or_its_move_is_named(apart: int) -> None:
-    """A column right of the table stays in its place; where it stood apart, its move is named."""
-    book, told = rebuild(beside("shore-a", "dear", headers=("price",), apart=apart))
-    row = row_of(book, "Update", "shore-a")
-    beside_id = row["id"].column + 1
-    assert (row["price"].value, row["price"].column) == ("dear", beside_id)
-    was, now = (get_column_letter(beside_id + further) for further in (apart, 0))
-    assert (f"{LEFT}: Update: 'price' in column {was} (now {now})" in told) == bool(apart)
-    assert LEFT not in rebuild(value=5)[1]
+def test_own_columns_stay_where_they_are_and_what_moves_is_named() -> None:
+    """A column of one's own stays between the program's; one apart joins the table, and is named.
 
-
-def test_a_column_between_the_programs_stays_and_a_blank_row_is_named() -> None:
-    """A column inserted between the program's stays there; a blank row goes, and that is named."""
+    So are the rows below a blank row, which goes.
+    """
 
     def insert(book: openpyxl.Workbook) -> None:
         sheet, number = book["Update"], row_of(book, "Update", "shore-a")["value"].column
         sheet.tables.clear()
         sheet.insert_cols(number)
-        sheet.cell(TOP, number, "price")
         sheet.insert_rows(TOP + 2)
+        sheet.cell(TOP, number, "price")
+        sheet.cell(TOP, 40, "apart")
 
     book, told = rebuild(insert)
     row = row_of(book, "Update", "shore-a")
     assert row["value"].column - row["price"].column == 1
-    assert f"{LEFT}: Update: row 6 (now 5), row 7 (now 6)" in told
-    assert "in column" not in told
+    apart = f"{LEFT}: Update: 'apart' in column AN (now {row['apart'].column_letter})"
+    assert f"{apart} {LEFT}: Update: row 6 (now 5), row 7 (now 6)" in told
 
 
 def test_a_remark_beside_a_copied_row_is_named() -> None:

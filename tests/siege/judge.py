@@ -326,7 +326,7 @@ class Judge:
     def _stands(self, event: Event, now: Known) -> bool:
         """Tell whether mere words, or a number beside the tables, stand where all can see them."""
         text = event.words or str(event.value)
-        return text in self.fresh or text in now.text
+        return text in now.text or text in self.fresh.lower() or text in self.fresh
 
     def _is_asked(self, event: Event) -> bool:
         """Tell whether the command that took it in named it, and its file is kept."""
