@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from scenariobook.cli.commands import main
-from scenariobook.cli.shared import terminal
+from scenariobook.cli.shared import asking, terminal
 from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER
 from tests.cli.copies import type_level
@@ -110,16 +110,21 @@ def test_log_says_what_it_leaves_out() -> None:
 
 
 @pytest.mark.parametrize("command", ["undo", "import in.csv", "advance"])
-def test_each_question_takes_its_answer_from_a_pipe(command: str) -> None:
+def test_each_question_takes_its_answer_from_a_pipe(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A command takes `y` or `n` from a pipe.
 
-    Without an answer, or with `n`, it records nothing.
+    Without an answer, with `n`, or after Ctrl-C on a terminal, it records nothing.
     """
     bring("2022Q1,water-level,2.5")
     Path("in.csv").write_text("quarter,item,value\n2022Q1,inflow-diverted,observed\n")
     before = logged()
     assert "nobody is there to answer (see --yes)" in says(*command.split(), code=1)
     run(*command.split(), typed="n\n")
+    with monkeypatch.context() as terminals:
+        terminals.setattr(asking, "is_terminal", lambda: True)
+        assert says(*command.split(), code=1).endswith("stopped; nothing was written")
     assert logged() == before
     says(*command.split(), typed="y\n")
     assert logged() != before
