@@ -47,7 +47,7 @@ def owed() -> str:
     sheet = openpyxl.load_workbook(TRACKER)["Dashboard"]
     cells = (line[0].value for line in sheet.iter_rows(max_col=1))
     lines = " ".join(str(cell) for cell in cells if cell)
-    return lines.partition("What is due from whom ")[2].partition(" Where people differ")[0]
+    return lines.partition("What is due from whom ")[2].partition(" What is open, and")[0]
 
 
 def counts(path: Path) -> str:

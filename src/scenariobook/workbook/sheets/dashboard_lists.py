@@ -10,6 +10,7 @@ from scenariobook.assess.due import Duty, due
 from scenariobook.assess.item_status import Instead, Status, StatusWord, status_word
 from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.assess.why_it_moved import Why, why_moved
+from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards import printed_likelihoods
@@ -84,7 +85,7 @@ def differences(tracker: Tracker) -> Iterator[str]:
         open_fields = tracker.open_fields({kind: About(subject, quarter)})
         for line in open_fields.values():
             title = titles.get(subject.id) or subject_text(subject)
-            when = "" if quarter == tracker.quarter else f", {quarter}"
+            when = "" if quarter in {tracker.quarter, NO_QUARTER} else f", {quarter}"
             yield f"{title}{when}: {line}"
     for estimates in tracker.pooled.values():
         if estimates.differs:
