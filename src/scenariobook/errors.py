@@ -18,8 +18,8 @@ each into a value, mostly a diagnostic or a question, as the tree says.
     ├── TimeLimitError (limits): a study's own template, or a workbook, takes too long.
     │       The user sees: a diagnostic with the template's line (B002), or with the file (R014).
     ├── Damaged (record.ledger.chain): a line of the ledger is not as it was written.
-    │       The user sees: a diagnostic with the line (R001), or, of what was about to be written,
-    │       a question or a diagnostic (R022).
+    │       The user sees: a diagnostic with the line (R001); of a line that was about to be
+    │       written, a diagnostic with the files (R022).
     ├── NotInStudy (intake.csv_forms): a row's subject is not in the study.
     │       The user sees: a diagnostic with the cell (R002).
     ├── NotFetchedError (intake.feeds): a series could not be downloaded.

@@ -189,7 +189,7 @@ class _AnswerStates:
         return None if newest is None or newest in open_in else entries[newest]
 
     def _is_news(self, need: Need, answer: Answer) -> bool:
-        """Tell whether no author of an answer had seen a need hold, or its event's present day.
+        """Tell whether nobody who answered knew that a need holds, or knew its event's day.
 
         An event that somebody types again as observed, on the same day, is no news.
         """

@@ -173,7 +173,8 @@ def recorded(record: Record, key: Key) -> FieldValue:
 def main_claims(record: Record, key: Key) -> tuple[Claim, ...]:
     """Return the open claims about a row's main field, if they leave the row without a value.
 
-    A raised claim beside a value does not.
+    None does where the row has a value, and raised claims alone never do: they leave the value of
+    an earlier quarter in force.
     """
     claims = record.open.get(key, ()) if key == key.main else ()
     counts = all(claim.is_raised for claim in claims) or recorded(record, key) is not None

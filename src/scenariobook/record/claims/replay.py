@@ -71,7 +71,7 @@ def replay(
     for entry in today:
         rows.add(entry, is_undone=entry.number in undone_numbers)
     others = rows.without_subject
-    # If no entry joined two ids, they count as joined right after the last entry of form 1.
+    # Where no entry tells when two ids became one, it was at the end of the entries of form 1.
     joined = dict.fromkeys(ids.values(), form_1.how_many(entries)) | _ids_joined(others)
     contributors = Contributors(names=_later_names(others), joined=joined)
     open_: dict[Key, tuple[Claim, ...]] = {}
@@ -157,8 +157,8 @@ def _is_raised(entry: Entry[Content]) -> bool:
 def _entry_that_counts(row: RecordRow, states: Mapping[str, FieldState]) -> Entry[Any] | None:
     """Return the entry that counts of a row, with the values of all its fields.
 
-    It is that of the row's first claim. None counts if the row has no values; while its main field
-    is open, it has none at all.
+    It is the entry of the first standing claim that agrees with the row. None counts if the row has
+    no values, or if its main field is open without a value.
 
     Args:
         row: The row.

@@ -88,7 +88,7 @@ def record_for(record: Record, analyst: str) -> Record:
 def may_see(kind: Kind, subject: Subject, analyst: str) -> bool:
     """Tell whether the recipient of a hand-out may see entries about a subject.
 
-    A question about a cell beside an estimate may quote the estimate.
+    A question about a cell beside an estimate may quote the estimate, so it is hidden, too.
     """
     is_of_estimate = kind == "estimate" or (kind == "definition" and subject.round)
     return not is_of_estimate or subject.analyst == analyst

@@ -179,8 +179,8 @@ def row_states(
 def _field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldState:
     """Return the state of a field that nothing combines, from the claims about it, oldest first.
 
-    While only claims of form 1 stand, the last value counts beside what is open: what was raised,
-    or else two ids of one item that differ.
+    If the last standing claim is of form 1, all are, and the last value counts. The open claims
+    stay listed beside it: the raised ones, or else the two ids of one item that differ.
     """
     claims = still_said(claims)
     standing = tuple(

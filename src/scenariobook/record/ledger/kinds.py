@@ -57,7 +57,8 @@ class Subject(str):
     """What an entry is about, besides the quarter.
 
     It begins with the id of an item, a scenario or the like, or is the name of a statement. Behind
-    the id stands the month in a reading of a month, the analyst and the round in an estimate.
+    the id stands the month in a reading of a month, the analyst and the round in an estimate. Which
+    of these it is, the kind of the entry tells: ``month`` of an estimate is no month.
 
     It is a ``str``, as a ``Quarter`` is: the ledger stores its text, with spaces between its parts,
     and a subject that has only an id is equal to that id. People and old ledgers may name what the
@@ -165,7 +166,8 @@ class BaseStated(BaseContent, frozen=True, kw_only=True):
         about_fields: The names of the struct's fields that form the subject.
         empty: The fields that somebody emptied.
         unclear: The unclear texts, by field.
-        back: Whether the contributor takes back her copy's claims about the fields of ``empty``.
+        back: Whether the contributor withdraws what she typed in this copy in the fields of
+            ``empty``.
     """
 
     about_fields: ClassVar[tuple[str, ...]] = ("item",)

@@ -107,10 +107,11 @@ class TakenBefore:
     def may_repeat(self, cells: Iterable[InputCell]) -> Iterable[object] | None:
         """Return the fields and rows that the file may claim again; None if nothing limits it.
 
-        Nothing limits a new file or a feed. A file that was taken in before repeats itself, so only
-        three things may come again: fields whose last claim was undone (also a claim from another
-        file of the same copy), fields where its text was unclear, and rows about which it raised a
-        question, since the study may have the row's item now.
+        Nothing limits a new file or a feed. A file that was taken in before may claim again:
+
+        * fields whose last claim was undone, also that of another file of the same copy;
+        * fields where its text was unclear;
+        * rows about which it raised a question, since the study may have the row's item now.
 
         Args:
             cells: Its cells.

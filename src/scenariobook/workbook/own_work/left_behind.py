@@ -141,7 +141,7 @@ def cells_outside(
         counts = Counter(kind for _, kind in written)
         given = {*_outside(rewritten, sheet.title, {})}  # also in rows that the tracker lacks now
         added = []
-        # Begin with the program's own places: a second cell with the same text is people's.
+        # Count the program's own places first: any further cell with the same text is people's.
         cells = sorted(_outside(theirs, title, read_rows), key=lambda cell: cell[:2] not in written)
         for place, kind, text in cells:
             counts[kind] -= place not in formula_cells

@@ -32,6 +32,7 @@ _TEXT_OR_ERROR: Final = re.compile(
     r'"[^"]*"|#(?:ref!|div/0!|n/a|name\?|null!|num!|value!)', re.IGNORECASE
 )
 _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
+# A fill that the program no longer uses stays listed here: nobody added it to an older tracker.
 _FILLS: Final = frozenset({Sheets.PAPER, Sheets.INPUT, Sheets.DUE, Sheets.TINT, Sheets.ACCENT})
 _WIDTH: Final = 14.0  # characters, of a column whose width nobody set
 _COLOUR: Final = 6  # digits, without those of the opacity

@@ -155,7 +155,7 @@ class _InputReader:
         """Return the kind and the field of a cell; None if nobody types there in this row.
 
         A cell of two possible kinds of entry belongs to the first kind, unless only the second kind
-        has other values in this row.
+        has other values in this row: "by" names who saw a signpost, or who looked for it in vain.
         """
         pairs = [pair for pair in column.fields if pair[0] in about_row]
         if pairs[1:]:

@@ -195,9 +195,11 @@ def _on_sheet(
 def _at_row(opened: OpenedWorkbook, table: Table, sheet: Worksheet, top: int) -> TableInCopy:
     """Return the table whose header is in a row, with the columns that the row names.
 
-    Two kinds of columns are people's own, and left out: a column with the header of an input column
-    that the program did not write here (a hand-out has fewer); and the second of two columns with
-    one header, unless it is an input column or the column of ids.
+    Two kinds of columns are people's own, and left out:
+
+    * a column with the header of an input column that the program did not write here: a hand-out
+      has fewer;
+    * the second of two columns with one header, unless it is an input column or that of the ids.
     """
     written = opened.input_headers(table)
     declared = {

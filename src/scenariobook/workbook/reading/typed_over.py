@@ -39,8 +39,7 @@ class ReadRows(NamedTuple):
 def _changed_definitions(read: ReadRows) -> Iterator[str]:
     """Yield a line for each cell in which somebody typed over an item's definition.
 
-    The text of such a cell is in neither study: not in the present one, nor in the one that the
-    copy was made from.
+    Neither the study now nor the study then says the text of such a cell.
     """
     rows, made_from = read.rows, read.rows.made_from
     studies = made_from.study_then, made_from.study

@@ -34,7 +34,7 @@ class AskedRow(Row):
 
     Attributes:
         asked: The check's words while the row is empty: due, as before, or who differs.
-        open_under: The header of an open field other than the main field; empty without one.
+        open_under: If another field than the main one is open, its header; else empty.
     """
 
     asked: str = ""

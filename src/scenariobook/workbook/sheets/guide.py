@@ -61,7 +61,7 @@ _LEGEND: Final = (
     (Status.NO_DATA, "sample quiet", "never read or seen: a gap, not good news"),
     (AS_BEFORE, "sample plain", "nothing is due: the last value counts"),
     (UNCLEAR, "sample wrong", "not to be read: a word for a number, say"),
-    (f"{OPEN} …", "sample wrong", "two people differ: type what holds"),
+    (f"{OPEN} …", "sample wrong", "not settled yet: type what holds"),
 )
 
 

@@ -112,7 +112,7 @@ def _about(row: RowKey) -> Mapping[Kind, About]:
 
 
 def _status_formula(row: UpdateRow) -> str:
-    """Return the formula for the status of the typed value.
+    """Return the formula for the status of the typed value, however old its day is.
 
     If the quarter's value is the sum of its months, the row of a month shows the quarter's status
     at the build: thresholds are for the sum.
