@@ -193,8 +193,8 @@ def test_own_columns_stay_where_they_are_and_what_moves_is_named() -> None:
     book, told = rebuild(insert)
     row = row_of(book, "Update", "shore-a")
     assert row["value"].column - row["price"].column == 1
-    apart = f"{LEFT}: Update: 'apart' in column AN (now {row['apart'].column_letter})"
-    assert f"{apart} {LEFT}: Update: row 6 (now 5), row 7 (now 6)" in told
+    apart = f"{LEFT}: Update: the old place of 'apart' (AN, now {row['apart'].column_letter})"
+    assert f"{apart} {LEFT}: Update: the old place of row 6 (now 5), row 7 (now 6)" in told
 
 
 def test_a_remark_beside_a_copied_row_is_named() -> None:

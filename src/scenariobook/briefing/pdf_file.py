@@ -59,7 +59,8 @@ def _templates_and_press(inputs: Inputs) -> tuple[Templates, Press]:
 def print_briefing(press: Press, templates: Templates, text: Briefing) -> bytes:
     """Return the briefing as PDF.
 
-    Each part is laid out by itself: page one names the page on which each other part begins.
+    Each part is laid out by itself, the last one first: page one names the page on which each other
+    part begins.
     """
 
     def draw(missing: frozenset[str]) -> bytes:

@@ -52,6 +52,8 @@ def log(study: Path, item: str | None, last: int) -> None:
     if item is not None:
         _check_id(project, item)
     entries = entries_about(project, item)
+    if not entries and item is not None:
+        terminal.say(f"nothing is recorded about {item}")
     show_log(project, entries[-last:])
     if (total := len(entries)) > last:
         terminal.say(f"the last {last:,} of {total:,} entries; --last {total} prints all")

@@ -62,7 +62,7 @@ class Loaded:
         Args:
             kind: The type of the table; one of another type may have the same id.
             id_: The id.
-            key: The key.
+            key: The key; empty for the table itself.
         """
         tables = (t for t in self.draft.tables if t.id == id_ and isinstance(t.model, kind))
         return next((table.place(key) for table in tables), None)

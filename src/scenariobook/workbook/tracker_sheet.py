@@ -191,8 +191,8 @@ class TrackerSheet:
         handed_out = self._tracker.recipient is not None
         columns = [column for column in table.columns if not (column.team and handed_out)]
         for own in reversed(self._tracker.own_work.columns.get(table.name, ())):
-            headers = [column.header for column in columns]
-            at = headers.index(own.after) + 1 if own.after in headers else len(headers)
+            headers = ["", *(column.header for column in columns)]
+            at = headers.index(own.after) if own.after in headers else len(columns)
             columns.insert(at, Column(header=own.header, width=own.width))
         return columns
 

@@ -144,14 +144,15 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
         was = "" if result.was is None else short(value_as_text(result.was))
         now = recorded(after, key)
         is_held = key.main in after.open and now is None
-        is_combined = key.declared and key.declared.combine and result.cell.value is not None
+        becomes = result.cell.value
+        if key.declared and key.declared.combine and becomes is not None and now is not None:
+            becomes = now
         return (
             person(whose[name], intake.after.study) if whose[name] in of_one else name,
             key_in_words(key) + (f", {key.quarter}" if are_several and key.quarter else ""),
             key.header,
             f"replaces {result.replaces}" if result.was is None and result.replaces else was,
-            short(value_as_text((is_combined and now) or result.cell.value))
-            + " (held back)" * is_held,
+            short(value_as_text(becomes)) + " (held back)" * is_held,
             f"{str(place).removeprefix(f'{name}!')} {_formula(result)}".rstrip(),
         )
 

@@ -173,9 +173,8 @@ def recorded(record: Record, key: Key) -> FieldValue:
 def main_claims(record: Record, key: Key) -> tuple[Claim, ...]:
     """Return the open claims about a row's main field, if they leave the row without a value.
 
-    None does where the row has a value, and raised claims alone never do: they leave the value of
-    an earlier quarter in force.
+    Claims of form 1 alone never do: they leave a value in force, if only that of an earlier
+    quarter.
     """
     claims = record.open.get(key, ()) if key == key.main else ()
-    counts = all(claim.is_raised for claim in claims) or recorded(record, key) is not None
-    return () if counts else claims
+    return () if all(claim.entry.origin.form == 1 for claim in claims) else claims

@@ -192,6 +192,8 @@ def _field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSt
     )
     values = [claim.value for claim in standing if not claim.is_raised]
     raised = tuple(claim for claim in standing if claim.is_raised)
+    if raised:  # they come last, whenever somebody raised them
+        standing = tuple(sorted(standing, key=lambda claim: claim.number))
     agree = not raised and all(alike(value, values[-1]) for value in values)
     if agree or standing[-1].entry.origin.form == 1:
         value = cast("FieldValue", values[-1]) if values else None

@@ -164,15 +164,16 @@ def moved(all_rows: Sequence[RowsInCopy], written_rows: Sequence[RowsInCopy]) ->
     """
     written = {rows.table.declared.name: rows for rows in written_rows}
     for rows in all_rows:
-        again, title = written.get(rows.table.declared.name, rows), rows.table.sheet.title
+        name, title = rows.table.declared.name, rows.table.sheet.title
+        again, of_table = written.get(name, rows), title if name == title else f"{title}, {name}"
         now = _letters(again)
         columns = [
-            f"{short(header)!r} in column {letter} (now {now[header]})"
+            f"{short(header)!r} ({letter}, now {now[header]})"
             for header, letter in _letters(rows).items()
             if now.get(header, letter) != letter
         ]
         if columns:
-            yield f"{title}: {first_of(columns, 3)}"
+            yield f"{of_table}: the old place of {first_of(columns, 3)}"
         numbers = _numbers(again)
         moved_rows = [
             f"row {number} (now {numbers[key]})"
@@ -180,7 +181,7 @@ def moved(all_rows: Sequence[RowsInCopy], written_rows: Sequence[RowsInCopy]) ->
             if numbers.get(key, number) != number
         ]
         if moved_rows:
-            yield f"{title}: {first_of(moved_rows, 3)}"
+            yield f"{of_table}: the old place of {first_of(moved_rows, 3)}"
 
 
 def _letters(rows: RowsInCopy) -> dict[str, str]:
@@ -191,22 +192,27 @@ def _letters(rows: RowsInCopy) -> dict[str, str]:
 
 
 def _numbers(rows: RowsInCopy) -> dict[str, int]:
-    """Return the number of each row of the study's things, by key; of several rows, the last."""
-    return {row_key(rows, row): row.number for row in rows if rows.is_known(row)}
+    """Return the number of each row of the study's things, by key; none for a repeated row."""
+    keys = {row.number: row_key(rows, row) for row in rows if rows.is_known(row)}
+    counts = Counter(keys.values())
+    return {key: number for number, key in keys.items() if counts[key] == 1}
 
 
-def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Collection[int]]:
-    """Return the columns that are read or that people added, by sheet and row of a table."""
-    columns: dict[tuple[str, int], Collection[int]] = {}
+def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Mapping[int, bool]]:
+    """Return the columns that are read or that people added, by sheet and row of a table.
+
+    Each column has whether a formula there is read, too: over a formula of the program's, none is.
+    """
+    columns: dict[tuple[str, int], Mapping[int, bool]] = {}
     for rows in all_rows:
-        with_formulas = {n for n, (column, _) in rows.table.columns.items() if column.formula}
-        not_read = {rows.table.number(YOURS), *rows.table.only_shown, *with_formulas}
-        read = rows.table.columns.keys() - not_read
-        own: set[int] = set()
+        not_read = {rows.table.number(YOURS), *rows.table.only_shown}
+        declared = rows.table.columns.items()
+        read = {n: not column.formula for n, (column, _) in declared if n not in not_read}
+        own: dict[int, bool] = {}
         if YOURS in rows.table.declared.by_header:  # other tables keep no own columns
-            headers = own_headers(rows)
-            columns[rows.table.sheet.title, rows.table.top] = headers.keys()
-            own = {*headers, rows.table.number(YOURS)}
+            headers = dict.fromkeys(own_headers(rows), True)
+            columns[rows.table.sheet.title, rows.table.top] = headers
+            own = headers | {rows.table.number(YOURS): True}
         repeated = repeated_rows(rows)
         for row in rows:
             place = rows.table.sheet.title, row.number
@@ -215,7 +221,7 @@ def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Collection
 
 
 def _outside(
-    opened: OpenedWorkbook, title: str, rows: Mapping[tuple[str, int], Collection[int]]
+    opened: OpenedWorkbook, title: str, rows: Mapping[tuple[str, int], Mapping[int, bool]]
 ) -> Iterator[tuple[str, str, str]]:
     """Yield each cell of a sheet that nothing reads: place, text to compare, text to show.
 
@@ -223,13 +229,15 @@ def _outside(
     way.
     """
     for number, cells in opened.rows(opened.workbook[title]).items():
-        columns = rows.get((title, number), ())
+        columns = rows.get((title, number), {})
         for column, cell in cells.items():
-            if column not in columns and cell.value not in (None, ""):
+            is_formula = cell.data_type == "f"
+            is_read = column in columns and (columns[column] or not is_formula)
+            if not is_read and cell.value not in (None, ""):
                 # Each program writes numbers in its own way, too.
                 is_number = isinstance(cell.value, float | int)
                 text = f"{cell.value:.9g}" if is_number else unescaped(cell_text(cell.value))
-                compared_by = f"={_QUOTED.findall(text)}" if cell.data_type == "f" else text
+                compared_by = f"={_QUOTED.findall(text)}" if is_formula else text
                 yield cell.coordinate, compared_by, text
 
 

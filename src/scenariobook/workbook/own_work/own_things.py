@@ -95,8 +95,9 @@ def own_things(
         lines = [
             *left_behind(opened, rewritten, program_titles),
             *cells_outside(opened, kept_rows, rewritten, written_rows, program_titles),
-            *moved(kept_rows, written_rows),
         ]
+        if not opened.other_version:  # whose columns may have stood elsewhere
+            lines += moved(kept_rows, written_rows)
     return OwnThings(
         own_work=own_work,
         program_titles=program_titles,

@@ -109,6 +109,11 @@ def lines_typed_over(read: Sequence[ReadRows]) -> Iterator[str]:
             yield f"{title} has no column {header!r}: nothing is taken in there"
         yield from _changed_definitions(read_rows)
         yield from _no_periods(read_rows)
+    typed_over = [cell for read_rows in read for cell in _typed_over(read_rows)]
+    if typed_over and not any(_has_formulas(read_rows) for read_rows in read):
+        yield "the copy has values where the program wrote formulas: a fresh tracker has them again"
+    else:
+        yield from cells_by_sheet(typed_over, "typed over the program's formulas, and not taken in")
     volatile = [cell for read_rows in read for cell in _volatile_cells(read_rows)]
     yield from cells_by_sheet(volatile, "changes by itself; what it showed last counts")
 
@@ -172,6 +177,15 @@ def _missing_columns(rows: RowsInCopy) -> Iterator[str]:
             yield header
 
 
+def _typed_over(read: ReadRows) -> Iterator[AnyCell]:
+    for row in read.clear:
+        is_made = row.is_intact and read.rows.is_known(row)
+        for number in _formula_columns(read.rows) if is_made else ():
+            cell = row.cells.get(number)
+            if is_typed(cell):
+                yield cell
+
+
 def _volatile_cells(read: ReadRows) -> Iterator[AnyCell]:
     inputs = [
         number for number, column in read.rows.table.columns.items() if column.declared.is_input
@@ -181,6 +195,17 @@ def _volatile_cells(read: ReadRows) -> Iterator[AnyCell]:
             cell = row.cells.get(number)
             if cell and cell.data_type == "f" and is_volatile(cell):
                 yield cell
+
+
+def _has_formulas(read: ReadRows) -> bool:
+    """Tell whether a table still has one of the program's formulas."""
+    numbers = _formula_columns(read.rows)
+    cells = (row.cells.get(number) for row in read.clear for number in numbers)
+    return any(cell.data_type == "f" for cell in cells if cell)
+
+
+def _formula_columns(rows: RowsInCopy) -> Sequence[int]:
+    return [number for number, column in rows.table.columns.items() if column.declared.formula]
 
 
 def cells_by_sheet(cells: Sequence[AnyCell], remark: str) -> Iterator[str]:
