@@ -79,13 +79,13 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
     # Read proposed sources first, since other cells may cite them.
     for rows in sorted(all_rows, key=lambda rows: rows.kind != "source"):
         clear_rows: list[RowInCopy] = []
+        doubtful_rows: list[RowInCopy] = []
         inputs = _InputReader(rows=rows, context=context)
         for row in rows:
             cells, all_taken = inputs.read_row(row)
             cells_read += cells
-            if all_taken or not row.why:
-                clear_rows.append(row)
-        read.append(ReadRows(rows, clear_rows))
+            (clear_rows if all_taken or not row.why else doubtful_rows).append(row)
+        read.append(ReadRows(rows, clear_rows, doubtful_rows))
         if rows.kind == "source":
             study = with_sources_of_copy(made_from.study, cells_read)
             context = replace(context, study=study, lacking=lacking_in_copy(cells_read))

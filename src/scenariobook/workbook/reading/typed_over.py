@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeGuard
 
 from openpyxl.utils import get_column_letter
@@ -29,17 +29,20 @@ class ReadRows(NamedTuple):
 
     Attributes:
         rows: Its rows.
-        clear: The rows whose subject is clear; the other rows became questions.
+        clear: The rows whose subject is clear.
+        doubtful: The rows that became questions: somebody typed there, and the subject is unclear.
     """
 
     rows: RowsInCopy
     clear: Sequence[RowInCopy]
+    doubtful: Sequence[RowInCopy]
 
 
 def _changed_definitions(read: ReadRows) -> Iterator[str]:
     """Yield a line for each cell in which somebody typed over an item's definition.
 
-    Neither the study now nor the study then says the text of such a cell.
+    Neither the study now nor the study then says the text of such a cell: of the row's item, or in
+    a doubtful row of any.
     """
     rows, made_from = read.rows, read.rows.made_from
     studies = made_from.study_then, made_from.study
@@ -53,12 +56,35 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
             number = rows.table.title_column
             yield _change_line(rows, row, number, rows.table.columns[number].declared)
         if row.is_intact and was in then:
-            for number, column in defined.items():
-                values = [_defined(column, then[was], made_from.study_then)]
-                values += [_defined(column, now[id_now], made_from.study)] if id_now in now else []
-                cell = row.cells.get(number)
-                if _is_filled(cell) and not any(_shows_value(cell, value) for value in values):
-                    yield _change_line(rows, row, number, column)
+            of_item = [(then[was], made_from.study_then)]
+            of_item += [(now[id_now], made_from.study)] if id_now in now else []
+            yield from _not_said(rows, row, defined, of_item)
+    things = [(thing, made_from.study_then) for thing in then.values()]
+    things += [(thing, made_from.study) for thing in now.values()]
+    for row in read.doubtful:
+        if row.is_intact and rows.is_known(row):  # of an added row, the question quotes all
+            yield from _not_said(rows, row, defined, things)
+
+
+def _not_said(
+    rows: RowsInCopy,
+    row: RowInCopy,
+    defined: Mapping[int, Column],
+    things: Sequence[tuple[object, Study]],
+) -> Iterator[str]:
+    """Yield a line for each cell of a row whose text no definition of some things has.
+
+    Args:
+        rows: The table's rows.
+        row: The row.
+        defined: The columns with definitions, by number.
+        things: The things, each with its study.
+    """
+    for number, column in defined.items():
+        cell = row.cells.get(number)
+        values = (_defined(column, thing, study) for thing, study in things)
+        if _is_filled(cell) and not any(_shows_value(cell, value) for value in values):
+            yield _change_line(rows, row, number, column)
 
 
 def _no_periods(read: ReadRows) -> Iterator[str]:
@@ -178,7 +204,7 @@ def _missing_columns(rows: RowsInCopy) -> Iterator[str]:
 
 
 def _typed_over(read: ReadRows) -> Iterator[AnyCell]:
-    for row in read.clear:
+    for row in (*read.clear, *read.doubtful):
         is_made = row.is_intact and read.rows.is_known(row)
         for number in _formula_columns(read.rows) if is_made else ():
             cell = row.cells.get(number)
