@@ -231,7 +231,8 @@ def test_a_choice_says_what_it_takes_and_empties() -> None:
     "All of anna's" once took Ben's dissent away without a word. "yess" is quoted as it was typed.
     `status` says that there are two judgments, not none.
     """
-    send("anna", {LIKELIHOOD: 40, ("Update", "gate-shut", "value"): "yess", NOTE: "by mail"})
+    vague = in_row("Judgments", "lake-holds", confidence="dunno")
+    send("anna", {**vague, LIKELIHOOD: 40, ("Update", "gate-shut", "value"): "yess", NOTE: "mail"})
     send("ben", in_row("Judgments", "lake-holds", likelihood=55, dissent="too low"))
     shown()
     bring_copy("2.xlsx", update(a=44), None, *ANNA)

@@ -15,6 +15,7 @@ from scenariobook.record.claims.standing import (
     ClaimValue,
     FieldState,
     content_of,
+    differ,
     filled_by_overruled,
     names_beside,
 )
@@ -251,6 +252,8 @@ def _as_it_was(
     """
     key, fields = matter.key, FIELDS[matter.key.kind]
     unclear = [claim for claim in matter.claims if claim.is_unclear or claim.is_raised]
+    if differ(claim for claim in matter.fields.get(key.main.field, ()) if not claim.is_raised):
+        return
     states = record.row_state(key)
     states_without = record.row_state(key, without={c.number for c in unclear})
     with_others = any(claim in unclear for claim in matter.fields.get(key.main.field, ()))
