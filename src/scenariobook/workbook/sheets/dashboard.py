@@ -240,7 +240,7 @@ def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     for heading, lines, none in (
         ("What moved, and why", moves(tracker), "nothing"),
         ("What is due from whom", owed(tracker), "nothing"),
-        ("What is open, and where people differ", differences(tracker), "nowhere"),
+        ("What is open, and where people differ", differences(tracker), "nothing"),
     ):
         row = _write_list(sheet, row, heading, list(lines) or [none])
     if tracker.study.estimative:  # below the chart
