@@ -23,7 +23,7 @@ from tests.workbook.lake import FULL
 
 ANNA: Cells = {
     **in_row("Update", "shore-a", value=61),
-    **in_row("Update", "shore-b", value=25, as_of=date(2022, 3, 16), note="A storm.", by="Anna"),
+    **in_row("Update", "shore-b", value=25, as_of=date(2021, 3, 16), note="A storm.", by="Anna"),
     **in_row("Update", "shore-b", source="Synthetic lake survey", credibility="B2"),
     **in_row("Update", "rain-fall 2022-04", value=28),
     **in_row("Signposts", "inflow-diverted", state="observed", seen_on=date(2021, 2, 1)),

@@ -84,14 +84,20 @@ def test_no_fact_is_typed_in_two_cells(shipped: dict[str, Path], name: str) -> N
 
 
 def test_a_yearly_value_may_be_of_a_day_before_the_quarter() -> None:
-    """A yearly value may be of a day before the quarter; a quarterly one is asked about."""
-    days = (date(2021, 6, 1), date(2022, 3, 1), date(2022, 4, 1)) * 2
-    items = [an_indicator(f"item-{n}", cadence=("quarterly", "yearly")[n // 3]) for n in range(6)]
+    """A yearly value may be of a day before the quarter; Check names days that are not, or stale.
+
+    Page and Dashboard call a quarterly value stale after 183 days, a yearly one after 548.
+    """
+    days = (date(2021, 9, 28), date(2022, 3, 1), date(2022, 4, 1)) * 2
+    days = (*days, date(2021, 9, 29), date(2020, 9, 28), date(2020, 9, 29))
+    cadences = [*(["quarterly"] * 3), *(["yearly"] * 3), "quarterly", "yearly", "yearly"]
+    items = [an_indicator(f"item-{n}", cadence=cadence) for n, cadence in enumerate(cadences)]
     both = zip(items, days, strict=True)
     said = [Reading(q("2022Q1"), item.id, value=5.0, as_of=day) for item, day in both]
     rows = cells_in(as_workbook(sample_of(a_study(indicators=items), *said), q("2022Q1")), "Update")
-    other = "date not in 2022Q1"
-    assert [row["check"].value for row in rows] == [other, None, other, None, None, other]
+    old, other = "date too old", "date not in 2022Q1"
+    by_row = [old, None, other, None, None, other, other, old, None]
+    assert [row["check"].value for row in rows] == by_row
 
 
 def test_the_guide_writes_numbers_as_the_study_does() -> None:

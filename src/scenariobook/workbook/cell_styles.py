@@ -268,6 +268,7 @@ NOT_DUE: Final = "not due"
 LONG: Final = "long"  # a text; the cell's last word
 _DAY: Final = "date"  # a cell's words about a day begin so
 DATE_UNCLEAR: Final = f"{_DAY} {UNCLEAR}"
+DATE_TOO_OLD: Final = f"{_DAY} too old"  # the value is stale
 
 
 def date_not_in(quarter: Quarter) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from openpyxl.utils import get_column_letter
 
 from scenariobook import __version__
 from scenariobook.assess.item_status import level
+from scenariobook.quarter import Quarter
 from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.ledger.kinds import (
     REPLIES_ON_ASSUMPTIONS,
@@ -25,8 +26,9 @@ from scenariobook.standards.likelihood_terms import (
     YARDSTICKS,
     Yardstick,
 )
+from scenariobook.standards.staleness import EVERY_QUARTER, STALE_AFTER_DAYS
 from scenariobook.study.model.items import Indicator
-from scenariobook.workbook.cell_styles import date_not_in
+from scenariobook.workbook.cell_styles import DATE_TOO_OLD, date_not_in
 from scenariobook.workbook.identity import IDENTITY_KEY, VERSION_KEY, Identity
 from scenariobook.workbook.tables import PlacedTable
 from scenariobook.workbook.tracker import Tracker
@@ -36,6 +38,8 @@ from scenariobook.workbook.xlsx.package import Formula, Value
 LISTS: Final = "lists"
 # A percent that lies so far above a bound belongs to the upper term.
 _ABOVE: Final = 1e-6
+_NO_DAY: Final = (0, "")
+_FIRST_DAY: Final = date(1900, 1, 1)  # of spreadsheet programs
 NO_LIKELIHOOD: Final = "1 to 99?"
 REPLIES: Final[Mapping[str, Sequence[Reply]]] = {  # by the name of the list
     "replies_trigger": REPLIES_ON_TRIGGERS,
@@ -79,14 +83,15 @@ def _lists(tracker: Tracker) -> Mapping[str, List]:
     """Return the lists by name, each of one or two columns."""
     study = tracker.study
     lists: dict[str, List] = {
-        "dates": _days(tracker),
-        "slow_dates": [row for row in _days(tracker) if row[0] != 1],  # also before the quarter
+        "dates": [_NO_DAY, *_days(tracker.quarter)],
         "credibilities": [(grade,) for grade in grades.CREDIBILITY],
         "confidences": [(confidence,) for confidence in grades.CONFIDENCE],
         "reliabilities": [(grade,) for grade in grades.RELIABILITY],
         "states": [(str(state),) for state in State],
         "outcomes": [(str(end),) for end in End],
     }
+    for cadence in STALE_AFTER_DAYS:
+        lists[days_of(cadence)] = [_NO_DAY, *_days(tracker.quarter, cadence)]
     for name, replies in REPLIES.items():
         lists[name] = [(str(reply),) for reply in replies]
     calls = sorted(ids_of(study, "answer"))
@@ -101,10 +106,27 @@ def _lists(tracker: Tracker) -> Mapping[str, List]:
     return lists | levels | words
 
 
-def _days(tracker: Tracker) -> List:
-    """Return days, each with the remark for a day from there on; empty without a remark."""
-    remark = date_not_in(tracker.quarter)
-    return [(0, ""), (1, remark), (tracker.quarter.start, ""), (tracker.quarter.end, remark)]
+def days_of(cadence: str) -> str:
+    """Return the short name of the list of a value's days, such as ``days_y`` for yearly ones."""
+    return f"days_{cadence[0]}"
+
+
+def remark_on(day: date | None, quarter: Quarter, cadence: str = "") -> str:
+    """Return Check's remark on the day of a value or sighting; empty without one."""
+    days = reversed(_days(quarter, cadence))
+    return next((remark for start, remark in days if day and start <= day), "")
+
+
+def _days(quarter: Quarter, cadence: str = "") -> Sequence[tuple[date, str]]:
+    """Return days, each with the remark on a day from there on; empty without one.
+
+    A sighting has no cadence, and is never stale.
+    """
+    remark, limit = date_not_in(quarter), STALE_AFTER_DAYS.get(cadence)
+    before = remark if cadence in {"", *EVERY_QUARTER} else ""
+    fresh_from = quarter.last_day - timedelta(days=limit) if limit else _FIRST_DAY
+    before_quarter = [(_FIRST_DAY, DATE_TOO_OLD), (fresh_from, before)]
+    return [*before_quarter, (quarter.start, ""), (quarter.end, remark)]
 
 
 def _bands(yardstick: Yardstick) -> List:

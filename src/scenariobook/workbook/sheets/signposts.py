@@ -16,9 +16,9 @@ from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.cell_styles import DATE_UNCLEAR, DUE, UNCLEAR, date_not_in
+from scenariobook.workbook.cell_styles import DATE_UNCLEAR, DUE, UNCLEAR
 from scenariobook.workbook.sheets.asked_rows import AskedRow, as_before, progress, request
-from scenariobook.workbook.sheets.lists import credibilities
+from scenariobook.workbook.sheets.lists import credibilities, remark_on
 from scenariobook.workbook.sheets.update import (
     GRADES,
     LOOKED_ON,
@@ -103,8 +103,7 @@ def _check_shown(row: SignpostRow) -> str:
     """Return the value of ``_check_formula``."""
     if row.open_under or row.state is None:
         return row.asked if row.says_open or not row.looked else ""
-    inside = row.seen_on is None or Quarter.containing(row.seen_on) == row.quarter
-    return "" if inside else date_not_in(row.quarter)
+    return remark_on(row.seen_on, row.quarter)
 
 
 def _home(signpost: Signpost, study: Study) -> str | None:

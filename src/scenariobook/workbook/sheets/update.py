@@ -19,7 +19,6 @@ from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import Reading, Subject
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import CREDIBILITY
-from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.cell_styles import (
@@ -28,10 +27,15 @@ from scenariobook.workbook.cell_styles import (
     TEXT,
     UNCLEAR,
     bound_format,
-    date_not_in,
 )
 from scenariobook.workbook.sheets.asked_rows import AskedRow, as_before, progress, request
-from scenariobook.workbook.sheets.lists import credibilities, level_lists, words_of
+from scenariobook.workbook.sheets.lists import (
+    credibilities,
+    days_of,
+    level_lists,
+    remark_on,
+    words_of,
+)
 from scenariobook.workbook.tables import (
     About,
     Column,
@@ -114,8 +118,9 @@ def _about(row: RowKey) -> Mapping[Kind, About]:
 def _status_formula(row: UpdateRow) -> str:
     """Return the formula for the status of the typed value, however old its day is.
 
-    If the quarter's value is the sum of its months, the row of a month shows the quarter's status
-    at the build: thresholds are for the sum.
+    Check says that a date is too old: the value is stale then. If the quarter's value is the sum of
+    its months, the row of a month shows the quarter's status at the build: thresholds are for the
+    sum.
     """
     item = row.indicator
     if item is None:
@@ -147,8 +152,7 @@ def _check_formula(row: UpdateRow) -> str:
         return ""
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
-    dates = "dates" if row.indicator.cadence in EVERY_QUARTER else "slow_dates"
-    dated, doubt = f"LOOKUP([as of]+0,{dates})", UNCLEAR
+    dated, doubt = f"LOOKUP([as of]+0,{days_of(row.indicator.cadence)})", UNCLEAR
     if row.indicator.range:  # no room to name the unclear cell: its colour shows it
         outside = '"not "&[low]&" to "&[high]'
         dated = f"IF(([value]-[low])*([high]-[value])<0,{outside},{dated})"
@@ -175,9 +179,7 @@ def _check_shown(row: UpdateRow) -> str:
         return UNCLEAR if item.range else _VALUE_UNCLEAR
     if item.range and not item.range[0] <= float(value) <= item.range[1]:
         return f"not {item.range[0]:.15g} to {item.range[1]:.15g}"
-    days = Quarter.containing(row.as_of) if row.as_of else row.quarter
-    is_early = days < row.quarter and item.cadence not in EVERY_QUARTER
-    return "" if is_early or days == row.quarter else date_not_in(row.quarter)
+    return remark_on(row.as_of, row.quarter, item.cadence)
 
 
 def address(item: Item, study: Study) -> Value:
