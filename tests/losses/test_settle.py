@@ -275,7 +275,7 @@ def test_a_choice_for_another_quarter_says_what_it_replaces_or_is_not_offered() 
 def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
     """`--all-of` takes what has one choice of a side: nothing unclear, no row that has no item.
 
-    A row's note can be settled beside its value in one go.
+    A row's note can be settled beside its value, or before: a choice leaves alone what came later.
     """
     bring_copy("1.xlsx", update(a=44, b=5))
     bring_copy(
@@ -286,6 +286,10 @@ def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
     done = run("settle", "--enter", fields[0], "--enter", fields[1])
     assert open_matters("shore-a") == [], said(done)
     assert shown(*update(a=0), NOTE) == (45, "Between the two.")
+    do("undo --yes")
+    run("settle", "--enter", fields[1])
+    assert "keeps the note" in settle("shore-a", "1.xlsx")
+    assert shown(*update(a=0), NOTE) == (44, "Between the two.")
     do("undo --yes")
     done = run("settle", "--all-of", "2.xlsx")
     assert [matter["item"] for matter in open_matters()] == ["shore-c", "x"], said(done)

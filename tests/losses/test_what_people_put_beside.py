@@ -197,12 +197,14 @@ def test_own_columns_stay_where_they_are_and_what_moves_is_named() -> None:
     assert f"{apart} {LEFT}: Update: the old place of row 6 (now 5), row 7 (now 6)" in told
 
 
-def test_a_remark_beside_a_copied_row_is_named() -> None:
-    """Of a row that was copied below the table, the remark beside the copy is named."""
+def test_a_remark_beside_a_copied_row_or_a_damaged_id_is_named() -> None:
+    """What stands beside a copied row, or beside an id that nobody knows, is named."""
     book, told = rebuild(repeated("yours", "beside the copy"), yours="beside the first")
     assert row_of(book, "Update", "shore-a")["yours"].value == "beside the first"
     assert re.search(rf"{LEFT}: Update: where nothing is read [^:]*'beside the copy'", told)
     assert "beside the first" not in told
+    _, told = rebuild(yours="=1+1", note="seen", id="x")
+    assert re.search(rf"{LEFT}: Update: where nothing is read [^:]*'=1\+1'", told)
 
 
 # --- sheets --------------------------------------------------------------------------------------

@@ -409,7 +409,8 @@ class Model(Machine):
     def settle_row(self, step: steps.SettleRow) -> None:
         now, row = self._now, step.cell.row
         side = (step.who, step.value)
-        *_, chosen = (s.claim for s in now.standing(step.cell) if (s.who, s.claim.value) == side)
+        said = [s for s in now.standing(step.cell) if (s.who, s.claim.value) == side]
+        number, _, chosen = said[-1]
         is_whole = now.is_open(row.cells[0])
         values: dict[Cell, Value] = {step.cell: step.value}
         for cell in row.cells:
@@ -420,7 +421,8 @@ class Model(Machine):
             elif cell != step.cell and is_whole and chosen.file and chosen.file.made is not None:
                 then = self._at(chosen.copy)  # a table and a decision show nothing
                 showed = then.shown(then.present(Cell(chosen.cell.row, cell.field)))
-                if showed is not EMPTY or now.standing(cell):
+                known = [said.claim.knew for said in now.standing(cell)]
+                if min(known, default=0) < number and (showed is not EMPTY or known):
                     values[cell] = showed
         self._settle({c: v for c, v in values.items() if not isinstance(v, Unclear)})
 

@@ -192,7 +192,8 @@ def _meanings(key: Key, value: ClaimValue) -> Sequence[FieldValue]:
 def _values_seen(record: Record, then: Record, key: Key, claim: Claim) -> dict[str, FieldValue]:
     """Return the values that a claim's author saw in a row.
 
-    A field is left out if it had no value then, and has no claims now.
+    A field is left out if it had no value then, and has no claims now. So is a field of which all
+    claims are by people who knew hers: they spoke later, and a choice of hers leaves it alone.
 
     Args:
         record: The record now.
@@ -203,12 +204,13 @@ def _values_seen(record: Record, then: Record, key: Key, claim: Claim) -> dict[s
     states = record.row_state(key)
     old = key._replace(subject=key.subject.with_id(claim.row_id))
     key_then = old if old.subject in then.stated[key.kind] else key  # it may be renamed since
-    seen = {name: recorded(then, key_then._replace(field=name)) for name in FIELDS[key.kind]}
-    return {
-        name: value
-        for name, value in seen.items()
-        if value is not None or states.get(name, FieldState()).claims
-    }
+    seen = dict[str, FieldValue]()
+    for name in FIELDS[key.kind]:
+        claims = states.get(name, FieldState()).claims
+        value = recorded(then, key_then._replace(field=name))
+        if any(c.knew < claim.number for c in claims) or (value is not None and not claims):
+            seen[name] = value
+    return seen
 
 
 def _claimed_by(side: Claim, fields: Mapping[str, Sequence[Claim]]) -> dict[str, Claim]:

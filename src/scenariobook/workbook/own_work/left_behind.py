@@ -202,6 +202,7 @@ def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Mapping[in
     """Return the columns that are read or that people added, by sheet and row of a table.
 
     Each column has whether a formula there is read, too: over a formula of the program's, none is.
+    Nobody knows where people's own cells belong in a repeated row, or in that of an unknown id.
     """
     columns: dict[tuple[str, int], Mapping[int, bool]] = {}
     for rows in all_rows:
@@ -216,7 +217,8 @@ def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Mapping[in
         repeated = repeated_rows(rows)
         for row in rows:
             place = rows.table.sheet.title, row.number
-            columns[place] = read if row.number in repeated else read | own
+            has_own = rows.is_known(row) and row.number not in repeated
+            columns[place] = read | own if has_own else read
     return columns
 
 
