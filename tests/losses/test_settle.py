@@ -19,6 +19,7 @@ NOTE = ("Update", "shore-a", "note")
 AS_OF = ("Update", "shore-a", "as of")
 BY = ("Update", "shore-a", "by")
 SOURCE = {("Update", "shore-a", "source"): "what the mayor says"}
+UNREAD = {("Update", "shore-d", "as of"): "soon"}
 PHONED = {NOTE: "by telephone"}
 DAY = date(2022, 3, 1)
 ANNA = ("--from", "anna")
@@ -189,6 +190,10 @@ def test_as_it_was_is_what_stood_before_the_slip() -> None:
     told = settle("shore-a", "as it was")
     assert ("leave it as it was: 44" in told, "please check" in told) == (True, False)
     assert readings("a") == (44,)
+    send("anna", {**update(b=61), ("Update", "shore-b", "as of"): "soon"})
+    shown()
+    send("ben", update(b="about 60"))
+    assert "as it was: 61, as of empty" in settle("shore-b", "as it was")
 
 
 def test_an_open_field_cannot_be_left_as_it_was() -> None:
@@ -202,8 +207,10 @@ def test_an_open_field_cannot_be_left_as_it_was() -> None:
     assert ("left out" in told, "in conflict" in told) == (False, True)
     shown()
     bring_copy("lead.xlsx", update(a="about 45"))
-    (matter,) = open_matters("shore-a")
-    assert not any("as it was" in words for words in matter["choices"])
+    send("anna", {**update(d=5), ("Update", "shore-d", "note"): "one", **UNREAD})
+    send("ben", {**update(d=5), ("Update", "shore-d", "note"): "other"})
+    choices = [words for matter in open_matters() for words in matter["choices"]]
+    assert not any("as it was" in words for words in choices), choices
 
 
 def test_two_files_of_one_person_may_fill_different_rows() -> None:

@@ -535,6 +535,7 @@ OVER = {  # what is typed over what the program wrote, or where a row takes noth
     **{("Update", month, "what is measured"): f"the gauge of {month}" for month in MONTHS},
     **{("Update", month, "status"): f'="wet in {month}"' for month in MONTHS},
     **{("Update", "gate-shut", one): f"our {one}" for one in ("indicator", "value", "owner")},
+    ("Update", "gate-shut", "unit"): "km",  # as another row has it
     ("Update", MONTHS[1], "looked on"): "2022-02-01",
     ("Update", MONTHS[2], "looked on"): '=CONCATENATE("look","ed")',
     ("Update", MONTHS[0], "month"): "when it rained",

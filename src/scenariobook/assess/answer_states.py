@@ -43,7 +43,8 @@ class AnswerState:
         shown_by: The items that meet the trigger or break the assumption now.
         news: The items of ``shown_by`` that the newest answer's authors did not know of; all of
             them without an answer.
-        answer: The newest answer; None if there is none, or people differ about it.
+        answer: The newest answer; None if there is none, or it is open.
+        is_answer_open: Whether the newest answer is open.
         is_open: Whether a state that a trigger needs is open.
     """
 
@@ -53,6 +54,7 @@ class AnswerState:
     shown_by: tuple[ItemState, ...]
     news: tuple[ItemState, ...]
     answer: Entry[Answer] | None
+    is_answer_open: bool
     is_open: bool = False
 
     @property
@@ -164,7 +166,7 @@ class _AnswerStates:
             shown: The needs that hold now; for an assumption, a faded event counts as if it still
                 held.
         """
-        answer = self._newest(topic.id)
+        answer, is_answer_open = self._newest(topic.id)
         return AnswerState(
             topic=topic,
             scenario=scenario,
@@ -176,20 +178,22 @@ class _AnswerStates:
                 if answer is None or self._is_news(need, answer.content)
             ),
             answer=answer,
+            is_answer_open=is_answer_open,
         )
 
-    def _newest(self, topic: str) -> Entry[Answer] | None:
-        """Return the answer of the newest quarter with one; None if people differ about it."""
+    def _newest(self, topic: str) -> tuple[Entry[Answer] | None, bool]:
+        """Return the answer of the newest quarter with one, and whether it is open, thus None."""
         entries = self._record.stated["answer"].get(topic, {})
         given = {quarter for quarter, entry in entries.items() if entry.content.answer}
         keys = (key for key in self._record.open if (key.kind, key.subject) == ("answer", topic))
         open_in = {key.quarter for key in keys if main_claims(self._record, key)}
         answered = (quarter for quarter in given | open_in if self._first <= quarter <= self._last)
         newest = max(answered, default=None)
-        return None if newest is None or newest in open_in else entries[newest]
+        is_open = newest in open_in
+        return None if newest is None or is_open else entries[newest], is_open
 
     def _is_news(self, need: Need, answer: Answer) -> bool:
-        """Tell whether nobody who answered knew that a need holds, or knew its event's day.
+        """Tell whether a need is news to all who answered: that it holds, or its event's day.
 
         An event that somebody types again as observed, on the same day, is no news.
         """

@@ -29,7 +29,7 @@ from scenariobook.study.model.study import person
 @click.command()
 @study_argument
 @click.option(
-    "--item", metavar="ID", help="Print only entries about this id, such as that of an item."
+    "--item", metavar="ID", help="Print only entries about this id, or of the analyst with it."
 )
 @click.option(
     "--last",

@@ -81,8 +81,9 @@ def entries_about(project: Project, id_: str | None) -> Sequence[Entry[Content]]
 
     Args:
         project: The study and its record.
-        id_: The id that the entries are about, also under its former ids; entries about changes of
-            its definition are included. None returns all entries.
+        id_: The id that the entries are about, also under its former ids, or of the analyst who
+            contributed them; entries about changes of its definition are included. None returns all
+            entries.
     """
     if id_ is None:
         return project.ledger.entries
@@ -98,7 +99,8 @@ def entries_about(project: Project, id_: str | None) -> Sequence[Entry[Content]]
             ids = [(field.kind, field.key.subject.id) for field in content.fields]
         else:
             ids = [(kind, subject.id) for kind, subject in filter(None, [subject_of(content)])]
-        if any(
+        origin = entry.origin
+        if project.record.whose(origin.sha256, origin.by) == id_ or any(
             former.present_id(kind, recorded) == former.present_id(kind, id_)
             for kind, recorded in ids
             if kind

@@ -115,19 +115,23 @@ class Record:
         return self.contributors.names.get(sha256) or self.taken.get(sha256, by)
 
     def row_state(
-        self, key: Key, before: float = inf, without: Collection[int] = ()
+        self, key: Key, before: float = inf, without: Collection[tuple[int, str]] = ()
     ) -> dict[str, FieldState]:
         """Return the state of each field of a row, now or before an entry.
 
         Args:
             key: The row; its field does not matter.
             before: The number of the entry.
-            without: The numbers of entries that do not count.
+            without: The claims that do not count, each by its entry's number and its field.
         """
         past = self.entries.get((key.kind, key.subject, key.quarter), ())
-        entries = [one for one in past if one.number < before and one.number not in without]
-        by_field = claims_in(entries, self.ids, self.contributors)
-        return row_states(key.kind, by_field, self.contributors)
+        entries = [one for one in past if one.number < before]
+        by_field = claims_in(entries, self.ids, self.contributors).items()
+        counting = {
+            name: [claim for claim in claims if (claim.number, name) not in without]
+            for name, claims in by_field
+        }
+        return row_states(key.kind, counting, self.contributors)
 
     def estimates(self, quarter: Quarter) -> Sequence[Estimate]:
         """Return all people's estimates of a quarter."""
@@ -173,8 +177,7 @@ def recorded(record: Record, key: Key) -> FieldValue:
 def main_claims(record: Record, key: Key) -> tuple[Claim, ...]:
     """Return the open claims about a row's main field, if they leave the row without a value.
 
-    Claims of form 1 alone never do: they leave a value in force, if only that of an earlier
-    quarter.
+    Claims of form 1 alone never do: form 1 could not leave a row without a value.
     """
     claims = record.open.get(key, ()) if key == key.main else ()
     return () if all(claim.entry.origin.form == 1 for claim in claims) else claims

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from msgspec import structs
 
@@ -15,7 +16,6 @@ from scenariobook.record.claims.standing import (
     ClaimValue,
     FieldState,
     content_of,
-    differ,
     filled_by_overruled,
     names_beside,
 )
@@ -253,12 +253,15 @@ def _as_it_was(
     The choice is offered only if it settles every open field of the row.
     """
     key, fields = matter.key, FIELDS[matter.key.kind]
-    unclear = [claim for claim in matter.claims if claim.is_unclear or claim.is_raised]
-    if differ(claim for claim in matter.fields.get(key.main.field, ()) if not claim.is_raised):
-        return
-    states = record.row_state(key)
-    states_without = record.row_state(key, without={c.number for c in unclear})
-    with_others = any(claim in unclear for claim in matter.fields.get(key.main.field, ()))
+    unclear = {
+        (claim.number, name)
+        for name, claims in matter.fields.items()
+        for claim in claims
+        if claim.is_unclear or claim.is_raised
+    }
+    with_others = {number for number, name in unclear if name == key.main.field}
+    unclear |= set(product(with_others, fields))
+    states, states_without = record.row_state(key), record.row_state(key, without=unclear)
     main = states_without.get(key.main.field, FieldState())
     values: dict[str, FieldValue] = {}
     for name, declared in fields.items():

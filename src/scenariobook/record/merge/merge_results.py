@@ -86,8 +86,7 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
         if cell.question:
             kind, why = ResultKind.UNCLEAR, cell.question
             if readable := [claim for claim in open_claims if not claim.is_unclear]:
-                said = sides_in_words(readable)
-                why += f"; until it is settled, what was said does not count: {said}"
+                why += f"; while this is unclear, no value counts ({sides_in_words(readable)})"
         elif cell.value is None and not cell.is_edit and cell.place.sheet != CSV:
             # Its row was handed out empty.
             left_out = before.row_state(cell.key).get(cell.key.field, FieldState())

@@ -209,6 +209,12 @@ class RowsInCopy:
         title = _cell_text(row.cells.get(self.table.title_column))
         return bool(self._why_other_title(row.id, title))
 
+    def possible_ids(self, row: RowInCopy) -> frozenset[str]:
+        """Return the ids that a row may be about: its own, then and now, and those of its title."""
+        title = self._known_part(_text_in(row.cells.get(self.table.title_column)))
+        of_title = {item for item, titles in self.titles.items() if title & titles}
+        return frozenset({self.id_then(row.id.id), self.id_now(row.id.id), *of_title})
+
     def _why_other_title(self, item: Subject, typed: str) -> str:
         """Return why a row's id and title do not belong together; empty if they do."""
         title, known_titles = normalized(typed), self.titles.get(item.id)

@@ -41,8 +41,8 @@ class ReadRows(NamedTuple):
 def _changed_definitions(read: ReadRows) -> Iterator[str]:
     """Yield a line for each cell in which somebody typed over an item's definition.
 
-    Neither the study now nor the study then says the text of such a cell: of the row's item, or in
-    a doubtful row of any.
+    Neither the study now nor the study then says the text of such a cell of the row's item; in a
+    doubtful row, of none that the row may be about.
     """
     rows, made_from = read.rows, read.rows.made_from
     studies = made_from.study_then, made_from.study
@@ -59,11 +59,12 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
             of_item = [(then[was], made_from.study_then)]
             of_item += [(now[id_now], made_from.study)] if id_now in now else []
             yield from _not_said(rows, row, defined, of_item)
-    things = [(thing, made_from.study_then) for thing in then.values()]
-    things += [(thing, made_from.study) for thing in now.values()]
     for row in read.doubtful:
         if row.is_intact and rows.is_known(row):  # of an added row, the question quotes all
-            yield from _not_said(rows, row, defined, things)
+            ids = rows.possible_ids(row)
+            defining = zip((then, now), studies, strict=True)
+            of_items = [(by_id[i], study) for by_id, study in defining for i in ids & by_id.keys()]
+            yield from _not_said(rows, row, defined, of_items)
 
 
 def _not_said(
@@ -226,7 +227,8 @@ def _volatile_cells(read: ReadRows) -> Iterator[AnyCell]:
 def _has_formulas(read: ReadRows) -> bool:
     """Tell whether a table still has one of the program's formulas."""
     numbers = _formula_columns(read.rows)
-    cells = (row.cells.get(number) for row in read.clear for number in numbers)
+    rows = (*read.clear, *read.doubtful)
+    cells = (row.cells.get(number) for row in rows for number in numbers)
     return any(cell.data_type == "f" for cell in cells if cell)
 
 
