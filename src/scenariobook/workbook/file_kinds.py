@@ -5,14 +5,12 @@ A table in CSV is checked here, too: nothing heavy is imported for that.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Final
 
 from scenariobook.errors import ScenariobookError
 from scenariobook.limits import LARGEST_TABLE, MOST_LINES
 
-_LOCK_FILE: Final = re.compile(r"~\$.*|\.~lock\..*#", re.DOTALL)
 SAVE_AS: Final = "open it in its program and save it as Excel workbook (.xlsx)"
 ARCHIVE: Final = (b"PK\3\4", b"PK\5\6")  # the first bytes of a ZIP archive, and of an empty one
 _END: Final = b"PK\5\6"  # the first bytes of the record at an archive's end
@@ -123,11 +121,6 @@ def _markup(data: bytes) -> str:
 
 class WrongFile(ScenariobookError):
     """A file that the program refuses to read; the message says its kind and what to do."""
-
-
-def is_lock_file(name: str) -> bool:
-    """Tell whether a name is of a lock file, which Office keeps beside an open file."""
-    return _LOCK_FILE.fullmatch(name) is not None
 
 
 def inspect_table(data: bytes) -> None:

@@ -14,7 +14,7 @@ from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.endings import remember_changed_files, stop
 from scenariobook.cli.shared.locking import lock_study
 from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity, in_file_order, plural
-from scenariobook.files import digest_of, files_in
+from scenariobook.files import digest_of, files_in, is_lock_file
 from scenariobook.intake.last_build import is_tracker_missing, unread_in
 from scenariobook.intake.lost_entries import files_not_cited, made_from_lost_entries
 from scenariobook.intake.read_files import read_files
@@ -27,7 +27,6 @@ from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project, studies_with_same_id
 from scenariobook.record.recording import save, with_definitions
 from scenariobook.study.load import load
-from scenariobook.workbook.file_kinds import is_lock_file
 
 
 def open_study(study: Path) -> Project:

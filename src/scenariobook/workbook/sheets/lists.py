@@ -34,6 +34,7 @@ from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 LISTS: Final = "lists"
+HIDDEN: Final = (LISTS, "workings", "meta")  # the sheets that nobody sees, of all versions
 # A percent that lies so far above a bound belongs to the upper term.
 _ABOVE: Final = 1e-6
 NO_LIKELIHOOD: Final = "1 to 99?"

@@ -17,6 +17,7 @@ from scenariobook.record.claims.months import quarter_readings
 from scenariobook.record.claims.subjects import months_of
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import Reading, Subject
+from scenariobook.record.values.typed_numbers import number_of_day
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.grades import CREDIBILITY
 from scenariobook.standards.staleness import EVERY_QUARTER
@@ -47,7 +48,6 @@ from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet, web_link
 from scenariobook.workbook.xlsx.package import Value
 
-_DAY_0: Final = date(1899, 12, 30)  # from which workbooks count days
 SHEET: Final = "Update"
 _VALUE_UNCLEAR: Final = "value unclear"
 GRADES: Final = "\n".join(f"{grade} {words}" for grade, words in CREDIBILITY.items())
@@ -161,7 +161,7 @@ def _check_formula(row: UpdateRow) -> str:
 
 def unless_looked(quarter: Quarter) -> str:
     """Return the formula of an empty row's words: none if somebody looked in the quarter."""
-    return f'IF([looked on]<{(quarter.start - _DAY_0).days},[asked],"")'
+    return f'IF([looked on]<{number_of_day(quarter.start)},[asked],"")'
 
 
 def _check_shown(row: UpdateRow) -> str:
