@@ -19,10 +19,9 @@ from weasyprint import css
 from weasyprint.urls import FatalURLFetchingError
 
 from scenariobook.briefing.pdf import press
-from scenariobook.briefing.pdf.press import AssetFetcher
+from scenariobook.briefing.pdf.press import TESTED, AssetFetcher, sharing_styles
+from scenariobook.briefing.pdf.shared_styles import SharedStyles
 from scenariobook.briefing.pdf.tagged_tables import CutTables
-from scenariobook.briefing.pdf.weasyprint_patch import TESTED, sharing_styles
-from scenariobook.briefing.pdf.weasyprint_patch.shared_styles import SharedStyles
 from tests.briefing.cases import EVERYTHING
 from tests.briefing.rendering import complaints, html_page, pressed, rendered_from, words_of
 from tests.briefing.tagged import Tagged, pdf_problems
