@@ -16,18 +16,20 @@ import click
 from scenariobook import paths
 from scenariobook.cli.shared import terminal, writing
 from scenariobook.cli.shared.asking import agree
+from scenariobook.cli.shared.built_trackers import (
+    agree_to_new_tracker,
+    unread_trackers,
+    warn_if_tracker_missing,
+)
 from scenariobook.cli.shared.documents import briefing_of, make_tracker
 from scenariobook.cli.shared.endings import tell
 from scenariobook.cli.shared.open_and_due import warn_of_open
 from scenariobook.cli.shared.open_study import (
-    agree_to_new_tracker,
     check_folder,
     open_study,
     open_to_record,
     origin_now,
     output_of,
-    unread_trackers,
-    warn_if_tracker_missing,
 )
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.cli.shared.preview import show_intake, warn_of_unread

@@ -9,7 +9,8 @@ import click
 from msgspec import structs
 
 from scenariobook.cli.shared import terminal
-from scenariobook.cli.shared.open_study import lost_entries, open_study, warn_if_edited
+from scenariobook.cli.shared.built_trackers import warn_if_edited
+from scenariobook.cli.shared.open_study import lost_entries, open_study
 from scenariobook.cli.shared.options import study_argument
 from scenariobook.cli.shared.terminal import print_table
 from scenariobook.diagnostics import Diagnostic, nearest, plural

@@ -1,8 +1,8 @@
-"""Ask, and record the answers: whether to take in files, and which choice settles a matter."""
+"""Read choices about open matters, from options or answers, and record them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -11,11 +11,8 @@ from typing import Final
 import click
 
 from scenariobook.cli.shared import open_and_due, terminal
-from scenariobook.cli.shared.asking import answer_to, says_yes
-from scenariobook.cli.shared.endings import but_changed_files
+from scenariobook.cli.shared.asking import answer_to
 from scenariobook.diagnostics import nearest, plural, short
-from scenariobook.intake.read_files import Intake
-from scenariobook.paths import LEDGER
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
@@ -38,48 +35,6 @@ _MEANING: Final = {
     ValueKind.VALUE: frozenset({"unit", "type", "levels"}),
     ValueKind.LIKELIHOOD: frozenset({"horizon", "yardstick", "expected_by"}),
 }
-
-
-def record_intake(
-    intake: Intake, files: Mapping[str, bytes], origin: Origin, *, yes: bool
-) -> Project:
-    """Ask, then record the files' claims; return the project with them.
-
-    Args:
-        intake: The files, merged with the project.
-        files: The files' bytes, by name.
-        origin: Who records, when, and by which command.
-        yes: Whether to go on without asking.
-    """
-    before, after = intake.before, intake.after
-    if intake.has_news and not (yes or says_yes("Record this?")):
-        terminal.say(but_changed_files("nothing was recorded"))
-        return before
-    save(before, after, files)
-    if not yes:
-        after = _asked_if_taken_back(after, before.record.position.number, origin)
-    now = after.record.position.number
-    message = f"recorded, up to entry {now:,} of {before.folder / LEDGER}"
-    terminal.say(message if intake.has_news else "nothing new to record")
-    open_and_due.warn_of_open(after.record)
-    return after
-
-
-def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Project:
-    """Ask about the cells that are again as they were handed out; return the project afterwards.
-
-    Args:
-        project: The study and its record, with the files.
-        before: The number of the last entry before the files were taken in.
-        origin: Who answers, when, and by which command.
-    """
-    reader = ChoiceReader(project)
-    again = (
-        matter for matter in reader.listed if matter.question and matter.question.content.fields
-    )
-    return record_choices(
-        project, reader.ask_about([m for m in again if m.number > before]), origin
-    )
 
 
 def record_choices(project: Project, chosen: Iterable[Sequence[Chosen]], origin: Origin) -> Project:
