@@ -37,12 +37,7 @@ from scenariobook.diagnostics import has_errors, plural
 from scenariobook.errors import ScenariobookError
 from scenariobook.files import digest_of, read_if_there, sweep, target_within
 from scenariobook.intake.implausible import what_to_check
-from scenariobook.intake.last_build import (
-    built_json,
-    is_as_built,
-    is_up_to_date,
-    last_entry_built,
-)
+from scenariobook.intake.last_build import built_json, is_as_built, is_up_to_date, last_entry_built
 from scenariobook.intake.read_files import Intake, read_files
 from scenariobook.paths import BRIEFING, BUILT, LEDGER, RETURNED, TRACKER, TRACKER_BEFORE
 from scenariobook.quarter import NO_QUARTER

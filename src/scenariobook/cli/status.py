@@ -14,13 +14,7 @@ import click
 
 from scenariobook.assess.assessment import ONE_COMES_TRUE, Assessment
 from scenariobook.assess.change import QuarterChange
-from scenariobook.assess.item_status import (
-    IndicatorState,
-    Instead,
-    ItemState,
-    Status,
-    status_word,
-)
+from scenariobook.assess.item_status import IndicatorState, Instead, ItemState, Status, status_word
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.briefing import typeset
 from scenariobook.briefing.typeset import PrintedLikelihood, implied_likelihood, judged_likelihood

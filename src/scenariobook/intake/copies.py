@@ -1,7 +1,9 @@
-"""Open one returned copy of a tracker: find the study and record behind it, and read its cells."""
+"""Open a returned copy: find the study and record behind it, read its cells, say whose it is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
@@ -10,10 +12,12 @@ from scenariobook.record.as_known import study_after
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.ledger.entries import TEAM
+from scenariobook.record.claims.standing import ANALYST
+from scenariobook.record.ledger.entries import TEAM, id_of_recipient
 from scenariobook.record.merge.taken_files import File
 from scenariobook.record.project import Project
-from scenariobook.study.model.study import Study
+from scenariobook.record.values.field_values import InputCell, names_in
+from scenariobook.study.model.study import Study, analyst_called
 from scenariobook.workbook.identity import Identity
 from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.reading.made_from import MadeFrom
@@ -129,3 +133,66 @@ def _record_then(project: Project, identity: Identity, study_then: Study) -> Rec
         return project.record
     number = identity.position.number
     return replay(project.ledger.entries[:number], study_then.header.start, former_ids(study_then))
+
+
+def with_recipient(project: Project, file: File, cells: Iterable[InputCell]) -> File:
+    """Return a hand-out with its recipient as contributor; return other files as they are.
+
+    If somebody typed another person's name in a hand-out, it has no contributor until the user
+    names one.
+
+    Args:
+        project: The study and its record.
+        file: The file, with its contributor if the user names one.
+        cells: Its cells.
+
+    Raises:
+        Problems: if the user names another contributor than the recipient (R038).
+    """
+    if not file.hand_out:
+        return file
+    recipient = id_of_recipient(file.hand_out)
+    names = "; ".join(_other_names(project.study, recipient, cells))
+    if file.by not in {"", recipient} and not names:
+        message = f"this is the hand-out of {recipient}, so it cannot be from {file.by}"
+        raise Problems([Diagnostic("R038", message, Place(file.name), "leave out --from")])
+    return file if file.by else replace(file, by="" if names else recipient, other_names=names)
+
+
+def _other_names(study: Study, recipient: str, cells: Iterable[InputCell]) -> list[str]:
+    """Return the other people whose names somebody typed in a hand-out, by id if they have one.
+
+    Args:
+        study: The study.
+        recipient: The id of the hand-out's analyst.
+        cells: Its cells.
+    """
+    others: dict[str, None] = {}
+    for cell in cells:
+        if cell.key.field == ANALYST and cell.is_edit and not cell.question:
+            added = names_in(cell.value) - names_in(cell.base)
+            others |= dict.fromkeys(analyst_called(study, name) for name in sorted(added))
+    others.pop(recipient, None)
+    return list(others)
+
+
+def question_lost_quarters(project: Project, cells: Iterable[InputCell]) -> Iterator[InputCell]:
+    """Yield a copy's cells; an edit of a quarter that the study no longer has becomes a question.
+
+    The quarter was open when the copy was made. Since then, somebody has undone its opening, or
+    moved the study's start to a later quarter.
+    """
+    start, now = project.study.header.start, project.record.open_quarter
+    for cell in cells:
+        quarter = cell.key.quarter
+        if not quarter or start <= quarter <= now or not cell.is_edit or cell.question:
+            yield cell
+        elif quarter > now:
+            why = f"{quarter} was not open any more when this was taken in"
+            yield cell.as_question(why, cell.value)
+        else:
+            why = (
+                f"{quarter} was open when the file was made, and the study begins in {start} now; "
+                f'put start = "{quarter}" back, then choose, or decline'
+            )
+            yield cell.as_question(why, cell.value)

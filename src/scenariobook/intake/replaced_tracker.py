@@ -10,16 +10,9 @@ from pathlib import Path
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of, short
 from scenariobook.files import digest_of, read_if_there
-from scenariobook.intake.copies import Copy
+from scenariobook.intake.copies import Copy, question_lost_quarters, with_recipient
 from scenariobook.intake.hand_out_folder import digests_written
-from scenariobook.intake.read_files import (
-    Intake,
-    errors_name_the_file,
-    merge_files,
-    question_lost_quarters,
-    read_files,
-    with_recipient,
-)
+from scenariobook.intake.read_files import Intake, errors_name_the_file, merge_files, read_files
 from scenariobook.paths import RETURNED, TRACKER
 from scenariobook.record.as_known import as_known, known_before
 from scenariobook.record.ledger.entries import Origin, Taken, id_of_recipient

@@ -25,11 +25,7 @@ from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key, Origin, id_of_recipient
 from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.merge.conflicts_in_words import heading, open_with_sides
-from scenariobook.record.merge.merge_results import (
-    MergeResult,
-    ResultKind,
-    support_to_check,
-)
+from scenariobook.record.merge.merge_results import MergeResult, ResultKind, support_to_check
 from scenariobook.record.merge.taken_files import File, asks_whose
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save
