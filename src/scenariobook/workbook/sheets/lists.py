@@ -148,6 +148,10 @@ def level_lists(indicators: Sequence[Indicator]) -> Mapping[str, tuple[str, List
     return lists
 
 
+# The help beside a cell for a grade of credibility.
+GRADES: Final = "\n".join(f"{grade} {words}" for grade, words in grades.CREDIBILITY.items())
+
+
 def credibilities(_: object) -> str:
     """Return the name of the list of grades of credibility."""
     return "credibilities"
