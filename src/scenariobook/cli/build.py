@@ -41,7 +41,8 @@ from scenariobook.intake.last_build import built_json, is_as_built, is_up_to_dat
 from scenariobook.intake.read_files import Intake, read_files
 from scenariobook.paths import BRIEFING, BUILT, LEDGER, RETURNED, TRACKER, TRACKER_BEFORE
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.ledger.entries import TEAM, Origin, id_of_recipient
+from scenariobook.record.claims.rounds import id_of_recipient
+from scenariobook.record.ledger.entries import TEAM, Origin
 from scenariobook.record.ledger.record_on_disk import archive_name
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save

@@ -24,7 +24,8 @@ from scenariobook.cli.shared.preview import record_intake, show_difference, show
 from scenariobook.diagnostics import Problems, close_to
 from scenariobook.files import is_lock_file
 from scenariobook.intake.read_files import contradictions, read_files, read_paths
-from scenariobook.record.ledger.entries import SETTLE, TEAM, id_of_recipient
+from scenariobook.record.claims.rounds import id_of_recipient
+from scenariobook.record.ledger.entries import SETTLE, TEAM
 from scenariobook.record.merge.taken_files import File, any_open
 from scenariobook.record.project import Project
 from scenariobook.study.model.study import analyst_called, analysts_called

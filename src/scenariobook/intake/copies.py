@@ -12,8 +12,9 @@ from scenariobook.record.as_known import study_after
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
+from scenariobook.record.claims.rounds import id_of_recipient
 from scenariobook.record.claims.standing import ANALYST
-from scenariobook.record.ledger.entries import TEAM, id_of_recipient
+from scenariobook.record.ledger.entries import TEAM
 from scenariobook.record.merge.taken_files import File
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import InputCell, names_in

@@ -15,7 +15,8 @@ from scenariobook.intake.hand_out_folder import digests_written
 from scenariobook.intake.read_files import Intake, errors_name_the_file, merge_files, read_files
 from scenariobook.paths import RETURNED, TRACKER
 from scenariobook.record.as_known import as_known, known_before
-from scenariobook.record.ledger.entries import Origin, Taken, id_of_recipient
+from scenariobook.record.claims.rounds import id_of_recipient
+from scenariobook.record.ledger.entries import Origin, Taken
 from scenariobook.record.ledger.record_on_disk import archive_name
 from scenariobook.record.merge.new_commitments import own_numbers
 from scenariobook.record.project import Project

@@ -21,8 +21,9 @@ from scenariobook.intake.read_files import Intake
 from scenariobook.paths import LEDGER
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.rounds import id_of_recipient
 from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.entries import Key, Origin, id_of_recipient
+from scenariobook.record.ledger.entries import Key, Origin
 from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.merge.conflicts_in_words import heading, open_with_sides
 from scenariobook.record.merge.merge_results import MergeResult, ResultKind, support_to_check

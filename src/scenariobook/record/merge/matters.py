@@ -10,6 +10,7 @@ from msgspec import structs
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.rounds import id_of_recipient
 from scenariobook.record.claims.standing import (
     Claim,
     ClaimValue,
@@ -27,7 +28,6 @@ from scenariobook.record.ledger.entries import (
     Key,
     Named,
     Origin,
-    id_of_recipient,
     settling_entry,
 )
 from scenariobook.record.ledger.fields import Combine

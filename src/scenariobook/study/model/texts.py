@@ -66,6 +66,11 @@ _SENTENCE_END: Final = re.compile(
 )
 
 
+def writable(text: str) -> str:
+    """Return a text as a workbook can hold it: with ``[U+…]`` for some characters, and cut."""
+    return short_for_cell(FORBIDDEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text))
+
+
 def tidy(text: str) -> str:
     """Return a text with single spaces and usual digits, and without invisible marks.
 
