@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
+from scenariobook.assess.due import due_in_words
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.cli.shared import open_study, terminal
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.built_trackers import stop_if_unrecorded, why_tracker_missing
 from scenariobook.cli.shared.endings import stop
-from scenariobook.cli.shared.open_and_due import due_in_words, warn_of_open
+from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
 from scenariobook.paths import HAND_OUT_FOLDER
 from scenariobook.record.project import Project

@@ -23,7 +23,7 @@ from scenariobook.cli.shared.built_trackers import (
 )
 from scenariobook.cli.shared.documents import briefing_of, make_tracker
 from scenariobook.cli.shared.endings import tell
-from scenariobook.cli.shared.open_and_due import warn_of_open
+from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.open_study import (
     check_folder,
     open_study,

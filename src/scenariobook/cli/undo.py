@@ -12,7 +12,7 @@ import click
 from scenariobook.cli.shared import open_study, terminal
 from scenariobook.cli.shared.asking import says_yes
 from scenariobook.cli.shared.built_trackers import stop_if_unrecorded, warn_if_tracker_missing
-from scenariobook.cli.shared.open_and_due import warn_of_open
+from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.cli.shared.preview import show_difference
 from scenariobook.diagnostics import first_of, plural

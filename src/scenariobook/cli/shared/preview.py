@@ -12,8 +12,7 @@ import click
 
 from scenariobook.cli.shared.asking import says_yes
 from scenariobook.cli.shared.endings import but_changed_files
-from scenariobook.cli.shared.open_and_due import warn_of_open
-from scenariobook.cli.shared.recorded_choices import ChoiceReader, record_choices
+from scenariobook.cli.shared.open_matters import ChoiceReader, record_choices, warn_of_open
 from scenariobook.cli.shared.terminal import print_table, quoted_for_shell, say
 from scenariobook.diagnostics import first_lines, first_of, plural, short
 from scenariobook.intake.implausible import what_to_check
