@@ -147,10 +147,8 @@ def entry_in_words(content: Content, before: Stated | None = None) -> str:
         before: The content that counted before: only differing fields are listed. None lists all
             fields.
     """
-    return _stated_in_words(content, before) if isinstance(content, BaseStated) else str(content)
-
-
-def _stated_in_words(content: Stated, before: Stated | None) -> str:
+    if not isinstance(content, BaseStated):
+        return str(content)
     fields = FIELDS[kind_of(content)]
     values = {name: getattr(content, name) for name in fields}
     shown = [name for name in fields if values[name] not in {None, "", ()}]

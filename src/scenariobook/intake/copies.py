@@ -12,7 +12,6 @@ from scenariobook.record.as_known import study_after
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
-from scenariobook.record.claims.rounds import id_of_recipient
 from scenariobook.record.claims.standing import ANALYST
 from scenariobook.record.ledger.entries import TEAM
 from scenariobook.record.merge.taken_files import File
@@ -49,26 +48,44 @@ class Copy:
             Problems: if the file is not a tracker of this study and record (R014).
         """
         inspect(data)
-        self._name, self._sha256 = name, digest_of(data)
+        self._project, self._name, self._sha256 = project, name, digest_of(data)
         self.opened = OpenedWorkbook(data)
         self.made_from = _made_from(project, self.opened, name)
 
-    def as_file(self, contributor: str, team_position: int | None = None) -> File:
-        """Return the copy as a file to merge.
+    def as_file(
+        self, contributor: str, cells: Iterable[InputCell], team_position: int | None = None
+    ) -> File:
+        """Return the copy as a file to merge; a hand-out has its recipient as contributor.
+
+        If somebody typed another person's name in a hand-out, it has no contributor until the user
+        names one.
 
         Args:
             contributor: The contributor that the user names; empty if none.
+            cells: The copy's cells.
             team_position: The number of the entry after which the team's tracker was made; None if
                 this copy cannot be that tracker.
+
+        Raises:
+            Problems: if the user names another contributor than the recipient (R038).
         """
         position, hand_out = self.made_from.record.position.number, self.made_from.hand_out
-        return File(
+        file = File(
             name=self._name,
             sha256=self._sha256,
             by=TEAM if position == team_position and not hand_out else contributor,
             made_at=position,
             hand_out=str(hand_out or ""),
         )
+        if hand_out is None:
+            return file
+        recipient = hand_out.analyst
+        names = "; ".join(_other_names(self._project.study, recipient, cells))
+        if contributor not in {"", recipient} and not names:
+            message = f"this is the hand-out of {recipient}, so it cannot be from {contributor}"
+            raise Problems([Diagnostic("R038", message, Place(self._name), "leave out --from")])
+        by = "" if names else recipient
+        return file if contributor else replace(file, by=by, other_names=names)
 
     def read(self, today: date) -> ReadCopy:
         """Read the input cells, and list texts that were typed elsewhere.
@@ -82,7 +99,7 @@ class Copy:
         copy = read_copy(self.made_from, self.opened, self._name, today)
         if copy.problems:
             raise Problems(copy.problems)
-        return copy
+        return replace(copy, cells=tuple(_question_lost_quarters(self._project, copy.cells)))
 
 
 def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
@@ -136,30 +153,6 @@ def _record_then(project: Project, identity: Identity, study_then: Study) -> Rec
     return replay(project.ledger.entries[:number], study_then.header.start, former_ids(study_then))
 
 
-def with_recipient(project: Project, file: File, cells: Iterable[InputCell]) -> File:
-    """Return a hand-out with its recipient as contributor; return other files as they are.
-
-    If somebody typed another person's name in a hand-out, it has no contributor until the user
-    names one.
-
-    Args:
-        project: The study and its record.
-        file: The file, with its contributor if the user names one.
-        cells: Its cells.
-
-    Raises:
-        Problems: if the user names another contributor than the recipient (R038).
-    """
-    if not file.hand_out:
-        return file
-    recipient = id_of_recipient(file.hand_out)
-    names = "; ".join(_other_names(project.study, recipient, cells))
-    if file.by not in {"", recipient} and not names:
-        message = f"this is the hand-out of {recipient}, so it cannot be from {file.by}"
-        raise Problems([Diagnostic("R038", message, Place(file.name), "leave out --from")])
-    return file if file.by else replace(file, by="" if names else recipient, other_names=names)
-
-
 def _other_names(study: Study, recipient: str, cells: Iterable[InputCell]) -> list[str]:
     """Return the other people whose names somebody typed in a hand-out, by id if they have one.
 
@@ -177,7 +170,7 @@ def _other_names(study: Study, recipient: str, cells: Iterable[InputCell]) -> li
     return list(others)
 
 
-def question_lost_quarters(project: Project, cells: Iterable[InputCell]) -> Iterator[InputCell]:
+def _question_lost_quarters(project: Project, cells: Iterable[InputCell]) -> Iterator[InputCell]:
     """Yield a copy's cells; an edit of a quarter that the study no longer has becomes a question.
 
     The quarter was open when the copy was made. Since then, somebody has undone its opening, or

@@ -155,12 +155,7 @@ class _Reader:
     """Reads one table: collects its cells and its problems."""
 
     def __init__(
-        self,
-        context: Context,
-        record: Record,
-        file: str,
-        header: Sequence[str],
-        separator: str,
+        self, context: Context, record: Record, file: str, header: Sequence[str], separator: str
     ) -> None:
         self.context = context
         self.study = study = context.study

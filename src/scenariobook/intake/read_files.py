@@ -125,7 +125,7 @@ def read_files(
     Raises:
         Problems: with every problem that makes a file unusable.
     """
-    read: list[tuple[File, list[InputCell]]] = []
+    read: list[tuple[File, Sequence[InputCell]]] = []
     problems: list[Diagnostic] = []
     typed_outside: dict[str, tuple[str, ...]] = {}
     others_froze = gc.get_freeze_count() > 0  # objects that the caller froze stay frozen
@@ -140,17 +140,15 @@ def read_files(
                     read.append((file, _read_table(project, data, name, today)))
                 else:
                     # This import is heavy, and tables do not need it.
-                    from scenariobook.intake import copies
+                    from scenariobook.intake.copies import Copy
                     from scenariobook.intake.replaced_tracker import lines_typed_outside
 
-                    copy = copies.Copy(project, data, name)
+                    copy = Copy(project, data, name)
                     returned = copy.read(today)
-                    input_cells = list(copies.question_lost_quarters(project, returned.cells))
                     outside = lines_typed_outside(project, copy)
                     typed_outside[name] = (*returned.typed_over, *outside, *returned.duplicates)
-                    by_whom = copy.as_file(contributor)
-                    file = copies.with_recipient(project, by_whom, input_cells)
-                    read.append((file, input_cells))
+                    file = copy.as_file(contributor, returned.cells)
+                    read.append((file, returned.cells))
                     del copy
         except Problems as why:
             problems += why.diagnostics

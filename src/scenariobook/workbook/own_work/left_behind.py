@@ -1,4 +1,4 @@
-"""List people's additions to the program's sheets that the next tracker will not have.
+"""List what stays behind: people's additions to the program's sheets that the next tracker lacks.
 
 The program writes the tracker anew, with all additions that the next one gets, and compares. Each
 difference is an addition of theirs that stays in the archived file.
