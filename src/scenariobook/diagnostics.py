@@ -1,4 +1,4 @@
-"""Describe problems as values, and print them as text or JSON."""
+"""Describe problems as values, word what messages quote, and print them as text or JSON."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ each into a value, mostly a diagnostic or a question, as the tree says.
     │   │       The user sees: the diagnostics that it carries; exit code 1.
     │   └── RefusedError (briefing.assets): a template asks for a file that it may not have.
     │           The user sees: the same, with the template's line (B002).
-    ├── NoStudyError (paths): no study is meant, or several are.
+    ├── NoStudyError (cli.shared.options): no study is meant, or several are.
     │       The user sees: wrong usage, with the studies that there are; exit code 2.
     ├── OutsideError (files): a link leads a file to write out of its folder. An OSError.
     │       The user sees: an error with both paths; exit code 1.

@@ -23,6 +23,8 @@ _SUFFIX = ".tmp"
 _ZIP_MARKS: Final = (1980, 1, 1, 0, 0, 0), 3
 _READABLE: Final = 0o100644 << 16  # a regular file that everybody may read
 _NO_SYNC: Final = {errno.EINVAL, errno.ENOTSUP}  # of disks that cannot sync a folder
+# What office programs put around the name of an open file, to name their lock file beside it.
+_LOCK_MARKS: Final = ("~$", ""), (".~lock.", "#")
 _LONG_NAME = 200  # bytes; disks take 255, and temporary files have a prefix and a suffix
 
 
@@ -63,6 +65,16 @@ def files_in(folder: Path) -> list[Path]:
         return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except (FileNotFoundError, NotADirectoryError):
         return []
+
+
+def lock_files(path: Path) -> list[Path]:
+    """Return the lock files that office programs would keep beside a file, were it open there."""
+    return [path.with_name(f"{before}{path.name}{after}") for before, after in _LOCK_MARKS]
+
+
+def is_lock_file(name: str) -> bool:
+    """Tell whether a name is of a lock file of an office program."""
+    return any(name.startswith(before) and name.endswith(after) for before, after in _LOCK_MARKS)
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -19,10 +19,8 @@ from weasyprint import css
 from weasyprint.urls import FatalURLFetchingError
 
 from scenariobook.briefing.pdf import press
-from scenariobook.briefing.pdf.press import AssetFetcher
+from scenariobook.briefing.pdf.shared_styles import SharedStyles
 from scenariobook.briefing.pdf.tagged_tables import CutTables
-from scenariobook.briefing.pdf.weasyprint_patch import TESTED, sharing_styles
-from scenariobook.briefing.pdf.weasyprint_patch.shared_styles import SharedStyles
 from tests.briefing.cases import EVERYTHING
 from tests.briefing.rendering import complaints, html_page, pressed, rendered_from, words_of
 from tests.briefing.tagged import Tagged, pdf_problems
@@ -48,7 +46,7 @@ def test_nothing_outside_the_study_and_the_package_is_fetched(url: str, tmp_path
     (tmp_path / "study.toml").write_text("secret")
     (tmp_path / "assets" / "link.png").symlink_to(tmp_path / "study.toml")
     with pytest.raises(FatalURLFetchingError, match="may not fetch"):
-        AssetFetcher(tmp_path).fetch(url)
+        press.AssetFetcher(tmp_path).fetch(url)
 
 
 # --- the patch ------------------------------------------------------------------------------------
@@ -103,11 +101,11 @@ def test_another_weasyprint_works_as_it_comes_and_the_user_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its pages were not compared. A new version comes with the lock: then these tests say it."""
-    assert weasyprint.__version__ == TESTED
+    assert weasyprint.__version__ == press.TESTED
     study = write_study(tmp_path / "study")
     monkeypatch.setattr(weasyprint, "__version__", "70.1")
     off = "WeasyPrint is 70.1 and not 70.0, so our patch of it is off"
-    with sharing_styles():
+    with press.sharing_styles():
         assert css.StyleFor is not SharedStyles
     assert off in run("doctor", str(tmp_path)).output
     assert off not in run("brief", str(study), "--annex").output

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from scenariobook.assess.assessment import Assessment, assess, assess_all
 from scenariobook.assess.item_status import Status, level
+from scenariobook.cli.log import entry_in_words
 from scenariobook.record.as_known import as_known
 from scenariobook.record.claims.form_1 import stated_before
 from scenariobook.record.claims.former_ids import former_ids
@@ -20,7 +21,7 @@ from scenariobook.record.claims.rounds import round_of
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS, Subject, UnclearCell
 from scenariobook.record.project import Project
-from scenariobook.record.values.field_values import entry_in_words, value_as_text, value_in
+from scenariobook.record.values.field_values import value_as_text, value_in
 from scenariobook.standards.likelihood_terms import clamped
 from tests.commands import opened
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pytest
 from msgspec.structs import replace
 
+from scenariobook.cli.log import entry_in_words
 from scenariobook.diagnostics import Place
 from scenariobook.intake.csv_forms import TABLE_FORMS
 from scenariobook.intake.implausible import remarks
@@ -21,8 +22,7 @@ from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Cleared, Content, Key, Kind, subject_of
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.steps import steps, why_not_undone
-from scenariobook.record.values import field_values
-from scenariobook.record.values.field_values import FieldValue, InputCell, Unclear, entry_in_words
+from scenariobook.record.values.field_values import FieldValue, InputCell, Unclear, value_as_json
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.workbook.write import INPUT_TABLES
 from tests import builders
@@ -70,7 +70,7 @@ def test_each_field_is_declared_typed_read_and_kept(kind: kinds.StatedKind) -> N
         with pytest.raises(Unclear):
             parse_value(RawValue(value="\x0c"), key, context)
         for value in VALUES[field.kind]:
-            back = key.value_of(field_values.value_as_json(value))
+            back = key.value_of(value_as_json(value))
             assert (back, type(back)) == (value, type(value))
 
 

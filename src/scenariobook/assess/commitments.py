@@ -9,7 +9,8 @@ from typing import Any, Final, Literal
 
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.entries import Key, id_of_recipient
+from scenariobook.record.claims.rounds import id_of_recipient
+from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import Commitment, Subject
 
 _NOBODY: Final = "Nobody named"  # in place of a name

@@ -1,4 +1,4 @@
-"""Find what is due in a quarter, and from whom.
+"""Find what is due in a quarter, and from whom; say how much it is.
 
 The tracker marks duties; the Dashboard, page one, `status` and the mails list them; `advance` asks
 about them. If somebody looked for an item and found nothing new, nothing is due for the item. A
@@ -7,20 +7,23 @@ field that is open is not due: `settle` asks about it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from scenariobook.assess.answer_states import answer_states
-from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.commitments import commitment_states
 from scenariobook.assess.item_status import IndicatorState, SignpostState, is_of_now, may_come
 from scenariobook.assess.outcomes import has_ended, outcomes
+from scenariobook.diagnostics import first_of, plural, short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import Judgment, State, Subject
 from scenariobook.standards.staleness import EVERY_QUARTER
+from scenariobook.study.model.study import Study
 
+_NAMED: Final = 3  # duties of one kind that the words name
 DutyKind: TypeAlias = Literal["value", "signpost", "judgment", "answer", "commitment"]
 
 
@@ -190,3 +193,12 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
         for state in commitments
         if state.progress == "due"
     ]
+
+
+def due_in_words(study: Study, record: Record, quarter: Quarter) -> Iterator[str]:
+    """Yield how many values, judgments and so on are due in a quarter, with the first few."""
+    duties = due(assess_all(study, record, quarter), record)
+    for kind in get_args(DutyKind):
+        if ids := [short(duty.id) for duty in duties if duty.kind == kind]:
+            count = plural(len(ids), f"{kind} is", f"{kind}s are")
+            yield f"{count} due in {quarter}: {first_of(ids, _NAMED)}"

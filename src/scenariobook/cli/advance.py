@@ -8,11 +8,13 @@ from pathlib import Path
 
 import click
 
+from scenariobook.assess.due import due_in_words
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.cli.shared import open_study, terminal
 from scenariobook.cli.shared.asking import agree
+from scenariobook.cli.shared.built_trackers import stop_if_unrecorded, why_tracker_missing
 from scenariobook.cli.shared.endings import stop
-from scenariobook.cli.shared.open_and_due import due_in_words, warn_of_open
+from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
 from scenariobook.paths import HAND_OUT_FOLDER
 from scenariobook.record.project import Project
@@ -37,9 +39,9 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     """
     project = open_study.open_to_record(study, who)
     _stop_if_ended(project)
-    open_study.stop_if_unrecorded(project)
+    stop_if_unrecorded(project)
     reasons = [
-        *open_study.why_tracker_missing(project),
+        *why_tracker_missing(project),
         *_filled_hand_outs(project, date.today()),
         *(() if yes else _reasons(project, date.today())),
     ]
@@ -48,7 +50,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     closing = project.record.open_quarter
     if reasons:
         agree(f"Close {closing} and open {closing.next}?", yes=yes)
-        open_study.stop_if_unrecorded(project)  # somebody may have typed meanwhile
+        stop_if_unrecorded(project)  # somebody may have typed meanwhile
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
     terminal.say("`scenariobook build` writes its tracker and briefing")

@@ -11,8 +11,9 @@ import click
 
 from scenariobook import paths
 from scenariobook.cli.shared import terminal
+from scenariobook.cli.shared.built_trackers import warn_if_edited
 from scenariobook.cli.shared.documents import LAYING_OUT, Made, briefing_of, html_of, inputs_of
-from scenariobook.cli.shared.open_study import open_to_record, warn_if_edited
+from scenariobook.cli.shared.open_study import open_to_record
 from scenariobook.cli.shared.options import as_known_option, study_argument, when_known, who_option
 from scenariobook.cli.shared.writing import can_make_pdf, stop_without_pdf, write_documents
 from scenariobook.quarter import Quarter

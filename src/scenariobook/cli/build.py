@@ -16,18 +16,20 @@ import click
 from scenariobook import paths
 from scenariobook.cli.shared import terminal, writing
 from scenariobook.cli.shared.asking import agree
+from scenariobook.cli.shared.built_trackers import (
+    agree_to_new_tracker,
+    unread_trackers,
+    warn_if_tracker_missing,
+)
 from scenariobook.cli.shared.documents import briefing_of, make_tracker
 from scenariobook.cli.shared.endings import tell
-from scenariobook.cli.shared.open_and_due import warn_of_open
+from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.open_study import (
-    agree_to_new_tracker,
     check_folder,
     open_study,
     open_to_record,
     origin_now,
     output_of,
-    unread_trackers,
-    warn_if_tracker_missing,
 )
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.cli.shared.preview import show_intake, warn_of_unread
@@ -35,16 +37,12 @@ from scenariobook.diagnostics import has_errors, plural
 from scenariobook.errors import ScenariobookError
 from scenariobook.files import digest_of, read_if_there, sweep, target_within
 from scenariobook.intake.implausible import what_to_check
-from scenariobook.intake.last_build import (
-    built_json,
-    is_as_built,
-    is_up_to_date,
-    last_entry_built,
-)
+from scenariobook.intake.last_build import built_json, is_as_built, is_up_to_date, last_entry_built
 from scenariobook.intake.read_files import Intake, read_files
 from scenariobook.paths import BRIEFING, BUILT, LEDGER, RETURNED, TRACKER, TRACKER_BEFORE
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.ledger.entries import TEAM, Origin, id_of_recipient
+from scenariobook.record.claims.rounds import id_of_recipient
+from scenariobook.record.ledger.entries import TEAM, Origin
 from scenariobook.record.ledger.record_on_disk import archive_name
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save

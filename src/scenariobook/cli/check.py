@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from scenariobook.cli.shared import terminal
-from scenariobook.cli.shared.open_study import check_folder, warn_if_edited
+from scenariobook.cli.shared.built_trackers import warn_if_edited
+from scenariobook.cli.shared.open_study import check_folder
 from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.diagnostics import diagnostics_as_json, first_of, has_errors
 from scenariobook.record.as_known import changed_definitions

@@ -174,10 +174,10 @@ def _pango(system: str) -> Iterator[Finding]:
         remedy = f"{_PANGO[system]}; until then, briefings are written as HTML"
         yield Finding("Pango", Presence.MISSING, why, remedy)
         return
-    from scenariobook.briefing.pdf.weasyprint_patch import TESTED, why_off
+    from scenariobook.briefing.pdf.press import TESTED, why_not_patched
 
     yield Finding("Pango", Presence.GOOD, pango_version())
-    if off := why_off():
+    if off := why_not_patched():
         yield Finding("Layout", Presence.LESS, off, f"pip install weasyprint=={TESTED}")
 
 

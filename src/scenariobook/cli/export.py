@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from scenariobook.cli.shared import terminal
-from scenariobook.cli.shared.open_and_due import warn_of_open
-from scenariobook.cli.shared.open_study import open_to_record, output_of, warn_if_edited
+from scenariobook.cli.shared.built_trackers import warn_if_edited
+from scenariobook.cli.shared.open_matters import warn_of_open
+from scenariobook.cli.shared.open_study import open_to_record, output_of
 from scenariobook.cli.shared.options import as_known_option, study_argument, who_option
 from scenariobook.files import write_atomically
 from scenariobook.paths import EXPORT

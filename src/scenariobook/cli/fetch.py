@@ -12,8 +12,7 @@ import click
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.open_study import open_to_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
-from scenariobook.cli.shared.preview import show_files
-from scenariobook.cli.shared.recorded_choices import record_intake
+from scenariobook.cli.shared.preview import record_intake, show_files
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.files import digest_of
 from scenariobook.intake.feeds import NotFetchedError, download, read_series

@@ -11,8 +11,9 @@ import click
 
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.asking import agree
+from scenariobook.cli.shared.built_trackers import warn_if_edited
 from scenariobook.cli.shared.documents import make_tracker
-from scenariobook.cli.shared.open_study import open_to_record, origin_now, output_of, warn_if_edited
+from scenariobook.cli.shared.open_study import open_to_record, origin_now, output_of
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
 from scenariobook.cli.shared.writing import renewed, stop_if_in_use, write
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest

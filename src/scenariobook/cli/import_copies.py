@@ -14,21 +14,21 @@ from scenariobook.cli.shared.asking import answer_to, is_terminal
 from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.open_study import open_to_change, open_to_record, origin_now
 from scenariobook.cli.shared.options import (
+    find_study,
     format_option,
     recordable_name,
     who_option,
     yes_option,
 )
-from scenariobook.cli.shared.preview import show_difference, show_files
-from scenariobook.cli.shared.recorded_choices import record_intake
+from scenariobook.cli.shared.preview import record_intake, show_difference, show_files
 from scenariobook.diagnostics import Problems, close_to
+from scenariobook.files import is_lock_file
 from scenariobook.intake.read_files import contradictions, read_files, read_paths
-from scenariobook.paths import find_study
-from scenariobook.record.ledger.entries import SETTLE, TEAM, id_of_recipient
+from scenariobook.record.claims.rounds import id_of_recipient
+from scenariobook.record.ledger.entries import SETTLE, TEAM
 from scenariobook.record.merge.taken_files import File, any_open
 from scenariobook.record.project import Project
 from scenariobook.study.model.study import analyst_called, analysts_called
-from scenariobook.workbook.file_kinds import is_lock_file
 
 
 def _there(

@@ -9,20 +9,29 @@ import click
 from msgspec import structs
 
 from scenariobook.cli.shared import terminal
-from scenariobook.cli.shared.open_study import lost_entries, open_study, warn_if_edited
+from scenariobook.cli.shared.built_trackers import warn_if_edited
+from scenariobook.cli.shared.open_study import lost_entries, open_study
 from scenariobook.cli.shared.options import study_argument
 from scenariobook.cli.shared.terminal import print_table
 from scenariobook.diagnostics import Diagnostic, nearest, plural
 from scenariobook.record.claims.form_1 import stated_before, todays_origin
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.subjects import subject_text
-from scenariobook.record.ledger.entries import Content, Defined, Entry, kind_of, subject_of
+from scenariobook.record.ledger.entries import (
+    Content,
+    Defined,
+    Entry,
+    kind_of,
+    short_for_log,
+    subject_of,
+)
+from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated
 from scenariobook.record.ledger.record_on_disk import load_ledger, verify_archive
 from scenariobook.record.ledger.steps import undone_by
 from scenariobook.record.project import Project, all_ids, entries_about
 from scenariobook.record.project_folder import open_project, warn_of_times
 from scenariobook.record.redefinitions import changes_with_reasons
-from scenariobook.record.values.field_values import entry_in_words
+from scenariobook.record.values.field_values import same, value_as_text
 from scenariobook.study.model.study import person
 
 
@@ -128,6 +137,28 @@ def _entry_rows(project: Project, entries: Iterable[Entry[Content]]) -> Iterator
             entry_in_words(content, before.get(entry.number)),
             _whence(entry, person(by, study)),
         )
+
+
+def entry_in_words(content: Content, before: Stated | None = None) -> str:
+    """Return a description of an entry, on one line.
+
+    Args:
+        content: The entry's content.
+        before: The content that counted before: only differing fields are listed. None lists all
+            fields.
+    """
+    if not isinstance(content, BaseStated):
+        return str(content)
+    fields = FIELDS[kind_of(content)]
+    values = {name: getattr(content, name) for name in fields}
+    shown = [name for name in fields if values[name] not in {None, "", ()}]
+    if before is not None:
+        # An entry that repeats ``before``, such as one that settles a conflict, lists all fields.
+        shown = [name for name in fields if not same(values[name], getattr(before, name))] or shown
+    texts = {name: value_as_text(values[name]) for name in shown}
+    texts |= dict.fromkeys(content.empty, "taken back" if content.back else "emptied")
+    texts |= {name: f"unclear, {cell.found}" for name, cell in content.unclear.items()}
+    return " · ".join(f"{fields[n].header}: {short_for_log(text)}" for n, text in texts.items())
 
 
 def _whence(entry: Entry[Content], contributor: str) -> str:

@@ -9,8 +9,9 @@ from typing import Final
 import click
 
 from scenariobook.cli.shared import terminal
+from scenariobook.cli.shared.built_trackers import warn_if_edited
 from scenariobook.cli.shared.documents import inputs_of, make_tracker
-from scenariobook.cli.shared.open_study import open_to_record, warn_if_edited
+from scenariobook.cli.shared.open_study import open_to_record
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.cli.shared.writing import stop_without_pdf, write_documents
 from scenariobook.files import digest_of, zipped

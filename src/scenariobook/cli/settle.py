@@ -6,10 +6,15 @@ from pathlib import Path
 
 import click
 
-from scenariobook.cli.shared import open_and_due, terminal
+from scenariobook.cli.shared import terminal
+from scenariobook.cli.shared.open_matters import (
+    ChoiceReader,
+    open_list,
+    record_choices,
+    show_matters,
+)
 from scenariobook.cli.shared.open_study import open_to_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option
-from scenariobook.cli.shared.recorded_choices import ChoiceReader, record_choices
 from scenariobook.record.claims.months import superseded_by_months
 from scenariobook.record.merge.conflicts_in_words import how_many_open
 
@@ -71,12 +76,12 @@ def settle(
             )
         project = record_choices(project, [chosen], origin_now(who))
         reader = ChoiceReader(project)
-        open_and_due.show_matters(reader.listed)
+        show_matters(reader.listed)
     else:
         project = record_choices(project, reader.ask_about(reader.listed), origin_now(who))
     for words in superseded_by_months(project.study, before, project.record):
         terminal.say(f"warning: {words}")
-    still_open = open_and_due.open_list(project)
+    still_open = open_list(project)
     how = "settle with --choose NUMBER=CHOICE or --enter NUMBER=VALUE"
     terminal.say(f"{how_many_open(still_open)}; {how}" if still_open else "nothing is open")
     ctx.exit(1 if still_open else 0)

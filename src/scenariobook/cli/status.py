@@ -14,19 +14,15 @@ import click
 
 from scenariobook.assess.assessment import ONE_COMES_TRUE, Assessment
 from scenariobook.assess.change import QuarterChange
-from scenariobook.assess.item_status import (
-    IndicatorState,
-    Instead,
-    ItemState,
-    Status,
-    status_word,
-)
+from scenariobook.assess.due import due_in_words
+from scenariobook.assess.item_status import IndicatorState, Instead, ItemState, Status, status_word
 from scenariobook.assess.outcomes import has_ended, outcomes
 from scenariobook.briefing import typeset
 from scenariobook.briefing.typeset import PrintedLikelihood, implied_likelihood, judged_likelihood
+from scenariobook.cli.shared.built_trackers import warn_if_edited
 from scenariobook.cli.shared.documents import assess_quarter
-from scenariobook.cli.shared.open_and_due import due_in_words, warn_of_open
-from scenariobook.cli.shared.open_study import open_study, output_of, warn_if_edited
+from scenariobook.cli.shared.open_matters import warn_of_open
+from scenariobook.cli.shared.open_study import open_study, output_of
 from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.cli.shared.terminal import NARROWEST, print_table
 from scenariobook.diagnostics import plural

@@ -1,7 +1,9 @@
-"""Open one returned copy of a tracker: find the study and record behind it, and read its cells."""
+"""Open a returned copy: find the study and record behind it, read its cells, say whose it is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
@@ -10,10 +12,12 @@ from scenariobook.record.as_known import study_after
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
+from scenariobook.record.claims.standing import ANALYST
 from scenariobook.record.ledger.entries import TEAM
 from scenariobook.record.merge.taken_files import File
 from scenariobook.record.project import Project
-from scenariobook.study.model.study import Study
+from scenariobook.record.values.field_values import InputCell, names_in
+from scenariobook.study.model.study import Study, analyst_called
 from scenariobook.workbook.identity import Identity
 from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.reading.made_from import MadeFrom
@@ -44,26 +48,44 @@ class Copy:
             Problems: if the file is not a tracker of this study and record (R014).
         """
         inspect(data)
-        self._name, self._sha256 = name, digest_of(data)
+        self._project, self._name, self._sha256 = project, name, digest_of(data)
         self.opened = OpenedWorkbook(data)
         self.made_from = _made_from(project, self.opened, name)
 
-    def as_file(self, contributor: str, team_position: int | None = None) -> File:
-        """Return the copy as a file to merge.
+    def as_file(
+        self, contributor: str, cells: Iterable[InputCell], team_position: int | None = None
+    ) -> File:
+        """Return the copy as a file to merge; a hand-out has its recipient as contributor.
+
+        If somebody typed another person's name in a hand-out, it has no contributor until the user
+        names one.
 
         Args:
             contributor: The contributor that the user names; empty if none.
+            cells: The copy's cells.
             team_position: The number of the entry after which the team's tracker was made; None if
                 this copy cannot be that tracker.
+
+        Raises:
+            Problems: if the user names another contributor than the recipient (R038).
         """
         position, hand_out = self.made_from.record.position.number, self.made_from.hand_out
-        return File(
+        file = File(
             name=self._name,
             sha256=self._sha256,
             by=TEAM if position == team_position and not hand_out else contributor,
             made_at=position,
             hand_out=str(hand_out or ""),
         )
+        if hand_out is None:
+            return file
+        recipient = hand_out.analyst
+        names = "; ".join(_other_names(self._project.study, recipient, cells))
+        if contributor not in {"", recipient} and not names:
+            message = f"this is the hand-out of {recipient}, so it cannot be from {contributor}"
+            raise Problems([Diagnostic("R038", message, Place(self._name), "leave out --from")])
+        by = "" if names else recipient
+        return file if contributor else replace(file, by=by, other_names=names)
 
     def read(self, today: date) -> ReadCopy:
         """Read the input cells, and list texts that were typed elsewhere.
@@ -77,7 +99,7 @@ class Copy:
         copy = read_copy(self.made_from, self.opened, self._name, today)
         if copy.problems:
             raise Problems(copy.problems)
-        return copy
+        return replace(copy, cells=tuple(_question_lost_quarters(self._project, copy.cells)))
 
 
 def _made_from(project: Project, opened: OpenedWorkbook, name: str) -> MadeFrom:
@@ -129,3 +151,42 @@ def _record_then(project: Project, identity: Identity, study_then: Study) -> Rec
         return project.record
     number = identity.position.number
     return replay(project.ledger.entries[:number], study_then.header.start, former_ids(study_then))
+
+
+def _other_names(study: Study, recipient: str, cells: Iterable[InputCell]) -> list[str]:
+    """Return the other people whose names somebody typed in a hand-out, by id if they have one.
+
+    Args:
+        study: The study.
+        recipient: The id of the hand-out's analyst.
+        cells: Its cells.
+    """
+    others: dict[str, None] = {}
+    for cell in cells:
+        if cell.key.field == ANALYST and cell.is_edit and not cell.question:
+            added = names_in(cell.value) - names_in(cell.base)
+            others |= dict.fromkeys(analyst_called(study, name) for name in sorted(added))
+    others.pop(recipient, None)
+    return list(others)
+
+
+def _question_lost_quarters(project: Project, cells: Iterable[InputCell]) -> Iterator[InputCell]:
+    """Yield a copy's cells; an edit of a quarter that the study no longer has becomes a question.
+
+    The quarter was open when the copy was made. Since then, somebody has undone its opening, or
+    moved the study's start to a later quarter.
+    """
+    start, now = project.study.header.start, project.record.open_quarter
+    for cell in cells:
+        quarter = cell.key.quarter
+        if not quarter or start <= quarter <= now or not cell.is_edit or cell.question:
+            yield cell
+        elif quarter > now:
+            why = f"{quarter} was not open any more when this was taken in"
+            yield cell.as_question(why, cell.value)
+        else:
+            why = (
+                f"{quarter} was open when the file was made, and the study begins in {start} now; "
+                f'put start = "{quarter}" back, then choose, or decline'
+            )
+            yield cell.as_question(why, cell.value)

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Diagnostic, Place, close_to, plural
 from scenariobook.intake.csv_forms import PERIOD, TABLE_FORMS, NotInStudy, Subjects, table_form_of
+from scenariobook.limits import LARGEST_TABLE, MOST_LINES
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record, recorded
 from scenariobook.record.claims.subjects import subject_text
@@ -37,6 +38,7 @@ from scenariobook.record.values.field_values import (
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
 from scenariobook.record.values.typed_numbers import is_plain_number
 from scenariobook.study.model.study import Study
+from scenariobook.workbook.file_kinds import ARCHIVE, SAVE_AS, WrongFile, kind_of_file
 
 _CLEARED: Final = "cleared"
 # The fields by kind and by the name of their column in a CSV.
@@ -67,6 +69,39 @@ def read(
         for line, row in enumerate(lines[1:], 2):
             reader.read_row(line, row)
     return reader.cells, reader.problems
+
+
+def inspect_table(data: bytes) -> None:
+    """Check that a file's bytes are text in UTF-8 of a reasonable size, to be read as CSV.
+
+    Raises:
+        WrongFile: if they are not.
+    """
+    if data.startswith(ARCHIVE):
+        from scenariobook.workbook.preflight import inspect  # heavy
+
+        try:
+            inspect(data)
+        except WrongFile as why:
+            raise WrongFile(f"this is no CSV, whatever its name says: {why}") from None
+        raise WrongFile("this is an Excel workbook, whatever its name says; name it .xlsx")
+    if kind := kind_of_file(data):
+        raise WrongFile(kind.replace(SAVE_AS, "open it in its program and save it as CSV UTF-8"))
+    lines = max(data.count(b"\n"), data.count(b"\r"))
+    if len(data) > LARGEST_TABLE or lines > MOST_LINES:
+        raise WrongFile(
+            f"the table has {len(data) / 1e6:,.0f} MB and {lines:,} lines; one of under "
+            f"{LARGEST_TABLE / 1e6:,.0f} MB and {MOST_LINES:,} lines can be read"
+        )
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise WrongFile(
+            f"the text is not in UTF-8 (line {line:,}); save the table as CSV UTF-8"
+        ) from None
+    if b"\0" in data:
+        raise WrongFile("this is not text; save the table as CSV UTF-8")
 
 
 def rows_of(data: bytes, columns: Sequence[str] = ()) -> tuple[str, list[list[str]]]:
@@ -120,12 +155,7 @@ class _Reader:
     """Reads one table: collects its cells and its problems."""
 
     def __init__(
-        self,
-        context: Context,
-        record: Record,
-        file: str,
-        header: Sequence[str],
-        separator: str,
+        self, context: Context, record: Record, file: str, header: Sequence[str], separator: str
     ) -> None:
         self.context = context
         self.study = study = context.study

@@ -18,6 +18,7 @@ from scenariobook.record.ledger.entries import Key
 from scenariobook.record.merge.merge_results import ResultKind
 from scenariobook.record.values.field_values import FieldValue, InputCell, value_as_text
 from scenariobook.record.values.interpret import day_in_words
+from scenariobook.record.values.typed_numbers import number_of_day
 from scenariobook.standards import staleness
 from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator
@@ -141,8 +142,7 @@ def _impossible_totals(study: Study, after: Record, applied: Iterable[InputCell]
 
 
 _FAR: Final = 9.99999999  # times; a little less than ten, so that rounding errors do not matter
-_DAYS_AROUND: Final = 366  # a number may be the serial number of a day so near to the quarter
-_DAY_ZERO: Final = date(1899, 12, 30)  # the day with serial number 0 in spreadsheet programs
+_DAYS_AROUND: Final = 366  # a number may be that of a day so near to the quarter
 _DIGITS: Final = 9  # decimals of a percentage
 
 
@@ -213,7 +213,7 @@ def _may_be_a_fraction(value: float, previous: float | None, decimals: int) -> b
 
 
 def _is_a_day_of(quarter: Quarter, value: float) -> bool:
-    """Tell whether a number may be the serial number of a day in or around a quarter."""
-    first_day, last_day = ((day - _DAY_ZERO).days for day in (quarter.start, quarter.last_day))
+    """Tell whether a number may be a spreadsheet's number of a day in or around a quarter."""
+    first_day, last_day = map(number_of_day, (quarter.start, quarter.last_day))
     in_time = first_day - _DAYS_AROUND <= value <= last_day + _DAYS_AROUND
     return in_time and float(value).is_integer()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -22,16 +22,7 @@ from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import question_early_estimates
-from scenariobook.record.claims.standing import ANALYST
-from scenariobook.record.ledger.entries import (
-    TEAM,
-    Addition,
-    Defined,
-    Key,
-    Named,
-    Origin,
-    id_of_recipient,
-)
+from scenariobook.record.ledger.entries import TEAM, Addition, Defined, Key, Named, Origin
 from scenariobook.record.ledger.record_on_disk import read_back
 from scenariobook.record.ledger.steps import live
 from scenariobook.record.merge.file_claims import FileClaims, claims_of_file
@@ -40,9 +31,9 @@ from scenariobook.record.merge.new_commitments import own_numbers, with_own_numb
 from scenariobook.record.merge.taken_files import File
 from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
-from scenariobook.record.values.field_values import InputCell, names_in, same
-from scenariobook.study.model.study import Study, analyst_called, person
-from scenariobook.workbook.file_kinds import WrongFile, inspect_table
+from scenariobook.record.values.field_values import InputCell, same
+from scenariobook.study.model.study import person
+from scenariobook.workbook.file_kinds import WrongFile
 
 _TABLE = ".csv"  # the end of a table's name
 _MEND = "ask for it again; or open it in its program, see that all is there, and save it again"
@@ -134,7 +125,7 @@ def read_files(
     Raises:
         Problems: with every problem that makes a file unusable.
     """
-    read: list[tuple[File, list[InputCell]]] = []
+    read: list[tuple[File, Sequence[InputCell]]] = []
     problems: list[Diagnostic] = []
     typed_outside: dict[str, tuple[str, ...]] = {}
     others_froze = gc.get_freeze_count() > 0  # objects that the caller froze stay frozen
@@ -154,11 +145,10 @@ def read_files(
 
                     copy = Copy(project, data, name)
                     returned = copy.read(today)
-                    input_cells = list(question_lost_quarters(project, returned.cells))
                     outside = lines_typed_outside(project, copy)
                     typed_outside[name] = (*returned.typed_over, *outside, *returned.duplicates)
-                    file = with_recipient(project, copy.as_file(contributor), input_cells)
-                    read.append((file, input_cells))
+                    file = copy.as_file(contributor, returned.cells)
+                    read.append((file, returned.cells))
                     del copy
         except Problems as why:
             problems += why.diagnostics
@@ -248,47 +238,6 @@ def contradictions(intake: Intake) -> Iterator[Diagnostic]:
         )
 
 
-def with_recipient(project: Project, file: File, cells: Iterable[InputCell]) -> File:
-    """Return a hand-out with its recipient as contributor; return other files as they are.
-
-    If somebody typed another person's name in a hand-out, it has no contributor until the user
-    names one.
-
-    Args:
-        project: The study and its record.
-        file: The file, with its contributor if the user names one.
-        cells: Its cells.
-
-    Raises:
-        Problems: if the user names another contributor than the recipient (R038).
-    """
-    if not file.hand_out:
-        return file
-    recipient = id_of_recipient(file.hand_out)
-    names = "; ".join(_other_names(project.study, recipient, cells))
-    if file.by not in {"", recipient} and not names:
-        message = f"this is the hand-out of {recipient}, so it cannot be from {file.by}"
-        raise Problems([Diagnostic("R038", message, Place(file.name), "leave out --from")])
-    return file if file.by else replace(file, by="" if names else recipient, other_names=names)
-
-
-def _other_names(study: Study, recipient: str, cells: Iterable[InputCell]) -> list[str]:
-    """Return the other people whose names somebody typed in a hand-out, by id if they have one.
-
-    Args:
-        study: The study.
-        recipient: The id of the hand-out's analyst.
-        cells: Its cells.
-    """
-    others: dict[str, None] = {}
-    for cell in cells:
-        if cell.key.field == ANALYST and cell.is_edit and not cell.question:
-            added = names_in(cell.value) - names_in(cell.base)
-            others |= dict.fromkeys(analyst_called(study, name) for name in sorted(added))
-    others.pop(recipient, None)
-    return list(others)
-
-
 def naming_entry(record: Record, file: File, origin: Origin) -> list[Addition]:
     """Return the entry that gives an already recorded file another contributor, if any."""
     contributor = record.taken.get(file.sha256)
@@ -337,30 +286,8 @@ def errors_name_the_file(name: str, hint: str = "") -> Iterator[None]:
         raise Problems([Diagnostic("R014", why, Place(name), hint)]) from error
 
 
-def question_lost_quarters(project: Project, cells: Iterable[InputCell]) -> Iterator[InputCell]:
-    """Yield a copy's cells; an edit of a quarter that the study no longer has becomes a question.
-
-    The quarter was open when the copy was made. Since then, somebody has undone its opening, or
-    moved the study's start to a later quarter.
-    """
-    start, now = project.study.header.start, project.record.open_quarter
-    for cell in cells:
-        quarter = cell.key.quarter
-        if not quarter or start <= quarter <= now or not cell.is_edit or cell.question:
-            yield cell
-        elif quarter > now:
-            why = f"{quarter} was not open any more when this was taken in"
-            yield cell.as_question(why, cell.value)
-        else:
-            why = (
-                f"{quarter} was open when the file was made, and the study begins in {start} now; "
-                f'put start = "{quarter}" back, then choose, or decline'
-            )
-            yield cell.as_question(why, cell.value)
-
-
 def _read_table(project: Project, data: bytes, name: str, today: date) -> list[InputCell]:
-    inspect_table(data)
+    csv_tables.inspect_table(data)
     record = replace(project.record, open_quarter=last_quarter_of_table(project, today))
     cells, problems = csv_tables.read(project.study, record, data, name, today)
     if problems:

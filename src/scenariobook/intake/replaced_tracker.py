@@ -12,17 +12,11 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of, shor
 from scenariobook.files import digest_of, read_if_there
 from scenariobook.intake.copies import Copy
 from scenariobook.intake.hand_out_folder import digests_written
-from scenariobook.intake.read_files import (
-    Intake,
-    errors_name_the_file,
-    merge_files,
-    question_lost_quarters,
-    read_files,
-    with_recipient,
-)
+from scenariobook.intake.read_files import Intake, errors_name_the_file, merge_files, read_files
 from scenariobook.paths import RETURNED, TRACKER
 from scenariobook.record.as_known import as_known, known_before
-from scenariobook.record.ledger.entries import Origin, Taken, id_of_recipient
+from scenariobook.record.claims.rounds import id_of_recipient
+from scenariobook.record.ledger.entries import Origin, Taken
 from scenariobook.record.ledger.record_on_disk import archive_name
 from scenariobook.record.merge.new_commitments import own_numbers
 from scenariobook.record.project import Project
@@ -60,13 +54,12 @@ def read_tracker(
     with errors_name_the_file(TRACKER, _WRITE_ANEW):
         copy = Copy(project, data, TRACKER)
         returned = copy.read(today)
-        input_cells = list(question_lost_quarters(project, returned.cells))
         things = _own_things(project, copy)
-    file = with_recipient(project, copy.as_file("", team_position=built), input_cells)
+    file = copy.as_file("", returned.cells, team_position=built)
     left_behind = (*returned.typed_over, *things.left_behind)
-    numbers = own_numbers(project.record, file, input_cells)
+    numbers = own_numbers(project.record, file, returned.cells)
     own_work = things.own_work.moved(COMMITMENTS.name, numbers)
-    intake = merge_files(project, [(file, input_cells)], origin)
+    intake = merge_files(project, [(file, returned.cells)], origin)
     return (
         replace(intake, typed_outside={TRACKER: returned.duplicates}),
         replace(things, own_work=own_work, left_behind=left_behind),

@@ -19,7 +19,7 @@ from scenariobook.study.model.items import NAMELESS, Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, Scenario, prior_left
 from scenariobook.study.model.study import Analyst, Study
 from scenariobook.study.model.study_table import StudyTable
-from scenariobook.study.model.texts import numbered
+from scenariobook.study.model.texts import free_id
 from scenariobook.study.toml.draft import Draft, DraftTable, read_draft
 from scenariobook.study.toml.toml_file import TomlFile, parse
 
@@ -256,7 +256,7 @@ def _shared_drivers(
     homes = {item.home for item in items if item.driver is None}
     return {
         scenario.id: Driver.model_construct(
-            id=numbered(scenario.id, taken),
+            id=free_id(scenario.id, taken),
             title=f"Items of {scenario.title}",
             why=NAMELESS,
         )

@@ -1,4 +1,4 @@
-"""Define the styles of the tracker's cells, and the rules that colour a cell by its word."""
+"""Say how the tracker's cells look: their styles, and the rules that colour a cell by its word."""
 
 from __future__ import annotations
 

@@ -1,18 +1,12 @@
-"""Tell the kind of a file that is no Excel workbook, by its first bytes or its list of parts.
-
-A table in CSV is checked here, too: nothing heavy is imported for that.
-"""
+"""Tell the kind of a file that is no Excel workbook, by its first bytes or its list of parts."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Final
 
 from scenariobook.errors import ScenariobookError
-from scenariobook.limits import LARGEST_TABLE, MOST_LINES
 
-_LOCK_FILE: Final = re.compile(r"~\$.*|\.~lock\..*#", re.DOTALL)
 SAVE_AS: Final = "open it in its program and save it as Excel workbook (.xlsx)"
 ARCHIVE: Final = (b"PK\3\4", b"PK\5\6")  # the first bytes of a ZIP archive, and of an empty one
 _END: Final = b"PK\5\6"  # the first bytes of the record at an archive's end
@@ -123,41 +117,3 @@ def _markup(data: bytes) -> str:
 
 class WrongFile(ScenariobookError):
     """A file that the program refuses to read; the message says its kind and what to do."""
-
-
-def is_lock_file(name: str) -> bool:
-    """Tell whether a name is of a lock file, which Office keeps beside an open file."""
-    return _LOCK_FILE.fullmatch(name) is not None
-
-
-def inspect_table(data: bytes) -> None:
-    """Check that a file's bytes are text in UTF-8 of a reasonable size, to be read as CSV.
-
-    Raises:
-        WrongFile: if they are not.
-    """
-    if data.startswith(ARCHIVE):
-        from scenariobook.workbook.preflight import inspect  # heavy
-
-        try:
-            inspect(data)
-        except WrongFile as why:
-            raise WrongFile(f"this is no CSV, whatever its name says: {why}") from None
-        raise WrongFile("this is an Excel workbook, whatever its name says; name it .xlsx")
-    if kind := kind_of_file(data):
-        raise WrongFile(kind.replace(SAVE_AS, "open it in its program and save it as CSV UTF-8"))
-    lines = max(data.count(b"\n"), data.count(b"\r"))
-    if len(data) > LARGEST_TABLE or lines > MOST_LINES:
-        raise WrongFile(
-            f"the table has {len(data) / 1e6:,.0f} MB and {lines:,} lines; one of under "
-            f"{LARGEST_TABLE / 1e6:,.0f} MB and {MOST_LINES:,} lines can be read"
-        )
-    try:
-        data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise WrongFile(
-            f"the text is not in UTF-8 (line {line:,}); save the table as CSV UTF-8"
-        ) from None
-    if b"\0" in data:
-        raise WrongFile("this is not text; save the table as CSV UTF-8")

@@ -18,9 +18,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Border, Font, Side
 from python_calamine import CalamineWorkbook
 
+from scenariobook.intake.csv_tables import inspect_table
 from scenariobook.study.model.texts import FORBIDDEN
 from scenariobook.workbook.cell_styles import Styles
-from scenariobook.workbook.file_kinds import WrongFile, inspect_table
+from scenariobook.workbook.file_kinds import WrongFile
 from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.xlsx.loading import load
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, to_bytes

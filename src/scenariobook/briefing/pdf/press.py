@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from weasyprint import CSS, HTML, Document, Page
+import weasyprint
+from weasyprint import CSS, HTML, Document, Page, css
 from weasyprint.css.tokens import InvalidValues
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -19,8 +20,8 @@ from scenariobook.briefing import markup
 from scenariobook.briefing.assets import PICTURES, RefusedError, read_font, read_picture
 from scenariobook.briefing.own_files import own_colours, own_templates
 from scenariobook.briefing.pdf.structure_tree import mend_tags
-from scenariobook.briefing.pdf.weasyprint_patch import sharing_styles
 
+TESTED: Final = "70.0"  # of this WeasyPrint alone, our tests compare patched with unpatched pages
 _VARIANT: Final = "pdf/ua-1"
 _FONT_FACES: Final = re.compile(r"@font-face\s*\{[^{}]*\}")
 _TYPES: Final = {".otf": "font/otf", **PICTURES}
@@ -124,6 +125,33 @@ class Press:
         """Let WeasyPrint work fast; raise RefusedError for an address that it may not fetch."""
         with _refusals_as_problems(self._folder), _no_garbage_collection(), self._faster():
             yield
+
+
+def why_not_patched() -> str:
+    """Return in a sentence why ``sharing_styles`` changes nothing; empty if it does."""
+    if weasyprint.__version__ == TESTED:
+        return ""
+    return (
+        f"WeasyPrint is {weasyprint.__version__} and not {TESTED}, so our patch of it is off: "
+        "an annex takes longer"
+    )
+
+
+@contextmanager
+def sharing_styles() -> Iterator[None]:
+    """Let WeasyPrint compute each style once, if its version is the tested one."""
+    if why_not_patched():
+        yield
+        return
+    # Only now: another WeasyPrint may lack the classes that it extends.
+    from scenariobook.briefing.pdf.shared_styles import SharedStyles  # noqa: PLC0415  (see above)
+
+    original = css.StyleFor
+    css.StyleFor = SharedStyles
+    try:
+        yield
+    finally:
+        css.StyleFor = original
 
 
 @contextmanager

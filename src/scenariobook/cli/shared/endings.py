@@ -13,9 +13,9 @@ from typing import Final, NoReturn
 import click
 
 from scenariobook.cli.shared import terminal
+from scenariobook.cli.shared.options import NoStudyError
 from scenariobook.diagnostics import Problems
 from scenariobook.errors import ScenariobookError
-from scenariobook.paths import NoStudyError
 
 _STOPPED: Final = "stopped; nothing was written"
 _BUT: Final = ", but the record now has the study's files as they are"

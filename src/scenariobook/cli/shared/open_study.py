@@ -1,8 +1,8 @@
-"""Open a study for a command: print its problems, and changed or missing trackers."""
+"""Open a study for a command, to read or to write: lock it, and print or raise its problems."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,15 +10,11 @@ from pathlib import Path
 import click
 
 from scenariobook.cli.shared import terminal
-from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.endings import remember_changed_files, stop
 from scenariobook.cli.shared.locking import lock_study
 from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity, in_file_order, plural
-from scenariobook.files import digest_of, files_in
-from scenariobook.intake.last_build import is_tracker_missing, unread_in
 from scenariobook.intake.lost_entries import files_not_cited, made_from_lost_entries
-from scenariobook.intake.read_files import read_files
-from scenariobook.paths import TRACKER, TRACKER_BEFORE, output_folder
+from scenariobook.paths import output_folder
 from scenariobook.quarter import Quarter
 from scenariobook.record.as_known import as_known
 from scenariobook.record.ledger.entries import Origin
@@ -27,7 +23,6 @@ from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project, studies_with_same_id
 from scenariobook.record.recording import save, with_definitions
 from scenariobook.study.load import load
-from scenariobook.workbook.file_kinds import is_lock_file
 
 
 def open_study(study: Path) -> Project:
@@ -181,81 +176,3 @@ def origin_now(who: str, *, file: str = "", sha256: str = "") -> Origin:
 def output_of(project: Project) -> Path:
     """Return the folder of a study's documents."""
     return output_folder(project.folder, project.study.id)
-
-
-def unread_trackers(project: Project) -> Mapping[str, bytes]:
-    """Return the trackers in the output folder that somebody has changed since the last build."""
-    return unread_in(output_of(project), project.record.taken)
-
-
-def stop_if_unrecorded(project: Project) -> None:
-    """Stop if a tracker has values that are not in the record."""
-    if not (trackers := unread_trackers(project)):
-        return
-    with terminal.working("reading the tracker"):
-        waiting = read_files(project, trackers, date.today()).results
-    if waiting:
-        cells = plural(len(waiting), "cell")
-        names = " and ".join(dict.fromkeys(result.cell.place.file for result in waiting))
-        stop(f"{names}: {cells} not yet in the record; run `scenariobook build` first")
-
-
-def warn_if_edited(project: Project) -> None:
-    """Print which trackers somebody has edited since the last build, or that one is missing."""
-    for name in unread_trackers(project):
-        terminal.say(
-            f"somebody has changed {name} since the last build; `build` records what was typed"
-        )
-    warn_if_tracker_missing(project)
-
-
-def why_tracker_missing(project: Project) -> Iterator[str]:
-    """Yield a sentence if the built tracker is missing, then one for each other workbook.
-
-    Such a workbook lies in the output folder, and nobody has imported it. It may be the tracker
-    under another name.
-    """
-    output = output_of(project)
-    if is_tracker_missing(output):
-        yield (
-            f"{output / TRACKER} was built, but is missing: if it has another name now, rename it "
-            f"to {TRACKER} again, which keeps everything; what was typed in it since then is not "
-            "recorded, unless it was imported"
-        )
-    for path in _not_imported(project):
-        name = terminal.quoted_for_shell(str(path))
-        yield (
-            f"nobody has imported {path.name}: if it is a copy of the tracker, "
-            f"`scenariobook import {name}` records it"
-        )
-
-
-def warn_if_tracker_missing(project: Project) -> None:
-    """Print that the built tracker is missing, and which workbooks nobody has imported."""
-    for words in why_tracker_missing(project):
-        terminal.say(f"warning: {words}")
-
-
-def agree_to_new_tracker(project: Project, *, yes: bool) -> None:
-    """Print that the built tracker is missing; ask before a new one takes its place.
-
-    The function asks only if a file in the output folder may be the missing tracker. It stops the
-    command if the answer is no.
-
-    Args:
-        project: The study and its record.
-        yes: Whether to go on without asking.
-    """
-    warn_if_tracker_missing(project)
-    if is_tracker_missing(output_of(project)) and any(_not_imported(project)):
-        agree("Write a new tracker without it?", yes=yes)
-
-
-def _not_imported(project: Project) -> Iterator[Path]:
-    """Yield the output folder's workbooks, except trackers, that nobody has imported."""
-    for path in files_in(output_of(project)):
-        is_workbook = path.is_file() and path.suffix.casefold() == Path(TRACKER).suffix
-        if not is_workbook or path.name in {TRACKER, TRACKER_BEFORE} or is_lock_file(path.name):
-            continue
-        if digest_of(path.read_bytes()) not in project.record.taken:
-            yield path

@@ -1,31 +1,34 @@
-"""Show what a command is about to record: the files' values, or the change of each field."""
+"""Show what a command is about to record, or a change of fields; ask, and record the files."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
 import click
 
+from scenariobook.cli.shared.asking import says_yes
+from scenariobook.cli.shared.endings import but_changed_files
+from scenariobook.cli.shared.open_matters import ChoiceReader, record_choices, warn_of_open
 from scenariobook.cli.shared.terminal import print_table, quoted_for_shell, say
 from scenariobook.diagnostics import first_lines, first_of, plural, short
 from scenariobook.intake.implausible import what_to_check
 from scenariobook.intake.read_files import Intake
+from scenariobook.paths import LEDGER
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.rounds import id_of_recipient
 from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.entries import Key, id_of_recipient
+from scenariobook.record.ledger.entries import Key, Origin
 from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.merge.conflicts_in_words import heading, open_with_sides
-from scenariobook.record.merge.merge_results import (
-    MergeResult,
-    ResultKind,
-    support_to_check,
-)
+from scenariobook.record.merge.merge_results import MergeResult, ResultKind, support_to_check
 from scenariobook.record.merge.taken_files import File, asks_whose
+from scenariobook.record.project import Project
+from scenariobook.record.recording import save
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.study import person
 
@@ -46,6 +49,48 @@ def show_files(intake: Intake, today: date, output_format: str) -> None:
     if (opened := intake.after.record.open_quarter) != intake.before.record.open_quarter:
         say(f"nothing is recorded yet, so this opens each quarter up to {opened}")
     warn_of_unread(intake)
+
+
+def record_intake(
+    intake: Intake, files: Mapping[str, bytes], origin: Origin, *, yes: bool
+) -> Project:
+    """Ask, then record the files' claims; return the project with them.
+
+    Args:
+        intake: The files, merged with the project.
+        files: The files' bytes, by name.
+        origin: Who records, when, and by which command.
+        yes: Whether to go on without asking.
+    """
+    before, after = intake.before, intake.after
+    if intake.has_news and not (yes or says_yes("Record this?")):
+        say(but_changed_files("nothing was recorded"))
+        return before
+    save(before, after, files)
+    if not yes:
+        after = _asked_if_taken_back(after, before.record.position.number, origin)
+    now = after.record.position.number
+    message = f"recorded, up to entry {now:,} of {before.folder / LEDGER}"
+    say(message if intake.has_news else "nothing new to record")
+    warn_of_open(after.record)
+    return after
+
+
+def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Project:
+    """Ask about the cells that are again as they were handed out; return the project afterwards.
+
+    Args:
+        project: The study and its record, with the files.
+        before: The number of the last entry before the files were taken in.
+        origin: Who answers, when, and by which command.
+    """
+    reader = ChoiceReader(project)
+    again = (
+        matter for matter in reader.listed if matter.question and matter.question.content.fields
+    )
+    return record_choices(
+        project, reader.ask_about([m for m in again if m.number > before]), origin
+    )
 
 
 def show_intake(intake: Intake) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.open_study import output_of
-from scenariobook.files import UnsyncedError, read_if_there, write_atomically
+from scenariobook.files import UnsyncedError, lock_files, read_if_there, write_atomically
 from scenariobook.paths import LEDGER
 from scenariobook.record.project import Project
 
@@ -48,7 +48,7 @@ def stop_if_in_use(files: Mapping[Path, bytes | None]) -> None:
         files: The bytes that were read, by path; None for a file that did not exist.
     """
     for path, data in files.items():
-        for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
+        for lock in lock_files(path):
             if lock.exists():
                 stop(
                     f"{path} is open in another program: close it there, then run the command "

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from msgspec.structs import replace
 
+from scenariobook.record.claims.rounds import id_of_recipient
 from scenariobook.record.claims.standing import ANALYST, content_of
 from scenariobook.record.ledger.entries import (
     SETTLE,
@@ -26,7 +27,6 @@ from scenariobook.record.ledger.entries import (
     Raised,
     Settled,
     Undone,
-    id_of_recipient,
     subject_of,
 )
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated, StatedKind, Subject

@@ -36,6 +36,11 @@ class HandOut:
         return f"{self.quarter} {self.analyst} {self.round}"
 
 
+def id_of_recipient(hand_out: str) -> str:
+    """Return the analyst's id in the name of a hand-out; empty if the text is no such name."""
+    return "".join(hand_out.split()[1:2])
+
+
 def round_of(record: Record, quarter: Quarter) -> int:
     """Return the round of estimates that a quarter is in.
 

@@ -26,7 +26,7 @@ from scenariobook.record.ledger.kinds import (
     StatedKind,
     Subject,
 )
-from scenariobook.study.model.texts import FORBIDDEN, short_for_cell
+from scenariobook.study.model.texts import writable
 
 # Nobody states a ``definition``: the study's files have it. Entries of earlier versions ask about
 # cells that show one. As an argument, it means any table of the study that has an id.
@@ -370,11 +370,6 @@ def numbers_in_words(numbers: Sequence[int]) -> str:
     return "entries " + ", ".join(map(str, numbers))
 
 
-def id_of_recipient(hand_out: str) -> str:
-    """Return the analyst's id in the name of a hand-out; empty if the text is no such name."""
-    return "".join(hand_out.split()[1:2])
-
-
 Formula = Annotated[str, Meta(min_length=1, max_length=LONGEST_FORMULA)]
 
 
@@ -471,8 +466,3 @@ Addition = tuple[Content, Origin]  # what becomes an entry
 def settling_entry(key: Key, raised: tuple[int, ...], chose: str) -> Settled:
     """Return the entry that settles raised entries about a field, a row or a column."""
     return Settled(*key, raised=raised, chose=writable(chose))
-
-
-def writable(text: str) -> str:
-    """Return a text as a workbook can hold it: with ``[U+…]`` for some characters, and cut."""
-    return short_for_cell(FORBIDDEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text))

@@ -32,11 +32,11 @@ from scenariobook.record.ledger.entries import (
     Raised,
     Taken,
     settling_entry,
-    writable,
 )
 from scenariobook.record.ledger.kinds import FIELDS, StatedKind, UnclearCell
 from scenariobook.record.merge.taken_files import File, TakenBefore, asks_whose, row_of
 from scenariobook.record.values.field_values import InputCell, value_as_json, value_as_text
+from scenariobook.study.model.texts import writable
 
 _MOST_CITED: Final = 12  # cells of one question that its origin names
 

@@ -8,9 +8,10 @@ from itertools import product
 
 from msgspec import structs
 
-from scenariobook.diagnostics import short
+from scenariobook.diagnostics import plural, short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.rounds import id_of_recipient
 from scenariobook.record.claims.standing import (
     Claim,
     ClaimValue,
@@ -27,7 +28,6 @@ from scenariobook.record.ledger.entries import (
     Key,
     Named,
     Origin,
-    id_of_recipient,
     settling_entry,
 )
 from scenariobook.record.ledger.fields import Combine
@@ -119,10 +119,7 @@ def matters(record: Record, record_at: RecordAt | None = None) -> tuple[Matter, 
 
 
 def _matter(
-    record: Record,
-    row: Key,
-    fields: Mapping[str, tuple[Claim, ...]],
-    record_at: RecordAt | None,
+    record: Record, row: Key, fields: Mapping[str, tuple[Claim, ...]], record_at: RecordAt | None
 ) -> Matter:
     ordered = {name: fields[name] for name in FIELDS.get(row.kind, ()) if name in fields} or fields
     key = row._replace(field=next(iter(ordered)))
@@ -140,8 +137,7 @@ def _about_file(entry: Entry[Asked]) -> Matter:
         key = Key(content.quarter, "definition", Subject(origin.file), "name")
         choices = [Choice(f"they are {who}'s", {}, answer=who) for who in (content.name, whose)]
         return Matter(key, {}, entry, tuple(choices))
-    count = len(content.fields)
-    cells = "1 cell" if count == 1 else f"{count} cells"
+    cells = plural(len(content.fields), "cell")
     choices = [
         Choice(f"{whose} took back what stood in {cells}", {}, answer=TAKEN_BACK),
         Choice("it is a fresh copy: what was said before stands", {}, answer=FRESH),

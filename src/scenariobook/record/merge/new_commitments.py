@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import count, takewhile
+from itertools import takewhile
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from scenariobook.record.ledger.entries import Content, Entry, Key
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.merge.taken_files import File
 from scenariobook.record.values.field_values import FieldValue, InputCell
+from scenariobook.study.model.texts import free_id, numbered
 
 
 def with_own_numbers(cells: Sequence[InputCell], numbers: Mapping[str, str]) -> Sequence[InputCell]:
@@ -67,8 +68,7 @@ class _Numbers(NamedTuple):
         entry was undone. Failing that, a number whose author nobody has named, or with the same
         words; failing that, a free number.
         """
-        all_numbers = (row if n == 1 else f"{row}-{n}" for n in count(1))
-        taken = list(takewhile(self._entries, all_numbers))
+        taken = list(takewhile(self._entries, numbered(row)))
         if any(entry.number <= self.made_at for entry in self._entries(row)):
             return row
         if mine := next((number for number in taken if self._is_of(number, self.by)), ""):
@@ -76,7 +76,7 @@ class _Numbers(NamedTuple):
         if not taken or not is_typed:
             return row
         alike = (number for number in taken if self._may_be(number, what))
-        return next(alike, f"{row}-{len(taken) + 1}")
+        return next(alike, free_id(row, taken))
 
     def _entries(self, number: str) -> Sequence[Entry[Content]]:
         row: RecordRow = ("commitment", Subject(number), NO_QUARTER)

@@ -1,4 +1,4 @@
-"""Define input cells, why they may be unclear, how values compare, and entries in words."""
+"""Define a field's value, how values compare, and the cell that holds one, or a question."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.errors import ScenariobookError
-from scenariobook.record.ledger.entries import Content, Entry, Key, kind_of, short_for_log
+from scenariobook.record.ledger.entries import Content, Entry, Key, kind_of
 from scenariobook.record.ledger.fields import Plain
-from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Judgment, Stated
+from scenariobook.record.ledger.kinds import FIELDS, Judgment, Stated
 
 FieldValue = float | int | str | date | tuple[str, ...] | None
 
@@ -134,30 +134,6 @@ def value_in(entry: Entry[Content], field: str) -> FieldValue:
     """Return the value of a field of an entry; None if it has none, or no such field."""
     value: FieldValue = getattr(entry.content, field, None)
     return None if value in ("", ()) else value
-
-
-def entry_in_words(content: Content, before: Stated | None = None) -> str:
-    """Return a description of an entry, on one line.
-
-    Args:
-        content: The entry's content.
-        before: The content that counted before: only differing fields are listed. None lists all
-            fields.
-    """
-    return _stated_in_words(content, before) if isinstance(content, BaseStated) else str(content)
-
-
-def _stated_in_words(content: Stated, before: Stated | None) -> str:
-    fields = FIELDS[kind_of(content)]
-    values = {name: getattr(content, name) for name in fields}
-    shown = [name for name in fields if values[name] not in {None, "", ()}]
-    if before is not None:
-        # An entry that repeats ``before``, such as one that settles a conflict, lists all fields.
-        shown = [name for name in fields if not same(values[name], getattr(before, name))] or shown
-    texts = {name: value_as_text(values[name]) for name in shown}
-    texts |= dict.fromkeys(content.empty, "taken back" if content.back else "emptied")
-    texts |= {name: f"unclear, {cell.found}" for name, cell in content.unclear.items()}
-    return " · ".join(f"{fields[n].header}: {short_for_log(text)}" for n, text in texts.items())
 
 
 def main_value(content: Stated) -> FieldValue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
@@ -17,6 +18,12 @@ from scenariobook.study.model.texts import tidy
 # For each number format, the sign that groups digits, and the one before the decimals.
 _NUMBER_FORMATS: Final = {"1,234.5": (",", "."), "1.234,5": (".", ","), "1 234,5": (" ", ",")}
 _THOUSAND: Final = 1000
+_DAY_0: Final = date(1899, 12, 30)  # from which spreadsheets count days
+
+
+def number_of_day(day: date) -> int:
+    """Return the number that a spreadsheet stores for a day."""
+    return (day - _DAY_0).days
 
 
 def parse_number(

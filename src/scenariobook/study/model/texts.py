@@ -66,6 +66,11 @@ _SENTENCE_END: Final = re.compile(
 )
 
 
+def writable(text: str) -> str:
+    """Return a text as a workbook can hold it: with ``[U+…]`` for some characters, and cut."""
+    return short_for_cell(FORBIDDEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text))
+
+
 def tidy(text: str) -> str:
     """Return a text with single spaces and usual digits, and without invisible marks.
 
@@ -129,7 +134,7 @@ def made_id(text: str, taken: Collection[str]) -> str:
     stem = "-".join(words)[:_LONGEST_MADE]
     if not stem:
         stem = f"text-{sha256(text.encode()).hexdigest()[:8]}"
-    return numbered(f"the-{stem}" if why_no_id(stem) else stem, taken)
+    return free_id(f"the-{stem}" if why_no_id(stem) else stem, taken)
 
 
 def _latin_words(text: str) -> list[str]:
@@ -137,11 +142,21 @@ def _latin_words(text: str) -> list[str]:
     return re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())
 
 
-def numbered(stem: str, taken: Collection[str]) -> str:
-    """Return an id with the first number from 2 on that is not taken."""
-    if stem not in taken:
-        return stem
-    return next(id_ for number in count(2) if (id_ := f"{stem}-{number}") not in taken)
+def free_id(stem: str, taken: Collection[str]) -> str:
+    """Return an id that is not taken, with a number behind it if it must have one."""
+    return next(id_ for id_ in numbered(stem) if id_ not in taken)
+
+
+def numbered(stem: str, between: str = "-", end: str = "") -> Iterator[str]:
+    """Yield a name as it is, then with the numbers from 2 on: whoever needs one takes a free one.
+
+    Args:
+        stem: The name up to the number.
+        between: What stands between the name and the number.
+        end: What stands behind the number, such as a file's suffix.
+    """
+    yield stem + end
+    yield from (f"{stem}{between}{number}{end}" for number in count(2))
 
 
 def _check_id(text: str) -> str:

@@ -1,4 +1,4 @@
-"""List people's additions to the program's sheets that the next tracker will not have.
+"""List what stays behind: people's additions to the program's sheets that the next tracker lacks.
 
 The program writes the tracker anew, with all additions that the next one gets, and compares. Each
 difference is an addition of theirs that stays in the archived file.
@@ -166,32 +166,28 @@ def moved(all_rows: Sequence[RowsInCopy], written_rows: Sequence[RowsInCopy]) ->
     for rows in all_rows:
         name, title = rows.table.declared.name, rows.table.sheet.title
         again, of_table = written.get(name, rows), title if name == title else f"{title}, {name}"
-        now = _letters(again)
-        columns = [
-            f"{short(header)!r} ({letter}, now {now[header]})"
-            for header, letter in _letters(rows).items()
-            if now.get(header, letter) != letter
-        ]
-        if columns:
-            yield f"{of_table}: the old place of {first_of(columns, 3)}"
-        numbers = _numbers(again)
-        moved_rows = [
-            f"row {number} (now {numbers[key]})"
-            for key, number in _numbers(rows).items()
-            if numbers.get(key, number) != number
-        ]
-        if moved_rows:
-            yield f"{of_table}: the old place of {first_of(moved_rows, 3)}"
+        for words, places_in in (
+            ("{key!r} ({before}, now {now})", _letters),
+            ("row {before} (now {now})", _numbers),
+        ):
+            now = places_in(again)
+            elsewhere = [
+                words.format(key=short(key), before=before, now=now[key])
+                for key, before in places_in(rows).items()
+                if now.get(key, before) != before
+            ]
+            if elsewhere:
+                yield f"{of_table}: the old place of {first_of(elsewhere, 3)}"
 
 
-def _letters(rows: RowsInCopy) -> dict[str, str]:
+def _letters(rows: RowsInCopy) -> Mapping[str, str | int]:
     """Return the letter of each column of a table, by header."""
     of_program = {number: column.header for number, (column, _) in rows.table.columns.items()}
     headers = sorted((of_program | own_headers(rows)).items())
     return {header: get_column_letter(number) for number, header in headers}
 
 
-def _numbers(rows: RowsInCopy) -> dict[str, int]:
+def _numbers(rows: RowsInCopy) -> Mapping[str, str | int]:
     """Return the number of each row of the study's things, by key; none for a repeated row."""
     keys = {row.number: row_key(rows, row) for row in rows if rows.is_known(row)}
     counts = Counter(keys.values())

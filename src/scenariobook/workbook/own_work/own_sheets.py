@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, unescape
 from openpyxl.utils import quote_sheetname
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 
+from scenariobook.study.model.texts import numbered
 from scenariobook.workbook.own_work.shared_parts import NewNumbers, join_shared_strings, join_styles
 from scenariobook.workbook.own_work.workbook_package import (
     SHEET_ID,
@@ -80,12 +81,7 @@ def beside_own(title: str, taken: Collection[str] = ()) -> str:
         title: The title of both sheets.
         taken: The titles of the workbook, in small letters.
     """
-    beside = candidate = f"{title} (tracker)"
-    number = 1
-    while candidate.casefold() in taken:
-        number += 1
-        candidate = f"{beside} {number}"
-    return candidate
+    return next(t for t in numbered(f"{title} (tracker)", " ") if t.casefold() not in taken)
 
 
 class _Graft:
@@ -367,10 +363,8 @@ def _table_number(table: bytes) -> int:
 
 def _free(name: str, used: set[str]) -> str:
     """Return a name like ``name`` that is not in ``used``, and add it to ``used``."""
-    path = PurePosixPath(name)
-    candidate, number = name, 1
-    while candidate.casefold() in used:
-        number += 1
-        candidate = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
-    used.add(candidate.casefold())
-    return candidate
+    suffix = PurePosixPath(name).suffix
+    names = numbered(name.removesuffix(suffix), end=suffix)
+    free = next(candidate for candidate in names if candidate.casefold() not in used)
+    used.add(free.casefold())
+    return free

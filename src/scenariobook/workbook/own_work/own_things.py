@@ -20,6 +20,7 @@ from scenariobook.workbook.reading.opened import OpenedWorkbook, cells_of
 from scenariobook.workbook.reading.rows_in_copy import RowsInCopy
 from scenariobook.workbook.reading.tables_in_copy import find_tables
 from scenariobook.workbook.reading.typed_over import cells_by_sheet
+from scenariobook.workbook.sheets.lists import HIDDEN
 from scenariobook.workbook.write import INPUT_TABLES, SHEETS
 
 # The sheets of trackers that earlier versions made.
@@ -28,7 +29,7 @@ _EARLIER_SHEETS: Final = frozenset(
         *("Guide", "Dashboard", "Update", "Signposts", "Judgments", "Estimates", "Evidence"),
         *("Sources", "Answer", "Past values", "Past judgments", "Readings", "Sightings", "Retired"),
         *("Validation", "Items", "Facts", "Changes", "Months", "Chances"),
-        *("lists", "workings", "meta"),
+        *HIDDEN,
     }
 )
 

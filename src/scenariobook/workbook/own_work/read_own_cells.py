@@ -14,6 +14,7 @@ from openpyxl.styles.fills import Fill, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from scenariobook.standards.colours import Sheets
+from scenariobook.study.model.texts import numbered
 from scenariobook.workbook.own_work.own_cells import (
     HEADER_ROW,
     OwnCell,
@@ -91,10 +92,7 @@ def _free_header(text: str, taken: set[str]) -> str:
 
     LibreOffice and Gnumeric allow two equal headers; Excel calls a file with such a table damaged.
     """
-    header, number = text, 1
-    while normalized(header) in taken:
-        number += 1
-        header = f"{text} {number}"
+    header = next(name for name in numbered(text, " ") if normalized(name) not in taken)
     taken.add(normalized(header))
     return header
 

@@ -14,13 +14,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook import __version__
 from scenariobook.workbook.identity import IDENTITY_KEY, VERSION_KEY, Identity
+from scenariobook.workbook.sheets.lists import HIDDEN
 from scenariobook.workbook.tables import Table
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.loading import load
 
 AnyCell: TypeAlias = Cell | MergedCell
 RowCells: TypeAlias = Mapping[int, AnyCell]  # a row's cells, by column
-_HIDDEN: Final = ("lists", "workings", "meta")  # the sheets that nobody sees, of all versions
 _LINE: Final = re.compile(rf"{IDENTITY_KEY} (\d+) ")
 _EARLIER_FORMATS: Final = frozenset({"1", "2"})  # of the line
 
@@ -54,7 +54,7 @@ class OpenedWorkbook:
     @property
     def sheets(self) -> Sequence[Worksheet]:
         """The sheets with cells that people see."""
-        return [sheet for sheet in self.workbook.worksheets if sheet.title not in _HIDDEN]
+        return [sheet for sheet in self.workbook.worksheets if sheet.title not in HIDDEN]
 
     @property
     def from_1904(self) -> bool:
@@ -126,7 +126,7 @@ class OpenedWorkbook:
     def _listed(self, name: str) -> Sequence[str]:
         """Return the texts below a name in the first row of the hidden sheet."""
         for sheet in self.workbook.worksheets:
-            rows = self.rows(sheet) if sheet.title in _HIDDEN else {}
+            rows = self.rows(sheet) if sheet.title in HIDDEN else {}
             for number, cell in rows.get(1, {}).items():
                 if cell.value == name:
                     below = [cells[number].value for cells in rows.values() if number in cells]
@@ -146,7 +146,7 @@ class OpenedWorkbook:
         if IDENTITY_KEY in book.defined_names:  # of earlier versions
             yield str(book.defined_names[IDENTITY_KEY].attr_text).strip('"')
         for sheet in book.worksheets:
-            if sheet.title in _HIDDEN:
+            if sheet.title in HIDDEN:
                 for cell in cells_of(sheet).values():
                     if isinstance(cell.value, str) and _LINE.match(cell.value):
                         yield cell.value

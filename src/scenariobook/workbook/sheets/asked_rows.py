@@ -1,4 +1,4 @@
-"""Define rows that ask for an entry, and the column with the term of a row's likelihood."""
+"""Define rows that ask for an entry, and the columns and formulas that their sheets share."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Entry, Kind
 from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.record.values.field_values import main_value
+from scenariobook.record.values.typed_numbers import number_of_day
 from scenariobook.standards.likelihood_terms import ICD203, Yardstick
 from scenariobook.standards.printed_likelihoods import printed, whole_percent
+from scenariobook.study.model.items import Item
+from scenariobook.study.model.study import Study, person
 from scenariobook.workbook.cell_styles import AS_BEFORE, DUE
 from scenariobook.workbook.sheets.lists import NO_LIKELIHOOD
-from scenariobook.workbook.tables import Column, Row, Table
+from scenariobook.workbook.tables import Column, Row, Table, definition_column, input_column
 from scenariobook.workbook.tracker import Tracker
+from scenariobook.workbook.tracker_sheet import web_link
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 # By kind of entry, the defined names of its input cells, and of the checks beside them.
@@ -211,3 +215,29 @@ def last_stated(
     before: Sequence[Quarter] = sorted((q for q in entries if q < quarter), reverse=True)
     values = (value_of(entries[q].content) for q in before)
     return next((value for value in values if value is not None), None)
+
+
+def unless_looked(quarter: Quarter) -> str:
+    """Return the formula of an empty row's words: none if somebody looked in the quarter."""
+    return f'IF([looked on]<{number_of_day(quarter.start)},[asked],"")'
+
+
+def address(item: Item, study: Study) -> Value:
+    """Return a link to the page where people look an item up: its own, or its source's."""
+    source = study.source_by_id.get(item.source or "")
+    url = getattr(item, "look_up", None) or (source.url if source else None)
+    return web_link(url) if url else None
+
+
+# Columns of several sheets: Update and Signposts have all, Decisions the owner's.
+WHEN: Final = Column(
+    header="when", width=8, style="quiet", value=lambda row: row.last and str(row.last.quarter)
+)
+LOOKED_ON: Final = input_column(("looked", "looked_on"), width=10.7, rules="day")
+OWNER: Final = definition_column(
+    "owner",
+    lambda item, study: person(item.owner, study) or None,
+    width=14,
+    style="quiet",
+    team=True,
+)

@@ -20,9 +20,14 @@ from scenariobook.study.model.scenarios import Assumption, Decision
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import AS_BEFORE, DONE, DUE, NOT_DUE, UNCLEAR
 from scenariobook.workbook.own_work.own_cells import OwnWork
-from scenariobook.workbook.sheets.asked_rows import AskedRow, blank_formula, request, unanswered
+from scenariobook.workbook.sheets.asked_rows import (
+    OWNER,
+    AskedRow,
+    blank_formula,
+    request,
+    unanswered,
+)
 from scenariobook.workbook.sheets.lists import REPLIES
-from scenariobook.workbook.sheets.update import OWNER
 from scenariobook.workbook.tables import (
     About,
     Column,

@@ -36,6 +36,7 @@ from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 LISTS: Final = "lists"
+HIDDEN: Final = (LISTS, "workings", "meta")  # the sheets that nobody sees, of all versions
 # A percent that lies so far above a bound belongs to the upper term.
 _ABOVE: Final = 1e-6
 _NO_DAY: Final = (0, "")
@@ -167,6 +168,10 @@ def level_lists(indicators: Sequence[Indicator]) -> Mapping[str, tuple[str, List
             name = names.setdefault(rows, f"levels_{len(names) + 1}")
             lists[indicator.id] = (name, rows)
     return lists
+
+
+# The help beside a cell for a grade of credibility.
+GRADES: Final = "\n".join(f"{grade} {words}" for grade, words in grades.CREDIBILITY.items())
 
 
 def credibilities(_: object) -> str:

@@ -13,8 +13,7 @@ from scenariobook.record.ledger.kinds import Subject
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.workbook.cell_styles import TEXT
-from scenariobook.workbook.sheets.lists import credibilities, level_lists
-from scenariobook.workbook.sheets.update import GRADES
+from scenariobook.workbook.sheets.lists import GRADES, credibilities, level_lists
 from scenariobook.workbook.tables import (
     ID,
     About,

@@ -17,16 +17,18 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import DATE_UNCLEAR, DUE, UNCLEAR
-from scenariobook.workbook.sheets.asked_rows import AskedRow, as_before, progress, request
-from scenariobook.workbook.sheets.lists import credibilities, remark_on
-from scenariobook.workbook.sheets.update import (
-    GRADES,
+from scenariobook.workbook.sheets.asked_rows import (
     LOOKED_ON,
     OWNER,
     WHEN,
+    AskedRow,
     address,
+    as_before,
+    progress,
+    request,
     unless_looked,
 )
+from scenariobook.workbook.sheets.lists import GRADES, credibilities, remark_on
 from scenariobook.workbook.tables import (
     About,
     Column,

@@ -18,9 +18,8 @@ from scenariobook.record.claims.subjects import months_of
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import Reading, Subject
 from scenariobook.standards.colours import Sheets
-from scenariobook.standards.grades import CREDIBILITY
-from scenariobook.study.model.items import Indicator, Item
-from scenariobook.study.model.study import Study, person
+from scenariobook.study.model.items import Indicator
+from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import (
     DATE_UNCLEAR,
     DUE,
@@ -28,8 +27,19 @@ from scenariobook.workbook.cell_styles import (
     UNCLEAR,
     bound_format,
 )
-from scenariobook.workbook.sheets.asked_rows import AskedRow, as_before, progress, request
+from scenariobook.workbook.sheets.asked_rows import (
+    LOOKED_ON,
+    OWNER,
+    WHEN,
+    AskedRow,
+    address,
+    as_before,
+    progress,
+    request,
+    unless_looked,
+)
 from scenariobook.workbook.sheets.lists import (
+    GRADES,
     credibilities,
     days_of,
     level_lists,
@@ -48,13 +58,10 @@ from scenariobook.workbook.tables import (
     status_column,
 )
 from scenariobook.workbook.tracker import Tracker
-from scenariobook.workbook.tracker_sheet import TrackerSheet, web_link
-from scenariobook.workbook.xlsx.package import Value
+from scenariobook.workbook.tracker_sheet import TrackerSheet
 
-_DAY_0: Final = date(1899, 12, 30)  # from which workbooks count days
 SHEET: Final = "Update"
 _VALUE_UNCLEAR: Final = "value unclear"
-GRADES: Final = "\n".join(f"{grade} {words}" for grade, words in CREDIBILITY.items())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,11 +170,6 @@ def _check_formula(row: UpdateRow) -> str:
     return f'IFERROR(IF([value]="",{nothing},{dated}),"{doubt}")'
 
 
-def unless_looked(quarter: Quarter) -> str:
-    """Return the formula of an empty row's words: none if somebody looked in the quarter."""
-    return f'IF([looked on]<{(quarter.start - _DAY_0).days},[asked],"")'
-
-
 def _check_shown(row: UpdateRow) -> str:
     """Return the value of ``_check_formula``."""
     item, value = row.indicator, row.value
@@ -180,13 +182,6 @@ def _check_shown(row: UpdateRow) -> str:
     if item.range and not item.range[0] <= float(value) <= item.range[1]:
         return f"not {item.range[0]:.15g} to {item.range[1]:.15g}"
     return remark_on(row.as_of, row.quarter, item.cadence)
-
-
-def address(item: Item, study: Study) -> Value:
-    """Return a link to the page where people look an item up: its own, or its source's."""
-    source = study.source_by_id.get(item.source or "")
-    url = getattr(item, "look_up", None) or (source.url if source else None)
-    return web_link(url) if url else None
 
 
 def _threshold(key: str) -> Column:
@@ -205,22 +200,6 @@ def _bound(header: str, index: int) -> Column:
         style="definition number",
     )
 
-
-# Columns that Signposts has, too; Decisions has the owner's.
-WHEN: Final = Column(
-    header="when",
-    width=8,
-    style="quiet",
-    value=lambda row: str(row.last.quarter) if row.last else None,
-)
-LOOKED_ON: Final = input_column(("looked", "looked_on"), width=10.7, rules="day")
-OWNER: Final = definition_column(
-    "owner",
-    lambda item, study: person(item.owner, study) or None,
-    width=14,
-    style="quiet",
-    team=True,
-)
 
 UPDATE: Final = Table(
     name=SHEET,

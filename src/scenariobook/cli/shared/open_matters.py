@@ -1,31 +1,33 @@
-"""Ask, and record the answers: whether to take in files, and which choice settles a matter."""
+"""List the open matters; read choices about them, from options or answers, and record them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 import click
 
-from scenariobook.cli.shared import open_and_due, terminal
-from scenariobook.cli.shared.asking import answer_to, says_yes
-from scenariobook.cli.shared.endings import but_changed_files
+from scenariobook.cli.shared import terminal
+from scenariobook.cli.shared.asking import answer_to
 from scenariobook.diagnostics import nearest, plural, short
-from scenariobook.intake.read_files import Intake
-from scenariobook.paths import LEDGER
 from scenariobook.record.claims.former_ids import former_ids
+from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
 from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.ledger.steps import definitions_in
-from scenariobook.record.merge import matters
-from scenariobook.record.merge.conflicts_in_words import matter_heading
-from scenariobook.record.merge.matters import Choice, Matter
+from scenariobook.record.merge.conflicts_in_words import (
+    how_many_open,
+    matter_heading,
+    matter_in_words,
+)
+from scenariobook.record.merge.matters import Choice, Matter, matters, settle, with_row_emptied
 from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_entries
@@ -40,46 +42,34 @@ _MEANING: Final = {
 }
 
 
-def record_intake(
-    intake: Intake, files: Mapping[str, bytes], origin: Origin, *, yes: bool
-) -> Project:
-    """Ask, then record the files' claims; return the project with them.
+def open_list(project: Project) -> Sequence[Matter]:
+    """Return a project's open matters, with the choices for each."""
+    start, former = project.study.header.start, former_ids(project.study)
 
-    Args:
-        intake: The files, merged with the project.
-        files: The files' bytes, by name.
-        origin: Who records, when, and by which command.
-        yes: Whether to go on without asking.
-    """
-    before, after = intake.before, intake.after
-    if intake.has_news and not (yes or says_yes("Record this?")):
-        terminal.say(but_changed_files("nothing was recorded"))
-        return before
-    save(before, after, files)
-    if not yes:
-        after = _asked_if_taken_back(after, before.record.position.number, origin)
-    now = after.record.position.number
-    message = f"recorded, up to entry {now:,} of {before.folder / LEDGER}"
-    terminal.say(message if intake.has_news else "nothing new to record")
-    open_and_due.warn_of_open(after.record)
-    return after
+    @cache
+    def then(number: int) -> Record:
+        return replay(project.ledger.entries[:number], start, former)
+
+    return matters(project.record, then)
 
 
-def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Project:
-    """Ask about the cells that are again as they were handed out; return the project afterwards.
+def show_matters(listed: Iterable[Matter]) -> None:
+    """Print open matters, each with its claims and its numbered choices."""
+    for matter in listed:
+        first, *said = matter_in_words(matter)
+        click.echo(first)
+        for words in said:
+            click.echo(f"     {words}")
+        for number, choice in enumerate(matter.choices, 1):
+            click.echo(f"     {number}  {choice.words}")
+        click.echo()
 
-    Args:
-        project: The study and its record, with the files.
-        before: The number of the last entry before the files were taken in.
-        origin: Who answers, when, and by which command.
-    """
-    reader = ChoiceReader(project)
-    again = (
-        matter for matter in reader.listed if matter.question and matter.question.content.fields
-    )
-    return record_choices(
-        project, reader.ask_about([m for m in again if m.number > before]), origin
-    )
+
+def warn_of_open(record: Record) -> None:
+    """Print how many conflicts and questions are open in a record, if any are."""
+    if still_open := matters(record):
+        pronoun = "it" if len(still_open) == 1 else "them"
+        terminal.say(f"{how_many_open(still_open)}; `scenariobook settle` lists {pronoun}")
 
 
 def record_choices(project: Project, chosen: Iterable[Sequence[Chosen]], origin: Origin) -> Project:
@@ -95,11 +85,11 @@ def record_choices(project: Project, chosen: Iterable[Sequence[Chosen]], origin:
         pairs = [
             (matter, choice)
             if choice.claim or choice in matter.choices
-            else (matter, matters.with_row_emptied(project.record, matter, choice))
+            else (matter, with_row_emptied(project.record, matter, choice))
             for matter, choice in of_one_time
         ]
         for matter, choice in pairs:
-            settled = matters.settle(project.record, matter, choice, origin)
+            settled = settle(project.record, matter, choice, origin)
             project = with_entries(project, settled)
         save(before, project, {})
         for matter, choice in pairs:
@@ -120,7 +110,7 @@ class ChoiceReader:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._context = Context(project.study, date.today())
-        self.listed = open_and_due.open_list(project)
+        self.listed = open_list(project)
         self._known = {matter.number: matter for matter in self.listed}
 
     def chosen(
@@ -166,7 +156,7 @@ class ChoiceReader:
         """
         count, has_ended = 0, False
         for matter in listed:
-            open_and_due.show_matters([matter])
+            show_matters([matter])
             if has_ended:
                 continue
             value = ", or =VALUE" if matter.about_a_field else ""
