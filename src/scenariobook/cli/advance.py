@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scenariobook.assess.outcomes import has_ended, outcomes
+from scenariobook.assess.outcomes import has_ended, known_outcomes
 from scenariobook.cli.shared import open_study, terminal
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.endings import stop
@@ -58,7 +58,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
 def _stop_if_ended(project: Project) -> None:
     """Stop if the study has ended: every scenario has an outcome."""
     record = project.record
-    if has_ended(project.study, outcomes(project.study, record, record.open_quarter)):
+    if has_ended(project.study, known_outcomes(project.study, record, record.open_quarter)):
         stop(
             "the study has ended: every scenario has an outcome, so nothing follows "
             f"{record.open_quarter}; `log` shows the outcomes, and `undo` takes one back"

@@ -14,7 +14,7 @@ from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.cli.shared.open_study import open_to_record, origin_now, output_of, warn_if_edited
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
-from scenariobook.cli.shared.writing import renewed, stop_if_in_use, write
+from scenariobook.cli.shared.writing import renewed, stop_if_in_use, write_file
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
 from scenariobook.files import read_if_there
 from scenariobook.intake.hand_out_folder import file_name_of, hand_outs_of, handed_out_now, listing
@@ -98,9 +98,9 @@ def hand_out_trackers(
     if after is not project:
         terminal.say(f"the second round of estimates of {quarter} has begun")
     for path, data in trackers.items():
-        write(path, data, output, partial(stop_if_in_use, {path: old_files[path]}))
+        write_file(path, data, output, partial(stop_if_in_use, {path: old_files[path]}))
     made = listing(folder, {path.name: data for path, data in trackers.items()})
-    write(folder / HAND_OUT_LIST, made, output)
+    write_file(folder / HAND_OUT_LIST, made, output)
     if mailed:
         drafted = {path: (hand_out, trackers[path]) for path, hand_out in by_path.items()}
         _write_drafts(after, drafted, handed_out, are_named=bool(whom))
@@ -161,7 +161,7 @@ def _write_drafts(
         else:
             is_late = at.exists() and hand_out in handed_out and not has_returned
             letter = for_analyst(project, hand_out, path.name, data, date.today(), is_late=is_late)
-            write(at, letter, output_of(project))
+            write_file(at, letter, output_of(project))
 
 
 def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:

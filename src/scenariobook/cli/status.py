@@ -21,7 +21,7 @@ from scenariobook.assess.item_status import (
     Status,
     status_word,
 )
-from scenariobook.assess.outcomes import has_ended, outcomes
+from scenariobook.assess.outcomes import has_ended, known_outcomes
 from scenariobook.briefing import typeset
 from scenariobook.briefing.typeset import PrintedLikelihood, implied_likelihood, judged_likelihood
 from scenariobook.cli.shared.documents import assess_quarter
@@ -122,7 +122,7 @@ def show_status(change: QuarterChange | None, assessment: Assessment, record: Re
     columns = ("watched", "status", "value", "from")
     print_table(columns, _watched(assessment), "At watch or warning, emerging or observed, or open")
     click.echo()
-    if has_ended(study, outcomes(study, record, quarter)):
+    if has_ended(study, known_outcomes(study, record, quarter)):
         click.echo("The study has ended: every scenario has an outcome.")
     else:
         width = max(NARROWEST, get_terminal_size().columns)

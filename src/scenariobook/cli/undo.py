@@ -17,7 +17,7 @@ from scenariobook.cli.shared.preview import show_difference
 from scenariobook.diagnostics import first_of, plural
 from scenariobook.record.ledger.entries import Opened, kind_of, numbers_in_words
 from scenariobook.record.ledger.kinds import STATED
-from scenariobook.record.ledger.steps import Step, last_step, steps
+from scenariobook.record.ledger.steps import Step, last_step, steps_of
 from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.recording import save, without_step
 
@@ -48,7 +48,7 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, yes: bool) -> No
       scenariobook undo --entry 172
     """
     project = open_study.open_to_change(study)
-    step = _meant(steps(project.ledger.entries), entry)
+    step = _meant(steps_of(project.ledger.entries), entry)
     after = without_step(project, step, open_study.origin_now(who), why)
     if any(isinstance(recorded.content, Opened) for recorded in step.entries):
         open_study.stop_if_unrecorded(project)

@@ -27,7 +27,7 @@ from scenariobook.record.ledger.record_on_disk import archived_definitions
 from scenariobook.record.ledger.steps import definitions_in, undone_by
 from scenariobook.record.project import Project
 from scenariobook.record.proposed_sources import with_proposed
-from scenariobook.record.redefinitions import archived_files, changes
+from scenariobook.record.redefinitions import archived_files, changes_between
 from scenariobook.study.load import Loaded, load_texts
 from scenariobook.study.model.study import Study
 
@@ -203,4 +203,4 @@ def changed_definitions(project: Project) -> tuple[Study | None, tuple[Redefined
         study_then = _load_definitions(project, last[0]).study
     if study_then is None or project.loaded.study is None:
         return None, (Redefined(table="study", id=project.study.id, key="files"),)
-    return study_then, tuple(changes(study_then, project.loaded.study))
+    return study_then, tuple(changes_between(study_then, project.loaded.study))

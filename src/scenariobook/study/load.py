@@ -21,7 +21,7 @@ from scenariobook.study.model.study import Analyst, Study
 from scenariobook.study.model.study_table import StudyTable
 from scenariobook.study.model.texts import numbered
 from scenariobook.study.toml.draft import Draft, DraftTable, read_draft
-from scenariobook.study.toml.toml_file import TomlFile, parse
+from scenariobook.study.toml.toml_file import TomlFile, parse_toml
 
 # The ending of a study's file, or one that is meant so: Windows hides the end of study.toml.txt.
 _ENDING: Final = re.compile(r"\.(toml\.txt|toml|tml)$", re.IGNORECASE)
@@ -105,7 +105,7 @@ def load_texts(contents: Mapping[str, bytes], name: str) -> Loaded:
         contents: The bytes of each file, by its name.
         name: The study's id if its files leave it out.
     """
-    files = [parse(name, contents[name]) for name in sorted(contents)]
+    files = [parse_toml(name, contents[name]) for name in sorted(contents)]
     return _loaded(files, contents, name)
 
 
@@ -165,7 +165,7 @@ def _read_file(path: Path, folder: Path) -> tuple[TomlFile, bytes]:
         data = _content(path, folder.resolve())
     except OSError as error:
         return _without_text(path, f"this file cannot be read: {_reason(error)}"), b""
-    return parse(path.name, data), data
+    return parse_toml(path.name, data), data
 
 
 def _without_text(path: Path, why: str, hint: str = "") -> TomlFile:

@@ -12,7 +12,7 @@ from scenariobook.assess.answer_states import AnswerState, answer_states
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.due import looked_on_a_day, nothing_new_typed, still_uncertain
 from scenariobook.assess.item_status import ItemState
-from scenariobook.assess.outcomes import has_ended, outcomes
+from scenariobook.assess.outcomes import has_ended, known_outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Moves
 from scenariobook.quarter import Quarter
@@ -110,7 +110,7 @@ class Tracker:
     @cached_property
     def has_ended(self) -> bool:
         """Whether the study has ended, so that nothing is due."""
-        return has_ended(self.study, outcomes(self.study, self.record, self.quarter))
+        return has_ended(self.study, known_outcomes(self.study, self.record, self.quarter))
 
     @cached_property
     def uncertain(self) -> Collection[str]:

@@ -163,7 +163,7 @@ class Known:
     present: Record | None = None
 
 
-def recorded(record: Record, key: Key) -> FieldValue:
+def value_at(record: Record, key: Key) -> FieldValue:
     """Return the recorded value of a field; None if there is none."""
     by_subject = {} if key.kind == "definition" else record.stated[key.kind]
     entry = by_subject.get(key.subject, {}).get(key.quarter)

@@ -107,7 +107,7 @@ class Ledger:
 EMPTY = Ledger((), b"")
 
 
-def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
+def parse_ledger(data: bytes, after: Ledger = EMPTY) -> Ledger:
     """Return the ledger in ``data``, after checking every line and hash.
 
     Args:

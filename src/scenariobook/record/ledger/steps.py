@@ -74,7 +74,7 @@ def definitions_in(entries: Sequence[Entry[Content]]) -> list[Entry[Defined]]:
     return [entry for entry in defined if entry.number not in gone]
 
 
-def steps(entries: Sequence[Entry[Content]]) -> tuple[Step, ...]:
+def steps_of(entries: Sequence[Entry[Content]]) -> tuple[Step, ...]:
     """Return the steps, one for each command, oldest first.
 
     A command's entries follow one another and have the same author, time and command.

@@ -104,7 +104,7 @@ def to_settle_in_words(matters: Collection[Matter]) -> str:
     return f"Settle {plural(count, 'open field')} of the record"
 
 
-def heading(key: Key, names: Iterable[str]) -> str:
+def key_heading(key: Key, names: Iterable[str]) -> str:
     """Return a heading for open fields: the quarter, the item and the fields."""
     return ", ".join(filter(None, (key.quarter, key_in_words(key), _headers(key, names))))
 
@@ -123,7 +123,7 @@ def matter_heading(matter: Matter, decided: Collection[str] = ()) -> str:
     if matter.question:
         return matter.question.origin.file
     names = [name for name in matter.fields if name in decided] or decided or matter.fields
-    return heading(matter.key, names)
+    return key_heading(matter.key, names)
 
 
 def matter_in_words(matter: Matter) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import Final, cast
 from msgspec import structs
 
 from scenariobook.record.claims.former_ids import FormerIds
-from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.standing import (
     Claim,
     ClaimValue,
@@ -97,7 +97,7 @@ def _said(before: TakenBefore, cells: Iterable[InputCell]) -> FileClaims:
             questions.append(cell)
             continue
         mine = own.get((cell.key, before.row_id(cell) if is_copy else ""))
-        base = cell.base if is_copy else recorded(before.record, cell.key)
+        base = cell.base if is_copy else value_at(before.record, cell.key)
         last = mine.value if mine and cell.key[:3] not in news else base
         takes_side = not (is_copy or mine) and cell.key in before.record.open
         if not takes_side and _is_unchanged(cell, last):
@@ -120,7 +120,7 @@ def _comes_with_value(record: Record, key: Key, own: Mapping[tuple[Key, str], Cl
     """
     value_key = key._replace(field="value")
     value = own.get((value_key, ""))
-    is_its_own = value is not None and same_claim(value.value, recorded(record, value_key))
+    is_its_own = value is not None and same_claim(value.value, value_at(record, value_key))
     return key.field == "value" or is_its_own
 
 

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.standing import (
     Claim,
     ClaimValue,
@@ -102,7 +102,7 @@ class Matter:
         return self.question is None and self.key.declared is not None
 
 
-def matters(record: Record, record_at: RecordAt | None = None) -> tuple[Matter, ...]:
+def open_matters(record: Record, record_at: RecordAt | None = None) -> tuple[Matter, ...]:
     """Return the open matters, sorted by number.
 
     Args:
@@ -203,7 +203,7 @@ def _values_seen(record: Record, then: Record, key: Key, claim: Claim) -> dict[s
     states = record.row_state(key)
     old = key._replace(subject=key.subject.with_id(claim.row_id))
     key_then = old if old.subject in then.stated[key.kind] else key  # it may be renamed since
-    seen = {name: recorded(then, key_then._replace(field=name)) for name in FIELDS[key.kind]}
+    seen = {name: value_at(then, key_then._replace(field=name)) for name in FIELDS[key.kind]}
     return {
         name: value
         for name, value in seen.items()
@@ -234,7 +234,7 @@ def _for_open_quarter(
     if key.quarter <= now:
         return Choice(words, values, claim)
     if key.kind == "estimate" or not key.subject.month:
-        recorded_now = recorded(record, key._replace(quarter=now))
+        recorded_now = value_at(record, key._replace(quarter=now))
         instead = (
             "" if recorded_now is None else f", instead of {short(value_as_text(recorded_now))}"
         )

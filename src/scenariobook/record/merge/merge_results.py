@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from scenariobook.diagnostics import short
-from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.standing import ANALYST, FieldState, differ, same_claim
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key
@@ -79,7 +79,7 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
     """
     results = []
     for cell in new.claimed:
-        was, open_claims = recorded(before, cell.key), after.open.get(cell.key, ())
+        was, open_claims = value_at(before, cell.key), after.open.get(cell.key, ())
         if was is None and cell.key.field == ANALYST:  # an open row has names, too
             was = before.row_state(cell.key).get(ANALYST, FieldState()).value
         kind, why = ResultKind.NEW, ""
@@ -102,7 +102,7 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
         results.append(MergeResult(cell=cell, kind=kind, was=was, why=why, replaces=gone))
     for cells, kind in ((new.questions, ResultKind.UNCLEAR), (new.reverted, ResultKind.REVERTED)):
         for cell in cells:
-            was = recorded(before, cell.key)
+            was = value_at(before, cell.key)
             results.append(MergeResult(cell=cell, kind=kind, was=was, why=cell.question))
     return results
 
@@ -135,7 +135,7 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
         )
         for subject, quarter in rows:
             keys = [Key(quarter, kind, subject, name) for name in FIELDS[kind]]
-            changed = [k for k in keys if not same(recorded(before, k), recorded(after, k))]
+            changed = [k for k in keys if not same(value_at(before, k), value_at(after, k))]
             for key in changed:
                 yield from _kept(before, after, key, feeds)
             if keys[0] in changed and ANALYST in FIELDS[kind]:
@@ -146,11 +146,11 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
 
 def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> Iterator[str]:
     """Yield a sentence for fields that were typed beside an earlier value and still stand."""
-    now, states = recorded(after, key), after.row_state(key)
+    now, states = value_at(after, key), after.row_state(key)
     kept: dict[str, list[str]] = {}
     for name in _support(key):
         supporting = key._replace(field=name)
-        claims = states[name].claims if recorded(after, supporting) else ()
+        claims = states[name].claims if value_at(after, supporting) else ()
         is_older = all(claim.number <= before.position.number for claim in claims)
         if claims and is_older and not all(claim.by in feeds for claim in claims):
             was = _value_when_typed(before, after, key, {claim.number for claim in claims})
@@ -170,7 +170,7 @@ def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:
     """
     by = key._replace(field=ANALYST)
     names = before.row_state(key).get(ANALYST, FieldState()).value
-    if names and by not in after.open and recorded(after, by) is None:
+    if names and by not in after.open and value_at(after, by) is None:
         yield f"please check: {_row_in_words(key)}: {by.header} is empty now; it named {names}"
 
 
@@ -184,7 +184,7 @@ def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
     """
     states = record.row_state(key)
     values = states.get(key.field, FieldState()).claims
-    for name in _support(key) if recorded(record, key) is not None else ():
+    for name in _support(key) if value_at(record, key) is not None else ():
         is_told = changed & {name, key.field} and not FIELDS[key.kind][name].combine
         for claim in states.get(name, FieldState()).claims if is_told else ():
             known = (

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.claims.record import Record, RecordRow, recorded
+from scenariobook.record.claims.record import Record, RecordRow, value_at
 from scenariobook.record.claims.standing import same_claim
 from scenariobook.record.ledger.entries import Content, Entry, Key
 from scenariobook.record.ledger.kinds import Subject
@@ -86,7 +86,7 @@ class _Numbers(NamedTuple):
         return any(self.record.contributors.of(entry) == by for entry in self._entries(number))
 
     def _may_be(self, number: str, what: FieldValue) -> bool:
-        says = recorded(self.record, Key(NO_QUARTER, "commitment", Subject(number), "what"))
+        says = value_at(self.record, Key(NO_QUARTER, "commitment", Subject(number), "what"))
         is_alike = what is not None and same_claim(says, what)
         return is_alike or any(
             self._is_of(number, entry.origin.sha256) for entry in self._entries(number)

@@ -19,14 +19,14 @@ from scenariobook.limits import LONGEST_TEXT, LONGEST_WORD
 from scenariobook.quarter import EARLIEST, LATEST, Quarter
 
 
-def characters(text: str) -> int:
+def count_characters(text: str) -> int:
     """Return the length of a text in UTF-16 units, as workbooks count."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def short_for_cell(text: str) -> str:
     """Return a text, cut to the length that a workbook cell can hold."""
-    if (length := characters(text)) <= LONGEST_TEXT:
+    if (length := count_characters(text)) <= LONGEST_TEXT:
         return text
     shortened = text[: LONGEST_TEXT // 2 - 20]  # a character may be two units; a note follows
     return f"{shortened}… ({length:,} characters)"
@@ -156,7 +156,7 @@ def _check_text(text: str) -> str:
     if match := FORBIDDEN.search(text):
         why = f"a workbook cannot hold the character U+{ord(match[0]):04X}"
         raise PydanticCustomError("forbidden_character", why)
-    if (length := characters(text)) > LONGEST_TEXT:
+    if (length := count_characters(text)) > LONGEST_TEXT:
         why = f"it has {length:,} characters; a workbook cell holds {LONGEST_TEXT:,}"
         raise PydanticCustomError("too_long", why)
     if length := long_word(text):

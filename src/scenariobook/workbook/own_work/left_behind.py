@@ -152,7 +152,7 @@ def cells_outside(
             yield f"{title}: where nothing is read {cells_in_words(added)}"
 
 
-def moved(all_rows: Sequence[RowsInCopy], written_rows: Sequence[RowsInCopy]) -> Iterator[str]:
+def old_places(all_rows: Sequence[RowsInCopy], written_rows: Sequence[RowsInCopy]) -> Iterator[str]:
     """Yield a line for each table with columns or rows that the next tracker has elsewhere.
 
     A column that stands apart from its table joins it, and blank columns and rows go: a formula
@@ -249,7 +249,7 @@ def _formulas(opened: OpenedWorkbook, title: str) -> Collection[str]:
 def _drawings(side: _Side) -> Iterator[str]:
     for link in opc.relationships(side.parts, side.part):
         if link.kind == "drawing" and link.target in side.parts:
-            for element in opc.parse(side.parts[link.target]).iter():
+            for element in opc.parse_xml(side.parts[link.target]).iter():
                 if (words := _DRAWN.get(opc.local_name(element))) is not None:
                     yield words
         elif link.kind in _PARTS:

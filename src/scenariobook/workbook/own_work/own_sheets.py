@@ -32,14 +32,14 @@ from scenariobook.workbook.xlsx.opc import (
     TYPES_PART,
     Element,
     Relationship,
+    as_xml,
     content_types,
     etree,
-    parse,
+    parse_xml,
     parts,
     reachable_parts,
     relationships,
     rels_of,
-    write,
     write_content_types,
     write_relationships,
 )
@@ -167,7 +167,7 @@ class _Graft:
             links.append(Relationship(_free("rIdTheme", ids), f"{OFFICE}/theme", theme))
         joined[rels_of(host.workbook)] = write_relationships(host.workbook, links)
         self._join_names([self._title(sheet) for sheet in order])
-        joined[host.workbook] = write(host.root)
+        joined[host.workbook] = as_xml(host.root)
         joined[rels_of("")] = write_relationships("", self._package_links())
         return {TYPES_PART: self._types(joined, texts), **joined}
 
@@ -199,14 +199,14 @@ class _Graft:
 
     def _with_free_name(self, table: bytes) -> bytes:
         """Return a table's part, renamed if the analysts gave its name to something."""
-        root = parse(table)
-        names = {parse(self.host.parts[name]).get("displayName") for name in self._own_tables()}
+        root = parse_xml(table)
+        names = {parse_xml(self.host.parts[name]).get("displayName") for name in self._own_tables()}
         names |= {name.get("name") for name in self.kept_names}
         if root.get("displayName").casefold() not in {str(name).casefold() for name in names}:
             return table
         for key in ("name", "displayName"):
             root.set(key, f"{root.get('displayName')}_tracker")
-        return write(root)
+        return as_xml(root)
 
     def _own_tables(self) -> Iterator[str]:
         return (name for name in self.kept_parts if name.startswith("xl/tables/"))

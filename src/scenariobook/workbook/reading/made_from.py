@@ -11,7 +11,7 @@ from scenariobook.diagnostics import Place
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import FormerIds, former_ids
 from scenariobook.record.claims.months import value_of_months
-from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.rounds import HandOut, hides, may_see
 from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.fields import ValueKind
@@ -80,7 +80,7 @@ class MadeFrom:
     def base(self, kind: Kind, about: About, field: str) -> FieldValue:
         """Return a cell's value when the copy was made; None if it was empty."""
         key = Key(about.quarter, kind, self.former_then.present(kind, about.subject), field)
-        return None if self._is_hidden(key) else recorded(self.record, key)
+        return None if self._is_hidden(key) else value_at(self.record, key)
 
     def value_of_months(self, about: About) -> FieldValue:
         """Return a quarter's value computed from its months; None if no month has one."""

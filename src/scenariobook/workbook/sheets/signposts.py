@@ -17,7 +17,7 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import DATE_UNCLEAR, DUE, UNCLEAR, date_not_in
-from scenariobook.workbook.sheets.asked_rows import AskedRow, as_before, progress, request
+from scenariobook.workbook.sheets.asked_rows import AskedRow, as_before, progress_formula, request
 from scenariobook.workbook.sheets.lists import credibilities
 from scenariobook.workbook.sheets.update import (
     GRADES,
@@ -153,7 +153,7 @@ SIGNPOSTS: Final = Table(
 )
 
 
-def rows(tracker: Tracker) -> Sequence[SignpostRow]:
+def rows_of(tracker: Tracker) -> Sequence[SignpostRow]:
     """Return the rows: the previous tracker's rows in their order, then new ones."""
     now = {item.id: item for item in tracker.study.signposts if tracker.shows(item.owner)}
     return tracker.rows(SHEET, now, _signpost_row, SignpostRow)
@@ -181,10 +181,10 @@ def _signpost_row(tracker: Tracker, signpost: Signpost) -> SignpostRow:
 
 def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
-    all_rows = rows(tracker)
+    all_rows = rows_of(tracker)
     sheet.head(
         f"{SHEET} {tracker.quarter}",
-        progress(tracker, all_rows, "stated", "sighting", _check_shown),
+        progress_formula(tracker, all_rows, "stated", "sighting", _check_shown),
         "Type into the yellow cells. An empty state means: as before. You looked and saw nothing? "
         "Say when you looked.",
     )
