@@ -126,7 +126,7 @@ class Real(Machine):
             name=f"{by or _sha256(file)[:6]}.xlsx",
             sha256=_sha256(file),
             by=by,
-            made_at=file.made,
+            made_after=file.made,
             knew=self.position if file.made is None else 0,
             hand_out=hand_out,
         )

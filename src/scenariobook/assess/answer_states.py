@@ -223,7 +223,7 @@ def author_knew(record: Record, typed: Entry[Any], entry: Entry[Any]) -> bool:
         entry: The other entry.
     """
     author_of, origin, file = record.contributors.of, typed.origin, typed.origin.sha256
-    if entry.number <= ((origin.knew if origin.copy is None else origin.copy) or 0):
+    if entry.number <= ((origin.knew if origin.made_after is None else origin.made_after) or 0):
         return True
     in_one_file = file == entry.origin.sha256 != ""
     return author_of(entry) == author_of(typed) and (entry.number < typed.number or in_one_file)

@@ -48,20 +48,20 @@ class Copy:
         self.opened = OpenedWorkbook(data)
         self.made_from = _made_from(project, self.opened, name)
 
-    def as_file(self, contributor: str, team_position: int | None = None) -> File:
+    def as_file(self, contributor: str, team_made_after: int | None = None) -> File:
         """Return the copy as a file to merge.
 
         Args:
             contributor: The contributor that the user names; empty if none.
-            team_position: The number of the entry after which the team's tracker was made; None if
-                this copy cannot be that tracker.
+            team_made_after: The team's tracker's ``File.made_after``; None if this copy cannot be
+                that tracker.
         """
-        position, hand_out = self.made_from.record.position.number, self.made_from.hand_out
+        made_after, hand_out = self.made_from.record.position.number, self.made_from.hand_out
         return File(
             name=self._name,
             sha256=self._sha256,
-            by=TEAM if position == team_position and not hand_out else contributor,
-            made_at=position,
+            by=TEAM if made_after == team_made_after and not hand_out else contributor,
+            made_after=made_after,
             hand_out=str(hand_out or ""),
         )
 

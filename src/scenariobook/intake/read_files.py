@@ -382,6 +382,6 @@ def last_quarter_of_table(project: Project, today: date) -> Quarter:
 
 def _quarter_opened(project: Project, file_claims: FileClaims, file: File) -> Quarter | None:
     """Return the last quarter that a table opens when it is recorded; None if it opens none."""
-    quarters = [cell.key.quarter for cell in file_claims.claimed if file.made_at is None]
+    quarters = [cell.key.quarter for cell in file_claims.claimed if file.made_after is None]
     last_quarter = max(quarters, default=NO_QUARTER)
     return last_quarter if last_quarter > project.record.open_quarter else None

@@ -42,7 +42,7 @@ _WRITE_ANEW = (
 
 
 def read_tracker(
-    project: Project, data: bytes, today: date, origin: Origin, built: int
+    project: Project, data: bytes, today: date, origin: Origin, team_made_after: int
 ) -> tuple[Intake, OwnThings]:
     """Take in the tracker that is about to be replaced; also return people's additions to it.
 
@@ -51,8 +51,8 @@ def read_tracker(
         data: The tracker's bytes.
         today: The current day.
         origin: Who builds, and when.
-        built: The number of the last entry that the last build knew: a tracker made there is the
-            team's; any other tracker is read like a returned copy.
+        team_made_after: The number of the last entry that the last build knew: a tracker made after
+            it is the team's; any other tracker is read like a returned copy.
 
     Raises:
         Problems: if the file is not a tracker of this study (R014).
@@ -62,7 +62,7 @@ def read_tracker(
         returned = copy.read(today)
         input_cells = list(question_lost_quarters(project, returned.cells))
         things = _own_things(project, copy)
-    file = with_recipient(project, copy.as_file("", team_position=built), input_cells)
+    file = with_recipient(project, copy.as_file("", team_made_after=team_made_after), input_cells)
     left_behind = (*returned.typed_over, *things.left_behind)
     numbers = own_numbers(project.record, file, input_cells)
     own_work = things.own_work.moved(COMMITMENTS.name, numbers)

@@ -93,9 +93,9 @@ def todays_origin(entry: Entry[Content]) -> Origin:
         return origin
     by_command = {"build": TEAM, SETTLE: SETTLE}.get(origin.command, "")
     recipient = "" if by_command == SETTLE else id_of_recipient(origin.hand_out)
-    made_at = None if origin.sheet == CSV else origin.knew or knew
+    made_after = None if origin.sheet == CSV else origin.knew or knew
     by = origin.by or recipient or by_command
-    return replace(origin, by=by, knew=knew, copy=made_at)
+    return replace(origin, by=by, knew=knew, made_after=made_after)
 
 
 def how_many(entries: Sequence[Entry[Content]]) -> int:

@@ -40,7 +40,7 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
         number: The number of its entry.
         by: The contributor: an analyst's id, ``team``, ``settle``, a name, a table's name, or the
             SHA-256 of a file of which nobody has said whose it is.
-        made_at: The number of the last entry when the contributor's copy was made.
+        made_after: See ``Origin``; without a copy, the number of the entry before its own.
         knew: The number of the last entry that the contributor could know of.
         row_id: The id under which it was recorded.
         value: The value; None if the field is to be empty; ``UnclearCell`` if nobody can tell yet.
@@ -50,7 +50,7 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
 
     number: int
     by: str
-    made_at: int
+    made_after: int
     knew: int
     row_id: str
     value: ClaimValue
@@ -64,7 +64,7 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
         It stays the same however often the copy is saved. A table and a decision are no copies.
         """
         origin = self.entry.origin
-        return origin.copy is not None, self.made_at, bool(origin.hand_out)
+        return origin.made_after is not None, self.made_after, bool(origin.hand_out)
 
     @property
     def name(self) -> str:
@@ -130,7 +130,7 @@ def replaces(later: Claim, claim: Claim, joined_at: int) -> bool:
     """
     if later.number <= claim.number or later.is_raised:
         return False
-    if later.by == claim.by and later.made_at >= max(claim.made_at, joined_at):
+    if later.by == claim.by and later.made_after >= max(claim.made_after, joined_at):
         file = later.entry.origin.sha256
         return later.row_id == claim.row_id or not file or file != claim.entry.origin.sha256
     return max(claim.number, joined_at) <= later.knew
@@ -307,7 +307,7 @@ def claims_in(
             claim = Claim(
                 number=number,
                 by=by,
-                made_at=number - 1 if origin.copy is None else origin.copy,
+                made_after=number - 1 if origin.made_after is None else origin.made_after,
                 knew=origin.knew or 0,
                 row_id=row_id,
                 value=value,

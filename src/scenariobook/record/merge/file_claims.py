@@ -79,7 +79,7 @@ def claims_of_file(
         file=file.name,
         sha256=file.sha256,
         by=before.file.by,
-        copy=file.made_at,
+        made_after=file.made_after,
         hand_out=file.hand_out,
     )
     return replace(said, additions=[*_additions(before, said, origin)])
@@ -133,15 +133,15 @@ def _left_empty(
     Whoever then types a value in the first cell overrules the people who claimed another value. A
     field that only overruled people filled becomes empty, unless its cell is filled again.
     """
-    key, made_at = first.key, before.file.made_at
+    key, made_after = first.key, before.file.made_after
     field, *others = FIELDS[key.kind].values()
-    if made_at is None or key.field != field.name or first.question or first.base is not None:
+    if made_after is None or key.field != field.name or first.question or first.base is not None:
         return
     row_id = before.row_id(first)
     seen = {
         name: state.claims
         for name, state in before.record.row_state(key).items()
-        if all(claim.number <= made_at and claim.row_id == row_id for claim in state.claims)
+        if all(claim.number <= made_after and claim.row_id == row_id for claim in state.claims)
     }
     row = {other.name: seen.get(other.name, ()) for other in others if not other.combine}
     names = filled_by_overruled(seen.get(field.name, ()), row, first.value)
@@ -232,7 +232,7 @@ def _additions(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator
     """Yield the entries that a file adds: ``Taken``, its claims, its questions, and answers."""
     record, file, quarter = before.record, before.file, before.record.open_quarter
     if file.sha256 not in record.taken:
-        yield Taken(quarter), structs.replace(origin, knew=file.made_at)
+        yield Taken(quarter), structs.replace(origin, knew=file.made_after)
     is_named = file.by or file.sha256 in record.contributors.names
     if file.other_names and not (is_named or asks_whose(record, file)):
         yield Asked(quarter=quarter, name=file.other_names), origin
@@ -240,7 +240,7 @@ def _additions(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator
     for cell in new.questions:
         if not before.has_asked(cell):
             base, unclear = value_as_json(cell.base), structs.asdict(_unclear(cell))
-            yield Raised(*cell.key, base=base, **unclear), _origin([cell], file.made_at, origin)
+            yield Raised(*cell.key, base=base, **unclear), _origin([cell], file.made_after, origin)
     if new.reverted:
         keys = [_key_in_row(before, cell) for cell in new.reverted]
         fields = tuple(
@@ -271,8 +271,8 @@ def _by_what_was_known(
     The program assumes that a table's author knows the recorded values, so the table replaces them.
     The program does not assume that she knows open claims: beside them, the table adds a claim.
     """
-    if before.file.made_at is not None:
-        yield cells, before.file.made_at
+    if before.file.made_after is not None:
+        yield cells, before.file.made_after
         return
     for is_open, knew in ((False, before.file.knew), (True, 0)):
         if group := [cell for cell in cells if (cell.key in before.record.open) is is_open]:

@@ -161,7 +161,7 @@ def _choices(record: Record, matter: Matter, record_at: RecordAt) -> Iterator[Ch
             claimed = {**_claimed_by(claim, row), **claimed}
             is_copy, *_ = claim.copy_key  # a table shows its author nothing
             if is_copy:
-                hers |= _values_seen(record, record_at(claim.made_at), key, claim)
+                hers |= _values_seen(record, record_at(claim.made_after), key, claim)
         hers |= {name: of_field.value for name, of_field in claimed.items()}
         for meaning in _meanings(key._replace(field=open_field), claim.value):
             values = {**hers, open_field: meaning}

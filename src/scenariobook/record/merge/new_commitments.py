@@ -41,12 +41,12 @@ def own_numbers(record: Record, file: File, cells: Sequence[InputCell]) -> Mappi
         cells: Its cells.
     """
     by = record.whose(file.sha256, file.by)
-    if not by or file.made_at is None:
+    if not by or file.made_after is None:
         return {}
     commitments = [cell for cell in cells if cell.key.kind == "commitment"]
     typed = {cell.key.subject for cell in commitments if cell.is_edit}
     what = {cell.key.subject: cell.value for cell in commitments if cell.key.field == "what"}
-    numbers = _Numbers(record, by, file.made_at)
+    numbers = _Numbers(record, by, file.made_after)
     return {
         row: numbers.of_row(row, what.get(row), is_typed=row in typed)
         for row in dict.fromkeys(cell.key.subject for cell in commitments)
@@ -54,11 +54,11 @@ def own_numbers(record: Record, file: File, cells: Sequence[InputCell]) -> Mappi
 
 
 class _Numbers(NamedTuple):
-    """The numbers for the rows of a person's copy, which was made after the entry ``made_at``."""
+    """The numbers for the rows of a person's copy, which was made after entry ``made_after``."""
 
     record: Record
     by: str
-    made_at: int
+    made_after: int
 
     def of_row(self, row: str, what: FieldValue, *, is_typed: bool) -> str:
         """Return a row's number in the record: the row's own if the copy showed the commitment.
@@ -69,7 +69,7 @@ class _Numbers(NamedTuple):
         """
         all_numbers = (row if n == 1 else f"{row}-{n}" for n in count(1))
         taken = list(takewhile(self._entries, all_numbers))
-        if any(entry.number <= self.made_at for entry in self._entries(row)):
+        if any(entry.number <= self.made_after for entry in self._entries(row)):
             return row
         if mine := next((number for number in taken if self._is_of(number, self.by)), ""):
             return mine

@@ -21,7 +21,7 @@ class File:
         name: The file's name.
         sha256: The SHA-256 of its bytes.
         by: The file's contributor; empty if unknown.
-        made_at: The number of the last entry when the copy was made; None for a table.
+        made_after: See ``Origin``; None for a table.
         knew: The number of the last entry that a table's author could know: the last one before the
             command.
         hand_out: The name of the hand-out, if the file is a copy of one; else empty.
@@ -33,7 +33,7 @@ class File:
     name: str
     sha256: str
     by: str = ""
-    made_at: int | None = None
+    made_after: int | None = None
     knew: int = 0
     hand_out: str = ""
     other_names: str = ""
@@ -42,7 +42,7 @@ class File:
     @property
     def is_copy(self) -> bool:
         """Whether the file is a copy of a tracker; else it is a table."""
-        return self.made_at is not None
+        return self.made_after is not None
 
 
 def asks_whose(record: Record, file: File) -> bool:
@@ -101,7 +101,7 @@ class TakenBefore:
 
     def _is_of_copy(self, claim: Claim) -> bool:
         """Tell whether a contributor's claim came from this copy; true for a table."""
-        copy_key = (True, self.file.made_at, bool(self.file.hand_out))
+        copy_key = (True, self.file.made_after, bool(self.file.hand_out))
         return claim.copy_key == copy_key or not self.file.is_copy
 
     def may_repeat(self, cells: Iterable[InputCell]) -> Iterable[object] | None:
