@@ -38,7 +38,7 @@ from scenariobook.study.model.study import Analyst, Header, has_row, person
 )
 @click.option(
     "--round",
-    "number",
+    "round_",
     type=click.IntRange(1, 2),
     metavar="1|2",
     help="The round of estimates; default: the present one. 2 begins the second, which shows what "
@@ -53,7 +53,7 @@ from scenariobook.study.model.study import Analyst, Header, has_row, person
 @yes_option
 @who_option
 def hand_out_trackers(
-    study: Path, whom: tuple[str, ...], number: int | None, who: str, *, mailed: bool, yes: bool
+    study: Path, whom: tuple[str, ...], round_: int | None, who: str, *, mailed: bool, yes: bool
 ) -> None:
     """Write a tracker for each analyst.
 
@@ -79,13 +79,13 @@ def hand_out_trackers(
     folder = output / HAND_OUT_FOLDER
     warn_if_edited(project)
     now = round_of(project.record, quarter)
-    number = number or now
-    if number < now:
+    round_ = round_ or now
+    if round_ < now:
         raise click.UsageError(
             f"the second round of estimates of {quarter} has begun: leave out --round 1"
         )
-    after = _with_second_round(project, folder, who, yes=yes) if number > now else project
-    hand_outs = hand_outs_of(project, analysts, number)
+    after = _with_second_round(project, folder, who, yes=yes) if round_ > now else project
+    hand_outs = hand_outs_of(project, analysts, round_)
     by_path = {folder / file_name_of(project.study.id, one): one for one in hand_outs}
     old_files = {path: read_if_there(path) for path in by_path}
     handed_out = handed_out_now(project, folder)

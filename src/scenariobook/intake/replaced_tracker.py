@@ -65,7 +65,7 @@ def read_tracker(
     file = with_recipient(project, copy.as_file("", team_made_after=team_made_after), input_cells)
     left_behind = (*returned.typed_over, *things.left_behind)
     numbers = own_numbers(project.record, file, input_cells)
-    own_work = things.own_work.moved(COMMITMENTS.name, numbers)
+    own_work = things.own_work.with_moved_rows(COMMITMENTS.name, numbers)
     intake = merge_files(project, [(file, input_cells)], origin)
     return (
         replace(intake, typed_outside={TRACKER: returned.duplicates}),

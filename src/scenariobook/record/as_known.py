@@ -76,10 +76,10 @@ def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | N
     opening = _opening(entries, quarter)
     if opening is None:
         return None
-    by, last = (opening.origin.who, opening.origin.command), opening.number - 1
+    opener, last = (opening.origin.who, opening.origin.command), opening.number - 1
     while last and isinstance(entries[last - 1].content, Defined):
         origin = entries[last - 1].origin
-        if (origin.who, origin.command) != by:
+        if (origin.who, origin.command) != opener:
             break
         last -= 1
     return last

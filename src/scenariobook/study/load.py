@@ -252,11 +252,11 @@ def _shared_drivers(
         drivers: The drivers that the study names.
         items: The items, each with its home.
     """
-    taken = {table.id for table in (*drivers, *items)}
+    used = {table.id for table in (*drivers, *items)}
     homes = {item.home for item in items if item.driver is None}
     return {
         scenario.id: Driver.model_construct(
-            id=numbered(scenario.id, taken),
+            id=numbered(scenario.id, used),
             title=f"Items of {scenario.title}",
             why=NAMELESS,
         )

@@ -180,8 +180,8 @@ def _converted_values(results: Iterable[MergeResult]) -> Iterator[str]:
             place = f"{cell.place.file}!{cell.place.sheet}"
             yield f"{place}: the id {cell.row_id} of a row is read as {cell.key.subject}"
         if cell.displayed:
-            taken = value_as_text(cell.value)
-            words = f"{cell.place} shows {short(cell.displayed)}: {taken} is taken"
+            read_as = value_as_text(cell.value)
+            words = f"{cell.place} shows {short(cell.displayed)}: {read_as} is taken"
             read.setdefault(cell.key.field, []).append(words)
     yield from (first_of(cells, _PLACES, "; ") for cells in read.values())
 
@@ -241,8 +241,8 @@ def _question_line(results: Sequence[MergeResult]) -> str:
             f"{result.cell.place} ({', '.join(said)})" if said else str(result.cell.place)
         )
     keys = dict.fromkeys(result.cell.key for result in results)
-    about = first_of([key_heading(key, [key.field]) for key in keys], _PLACES, "; ")
-    return f"{ResultKind.UNCLEAR}: {first_of(places, _PLACES)}: {about}: {results[0].why}"
+    fields = first_of([key_heading(key, [key.field]) for key in keys], _PLACES, "; ")
+    return f"{ResultKind.UNCLEAR}: {first_of(places, _PLACES)}: {fields}: {results[0].why}"
 
 
 def _reverted_cells(results: Iterable[MergeResult]) -> Iterator[str]:

@@ -65,12 +65,12 @@ def record_intake(
     return after
 
 
-def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Project:
+def _asked_if_taken_back(project: Project, last_entry: int, origin: Origin) -> Project:
     """Ask about the cells that are again as they were handed out; return the project afterwards.
 
     Args:
         project: The study and its record, with the files.
-        before: The number of the last entry before the files were taken in.
+        last_entry: The number of the last entry before the files were taken in.
         origin: Who answers, when, and by which command.
     """
     reader = ChoiceReader(project)
@@ -78,7 +78,7 @@ def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Proje
         matter for matter in reader.listed if matter.question and matter.question.content.fields
     )
     return record_choices(
-        project, reader.ask_about([m for m in again if m.number > before]), origin
+        project, reader.ask_about([m for m in again if m.number > last_entry]), origin
     )
 
 
@@ -103,8 +103,8 @@ def record_choices(project: Project, chosen: Iterable[Sequence[Chosen]], origin:
             project = with_entries(project, settled)
         save(before, project, {})
         for matter, choice in pairs:
-            about = matter_heading(matter, choice.values)
-            terminal.say(f"{matter.number}. {about}: {choice.words}")
+            heading = matter_heading(matter, choice.values)
+            terminal.say(f"{matter.number}. {heading}: {choice.words}")
         for words in support_to_check(before.record, project.record):
             terminal.say(words)
     return project
@@ -208,8 +208,8 @@ class ChoiceReader:
     def _pairs(self, option: str, texts: Sequence[str]) -> Iterator[tuple[Matter, str, str]]:
         """Yield, for each text of an option, its matter, its field and its value."""
         for text in texts:
-            about, equals, value = text.partition("=")
-            number, _, field = about.strip().partition(".")
+            field_of, equals, value = text.partition("=")
+            number, _, field = field_of.strip().partition(".")
             if not equals or not number.isdecimal():
                 raise click.UsageError(f"{option} {text}: write it like {option} 105=2")
             if int(number) not in self._known:

@@ -115,17 +115,17 @@ class Record:
         return self.contributors.names.get(sha256) or self.taken.get(sha256, by)
 
     def row_state(
-        self, key: Key, before: float = inf, without: Collection[int] = ()
+        self, key: Key, before_entry: float = inf, without: Collection[int] = ()
     ) -> dict[str, FieldState]:
         """Return the state of each field of a row, now or before an entry.
 
         Args:
             key: The row; its field does not matter.
-            before: The number of the entry.
+            before_entry: The number of the entry.
             without: The numbers of entries that do not count.
         """
         past = self.entries.get((key.kind, key.subject, key.quarter), ())
-        entries = [one for one in past if one.number < before and one.number not in without]
+        entries = [one for one in past if one.number < before_entry and one.number not in without]
         by_field = claims_in(entries, self.ids, self.contributors)
         return row_states(key.kind, by_field, self.contributors)
 

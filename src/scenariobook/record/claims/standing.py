@@ -229,9 +229,9 @@ def names_beside(field: FieldState, main: FieldState) -> FieldValue:
     An earlier name is that of an earlier value. If the row has no value, all names count.
     """
     values = [claim for claim in main.claims if claim.value is not None and not claim.is_raised]
-    by = {claim.by for claim in values}
+    authors = {claim.by for claim in values}
     since = max((claim.number for claim in values), default=0)
-    claims = (claim for claim in field.claims if claim.by in by or claim.number > since)
+    claims = (claim for claim in field.claims if claim.by in authors or claim.number > since)
     texts = dict.fromkeys(c.value for c in claims if isinstance(c.value, str))
     first, *others = texts or [None]
     if not others:  # it stays as it was typed

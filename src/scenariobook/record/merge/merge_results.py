@@ -168,10 +168,10 @@ def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:
 
     While people differ about the value, all their names count.
     """
-    by = key._replace(field=ANALYST)
+    analyst = key._replace(field=ANALYST)
     names = before.row_state(key).get(ANALYST, FieldState()).value
-    if names and by not in after.open and value_at(after, by) is None:
-        yield f"please check: {_row_in_words(key)}: {by.header} is empty now; it named {names}"
+    if names and analyst not in after.open and value_at(after, analyst) is None:
+        yield f"please check: {_row_in_words(key)}: {analyst.header} is empty now; it named {names}"
 
 
 def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
@@ -187,10 +187,10 @@ def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
     for name in _support(key) if value_at(record, key) is not None else ():
         is_told = changed & {name, key.field} and not FIELDS[key.kind][name].combine
         for claim in states.get(name, FieldState()).claims if is_told else ():
-            known = (
+            had_seen = (
                 c.by == claim.by or c.knew >= claim.number or claim.knew >= c.number for c in values
             )
-            if claim.value is not None and not any(known):
+            if claim.value is not None and not any(had_seen):
                 header = key._replace(field=name).header
                 yield (
                     f"please check: {_row_in_words(key)}: neither {claim.name} ({header}) nor "

@@ -68,15 +68,15 @@ class _Numbers(NamedTuple):
         words; failing that, a free number.
         """
         all_numbers = (row if n == 1 else f"{row}-{n}" for n in count(1))
-        taken = list(takewhile(self._entries, all_numbers))
+        used = list(takewhile(self._entries, all_numbers))
         if any(entry.number <= self.made_after for entry in self._entries(row)):
             return row
-        if mine := next((number for number in taken if self._is_of(number, self.by)), ""):
+        if mine := next((number for number in used if self._is_of(number, self.by)), ""):
             return mine
-        if not taken or not is_typed:
+        if not used or not is_typed:
             return row
-        alike = (number for number in taken if self._may_be(number, what))
-        return next(alike, f"{row}-{len(taken) + 1}")
+        alike = (number for number in used if self._may_be(number, what))
+        return next(alike, f"{row}-{len(used) + 1}")
 
     def _entries(self, number: str) -> Sequence[Entry[Content]]:
         row: RecordRow = ("commitment", Subject(number), NO_QUARTER)

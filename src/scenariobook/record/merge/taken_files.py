@@ -124,7 +124,7 @@ class TakenBefore:
             for claim in claims
             if key.field not in ABOUT_NO_FIELD and claim.is_unclear and self._is_of_file(claim)
         }
-        return {*self._undone(cells), *unclear, *(row for *_, row in self.asked_rows())}
+        return {*self._undone(cells), *unclear, *(row for *_, row in self.row_questions())}
 
     def _undone(self, cells: Iterable[InputCell]) -> Iterator[object]:
         """Yield the fields whose last claim from the file, or from its copy, was undone."""
@@ -143,7 +143,7 @@ class TakenBefore:
                             last[field] = max(last.get(field, latest), latest)
         return (field for field, (_, is_undone) in last.items() if is_undone)
 
-    def asked_rows(self) -> Iterator[tuple[Key, int, object]]:
+    def row_questions(self) -> Iterator[tuple[Key, int, object]]:
         """Yield the file's open questions about a row or a column: key, entry's number, row."""
         for key, claims in self.record.open.items():
             for claim in claims if key.field in ABOUT_NO_FIELD else ():

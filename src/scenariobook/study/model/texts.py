@@ -114,14 +114,14 @@ def as_id(text: str) -> str:
     return "-".join(_latin_words(text))
 
 
-def made_id(text: str, taken: Collection[str]) -> str:
-    """Return an id made of a text's first words, with a number if it is taken.
+def made_id(text: str, used: Collection[str]) -> str:
+    """Return an id made of a text's first words, with a number if it is used.
 
     A text without Latin letters and digits gives an id without a meaning.
 
     Args:
         text: The text.
-        taken: The ids that the result must differ from.
+        used: The ids that the result must differ from.
     """
     words = _latin_words(text)[:_MOST_WORDS]
     while len("-".join(words)) > _LONGEST_MADE and words[1:]:
@@ -129,7 +129,7 @@ def made_id(text: str, taken: Collection[str]) -> str:
     stem = "-".join(words)[:_LONGEST_MADE]
     if not stem:
         stem = f"text-{sha256(text.encode()).hexdigest()[:8]}"
-    return numbered(f"the-{stem}" if why_no_id(stem) else stem, taken)
+    return numbered(f"the-{stem}" if why_no_id(stem) else stem, used)
 
 
 def _latin_words(text: str) -> list[str]:
@@ -137,11 +137,11 @@ def _latin_words(text: str) -> list[str]:
     return re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())
 
 
-def numbered(stem: str, taken: Collection[str]) -> str:
-    """Return an id with the first number from 2 on that is not taken."""
-    if stem not in taken:
+def numbered(stem: str, used: Collection[str]) -> str:
+    """Return an id with the first number from 2 on that is not used."""
+    if stem not in used:
         return stem
-    return next(id_ for number in count(2) if (id_ := f"{stem}-{number}") not in taken)
+    return next(id_ for number in count(2) if (id_ := f"{stem}-{number}") not in used)
 
 
 def _check_id(text: str) -> str:
