@@ -21,7 +21,7 @@ from scenariobook.record.ledger.chain import EMPTY as NO_ENTRIES
 from scenariobook.record.ledger.chain import Ledger, extend
 from scenariobook.record.ledger.entries import Addition, Begun, Defined, Key, Redefined, Undone
 from scenariobook.record.ledger.kinds import Subject, UnclearCell
-from scenariobook.record.ledger.steps import undone_by
+from scenariobook.record.ledger.steps import find_undone
 from scenariobook.record.merge import file_claims, matters, taken_files
 from scenariobook.record.values.field_values import CSV, FieldValue, InputCell
 from tests.builders import ORIGIN
@@ -212,7 +212,7 @@ class Real(Machine):
 
     def may_undo(self, number: int, row: Row | None) -> bool:
         content = self._ledger.entries[number - 1].content
-        if number in undone_by(self._ledger.entries) or isinstance(content, Defined | Begun):
+        if number in find_undone(self._ledger.entries) or isinstance(content, Defined | Begun):
             return False
         return row is None or getattr(content, "subject", None) == row.subject
 

@@ -18,7 +18,7 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import Content, Defined, Entry, kind_of, subject_of
 from scenariobook.record.ledger.record_on_disk import load_ledger, verify_archive
-from scenariobook.record.ledger.steps import undone_by
+from scenariobook.record.ledger.steps import find_undone
 from scenariobook.record.project import Project, all_ids, entries_about
 from scenariobook.record.project_folder import open_project, warn_of_times
 from scenariobook.record.redefinitions import changes_with_reasons
@@ -110,7 +110,7 @@ def show_log(project: Project, entries: Iterable[Entry[Content]]) -> None:
 def _entry_rows(project: Project, entries: Iterable[Entry[Content]]) -> Iterator[Sequence[str]]:
     study, ledger = project.study, project.ledger.entries
     before = stated_before(former_ids(study).with_present_ids(ledger))
-    undone = undone_by(ledger)
+    undone = find_undone(ledger)
     reasons = {entry.number: why for entry, why in changes_with_reasons(project.record.defined)}
     for entry in entries:
         content = entry.content

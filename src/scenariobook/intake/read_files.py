@@ -40,7 +40,7 @@ from scenariobook.record.merge.new_commitments import own_numbers, with_own_numb
 from scenariobook.record.merge.taken_files import File
 from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
-from scenariobook.record.values.field_values import InputCell, names_in, same
+from scenariobook.record.values.field_values import InputCell, names_in, same_value
 from scenariobook.study.model.study import Study, analyst_called, person
 from scenariobook.workbook.file_kinds import WrongFile, inspect_table
 
@@ -229,7 +229,7 @@ def contradictions(intake: Intake) -> Iterator[Diagnostic]:
         if not whose[name] or declared is None or declared.combine:
             continue
         other = first.setdefault((whose[name], cell.key), cell)
-        differs = other.question != cell.question or not same(other.value, cell.value)
+        differs = other.question != cell.question or not same_value(other.value, cell.value)
         differs = differs or bool(cell.question and other.text_shown != cell.text_shown)
         if differs and other.place.file != name:
             differing.setdefault((other.place.file, name), []).append((other, cell))

@@ -24,7 +24,7 @@ from scenariobook.record.ledger.entries import (
     Undone,
 )
 from scenariobook.record.ledger.record_on_disk import archived_definitions
-from scenariobook.record.ledger.steps import definitions_in, undone_by
+from scenariobook.record.ledger.steps import definitions_in, find_undone
 from scenariobook.record.project import Project
 from scenariobook.record.proposed_sources import with_proposed
 from scenariobook.record.redefinitions import archived_files, changes_between
@@ -87,7 +87,7 @@ def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | N
 
 def _opening(entries: Sequence[Entry[Content]], quarter: Quarter) -> Entry[Content] | None:
     """Return the last entry that opened a quarter and is not undone; None if there is none."""
-    undone = undone_by(entries)
+    undone = find_undone(entries)
     for entry in reversed(entries):
         opens = isinstance(entry.content, Opened) and entry.content.quarter == quarter
         if opens and entry.number not in undone:

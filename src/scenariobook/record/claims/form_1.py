@@ -30,8 +30,8 @@ from scenariobook.record.ledger.entries import (
     subject_of,
 )
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated, StatedKind, Subject
-from scenariobook.record.ledger.steps import undone_by
-from scenariobook.record.values.field_values import CSV, FieldValue, same, value_in
+from scenariobook.record.ledger.steps import find_undone
+from scenariobook.record.values.field_values import CSV, FieldValue, same_value, value_in
 from scenariobook.study.model.texts import short_for_cell
 
 
@@ -77,7 +77,7 @@ def _typed(
 ) -> Mapping[str, FieldValue]:
     """Return which of an entry's values were typed; ``before`` is what its row had."""
     cells = entry.origin.cells
-    typed = {n: v for n, v in values.items() if n in cells or not same(v, before.get(n))}
+    typed = {n: v for n, v in values.items() if n in cells or not same_value(v, before.get(n))}
     if values.get(ANALYST):  # the name belongs to the value
         typed[ANALYST] = values[ANALYST]
     return typed
@@ -119,7 +119,7 @@ def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:
     for number, entry in enumerate(entries, 1):
         content = entry.content
         if isinstance(content, Undone):
-            gone = undone_by(entries[:number])
+            gone = find_undone(entries[:number])
         elif entry.origin.form == 1 and isinstance(content, BaseStated | Cleared):
             earlier = past.setdefault((subject_of(content), content.quarter), [])
             last = next((e.content for e in reversed(earlier) if e.number not in gone), None)

@@ -16,7 +16,7 @@ from scenariobook.record.claims.standing import (
     Claim,
     Contributors,
     FieldState,
-    alike,
+    claims_agree,
     claims_in,
     row_states,
 )
@@ -40,7 +40,7 @@ from scenariobook.record.ledger.entries import (
     subject_of,
 )
 from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, StatedKind
-from scenariobook.record.ledger.steps import definitions_in, undone_by
+from scenariobook.record.ledger.steps import definitions_in, find_undone
 
 _TAKEN_IN: Final = (BaseStated, Cleared, Raised, Settled, Taken)  # built once: entries need it
 # By kind, subject and quarter: the entry that counts.
@@ -59,7 +59,7 @@ def replay(
         start: The study's first quarter.
         former: The former ids that the study declares.
     """
-    undone_numbers = undone_by(entries)
+    undone_numbers = find_undone(entries)
     under_present_ids = former.with_present_ids(entries)
     ids = {
         recorded.number: about[1].id
@@ -174,7 +174,7 @@ def _entry_that_counts(row: RecordRow, states: Mapping[str, FieldState]) -> Entr
         for state in (main, *states.values())
         for claim in state.claims
         if not claim.is_raised
-        and (not state.open or state.value is None or alike(claim.value, state.value))
+        and (not state.open or state.value is None or claims_agree(claim.value, state.value))
     )
     blank = STATED[cast("StatedKind", kind)].blank(quarter, subject)
     return structs.replace(entry, content=structs.replace(blank, **values))

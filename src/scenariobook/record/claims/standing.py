@@ -3,8 +3,8 @@
 A claim is what one contributor says of one field. It stands until its own contributor says
 otherwise in the same or a newer copy, or somebody who knew of it says otherwise (``replaces``).
 What its contributor has taken back does not count (``still_said``). If the claims that stand agree,
-they give the field's value; otherwise the field is open (``row_states``): a conflict if people
-``differ``, else a question.
+they give the field's value; otherwise the field is open (``row_states``): a conflict if
+``people_differ``, else a question.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from scenariobook.record.ledger.kinds import (
     Subject,
     UnclearCell,
 )
-from scenariobook.record.values.field_values import FieldValue, names_in, same, value_in
+from scenariobook.record.values.field_values import FieldValue, names_in, same_value, value_in
 
 ClaimValue = FieldValue | UnclearCell
 
@@ -194,17 +194,17 @@ def _field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSt
     raised = tuple(claim for claim in standing if claim.is_raised)
     if raised:  # they come last, whenever somebody raised them
         standing = tuple(sorted(standing, key=lambda claim: claim.number))
-    agree = not raised and all(alike(value, values[-1]) for value in values)
+    agree = not raised and all(claims_agree(value, values[-1]) for value in values)
     if agree or standing[-1].entry.origin.form == 1:
         value = cast("FieldValue", values[-1]) if values else None
         return FieldState(standing, value, raised or (() if agree else standing))
     return FieldState(standing, open=standing, counts=False)
 
 
-def differ(claims: Iterable[Claim]) -> bool:
+def people_differ(claims: Iterable[Claim]) -> bool:
     """Tell whether people differ: their claims can be read, and are not alike."""
     readable = [claim for claim in claims if not claim.is_unclear]
-    return any(claim.is_raised or not alike(claim.value, readable[0].value) for claim in readable)
+    return any(c.is_raised or not claims_agree(c.value, readable[0].value) for c in readable)
 
 
 def _combined(state: FieldState, rule: Combine, main: FieldState) -> FieldState:
@@ -252,7 +252,7 @@ def filled_by_overruled(
         row: The claims about the other fields, by field.
         value: The decided value of the main field.
     """
-    agreeing = {claim.by for claim in sides if claim.is_unclear or alike(claim.value, value)}
+    agreeing = {claim.by for claim in sides if claim.is_unclear or claims_agree(claim.value, value)}
     overruled = {claim.by for claim in sides} - agreeing
     return [
         name
@@ -274,18 +274,18 @@ def still_said(claims: Sequence[Claim]) -> Sequence[Claim]:
     ]
 
 
-def alike(one: ClaimValue, other: ClaimValue) -> bool:
+def claims_agree(one: ClaimValue, other: ClaimValue) -> bool:
     """Tell whether two claims say the same; what is unclear agrees with nothing."""
     if isinstance(one, UnclearCell) or isinstance(other, UnclearCell):
         return False
-    return same(one, other)
+    return same_value(one, other)
 
 
 def same_claim(one: ClaimValue, other: ClaimValue) -> bool:
     """Tell whether two claims are the same; two unclear ones are if their texts are the same."""
     if isinstance(one, UnclearCell) and isinstance(other, UnclearCell):
         return one.found == other.found
-    return alike(one, other)
+    return claims_agree(one, other)
 
 
 def claims_in(

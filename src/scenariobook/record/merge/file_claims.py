@@ -100,7 +100,7 @@ def _said(before: TakenBefore, cells: Iterable[InputCell]) -> FileClaims:
         base = cell.base if is_copy else value_at(before.record, cell.key)
         last = mine.value if mine and cell.key[:3] not in news else base
         takes_side = not (is_copy or mine) and cell.key in before.record.open
-        if not takes_side and _is_unchanged(cell, last):
+        if not takes_side and _repeats(cell, last):
             continue
         if before.file.is_feed:
             if not (cell.key[:3] in news or _comes_with_value(before.record, cell.key, own)):
@@ -221,7 +221,7 @@ def _unclear(cell: InputCell) -> UnclearCell:
     )
 
 
-def _is_unchanged(cell: InputCell, last: ClaimValue) -> bool:
+def _repeats(cell: InputCell, last: ClaimValue) -> bool:
     """Tell whether a cell repeats its last claim, even if the same text is read otherwise now."""
     if cell.question and last is not None and not isinstance(last, UnclearCell):
         return cell.content == value_as_text(last)

@@ -15,9 +15,9 @@ from scenariobook.record.claims.standing import (
     ClaimValue,
     FieldState,
     content_of,
-    differ,
     filled_by_overruled,
     names_beside,
+    people_differ,
 )
 from scenariobook.record.ledger.entries import (
     SETTLE,
@@ -34,7 +34,7 @@ from scenariobook.record.ledger.fields import Combine
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Subject, UnclearCell
 from scenariobook.record.values.field_values import (
     FieldValue,
-    same,
+    same_value,
     value_as_json,
     value_as_text,
     value_in,
@@ -252,7 +252,7 @@ def _as_it_was(
     """
     key, fields = matter.key, FIELDS[matter.key.kind]
     unclear = [claim for claim in matter.claims if claim.is_unclear or claim.is_raised]
-    if differ(claim for claim in matter.fields.get(key.main.field, ()) if not claim.is_raised):
+    if people_differ(c for c in matter.fields.get(key.main.field, ()) if not c.is_raised):
         return
     states = record.row_state(key)
     states_without = record.row_state(key, without={c.number for c in unclear})
@@ -262,8 +262,8 @@ def _as_it_was(
     for name, declared in fields.items():
         was = states_without.get(name, FieldState())
         state = states.get(name, FieldState())
-        is_left_out = with_others and not declared.combine and not same(was.value, state.value)
-        if name in matter.fields or is_left_out:
+        left_out = with_others and not declared.combine and not same_value(was.value, state.value)
+        if name in matter.fields or left_out:
             values[name] = was.value
             if was.open:
                 return
@@ -381,7 +381,7 @@ def _choice_origin(origin: Origin, choice: Choice) -> Origin:
         if name in choice.values
         if not isinstance(content, BaseStated)
         or name in unclear
-        or same(value_in(choice.claim.entry, name), choice.values[name])
+        or same_value(value_in(choice.claim.entry, name), choice.values[name])
     }
     for name in [name for name, cell in cells.items() if "," in cell and name in unclear]:
         # Of several rows about one subject, one has the value; the last of many are not cited.

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from scenariobook.diagnostics import short
 from scenariobook.record.claims.record import Record, value_at
-from scenariobook.record.claims.standing import ANALYST, FieldState, differ, same_claim
+from scenariobook.record.claims.standing import ANALYST, FieldState, people_differ, same_claim
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS, Subject
@@ -20,7 +20,7 @@ from scenariobook.record.values.field_values import (
     CSV,
     FieldValue,
     InputCell,
-    same,
+    same_value,
     value_as_text,
     value_in,
 )
@@ -31,7 +31,7 @@ _SUPPORTED: Final = "confidence"  # and the main field of each row
 class ResultKind(StrEnum):
     """What becomes of a cell that says something.
 
-    If its field is open afterwards, a readable cell is in conflict where people ``differ``, and
+    If its field is open afterwards, a readable cell is in conflict if ``people_differ``, and
     else in question: nobody can read what somebody else typed.
     """
 
@@ -93,9 +93,9 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
             left_out = before.row_state(cell.key).get(cell.key.field, FieldState())
             kind, why = ResultKind.LEFT_OUT, sides_in_words(left_out.claims)
         elif open_claims and not all(same_claim(claim.value, cell.value) for claim in open_claims):
-            kind = ResultKind.CONFLICT if differ(open_claims) else ResultKind.QUESTION
+            kind = ResultKind.CONFLICT if people_differ(open_claims) else ResultKind.QUESTION
             why = sides_in_words(open_claims)
-        elif same(was, cell.value):
+        elif same_value(was, cell.value):
             kind = ResultKind.AGREED
         is_told = (open_claims or was is None) and not FIELDS[cell.key.kind][cell.key.field].combine
         gone = _replaced(before, after, cell.key) if is_told else ""
@@ -135,7 +135,7 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
         )
         for subject, quarter in rows:
             keys = [Key(quarter, kind, subject, name) for name in FIELDS[kind]]
-            changed = [k for k in keys if not same(value_at(before, k), value_at(after, k))]
+            changed = [k for k in keys if not same_value(value_at(before, k), value_at(after, k))]
             for key in changed:
                 yield from _kept(before, after, key, feeds)
             if keys[0] in changed and ANALYST in FIELDS[kind]:
@@ -154,7 +154,7 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
         is_older = all(claim.number <= before.position.number for claim in claims)
         if claims and is_older and not all(claim.by in feeds for claim in claims):
             was = _value_when_typed(before, after, key, {claim.number for claim in claims})
-            if not same(was, now):
+            if not same_value(was, now):
                 kept.setdefault(short(value_as_text(was)), []).append(supporting.header)
     for was, headers in kept.items():
         yield (

@@ -76,14 +76,14 @@ class InputCell(Struct, frozen=True, gc=False, kw_only=True):
     @property
     def is_edit(self) -> bool:
         """Whether the value differs from the value when the file was made."""
-        return bool(self.question) or not same(self.base, self.value)
+        return bool(self.question) or not same_value(self.base, self.value)
 
     def as_question(self, why: str, *choices: FieldValue) -> InputCell:
         """Return the cell as a question: its value is recorded only if somebody chooses it."""
         return replace(self, value=None, question=why, content=self.text_shown, choices=choices)
 
 
-def same(one: FieldValue, other: FieldValue) -> bool:
+def same_value(one: FieldValue, other: FieldValue) -> bool:
     """Tell whether two values of a field are the same.
 
     Numbers compare at 15 significant digits, texts without the spaces at their end, with their
@@ -98,7 +98,7 @@ def same(one: FieldValue, other: FieldValue) -> bool:
 
 
 def _comparable(value: FieldValue) -> FieldValue:
-    """Return a value that is no number in the form that ``same`` compares."""
+    """Return a value that is no number in the form that ``same_value`` compares."""
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").replace("\r", "\n").rstrip()
         return (text if text.isascii() else normalize("NFC", text)) or None
@@ -153,7 +153,7 @@ def _stated_in_words(content: Stated, before: Stated | None) -> str:
     shown = [name for name in fields if values[name] not in {None, "", ()}]
     if before is not None:
         # An entry that repeats ``before``, such as one that settles a conflict, lists all fields.
-        shown = [name for name in fields if not same(values[name], getattr(before, name))] or shown
+        shown = [n for n in fields if not same_value(values[n], getattr(before, n))] or shown
     texts = {name: value_as_text(values[name]) for name in shown}
     texts |= dict.fromkeys(content.empty, "taken back" if content.back else "emptied")
     texts |= {name: f"unclear, {cell.found}" for name, cell in content.unclear.items()}

@@ -16,7 +16,7 @@ from scenariobook.record.claims.rounds import HandOut, hides, may_see
 from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import Subject
-from scenariobook.record.values.field_values import FieldValue, Unclear, same
+from scenariobook.record.values.field_values import FieldValue, Unclear, same_value
 from scenariobook.record.values.interpret import Context, day_in_words, named_term
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
@@ -126,7 +126,7 @@ class MadeFrom:
                 f"when the file was made, {key.subject} was {was}; now it is {now}", values_now
             )
         both = (*values_then, *values_now)
-        if all(same(both[0], value) for value in both):
+        if all(same_value(both[0], value) for value in both):
             return None
         why = "what is typed here was read otherwise when the file was made"
         return Unclear(why, dict.fromkeys(both))

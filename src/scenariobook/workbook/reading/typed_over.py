@@ -11,10 +11,10 @@ from scenariobook.diagnostics import Diagnostic, Place, short
 from scenariobook.record.claims.subjects import things_by_id
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.reading.cells import (
+    cell_holds,
     cell_text,
     cells_in_words,
     is_typed,
-    is_unchanged,
     is_volatile,
 )
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
@@ -119,8 +119,8 @@ def _is_filled(cell: AnyCell | None) -> TypeGuard[AnyCell]:
 def _shows_value(cell: AnyCell, value: object) -> bool:
     """Tell whether a cell shows a value of a definition."""
     if isinstance(value, Formula):
-        return cell.data_type == "f" or is_unchanged(cell.value, value.value)
-    return is_unchanged(cell.value, value)
+        return cell.data_type == "f" or cell_holds(cell.value, value.value)
+    return cell_holds(cell.value, value)
 
 
 def lines_typed_over(read: Sequence[ReadRows]) -> Iterator[str]:
