@@ -79,7 +79,7 @@ class Real(Machine):
         now = self._now
         stands: dict[Cell, Value] = {}
         shown: dict[Cell, Value] = {}
-        for row in (Row(kind, subject) for kind, subject, _ in now.entries):
+        for row in (Row(kind, subject) for _, kind, subject in now.entries):
             held = now.row_state(_key(row.cells[0]))
             for cell in row.cells:
                 value = _stands(held, cell)

@@ -246,7 +246,7 @@ def test_what_a_person_may_see_has_nobody_else_s_estimates() -> None:
     assert [kinds.Subject(s).analyst for s in seen.stated["estimate"]] == ["a-kim"]
     assert {key.subject for key in seen.open} == {HERS}
     assert seen.position == record.position
-    assert {s for kind, s, _ in seen.entries if kind in {"estimate", "definition"}} == {HERS}
+    assert {s for _, kind, s in seen.entries if kind in {"estimate", "definition"}} == {HERS}
     assert seen.readings == record.readings
 
 

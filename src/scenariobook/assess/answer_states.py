@@ -193,7 +193,7 @@ class _AnswerStates:
 
         An event that somebody types again as observed, on the same day, is no news.
         """
-        authors = self._record.entries["answer", answer.subject, answer.quarter]
+        authors = self._record.entries[answer.quarter, "answer", answer.subject]
 
         def was_known(entry: Entry[Any]) -> bool:
             return any(author_knew(self._record, author_entry, entry) for author_entry in authors)
@@ -276,7 +276,7 @@ def study_says(state: ItemState, record: Record) -> str:
 def _sightings(signpost: str, record: Record) -> Iterator[Entry[Sighting]]:
     """Yield all recorded sightings of a signpost, also replaced ones."""
     for quarter in record.sightings.get(signpost, {}):
-        for entry in record.entries["sighting", Subject(signpost), quarter]:
+        for entry in record.entries[quarter, "sighting", Subject(signpost)]:
             if isinstance(entry.content, Sighting):
                 yield cast("Entry[Sighting]", entry)
 

@@ -116,15 +116,15 @@ def _entry_rows(project: Project, entries: Iterable[Entry[Content]]) -> Iterator
         content = entry.content
         if isinstance(content, Defined):  # its reason may have been given later
             content = structs.replace(content, why=reasons.get(entry.number, content.why))
-        about = subject_of(content)
-        subject = subject_text(about[1], study) if about else ""
+        _, subject = subject_of(content) or ("", None)
+        about = subject_text(subject, study) if subject else ""
         by = project.record.contributors.of(structs.replace(entry, origin=todays_origin(entry)))
         yield (
             str(entry.number),
             f"{entry.origin.when:%Y-%m-%d %H:%M}",
             person(entry.origin.who, study),
             content.quarter or "",
-            f"{kind_of(content)} {subject}".strip() + " (undone)" * (entry.number in undone),
+            f"{kind_of(content)} {about}".strip() + " (undone)" * (entry.number in undone),
             entry_in_words(content, before.get(entry.number)),
             _whence(entry, person(by, study)),
         )

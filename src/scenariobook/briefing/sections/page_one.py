@@ -215,7 +215,7 @@ def _is_outdated(materials: Materials) -> bool:
     below = [
         entry
         for scenario in materials.study.scenarios
-        for entry in record.entries.get(("judgment", Subject(scenario.id), quarter), ())
+        for entry in record.entries.get((quarter, "judgment", Subject(scenario.id)), ())
         if changes_field(entry, "likelihood")
     ]
     below += materials.outcomes.values()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from math import inf
-from typing import Any, cast
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -29,7 +29,7 @@ from scenariobook.record.ledger.entries import (
     id_of_recipient,
     subject_of,
 )
-from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated, StatedKind, Subject
+from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated
 from scenariobook.record.ledger.steps import find_undone
 from scenariobook.record.values.field_values import CSV, FieldValue, same_value, value_in
 from scenariobook.study.model.texts import short_for_cell
@@ -58,12 +58,11 @@ def in_todays_form(
             why, found = short_for_cell(content.why), short_for_cell(content.found)
             content = replace(content, why=why, found=found)
         elif isinstance(content, BaseStated | Cleared) and (about := subject_of(content)):
-            kind, subject = cast("tuple[StatedKind, Subject]", about)
-            row = Key(content.quarter, kind, subject, "")
+            row = Key(content.quarter, *about, "")
             past = rows.setdefault((row, ids.get(entry.number)), [])
             counted = (values for n, values in reversed(past) if undone.get(n, inf) > entry.number)
             before = {} if entry.number in undone else next(counted, {})
-            values = {name: value_in(entry, name) for name in FIELDS[kind]}
+            values = {name: value_in(entry, name) for name in FIELDS[row.kind]}
             past.append((entry.number, values))
             is_gone = isinstance(content, Cleared)  # under whichever id the row had its values
             typed = dict.fromkeys(values) if is_gone else _typed(entry, values, before)

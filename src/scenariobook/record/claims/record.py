@@ -31,7 +31,7 @@ from scenariobook.record.ledger.kinds import (
 from scenariobook.record.values.field_values import FieldValue, value_in
 from scenariobook.study.model.study import Study
 
-RecordRow = tuple[Kind, Subject, Quarter]  # what an entry is about: kind, subject, quarter
+RecordRow = tuple[Quarter, Kind, Subject]  # what an entry is about: a ``Key`` without the field
 # The entries that count, by kind, subject and quarter; the class of each kind is in ``STATED``.
 ByKind: TypeAlias = Mapping[Kind, Mapping[str, Mapping[Quarter, Entry[Any]]]]
 
@@ -124,7 +124,7 @@ class Record:
             before_entry: The number of the entry.
             without: The numbers of entries that do not count.
         """
-        past = self.entries.get((key.kind, key.subject, key.quarter), ())
+        past = self.entries.get(key[:3], ())
         entries = [one for one in past if one.number < before_entry and one.number not in without]
         by_field = claims_in(entries, self.ids, self.contributors)
         return row_states(key.kind, by_field, self.contributors)

@@ -229,8 +229,7 @@ def _value_when_typed(
     """
     value: FieldValue = None
     when_typed: FieldValue = None
-    of_row = key.kind, key.subject, key.quarter
-    entries = {e.number: e for record in (before, after) for e in record.entries.get(of_row, ())}
+    entries = {e.number: e for record in (before, after) for e in record.entries.get(key[:3], ())}
     for number, entry in sorted(entries.items()):
         unclear = getattr(entry.content, "unclear", {}).get(key.field)
         stated = repr(unclear.found) if unclear else value_in(entry, key.field)

@@ -79,7 +79,7 @@ class _Numbers(NamedTuple):
         return next(alike, f"{row}-{len(used) + 1}")
 
     def _entries(self, number: str) -> Sequence[Entry[Content]]:
-        row: RecordRow = ("commitment", Subject(number), NO_QUARTER)
+        row: RecordRow = (NO_QUARTER, "commitment", Subject(number))
         return (*self.record.entries.get(row, ()), *self.record.undone.get(row, ()))
 
     def _is_of(self, number: str, by: str) -> bool:

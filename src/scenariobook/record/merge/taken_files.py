@@ -84,12 +84,11 @@ class TakenBefore:
         """
         record, contributor = self.record, self.contributor
         pairs: list[tuple[Key, Claim]] = []
-        for (kind, subject, quarter), entries in record.entries.items():
+        for row, entries in record.entries.items():
             if any(record.contributors.of(entry) == contributor for entry in entries):
                 claims = claims_in(entries, record.ids, record.contributors)
                 for name, of_field in claims.items():
-                    key = Key(quarter, kind, subject, name)
-                    pairs += [(key, claim) for claim in still_said(of_field)]
+                    pairs += [(Key(*row, name), claim) for claim in still_said(of_field)]
         for key, raised in record.open.items():
             # Claims that earlier versions raised are not among the row's entries.
             pairs += [(key, claim) for claim in raised if claim.is_raised]
@@ -134,7 +133,7 @@ class TakenBefore:
         last: dict[object, tuple[int, bool]] = {}
         for rows, is_undone in ((self.record.entries, False), (self.record.undone, True)):
             for row, entries in rows.items():
-                kind, subject, quarter = row
+                quarter, kind, subject = row
                 for entry in entries:
                     for name, row_id in self._fields_brought(row, entry):
                         field = Key(quarter, kind, self.former.present(kind, subject), name), row_id
@@ -167,7 +166,7 @@ class TakenBefore:
             return
         if isinstance(content, Asked):
             for field in content.fields:
-                if same_file and (field.kind, field.item, field.quarter) == row:
+                if same_file and field.key[:3] == row:
                     yield field.field, field.key.subject.id
             return
         for name, claims in claims_in([entry], self.record.ids, contributors).items():
