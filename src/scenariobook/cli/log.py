@@ -117,14 +117,14 @@ def _entry_rows(project: Project, entries: Iterable[Entry[Content]]) -> Iterator
         if isinstance(content, Defined):  # its reason may have been given later
             content = structs.replace(content, why=reasons.get(entry.number, content.why))
         _, subject = subject_of(content) or ("", None)
-        about = subject_text(subject, study) if subject else ""
+        words = subject_text(subject, study) if subject else ""
         by = project.record.contributors.of(structs.replace(entry, origin=todays_origin(entry)))
         yield (
             str(entry.number),
             f"{entry.origin.when:%Y-%m-%d %H:%M}",
             person(entry.origin.who, study),
             content.quarter or "",
-            f"{kind_of(content)} {about}".strip() + " (undone)" * (entry.number in undone),
+            f"{kind_of(content)} {words}".strip() + " (undone)" * (entry.number in undone),
             entry_in_words(content, before.get(entry.number)),
             _whence(entry, person(by, study)),
         )

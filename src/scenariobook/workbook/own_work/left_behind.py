@@ -205,14 +205,14 @@ def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Mapping[in
     """
     columns: dict[tuple[str, int], Mapping[int, bool]] = {}
     for rows in all_rows:
-        not_read = {rows.table.number(YOURS), *rows.table.only_shown}
+        not_read = {rows.table.column_number(YOURS), *rows.table.only_shown}
         declared = rows.table.columns.items()
         read = {n: not column.formula for n, (column, _) in declared if n not in not_read}
         own: dict[int, bool] = {}
         if YOURS in rows.table.declared.by_header:  # other tables keep no own columns
             headers = dict.fromkeys(own_headers(rows), True)
             columns[rows.table.sheet.title, rows.table.top] = headers
-            own = headers | {rows.table.number(YOURS): True}
+            own = headers | {rows.table.column_number(YOURS): True}
         repeated = repeated_rows(rows)
         for row in rows:
             place = rows.table.sheet.title, row.number

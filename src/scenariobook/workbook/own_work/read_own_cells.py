@@ -66,7 +66,7 @@ def cells_in_own_columns(rows: RowsInCopy) -> list[AnyCell]:
     if YOURS not in rows.table.declared.by_header:  # such a table keeps no own columns
         return []
     own = own_headers(rows)
-    numbers = [*own, rows.table.number(YOURS)]
+    numbers = [*own, rows.table.column_number(YOURS)]
     repeated = repeated_rows(rows)
     row_cells = [row.cells for row in rows if row.number not in repeated]
     header_cells = rows.opened.rows(rows.table.sheet)[rows.table.top]

@@ -90,7 +90,7 @@ def _not_said(
 def _no_periods(read: ReadRows) -> Iterator[str]:
     """Yield a line for each of the program's rows whose period is no quarter of the study."""
     rows = read.rows
-    number = rows.table.number(*PERIODS)
+    number = rows.table.column_number(*PERIODS)
     for row in read.clear if number else ():
         about_row = rows.made_from.about(rows.table.declared, row.id, row.period)
         if row.is_intact and rows.is_known(row) and not about_row:
