@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.ledger.chain import EMPTY, extend, parse
+from scenariobook.record.ledger.chain import EMPTY, extend, parse_ledger
 from scenariobook.record.ledger.entries import FORM, Content, Opened, Origin
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 
@@ -44,7 +44,7 @@ def lengthen(study: Path, folder: Path) -> None:
     """Copy a study into a folder, and record its readings again and again."""
     shutil.copytree(study, folder)
     path = folder / "record" / "ledger.jsonl"
-    ledger = parse(path.read_bytes())
+    ledger = parse_ledger(path.read_bytes())
     readings = [e for e in ledger.entries if isinstance(e.content, Reading)]
     more = ((entry.content, entry.origin) for entry in islice(cycle(readings), MORE))
     path.write_bytes(extend(ledger, more).data)

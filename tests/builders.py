@@ -174,8 +174,8 @@ def by(who: str, content: Content, knew: int = 0) -> tuple[Content, Origin]:
     fields = kinds.FIELDS[kind_of(content)]
     cells = {name: "H5" for name in fields if getattr(content, name) not in (None, "", ())}
     digest = sha256(who.encode()).hexdigest()
-    at: dict[str, Any] = {"by": who, "copy": knew, "knew": knew, "sheet": "Update", "cells": cells}
-    origin = structs.replace(ORIGIN, form=FORM, file=f"{who}.xlsx", sha256=digest, **at)
+    at: dict[str, Any] = {"by": who, "made_after": knew, "sheet": "Update", "cells": cells}
+    origin = structs.replace(ORIGIN, form=FORM, file=f"{who}.xlsx", sha256=digest, knew=knew, **at)
     return content, origin
 
 

@@ -74,7 +74,7 @@ def test_each_printed_figure_has_its_place_on_each_yardstick(percent: float) -> 
 @given(before=PERCENTS, after=PERCENTS)
 def test_a_change_is_the_difference_of_the_printed_figures(before: float, after: float) -> None:
     """Whole points; a reader who subtracts the figures agrees."""
-    by = printed_likelihoods.moved(before, after)
+    by = printed_likelihoods.points_moved(before, after)
     assert by == whole_percent(after) - whole_percent(before)
     words = printed_likelihoods.moved_in_words(before, after)
     same = printed_likelihoods.printed(before) == printed_likelihoods.printed(after)

@@ -54,17 +54,17 @@ def shipped(name: str) -> Path:
     raise FileNotFoundError(f"the folder {places[0]} is missing: install scenariobook again")
 
 
-def name_of_quarter(name: str, quarter: Quarter, known: int | None = None) -> str:
+def name_of_quarter(name: str, quarter: Quarter, last_entry: int | None = None) -> str:
     """Return the file name of a quarter's document, so that it stays when the next one is made.
 
     Args:
         name: The name without a quarter, such as ``briefing.pdf``.
         quarter: The document's quarter.
-        known: The number of the last entry that the document knows; None for all entries. With a
-            number, the current document is not overwritten.
+        last_entry: The number of the last entry that the document knows; None for all entries. With
+            a number, the current document is not overwritten.
     """
     stem, _, suffix = name.partition(".")
-    as_known = "" if known is None else f"-as-known-{known}"
+    as_known = "" if last_entry is None else f"-as-known-{last_entry}"
     return f"{stem}-{quarter}{as_known}.{suffix}"
 
 

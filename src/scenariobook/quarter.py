@@ -135,7 +135,7 @@ EARLIEST: Final = Quarter(1900, 1)
 LATEST: Final = Quarter(2199, 4)
 
 
-def quarters(first: Quarter, last: Quarter) -> Iterator[Quarter]:
+def quarters_from(first: Quarter, last: Quarter) -> Iterator[Quarter]:
     """Yield every quarter from ``first`` to ``last``, both included."""
     for step in range(last.since(first) + 1):
         yield first.plus(step)

@@ -12,7 +12,7 @@ from scenariobook.assess.assessment import assess
 from scenariobook.assess.implied_likelihood import Evidence, contribution
 from scenariobook.assess.item_status import STRENGTHS
 from scenariobook.assess.why_it_moved import moves_between
-from scenariobook.quarter import quarters
+from scenariobook.quarter import quarters_from
 from scenariobook.record.as_known import known_before
 from scenariobook.record.ledger.entries import Content
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
@@ -121,7 +121,7 @@ def test_the_order_of_tables_never_matters(name: str) -> None:
     study, record = project.study, project.record
     keys = ("scenarios", "drivers", "indicators", "signposts")
     turned = study.model_copy(update={key: getattr(study, key)[::-1] for key in keys})
-    for quarter in quarters(study.header.start, record.open_quarter):
+    for quarter in quarters_from(study.header.start, record.open_quarter):
         one, two = (assess(each, record, quarter).evidence for each in (study, turned))
         assert one
         assert two

@@ -12,7 +12,7 @@ from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.assess.effects import Effects, at_odds, other_states
 from scenariobook.assess.item_status import IndicatorState, Status
 from scenariobook.assess.why_it_moved import Moves, moves_between
-from scenariobook.quarter import Quarter, quarters
+from scenariobook.quarter import Quarter, quarters_from
 from scenariobook.record.as_known import known_before
 from scenariobook.record.claims.record import Known
 from scenariobook.record.ledger.entries import Content
@@ -97,7 +97,7 @@ def test_the_steps_add_up_to_the_change_in_every_quarter_that_we_ship(name: str)
     """The steps of a move add up to it, exact and as printed, in every quarter that we ship."""
     project = project_of(name)
     known = Known(project.study, project.record)
-    for quarter in list(quarters(project.study.header.start, project.record.open_quarter))[1:]:
+    for quarter in list(quarters_from(project.study.header.start, project.record.open_quarter))[1:]:
         then = known_before(project, quarter)
         was = implied(then, quarter.previous)
         for k, moves in why_it_moved(then, known, quarter).items():

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 from click.testing import Result
 
-from scenariobook.cli.shared.open_matters import open_list
+from scenariobook.cli.shared.settling import open_list
 from scenariobook.record.merge.conflicts_in_words import says_in_words
 from tests.commands import OUTPUT, TRACKER, do, opened, run, said
 from tests.workbook.as_read import row_of

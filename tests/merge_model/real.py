@@ -12,7 +12,7 @@ from scenariobook.diagnostics import Place
 from scenariobook.intake.read_files import naming_entry
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import NO_FORMER_IDS, FormerIds
-from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.rounds import HandOut
 from scenariobook.record.claims.standing import ClaimValue, FieldState, names_beside
@@ -21,7 +21,7 @@ from scenariobook.record.ledger.chain import EMPTY as NO_ENTRIES
 from scenariobook.record.ledger.chain import Ledger, extend
 from scenariobook.record.ledger.entries import Addition, Begun, Defined, Key, Redefined, Undone
 from scenariobook.record.ledger.kinds import Subject, UnclearCell
-from scenariobook.record.ledger.steps import undone_by
+from scenariobook.record.ledger.steps import find_undone
 from scenariobook.record.merge import file_claims, matters, taken_files
 from scenariobook.record.values.field_values import CSV, FieldValue, InputCell
 from tests.builders import ORIGIN
@@ -70,7 +70,7 @@ class Real(Machine):
         return self._at(position, self._former_at(position))
 
     def showed(self, position: int, cell: Cell) -> FieldValue:
-        return recorded(self._then(position), _key(cell))
+        return value_at(self._then(position), _key(cell))
 
     def _present(self, item: str) -> str:
         return self._former.present_id("reading", item)
@@ -79,12 +79,12 @@ class Real(Machine):
         now = self._now
         stands: dict[Cell, Value] = {}
         shown: dict[Cell, Value] = {}
-        for row in (Row(kind, subject) for kind, subject, _ in now.entries):
+        for row in (Row(kind, subject) for _, kind, subject in now.entries):
             held = now.row_state(_key(row.cells[0]))
             for cell in row.cells:
                 value = _stands(held, cell)
                 stands |= {cell: value} if value is not EMPTY else {}
-                value = _in_order(cell, _value(recorded(now, _key(cell))))
+                value = _in_order(cell, _value(value_at(now, _key(cell))))
                 shown |= {cell: value} if value is not EMPTY else {}
         asked: dict[int, frozenset[Cell]] = {}
         for entry in now.file_questions:
@@ -126,7 +126,7 @@ class Real(Machine):
             name=f"{by or _sha256(file)[:6]}.xlsx",
             sha256=_sha256(file),
             by=by,
-            made_at=file.made,
+            made_after=file.made,
             knew=self.position if file.made is None else 0,
             hand_out=hand_out,
         )
@@ -148,7 +148,7 @@ class Real(Machine):
     def _cells_of_table(self, file: File) -> list[InputCell]:
         cells = sorted(cell for cell, _ in file.cells if not cell.row.analyst)
         now = self._now
-        return [self._typed(c, recorded(now, self._present_key(c)), file, CSV) for c in cells]
+        return [self._typed(c, value_at(now, self._present_key(c)), file, CSV) for c in cells]
 
     def _typed(self, cell: Cell, base: FieldValue, file: File, sheet: str = "Update") -> InputCell:
         held = dict(file.cells).get(cell, base)
@@ -175,7 +175,7 @@ class Real(Machine):
     # --- decisions ---
 
     def _matters(self) -> list[matters.Matter]:
-        return [*matters.matters(self._now, self._then)]
+        return [*matters.open_matters(self._now, self._then)]
 
     def _matter(self, cell: Cell) -> matters.Matter:
         keys = _key(cell)[:3]
@@ -212,7 +212,7 @@ class Real(Machine):
 
     def may_undo(self, number: int, row: Row | None) -> bool:
         content = self._ledger.entries[number - 1].content
-        if number in undone_by(self._ledger.entries) or isinstance(content, Defined | Begun):
+        if number in find_undone(self._ledger.entries) or isinstance(content, Defined | Begun):
             return False
         return row is None or getattr(content, "subject", None) == row.subject
 

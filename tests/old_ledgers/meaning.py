@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from scenariobook.assess.assessment import Assessment, assess, assess_all
-from scenariobook.assess.item_status import Status, level
+from scenariobook.assess.item_status import Status, status_at
 from scenariobook.cli.log import entry_in_words
 from scenariobook.record.as_known import as_known
 from scenariobook.record.claims.form_1 import stated_before
@@ -100,7 +100,7 @@ def _assessed(assessment: Assessment) -> dict[str, Any]:
         facts[f"{about} | status"] = indicator.status
         value = indicator.reading.value if indicator.reading else None
         facts[f"{about} | status by value"] = (
-            Status.NO_DATA if value is None else level(indicator.item, value)
+            Status.NO_DATA if value is None else status_at(indicator.item, value)
         )
         facts[f"{about} | value that counts"] = value
         facts[f"{about} | of earlier"] = indicator.of_earlier or None

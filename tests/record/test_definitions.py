@@ -13,8 +13,8 @@ from scenariobook.record.ledger import kinds
 from scenariobook.record.ledger.entries import Cleared, Content, Defined, Undone
 from scenariobook.record.project_folder import cited_sources
 from scenariobook.record.proposed_sources import not_in_files, with_proposed
-from scenariobook.record.record_warnings import Comparison, retired
-from scenariobook.record.redefinitions import archive_files, archived_files, changes, digest
+from scenariobook.record.record_warnings import Comparison, find_retired
+from scenariobook.record.redefinitions import archive_files, archived_files, changes_between, digest
 from scenariobook.study.load import load, load_texts
 from scenariobook.study.model.sources import Source
 from scenariobook.study.model.study import Study
@@ -85,7 +85,7 @@ def test_each_change_is_told_from_what_to_what() -> None:
     triggers = (RATION, RATION.replace('"observed"', '"emerging"').replace("Ration", "Share"))
     rationed = tuple(altered((LAST, LAST + trigger)) for trigger in triggers)
     pairs = [*((altered(), altered(*replaced)) for replaced in CHANGES), (two, joined), rationed]
-    same_rows("changes", [tuple(changes(*pair)) for pair in pairs])
+    same_rows("changes", [tuple(changes_between(*pair)) for pair in pairs])
 
 
 def test_the_log_tells_ten_changes_and_counts_the_others() -> None:
@@ -135,7 +135,7 @@ def test_what_is_gone_is_named_by_what_it_was() -> None:
         "R009 the study no longer has the indicator and scenario 'pact'",
         "R009 the study no longer has the indicator 'treaty'",
     ]
-    early = retired(study, a_record(study, *recorded), FIRST)
+    early = find_retired(study, a_record(study, *recorded), FIRST)
     assert [(one.id, len(one.entries)) for one in early] == [("pact", 2), ("treaty", 1)]
 
 

@@ -21,7 +21,7 @@ from scenariobook.record.ledger import entries, kinds
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Cleared, Content, Key, Kind, subject_of
 from scenariobook.record.ledger.fields import ValueKind
-from scenariobook.record.ledger.steps import steps, why_not_undone
+from scenariobook.record.ledger.steps import steps_of, why_not_undone
 from scenariobook.record.values.field_values import FieldValue, InputCell, Unclear, value_as_json
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.workbook.write import INPUT_TABLES
@@ -215,7 +215,7 @@ def test_an_entry_of_an_earlier_version_is_undone_alone() -> None:
     contents = (entries.Opened(NOW), FIRST, replace(FIRST, value=2.0), entries.Undone(NOW, (2,)))
     by = [replace(builders.ORIGIN, who=f"person {number}") for number in range(len(contents))]
     made = extend(EMPTY, zip(contents, by, strict=True)).entries
-    before = steps(made[:3])
+    before = steps_of(made[:3])
     assert [bool(why_not_undone(step, before)) for step in before] == [True, False, False]
     assert entry_in_words(replay(made, NOW).readings["growth"][NOW].content) == "value: 2"
 
@@ -246,7 +246,7 @@ def test_what_a_person_may_see_has_nobody_else_s_estimates() -> None:
     assert [kinds.Subject(s).analyst for s in seen.stated["estimate"]] == ["a-kim"]
     assert {key.subject for key in seen.open} == {HERS}
     assert seen.position == record.position
-    assert {s for kind, s, _ in seen.entries if kind in {"estimate", "definition"}} == {HERS}
+    assert {s for _, kind, s in seen.entries if kind in {"estimate", "definition"}} == {HERS}
     assert seen.readings == record.readings
 
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from scenariobook.diagnostics import Problems
 from scenariobook.paths import LEDGER
 from scenariobook.quarter import Quarter
-from scenariobook.record.ledger.chain import EMPTY, Damaged, Ledger, extend, parse
+from scenariobook.record.ledger.chain import EMPTY, Damaged, Ledger, extend, parse_ledger
 from scenariobook.record.ledger.entries import Cleared, Content, Opened, Origin, Raised
 from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
 from scenariobook.record.ledger.record_on_disk import commit, load_ledger, read_back, verify_archive
@@ -52,7 +52,7 @@ content = st.one_of(
 def test_what_is_appended_comes_back(contents: list[Content], data: st.DataObject) -> None:
     """Entries that are appended come back equal, number and hash included, in one step or two."""
     ledger = a_ledger(*contents)
-    assert parse(ledger.data) == ledger
+    assert parse_ledger(ledger.data) == ledger
     assert [entry.content for entry in ledger.entries] == contents
     cut = data.draw(st.integers(0, len(contents)))
     assert extend(a_ledger(*contents[:cut]), [(c, ORIGIN) for c in contents[cut:]]) == ledger
@@ -97,7 +97,7 @@ def test_what_the_program_would_not_write_is_refused_with_its_line(wrong: Any) -
     """An entry that the program would not write is refused with its line, whatever its hash."""
     forged = (PLAIN, wrong) if isinstance(wrong, Origin) else (wrong, ORIGIN)
     with pytest.raises(Damaged, match=r"^line 2: "):
-        parse(extend(EMPTY, [(PLAIN, ORIGIN), forged]).data)
+        parse_ledger(extend(EMPTY, [(PLAIN, ORIGIN), forged]).data)
 
 
 def test_two_entries_on_one_line_are_none() -> None:
@@ -108,7 +108,7 @@ def test_two_entries_on_one_line_are_none() -> None:
     body, seal, _ = b" ".join((first, second)).rpartition(b',"sha256":"')
     digest = sha256(b"0" * 64 + body).hexdigest().encode()
     with pytest.raises(Damaged, match="no known form of entry"):
-        parse(body + seal + digest + b'"}\n')
+        parse_ledger(body + seal + digest + b'"}\n')
 
 
 def test_texts_that_only_look_like_forbidden_ones_are_kept() -> None:
@@ -120,10 +120,10 @@ def test_texts_that_only_look_like_forbidden_ones_are_kept() -> None:
     raised = Raised(FIRST, "reading", "gdp", "value", why="so", found="x" * 40_000, choices=(5.0,))
     day = replace(raised, field="as_of", choices=("2022-02-01",))
     ledger = a_ledger(raised, day, Reading(FIRST, "gdp", note="C:\\build\\u0001\ttab\r\n😀\x7f"))
-    assert parse(ledger.data) == ledger
+    assert parse_ledger(ledger.data) == ledger
     escaped = ledger.data.replace("😀".encode(), rb"\ud83d\ude00")
     with pytest.raises(Damaged, match="not as the program wrote it"):
-        parse(escaped)
+        parse_ledger(escaped)
 
 
 def test_no_line_can_go_or_come_unnoticed() -> None:
@@ -135,9 +135,9 @@ def test_no_line_can_go_or_come_unnoticed() -> None:
     swapped = [lines[1], lines[0], *lines[2:]]
     for broken in (lines[1:], lines[:2] + lines[3:], [lines[0], *lines], swapped):
         with pytest.raises(Damaged):
-            parse(b"".join(broken))
+            parse_ledger(b"".join(broken))
     with pytest.raises(Damaged, match="cut off"):
-        parse(FULL.data[:-1])
+        parse_ledger(FULL.data[:-1])
 
 
 # --- on disk -------------------------------------------------------------------------------------
@@ -201,6 +201,6 @@ def test_what_reads_back_as_something_else_is_not_written(monkeypatch: pytest.Mo
     """What reads back as something else than was meant is not written, whatever the reason."""
     after = a_ledger(PLAIN)
     meant = Ledger(a_ledger(Reading(FIRST, "gdp", value=2.0)).entries, after.data)
-    monkeypatch.setattr("scenariobook.record.ledger.record_on_disk.parse", lambda *_: after)
+    monkeypatch.setattr("scenariobook.record.ledger.record_on_disk.parse_ledger", lambda *_: after)
     with pytest.raises(Problems):
         read_back(EMPTY, meant)

@@ -66,7 +66,7 @@ def test_no_parser_of_ours_opens_an_entity(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("s3cret")
     part = f'<!DOCTYPE x [<!ENTITY y SYSTEM "{secret.as_uri()}">]><x>&y;</x>'.encode()
-    assert b"s3cret" not in etree.tostring(opc.parse(part))
+    assert b"s3cret" not in etree.tostring(opc.parse_xml(part))
     theirs: Any = openpyxl.xml.functions.fromstring(part)
     assert b"s3cret" not in etree.tostring(theirs)
     with pytest.raises(defusedxml.EntitiesForbidden):

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.study.toml.toml_file import parse
+from scenariobook.study.toml.toml_file import parse_toml
 from scenariobook.study.toml.toml_spans import KeyPath, TomlSpans
 from tests.expected import same_rows
 
@@ -53,7 +53,7 @@ def paths(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
 
 def rows_of(text: str) -> Iterator[tuple[object, ...]]:
     """Yield each path of a document, where it stands, where its key does, and what is written."""
-    file = parse("x.toml", text.encode())
+    file = parse_toml("x.toml", text.encode())
     data = tomllib.loads(DOCUMENT)
     assert (file.problem, file.data) == (None, data)
     toml_spans = TomlSpans(file.text.encode())
@@ -87,7 +87,7 @@ PLACES: dict[tuple[str, KeyPath], tuple[int, int]] = {
 def test_places() -> None:
     """Protects places of what is missing, and TOML 1.1."""
     for (text, path), place in PLACES.items():
-        file = parse("x.toml", text.encode())
+        file = parse_toml("x.toml", text.encode())
         found = file.value_place(path)
         assert (file.problem, found.line, found.column) == (None, *place), text
 

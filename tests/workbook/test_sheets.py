@@ -88,8 +88,8 @@ def test_a_yearly_value_may_be_of_a_day_before_the_quarter() -> None:
 
     Page and Dashboard call a quarterly value stale after 183 days, a yearly one after 548.
     """
-    days = (date(2021, 9, 28), date(2022, 3, 1), date(2022, 4, 1)) * 2
-    days = (*days, date(2021, 9, 29), date(2020, 9, 28), date(2020, 9, 29))
+    early = (date(2021, 9, 29), date(2020, 9, 28), date(2020, 9, 29))
+    days = (*((date(2021, 9, 28), date(2022, 3, 1), date(2022, 4, 1)) * 2), *early)
     cadences = [*(["quarterly"] * 3), *(["yearly"] * 3), "quarterly", "yearly", "yearly"]
     items = [an_indicator(f"item-{n}", cadence=cadence) for n, cadence in enumerate(cadences)]
     both = zip(items, days, strict=True)

@@ -197,7 +197,7 @@ class _AnswerStates:
 
         An event that somebody types again as observed, on the same day, is no news.
         """
-        authors = self._record.entries["answer", answer.subject, answer.quarter]
+        authors = self._record.entries[answer.quarter, "answer", answer.subject]
 
         def was_known(entry: Entry[Any]) -> bool:
             return any(author_knew(self._record, author_entry, entry) for author_entry in authors)
@@ -227,7 +227,7 @@ def author_knew(record: Record, typed: Entry[Any], entry: Entry[Any]) -> bool:
         entry: The other entry.
     """
     author_of, origin, file = record.contributors.of, typed.origin, typed.origin.sha256
-    if entry.number <= ((origin.knew if origin.copy is None else origin.copy) or 0):
+    if entry.number <= ((origin.knew if origin.made_after is None else origin.made_after) or 0):
         return True
     in_one_file = file == entry.origin.sha256 != ""
     return author_of(entry) == author_of(typed) and (entry.number < typed.number or in_one_file)
@@ -280,7 +280,7 @@ def study_says(state: ItemState, record: Record) -> str:
 def _sightings(signpost: str, record: Record) -> Iterator[Entry[Sighting]]:
     """Yield all recorded sightings of a signpost, also replaced ones."""
     for quarter in record.sightings.get(signpost, {}):
-        for entry in record.entries["sighting", Subject(signpost), quarter]:
+        for entry in record.entries[quarter, "sighting", Subject(signpost)]:
             if isinstance(entry.content, Sighting):
                 yield cast("Entry[Sighting]", entry)
 

@@ -14,7 +14,7 @@ from scenariobook.assess.item_status import (
     states_by_readings,
     states_by_sightings,
 )
-from scenariobook.quarter import LATEST, Quarter, quarters
+from scenariobook.quarter import LATEST, Quarter, quarters_from
 from scenariobook.record.claims.months import month_counts, open_claims, quarter_readings
 from scenariobook.record.claims.record import Record, main_claims
 from scenariobook.record.claims.standing import Claim
@@ -132,7 +132,7 @@ def assess(study: Study, record: Record, quarter: Quarter) -> Assessment:
 
 def assess_all(study: Study, record: Record, last: Quarter) -> tuple[Assessment, ...]:
     """Return the assessment of each quarter from the study's start to ``last``, oldest first."""
-    return tuple(_assess(study, record, list(quarters(study.header.start, last))))
+    return tuple(_assess(study, record, list(quarters_from(study.header.start, last))))
 
 
 def _assess(study: Study, record: Record, all_quarters: Sequence[Quarter]) -> Iterator[Assessment]:

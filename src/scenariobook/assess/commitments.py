@@ -41,7 +41,7 @@ def commitment_states(record: Record, quarter: Quarter) -> tuple[CommitmentState
     of earlier ones.
     """
     end = record.opened.get(quarter.next, inf)
-    numbers = (subject for kind, subject, _ in record.entries if kind == "commitment")
+    numbers = (subject for _, kind, subject in record.entries if kind == "commitment")
     found = (_state(record, number, end, quarter) for number in numbers)
     return tuple(state for state in found if state)
 

@@ -14,10 +14,10 @@ from scenariobook.assess.answer_states import answer_states
 from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.commitments import commitment_states
 from scenariobook.assess.item_status import IndicatorState, SignpostState, is_of_now, may_come
-from scenariobook.assess.outcomes import has_ended, outcomes
+from scenariobook.assess.outcomes import has_ended, known_outcomes
 from scenariobook.diagnostics import first_of, plural, short
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import Judgment, State, Subject
 from scenariobook.standards.staleness import EVERY_QUARTER
@@ -99,7 +99,7 @@ def _is_open(state: IndicatorState, record: Record, quarter: Quarter) -> bool:
         Key(quarter, "reading", Subject.of(state.indicator.id, month), "value")
         for month in quarter.months
     ]
-    filled = [key for key in months if key in record.open or recorded(record, key) is not None]
+    filled = [key for key in months if key in record.open or value_at(record, key) is not None]
     return not filled or filled == months  # no month: the whole quarter
 
 
@@ -126,7 +126,7 @@ def still_uncertain(now: Assessment, record: Record) -> set[str]:
     A scenario with an outcome is left out. So is a signpost that was observed or ruled out, or can
     no longer come in time. If the study has ended, the set is empty.
     """
-    decided = outcomes(now.study, record, now.quarter)
+    decided = known_outcomes(now.study, record, now.quarter)
     if has_ended(now.study, decided):
         return set()
     day = now.quarter.last_day
@@ -151,7 +151,7 @@ class Duty(NamedTuple):
     owner: str
 
 
-def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
+def find_duties(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
     """Return a quarter's duties, with the person who owes each; none in a study that has ended.
 
     Args:
@@ -160,7 +160,7 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
     """
     now = history[-1]
     study, nothing_new = now.study, nothing_new_typed(record, now.quarter)
-    decided = outcomes(study, record, now.quarter)
+    decided = known_outcomes(study, record, now.quarter)
     if has_ended(study, decided):
         return ()
     lead = study.lead
@@ -197,7 +197,7 @@ def due(history: Sequence[Assessment], record: Record) -> Sequence[Duty]:
 
 def due_in_words(study: Study, record: Record, quarter: Quarter) -> Iterator[str]:
     """Yield how many values, judgments and so on are due in a quarter, with the first few."""
-    duties = due(assess_all(study, record, quarter), record)
+    duties = find_duties(assess_all(study, record, quarter), record)
     for kind in get_args(DutyKind):
         if ids := [short(duty.id) for duty in duties if duty.kind == kind]:
             count = plural(len(ids), f"{kind} is", f"{kind}s are")

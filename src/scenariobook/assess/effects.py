@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.implied_likelihood import Scales, likelihood
+from scenariobook.assess.implied_likelihood import Scales, likelihood_of
 from scenariobook.assess.item_status import (
     ENDINGS,
     IndicatorState,
@@ -21,7 +21,7 @@ from scenariobook.assess.item_status import (
 )
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards.likelihood_terms import clamped
-from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, moved, printed
+from scenariobook.standards.printed_likelihoods import EXACT_DECIMALS, points_moved, printed
 from scenariobook.study.model.scenarios import Scenario
 
 _MOST: Final = 2  # effects to name in each direction
@@ -78,7 +78,7 @@ class Effect:
     @property
     def points(self) -> int:
         """The difference of the printed likelihoods."""
-        return moved(self.before, self.after)
+        return points_moved(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class Effects:
                 other_state=other,
                 scenario=scenario,
                 before=evidence.implied[scenario.id],
-                after=likelihood(odds[scenario.id]),
+                after=likelihood_of(odds[scenario.id]),
                 pull=odds[scenario.id] - evidence.odds[scenario.id],
             )
             for scenario in scenarios or study.scenarios

@@ -106,7 +106,7 @@ class Scales:
         }
         shift = {k: fsum(share[k] for share in shares.values()) for k in self._priors}
         odds = self.odds(shift)
-        implied = {k: likelihood(value) for k, value in odds.items()}
+        implied = {k: likelihood_of(value) for k, value in odds.items()}
         return Evidence(
             shares=shares,
             shift=shift,
@@ -164,7 +164,7 @@ class Scales:
         return self._known[key]
 
 
-def likelihood(odds: float) -> float:
+def likelihood_of(odds: float) -> float:
     """Return the likelihood in percent, before it is clamped, from the logarithm of its odds.
 
     Without evidence, the result must equal the prior exactly; a difference in the last bit could

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.item_status import is_seen
-from scenariobook.assess.outcomes import decided_on, has_ended, outcomes
+from scenariobook.assess.outcomes import decided_on, has_ended, known_outcomes
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import End
@@ -48,7 +48,7 @@ class Performance:
     spoke: int
 
 
-def performances(
+def find_performances(
     study: Study, record: Record, history: Sequence[Assessment]
 ) -> Iterator[Performance]:
     """Yield the items' performances; none if the study has not ended, or no scenario came true.
@@ -62,7 +62,7 @@ def performances(
         record: The record.
         history: The assessment of each quarter, from the study's first on.
     """
-    ends = outcomes(study, record, history[-1].quarter)
+    ends = known_outcomes(study, record, history[-1].quarter)
     came_true = {
         scenario: Quarter.containing(decided_on(entry))
         for scenario, entry in ends.items()

@@ -223,7 +223,7 @@ def short_of_thresholds(indicator: Indicator) -> Status:
     return Status.NORMAL if thresholds(indicator) else Status.NO_THRESHOLDS
 
 
-def level(indicator: Indicator, value: float | str) -> Status:
+def status_at(indicator: Indicator, value: float | str) -> Status:
     """Return the status of a value by the indicator's thresholds.
 
     The indicator must admit the value.
@@ -234,7 +234,7 @@ def level(indicator: Indicator, value: float | str) -> Status:
     return status
 
 
-def _level_of_months(indicator: Indicator, value: float | str, count: int | None) -> Status:
+def _status_of_months(indicator: Indicator, value: float | str, count: int | None) -> Status:
     """Return the status of a quarter's value; some of its months may be missing.
 
     Thresholds are for the sum of all months, so a sum of some months has no status. But if the
@@ -246,7 +246,7 @@ def _level_of_months(indicator: Indicator, value: float | str, count: int | None
         value: The value; the indicator admits it.
         count: The number of months that make the value; None for a value of the whole quarter.
     """
-    status = level(indicator, value)
+    status = status_at(indicator, value)
     has_reached = indicator.direction == "rising" and status is not Status.NORMAL
     is_certain = has_reached or status is Status.NO_THRESHOLDS or not months_in_words(count)
     return status if is_certain or indicator.within != "sum" else Status.INCOMPLETE
@@ -283,7 +283,7 @@ def states_by_readings(
         open_in: The quarters whose value people have to settle.
     """
     counting = {
-        quarter: (entry, _level_of_months(indicator, value, month_counts.get(quarter)))
+        quarter: (entry, _status_of_months(indicator, value, month_counts.get(quarter)))
         for quarter, entry in readings.items()
         if (value := entry.content.value) is not None and indicator.admits(value)
     }

@@ -12,7 +12,7 @@ from scenariobook.record.ledger.kinds import Outcome
 from scenariobook.study.model.study import Study
 
 
-def outcomes(study: Study, record: Record, quarter: Quarter) -> dict[str, Entry[Outcome]]:
+def known_outcomes(study: Study, record: Record, quarter: Quarter) -> dict[str, Entry[Outcome]]:
     """Return, by scenario id, the outcomes that a document of a quarter may tell.
 
     For the open quarter, these are all outcomes in the record. For an earlier quarter, these are

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from scenariobook.assess.item_status import level
+from scenariobook.assess.item_status import status_at
 from scenariobook.study.model.items import Indicator
 
 FINEST: Final = 9  # the most decimals that keep a value from zero, or on its side of a threshold
@@ -37,10 +37,10 @@ def as_printed(indicator: Indicator, value: float | str) -> Decimal | float | st
     return value if decimals is None else rounded(value, decimals)
 
 
-def _stands_for(indicator: Indicator, printed: float, value: float) -> bool:
+def _stands_for(item: Indicator, printed: float, value: float) -> bool:
     if (printed == 0) != (value == 0):
         return False
-    return not indicator.of_type.is_number or level(indicator, printed) == level(indicator, value)
+    return not item.of_type.is_number or status_at(item, printed) == status_at(item, value)
 
 
 def typed_decimals(value: float) -> int:

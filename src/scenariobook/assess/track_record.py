@@ -16,7 +16,7 @@ from math import fsum
 from typing import Final
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.outcomes import decided_on, outcomes
+from scenariobook.assess.outcomes import decided_on, known_outcomes
 from scenariobook.assess.pooling import pooled_estimates
 from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
 from scenariobook.record.claims.record import Record
@@ -113,7 +113,7 @@ def resolved_questions(
             Voice.PERSISTENCE: from_quarters_ends(a_quarter_late),
         }
 
-    for scenario, entry in outcomes(study, record, last).items():
+    for scenario, entry in known_outcomes(study, record, last).items():
         end = entry.content.outcome
         judgments = record.judgments.get(scenario, {}).items()
         judged = {quarter: judgment.content.likelihood for quarter, judgment in judgments}

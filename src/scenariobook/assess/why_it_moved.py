@@ -82,7 +82,7 @@ class Moves:
     @property
     def printed_change(self) -> int:
         """The change in whole points: the difference of the printed likelihoods."""
-        return printed_likelihoods.moved(self.before, self.after)
+        return printed_likelihoods.points_moved(self.before, self.after)
 
     @property
     def change_in_words(self) -> str:

@@ -10,7 +10,7 @@ from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import Entry, Key
 from scenariobook.record.ledger.kinds import Reading, Subject
 from scenariobook.record.merge.conflicts_in_words import sides_in_words
-from scenariobook.record.merge.matters import Matter, matters
+from scenariobook.record.merge.matters import Matter, open_matters
 from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import Scenario
 
@@ -53,7 +53,7 @@ def matters_to_settle(materials: Materials) -> tuple[Matter, ...]:
     quarter = materials.quarter
     return tuple(
         matter
-        for matter in matters(materials.record)
+        for matter in open_matters(materials.record)
         if (matter.key.quarter <= quarter if matter.key.quarter else materials.is_of_open_quarter)
     )
 

@@ -14,7 +14,7 @@ from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.assess.effects import Effects
 from scenariobook.assess.item_status import ItemState
-from scenariobook.assess.outcomes import outcomes
+from scenariobook.assess.outcomes import known_outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.briefing import typeset
 from scenariobook.quarter import Quarter
@@ -244,7 +244,7 @@ def gather(inputs: Inputs) -> Materials:
         change=compare(history[-2], history[-1], inputs.known) if len(history) > 1 else None,
         answer_states=answer_states(history, record),
         effects=Effects(history[-1]),
-        outcomes=outcomes(study, record, quarter),
+        outcomes=known_outcomes(study, record, quarter),
         estimates=pooled_estimates(study, record, quarter),
         yardstick=YARDSTICKS[study.header.yardstick],
         numbers={scenario.id: str(number) for number, scenario in enumerate(study.scenarios, 1)},

@@ -12,7 +12,7 @@ from typing import Final
 from scenariobook.diagnostics import Diagnostic, Place, Problems, has_errors, in_file_order, nearest
 from scenariobook.files import files_in
 from scenariobook.standards.colours import SHIPPED_PALETTE
-from scenariobook.study.toml.toml_file import TomlFile, parse
+from scenariobook.study.toml.toml_file import TomlFile, parse_toml
 
 WORD_TEMPLATE: Final = "templates/briefing.docx"
 _FOLDERS: Final = ("templates", "assets")  # in the folder of a study
@@ -76,7 +76,7 @@ def read_palette(study_folder: Path | None) -> tuple[Mapping[str, str], tuple[Di
     path = study_folder / _PALETTE if study_folder else None
     if path is None or not path.is_file():
         return SHIPPED_PALETTE, ()
-    file = parse(_PALETTE, path.read_bytes())
+    file = parse_toml(_PALETTE, path.read_bytes())
     if file.problem:
         raise Problems([replace(file.problem, code="B003")])
     diagnostics = in_file_order(_check(file))

@@ -18,7 +18,7 @@ from scenariobook.briefing.sections.track_record_rows import TrackRecords, track
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
 from scenariobook.record import redefinitions
 from scenariobook.record.ledger.entries import Defined, Entry
-from scenariobook.record.record_warnings import retired
+from scenariobook.record.record_warnings import find_retired
 from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.sources import Fact
 from scenariobook.study.model.study import Study
@@ -210,7 +210,7 @@ def annex(materials: Materials) -> Annex:
         facts=facts,
         track_record=resolved,
         study_changes=redefined,
-        retired=len(retired(materials.study, materials.record, materials.quarter)),
+        retired=len(find_retired(materials.study, materials.record, materials.quarter)),
     )
 
 

@@ -181,10 +181,10 @@ def listed(parts: Iterable[str]) -> Markup:
 
 def quoted(titles: Sequence[str], most: int) -> Markup:
     """Return titles in quotation marks as a list; of many, the first few and the rest's number."""
-    named = [f"“{title}”" for title in titles[:most]]
+    parts = [f"“{title}”" for title in titles[:most]]
     if titles[most:]:
-        named.append(f"{number(len(titles) - most)} more")
-    return listed(named)
+        parts.append(f"{number(len(titles) - most)} more")
+    return listed(parts)
 
 
 def sentence(text: str) -> str:

@@ -56,7 +56,7 @@ def brief(
     study: Path,
     quarter: Quarter | None,
     since: int | date | None,
-    known: int | date | None,
+    known_at: int | date | None,
     who: str,
     *,
     annex: bool,
@@ -85,21 +85,21 @@ def brief(
     """
     if since is not None and (html or docx):
         raise click.UsageError("--since writes one page as PDF: leave out --html and --docx")
-    asked = [known_at for known_at in (since, known) if known_at is not None]
+    asked = [one for one in (since, known_at) if one is not None]
     project = open_to_record(study, who, quarter=quarter, entries_or_days=asked)
     warn_if_edited(project)
     now = project.record.open_quarter
     sent = None if since is None else as_known(project, since)
-    if known is not None:
-        project = as_known(project, known, quarter)
+    if known_at is not None:
+        project = as_known(project, known_at, quarter)
     if sent and sent.ledger.position.number > project.ledger.position.number:
-        message = f"--since {since} lies after --as-known {known}: give an earlier entry or day"
+        message = f"--since {since} lies after --as-known {known_at}: give an earlier entry or day"
         raise click.UsageError(message)
     chosen_quarter = project.quarter(quarter)
     files = tuple(_made(project, chosen_quarter, sent, annex=annex, html=html, docx=docx))
 
     def dated(name: str) -> str:
-        is_current = known is None and chosen_quarter == now
+        is_current = known_at is None and chosen_quarter == now
         number = None if is_current else project.ledger.position.number
         return paths.name_of_quarter(name, chosen_quarter, number)
 

@@ -23,7 +23,6 @@ from scenariobook.cli.shared.built_trackers import (
 )
 from scenariobook.cli.shared.documents import briefing_of, make_tracker
 from scenariobook.cli.shared.endings import tell
-from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.open_study import (
     check_folder,
     open_study,
@@ -33,6 +32,7 @@ from scenariobook.cli.shared.open_study import (
 )
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.cli.shared.preview import show_intake, warn_of_unread
+from scenariobook.cli.shared.settling import warn_of_open
 from scenariobook.diagnostics import has_errors, plural
 from scenariobook.errors import ScenariobookError
 from scenariobook.files import digest_of, read_if_there, sweep, target_within
@@ -103,12 +103,12 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     save(on_disk, after, {path.name: data for path, data in trackers.items() if data is not None})
     _write_tracker(folder, fresh, lost, trackers)
     dated = paths.name_of_quarter(name, quarter)
-    writing.write(folder / dated, briefing, folder)
+    writing.write_file(folder / dated, briefing, folder)
     files = {TRACKER: fresh, dated: briefing}
     if (set_aside := read_if_there(folder / TRACKER_BEFORE)) is not None:
         files[TRACKER_BEFORE] = set_aside
     built = built_json(after, quarter, files, is_complete=name == BRIEFING and not missing)
-    writing.write(folder / BUILT, built, folder)
+    writing.write_file(folder / BUILT, built, folder)
     writing.warn_of_missing_characters(after, missing)
     warn_of_open(after.record)
 
@@ -207,11 +207,11 @@ def _write_tracker(
     """
     path, before = folder / TRACKER, folder / TRACKER_BEFORE
     if lost and (replaced := trackers[path]) is not None:
-        writing.write(before, replaced, folder, partial(writing.stop_if_in_use, trackers))
+        writing.write_file(before, replaced, folder, partial(writing.stop_if_in_use, trackers))
         trackers = {**trackers, before: replaced}
     # In this order: if the run is killed in between, the next run knows the new tracker.
-    writing.write(folder / paths.AS_BUILT, digest_of(fresh).encode(), folder)
-    writing.write(path, fresh, folder, partial(writing.stop_if_in_use, trackers))
+    writing.write_file(folder / paths.AS_BUILT, digest_of(fresh).encode(), folder)
+    writing.write_file(path, fresh, folder, partial(writing.stop_if_in_use, trackers))
     for words in lost:
         terminal.say(f"not in the new tracker, but in {TRACKER_BEFORE}: {words}")
 

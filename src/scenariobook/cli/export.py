@@ -9,9 +9,9 @@ import click
 
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.built_trackers import warn_if_edited
-from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.open_study import open_to_record, output_of
 from scenariobook.cli.shared.options import as_known_option, study_argument, who_option
+from scenariobook.cli.shared.settling import warn_of_open
 from scenariobook.files import write_atomically
 from scenariobook.paths import EXPORT
 from scenariobook.record.as_known import as_known
@@ -21,7 +21,7 @@ from scenariobook.record.as_known import as_known
 @study_argument
 @as_known_option
 @who_option
-def export(study: Path, known: int | date | None, who: str) -> None:
+def export(study: Path, known_at: int | date | None, who: str) -> None:
     """Write everything recorded as tables for other programs.
 
     They are CSV files in the folder export of the study's output; datapackage.json beside them says
@@ -40,11 +40,11 @@ def export(study: Path, known: int | date | None, who: str) -> None:
     from scenariobook.export.data_package import data_package
     from scenariobook.export.exported_tables import tables_of
 
-    project = open_to_record(study, who, entries_or_days=() if known is None else [known])
+    project = open_to_record(study, who, entries_or_days=() if known_at is None else [known_at])
     warn_if_edited(project)
     folder = EXPORT
-    if known is not None:
-        project = as_known(project, known)
+    if known_at is not None:
+        project = as_known(project, known_at)
         folder = f"{EXPORT}-as-known-{project.ledger.position.number}"
     number, header = project.ledger.position.number, project.study.header
     tables = tables_of(project)

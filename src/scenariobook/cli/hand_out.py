@@ -15,7 +15,7 @@ from scenariobook.cli.shared.built_trackers import warn_if_edited
 from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.cli.shared.open_study import open_to_record, origin_now, output_of
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
-from scenariobook.cli.shared.writing import renewed, stop_if_in_use, write
+from scenariobook.cli.shared.writing import renewed, stop_if_in_use, write_file
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
 from scenariobook.files import read_if_there
 from scenariobook.intake.hand_out_folder import file_name_of, hand_outs_of, handed_out_now, listing
@@ -39,7 +39,7 @@ from scenariobook.study.model.study import Analyst, Header, has_row, person
 )
 @click.option(
     "--round",
-    "number",
+    "round_",
     type=click.IntRange(1, 2),
     metavar="1|2",
     help="The round of estimates; default: the present one. 2 begins the second, which shows what "
@@ -54,7 +54,7 @@ from scenariobook.study.model.study import Analyst, Header, has_row, person
 @yes_option
 @who_option
 def hand_out_trackers(
-    study: Path, whom: tuple[str, ...], number: int | None, who: str, *, mailed: bool, yes: bool
+    study: Path, whom: tuple[str, ...], round_: int | None, who: str, *, mailed: bool, yes: bool
 ) -> None:
     """Write a tracker for each analyst.
 
@@ -80,13 +80,13 @@ def hand_out_trackers(
     folder = output / HAND_OUT_FOLDER
     warn_if_edited(project)
     now = round_of(project.record, quarter)
-    number = number or now
-    if number < now:
+    round_ = round_ or now
+    if round_ < now:
         raise click.UsageError(
             f"the second round of estimates of {quarter} has begun: leave out --round 1"
         )
-    after = _with_second_round(project, folder, who, yes=yes) if number > now else project
-    hand_outs = hand_outs_of(project, analysts, number)
+    after = _with_second_round(project, folder, who, yes=yes) if round_ > now else project
+    hand_outs = hand_outs_of(project, analysts, round_)
     by_path = {folder / file_name_of(project.study.id, one): one for one in hand_outs}
     old_files = {path: read_if_there(path) for path in by_path}
     handed_out = handed_out_now(project, folder)
@@ -99,9 +99,9 @@ def hand_out_trackers(
     if after is not project:
         terminal.say(f"the second round of estimates of {quarter} has begun")
     for path, data in trackers.items():
-        write(path, data, output, partial(stop_if_in_use, {path: old_files[path]}))
+        write_file(path, data, output, partial(stop_if_in_use, {path: old_files[path]}))
     made = listing(folder, {path.name: data for path, data in trackers.items()})
-    write(folder / HAND_OUT_LIST, made, output)
+    write_file(folder / HAND_OUT_LIST, made, output)
     if mailed:
         drafted = {path: (hand_out, trackers[path]) for path, hand_out in by_path.items()}
         _write_drafts(after, drafted, handed_out, are_named=bool(whom))
@@ -162,7 +162,7 @@ def _write_drafts(
         else:
             is_late = at.exists() and hand_out in handed_out and not has_returned
             letter = for_analyst(project, hand_out, path.name, data, date.today(), is_late=is_late)
-            write(at, letter, output_of(project))
+            write_file(at, letter, output_of(project))
 
 
 def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:

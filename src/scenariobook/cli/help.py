@@ -159,14 +159,14 @@ def topics_about(name: str) -> Sequence[Topic]:
 
     Capitals, hyphens and a leading article make no difference.
     """
-    matches = [topic for topic in topics() if _same(topic.name) == _same(name)]
+    matches = [topic for topic in topics() if _plain(topic.name) == _plain(name)]
     return sorted(matches, key=lambda topic: len(topic.text))
 
 
 def similar(name: str) -> Sequence[str]:
     """Return the names of topics that are spelt much like a name, the most similar first."""
-    names = {_same(topic.name): topic.name for topic in topics()}
-    close = get_close_matches(_same(name), names, n=_MOST_SUGGESTED, cutoff=0.6)
+    names = {_plain(topic.name): topic.name for topic in topics()}
+    close = get_close_matches(_plain(name), names, n=_MOST_SUGGESTED, cutoff=0.6)
     return [names[key] for key in close]
 
 
@@ -195,10 +195,10 @@ def _read_on(link: re.Match[str]) -> str:
         return link[0]
     if Path(page).suffix != ".md" or name in {_INDEX, _FOR_DEVELOPERS}:
         return words
-    return words if _same(words) == _same(name) else f"{words} (scenariobook help {name})"
+    return words if _plain(words) == _plain(name) else f"{words} (scenariobook help {name})"
 
 
-def _same(name: str) -> str:
+def _plain(name: str) -> str:
     """Return a name in the form that is compared."""
     return _ARTICLE.sub("", re.sub(r"[\s_-]+", " ", name.strip().lower()))
 

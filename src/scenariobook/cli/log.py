@@ -27,11 +27,11 @@ from scenariobook.record.ledger.entries import (
 )
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated
 from scenariobook.record.ledger.record_on_disk import load_ledger, verify_archive
-from scenariobook.record.ledger.steps import undone_by
+from scenariobook.record.ledger.steps import find_undone
 from scenariobook.record.project import Project, all_ids, entries_about
 from scenariobook.record.project_folder import open_project, warn_of_times
 from scenariobook.record.redefinitions import changes_with_reasons
-from scenariobook.record.values.field_values import same, value_as_text
+from scenariobook.record.values.field_values import same_value, value_as_text
 from scenariobook.study.model.study import person
 
 
@@ -119,21 +119,21 @@ def show_log(project: Project, entries: Iterable[Entry[Content]]) -> None:
 def _entry_rows(project: Project, entries: Iterable[Entry[Content]]) -> Iterator[Sequence[str]]:
     study, ledger = project.study, project.ledger.entries
     before = stated_before(former_ids(study).with_present_ids(ledger))
-    undone = undone_by(ledger)
+    undone = find_undone(ledger)
     reasons = {entry.number: why for entry, why in changes_with_reasons(project.record.defined)}
     for entry in entries:
         content = entry.content
         if isinstance(content, Defined):  # its reason may have been given later
             content = structs.replace(content, why=reasons.get(entry.number, content.why))
-        about = subject_of(content)
-        subject = subject_text(about[1], study) if about else ""
+        _, subject = subject_of(content) or ("", None)
+        words = subject_text(subject, study) if subject else ""
         by = project.record.contributors.of(structs.replace(entry, origin=todays_origin(entry)))
         yield (
             str(entry.number),
             f"{entry.origin.when:%Y-%m-%d %H:%M}",
             person(entry.origin.who, study),
             content.quarter or "",
-            f"{kind_of(content)} {subject}".strip() + " (undone)" * (entry.number in undone),
+            f"{kind_of(content)} {words}".strip() + " (undone)" * (entry.number in undone),
             entry_in_words(content, before.get(entry.number)),
             _whence(entry, person(by, study)),
         )
@@ -154,7 +154,8 @@ def entry_in_words(content: Content, before: Stated | None = None) -> str:
     shown = [name for name in fields if values[name] not in {None, "", ()}]
     if before is not None:
         # An entry that repeats ``before``, such as one that settles a conflict, lists all fields.
-        shown = [name for name in fields if not same(values[name], getattr(before, name))] or shown
+        changed = [n for n in fields if not same_value(values[n], getattr(before, n))]
+        shown = changed or shown
     texts = {name: value_as_text(values[name]) for name in shown}
     texts |= dict.fromkeys(content.empty, "taken back" if content.back else "emptied")
     texts |= {name: f"unclear, {cell.found}" for name, cell in content.unclear.items()}

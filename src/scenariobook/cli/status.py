@@ -16,14 +16,14 @@ from scenariobook.assess.assessment import ONE_COMES_TRUE, Assessment
 from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.due import due_in_words
 from scenariobook.assess.item_status import IndicatorState, Instead, ItemState, Status, status_word
-from scenariobook.assess.outcomes import has_ended, outcomes
+from scenariobook.assess.outcomes import has_ended, known_outcomes
 from scenariobook.briefing import typeset
 from scenariobook.briefing.typeset import PrintedLikelihood, implied_likelihood, judged_likelihood
 from scenariobook.cli.shared.built_trackers import warn_if_edited
 from scenariobook.cli.shared.documents import assess_quarter
-from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.open_study import open_study, output_of
 from scenariobook.cli.shared.options import format_option, study_argument
+from scenariobook.cli.shared.settling import warn_of_open
 from scenariobook.cli.shared.terminal import NARROWEST, print_table
 from scenariobook.diagnostics import plural
 from scenariobook.intake.hand_out_folder import handed_out_now
@@ -118,7 +118,7 @@ def show_status(change: QuarterChange | None, assessment: Assessment, record: Re
     columns = ("watched", "status", "value", "from")
     print_table(columns, _watched(assessment), "At watch or warning, emerging or observed, or open")
     click.echo()
-    if has_ended(study, outcomes(study, record, quarter)):
+    if has_ended(study, known_outcomes(study, record, quarter)):
         click.echo("The study has ended: every scenario has an outcome.")
     else:
         width = max(NARROWEST, get_terminal_size().columns)

@@ -12,13 +12,13 @@ import click
 from scenariobook.cli.shared import open_study, terminal
 from scenariobook.cli.shared.asking import says_yes
 from scenariobook.cli.shared.built_trackers import stop_if_unrecorded, warn_if_tracker_missing
-from scenariobook.cli.shared.open_matters import warn_of_open
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.cli.shared.preview import show_difference
+from scenariobook.cli.shared.settling import warn_of_open
 from scenariobook.diagnostics import first_of, plural
 from scenariobook.record.ledger.entries import Opened, kind_of, numbers_in_words
 from scenariobook.record.ledger.kinds import STATED
-from scenariobook.record.ledger.steps import Step, last_step, steps
+from scenariobook.record.ledger.steps import Step, last_step, steps_of
 from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.recording import save, without_step
 
@@ -49,7 +49,7 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, yes: bool) -> No
       scenariobook undo --entry 172
     """
     project = open_study.open_to_change(study)
-    step = _meant(steps(project.ledger.entries), entry)
+    step = _meant(steps_of(project.ledger.entries), entry)
     after = without_step(project, step, open_study.origin_now(who), why)
     if any(isinstance(recorded.content, Opened) for recorded in step.entries):
         stop_if_unrecorded(project)

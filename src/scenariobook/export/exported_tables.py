@@ -17,7 +17,7 @@ from scenariobook.export.data_package import ExportedTable, TableRow
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import hides
-from scenariobook.record.claims.standing import alike
+from scenariobook.record.claims.standing import claims_agree
 from scenariobook.record.claims.subjects import TABLES_OF_KIND, subject_word
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS, STATED, StatedKind, Subject
@@ -163,7 +163,7 @@ def _exported_row(record: Record, key: Key) -> TableRow:
     stated = (
         (name, claim)
         for name, claim in standing
-        if claim.value is not None and alike(claim.value, row[name])
+        if claim.value is not None and claims_agree(claim.value, row[name])
     )
     name, first = next(stated, ("", None))
     row |= {n: attrgetter(path)(first) if first else None for n, (_, path, _) in _TRACE.items()}

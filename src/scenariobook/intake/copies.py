@@ -53,7 +53,7 @@ class Copy:
         self.made_from = _made_from(project, self.opened, name)
 
     def as_file(
-        self, contributor: str, cells: Iterable[InputCell], team_position: int | None = None
+        self, contributor: str, cells: Iterable[InputCell], team_made_after: int | None = None
     ) -> File:
         """Return the copy as a file to merge; a hand-out has its recipient as contributor.
 
@@ -63,18 +63,18 @@ class Copy:
         Args:
             contributor: The contributor that the user names; empty if none.
             cells: The copy's cells.
-            team_position: The number of the entry after which the team's tracker was made; None if
-                this copy cannot be that tracker.
+            team_made_after: The team's tracker's ``File.made_after``; None if this copy cannot be
+                that tracker.
 
         Raises:
             Problems: if the user names another contributor than the recipient (R038).
         """
-        position, hand_out = self.made_from.record.position.number, self.made_from.hand_out
+        made_after, hand_out = self.made_from.record.position.number, self.made_from.hand_out
         file = File(
             name=self._name,
             sha256=self._sha256,
-            by=TEAM if position == team_position and not hand_out else contributor,
-            made_at=position,
+            by=TEAM if made_after == team_made_after and not hand_out else contributor,
+            made_after=made_after,
             hand_out=str(hand_out or ""),
         )
         if hand_out is None:

@@ -22,7 +22,7 @@ from scenariobook.diagnostics import Diagnostic, Place, close_to, plural
 from scenariobook.intake.csv_forms import PERIOD, TABLE_FORMS, NotInStudy, Subjects, table_form_of
 from scenariobook.limits import LARGEST_TABLE, MOST_LINES
 from scenariobook.quarter import NO_QUARTER, Quarter
-from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.fields import Field, ValueKind
@@ -279,7 +279,7 @@ class _Reader:
             self.cells.append(replace(cell, value=value, content=content, displayed=as_typed))
 
     def _cell(self, key: Key, place: Place, value: FieldValue) -> InputCell:
-        base = recorded(self.record, key)  # a table's author knows the current record
+        base = value_at(self.record, key)  # a table's author knows the current record
         return InputCell(key=key, base=base, value=value, place=place, content=value_as_text(value))
 
     def _parse_value(self, text: str, key: Key) -> FieldValue:
@@ -305,6 +305,6 @@ class _Reader:
     def _clear(self, row: Key, place: Place) -> None:
         """Empty each field of a row that has a value or is open, if any."""
         keys = [row._replace(field=name) for name in FIELDS[row.kind]]
-        filled = [key for key in keys if recorded(self.record, key) is not None]
+        filled = [key for key in keys if value_at(self.record, key) is not None]
         unsettled = [key for key in keys if key in self.record.open and key not in filled]
         self.cells += [self._cell(key, place, None) for key in (*filled, *unsettled) or keys[:1]]

@@ -36,7 +36,7 @@ from scenariobook.errors import ScenariobookError
 from scenariobook.intake.csv_tables import MOST_BEFORE, rows_of
 from scenariobook.limits import LARGEST_SERIES, SECONDS_TO_ANSWER, SECONDS_TO_SEND
 from scenariobook.quarter import Quarter, last_day_of
-from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.values.field_values import (
@@ -309,7 +309,7 @@ class _Series:
             key, place = row._replace(field=field), self._place(observation.line, column)
             cell = InputCell(
                 key=key,
-                base=recorded(record, key),
+                base=value_at(record, key),
                 value=value,
                 place=place,
                 content=value_as_text(value),

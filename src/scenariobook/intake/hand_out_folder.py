@@ -34,10 +34,10 @@ def digests_written(folder: Path) -> dict[str, str]:
         return {}
 
 
-def hand_outs_of(project: Project, analysts: Iterable[Analyst], number: int) -> list[HandOut]:
+def hand_outs_of(project: Project, analysts: Iterable[Analyst], round_: int) -> list[HandOut]:
     """Return the hand-outs of a round of the open quarter, one for each of some analysts."""
     quarter = project.record.open_quarter
-    return [HandOut(quarter=quarter, analyst=analyst.id, round=number) for analyst in analysts]
+    return [HandOut(quarter=quarter, analyst=analyst.id, round=round_) for analyst in analysts]
 
 
 def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
@@ -50,10 +50,10 @@ def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
         folder: The folder of the hand-outs.
     """
     files, returned = digests_written(folder), entries_returned(project.ledger.entries)
-    number = round_of(project.record, project.record.open_quarter)
+    round_ = round_of(project.record, project.record.open_quarter)
     return [
         hand_out
-        for hand_out in hand_outs_of(project, project.study.analysts, number)
+        for hand_out in hand_outs_of(project, project.study.analysts, round_)
         if file_name_of(project.study.id, hand_out) in files or str(hand_out) in returned
     ]
 

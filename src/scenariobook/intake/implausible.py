@@ -45,17 +45,17 @@ def what_to_check(intake: Intake, today: date) -> Iterator[str]:
         yield f"warning: {words}"
 
 
-def remarks(study: Study, after: Record, taken: Iterable[InputCell], today: date) -> Iterator[str]:
+def remarks(study: Study, after: Record, cells: Iterable[InputCell], today: date) -> Iterator[str]:
     """Yield one line for each kind of implausible value, with the first few cells.
 
     Args:
         study: The study.
         after: The record with the values.
-        taken: The cells that are taken in.
+        cells: The cells that are taken in.
         today: The current day.
     """
     by_cause: dict[str, list[str]] = {}
-    for cell in taken:
+    for cell in cells:
         for cause, words in _doubts(study, after, cell.key, cell.value, today):
             doubt = f"{cell.place}, {key_in_words(cell.key)}: {words}"
             by_cause.setdefault(cause, []).append(doubt)

@@ -31,7 +31,7 @@ from scenariobook.record.merge.new_commitments import own_numbers, with_own_numb
 from scenariobook.record.merge.taken_files import File
 from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
-from scenariobook.record.values.field_values import InputCell, same
+from scenariobook.record.values.field_values import InputCell, same_value
 from scenariobook.study.model.study import person
 from scenariobook.workbook.file_kinds import WrongFile
 
@@ -219,7 +219,7 @@ def contradictions(intake: Intake) -> Iterator[Diagnostic]:
         if not whose[name] or declared is None or declared.combine:
             continue
         other = first.setdefault((whose[name], cell.key), cell)
-        differs = other.question != cell.question or not same(other.value, cell.value)
+        differs = other.question != cell.question or not same_value(other.value, cell.value)
         differs = differs or bool(cell.question and other.text_shown != cell.text_shown)
         if differs and other.place.file != name:
             differing.setdefault((other.place.file, name), []).append((other, cell))
@@ -309,6 +309,6 @@ def last_quarter_of_table(project: Project, today: date) -> Quarter:
 
 def _quarter_opened(project: Project, file_claims: FileClaims, file: File) -> Quarter | None:
     """Return the last quarter that a table opens when it is recorded; None if it opens none."""
-    quarters = [cell.key.quarter for cell in file_claims.claimed if file.made_at is None]
+    quarters = [cell.key.quarter for cell in file_claims.claimed if file.made_after is None]
     last_quarter = max(quarters, default=NO_QUARTER)
     return last_quarter if last_quarter > project.record.open_quarter else None

@@ -36,7 +36,7 @@ _WRITE_ANEW = (
 
 
 def read_tracker(
-    project: Project, data: bytes, today: date, origin: Origin, built: int
+    project: Project, data: bytes, today: date, origin: Origin, team_made_after: int
 ) -> tuple[Intake, OwnThings]:
     """Take in the tracker that is about to be replaced; also return people's additions to it.
 
@@ -45,8 +45,8 @@ def read_tracker(
         data: The tracker's bytes.
         today: The current day.
         origin: Who builds, and when.
-        built: The number of the last entry that the last build knew: a tracker made there is the
-            team's; any other tracker is read like a returned copy.
+        team_made_after: The number of the last entry that the last build knew: a tracker made after
+            it is the team's; any other tracker is read like a returned copy.
 
     Raises:
         Problems: if the file is not a tracker of this study (R014).
@@ -55,10 +55,10 @@ def read_tracker(
         copy = Copy(project, data, TRACKER)
         returned = copy.read(today)
         things = _own_things(project, copy)
-    file = copy.as_file("", returned.cells, team_position=built)
+    file = copy.as_file("", returned.cells, team_made_after=team_made_after)
     left_behind = (*returned.typed_over, *things.left_behind)
     numbers = own_numbers(project.record, file, returned.cells)
-    own_work = things.own_work.moved(COMMITMENTS.name, numbers)
+    own_work = things.own_work.with_moved_rows(COMMITMENTS.name, numbers)
     intake = merge_files(project, [(file, returned.cells)], origin)
     return (
         replace(intake, typed_outside={TRACKER: returned.duplicates}),

@@ -24,10 +24,10 @@ from scenariobook.record.ledger.entries import (
     Undone,
 )
 from scenariobook.record.ledger.record_on_disk import archived_definitions
-from scenariobook.record.ledger.steps import definitions_in, undone_by
+from scenariobook.record.ledger.steps import definitions_in, find_undone
 from scenariobook.record.project import Project
 from scenariobook.record.proposed_sources import with_proposed
-from scenariobook.record.redefinitions import archived_files, changes
+from scenariobook.record.redefinitions import archived_files, changes_between
 from scenariobook.study.load import Loaded, load_texts
 from scenariobook.study.model.study import Study
 
@@ -76,10 +76,10 @@ def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | N
     opening = _opening(entries, quarter)
     if opening is None:
         return None
-    by, last = (opening.origin.who, opening.origin.command), opening.number - 1
+    opener, last = (opening.origin.who, opening.origin.command), opening.number - 1
     while last and isinstance(entries[last - 1].content, Defined):
         origin = entries[last - 1].origin
-        if (origin.who, origin.command) != by:
+        if (origin.who, origin.command) != opener:
             break
         last -= 1
     return last
@@ -87,7 +87,7 @@ def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | N
 
 def _opening(entries: Sequence[Entry[Content]], quarter: Quarter) -> Entry[Content] | None:
     """Return the last entry that opened a quarter and is not undone; None if there is none."""
-    undone = undone_by(entries)
+    undone = find_undone(entries)
     for entry in reversed(entries):
         opens = isinstance(entry.content, Opened) and entry.content.quarter == quarter
         if opens and entry.number not in undone:
@@ -203,4 +203,4 @@ def changed_definitions(project: Project) -> tuple[Study | None, tuple[Redefined
         study_then = _load_definitions(project, last[0]).study
     if study_then is None or project.loaded.study is None:
         return None, (Redefined(table="study", id=project.study.id, key="files"),)
-    return study_then, tuple(changes(study_then, project.loaded.study))
+    return study_then, tuple(changes_between(study_then, project.loaded.study))

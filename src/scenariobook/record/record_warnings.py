@@ -71,7 +71,7 @@ class Comparison:
 
     def _retired(self) -> Iterator[Diagnostic]:
         """Yield a warning for each recorded id that the study no longer has (R009, R010)."""
-        for gone in retired(self.study, self.record, self.record.open_quarter):
+        for gone in find_retired(self.study, self.record, self.record.open_quarter):
             yield Diagnostic(
                 "R009",
                 f"the study no longer has the {gone.was} {gone.id!r}",
@@ -225,7 +225,7 @@ class Retired:
         return self.entries[-1]
 
 
-def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]:
+def find_retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]:
     """Return the retired ids, sorted, with their entries up to a quarter.
 
     Estimates that nobody may see yet are left out.

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.paths import LEDGER
-from scenariobook.quarter import LATEST, Quarter, quarters
+from scenariobook.quarter import LATEST, Quarter, quarters_from
 from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
@@ -25,7 +25,7 @@ from scenariobook.record.ledger.entries import (
     numbers_in_words,
 )
 from scenariobook.record.ledger.record_on_disk import commit
-from scenariobook.record.ledger.steps import Step, steps, why_not_undone
+from scenariobook.record.ledger.steps import Step, steps_of, why_not_undone
 from scenariobook.record.project import Project
 from scenariobook.record.proposed_sources import with_proposed
 from scenariobook.record.redefinitions import archive_files, lacks_reason
@@ -73,7 +73,7 @@ def with_openings(
     """
     openings = [
         (Opened(quarter, project.study.id), origin)
-        for quarter in quarters(project.record.open_quarter.next, last)
+        for quarter in quarters_from(project.record.open_quarter.next, last)
     ]
     return sorted([*openings, *added], key=lambda addition: addition[0].quarter)
 
@@ -140,7 +140,7 @@ def without_step(project: Project, step: Step, origin: Origin, why: str) -> Proj
     Raises:
         Problems: if later entries depend on the step (R023).
     """
-    if reason := why_not_undone(step, steps(project.ledger.entries)):
+    if reason := why_not_undone(step, steps_of(project.ledger.entries)):
         message = f"{numbers_in_words(step.numbers)} cannot be undone: {reason}"
         hint = "`scenariobook log` lists the entries"
         raise Problems([Diagnostic("R023", message, Place(LEDGER), hint)])

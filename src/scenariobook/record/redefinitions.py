@@ -90,7 +90,7 @@ def lacks_reason(defined: Sequence[Entry[Defined]]) -> bool:
     return bool(reasons) and not reasons[-1]
 
 
-def changes(before: Study, after: Study) -> Iterator[Redefined]:
+def changes_between(before: Study, after: Study) -> Iterator[Redefined]:
     """Yield the changes between two states of a study, table by table, in the later one's order.
 
     A new table that lists a removed id under ``formerly`` counts as renamed. An existing table that

@@ -42,7 +42,7 @@ def printed(percent: float) -> str:
     return f"over {HIGHEST_PERCENT:g}%" if exact > HIGHEST_PERCENT else f"{whole_percent(percent)}%"
 
 
-def moved(before: float, after: float) -> int:
+def points_moved(before: float, after: float) -> int:
     """Return the points by which a computed likelihood moved: the printed figures' difference."""
     return whole_percent(after) - whole_percent(before)
 
@@ -52,7 +52,7 @@ def moved_in_words(before: float, after: float) -> str:
 
     A move from 1% to under 1% is less than a point, but not "unchanged".
     """
-    points = moved(before, after)
+    points = points_moved(before, after)
     if not points and printed(before) != printed(after):
         return f"{'up' if after > before else 'down'} by less than a point"
     return in_points(points) if points else "unchanged"

@@ -21,7 +21,7 @@ from scenariobook.study.model.study import Analyst, Study
 from scenariobook.study.model.study_table import StudyTable
 from scenariobook.study.model.texts import free_id
 from scenariobook.study.toml.draft import Draft, DraftTable, read_draft
-from scenariobook.study.toml.toml_file import TomlFile, parse
+from scenariobook.study.toml.toml_file import TomlFile, parse_toml
 
 # The ending of a study's file, or one that is meant so: Windows hides the end of study.toml.txt.
 _ENDING: Final = re.compile(r"\.(toml\.txt|toml|tml)$", re.IGNORECASE)
@@ -105,7 +105,7 @@ def load_texts(contents: Mapping[str, bytes], name: str) -> Loaded:
         contents: The bytes of each file, by its name.
         name: The study's id if its files leave it out.
     """
-    files = [parse(name, contents[name]) for name in sorted(contents)]
+    files = [parse_toml(name, contents[name]) for name in sorted(contents)]
     return _loaded(files, contents, name)
 
 
@@ -165,7 +165,7 @@ def _read_file(path: Path, folder: Path) -> tuple[TomlFile, bytes]:
         data = _content(path, folder.resolve())
     except OSError as error:
         return _without_text(path, f"this file cannot be read: {_reason(error)}"), b""
-    return parse(path.name, data), data
+    return parse_toml(path.name, data), data
 
 
 def _without_text(path: Path, why: str, hint: str = "") -> TomlFile:
@@ -252,11 +252,11 @@ def _shared_drivers(
         drivers: The drivers that the study names.
         items: The items, each with its home.
     """
-    taken = {table.id for table in (*drivers, *items)}
+    used = {table.id for table in (*drivers, *items)}
     homes = {item.home for item in items if item.driver is None}
     return {
         scenario.id: Driver.model_construct(
-            id=free_id(scenario.id, taken),
+            id=free_id(scenario.id, used),
             title=f"Items of {scenario.title}",
             why=NAMELESS,
         )

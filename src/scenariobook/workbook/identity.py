@@ -28,8 +28,8 @@ class Identity:
     Attributes:
         study: The study's id.
         quarter: The open quarter.
-        position: The last ledger entry that the tracker shows. A returned copy is compared with the
-            ledger, replayed up to this entry.
+        position: The last ledger entry that the tracker shows; its number is a copy's
+            ``made_after``. A returned copy is compared with the ledger, replayed up to this entry.
         hand_out: The hand-out; None for the team's tracker.
     """
 

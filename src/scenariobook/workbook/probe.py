@@ -22,7 +22,7 @@ from scenariobook.workbook.sheets.guide import STEPS
 from scenariobook.workbook.tracker import Tracker
 from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.write import write_tracker
-from scenariobook.workbook.xlsx.opc import children, local_name, parse, workbook_part
+from scenariobook.workbook.xlsx.opc import children, local_name, parse_xml, workbook_part
 from scenariobook.workbook.xlsx.package import CellComment, CellValue, Formula
 
 PROBE: Final = "scenariobook-probe.xlsx"
@@ -113,9 +113,9 @@ def saved_by(fresh: bytes, data: bytes) -> str:
     opened = _opened(data)
     if data == fresh:
         return "no program yet: open it in one, and do the steps"
-    properties = parse(opened.parts.get("docProps/app.xml", b"<none/>"))
+    properties = parse_xml(opened.parts.get("docProps/app.xml", b"<none/>"))
     texts = {local_name(element): element.text for element in properties}
-    versions = children(parse(opened.parts[workbook_part(opened.parts)]), "fileVersion")
+    versions = children(parse_xml(opened.parts[workbook_part(opened.parts)]), "fileVersion")
     build = next((version.get("rupBuild") for version in versions), None)
     parts = texts.get("Application"), texts.get("AppVersion"), build and f"build {build}"
     return " ".join(filter(None, parts)) or "a program that does not say its name"

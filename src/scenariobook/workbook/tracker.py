@@ -12,7 +12,7 @@ from scenariobook.assess.answer_states import AnswerState, answer_states
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.due import looked_on_a_day, nothing_new_typed, still_uncertain
 from scenariobook.assess.item_status import ItemState
-from scenariobook.assess.outcomes import has_ended, outcomes
+from scenariobook.assess.outcomes import has_ended, known_outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Moves
 from scenariobook.quarter import Quarter
@@ -110,7 +110,7 @@ class Tracker:
     @cached_property
     def has_ended(self) -> bool:
         """Whether the study has ended, so that nothing is due."""
-        return has_ended(self.study, outcomes(self.study, self.record, self.quarter))
+        return has_ended(self.study, known_outcomes(self.study, self.record, self.quarter))
 
     @cached_property
     def uncertain(self) -> Collection[str]:
@@ -169,7 +169,7 @@ class Tracker:
         left_out = {name for c in columns if c.team and self.recipient for _, name in c.fields}
         lines = {}
         for kind, (subject, quarter) in about_row.items():
-            for name in self._open.get((kind, subject, quarter), ()):
+            for name in self._open.get((quarter, kind, subject), ()):
                 if name not in FIELDS.get(kind, ()):  # a question about a row
                     continue
                 if name in left_out:
@@ -182,10 +182,10 @@ class Tracker:
 
     @cached_property
     def _open(self) -> Mapping[RecordRow, Sequence[str]]:
-        """The names of the open fields, by kind, subject and quarter."""
+        """The names of the open fields, by row."""
         names: dict[RecordRow, list[str]] = {}
         for key in self.record.open:
-            names.setdefault((key.kind, key.subject, key.quarter), []).append(key.field)
+            names.setdefault(key[:3], []).append(key.field)
         return names
 
     def ordered(self, table: str, ids: Iterable[str], now: Callable[[str], str] = str) -> list[str]:

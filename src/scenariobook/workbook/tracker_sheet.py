@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.assess.printed_decimals import printed_decimals
 from scenariobook.record.ledger.entries import Kind
-from scenariobook.record.values.field_values import FieldValue, same
+from scenariobook.record.values.field_values import FieldValue, same_value
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.workbook.cell_styles import (
     CELL_STYLES,
@@ -267,7 +267,7 @@ class TrackerSheet:
         recorded = _as_cell(getattr(by_kind[kind], name, None))
         formula = self._tracker.own_work.formulas.get(spot) if spot else None
         shown: Any = formula.value if formula else None  # perhaps a time, which no field has
-        if spot and formula and same(recorded, shown):
+        if spot and formula and same_value(recorded, shown):
             return self._own_formula(placed, spot, formula, row_number)
         return recorded
 

@@ -132,9 +132,9 @@ def _sheets(tracker: Tracker) -> Iterator[tuple[str, Writer]]:
     is_team = recipient is None
     if is_team:
         yield dashboard.SHEET, dashboard.write
-    if is_team or update.rows(tracker):
+    if is_team or update.rows_of(tracker):
         yield update.SHEET, update.write
-    if signposts.rows(tracker):
+    if signposts.rows_of(tracker):
         yield signposts.SHEET, signposts.write
     if is_team:
         yield judgments.SHEET, judgments.write

@@ -49,13 +49,13 @@ def head(title: str, names: Sequence[str]) -> Markup:
         height,
         *(
             svg.label(
-                ((index + 0.5) * width, height - 3 - _LINE * (len(lines) - 1 - row)),
+                ((index + 0.5) * width, height - 3 - _LINE * (len(lines) - 1 - place)),
                 line,
                 _LABEL,
                 anchor="middle",
             )
             for index, lines in enumerate(wrapped_names)
-            for row, line in enumerate(lines)
+            for place, line in enumerate(lines)
         ),
     )
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.answer_states import AnswerState, author_knew, study_says
 from scenariobook.assess.commitments import commitment_states
-from scenariobook.assess.due import due
+from scenariobook.assess.due import find_duties
 from scenariobook.assess.effects import at_odds
 from scenariobook.assess.item_status import ItemState, SignpostState
 from scenariobook.assess.outcomes import has_ended
@@ -215,7 +215,7 @@ def _is_outdated(materials: Materials) -> bool:
     below = [
         entry
         for scenario in materials.study.scenarios
-        for entry in record.entries.get(("judgment", Subject(scenario.id), quarter), ())
+        for entry in record.entries.get((quarter, "judgment", Subject(scenario.id)), ())
         if changes_field(entry, "likelihood")
     ]
     below += materials.outcomes.values()
@@ -356,7 +356,7 @@ def _tasks(materials: Materials) -> Sequence[Task]:
     states = commitment_states(record, materials.quarter)
     promised = [state for state in states if state.progress != "done"]
     promised_for = {state.commitment.trigger for state in promised}
-    owed = due(materials.history, record)
+    owed = find_duties(materials.history, record)
     to_judge = sum(duty.kind == "judgment" for duty in owed)
     asked = {duty.id: duty.owner for duty in owed if duty.kind == "answer"}
     met: list[tuple[str, str, date | None]] = []

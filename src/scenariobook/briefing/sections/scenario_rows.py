@@ -143,7 +143,7 @@ def _has_own_reason(materials: Materials, scenario: Scenario) -> bool:
     """Tell whether the rationale was typed with, or after, both quarters' likelihoods."""
     entries, subject = materials.record.entries, Subject(scenario.id)
     quarters = (materials.quarter, materials.quarter.previous)
-    now, before = (entries.get(("judgment", subject, quarter), ()) for quarter in quarters)
+    now, before = (entries.get((quarter, "judgment", subject), ()) for quarter in quarters)
     rationales = [entry for entry in now if changes_field(entry, "rationale")]
     figures = [entry for entry in (*now, *before) if changes_field(entry, "likelihood")]
     return bool(rationales) and all(

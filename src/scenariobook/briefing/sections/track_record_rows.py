@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scenariobook.assess.item_performance import Performance, Verdict, performances
+from scenariobook.assess.item_performance import Performance, Verdict, find_performances
 from scenariobook.assess.track_record import (
     QUARTERS_BEFORE,
     Question,
@@ -74,7 +74,7 @@ def track_record(materials: Materials) -> TrackRecords | None:
 
 def _performances(materials: Materials) -> dict[Verdict, list[Performance]]:
     by_verdict: dict[Verdict, list[Performance]] = {}
-    unsorted = performances(materials.study, materials.record, materials.history)
+    unsorted = find_performances(materials.study, materials.record, materials.history)
     for performance in sorted(
         unsorted,
         key=lambda performance: (list(Verdict).index(performance.verdict), performance.first or ""),

@@ -11,9 +11,9 @@ from pathlib import PurePath
 from typing import Final, get_args
 
 from scenariobook.assess.assessment import assess_all
-from scenariobook.assess.due import DutyKind, due, still_uncertain
+from scenariobook.assess.due import DutyKind, find_duties, still_uncertain
 from scenariobook.briefing.mail_text import mail_text
-from scenariobook.record.claims.record import recorded
+from scenariobook.record.claims.record import value_at
 from scenariobook.record.claims.rounds import HandOut
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import Subject
@@ -82,7 +82,7 @@ def for_analyst(
     """
     study, record, quarter = project.study, project.record, hand_out.quarter
     history = assess_all(study, record, quarter)
-    duties, uncertain = due(history, record), still_uncertain(history[-1], record)
+    duties, uncertain = find_duties(history, record), still_uncertain(history[-1], record)
     analyst = next(analyst for analyst in study.analysts if analyst.id == hand_out.analyst)
     mine = [duty for duty in duties if has_row(analyst.id, duty.owner, study)]
     likelihoods = {
@@ -108,7 +108,7 @@ def for_analyst(
         estimates=[
             titles[id_]
             for id_, key in likelihoods.items()
-            if recorded(record, key) is None and key not in record.open
+            if value_at(record, key) is None and key not in record.open
         ],
     )
     subject = f"nothing from you yet for {quarter}" if is_late else f"your tracker for {quarter}"

@@ -149,7 +149,7 @@ def when_known(value: str) -> int | date:
 
 as_known_option = click.option(
     "--as-known",
-    "known",
+    "known_at",
     type=when_known,
     metavar="ENTRY|DATE",
     help="Show what was known after this entry of the record, or at the end of this day (UTC).",

@@ -12,19 +12,19 @@ import click
 
 from scenariobook.cli.shared.asking import says_yes
 from scenariobook.cli.shared.endings import but_changed_files
-from scenariobook.cli.shared.open_matters import ChoiceReader, record_choices, warn_of_open
+from scenariobook.cli.shared.settling import ChoiceReader, record_choices, warn_of_open
 from scenariobook.cli.shared.terminal import print_table, quoted_for_shell, say
 from scenariobook.diagnostics import first_lines, first_of, plural, short
 from scenariobook.intake.implausible import what_to_check
 from scenariobook.intake.read_files import Intake
 from scenariobook.paths import LEDGER
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.rounds import id_of_recipient
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key, Origin
 from scenariobook.record.ledger.kinds import FIELDS, Subject
-from scenariobook.record.merge.conflicts_in_words import heading, open_with_sides
+from scenariobook.record.merge.conflicts_in_words import key_heading, open_with_sides
 from scenariobook.record.merge.merge_results import MergeResult, ResultKind, support_to_check
 from scenariobook.record.merge.taken_files import File, asks_whose
 from scenariobook.record.project import Project
@@ -187,7 +187,7 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
     def row(result: MergeResult) -> Sequence[str]:
         key, place, name = result.cell.key, result.cell.place, _file(result)
         was = "" if result.was is None else short(value_as_text(result.was))
-        now = recorded(after, key)
+        now = value_at(after, key)
         is_held = key.main in after.open and now is None
         becomes = result.cell.value
         if key.declared and key.declared.combine and becomes is not None and now is not None:
@@ -225,8 +225,8 @@ def _converted_values(results: Iterable[MergeResult]) -> Iterator[str]:
             place = f"{cell.place.file}!{cell.place.sheet}"
             yield f"{place}: the id {cell.row_id} of a row is read as {cell.key.subject}"
         if cell.displayed:
-            taken = value_as_text(cell.value)
-            words = f"{cell.place} shows {short(cell.displayed)}: {taken} is taken"
+            read_as = value_as_text(cell.value)
+            words = f"{cell.place} shows {short(cell.displayed)}: {read_as} is taken"
             read.setdefault(cell.key.field, []).append(words)
     yield from (first_of(cells, _PLACES, "; ") for cells in read.values())
 
@@ -238,7 +238,7 @@ def _commitments_without_words(intake: Intake) -> Iterator[str]:
         key = result.cell.key
         what = key._replace(field="what")
         is_missing = key.kind == "commitment" and what not in record.open
-        if is_missing and recorded(record, what) is None and recorded(record, key) is not None:
+        if is_missing and value_at(record, what) is None and value_at(record, key) is not None:
             yield (
                 f"please check: the commitment {key_in_words(key)} does not say what will be done: "
                 "no page will name it"
@@ -259,7 +259,7 @@ def _line_per_cause(
 def _open_line(results: Sequence[MergeResult]) -> str:
     first, key = results[0], results[0].cell.key
     gone = f"; replaces {first.replaces}" if first.replaces else ""
-    return f"{first.kind}: {heading(key, [key.field])}: {first.why}{gone}"
+    return f"{first.kind}: {key_heading(key, [key.field])}: {first.why}{gone}"
 
 
 def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:
@@ -286,8 +286,8 @@ def _question_line(results: Sequence[MergeResult]) -> str:
             f"{result.cell.place} ({', '.join(said)})" if said else str(result.cell.place)
         )
     keys = dict.fromkeys(result.cell.key for result in results)
-    about = first_of([heading(key, [key.field]) for key in keys], _PLACES, "; ")
-    return f"{ResultKind.UNCLEAR}: {first_of(places, _PLACES)}: {about}: {results[0].why}"
+    fields = first_of([key_heading(key, [key.field]) for key in keys], _PLACES, "; ")
+    return f"{ResultKind.UNCLEAR}: {first_of(places, _PLACES)}: {fields}: {results[0].why}"
 
 
 def _reverted_cells(results: Iterable[MergeResult]) -> Iterator[str]:
@@ -351,7 +351,7 @@ def _stands(record: Record, key: Key) -> str:
     """Return a field's value; if the field is open, who says what."""
     if claims := record.open.get(key):
         return open_with_sides(claims)
-    return value_as_text(recorded(record, key)) if key.declared else ""
+    return value_as_text(value_at(record, key)) if key.declared else ""
 
 
 def _keys(record: Record) -> set[Key]:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _SHOWN = 10  # messages of one kind that are printed; the others are counted
 
 
-def write(path: Path, data: bytes, within: Path, at_last: Callable[[], None] | None = None) -> None:
+def write_file(
+    path: Path, data: bytes, within: Path, at_last: Callable[[], None] | None = None
+) -> None:
     """Write a whole file, and print its name and size.
 
     Args:
@@ -98,7 +100,7 @@ def write_documents(project: Project, files: Mapping[str, bytes], missing: froze
     """
     folder = output_of(project)
     for name, data in files.items():
-        write(folder / name, data, folder)
+        write_file(folder / name, data, folder)
     warn_of_missing_characters(project, missing)
 
 

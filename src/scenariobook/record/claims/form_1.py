@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from math import inf
-from typing import Any, cast
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -29,9 +29,9 @@ from scenariobook.record.ledger.entries import (
     Undone,
     subject_of,
 )
-from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated, StatedKind, Subject
-from scenariobook.record.ledger.steps import undone_by
-from scenariobook.record.values.field_values import CSV, FieldValue, same, value_in
+from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated
+from scenariobook.record.ledger.steps import find_undone
+from scenariobook.record.values.field_values import CSV, FieldValue, same_value, value_in
 from scenariobook.study.model.texts import short_for_cell
 
 
@@ -58,12 +58,11 @@ def in_todays_form(
             why, found = short_for_cell(content.why), short_for_cell(content.found)
             content = replace(content, why=why, found=found)
         elif isinstance(content, BaseStated | Cleared) and (about := subject_of(content)):
-            kind, subject = cast("tuple[StatedKind, Subject]", about)
-            row = Key(content.quarter, kind, subject, "")
+            row = Key(content.quarter, *about, "")
             past = rows.setdefault((row, ids.get(entry.number)), [])
             counted = (values for n, values in reversed(past) if undone.get(n, inf) > entry.number)
             before = {} if entry.number in undone else next(counted, {})
-            values = {name: value_in(entry, name) for name in FIELDS[kind]}
+            values = {name: value_in(entry, name) for name in FIELDS[row.kind]}
             past.append((entry.number, values))
             is_gone = isinstance(content, Cleared)  # under whichever id the row had its values
             typed = dict.fromkeys(values) if is_gone else _typed(entry, values, before)
@@ -77,7 +76,7 @@ def _typed(
 ) -> Mapping[str, FieldValue]:
     """Return which of an entry's values were typed; ``before`` is what its row had."""
     cells = entry.origin.cells
-    typed = {n: v for n, v in values.items() if n in cells or not same(v, before.get(n))}
+    typed = {n: v for n, v in values.items() if n in cells or not same_value(v, before.get(n))}
     if values.get(ANALYST):  # the name belongs to the value
         typed[ANALYST] = values[ANALYST]
     return typed
@@ -93,9 +92,9 @@ def todays_origin(entry: Entry[Content]) -> Origin:
         return origin
     by_command = {"build": TEAM, SETTLE: SETTLE}.get(origin.command, "")
     recipient = "" if by_command == SETTLE else id_of_recipient(origin.hand_out)
-    made_at = None if origin.sheet == CSV else origin.knew or knew
+    made_after = None if origin.sheet == CSV else origin.knew or knew
     by = origin.by or recipient or by_command
-    return replace(origin, by=by, knew=knew, copy=made_at)
+    return replace(origin, by=by, knew=knew, made_after=made_after)
 
 
 def how_many(entries: Sequence[Entry[Content]]) -> int:
@@ -119,7 +118,7 @@ def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:
     for number, entry in enumerate(entries, 1):
         content = entry.content
         if isinstance(content, Undone):
-            gone = undone_by(entries[:number])
+            gone = find_undone(entries[:number])
         elif entry.origin.form == 1 and isinstance(content, BaseStated | Cleared):
             earlier = past.setdefault((subject_of(content), content.quarter), [])
             last = next((e.content for e in reversed(earlier) if e.number not in gone), None)

@@ -11,7 +11,7 @@ from typing import Final, cast
 from msgspec.structs import replace
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record, main_claims, recorded
+from scenariobook.record.claims.record import Record, main_claims, value_at
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.ledger.entries import Entry, Key
 from scenariobook.record.ledger.kinds import Reading, Subject
@@ -140,7 +140,7 @@ def superseded_by_months(study: Study, before: Record, after: Record) -> Iterato
     for item in (indicator for indicator in study.indicators if indicator.cadence == "monthly"):
         for quarter, entry in sorted(after.readings.get(item.id, {}).items()):
             whole, key = entry.content.value, Key(quarter, "reading", Subject(item.id), "value")
-            counted = not month_readings(before, item, quarter) or whole != recorded(before, key)
+            counted = not month_readings(before, item, quarter) or whole != value_at(before, key)
             if whole is not None and counted and month_readings(after, item, quarter):
                 yield (
                     f"{item.id}: the value of {quarter} is made from its months now, and the one "

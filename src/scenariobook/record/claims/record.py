@@ -31,7 +31,7 @@ from scenariobook.record.ledger.kinds import (
 from scenariobook.record.values.field_values import FieldValue, value_in
 from scenariobook.study.model.study import Study
 
-RecordRow = tuple[Kind, Subject, Quarter]  # what an entry is about: kind, subject, quarter
+RecordRow = tuple[Quarter, Kind, Subject]  # what an entry is about: a ``Key`` without the field
 # The entries that count, by kind, subject and quarter; the class of each kind is in ``STATED``.
 ByKind: TypeAlias = Mapping[Kind, Mapping[str, Mapping[Quarter, Entry[Any]]]]
 
@@ -115,17 +115,17 @@ class Record:
         return self.contributors.names.get(sha256) or self.taken.get(sha256, by)
 
     def row_state(
-        self, key: Key, before: float = inf, without: Collection[tuple[int, str]] = ()
+        self, key: Key, before_entry: float = inf, without: Collection[tuple[int, str]] = ()
     ) -> dict[str, FieldState]:
         """Return the state of each field of a row, now or before an entry.
 
         Args:
             key: The row; its field does not matter.
-            before: The number of the entry.
+            before_entry: The number of the entry.
             without: The claims that do not count, each by its entry's number and its field.
         """
-        past = self.entries.get((key.kind, key.subject, key.quarter), ())
-        entries = [one for one in past if one.number < before]
+        past = self.entries.get(key[:3], ())
+        entries = [one for one in past if one.number < before_entry]
         by_field = claims_in(entries, self.ids, self.contributors).items()
         counting = {
             name: [claim for claim in claims if (claim.number, name) not in without]
@@ -167,7 +167,7 @@ class Known:
     present: Record | None = None
 
 
-def recorded(record: Record, key: Key) -> FieldValue:
+def value_at(record: Record, key: Key) -> FieldValue:
     """Return the recorded value of a field; None if there is none."""
     by_subject = {} if key.kind == "definition" else record.stated[key.kind]
     entry = by_subject.get(key.subject, {}).get(key.quarter)

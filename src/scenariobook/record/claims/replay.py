@@ -16,7 +16,7 @@ from scenariobook.record.claims.standing import (
     Claim,
     Contributors,
     FieldState,
-    alike,
+    claims_agree,
     claims_in,
     row_states,
 )
@@ -40,7 +40,7 @@ from scenariobook.record.ledger.entries import (
     subject_of,
 )
 from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, StatedKind
-from scenariobook.record.ledger.steps import definitions_in, undone_by
+from scenariobook.record.ledger.steps import definitions_in, find_undone
 
 _TAKEN_IN: Final = (BaseStated, Cleared, Raised, Settled, Taken)  # built once: entries need it
 # By kind, subject and quarter: the entry that counts.
@@ -59,12 +59,13 @@ def replay(
         start: The study's first quarter.
         former: The former ids that the study declares.
     """
-    undone_numbers = undone_by(entries)
+    undone_numbers = find_undone(entries)
     under_present_ids = former.with_present_ids(entries)
     ids = {
-        recorded.number: about[1].id
+        recorded.number: subject.id
         for recorded, entry in zip(entries, under_present_ids, strict=True)
-        if recorded is not entry and (about := subject_of(recorded.content))
+        if recorded is not entry
+        for _, subject in filter(None, [subject_of(recorded.content)])
     }
     today = [*form_1.in_todays_form(under_present_ids, ids, undone_numbers)]
     rows = _Rows()
@@ -77,7 +78,7 @@ def replay(
     open_: dict[Key, tuple[Claim, ...]] = {}
     counted: Counted = {kind: {} for kind in STATED}
     for row, claiming in rows.claiming.items():
-        kind, subject, quarter = row
+        quarter, kind, subject = row
         states = row_states(kind, claims_in(claiming, ids, contributors), contributors)
         by_key = {Key(quarter, kind, subject, name): state for name, state in states.items()}
         open_ |= {key: state.open for key, state in by_key.items() if state.open}
@@ -124,11 +125,11 @@ class _Rows:
     def add(self, entry: Entry[Any], *, is_undone: bool) -> None:
         """Add the next entry."""
         content = entry.content
-        subject = subject_of(content)
-        if subject is None:
+        about = subject_of(content)
+        if about is None:
             self._add_without_subject(entry, is_undone=is_undone)
             return
-        row = (*subject, content.quarter)
+        row = (content.quarter, *about)
         if is_undone:
             self.undone.setdefault(row, []).append(entry)
             return
@@ -144,7 +145,7 @@ class _Rows:
         if not is_undone:
             self.without_subject.append(entry)
         for field in entry.content.fields if isinstance(entry.content, Asked) else ():
-            of_row = self.undone.setdefault((field.kind, field.key.subject, field.quarter), [])
+            of_row = self.undone.setdefault(field.key[:3], [])
             of_row[:] = [undone for undone in of_row if not _is_asked_again(undone, entry)]
             if is_undone:  # its file may ask again
                 of_row.append(entry)
@@ -164,7 +165,7 @@ def _entry_that_counts(row: RecordRow, states: Mapping[str, FieldState]) -> Entr
         row: The row.
         states: The states of its fields.
     """
-    kind, subject, quarter = row
+    quarter, kind, subject = row
     main = states.get(next(iter(FIELDS.get(kind, ())), ""), FieldState())
     values = {name: state.value for name, state in states.items() if state.value is not None}
     if not values or not main.counts:
@@ -174,7 +175,7 @@ def _entry_that_counts(row: RecordRow, states: Mapping[str, FieldState]) -> Entr
         for state in (main, *states.values())
         for claim in state.claims
         if not claim.is_raised
-        and (not state.open or state.value is None or alike(claim.value, state.value))
+        and (not state.open or state.value is None or claims_agree(claim.value, state.value))
     )
     blank = STATED[cast("StatedKind", kind)].blank(quarter, subject)
     return structs.replace(entry, content=structs.replace(blank, **values))

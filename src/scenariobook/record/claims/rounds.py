@@ -85,8 +85,8 @@ def record_for(record: Record, analyst: str) -> Record:
         record,
         stated={**record.stated, "estimate": own},
         open=seen,
-        entries={row: e for row, e in record.entries.items() if may_see(row[0], row[1], analyst)},
-        undone={row: e for row, e in record.undone.items() if may_see(row[0], row[1], analyst)},
+        entries={row: e for row, e in record.entries.items() if may_see(*row[1:], analyst)},
+        undone={row: e for row, e in record.undone.items() if may_see(*row[1:], analyst)},
     )
 
 

@@ -3,8 +3,8 @@
 A claim is what one contributor says of one field. It stands until its own contributor says
 otherwise in the same or a newer copy, or somebody who knew of it says otherwise (``replaces``).
 What its contributor has taken back does not count (``still_said``). If the claims that stand agree,
-they give the field's value; otherwise the field is open (``row_states``): a conflict if people
-``differ``, else a question.
+they give the field's value; otherwise the field is open (``row_states``): a conflict if
+``people_differ``, else a question.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from scenariobook.record.ledger.kinds import (
     Subject,
     UnclearCell,
 )
-from scenariobook.record.values.field_values import FieldValue, names_in, same, value_in
+from scenariobook.record.values.field_values import FieldValue, names_in, same_value, value_in
 
 ClaimValue = FieldValue | UnclearCell
 
@@ -40,7 +40,7 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
         number: The number of its entry.
         by: The contributor: an analyst's id, ``team``, ``settle``, a name, a table's name, or the
             SHA-256 of a file of which nobody has said whose it is.
-        made_at: The number of the last entry when the contributor's copy was made.
+        made_after: See ``Origin``; without a copy, the number of the entry before its own.
         knew: The number of the last entry that the contributor could know of.
         row_id: The id under which it was recorded.
         value: The value; None if the field is to be empty; ``UnclearCell`` if nobody can tell yet.
@@ -50,7 +50,7 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
 
     number: int
     by: str
-    made_at: int
+    made_after: int
     knew: int
     row_id: str
     value: ClaimValue
@@ -64,7 +64,7 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
         It stays the same however often the copy is saved. A table and a decision are no copies.
         """
         origin = self.entry.origin
-        return origin.copy is not None, self.made_at, bool(origin.hand_out)
+        return origin.made_after is not None, self.made_after, bool(origin.hand_out)
 
     @property
     def name(self) -> str:
@@ -130,7 +130,7 @@ def replaces(later: Claim, claim: Claim, joined_at: int) -> bool:
     """
     if later.number <= claim.number or later.is_raised:
         return False
-    if later.by == claim.by and later.made_at >= max(claim.made_at, joined_at):
+    if later.by == claim.by and later.made_after >= max(claim.made_after, joined_at):
         file = later.entry.origin.sha256
         return later.row_id == claim.row_id or not file or file != claim.entry.origin.sha256
     return max(claim.number, joined_at) <= later.knew
@@ -194,17 +194,17 @@ def _field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSt
     raised = tuple(claim for claim in standing if claim.is_raised)
     if raised:  # they come last, whenever somebody raised them
         standing = tuple(sorted(standing, key=lambda claim: claim.number))
-    agree = not raised and all(alike(value, values[-1]) for value in values)
+    agree = not raised and all(claims_agree(value, values[-1]) for value in values)
     if agree or standing[-1].entry.origin.form == 1:
         value = cast("FieldValue", values[-1]) if values else None
         return FieldState(standing, value, raised or (() if agree else standing))
     return FieldState(standing, open=standing, counts=False)
 
 
-def differ(claims: Iterable[Claim]) -> bool:
+def people_differ(claims: Iterable[Claim]) -> bool:
     """Tell whether people differ: their claims can be read, and are not alike."""
     readable = [claim for claim in claims if not claim.is_unclear]
-    return any(claim.is_raised or not alike(claim.value, readable[0].value) for claim in readable)
+    return any(c.is_raised or not claims_agree(c.value, readable[0].value) for c in readable)
 
 
 def _combined(state: FieldState, rule: Combine, main: FieldState) -> FieldState:
@@ -229,9 +229,9 @@ def names_beside(field: FieldState, main: FieldState) -> FieldValue:
     An earlier name is that of an earlier value. If the row has no value, all names count.
     """
     values = [claim for claim in main.claims if claim.value is not None and not claim.is_raised]
-    by = {claim.by for claim in values}
+    authors = {claim.by for claim in values}
     since = max((claim.number for claim in values), default=0)
-    claims = (claim for claim in field.claims if claim.by in by or claim.number > since)
+    claims = (claim for claim in field.claims if claim.by in authors or claim.number > since)
     texts = dict.fromkeys(c.value for c in claims if isinstance(c.value, str))
     first, *others = texts or [None]
     if not others:  # it stays as it was typed
@@ -252,7 +252,7 @@ def filled_by_overruled(
         row: The claims about the other fields, by field.
         value: The decided value of the main field.
     """
-    agreeing = {claim.by for claim in sides if claim.is_unclear or alike(claim.value, value)}
+    agreeing = {claim.by for claim in sides if claim.is_unclear or claims_agree(claim.value, value)}
     overruled = {claim.by for claim in sides} - agreeing
     return [
         name
@@ -274,18 +274,18 @@ def still_said(claims: Sequence[Claim]) -> Sequence[Claim]:
     ]
 
 
-def alike(one: ClaimValue, other: ClaimValue) -> bool:
+def claims_agree(one: ClaimValue, other: ClaimValue) -> bool:
     """Tell whether two claims say the same; what is unclear agrees with nothing."""
     if isinstance(one, UnclearCell) or isinstance(other, UnclearCell):
         return False
-    return same(one, other)
+    return same_value(one, other)
 
 
 def same_claim(one: ClaimValue, other: ClaimValue) -> bool:
     """Tell whether two claims are the same; two unclear ones are if their texts are the same."""
     if isinstance(one, UnclearCell) and isinstance(other, UnclearCell):
         return one.found == other.found
-    return alike(one, other)
+    return claims_agree(one, other)
 
 
 def claims_in(
@@ -307,7 +307,7 @@ def claims_in(
             claim = Claim(
                 number=number,
                 by=by,
-                made_at=number - 1 if origin.copy is None else origin.copy,
+                made_after=number - 1 if origin.made_after is None else origin.made_after,
                 knew=origin.knew or 0,
                 row_id=row_id,
                 value=value,

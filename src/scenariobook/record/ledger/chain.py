@@ -107,7 +107,7 @@ class Ledger:
 EMPTY = Ledger((), b"")
 
 
-def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
+def parse_ledger(data: bytes, after: Ledger = EMPTY) -> Ledger:
     """Return the ledger in ``data``, after checking every line and hash.
 
     Args:
@@ -160,8 +160,8 @@ def _why_invalid(entry: Entry[Content]) -> str:
     if why := _why_invalid_origin(entry.origin):
         return why
     if not content.quarter:
-        subject = subject_of(content)
-        if subject is None or subject[0] not in WITHOUT_QUARTER:
+        kind, _ = subject_of(content) or ("", "")
+        if kind not in WITHOUT_QUARTER:
             return "the entry names no quarter"
     match content:
         case Reading():

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, TypeVar
 
-from msgspec import Meta, Struct, ValidationError, convert
+from msgspec import Meta, Struct, ValidationError, convert, field
 
 from scenariobook.diagnostics import first_of, short
 from scenariobook.limits import LONGEST_FORMULA
@@ -389,12 +389,13 @@ class Origin(
         sheet: The file's sheet; ``CSV`` for a table in CSV.
         cells: The cell of each field that the entry changed, by field; ``R12C3`` in a CSV. If
             several rows say different things of it, their cells, with commas between.
-        knew: The number of the last entry that the author could know: for a copy, the last one
-            when it was made. Earlier versions of the program did not write it.
+        knew: The number of the last entry that the author could know: for a copy, ``made_after``.
+            Earlier versions of the program did not write it.
         formerly: What earlier versions wrote of the item's former ids; nothing reads it.
         hand_out: The name of the hand-out that the file is a copy of; empty if it is none.
         by: The contributor, if somebody has named one; ``claims`` uses it.
-        copy: The number of the last entry when the file was made, if it is a copy of a tracker.
+        made_after: The number of the entry up to which the copy of a tracker knows the ledger: the
+            last one when it was made; None if the file is no such copy. In the ledger: ``copy``.
         state_of: What earlier versions wrote to tell states of one copy; nothing reads it.
         formulas: The formulas of those cells that held one, by field, with ``=``; the entry has
             the values that they showed. Earlier versions did not write them.
@@ -412,7 +413,7 @@ class Origin(
     formerly: tuple[Name, ...] = ()
     hand_out: Name = ""
     by: Name = ""
-    copy: Annotated[int, Meta(ge=0)] | None = None
+    made_after: Annotated[int, Meta(ge=0)] | None = field(default=None, name="copy")
     state_of: str = ""
     formulas: Annotated[dict[str, Formula], Meta(max_length=20)] = {}
 

@@ -12,7 +12,7 @@ from typing import Final
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import digest_of, files_in, read_if_there, rename, sweep, write_atomically
 from scenariobook.paths import DEFINITIONS, LEDGER, RETURNED
-from scenariobook.record.ledger.chain import Damaged, Ledger, parse
+from scenariobook.record.ledger.chain import Damaged, Ledger, parse_ledger
 from scenariobook.record.ledger.entries import Content, Defined, Entry
 
 _WAITING: Final = ".new"  # ends an archived file's name until the ledger cites it
@@ -27,7 +27,7 @@ def load_ledger(study_folder: Path) -> Ledger:
         Problems: if the ledger is damaged (R001).
     """
     try:
-        return parse(_ledger_bytes(study_folder))
+        return parse_ledger(_ledger_bytes(study_folder))
     except Damaged as damage:
         place = Place(LEDGER, damage.line, 1)
         hint = "restore the file from version control or a backup, and do not edit it"
@@ -147,7 +147,7 @@ def read_back(before: Ledger, after: Ledger) -> None:
         Problems: if the lines cannot be read, or give other entries (R022).
     """
     try:
-        reread = parse(after.data[len(before.data) :], before)
+        reread = parse_ledger(after.data[len(before.data) :], before)
         why = "" if reread == after else "the new entries would be read back as different ones"
     except Damaged as damage:
         where = after.entry(damage.line).origin.where

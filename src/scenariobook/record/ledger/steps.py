@@ -48,7 +48,7 @@ class Step:
         return self.undone_by is None and not isinstance(self.entries[0].content, Undone)
 
 
-def undone_by(entries: Sequence[Entry[Content]]) -> dict[int, int]:
+def find_undone(entries: Sequence[Entry[Content]]) -> dict[int, int]:
     """Return, by number of each entry that no longer counts, the number of the entry that undid it.
 
     An undoing entry that is itself undone has no effect. An entry can undo only earlier ones, so
@@ -63,23 +63,23 @@ def undone_by(entries: Sequence[Entry[Content]]) -> dict[int, int]:
 
 def live(entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
     """Return the entries that are not undone and do not undo others."""
-    undone = undone_by(entries)
+    undone = find_undone(entries)
     return [e for e in entries if e.number not in undone and not isinstance(e.content, Undone)]
 
 
 def definitions_in(entries: Sequence[Entry[Content]]) -> list[Entry[Defined]]:
     """Return the entries about the study's definitions that count, oldest first."""
     defined = [cast("Entry[Defined]", e) for e in entries if isinstance(e.content, Defined)]
-    gone = undone_by(entries)
+    gone = find_undone(entries)
     return [entry for entry in defined if entry.number not in gone]
 
 
-def steps(entries: Sequence[Entry[Content]]) -> tuple[Step, ...]:
+def steps_of(entries: Sequence[Entry[Content]]) -> tuple[Step, ...]:
     """Return the steps, one for each command, oldest first.
 
     A command's entries follow one another and have the same author, time and command.
     """
-    undone = undone_by(entries)
+    undone = find_undone(entries)
     return tuple(
         Step(group, undone.get(group[0].number))
         for group in (tuple(group_entries) for _, group_entries in groupby(entries, key=command_of))

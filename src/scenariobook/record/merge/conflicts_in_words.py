@@ -13,7 +13,7 @@ from scenariobook.diagnostics import plural, short
 from scenariobook.paths import RETURNED
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import hides
-from scenariobook.record.claims.standing import Claim, differ
+from scenariobook.record.claims.standing import Claim, people_differ
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import UnclearCell
@@ -73,7 +73,7 @@ def open_sentence(what: str, claims: Sequence[Claim], study: Study, *, brief: bo
         brief: Whether the sentence leaves out the claims themselves, which are long.
     """
     names = dict.fromkeys(person(claim.name, study) for claim in claims)
-    if differ(claims):
+    if people_differ(claims):
         lead = "People differ about" if len(names) > 1 else "There are several versions of"
     else:
         some = "" if all(claim.is_unclear for claim in claims) else " all that was said of"
@@ -87,7 +87,7 @@ def open_sentence(what: str, claims: Sequence[Claim], study: Study, *, brief: bo
 
 def is_conflict(matter: Matter) -> bool:
     """Tell whether a matter is a conflict, since people differ; else it is a question."""
-    return any(map(differ, matter.fields.values()))
+    return any(map(people_differ, matter.fields.values()))
 
 
 def how_many_open(matters: Collection[Matter]) -> str:
@@ -104,7 +104,7 @@ def to_settle_in_words(matters: Collection[Matter]) -> str:
     return f"Settle {plural(count, 'open field')} of the record"
 
 
-def heading(key: Key, names: Iterable[str]) -> str:
+def key_heading(key: Key, names: Iterable[str]) -> str:
     """Return a heading for open fields: the quarter, the item and the fields."""
     return ", ".join(filter(None, (key.quarter, key_in_words(key), _headers(key, names))))
 
@@ -123,7 +123,7 @@ def matter_heading(matter: Matter, decided: Collection[str] = ()) -> str:
     if matter.question:
         return matter.question.origin.file
     names = [name for name in matter.fields if name in decided] or decided or matter.fields
-    return heading(matter.key, names)
+    return key_heading(matter.key, names)
 
 
 def matter_in_words(matter: Matter) -> Iterator[str]:

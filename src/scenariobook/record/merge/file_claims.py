@@ -15,7 +15,7 @@ from typing import Final, cast
 from msgspec import structs
 
 from scenariobook.record.claims.former_ids import FormerIds
-from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.standing import (
     Claim,
     ClaimValue,
@@ -79,7 +79,7 @@ def claims_of_file(
         file=file.name,
         sha256=file.sha256,
         by=before.file.by,
-        copy=file.made_at,
+        made_after=file.made_after,
         hand_out=file.hand_out,
     )
     return replace(said, additions=[*_additions(before, said, origin)])
@@ -97,10 +97,10 @@ def _said(before: TakenBefore, cells: Iterable[InputCell]) -> FileClaims:
             questions.append(cell)
             continue
         mine = own.get((cell.key, before.row_id(cell) if is_copy else ""))
-        base = cell.base if is_copy else recorded(before.record, cell.key)
+        base = cell.base if is_copy else value_at(before.record, cell.key)
         last = mine.value if mine and cell.key[:3] not in news else base
         takes_side = not (is_copy or mine) and cell.key in before.record.open
-        if not takes_side and _is_unchanged(cell, last):
+        if not takes_side and _repeats(cell, last):
             continue
         if before.file.is_feed:
             if not (cell.key[:3] in news or _comes_with_value(before.record, cell.key, own)):
@@ -120,7 +120,7 @@ def _comes_with_value(record: Record, key: Key, own: Mapping[tuple[Key, str], Cl
     """
     value_key = key._replace(field="value")
     value = own.get((value_key, ""))
-    is_its_own = value is not None and same_claim(value.value, recorded(record, value_key))
+    is_its_own = value is not None and same_claim(value.value, value_at(record, value_key))
     return key.field == "value" or is_its_own
 
 
@@ -133,15 +133,15 @@ def _left_empty(
     Whoever then types a value in the first cell overrules the people who claimed another value. A
     field that only overruled people filled becomes empty, unless its cell is filled again.
     """
-    key, made_at = first.key, before.file.made_at
+    key, made_after = first.key, before.file.made_after
     field, *others = FIELDS[key.kind].values()
-    if made_at is None or key.field != field.name or first.question or first.base is not None:
+    if made_after is None or key.field != field.name or first.question or first.base is not None:
         return
     row_id = before.row_id(first)
     seen = {
         name: state.claims
         for name, state in before.record.row_state(key).items()
-        if all(claim.number <= made_at and claim.row_id == row_id for claim in state.claims)
+        if all(claim.number <= made_after and claim.row_id == row_id for claim in state.claims)
     }
     row = {other.name: seen.get(other.name, ()) for other in others if not other.combine}
     names = filled_by_overruled(seen.get(field.name, ()), row, first.value)
@@ -221,7 +221,7 @@ def _unclear(cell: InputCell) -> UnclearCell:
     )
 
 
-def _is_unchanged(cell: InputCell, last: ClaimValue) -> bool:
+def _repeats(cell: InputCell, last: ClaimValue) -> bool:
     """Tell whether a cell repeats its last claim, even if the same text is read otherwise now."""
     if cell.question and last is not None and not isinstance(last, UnclearCell):
         return cell.content == value_as_text(last)
@@ -232,7 +232,7 @@ def _additions(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator
     """Yield the entries that a file adds: ``Taken``, its claims, its questions, and answers."""
     record, file, quarter = before.record, before.file, before.record.open_quarter
     if file.sha256 not in record.taken:
-        yield Taken(quarter), structs.replace(origin, knew=file.made_at)
+        yield Taken(quarter), structs.replace(origin, knew=file.made_after)
     is_named = file.by or file.sha256 in record.contributors.names
     if file.other_names and not (is_named or asks_whose(record, file)):
         yield Asked(quarter=quarter, name=file.other_names), origin
@@ -240,7 +240,7 @@ def _additions(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator
     for cell in new.questions:
         if not before.has_asked(cell):
             base, unclear = value_as_json(cell.base), structs.asdict(_unclear(cell))
-            yield Raised(*cell.key, base=base, **unclear), _origin([cell], file.made_at, origin)
+            yield Raised(*cell.key, base=base, **unclear), _origin([cell], file.made_after, origin)
     if new.reverted:
         keys = [_key_in_row(before, cell) for cell in new.reverted]
         fields = tuple(
@@ -271,8 +271,8 @@ def _by_what_was_known(
     The program assumes that a table's author knows the recorded values, so the table replaces them.
     The program does not assume that she knows open claims: beside them, the table adds a claim.
     """
-    if before.file.made_at is not None:
-        yield cells, before.file.made_at
+    if before.file.made_after is not None:
+        yield cells, before.file.made_after
         return
     for is_open, knew in ((False, before.file.knew), (True, 0)):
         if group := [cell for cell in cells if (cell.key in before.record.open) is is_open]:
@@ -305,7 +305,7 @@ def _row_answers(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterat
     rows = {row_of(cell.place.sheet, cell.place.cell) for cell in new.claimed}
     still_asked = {cell.key for cell in new.questions}
     settled: dict[Key, tuple[int, ...]] = {}
-    for key, number, row in before.asked_rows():
+    for key, number, row in before.row_questions():
         if row in rows and key not in still_asked:
             settled[key] = (*settled.get(key, ()), number)
     for key, numbers in settled.items():

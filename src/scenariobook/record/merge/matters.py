@@ -10,7 +10,7 @@ from msgspec import structs
 
 from scenariobook.diagnostics import plural, short
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.rounds import id_of_recipient
 from scenariobook.record.claims.standing import (
     Claim,
@@ -34,7 +34,7 @@ from scenariobook.record.ledger.fields import Combine
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Subject, UnclearCell
 from scenariobook.record.values.field_values import (
     FieldValue,
-    same,
+    same_value,
     value_as_json,
     value_as_text,
     value_in,
@@ -102,7 +102,7 @@ class Matter:
         return self.question is None and self.key.declared is not None
 
 
-def matters(record: Record, record_at: RecordAt | None = None) -> tuple[Matter, ...]:
+def open_matters(record: Record, record_at: RecordAt | None = None) -> tuple[Matter, ...]:
     """Return the open matters, sorted by number.
 
     Args:
@@ -157,7 +157,7 @@ def _choices(record: Record, matter: Matter, record_at: RecordAt) -> Iterator[Ch
             claimed = {**_claimed_by(claim, row), **claimed}
             is_copy, *_ = claim.copy_key  # a table shows its author nothing
             if is_copy:
-                hers |= _values_seen(record, record_at(claim.made_at), key, claim)
+                hers |= _values_seen(record, record_at(claim.made_after), key, claim)
         hers |= {name: of_field.value for name, of_field in claimed.items()}
         for meaning in _meanings(key._replace(field=open_field), claim.value):
             values = {**hers, open_field: meaning}
@@ -203,7 +203,7 @@ def _values_seen(record: Record, then: Record, key: Key, claim: Claim) -> dict[s
     seen = dict[str, FieldValue]()
     for name in FIELDS[key.kind]:
         claims = states.get(name, FieldState()).claims
-        value = recorded(then, key_then._replace(field=name))
+        value = value_at(then, key_then._replace(field=name))
         if any(c.knew < claim.number for c in claims) or (value is not None and not claims):
             seen[name] = value
     return seen
@@ -232,7 +232,7 @@ def _for_open_quarter(
     if key.quarter <= now:
         return Choice(words, values, claim)
     if key.kind == "estimate" or not key.subject.month:
-        recorded_now = recorded(record, key._replace(quarter=now))
+        recorded_now = value_at(record, key._replace(quarter=now))
         instead = (
             "" if recorded_now is None else f", instead of {short(value_as_text(recorded_now))}"
         )
@@ -263,8 +263,8 @@ def _as_it_was(
     for name, declared in fields.items():
         was = states_without.get(name, FieldState())
         state = states.get(name, FieldState())
-        is_left_out = with_others and not declared.combine and not same(was.value, state.value)
-        if name in matter.fields or is_left_out:
+        left_out = with_others and not declared.combine and not same_value(was.value, state.value)
+        if name in matter.fields or left_out:
             values[name] = was.value
             if was.open:
                 return
@@ -382,7 +382,7 @@ def _choice_origin(origin: Origin, choice: Choice) -> Origin:
         if name in choice.values
         if not isinstance(content, BaseStated)
         or name in unclear
-        or same(value_in(choice.claim.entry, name), choice.values[name])
+        or same_value(value_in(choice.claim.entry, name), choice.values[name])
     }
     for name in [name for name, cell in cells.items() if "," in cell and name in unclear]:
         # Of several rows about one subject, one has the value; the last of many are not cited.

@@ -9,8 +9,8 @@ from typing import Final
 from msgspec import Struct
 
 from scenariobook.diagnostics import short
-from scenariobook.record.claims.record import Record, recorded
-from scenariobook.record.claims.standing import ANALYST, FieldState, differ, same_claim
+from scenariobook.record.claims.record import Record, value_at
+from scenariobook.record.claims.standing import ANALYST, FieldState, people_differ, same_claim
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import FIELDS, Subject
@@ -20,7 +20,7 @@ from scenariobook.record.values.field_values import (
     CSV,
     FieldValue,
     InputCell,
-    same,
+    same_value,
     value_as_text,
     value_in,
 )
@@ -31,7 +31,7 @@ _SUPPORTED: Final = "confidence"  # and the main field of each row
 class ResultKind(StrEnum):
     """What becomes of a cell that says something.
 
-    If its field is open afterwards, a readable cell is in conflict where people ``differ``, and
+    If its field is open afterwards, a readable cell is in conflict if ``people_differ``, and
     else in question: nobody can read what somebody else typed.
     """
 
@@ -79,7 +79,7 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
     """
     results = []
     for cell in new.claimed:
-        was, open_claims = recorded(before, cell.key), after.open.get(cell.key, ())
+        was, open_claims = value_at(before, cell.key), after.open.get(cell.key, ())
         if was is None and cell.key.field == ANALYST:  # an open row has names, too
             was = before.row_state(cell.key).get(ANALYST, FieldState()).value
         kind, why = ResultKind.NEW, ""
@@ -92,16 +92,16 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
             left_out = before.row_state(cell.key).get(cell.key.field, FieldState())
             kind, why = ResultKind.LEFT_OUT, sides_in_words(left_out.claims)
         elif open_claims and not all(same_claim(claim.value, cell.value) for claim in open_claims):
-            kind = ResultKind.CONFLICT if differ(open_claims) else ResultKind.QUESTION
+            kind = ResultKind.CONFLICT if people_differ(open_claims) else ResultKind.QUESTION
             why = sides_in_words(open_claims)
-        elif same(was, cell.value):
+        elif same_value(was, cell.value):
             kind = ResultKind.AGREED
         is_told = (open_claims or was is None) and not FIELDS[cell.key.kind][cell.key.field].combine
         gone = _replaced(before, after, cell.key) if is_told else ""
         results.append(MergeResult(cell=cell, kind=kind, was=was, why=why, replaces=gone))
     for cells, kind in ((new.questions, ResultKind.UNCLEAR), (new.reverted, ResultKind.REVERTED)):
         for cell in cells:
-            was = recorded(before, cell.key)
+            was = value_at(before, cell.key)
             results.append(MergeResult(cell=cell, kind=kind, was=was, why=cell.question))
     return results
 
@@ -134,7 +134,7 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
         )
         for subject, quarter in rows:
             keys = [Key(quarter, kind, subject, name) for name in FIELDS[kind]]
-            changed = [k for k in keys if not same(recorded(before, k), recorded(after, k))]
+            changed = [k for k in keys if not same_value(value_at(before, k), value_at(after, k))]
             for key in changed:
                 yield from _kept(before, after, key, feeds)
             if keys[0] in changed and ANALYST in FIELDS[kind]:
@@ -145,15 +145,15 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
 
 def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> Iterator[str]:
     """Yield a sentence for fields that were typed beside an earlier value and still stand."""
-    now, states = recorded(after, key), after.row_state(key)
+    now, states = value_at(after, key), after.row_state(key)
     kept: dict[str, list[str]] = {}
     for name in _support(key):
         supporting = key._replace(field=name)
-        claims = states[name].claims if recorded(after, supporting) else ()
+        claims = states[name].claims if value_at(after, supporting) else ()
         is_older = all(claim.number <= before.position.number for claim in claims)
         if claims and is_older and not all(claim.by in feeds for claim in claims):
             was = _value_when_typed(before, after, key, {claim.number for claim in claims})
-            if not same(was, now):
+            if not same_value(was, now):
                 kept.setdefault(short(value_as_text(was)), []).append(supporting.header)
     for was, headers in kept.items():
         yield (
@@ -167,10 +167,10 @@ def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:
 
     While people differ about the value, all their names count.
     """
-    by = key._replace(field=ANALYST)
+    analyst = key._replace(field=ANALYST)
     names = before.row_state(key).get(ANALYST, FieldState()).value
-    if names and by not in after.open and recorded(after, by) is None:
-        yield f"please check: {_row_in_words(key)}: {by.header} is empty now; it named {names}"
+    if names and analyst not in after.open and value_at(after, analyst) is None:
+        yield f"please check: {_row_in_words(key)}: {analyst.header} is empty now; it named {names}"
 
 
 def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
@@ -183,13 +183,13 @@ def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
     """
     states = record.row_state(key)
     values = states.get(key.field, FieldState()).claims
-    for name in _support(key) if recorded(record, key) is not None else ():
+    for name in _support(key) if value_at(record, key) is not None else ():
         is_told = changed & {name, key.field} and not FIELDS[key.kind][name].combine
         for claim in states.get(name, FieldState()).claims if is_told else ():
-            known = (
+            had_seen = (
                 c.by == claim.by or c.knew >= claim.number or claim.knew >= c.number for c in values
             )
-            if claim.value is not None and not any(known):
+            if claim.value is not None and not any(had_seen):
                 header = key._replace(field=name).header
                 yield (
                     f"please check: {_row_in_words(key)}: neither {claim.name} ({header}) nor "
@@ -228,8 +228,7 @@ def _value_when_typed(
     """
     value: FieldValue = None
     when_typed: FieldValue = None
-    of_row = key.kind, key.subject, key.quarter
-    entries = {e.number: e for record in (before, after) for e in record.entries.get(of_row, ())}
+    entries = {e.number: e for record in (before, after) for e in record.entries.get(key[:3], ())}
     for number, entry in sorted(entries.items()):
         unclear = getattr(entry.content, "unclear", {}).get(key.field)
         stated = repr(unclear.found) if unclear else value_in(entry, key.field)

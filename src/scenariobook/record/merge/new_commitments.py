@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.claims.record import Record, RecordRow, recorded
+from scenariobook.record.claims.record import Record, RecordRow, value_at
 from scenariobook.record.claims.standing import same_claim
 from scenariobook.record.ledger.entries import Content, Entry, Key
 from scenariobook.record.ledger.kinds import Subject
@@ -42,12 +42,12 @@ def own_numbers(record: Record, file: File, cells: Sequence[InputCell]) -> Mappi
         cells: Its cells.
     """
     by = record.whose(file.sha256, file.by)
-    if not by or file.made_at is None:
+    if not by or file.made_after is None:
         return {}
     commitments = [cell for cell in cells if cell.key.kind == "commitment"]
     typed = {cell.key.subject for cell in commitments if cell.is_edit}
     what = {cell.key.subject: cell.value for cell in commitments if cell.key.field == "what"}
-    numbers = _Numbers(record, by, file.made_at)
+    numbers = _Numbers(record, by, file.made_after)
     return {
         row: numbers.of_row(row, what.get(row), is_typed=row in typed)
         for row in dict.fromkeys(cell.key.subject for cell in commitments)
@@ -55,11 +55,11 @@ def own_numbers(record: Record, file: File, cells: Sequence[InputCell]) -> Mappi
 
 
 class _Numbers(NamedTuple):
-    """The numbers for the rows of a person's copy, which was made after the entry ``made_at``."""
+    """The numbers for the rows of a person's copy, which was made after entry ``made_after``."""
 
     record: Record
     by: str
-    made_at: int
+    made_after: int
 
     def of_row(self, row: str, what: FieldValue, *, is_typed: bool) -> str:
         """Return a row's number in the record: the row's own if the copy showed the commitment.
@@ -68,25 +68,25 @@ class _Numbers(NamedTuple):
         entry was undone. Failing that, a number whose author nobody has named, or with the same
         words; failing that, a free number.
         """
-        taken = list(takewhile(self._entries, numbered(row)))
-        if any(entry.number <= self.made_at for entry in self._entries(row)):
+        used = list(takewhile(self._entries, numbered(row)))
+        if any(entry.number <= self.made_after for entry in self._entries(row)):
             return row
-        if mine := next((number for number in taken if self._is_of(number, self.by)), ""):
+        if mine := next((number for number in used if self._is_of(number, self.by)), ""):
             return mine
-        if not taken or not is_typed:
+        if not used or not is_typed:
             return row
-        alike = (number for number in taken if self._may_be(number, what))
-        return next(alike, free_id(row, taken))
+        alike = (number for number in used if self._may_be(number, what))
+        return next(alike, free_id(row, used))
 
     def _entries(self, number: str) -> Sequence[Entry[Content]]:
-        row: RecordRow = ("commitment", Subject(number), NO_QUARTER)
+        row: RecordRow = (NO_QUARTER, "commitment", Subject(number))
         return (*self.record.entries.get(row, ()), *self.record.undone.get(row, ()))
 
     def _is_of(self, number: str, by: str) -> bool:
         return any(self.record.contributors.of(entry) == by for entry in self._entries(number))
 
     def _may_be(self, number: str, what: FieldValue) -> bool:
-        says = recorded(self.record, Key(NO_QUARTER, "commitment", Subject(number), "what"))
+        says = value_at(self.record, Key(NO_QUARTER, "commitment", Subject(number), "what"))
         is_alike = what is not None and same_claim(says, what)
         return is_alike or any(
             self._is_of(number, entry.origin.sha256) for entry in self._entries(number)

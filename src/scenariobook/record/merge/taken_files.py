@@ -21,7 +21,7 @@ class File:
         name: The file's name.
         sha256: The SHA-256 of its bytes.
         by: The file's contributor; empty if unknown.
-        made_at: The number of the last entry when the copy was made; None for a table.
+        made_after: See ``Origin``; None for a table.
         knew: The number of the last entry that a table's author could know: the last one before the
             command.
         hand_out: The name of the hand-out, if the file is a copy of one; else empty.
@@ -33,7 +33,7 @@ class File:
     name: str
     sha256: str
     by: str = ""
-    made_at: int | None = None
+    made_after: int | None = None
     knew: int = 0
     hand_out: str = ""
     other_names: str = ""
@@ -42,7 +42,7 @@ class File:
     @property
     def is_copy(self) -> bool:
         """Whether the file is a copy of a tracker; else it is a table."""
-        return self.made_at is not None
+        return self.made_after is not None
 
 
 def asks_whose(record: Record, file: File) -> bool:
@@ -84,12 +84,11 @@ class TakenBefore:
         """
         record, contributor = self.record, self.contributor
         pairs: list[tuple[Key, Claim]] = []
-        for (kind, subject, quarter), entries in record.entries.items():
+        for row, entries in record.entries.items():
             if any(record.contributors.of(entry) == contributor for entry in entries):
                 claims = claims_in(entries, record.ids, record.contributors)
                 for name, of_field in claims.items():
-                    key = Key(quarter, kind, subject, name)
-                    pairs += [(key, claim) for claim in still_said(of_field)]
+                    pairs += [(Key(*row, name), claim) for claim in still_said(of_field)]
         for key, raised in record.open.items():
             # Claims that earlier versions raised are not among the row's entries.
             pairs += [(key, claim) for claim in raised if claim.is_raised]
@@ -101,7 +100,7 @@ class TakenBefore:
 
     def _is_of_copy(self, claim: Claim) -> bool:
         """Tell whether a contributor's claim came from this copy; true for a table."""
-        copy_key = (True, self.file.made_at, bool(self.file.hand_out))
+        copy_key = (True, self.file.made_after, bool(self.file.hand_out))
         return claim.copy_key == copy_key or not self.file.is_copy
 
     def may_repeat(self, cells: Iterable[InputCell]) -> Iterable[object] | None:
@@ -124,7 +123,7 @@ class TakenBefore:
             for claim in claims
             if key.field not in ABOUT_NO_FIELD and claim.is_unclear and self._is_of_file(claim)
         }
-        return {*self._undone(cells), *unclear, *(row for *_, row in self.asked_rows())}
+        return {*self._undone(cells), *unclear, *(row for *_, row in self.row_questions())}
 
     def _undone(self, cells: Iterable[InputCell]) -> Iterator[object]:
         """Yield the fields whose last claim from the file, or from its copy, was undone."""
@@ -134,7 +133,7 @@ class TakenBefore:
         last: dict[object, tuple[int, bool]] = {}
         for rows, is_undone in ((self.record.entries, False), (self.record.undone, True)):
             for row, entries in rows.items():
-                kind, subject, quarter = row
+                quarter, kind, subject = row
                 for entry in entries:
                     for name, row_id in self._fields_brought(row, entry):
                         field = Key(quarter, kind, self.former.present(kind, subject), name), row_id
@@ -143,7 +142,7 @@ class TakenBefore:
                             last[field] = max(last.get(field, latest), latest)
         return (field for field, (_, is_undone) in last.items() if is_undone)
 
-    def asked_rows(self) -> Iterator[tuple[Key, int, object]]:
+    def row_questions(self) -> Iterator[tuple[Key, int, object]]:
         """Yield the file's open questions about a row or a column: key, entry's number, row."""
         for key, claims in self.record.open.items():
             for claim in claims if key.field in ABOUT_NO_FIELD else ():
@@ -167,7 +166,7 @@ class TakenBefore:
             return
         if isinstance(content, Asked):
             for field in content.fields:
-                if same_file and (field.kind, field.item, field.quarter) == row:
+                if same_file and field.key[:3] == row:
                     yield field.field, field.key.subject.id
             return
         for name, claims in claims_in([entry], self.record.ids, contributors).items():

@@ -76,14 +76,14 @@ class InputCell(Struct, frozen=True, gc=False, kw_only=True):
     @property
     def is_edit(self) -> bool:
         """Whether the value differs from the value when the file was made."""
-        return bool(self.question) or not same(self.base, self.value)
+        return bool(self.question) or not same_value(self.base, self.value)
 
     def as_question(self, why: str, *choices: FieldValue) -> InputCell:
         """Return the cell as a question: its value is recorded only if somebody chooses it."""
         return replace(self, value=None, question=why, content=self.text_shown, choices=choices)
 
 
-def same(one: FieldValue, other: FieldValue) -> bool:
+def same_value(one: FieldValue, other: FieldValue) -> bool:
     """Tell whether two values of a field are the same.
 
     Numbers compare at 15 significant digits, texts without the spaces at their end, with their
@@ -98,7 +98,7 @@ def same(one: FieldValue, other: FieldValue) -> bool:
 
 
 def _comparable(value: FieldValue) -> FieldValue:
-    """Return a value that is no number in the form that ``same`` compares."""
+    """Return a value that is no number in the form that ``same_value`` compares."""
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").replace("\r", "\n").rstrip()
         return (text if text.isascii() else normalize("NFC", text)) or None

@@ -42,7 +42,7 @@ from scenariobook.standards.likelihood_terms import (
     Yardstick,
 )
 from scenariobook.study.model.study import Study
-from scenariobook.study.model.texts import FORBIDDEN, characters, long_word, tidy
+from scenariobook.study.model.texts import FORBIDDEN, count_characters, long_word, tidy
 
 _PLAIN_FORMATS: Final = ("General", "@", "0")  # which show a number's own digits
 _FIFTEEN_DIGITS: Final = 1e15
@@ -412,7 +412,7 @@ def _free_text(raw: RawValue, _key: Key, _context: Context) -> FieldValue:
             )
     if match := FORBIDDEN.search(text):
         raise Unclear(f"the character U+{ord(match[0]):04X} cannot stand in a workbook")
-    if (length := characters(text)) > LONGEST_TEXT:
+    if (length := count_characters(text)) > LONGEST_TEXT:
         raise Unclear(f"{length:,} characters; a workbook cell holds {LONGEST_TEXT:,}")
     if length := long_word(text):
         raise Unclear(f"{length:,} characters without a space; put some in")

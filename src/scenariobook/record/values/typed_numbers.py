@@ -124,14 +124,14 @@ class NumberFormat:
     """What a cell with a number format shows.
 
     Attributes:
-        before: The text before the digits.
+        prefix: The text before the digits.
         digits: The signs that stand for digits; empty if the cell shows only a text.
-        after: The text behind the digits.
+        suffix: The text behind the digits.
     """
 
-    before: str = ""
+    prefix: str = ""
     digits: str = ""
-    after: str = ""
+    suffix: str = ""
 
     @property
     def is_percent(self) -> bool:
@@ -152,11 +152,11 @@ class NumberFormat:
     def text(self, number: float) -> str:
         """Return a cell's text for a number, with all its digits unless the format has none."""
         digits = number_as_text(self.scaled(number)) if self.digits else ""
-        return f"{self.before}{digits}{self.after}".strip()
+        return f"{self.prefix}{digits}{self.suffix}".strip()
 
     def fits_units(self, units: Iterable[str]) -> bool:
         """Tell whether the format's texts name one of the units, or no unit."""
-        words = _words(f"{self.before} {self.after}")
+        words = _words(f"{self.prefix} {self.suffix}")
         return not words or any(words <= _words(unit) for unit in units)
 
 

@@ -194,7 +194,7 @@ class Study(StudyTable):
     def answerable_by_id(self) -> dict[str, Decision | Assumption]:
         """The decision triggers and assumptions, which people answer, by id."""
         answerable: tuple[Decision | Assumption, ...] = (*self.decisions, *self.assumptions)
-        return {about.id: about for about in answerable}
+        return {one.id: one for one in answerable}
 
     @cached_property
     def driver_by_id(self) -> dict[str, Driver]:

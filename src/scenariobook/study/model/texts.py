@@ -19,14 +19,14 @@ from scenariobook.limits import LONGEST_TEXT, LONGEST_WORD
 from scenariobook.quarter import EARLIEST, LATEST, Quarter
 
 
-def characters(text: str) -> int:
+def count_characters(text: str) -> int:
     """Return the length of a text in UTF-16 units, as workbooks count."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def short_for_cell(text: str) -> str:
     """Return a text, cut to the length that a workbook cell can hold."""
-    if (length := characters(text)) <= LONGEST_TEXT:
+    if (length := count_characters(text)) <= LONGEST_TEXT:
         return text
     shortened = text[: LONGEST_TEXT // 2 - 20]  # a character may be two units; a note follows
     return f"{shortened}… ({length:,} characters)"
@@ -119,14 +119,14 @@ def as_id(text: str) -> str:
     return "-".join(_latin_words(text))
 
 
-def made_id(text: str, taken: Collection[str]) -> str:
-    """Return an id made of a text's first words, with a number if it is taken.
+def made_id(text: str, used: Collection[str]) -> str:
+    """Return an id made of a text's first words, with a number if it is used.
 
     A text without Latin letters and digits gives an id without a meaning.
 
     Args:
         text: The text.
-        taken: The ids that the result must differ from.
+        used: The ids that the result must differ from.
     """
     words = _latin_words(text)[:_MOST_WORDS]
     while len("-".join(words)) > _LONGEST_MADE and words[1:]:
@@ -134,7 +134,7 @@ def made_id(text: str, taken: Collection[str]) -> str:
     stem = "-".join(words)[:_LONGEST_MADE]
     if not stem:
         stem = f"text-{sha256(text.encode()).hexdigest()[:8]}"
-    return free_id(f"the-{stem}" if why_no_id(stem) else stem, taken)
+    return free_id(f"the-{stem}" if why_no_id(stem) else stem, used)
 
 
 def _latin_words(text: str) -> list[str]:
@@ -142,9 +142,9 @@ def _latin_words(text: str) -> list[str]:
     return re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())
 
 
-def free_id(stem: str, taken: Collection[str]) -> str:
+def free_id(stem: str, used: Collection[str]) -> str:
     """Return an id that is not taken, with a number behind it if it must have one."""
-    return next(id_ for id_ in numbered(stem) if id_ not in taken)
+    return next(id_ for id_ in numbered(stem) if id_ not in used)
 
 
 def numbered(stem: str, between: str = "-", end: str = "") -> Iterator[str]:
@@ -171,7 +171,7 @@ def _check_text(text: str) -> str:
     if match := FORBIDDEN.search(text):
         why = f"a workbook cannot hold the character U+{ord(match[0]):04X}"
         raise PydanticCustomError("forbidden_character", why)
-    if (length := characters(text)) > LONGEST_TEXT:
+    if (length := count_characters(text)) > LONGEST_TEXT:
         why = f"it has {length:,} characters; a workbook cell holds {LONGEST_TEXT:,}"
         raise PydanticCustomError("too_long", why)
     if length := long_word(text):

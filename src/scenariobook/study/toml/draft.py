@@ -256,12 +256,12 @@ def _rated_highest(item: Mapping[str, Any], scenarios: Sequence[str]) -> str | N
 
 def _with_ids(tables: Sequence[DraftTable[T]], key: str) -> list[DraftTable[T]]:
     """Return tables; a table without an id gets one made of the text under a key."""
-    taken = {table.id for table in tables if table.id}
+    used = {table.id for table in tables if table.id}
     named: list[DraftTable[T]] = []
     for table in tables:
         text = "" if "id" in table.data else _text_or_empty(table.data.get(key))
-        named.append(replace(table, id=made_id(text, taken)) if text else table)
-        taken.add(named[-1].id or "")
+        named.append(replace(table, id=made_id(text, used)) if text else table)
+        used.add(named[-1].id or "")
     return named
 
 

@@ -130,7 +130,7 @@ def leaves(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, object]]:
             yield path, value
 
 
-def parse(name: str, content: bytes) -> TomlFile:
+def parse_toml(name: str, content: bytes) -> TomlFile:
     """Return a file read from bytes; a file that is not UTF-8 or TOML has a ``problem``."""
     try:
         text = content.decode("utf-8-sig")
@@ -143,7 +143,7 @@ def parse(name: str, content: bytes) -> TomlFile:
         line = text.split("\n")[error.lineno - 1]
         # tomli may count beyond the line's end
         place = Place(name, error.lineno, min(error.colno, len(line) + 1))
-        problem = Diagnostic("S001", _in_words(error.msg), place, hint(error.msg, line))
+        problem = Diagnostic("S001", _in_words(error.msg), place, hint_for(error.msg, line))
     except RecursionError:
         problem = Diagnostic("S001", "tables or lists nested too deeply", Place(name))
     except ValueError:  # Python's limit on the digits of a whole number
@@ -227,7 +227,7 @@ _NO_CLOSING_QUOTE: Final = "Illegal character '\\n'"
 _TEXT_OR_COMMENT: Final = re.compile(r""""[^"]*"|'[^']*'|#.*""")
 
 
-def hint(message: str, line: str) -> str:
+def hint_for(message: str, line: str) -> str:
     """Return what to write in place of a line that is not TOML; empty if nobody can tell.
 
     Args:

@@ -152,7 +152,7 @@ def cells_outside(
             yield f"{title}: where nothing is read {cells_in_words(added)}"
 
 
-def moved(all_rows: Sequence[RowsInCopy], written_rows: Sequence[RowsInCopy]) -> Iterator[str]:
+def old_places(all_rows: Sequence[RowsInCopy], written_rows: Sequence[RowsInCopy]) -> Iterator[str]:
     """Yield a line for each table with columns or rows that the next tracker has elsewhere.
 
     A column that stands apart from its table joins it, and blank columns and rows go: a formula
@@ -202,14 +202,14 @@ def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Mapping[in
     """
     columns: dict[tuple[str, int], Mapping[int, bool]] = {}
     for rows in all_rows:
-        not_read = {rows.table.number(YOURS), *rows.table.only_shown}
+        not_read = {rows.table.column_number(YOURS), *rows.table.only_shown}
         declared = rows.table.columns.items()
         read = {n: not column.formula for n, (column, _) in declared if n not in not_read}
         own: dict[int, bool] = {}
         if YOURS in rows.table.declared.by_header:  # other tables keep no own columns
             headers = dict.fromkeys(own_headers(rows), True)
             columns[rows.table.sheet.title, rows.table.top] = headers
-            own = headers | {rows.table.number(YOURS): True}
+            own = headers | {rows.table.column_number(YOURS): True}
         repeated = repeated_rows(rows)
         for row in rows:
             place = rows.table.sheet.title, row.number
@@ -247,7 +247,7 @@ def _formulas(opened: OpenedWorkbook, title: str) -> Collection[str]:
 def _drawings(side: _Side) -> Iterator[str]:
     for link in opc.relationships(side.parts, side.part):
         if link.kind == "drawing" and link.target in side.parts:
-            for element in opc.parse(side.parts[link.target]).iter():
+            for element in opc.parse_xml(side.parts[link.target]).iter():
                 if (words := _DRAWN.get(opc.local_name(element))) is not None:
                     yield words
         elif link.kind in _PARTS:

@@ -102,7 +102,7 @@ class OwnWork:
         """The cells with an addition beside their value."""
         return frozenset({*self.cells, *self.comments, *self.fills, *self.formulas})
 
-    def moved(self, table: str, rows: Mapping[str, str]) -> OwnWork:
+    def with_moved_rows(self, table: str, rows: Mapping[str, str]) -> OwnWork:
         """Return the additions, with those of some rows moved to other rows of the table.
 
         Args:

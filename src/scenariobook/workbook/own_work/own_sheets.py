@@ -33,14 +33,14 @@ from scenariobook.workbook.xlsx.opc import (
     TYPES_PART,
     Element,
     Relationship,
+    as_xml,
     content_types,
     etree,
-    parse,
+    parse_xml,
     parts,
     reachable_parts,
     relationships,
     rels_of,
-    write,
     write_content_types,
     write_relationships,
 )
@@ -74,14 +74,14 @@ def graft(fresh: bytes, current: bytes, program_titles: Mapping[str, str]) -> by
     return archive.to_bytes()
 
 
-def beside_own(title: str, taken: Collection[str] = ()) -> str:
+def beside_own(title: str, used: Collection[str] = ()) -> str:
     """Return another title for a sheet of the program's if an own sheet has its title.
 
     Args:
         title: The title of both sheets.
-        taken: The titles of the workbook, in small letters.
+        used: The titles of the workbook, in small letters.
     """
-    return next(t for t in numbered(f"{title} (tracker)", " ") if t.casefold() not in taken)
+    return next(t for t in numbered(f"{title} (tracker)", " ") if t.casefold() not in used)
 
 
 class _Graft:
@@ -97,10 +97,10 @@ class _Graft:
         own_titles = {sheet.title.casefold() for sheet in self.own_sheets}
         new_titles = fresh_titles.difference(program_titles.values())
         # For Excel, titles that differ only in capital letters are the same.
-        taken = {title for title in new_titles if title.casefold() in own_titles}
+        clashing = {title for title in new_titles if title.casefold() in own_titles}
         all_titles = {sheet.title.casefold() for sheet in host.sheets}
         # By the present title of each of the program's sheets, its title in the fresh tracker.
-        self.made_as = dict(program_titles) | {beside_own(t, all_titles): t for t in taken}
+        self.made_as = dict(program_titles) | {beside_own(t, all_titles): t for t in clashing}
         self.dropped = [title for title, fresh in self.made_as.items() if fresh not in fresh_titles]
         self.kept_names = [
             name
@@ -124,7 +124,7 @@ class _Graft:
         self.kept_parts = reachable_parts(host.parts, starts) - {ARC_APP, ARC_CORE, ARC_CUSTOM}
         used = {name.casefold() for name in (*self.kept_parts, host.workbook)}
         names = reachable_parts(guest.parts, [sheet.part for sheet in guest.sheets])
-        self.moved = {name: _free(name, used) for name in sorted(names) if "/_rels/" not in name}
+        self.new_names = {n: _free(n, used) for n in sorted(names) if "/_rels/" not in n}
 
     def is_needed(self) -> bool:
         """Tell whether the host has anything that is the analysts' own, or a renamed sheet."""
@@ -163,7 +163,7 @@ class _Graft:
             links.append(Relationship(_free("rIdTheme", ids), f"{OFFICE}/theme", theme))
         joined[rels_of(host.workbook)] = write_relationships(host.workbook, links)
         self._join_names([self._title(sheet) for sheet in order])
-        joined[host.workbook] = write(host.root)
+        joined[host.workbook] = as_xml(host.root)
         joined[rels_of("")] = write_relationships("", self._package_links())
         return {TYPES_PART: self._types(joined, texts), **joined}
 
@@ -172,12 +172,12 @@ class _Graft:
         sheets = {sheet.part for sheet in self.guest.sheets}
         dates = date_styles(self.guest) if counts_from_1904(self.host) else frozenset()
         tables = 1 + max((_table_number(self.host.parts[n]) for n in self._own_tables()), default=0)
-        for name, new_name in self.moved.items():
+        for name, new_name in self.new_names.items():
             data = self.guest.parts[name]
             if name in sheets:
                 data = to_1904(data, dates) if dates else data
                 # Only the Guide's links name sheets; people's formulas have the present titles.
-                data = self._renamed(renumbered.renumbered(data), before=b"#")
+                data = self._renamed(renumbered.renumbered(data), behind=b"#")
             elif "/charts/" in name:
                 data = self._renamed(data)
             elif "/tables/" in name:
@@ -186,7 +186,7 @@ class _Graft:
             yield new_name, data
             links = [
                 Relationship(
-                    link.id, link.type, self.moved.get(link.target, link.target), link.outside
+                    link.id, link.type, self.new_names.get(link.target, link.target), link.outside
                 )
                 for link in relationships(self.guest.parts, name)
             ]
@@ -195,24 +195,24 @@ class _Graft:
 
     def _with_free_name(self, table: bytes) -> bytes:
         """Return a table's part, renamed if the analysts gave its name to something."""
-        root = parse(table)
-        names = {parse(self.host.parts[name]).get("displayName") for name in self._own_tables()}
+        root = parse_xml(table)
+        names = {parse_xml(self.host.parts[name]).get("displayName") for name in self._own_tables()}
         names |= {name.get("name") for name in self.kept_names}
         if root.get("displayName").casefold() not in {str(name).casefold() for name in names}:
             return table
         for key in ("name", "displayName"):
             root.set(key, f"{root.get('displayName')}_tracker")
-        return write(root)
+        return as_xml(root)
 
     def _own_tables(self) -> Iterator[str]:
         return (name for name in self.kept_parts if name.startswith("xl/tables/"))
 
-    def _renamed(self, data: bytes, before: bytes = rb"(?<![\w.'])") -> bytes:
+    def _renamed(self, data: bytes, behind: bytes = rb"(?<![\w.'])") -> bytes:
         """Return a part whose formulas use the analysts' titles of the program's sheets.
 
         Args:
             data: The part.
-            before: The pattern before a title.
+            behind: The pattern that a title stands behind.
         """
         new_titles = {
             called.encode(): escape(quote_sheetname(current)).encode() + b"!"
@@ -225,7 +225,7 @@ class _Graft:
         # In one pass: two sheets may have swapped titles.
         pattern = b"|".join(map(re.escape, new_titles))
         return re.sub(
-            rb"(%b)(%b)!" % (before, pattern), lambda match: match[1] + new_titles[match[2]], data
+            rb"(%b)(%b)!" % (behind, pattern), lambda match: match[1] + new_titles[match[2]], data
         )
 
     def _title(self, sheet: ListedSheet) -> str:
@@ -264,7 +264,7 @@ class _Graft:
             title = self._title(sheet)
             if title not in numbers:
                 highest += 1
-            part = sheet.part if sheet in self.own_sheets else self.moved[sheet.part]
+            part = sheet.part if sheet in self.own_sheets else self.new_names[sheet.part]
             link = Relationship(_free("rIdSheet", ids), sheet.link.type, part)
             links.append(link)
             element.set("name", title)
@@ -330,7 +330,7 @@ class _Graft:
     def _types(self, joined: Collection[str], texts: str) -> bytes:
         extensions, names = content_types(self.host.parts)
         guest_extensions, fresh = content_types(self.guest.parts)
-        names |= {self.moved[name]: type_ for name, type_ in fresh.items() if name in self.moved}
+        names |= {self.new_names[n]: type_ for n, type_ in fresh.items() if n in self.new_names}
         names |= {name: fresh[name] for name in (ARC_APP, ARC_CORE, ARC_CUSTOM)}
         names[texts] = SHARED_STRINGS
         if not self.host.shared("theme"):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scenariobook.workbook.own_work.left_behind import cells_outside, left_behind, moved
+from scenariobook.workbook.own_work.left_behind import cells_outside, left_behind, old_places
 from scenariobook.workbook.own_work.own_cells import NO_OWN_WORK, OwnWork
 from scenariobook.workbook.own_work.own_sheets import beside_own, graft
 from scenariobook.workbook.own_work.read_own_cells import (
@@ -98,7 +98,7 @@ def own_things(
             *cells_outside(opened, kept_rows, rewritten, written_rows, program_titles),
         ]
         if not opened.other_version:  # whose columns may have stood elsewhere
-            lines += moved(kept_rows, written_rows)
+            lines += old_places(kept_rows, written_rows)
     return OwnThings(
         own_work=own_work,
         program_titles=program_titles,

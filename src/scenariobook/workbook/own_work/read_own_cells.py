@@ -67,7 +67,7 @@ def cells_in_own_columns(rows: RowsInCopy) -> list[AnyCell]:
     if YOURS not in rows.table.declared.by_header:  # such a table keeps no own columns
         return []
     own = own_headers(rows)
-    numbers = [*own, rows.table.number(YOURS)]
+    numbers = [*own, rows.table.column_number(YOURS)]
     repeated = repeated_rows(rows)
     row_cells = [row.cells for row in rows if row.number not in repeated]
     header_cells = rows.opened.rows(rows.table.sheet)[rows.table.top]
@@ -78,22 +78,22 @@ def cells_in_own_columns(rows: RowsInCopy) -> list[AnyCell]:
 
 def own_headers(rows: RowsInCopy) -> dict[int, str]:
     """Return the headers that people added to a table, by column; no two are alike."""
-    taken = {normalized(column.header) for column in rows.table.declared.columns}
+    used = {normalized(column.header) for column in rows.table.declared.columns}
     headers = {}
     for number, cell in rows.opened.rows(rows.table.sheet)[rows.table.top].items():
         text = cell_text(cell.value)
         if text.strip() and number not in rows.table.columns:
-            headers[number] = _free_header(text, taken)
+            headers[number] = _free_header(text, used)
     return headers
 
 
-def _free_header(text: str, taken: set[str]) -> str:
-    """Return a header that no other column of the table has, and add it to ``taken``.
+def _free_header(text: str, used: set[str]) -> str:
+    """Return a header that no other column of the table has, and add it to ``used``.
 
     LibreOffice and Gnumeric allow two equal headers; Excel calls a file with such a table damaged.
     """
-    header = next(name for name in numbered(text, " ") if normalized(name) not in taken)
-    taken.add(normalized(header))
+    header = next(name for name in numbered(text, " ") if normalized(name) not in used)
+    used.add(normalized(header))
     return header
 
 

@@ -12,7 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scenariobook.workbook.xlsx.opc import Element, children, etree, local_name, parse, write
+from scenariobook.workbook.xlsx.opc import Element, as_xml, children, etree, local_name, parse_xml
 from scenariobook.workbook.xlsx.package import FONT_ORDER
 
 Numbers = Mapping[int, int]
@@ -62,7 +62,7 @@ def join_styles(host: bytes, guest: bytes) -> tuple[bytes, Numbers, Numbers]:
         The bytes of the joined stylesheet, the guest's new numbers of cell styles, and its new
         numbers of conditional formats' styles.
     """
-    root, guest_root = parse(host), parse(guest)
+    root, guest_root = parse_xml(host), parse_xml(guest)
     for font in root.iter("{*}font"):  # Gnumeric writes a font's elements in another order
         known_parts = [child for child in font if local_name(child) in FONT_ORDER]
         font[:] = sorted(known_parts, key=lambda child: FONT_ORDER.index(local_name(child)))
@@ -82,7 +82,7 @@ def join_styles(host: bytes, guest: bytes) -> tuple[bytes, Numbers, Numbers]:
     )
     if next(children(root, "cellStyles"), None) is None:  # as Gnumeric leaves them
         _join_collection(root, guest_root, "cellStyles")
-    return write(root), formats, rules
+    return as_xml(root), formats, rules
 
 
 def _collection(root: Element, name: str) -> Element:
@@ -165,14 +165,14 @@ def join_shared_strings(
     Returns:
         The bytes of the joined shared strings, and the guest's new numbers.
     """
-    root = parse(host or guest)
+    root = parse_xml(host or guest)
     if host is None:
         root[:] = []
     kept_numbers = {number for sheet in sheets for number in _string_numbers(sheet)}
     texts = list(root)
     free_indexes = (n for n in range(len(texts)) if n not in kept_numbers)
     numbers = {}
-    for number, element in enumerate(parse(guest)):
+    for number, element in enumerate(parse_xml(guest)):
         index = next(free_indexes, len(texts))
         added = deepcopy(element)
         if index == len(texts):
@@ -188,11 +188,11 @@ def join_shared_strings(
     root[:] = texts[: last_number + 1]
     root.attrib.pop("count", None)
     root.set("uniqueCount", str(len(root)))
-    return write(root), numbers
+    return as_xml(root), numbers
 
 
 def _string_numbers(sheet: bytes) -> Iterator[int]:
-    for cell in parse(sheet).iter():
+    for cell in parse_xml(sheet).iter():
         if isinstance(cell.tag, str) and local_name(cell) == "c" and cell.get("t") == "s":
             for value in children(cell, "v"):
                 yield int(value.text)

@@ -18,11 +18,11 @@ from scenariobook.workbook.xlsx.opc import (
     OFFICE,
     Element,
     Relationship,
+    as_xml,
     children,
-    parse,
+    parse_xml,
     relationships,
     workbook_part,
-    write,
 )
 
 _FIRST: Final = 2  # the lowest number that a custom property may have
@@ -65,7 +65,7 @@ class WorkbookPackage:
     def __init__(self, parts: dict[str, bytes]) -> None:
         self.parts = parts
         self.workbook = workbook_part(parts)
-        self.root = parse(parts[self.workbook])
+        self.root = parse_xml(parts[self.workbook])
         self.links = relationships(parts, self.workbook)
         targets = {link.id: link for link in self.links}
         self.sheets = [
@@ -91,7 +91,7 @@ class WorkbookPackage:
 
 def has_own_properties(part: bytes | None) -> bool:
     """Tell whether a part (None: missing) has properties besides the identity."""
-    return part is not None and any(element.get("name") != IDENTITY_KEY for element in parse(part))
+    return part is not None and any(one.get("name") != IDENTITY_KEY for one in parse_xml(part))
 
 
 def join_properties(theirs: bytes | None, fresh: bytes) -> bytes:
@@ -103,17 +103,17 @@ def join_properties(theirs: bytes | None, fresh: bytes) -> bytes:
     """
     if theirs is None:
         return fresh
-    root = parse(theirs)
+    root = parse_xml(theirs)
     for element in list(root):
         if element.get("name") == IDENTITY_KEY:
             root.remove(element)
     numbers = [int(element.get("pid")) for element in root]
-    for element in parse(fresh):
+    for element in parse_xml(fresh):
         number = max([_FIRST - 1, *numbers]) + 1
         numbers.append(number)
         element.set("pid", str(number))
         root.append(element)
-    return write(root)
+    return as_xml(root)
 
 
 _DAYS_FROM_1900_TO_1904: Final = 1462
@@ -129,7 +129,7 @@ def counts_from_1904(package: WorkbookPackage) -> bool:
 
 def date_styles(package: WorkbookPackage) -> frozenset[int]:
     """Return the numbers of the cell styles that show a number as a date."""
-    root = parse(package.parts[package.shared("styles")])
+    root = parse_xml(package.parts[package.shared("styles")])
     codes = {
         int(element.get("numFmtId")): element.get("formatCode", "")
         for collection in children(root, "numFmts")

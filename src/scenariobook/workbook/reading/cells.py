@@ -18,7 +18,7 @@ from scenariobook.diagnostics import short
 from scenariobook.limits import LONGEST_FORMULA
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
-from scenariobook.record.values.field_values import FieldValue, Unclear, same
+from scenariobook.record.values.field_values import FieldValue, Unclear, same_value
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.study.model.texts import long_word, short_for_cell
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
@@ -190,7 +190,7 @@ def raw_value(cell: StoredCell) -> RawValue:
     return RawValue(as_text, cell.number_format)
 
 
-def is_unchanged(value: object, base: object) -> bool:
+def cell_holds(value: object, base: object) -> bool:
     """Tell whether a cell still holds a recorded value, whatever its format.
 
     A number and the text of its digits differ. openpyxl returns a date for a number in a date
@@ -207,13 +207,13 @@ def is_unchanged(value: object, base: object) -> bool:
     text = "; ".join(base) if isinstance(base, tuple) else base
     if isinstance(value, str) or isinstance(text, str):
         are_texts = isinstance(value, str) and isinstance(text, str)
-        return are_texts and any(same(spelling, str(text)) for spelling in spellings(str(value)))
+        return are_texts and any(same_value(one, str(text)) for one in spellings(str(value)))
     number, base_number = _as_number(value), _as_number(base)
     if number is None or base_number is None or abs(number) >= TOO_LARGE:
         return False
     if isinstance(value, _TIME) or isinstance(base, _TIME):
         return abs(number - base_number) < _HALF_A_SECOND
-    return same(number, base_number)
+    return same_value(number, base_number)
 
 
 def _as_number(value: object) -> float | None:

@@ -84,12 +84,12 @@ def _table(
 ) -> Table:
     inputs = tuple(columns)
     typed = any(column.header == title_header for column in inputs)
-    before = () if typed else (_column(title_header),)
+    title_columns = () if typed else (_column(title_header),)
     return Table(
         name=name,
         sheet=name.removeprefix("tbl"),
         title_header=title_header,
-        columns=(*before, *inputs, _column(ID)),
+        columns=(*title_columns, *inputs, _column(ID)),
         about=about,
         titles=lambda study: {
             thing.id: thing.title

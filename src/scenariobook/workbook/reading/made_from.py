@@ -11,12 +11,12 @@ from scenariobook.diagnostics import Place
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import FormerIds, former_ids
 from scenariobook.record.claims.months import value_of_months
-from scenariobook.record.claims.record import Record, recorded
+from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.rounds import HandOut, hides, may_see
 from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import Subject
-from scenariobook.record.values.field_values import FieldValue, Unclear, same
+from scenariobook.record.values.field_values import FieldValue, Unclear, same_value
 from scenariobook.record.values.interpret import Context, day_in_words, named_term
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study
@@ -80,7 +80,7 @@ class MadeFrom:
     def base(self, kind: Kind, about: About, field: str) -> FieldValue:
         """Return a cell's value when the copy was made; None if it was empty."""
         key = Key(about.quarter, kind, self.former_then.present(kind, about.subject), field)
-        return None if self._is_hidden(key) else recorded(self.record, key)
+        return None if self._is_hidden(key) else value_at(self.record, key)
 
     def value_of_months(self, about: About) -> FieldValue:
         """Return a quarter's value computed from its months; None if no month has one."""
@@ -126,7 +126,7 @@ class MadeFrom:
                 f"when the file was made, {key.subject} was {was}; now it is {now}", values_now
             )
         both = (*values_then, *values_now)
-        if all(same(both[0], value) for value in both):
+        if all(same_value(both[0], value) for value in both):
             return None
         why = "what is typed here was read otherwise when the file was made"
         return Unclear(why, dict.fromkeys(both))

@@ -13,15 +13,15 @@ from scenariobook.diagnostics import Diagnostic, short
 from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.proposed_sources import lacking_in_copy, with_sources_of_copy
-from scenariobook.record.values.field_values import InputCell, Unclear, same
+from scenariobook.record.values.field_values import InputCell, Unclear, same_value
 from scenariobook.record.values.interpret import Context, typed_if_different
 from scenariobook.study.model.texts import short_for_cell
 from scenariobook.workbook.reading.cells import (
     StoredCell,
+    cell_holds,
     cell_text,
     cell_value,
     is_typed,
-    is_unchanged,
     raw_value,
     stored_cell,
 )
@@ -206,11 +206,11 @@ class _InputReader:
         """Return a cell with its value, or as a question."""
         base = cell.base
         is_formula = sheet_cell is not None and sheet_cell.data_type == "f"
-        if not is_formula and is_unchanged(sheet_cell.value if sheet_cell else None, base):
+        if not is_formula and cell_holds(sheet_cell.value if sheet_cell else None, base):
             return structs.replace(cell, value=base)
         content = self._stored(sheet_cell)
         cell = structs.replace(cell, content=cell_text(content.value), formula=content.formula)
-        if content.is_calculated and is_unchanged(content.value, base):
+        if content.is_calculated and cell_holds(content.value, base):
             return structs.replace(cell, value=base)
         made_from = self.rows.made_from
         try:
@@ -219,7 +219,7 @@ class _InputReader:
             changed = made_from.changed_meaning(content, cell.key, about, self.context)
             why = f"{changed}; {unclear}" if changed else str(unclear)
             return cell.as_question(why, *unclear.choices)
-        if same(value, base):
+        if same_value(value, base):
             return structs.replace(cell, value=base)
         if changed := made_from.changed_meaning(content, cell.key, about, self.context):
             return cell.as_question(str(changed), *changed.choices)

@@ -71,7 +71,7 @@ class RowsInCopy:
 
     def __iter__(self) -> Iterator[RowInCopy]:
         """Yield the rows whose item the study has or had, and the rows in which somebody typed."""
-        month_at = self.table.number("month")
+        month_at = self.table.column_number("month")
         keyed_rows = [
             (row, (row.id, row.period, _text_in(row.cells.get(month_at)))) for row in self._rows()
         ]
@@ -93,8 +93,8 @@ class RowsInCopy:
 
     def _rows(self) -> Iterator[RowInCopy]:
         table = self.table
-        title_column, id_column = table.title_column, table.number(ID)
-        period_column = table.number(*PERIODS)
+        title_column, id_column = table.title_column, table.column_number(ID)
+        period_column = table.column_number(*PERIODS)
         used_ids = ids_in_files(self.made_from.study_then) | {
             _text_in(row.get(id_column)) for _, row in table.rows(self.opened)
         }
@@ -107,7 +107,7 @@ class RowsInCopy:
                 used_ids |= {item}
             elif not item:
                 item = Subject(self._id_for_title(title, has_period=bool(period_column)))
-            month = _text_in(cells.get(table.number("month")))
+            month = _text_in(cells.get(table.column_number("month")))
             why = f"this row has no {'title' if self.kind == 'source' else 'id'}; {_MEND}"
             if item:
                 why = self._why_other_title(item, typed_title) or _why_other_month(item, month)

@@ -52,14 +52,14 @@ class TableInCopy:
     end: int
     columns: Mapping[int, ColumnInCopy]
 
-    def number(self, *headers: str) -> int:
+    def column_number(self, *headers: str) -> int:
         """Return the number of the first column with one of these headers; 0 without one."""
         return next((n for n, c in self.columns.items() if c.declared.header in headers), 0)
 
     @property
     def title_column(self) -> int:
         """The number of the column with the rows' titles; 0 without one."""
-        return self.number(self.declared.title_header)
+        return self.column_number(self.declared.title_header)
 
     @property
     def only_shown(self) -> Collection[int]:
@@ -221,7 +221,7 @@ def _at_row(opened: OpenedWorkbook, table: Table, sheet: Worksheet, top: int) ->
 
 def _input_count(table: TableInCopy) -> int:
     """Return the number of a table's input columns; 0 if its rows have neither ids nor titles."""
-    has_key = table.number(ID) or table.title_column
+    has_key = table.column_number(ID) or table.title_column
     return sum(column.declared.is_input for column in table.columns.values()) if has_key else 0
 
 
@@ -234,7 +234,7 @@ def _fits(table: TableInCopy, cells: RowCells) -> bool:
         return False
     required = {table.declared.title_header, *({ID, *PERIODS} & declared.keys())}
     typed_count = sum(column.is_input for column in table.declared.columns)
-    return all(map(table.number, required)) and 2 * _input_count(table) >= typed_count
+    return all(map(table.column_number, required)) and 2 * _input_count(table) >= typed_count
 
 
 def quarter_in(text: str) -> str:

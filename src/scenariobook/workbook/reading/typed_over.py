@@ -11,10 +11,10 @@ from scenariobook.diagnostics import Diagnostic, Place, short
 from scenariobook.record.claims.subjects import things_by_id
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.reading.cells import (
+    cell_holds,
     cell_text,
     cells_in_words,
     is_typed,
-    is_unchanged,
     is_volatile,
 )
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
@@ -91,7 +91,7 @@ def _not_said(
 def _no_periods(read: ReadRows) -> Iterator[str]:
     """Yield a line for each of the program's rows whose period is no quarter of the study."""
     rows = read.rows
-    number = rows.table.number(*PERIODS)
+    number = rows.table.column_number(*PERIODS)
     for row in read.clear if number else ():
         about_row = rows.made_from.about(rows.table.declared, row.id, row.period)
         if row.is_intact and rows.is_known(row) and not about_row:
@@ -120,8 +120,8 @@ def _is_filled(cell: AnyCell | None) -> TypeGuard[AnyCell]:
 def _shows_value(cell: AnyCell, value: object) -> bool:
     """Tell whether a cell shows a value of a definition."""
     if isinstance(value, Formula):
-        return cell.data_type == "f" or is_unchanged(cell.value, value.value)
-    return is_unchanged(cell.value, value)
+        return cell.data_type == "f" or cell_holds(cell.value, value.value)
+    return cell_holds(cell.value, value)
 
 
 def lines_typed_over(read: Sequence[ReadRows]) -> Iterator[str]:

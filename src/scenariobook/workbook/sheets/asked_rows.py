@@ -81,7 +81,7 @@ def as_before(state: ItemState) -> str:
     return f"{OPEN} since {state.open_in}" if state.open_in else AS_BEFORE
 
 
-def progress(
+def progress_formula(
     tracker: Tracker, rows: Sequence[AskedRow], says: str, kind: Kind, check: Callable[[Any], str]
 ) -> Formula:
     """Return a formula that counts the filled rows, and the rows that are to do.

@@ -21,7 +21,7 @@ from scenariobook.standards.likelihood_terms import clamped
 from scenariobook.workbook.print_layout import PAPERS, SMALLEST, TYPE
 from scenariobook.workbook.sheets.asked_rows import printed_percent
 from scenariobook.workbook.sheets.chart import Drawn, likelihood_chart
-from scenariobook.workbook.sheets.dashboard_lists import NOTABLE, differences, moves, owed
+from scenariobook.workbook.sheets.dashboard_lists import NOTABLE, duty_lines, move_lines, open_lines
 from scenariobook.workbook.sheets.past_quarters import ByQuarter, quarter_columns
 from scenariobook.workbook.tables import Column, Row, Table
 from scenariobook.workbook.tracker import Tracker
@@ -238,9 +238,9 @@ def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     sheet.set_widths(_TITLE_WIDTH, *[_QUARTER_WIDTH] * (_CHART_ENDS - 1))
     row = scenario_table.last + 1
     for heading, lines, none in (
-        ("What moved, and why", moves(tracker), "nothing"),
-        ("What is due from whom", owed(tracker), "nothing"),
-        ("What is open, and where people differ", differences(tracker), "nothing"),
+        ("What moved, and why", move_lines(tracker), "nothing"),
+        ("What is due from whom", duty_lines(tracker), "nothing"),
+        ("What is open, and where people differ", open_lines(tracker), "nothing"),
     ):
         row = _write_list(sheet, row, heading, list(lines) or [none])
     if tracker.study.estimative:  # below the chart

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import shorten
 from typing import Final
 
-from scenariobook.assess.due import Duty, due
+from scenariobook.assess.due import Duty, find_duties
 from scenariobook.assess.item_status import Instead, Status, StatusWord, status_word
 from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.assess.why_it_moved import Why, why_moved
@@ -22,7 +22,7 @@ _TITLE: Final = 44  # characters of a title within a line
 NOTABLE: Final = (Status.WARNING, Status.WATCH, State.OBSERVED, Instead.OVERDUE)  # they say most
 
 
-def moves(tracker: Tracker) -> Iterator[str]:
+def move_lines(tracker: Tracker) -> Iterator[str]:
     """Yield the scenarios that moved since the quarter before, with causes, then the items."""
     if tracker.before is None:
         yield "This is the study's first quarter."
@@ -56,10 +56,10 @@ def _causes(why: Why) -> Iterator[str]:
             yield f"{cause}\N{NO-BREAK SPACE}{printed_likelihoods.signed_points(points)}"
 
 
-def owed(tracker: Tracker) -> Iterator[str]:
+def duty_lines(tracker: Tracker) -> Iterator[str]:
     """Yield each person's name with this person's duties; the person who owes most is first."""
     owes: dict[str, list[str]] = {}
-    for duty in due(tracker.assessments, tracker.record):
+    for duty in find_duties(tracker.assessments, tracker.record):
         owner = person(duty.owner, tracker.study) or "the team"
         owes.setdefault(owner, []).append(_in_words(duty))
     for owner, duties in sorted(owes.items(), key=lambda pair: -len(pair[1])):
@@ -77,7 +77,7 @@ def _in_words(duty: Duty) -> str:
     return duty.title
 
 
-def differences(tracker: Tracker) -> Iterator[str]:
+def open_lines(tracker: Tracker) -> Iterator[str]:
     """Yield differences: open fields, estimates, judgments off the evidence, dissent."""
     study, record = tracker.study, tracker.record
     titles = {thing.id: _short(thing.title) for thing in (*study.scenarios, *study.items)}

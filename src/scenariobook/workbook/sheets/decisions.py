@@ -273,7 +273,7 @@ def with_new_blank_rows(tracker: Tracker) -> OwnWork:
     before = tracker.own_work.order.get(_COMMITMENTS_TABLE, ())
     blank_before = (number for number in before if number not in stated)
     new = dict(zip(blank_before, _blank_rows(tracker), strict=False))
-    return tracker.own_work.moved(_COMMITMENTS_TABLE, new)
+    return tracker.own_work.with_moved_rows(_COMMITMENTS_TABLE, new)
 
 
 def _commitment_row(
@@ -303,8 +303,8 @@ def _numbers(tracker: Tracker) -> Iterator[str]:
     numbers.
     """
     recipient = tracker.recipient
-    before = f"{recipient.analyst.id}-" if recipient else ""
-    return (f"{before}{tracker.record.position.number}-{number}" for number in count(1))
+    prefix = f"{recipient.analyst.id}-" if recipient else ""
+    return (f"{prefix}{tracker.record.position.number}-{number}" for number in count(1))
 
 
 # --- the sheet -----------------------------------------------------------------------------------

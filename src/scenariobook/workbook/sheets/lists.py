@@ -9,7 +9,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from scenariobook import __version__
-from scenariobook.assess.item_status import level
+from scenariobook.assess.item_status import status_at
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.ledger.kinds import (
@@ -164,7 +164,7 @@ def level_lists(indicators: Sequence[Indicator]) -> Mapping[str, tuple[str, List
     lists = {}
     for indicator in indicators:
         if indicator.choices:
-            rows = tuple((choice, str(level(indicator, choice))) for choice in indicator.choices)
+            rows = tuple((word, str(status_at(indicator, word))) for word in indicator.choices)
             name = names.setdefault(rows, f"levels_{len(names) + 1}")
             lists[indicator.id] = (name, rows)
     return lists

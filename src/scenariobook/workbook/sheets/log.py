@@ -112,7 +112,7 @@ LOG: Final = Table(
 )
 
 
-def rows(tracker: Tracker) -> Sequence[LogRow]:
+def rows_of(tracker: Tracker) -> Sequence[LogRow]:
     """Return the rows, then blank ones.
 
     Rows that the previous tracker lacks come first, newest quarter first; the others keep the order
@@ -163,7 +163,7 @@ def _log_rows(
 
 def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
-    log_rows = rows(tracker)
+    log_rows = rows_of(tracker)
     oldest, newest = tracker.closed[-1], tracker.closed[0]
     count = len(log_rows) - _BLANK_ROWS
     sheet.head(

@@ -24,7 +24,7 @@ from scenariobook.workbook.sheets.asked_rows import (
     AskedRow,
     address,
     as_before,
-    progress,
+    progress_formula,
     request,
     unless_looked,
 )
@@ -154,7 +154,7 @@ SIGNPOSTS: Final = Table(
 )
 
 
-def rows(tracker: Tracker) -> Sequence[SignpostRow]:
+def rows_of(tracker: Tracker) -> Sequence[SignpostRow]:
     """Return the rows: the previous tracker's rows in their order, then new ones."""
     now = {item.id: item for item in tracker.study.signposts if tracker.shows(item.owner)}
     return tracker.rows(SHEET, now, _signpost_row, SignpostRow)
@@ -182,10 +182,10 @@ def _signpost_row(tracker: Tracker, signpost: Signpost) -> SignpostRow:
 
 def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
-    all_rows = rows(tracker)
+    all_rows = rows_of(tracker)
     sheet.head(
         f"{SHEET} {tracker.quarter}",
-        progress(tracker, all_rows, "stated", "sighting", _check_shown),
+        progress_formula(tracker, all_rows, "stated", "sighting", _check_shown),
         "Type into the yellow cells. An empty state means: as before. You looked and saw nothing? "
         "Say when you looked.",
     )

@@ -10,7 +10,7 @@ from typing import Final
 
 from scenariobook.assess.assessment import states_of_indicator
 from scenariobook.assess.due import owes_value
-from scenariobook.assess.item_status import level, short_of_thresholds, status_word, thresholds
+from scenariobook.assess.item_status import short_of_thresholds, status_at, status_word, thresholds
 from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, is_month, last_day_of
 from scenariobook.record.claims.months import quarter_readings
@@ -34,7 +34,7 @@ from scenariobook.workbook.sheets.asked_rows import (
     AskedRow,
     address,
     as_before,
-    progress,
+    progress_formula,
     request,
     unless_looked,
 )
@@ -150,7 +150,7 @@ def _status_shown(row: UpdateRow) -> str:
         return row.carried
     if not item.admits(value):
         return UNCLEAR
-    return row.carried if item.within == "sum" else str(level(item, value))
+    return row.carried if item.within == "sum" else str(status_at(item, value))
 
 
 def _check_formula(row: UpdateRow) -> str:
@@ -249,7 +249,7 @@ UPDATE: Final = Table(
 )
 
 
-def rows(tracker: Tracker) -> Sequence[UpdateRow]:
+def rows_of(tracker: Tracker) -> Sequence[UpdateRow]:
     """Return the rows: the previous tracker's rows in their order, then new ones."""
     study = tracker.study
     names = {item: name for item, (name, _) in level_lists(study.indicators).items()}
@@ -323,10 +323,10 @@ def _last(tracker: Tracker, indicator: Indicator) -> Reading | None:
 
 def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     """Write the sheet."""
-    all_rows = rows(tracker)
+    all_rows = rows_of(tracker)
     sheet.head(
         f"{SHEET} {tracker.quarter}",
-        progress(tracker, all_rows, "have a value", "reading", _check_shown),
+        progress_formula(tracker, all_rows, "have a value", "reading", _check_shown),
         "Type into the yellow cells. Nothing new for a row? Leave its value empty and say when "
         "you looked.",
     )

@@ -58,12 +58,12 @@ UNPACKING_ERRORS: Final = (
 )
 
 
-def parse(data: bytes) -> Element:
+def parse_xml(data: bytes) -> Element:
     """Return a part's root element, without resolving entities."""
     return etree.fromstring(data, _PARSER)
 
 
-def write(root: Element) -> bytes:
+def as_xml(root: Element) -> bytes:
     """Return an element as the bytes of a part."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
@@ -92,7 +92,7 @@ def relationships(package: Mapping[str, bytes], part: str) -> list[Relationship]
     if name not in package:
         return []
     links = []
-    for element in parse(package[name]):
+    for element in parse_xml(package[name]):
         target, outside = element.get("Target", ""), element.get("TargetMode") == "External"
         leads_to = target if outside else resolve_target(target, part)
         links.append(
@@ -111,7 +111,7 @@ def sheet_parts(package: Mapping[str, bytes]) -> dict[str, str]:
     """Return the names of the sheets' parts, by the sheets' titles."""
     workbook = workbook_part(package)
     targets = {link.id: link.target for link in relationships(package, workbook)}
-    listed = next(children(parse(package[workbook]), "sheets"))
+    listed = next(children(parse_xml(package[workbook]), "sheets"))
     return {element.get("name"): targets[element.get(f"{{{OFFICE}}}id")] for element in listed}
 
 
@@ -127,7 +127,7 @@ def write_relationships(part: str, links: Iterable[Relationship]) -> bytes:
         element.set("Target", target)
         if link.outside:
             element.set("TargetMode", "External")
-    return write(root)
+    return as_xml(root)
 
 
 def reachable_parts(package: Mapping[str, bytes], starts: Iterable[str]) -> set[str]:
@@ -148,7 +148,7 @@ def reachable_parts(package: Mapping[str, bytes], starts: Iterable[str]) -> set[
 def content_types(package: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the content types of parts: by extension, and by name."""
     extensions, names = {}, {}
-    for element in parse(package[TYPES_PART]):
+    for element in parse_xml(package[TYPES_PART]):
         if element.tag.endswith("}Default"):
             extensions[element.get("Extension", "").lower()] = element.get("ContentType", "")
         elif element.tag.endswith("}Override"):
@@ -163,7 +163,7 @@ def write_content_types(extensions: Mapping[str, str], names: Mapping[str, str])
         etree.SubElement(root, f"{{{_TYPES}}}Default", Extension=extension, ContentType=type_)
     for name, type_ in names.items():
         etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=type_)
-    return write(root)
+    return as_xml(root)
 
 
 def children(root: Element, name: str) -> Iterator[Element]:

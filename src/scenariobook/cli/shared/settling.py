@@ -27,7 +27,13 @@ from scenariobook.record.merge.conflicts_in_words import (
     matter_heading,
     matter_in_words,
 )
-from scenariobook.record.merge.matters import Choice, Matter, matters, settle, with_row_emptied
+from scenariobook.record.merge.matters import (
+    Choice,
+    Matter,
+    open_matters,
+    settle,
+    with_row_emptied,
+)
 from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_entries
@@ -50,7 +56,7 @@ def open_list(project: Project) -> Sequence[Matter]:
     def then(number: int) -> Record:
         return replay(project.ledger.entries[:number], start, former)
 
-    return matters(project.record, then)
+    return open_matters(project.record, then)
 
 
 def show_matters(listed: Iterable[Matter]) -> None:
@@ -67,7 +73,7 @@ def show_matters(listed: Iterable[Matter]) -> None:
 
 def warn_of_open(record: Record) -> None:
     """Print how many conflicts and questions are open in a record, if any are."""
-    if still_open := matters(record):
+    if still_open := open_matters(record):
         pronoun = "it" if len(still_open) == 1 else "them"
         terminal.say(f"{how_many_open(still_open)}; `scenariobook settle` lists {pronoun}")
 
@@ -93,8 +99,8 @@ def record_choices(project: Project, chosen: Iterable[Sequence[Chosen]], origin:
             project = with_entries(project, settled)
         save(before, project, {})
         for matter, choice in pairs:
-            about = matter_heading(matter, choice.values)
-            terminal.say(f"{matter.number}. {about}: {choice.words}")
+            heading = matter_heading(matter, choice.values)
+            terminal.say(f"{matter.number}. {heading}: {choice.words}")
         for words in support_to_check(before.record, project.record):
             terminal.say(words)
     return project
@@ -198,8 +204,8 @@ class ChoiceReader:
     def _pairs(self, option: str, texts: Sequence[str]) -> Iterator[tuple[Matter, str, str]]:
         """Yield, for each text of an option, its matter, its field and its value."""
         for text in texts:
-            about, equals, value = text.partition("=")
-            number, _, field = about.strip().partition(".")
+            field_of, equals, value = text.partition("=")
+            number, _, field = field_of.strip().partition(".")
             if not equals or not number.isdecimal():
                 raise click.UsageError(f"{option} {text}: write it like {option} 105=2")
             if int(number) not in self._known:
