@@ -1,9 +1,9 @@
 """What an earlier version wrote still reads, and every tracker that it built still comes home.
 
-A folder of `tests/golden/earlier/` is a study as a version left it: its ledger, a tracker in which
-somebody has typed since, and a copy or a hand-out that is still out. Nothing there is ever written
-anew: a new version gets a folder of its own. What is taken of a copy must be, to the cell, what
-that version's own reader took.
+A folder of `tests/golden/test_earlier_versions/` is a study as a version left it: its ledger, a
+tracker in which somebody has typed since, and a copy or a hand-out that is still out. Nothing there
+is ever written anew: a new version gets a folder of its own. What is taken of a copy must be, to
+the cell, what that version's own reader took.
 """
 
 import json
@@ -15,12 +15,13 @@ import openpyxl
 import pytest
 
 from tests.commands import do, opened, run, says
+from tests.expected import GOLDEN
 from tests.old_ledgers.meaning import Meaning, stands
 from tests.workbook.as_read import row_of
 
-GOLDEN: Final = Path(__file__).parent / "golden"
-NOVEMBER: Final = "earlier/2026-11"
-FIRST: Final = "earlier/1.0.0"
+VERSIONS: Final = GOLDEN / "test_earlier_versions"
+NOVEMBER: Final = "2026-11"
+FIRST: Final = "1.0.0"
 HAND_OUT: Final = "hand-out-a-kim.xlsx"
 COPIES: Final = [  # with what `import` is told of each
     (FIRST, "tracker.xlsx", ""),
@@ -51,8 +52,8 @@ def bring_file(name: str, options: str = "") -> None:
 def _in_a_copy(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand in a copy of the study and the copies of a version's folder."""
     place = tmp_path / "a-study"
-    shutil.copytree(GOLDEN / folder / "study", place)
-    for copy in (GOLDEN / folder).glob("*.xlsx"):
+    shutil.copytree(VERSIONS / folder / "study", place)
+    for copy in (VERSIONS / folder).glob("*.xlsx"):
         shutil.copy(copy, place)
     text = (place / "study.toml").read_text("utf-8")
     id_ = text.partition('id = "')[2].partition('"')[0]
@@ -73,7 +74,7 @@ def test_it_brings_what_its_tables_hold(
         book.save(name)
     before = meaning_here()
     bring_file(name, options)
-    taken = json.loads((GOLDEN / folder / name).with_suffix(".json").read_text("utf-8"))
+    taken = json.loads((VERSIONS / folder / name).with_suffix(".json").read_text("utf-8"))
     assert meaning_here() == before | taken
     recorded = Path("record/ledger.jsonl").read_bytes()
     do("build --yes --as lead")

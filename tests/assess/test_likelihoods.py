@@ -1,6 +1,6 @@
 """What people state: apart from the calculation, in sum, pooled where several estimate, scored.
 
-What can be checked by eye stands in tests/golden/stated.
+What can be checked by eye stands in the golden texts.
 """
 
 from datetime import date, timedelta
@@ -50,7 +50,7 @@ def test_a_judgment_is_so_many_bands_apart() -> None:
             found, _ = assess(study, a_record(study, said), Q1).scenarios
             told = (f"judged {judged}", f"{found.bands_apart} apart", *["differs"] * found.differs)
             rows.append((yardstick, f"implied {prior}", *told))
-    same_rows("stated/bands apart", rows)
+    same_rows(rows)
 
 
 SUMS: list[Any] = [
@@ -67,7 +67,7 @@ def test_a_sum_that_cannot_be_100_is_told() -> None:
     A missing one may be anything. A term goes from its lower to its upper end.
     """
     exclusive, other = (a_study(exclusive=one) for one in (True, False))
-    same_rows("stated/sums", ((one, impossible_total(exclusive, one)) for one in SUMS))
+    same_rows((one, impossible_total(exclusive, one)) for one in SUMS)
     assert not any(impossible_total(other, one) for one in SUMS)
 
 

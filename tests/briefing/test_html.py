@@ -143,7 +143,7 @@ STYLES = {
 def test_lengths_for_paper_follow_the_text_size() -> None:
     """Ten points are one rem; rules for pages are left out.
 
-    No other stylesheet is imported, nor any file from outside the study: tests/golden/own-look.
+    No other stylesheet is imported, nor any file from outside the study: test_own_look.py.
     """
     assert {style: style_for_screen(style, NO_ASSETS) for style in STYLES} == STYLES
     with pytest.raises(RefusedError):
@@ -161,7 +161,7 @@ def test_cells_before_the_rows_name_have_their_own_columns_words() -> None:
     )
     root = parsed(f"<body><h1>Chapter</h1>{table}</body>")
     for_screen(root, NO_ASSETS)
-    same_as_before("screen, cells of cards", as_html(root).replace("><", ">\n<") + "\n")
+    same_as_before(as_html(root).replace("><", ">\n<") + "\n")
 
 
 def test_the_contents_have_the_headings_own_words() -> None:

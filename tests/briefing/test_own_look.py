@@ -84,15 +84,18 @@ def test_a_palette_recolours_drawings_and_no_text(tmp_path: Path) -> None:
     assert not re.search(f'<[^<>]* fill="{SHIPPED_PALETTE["ink"]}"', page)
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in (GOLDEN / "own-look").iterdir()))
+WRONG = GOLDEN / "briefing/test_own_look/what is wrong is named with its place"
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in WRONG.iterdir()))
 def test_what_is_wrong_is_named_with_its_place(name: str) -> None:
     """Neither Python nor the network is reached, and nobody sees a traceback.
 
     What `check` can know is named before anything is made, and all of it at once.
     """
-    folder = GOLDEN / "own-look" / name
+    folder = WRONG / name
     checked = "".join(f"\ncheck: {diagnostic_as_text(found)}" for found in check_look(folder))
-    same_as_before(f"own-look/{name}/expected", f"{complaint(folder)}{checked}\n")
+    same_as_before(f"{complaint(folder)}{checked}\n", f"{name}/expected")
 
 
 def test_loops_without_end_are_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,7 @@ def test_each_scenario_has_a_rating_column() -> None:
         sheet = handouts(sample_of(study).inputs("2022Q1"))["rating-sheet"]
         told += re.findall(r'class="sheet rating (\w+)"', sheet)
         told += [*read_lines("<body>" + sheet.partition("</table>")[2]), ""]
-    same_as_before("rating columns", "\n".join(told))
+    same_as_before("\n".join(told))
 
 
 @pytest.mark.parametrize("scenarios", [1, 4, 15, 40])

@@ -25,7 +25,7 @@ from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER
 from tests.cli.copies import type_level
 from tests.commands import LONG, OUTPUT, bring, do, logged, process, python, run, says, tells, until
-from tests.expected import GOLDEN, same_as_before
+from tests.expected import golden_file, same_as_before
 from tests.study_text import STUDY, change_study, write_study
 
 ONE_VALUE = "quarter,item,value\n2022Q1,water-level,2.5\n"
@@ -57,10 +57,10 @@ def test_what_cannot_be_meant_is_refused() -> None:
     Path("in.csv").write_text(ONE_VALUE)
     Path("empty.pdf").touch()
     told = []
-    for line in (GOLDEN / "refused.txt").read_text("utf-8").splitlines():
+    for line in golden_file().read_text("utf-8").splitlines():
         if line.startswith("$ "):
             told += [line, says(*shlex.split(line[2:]), code=2).partition("Error: ")[2]]
-    same_as_before("refused", "\n".join([*told, ""]))
+    same_as_before("\n".join([*told, ""]))
     assert [one for one in ("output", "record/returned") if Path(one).exists()] == []
 
 

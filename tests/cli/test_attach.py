@@ -41,7 +41,7 @@ def test_a_copy_is_kept_and_told_of() -> None:
     do("build")
     sheet = openpyxl.load_workbook(TRACKER)["Sources"]
     assert "2022-02-03 page.pdf" in [cell.value for row in sheet.iter_rows() for cell in row]
-    same_as_before("attach, a copy", told + play("check", ATTACH))
+    same_as_before(told + play("check", ATTACH))
 
 
 def test_without_a_copy_check_and_the_annex_say_so(study: Path) -> None:
@@ -54,7 +54,7 @@ def test_without_a_copy_check_and_the_annex_say_so(study: Path) -> None:
     assert "May not stay online, and no copy is kept." in annex()
     told += play(ATTACH, "check", "undo --yes", "check", "undo --entry 5 --yes")
     write_study(study, STUDY.replace("lake-survey", "sea-survey"))
-    same_as_before("attach, without a copy", told + play("check"))
+    same_as_before(told + play("check"))
 
 
 def test_verify_covers_it() -> None:

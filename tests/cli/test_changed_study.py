@@ -81,7 +81,7 @@ def test_a_declared_id_carries_its_history(study: Path) -> None:
         bring(f"2022Q2,{id_},{value}")
         told += play("build") + filled()
     Path("two.csv").write_text("quarter,item,value\n2022Q2,water-level,2\n2022Q2,lake-level,3\n")
-    same_as_before("study, with other ids", told + stated_text() + play("import two.csv --yes"))
+    same_as_before(told + stated_text() + play("import two.csv --yes"))
     for asked in ("water-level", "lake-level"):
         words = run("log", "--item", asked).stdout
         assert [one for one in ("4.5", "4.75", "2.5", "2.25", "2.6") if one not in words] == []
@@ -128,7 +128,7 @@ def test_what_two_tables_shared_stays_with_the_one_that_keeps_the_id(study: Path
     told, title = play("check"), '\ntitle = "The dam'
     change_study(f'"lake-dries"{title}', f'"dam-built"\nformerly = ["lake-dries"]{title}')
     told += play("check", "hand-out --for anna", "status") + filled(hand_out_of("anna"))
-    same_as_before("study, an id of two tables", told)
+    same_as_before(told)
 
 
 # --- items taken out ------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ def test_what_was_typed_before_is_open_and_can_be_declined() -> None:
     late_copy()
     told = play("settle", f"settle --choose {first_open()}=1", "import late.xlsx --yes")
     write_study(Path())
-    same_as_before("study, an item is gone", told + play("build") + filled())
+    same_as_before(told + play("build") + filled())
 
 
 @pytest.mark.parametrize("item", ["water-level", "lake-level"])
@@ -207,7 +207,7 @@ def test_a_renamed_trigger_is_put_back_under_its_id() -> None:
     told = play("import late.xlsx --yes", "settle")
     write_study(Path(), STUDY + RATION)
     told += play("import late.xlsx --yes", "settle", "build") + filled()
-    same_as_before("study, a trigger has another id", told)
+    same_as_before(told)
 
 
 def test_what_was_never_recorded_is_a_question_of_its_field() -> None:
@@ -217,7 +217,7 @@ def test_what_was_never_recorded_is_a_question_of_its_field() -> None:
     do("undo --yes", "build")
     type_level("about 2", "late.xlsx")
     change_study(ITEM, "")
-    same_as_before("study, never recorded", play("import late.xlsx --dry-run"))
+    same_as_before(play("import late.xlsx --dry-run"))
 
 
 # --- an id that another item has ------------------------------------------------------------------
@@ -242,7 +242,7 @@ def test_a_late_copys_value_is_asked_about(recorded: str) -> None:
         bring("2022Q1,lake-level,3")
     told += play("import late.xlsx --yes", "settle", "build --yes") + filled()
     told += play(f"import {type_level(6.5, 'new.xlsx')} --yes", "settle")
-    same_as_before(f"study, an id of another item{recorded and ', recorded'}", told)
+    same_as_before(told, recorded or "never recorded")
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ import pytest
 
 from scenariobook.intake.csv_forms import TABLE_FORMS, table_form_of
 from scenariobook.record.ledger.kinds import StatedKind
-from tests.cli.copies import EVERY_FORM, first_open, play, stated_text
+from tests.cli.copies import EVERY_FORM, TABLES, first_open, play, stated_text
 from tests.commands import do, logged, stated
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, change_study, write_study
 
 ESTIMATES = "quarter,subject,analyst,round,likelihood\n2022Q2,"
-TABLES = GOLDEN / "csv"
+WRONG = GOLDEN / "cli/test_csv/what is wrong is named with its cell and how to mend it"
 
 
 def prepare() -> None:
@@ -44,18 +44,18 @@ def test_a_row_is_recorded_once_and_can_be_taken_back(kind: StatedKind) -> None:
     cleared = {**dict(zip(header, row, strict=True)), form.main_column: " Cleared "}
     kept = [cleared[c] if c in {*form.subject_columns, form.main_column} else "" for c in header]
     told.append(said_of(f"{','.join(header)}\n{','.join(kept)}\n"))
-    same_as_before(f"csv/{kind}", "".join([*told, stated_text()]))
+    same_as_before("".join([*told, stated_text()]), kind)
 
 
 def test_what_is_wrong_is_named_with_its_cell_and_how_to_mend_it() -> None:
     """A wrong table is refused whole; all its problems are told at once, each with its cell and a
     remedy.
 
-    The files in tests/golden/csv/wrong have names that say what is wrong.
+    The tables beside the golden text have names that say what is wrong.
     """
-    tables = {path.stem: path.read_text("utf-8") for path in (TABLES / "wrong").iterdir()}
+    tables = {path.stem: path.read_text("utf-8") for path in WRONG.iterdir()}
     told = [f"{name}\n\n{tables[name]}\n{said_of(tables[name])}" for name in sorted(tables)]
-    same_as_before("csv, what is wrong", "".join(told))
+    same_as_before("".join(told))
     assert stated() == []
 
 
@@ -75,7 +75,7 @@ def test_a_study_takes_what_it_asks_for() -> None:
         "scenario,outcome\nlake-dries,void\n",
     ):
         told += said_of(table)
-    same_as_before("csv, what a study does not ask for", told + stated_text())
+    same_as_before(told + stated_text())
 
 
 SAVED = {
@@ -123,7 +123,7 @@ def test_a_thousand_is_sure() -> None:
         write_study(Path(), study)
         table = "quarter,item,value\n2022Q2,water-level,{}\n".replace(",", separator)
         told += f"{form}, {typed!r} between {separator!r}\n{said_of(table.format(typed))}"
-    same_as_before("csv, a thousand", told + stated_text())
+    same_as_before(told + stated_text())
 
 
 def test_what_hardly_can_be_is_a_question_and_the_rest_is_taken() -> None:
@@ -134,4 +134,4 @@ def test_what_hardly_can_be_is_a_question_and_the_rest_is_taken() -> None:
     told += said_of("number,what,done_on\n1,Call,2999-12-19\n") + stated_text()
     for _ in range(2):
         told += play(f"settle --choose {first_open()}=1")
-    same_as_before("csv, what hardly can be", told)
+    same_as_before(told)

@@ -29,7 +29,9 @@ LOWER = ("warning = 3", "warning = 2.5")
 def earlier(study: Path) -> Path:
     """Return a study that the version of November 2026 left, whose entries have no definitions."""
     (study / "study.toml").unlink()
-    shutil.copytree(GOLDEN / "earlier" / "2026-11" / "study", study, dirs_exist_ok=True)
+    shutil.copytree(
+        GOLDEN / "test_earlier_versions" / "2026-11" / "study", study, dirs_exist_ok=True
+    )
     return study
 
 
@@ -126,7 +128,7 @@ def test_the_log_tells_changes_among_the_rest(study: Path, monkeypatch: pytest.M
     write_study(study)
     bring("2022Q1,water-level,4.2")
     monkeypatch.setenv("COLUMNS", "120")
-    same_as_before("log, changed definitions", play("log --item water-level", "log"))
+    same_as_before(play("log --item water-level", "log"))
     archives = sorted(path.stem for path in (study / "record" / "definitions").iterdir())
     assert archives == sorted({one.definitions for one in defined()})
     do("verify")
@@ -141,7 +143,7 @@ def test_the_log_knows_all_that_has_an_id(study: Path) -> None:
     told += play("log --item ration-water")
     change_study('reliability = "B"', 'reliability = "C"')
     bring("2022Q1,water-level,4.4")
-    same_as_before("log, of one item", told + play("log --item lake-survey", "log --item anna"))
+    same_as_before(told + play("log --item lake-survey", "log --item anna"))
 
 
 def test_a_change_at_the_end_of_a_long_list_is_told(study: Path) -> None:
@@ -174,7 +176,7 @@ def test_verify_checks_archived_definitions() -> None:
     for _ in range(2):
         told += play("verify", *(f"brief --html --as-known {entry}" for entry in (3, 6)))
         path.unlink(missing_ok=True)
-    same_as_before("definitions, lost", told)
+    same_as_before(told)
 
 
 # --- the briefing of before ----------------------------------------------------------------------

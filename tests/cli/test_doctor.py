@@ -142,7 +142,7 @@ def test_a_file_that_nobody_touched_has_no_step_done() -> None:
 
     It never writes over a probe. One version always writes the same probe.
     """
-    same_as_before("doctor, an untouched probe", run("doctor", "--excel", PROBE).output)
+    same_as_before(run("doctor", "--excel", PROBE).output)
     tells("doctor --excel", "is there already", code=2)
     first = Path(PROBE).read_bytes()
     Path(PROBE).unlink()
@@ -177,7 +177,7 @@ def test_what_a_program_dropped_is_named_with_its_cell() -> None:
     book.save("back.xlsx")
     done = run("doctor", "--excel", "back.xlsx")
     said = re.sub(r".*Signposts!.*\n|(?<=Openpyxl) [\d.]+", "", done.output)  # the sheet is gone
-    same_as_before("doctor, what a program dropped", said)
+    same_as_before(said)
     assert done.exit_code == 1
 
 

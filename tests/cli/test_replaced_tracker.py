@@ -93,7 +93,7 @@ def test_build_asks_before_it_takes_back_or_changes_what_is_closed(
     type_level(3.5)
     told += play("build", typed="n\n") + stated_text() + play("build --yes") + stated_text()
     change_study('start = "2022Q1"', 'start = "2022Q3"')
-    same_as_before("build, asked", told + play("build") + stated_text())
+    same_as_before(told + play("build") + stated_text())
 
 
 @pytest.mark.parametrize("tracker", [TRACKER, TRACKER.with_name("tracker-before.xlsx")])
@@ -127,7 +127,7 @@ def test_an_older_tracker_that_was_put_back_takes_nothing_back() -> None:
     type_level(2.7)
     do("build")
     type_in({("Update", "water-level", "yours"): "a remark"}, str(TRACKER), Path("older.xlsx"))
-    same_as_before("build, an older tracker", play("build") + filled())
+    same_as_before(play("build") + filled())
 
 
 def test_an_open_tracker_stays_until_it_is_closed() -> None:
@@ -142,7 +142,7 @@ def test_an_open_tracker_stays_until_it_is_closed() -> None:
         assert (TRACKER.read_bytes(), stated_in()) == (before, ())
         lock_file.unlink()
     type_in({("Update", "water-level", "note"): "seen at dawn"}, str(TRACKER), TRACKER)
-    same_as_before("build, once it is closed", play("build --yes") + stated_text())
+    same_as_before(play("build --yes") + stated_text())
 
 
 @pytest.mark.parametrize("saved", ["converted", "switched", "with a sheet of their own"])
@@ -195,7 +195,7 @@ def test_a_tracker_that_was_built_and_is_missing_is_looked_for() -> None:
     told += play("build")
     told += play(f"import {type_level(2.75, 'anna.xlsx')} --yes")
     TRACKER.unlink()
-    same_as_before("build, where the tracker is missing", told + play("build"))
+    same_as_before(told + play("build"))
 
 
 def test_other_commands_name_a_tracker_that_is_missing() -> None:
@@ -210,7 +210,7 @@ def test_other_commands_name_a_tracker_that_is_missing() -> None:
     told += play("advance --yes")
     do("build --yes")
     TRACKER.rename(OUTPUT / "kept-too.xlsx")
-    same_as_before("a tracker is missing", told + play("undo --yes", "brief --html"))
+    same_as_before(told + play("undo --yes", "brief --html"))
 
 
 def test_a_link_that_leads_away_stops_before_anything_is_recorded(tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_a_link_that_leads_away_stops_before_anything_is_recorded(tmp_path: Path
     TRACKER.unlink()
     shutil.copy(share, TRACKER)
     told = (told + play("build") + stated_text()).replace(str(tmp_path), "")
-    same_as_before("build, a link that leads away", told)
+    same_as_before(told)
 
 
 # --- the same again -------------------------------------------------------------------------------
@@ -337,7 +337,7 @@ def test_an_unchanged_build_says_what_any_command_says() -> None:
     DIGEST.write_bytes(b"\xff")
     told += play("status")
     NOTE.write_text(json.dumps({**json.loads(NOTE.read_text()), "position": (-9, "")}))
-    same_as_before("build, nothing has changed", told + play("verify", "build"))
+    same_as_before(told + play("verify", "build"))
 
 
 def _a_folder() -> None:
@@ -376,4 +376,4 @@ def test_a_command_that_stops_says_what_it_has_recorded() -> None:
     """A command that stops says whether it has recorded the study's changed files before."""
     TRACKER.write_text("no workbook", encoding="utf-8")
     change_study("A small synthetic study", "A smaller study")
-    same_as_before("build, what stopped it", play("build --yes", "build --yes"))
+    same_as_before(play("build --yes", "build --yes"))

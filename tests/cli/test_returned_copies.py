@@ -51,7 +51,7 @@ def test_import_previews_asks_and_records(study: Path) -> None:
     archived.unlink()
     Path("gone-2.csv").touch()
     missing = ("import gone.csv", "import nofolder", f"import {study} a/b.csv")
-    same_as_before("import, asked", told + play("verify", *missing))
+    same_as_before(told + play("verify", *missing))
 
 
 def test_files_are_told_apart_by_their_bytes_and_folders(study: Path) -> None:
@@ -64,7 +64,7 @@ def test_files_are_told_apart_by_their_bytes_and_folders(study: Path) -> None:
         Path(name).mkdir()
         type_level(value, f"{name}/tracker.xlsx")
     told += play("import anna/tracker.xlsx ben/tracker.xlsx --yes", "settle")
-    same_as_before("import, told apart", told)
+    same_as_before(told)
 
 
 def test_a_cell_of_the_program_names_the_line_that_it_comes_from() -> None:
@@ -74,7 +74,7 @@ def test_a_cell_of_the_program_names_the_line_that_it_comes_from() -> None:
     write_study(Path(), STUDY.replace("lake-survey", "water-level") + MOOD)
     told = play(f"import {type_in({(*LEVEL, 'indicator'): 'Level of the water'})} --dry-run")
     change_study("Water level", "Level of the water")
-    same_as_before("import, typed over", told + play("import copy.xlsx --dry-run"))
+    same_as_before(told + play("import copy.xlsx --dry-run"))
 
 
 def test_a_defect_of_the_program_is_no_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +101,7 @@ def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:
     """
     copy = type_in({(*LEVEL, "value"): 125, (*LEVEL, "note"): "by boat", STATE: "perhaps"})
     done = run("import", copy, "--from", "Anna", "--dry-run")
-    same_as_before("import, what will be recorded", done.output)
+    same_as_before(done.output)
 
 
 def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
@@ -109,7 +109,7 @@ def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
     for n in range(6):
         type_in({(*LEVEL, "value"): f"about {n}", STATE: f"perhaps {n}"}, f"{n}.xlsx")
     copies = " ".join(f"{n}.xlsx" for n in range(6))
-    same_as_before("import, many copies", play(f"import {copies} --dry-run"))
+    same_as_before(play(f"import {copies} --dry-run"))
 
 
 def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +125,7 @@ def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.Monkey
     told += play("import anna.xlsx ben.xlsx", typed="Anna\nBen\ny\n")
     type_level(5, "late.xlsx")
     told += play("import late.xlsx --yes", "import late.xlsx copy.xlsx --from Al", typed="y\n")
-    same_as_before("import, whose it is", told)
+    same_as_before(told)
 
 
 # --- rows below a table ---------------------------------------------------------------------------
@@ -146,7 +146,7 @@ def test_once_the_study_has_its_id_the_archived_tracker_brings_it() -> None:
     told += play("import archived.xlsx --yes")
     write_study(Path(), STUDY + MOOD + a_shore())
     told += play("import archived.xlsx --yes", "settle") + stated_text()
-    same_as_before("rows below, of an item to come", told)
+    same_as_before(told)
 
 
 def test_two_rows_about_one_fact_that_differ_are_one_question() -> None:
@@ -159,7 +159,7 @@ def test_two_rows_about_one_fact_that_differ_are_one_question() -> None:
         type_below("Log", id="water-level", quarter="2022Q1", value=value)
     told = play("build --yes", "settle")
     told += play(f"settle --choose {first_open()}=2", "build") + filled()
-    same_as_before("rows below, that differ", told)
+    same_as_before(told)
 
 
 ADDED: tuple[tuple[str, dict[str, object]], ...] = (
@@ -176,7 +176,7 @@ def test_their_words_go_with_rows_that_they_added() -> None:
         type_below(table, **row, yours="yes, phoned")
     told = play("build --yes", "settle", "build") + filled()
     assert in_table("Proposed")["reed-survey"]["yours"] == "yes, phoned"
-    same_as_before("rows below, with words beside them", told)
+    same_as_before(told)
 
 
 # --- cells that an own sheet feeds, as a query fills it -------------------------------------------
@@ -232,7 +232,7 @@ def test_what_changes_on_the_own_sheet_comes_home_through_two_builds() -> None:
         told += play("build")
         assert linked() == [*LINKS.values()]
     do("advance --yes")
-    same_as_before("links, two builds", told + play("build", "status") + stated_text())
+    same_as_before(told + play("build", "status") + stated_text())
     assert linked() == []
     book = openpyxl.load_workbook(TRACKER)
     assert book[DATA]["B2"].value == 4.1
@@ -253,7 +253,7 @@ def test_the_record_tells_the_formulas() -> None:
     assert "from ='my data'!B3" in " ".join(run("log", "--item", "mood").stdout.split())
     traced = [one["content"]["kind"] for one in logged() if "formulas" in one["origin"]]
     assert {*traced} == {"reading"}
-    same_as_before("links, recorded", stated_text())
+    same_as_before(stated_text())
 
 
 def test_a_copy_that_is_imported_has_its_links_read() -> None:
@@ -261,7 +261,7 @@ def test_a_copy_that_is_imported_has_its_links_read() -> None:
     get.
     """
     query(FIRST, name="copy.xlsx")
-    same_as_before("links, imported", play("import copy.xlsx --yes") + stated_text())
+    same_as_before(play("import copy.xlsx --yes") + stated_text())
     do("build")
     assert linked() == []
 
@@ -279,7 +279,7 @@ def test_a_link_with_a_doubtful_value_is_a_question_and_named() -> None:
     query(FIRST | {"B2": "4,5"})
     told += play("build")
     told += play(f"settle --choose {first_open()}=1")
-    same_as_before("links, a doubtful value", told + stated_text())
+    same_as_before(told + stated_text())
 
 
 @pytest.mark.client
@@ -318,4 +318,4 @@ def test_a_day_that_changes_by_itself_is_that_of_the_last_save_and_stays() -> No
     shutil.copy(TRACKER, "copy.xlsx")
     told = play("import copy.xlsx --dry-run", "build")
     of_today(TRACKER, date(2022, 3, 9))
-    same_as_before("links, a day that changes", told + play("build") + stated_text())
+    same_as_before(told + play("build") + stated_text())

@@ -87,7 +87,7 @@ def test_a_copy_with_another_id_begins_without_the_record(roof: Path) -> None:
     write_study(COPY)
     shutil.rmtree(COPY / "record")
     told = (told + play(f"build {COPY}")).replace(f"{roof.name}/", "")
-    same_as_before("study, a copy with another id", told)
+    same_as_before(told)
     assert files_of(TRACKER.parent) == before
 
 
@@ -134,4 +134,4 @@ def test_no_copy_of_another_and_a_study_may_change_its_titles_and_its_question(
     monkeypatch.chdir(other)
     told = "".join(play(f"import ../lake/{copy} --yes", "build") for _ in range(2)) + stated_text()
     monkeypatch.chdir(study)
-    same_as_before("study, whose copy it is", told + play(f"import {copy} --yes") + stated_text())
+    same_as_before(told + play(f"import {copy} --yes") + stated_text())

@@ -149,7 +149,7 @@ def test_edits_survive_three_programs(edit: Any) -> None:
     for copy in (first, second, third):
         # A text that looks like an escape is decoded by one program and not escaped by the next.
         lines = [line for line in outcomes(copy).splitlines() if " strange-" not in line]
-        same_as_before("edited, through three programs", "\n".join(lines))
+        same_as_before("\n".join(lines))
 
 
 def test_two_forms_of_one_word_are_no_conflict() -> None:
@@ -216,13 +216,13 @@ def test_an_edit_moves_with_its_row(edit: Any) -> None:
         ("type", "Update", unit, "my remark"),
         ("set", "Update", "", "Name", "Anna's sheet"),
     )
-    same_as_before("edited, moved with its row", outcomes(copy))
+    same_as_before(outcomes(copy))
 
 
 def test_days_from_1904_are_asked(edit: Any) -> None:
     """The switch moves every date by four years: each is spelt out, none is taken."""
     told = outcomes(edit(("count_from_1904",)))
-    same_as_before("edited, days from 1904", told)
+    same_as_before(told)
 
 
 # --- SheetJS and ExcelJS set a value and its type outright, as scripts and web pages do -----------
@@ -268,13 +268,13 @@ def test_what_javascript_set_has_its_outcome() -> None:
         at = place[0], cell(*place)
         actions.append(("clear", *at) if done is None else ("set", *at, done))
     copy = sheetjs(TRACKER, COPY, *actions, reading={"cellNF": True})
-    same_as_before("edited, by SheetJS", outcomes(copy))
+    same_as_before(outcomes(copy), "SheetJS")
     share = cell("Update", "blank-percent", "value")
     actions = [("number_format", "Update", share, "0%")]
     for *place, value in BY_EXCELJS:
         how = "set_date" if place[2] == "as of" else "set"
         actions.append((how, place[0], cell(*place), value))
-    same_as_before("edited, by ExcelJS", outcomes(exceljs(TRACKER, COPY, *actions)))
+    same_as_before(outcomes(exceljs(TRACKER, COPY, *actions)), "ExcelJS")
 
 
 @pytest.mark.parametrize("zone", ["Asia/Almaty", "America/New_York"])
@@ -297,4 +297,4 @@ def test_what_exceljs_moved_is_found() -> None:
         ("delete_row", "Signposts", int(cell("Signposts", "inflow-diverted", "state")[1:])),
         ("rename_sheet", "Update", "Sheet1"),
     )
-    same_as_before("edited, by ExcelJS, with a row deleted", outcomes(copy))
+    same_as_before(outcomes(copy))

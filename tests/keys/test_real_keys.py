@@ -163,7 +163,7 @@ def test_what_was_typed_is_in_the_file(kind: str, window: Window) -> None:
         f"{', '.join(place)}: {text} gives {saved[sheet][cell].value!r}, message: {bool(one)}\n"
         for (place, text), (sheet, cell), one in zip(KEYS[kind], cells, shown, strict=True)
     ]
-    same_as_before(f"keys, {kind}", "".join(told))
+    same_as_before("".join(told), kind)
     do("build --yes")
     entries = [entry["origin"] for entry in logged()]
     came = {(o["sheet"], cell) for o in entries for cell in o.get("cells", {}).values()}
@@ -307,5 +307,5 @@ def test_three_peoples_quarter_from_hand_out_to_briefing(window: Window) -> None
     )
     do("build --yes")
     assert not open_matters()
-    same_as_before("keys, a quarter", "".join(f"{one}\n" for one in stated()))
+    same_as_before("".join(f"{one}\n" for one in stated()))
     assert Path(OUTPUT, "briefing-2022Q1.pdf").stat().st_size

@@ -213,7 +213,7 @@ def test_what_nobody_can_take_in_says_why_and_is_quoted_as_it_was_typed() -> Non
     untitled = in_row("Update", "water-level", value=5, indicator="Ice Days")
     type_in({**cells, **odd, **untitled}, str(TRACKER), change=propose_in_part)
     told, _, _ = run("build", "--yes").stderr.partition("wrote ")
-    same_as_before("build, what nobody can take in", told)
+    same_as_before(told)
     assert sides("shore-c").count("-survey") >= 2
     settle("shore-c", "second-survey")
     assert "second-survey" in str(logged()[-1])
@@ -497,7 +497,7 @@ def test_remarks_on_a_copy_are_named(whose: str) -> None:
     source = edits.hand_out_to(whose) if whose else TRACKER
     yours = {("Update", "shore-a", "yours"): "please check"}
     told = bring_files(type_in(yours, "copy.xlsx", source, remark)).stderr
-    same_as_before(f"import, remarks on a copy, {whose or 'team'}", told)
+    same_as_before(told, whose or "team")
 
 
 def test_cells_that_are_merged_over_their_header_are_refused() -> None:
@@ -558,7 +558,7 @@ def test_each_thing_that_nothing_reads_is_named(command: str) -> None:
     copy = type_in(OVER, str(TRACKER) if command == "build" else "copy.xlsx", change=change)
     done = run("build", "--yes") if command == "build" else run("import", copy, "--yes")
     told = re.sub(r"\d+ KB", "... KB", done.stderr.replace(str(Path.cwd()), "lake"))
-    same_as_before(f"{command}, where nothing is read", told)
+    same_as_before(told, command)
 
 
 def test_of_thousands_of_cells_the_places_are_named() -> None:

@@ -75,16 +75,15 @@ class Desk:
 
 
 @pytest.fixture
-def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
-    """Return a desk. What can be seen after each step stands in tests/golden/merge, to be read.
+def desk() -> Iterator[Desk]:
+    """Return a desk. What can be seen after each step stands in the test's golden text.
 
     The model shows that; so must the program.
     """
     desk = Desk()
     yield desk
     assert first_difference(desk.history) == []
-    name = request.node.name.removeprefix("test_").replace("_", " ")
-    same_as_before(f"merge/{name}", "\n".join(desk.told) + "\n")
+    same_as_before("\n".join(desk.told) + "\n")
 
 
 # --- known cases: what earlier rules lost, bent or closed -----------------------------------------

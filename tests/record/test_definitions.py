@@ -85,7 +85,7 @@ def test_each_change_is_told_from_what_to_what() -> None:
     triggers = (RATION, RATION.replace('"observed"', '"emerging"').replace("Ration", "Share"))
     rationed = tuple(altered((LAST, LAST + trigger)) for trigger in triggers)
     pairs = [*((altered(), altered(*replaced)) for replaced in CHANGES), (two, joined), rationed]
-    same_rows("changes", [tuple(changes(*pair)) for pair in pairs])
+    same_rows([tuple(changes(*pair)) for pair in pairs])
 
 
 def test_the_log_tells_ten_changes_and_counts_the_others() -> None:
@@ -93,7 +93,7 @@ def test_the_log_tells_ten_changes_and_counts_the_others() -> None:
     twelve = tuple(redefined("indicators", f"item-{n}", "warning", "1", "2") for n in range(12))
     told = [(twelve, ""), (twelve[:1], "The survey was redone"), ((), "")]
     words = ([str(Defined(q("2022Q1"), "0" * 64, changed, why))] for changed, why in told)
-    same_rows("changes, in the log", words)
+    same_rows(words)
 
 
 # --- warnings -------------------------------------------------------------------------------------
@@ -160,9 +160,7 @@ def test_what_a_changed_study_has_no_place_for() -> None:
     day = date(2023, 1, 31)
     assert told("monthly", day, "ben", more=noted) == []
     assert told("quarterly", day, "ben", more=replace(noted, value=83.5)) == []
-    same_rows(
-        "warnings", [told("quarterly", None, "ben", more=noted), told("monthly", day, more=noted)]
-    )
+    same_rows([told("quarterly", None, "ben", more=noted), told("monthly", day, more=noted)])
 
 
 def test_a_text_where_a_number_is_measured(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("folder")
 # --- one bad study for each diagnostic ------------------------------------------------------------
 
 
-SOUND = GOLDEN / "diagnostics" / "sound"
+SOUND = GOLDEN / "study/test_diagnostics/a case prints what is expected/sound"
 CASES = sorted(path.name for path in SOUND.parent.iterdir())
 CODED = sorted(code for code in CODES if re.match("[SW]", code))
 
@@ -33,7 +33,7 @@ def test_a_case_prints_what_is_expected(case: str, tmp_path: Path) -> None:
         shutil.copytree(folder, study, ignore=beside, dirs_exist_ok=True)
     loaded = load(study)
     said = "".join(f"{diagnostic_as_text(d, loaded.line(d.place))}\n" for d in loaded.diagnostics)
-    same_as_before(f"diagnostics/{case}/expected", said)
+    same_as_before(said, f"{case}/expected")
     if case in CODED:
         assert {d.code for d in loaded.diagnostics} == {case}
         assert (loaded.study is None) == (case[0] == "S")
@@ -93,7 +93,7 @@ def test_a_mistake_is_told_with_what_to_write() -> None:
             write_study(Path("my-study"), START.replace(was, written, 1))
             told = run("check", "my-study")
             printed += f"=== {written!r} ===\n{told.stdout}---\n{told.stderr}\n"
-    same_as_before("mistakes", printed)
+    same_as_before(printed)
 
 
 def test_exchanged_thresholds_are_seen_at_the_next_check() -> None:

@@ -174,7 +174,7 @@ def test_the_needed_keys_make_a_study() -> None:
     """
     meant = study_of(WHOLE).model_dump_json(indent=1, exclude_none=True)
     told = says("check").replace(str(Path.cwd()), "small-lake")
-    same_as_before("the needed keys alone", f"{meant}\n{told}\n")
+    same_as_before(f"{meant}\n{told}\n")
     do("build")
     made = [path.name for path in Path("output", "small-lake").iterdir()]
     assert {"tracker.xlsx", "briefing-2024Q1.pdf"} <= {*made}
@@ -203,7 +203,7 @@ def test_priors_that_are_given_and_left_out() -> None:
         rows.append((repr(key), given, *priors_in(text)))
     alone = {key: priors_in(NO_ID + key + ALONE) for key in ("", "exclusive = true\n")}
     rows += [(repr(key), "a scenario alone", *priors) for key, priors in alone.items()]
-    same_rows("priors", rows)
+    same_rows(rows)
 
 
 def priors_in(text: str) -> Sequence[object]:
@@ -245,7 +245,7 @@ def test_what_is_left_out_is_made_of_what_is_written() -> None:
         study = study_of(WHOLE.replace(was, now))
         made = [f"{one.driver}, {one.direction}, .{one.decimals}" for one in study.indicators]
         rows.append((repr(now), *made, {one.id: one.broken_by for one in study.assumptions}))
-    same_rows("made of what is written", rows)
+    same_rows(rows)
 
 
 def test_a_name_that_can_be_no_id_is_told_with_one_that_can() -> None:
@@ -254,7 +254,7 @@ def test_a_name_that_can_be_no_id_is_told_with_one_that_can() -> None:
     told = [run("check", "My Lake").stdout]
     write_study(lake, HEADER).joinpath("Dry years.toml").write_text(ALONE)
     told.append(run("check", "My Lake").stdout)
-    same_as_before("names that can be no id", "\n".join(told))
+    same_as_before("\n".join(told))
 
 
 def test_a_decision_within_its_scenario_is_the_same_as_a_table() -> None:

@@ -69,7 +69,7 @@ def rows_of(text: str) -> Iterator[tuple[object, ...]]:
 
 def test_every_path_and_no_other_has_its_place() -> None:
     """Protects line and column of every diagnostic about a key or a value; in files of Windows."""
-    same_rows("positions", rows_of(DOCUMENT))
+    same_rows(rows_of(DOCUMENT))
     assert [*rows_of("\ufeff" + DOCUMENT.replace("\n", "\r\n"))] == [*rows_of(DOCUMENT)]
 
 
