@@ -162,7 +162,7 @@ days = st.dates(date(2022, 1, 1), date(2023, 12, 31))
 
 
 @st.composite
-def said_days(draw: st.DrawFn) -> tuple[DatedLikelihood, ...]:
+def dated_likelihoods(draw: st.DrawFn) -> tuple[DatedLikelihood, ...]:
     """Draw what a voice said, with days on which nothing stood."""
     begun = sorted(draw(st.sets(days, max_size=6)))
     return tuple(DatedLikelihood(day, draw(st.none() | percents)) for day in begun)
@@ -209,7 +209,7 @@ def test_a_quarter_before_is_the_same_day_three_months_before() -> None:
     assert {asked: quarters_before(*asked) for asked in BEFORE} == BEFORE
 
 
-@given(said=said_days(), day=days, came=st.booleans())
+@given(said=dated_likelihoods(), day=days, came=st.booleans())
 def test_the_mean_is_that_of_all_days(said: tuple[Any, ...], day: date, *, came: bool) -> None:
     """The mean of a score is that of all days, worked out one by one."""
     first, stood = date(2022, 1, 1), []

@@ -33,7 +33,7 @@ from tests.briefing.samples import sample_of
 from tests.briefing.stress import STRAINS, Strain, strained
 from tests.builders import a_signpost, a_study, sight
 from tests.clients import require
-from tests.expected import GOLDEN, same_as_before
+from tests.expected import GOLDEN, golden_file, same_as_before
 
 # --- where texts and shapes stand, told from the SVG and the font itself --------------------------
 
@@ -211,7 +211,6 @@ def test_no_title_makes_the_heat_maps_head_collide(titles: list[str]) -> None:
 # --- pictures -------------------------------------------------------------------------------------
 
 
-PICTURES = GOLDEN / "briefing/test_charts/charts look as they did"
 # Another resolution makes up to 1.0 of the same drawing; the least damage does 3.7, where one of
 # several lines is gone, and 5.4 where a small label moves by 3 mm.
 TOLERATED = 2.0
@@ -240,7 +239,8 @@ SHEETS = (
 @pytest.mark.parametrize("strain", SHEETS, ids=str)
 def test_charts_look_as_they_did(strain: Strain) -> None:
     """Protects from a chart that changes without anybody having looked."""
-    path, drawn = PICTURES / f"{strain}.png", drawn_sheet([*MARKS.values(), *drawings(strain)])
+    path = golden_file(str(strain)).with_suffix(".png")
+    drawn = drawn_sheet([*MARKS.values(), *drawings(strain)])
     if os.environ.get("UPDATE_GOLDEN") == "1":
         drawn.save(path, optimize=True)
     with Image.open(path) as golden:
@@ -248,7 +248,7 @@ def test_charts_look_as_they_did(strain: Strain) -> None:
 
 
 def test_no_picture_is_left_of_what_is_gone() -> None:
-    assert {path.stem for path in PICTURES.iterdir()} == {*map(str, SHEETS)}
+    assert {path.stem for path in GOLDEN.glob("briefing/test_charts/*/*")} == {*map(str, SHEETS)}
 
 
 def drawn_sheet(parts: list[str]) -> Image.Image:

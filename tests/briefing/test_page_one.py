@@ -54,7 +54,7 @@ class Team:
         self.before: list[str] = []
         self.story: list[str] = []
 
-    def tell(self, done: str) -> None:
+    def note(self, done: str) -> None:
         """Note what was done, and which lines of the briefing's parts it changed."""
         page = newest_page().partition("<main")[2].partition('id="comparison"')[0]
         now = list(lines(f"<body>{page}"))
@@ -68,7 +68,7 @@ class Team:
         self.clock.shift(timedelta(minutes=1))
         done = bring_table("\n".join([header, *rows, ""]), "--from", "team of the lake")
         assert done.exit_code == 0, done.stderr
-        self.tell(" / ".join(rows))
+        self.note(" / ".join(rows))
 
     def judge(self, scenario: str, cells: str, quarter: str = "2022Q2") -> None:
         header = "quarter,scenario,likelihood,confidence,basis,rationale,dissent"
@@ -86,33 +86,33 @@ class Team:
     def change(self, was: str, now: str) -> None:
         """Change the study's file."""
         change_study(was, now)
-        self.tell(f"{was} -> {now}")
+        self.note(f"{was} -> {now}")
 
     def advance(self) -> None:
         """Go on to the next quarter, in September."""
         self.clock.move_to(datetime(2022, 9, 5, 9, tzinfo=UTC))
         do("advance --yes")
-        self.tell("advance")
+        self.note("advance")
 
     def build(self) -> None:
         """Take in what was typed in the tracker, and write it anew."""
         self.clock.shift(timedelta(minutes=1))
         do("build --yes")
 
-    def differ(self, *says: object, at: tuple[str, str, str]) -> None:
+    def differ(self, *values: object, at: tuple[str, str, str]) -> None:
         """Let each of some people type a value in her own copy of one tracker."""
         self.build()
         self.clock.shift(timedelta(minutes=1))
-        for number, value in enumerate(says):
+        for number, value in enumerate(values):
             send(f"person {number}", {at: value})
-        self.tell(f"{at}: {' / '.join(map(str, says))}")
+        self.note(f"{at}: {' / '.join(map(str, values))}")
 
     def empty(self, *fields: str) -> None:
         """Empty cells of the likelier judgment in the tracker."""
         self.build()
         type_in({("Judgments", HOLDS, name): None for name in fields}, str(TRACKER))
         self.build()
-        self.tell(f"emptied: {', '.join(fields)}")
+        self.note(f"emptied: {', '.join(fields)}")
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Team]:
         rows = f"2022Q1,{DRIES},30,low,Few sources.,Rain failed.\n2022Q1,{HOLDS},65,low,,\n"
         bring_table(f"quarter,scenario,likelihood,confidence,basis,rationale\n{rows}")
         do("advance --yes")
-        team.tell("advance")
+        team.note("advance")
         team.story.clear()
         yield team
     same_as_before("\n".join(team.story))
@@ -209,7 +209,7 @@ def test_a_line_from_an_older_copy_says_that_the_figures_have_changed(team: Team
     team.judge(HOLDS, "20,low,,,")
     team.clock.shift(timedelta(minutes=1))
     bring_files(copy, options=("--from", "Anna"))
-    team.tell("the copy with 65 comes back")
+    team.note("the copy with 65 comes back")
 
 
 # --- at odds --------------------------------------------------------------------------------------
@@ -269,7 +269,7 @@ def test_a_look_of_long_ago_is_questioned(team: Team) -> None:
     table = f"quarter,item,looked_on\n2022Q2,{DIVERTED},2021-06-20\n"
     told = bring_table(table, "--from", "anna").stderr
     assert "please check: looked on lies before the quarter" in told
-    team.tell("looked on 2021-06-20")
+    team.note("looked on 2021-06-20")
 
 
 def test_what_would_raise_the_figure_is_among_what_to_watch_for(team: Team) -> None:
@@ -294,7 +294,7 @@ def test_what_would_raise_the_figure_is_among_what_to_watch_for(team: Team) -> N
 def test_a_likelihood_of_before_the_study_was_exploratory_is_printed_nowhere(team: Team) -> None:
     """It stood on the Dashboard and in the export; page one explained figures in brackets."""
     write_study(Path(), EXPLORATORY + PEOPLE)
-    team.tell("the study becomes exploratory")
+    team.note("the study becomes exploratory")
     team.bring("quarter,scenario,confidence,basis", "2022Q2,lake-holds,low,")
     do("build --yes", "export")
     dashboard = openpyxl.load_workbook(TRACKER)["Dashboard"]

@@ -12,7 +12,7 @@ import pytest
 
 from scenariobook.paths import LEDGER
 from tests.cli.copies import edition, filled, first_open, in_table, play, stated_text, type_level
-from tests.commands import TRACKER, bring, bring_table, do, logged, run, says, stated, stated_in
+from tests.commands import TRACKER, bring, bring_table, contents, do, logged, run, stated, stderr
 from tests.expected import same_as_before
 from tests.losses.edits import added
 from tests.losses.returning import hand_out_of, open_matters
@@ -109,10 +109,10 @@ def test_a_copy_of_before_the_declaration_is_no_edit() -> None:
     run("build")
     copy = Path(shutil.copy(TRACKER, "between.xlsx"))
     give_other_ids("water-level")
-    before = stated()
+    before = contents()
     assert json.loads(run("import", str(copy), "--yes", "--format", "json").stdout) == []
     do("build")
-    assert stated() == before
+    assert contents() == before
     row = added("Log", "item", item="Water level", id="lake-level", quarter="2022Q1", value=3)
     asked = run("import", type_in({}, str(copy), copy, row), "--yes")
     assert "items.csv 4.5, between.xlsx 3" in asked.stderr
@@ -154,7 +154,7 @@ def late_copy(value: object = 2.5) -> None:
     """Type in a copy; take its item out of the study; import the copy."""
     type_level(value, "late.xlsx")
     change_study(ITEM, "")
-    says("import", "late.xlsx", "--yes", code=1)
+    stderr("import", "late.xlsx", "--yes", code=1)
 
 
 def test_what_was_typed_before_is_open_and_can_be_declined() -> None:
@@ -177,21 +177,21 @@ def test_what_was_typed_before_is_taken_once_the_item_is_back(item: str, value: 
     if item == "lake-level":
         give_other_ids("water-level")
     do("import late.xlsx --yes")
-    assert "nothing is open" in says("settle")
+    assert "nothing is open" in stderr("settle")
     do("build")
     assert in_table("Update")[item]["value"] == value
 
 
 def test_what_was_typed_in_the_tracker_itself_is_open() -> None:
     """A value in the tracker whose item has left the study is archived, and is a question."""
-    typed, before = Path(type_level(2.5)).read_bytes(), stated_in()
+    typed, before = Path(type_level(2.5)).read_bytes(), stated()
     change_study(ITEM, "")
-    assert "1 question open" in says("build")
-    (entry,) = stated_in()[len(before) :]
+    assert "1 question open" in stderr("build")
+    (entry,) = stated()[len(before) :]
     assert Path("record", "returned", f"{entry.origin.sha256}.xlsx").read_bytes() == typed
     assert "2.5" in run("settle").stdout
     do("build")
-    assert stated_in() == (*before, entry)
+    assert stated() == (*before, entry)
 
 
 def test_a_renamed_trigger_is_put_back_under_its_id() -> None:
@@ -302,10 +302,10 @@ def test_every_command_goes_on(before: str, value: str, after: str) -> None:
     row = in_table("Update")["water-level"]
     assert (row["value"], type(row["value"]), row["status"]) == (was, type(was), "unclear")
     copies += [shutil.copy(TRACKER, "after.xlsx"), str(TRACKER)]
-    entries = stated_in()
+    entries = stated()
     do("advance --yes", "build")
     past = in_table("Log")["water-level"]["value"]
     assert (past, type(past)) == (was, type(was))
     for copy in copies:
         do(f"import {copy} --yes")
-        assert len(stated_in()) == len(entries) + 1
+        assert len(stated()) == len(entries) + 1

@@ -16,7 +16,7 @@ from scenariobook.record.ledger.entries import Defined
 from scenariobook.record.ledger.record_on_disk import load_ledger
 from tests.briefing.samples import edition_text
 from tests.cli.copies import play
-from tests.commands import OUTPUT, bring, bring_table, do, logged, opened, run, says
+from tests.commands import OUTPUT, bring, bring_table, do, logged, opened, run, stderr
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import PEOPLE, RATION, STUDY, an_item, change_study, write_study
 
@@ -67,13 +67,13 @@ def test_a_reason_that_stands_nowhere_is_told() -> None:
     What no cell could hold is refused.
     """
     unused = "the reason (--why) is not recorded"
-    assert unused not in says("build", "--why", "First values")
+    assert unused not in stderr("build", "--why", "First values")
     assert defined()[0].why == "First values"
-    assert unused in says("build", "--why", "No file has changed")
+    assert unused in stderr("build", "--why", "No file has changed")
     bring("2022Q1,water-level,4.5")
     before = logged()
     for command, why in product(("build", "undo"), ("a\x07bell", "x" * 40_000)):
-        assert "cannot be recorded as a reason" in says(command, "--why", why, code=2)
+        assert "cannot be recorded as a reason" in stderr(command, "--why", why, code=2)
     assert logged() == before
 
 
@@ -124,7 +124,7 @@ def test_the_log_tells_changes_among_the_rest(study: Path, monkeypatch: pytest.M
     bring("2022Q1,water-level,4.4")
     for was, now in (LOWER, ("prior = 60", "prior = 55"), ("Nothing much", "Little")):
         change_study(was, now)
-    says("build", "--why", "The survey  moved\nits gauge", "--as", "Anna")
+    stderr("build", "--why", "The survey  moved\nits gauge", "--as", "Anna")
     write_study(study)
     bring("2022Q1,water-level,4.2")
     monkeypatch.setenv("COLUMNS", "120")
@@ -208,7 +208,7 @@ def test_a_briefing_comes_again_byte_for_byte_after_a_change(study: Path, html: 
     if html:  # the method named another hash of the same files, which no file had
         named = re.findall(r"record/definitions/[0-9a-f]{64}\.json", made.read_text("utf-8"))
         assert [Path(path).is_file() for path in named] == [True]
-    says("brief", "--as-known", str(then), *html)
+    stderr("brief", "--as-known", str(then), *html)
     assert made.with_stem(f"{made.stem}-as-known-{then}").read_bytes() == of_then
 
 
@@ -274,7 +274,7 @@ def test_definitions_that_were_lost_stop_nothing(study: Path) -> None:
     shutil.rmtree(study / "record" / "definitions")
     do("status")
     assert not any(rulers())
-    says("verify", code=1)
+    stderr("verify", code=1)
     bring("2022Q2,water-level,4.4")
     (change,) = defined()[-1].changes
     assert (change.table, change.key, change.was, change.now) == ("study", "files", "", "")

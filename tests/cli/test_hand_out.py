@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import openpyxl
 
 from tests.cli.copies import edition, filled, first_open, play, stated_text
-from tests.commands import OUTPUT, TRACKER, do, logged, opened, run, says
+from tests.commands import OUTPUT, TRACKER, do, logged, opened, run, stderr
 from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
 from tests.study_text import PEOPLE, STUDY, a_shore, an_item, write_study
@@ -78,8 +78,8 @@ def test_a_copy_has_nobody_else_s_first_estimate_anywhere() -> None:
         type_in(other, "b3.xlsx", lee),
     ]
     rival = type_in({ESTIMATE: 63.125}, "b2.xlsx", lee)
-    says("import", *copies, "--yes", code=1)
-    says("import", rival, "--yes", code=1)
+    stderr("import", *copies, "--yes", code=1)
+    stderr("import", rival, "--yes", code=1)
     run("hand-out")
     unseen = ("41.75", "63.125", "71.5", UNSEEN, "b-lee 1")
     assert holds(hand_out_of("a-kim"), *unseen) == []
@@ -189,8 +189,7 @@ def test_analysts_that_are_unknown_are_told() -> None:
 def test_who_has_no_rows_is_named_and_told_apart_from_others_of_that_name() -> None:
     """`hand-out` names who has no rows; two analysts of one name are told apart by their ids."""
     write_study(Path(), STUDY + PEOPLE.replace("Ben Lee", "Anna Kim"))
-    told = play("hand-out", "status", "hand-out --round 2 --yes")
-    same_as_before(told)
+    same_as_before(play("hand-out", "status", "hand-out --round 2 --yes"))
 
 
 def test_what_an_earlier_copy_of_hers_has_is_told() -> None:

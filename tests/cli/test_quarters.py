@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from tests.cli.copies import differ_twice, first_open, play, stated_text, type_level
-from tests.commands import OUTPUT, TRACKER, bring, bring_table, differ, do, logged, says, stated_in
+from tests.commands import OUTPUT, TRACKER, bring, bring_table, differ, do, logged, stated, stderr
 from tests.expected import same_as_before
 from tests.study_text import change_study
 from tests.workbook.as_read import row_of, type_in
@@ -43,7 +43,7 @@ def test_advance_is_named_for_a_later_quarter_alone() -> None:
         Path("in.csv").write_text(f"quarter,item,value\n{quarter},water-level,2\n")
         told += play(f"brief --quarter {quarter}", "import in.csv")
     same_as_before(told)
-    assert stated_in() == ()
+    assert stated() == ()
 
 
 # --- when a quarter ends --------------------------------------------------------------------------
@@ -68,8 +68,8 @@ def test_what_is_typed_while_advance_asks_is_waited_for(monkeypatch: pytest.Monk
     """
     do("build")
     monkeypatch.setattr(click, "confirm", lambda *_, **__: bool(type_level(6.5)))
-    assert "1 cell not yet in the record" in says("advance", "--as", "Anna", code=1)
-    assert stated_in() == ()
+    assert "1 cell not yet in the record" in stderr("advance", "--as", "Anna", code=1)
+    assert stated() == ()
 
 
 # --- what a copy says of itself -------------------------------------------------------------------
@@ -158,7 +158,7 @@ def test_an_untouched_tracker_does_not_hold_up_another_start(start: str) -> None
     do("build")
     change_study('start = "2022Q1"', f'start = "{start}"')
     do("build")
-    assert stated_in() == ()
+    assert stated() == ()
 
 
 # --- months in place of a quarter's value ---------------------------------------------------------
@@ -262,7 +262,7 @@ def test_nothing_is_written_where_there_is_no_such_quarter_or_entry() -> None:
     neither.
     """
     for command in ("brief --quarter 1999Q1", "brief --as-known 999", "export --as-known 999"):
-        assert "nothing was written" in says(*command.split(), code=1)
+        assert "nothing was written" in stderr(*command.split(), code=1)
     assert logged() == []
 
 

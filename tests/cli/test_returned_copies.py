@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import to_excel
 from scenariobook.cli.commands import main
 from tests.cli.copies import MOOD, filled, first_open, in_table, play, stated_text, type_level
 from tests.clients.office import saved_by_libreoffice
-from tests.commands import TRACKER, do, logged, run, stated, stated_in, tells
+from tests.commands import TRACKER, contents, do, logged, must_say, run, stated
 from tests.expected import same_as_before
 from tests.losses.edits import added
 from tests.study_text import STUDY, a_shore, change_study, write_study
@@ -91,7 +91,7 @@ def test_questions_with_one_reason_show_what_was_typed() -> None:
     """Questions that have one reason in common still show each text that was typed."""
     copy = type_in({(*LEVEL, "value"): 12.5, (*LEVEL, "note"): "keep me"})
     change_study("water-level", "lake-level")
-    tells(f"import {copy} --yes", "12.5", "keep me", code=1)
+    must_say(f"import {copy} --yes", "12.5", "keep me", code=1)
 
 
 def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:
@@ -100,8 +100,7 @@ def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:
     Counts and doubts come below.
     """
     copy = type_in({(*LEVEL, "value"): 125, (*LEVEL, "note"): "by boat", STATE: "perhaps"})
-    done = run("import", copy, "--from", "Anna", "--dry-run")
-    same_as_before(done.output)
+    same_as_before(run("import", copy, "--from", "Anna", "--dry-run").output)
 
 
 def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
@@ -245,7 +244,7 @@ def test_the_record_tells_the_formulas() -> None:
     note = {(*LEVEL, "note"): "='my data'!C2"}
     query(FIRST | {"D2": FIRST["C2"]}, links=LINKS | note | {(*LEVEL, "value"): long})
     do("build")
-    (reading,) = (e for e in stated_in() if getattr(e.content, "item", "") == "water-level")
+    (reading,) = (e for e in stated() if getattr(e.content, "item", "") == "water-level")
     told = reading.origin.traced
     assert told.count("'my data'!C2") == 1
     assert "from ='my data'!B2+0+0" in told
@@ -296,9 +295,9 @@ def test_links_stay_when_libreoffice_saves_the_tracker(tmp_path: Path) -> None:
         book.save(TRACKER)
         saved_by_libreoffice(TRACKER, tmp_path / "saved.xlsx").replace(TRACKER)
         do("build")
-        assert [one["value"] for one in stated()] == values
+        assert [one["value"] for one in contents()] == values
         assert {str(one).replace("$", "") for one in linked()} == {*LINKS.values()}
-    assert (stated()[-1]["as_of"], stated()[-1]["note"]) == ("2022-03-01", "row 8")
+    assert (contents()[-1]["as_of"], contents()[-1]["note"]) == ("2022-03-01", "row 8")
 
 
 def of_today(path: Path, day: date) -> None:

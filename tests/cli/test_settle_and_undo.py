@@ -12,7 +12,7 @@ from time_machine import Traveller
 
 from scenariobook.cli.shared import asking
 from tests.cli.copies import differ_twice, filled, first_open, play, stated_text, type_level
-from tests.commands import TRACKER, differ, do, logged, run, says, stated_in
+from tests.commands import TRACKER, differ, do, logged, run, stated, stderr
 from tests.expected import same_as_before
 from tests.study_text import EXPLORATORY, change_study, write_study
 from tests.workbook.as_read import row_of, type_in
@@ -38,7 +38,7 @@ def test_a_conflict_survives_until_it_is_settled() -> None:
     told = play(f"import {cleo} {type_level('some', 'vague.xlsx')} --dry-run")
     told += play(f"import {cleo} {anna} --yes", f"import {anna} --yes")
     told += play(f"settle --choose {first_open()}=1 --as Lea")
-    assert stated_in()[-1].origin.who == "Lea"
+    assert stated()[-1].origin.who == "Lea"
     told += play(f"import {anna} --yes", f"import {cleo} --yes")
     same_as_before(told + stated_text())
 
@@ -97,8 +97,7 @@ def test_a_likelihood_is_open_in_a_study_that_is_exploratory_by_now() -> None:
     """
     differ("quarter,scenario,likelihood", "2022Q1,lake-dries,40", "2022Q1,lake-dries,60")
     write_study(Path(), EXPLORATORY)
-    told = play(f"settle --choose {first_open()}=2", "pack", "build")
-    same_as_before(told + filled())
+    same_as_before(play(f"settle --choose {first_open()}=2", "pack", "build") + filled())
 
 
 def test_list_prompt_and_refusal_say_how_to_enter_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +105,7 @@ def test_list_prompt_and_refusal_say_how_to_enter_a_value(monkeypatch: pytest.Mo
 
     On a terminal, it asks again.
     """
-    says("import", type_level("about five", "anna.xlsx"), "--yes", code=1)
+    stderr("import", type_level("about five", "anna.xlsx"), "--yes", code=1)
     told, mine = play("settle"), first_open()
     monkeypatch.setattr("scenariobook.cli.shared.asking.is_terminal", lambda: True)
     told += play("settle", typed="5\n\n")
@@ -146,7 +145,7 @@ def test_a_value_is_not_taken_in_another_meaning(change: str) -> None:
     cell, values, changed = CHANGES[change]
     for name, value in zip(("anna.xlsx", "ben.xlsx"), values, strict=True):
         type_in({cell: value}, name)
-    says("import", "anna.xlsx", "ben.xlsx", "--yes", code=1)
+    stderr("import", "anna.xlsx", "ben.xlsx", "--yes", code=1)
     type_level(4.25, "cleo.xlsx")
     for one in changed:
         change_study(*one)
@@ -177,8 +176,7 @@ def test_what_settle_gets_no_answer_about_stays_open() -> None:
 def test_what_was_answered_before_a_wrong_line_is_recorded() -> None:
     """What was answered before a wrong line is recorded."""
     differ_twice()
-    told = play("settle", typed="1\n9\n") + play("settle")
-    same_as_before(told + stated_text())
+    same_as_before(play("settle", typed="1\n9\n") + play("settle") + stated_text())
 
 
 def test_a_value_stands_behind_an_equals_sign() -> None:
@@ -206,7 +204,7 @@ def test_ctrl_c_keeps_the_answers_before_it(monkeypatch: pytest.MonkeyPatch) -> 
     with monkeypatch.context() as terminal:
         terminal.setattr(click, "prompt", prompt)
         terminal.setattr(asking, "is_terminal", lambda: True)
-        done = says("settle", code=1)
+        done = stderr("settle", code=1)
     assert "nothing was written" not in done
     assert "no more answers: 1 answer recorded, 1 left open" in done
     assert run("settle").stdout.count("conflict: ") == 1

@@ -221,8 +221,7 @@ def test_an_edit_moves_with_its_row(edit: Any) -> None:
 
 def test_days_from_1904_are_asked(edit: Any) -> None:
     """The switch moves every date by four years: each is spelt out, none is taken."""
-    told = outcomes(edit(("count_from_1904",)))
-    same_as_before(told)
+    same_as_before(outcomes(edit(("count_from_1904",))))
 
 
 # --- SheetJS and ExcelJS set a value and its type outright, as scripts and web pages do -----------

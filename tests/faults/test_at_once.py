@@ -49,7 +49,7 @@ def stopped(stage: Stage, command: Sequence[str], path: str) -> Begun:
 def waiting(second: Forks, command: Sequence[str]) -> Begun:
     """Begin a command that waits for the one that is stopped."""
     begun = second.begin(*command)
-    until(lambda: "waiting for it to end" in begun.said())
+    until(lambda: "waiting for it to end" in begun.output())
     return begun
 
 

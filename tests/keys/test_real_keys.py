@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from tests.clients.office import Window, running_window
-from tests.commands import OUTPUT, TRACKER, do, logged, says, stated
+from tests.commands import OUTPUT, TRACKER, contents, do, logged, stderr
 from tests.expected import same_as_before
 from tests.keys.desk import BUREAU, CITED, KINDS, a_desk
 from tests.losses.returning import hand_out_of, open_matters
@@ -170,7 +170,7 @@ def test_what_was_typed_is_in_the_file(kind: str, window: Window) -> None:
     assert {*cells} <= came
     assert bool(open_matters()) == (kind != "plain")
     if kind == "plain":
-        months = [one for one in stated("reading") if one["item"] == "full-month"]
+        months = [one for one in contents("reading") if one["item"] == "full-month"]
         # As imported; what the formula shows; what the text says.
         assert [one["value"] for one in months if "value" in one] == [11.5, 12.5, 13]
 
@@ -196,7 +196,7 @@ def test_an_open_cell_says_who_differs_and_is_settled_by_typing(window: Window) 
         with window.edited(copy):
             window.type(*address("Update", "blank-percent", "value"), text)
     do("import --from anna anna.xlsx --yes")
-    says("import", "--from", "ben", "ben.xlsx", "--yes", code=1)  # something stays open
+    stderr("import", "--from", "ben", "ben.xlsx", "--yes", code=1)  # something stays open
     do("build --yes")
     for text, check in (("", "open: Anna Kim 61, Ben Lee 58"), ("60", None)):
         with window.edited(TRACKER):
@@ -208,7 +208,7 @@ def test_an_open_cell_says_who_differs_and_is_settled_by_typing(window: Window) 
         assert (cell_at(TRACKER, "Update", "blank-percent", "check").value or None) == check
     do("build --yes")
     assert not open_matters()
-    assert [one["value"] for one in stated("reading") if one["item"] == "blank-percent"][-1] == 60
+    assert [one["value"] for one in contents("reading") if one["item"] == "blank-percent"][-1] == 60
 
 
 def test_lists_stay_with_their_rows_after_sorting(window: Window) -> None:
@@ -262,13 +262,13 @@ def test_a_first_week_takes_the_keys_of_its_values(window: Window) -> None:
     values = (f"{number + 10}.5" for number in range(GAUGES))
     written(window, hand_out_of("anna"), (start, down(*values)))
     do(f"import {hand_out_of('anna')} --yes")
-    first = [(one["item"], one["value"]) for one in stated("reading")]
+    first = [(one["item"], one["value"]) for one in contents("reading")]
     assert first == [(f"gauge-{number:02}", number + 10.5) for number in range(GAUGES)]
     row = ["12.25", "Tab", "3/15/22", "Tab", "lake-survey", "Tab", "2", "Return"]
     written(window, hand_out_of("anna"), (start, row * GAUGES))
     do(f"import {hand_out_of('anna')} --yes")
     fields = ("value", "as_of", "sources", "credibility")
-    told = [tuple(one[field] for field in fields) for one in stated("reading")[GAUGES:]]
+    told = [tuple(one[field] for field in fields) for one in contents("reading")[GAUGES:]]
     assert told == [(12.25, "2022-03-15", ["lake-survey"], 2)] * GAUGES
 
 
@@ -307,5 +307,5 @@ def test_three_peoples_quarter_from_hand_out_to_briefing(window: Window) -> None
     )
     do("build --yes")
     assert not open_matters()
-    same_as_before("".join(f"{one}\n" for one in stated()))
+    same_as_before("".join(f"{one}\n" for one in contents()))
     assert Path(OUTPUT, "briefing-2022Q1.pdf").stat().st_size

@@ -52,7 +52,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.history: list[tuple[int, Step]] = []
-        self.told: list[str] = []
+        self.story: list[str] = []
         self.model = Model()
 
     def do(self, step: Step) -> int:
@@ -60,7 +60,7 @@ class Desk:
         number = len(self.history) + 1
         self.history.append((number, step))
         self.model.do(number, step)
-        self.told += [f"{number} {step}", *visible(self.model.view())]
+        self.story += [f"{number} {step}", *visible(self.model.view())]
         return number
 
     def hand_outs(self, *people: str) -> list[int]:
@@ -83,7 +83,7 @@ def desk() -> Iterator[Desk]:
     desk = Desk()
     yield desk
     assert first_difference(desk.history) == []
-    same_as_before("\n".join(desk.told) + "\n")
+    same_as_before("\n".join(desk.story) + "\n")
 
 
 # --- known cases: what earlier rules lost, bent or closed -----------------------------------------

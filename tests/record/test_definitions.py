@@ -149,7 +149,7 @@ def test_what_a_changed_study_has_no_place_for() -> None:
     chance = kinds.Chance(FIRST, "summit", chance=36.5)
     estimates = [kinds.Estimate(FIRST, a, "ben", 1, likelihood=37.5) for a in ("alpha", "summit")]
 
-    def told(cadence: str, expected_by: date | None, *analysts: str, more: Content) -> list[str]:
+    def advice(cadence: str, expected_by: date | None, *analysts: str, more: Content) -> list[str]:
         items = {
             "indicators": [an_indicator("rain", cadence=cadence)],
             "signposts": [a_signpost("summit", expected_by=expected_by)],
@@ -158,9 +158,9 @@ def test_what_a_changed_study_has_no_place_for() -> None:
         return warned(study, *typed, chance, *estimates, more)
 
     day = date(2023, 1, 31)
-    assert told("monthly", day, "ben", more=noted) == []
-    assert told("quarterly", day, "ben", more=replace(noted, value=83.5)) == []
-    same_rows([told("quarterly", None, "ben", more=noted), told("monthly", day, more=noted)])
+    assert advice("monthly", day, "ben", more=noted) == []
+    assert advice("quarterly", day, "ben", more=replace(noted, value=83.5)) == []
+    same_rows([advice("quarterly", None, "ben", more=noted), advice("monthly", day, more=noted)])
 
 
 def test_a_text_where_a_number_is_measured(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 TODAY: Final = hostile.FIRST.last_day
 
 
-def said_in(text: object) -> set[str]:
+def hostile_names_in(text: object) -> set[str]:
     """Return the names of the hostile texts that stand in a text."""
     return set(re.findall(r"«([^»]*)»", str(text)))
 
@@ -49,7 +49,7 @@ def test_no_text_of_a_study_becomes_a_formula(start: str, tmp_path: Path) -> Non
     book = openpyxl.load_workbook(BytesIO(tracker))
     rows: Iterator[Any] = (row for sheet in book.worksheets for row in sheet.iter_rows())
     for cell in (cell for row in rows for cell in row):
-        names = said_in(cell.value) if cell.data_type != "f" else set()  # see `formulas`
+        names = hostile_names_in(cell.value) if cell.data_type != "f" else set()  # see `formulas`
         shown |= names
         if names:
             assert cell.data_type == "s"
@@ -71,7 +71,7 @@ def hostile_formulas(tracker: bytes) -> list[str]:
                 part = package.read(name).decode()
                 for text in re.findall(pattern, part):
                     plain = text.replace("&quot;", '"')
-                    found += [f"{name}: {text}" for _ in said_in(QUOTED.sub("", plain))]
+                    found += [f"{name}: {text}" for _ in hostile_names_in(QUOTED.sub("", plain))]
     return found
 
 
@@ -84,8 +84,8 @@ def test_no_cell_of_an_exported_table_is_a_formula(start: str, tmp_path: Path) -
         for row in csv.reader(StringIO(data.decode())) if name.endswith(".csv") else ():
             for cell in row:
                 assert cell[:1] not in set("=+-@"), (name, cell)
-                assert not said_in(cell) or f"{start}«" in cell.removeprefix("'"), cell
-                shown |= said_in(cell)
+                assert not hostile_names_in(cell) or f"{start}«" in cell.removeprefix("'"), cell
+                shown |= hostile_names_in(cell)
     assert {"indicators.title", "scenarios.narrative", "Reading.note", "sources.url"} <= shown
 
 

@@ -10,7 +10,7 @@ from scenariobook.briefing.assets import read_picture
 from scenariobook.briefing.own_files import links_out_of_study
 from scenariobook.paths import LEDGER
 from scenariobook.study.load import load
-from tests.commands import run, says, stated_in
+from tests.commands import run, stated, stderr
 from tests.study_text import STUDY, write_study
 
 OUTSIDE: Final = "s3cret"
@@ -129,10 +129,10 @@ def test_a_link_out_of_the_study_is_not_written_through(
 def test_a_file_whose_name_a_terminal_would_obey_is_refused(study: Path, name: str) -> None:
     """It would be printed, recorded, and shown in the tracker and the briefing."""
     (study / name).write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
-    told = says("import", name, "--yes", code=1)
+    told = stderr("import", name, "--yes", code=1)
     assert "name has characters that cannot be printed" in told
     assert not {"\x1b", "\x07", "\u202e"} & set(told)
-    assert not stated_in(study)
+    assert not stated(study)
 
 
 @pytest.mark.parametrize("command", ["status", "check"])
@@ -140,4 +140,4 @@ def test_pipes_are_not_waited_for(study: Path, command: str) -> None:
     """Where its record should be; tests/study/test_load.py has one beside the study."""
     (study / "record").mkdir()
     os.mkfifo(study / LEDGER)
-    assert "ledger.jsonl" in says(command, code=1)
+    assert "ledger.jsonl" in stderr(command, code=1)

@@ -10,7 +10,7 @@ from scenariobook.diagnostics import CODES, diagnostic_as_text
 from scenariobook.study.load import load
 from scenariobook.study.starter import new_study
 from tests.builders import q
-from tests.commands import do, run, says, tells
+from tests.commands import do, must_say, run, stderr
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import change_study, write_study
 
@@ -100,9 +100,9 @@ def test_exchanged_thresholds_are_seen_at_the_next_check() -> None:
     """They turn an indicator round, and nothing told which way it was read."""
     write_study(Path(), START)
     do("build")
-    assert "worse" not in says("check")
+    assert "worse" not in stderr("check")
     change_study("watch = 3\nwarning = 6", "watch = 6\nwarning = 3")
-    assert says("check").startswith(f"the lower, the worse: water-sold {Path.cwd()}")
+    assert stderr("check").startswith(f"the lower, the worse: water-sold {Path.cwd()}")
 
 
 @pytest.mark.parametrize("name", ["dry-years.toml.txt", "dry-years.TOML", "dry-years.tml"])
@@ -125,10 +125,10 @@ def test_a_file_of_another_name_is_named(name: str) -> None:
 def test_a_study_that_is_not_there_is_looked_for() -> None:
     """From the folder above it, and by its misspelt name; a file of another tool hides none."""
     do("new my-study")
-    tells("check 2026Q4", "--quarter 2026Q4", code=2)
-    tells("check my-stduy", "did you mean my-study?", code=2)
-    tells("check", "name it, such as my-study", code=2)
+    must_say("check 2026Q4", "--quarter 2026Q4", code=2)
+    must_say("check my-stduy", "did you mean my-study?", code=2)
+    must_say("check", "name it, such as my-study", code=2)
     for other in ("ruff.toml", "pyproject.toml", ".typos.toml"):
         Path(other).write_text("[tool]\nname = 1\n")
-        tells("check", "name it, such as my-study", code=2)
+        must_say("check", "name it, such as my-study", code=2)
         Path(other).unlink()

@@ -10,7 +10,7 @@ import pytest
 from scenariobook.diagnostics import diagnostic_as_text, has_errors
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model.study import Study
-from tests.commands import TRACKER, do, run, says
+from tests.commands import TRACKER, do, run, stderr
 from tests.expected import same_as_before, same_rows
 from tests.study_text import STUDY, write_study
 
@@ -173,7 +173,7 @@ def test_the_needed_keys_make_a_study() -> None:
     home, else eight ordinary readings would be taken for eight independent proofs.
     """
     meant = study_of(WHOLE).model_dump_json(indent=1, exclude_none=True)
-    told = says("check").replace(str(Path.cwd()), "small-lake")
+    told = stderr("check").replace(str(Path.cwd()), "small-lake")
     same_as_before(f"{meant}\n{told}\n")
     do("build")
     made = [path.name for path in Path("output", "small-lake").iterdir()]
@@ -294,6 +294,6 @@ def test_a_study_is_used_or_its_errors_have_a_place(text: str) -> None:
         assert not OBEYED.search(diagnostic_as_text(one, line))
     if loaded.study:
         do("build")
-        assert "nothing new" in says("import", str(TRACKER), "--yes")
+        assert "nothing new" in stderr("import", str(TRACKER), "--yes")
     else:
         assert has_errors(loaded.diagnostics)
