@@ -60,13 +60,13 @@ def pages_read(*markups: str) -> str:
 
 @pytest.mark.parametrize("name", [*CASES, *ON_PAGE_ONE])
 def test_page_one_and_two_read_as_they_did(name: str) -> None:
-    """In each case that a study can be in, and of the shipped studies."""
+    """Page one and page two read as before, of the shipped studies and in each case of a study."""
     inputs = case(name) if name in CASES else inputs_from(name)
     same_as_before(read_through(edition_text(inputs)), name)
 
 
 def test_why_a_likelihood_moved_adds_up() -> None:
-    """In all golden texts: the printed steps lead from one printed figure to the other."""
+    """The printed steps lead from one printed likelihood to the other, in all golden texts."""
     pages = GOLDEN / "briefing"
     for path in (*pages.glob("test_golden/*/*.txt"), *pages.glob("test_page_one/*.txt")):
         text = path.read_text("utf-8")
@@ -79,12 +79,14 @@ def test_why_a_likelihood_moved_adds_up() -> None:
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_briefing_and_annex_read_as_they_did(name: str) -> None:
+    """Briefing and annex of the shipped studies read as before, from end to end."""
     templates, text = Templates(None), edition_text(inputs_from(name))
     same_as_before(pages_read(front(templates, text), whole(templates, text)), name)
 
 
 @pytest.mark.parametrize("name", HANDOUTS)
 def test_each_handout_reads_as_it_did(name: str) -> None:
+    """Each handout of a workshop reads as before, and no other text is left."""
     made = handouts(inputs_from(name), HANDOUTS[name])
     for handout, markup in made.items():
         same_as_before(pages_read(markup), f"{name}/{handout}")
@@ -93,6 +95,7 @@ def test_each_handout_reads_as_it_did(name: str) -> None:
 
 @pytest.mark.parametrize("name", PARTS)
 def test_each_section_reads_as_it_did(name: str) -> None:
+    """Each section that no shipped study has reads as before."""
     made, quarter, *names = PARTS[name]
     sample = made()
     sheets = handouts(sample.inputs(quarter))
@@ -102,7 +105,10 @@ def test_each_section_reads_as_it_did(name: str) -> None:
 
 @pytest.mark.parametrize("name", UPDATES)
 def test_each_update_reads_as_it_did(name: str) -> None:
-    """What changed since an edition that was sent, by the number of its last entry."""
+    """What changed since an edition that was sent reads as before.
+
+    The edition is named by the number of its last entry.
+    """
     study, quarter, known, room = UPDATES[name]
     same_as_before(what_changed(project_of(study), quarter, known, room), name)
 
@@ -117,7 +123,10 @@ def what_changed(now: Project, quarter: str, known: int, room: int = 0) -> str:
 def test_an_update_says_no_more_than_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A promise without a day was due "now"; new signs alone changed a scenario's row."""
+    """An update says no more than is known.
+
+    A promise without a day was once due "now"; new signs alone once changed a scenario's row.
+    """
     monkeypatch.chdir(write_study(tmp_path / "lake", STUDY + PEOPLE + RATION))
     row = "2022Q1,lake-{},{},low,Few sources."
     judged = "\n".join(row.format(*one) for one in (("dries", 30), ("holds", 65)))
@@ -129,6 +138,7 @@ def test_an_update_says_no_more_than_is_known(
 
 
 def test_no_text_is_left_of_what_is_gone() -> None:
+    """Each golden text of these is of a case that is tried, and each case has one."""
     for test, names in (
         ("page one and two read as they did", {*CASES, *ON_PAGE_ONE}),
         ("briefing and annex read as they did", {*WHOLE}),
@@ -154,7 +164,7 @@ def edition_parts(inputs: Inputs) -> Iterator[tuple[str, str]]:
 
 
 def test_every_sentence_stands_in_the_file() -> None:
-    """Whoever changes a sentence reads its neighbours."""
+    """Every sentence of an edition stands in one text: whoever changes one reads its neighbours."""
     said: dict[str, dict[str, None]] = {}
     whole_records = (whole_record().inputs(quarter) for quarter in ("2022Q3", "2022Q4"))
     for inputs in (*map(case, CASES), *whole_records):

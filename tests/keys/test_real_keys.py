@@ -151,9 +151,10 @@ def of_a_team() -> None:
 
 @pytest.mark.parametrize("kind", KEYS)
 def test_what_was_typed_is_in_the_file(kind: str, window: Window) -> None:
-    """Over blank cells and over filled ones; and only where it is off a list a message says so.
+    """What a person types is in the file, and a message comes only where it is off a list.
 
-    Read it when it changes: what was typed, what the file holds, and where a message was shown.
+    Over blank cells and over filled ones. Read the golden text when it changes: what was typed,
+    what the file holds, and where a message was shown.
     """
     cells = [address(*place) for place, _ in KEYS[kind]]
     with window.edited(TRACKER):
@@ -176,7 +177,10 @@ def test_what_was_typed_is_in_the_file(kind: str, window: Window) -> None:
 
 
 def test_a_late_value_is_typed_below_the_log(window: Window) -> None:
-    """Its row says what it needs: a title and a quarter; it takes the keys of these."""
+    """A late value that a person types below the log is recorded; its row says what it needs.
+
+    That is a title and a quarter; it takes the keys of these.
+    """
     row = blank(openpyxl.load_workbook(TRACKER), "Log", "id")
     typed = (("value", "7.5"), ("item", "Blank number"), ("quarter", "2022Q1"))
     with window.edited(TRACKER):
@@ -190,7 +194,10 @@ def test_a_late_value_is_typed_below_the_log(window: Window) -> None:
 
 
 def test_an_open_cell_says_who_differs_and_is_settled_by_typing(window: Window) -> None:
-    """Anna's and Ben's copies differ: the cell is empty, and the value typed over it stands."""
+    """An open cell says who differs, and whoever types a value there settles it.
+
+    Anna's and Ben's copies differ: the cell is empty, and the value typed over it stands.
+    """
     for person, text in {"anna": "61", "ben": "58"}.items():
         copy = Path(shutil.copy(TRACKER, f"{person}.xlsx"))
         with window.edited(copy):
@@ -212,7 +219,7 @@ def test_an_open_cell_says_who_differs_and_is_settled_by_typing(window: Window) 
 
 
 def test_lists_stay_with_their_rows_after_sorting(window: Window) -> None:
-    """In the window where it was sorted, and when the file is opened again."""
+    """A cell's list stays with its row after somebody has sorted the rows."""
     top, bottom = openpyxl.load_workbook(TRACKER)["Update"].tables["Update"].ref.split(":")
     below = f"A{int(top[1:]) + 1}:{bottom}"
     before = address("Update", "full-level", "value")
@@ -253,10 +260,10 @@ def down(*texts: str) -> list[str]:
 
 @pytest.mark.usefixtures("of_a_team")
 def test_a_first_week_takes_the_keys_of_its_values(window: Window) -> None:
-    """Twenty rows, the value alone: its own keys and one more; no message stops them.
+    """Who types a first week's values needs no keys but theirs and one more; no message stops her.
 
-    Four cells a row take thirty keys: value, day, source and credibility stand side by side, and
-    Enter leads back to the next value.
+    Twenty rows have the value alone. Four cells a row take thirty keys: value, day, source and
+    credibility stand side by side, and Enter leads back to the next value.
     """
     start = ("Update", "gauge-00", "value")
     values = (f"{number + 10}.5" for number in range(GAUGES))
@@ -274,7 +281,10 @@ def test_a_first_week_takes_the_keys_of_its_values(window: Window) -> None:
 
 @pytest.mark.usefixtures("of_a_team")
 def test_three_peoples_quarter_from_hand_out_to_briefing(window: Window) -> None:
-    """Readings, a sighting, estimates in two rounds; then the team's judgments and one decision."""
+    """Three people type a whole quarter, from the hand-outs to the briefing, and nothing is open.
+
+    Readings, a sighting, estimates in two rounds; then the team's judgments and one decision.
+    """
     estimates = (("Estimates", "lake-holds", "likelihood"), down("61", "35"))
     for person, first, values in (
         ("anna", "gauge-00", down(*["41"] * GAUGES)),

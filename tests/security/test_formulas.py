@@ -42,7 +42,10 @@ def hostile_names_in(text: object) -> set[str]:
 
 @pytest.mark.parametrize("start", STARTS)
 def test_no_text_of_a_study_becomes_a_formula(start: str, tmp_path: Path) -> None:
-    """Each is a string, marked as one; where a formula names it, it stands in quotes."""
+    """No text of a study becomes a formula in the tracker.
+
+    Each is a string, marked as one; where a formula names it, it stands in quotes.
+    """
     project = hostile.spoilt(tmp_path, lambda name: f"{start}«{name}»")
     tracker = make_tracker(project, hostile.FIRST)
     shown: set[str] = set()
@@ -77,7 +80,10 @@ def hostile_formulas(tracker: bytes) -> list[str]:
 
 @pytest.mark.parametrize("start", [*STARTS, "''=1+1 "])
 def test_no_cell_of_an_exported_table_is_a_formula(start: str, tmp_path: Path) -> None:
-    """An apostrophe stands before the text; without it, the text is as it was typed."""
+    """No cell of an exported table is a formula.
+
+    An apostrophe stands before the text; without it, the text is as it was typed.
+    """
     project = hostile.spoilt(tmp_path, lambda name: f"{start}«{name}»")
     shown: set[str] = set()
     for name, data in data_package(tables_of(project), name="", title="", version="").items():
@@ -90,7 +96,10 @@ def test_no_cell_of_an_exported_table_is_a_formula(start: str, tmp_path: Path) -
 
 
 def test_what_looks_like_an_escape_is_a_text(tmp_path: Path) -> None:
-    """Excel reads _x003D_ in any text as =; every such text is escaped once more."""
+    """A text that looks like one of Excel's escapes stays as it was typed.
+
+    Excel reads _x003D_ in any text as =; every such text is escaped once more.
+    """
     project = hostile.spoilt(tmp_path, lambda name: f"{ESCAPED}«{name}»")
     tracker = make_tracker(project, hostile.FIRST)
     with ZipFile(BytesIO(tracker)) as package:

@@ -26,7 +26,7 @@ CODED = sorted(code for code in CODES if re.match("[SW]", code))
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_case_prints_what_is_expected(case: str, tmp_path: Path) -> None:
-    """Protects every message, place and hint, and that one mistake is reported once."""
+    """Each mistake in a study is reported once, with its message, place and hint."""
     held, study = SOUND.parent / case, tmp_path / "study"
     for folder in (SOUND, held) if any(held.glob("*.toml")) else (held,):
         beside = shutil.ignore_patterns("expected.txt")
@@ -40,7 +40,7 @@ def test_a_case_prints_what_is_expected(case: str, tmp_path: Path) -> None:
 
 
 def test_each_code_has_a_case() -> None:
-    """Protects against a code that nothing reports."""
+    """Each code about a study has a case that reports it."""
     assert {*CODED} <= {*CASES}
 
 
@@ -85,7 +85,10 @@ MISTAKES = [
 
 
 def test_a_mistake_is_told_with_what_to_write() -> None:
-    """In one error, with its code on the line below; a mistyped definition is the error itself."""
+    """An author's mistake is one error, which says what to write.
+
+    Its code stands on the line below; a mistyped definition is the error itself.
+    """
     printed = ""
     for was, every in MISTAKES:
         for written in every:
@@ -97,7 +100,10 @@ def test_a_mistake_is_told_with_what_to_write() -> None:
 
 
 def test_exchanged_thresholds_are_seen_at_the_next_check() -> None:
-    """They turn an indicator round, and nothing told which way it was read."""
+    """`check` says that exchanged thresholds have turned an indicator round.
+
+    Nothing once told which way it was read.
+    """
     write_study(Path(), START)
     do("build")
     assert "worse" not in stderr("check")
@@ -107,9 +113,10 @@ def test_exchanged_thresholds_are_seen_at_the_next_check() -> None:
 
 @pytest.mark.parametrize("name", ["dry-years.toml.txt", "dry-years.TOML", "dry-years.tml"])
 def test_a_file_of_another_name_is_named(name: str) -> None:
-    """And not what it has, which would be missing: its advice would cost the author the study.
+    """A file that lacks the right name is named, and not what it has as if that was missing.
 
-    It is named beside a study that lacks nothing, too: what it had was missing from the tracker.
+    That advice would cost the author the study. The file is named beside a study that lacks
+    nothing, too: what it had was missing from the tracker.
     """
     for file, data in new_study("my-study", q("2026Q4"), full=True).items():
         Path(file).write_bytes(data)
@@ -123,7 +130,10 @@ def test_a_file_of_another_name_is_named(name: str) -> None:
 
 
 def test_a_study_that_is_not_there_is_looked_for() -> None:
-    """From the folder above it, and by its misspelt name; a file of another tool hides none."""
+    """A study that is not there is looked for, from the folder above it and by its misspelt name.
+
+    A file of another tool hides none.
+    """
     do("new my-study")
     must_say("check 2026Q4", "--quarter 2026Q4", code=2)
     must_say("check my-stduy", "did you mean my-study?", code=2)
