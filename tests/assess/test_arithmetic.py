@@ -101,8 +101,7 @@ def test_likelihoods_are_held_within_1_and_99_whatever_is_known() -> None:
     items = [for_alpha(f"{number}", 10) for number in range(99)]
     for exclusive in (False, True):
         study = a_study(("alpha", "beta"), indicators=items, exclusive=exclusive)
-        found = evidence_of(study, *at_warning(*items))
-        assert found.clamped == {"alpha": 99, "beta": 1}
+        assert evidence_of(study, *at_warning(*items)).clamped == {"alpha": 99, "beta": 1}
 
 
 @pytest.mark.parametrize("exclusive", [False, True])

@@ -194,8 +194,7 @@ def test_every_drawing_of_a_strained_briefing_is_legible(strain: Strain) -> None
     every = list(map(drawing, drawings(strain)))
     for root in every:
         assert_legible(root)
-    names = {box.words for root in every for box in text_boxes(root)}
-    assert "2022" in names
+    assert "2022" in {box.words for root in every for box in text_boxes(root)}
 
 
 @given(st.lists(TITLE, min_size=1, max_size=15))

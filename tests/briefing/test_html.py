@@ -51,8 +51,7 @@ def test_it_names_no_other_file(tree: Element) -> None:
         assert all(url.startswith("data:") for url in loaded), (element.tag, loaded)
     style = tree.findtext(".//style") or ""
     assert "@import" not in style
-    named = re.findall(r"url\(\"?(.{5})", style)
-    assert named == ["data:"] * 6  # one for each face
+    assert re.findall(r"url\(\"?(.{5})", style) == ["data:"] * 6  # one for each face
 
 
 def test_its_policy_admits_our_script_alone(tree: Element) -> None:

@@ -258,8 +258,7 @@ def test_a_table_over_page_breaks_is_one_with_one_head(name: str) -> None:
     repeated, or of another kind, stays as it is.
     """
     made = in_section(*DOCUMENTS[name])
-    told = [*heard(Tagged(made)), *pdf_problems(made)]
-    same_as_before("\n".join([*told, ""]), name)
+    same_as_before("\n".join([*heard(Tagged(made)), *pdf_problems(made), ""]), name)
 
 
 def test_no_text_is_left_of_what_is_gone() -> None:

@@ -169,8 +169,7 @@ def test_a_code_page_without_our_signs_is_no_reason_to_stop() -> None:
 def test_a_shell_completes_commands_and_options() -> None:
     """Bash completes commands and options, by what click prints for it."""
     asked = {"_SCENARIOBOOK_COMPLETE": "bash_complete", "COMP_CWORD": "1"}
-    done = process(COMP_WORDS="scenariobook b", **asked)
-    assert b"plain,build" in done.stdout
+    assert b"plain,build" in process(COMP_WORDS="scenariobook b", **asked).stdout
     asked["COMP_CWORD"] = "2"
     assert b"plain,--advice" in process(COMP_WORDS="scenariobook check --a", **asked).stdout
 

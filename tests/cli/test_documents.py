@@ -51,8 +51,7 @@ def test_a_day_that_is_past_is_no_dated_sign(state: str) -> None:
     write_study(Path(), STUDY + DAM.replace("2024-12-31", "2022-05-31"))
     bring(f"2022Q1,dam-built,{state}")
     for quarter in ("2022Q1", "2022Q2"):
-        is_listed = (state, quarter) == ("emerging", "2022Q1")
-        assert ("Dated sign:" in edition()) is is_listed
+        assert ("Dated sign:" in edition()) is ((state, quarter) == ("emerging", "2022Q1"))
         do("build", "advance --yes")
 
 
@@ -69,8 +68,7 @@ def test_each_document_has_its_quarter_in_its_name() -> None:
     assert (OUTPUT / BRIEFING).read_bytes() == sent
     assert (OUTPUT / "briefing-2022Q2.pdf").read_bytes() == current
     told += play("brief --since 1 --annex", "brief --docx")
-    names = sorted(path.name for path in OUTPUT.iterdir())
-    same_as_before("\n".join([told, *names, ""]))
+    same_as_before("\n".join([told, *sorted(path.name for path in OUTPUT.iterdir()), ""]))
 
 
 def changes_page(since: str) -> str:
@@ -179,8 +177,7 @@ def test_an_exploratory_study_is_packed_without_blind_cards() -> None:
     write_study(Path(), EXPLORATORY)
     do("pack --participants 15")
     files = pack_files()
-    told = "\n".join([files["README.txt"].decode(), *files, ""])
-    same_as_before(told)
+    same_as_before("\n".join([files["README.txt"].decode(), *files, ""]))
     page = PdfReader(BytesIO(files["handouts/run-sheet.pdf"])).pages[0].extract_text()
     assert "Judgment sheet 30 two a participant" in " ".join(page.split())
 

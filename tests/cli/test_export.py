@@ -71,8 +71,7 @@ def test_a_row_of_each_kind_is_in_its_table() -> None:
     Read the golden file when it changes: other programs rely on the columns.
     """
     made = export()
-    told = [f"{name}\n{data.decode()}" for name, data in made.items()]
-    same_as_before("\n".join(told))
+    same_as_before("\n".join([f"{name}\n{data.decode()}" for name, data in made.items()]))
     with time_machine.travel(datetime(2031, 5, 6, tzinfo=UTC)):
         assert export() == made
 

@@ -52,8 +52,7 @@ def test_each_hand_out_has_its_recipient_s_rows_alone() -> None:
 
     The first has what nobody owns.
     """
-    made = sorted((OUTPUT / "hand-out").glob("*.xlsx"))
-    same_as_before("".join(map(filled, made)))
+    same_as_before("".join(map(filled, sorted((OUTPUT / "hand-out").glob("*.xlsx")))))
 
 
 def test_three_copies_come_back_and_status_tells_whose() -> None:

@@ -223,8 +223,7 @@ def test_a_link_that_leads_away_stops_before_anything_is_recorded(tmp_path: Path
     told = play("build") + stated_text()
     TRACKER.unlink()
     shutil.copy(share, TRACKER)
-    told = (told + play("build") + stated_text()).replace(str(tmp_path), "")
-    same_as_before(told)
+    same_as_before((told + play("build") + stated_text()).replace(str(tmp_path), ""))
 
 
 # --- the same again -------------------------------------------------------------------------------

@@ -86,8 +86,7 @@ def test_a_copy_with_another_id_begins_without_the_record(roof: Path) -> None:
     shutil.rmtree(LAKE)
     write_study(COPY)
     shutil.rmtree(COPY / "record")
-    told = (told + play(f"build {COPY}")).replace(f"{roof.name}/", "")
-    same_as_before(told)
+    same_as_before((told + play(f"build {COPY}")).replace(f"{roof.name}/", ""))
     assert files_of(TRACKER.parent) == before
 
 

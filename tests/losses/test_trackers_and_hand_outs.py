@@ -44,8 +44,7 @@ def test_what_is_typed_in_the_replaced_tracker_is_read(*, is_replaced: bool) -> 
     type_in({**update(b=77), NOTE: "typed beside"}, str(BEFORE), BEFORE)
     if is_replaced:
         type_in({}, str(TRACKER), change=edits.put("Dashboard", K4="second"))
-    done = run("build", "--yes")
-    assert "somebody has changed tracker-before.xlsx" in output(done)
+    assert "somebody has changed tracker-before.xlsx" in output(run("build", "--yes"))
     assert "typed beside" in str(logged())
     assert shown(*update(b=None), NOTE) == (77, "typed beside")
 

@@ -60,8 +60,7 @@ def test_no_text_of_a_study_becomes_a_formula(start: str, tmp_path: Path) -> Non
     assert {"study.title", "indicators.title", "signposts.title", "scenarios.title"} <= shown
     assert {"Reading.note", "Judgment.rationale", "sources.url"} <= shown
     assert not hostile_formulas(tracker)
-    again = read_files(project, {"copy.xlsx": tracker}, TODAY).results
-    assert not again
+    assert not read_files(project, {"copy.xlsx": tracker}, TODAY).results
 
 
 def hostile_formulas(tracker: bytes) -> list[str]:

@@ -177,8 +177,7 @@ def test_the_needed_keys_make_a_study() -> None:
     independent proofs.
     """
     meant = study_of(WHOLE).model_dump_json(indent=1, exclude_none=True)
-    told = stderr("check").replace(str(Path.cwd()), "small-lake")
-    same_as_before(f"{meant}\n{told}\n")
+    same_as_before(f"{meant}\n{stderr('check').replace(str(Path.cwd()), 'small-lake')}\n")
     do("build")
     made = [path.name for path in Path("output", "small-lake").iterdir()]
     assert {"tracker.xlsx", "briefing-2024Q1.pdf"} <= {*made}
