@@ -49,10 +49,10 @@ def differ(header: str, *rows: str) -> None:
     names = [f"{letter}.csv" for letter, _ in zip("abcd", rows, strict=False)]
     for name, row in zip(names, rows, strict=True):
         Path(name).write_text(f"{header}\n{row}\n", encoding="utf-8")
-    says("import", *names, "--yes", code=1)
+    stderr("import", *names, "--yes", code=1)
 
 
-def stated_in(study: Path = Path()) -> tuple[Entry[Content], ...]:
+def stated(study: Path = Path()) -> tuple[Entry[Content], ...]:
     """Return the entries of a study's ledger, without those about its definitions, or its files."""
     entries = load_ledger(study).entries
     return tuple(entry for entry in entries if not isinstance(entry.content, Defined | Taken))
@@ -65,11 +65,11 @@ def logged(study: Path = Path()) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def stated(kind: str = "") -> list[dict[str, Any]]:
-    """Return what the record says that people stated, or all that it has of a kind, in order."""
+def contents(kind: str = "") -> list[dict[str, Any]]:
+    """Return the contents of what people stated, or of all entries of a kind, as JSON, in order."""
     others = {"defined", "opened", "taken"}
-    contents = [entry["content"] for entry in logged()]
-    return [one for one in contents if (one["kind"] == kind if kind else one["kind"] not in others)]
+    every = [entry["content"] for entry in logged()]
+    return [one for one in every if (one["kind"] == kind if kind else one["kind"] not in others)]
 
 
 def files_of(folder: Path = Path()) -> dict[str, bytes]:
@@ -93,14 +93,14 @@ def opened(folder: Path = Path()) -> Project:
     return project
 
 
-def says(*arguments: str, code: int = 0, typed: str = "") -> str:
-    """Run a command that ends with a code; return what it says beside its results, in one line."""
+def stderr(*arguments: str, code: int = 0, typed: str = "") -> str:
+    """Run a command that ends with a code; return its messages, in one line, and no results."""
     done = run(*arguments, typed=typed)
     assert done.exit_code == code, done.output
     return " ".join(done.stderr.split())
 
 
-def said(done: Result) -> str:
+def output(done: Result) -> str:
     """Return all that a command printed, in one line."""
     return " ".join((done.stdout + done.stderr).split())
 
@@ -108,7 +108,7 @@ def said(done: Result) -> str:
 def do(*commands: str) -> None:
     """Run commands that succeed, each written as one types it, one after the other."""
     for command in commands:
-        says(*command.split())
+        stderr(*command.split())
 
 
 def python(code: str, *arguments: str | Path, **environment: str) -> bytes:
@@ -123,9 +123,9 @@ def python(code: str, *arguments: str | Path, **environment: str) -> bytes:
     return done.stdout
 
 
-def tells(command: str, *words: str, code: int = 0, typed: str = "") -> None:
+def must_say(command: str, *words: str, code: int = 0, typed: str = "") -> None:
     """Run a command, written as one types it, that ends with a code and says each of some words."""
-    told = says(*shlex.split(command), code=code, typed=typed)
+    told = stderr(*shlex.split(command), code=code, typed=typed)
     assert [one for one in words if one not in told] == [], told
 
 

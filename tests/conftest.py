@@ -10,7 +10,6 @@ import pytest
 import time_machine
 from hypothesis import settings
 
-from tests import expected
 from tests.clients.forks import Forks
 from tests.prepared_once import PreparedOnce
 from tests.stand_in_pages import compile_once, lay_out_nothing
@@ -77,12 +76,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(folder)
     with time_machine.travel(datetime(2022, 3, 20, 9, tzinfo=UTC), tick=False):
         yield folder
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _each_text_is_of_one_test(tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.getbasetemp()  # of this process, in that of the run
-    expected.OWNERS = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
 @pytest.fixture(scope="session")

@@ -1,31 +1,36 @@
-"""Texts that stand in tests/golden: what is made must be the same."""
+"""Golden texts: what a test makes must be the same as before.
+
+The text of a test stands in `tests/golden`, in the folder of the test's module, under the test's
+name; texts of its cases stand in a folder of that name, sometimes beside what they are made from.
+"""
 
 import os
+import re
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
-GOLDEN = Path(__file__).parent / "golden"
-OWNERS = Path()  # a folder of the run, for all of its processes; conftest says which
+GOLDEN: Final = Path(__file__).parent / "golden"
 
 
-def same_as_before(name: str, made: str) -> None:
-    """Compare a text with the file of its name; UPDATE_GOLDEN=1 writes the file anew.
+def golden_file(case: str = "") -> Path:
+    """Return the path of the golden text of the test that is running, or of one of its cases."""
+    module, _, test = os.environ["PYTEST_CURRENT_TEST"].partition(".py::")
+    words = re.split(r"[\[ ]", test)[0].removeprefix("test_").replace("_", " ")
+    return (
+        GOLDEN / module.removeprefix("tests/") / (f"{words}/{case}.txt" if case else f"{words}.txt")
+    )
 
-    Each test has files of its own: written anew, one would hide that two tests make other texts.
-    """
-    test = os.environ["PYTEST_CURRENT_TEST"]
-    owner = OWNERS / f"{name.replace('/', ' ')}.owner"
-    with suppress(FileExistsError), owner.open("x", encoding="utf-8") as file:
-        file.write(test)
-    assert owner.read_text("utf-8") == test, f"{name}: its file is another test's, too"
-    path = GOLDEN / f"{name}.txt"
+
+def same_as_before(made: str, case: str = "") -> None:
+    """Compare a text with its golden text; UPDATE_GOLDEN=1 writes that anew."""
+    path = golden_file(case)
     if os.environ.get("UPDATE_GOLDEN") == "1":
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(made, encoding="utf-8")
     assert made == path.read_text(encoding="utf-8"), f"{path}: read it, then UPDATE_GOLDEN=1"
 
 
-def same_rows(name: str, rows: Iterable[Iterable[object]]) -> None:
-    """Compare rows, the cells of which stand between bars, with the file of this name."""
-    same_as_before(name, "".join(" | ".join(map(str, row)) + "\n" for row in rows))
+def same_rows(rows: Iterable[Iterable[object]]) -> None:
+    """Compare rows, the cells of which stand between bars, with their golden text."""
+    same_as_before("".join(" | ".join(map(str, row)) + "\n" for row in rows))

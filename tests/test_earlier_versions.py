@@ -1,9 +1,9 @@
 """What an earlier version wrote still reads, and every tracker that it built still comes home.
 
-A folder of `tests/golden/earlier/` is a study as a version left it: its ledger, a tracker in which
-somebody has typed since, and a copy or a hand-out that is still out. Nothing there is ever written
-anew: a new version gets a folder of its own. What is taken of a copy must be, to the cell, what
-that version's own reader took.
+A folder of `tests/golden/test_earlier_versions/` is a study as a version left it: its ledger, a
+tracker in which somebody has typed since, and a copy or a hand-out that is still out. Nothing there
+is ever written anew: a new version gets a folder of its own. What is taken of a copy must be, to
+the cell, what that version's own reader took.
 """
 
 import json
@@ -14,13 +14,14 @@ from typing import Final
 import openpyxl
 import pytest
 
-from tests.commands import do, opened, run, says
+from tests.commands import do, opened, run, stderr
+from tests.expected import GOLDEN
 from tests.old_ledgers.meaning import Meaning, stands
 from tests.workbook.as_read import row_of
 
-GOLDEN: Final = Path(__file__).parent / "golden"
-NOVEMBER: Final = "earlier/2026-11"
-FIRST: Final = "earlier/1.0.0"
+VERSIONS: Final = GOLDEN / "test_earlier_versions"
+NOVEMBER: Final = "2026-11"
+FIRST: Final = "1.0.0"
 HAND_OUT: Final = "hand-out-a-kim.xlsx"
 COPIES: Final = [  # with what `import` is told of each
     (FIRST, "tracker.xlsx", ""),
@@ -51,8 +52,8 @@ def bring_file(name: str, options: str = "") -> None:
 def _in_a_copy(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand in a copy of the study and the copies of a version's folder."""
     place = tmp_path / "a-study"
-    shutil.copytree(GOLDEN / folder / "study", place)
-    for copy in (GOLDEN / folder).glob("*.xlsx"):
+    shutil.copytree(VERSIONS / folder / "study", place)
+    for copy in (VERSIONS / folder).glob("*.xlsx"):
         shutil.copy(copy, place)
     text = (place / "study.toml").read_text("utf-8")
     id_ = text.partition('id = "')[2].partition('"')[0]
@@ -73,7 +74,7 @@ def test_it_brings_what_its_tables_hold(
         book.save(name)
     before = meaning_here()
     bring_file(name, options)
-    taken = json.loads((GOLDEN / folder / name).with_suffix(".json").read_text("utf-8"))
+    taken = json.loads((VERSIONS / folder / name).with_suffix(".json").read_text("utf-8"))
     assert meaning_here() == before | taken
     recorded = Path("record/ledger.jsonl").read_bytes()
     do("build --yes --as lead")
@@ -86,19 +87,19 @@ def test_a_hand_out_that_names_somebody_else_is_asked_about() -> None:
     book = openpyxl.load_workbook(HAND_OUT)
     row_of(book, "Update", "dues-rate")["analyst"].value = "B. Lee"
     book.save(HAND_OUT)
-    told = says("import", HAND_OUT, "--yes", "--as", "lead", code=1)
+    told = stderr("import", HAND_OUT, "--yes", "--as", "lead", code=1)
     assert "its values count for nobody until `settle` decides whose they are" in told
     asked = run("settle").stdout
     assert "they are b-lee's" in asked
     assert "they are a-kim's" in asked
     number = asked.partition(".")[0].strip()
-    assert "nothing is open" in says("settle", "--choose", f"{number}=1", "--as", "lead")
+    assert "nothing is open" in stderr("settle", "--choose", f"{number}=1", "--as", "lead")
 
 
 @pytest.mark.parametrize("folder", [NOVEMBER])
 def test_its_ledger_is_intact_and_what_was_open_can_be_settled() -> None:
     """Thirteen entries: readings, a judgment, what is open, an undone import, an open quarter."""
-    assert "13 entries" in says("verify")
+    assert "13 entries" in stderr("verify")
     assert "1 conflict and 1 question open" in run("status").output
     assert run("settle", "--choose", "8=2", "--as", "lead").exit_code in {0, 1}
     last = json.loads(Path("record/ledger.jsonl").read_text("utf-8").splitlines()[-1])

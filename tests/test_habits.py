@@ -10,6 +10,7 @@ from pkgutil import walk_packages
 import scenariobook
 from scenariobook.errors import ScenariobookError
 from scenariobook.workbook.write import INPUT_TABLES
+from tests.expected import GOLDEN
 from tests.siege.book import COLUMNS
 
 # --- reasons and imports --------------------------------------------------------------------------
@@ -69,6 +70,14 @@ def test_the_oracles_know_nothing_of_the_program() -> None:
     assert [one for one in asked if "imports scenariobook" in one] == []
     strangers = re.compile(r" imports (scenariobook|tests\.(?!siege\.|clients\.))")
     assert [one for one in imports("siege/*.py") if strangers.search(one)] == []
+
+
+def test_each_golden_text_names_its_test() -> None:
+    """The golden text of a test stands under the names of its module and of the test."""
+    for path in GOLDEN.rglob("*.txt"):
+        module, test = re.findall(r"(.*?test_\w+)/([^/]+?)(?:/|\.txt)", str(path))[0]
+        source = Path(module.replace("golden/", "")).with_suffix(".py").read_text("utf-8")
+        assert f"def test_{test.replace(' ', '_')}(" in source, path
 
 
 # --- exceptions -----------------------------------------------------------------------------------

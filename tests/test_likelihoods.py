@@ -47,7 +47,7 @@ def test_each_percent_and_each_word_has_its_term() -> None:
             # What was said in a word is the same word again after arithmetic.
             assert (name(yardstick, counts_as) if counts_as else "none") == told[0]
     lines += ["", name(ICD203, float("nan"))]
-    same_as_before("likelihoods", "\n".join([*lines, ""]))
+    same_as_before("\n".join([*lines, ""]))
     assert ICD203.in_percent(None) is None
     assert PHIA.in_percent(7) == 7  # in a gap
 

@@ -1,7 +1,6 @@
 """One case for each diagnostic of the record and of a study's look, and what is printed about it.
 
-A case is a folder in tests/golden/record; most hold a table to import. UPDATE_GOLDEN=1
-writes expected.txt anew.
+A case is a folder of golden texts; some hold a table to import, too.
 """
 
 import shutil
@@ -27,7 +26,7 @@ from tests import commands
 from tests.builders import ORIGIN, a_ledger, q
 from tests.cli.copies import type_level
 from tests.commands import OUTPUT, TRACKER, bring_table
-from tests.expected import GOLDEN, same_as_before
+from tests.expected import golden_file, same_as_before
 from tests.study_text import STUDY, change_study, write_study
 from tests.workbook.as_read import Row, row_of
 
@@ -230,7 +229,7 @@ def test_a_case_prints_what_is_expected(
     code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Protects every message, place and hint; the case's own code is the one reported."""
-    table = GOLDEN / "record" / code / "readings.csv"
+    table = golden_file(f"{code}/readings").with_suffix(".csv")
     if table.exists():
         shutil.copy(table, tmp_path / "readings.csv")
     write_study(tmp_path)
@@ -239,4 +238,4 @@ def test_a_case_prints_what_is_expected(
         last = printed(step) if isinstance(step, str) else step()
     said = str(last).replace(str(tmp_path), "STUDY")
     assert f"[{code}]" in said
-    same_as_before(f"record/{code}/expected", said)
+    same_as_before(said, f"{code}/expected")

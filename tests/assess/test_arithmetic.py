@@ -46,7 +46,7 @@ NINE_TO_ONE = {"alpha": "highly likely", "beta": "highly unlikely"}  # probabili
 EVEN = {"alpha": "likely", "beta": "likely"}
 
 
-def telling(name: str, weight: float = 1, driver: Any = None, rated: Any = NINE_TO_ONE) -> Any:
+def for_alpha(name: str, weight: float = 1, driver: Any = None, rated: Any = NINE_TO_ONE) -> Any:
     """Return an indicator that speaks for alpha against beta as strongly as ratings can."""
     return an_indicator(f"item-{name}", ratings=rated, weight=weight, driver=driver)
 
@@ -66,20 +66,20 @@ def test_without_a_rating_or_a_rival_it_counts_as_even() -> None:
 # Indicators, the weights of the two drivers, and the likelihood of alpha.
 GROUPS: list[tuple[list[Indicator], tuple[float, float], float]] = [
     # Averaged within a driver, as logarithms, to √9 = 3 to one.
-    ([telling("a", driver="army"), telling("b", 1, "army", EVEN)], (1, 1), 75),
+    ([for_alpha("a", driver="army"), for_alpha("b", 1, "army", EVEN)], (1, 1), 75),
     # By weight: 9^(1/4) = √3 to one, √3/(√3 + 1) = (3 − √3)/2.
-    ([telling("a", 1, "army"), telling("b", 3, "army", EVEN)], (1, 1), 50 * (3 - 3**0.5)),
+    ([for_alpha("a", 1, "army"), for_alpha("b", 3, "army", EVEN)], (1, 1), 50 * (3 - 3**0.5)),
     # Five that say the same are not stronger than one; an only item's weight cancels out.
-    ([telling(letter, driver="army") for letter in "vwxyz"], (1, 1), 90),
-    ([telling("a", 3, "army")], (1, 1), 90),
+    ([for_alpha(letter, driver="army") for letter in "vwxyz"], (1, 1), 90),
+    ([for_alpha("a", 3, "army")], (1, 1), 90),
     # Drivers are added, each by its weight: 9^(1 + 1) = 81, 9^(1/2 + 1) = 27, 9^(1/2 + 1/2).
-    ([telling("a", driver="army"), telling("b", driver="economy")], (1, 1), 8100 / 82),
-    ([telling("a", driver="army"), telling("b", driver="economy")], (0.5, 1), 2700 / 28),
-    ([telling("a", driver="army"), telling("b", driver="economy")], (0.5, 0.5), 90),
+    ([for_alpha("a", driver="army"), for_alpha("b", driver="economy")], (1, 1), 8100 / 82),
+    ([for_alpha("a", driver="army"), for_alpha("b", driver="economy")], (0.5, 1), 2700 / 28),
+    ([for_alpha("a", driver="army"), for_alpha("b", driver="economy")], (0.5, 0.5), 90),
     # 9^(2 + 1/2) = 243 to one is 99.59%, which is held.
-    ([telling("a", driver="army"), telling("b", driver="economy")], (2, 0.5), 99),
+    ([for_alpha("a", driver="army"), for_alpha("b", driver="economy")], (2, 0.5), 99),
     # An item without a driver is a group with its own weight: 9^(1/2) · 9 = 27.
-    ([telling("a", 0.5), telling("b", 1)], (1, 1), 2700 / 28),
+    ([for_alpha("a", 0.5), for_alpha("b", 1)], (1, 1), 2700 / 28),
 ]
 
 
@@ -98,11 +98,10 @@ def test_items_are_averaged_within_a_driver_and_drivers_are_added() -> None:
 
 def test_likelihoods_are_held_within_1_and_99_whatever_is_known() -> None:
     """A likelihood is held within 1 and 99, however much speaks for it."""
-    items = [telling(f"{number}", 10) for number in range(99)]
+    items = [for_alpha(f"{number}", 10) for number in range(99)]
     for exclusive in (False, True):
         study = a_study(("alpha", "beta"), indicators=items, exclusive=exclusive)
-        found = evidence_of(study, *at_warning(*items))
-        assert found.clamped == {"alpha": 99, "beta": 1}
+        assert evidence_of(study, *at_warning(*items)).clamped == {"alpha": 99, "beta": 1}
 
 
 @pytest.mark.parametrize("exclusive", [False, True])

@@ -1,6 +1,6 @@
 """What people state: apart from the calculation, in sum, pooled where several estimate, scored.
 
-What can be checked by eye stands in tests/golden/stated.
+What can be checked by eye stands in the golden texts.
 """
 
 from datetime import date, timedelta
@@ -50,7 +50,7 @@ def test_a_judgment_is_so_many_bands_apart() -> None:
             found, _ = assess(study, a_record(study, said), Q1).scenarios
             told = (f"judged {judged}", f"{found.bands_apart} apart", *["differs"] * found.differs)
             rows.append((yardstick, f"implied {prior}", *told))
-    same_rows("stated/bands apart", rows)
+    same_rows(rows)
 
 
 SUMS: list[Any] = [
@@ -67,7 +67,7 @@ def test_a_sum_that_cannot_be_100_is_told() -> None:
     A missing one may be anything. A term goes from its lower to its upper end.
     """
     exclusive, other = (a_study(exclusive=one) for one in (True, False))
-    same_rows("stated/sums", ((one, impossible_total(exclusive, one)) for one in SUMS))
+    same_rows((one, impossible_total(exclusive, one)) for one in SUMS)
     assert not any(impossible_total(other, one) for one in SUMS)
 
 
@@ -162,7 +162,7 @@ days = st.dates(date(2022, 1, 1), date(2023, 12, 31))
 
 
 @st.composite
-def said_days(draw: st.DrawFn) -> tuple[DatedLikelihood, ...]:
+def dated_likelihoods(draw: st.DrawFn) -> tuple[DatedLikelihood, ...]:
     """Draw what a voice said, with days on which nothing stood."""
     begun = sorted(draw(st.sets(days, max_size=6)))
     return tuple(DatedLikelihood(day, draw(st.none() | percents)) for day in begun)
@@ -209,7 +209,7 @@ def test_a_quarter_before_is_the_same_day_three_months_before() -> None:
     assert {asked: quarters_before(*asked) for asked in BEFORE} == BEFORE
 
 
-@given(said=said_days(), day=days, came=st.booleans())
+@given(said=dated_likelihoods(), day=days, came=st.booleans())
 def test_the_mean_is_that_of_all_days(said: tuple[Any, ...], day: date, *, came: bool) -> None:
     """The mean of a score is that of all days, worked out one by one."""
     first, stood = date(2022, 1, 1), []

@@ -1,8 +1,8 @@
 """Status: thresholds, stale and faded: where an item stands at a quarter's end, what it is worth.
 
 What people differ about carries no evidence, and nothing older stands in for it: the samples
-``contested`` of tests/golden/sections have that. What can be checked by eye stands in
-tests/golden/status.
+``contested`` of tests/briefing/sections.py have that. What can be checked by eye stands in the
+golden texts.
 """
 
 from datetime import date, timedelta
@@ -69,7 +69,7 @@ def test_concern_begins_on_the_threshold() -> None:
     rows: list[tuple[object, ...]] = []
     for fields, values in OF_VALUES:
         rows.append((fields, *(f"{v} {status_at(an_indicator(**fields), v)}" for v in values)))
-    same_rows("status/levels", rows)
+    same_rows(rows)
 
 
 # --- readings -------------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ def test_the_last_value_up_to_the_quarter_counts() -> None:
     held = a_record(study, *readings).readings["indicator-one"]
     found = list(states_by_readings(study.indicators[0], held, every))
     told = ((n, x.status, *["earlier"] * x.of_earlier) for n, x in zip(every, found, strict=True))
-    same_rows("status/earlier", told)
+    same_rows(told)
     assert found == [indicator_at(str(x), study.indicators[0], *readings) for x in every]
 
 
@@ -139,7 +139,7 @@ def test_a_signposts_state_carries_its_strength() -> None:
             assert (found.state, found.faded, found.of_earlier) == (state, False, False)
             told = (f"strength {found.strength}", *["overdue"] * found.overdue)
             rows.append((when, state or "nobody looked", *told))
-    same_rows("status/strengths", rows)
+    same_rows(rows)
 
 
 def test_a_signpost_is_overdue_once_its_date_lies_behind() -> None:
@@ -163,7 +163,7 @@ def test_an_observed_signpost_fades() -> None:
             found = signpost_at(str(quarter), *seen, fades_after=fades_after)
             told = (name for name in ("faded", "of_earlier") if getattr(found, name))
             rows.append((fades_after, quarter, found.state, found.strength, *told))
-    same_rows("status/fading", rows)
+    same_rows(rows)
 
 
 # --- at odds --------------------------------------------------------------------------------------

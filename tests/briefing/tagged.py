@@ -39,7 +39,7 @@ class Element:
     kind: str
     entry: Any
     page: int
-    says: list[str | Element] = field(default_factory=list)
+    content: list[str | Element] = field(default_factory=list)
     links: list[tuple[int, Any]] = field(default_factory=list)
     pieces: list[tuple[int, int]] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
@@ -47,14 +47,14 @@ class Element:
     @property
     def kids(self) -> list[Element]:
         """The elements right below."""
-        return [kid for kid in self.says if isinstance(kid, Element)]
+        return [kid for kid in self.content if isinstance(kid, Element)]
 
     @property
     def text(self) -> str:
         """All that it says; an element with a text of its own instead says that."""
         if "/ActualText" in self.entry:
             return str(self.entry.ActualText)
-        return "".join(kid if isinstance(kid, str) else kid.text for kid in self.says)
+        return "".join(kid if isinstance(kid, str) else kid.text for kid in self.content)
 
     def every(self) -> Iterator[Element]:
         """Yield it and all below, in reading order."""
@@ -116,12 +116,12 @@ class Tagged:
             if isinstance(kid, int):
                 element.pieces.append((page, kid))
                 runs = self.shown[page].get(kid, [])
-                element.says.append("".join(run.text for run in runs))
+                element.content.append("".join(run.text for run in runs))
                 element.runs += runs
             elif kid.get("/Type") == "/OBJR":
                 element.links.append((self._numbers[kid.Pg.objgen], kid.Obj))
             else:
-                element.says.append(self._element(kid))
+                element.content.append(self._element(kid))
         return element
 
     def _shown(self, number: int) -> dict[int | None, list[Run]]:

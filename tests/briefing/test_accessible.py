@@ -89,13 +89,17 @@ def tagged(name: str) -> tuple[bytes, Tagged, list[str]]:
 
 
 def test_nothing_is_wrong_with_what_a_workshop_is_given() -> None:
+    """No check of accessibility finds a fault in any document of a workshop's pack."""
     made, _ = render_pack(inputs("everything 2022Q3"), participants=20)
     assert len(made) == 7
     assert [(name, found) for name, data in made.items() if (found := pdf_problems(data))] == []
 
 
 def test_nothing_is_drawn_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Mending tags moves no letter and no line: all but the marks around content is the same."""
+    """The program mends a PDF's tags and moves no letter and no line.
+
+    All but the marks around content is the same.
+    """
     mended, _, _ = tagged("annex: everything 2022Q3")
     monkeypatch.setattr(press, "mend_tags", None)
     assert strokes(annex_from(inputs("everything 2022Q3"))) == strokes(mended)
@@ -111,7 +115,7 @@ def strokes(pdf: bytes) -> list[list[bytes]]:
 
 
 def test_it_is_read_in_the_order_in_which_it_is_written() -> None:
-    """The structure says all of the markup's text, in order."""
+    """A screen reader reads all of the annex's text, in the order in which it is written."""
     text = EVERYTHING.briefing("2022Q3")
     templates = Templates(None)
     values = {"briefing": text, "pages": ON_PAGE_2, "first": 1, "page_count": 9}
@@ -130,14 +134,17 @@ def _letters(text: str) -> str:
 
 
 def test_divided_words_are_whole_again_for_who_listens() -> None:
-    """A hyphen at a line's end is a soft one in the text: nobody hears half words."""
+    """A listener hears a word that is divided at a line's end as one word.
+
+    A hyphen at a line's end is a soft one in the text.
+    """
     said = tagged("annex: prose 2022Q1")[1].root.text
     assert "\N{SOFT HYPHEN}" in said
     assert "\N{HYPHEN}" not in said
 
 
 def test_a_link_is_described_by_where_it_leads() -> None:
-    """A reference by its source's number, another by its own words."""
+    """A link is described by where it leads: by its source's number, or by its own words."""
     pages = tagged("annex: everything 2022Q3")[1].pdf.pages
     links = [str(a.Contents) for page in pages for a in page.get("/Annots", [])]
     assert {"source 1", "source 2", "Side by side, page 2", "Growth"} <= set(links)
@@ -145,7 +152,10 @@ def test_a_link_is_described_by_where_it_leads() -> None:
 
 
 def test_a_studys_own_template_may_hold_anything(tmp_path: Path) -> None:
-    """What is see-through, spans rows, has no head or nothing in it stops no briefing."""
+    """A study's own template may hold anything: no document stops at it.
+
+    It may have what is see-through, spans rows, has no head or nothing in it.
+    """
     template = """
         <section id="method"><h1>Ours</h1><p style="opacity: 0.5">Seen <a href="#page-one">
         <b>through</b></a></p><table><tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr>
@@ -258,10 +268,10 @@ LAYOUT: Final = (
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_nothing_is_wrong(name: str) -> None:
-    """By the Matterhorn protocol's machine checks of PDF/UA-1, and by ours; nor for an editor.
+    """A document of any study passes the checks of accessibility, and its pages hold together.
 
-    Every study's pages hold together, whatever the quarter has in them. A page that is torn out or
-    copied still has its title, number and marking.
+    The checks are the Matterhorn protocol's of PDF/UA-1 for machines, and ours. A page of A4 that
+    is torn out or copied still has its title, number and marking.
     """
     (data, made, complained), header = tagged(name), inputs(name.partition(": ")[2]).study.header
     assert pdf_problems(data) == []

@@ -12,7 +12,6 @@ from functools import cache
 from importlib import resources
 from io import BytesIO
 from itertools import combinations
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -34,7 +33,7 @@ from tests.briefing.samples import sample_of
 from tests.briefing.stress import STRAINS, Strain, strained
 from tests.builders import a_signpost, a_study, sight
 from tests.clients import require
-from tests.expected import same_as_before
+from tests.expected import GOLDEN, golden_file, same_as_before
 
 # --- where texts and shapes stand, told from the SVG and the font itself --------------------------
 
@@ -142,12 +141,12 @@ def test_each_kind_is_drawn_as_it_was() -> None:
     ]
     for one in made:
         assert_legible(drawing(one))
-    same_as_before("drawings", "\n".join(made).replace("><", ">\n<") + "\n")
+    same_as_before("\n".join(made).replace("><", ">\n<") + "\n")
 
 
 @given(st.integers(1, 7000), st.integers(0, 7000))
 def test_the_time_axis_is_legible(days: int, ended: int) -> None:
-    """Years never run into each other, from one quarter to twenty years."""
+    """The years of a time axis never run into each other, from one quarter to twenty years."""
     first, *others = (date(2020, 1, 1) + timedelta(days=n) for n in (0, days, min(days, ended)))
     assert_legible(drawing(timeline.axis("Years", timeline.TimeSpan(first, *others))))
 
@@ -158,14 +157,14 @@ MARK = st.builds(timeline.SightingMark, DAYS, st.sampled_from(State), st.boolean
 
 @given(st.lists(MARK, max_size=60), st.none() | DAYS)
 def test_no_strip_is_clipped(seen: list[timeline.SightingMark], expected: date | None) -> None:
-    """Whatever was seen, early, late or often, and whenever it was expected."""
+    """A time line clips nothing, whatever was seen, early, late or often, and whenever expected."""
     span = timeline.TimeSpan(date(2022, 1, 1), date(2024, 1, 1), date(2023, 2, 5))
     assert_legible(drawing(timeline.time_line("A strip", span, seen, expected)))
 
 
 @given(st.text(min_size=1, max_size=80), st.floats(1.5, 30), st.integers(1, 4))
 def test_wrapped_texts_fit_their_room(words: str, room: float, most: int) -> None:
-    """A long title is cut visibly and stays in its place."""
+    """A title that is too long for its room is cut visibly and stays in its place."""
     made = wrapped(words, room, most)
     assert len(made) <= most
     assert all(extent(line) <= room or line == "…" for line in made)
@@ -191,17 +190,19 @@ def drawings(strain: Strain) -> list[str]:
 @pytest.mark.long
 @pytest.mark.parametrize("strain", STRAINS, ids=str)
 def test_every_drawing_of_a_strained_briefing_is_legible(strain: Strain) -> None:
-    """Every one has its words, keeps its texts apart, and stays within its frame."""
+    """Every drawing of a strained briefing keeps its texts apart, and stays within its frame."""
     every = list(map(drawing, drawings(strain)))
     for root in every:
         assert_legible(root)
-    names = {box.words for root in every for box in text_boxes(root)}
-    assert "2022" in names
+    assert "2022" in {box.words for root in every for box in text_boxes(root)}
 
 
 @given(st.lists(TITLE, min_size=1, max_size=15))
 def test_no_title_makes_the_heat_maps_head_collide(titles: list[str]) -> None:
-    """Names that do not fit are cut, and the page is told so."""
+    """The heat map's head cuts a title only where it says that it has no room for the names.
+
+    Whatever the titles are, none runs into another.
+    """
     root = drawing(heat_map.head("Scenarios", titles))
     assert_legible(root)
     told = "".join(box.words for box in text_boxes(root))
@@ -212,7 +213,6 @@ def test_no_title_makes_the_heat_maps_head_collide(titles: list[str]) -> None:
 # --- pictures -------------------------------------------------------------------------------------
 
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "charts"
 # Another resolution makes up to 1.0 of the same drawing; the least damage does 3.7, where one of
 # several lines is gone, and 5.4 where a small label moves by 3 mm.
 TOLERATED = 2.0
@@ -240,8 +240,9 @@ SHEETS = (
 @pytest.mark.client
 @pytest.mark.parametrize("strain", SHEETS, ids=str)
 def test_charts_look_as_they_did(strain: Strain) -> None:
-    """Protects from a chart that changes without anybody having looked."""
-    path, drawn = GOLDEN / f"{strain}.png", drawn_sheet([*MARKS.values(), *drawings(strain)])
+    """No chart changes its look before somebody has looked at it."""
+    path = golden_file(str(strain)).with_suffix(".png")
+    drawn = drawn_sheet([*MARKS.values(), *drawings(strain)])
     if os.environ.get("UPDATE_GOLDEN") == "1":
         drawn.save(path, optimize=True)
     with Image.open(path) as golden:
@@ -249,7 +250,8 @@ def test_charts_look_as_they_did(strain: Strain) -> None:
 
 
 def test_no_picture_is_left_of_what_is_gone() -> None:
-    assert {path.stem for path in GOLDEN.iterdir()} == {*map(str, SHEETS)}
+    """Each picture is of a sheet that is drawn, and each sheet has one."""
+    assert {path.stem for path in GOLDEN.glob("briefing/test_charts/*/*")} == {*map(str, SHEETS)}
 
 
 def drawn_sheet(parts: list[str]) -> Image.Image:

@@ -1,10 +1,10 @@
 """Editions as text, to be read from end to end; UPDATE_GOLDEN=1 writes what is made now.
 
 Read what differs aloud before it is committed: a sentence that a colleague would not say is
-rewritten. tests/golden has, in folders: page one and page two in each case that a study can be in;
+rewritten. There are: page one and page two in each case that a study can be in;
 briefing and annex, and the handouts, of the shipped studies; sections of small studies that have
-what no shipped one has. read-aloud.txt has each line of the quarterly and the workshop edition
-once, for all cases, with ``#`` for a number; their studies have hardly a word of their own.
+what no shipped one has. One text has each line of the quarterly and the workshop edition once, for
+all cases, with ``#`` for a number; their studies have hardly a word of their own.
 """
 
 import re
@@ -25,7 +25,7 @@ from tests.briefing.samples import edition_text, front, inputs_from, project_of,
 from tests.briefing.sections import PARTS
 from tests.builders import q
 from tests.commands import bring_table, logged, opened
-from tests.expected import GOLDEN, same_as_before
+from tests.expected import GOLDEN, golden_file, same_as_before
 from tests.study_text import PEOPLE, RATION, STUDY, write_study
 
 ON_PAGE_ONE = (
@@ -60,14 +60,16 @@ def pages_read(*markups: str) -> str:
 
 @pytest.mark.parametrize("name", [*CASES, *ON_PAGE_ONE])
 def test_page_one_and_two_read_as_they_did(name: str) -> None:
-    """In each case that a study can be in, and of the shipped studies."""
+    """Page one and page two read as before, of the shipped studies and in each case of a study."""
     inputs = case(name) if name in CASES else inputs_from(name)
-    same_as_before(f"page-one/{name}", read_through(edition_text(inputs)))
+    same_as_before(read_through(edition_text(inputs)), name)
 
 
 def test_why_a_likelihood_moved_adds_up() -> None:
-    """In all golden texts: the printed steps lead from one printed figure to the other."""
-    for text in (path.read_text("utf-8") for path in GOLDEN.glob("*/*.txt")):
+    """The printed steps lead from one printed likelihood to the other, in all golden texts."""
+    pages = GOLDEN / "briefing"
+    for path in (*pages.glob("test_golden/*/*.txt"), *pages.glob("test_page_one/*.txt")):
+        text = path.read_text("utf-8")
         told = _WHY.findall(text)
         assert bool(told) == ("| Because of\n" in text)
         for before, after, steps in told:
@@ -77,32 +79,38 @@ def test_why_a_likelihood_moved_adds_up() -> None:
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_briefing_and_annex_read_as_they_did(name: str) -> None:
+    """Briefing and annex of the shipped studies read as before, from end to end."""
     templates, text = Templates(None), edition_text(inputs_from(name))
-    same_as_before(f"whole/{name}", pages_read(front(templates, text), whole(templates, text)))
+    same_as_before(pages_read(front(templates, text), whole(templates, text)), name)
 
 
 @pytest.mark.parametrize("name", HANDOUTS)
 def test_each_handout_reads_as_it_did(name: str) -> None:
+    """Each handout of a workshop reads as before, and no other text is left."""
     made = handouts(inputs_from(name), HANDOUTS[name])
     for handout, markup in made.items():
-        same_as_before(f"handouts/{name}/{handout}", pages_read(markup))
-    assert {path.stem for path in (GOLDEN / "handouts" / name).iterdir()} == {*made}
+        same_as_before(pages_read(markup), f"{name}/{handout}")
+    assert {path.stem for path in golden_file(f"{name}/cards").parent.iterdir()} == {*made}
 
 
 @pytest.mark.parametrize("name", PARTS)
 def test_each_section_reads_as_it_did(name: str) -> None:
+    """Each section that no shipped study has reads as before."""
     made, quarter, *names = PARTS[name]
     sample = made()
     sheets = handouts(sample.inputs(quarter))
     found = (lines(sheets[n]) if n in sheets else section(sample, quarter, n) for n in names)
-    same_as_before(f"sections/{name}", "\n\n".join(map("\n".join, found)) + "\n")
+    same_as_before("\n\n".join(map("\n".join, found)) + "\n", name)
 
 
 @pytest.mark.parametrize("name", UPDATES)
 def test_each_update_reads_as_it_did(name: str) -> None:
-    """What changed since an edition that was sent, by the number of its last entry."""
+    """What changed since an edition that was sent reads as before.
+
+    The edition is named by the number of its last entry.
+    """
     study, quarter, known, room = UPDATES[name]
-    same_as_before(f"updates/{name}", what_changed(project_of(study), quarter, known, room))
+    same_as_before(what_changed(project_of(study), quarter, known, room), name)
 
 
 def what_changed(now: Project, quarter: str, known: int, room: int = 0) -> str:
@@ -115,7 +123,10 @@ def what_changed(now: Project, quarter: str, known: int, room: int = 0) -> str:
 def test_an_update_says_no_more_than_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A promise without a day was due "now"; new signs alone changed a scenario's row."""
+    """An update says no more than is known.
+
+    A promise without a day was once due "now"; new signs alone once changed a scenario's row.
+    """
     monkeypatch.chdir(write_study(tmp_path / "lake", STUDY + PEOPLE + RATION))
     row = "2022Q1,lake-{},{},low,Few sources."
     judged = "\n".join(row.format(*one) for one in (("dries", 30), ("holds", 65)))
@@ -123,18 +134,21 @@ def test_an_update_says_no_more_than_is_known(
     known = len(logged())
     bring_table("quarter,item,value,as_of\n2022Q1,water-level,2.5,2022-02-03\n")
     bring_table("number,what,who\n1,Dig a well,anna\n")
-    same_as_before("update, new signs", what_changed(opened(), "2022Q1", known))
+    same_as_before(what_changed(opened(), "2022Q1", known))
 
 
 def test_no_text_is_left_of_what_is_gone() -> None:
-    for folder, names in (
-        ("page-one", {*CASES, *ON_PAGE_ONE}),
-        ("whole", {*WHOLE}),
-        ("handouts", {*HANDOUTS}),
-        ("sections", {*PARTS}),
-        ("updates", {*UPDATES}),
+    """Each golden text of these is of a case that is tried, and each case has one."""
+    for test, names in (
+        ("page one and two read as they did", {*CASES, *ON_PAGE_ONE}),
+        ("briefing and annex read as they did", {*WHOLE}),
+        ("each handout reads as it did", {*HANDOUTS}),
+        ("each section reads as it did", {*PARTS}),
+        ("each update reads as it did", {*UPDATES}),
     ):
-        assert {path.name.removesuffix(".txt") for path in (GOLDEN / folder).iterdir()} == names
+        assert {
+            path.name.removesuffix(".txt") for path in GOLDEN.glob(f"briefing/test_golden/{test}/*")
+        } == names
 
 
 # --- every sentence, once ------------------------------------------------------------------------
@@ -150,7 +164,7 @@ def edition_parts(inputs: Inputs) -> Iterator[tuple[str, str]]:
 
 
 def test_every_sentence_stands_in_the_file() -> None:
-    """Whoever changes a sentence reads its neighbours."""
+    """Every sentence of an edition stands in one text: whoever changes one reads its neighbours."""
     said: dict[str, dict[str, None]] = {}
     whole_records = (whole_record().inputs(quarter) for quarter in ("2022Q3", "2022Q4"))
     for inputs in (*map(case, CASES), *whole_records):
@@ -158,4 +172,4 @@ def test_every_sentence_stands_in_the_file() -> None:
             found = (_NUMBER.sub("#", line) for line in lines(markup))
             said.setdefault(part, {}).update(dict.fromkeys(found))
     texts = ["\n".join([f"== {part} ==", *found]) for part, found in said.items()]
-    same_as_before("read-aloud", "\n\n".join(texts) + "\n")
+    same_as_before("\n\n".join(texts) + "\n")

@@ -43,7 +43,7 @@ def tree(page: str) -> Element:
 
 
 def test_it_names_no_other_file(tree: Element) -> None:
-    """Only links that a reader may follow lead outside; all else is in the page."""
+    """The HTML file holds all that it shows: only links that a reader may follow lead outside."""
     loading = {"src", "srcset", "data", "poster", "{http://www.w3.org/1999/xlink}href"}
     for element in tree.iter():
         keys = loading | {"href"} if element.tag == "link" else loading
@@ -51,12 +51,11 @@ def test_it_names_no_other_file(tree: Element) -> None:
         assert all(url.startswith("data:") for url in loaded), (element.tag, loaded)
     style = tree.findtext(".//style") or ""
     assert "@import" not in style
-    named = re.findall(r"url\(\"?(.{5})", style)
-    assert named == ["data:"] * 6  # one for each face
+    assert re.findall(r"url\(\"?(.{5})", style) == ["data:"] * 6  # one for each face
 
 
 def test_its_policy_admits_our_script_alone(tree: Element) -> None:
-    """The hash in the policy is that of the one script; nothing may be fetched."""
+    """The page's policy admits one script, by its hash, and nothing may be fetched."""
     (policy,) = (meta.attrib["content"] for meta in tree.iterfind(".//meta[@http-equiv]"))
     (script,) = tree.iter("script")
     digest = b64encode(sha256((script.text or "").encode()).digest()).decode()
@@ -66,7 +65,10 @@ def test_its_policy_admits_our_script_alone(tree: Element) -> None:
 
 
 def test_there_is_one_of_each_anchor_and_every_link_inside_has_one(tree: Element) -> None:
-    """The contents, references and trails lead somewhere."""
+    """Every link inside the page leads to an anchor, and no anchor stands twice.
+
+    So do the contents, references and trails.
+    """
     anchors = Counter(element.attrib["id"] for element in tree.iterfind(".//*[@id]"))
     assert max(anchors.values()) == 1
     links = [element.attrib["href"] for element in tree.iterfind(".//*[@href]")]
@@ -86,7 +88,7 @@ def test_source_numbers_lead_there_and_back(page: str) -> None:
 
 
 def test_it_speaks_of_no_pages(page: str) -> None:
-    """Page numbers are the paper's."""
+    """The HTML file speaks of no page numbers: they are the paper's."""
     shown = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
     assert "What moved, and what comes" in shown
     assert 'class="page"' not in shown
@@ -94,7 +96,10 @@ def test_it_speaks_of_no_pages(page: str) -> None:
 
 
 def test_every_table_stands_in_a_region_with_a_name_of_its_own(tree: Element) -> None:
-    """So that each can scroll by itself, also by keyboard; page one's stack their cells."""
+    """Every table stands in a region with a name of its own.
+
+    So each can scroll by itself, also by keyboard. Page one's tables stack their cells instead.
+    """
     regions = tree.findall(".//*[@role='region']")
     tables = sum("stacked" not in table.get("class", "") for table in tree.iter("table"))
     assert len(regions) == tables
@@ -105,7 +110,10 @@ def test_every_table_stands_in_a_region_with_a_name_of_its_own(tree: Element) ->
 
 
 def test_each_mark_of_a_chart_has_its_value_in_words(page: str) -> None:
-    """The places that a drawing tells are as many as the values listed beside it."""
+    """Each mark of a chart has its value in words.
+
+    The places that a drawing tells are as many as the values listed beside it.
+    """
     drawn = re.findall(r'<td [^>]*class="drawn"[^>]*>(.*?)</td>', page, re.DOTALL)
     places = ((re.search(r'data-at="([^"]*)"', cell), cell) for cell in drawn)
     counted = [(len(at[1].split()), cell.count("<li>")) for at, cell in places if at]
@@ -114,12 +122,12 @@ def test_each_mark_of_a_chart_has_its_value_in_words(page: str) -> None:
 
 
 def test_the_worked_example_is_light_enough_to_mail() -> None:
-    """Fonts and all."""
+    """The worked example's HTML file is light enough to mail, fonts and all."""
     assert len(on_screen(inputs_from("central-asia 2022Q3")).encode()) < 600_000
 
 
 def test_a_studys_pictures_are_put_into_the_page(tmp_path: Path) -> None:
-    """In its own templates and in its own stylesheet."""
+    """The page holds a study's pictures, which its own templates and stylesheet name."""
     template = "<img alt='' src='asset:map.png'/>"
     with_files(tmp_path, {"assets/map.png": b"picture", "templates/method.html.j2": template})
     page = on_screen(sample_of(a_study(["alpha"])).inputs("2022Q1", tmp_path))
@@ -141,9 +149,10 @@ STYLES = {
 
 
 def test_lengths_for_paper_follow_the_text_size() -> None:
-    """Ten points are one rem; rules for pages are left out.
+    """On a screen, lengths for paper follow the reader's text size: ten points are one rem.
 
-    No other stylesheet is imported, nor any file from outside the study: tests/golden/own-look.
+    Rules for pages are left out. No other stylesheet is imported; test_own_look.py has what else is
+    refused.
     """
     assert {style: style_for_screen(style, NO_ASSETS) for style in STYLES} == STYLES
     with pytest.raises(RefusedError):
@@ -151,7 +160,10 @@ def test_lengths_for_paper_follow_the_text_size() -> None:
 
 
 def test_cells_before_the_rows_name_have_their_own_columns_words() -> None:
-    """Not every row begins with its name. A head that is an axis is repeated in each cell."""
+    """On a card, a cell has its own column's words, also where it stands before the row's name.
+
+    A head that is an axis is repeated in each cell.
+    """
     table = (
         '<table class="cards"><thead><tr><th scope="col">Day</th><th scope="col">Item</th>'
         '<th scope="col"><svg xmlns="http://www.w3.org/2000/svg" width="9pt"><title>Years</title>'
@@ -161,11 +173,14 @@ def test_cells_before_the_rows_name_have_their_own_columns_words() -> None:
     )
     root = parsed(f"<body><h1>Chapter</h1>{table}</body>")
     for_screen(root, NO_ASSETS)
-    same_as_before("screen, cells of cards", as_html(root).replace("><", ">\n<") + "\n")
+    same_as_before(as_html(root).replace("><", ">\n<") + "\n")
 
 
 def test_the_contents_have_the_headings_own_words() -> None:
-    """A link that names a section otherwise seems to lead elsewhere."""
+    """The contents have the headings' own words.
+
+    A link that names a section otherwise seems to lead elsewhere.
+    """
     page = on_screen(inputs_from("central-asia 2022Q2"))
     links = re.findall(r'<li[^>]*><a href="#([^"]+)">([^<]+)</a></li>', page)
     begins = r'<section [^>]*id="([^"]+)">(?:(?!<section).)*?<h1(?: id="([^"]+)")?>(.*?)</h1>'
@@ -204,7 +219,10 @@ def outlines(font: TTFont) -> dict[int, tuple[Any, Any]]:
 
 @pytest.mark.parametrize("name", FONTS)
 def test_characters_look_as_in_the_whole_font(name: str) -> None:
-    """Each is as wide, too, and no character that the page may show is lost."""
+    """A character looks as in the whole font, and is as wide, though the page's font is cut down.
+
+    No character that the page may show is lost.
+    """
     cut_font, original = font_in(name), TTFont(BytesIO(read_font(name) or b""))
     kept = original.getBestCmap().keys() & set(map(ord, CHARACTERS))
     assert outlines(cut_font) == {c: d for c, d in outlines(original).items() if c in kept}

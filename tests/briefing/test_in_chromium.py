@@ -115,10 +115,11 @@ def tab_to(page: Page, selector: str) -> None:
 
 @at(*product(("sample", "worked"), (PHONE, TABLET, PROJECTOR)), ("whole", PHONE))
 def test_it_loads_by_itself_and_axe_finds_nothing(viewed: Page) -> None:
-    """No address but its own, no error, no breach of its own policy.
+    """The page loads by itself, and axe-core finds no fault in it.
 
-    Wide tables scroll by themselves; the page only goes up and down. Then every rule that axe-core
-    has on by itself, with everything unfolded.
+    It asks for no address but its own, makes no error and breaks no rule of its policy. Wide tables
+    scroll by themselves; the page only goes up and down. Then every rule that axe-core has on by
+    itself is tried, with everything unfolded.
     """
     viewed.evaluate("scrollTo(0, document.body.scrollHeight)")
     assert (len(viewed.requests()), viewed.complaints()) == (1, [])
@@ -143,10 +144,11 @@ def test_it_loads_by_itself_and_axe_finds_nothing(viewed: Page) -> None:
 
 @at(*product(("study", "exploratory", "economy", "twenty", "whole"), WIDTHS))
 def test_every_column_has_room_for_its_words(viewed: Page) -> None:
-    """A column of no width has one letter in a line, or is written over its neighbour.
+    """Every column has room for its words, from a phone to a projector.
 
-    Page one comes first: each figure and each strip is seen without scrolling sideways. A phone
-    stacks them, and shows the years, which a wider screen has in the head, above each time line.
+    A column of no width has one letter in a line, or is written over its neighbour. Page one comes
+    first: each figure and each strip is seen without scrolling sideways. A phone stacks them, and
+    shows the years, which a wider screen has in the head, above each time line.
     """
     width = viewed.evaluate("innerWidth")
     assert viewed.evaluate("document.querySelector('main').firstElementChild.id") == "page-one"
@@ -177,7 +179,7 @@ def test_every_column_has_room_for_its_words(viewed: Page) -> None:
 
 @at(("worked", PHONE), ("worked", PROJECTOR))
 def test_values_by_keyboard(viewed: Page) -> None:
-    """Home, End and the arrows go from value to value; each is seen and said."""
+    """Home, End and the arrows lead through a chart's values; each is seen and said."""
     tab_to(viewed, ".indicators .slider")
     words = viewed.evaluate(
         "[...document.activeElement.closest('td').querySelectorAll('.values li')]"
@@ -196,7 +198,7 @@ def test_values_by_keyboard(viewed: Page) -> None:
 
 
 def test_values_under_the_pointer(viewed: Page) -> None:
-    """The nearest one; it goes when the pointer does."""
+    """A chart shows the value that is nearest to the pointer, until the pointer leaves."""
     told = "document.querySelector('.indicators .shown-value')"
     assert not viewed.evaluate(f"{told}.checkVisibility()")
     viewed.point(".indicators .slider", 0.01)
@@ -208,7 +210,7 @@ def test_values_under_the_pointer(viewed: Page) -> None:
 
 @at(("twenty", PHONE_ENDS + 6))
 def test_what_scrolls_sideways_takes_the_focus_and_the_arrow_keys(viewed: Page) -> None:
-    """And what does not is no stop on the way."""
+    """What scrolls sideways takes the focus and the arrow keys; what does not is no stop."""
     regions = viewed.evaluate(
         "[...document.querySelectorAll('.region')].filter(one => one.checkVisibility())"
         ".map(one => [one.scrollWidth > one.clientWidth, one.tabIndex])"
@@ -224,7 +226,10 @@ def test_what_scrolls_sideways_takes_the_focus_and_the_arrow_keys(viewed: Page) 
 
 @at(("worked", 1320))
 def test_what_does_not_scroll_has_no_shade_at_its_side(viewed: Page) -> None:
-    """The region's right edge falls between two pixels at this width: a line was left there."""
+    """A region that does not scroll has no shade at its side.
+
+    Its right edge falls between two pixels at this width: a line was once left there.
+    """
     viewed.evaluate(
         "document.querySelectorAll('.region *').forEach(one => { one.style.visibility = 'hidden' })"
     )
@@ -241,7 +246,7 @@ def test_what_does_not_scroll_has_no_shade_at_its_side(viewed: Page) -> None:
 
 
 def test_the_contents_lead_there_by_keyboard(viewed: Page) -> None:
-    """First of all comes a way past them."""
+    """Who has only a keyboard gets past the contents at once, or by them to a section."""
     viewed.press("Tab")
     assert viewed.evaluate(FOCUSED.format("'.skip'"))
     viewed.press("Enter")
@@ -255,7 +260,7 @@ def test_the_contents_lead_there_by_keyboard(viewed: Page) -> None:
 
 
 def test_it_can_be_read_without_its_script(viewed: Page) -> None:
-    """Then there are no controls, and every value is in its list."""
+    """The page can be read without its script: no control is there, and values stand in lists."""
     viewed.reload_without_script()
     assert viewed.evaluate("document.querySelectorAll('.slider').length") == 0
     viewed.click(".indicators .values summary")
@@ -265,7 +270,10 @@ def test_it_can_be_read_without_its_script(viewed: Page) -> None:
 
 @at(("sample", TABLET))
 def test_it_prints_what_the_pdf_has(viewed: Page) -> None:
-    """All headings in their order, each text once, and nothing that needs a screen."""
+    """A browser prints what the PDF has, and nothing that needs a screen.
+
+    All headings come in their order, each text once.
+    """
     headings = viewed.evaluate(
         "[...document.querySelectorAll('main :is(h1, h2)')].map(one => one.textContent)"
     )

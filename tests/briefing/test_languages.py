@@ -65,7 +65,7 @@ def faces(pdf: bytes) -> set[str]:
 
 
 def test_a_study_in_russian_is_set_in_our_own_faces(tmp_path: Path) -> None:
-    """Also where no other font is installed; what is italic stands upright in Cyrillic."""
+    """A study in Russian is set in the program's own faces, also where no other font is there."""
     study = translated(
         tmp_path / "study",
         {
@@ -100,9 +100,10 @@ def chinese(tmp_path: Path) -> Path:
 def test_what_no_font_has_is_said_and_printed_as_code_point(
     chinese: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Never a box, and never silently: characters, place and remedy; the title stays itself.
+    """A character that no font has is reported and printed as its code point, never as a box.
 
-    One report for a line, where they stand first; what is in no file is reported in the ledger.
+    The report has characters, place and remedy, once for a line, where they stand first; what is in
+    no file is reported in the ledger. The title in the properties stays itself.
     """
     more = '[[assumptions]]\nid = "{0}"\nhome = "lake-dries"\ntext = "It {1}"\n'
     texts = more.format("rain", "国中中") + more.format("sun", "ⴰ")
@@ -111,7 +112,7 @@ def test_what_no_font_has_is_said_and_printed_as_code_point(
     bring_table("quarter,statement,text\n2022Q1,bottom_line,界\n", "--from", "anna")
     pdf, said = briefed(chinese, tmp_path / "fonts")
     told = re.sub(r"(ledger\.jsonl:)[\d:]+", r"\1 ", said.partition("KB)\n")[2])  # names differ
-    same_as_before("languages, without a font", told)
+    same_as_before(told)
     text = words_of(pdf)
     assert "[U+4E2D][U+56FD][U+6C34][U+4F4D]" in text
     assert not set(CHINESE) & set(text)
@@ -122,7 +123,10 @@ def test_what_no_font_has_is_said_and_printed_as_code_point(
 
 
 def test_it_is_set_where_a_font_has_it(chinese: Path, tmp_path: Path) -> None:
-    """Nothing is said then, the font is in the file, and the same fonts give the same bytes."""
+    """A text is set in the font that has it, and nothing is reported then.
+
+    The font is in the file, and the same fonts give the same bytes.
+    """
     fonts = a_font(tmp_path / "fonts")
     pdf, said = briefed(chinese, fonts)
     assert "no font" not in said
@@ -134,7 +138,7 @@ def test_it_is_set_where_a_font_has_it(chinese: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", [["brief"], ["build"], ["brief", "--annex"]])
 def test_commands_say_it_of_ten_lines_and_count_more(command: list[str], tmp_path: Path) -> None:
-    """A study in a script without a font is told so, without a flood, and once for both PDFs."""
+    """A command names ten lines that no font has and counts the others, once for both PDFs."""
     others = map(chr, range(ord(NOBODYS) - 11, ord(NOBODYS)))
     words = ("A small synthetic study", "The lake holds", "The lake dries up", "Will the synthetic")
     texts = {old: next(others) for old in (*words, "The inflow is diverted")}

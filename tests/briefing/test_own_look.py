@@ -43,7 +43,7 @@ def complaint(folder: Path) -> str:
 
 
 def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
-    """Each file in the two pages is used as it stands there, in the PDF and in the HTML file.
+    """Each file in the two how-to pages works as it stands there, in the PDF and in the HTML file.
 
     The PDF stays one that reads aloud: the logo is a figure with words.
     """
@@ -69,13 +69,16 @@ def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
 
 
 def test_every_colour_is_told_of() -> None:
-    """The page lists the palette's names with the shipped colours, and no other."""
+    """The how-to page lists the palette's names with the shipped colours, and no other."""
     table = re.findall(r"^\| `(\w+)` \| `(#\w{6})` \|", HOW_TO, re.MULTILINE)
     assert dict(table) == dict(SHIPPED_PALETTE)
 
 
 def test_a_palette_recolours_drawings_and_no_text(tmp_path: Path) -> None:
-    """What somebody wrote about a colour stays as it was written."""
+    """A study's palette recolours drawings and no text.
+
+    What somebody wrote about a colour stays as it was written.
+    """
     folder = with_files(tmp_path, {"assets/palette.toml": 'ink = "#101010"\n'})
     text = f'ink is {SHIPPED_PALETTE["ink"]} and fill="{SHIPPED_PALETTE["ink"]}"'
     page = on_screen(small(folder, title=text))
@@ -84,19 +87,26 @@ def test_a_palette_recolours_drawings_and_no_text(tmp_path: Path) -> None:
     assert not re.search(f'<[^<>]* fill="{SHIPPED_PALETTE["ink"]}"', page)
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in (GOLDEN / "own-look").iterdir()))
-def test_what_is_wrong_is_named_with_its_place(name: str) -> None:
-    """Neither Python nor the network is reached, and nobody sees a traceback.
+WRONG = GOLDEN / "briefing/test_own_look/what is wrong is named with its place"
 
-    What `check` can know is named before anything is made, and all of it at once.
+
+@pytest.mark.parametrize("name", sorted(path.name for path in WRONG.iterdir()))
+def test_what_is_wrong_is_named_with_its_place(name: str) -> None:
+    """What is wrong with a study's own look is named with its place.
+
+    Neither Python nor the network is reached, and nobody sees a traceback. What `check` can know is
+    named before anything is made, and all of it at once.
     """
-    folder = GOLDEN / "own-look" / name
+    folder = WRONG / name
     checked = "".join(f"\ncheck: {diagnostic_as_text(found)}" for found in check_look(folder))
-    same_as_before(f"own-look/{name}/expected", f"{complaint(folder)}{checked}\n")
+    same_as_before(f"{complaint(folder)}{checked}\n", f"{name}/expected")
 
 
 def test_loops_without_end_are_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In processor time, so that a busy machine makes no difference."""
+    """A template that loops without end is stopped, and its line is named.
+
+    Processor time is limited, so that a busy machine makes no difference.
+    """
     shorter = partial(limits.limited, 0.2)
     monkeypatch.setattr(rendering, "limited", shorter)
     loops = "{% for x in range(99999) %}{% for y in range(99999) %}{% endfor %}{% endfor %}"
@@ -106,7 +116,7 @@ def test_loops_without_end_are_stopped(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_text_without_measure_is_stopped(tmp_path: Path) -> None:
-    """A text that doubles fifty times would fill any machine."""
+    """A template whose text would fill any machine is stopped at a gigabyte of memory."""
     doubled = "{% for i in range(50) %}{% set n.t = n.t ~ n.t %}{% endfor %}"
     doubling = "{% set n = namespace(t='x') %}\n" + doubled
     folder = with_files(tmp_path, {"templates/page_two.html.j2": doubling})
@@ -114,7 +124,10 @@ def test_text_without_measure_is_stopped(tmp_path: Path) -> None:
 
 
 def test_no_limit_is_touched_in_vain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A Mac may refuse a limit of memory, even the one that it has."""
+    """A briefing is made also where the system refuses a limit of memory.
+
+    A Mac may refuse even the limit that it has.
+    """
 
     def refused(*_: object) -> None:
         raise ValueError("current limit exceeds maximum limit")

@@ -18,7 +18,7 @@ from tests.briefing.rendering import press_for
 from tests.briefing.samples import edition_text, front, inputs_from
 from tests.briefing.stress import Strain, strained
 from tests.commands import OUTPUT, TRACKER, bring_table, do, run
-from tests.expected import GOLDEN, same_as_before
+from tests.expected import same_as_before
 from tests.losses.edits import send
 from tests.losses.returning import bring_files
 from tests.study_text import (
@@ -54,7 +54,7 @@ class Team:
         self.before: list[str] = []
         self.story: list[str] = []
 
-    def tell(self, done: str) -> None:
+    def note(self, done: str) -> None:
         """Note what was done, and which lines of the briefing's parts it changed."""
         page = newest_page().partition("<main")[2].partition('id="comparison"')[0]
         now = list(lines(f"<body>{page}"))
@@ -68,7 +68,7 @@ class Team:
         self.clock.shift(timedelta(minutes=1))
         done = bring_table("\n".join([header, *rows, ""]), "--from", "team of the lake")
         assert done.exit_code == 0, done.stderr
-        self.tell(" / ".join(rows))
+        self.note(" / ".join(rows))
 
     def judge(self, scenario: str, cells: str, quarter: str = "2022Q2") -> None:
         header = "quarter,scenario,likelihood,confidence,basis,rationale,dissent"
@@ -86,39 +86,37 @@ class Team:
     def change(self, was: str, now: str) -> None:
         """Change the study's file."""
         change_study(was, now)
-        self.tell(f"{was} -> {now}")
+        self.note(f"{was} -> {now}")
 
     def advance(self) -> None:
         """Go on to the next quarter, in September."""
         self.clock.move_to(datetime(2022, 9, 5, 9, tzinfo=UTC))
         do("advance --yes")
-        self.tell("advance")
+        self.note("advance")
 
     def build(self) -> None:
         """Take in what was typed in the tracker, and write it anew."""
         self.clock.shift(timedelta(minutes=1))
         do("build --yes")
 
-    def differ(self, *says: object, at: tuple[str, str, str]) -> None:
+    def differ(self, *values: object, at: tuple[str, str, str]) -> None:
         """Let each of some people type a value in her own copy of one tracker."""
         self.build()
         self.clock.shift(timedelta(minutes=1))
-        for number, value in enumerate(says):
+        for number, value in enumerate(values):
             send(f"person {number}", {at: value})
-        self.tell(f"{at}: {' / '.join(map(str, says))}")
+        self.note(f"{at}: {' / '.join(map(str, values))}")
 
     def empty(self, *fields: str) -> None:
         """Empty cells of the likelier judgment in the tracker."""
         self.build()
         type_in({("Judgments", HOLDS, name): None for name in fields}, str(TRACKER))
         self.build()
-        self.tell(f"emptied: {', '.join(fields)}")
+        self.note(f"emptied: {', '.join(fields)}")
 
 
 @pytest.fixture
-def team(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> Iterator[Team]:
+def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Team]:
     """A study in its second quarter, whose first was judged; at the end the story is compared."""
     monkeypatch.chdir(write_study(tmp_path / "lake", STUDY + PEOPLE + RIVERS))
     with time_machine.travel(datetime(2022, 6, 20, 9, tzinfo=UTC), tick=False) as clock:
@@ -126,11 +124,10 @@ def team(
         rows = f"2022Q1,{DRIES},30,low,Few sources.,Rain failed.\n2022Q1,{HOLDS},65,low,,\n"
         bring_table(f"quarter,scenario,likelihood,confidence,basis,rationale\n{rows}")
         do("advance --yes")
-        team.tell("advance")
+        team.note("advance")
         team.story.clear()
         yield team
-    name = request.node.name.removeprefix("test_").replace("_", " ")
-    same_as_before(f"at-work/{name}", "\n".join(team.story))
+    same_as_before("\n".join(team.story))
 
 
 def newest_page() -> str:
@@ -144,8 +141,9 @@ REASON = "Rain came back."
 
 
 def test_a_reason_is_of_the_movement_for_which_it_was_given(team: Team) -> None:
-    """A new figure alone turned the reason for a fall into one for a rise; none stood alone.
+    """Page one prints a reason only for the movement for which it was given.
 
+    A new figure alone once turned the reason for a fall into one for a rise; none stood alone.
     After a clock was set right, headline and reason counted as older than the figure.
     """
     team.judge(DRIES, "25,moderate,,,")
@@ -157,8 +155,9 @@ def test_a_reason_is_of_the_movement_for_which_it_was_given(team: Team) -> None:
 
 
 def test_a_word_is_drawn_as_its_range(team: Team) -> None:
-    """It was a dot, or an analyst's tick, in its middle, called 32.5%; so was each of the chart.
+    """A likelihood in words is drawn as its range.
 
+    It was once a dot, or an analyst's tick, in its middle, called 32.5%; so was each of the chart.
     A strip's scale of 0 to 100% is 159 wide: "unlikely" is a quarter of it.
     """
     team.judge(DRIES, "unlikely,low,,,", "2022Q1")
@@ -175,9 +174,10 @@ def test_a_word_is_drawn_as_its_range(team: Team) -> None:
 
 
 def test_only_a_likelihood_makes_a_judgment_and_each_is_a_task_until_then(team: Team) -> None:
-    """Any other cell made the calculated figure the team's, and its task was gone.
+    """Only a likelihood makes a judgment; a scenario without one stays a task.
 
-    With one of two judged, and while values were due, page one said that nothing was.
+    Any other cell once made the calculated figure the team's, and its task was gone. With one of
+    two judged, and while values were due, page one said that nothing was.
     """
     team.judge(DRIES, ",low,Old data.,Rain failed again.,Ben doubts it.")
     team.judge(HOLDS, ",,,Rain came.,")
@@ -187,10 +187,11 @@ def test_only_a_likelihood_makes_a_judgment_and_each_is_a_task_until_then(team: 
 
 
 def test_a_headline_says_that_its_figure_was_changed_or_taken_back(team: Team) -> None:
-    """It named the figure of before; one that was taken back gave no mark.
+    """A headline says that the figure which it names was changed or taken back.
 
-    When the likelihood alone was emptied, the team's reasons stood beside a calculated figure. A
-    headline without judgments hid what the figures in brackets are, and its qualification.
+    It once named the figure of before; one that was taken back gave no mark. When the likelihood
+    alone was emptied, the team's reasons stood beside a calculated figure. A headline without
+    judgments hid what the figures in brackets are, and its qualification.
     """
     team.state("The lake stays (60%). Unless the dam is opened.")
     team.state("Plan for water.", "so_what")
@@ -204,7 +205,10 @@ def test_a_headline_says_that_its_figure_was_changed_or_taken_back(team: Team) -
 
 
 def test_a_line_from_an_older_copy_says_that_the_figures_have_changed(team: Team) -> None:
-    """Its author saw 65; somebody recorded 20 before her copy came back."""
+    """A headline from an older copy says that the figures have changed since.
+
+    Its author saw 65; somebody recorded 20 before her copy came back.
+    """
     team.judge(HOLDS, "65,low,,,")
     team.build()
     cell = ("Words", "Bottom line", "text")
@@ -212,16 +216,17 @@ def test_a_line_from_an_older_copy_says_that_the_figures_have_changed(team: Team
     team.judge(HOLDS, "20,low,,,")
     team.clock.shift(timedelta(minutes=1))
     bring_files(copy, options=("--from", "Anna"))
-    team.tell("the copy with 65 comes back")
+    team.note("the copy with 65 comes back")
 
 
 # --- at odds --------------------------------------------------------------------------------------
 
 
 def test_two_texts_or_answers_are_not_none_and_who_differ_have_not_judged(team: Team) -> None:
-    """Page one said that the quarter had no bottom line yet, and that nobody had answered.
+    """Two texts or answers that differ are not taken for none, and who differ have not judged.
 
-    The answer of an earlier quarter does not count then. Three cells of one person, none of which
+    Page one once said that the quarter had no bottom line yet, and that nobody had answered. The
+    answer of an earlier quarter does not count then. Three cells of one person, none of which
     anybody can read, were "People differ".
     """
     team.see("2022-02-03", quarter="2022Q1")
@@ -238,8 +243,9 @@ def test_two_texts_or_answers_are_not_none_and_who_differ_have_not_judged(team: 
 
 
 def test_what_was_seen_after_the_answer_asks_again(team: Team) -> None:
-    """In the answer's own quarter, page one stayed calm; it was known of the first event alone.
+    """An event that is seen after the answer asks again whether the assumption holds.
 
+    In the answer's own quarter, page one once stayed calm; it was known of the first event alone.
     The doubt was dated by the older sighting, about which the team had answered. What a study says
     of an event stood under a later one's day, and that one's note nowhere. Seen once more when it
     holds no longer, it was said not to have been answered.
@@ -255,7 +261,10 @@ def test_what_was_seen_after_the_answer_asks_again(team: Team) -> None:
 
 
 def test_all_assumptions_in_doubt_are_counted_also_of_a_later_quarter(team: Team) -> None:
-    """Page one announced the three that it has room for."""
+    """Page one counts all assumptions in doubt, also those of a later quarter.
+
+    It once announced the three that it has room for.
+    """
     more = "".join(RIVERS.replace("river-flows", f"river-{n}") for n in range(4))
     change_study(RIVERS, RIVERS + more)
     team.see("2022-04-03", "A ditch was dug.")
@@ -268,16 +277,20 @@ def test_all_assumptions_in_doubt_are_counted_also_of_a_later_quarter(team: Team
 
 
 def test_a_look_of_long_ago_is_questioned(team: Team) -> None:
-    """The page called it "this quarter", and nobody was asked whether the day was meant."""
+    """Who says that she looked long before the quarter is asked whether the day is meant.
+
+    The page once called it "this quarter", and nobody was asked.
+    """
     table = f"quarter,item,looked_on\n2022Q2,{DIVERTED},2021-06-20\n"
     told = bring_table(table, "--from", "anna").stderr
     assert "please check: looked on lies before the quarter" in told
-    team.tell("looked on 2021-06-20")
+    team.note("looked on 2021-06-20")
 
 
 def test_what_would_raise_the_figure_is_among_what_to_watch_for(team: Team) -> None:
-    """It was left out for a stronger sign of its driver, or as the third one of a full page.
+    """What would raise the figure is among what to watch for.
 
+    It was once left out for a stronger sign of its driver, or as the third one of a full page.
     First signs without a note stood there by their title, as if it had happened.
     """
     rain = 'driver = "rain"\nratings = { lake-dries = '
@@ -295,9 +308,12 @@ def test_what_would_raise_the_figure_is_among_what_to_watch_for(team: Team) -> N
 
 
 def test_a_likelihood_of_before_the_study_was_exploratory_is_printed_nowhere(team: Team) -> None:
-    """It stood on the Dashboard and in the export; page one explained figures in brackets."""
+    """A likelihood of before the study was exploratory is printed nowhere.
+
+    It once stood on the Dashboard and in the export; page one explained figures in brackets.
+    """
     write_study(Path(), EXPLORATORY + PEOPLE)
-    team.tell("the study becomes exploratory")
+    team.note("the study becomes exploratory")
     team.bring("quarter,scenario,confidence,basis", "2022Q2,lake-holds,low,")
     do("build --yes", "export")
     dashboard = openpyxl.load_workbook(TRACKER)["Dashboard"]
@@ -309,7 +325,10 @@ def test_a_likelihood_of_before_the_study_was_exploratory_is_printed_nowhere(tea
 
 
 def test_signs_without_room_are_counted(team: Team) -> None:
-    """A signpost that was observed was no sign: page one neither named nor counted it."""
+    """Page one counts the signs for which it has no room.
+
+    A signpost that was observed was once no sign: page one neither named nor counted it.
+    """
     Path("study.toml").write_text(STUDY + PEOPLE + a_shore())
     team.see("2022-05-03")
     rows = ("2022Q2,water-level,2.5,2022-06-10", "2022Q2,shore-line,9,")
@@ -317,7 +336,10 @@ def test_signs_without_room_are_counted(team: Team) -> None:
 
 
 def test_what_its_months_make_is_dated_by_the_quarter(team: Team) -> None:
-    """In the annex, the sum of three months was dated by the last of them."""
+    """A value that its months make is dated by the quarter.
+
+    In the annex, the sum of three months was once dated by the last of them.
+    """
     change_study('"water-level"]\n', f'"rain-fall"]\n{RAIN}ratings = {{ {DRIES} = "likely" }}\n')
     months = ("2022-04,3,2022-04-30", "2022-05,5,2022-05-31", "2022-06,7,2022-06-20")
     header = "quarter,item,period,value,as_of"
@@ -327,14 +349,20 @@ def test_what_its_months_make_is_dated_by_the_quarter(team: Team) -> None:
 
 
 def test_changed_definitions_come_first_and_are_no_news(team: Team) -> None:
-    """Nothing was read, and a threshold was moved: the figure that was sent stands in its place."""
+    """Changed definitions come first and are no news.
+
+    Nothing was read, and a threshold was moved: the figure that was sent stands in its place.
+    """
     team.bring("quarter,item,value,as_of", "2022Q2,water-level,3.5,2022-06-19")
     team.advance()
     team.change("warning = 3", "warning = 4")
 
 
 def test_what_exclusive_scenarios_cannot_be_is_marked(team: Team) -> None:
-    """Two of 70%, and two that came true, stood under "exactly one" without a word."""
+    """Page one marks what scenarios that exclude one another cannot be together.
+
+    Two of 70%, and two that came true, once stood under "exactly one" without a word.
+    """
     change_study("prior = 30", "prior = 40")
     team.change("[study]", "[study]\nexclusive = true")
     team.judge(DRIES, "70,low,,,")
@@ -361,6 +389,7 @@ def room_needed(text: Briefing) -> int:
     "name", ["central-asia 2022Q2", "us-economy-2006 2008Q2", "el-nino-1996 1997Q4"]
 )
 def test_the_shipped_studies_give_nothing_up(name: str) -> None:
+    """Page one of a shipped study fits on its page and gives nothing up for it."""
     assert room_needed(edition_text(inputs_from(name))) == 0
 
 
@@ -376,11 +405,9 @@ def test_the_shipped_studies_give_nothing_up(name: str) -> None:
     ids=str,
 )
 def test_it_is_one_page_whatever_strains_it(strain: Strain, paper: str) -> None:
-    """Up to fifteen scenarios with titles of 120 characters; US Letter is wider and shorter."""
+    """Page one is one page, with up to fifteen scenarios and titles of 120 characters.
+
+    US Letter is wider and shorter.
+    """
     made = strained(strain).printed_on(paper)
     assert room_needed(made.briefing(str(strain.last))) <= CLOSEST
-
-
-def test_no_story_is_left_of_what_is_gone() -> None:
-    told = {f"test_{path.stem.replace(' ', '_')}" for path in (GOLDEN / "at-work").iterdir()}
-    assert told <= globals().keys()

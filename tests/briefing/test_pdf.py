@@ -41,7 +41,10 @@ from tests.study_text import STUDY, write_study
     ],
 )
 def test_nothing_outside_the_study_and_the_package_is_fetched(url: str, tmp_path: Path) -> None:
-    """Rendering opens no connection and no file that is not an asset, nor by a link."""
+    """A PDF is made without any file or address outside the study's assets and the package.
+
+    Neither a connection nor another file is opened, nor by a link.
+    """
     (tmp_path / "assets").mkdir()
     (tmp_path / "study.toml").write_text("secret")
     (tmp_path / "assets" / "link.png").symlink_to(tmp_path / "study.toml")
@@ -68,7 +71,10 @@ RARE = (
 
 @pytest.mark.long
 def test_the_bytes_are_those_of_plain_weasyprint() -> None:
-    """Something of everything: each kind of table, drawing, mark and link; and what is rare."""
+    """The patch of WeasyPrint changes no byte of a PDF.
+
+    Something of everything is tried: each kind of table, drawing, mark and link; and what is rare.
+    """
     markups = [*EVERYTHING.markup("2022Q3"), *map(html_page, RARE)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(press, "sharing_styles", nullcontext)
@@ -81,9 +87,10 @@ def test_the_bytes_are_those_of_plain_weasyprint() -> None:
 def test_it_is_at_work_only_while_our_pages_are_laid_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is left replaced for another user of WeasyPrint in the same process.
+    """The patch of WeasyPrint is at work only while the program's own pages are laid out.
 
-    A study's own templates may ask for what was not compared.
+    Nothing is left replaced for another user of WeasyPrint in the same process. A study's own
+    templates may ask for what was not compared.
     """
     before = css.StyleFor
     used: list[None] = []
@@ -100,7 +107,10 @@ def test_it_is_at_work_only_while_our_pages_are_laid_out(
 def test_another_weasyprint_works_as_it_comes_and_the_user_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its pages were not compared. A new version comes with the lock: then these tests say it."""
+    """Another WeasyPrint works as it comes, without the patch, and `doctor` says so.
+
+    Its pages were not compared. A new version comes with the lock: then these tests say it.
+    """
     assert weasyprint.__version__ == press.TESTED
     study = write_study(tmp_path / "study")
     monkeypatch.setattr(weasyprint, "__version__", "70.1")
@@ -136,9 +146,10 @@ print(harfbuzz_subset is not None, harfbuzz_vector is not None, *(command[0] for
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there does a miss start programs")
 def test_the_same_libraries_are_found_with_fewer_programs_started() -> None:
-    """Those that WeasyPrint can do without change what it draws: they are there as before.
+    """The program finds the same libraries as WeasyPrint alone, with fewer programs started.
 
-    For each of those that is missing, the loader's cache is asked, and no compiler.
+    Those that WeasyPrint can do without change what it draws: they are there as before. For each of
+    those that is missing, the loader's cache is asked, and no compiler.
     """
     plain, ours = (python(PROBE, way).decode().split() for way in ("plainly", "ours"))
     found, started = ours[:2], ours[2:]
@@ -239,20 +250,22 @@ def heard(tagged: Tagged) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_table_over_page_breaks_is_one_with_one_head(name: str) -> None:
-    """It has all rows in order, under their headings; elsewhere its head is an artifact.
+    """A table over page breaks is read aloud as one table with one head.
 
-    What is repeated, or of another kind, stays as it is.
+    It has all rows in order, under their headings; elsewhere its head is an artifact. What is
+    repeated, or of another kind, stays as it is.
     """
     made = in_section(*DOCUMENTS[name])
-    told = [*heard(Tagged(made)), *pdf_problems(made)]
-    same_as_before(f"pdf-tables/{name}", "\n".join([*told, ""]))
+    same_as_before("\n".join([*heard(Tagged(made)), *pdf_problems(made), ""]), name)
 
 
 def test_no_text_is_left_of_what_is_gone() -> None:
-    assert {path.stem for path in (GOLDEN / "pdf-tables").iterdir()} == {*DOCUMENTS}
+    """Each golden text is of a table that is tried, and each table has one."""
+    assert {path.stem for path in GOLDEN.glob("briefing/test_pdf/*/*")} == {*DOCUMENTS}
 
 
 def test_a_row_over_three_pages_has_all_that_it_says_in_order() -> None:
+    """A row over three pages is read aloud whole, and in order."""
     tagged = Tagged(in_section(grid(LONG_ROW)))
     *_, cell = tagged.root.all("/TD")
     assert [kid.text for kid in cell.kids] == PARAGRAPHS
@@ -260,7 +273,10 @@ def test_a_row_over_three_pages_has_all_that_it_says_in_order() -> None:
 
 
 def test_with_unknown_weasyprint_tables_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the boxes, nobody knows which tables are parts of one."""
+    """Where an unknown WeasyPrint shows no boxes, tables stay in parts, and nothing else is wrong.
+
+    Without the boxes, nobody knows which tables are parts of one.
+    """
     monkeypatch.setattr(CutTables, "_drawn_tables", lambda _: iter(()))
     made = in_section(grid(rows(90)))
     assert len(Tagged(made).root.all("/Table")) == 3
@@ -271,10 +287,11 @@ def test_with_unknown_weasyprint_tables_stay_as_they_are(monkeypatch: pytest.Mon
 
 
 def test_the_file_says_what_it_is_and_leads_to_what_it_names() -> None:
-    """It is made without a network and without a warning.
+    """A PDF says what it is, and its outline and links lead to what they name.
 
-    The pages on which parts begin are right, though page one was laid out last. No clock is in it,
-    so that the bytes stay the same; every address is of an allowed kind, none a hostile one.
+    It is made without a network and without a warning. The pages on which parts begin are right,
+    though page one was laid out last. No clock is in it, so that the bytes stay the same; every
+    address is of an allowed kind, none a hostile one.
     """
     with pytest.MonkeyPatch.context() as patch, complaints() as said:
         patch.setattr(socket.socket, "connect", lambda *_: pytest.fail("a connection was opened"))
@@ -291,7 +308,7 @@ def test_the_file_says_what_it_is_and_leads_to_what_it_names() -> None:
     leads = [link.get_object().get("/A", {}) for links in held for link in links]
     told += sorted({str(lead["/URI"]) for lead in leads if "/URI" in lead})
     told += [f"{sum('/URI' not in lead for lead in leads)} links within"]
-    same_as_before("pdf, what it is", "\n".join([*told, ""]))
+    same_as_before("\n".join([*told, ""]))
 
 
 # --- what a search finds --------------------------------------------------------------------------
@@ -304,7 +321,7 @@ SAID = f"It was {', '.join(TYPED)}."
 
 @pytest.mark.pages
 def test_in_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page's text has what was typed, and no character that only looks like it.
+    """Who searches a PDF finds what was typed: no character only looks like it.
 
     A study says it after a text with divided words, and so do its readings.
     """

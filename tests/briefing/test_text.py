@@ -33,9 +33,10 @@ def cells_read(sample: Sample, quarter: str) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2", "2022Q3", "2022Q4"])
 def test_the_tradecrafts_rules_hold_in_every_sentence(quarter: str) -> None:
-    """A term is followed by its range, but where strips have it in their scale, or ratings stand.
+    """A term is followed by its range, and no sentence has both a likelihood and a confidence.
 
-    A likelihood and a confidence share no sentence (ICD 203, D.6.e(2)(b)).
+    Where strips have the range in their scale, or ratings stand, it is not repeated. ICD 203 parts
+    the two in D.6.e(2)(b).
     """
     for anchor, block in cells_read(EVERYTHING, quarter):
         if anchor in {"method", "rating-sheet"}:
@@ -49,7 +50,10 @@ def test_the_tradecrafts_rules_hold_in_every_sentence(quarter: str) -> None:
 
 
 def test_an_exploratory_study_states_no_likelihood() -> None:
-    """No percent, no term, no yardstick, no prior, anywhere."""
+    """A briefing of an exploratory study states no likelihood.
+
+    No percent, no term, no yardstick, no prior stands anywhere.
+    """
     project = project_of("el-nino-1996")
     made = cells_read(Sample(project.study, project.ledger), "1997Q4")
     text = " ".join(block for anchor, block in made if anchor != "rating-sheet")
@@ -60,7 +64,7 @@ def test_an_exploratory_study_states_no_likelihood() -> None:
 
 
 def test_what_follows_a_title_is_not_run_into_its_question_mark() -> None:
-    """Anywhere in a briefing, whatever the titles end with."""
+    """What follows a title is not run into its question mark, anywhere in a briefing."""
     for quarter in ("2022Q1", "2022Q3"):
         told = [line for markup in titles().markup(quarter) for line in read_lines(markup)]
         assert not [words for words in told if re.search(r"[.?!]([:,]|”?\.)( |$)", words)]
@@ -70,20 +74,26 @@ def test_what_follows_a_title_is_not_run_into_its_question_mark() -> None:
 
 
 def test_each_scenario_has_a_rating_column() -> None:
-    """On upright paper, on wide, or in several tables; each column is named or numbered."""
+    """Each scenario has a rating column, on upright paper, on wide, or in several tables.
+
+    Each column is named or numbered.
+    """
     told: list[str] = []
     for scenarios in (1, 5, 6, 15, 16, 31):
         study = a_study([f"scenario-{n}x" for n in range(scenarios)], indicators=[an_indicator()])
         sheet = handouts(sample_of(study).inputs("2022Q1"))["rating-sheet"]
         told += re.findall(r'class="sheet rating (\w+)"', sheet)
         told += [*read_lines("<body>" + sheet.partition("</table>")[2]), ""]
-    same_as_before("rating columns", "\n".join(told))
+    same_as_before("\n".join(told))
 
 
 @pytest.mark.parametrize("scenarios", [1, 4, 15, 40])
 @pytest.mark.parametrize("items", [0, 3, 45, 200])
 def test_the_plans_times_add_up_to_half_a_day(scenarios: int, items: int) -> None:
-    """Each part begins where the one before ends, and there is always time to talk."""
+    """The times of a workshop's plan add up to half a day, and there is always time to talk.
+
+    Each part begins where the one before ends.
+    """
     indicators = [an_indicator(f"indicator-{n}x") for n in range(items)]
     study = a_study([f"scenario-{n}x" for n in range(scenarios)], indicators=indicators)
     inputs = sample_of(study).inputs("2022Q1")
@@ -103,7 +113,10 @@ def test_the_plans_times_add_up_to_half_a_day(scenarios: int, items: int) -> Non
 
 
 def test_before_the_second_round_no_figure_reason_or_analyst_is_shown() -> None:
-    """Not even pooled, by id or by name; but for the lead, who has the team judge."""
+    """Before the second round, nobody is shown a figure, a reason or an analyst of the first one.
+
+    Not even pooled, by id or by name; but for the lead, who has the team judge.
+    """
     for markup in whole_record().markup("2022Q3"):
         # A drawing has coordinates, and its words.
         words = re.sub(r"<svg.*?<title>(.*?)</title>.*?</svg>", r"\1", markup, flags=re.DOTALL)
@@ -114,7 +127,10 @@ def test_before_the_second_round_no_figure_reason_or_analyst_is_shown() -> None:
 
 
 def test_a_pack_tells_no_ending() -> None:
-    """A group judges what comes; the quarter's own statements stay."""
+    """A workshop's pack tells no ending: its group judges what comes.
+
+    The quarter's own statements stay.
+    """
     made, _ = render_pack(whole_record_ended().inputs("2022Q3"))
     read = [Tagged(data) for data in made.values()]
     text = " ".join(one.root.text for one in read)

@@ -1,6 +1,6 @@
 """Typesetting: how numbers, words and texts of authors are set: as typed, and safe.
 
-tests/golden/typeset has what is made of each; ``~`` is a space that does not break.
+The golden texts have what is made of each; ``~`` is a space that does not break.
 """
 
 from collections.abc import Iterable
@@ -12,10 +12,10 @@ from tests.builders import an_indicator
 from tests.expected import same_as_before
 
 
-def compare(name: str, made: Iterable[tuple[object, object]]) -> None:
+def compare(made: Iterable[tuple[object, object]]) -> None:
     """Compare what is made of each text or figure."""
     said = "".join(f"{given}\n    {one}\n" for given, one in made)
-    same_as_before(f"typeset/{name}", said.replace("\N{NO-BREAK SPACE}", "~"))
+    same_as_before(said.replace("\N{NO-BREAK SPACE}", "~"))
 
 
 FIGURES: tuple[tuple[dict[str, Any], *tuple[float | str, ...]], ...] = (
@@ -39,14 +39,14 @@ OF_FACTS = ((4.4, "ratio"), (-25000, "troops"), (1e-12, None), (1e21, None))
 
 
 def test_a_unit_follows_a_space_that_does_not_break() -> None:
-    """It has the decimals of its indicator, and a value never parts from its unit.
+    """A value never parts from its unit, and has the decimals of its indicator.
 
     A long unit may be broken between its words: in one line it is too wide for a column. A fact has
     no decimals to ask for: its figure is printed as written.
     """
     read = [(fields, value) for fields, *values in FIGURES for value in values]
     made = [(one, typeset.reading(an_indicator(**one[0]), one[1])) for one in read]
-    compare("figures", [*made, *((one, typeset.figure(*one)) for one in OF_FACTS)])
+    compare([*made, *((one, typeset.figure(*one)) for one in OF_FACTS)])
     assert typeset.number(-0.04, 1) == "0.0"
 
 
@@ -78,11 +78,12 @@ SENTENCES = (
 
 
 def test_the_first_sentence_is_whole_or_visibly_cut() -> None:
-    """Page one takes one line of the analysts' reason and never pretends that it is all.
+    """Page one prints the first sentence of a reason whole, or cuts it visibly.
 
-    None ends at an abbreviation or in brackets: half of one said the opposite of the whole.
+    It never pretends that its one line is all. No sentence ends at an abbreviation or in brackets:
+    half of one said the opposite of the whole.
     """
-    compare("first-sentences", ((one, typeset.first_sentence(*one)) for one in CUT))
+    compare((one, typeset.first_sentence(*one)) for one in CUT)
     for text in SENTENCES:
         for next_ in ("More follows.", "The president (who knows) waits."):
             assert typeset.first_sentence(f"{text} {next_}", 200) == text
@@ -95,8 +96,11 @@ LINKS = (
 
 
 def test_only_the_web_and_mail_are_linked() -> None:
-    """A briefing that is passed on carries no link that acts on its reader's machine."""
-    compare("links", ((url, typeset.prose(f"[words]({url})")) for url in LINKS))
+    """A text links to the web and to mail alone.
+
+    A briefing that is passed on carries no link that acts on its reader's machine.
+    """
+    compare((url, typeset.prose(f"[words]({url})")) for url in LINKS)
     assert list(map(typeset.may_link, LINKS)) == [True] * 2 + [False] * 5
 
 
@@ -128,10 +132,13 @@ MISSING = (
 
 
 def test_what_belongs_together_stays_on_one_line() -> None:
-    """Dates, ranges and references; not words with a hyphen, which are long enough to part."""
-    compare("kept-on-one-line", ((text, adapted(f"<p>{text}</p>")) for text in KEPT))
+    """A date, a range or a reference stays on one line; a word with a hyphen may be parted."""
+    compare((text, adapted(f"<p>{text}</p>")) for text in KEPT)
 
 
 def test_what_no_font_has_is_spelled_out_where_it_is_printed() -> None:
-    """Titles and descriptions are for other programs, which may have the font."""
-    compare("without-a-font", ((markup, adapted(markup, "中^]\\")) for markup in MISSING))
+    """A character that no font has is spelled out where it is printed.
+
+    Titles and descriptions keep it: they are for other programs, which may have the font.
+    """
+    compare((markup, adapted(markup, "中^]\\")) for markup in MISSING)

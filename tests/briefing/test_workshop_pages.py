@@ -80,7 +80,10 @@ def box_sizes(page: pikepdf.Page) -> tuple[list[float], list[float]]:
 
 
 def test_many_scenarios_lie_on_wide_paper_and_are_named_on_every_page() -> None:
-    """A box is no narrower for fifteen; a page that is torn out says which column is which."""
+    """Fifteen scenarios lie on wide paper, and every page says which column is which.
+
+    A box is no narrower for fifteen; a page may be torn out.
+    """
     data = laid_out(sample_of(wordy(15, 12, 120)), "2022Q1", "rating-sheet")["rating-sheet"]
     with pikepdf.open(BytesIO(data)) as pdf:
         assert len(pdf.pages) > 1
@@ -106,9 +109,10 @@ def ruled(page: pikepdf.Page) -> list[float]:
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 @pytest.mark.parametrize("yardstick", ["icd203", "phia"])
 def test_the_judgment_sheet_has_two_scenarios_on_its_first_page(paper: str, yardstick: str) -> None:
-    """Its instructions leave room for them, so that four take one sheet of paper.
+    """The judgment sheet has two scenarios on each page, so that four take one sheet of paper.
 
-    Lines stand at least 8 mm apart, five for each scenario, and no blank is split.
+    Its instructions leave room for them. Lines stand at least 8 mm apart, five for each scenario,
+    and no blank is split.
     """
     study = a_study([f"scenario-{n}x" for n in range(4)], paper=paper, yardstick=yardstick)
     data = laid_out(sample_of(study), "2022Q1", "judgment-sheet")["judgment-sheet"]
@@ -157,7 +161,7 @@ def on_halves(data: bytes, title: str, cards: int) -> None:
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 @pytest.mark.parametrize("letters", [30, 45, 120, 400, 3000])
 def test_cards_are_never_split_and_never_run_over(letters: int, paper: str) -> None:
-    """However long their texts are."""
+    """A card is never split and never runs over, however long its texts are."""
     study = wordy(3, 4, letters)
     judged = [judgment(scenario.id, "2022Q1", 50.0, "moderate") for scenario in study.scenarios]
     sample = sample_of(study, *judged).printed_on(paper)
@@ -172,7 +176,10 @@ def test_cards_are_never_split_and_never_run_over(letters: int, paper: str) -> N
     "name", ["central-asia 2023Q4", "el-nino-1996 1997Q4", "us-economy-2006 2008Q2"]
 )
 def test_cards_of_the_shipped_studies_can_be_read_with_ease(name: str, paper: str) -> None:
-    """On Letter, those of Central Asia were set in less than ten points."""
+    """A card of a shipped study is set in ten points or more.
+
+    On Letter, those of Central Asia were once set in less.
+    """
     folder, quarter = name.split()
     project = project_of(folder)
     sample = Sample(project.study, project.ledger).printed_on(paper)
@@ -183,7 +190,10 @@ def test_cards_of_the_shipped_studies_can_be_read_with_ease(name: str, paper: st
 
 
 def test_a_pack_holds_the_same_documents_as_the_single_commands() -> None:
-    """One set of fonts and styles for all changes no byte; nor does doing it again. None warns."""
+    """A pack holds the same briefing, byte for byte, as is made alone, and so it does again.
+
+    One set of fonts and styles for all changes nothing. None warns.
+    """
     inputs = EVERYTHING.inputs("2022Q3")
     with complaints() as said:
         made, again = (render_pack(inputs)[0] for _ in range(2))
@@ -193,9 +203,10 @@ def test_a_pack_holds_the_same_documents_as_the_single_commands() -> None:
 
 
 def test_no_part_ends_on_a_page_with_next_to_nothing_on_it() -> None:
-    """Where a sheet hardly overflows, its last page has five rows, or three questions.
+    """No part of a handout ends on a page with next to nothing on it.
 
-    Such a sheet used to be laid out twice.
+    Where a sheet hardly overflows, its last page has five rows, or three questions. Such a sheet
+    used to be laid out twice.
     """
     scenarios = [a_scenario(name, questions=["Why?"] * 4) for name in ("alpha", "beta", "gamma")]
     rows, questions = set(), set()

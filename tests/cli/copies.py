@@ -11,11 +11,13 @@ from pathlib import Path
 import openpyxl
 
 from tests.commands import OUTPUT, TRACKER, differ, logged, run
+from tests.expected import GOLDEN
 from tests.study_text import DAM, PEOPLE, RAIN, STUDY, an_item
 from tests.workbook import as_read
 from tests.workbook.as_read import all_rows, ids, is_hidden, is_input, type_in
 
-# A study that takes the tables of tests/golden/csv, one of each form.
+# Tables, one of each form, and a study that takes them.
+TABLES = GOLDEN / "cli/test_csv/a row is recorded once and can be taken back"
 MOOD = an_item(
     "mood", 'type = "ordinal"\nlevels = ["calm", "tense"]\ndirection = "falling"\nwatch = "calm"\n'
 )

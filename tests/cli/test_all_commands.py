@@ -24,8 +24,8 @@ from scenariobook.cli.shared import asking, terminal
 from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER
 from tests.cli.copies import type_level
-from tests.commands import LONG, OUTPUT, bring, do, logged, process, python, run, says, tells, until
-from tests.expected import GOLDEN, same_as_before
+from tests.commands import LONG, OUTPUT, do, logged, must_say, process, python, run, stderr, until
+from tests.expected import golden_file, same_as_before
 from tests.study_text import STUDY, change_study, write_study
 
 ONE_VALUE = "quarter,item,value\n2022Q1,water-level,2.5\n"
@@ -57,10 +57,10 @@ def test_what_cannot_be_meant_is_refused() -> None:
     Path("in.csv").write_text(ONE_VALUE)
     Path("empty.pdf").touch()
     told = []
-    for line in (GOLDEN / "refused.txt").read_text("utf-8").splitlines():
+    for line in golden_file().read_text("utf-8").splitlines():
         if line.startswith("$ "):
-            told += [line, says(*shlex.split(line[2:]), code=2).partition("Error: ")[2]]
-    same_as_before("refused", "\n".join([*told, ""]))
+            told += [line, stderr(*shlex.split(line[2:]), code=2).partition("Error: ")[2]]
+    same_as_before("\n".join([*told, ""]))
     assert [one for one in ("output", "record/returned") if Path(one).exists()] == []
 
 
@@ -87,16 +87,16 @@ def test_which_study_is_meant(study: Path, monkeypatch: pytest.MonkeyPatch) -> N
     """
     do("build")
     for folder in ("output", str(OUTPUT)):
-        tells(f"status {folder}", f"name the study's own, {study}", code=2)
+        must_say(f"status {folder}", f"name the study's own, {study}", code=2)
     monkeypatch.chdir(study / "record")
-    tells("status", f"name the study's own, {study}", code=2)
+    must_say("status", f"name the study's own, {study}", code=2)
     (study.parent / "elsewhere").mkdir()
     monkeypatch.chdir(study.parent / "elsewhere")
-    tells("status", "there is no study in this folder", code=2)
+    must_say("status", "there is no study in this folder", code=2)
     write_study(Path("scenarios/one"))
     do("status")
     write_study(Path("scenarios/two"))
-    tells("status", "scenarios/one, scenarios/two", code=2)
+    must_say("status", "scenarios/one, scenarios/two", code=2)
 
 
 def test_log_says_what_it_leaves_out() -> None:
@@ -117,16 +117,17 @@ def test_each_question_takes_its_answer_from_a_pipe(
 
     Without an answer, with `n`, or after Ctrl-C on a terminal, it records nothing.
     """
-    bring("2022Q1,water-level,2.5")
+    Path("in.csv").write_text(ONE_VALUE)
+    do("import in.csv --yes")
     Path("in.csv").write_text("quarter,item,value\n2022Q1,inflow-diverted,observed\n")
     before = logged()
-    assert "nobody is there to answer (see --yes)" in says(*command.split(), code=1)
+    assert "nobody is there to answer (see --yes)" in stderr(*command.split(), code=1)
     run(*command.split(), typed="n\n")
     with monkeypatch.context() as terminals:
         terminals.setattr(asking, "is_terminal", lambda: True)
-        assert says(*command.split(), code=1).endswith("stopped; nothing was written")
+        assert stderr(*command.split(), code=1).endswith("stopped; nothing was written")
     assert logged() == before
-    says(*command.split(), typed="y\n")
+    stderr(*command.split(), typed="y\n")
     assert logged() != before
 
 
@@ -168,8 +169,7 @@ def test_a_code_page_without_our_signs_is_no_reason_to_stop() -> None:
 def test_a_shell_completes_commands_and_options() -> None:
     """Bash completes commands and options, by what click prints for it."""
     asked = {"_SCENARIOBOOK_COMPLETE": "bash_complete", "COMP_CWORD": "1"}
-    done = process(COMP_WORDS="scenariobook b", **asked)
-    assert b"plain,build" in done.stdout
+    assert b"plain,build" in process(COMP_WORDS="scenariobook b", **asked).stdout
     asked["COMP_CWORD"] = "2"
     assert b"plain,--advice" in process(COMP_WORDS="scenariobook check --a", **asked).stdout
 
@@ -184,9 +184,9 @@ def test_windows_says_why(monkeypatch: pytest.MonkeyPatch, error: type[OSError],
         raise error(13, "Access is denied", str(path))
 
     monkeypatch.setattr(Path, "replace", fails)
-    assert way not in says("brief", str(study), "--html", code=1)
+    assert way not in stderr("brief", str(study), "--html", code=1)
     monkeypatch.setattr(sys, "platform", "win32")
-    tells(f"brief {study} --html", "briefing-2022Q1.html: Access is denied: ", way, code=1)
+    must_say(f"brief {study} --html", "briefing-2022Q1.html: Access is denied: ", way, code=1)
 
 
 def test_a_name_can_be_pasted_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,7 +226,7 @@ def test_without_a_login_a_name_is_asked(
         return login
 
     monkeypatch.setattr("scenariobook.cli.shared.options.getuser", found)
-    tells("advance", "this system has no login to record", "--as NAME", code=2)
+    must_say("advance", "this system has no login to record", "--as NAME", code=2)
     do("advance --yes --as Anna")
 
 
@@ -240,7 +240,7 @@ def test_an_entry_has_an_author(study: Path) -> None:
     anywhere = ("build --as", "import in.csv --as", "advance --as")
     others = ("settle --as", "import in.csv --yes --from")
     for command, name in (*product(anywhere, (*empty, *impossible)), *product(others, impossible)):
-        found = says(*command.split(), name, code=2)
+        found = stderr(*command.split(), name, code=2)
         assert ("cannot be recorded" in found, "\x1b" in found) == (True, False), (command, name)
     assert not (study / "record").exists()
 
@@ -270,7 +270,7 @@ def test_a_file_is_taken_whatever_people_call_it(study: Path, name: str) -> None
     else:
         do("build --as Anna")
         Path(type_level(2.5, "copy.xlsx")).rename(name)
-    says("import", name, "--yes", "--as", "  Anna\N{NO-BREAK SPACE}Berg ")
+    stderr("import", name, "--yes", "--as", "  Anna\N{NO-BREAK SPACE}Berg ")
     origin = logged()[-1]["origin"]
     assert (origin["file"], origin["who"]) == (name, "Anna Berg")
     (archived,) = (study / "record" / "returned").iterdir()
@@ -284,22 +284,22 @@ def test_a_file_is_taken_whatever_people_call_it(study: Path, name: str) -> None
 
 @contextmanager
 def begun(name: str, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], Path]]:
-    """Begin a command in a process of its own; return it with the file that has what it says."""
-    said = Path(f"{name}.said")
-    with said.open("wb") as out:
+    """Begin a command in a process of its own; return it with the file that has its output."""
+    printed = Path(f"{name}.output")
+    with printed.open("wb") as out:
         line = [sys.executable, "-m", "scenariobook", *arguments]
         process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=out, stderr=out, text=True)
     with process:
         try:
-            yield process, said
+            yield process, printed
         finally:
             process.kill()
 
 
-def until_said(said: Path, words: str, times: int = 1) -> str:
-    """Wait until a command has said some words; return all that it has said."""
-    until(lambda: said.read_text().count(words) >= times)
-    return said.read_text()
+def until_printed(printed: Path, words: str, times: int = 1) -> str:
+    """Wait until a command has printed some words; return all that it has printed."""
+    until(lambda: printed.read_text().count(words) >= times)
+    return printed.read_text()
 
 
 def prepare() -> None:
@@ -315,9 +315,9 @@ def test_who_comes_second_is_told_who_asks_and_waits_for_the_answer(study: Path)
     """
     do("import first.csv --yes")
     with begun("first", "undo", "--as", "Kim") as (first, asks):
-        until_said(asks, "Undo this?")
+        until_printed(asks, "Undo this?")
         with begun("second", "import", "second.csv", "--yes") as (second, waits):
-            told = until_said(waits, "waiting for it to end")
+            told = until_printed(waits, "waiting for it to end")
             assert "works on this study: `scenariobook undo` by Kim on " in told
             do("check", "status", "log", "verify")
             assert "undone" not in (study / LEDGER).read_text()
@@ -333,7 +333,7 @@ def test_a_holder_whose_name_is_not_there_yet_is_waited_for_as_well(study: Path)
     with (study / LOCK).open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with begun("second", "import", "first.csv", "--yes") as (second, waits):
-            until_said(waits, "another scenariobook command works on this study; waiting")
+            until_printed(waits, "another scenariobook command works on this study; waiting")
             fcntl.flock(lock, fcntl.LOCK_UN)
             assert second.wait(LONG) == 0
 
@@ -346,7 +346,7 @@ def test_work_goes_on_where_a_disk_knows_no_locks(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(fcntl, "flock", flock)
     number = errno.EIO
-    assert "Input/output error" in says("import", "first.csv", "--yes", code=1)
+    assert "Input/output error" in stderr("import", "first.csv", "--yes", code=1)
     number = errno.ENOLCK
     do("import first.csv --yes")
 
@@ -380,21 +380,21 @@ def _hears_ctrl_c() -> Iterator[None]:
 def test_each_save_is_checked_and_built(tmp_path: Path) -> None:
     """`build --watch` checks and builds at each save, tells a mistake, and ends at Ctrl-C."""
     briefing = OUTPUT / "briefing-2022Q1.pdf"
-    with begun(str(tmp_path / "watch"), "build", "--watch") as (watching, said):
-        until_said(said, "waiting for the next change")
+    with begun(str(tmp_path / "watch"), "build", "--watch") as (watching, printed):
+        until_printed(printed, "waiting for the next change")
         first = briefing.read_bytes()
         assert not (OUTPUT / "tracker.xlsx").exists()
         change_study("focal_question", "focal_qestion")
-        told = until_said(said, "waiting for the next change", times=2)
+        told = until_printed(printed, "waiting for the next change", times=2)
         assert "error[S101]" in told
         assert "did you mean 'focal_question'?" in told
         assert briefing.read_bytes() == first
         write_study(Path(), STUDY.replace("dry up?", "dry up for good?"))
-        until_said(said, "waiting for the next change", times=3)
+        until_printed(printed, "waiting for the next change", times=3)
         assert briefing.read_bytes() != first
         watching.send_signal(signal.SIGINT)
         assert watching.wait(LONG) == 0
-    assert said.read_text().endswith("no longer watching\n")
+    assert printed.read_text().endswith("no longer watching\n")
 
 
 # --- starting and ending --------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import openpyxl
 import time_machine
 
 from tests.cli.copies import edition, play, stated_text
-from tests.commands import OUTPUT, TRACKER, bring_table, do, logged, says
+from tests.commands import OUTPUT, TRACKER, bring_table, do, logged, stderr
 from tests.expected import same_as_before
 from tests.study_text import STUDY, change_study, write_study
 
@@ -41,7 +41,7 @@ def test_a_copy_is_kept_and_told_of() -> None:
     do("build")
     sheet = openpyxl.load_workbook(TRACKER)["Sources"]
     assert "2022-02-03 page.pdf" in [cell.value for row in sheet.iter_rows() for cell in row]
-    same_as_before("attach, a copy", told + play("check", ATTACH))
+    same_as_before(told + play("check", ATTACH))
 
 
 def test_without_a_copy_check_and_the_annex_say_so(study: Path) -> None:
@@ -54,7 +54,7 @@ def test_without_a_copy_check_and_the_annex_say_so(study: Path) -> None:
     assert "May not stay online, and no copy is kept." in annex()
     told += play(ATTACH, "check", "undo --yes", "check", "undo --entry 5 --yes")
     write_study(study, STUDY.replace("lake-survey", "sea-survey"))
-    same_as_before("attach, without a copy", told + play("check"))
+    same_as_before(told + play("check"))
 
 
 def test_verify_covers_it() -> None:
@@ -66,4 +66,4 @@ def test_verify_covers_it() -> None:
     do("attach page.new --source lake-survey", "export", "verify")
     (kept,) = KEPT.iterdir()
     kept.write_bytes(PAGE + b"!")
-    assert "R015" in says("verify", code=1)
+    assert "R015" in stderr("verify", code=1)

@@ -12,7 +12,7 @@ import pytest
 
 from scenariobook.paths import LEDGER
 from tests.cli.copies import edition, filled, first_open, in_table, play, stated_text, type_level
-from tests.commands import TRACKER, bring, bring_table, do, logged, run, says, stated, stated_in
+from tests.commands import TRACKER, bring, bring_table, contents, do, logged, run, stated, stderr
 from tests.expected import same_as_before
 from tests.losses.edits import added
 from tests.losses.returning import hand_out_of, open_matters
@@ -81,7 +81,7 @@ def test_a_declared_id_carries_its_history(study: Path) -> None:
         bring(f"2022Q2,{id_},{value}")
         told += play("build") + filled()
     Path("two.csv").write_text("quarter,item,value\n2022Q2,water-level,2\n2022Q2,lake-level,3\n")
-    same_as_before("study, with other ids", told + stated_text() + play("import two.csv --yes"))
+    same_as_before(told + stated_text() + play("import two.csv --yes"))
     for asked in ("water-level", "lake-level"):
         words = run("log", "--item", asked).stdout
         assert [one for one in ("4.5", "4.75", "2.5", "2.25", "2.6") if one not in words] == []
@@ -109,10 +109,10 @@ def test_a_copy_of_before_the_declaration_is_no_edit() -> None:
     run("build")
     copy = Path(shutil.copy(TRACKER, "between.xlsx"))
     give_other_ids("water-level")
-    before = stated()
+    before = contents()
     assert json.loads(run("import", str(copy), "--yes", "--format", "json").stdout) == []
     do("build")
-    assert stated() == before
+    assert contents() == before
     row = added("Log", "item", item="Water level", id="lake-level", quarter="2022Q1", value=3)
     asked = run("import", type_in({}, str(copy), copy, row), "--yes")
     assert "items.csv 4.5, between.xlsx 3" in asked.stderr
@@ -128,7 +128,7 @@ def test_what_two_tables_shared_stays_with_the_one_that_keeps_the_id(study: Path
     told, title = play("check"), '\ntitle = "The dam'
     change_study(f'"lake-dries"{title}', f'"dam-built"\nformerly = ["lake-dries"]{title}')
     told += play("check", "hand-out --for anna", "status") + filled(hand_out_of("anna"))
-    same_as_before("study, an id of two tables", told)
+    same_as_before(told)
 
 
 # --- items taken out ------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ def late_copy(value: object = 2.5) -> None:
     """Type in a copy; take its item out of the study; import the copy."""
     type_level(value, "late.xlsx")
     change_study(ITEM, "")
-    says("import", "late.xlsx", "--yes", code=1)
+    stderr("import", "late.xlsx", "--yes", code=1)
 
 
 def test_what_was_typed_before_is_open_and_can_be_declined() -> None:
@@ -165,7 +165,7 @@ def test_what_was_typed_before_is_open_and_can_be_declined() -> None:
     late_copy()
     told = play("settle", f"settle --choose {first_open()}=1", "import late.xlsx --yes")
     write_study(Path())
-    same_as_before("study, an item is gone", told + play("build") + filled())
+    same_as_before(told + play("build") + filled())
 
 
 @pytest.mark.parametrize("item", ["water-level", "lake-level"])
@@ -177,21 +177,21 @@ def test_what_was_typed_before_is_taken_once_the_item_is_back(item: str, value: 
     if item == "lake-level":
         give_other_ids("water-level")
     do("import late.xlsx --yes")
-    assert "nothing is open" in says("settle")
+    assert "nothing is open" in stderr("settle")
     do("build")
     assert in_table("Update")[item]["value"] == value
 
 
 def test_what_was_typed_in_the_tracker_itself_is_open() -> None:
     """A value in the tracker whose item has left the study is archived, and is a question."""
-    typed, before = Path(type_level(2.5)).read_bytes(), stated_in()
+    typed, before = Path(type_level(2.5)).read_bytes(), stated()
     change_study(ITEM, "")
-    assert "1 question open" in says("build")
-    (entry,) = stated_in()[len(before) :]
+    assert "1 question open" in stderr("build")
+    (entry,) = stated()[len(before) :]
     assert Path("record", "returned", f"{entry.origin.sha256}.xlsx").read_bytes() == typed
     assert "2.5" in run("settle").stdout
     do("build")
-    assert stated_in() == (*before, entry)
+    assert stated() == (*before, entry)
 
 
 def test_a_renamed_trigger_is_put_back_under_its_id() -> None:
@@ -207,7 +207,7 @@ def test_a_renamed_trigger_is_put_back_under_its_id() -> None:
     told = play("import late.xlsx --yes", "settle")
     write_study(Path(), STUDY + RATION)
     told += play("import late.xlsx --yes", "settle", "build") + filled()
-    same_as_before("study, a trigger has another id", told)
+    same_as_before(told)
 
 
 def test_what_was_never_recorded_is_a_question_of_its_field() -> None:
@@ -217,7 +217,7 @@ def test_what_was_never_recorded_is_a_question_of_its_field() -> None:
     do("undo --yes", "build")
     type_level("about 2", "late.xlsx")
     change_study(ITEM, "")
-    same_as_before("study, never recorded", play("import late.xlsx --dry-run"))
+    same_as_before(play("import late.xlsx --dry-run"))
 
 
 # --- an id that another item has ------------------------------------------------------------------
@@ -242,7 +242,7 @@ def test_a_late_copys_value_is_asked_about(recorded: str) -> None:
         bring("2022Q1,lake-level,3")
     told += play("import late.xlsx --yes", "settle", "build --yes") + filled()
     told += play(f"import {type_level(6.5, 'new.xlsx')} --yes", "settle")
-    same_as_before(f"study, an id of another item{recorded and ', recorded'}", told)
+    same_as_before(told, recorded or "never recorded")
 
 
 @pytest.mark.parametrize(
@@ -302,10 +302,10 @@ def test_every_command_goes_on(before: str, value: str, after: str) -> None:
     row = in_table("Update")["water-level"]
     assert (row["value"], type(row["value"]), row["status"]) == (was, type(was), "unclear")
     copies += [shutil.copy(TRACKER, "after.xlsx"), str(TRACKER)]
-    entries = stated_in()
+    entries = stated()
     do("advance --yes", "build")
     past = in_table("Log")["water-level"]["value"]
     assert (past, type(past)) == (was, type(was))
     for copy in copies:
         do(f"import {copy} --yes")
-        assert len(stated_in()) == len(entries) + 1
+        assert len(stated()) == len(entries) + 1

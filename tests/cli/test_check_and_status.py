@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from tests.commands import OUTPUT, bring, bring_table, differ, do, run, says
+from tests.commands import OUTPUT, bring, bring_table, differ, do, run, stderr
 from tests.expected import same_as_before
 from tests.study_text import DAM, EXPLORATORY, RAIN, STUDY, an_item, change_study, write_study
 from tools.reference.status import StatusReport
@@ -58,7 +58,7 @@ def test_advice_is_given_when_asked_for(study: Path) -> None:
     write_study(study, SMALL)
     plain, advised = run("check"), run("check", "--advice")
     assert (plain.exit_code, plain.stdout, advised.exit_code) == (0, "", 0)
-    same_as_before("advice", advised.stdout)
+    same_as_before(advised.stdout)
     told = run("check", EXAMPLE, "--advice").stdout
     assert told == "no advice: the study has what a good one has\n"
 
@@ -83,12 +83,12 @@ def test_it_is_one_screen_and_says_what_is_due() -> None:
     What the team said stands as typed, what is calculated as printed, and JSON has the same.
     """
     bring("2022Q1,water-level,2.5")
-    same_as_before("status, much is due", run("status").stdout)
+    same_as_before(run("status").stdout, "much is due")
     assert len(run("status", EXAMPLE).stdout.splitlines()) <= 45
     bring_table("quarter,scenario,likelihood,confidence\n2022Q1,lake-dries,62.5,moderate\n")
     bring("2022Q1,inflow-diverted,emerging")
     told = (run("status").stdout, run("status", "--format", "json").stdout)
-    same_as_before("status", "\n".join(told))
+    same_as_before("\n".join(told), "judged")
     ends = "lake-dries,came true,2022-02-01\nlake-holds,void,2022-02-01\n"
     assert bring_table(f"scenario,outcome,decided_on\n{ends}").exit_code == 0
     last = run("status").stdout
@@ -106,7 +106,7 @@ def test_what_is_printed_fits_the_schema(study: Path) -> None:
     write_study(study, STUDY + RAIN + DAM)
     bring("2025Q1,dam-built,emerging")
     differ("quarter,item,value", "2025Q1,water-level,2", "2025Q1,water-level,4")
-    assert "1 conflict open" in says("status", "--format", "json")
+    assert "1 conflict open" in stderr("status", "--format", "json")
     report = reported()
     assert {'"open"', '"overdue"'} <= set(re.findall('"[a-z ]+"', report.model_dump_json()))
     found = [(one.status, one.value) for one in (report.indicators[0], report.signposts[0])]

@@ -47,7 +47,7 @@ def test_line_ends_of_windows_are_called_so() -> None:
     """
     path = Path(LEDGER)
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    same_as_before("record, with line ends of Windows", play("status"))
+    same_as_before(play("status"))
 
 
 def lose(lines: int) -> None:

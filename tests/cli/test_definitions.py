@@ -16,7 +16,7 @@ from scenariobook.record.ledger.entries import Defined
 from scenariobook.record.ledger.record_on_disk import load_ledger
 from tests.briefing.samples import edition_text
 from tests.cli.copies import play
-from tests.commands import OUTPUT, bring, bring_table, do, logged, opened, run, says
+from tests.commands import OUTPUT, bring, bring_table, do, logged, opened, run, stderr
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import PEOPLE, RATION, STUDY, an_item, change_study, write_study
 
@@ -29,7 +29,9 @@ LOWER = ("warning = 3", "warning = 2.5")
 def earlier(study: Path) -> Path:
     """Return a study that the version of November 2026 left, whose entries have no definitions."""
     (study / "study.toml").unlink()
-    shutil.copytree(GOLDEN / "earlier" / "2026-11" / "study", study, dirs_exist_ok=True)
+    shutil.copytree(
+        GOLDEN / "test_earlier_versions" / "2026-11" / "study", study, dirs_exist_ok=True
+    )
     return study
 
 
@@ -65,13 +67,13 @@ def test_a_reason_that_stands_nowhere_is_told() -> None:
     What no cell could hold is refused.
     """
     unused = "the reason (--why) is not recorded"
-    assert unused not in says("build", "--why", "First values")
+    assert unused not in stderr("build", "--why", "First values")
     assert defined()[0].why == "First values"
-    assert unused in says("build", "--why", "No file has changed")
+    assert unused in stderr("build", "--why", "No file has changed")
     bring("2022Q1,water-level,4.5")
     before = logged()
     for command, why in product(("build", "undo"), ("a\x07bell", "x" * 40_000)):
-        assert "cannot be recorded as a reason" in says(command, "--why", why, code=2)
+        assert "cannot be recorded as a reason" in stderr(command, "--why", why, code=2)
     assert logged() == before
 
 
@@ -122,11 +124,11 @@ def test_the_log_tells_changes_among_the_rest(study: Path, monkeypatch: pytest.M
     bring("2022Q1,water-level,4.4")
     for was, now in (LOWER, ("prior = 60", "prior = 55"), ("Nothing much", "Little")):
         change_study(was, now)
-    says("build", "--why", "The survey  moved\nits gauge", "--as", "Anna")
+    stderr("build", "--why", "The survey  moved\nits gauge", "--as", "Anna")
     write_study(study)
     bring("2022Q1,water-level,4.2")
     monkeypatch.setenv("COLUMNS", "120")
-    same_as_before("log, changed definitions", play("log --item water-level", "log"))
+    same_as_before(play("log --item water-level", "log"))
     archives = sorted(path.stem for path in (study / "record" / "definitions").iterdir())
     assert archives == sorted({one.definitions for one in defined()})
     do("verify")
@@ -141,7 +143,7 @@ def test_the_log_knows_all_that_has_an_id(study: Path) -> None:
     told += play("log --item ration-water")
     change_study('reliability = "B"', 'reliability = "C"')
     bring("2022Q1,water-level,4.4")
-    same_as_before("log, of one item", told + play("log --item lake-survey", "log --item anna"))
+    same_as_before(told + play("log --item lake-survey", "log --item anna"))
 
 
 def test_a_change_at_the_end_of_a_long_list_is_told(study: Path) -> None:
@@ -174,7 +176,7 @@ def test_verify_checks_archived_definitions() -> None:
     for _ in range(2):
         told += play("verify", *(f"brief --html --as-known {entry}" for entry in (3, 6)))
         path.unlink(missing_ok=True)
-    same_as_before("definitions, lost", told)
+    same_as_before(told)
 
 
 # --- the briefing of before ----------------------------------------------------------------------
@@ -206,7 +208,7 @@ def test_a_briefing_comes_again_byte_for_byte_after_a_change(study: Path, html: 
     if html:  # the method named another hash of the same files, which no file had
         named = re.findall(r"record/definitions/[0-9a-f]{64}\.json", made.read_text("utf-8"))
         assert [Path(path).is_file() for path in named] == [True]
-    says("brief", "--as-known", str(then), *html)
+    stderr("brief", "--as-known", str(then), *html)
     assert made.with_stem(f"{made.stem}-as-known-{then}").read_bytes() == of_then
 
 
@@ -272,7 +274,7 @@ def test_definitions_that_were_lost_stop_nothing(study: Path) -> None:
     shutil.rmtree(study / "record" / "definitions")
     do("status")
     assert not any(rulers())
-    says("verify", code=1)
+    stderr("verify", code=1)
     bring("2022Q2,water-level,4.4")
     (change,) = defined()[-1].changes
     assert (change.table, change.key, change.was, change.now) == ("study", "files", "", "")

@@ -21,7 +21,7 @@ from scenariobook.cli.doctor import Presence, examine
 from scenariobook.files import zipped
 from tests.clients import gnumeric_convert
 from tests.clients.office import running_libreoffice
-from tests.commands import OUTPUT, TRACKER, do, process, run, says, tells
+from tests.commands import OUTPUT, TRACKER, do, must_say, process, run, stderr
 from tests.expected import same_as_before
 from tests.workbook.as_read import table
 
@@ -142,8 +142,8 @@ def test_a_file_that_nobody_touched_has_no_step_done() -> None:
 
     It never writes over a probe. One version always writes the same probe.
     """
-    same_as_before("doctor, an untouched probe", run("doctor", "--excel", PROBE).output)
-    tells("doctor --excel", "is there already", code=2)
+    same_as_before(run("doctor", "--excel", PROBE).output)
+    must_say("doctor --excel", "is there already", code=2)
     first = Path(PROBE).read_bytes()
     Path(PROBE).unlink()
     do("doctor --excel .")
@@ -177,7 +177,7 @@ def test_what_a_program_dropped_is_named_with_its_cell() -> None:
     book.save("back.xlsx")
     done = run("doctor", "--excel", "back.xlsx")
     said = re.sub(r".*Signposts!.*\n|(?<=Openpyxl) [\d.]+", "", done.output)  # the sheet is gone
-    same_as_before("doctor, what a program dropped", said)
+    same_as_before(said)
     assert done.exit_code == 1
 
 
@@ -188,7 +188,7 @@ def test_another_file_gets_a_sentence() -> None:
         assert "error[R014]: " in report("other.xlsx")
     openpyxl.Workbook().save("other.xlsx")
     assert "this is not the probe of scenariobook" in report("other.xlsx")
-    says("doctor", "other.xlsx", code=2)
+    stderr("doctor", "other.xlsx", code=2)
 
 
 def test_the_build_of_excel_is_told() -> None:

@@ -11,8 +11,8 @@ import pytest
 import time_machine
 
 from tests.cli.copies import edition, play, stated_text
-from tests.commands import bring_table, do, logged, run, says
-from tests.expected import GOLDEN, same_as_before
+from tests.commands import bring_table, do, logged, run, stderr
+from tests.expected import golden_file, same_as_before
 from tests.study_text import RAIN, STUDY, change_study, write_study
 
 DAYS = 'date = "day"\nvalue = "level"'
@@ -40,9 +40,9 @@ class Server(ThreadingHTTPServer):
         body = text.encode() if isinstance(text, str) else text
         self.answers[path] = 200, {}, body
 
-    def hidden(self, told: str) -> str:
+    def hidden(self, text: str) -> str:
         """Return a text without the address, which is another one each time."""
-        return told.replace(self.url, "http://host")
+        return text.replace(self.url, "http://host")
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -108,7 +108,7 @@ def test_the_newest_value_of_each_period_is_recorded(server: Server) -> None:
     told += play("fetch", typed="y\n") + stated_text() + play("verify", "fetch --yes")
     assert server.asked == ["/level.csv", "/rain?format=csvdata"] * 2
     assert LEVELS in [path.read_text() for path in Path("record/returned").iterdir()]
-    same_as_before("fetch, the newest values", server.hidden(told))
+    same_as_before(server.hidden(told))
 
 
 def test_what_the_publisher_and_the_team_change_is_told_apart(server: Server) -> None:
@@ -130,7 +130,7 @@ def test_what_the_publisher_and_the_team_change_is_told_apart(server: Server) ->
     bring_table("quarter,item,value,as_of\n2022Q1,water-level,7,2022-03-06\n")
     server.has(revised.replace("2022-03-31", "2022-03-30"))
     told += play("fetch --yes") + stated_text()
-    same_as_before("fetch, what was changed", server.hidden(told))
+    same_as_before(server.hidden(told))
     for number, value in vintages:
         then = edition("--quarter", "2022Q1", "--as-known", str(number))
         assert f"{value}\N{NO-BREAK SPACE}m" in then
@@ -188,12 +188,12 @@ def test_what_cannot_be_read_is_named_and_not_replaced(server: Server) -> None:
         assert done.exit_code == 1
         words = server.hidden(done.stderr.partition("`scenariobook help")[0])
         told.append(f"{failure}\n\n{words}")
-    same_as_before("fetch, what cannot be read", "\n".join(told))
+    same_as_before("\n".join(told))
     assert {item for _, item in fetched()} == {"rain-fall"}
 
 
 DAY = 'date = "day"\nvalue = "v"'
-# How a study reads the tables of tests/golden/published, whose names say what is theirs.
+# How a study reads the tables beside the golden texts, whose names say what is theirs.
 PUBLISHED = {
     "FRED": 'date = "observation_date"\nvalue = "LVL"\nperiod = "month"',
     "ECB, with the columns of its attributes": 'key = "M.USD.A"',
@@ -213,7 +213,7 @@ PUBLISHED = {
 def test_the_forms_of_publishers_are_read(publisher: str, server: Server) -> None:
     """`fetch` reads a table in the form of each of these publishers."""
     change_study(DAYS, PUBLISHED[publisher])
-    server.has((GOLDEN / "published" / f"{publisher}.csv").read_bytes())
+    server.has(golden_file(publisher).with_suffix(".csv").read_bytes())
     do("fetch --yes")
     assert fetched()["2022Q1", "water-level"] == 2.5
 
@@ -247,7 +247,7 @@ def test_a_value_is_of_its_whole_period(period: str, server: Server) -> None:
         text = text.replace('start = "2022Q1"', 'start = "2021Q1"')
     keys = f'{DAYS}\nperiod = "{key}"' if key else DAYS
     write_study(Path(), text + feed(item, f"{server.url}/level.csv", keys))
-    same_as_before(f"fetch/{period}", server.hidden(play("fetch --yes") + stated_text()))
+    same_as_before(server.hidden(play("fetch --yes") + stated_text()), period)
 
 
 def test_an_address_is_asked_as_a_browser_asks_and_followed_on_its_host(server: Server) -> None:
@@ -279,7 +279,7 @@ def test_what_was_downloaded_by_hand_needs_no_network(study: Path, server: Serve
     write_study(study, STUDY + RAIN + feed("rain-fall", "http://team/level.csv", DAYS))
     told += play("fetch --offline team.csv --yes") + stated_text()
     write_study(study)  # without feeds
-    same_as_before("fetch, offline", server.hidden(told + play("fetch")))
+    same_as_before(server.hidden(told + play("fetch")))
     assert server.asked == []
 
 
@@ -292,5 +292,5 @@ def test_of_two_series_in_one_table_the_good_one_is_recorded(study: Path, server
     url = f"{server.url}/level.csv"
     feeds = feed("water-level", url, DAYS) + feed("rain-fall", url, 'key = "M.LK"')
     write_study(study, STUDY + RAIN + feeds)
-    assert "rain-fall: the table has no column 'TIME_PERIOD'" in says("fetch", "--yes", code=1)
+    assert "rain-fall: the table has no column 'TIME_PERIOD'" in stderr("fetch", "--yes", code=1)
     assert fetched() == {("2022Q1", "water-level"): 2.75}

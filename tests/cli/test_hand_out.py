@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import openpyxl
 
 from tests.cli.copies import edition, filled, first_open, play, stated_text
-from tests.commands import OUTPUT, TRACKER, do, logged, opened, run, says
+from tests.commands import OUTPUT, TRACKER, do, logged, opened, run, stderr
 from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
 from tests.study_text import PEOPLE, STUDY, a_shore, an_item, write_study
@@ -52,8 +52,7 @@ def test_each_hand_out_has_its_recipient_s_rows_alone() -> None:
 
     The first has what nobody owns.
     """
-    made = sorted((OUTPUT / "hand-out").glob("*.xlsx"))
-    same_as_before("hand-out, to each", "".join(map(filled, made)))
+    same_as_before("".join(map(filled, sorted((OUTPUT / "hand-out").glob("*.xlsx")))))
 
 
 def test_three_copies_come_back_and_status_tells_whose() -> None:
@@ -63,7 +62,7 @@ def test_three_copies_come_back_and_status_tells_whose() -> None:
     copies = [type_in(cells, f"{one}.xlsx", hand_out_of(one)) for one, cells in typing.items()]
     for command in (copies[0], f"{' '.join(copies)} --as another"):
         told += play(f"import {command} --yes", "status")
-    same_as_before("status, hand-outs", told + stated_text() + play("undo --yes", "status"))
+    same_as_before(told + stated_text() + play("undo --yes", "status"))
 
 
 def test_a_copy_has_nobody_else_s_first_estimate_anywhere() -> None:
@@ -78,8 +77,8 @@ def test_a_copy_has_nobody_else_s_first_estimate_anywhere() -> None:
         type_in(other, "b3.xlsx", lee),
     ]
     rival = type_in({ESTIMATE: 63.125}, "b2.xlsx", lee)
-    says("import", *copies, "--yes", code=1)
-    says("import", rival, "--yes", code=1)
+    stderr("import", *copies, "--yes", code=1)
+    stderr("import", rival, "--yes", code=1)
     run("hand-out")
     unseen = ("41.75", "63.125", "71.5", UNSEEN, "b-lee 1")
     assert holds(hand_out_of("a-kim"), *unseen) == []
@@ -115,7 +114,7 @@ def test_the_second_round_begins_and_shows_what_the_first_one_said() -> None:
     type_in({ESTIMATE: 22}, "seen.xlsx", second[0])
     told += play("import seen.xlsx --yes", "status")
     told += play(f"settle --choose {first_open()}=1", "status")
-    same_as_before("hand-out, the second round", told)
+    same_as_before(told)
 
 
 def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays() -> None:
@@ -140,7 +139,7 @@ def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays() -> None:
     do("undo --yes")
     kim.write_bytes(before)
     told += play("hand-out", f"import {kim} --yes", "hand-out --round 2 --yes", "status")
-    same_as_before("hand-out, what the record lacks", told)
+    same_as_before(told)
 
 
 def test_a_first_estimate_that_comes_in_during_round_2_is_told() -> None:
@@ -156,7 +155,7 @@ def test_a_first_estimate_that_comes_in_during_round_2_is_told() -> None:
         row = f"2022Q1,lake-dries,{who},{said}"
         Path("in.csv").write_text(f"quarter,subject,analyst,round,likelihood\n{row}\n")
         told += play("import in.csv --dry-run", "import in.csv --yes")
-    same_as_before("hand-out, a late estimate", told + play("import late.xlsx --yes"))
+    same_as_before(told + play("import late.xlsx --yes"))
 
 
 def test_a_copy_that_is_open_elsewhere_stops_the_command() -> None:
@@ -173,7 +172,7 @@ def test_a_copy_that_is_open_elsewhere_stops_the_command() -> None:
     assert len(json.loads(note.read_text())["files"]) == 3
     note.write_text("{")
     type_in({SHORE: 44}, str(kim), kim)
-    same_as_before("hand-out, what stops it", told + play("hand-out", "hand-out --for b-lee"))
+    same_as_before(told + play("hand-out", "hand-out --for b-lee"))
 
 
 def test_analysts_that_are_unknown_are_told() -> None:
@@ -183,14 +182,13 @@ def test_analysts_that_are_unknown_are_told() -> None:
     """
     told = play("hand-out --for a-kin")
     write_study(Path())
-    same_as_before("hand-out, nobody", told + play("hand-out", "status"))
+    same_as_before(told + play("hand-out", "status"))
 
 
 def test_who_has_no_rows_is_named_and_told_apart_from_others_of_that_name() -> None:
     """`hand-out` names who has no rows; two analysts of one name are told apart by their ids."""
     write_study(Path(), STUDY + PEOPLE.replace("Ben Lee", "Anna Kim"))
-    told = play("hand-out", "status", "hand-out --round 2 --yes")
-    same_as_before("hand-out, two of one name", told)
+    same_as_before(play("hand-out", "status", "hand-out --round 2 --yes"))
 
 
 def test_what_an_earlier_copy_of_hers_has_is_told() -> None:
@@ -201,4 +199,4 @@ def test_what_an_earlier_copy_of_hers_has_is_told() -> None:
     first = type_in({SHORE: 2}, "v1.xlsx", copy, lambda book: add_a_sheet(book, "Own"))
     second = type_in({SHORE: 3}, "v2.xlsx", copy)
     do(f"import {first} --yes", f"import {second} --yes")
-    same_as_before("hand-out, two copies", play("hand-out --for a-kim --yes"))
+    same_as_before(play("hand-out --for a-kim --yes"))

@@ -12,7 +12,7 @@ from time_machine import Traveller
 
 from tests.cli.copies import mail_body, read_mail
 from tests.clients.mail import SeenMail, postal_mime, reformime
-from tests.commands import OUTPUT, bring_table, do, says
+from tests.commands import OUTPUT, bring_table, do, stderr
 from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
 from tests.prepared_once import PreparedOnce
@@ -78,8 +78,8 @@ def test_a_draft_says_what_is_due_from_its_recipient() -> None:
     """
     kim, lee = draft_for("a-kim"), draft_for("b-lee")
     assert attached(kim) == {hand_out_of("a-kim").name: hand_out_of("a-kim").read_bytes()}
-    same_as_before("mail, a hand-out", mail_text(kim))
-    same_as_before("mail, a hand-out without an address", mail_text(lee))
+    same_as_before(mail_text(kim), "with an address")
+    same_as_before(mail_text(lee), "without an address")
     others = ("Anna", "Kim", "Shore line", "The inflow")
     assert [one for one in others if one in mail_body(lee, "html")] == []
     before = draft("b-lee").read_bytes()
@@ -102,17 +102,17 @@ def test_near_the_end_only_those_are_reminded_of_whom_nothing_came() -> None:
     cells = {("Update", "shore-line", "value"): 44}
     cells |= in_row("Estimates", "lake-dries", likelihood=37.25, reason="only mine")
     do(f"import {type_in(cells, 'a.xlsx', hand_out_of('a-kim'))} --yes")
-    assert "Anna Kim: the copy came back; no draft" in says("hand-out", "--mail")
+    assert "Anna Kim: the copy came back; no draft" in stderr("hand-out", "--mail")
     assert [*FOLDER.glob("*.eml")] == [draft("b-lee")]
-    same_as_before("mail, a reminder", mail_text(draft_for("b-lee")))  # what she gave is not his
+    same_as_before(mail_text(draft_for("b-lee")), "a reminder")  # what she gave is not his
     # Who is named gets one all the same: what is still due, and no reminder.
     do("hand-out --mail --for a-kim")
     kim = draft_for("a-kim")
     assert "Shore line" not in mail_body(kim, "html")
-    same_as_before("mail, what is still due", mail_text(kim))
+    same_as_before(mail_text(kim), "what is still due")
     assert draft("a-kim").read_bytes() != first
     do("hand-out --round 2 --mail --yes")
-    same_as_before("mail, the second round", mail_text(draft_for("a-kim-round-2")))
+    same_as_before(mail_text(draft_for("a-kim-round-2")), "the second round")
 
 
 def test_the_briefing_s_mail_has_page_one_for_its_text() -> None:
@@ -123,7 +123,7 @@ def test_the_briefing_s_mail_has_page_one_for_its_text() -> None:
     mail = read_mail(path)
     names = ("briefing-2022Q1.pdf", "annex-2022Q1.pdf")
     assert attached(mail) == {name: (OUTPUT / name).read_bytes() for name in names}
-    same_as_before("mail, a briefing", mail_text(mail))
+    same_as_before(mail_text(mail))
     html = mail_body(mail, "html")
     words = ("<b>55%</b> roughly even chance", "<p>VS-NfD ✓</p>", "annex-2022Q1.pdf")
     assert [*(one in html for one in words), "<svg" in html] == [True, True, True, False]

@@ -16,7 +16,7 @@ from scenariobook.diagnostics import CODES
 from scenariobook.study.starter import SCHEMA, new_study, study_schema
 from tests.builders import q
 from tests.cli.copies import play
-from tests.commands import do, run, says
+from tests.commands import do, run, stderr
 from tests.docs.pages import DOCS
 from tests.expected import same_as_before
 from tests.study_text import change_study
@@ -35,7 +35,7 @@ def test_a_new_study_builds_at_once(options: list[str]) -> None:
     assert shlex.split(words).count("My Study") == 2
     checked = run("check", "My Study")
     assert (checked.exit_code, checked.stdout) == (0, "")
-    says("build", "My Study")
+    stderr("build", "My Study")
     output = Path("My Study", "output", "my-study")
     assert (output / "tracker.xlsx").exists()
     assert list(output.glob("briefing-*.pdf"))
@@ -49,7 +49,7 @@ def test_what_cannot_be_is_said(study: Path) -> None:
     (study / "here" / "notes.txt").write_text("mine")
     before = sorted(study.rglob("*"))
     wrong = ("new 2026", "new sept-2", "new here", "new it --example central-aisa", "new")
-    same_as_before("new, what cannot be", play(*wrong))
+    same_as_before(play(*wrong))
     assert sorted(study.rglob("*")) == before
 
 
@@ -61,7 +61,7 @@ def test_the_example_named_is_the_one_copied(example: str) -> None:
     assert text.startswith(f"#:schema ./{SCHEMA}\n")
     assert f'id = "{example}"' in " ".join(text.split())
     assert run("check", "copy").stdout == ""
-    assert " 0 entries" not in says("verify", "copy")
+    assert " 0 entries" not in stderr("verify", "copy")
 
 
 def new_files(*, full: bool) -> dict[str, str]:
@@ -106,8 +106,7 @@ def test_a_code_is_explained_and_what_is_no_topic_is_wrong_usage() -> None:
 
     For what is no topic, it names what is near.
     """
-    topics = ("help S203", "help home scenario", "help glosary", "help Q999")
-    same_as_before("help", play(*topics))
+    same_as_before(play("help S203", "help home scenario", "help glosary", "help Q999"))
     assert "these pages speak of it: " in run("help", "spreadsheet").stderr
 
 

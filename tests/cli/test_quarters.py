@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from tests.cli.copies import differ_twice, first_open, play, stated_text, type_level
-from tests.commands import OUTPUT, TRACKER, bring, bring_table, differ, do, logged, says, stated_in
+from tests.commands import OUTPUT, TRACKER, bring, bring_table, differ, do, logged, stated, stderr
 from tests.expected import same_as_before
 from tests.study_text import change_study
 from tests.workbook.as_read import row_of, type_in
@@ -30,7 +30,7 @@ def test_the_last_quarter_of_a_table_is_open() -> None:
     told += play("import in.csv --yes", "status", "undo --yes")
     bring("2022Q1,water-level,6")
     Path("in.csv").write_text(PAST.replace("4.1", "4.2"))
-    same_as_before("log, past data", told + play("import in.csv --yes", "status"))
+    same_as_before(told + play("import in.csv --yes", "status"))
 
 
 def test_advance_is_named_for_a_later_quarter_alone() -> None:
@@ -42,8 +42,8 @@ def test_advance_is_named_for_a_later_quarter_alone() -> None:
     for quarter in ("2019Q4", "2099Q1"):
         Path("in.csv").write_text(f"quarter,item,value\n{quarter},water-level,2\n")
         told += play(f"brief --quarter {quarter}", "import in.csv")
-    same_as_before("quarters that are not open", told)
-    assert stated_in() == ()
+    same_as_before(told)
+    assert stated() == ()
 
 
 # --- when a quarter ends --------------------------------------------------------------------------
@@ -59,7 +59,7 @@ def test_advance_asks_where_the_quarter_has_not_ended() -> None:
         change_study('horizon = "2027Q4"', 'horizon = "2022Q1"')
         told += play("advance", typed="n\n")
         change_study('horizon = "2022Q1"', 'horizon = "2027Q4"')
-        same_as_before("advance, when a quarter ends", told + play("advance"))
+        same_as_before(told + play("advance"))
 
 
 def test_what_is_typed_while_advance_asks_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,8 +68,8 @@ def test_what_is_typed_while_advance_asks_is_waited_for(monkeypatch: pytest.Monk
     """
     do("build")
     monkeypatch.setattr(click, "confirm", lambda *_, **__: bool(type_level(6.5)))
-    assert "1 cell not yet in the record" in says("advance", "--as", "Anna", code=1)
-    assert stated_in() == ()
+    assert "1 cell not yet in the record" in stderr("advance", "--as", "Anna", code=1)
+    assert stated() == ()
 
 
 # --- what a copy says of itself -------------------------------------------------------------------
@@ -122,7 +122,7 @@ def test_the_ledger_tells_which_quarter_was_open() -> None:
     for quarter, was in (("2022Q1", "2022Q2"), ("2022Q2", "2022Q1")):
         claim(quarter, was)
         told += play(f"import {COPY} --yes") + stated_text()
-    same_as_before("copies that claim a quarter", told)
+    same_as_before(told)
 
 
 def test_an_earlier_start_leaves_the_open_quarter_where_it_was() -> None:
@@ -133,7 +133,7 @@ def test_an_earlier_start_leaves_the_open_quarter_where_it_was() -> None:
     change_study('start = "2022Q1"', 'start = "2021Q1"')
     handed_out()
     change_study("Water level", "The level")
-    same_as_before("start, earlier", play("build", f"import {COPY} --yes") + stated_text())
+    same_as_before(play("build", f"import {COPY} --yes") + stated_text())
 
 
 @pytest.mark.parametrize("start", ["2021Q1", "2022Q3"])
@@ -149,7 +149,7 @@ def test_what_was_typed_before_the_start_moved_is_asked(start: str, way: str) ->
         shutil.copy(COPY, TRACKER)
     told = play(way) + stated_text() + play("settle", "check")
     do("build", "build")
-    same_as_before(f"start, {start}, {way.split(maxsplit=1)[0]}", told)
+    same_as_before(told, f"{start}, {way.split(maxsplit=1)[0]}")
 
 
 @pytest.mark.parametrize("start", ["2021Q1", "2022Q3"])
@@ -158,7 +158,7 @@ def test_an_untouched_tracker_does_not_hold_up_another_start(start: str) -> None
     do("build")
     change_study('start = "2022Q1"', f'start = "{start}"')
     do("build")
-    assert stated_in() == ()
+    assert stated() == ()
 
 
 # --- months in place of a quarter's value ---------------------------------------------------------
@@ -194,7 +194,7 @@ def test_that_months_replace_a_quarters_value_is_told_once() -> None:
     told += played("2022Q2,,water-level,5.5")
     do("build")
     type_in({("Update", "water-level 2022-04", "value"): 4}, str(TRACKER))
-    same_as_before("months, told once", told + play("build --yes", "build"))
+    same_as_before(told + play("build --yes", "build"))
 
 
 @pytest.mark.usefixtures("_monthly")
@@ -211,7 +211,7 @@ def test_that_months_replace_a_quarters_value_is_told_by_settle() -> None:
     differ(HEADER, "2022Q2,,water-level,3", "2022Q2,,water-level,2")
     played("2022Q2,2022-04,water-level,4")
     told += play(f"settle --choose {first_open()}=1")
-    same_as_before("months, told by settle", told)
+    same_as_before(told)
 
 
 # --- as known then --------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ def test_what_was_not_open_yet_is_an_error() -> None:
     recorded_at("2026-11-28 12:00", 1)
     do("advance --yes")
     told = play("brief --quarter 2022Q2 --as-known 1", "brief --as-known 1 --since 3")
-    same_as_before("brief, what was not open yet", told + play("brief --as-known soon"))
+    same_as_before(told + play("brief --as-known soon"))
 
 
 def test_of_many_times_that_run_backward_the_first_are_named_and_the_others_counted() -> None:
@@ -254,7 +254,7 @@ def test_of_many_times_that_run_backward_the_first_are_named_and_the_others_coun
     told = play("check")
     for day in range(9, 3, -1):
         recorded_at(f"2026-11-0{day} 12:00", day)
-    same_as_before("times that run backward", told + play("check", "verify"))
+    same_as_before(told + play("check", "verify"))
 
 
 def test_nothing_is_written_where_there_is_no_such_quarter_or_entry() -> None:
@@ -262,7 +262,7 @@ def test_nothing_is_written_where_there_is_no_such_quarter_or_entry() -> None:
     neither.
     """
     for command in ("brief --quarter 1999Q1", "brief --as-known 999", "export --as-known 999"):
-        assert "nothing was written" in says(*command.split(), code=1)
+        assert "nothing was written" in stderr(*command.split(), code=1)
     assert logged() == []
 
 

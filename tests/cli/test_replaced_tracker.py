@@ -22,7 +22,7 @@ from scenariobook.limits import TimeLimitError
 from scenariobook.workbook.xlsx import loading, opc
 from tests.builders import q
 from tests.cli.copies import filled, play, stated_text, type_level
-from tests.commands import OUTPUT, TRACKER, bring, do, logged, opened, run, says, stated_in, tells
+from tests.commands import OUTPUT, TRACKER, bring, do, logged, must_say, opened, run, stated, stderr
 from tests.expected import same_as_before
 from tests.losses.edits import put
 from tests.study_text import change_study
@@ -47,7 +47,7 @@ def test_a_damaged_tracker_may_be_mended_by_its_program() -> None:
     TRACKER.write_bytes(zipped({**parts, sheet: parts[sheet].replace(b"</sheetData>", b"")}))
     mend = "open it in its program, see that all is there, and save it again"
     or_else = "if its program opens the file without complaint, scenariobook is wrong"
-    tells("build", "tracker.xlsx: error[R014]: ", mend, or_else, code=1)
+    must_say("build", "tracker.xlsx: error[R014]: ", mend, or_else, code=1)
 
 
 def test_a_tracker_that_takes_too_long_to_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,7 +55,7 @@ def test_a_tracker_that_takes_too_long_to_read_is_named(monkeypatch: pytest.Monk
     change_study("Water level", "Level")
     monkeypatch.setattr(loading, "limited", Mock(side_effect=TimeLimitError))
     told = "takes more than 20 seconds or a gigabyte of memory to read"
-    tells("build", "tracker.xlsx: error[R014]: ", told, code=1)
+    must_say("build", "tracker.xlsx: error[R014]: ", told, code=1)
 
 
 @pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04"])
@@ -65,7 +65,7 @@ def test_build_never_overwrites_what_is_no_tracker(data: bytes) -> None:
         shutil.rmtree(folder)
     OUTPUT.mkdir(parents=True)
     TRACKER.write_bytes(data)
-    assert "R014" in says("build", code=1)
+    assert "R014" in stderr("build", code=1)
     assert TRACKER.read_bytes() == data
 
 
@@ -93,7 +93,7 @@ def test_build_asks_before_it_takes_back_or_changes_what_is_closed(
     type_level(3.5)
     told += play("build", typed="n\n") + stated_text() + play("build --yes") + stated_text()
     change_study('start = "2022Q1"', 'start = "2022Q3"')
-    same_as_before("build, asked", told + play("build") + stated_text())
+    same_as_before(told + play("build") + stated_text())
 
 
 @pytest.mark.parametrize("tracker", [TRACKER, TRACKER.with_name("tracker-before.xlsx")])
@@ -111,10 +111,10 @@ def test_build_writes_over_no_later_save(tracker: Path, monkeypatch: pytest.Monk
 
     with monkeypatch.context() as patch:
         patch.setattr("scenariobook.briefing.pdf_file.render_briefing", slow)
-        assert f"{tracker.name} meanwhile; it stays as it is" in says("build", code=1)
+        assert f"{tracker.name} meanwhile; it stays as it is" in stderr("build", code=1)
     assert [tracker.read_bytes()] == saved
     do("build")
-    assert len(stated_in()) == 1
+    assert len(stated()) == 1
 
 
 def test_an_older_tracker_that_was_put_back_takes_nothing_back() -> None:
@@ -127,7 +127,7 @@ def test_an_older_tracker_that_was_put_back_takes_nothing_back() -> None:
     type_level(2.7)
     do("build")
     type_in({("Update", "water-level", "yours"): "a remark"}, str(TRACKER), Path("older.xlsx"))
-    same_as_before("build, an older tracker", play("build") + filled())
+    same_as_before(play("build") + filled())
 
 
 def test_an_open_tracker_stays_until_it_is_closed() -> None:
@@ -138,11 +138,11 @@ def test_an_open_tracker_stays_until_it_is_closed() -> None:
     for lock in ("~$tracker.xlsx", ".~lock.tracker.xlsx#"):
         lock_file = TRACKER.with_name(lock)
         lock_file.write_text("Anna")
-        tells("build --yes", "tracker.xlsx is open in another program: close it", lock, code=1)
-        assert (TRACKER.read_bytes(), stated_in()) == (before, ())
+        must_say("build --yes", "tracker.xlsx is open in another program: close it", lock, code=1)
+        assert (TRACKER.read_bytes(), stated()) == (before, ())
         lock_file.unlink()
     type_in({("Update", "water-level", "note"): "seen at dawn"}, str(TRACKER), TRACKER)
-    same_as_before("build, once it is closed", play("build --yes") + stated_text())
+    same_as_before(play("build --yes") + stated_text())
 
 
 @pytest.mark.parametrize("saved", ["converted", "switched", "with a sheet of their own"])
@@ -164,7 +164,7 @@ def test_days_counted_from_1904_lock_nothing(saved: str) -> None:
     shutil.copy(TRACKER, "copy.xlsx")
     assert "question" not in run("import", "copy.xlsx", "--dry-run").output
     do("build")
-    assert len(stated_in()) == 1
+    assert len(stated()) == 1
     after = openpyxl.load_workbook(TRACKER)
     days = [row[0].value for row in after["lists"].iter_rows(min_row=4, max_row=5)]
     assert days == [datetime(2022, 1, 1), datetime(2022, 4, 1)]
@@ -195,7 +195,7 @@ def test_a_tracker_that_was_built_and_is_missing_is_looked_for() -> None:
     told += play("build")
     told += play(f"import {type_level(2.75, 'anna.xlsx')} --yes")
     TRACKER.unlink()
-    same_as_before("build, where the tracker is missing", told + play("build"))
+    same_as_before(told + play("build"))
 
 
 def test_other_commands_name_a_tracker_that_is_missing() -> None:
@@ -210,7 +210,7 @@ def test_other_commands_name_a_tracker_that_is_missing() -> None:
     told += play("advance --yes")
     do("build --yes")
     TRACKER.rename(OUTPUT / "kept-too.xlsx")
-    same_as_before("a tracker is missing", told + play("undo --yes", "brief --html"))
+    same_as_before(told + play("undo --yes", "brief --html"))
 
 
 def test_a_link_that_leads_away_stops_before_anything_is_recorded(tmp_path: Path) -> None:
@@ -223,8 +223,7 @@ def test_a_link_that_leads_away_stops_before_anything_is_recorded(tmp_path: Path
     told = play("build") + stated_text()
     TRACKER.unlink()
     shutil.copy(share, TRACKER)
-    told = (told + play("build") + stated_text()).replace(str(tmp_path), "")
-    same_as_before("build, a link that leads away", told)
+    same_as_before((told + play("build") + stated_text()).replace(str(tmp_path), ""))
 
 
 # --- the same again -------------------------------------------------------------------------------
@@ -252,7 +251,7 @@ def kept_files() -> dict[Path, tuple[int, int, bytes]]:
 def test_where_nothing_has_changed_nothing_is_written() -> None:
     """Where nothing has changed, `build` writes nothing; what a file holds counts, not its time."""
     before = kept_files()
-    assert "nothing has changed" in says("build")
+    assert "nothing has changed" in stderr("build")
     assert kept_files() == before
     for path in (Path("study.toml"), TRACKER, BRIEFING):
         path.touch()
@@ -337,7 +336,7 @@ def test_an_unchanged_build_says_what_any_command_says() -> None:
     DIGEST.write_bytes(b"\xff")
     told += play("status")
     NOTE.write_text(json.dumps({**json.loads(NOTE.read_text()), "position": (-9, "")}))
-    same_as_before("build, nothing has changed", told + play("verify", "build"))
+    same_as_before(told + play("verify", "build"))
 
 
 def _a_folder() -> None:
@@ -376,4 +375,4 @@ def test_a_command_that_stops_says_what_it_has_recorded() -> None:
     """A command that stops says whether it has recorded the study's changed files before."""
     TRACKER.write_text("no workbook", encoding="utf-8")
     change_study("A small synthetic study", "A smaller study")
-    same_as_before("build, what stopped it", play("build --yes", "build --yes"))
+    same_as_before(play("build --yes", "build --yes"))

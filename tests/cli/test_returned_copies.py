@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import to_excel
 from scenariobook.cli.commands import main
 from tests.cli.copies import MOOD, filled, first_open, in_table, play, stated_text, type_level
 from tests.clients.office import saved_by_libreoffice
-from tests.commands import TRACKER, do, logged, run, stated, stated_in, tells
+from tests.commands import TRACKER, contents, do, logged, must_say, run, stated
 from tests.expected import same_as_before
 from tests.losses.edits import added
 from tests.study_text import STUDY, a_shore, change_study, write_study
@@ -51,7 +51,7 @@ def test_import_previews_asks_and_records(study: Path) -> None:
     archived.unlink()
     Path("gone-2.csv").touch()
     missing = ("import gone.csv", "import nofolder", f"import {study} a/b.csv")
-    same_as_before("import, asked", told + play("verify", *missing))
+    same_as_before(told + play("verify", *missing))
 
 
 def test_files_are_told_apart_by_their_bytes_and_folders(study: Path) -> None:
@@ -64,7 +64,7 @@ def test_files_are_told_apart_by_their_bytes_and_folders(study: Path) -> None:
         Path(name).mkdir()
         type_level(value, f"{name}/tracker.xlsx")
     told += play("import anna/tracker.xlsx ben/tracker.xlsx --yes", "settle")
-    same_as_before("import, told apart", told)
+    same_as_before(told)
 
 
 def test_a_cell_of_the_program_names_the_line_that_it_comes_from() -> None:
@@ -74,7 +74,7 @@ def test_a_cell_of_the_program_names_the_line_that_it_comes_from() -> None:
     write_study(Path(), STUDY.replace("lake-survey", "water-level") + MOOD)
     told = play(f"import {type_in({(*LEVEL, 'indicator'): 'Level of the water'})} --dry-run")
     change_study("Water level", "Level of the water")
-    same_as_before("import, typed over", told + play("import copy.xlsx --dry-run"))
+    same_as_before(told + play("import copy.xlsx --dry-run"))
 
 
 def test_a_defect_of_the_program_is_no_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,7 +91,7 @@ def test_questions_with_one_reason_show_what_was_typed() -> None:
     """Questions that have one reason in common still show each text that was typed."""
     copy = type_in({(*LEVEL, "value"): 12.5, (*LEVEL, "note"): "keep me"})
     change_study("water-level", "lake-level")
-    tells(f"import {copy} --yes", "12.5", "keep me", code=1)
+    must_say(f"import {copy} --yes", "12.5", "keep me", code=1)
 
 
 def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:
@@ -100,8 +100,7 @@ def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:
     Counts and doubts come below.
     """
     copy = type_in({(*LEVEL, "value"): 125, (*LEVEL, "note"): "by boat", STATE: "perhaps"})
-    done = run("import", copy, "--from", "Anna", "--dry-run")
-    same_as_before("import, what will be recorded", done.output)
+    same_as_before(run("import", copy, "--from", "Anna", "--dry-run").output)
 
 
 def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
@@ -109,7 +108,7 @@ def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
     for n in range(6):
         type_in({(*LEVEL, "value"): f"about {n}", STATE: f"perhaps {n}"}, f"{n}.xlsx")
     copies = " ".join(f"{n}.xlsx" for n in range(6))
-    same_as_before("import, many copies", play(f"import {copies} --dry-run"))
+    same_as_before(play(f"import {copies} --dry-run"))
 
 
 def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +124,7 @@ def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.Monkey
     told += play("import anna.xlsx ben.xlsx", typed="Anna\nBen\ny\n")
     type_level(5, "late.xlsx")
     told += play("import late.xlsx --yes", "import late.xlsx copy.xlsx --from Al", typed="y\n")
-    same_as_before("import, whose it is", told)
+    same_as_before(told)
 
 
 # --- rows below a table ---------------------------------------------------------------------------
@@ -146,7 +145,7 @@ def test_once_the_study_has_its_id_the_archived_tracker_brings_it() -> None:
     told += play("import archived.xlsx --yes")
     write_study(Path(), STUDY + MOOD + a_shore())
     told += play("import archived.xlsx --yes", "settle") + stated_text()
-    same_as_before("rows below, of an item to come", told)
+    same_as_before(told)
 
 
 def test_two_rows_about_one_fact_that_differ_are_one_question() -> None:
@@ -159,7 +158,7 @@ def test_two_rows_about_one_fact_that_differ_are_one_question() -> None:
         type_below("Log", id="water-level", quarter="2022Q1", value=value)
     told = play("build --yes", "settle")
     told += play(f"settle --choose {first_open()}=2", "build") + filled()
-    same_as_before("rows below, that differ", told)
+    same_as_before(told)
 
 
 ADDED: tuple[tuple[str, dict[str, object]], ...] = (
@@ -176,7 +175,7 @@ def test_their_words_go_with_rows_that_they_added() -> None:
         type_below(table, **row, yours="yes, phoned")
     told = play("build --yes", "settle", "build") + filled()
     assert in_table("Proposed")["reed-survey"]["yours"] == "yes, phoned"
-    same_as_before("rows below, with words beside them", told)
+    same_as_before(told)
 
 
 # --- cells that an own sheet feeds, as a query fills it -------------------------------------------
@@ -232,7 +231,7 @@ def test_what_changes_on_the_own_sheet_comes_home_through_two_builds() -> None:
         told += play("build")
         assert linked() == [*LINKS.values()]
     do("advance --yes")
-    same_as_before("links, two builds", told + play("build", "status") + stated_text())
+    same_as_before(told + play("build", "status") + stated_text())
     assert linked() == []
     book = openpyxl.load_workbook(TRACKER)
     assert book[DATA]["B2"].value == 4.1
@@ -245,7 +244,7 @@ def test_the_record_tells_the_formulas() -> None:
     note = {(*LEVEL, "note"): "='my data'!C2"}
     query(FIRST | {"D2": FIRST["C2"]}, links=LINKS | note | {(*LEVEL, "value"): long})
     do("build")
-    (reading,) = (e for e in stated_in() if getattr(e.content, "item", "") == "water-level")
+    (reading,) = (e for e in stated() if getattr(e.content, "item", "") == "water-level")
     told = reading.origin.traced
     assert told.count("'my data'!C2") == 1
     assert "from ='my data'!B2+0+0" in told
@@ -253,7 +252,7 @@ def test_the_record_tells_the_formulas() -> None:
     assert "from ='my data'!B3" in " ".join(run("log", "--item", "mood").stdout.split())
     traced = [one["content"]["kind"] for one in logged() if "formulas" in one["origin"]]
     assert {*traced} == {"reading"}
-    same_as_before("links, recorded", stated_text())
+    same_as_before(stated_text())
 
 
 def test_a_copy_that_is_imported_has_its_links_read() -> None:
@@ -261,7 +260,7 @@ def test_a_copy_that_is_imported_has_its_links_read() -> None:
     get.
     """
     query(FIRST, name="copy.xlsx")
-    same_as_before("links, imported", play("import copy.xlsx --yes") + stated_text())
+    same_as_before(play("import copy.xlsx --yes") + stated_text())
     do("build")
     assert linked() == []
 
@@ -279,7 +278,7 @@ def test_a_link_with_a_doubtful_value_is_a_question_and_named() -> None:
     query(FIRST | {"B2": "4,5"})
     told += play("build")
     told += play(f"settle --choose {first_open()}=1")
-    same_as_before("links, a doubtful value", told + stated_text())
+    same_as_before(told + stated_text())
 
 
 @pytest.mark.client
@@ -296,9 +295,9 @@ def test_links_stay_when_libreoffice_saves_the_tracker(tmp_path: Path) -> None:
         book.save(TRACKER)
         saved_by_libreoffice(TRACKER, tmp_path / "saved.xlsx").replace(TRACKER)
         do("build")
-        assert [one["value"] for one in stated()] == values
+        assert [one["value"] for one in contents()] == values
         assert {str(one).replace("$", "") for one in linked()} == {*LINKS.values()}
-    assert (stated()[-1]["as_of"], stated()[-1]["note"]) == ("2022-03-01", "row 8")
+    assert (contents()[-1]["as_of"], contents()[-1]["note"]) == ("2022-03-01", "row 8")
 
 
 def of_today(path: Path, day: date) -> None:
@@ -318,4 +317,4 @@ def test_a_day_that_changes_by_itself_is_that_of_the_last_save_and_stays() -> No
     shutil.copy(TRACKER, "copy.xlsx")
     told = play("import copy.xlsx --dry-run", "build")
     of_today(TRACKER, date(2022, 3, 9))
-    same_as_before("links, a day that changes", told + play("build") + stated_text())
+    same_as_before(told + play("build") + stated_text())

@@ -12,7 +12,7 @@ from time_machine import Traveller
 
 from scenariobook.cli.shared import asking
 from tests.cli.copies import differ_twice, filled, first_open, play, stated_text, type_level
-from tests.commands import TRACKER, differ, do, logged, run, says, stated_in
+from tests.commands import TRACKER, differ, do, logged, run, stated, stderr
 from tests.expected import same_as_before
 from tests.study_text import EXPLORATORY, change_study, write_study
 from tests.workbook.as_read import row_of, type_in
@@ -38,9 +38,9 @@ def test_a_conflict_survives_until_it_is_settled() -> None:
     told = play(f"import {cleo} {type_level('some', 'vague.xlsx')} --dry-run")
     told += play(f"import {cleo} {anna} --yes", f"import {anna} --yes")
     told += play(f"settle --choose {first_open()}=1 --as Lea")
-    assert stated_in()[-1].origin.who == "Lea"
+    assert stated()[-1].origin.who == "Lea"
     told += play(f"import {anna} --yes", f"import {cleo} --yes")
-    same_as_before("settle, a conflict", told + stated_text())
+    same_as_before(told + stated_text())
 
 
 def test_a_question_in_the_tracker_is_settled_in_the_fresh_one() -> None:
@@ -50,7 +50,7 @@ def test_a_question_in_the_tracker_is_settled_in_the_fresh_one() -> None:
     type_level("about five")
     told = play("build", "settle") + filled()
     type_level(5)
-    same_as_before("settle, in the tracker", told + play("build", "settle") + stated_text())
+    same_as_before(told + play("build", "settle") + stated_text())
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_value_is_entered_as_typed(header: str, unclear: str, answer: str) -> 
     run("import", type_in(other), "--yes")
     number = first_open()
     told += play("settle", f"settle --enter {number}=7 --enter '{number}.{header}={answer}'")
-    same_as_before(f"settle/{header}, {answer.replace('/', '-')}", told + stated_text())
+    same_as_before(told + stated_text(), f"{header}, {answer.replace('/', '-')}")
 
 
 def test_a_value_that_is_struck_out_as_a_whole_is_asked_about() -> None:
@@ -97,8 +97,7 @@ def test_a_likelihood_is_open_in_a_study_that_is_exploratory_by_now() -> None:
     """
     differ("quarter,scenario,likelihood", "2022Q1,lake-dries,40", "2022Q1,lake-dries,60")
     write_study(Path(), EXPLORATORY)
-    told = play(f"settle --choose {first_open()}=2", "pack", "build")
-    same_as_before("settle, exploratory by now", told + filled())
+    same_as_before(play(f"settle --choose {first_open()}=2", "pack", "build") + filled())
 
 
 def test_list_prompt_and_refusal_say_how_to_enter_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,13 +105,13 @@ def test_list_prompt_and_refusal_say_how_to_enter_a_value(monkeypatch: pytest.Mo
 
     On a terminal, it asks again.
     """
-    says("import", type_level("about five", "anna.xlsx"), "--yes", code=1)
+    stderr("import", type_level("about five", "anna.xlsx"), "--yes", code=1)
     told, mine = play("settle"), first_open()
     monkeypatch.setattr("scenariobook.cli.shared.asking.is_terminal", lambda: True)
     told += play("settle", typed="5\n\n")
     wrong = (f"--choose {mine}=9", "--choose 99=1", f"--enter {mine}=x", f"--choose {mine}")
     told += play(*(f"settle {one}" for one in wrong), f"settle --enter {mine}=12.5")
-    same_as_before("settle, asked", told + stated_text())
+    same_as_before(told + stated_text())
 
 
 # --- settled after a change -----------------------------------------------------------------------
@@ -146,7 +145,7 @@ def test_a_value_is_not_taken_in_another_meaning(change: str) -> None:
     cell, values, changed = CHANGES[change]
     for name, value in zip(("anna.xlsx", "ben.xlsx"), values, strict=True):
         type_in({cell: value}, name)
-    says("import", "anna.xlsx", "ben.xlsx", "--yes", code=1)
+    stderr("import", "anna.xlsx", "ben.xlsx", "--yes", code=1)
     type_level(4.25, "cleo.xlsx")
     for one in changed:
         change_study(*one)
@@ -154,7 +153,7 @@ def test_a_value_is_not_taken_in_another_meaning(change: str) -> None:
     told = play(f"settle --choose {number}=1") if changed not in ([], [METRES]) else ""
     told += play("settle --all-of anna.xlsx") + stated_text()
     told += play(f"settle --enter {number}=40", "settle")
-    same_as_before(f"settle/{change}", told + play("import cleo.xlsx --yes"))
+    same_as_before(told + play("import cleo.xlsx --yes"), change)
 
 
 # --- answers through a pipe -----------------------------------------------------------------------
@@ -171,14 +170,13 @@ def test_what_settle_gets_no_answer_about_stays_open() -> None:
     assert logged() == before
     for answer in ("2\n", "\n", ""):
         told += play("settle", typed=answer)
-    same_as_before("settle, answers through a pipe", told)
+    same_as_before(told)
 
 
 def test_what_was_answered_before_a_wrong_line_is_recorded() -> None:
     """What was answered before a wrong line is recorded."""
     differ_twice()
-    told = play("settle", typed="1\n9\n") + play("settle")
-    same_as_before("settle, a wrong answer", told + stated_text())
+    same_as_before(play("settle", typed="1\n9\n") + play("settle") + stated_text())
 
 
 def test_a_value_stands_behind_an_equals_sign() -> None:
@@ -187,7 +185,7 @@ def test_a_value_stands_behind_an_equals_sign() -> None:
     told = "".join(play("settle", typed=f"{word}\n") for word in ("4", "about four"))
     for word in ("=4", "=3.5", "=2"):
         told += play("settle", typed=f"{word}\n") + play("undo --yes")
-    same_as_before("settle, behind an equals sign", told + stated_text())
+    same_as_before(told + stated_text())
 
 
 def test_ctrl_c_keeps_the_answers_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,7 +204,7 @@ def test_ctrl_c_keeps_the_answers_before_it(monkeypatch: pytest.MonkeyPatch) -> 
     with monkeypatch.context() as terminal:
         terminal.setattr(click, "prompt", prompt)
         terminal.setattr(asking, "is_terminal", lambda: True)
-        done = says("settle", code=1)
+        done = stderr("settle", code=1)
     assert "nothing was written" not in done
     assert "no more answers: 1 answer recorded, 1 left open" in done
     assert run("settle").stdout.count("conflict: ") == 1
@@ -233,7 +231,7 @@ def test_undo_goes_back_step_by_step_and_an_undo_can_be_undone(clock: Traveller)
     for undo in ("undo --yes --why 'the wrong file'", "undo --yes", "undo --entry 7 --yes"):
         told += each_minute(clock, undo, "build") + filled()
     assert "(undone)" in run("log", "--item", "water-level").stdout
-    same_as_before("undo, step by step", told + stated_text() + play("verify"))
+    same_as_before(told + stated_text() + play("verify"))
 
 
 def test_what_build_took_in_settle_and_advance_are_undone(clock: Traveller) -> None:
@@ -251,4 +249,4 @@ def test_what_build_took_in_settle_and_advance_are_undone(clock: Traveller) -> N
     told += play("undo --yes")
     type_level(None)
     told += each_minute(clock, "undo --yes", "build", "verify") + filled()
-    same_as_before("undo, of each command", told)
+    same_as_before(told)

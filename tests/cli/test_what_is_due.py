@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.cli.copies import edition, filled, first_open, mail_body, play, read_mail, type_level
-from tests.commands import TRACKER, bring, bring_table, differ, do, run, says
+from tests.commands import TRACKER, bring, bring_table, differ, do, run, stderr
 from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
 from tests.study_text import DAM, EXPLORATORY, PEOPLE, RAIN, RATION, STUDY, change_study
@@ -38,7 +38,7 @@ def prepared(text: str, *tables: str) -> None:
 
 def page_one(*options: str) -> str:
     """Return page one as the mail has it that brings the briefing which is made now."""
-    told = says("brief", "--mail", *options)
+    told = stderr("brief", "--mail", *options)
     return mail_body(read_mail(Path(re.findall(r"/(output/\S+\.eml)", told)[0])))
 
 
@@ -58,7 +58,7 @@ def counts(path: Path) -> str:
     return "\n".join([f"{path.name}, to do: {to_do}", *heads, ""])
 
 
-def told_everywhere(name: str) -> None:
+def compare_everywhere(case: str = "") -> None:
     """Compare what Dashboard, `status`, tracker, hand-outs, mails, page one and `advance` say.
 
     Nobody agrees that the quarter is closed: `advance` asks, unless nothing is due.
@@ -70,7 +70,7 @@ def told_everywhere(name: str) -> None:
             path = hand_out_of(analyst)
             told += counts(path), filled(path), mail_body(read_mail(path.with_suffix(".eml")))
     told += page_one(), play("status", "advance", typed="n\n")
-    same_as_before(f"due, {name}", "\n\n".join(told))
+    same_as_before("\n\n".join(told), case)
 
 
 # --- from whom ------------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ def test_it_is_the_same_wherever_it_is_said(mode: str) -> None:
     """
     study = STUDY if mode == "estimative" else EXPLORATORY
     prepared(study + PEOPLE + RATION + ASSUMED, SEEN, PROMISED)
-    told_everywhere(mode)
+    compare_everywhere(mode)
 
 
 def test_a_commitment_is_no_answer() -> None:
@@ -94,7 +94,7 @@ def test_a_commitment_is_no_answer() -> None:
     rows = [f"{n},Check well {n},2022-04-01,carl,ration-water\n" for n in range(1, 8)]
     promised = "number,what,by,who,for\n" + "".join(rows)
     prepared(STUDY + PEOPLE + RATION + ASSUMED, promised, SEEN)
-    told_everywhere("many commitments")
+    compare_everywhere()
 
 
 def test_an_answer_about_any_assumption_is_owed_on_page_one() -> None:
@@ -111,18 +111,18 @@ def test_nobody_is_asked_how_likely_what_is_certain_is() -> None:
     """
     ended = "scenario,outcome\n{},did not come true\n"
     prepared(STUDY + PEOPLE + RATION + ASSUMED + DAM, SEEN, PROMISED, ended.format("lake-dries"))
-    told_everywhere("one has ended")
+    compare_everywhere("one has ended")
     for state in ("ruled out", "observed"):
         bring(f"2022Q1,dam-built,{state}")
-        told_everywhere(f"one has ended, the dam is {state}")
+        compare_everywhere(f"one has ended, the dam is {state}")
     bring_table(ended.format("lake-holds"))
-    told_everywhere("all have ended")
+    compare_everywhere("all have ended")
 
 
 def test_without_analysts_the_team_owes_it() -> None:
     """In a study without analysts, the team owes what is due."""
     prepared(STUDY, SEEN)
-    told_everywhere("by the team")
+    compare_everywhere()
 
 
 # --- answers --------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def test_a_trigger_asks_again_when_it_is_met_again() -> None:
         do("advance --yes")
         bring(row)
         told += page_one()
-    same_as_before("due, met again", told)
+    same_as_before(told)
 
 
 @pytest.mark.usefixtures("_asked")
@@ -166,7 +166,7 @@ def test_what_is_no_answer_to_that_is_asked_about(about: str, wrong: str, right:
     type_in({("Decisions", about, "answer"): wrong})
     told += play("import copy.xlsx --yes", "settle") + page_one()
     told += play(*(f"settle --enter '{first_open()}={answer}'" for answer in (wrong, right)))
-    same_as_before(f"due, no answer about {about}", told + page_one())
+    same_as_before(told + page_one(), about)
 
 
 @pytest.mark.usefixtures("_asked")
@@ -175,7 +175,7 @@ def test_an_answer_that_was_recorded_before_is_not_asked_about() -> None:
     bring_table("quarter,about,answer,why\n2022Q1,ration-water,done,Because.\n")
     do("build --yes")
     prepared(STUDY + '[[assumptions]]\nid = "ration-water"\ntext = "Rations hold."\n')
-    same_as_before("due, answered before", play("build --yes", "build --yes") + filled())
+    same_as_before(play("build --yes", "build --yes") + filled())
 
 
 # --- commitments ----------------------------------------------------------------------------------
@@ -189,7 +189,7 @@ def test_a_past_quarter_has_what_was_promised_by_its_end() -> None:
     do("advance --yes")
     rows = "1,,,2022-04-20\n2,Count all boats,,\n3,Dredge the inlet,2022-07-01,\n"
     bring_table(COMMITMENTS + rows)
-    same_as_before("due, now and then", page_one() + page_one("--quarter", "2022Q1"))
+    same_as_before(page_one() + page_one("--quarter", "2022Q1"))
 
 
 def test_a_commitment_that_was_done_is_no_accusation_and_shown_while_it_is_open() -> None:
@@ -206,7 +206,7 @@ def test_a_commitment_that_was_done_is_no_accusation_and_shown_while_it_is_open(
     for who in ("anna", "ben"):
         Path(f"{who}.csv").write_text(f"number,who\n1,{who}\n2,{who}\n")
     told += play("import anna.csv ben.csv --yes", "build --yes")
-    same_as_before("due, who differs about what is done", told + filled() + page_one())
+    same_as_before(told + filled() + page_one())
 
 
 def test_a_commitment_is_not_done_where_nobody_can_tell_when() -> None:
@@ -215,7 +215,7 @@ def test_a_commitment_is_not_done_where_nobody_can_tell_when() -> None:
     do("build --yes")
     days = {"1": "not yet, half of it", "2": "2022-04-31"}
     type_in({("Commitments", n, "done on"): day for n, day in days.items()}, str(TRACKER))
-    told_everywhere("nobody can tell when it was done")
+    compare_everywhere()
 
 
 def test_a_commitment_that_is_done_is_nothing_to_do() -> None:
@@ -226,7 +226,7 @@ def test_a_commitment_that_is_done_is_nothing_to_do() -> None:
     done = PROMISED.replace("who", "who,done_on", 1).replace("carl", "carl,2022-02-01")
     later = "number,what,by,who\n2,Write a report,2023-03-01,carl\n"
     prepared(STUDY + PEOPLE, done, later)
-    told_everywhere("a commitment is done")
+    compare_everywhere()
     decisions = openpyxl.load_workbook(hand_out_of("carl"))["Decisions"]
     assert decisions["B2"].value == "Who promised what, and by when."
 
@@ -252,7 +252,7 @@ def test_who_promises_in_any_copy_means_herself_and_a_table_says_that_it_is_done
     bring_table("".join([COMMITMENTS, *rows]))
     told += page_one()
     Path("in.csv").write_text(COMMITMENTS + "nobody-1,Call,,\n")
-    same_as_before("due, promised in any copy", told + play("import in.csv"))
+    same_as_before(told + play("import in.csv"))
 
 
 DIFFERING = (  # what two people say in tables who did not know of each other
@@ -282,7 +282,7 @@ def test_what_is_open_is_not_due(mode: str) -> None:
     for header, row, *said in (*DIFFERING, of_team):
         if is_estimative or "subject" not in header:  # nobody estimates in an exploratory one
             differ(header, *(row.replace("{}", words) for words in said))
-    told_everywhere(f"open, {mode}")
+    compare_everywhere(mode)
 
 
 def test_what_is_open_does_not_excuse_from_other_months_and_quarters() -> None:
@@ -297,14 +297,14 @@ def test_what_is_open_does_not_excuse_from_other_months_and_quarters() -> None:
     rows = "".join(f"2022Q1,rain-fall,2022-0{month},60\n" for month in (2, 3))
     bring_table(f"quarter,item,period,value\n{rows}")
     told += play("status", "advance --yes", "status")
-    same_as_before("due, beside what is open", told)
+    same_as_before(told)
 
 
 def test_what_nobody_is_named_for_is_nobody_s() -> None:
     """A commitment without a name is nobody's; the lead is asked whose it is."""
     rows = "1,Call the board,2022-03-01,\n2,Ask the port,2022-03-01,ration-water\n"
     prepared(STUDY + PEOPLE + RATION, "number,what,by,for\n" + rows)
-    told_everywhere("nobody is named")
+    compare_everywhere()
 
 
 # --- who looked, and what is open -----------------------------------------------------------------
@@ -321,13 +321,13 @@ def test_nobody_is_asked_to_look_where_somebody_looked_in_the_quarter() -> None:
 
     prepared(STUDY + RAIN)
     bring_table("quarter,item,looked_on\n2022Q1,inflow-diverted,2021-12-15\n")
-    told_everywhere("a look before the quarter")
+    compare_everywhere("a look before the quarter")
     check = row_of(openpyxl.load_workbook(TRACKER), "Signposts", "inflow-diverted")["check"]
     assert "<44562," in check.value  # 1 January 2022
     assert "inflow-diverted" in worth_finding_out()
     type_in({("Update", "rain-fall 2022-01", "looked on"): date(2022, 3, 20)}, str(TRACKER))
     bring_table("quarter,item,looked_on\n2022Q1,inflow-diverted,2022-03-20\n", "--from", "Anna")
-    told_everywhere("a look in the quarter")
+    compare_everywhere("a look in the quarter")
     assert "inflow-diverted" not in worth_finding_out()
 
 
@@ -338,7 +338,7 @@ def test_a_doubtful_day_of_looking_leaves_the_reading() -> None:
     bring("2022Q1,water-level,4.5")
     do("advance --yes", "build")
     type_in({("Update", "water-level", "looked on"): date(2040, 1, 1)}, str(TRACKER))
-    same_as_before("due, a doubtful day", play("build --yes", "status"))
+    same_as_before(play("build --yes", "status"))
     type_in({("Update", "water-level", "value"): "low"}, str(TRACKER))
     do("build --yes")
     shown = openpyxl.load_workbook(TRACKER, data_only=True)
@@ -368,4 +368,4 @@ def test_likelihoods_that_cannot_all_hold_are_told() -> None:
         table = f"quarter,scenario,likelihood\n2022Q2,{scenario},90\n"
         Path("in.csv").write_text(table)
         told += play("import in.csv --dry-run", "status", "import in.csv --yes", "status")
-    same_as_before("due, what does not add up", told)
+    same_as_before(told)

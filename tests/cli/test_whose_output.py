@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cli.copies import play, stated_text, type_level
-from tests.commands import TRACKER, do, files_of, run, tells
+from tests.commands import TRACKER, do, files_of, must_say, run
 from tests.expected import same_as_before
 from tests.prepared_once import PreparedOnce
 from tests.study_text import STUDY, change_study, write_study
@@ -45,13 +45,13 @@ def test_two_studies_with_one_id_stop(roof: Path) -> None:
     type_level(7.5)
     before = files_of(roof)
     for place, other in ((LAKE, COPY), (COPY, LAKE)):
-        for command in WRITING:
-            name, *options = command.split()
-            tells(f"{name} {place} {' '.join(options)}", "error[O001]", str(roof / other), code=1)
+        for name, *options in map(str.split, WRITING):
+            line = f"{name} {place} {' '.join(options)}"
+            must_say(line, "error[O001]", str(roof / other), code=1)
     assert files_of(roof) == before
     path = LAKE / "study.toml"
     path.write_text(path.read_text() + "\n[[indicators")
-    tells(f"build {COPY}", "error[O001]", code=1)
+    must_say(f"build {COPY}", "error[O001]", code=1)
 
 
 def test_another_spelling_is_no_other_study(roof: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,8 +86,7 @@ def test_a_copy_with_another_id_begins_without_the_record(roof: Path) -> None:
     shutil.rmtree(LAKE)
     write_study(COPY)
     shutil.rmtree(COPY / "record")
-    told = (told + play(f"build {COPY}")).replace(f"{roof.name}/", "")
-    same_as_before("study, a copy with another id", told)
+    same_as_before((told + play(f"build {COPY}")).replace(f"{roof.name}/", ""))
     assert files_of(TRACKER.parent) == before
 
 
@@ -134,4 +133,4 @@ def test_no_copy_of_another_and_a_study_may_change_its_titles_and_its_question(
     monkeypatch.chdir(other)
     told = "".join(play(f"import ../lake/{copy} --yes", "build") for _ in range(2)) + stated_text()
     monkeypatch.chdir(study)
-    same_as_before("study, whose copy it is", told + play(f"import {copy} --yes") + stated_text())
+    same_as_before(told + play(f"import {copy} --yes") + stated_text())

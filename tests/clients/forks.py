@@ -99,11 +99,11 @@ class Forks:
             closed: ``output`` or ``all``, of the standard streams, or ``pipe``: output goes into
                 one that nobody reads.
         """
-        said = Path(self._folder.name) / "said"
-        said.write_bytes(b"")
-        asked = {"command": command, "said": str(said), "traced": bool(strace), "closed": closed}
+        out = Path(self._folder.name) / "out"
+        out.write_bytes(b"")
+        asked = {"command": command, "out": str(out), "traced": bool(strace), "closed": closed}
         print(json.dumps(asked), file=self._server.stdin, flush=True)
-        self._running = Begun(command, said, self._answer, strace)
+        self._running = Begun(command, out, self._answer, strace)
         return self._running
 
     def _answer(self) -> str:
@@ -116,12 +116,12 @@ class Begun:
     """A command that is running; strace, if it is traced, goes with it to its end."""
 
     def __init__(
-        self, command: tuple[str, ...], said: Path, answer: Callable[[], str], strace: Sequence[str]
+        self, command: tuple[str, ...], out: Path, answer: Callable[[], str], strace: Sequence[str]
     ) -> None:
-        self._command, self._said, self._answer = command, said, answer
+        self._command, self._out, self._answer = command, out, answer
         self._pid = int(answer())
         self._ended = False
-        self._log = said.with_name("trace")
+        self._log = out.with_name("trace")
         self._log.write_bytes(b"")
         self._tracer: Any = None
         if strace:  # the process has stopped itself, and goes on now
@@ -133,9 +133,9 @@ class Begun:
             assert "attached" in told, told
             self.send(signal.SIGCONT)
 
-    def said(self) -> str:
-        """Return what it has said so far."""
-        return self._said.read_text(encoding="utf-8", errors="replace")
+    def output(self) -> str:
+        """Return what it has printed so far."""
+        return self._out.read_text(encoding="utf-8", errors="replace")
 
     def is_stopped(self) -> bool:
         """Tell whether it was stopped by what strace was told; it stops once of itself before."""
@@ -158,8 +158,8 @@ class Begun:
         if self._tracer:
             with self._tracer:
                 self._tracer.stderr.read()
-        trace, said = self._log.read_text(encoding="utf-8"), self.said()
-        return Ended(self._command, int(status), said, float(seconds), float(megabytes), trace)
+        trace, out = self._log.read_text(encoding="utf-8"), self.output()
+        return Ended(self._command, int(status), out, float(seconds), float(megabytes), trace)
 
 
 # --- in the process that forks -------------------------------------------------------------------
@@ -182,7 +182,7 @@ def _serve(first: str) -> None:
         _, status, usage = os.wait4(child, 0)
         cost = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
         print(os.waitstatus_to_exitcode(status), *cost, file=answers, flush=True)
-        _import_what_it_took(Path(asked["said"] + ".modules"))
+        _import_what_it_took(Path(asked["out"] + ".modules"))
 
 
 def _run(asked: dict[str, Any], prepare: Callable[[], object] | None) -> int:
@@ -190,10 +190,10 @@ def _run(asked: dict[str, Any], prepare: Callable[[], object] | None) -> int:
     signal.alarm(STUCK)
     resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    said = os.open(asked["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
+    out = os.open(asked["out"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(said, 1)
-    os.dup2(said, 2)
+    os.dup2(out, 1)
+    os.dup2(out, 2)
     had = set(sys.modules)
     sys.argv = [PROGRAM, *asked["command"]]
     if prepare:
@@ -203,12 +203,12 @@ def _run(asked: dict[str, Any], prepare: Callable[[], object] | None) -> int:
         os.kill(os.getpid(), signal.SIGSTOP)
     leave = os._exit
 
-    def told(status: int) -> NoReturn:
+    def end(status: int) -> NoReturn:
         modules = json.dumps(sorted(set(sys.modules) - had))
-        Path(asked["said"] + ".modules").write_text(modules, encoding="utf-8")
+        Path(asked["out"] + ".modules").write_text(modules, encoding="utf-8")
         leave(status)
 
-    os._exit = told  # with which the program ends
+    os._exit = end  # with which the program ends
     try:
         runpy.run_module(PROGRAM, run_name="__main__", alter_sys=True)
     except SystemExit as ended:

@@ -15,7 +15,7 @@ from scenariobook.record.ledger.kinds import Stated
 from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.xlsx import loading
 from tests.clients.forks import Forks
-from tests.commands import opened, run, stated_in
+from tests.commands import opened, run, stated
 from tests.corpus.files import BOMBS, BROKEN, CONTENTS, FOREIGN, HARMLESS, LARGE, LONG, TABLES
 from tests.corpus.trackers import UNCHANGED, Case, tracker
 from tests.study_text import write_study
@@ -39,7 +39,7 @@ def named(cases: tuple[Case, ...]) -> list[object]:
 
 def known(study: Path) -> list[object]:
     """Return what is known: what is unclear is not."""
-    contents = (entry.content for entry in stated_in(study))
+    contents = (entry.content for entry in stated(study))
     return [one for one in contents if isinstance(one, Stated) and not one.unclear]
 
 

@@ -124,7 +124,10 @@ SAVING: Final[Mapping[str, Callable[[Path, Path], object]]] = {
 
 @pytest.mark.parametrize("program", ["LibreOffice", *SAVING])
 def test_opening_and_saving_is_no_edit(program: str, edit: Any) -> None:
-    """ExcelJS drops the identity's property and its name: the hidden sheet must suffice."""
+    """A copy that a program opens and saves is no edit.
+
+    ExcelJS drops the identity's property and its name: the hidden sheet must suffice.
+    """
     if program == "LibreOffice":
         edit()
     else:
@@ -133,7 +136,10 @@ def test_opening_and_saving_is_no_edit(program: str, edit: Any) -> None:
 
 
 def test_edits_survive_three_programs(edit: Any) -> None:
-    """A number, a percent, text, a date, a cleared cell: these, and nothing else."""
+    """Edits survive three programs: these, and nothing else, are found in each one's file.
+
+    A number, a percent, text, a date, a cleared cell.
+    """
     share = cell("Update", "blank-percent", "value")
     first = edit(
         ("type", "Update", cell("Update", "full-percent", "value"), "11.5"),
@@ -149,17 +155,23 @@ def test_edits_survive_three_programs(edit: Any) -> None:
     for copy in (first, second, third):
         # A text that looks like an escape is decoded by one program and not escaped by the next.
         lines = [line for line in outcomes(copy).splitlines() if " strange-" not in line]
-        same_as_before("edited, through three programs", "\n".join(lines))
+        same_as_before("\n".join(lines))
 
 
 def test_two_forms_of_one_word_are_no_conflict() -> None:
-    """One types on a Mac, which splits letters from their accents, the other elsewhere."""
+    """Two people who type one word in two forms of Unicode do not differ.
+
+    One types on a Mac, which splits letters from their accents, the other elsewhere.
+    """
     for name, word in (("one", "Ren\u00e9"), ("other", "Rene\u0301")):
         do(f"import {type_in({('Update', 'water-level', 'note'): word}, f'{name}.xlsx')} --yes")
 
 
-def test_what_is_valuecomes_as_it_was_typed() -> None:
-    """As Excel writes it: what looks like an escape is escaped, a line end may be."""
+def test_a_text_that_excel_escapes_comes_as_it_was_typed() -> None:
+    """A text that Excel escapes comes as it was typed.
+
+    What looks like an escape is escaped, a line end may be.
+    """
     meant = {"_x005F_x000D_": "_x000D_", "_x005F_x005F_": "_x005F_", "a_x000D_\nb": "a\nb"}
     type_in({("Update", f"strange-{n}", "by"): f"MARK{n}" for n in range(len(meant))})
 
@@ -178,7 +190,10 @@ def test_what_is_valuecomes_as_it_was_typed() -> None:
 
 
 def test_saving_the_moments_of_changes_is_no_edit(edit: Any) -> None:
-    """LibreOffice keeps 15 digits: a moment between two thousandths of a second may move."""
+    """A copy that LibreOffice saves is no edit, though moments of changes lose digits.
+
+    LibreOffice keeps 15 digits: a moment between two thousandths of a second may move.
+    """
     with time_machine.travel(datetime(2026, 11, 24, 19, 48, 3, 767_500, tzinfo=UTC), tick=False):
         for folder in ("output", "record"):
             shutil.rmtree(folder)
@@ -187,7 +202,10 @@ def test_saving_the_moments_of_changes_is_no_edit(edit: Any) -> None:
 
 
 def test_arranging_is_no_edit(edit: Any) -> None:
-    """By id and header, never by position: whole rows and sheets may move, and be hidden."""
+    """Who moves, sorts, hides or colours rows and sheets edits nothing.
+
+    They are found by id and header, never by position.
+    """
     note = cell("Update", "water-level", "note")
     filtered = f"{cell('Update', 'id', 'id')}:{span_of('Update').split(':')[1]}"
     copy = edit(
@@ -207,7 +225,10 @@ def test_arranging_is_no_edit(edit: Any) -> None:
 
 
 def test_an_edit_moves_with_its_row(edit: Any) -> None:
-    """Typed, then sorted, beside a column of one's own, on a renamed sheet."""
+    """A value moves with its row when somebody sorts.
+
+    Typed, then sorted, beside a column of one's own, on a renamed sheet.
+    """
     unit = cell("Update", "id", "unit")
     copy = edit(
         ("type", "Update", cell("Update", "full-percent", "value"), "11.5"),
@@ -216,13 +237,15 @@ def test_an_edit_moves_with_its_row(edit: Any) -> None:
         ("type", "Update", unit, "my remark"),
         ("set", "Update", "", "Name", "Anna's sheet"),
     )
-    same_as_before("edited, moved with its row", outcomes(copy))
+    same_as_before(outcomes(copy))
 
 
 def test_days_from_1904_are_asked(edit: Any) -> None:
-    """The switch moves every date by four years: each is spelt out, none is taken."""
-    told = outcomes(edit(("count_from_1904",)))
-    same_as_before("edited, days from 1904", told)
+    """Each date of a copy that counts days from 1904 is asked about, and none is taken.
+
+    The switch moves every date by four years: each is spelt out.
+    """
+    same_as_before(outcomes(edit(("count_from_1904",))))
 
 
 # --- SheetJS and ExcelJS set a value and its type outright, as scripts and web pages do -----------
@@ -263,29 +286,33 @@ BY_EXCELJS: Final = (
 
 
 def test_what_javascript_set_has_its_outcome() -> None:
+    """What a program sets by SheetJS or ExcelJS has its outcome, cell by cell."""
     actions: list[Action] = []
     for *place, done in BY_SHEETJS:
         at = place[0], cell(*place)
         actions.append(("clear", *at) if done is None else ("set", *at, done))
     copy = sheetjs(TRACKER, COPY, *actions, reading={"cellNF": True})
-    same_as_before("edited, by SheetJS", outcomes(copy))
+    same_as_before(outcomes(copy), "SheetJS")
     share = cell("Update", "blank-percent", "value")
     actions = [("number_format", "Update", share, "0%")]
     for *place, value in BY_EXCELJS:
         how = "set_date" if place[2] == "as of" else "set"
         actions.append((how, place[0], cell(*place), value))
-    same_as_before("edited, by ExcelJS", outcomes(exceljs(TRACKER, COPY, *actions)))
+    same_as_before(outcomes(exceljs(TRACKER, COPY, *actions)), "ExcelJS")
 
 
 @pytest.mark.parametrize("zone", ["Asia/Almaty", "America/New_York"])
 def test_sheetjs_moves_no_date(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
-    """Read as JavaScript's dates, they are moments in the machine's own time zone."""
+    """SheetJS moves no date, in any time zone.
+
+    Read as JavaScript's dates, they are moments in the machine's own time zone.
+    """
     monkeypatch.setenv("TZ", zone)
     assert outcomes(sheetjs(TRACKER, COPY, reading={"cellDates": True})) == ""
 
 
 def test_what_exceljs_moved_is_found() -> None:
-    """A row deleted, a sheet renamed, beside values that were typed.
+    """A value is found in a copy in which ExcelJS has deleted a row and renamed a sheet.
 
     ExcelJS moves formulas up without what they refer to. Nobody typed that.
     """
@@ -297,4 +324,4 @@ def test_what_exceljs_moved_is_found() -> None:
         ("delete_row", "Signposts", int(cell("Signposts", "inflow-diverted", "state")[1:])),
         ("rename_sheet", "Update", "Sheet1"),
     )
-    same_as_before("edited, by ExcelJS, with a row deleted", outcomes(copy))
+    same_as_before(outcomes(copy))

@@ -49,12 +49,15 @@ def stopped(stage: Stage, command: Sequence[str], path: str) -> Begun:
 def waiting(second: Forks, command: Sequence[str]) -> Begun:
     """Begin a command that waits for the one that is stopped."""
     begun = second.begin(*command)
-    until(lambda: "waiting for it to end" in begun.said())
+    until(lambda: "waiting for it to end" in begun.output())
     return begun
 
 
 def test_whoever_is_killed_holds_nothing(returned: Stage, second: Forks) -> None:
-    """The one that waits goes on, and the other's files are taken in when it comes again."""
+    """A command that is killed holds up nobody.
+
+    The one that waits goes on, and the other's files are taken in when it comes again.
+    """
     anna, ben = (importing(returned, name) for name in RETURNED)
     one = stopped(returned, anna, LEDGER)
     other = waiting(second, ben)
@@ -67,7 +70,10 @@ def test_whoever_is_killed_holds_nothing(returned: Stage, second: Forks) -> None
 
 
 def test_an_import_waits_for_a_build(returned: Stage, second: Forks) -> None:
-    """The tracker that was about to be written, and the copy that came meanwhile, both count."""
+    """An import waits for a build, and neither loses anything.
+
+    The tracker that was about to be written, and the copy that came meanwhile, both count.
+    """
     build = ("build", str(returned.study))
     one = stopped(returned, build, f"{OUTPUT}/{TRACKER}")
     other = waiting(second, importing(returned, "ben.csv"))
@@ -86,9 +92,10 @@ def test_an_import_waits_for_a_build(returned: Stage, second: Forks) -> None:
     ],
 )
 def test_a_tracker_that_is_touched_meanwhile_stays(how: str, told: str, changed: Stage) -> None:
-    """The record is written, the fresh tracker is ready: then an analyst saves the old one.
+    """A tracker that somebody saves or opens while `build` runs stays as it is.
 
-    Or a program has it open, which would save over the fresh one.
+    The record is written, the fresh tracker is ready: then an analyst saves the old one. Or a
+    program has it open, which would save over the fresh one.
     """
     tracker = changed.study / OUTPUT / TRACKER
     lock = tracker.with_name(f".~lock.{TRACKER}#")
@@ -122,7 +129,10 @@ def test_a_tracker_that_is_touched_meanwhile_stays(how: str, told: str, changed:
     ids=" and ".join,
 )
 def test_whichever_is_first_nothing_is_lost(commands: Any, returned: Stage, second: Forks) -> None:
-    """Again and again, the one a little earlier or the other."""
+    """Of two commands at once, whichever is first, nothing is lost.
+
+    Again and again, the one begins a little earlier or the other.
+    """
     for turn in range(2):
         returned.set()
         begun = []
@@ -169,7 +179,10 @@ def done(stage: Stage) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("closed", ["output", "all"])
 def test_work_is_done_where_nobody_listens(closed: str, stage: Stage) -> None:
-    """As a shell's ``>&-`` does it, and some schedulers: files do not take the streams' numbers."""
+    """A command does its work where nobody listens to its streams.
+
+    As a shell's ``>&-`` does it, and some schedulers: files do not take the streams' numbers.
+    """
     end = done(stage)
     stage.set()
     assert stage.run(*stage.words, closed=closed).status == 0
@@ -177,7 +190,10 @@ def test_work_is_done_where_nobody_listens(closed: str, stage: Stage) -> None:
 
 
 def test_a_reader_that_has_gone_is_told_of(stage: Stage) -> None:
-    """What is shown before it is recorded was seen by nobody: a sentence; the next run does it."""
+    """A command whose reader has gone stops with a sentence and records nothing.
+
+    What is shown before it is recorded was seen by nobody; the next run does it.
+    """
     end = done(stage)
     stage.set()
     before = whole_files(stage.study)
@@ -190,6 +206,7 @@ def test_a_reader_that_has_gone_is_told_of(stage: Stage) -> None:
 
 @pytest.mark.parametrize("name", [TRACKER, PRINTED])
 def test_links_in_a_circle_get_a_sentence(name: str, changed: Stage) -> None:
+    """A link that leads in a circle gets a sentence, and no traceback."""
     changed.set()
     path = changed.study / OUTPUT / name
     path.unlink()
@@ -200,7 +217,10 @@ def test_links_in_a_circle_get_a_sentence(name: str, changed: Stage) -> None:
 
 
 def test_a_link_within_the_study_stays_one(changed: Stage) -> None:
-    """A team keeps its tracker under another name: the link stays, what it leads to is new."""
+    """A tracker that is a link within the study stays one.
+
+    A team keeps its tracker under another name: what the link leads to is new.
+    """
     changed.set()
     tracker = changed.study / OUTPUT / TRACKER
     kept = tracker.rename(tracker.with_name("kept.xlsx"))

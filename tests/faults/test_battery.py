@@ -148,6 +148,7 @@ class Battery:
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_whatever_fails_nothing_is_lost(scene: Scene, forks: Forks, tmp_path: Path) -> None:
+    """Whatever system call fails, nothing is lost, and the next run reaches the end."""
     battery = Battery(Stage(scene, forks, tmp_path))
     assert out_of_order(battery.calls) == []
     tried = [battery.tried(*fault) for fault in thinned(scene, faults(battery.calls))]

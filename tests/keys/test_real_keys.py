@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from tests.clients.office import Window, running_window
-from tests.commands import OUTPUT, TRACKER, do, logged, says, stated
+from tests.commands import OUTPUT, TRACKER, contents, do, logged, stderr
 from tests.expected import same_as_before
 from tests.keys.desk import BUREAU, CITED, KINDS, a_desk
 from tests.losses.returning import hand_out_of, open_matters
@@ -151,9 +151,10 @@ def of_a_team() -> None:
 
 @pytest.mark.parametrize("kind", KEYS)
 def test_what_was_typed_is_in_the_file(kind: str, window: Window) -> None:
-    """Over blank cells and over filled ones; and only where it is off a list a message says so.
+    """What a person types is in the file, and a message comes only where it is off a list.
 
-    Read it when it changes: what was typed, what the file holds, and where a message was shown.
+    Over blank cells and over filled ones. Read the golden text when it changes: what was typed,
+    what the file holds, and where a message was shown.
     """
     cells = [address(*place) for place, _ in KEYS[kind]]
     with window.edited(TRACKER):
@@ -163,20 +164,23 @@ def test_what_was_typed_is_in_the_file(kind: str, window: Window) -> None:
         f"{', '.join(place)}: {text} gives {saved[sheet][cell].value!r}, message: {bool(one)}\n"
         for (place, text), (sheet, cell), one in zip(KEYS[kind], cells, shown, strict=True)
     ]
-    same_as_before(f"keys, {kind}", "".join(told))
+    same_as_before("".join(told), kind)
     do("build --yes")
     entries = [entry["origin"] for entry in logged()]
     came = {(o["sheet"], cell) for o in entries for cell in o.get("cells", {}).values()}
     assert {*cells} <= came
     assert bool(open_matters()) == (kind != "plain")
     if kind == "plain":
-        months = [one for one in stated("reading") if one["item"] == "full-month"]
+        months = [one for one in contents("reading") if one["item"] == "full-month"]
         # As imported; what the formula shows; what the text says.
         assert [one["value"] for one in months if "value" in one] == [11.5, 12.5, 13]
 
 
 def test_a_late_value_is_typed_below_the_log(window: Window) -> None:
-    """Its row says what it needs: a title and a quarter; it takes the keys of these."""
+    """A late value that a person types below the log is recorded; its row says what it needs.
+
+    That is a title and a quarter; it takes the keys of these.
+    """
     row = blank(openpyxl.load_workbook(TRACKER), "Log", "id")
     typed = (("value", "7.5"), ("item", "Blank number"), ("quarter", "2022Q1"))
     with window.edited(TRACKER):
@@ -190,13 +194,16 @@ def test_a_late_value_is_typed_below_the_log(window: Window) -> None:
 
 
 def test_an_open_cell_says_who_differs_and_is_settled_by_typing(window: Window) -> None:
-    """Anna's and Ben's copies differ: the cell is empty, and the value typed over it stands."""
+    """An open cell says who differs, and whoever types a value there settles it.
+
+    Anna's and Ben's copies differ: the cell is empty, and the value typed over it stands.
+    """
     for person, text in {"anna": "61", "ben": "58"}.items():
         copy = Path(shutil.copy(TRACKER, f"{person}.xlsx"))
         with window.edited(copy):
             window.type(*address("Update", "blank-percent", "value"), text)
     do("import --from anna anna.xlsx --yes")
-    says("import", "--from", "ben", "ben.xlsx", "--yes", code=1)  # something stays open
+    stderr("import", "--from", "ben", "ben.xlsx", "--yes", code=1)  # something stays open
     do("build --yes")
     for text, check in (("", "open: Anna Kim 61, Ben Lee 58"), ("60", None)):
         with window.edited(TRACKER):
@@ -208,11 +215,11 @@ def test_an_open_cell_says_who_differs_and_is_settled_by_typing(window: Window) 
         assert (cell_at(TRACKER, "Update", "blank-percent", "check").value or None) == check
     do("build --yes")
     assert not open_matters()
-    assert [one["value"] for one in stated("reading") if one["item"] == "blank-percent"][-1] == 60
+    assert [one["value"] for one in contents("reading") if one["item"] == "blank-percent"][-1] == 60
 
 
 def test_lists_stay_with_their_rows_after_sorting(window: Window) -> None:
-    """In the window where it was sorted, and when the file is opened again."""
+    """A cell's list stays with its row after somebody has sorted the rows."""
     top, bottom = openpyxl.load_workbook(TRACKER)["Update"].tables["Update"].ref.split(":")
     below = f"A{int(top[1:]) + 1}:{bottom}"
     before = address("Update", "full-level", "value")
@@ -253,28 +260,31 @@ def down(*texts: str) -> list[str]:
 
 @pytest.mark.usefixtures("of_a_team")
 def test_a_first_week_takes_the_keys_of_its_values(window: Window) -> None:
-    """Twenty rows, the value alone: its own keys and one more; no message stops them.
+    """Who types a first week's values needs no keys but theirs and one more; no message stops her.
 
-    Four cells a row take thirty keys: value, day, source and credibility stand side by side, and
-    Enter leads back to the next value.
+    Twenty rows have the value alone. Four cells a row take thirty keys: value, day, source and
+    credibility stand side by side, and Enter leads back to the next value.
     """
     start = ("Update", "gauge-00", "value")
     values = (f"{number + 10}.5" for number in range(GAUGES))
     written(window, hand_out_of("anna"), (start, down(*values)))
     do(f"import {hand_out_of('anna')} --yes")
-    first = [(one["item"], one["value"]) for one in stated("reading")]
+    first = [(one["item"], one["value"]) for one in contents("reading")]
     assert first == [(f"gauge-{number:02}", number + 10.5) for number in range(GAUGES)]
     row = ["12.25", "Tab", "3/15/22", "Tab", "lake-survey", "Tab", "2", "Return"]
     written(window, hand_out_of("anna"), (start, row * GAUGES))
     do(f"import {hand_out_of('anna')} --yes")
     fields = ("value", "as_of", "sources", "credibility")
-    told = [tuple(one[field] for field in fields) for one in stated("reading")[GAUGES:]]
+    told = [tuple(one[field] for field in fields) for one in contents("reading")[GAUGES:]]
     assert told == [(12.25, "2022-03-15", ["lake-survey"], 2)] * GAUGES
 
 
 @pytest.mark.usefixtures("of_a_team")
 def test_three_peoples_quarter_from_hand_out_to_briefing(window: Window) -> None:
-    """Readings, a sighting, estimates in two rounds; then the team's judgments and one decision."""
+    """Three people type a whole quarter, from the hand-outs to the briefing, and nothing is open.
+
+    Readings, a sighting, estimates in two rounds; then the team's judgments and one decision.
+    """
     estimates = (("Estimates", "lake-holds", "likelihood"), down("61", "35"))
     for person, first, values in (
         ("anna", "gauge-00", down(*["41"] * GAUGES)),
@@ -307,5 +317,5 @@ def test_three_peoples_quarter_from_hand_out_to_briefing(window: Window) -> None
     )
     do("build --yes")
     assert not open_matters()
-    same_as_before("keys, a quarter", "".join(f"{one}\n" for one in stated()))
+    same_as_before("".join(f"{one}\n" for one in contents()))
     assert Path(OUTPUT, "briefing-2022Q1.pdf").stat().st_size

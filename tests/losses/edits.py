@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl.workbook import Workbook
 
-from tests.commands import TRACKER, do, run, said
+from tests.commands import TRACKER, do, output, run
 from tests.losses.returning import bring_files, hand_out_of, open_matters, shown
 from tests.study_text import RATION, write_study
 from tests.workbook.as_read import Cells, Change, blank, fill_in, row_of, type_in, update
@@ -55,7 +55,7 @@ def repeated(header: str, *values: object) -> Change:
 
 def bring_copy(name: str, cells: Cells, change: Change | None = None, *options: str) -> str:
     """Import a copy of the tracker with cells typed in; nobody is asked. Return what is said."""
-    return said(bring_files(type_in(cells, name, change=change), options=options))
+    return output(bring_files(type_in(cells, name, change=change), options=options))
 
 
 def send(who: str, cells: Cells, change: Change | None = None) -> str:
@@ -68,7 +68,7 @@ def build(cells: Cells, change: Change | None = None) -> str:
     type_in(cells, str(TRACKER), change=change)
     done = run("build", "--yes")
     assert done.exit_code == 0, done.stderr
-    return said(done)
+    return output(done)
 
 
 def cell_on(book: Workbook, sheet: str, row: str, header: str) -> Any:

@@ -12,7 +12,7 @@ from click.testing import Result
 
 from scenariobook.cli.shared.settling import open_list
 from scenariobook.record.merge.conflicts_in_words import says_in_words
-from tests.commands import OUTPUT, TRACKER, do, opened, run, said
+from tests.commands import OUTPUT, TRACKER, do, opened, output, run
 from tests.workbook.as_read import row_of
 
 Matter = dict[str, Any]
@@ -66,5 +66,5 @@ def settle(item: str, how: str) -> str:
     """
     (matter,) = open_matters(item)
     if how.startswith("="):
-        return said(run("settle", "--enter", f"{matter['number']}{how}"))
-    return said(run("settle", "--choose", choice_of(matter, how)))
+        return output(run("settle", "--enter", f"{matter['number']}{how}"))
+    return output(run("settle", "--choose", choice_of(matter, how)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import do, run, said
+from tests.commands import do, output, run
 from tests.docs.pages import DOCS
 from tests.losses.edits import readings
 from tests.losses.returning import bring_files
@@ -81,8 +81,8 @@ def test_the_steps_of_the_page_end_in_a_build(study: Path, monkeypatch: pytest.M
                 listed = git(*line).split()
             else:
                 done = run(*line, "--yes")
-                refused += [file] if "[R014]" in said(done) else []
-    assert (len(refused), done.exit_code) == (1, 0), said(done)
+                refused += [file] if "[R014]" in output(done) else []
+    assert (len(refused), done.exit_code) == (1, 0), output(done)
     assert git("status", "--porcelain") == ""
     assert readings("ab") == (44, 5)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.commands import OUTPUT, bring_table, do, logged, run, said, tells
+from tests.commands import OUTPUT, bring_table, do, logged, must_say, output, run
 from tests.expected import same_as_before
 from tests.losses.edits import added, bring_copy, build, readings, send, sides, with_a_trigger
 from tests.losses.returning import bring_files, open_matters, settle, shown
@@ -36,10 +36,10 @@ def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
     send("anna", {**update(a=44), **PHONED, **B_TOO})
     send("ben", {**update(a=47), **in_row(*B, value=47, note="by mail")})
     newer = type_in(update(a=45), "newer.xlsx")
-    tells(f"import {newer} --from anna --dry-run", "ben 47, anna 45; replaces anna 44", code=1)
+    must_say(f"import {newer} --from anna --dry-run", "ben 47, anna 45; replaces anna 44", code=1)
     shown()
     decided = type_in(update(a=46), "lead.xlsx")
-    told = said(run("import", decided, "--dry-run"))
+    told = output(run("import", decided, "--dry-run"))
     assert "left out of shore-a, 2022Q1, since it stood beside another value: note (anna" in told
     assert "enter 46, note empty" in settle("shore-a", "=46")
     assert shown(*update(a=0), NOTE) == (46, None)
@@ -84,10 +84,10 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
         for who, cells in (("elin", update(a=44)), ("carl", {("Update", "shore-b", "note"): "x"}))
     )
     send("anna", {NOTE: "by mail"})
-    told = said(bring_files(elin, options=("--from", "Elin")))
+    told = output(bring_files(elin, options=("--from", "Elin")))
     assert "shore-a of 2022Q1: neither anna (note) nor Elin (value) had seen" in told
     send("ben", update(b=47))
-    assert "shore-b of 2022Q1: neither carl (note) nor ben (value)" in said(
+    assert "shore-b of 2022Q1: neither carl (note) nor ben (value)" in output(
         bring_files(carl, options=("--from", "carl"))
     )
     shown()
@@ -96,7 +96,7 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
     shown()
     build({NOTE: "by boat"})
     (number,) = [n for n, one in enumerate(logged(), 1) if one["content"].get("value") == 45]
-    tells(f"undo --entry {number} --yes", "keeps the note that stood beside 45")
+    must_say(f"undo --entry {number} --yes", "keeps the note that stood beside 45")
 
 
 # --- choices --------------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ def test_as_it_was_keeps_who_typed_it() -> None:
     shown()
     for name in ("Ina", "Li"):
         bring_files(type_in({**update(a=len(name)), BY: name}, f"{name}.xlsx"))
-    tells(f"settle --enter {open_matters()[0]['number']}=5", gone("Ina; Li"))
+    must_say(f"settle --enter {open_matters()[0]['number']}=5", gone("Ina; Li"))
     shown()
     build({BY: "Al"})
     shown()
@@ -203,7 +203,7 @@ def test_an_open_field_cannot_be_left_as_it_was() -> None:
     """
     one, other = (type_in(update(a=n, b=n), f"{n}.xlsx") for n in (44, 47))
     bring_files(one, other)
-    told = said(bring_table("quarter,item,value\n2022Q1,shore-b,cleared\n"))
+    told = output(bring_table("quarter,item,value\n2022Q1,shore-b,cleared\n"))
     assert ("left out" in told, "in conflict" in told) == (False, True)
     shown()
     bring_copy("lead.xlsx", update(a="about 45"))
@@ -229,7 +229,7 @@ def test_two_files_of_one_person_may_fill_different_rows() -> None:
     assert readings("a") == (60,)
     dated = type_in({("Update", "shore-d", "as of"): "2.3.2022"}, "dated.xlsx")
     Path("dated.csv").write_text("quarter,item,value,as_of\n2022Q1,shore-d,6,2022-03-02\n", "utf-8")
-    assert "R041" not in said(bring_files("dated.csv", dated, options=ANNA))
+    assert "R041" not in output(bring_files("dated.csv", dated, options=ANNA))
 
 
 def test_a_choice_says_what_it_takes_and_empties() -> None:
@@ -244,7 +244,7 @@ def test_a_choice_says_what_it_takes_and_empties() -> None:
     shown()
     bring_copy("2.xlsx", update(a=44), None, *ANNA)
     bring_copy("b.xlsx", update(a=47))
-    same_as_before("settle, choices", run("settle").stdout + run("status").stdout)
+    same_as_before(run("settle").stdout + run("status").stdout)
 
 
 def test_a_choice_about_a_confidence_alone_takes_it_alone_and_says_so() -> None:
@@ -291,7 +291,7 @@ def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
     before = {str(matter["item"]): matter["number"] for matter in open_matters()}
     fields = (f"{before['shore-a']}.value=45", f"{before['shore-a']}.note=Between the two.")
     done = run("settle", "--enter", fields[0], "--enter", fields[1])
-    assert open_matters("shore-a") == [], said(done)
+    assert open_matters("shore-a") == [], output(done)
     assert shown(*update(a=0), NOTE) == (45, "Between the two.")
     do("undo --yes")
     run("settle", "--enter", fields[1])
@@ -299,9 +299,9 @@ def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
     assert shown(*update(a=0), NOTE) == (44, "Between the two.")
     do("undo --yes")
     done = run("settle", "--all-of", "2.xlsx")
-    assert [matter["item"] for matter in open_matters()] == ["shore-c", "x"], said(done)
+    assert [matter["item"] for matter in open_matters()] == ["shore-c", "x"], output(done)
     assert readings("ab") == (47, 6)
-    told = said(run("settle", "--all-of", "2.xlsx"))
+    told = output(run("settle", "--all-of", "2.xlsx"))
     assert ("2.xlsx has no value, or several" in told, "Your choice" in told) == (True, False)
 
 
@@ -314,9 +314,9 @@ def test_settling_all_of_somebody_takes_nobody_elses() -> None:
     run("settle", "--all-of", "cara")
     assert readings("d") == (44,)
     done = run("settle", "--all-of", "anna")
-    assert open_matters() == [], said(done)
+    assert open_matters() == [], output(done)
     assert readings("abc") == (44, 5, 8)
-    tells("settle --all-of anna", "nothing that is open is of anna", code=2)
+    must_say("settle --all-of anna", "nothing that is open is of anna", code=2)
 
 
 def of_the_team(name: str, table: str, **cells: object) -> str:

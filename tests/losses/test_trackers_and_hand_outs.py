@@ -17,7 +17,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
 from scenariobook.files import zipped
-from tests.commands import OUTPUT, TRACKER, do, logged, run, said, says, tells
+from tests.commands import OUTPUT, TRACKER, do, logged, must_say, output, run, stderr
 from tests.losses import edits
 from tests.losses.edits import added, build, hand_out_to, readings, send, sides
 from tests.losses.returning import bring_files, hand_out_of, open_matters, shown
@@ -44,8 +44,7 @@ def test_what_is_typed_in_the_replaced_tracker_is_read(*, is_replaced: bool) -> 
     type_in({**update(b=77), NOTE: "typed beside"}, str(BEFORE), BEFORE)
     if is_replaced:
         type_in({}, str(TRACKER), change=edits.put("Dashboard", K4="second"))
-    done = run("build", "--yes")
-    assert "somebody has changed tracker-before.xlsx" in said(done)
+    assert "somebody has changed tracker-before.xlsx" in output(run("build", "--yes"))
     assert "typed beside" in str(logged())
     assert shown(*update(b=None), NOTE) == (77, "typed beside")
 
@@ -53,18 +52,18 @@ def test_what_is_typed_in_the_replaced_tracker_is_read(*, is_replaced: bool) -> 
 def test_what_is_typed_in_the_replaced_tracker_is_said() -> None:
     """Each command says that somebody has changed `tracker-before.xlsx`; `advance` stops at it."""
 
-    def is_said(command: str) -> bool:
+    def says_so(command: str) -> bool:
         words = "somebody has changed tracker-before.xlsx since the last build; `build`"
-        return words in said(run(command))
+        return words in output(run(command))
 
     commands = ("brief", "status", "hand-out", "check", "verify")
     set_aside()
-    assert [one for one in commands if is_said(one)] == []
+    assert [one for one in commands if says_so(one)] == []
     type_in(update(b=77), str(BEFORE), BEFORE)
-    assert [one for one in commands if not is_said(one)] == []
-    tells("advance --yes", "tracker-before.xlsx: 1 cell not yet in the record", code=1)
+    assert [one for one in commands if not says_so(one)] == []
+    must_say("advance --yes", "tracker-before.xlsx: 1 cell not yet in the record", code=1)
     do("build --yes")
-    assert [one for one in commands if is_said(one)] == []
+    assert [one for one in commands if says_so(one)] == []
 
 
 def test_a_tracker_saved_under_another_name_is_named() -> None:
@@ -76,15 +75,15 @@ def test_a_tracker_saved_under_another_name_is_named() -> None:
     opened = TRACKER.with_name("~$tracker.xlsx")
     opened.write_bytes(b"Anna")
     for command in ("status", "check", "brief"):
-        assert "nobody has imported" not in said(run(command)), command
+        assert "nobody has imported" not in output(run(command)), command
     opened.unlink()
     other = type_in(update(b=77), str(TRACKER.with_name("tracker (1).xlsx")))
     told = "nobody has imported tracker (1).xlsx"
     for command in ("status", "check", "build", "brief"):
-        assert told in said(run(command)), command
-    tells("advance", told, "Close 2022Q1", typed="n\n", code=1)
+        assert told in output(run(command)), command
+    must_say("advance", told, "Close 2022Q1", typed="n\n", code=1)
     bring_files(other)
-    assert told not in said(run("status"))
+    assert told not in output(run("status"))
 
 
 def test_a_replaced_tracker_that_nobody_changed_brings_nothing() -> None:
@@ -110,7 +109,7 @@ def test_what_is_typed_where_nothing_is_read_is_named_whatever_dates_the_file_ha
     with ZipFile("by-date.xlsx") as package:
         parts = {name: package.read(name) for name in package.namelist()}
     Path("by-date.xlsx").write_bytes(zipped(parts))
-    assert "B40 'lost?'" in said(bring_files("by-date.xlsx"))
+    assert "B40 'lost?'" in output(bring_files("by-date.xlsx"))
 
 
 def test_the_words_of_another_version_are_nobodys() -> None:
@@ -145,7 +144,7 @@ def test_what_was_added_beside_a_row_that_is_gone_is_named() -> None:
 
     build({}, add)
     do("advance --yes")
-    told = said(run("build", "--yes"))
+    told = output(run("build", "--yes"))
     assert told.count("which it no longer has: ") == 1
     assert [one for one in ("'the gauge broke'", "'=[value]*2'") if one not in told] == []
 
@@ -165,14 +164,14 @@ def test_whose_word_a_copy_is_follows_from_no_guess() -> None:
     copy = type_in(update(a=41), "copy.xlsx")
     kims = "'Kim' may be anna or kim-lee or j-kim: give the id"
     for name, words in (("Kim", kims), ("team", "team"), ("settle", "settle")):
-        refused = says("import", copy, "--from", name, "--yes", code=2)
+        refused = stderr("import", copy, "--from", name, "--yes", code=2)
         assert (words in refused, "No such option" in refused) == (True, False)
     hers = type_in(update(a=1), "1.xlsx", hand_out_of("anna"))
-    assert "anna" in says("import", hers, "--yes", "--from", "ben", code=1).lower()
+    assert "anna" in stderr("import", hers, "--yes", "--from", "ben", code=1).lower()
     assert readings("a") == (None,)
     do(f"import {copy} --from j-kim --yes")
     same = type_in(update(b=41), "same.xlsx")
-    told = said(bring_files(same, options=("--from", normalize("NFD", "Ben Öztürk"))))
+    told = output(bring_files(same, options=("--from", normalize("NFD", "Ben Öztürk"))))
     assert "same.xlsx (ben-oz)" in told
 
 
@@ -194,9 +193,10 @@ def test_a_copy_that_somebody_sent_stays_hers_when_it_is_saved_over_the_tracker(
     """A copy that somebody sent stays hers, also when it is saved over the tracker."""
     send("ben", update(a=44))
     shutil.copy("ben.xlsx", TRACKER)
-    assert "counts as" not in said(run("build", "--yes"))
+    assert "counts as" not in output(run("build", "--yes"))
     assert "ben" in run("log").stdout
-    assert "as ben's, counts as anna's" in said(bring_files("ben.xlsx", options=("--from", "anna")))
+    done = bring_files("ben.xlsx", options=("--from", "anna"))
+    assert "as ben's, counts as anna's" in output(done)
 
 
 def test_a_hand_out_that_is_saved_over_the_tracker_is_told() -> None:
@@ -204,7 +204,7 @@ def test_a_hand_out_that_is_saved_over_the_tracker_is_told() -> None:
     type_in(update(b=7), str(TRACKER))
     type_in(update(a=44), str(TRACKER), hand_out_of("anna"))
     told = ("this is not the tracker that `build` wrote last", "the hand-out of anna")
-    tells("build --yes", *told)
+    must_say("build --yes", *told)
     assert readings("ab") == (44, None)
 
 
@@ -227,7 +227,7 @@ def test_what_was_emptied_is_taken_back_once_somebody_says_so() -> None:
     """
     estimate, of = ("Estimates", "lake-holds", "likelihood"), hand_out_of("anna")
     bring_files(type_in({**update(a=44, b=12), estimate: 40}, "1.xlsx", of))
-    says("import", type_in(update(c=7), "2.xlsx", of), typed="y\n1\n")
+    stderr("import", type_in(update(c=7), "2.xlsx", of), typed="y\n1\n")
     assert (readings("abc"), open_matters()) == ((None, None, 7), [])
 
 
@@ -241,7 +241,7 @@ def test_a_row_that_a_hand_out_was_not_made_with_empties_nothing() -> None:
     row = {"indicator": "Boat count", "id": "boat-count", "value": 410, "note": "pasted"}
     bens = type_in({}, "ben.xlsx", hand_out_to("ben"), added("Update", "id", **row))
     annas = type_in({NOTE: None}, "anna.xlsx", hand_out_to("anna"))
-    assert "becomes" in said(bring_files(bens))
+    assert "becomes" in output(bring_files(bens))
     bring_files(annas)
     assert shown(source, note, NOTE) == ("lake-survey", "pasted", None)
 
@@ -251,7 +251,7 @@ def test_an_estimate_of_what_another_person_follows_can_be_emptied() -> None:
     write_study(Path(), Path("study.toml").read_text("utf-8") + DAM)
     of, estimate = hand_out_to("anna"), ("Estimates", "dam-built", "likelihood")
     bring_files(type_in({estimate: 40}, "first.xlsx", of))
-    told = said(bring_files(type_in({estimate: None}, "second.xlsx", of)))
+    told = output(bring_files(type_in({estimate: None}, "second.xlsx", of)))
     assert "again as handed out: second.xlsx: Estimates!" in told
 
 
@@ -306,7 +306,7 @@ def test_promises_in_two_copies_are_two_commitments(of: str, *, is_later_first: 
     files.append(type_in({}, "2.xlsx", copy, promise(what="Call the mayor")))
     for file in (*(reversed(files) if is_later_first else files), again):
         bring_files(file, options=options)
-    assert "nothing is open" in says("settle")
+    assert "nothing is open" in stderr("settle")
     assert promised() == {("Ask the port", "Ben Okri", "2022-12-20"), ("Call the mayor", "", "")}
 
 
@@ -330,7 +330,7 @@ def test_promises_of_two_people_in_one_blank_row_are_two_commitments() -> None:
     bring_files(again, options=("--from", "emil"))
     shown()
     bring_files(copies["emil"], options=("--from", "emil"))
-    assert "nothing is open" in says("settle")
+    assert "nothing is open" in stderr("settle")
     days = {"Ask the port": "", "Call the mayor": "2022-12-20", "Dig a well": "", "": "2022-12-24"}
     assert promised() == {(what, "", by) for what, by in days.items()}
     rows = table(openpyxl.load_workbook(TRACKER), "Commitments")
@@ -356,7 +356,7 @@ def test_a_promise_keeps_its_number_whatever_came_of_others() -> None:
     bring_files(again, options=("--from", "emil"))
     assert ("Call the mayor", "", "2022-12-20") in promised()
     bring_files(type_in({}, "cleared.xlsx"), options=("--from", "emil"))
-    assert "again as handed out" in said(run("settle"))
+    assert "again as handed out" in output(run("settle"))
 
 
 def test_what_stands_beside_a_blank_row_stands_beside_one_of_the_next_tracker() -> None:

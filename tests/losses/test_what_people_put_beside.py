@@ -18,7 +18,7 @@ from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.table import Table
 
-from tests.commands import TRACKER, do, run, tells
+from tests.commands import TRACKER, do, must_say, run
 from tests.losses.edits import bring_copy, build, cell_on, hand_out_to, repeated
 from tests.losses.returning import bring_files, hand_out_of
 from tests.study_text import EXPLORATORY, write_study
@@ -139,7 +139,7 @@ def test_a_formula_over_a_column_that_is_gone_leaves_what_it_shows() -> None:
     rebuild(refer)
     write_study(Path(), EXPLORATORY)
     told = f"{LEFT}: Judgments: formulas: =[likelihood]*2 under yours of"
-    tells("build --yes --why 'No likelihoods'", told)
+    must_say("build --yes --why 'No likelihoods'", told)
 
 
 def test_a_copy_that_cannot_be_carried_stops_nobody() -> None:
@@ -149,7 +149,7 @@ def test_a_copy_that_cannot_be_carried_stops_nobody() -> None:
     Path(copy).write_bytes(data)
     bring_files(copy)
     stays = "Anna Kim: what was added to anna.xlsx stays there, in record/returned/"
-    tells("hand-out --yes", stays)
+    must_say("hand-out --yes", stays)
 
 
 # --- columns, and rows ---------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from scenariobook.files import zipped
 from scenariobook.workbook.xlsx import opc
-from tests.commands import TRACKER, bring_table, do, logged, run, said, stated, tells
+from tests.commands import TRACKER, bring_table, contents, do, logged, must_say, output, run
 from tests.expected import same_as_before
 from tests.losses import edits
 from tests.losses.edits import bring_copy, build, cell_on, put, readings, repeated, send, sides
@@ -58,7 +58,7 @@ def test_a_quarter_may_be_written_as_people_write_it() -> None:
         fill_in(blank(book, "Log", "item"), item="Water level", quarter="q1/2022", value=47)
 
     told = bring_files(type_in({}, "late.xlsx", change=add))
-    assert (told.exit_code, said(told).count(", 2022Q1")) == (0, 4)
+    assert (told.exit_code, output(told).count(", 2022Q1")) == (0, 4)
     late = (*(f"shore-{letter}" for letter in written), "water-level")
     assert shown(*(("Log", item, "value") for item in late)) == (47, 47, 47, 47)
 
@@ -68,7 +68,7 @@ def test_a_zero_is_a_value_and_a_lone_space_blanks_a_cell() -> None:
     bring_files(type_in(update(a=0, b=44), "1.xlsx", hand_out_of("anna")))
     assert readings("ab") == (0, 44)
     told = bring_files(type_in(update(b=" ", c=" "), "2.xlsx"))
-    assert (told.exit_code, open_matters()) == (0, []), said(told)
+    assert (told.exit_code, open_matters()) == (0, []), output(told)
     assert readings("abc") == (0, None, None)
 
 
@@ -77,7 +77,7 @@ def test_a_source_may_be_proposed_and_cited_in_one_file() -> None:
     by_title = {BOATS: 700, BOATS_SOURCE: "The gull report"}
     cells = {**by_title, **update(a=44), SOURCE: "gull-report"}
     told = bring_files(type_in(cells, "copy.xlsx", change=edits.propose("The gull report")))
-    assert (told.exit_code, open_matters()) == (0, []), said(told)
+    assert (told.exit_code, open_matters()) == (0, []), output(told)
     assert shown(BOATS_SOURCE, SOURCE) == ("gull-report", "gull-report")
 
 
@@ -114,9 +114,9 @@ def test_marked_letters_are_shown_and_asked_about(cell: Any, mark: object, words
     """
     told = bring_files(type_in({cell: mark}, "marked.xlsx"))
     listed = sides("boat-count")
-    assert (told.exit_code, bool(listed)) == ((1, True) if words else (0, False)), said(told)
+    assert (told.exit_code, bool(listed)) == ((1, True) if words else (0, False)), output(told)
     assert isinstance(mark, str) or str(mark) not in listed
-    assert all(word in said(told) and word in listed for word in words)
+    assert all(word in output(told) and word in listed for word in words)
     assert shown(cell) == (None if words else "must not wait",)
 
 
@@ -148,7 +148,7 @@ def test_nobody_is_called_the_author_of_a_file_that_names_none() -> None:
     for name in ("_rels/.rels", "[Content_Types].xml"):
         parts[name] = re.sub(rb"<(Relationship|Override) [^>]*core[.-]?[^>]*/>", b"", parts[name])
     Path("2.xlsx").write_bytes(zipped(parts))
-    told = said(bring_files("2.xlsx"))
+    told = output(bring_files("2.xlsx"))
     assert [word for word in ("openpyxl", "author") if word in told] == []
     assert readings("a") == (44,)
 
@@ -162,7 +162,7 @@ def test_a_value_is_held_against_the_last_one_as_corrected(last: str) -> None:
     bring_table("quarter,item,value\n2022Q1,shore-a,3\n")
     do("advance --yes")
     first = "2022Q1,shore-a,30\n" if last == "corrected" else ""
-    told = said(bring_table(f"quarter,item,value\n{first}2022Q2,shore-a,31\n"))
+    told = output(bring_table(f"quarter,item,value\n{first}2022Q2,shore-a,31\n"))
     assert ("ten times" in told) == (last == "left")
 
 
@@ -189,9 +189,9 @@ def test_a_source_whose_title_people_differ_about_is_not_called_gone() -> None:
     for name, title in (("anna", "The gull report"), ("ben", "Gulls of the lake")):
         send(name, {**update(a=44), SOURCE: "gull-report"}, edits.propose(title))
     assert [matter["item"] for matter in open_matters()] == ["gull-report"]
-    assert "no longer" not in said(run("check"))
+    assert "no longer" not in output(run("check"))
     run("settle", "--all-of", "ben")
-    assert "no longer" not in said(run("check"))
+    assert "no longer" not in output(run("check"))
 
 
 def test_what_nobody_can_take_in_says_why_and_is_quoted_as_it_was_typed() -> None:
@@ -213,7 +213,7 @@ def test_what_nobody_can_take_in_says_why_and_is_quoted_as_it_was_typed() -> Non
     untitled = in_row("Update", "water-level", value=5, indicator="Ice Days")
     type_in({**cells, **odd, **untitled}, str(TRACKER), change=propose_in_part)
     told, _, _ = run("build", "--yes").stderr.partition("wrote ")
-    same_as_before("build, what nobody can take in", told)
+    same_as_before(told)
     assert sides("shore-c").count("-survey") >= 2
     settle("shore-c", "second-survey")
     assert "second-survey" in str(logged()[-1])
@@ -279,7 +279,7 @@ def test_no_choice_is_about_another_item(study: Path, monkeypatch: pytest.Monkey
     change_study(a_shore("shore-a", "Shore a"), "")
     change_study('id = "boat-count"\n', 'id = "boat-count"\nformerly = ["shore-a"]\n')
     told = bring_files(copy)
-    assert told.exit_code == 1, said(told)
+    assert told.exit_code == 1, output(told)
     write_study(Path(), text)
     assert open_matters()
     for _ in settled_each_way(study, monkeypatch):
@@ -325,7 +325,7 @@ def test_what_was_recorded_before_a_unit_changed_is_not_withdrawn_by_its_own_cel
     send("anna", update(a=44))
     change_study('unit = "km"', 'unit = "feet"')
     told = bring_files(type_in(update(b=6), "again.xlsx", Path("anna.xlsx")), options=ANNA)
-    assert "again.xlsx (anna): 1 " in said(told)
+    assert "again.xlsx (anna): 1 " in output(told)
     assert open_matters("shore-a") == []
     assert readings("a") == (44,)
 
@@ -436,7 +436,7 @@ def copy_of(title: str, *cells: Any, gone: bool = False) -> Any:
 
 def values() -> list[object]:
     """Return the values of all readings that were recorded."""
-    return [reading["value"] for reading in stated("reading")]
+    return [reading["value"] for reading in contents("reading")]
 
 
 def test_a_sheet_copied_beside_its_original_is_its_authors_own() -> None:
@@ -457,7 +457,7 @@ def test_what_is_typed_in_a_copied_sheet_is_read_where_the_original_is_gone() ->
     Else it is named in a file that comes back.
     """
     copied = copy_of("Update", ("shore-a", "value", 77))
-    told = said(bring_files(type_in({}, "anna.xlsx", edits.hand_out_to("anna"), copied)))
+    told = output(bring_files(type_in({}, "anna.xlsx", edits.hand_out_to("anna"), copied)))
     assert f"anna.xlsx: {TOLD}" in told
     assert values() == []
     assert TOLD not in build({}, copy_of("Update", ("shore-a", "value", 77), gone=True))
@@ -497,7 +497,7 @@ def test_remarks_on_a_copy_are_named(whose: str) -> None:
     source = edits.hand_out_to(whose) if whose else TRACKER
     yours = {("Update", "shore-a", "yours"): "please check"}
     told = bring_files(type_in(yours, "copy.xlsx", source, remark)).stderr
-    same_as_before(f"import, remarks on a copy, {whose or 'team'}", told)
+    same_as_before(told, whose or "team")
 
 
 def test_cells_that_are_merged_over_their_header_are_refused() -> None:
@@ -511,9 +511,9 @@ def test_cells_that_are_merged_over_their_header_are_refused() -> None:
         book = openpyxl.load_workbook(TRACKER)
         book["Update"].merge_cells(area)
         book.save("copy.xlsx")
-        tells("import copy.xlsx --yes", f"copy.xlsx!Update!{area}: error[R012]", code=1)
+        must_say("import copy.xlsx --yes", f"copy.xlsx!Update!{area}: error[R012]", code=1)
     type_in(update(a=12), "copy.xlsx", change=merge)
-    tells("import copy.xlsx --yes", "AD2 'our own box'")
+    must_say("import copy.xlsx --yes", "AD2 'our own box'")
     assert values() == [12]
 
 
@@ -559,7 +559,7 @@ def test_each_thing_that_nothing_reads_is_named(command: str) -> None:
     copy = type_in(OVER, str(TRACKER) if command == "build" else "copy.xlsx", change=change)
     done = run("build", "--yes") if command == "build" else run("import", copy, "--yes")
     told = re.sub(r"\d+ KB", "... KB", done.stderr.replace(str(Path.cwd()), "lake"))
-    same_as_before(f"{command}, where nothing is read", told)
+    same_as_before(told, command)
 
 
 def test_of_thousands_of_cells_the_places_are_named() -> None:

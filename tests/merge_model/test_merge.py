@@ -52,7 +52,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.history: list[tuple[int, Step]] = []
-        self.told: list[str] = []
+        self.story: list[str] = []
         self.model = Model()
 
     def do(self, step: Step) -> int:
@@ -60,7 +60,7 @@ class Desk:
         number = len(self.history) + 1
         self.history.append((number, step))
         self.model.do(number, step)
-        self.told += [f"{number} {step}", *visible(self.model.view())]
+        self.story += [f"{number} {step}", *visible(self.model.view())]
         return number
 
     def hand_outs(self, *people: str) -> list[int]:
@@ -75,16 +75,15 @@ class Desk:
 
 
 @pytest.fixture
-def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
-    """Return a desk. What can be seen after each step stands in tests/golden/merge, to be read.
+def desk() -> Iterator[Desk]:
+    """Return a desk. What can be seen after each step stands in the test's golden text.
 
     The model shows that; so must the program.
     """
     desk = Desk()
     yield desk
     assert first_difference(desk.history) == []
-    name = request.node.name.removeprefix("test_").replace("_", " ")
-    same_as_before(f"merge/{name}", "\n".join(desk.told) + "\n")
+    same_as_before("\n".join(desk.story) + "\n")
 
 
 # --- known cases: what earlier rules lost, bent or closed -----------------------------------------

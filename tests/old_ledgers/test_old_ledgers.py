@@ -24,7 +24,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.commands import do, run, tells
+from tests.commands import do, must_say, run
 from tests.old_ledgers.meaning import Meaning, meanings
 from tests.workbook.as_read import in_row, type_in
 
@@ -109,7 +109,7 @@ def test_an_answer_typed_over_what_was_raised_settles_it(
     (tracker,) = Path("output").glob("*/tracker.xlsx")
     asked = run("settle").stdout.count(" question: ")
     type_in(in_row("Update", "ban-on-hoses", value="yes"), str(tracker), tracker)
-    tells("build --yes", "tracker.xlsx (team): 1 new")
+    must_say("build --yes", "tracker.xlsx (team): 1 new")
     assert run("settle").stdout.count(" question: ") == asked - 1
 
 

@@ -85,7 +85,7 @@ def test_each_change_is_told_from_what_to_what() -> None:
     triggers = (RATION, RATION.replace('"observed"', '"emerging"').replace("Ration", "Share"))
     rationed = tuple(altered((LAST, LAST + trigger)) for trigger in triggers)
     pairs = [*((altered(), altered(*replaced)) for replaced in CHANGES), (two, joined), rationed]
-    same_rows("changes", [tuple(changes_between(*pair)) for pair in pairs])
+    same_rows([tuple(changes_between(*pair)) for pair in pairs])
 
 
 def test_the_log_tells_ten_changes_and_counts_the_others() -> None:
@@ -93,7 +93,7 @@ def test_the_log_tells_ten_changes_and_counts_the_others() -> None:
     twelve = tuple(redefined("indicators", f"item-{n}", "warning", "1", "2") for n in range(12))
     told = [(twelve, ""), (twelve[:1], "The survey was redone"), ((), "")]
     words = ([str(Defined(q("2022Q1"), "0" * 64, changed, why))] for changed, why in told)
-    same_rows("changes, in the log", words)
+    same_rows(words)
 
 
 # --- warnings -------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def test_what_a_changed_study_has_no_place_for() -> None:
     chance = kinds.Chance(FIRST, "summit", chance=36.5)
     estimates = [kinds.Estimate(FIRST, a, "ben", 1, likelihood=37.5) for a in ("alpha", "summit")]
 
-    def told(cadence: str, expected_by: date | None, *analysts: str, more: Content) -> list[str]:
+    def advice(cadence: str, expected_by: date | None, *analysts: str, more: Content) -> list[str]:
         items = {
             "indicators": [an_indicator("rain", cadence=cadence)],
             "signposts": [a_signpost("summit", expected_by=expected_by)],
@@ -158,11 +158,9 @@ def test_what_a_changed_study_has_no_place_for() -> None:
         return warned(study, *typed, chance, *estimates, more)
 
     day = date(2023, 1, 31)
-    assert told("monthly", day, "ben", more=noted) == []
-    assert told("quarterly", day, "ben", more=replace(noted, value=83.5)) == []
-    same_rows(
-        "warnings", [told("quarterly", None, "ben", more=noted), told("monthly", day, more=noted)]
-    )
+    assert advice("monthly", day, "ben", more=noted) == []
+    assert advice("quarterly", day, "ben", more=replace(noted, value=83.5)) == []
+    same_rows([advice("quarterly", None, "ben", more=noted), advice("monthly", day, more=noted)])
 
 
 def test_a_text_where_a_number_is_measured(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_of_what_the_study_does_not_have_it_is_said_why() -> None:
     for kind, texts in SUBJECTS:
         subjects = map(kinds.Subject, texts)
         rows += [(kind, subject_text(one), why_unknown(STUDY, kind, one)) for one in subjects]
-    same_rows("subjects", rows)
+    same_rows(rows)
 
 
 # --- remarks on what hardly can be ----------------------------------------------------------------
@@ -190,7 +190,7 @@ def test_what_hardly_can_be_is_said() -> None:
     key = Key(NOW, "reading", kinds.Subject("ships"), "value")
     seven = [input_cell(key, 9e6, f"H{row}") for row in range(5, 12)]
     rows.append(("ships", "value", "seven times", *remarks(FLEET, RECORD, seven, TODAY)))
-    same_rows("remarks", rows)
+    same_rows(rows)
 
 
 # --- entries in words -----------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def test_months_make_the_quarters_value() -> None:
         if value is not None
     )
     made = zip(each, in_status().values(), strict=True)
-    same_rows("months", ((way, values, value) for (_, way, values), value in made))
+    same_rows(((way, values, value) for (_, way, values), value in made))
 
 
 def test_the_sum_of_some_months_is_not_that_of_the_quarter() -> None:

@@ -1,7 +1,7 @@
 """What a typed text or a cell means: its one sensible reading, or a question that names both.
 
-What each of many texts and cells means stands in tests/golden/values, to be read: its value, and
-what is told of it; else what is asked, and in brackets each value that it may mean.
+What each of many texts and cells means stands in the golden texts, to be read: its value, and what
+is told of it; else what is asked, and in brackets each value that it may mean.
 """
 
 from datetime import date, datetime
@@ -115,7 +115,7 @@ def test_a_text_means_one_thing_or_is_a_question() -> None:
     for form, key, every in TYPED:
         where, asked_in = f"{key.subject} {key.field}", context(form)
         rows += [(form, where, f"{t!r:.40}", meant(RawValue(t), key, asked_in)) for t in every]
-    same_rows("values/texts", rows)
+    same_rows(rows)
 
 
 def test_a_likelihood_in_a_gap_of_the_scale_names_the_terms_beside_it() -> None:
@@ -193,7 +193,7 @@ def test_a_cell_means_what_it_shows_or_is_a_question() -> None:
     for unit, value, forms in CELLS:
         read = of_unit(unit)
         rows += [(unit, value, f, meant(RawValue(value, f), VALUE, read)) for f in forms]
-    same_rows("values/cells", rows)
+    same_rows(rows)
 
 
 def test_what_a_program_made_of_something_else_is_a_question() -> None:
@@ -202,7 +202,7 @@ def test_what_a_program_made_of_something_else_is_a_question() -> None:
     """
     levels = Context(a_study(indicators=[LEVELS]), LATER)
     rows = [(key.field, v, form, meant(RawValue(v, form), key, levels)) for key, v, form in MADE]
-    same_rows("values/made by a program", rows)
+    same_rows(rows)
 
 
 @given(

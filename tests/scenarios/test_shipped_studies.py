@@ -71,7 +71,7 @@ def test_no_figure_of_a_shipped_study_can_be_changed_by_a_slip(name: str) -> Non
 
     Whoever changes a file on purpose builds, and gives a reason: the record names the files that
     it knows by their checksum, and each entry holds the checksum of the one before. What the
-    figures do is read in tests/golden.
+    figures do is read in the golden texts.
     """
     study = SHIPPED / name
     files = {path.name: path.read_bytes() for path in study.glob("*.toml")}

@@ -78,21 +78,21 @@ def _table_of(annotation: object) -> type[BaseModel] | None:
     return next(filter(None, map(_table_of, get_args(annotation))), None)
 
 
-def _hostile_table(table: type[BaseModel], given: dict[str, Any], name: str, say: Hostile) -> Any:
+def _hostile_table(table: type[BaseModel], given: dict[str, Any], name: str, text: Hostile) -> Any:
     """Return a table's data with a hostile text in every field that may have one."""
     filled = dict(given)
     for key, field in table.model_fields.items():
         spot, inner = f"{name}.{key}", _table_of(field.annotation)
         # A watch or a warning is the name of a level, which must stand there.
         if key in {"watch", "warning"} or is_text(field.annotation, field.metadata):
-            held = say(spot)
+            held = text(spot)
         elif inner:
-            held = _hostile_table(inner, given.get(key, {}), spot, say)
+            held = _hostile_table(inner, given.get(key, {}), spot, text)
         else:
             continue
         filled[key] = [held] if get_origin(field.annotation) is tuple else held
     if table is Indicator:
-        filled["levels"] = [say(f"{name}.levels"), filled["watch"], filled["warning"]]
+        filled["levels"] = [text(f"{name}.levels"), filled["watch"], filled["warning"]]
         filled["baseline"]["value"] = filled["warning"]
     return filled
 
@@ -107,7 +107,7 @@ def _toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
-def study_text(say: Hostile) -> str:
+def study_text(text: Hostile) -> str:
     """Return the study as TOML."""
     lines = []
     for name, tables in tomllib.loads(STUDY + _MORE).items():
@@ -117,17 +117,17 @@ def study_text(say: Hostile) -> str:
             kept = {key: value for key, value in given.items() if key not in _OF_NUMBERS}
             lines.append(f"[{name}]" if name == "study" else f"[[{name}]]")
             filled = _hostile_table(
-                table, kept | _GIVEN.get(name, {}), f"{name}{number or ''}", say
+                table, kept | _GIVEN.get(name, {}), f"{name}{number or ''}", text
             )
             lines += [f"{key} = {_toml(value)}" for key, value in filled.items()]
     return "\n".join(lines) + "\n"
 
 
-def entries(say: Hostile) -> Iterator[tuple[Content, Origin]]:
+def entries(text: Hostile) -> Iterator[tuple[Content, Origin]]:
     """Yield one entry of each kind with hostile texts in every field that may have one."""
     when = datetime(2022, 3, 1, tzinfo=UTC)
     origin = _hostile_struct(
-        Origin(who="", when=when, command="import", sha256="a" * 64, cells={"value": "H5"}), say
+        Origin(who="", when=when, command="import", sha256="a" * 64, cells={"value": "H5"}), text
     )
     day = date(2022, 2, 1)
     evidence: dict[str, Any] = {"sources": ("lake-survey",), "credibility": 2}
@@ -141,32 +141,32 @@ def entries(say: Hostile) -> Iterator[tuple[Content, Origin]]:
         Settled(FIRST, "sighting", "inflow-diverted", "state", raised=(6,), chose=""),
     )
     for content in contents:
-        yield _hostile_struct(content, say), origin
-    unclear = {"basis": _hostile_struct(UnclearCell(found="", why=""), say)}
+        yield _hostile_struct(content, text), origin
+    unclear = {"basis": _hostile_struct(UnclearCell(found="", why=""), text)}
     yield Judgment(FIRST, "lake-holds", unclear=unclear), structs.replace(origin, form=2)
 
 
-def _hostile_struct(struct: Any, say: Hostile) -> Any:
+def _hostile_struct(struct: Any, text: Hostile) -> Any:
     kind = type(struct)
     held = {key: getattr(struct, key) for key in kind.__struct_fields__}
     described: Any = inspect.type_info(kind)
     for field in described.fields:
         key, is_text = field.name, isinstance(field.type, inspect.StrType)
         if is_text and key not in _NO_TEXTS and (not held[key] or key in {"note", "analyst"}):
-            held[key] = say(f"{kind.__name__}.{key}")
+            held[key] = text(f"{kind.__name__}.{key}")
     if kind is Reading:
-        held["value"] = say("indicators.warning")
+        held["value"] = text("indicators.warning")
     if kind is Raised:
         # What a field cannot hold is refused with its line, so no state can be any text.
-        free = (say("Raised.choices"),) if struct.field != "state" else ()
-        held |= {"base": say("Raised.base"), "choices": free}
+        free = (text("Raised.choices"),) if struct.field != "state" else ()
+        held |= {"base": text("Raised.base"), "choices": free}
     return kind(**held)
 
 
-def spoilt(folder: Path, say: Hostile) -> Project:
+def spoilt(folder: Path, text: Hostile) -> Project:
     """Return the study with its record, read from a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "study.toml").write_text(study_text(say), encoding="utf-8")
+    (folder / "study.toml").write_text(study_text(text), encoding="utf-8")
     (folder / LEDGER).parent.mkdir(exist_ok=True)
-    (folder / LEDGER).write_bytes(extend(EMPTY, entries(say)).data)
+    (folder / LEDGER).write_bytes(extend(EMPTY, entries(text)).data)
     return opened(folder)

@@ -102,7 +102,10 @@ def with_ledger(folder: Path, ledger: bytes, text: str = STUDY) -> Path:
 def test_a_flood_is_told_where_it_stands(
     text: Callable[[], str], error: str, tmp_path: Path, forks: Forks
 ) -> None:
-    """Or it is fine; and nobody is shown more than can be read."""
+    """A flood in a study is reported where it stands, or is fine.
+
+    Nobody is shown more than can be read.
+    """
     done = bounded(forks, "check", write_study(tmp_path, text()))
     assert error in done.text
     assert done.status == bool(error)
@@ -110,19 +113,18 @@ def test_a_flood_is_told_where_it_stands(
 
 
 def test_a_flood_has_its_pages(tmp_path: Path, forks: Forks) -> None:
-    """Tracker and briefing, whole, with readings as large and as small as numbers get."""
+    """A study with texts and numbers as large as they get has its tracker and its briefing."""
     values = (9e299, -9e299, 5e-324, 0.1234567890123456789)
     readings = [Reading(q("2022Q1"), f"item-x{n}", value=value) for n, value in enumerate(values)]
     folder = with_ledger(tmp_path, a_ledger(*readings).data, long_study())
-    done = bounded(forks, "build", folder)
-    assert done.status == 0
+    assert bounded(forks, "build", folder).status == 0
     made = tmp_path / "output" / "small-study"
     assert (made / "briefing-2022Q1.pdf").read_bytes().rstrip().endswith(b"%%EOF")
     assert (made / "tracker.xlsx").stat().st_size > 10_000
 
 
 def test_tens_of_thousands_of_sightings_are_read(tmp_path: Path, forks: Forks) -> None:
-    """Of one signpost in one quarter, the last one holds."""
+    """Tens of thousands of sightings of one signpost in one quarter are read and printed."""
     states = (State.OBSERVED, State.EMERGING)
     seen = (sight("inflow-diverted", "2022Q1", states[n % 2]) for n in range(30_000))
     noted = (replace(one, note=f"n{n}") for n, one in enumerate(seen))
@@ -133,7 +135,7 @@ def test_tens_of_thousands_of_sightings_are_read(tmp_path: Path, forks: Forks) -
 
 @pytest.mark.parametrize("sealed", [True, False])
 def test_a_line_of_50_megabytes_is_no_entry(sealed: bool, tmp_path: Path, forks: Forks) -> None:
-    """Whether or not its hash is right."""
+    """A line of 50 megabytes is no entry, whether or not its hash is right."""
     entry = Reading(q("2022Q1"), "water-level", value=1.0, note="x " * 25_000_000)
     folder = with_ledger(tmp_path, a_ledger(entry).data if sealed else b"x" * 50_000_000 + b"\n")
     done = bounded(forks, "check", folder)
@@ -143,7 +145,10 @@ def test_a_line_of_50_megabytes_is_no_entry(sealed: bool, tmp_path: Path, forks:
 
 
 def test_thousands_of_rows_about_the_same_are_read(tmp_path: Path, forks: Forks) -> None:
-    """Somebody filled a row down. Each row was held against each other: that took minutes."""
+    """Thousands of rows about the same item are read within the limits.
+
+    Somebody filled a row down. Each row was once held against each other: that took minutes.
+    """
     folder = write_study(tmp_path)
     assert bounded(forks, "build", folder).status == 0
     book = openpyxl.load_workbook(tmp_path / "output" / "small-study" / "tracker.xlsx")

@@ -35,21 +35,24 @@ QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 TODAY: Final = hostile.FIRST.last_day
 
 
-def said_in(text: object) -> set[str]:
+def hostile_names_in(text: object) -> set[str]:
     """Return the names of the hostile texts that stand in a text."""
     return set(re.findall(r"«([^»]*)»", str(text)))
 
 
 @pytest.mark.parametrize("start", STARTS)
 def test_no_text_of_a_study_becomes_a_formula(start: str, tmp_path: Path) -> None:
-    """Each is a string, marked as one; where a formula names it, it stands in quotes."""
+    """No text of a study becomes a formula in the tracker.
+
+    Each is a string, marked as one; where a formula names it, it stands in quotes.
+    """
     project = hostile.spoilt(tmp_path, lambda name: f"{start}«{name}»")
     tracker = make_tracker(project, hostile.FIRST)
     shown: set[str] = set()
     book = openpyxl.load_workbook(BytesIO(tracker))
     rows: Iterator[Any] = (row for sheet in book.worksheets for row in sheet.iter_rows())
     for cell in (cell for row in rows for cell in row):
-        names = said_in(cell.value) if cell.data_type != "f" else set()  # see `formulas`
+        names = hostile_names_in(cell.value) if cell.data_type != "f" else set()  # see `formulas`
         shown |= names
         if names:
             assert cell.data_type == "s"
@@ -57,8 +60,7 @@ def test_no_text_of_a_study_becomes_a_formula(start: str, tmp_path: Path) -> Non
     assert {"study.title", "indicators.title", "signposts.title", "scenarios.title"} <= shown
     assert {"Reading.note", "Judgment.rationale", "sources.url"} <= shown
     assert not hostile_formulas(tracker)
-    again = read_files(project, {"copy.xlsx": tracker}, TODAY).results
-    assert not again
+    assert not read_files(project, {"copy.xlsx": tracker}, TODAY).results
 
 
 def hostile_formulas(tracker: bytes) -> list[str]:
@@ -71,26 +73,32 @@ def hostile_formulas(tracker: bytes) -> list[str]:
                 part = package.read(name).decode()
                 for text in re.findall(pattern, part):
                     plain = text.replace("&quot;", '"')
-                    found += [f"{name}: {text}" for _ in said_in(QUOTED.sub("", plain))]
+                    found += [f"{name}: {text}" for _ in hostile_names_in(QUOTED.sub("", plain))]
     return found
 
 
 @pytest.mark.parametrize("start", [*STARTS, "''=1+1 "])
 def test_no_cell_of_an_exported_table_is_a_formula(start: str, tmp_path: Path) -> None:
-    """An apostrophe stands before the text; without it, the text is as it was typed."""
+    """No cell of an exported table is a formula.
+
+    An apostrophe stands before the text; without it, the text is as it was typed.
+    """
     project = hostile.spoilt(tmp_path, lambda name: f"{start}«{name}»")
     shown: set[str] = set()
     for name, data in data_package(tables_of(project), name="", title="", version="").items():
         for row in csv.reader(StringIO(data.decode())) if name.endswith(".csv") else ():
             for cell in row:
                 assert cell[:1] not in set("=+-@"), (name, cell)
-                assert not said_in(cell) or f"{start}«" in cell.removeprefix("'"), cell
-                shown |= said_in(cell)
+                assert not hostile_names_in(cell) or f"{start}«" in cell.removeprefix("'"), cell
+                shown |= hostile_names_in(cell)
     assert {"indicators.title", "scenarios.narrative", "Reading.note", "sources.url"} <= shown
 
 
 def test_what_looks_like_an_escape_is_a_text(tmp_path: Path) -> None:
-    """Excel reads _x003D_ in any text as =; every such text is escaped once more."""
+    """A text that looks like one of Excel's escapes stays as it was typed.
+
+    Excel reads _x003D_ in any text as =; every such text is escaped once more.
+    """
     project = hostile.spoilt(tmp_path, lambda name: f"{ESCAPED}«{name}»")
     tracker = make_tracker(project, hostile.FIRST)
     with ZipFile(BytesIO(tracker)) as package:

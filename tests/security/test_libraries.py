@@ -41,7 +41,7 @@ PARTS: Final = (
 
 @pytest.mark.parametrize("name", FLOORS)
 def test_floors_are_asked_for_locked_and_installed(name: str) -> None:
-    """A version below the floor can come from nowhere."""
+    """No library comes in a version below its safe one: that is asked for, locked and installed."""
     floor = Version(FLOORS[name])
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     for found in map(Requirement, project["dependencies"]):
@@ -54,7 +54,10 @@ def test_floors_are_asked_for_locked_and_installed(name: str) -> None:
 
 
 def test_sheets_and_texts_are_parsed_by_defusedxml() -> None:
-    """Openpyxl falls back to a parser that expands entities, and says nothing."""
+    """Sheets and texts are parsed by defusedxml.
+
+    Openpyxl falls back to a parser that expands entities, and says nothing.
+    """
     safe = defusedxml.ElementTree.iterparse
     assert openpyxl.DEFUSEDXML
     for module in (openpyxl.xml.functions, openpyxl.worksheet._reader, openpyxl.reader.strings):
@@ -62,7 +65,7 @@ def test_sheets_and_texts_are_parsed_by_defusedxml() -> None:
 
 
 def test_no_parser_of_ours_opens_an_entity(tmp_path: Path) -> None:
-    """Neither from a file nor from the network, whatever the part declares."""
+    """No parser opens the file that an entity names."""
     secret = tmp_path / "secret"
     secret.write_text("s3cret")
     part = f'<!DOCTYPE x [<!ENTITY y SYSTEM "{secret.as_uri()}">]><x>&y;</x>'.encode()
@@ -76,7 +79,11 @@ def test_no_parser_of_ours_opens_an_entity(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", PARTS)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_part_with_a_document_type_is_refused_before_any_parser(name: str, encoding: str) -> None:
-    """Wherever it can stand, whatever it declares: sheets and texts have no other protection."""
+    """A workbook with a document type in a part is refused before any parser reads it.
+
+    It is so wherever the type can stand, whatever it declares: sheets and texts have no other
+    protection.
+    """
     for before in ("", f"<!-- {'x' * 200_000} -->"):
         for declared in ("", '[<!ENTITY y "z">]', 'SYSTEM "file:///etc/passwd"'):
             text = f'<?xml version="1.0"?>{before}<!DOCTYPE x {declared}><x>&y;</x>'.encode(
@@ -89,7 +96,10 @@ def test_a_part_with_a_document_type_is_refused_before_any_parser(name: str, enc
 @pytest.mark.parametrize("name", PARTS[:2])
 @pytest.mark.parametrize("encoding", ["cp037", "utf-7", "utf-32", "utf-16-le"])
 def test_an_encoding_that_hides_a_document_type_is_refused(name: str, encoding: str) -> None:
-    """It is searched for in UTF-8 and UTF-16 alone; of the latter, zero bytes are left out."""
+    """A part in an encoding that hides a document type is refused.
+
+    It is searched for in UTF-8 and UTF-16 alone; of the latter, zero bytes are left out.
+    """
     declared = f' <?xml version="1.0" encoding="{encoding}"?>'
     hidden = '<!DOCTYPE x [<!ENTITY y "z">]><x>&y;</x>'
     start = declared.encode("utf-16-le" if encoding == "utf-16-le" else "ascii")

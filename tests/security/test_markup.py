@@ -112,7 +112,10 @@ def screen(project: Project) -> str:
 
 
 def test_no_text_becomes_markup_on_paper(pages: dict[str, str]) -> None:
-    """No element, no attribute, no address that is not a template's own."""
+    """No text of a study becomes markup on paper.
+
+    No element, no attribute, no address is there but a template's own.
+    """
     assert len(pages) > 5
     for name, page in pages.items():
         assert list(breaks(page)) == [], name
@@ -121,7 +124,10 @@ def test_no_text_becomes_markup_on_paper(pages: dict[str, str]) -> None:
 
 
 def test_no_text_becomes_markup_on_the_screen(screen: str) -> None:
-    """One style and one script, which are ours, and nothing that text has brought."""
+    """No text of a study becomes markup on the screen.
+
+    One style and one script are there, which are ours, and nothing that text has brought.
+    """
     assert list(breaks(screen)) == []
     tags = [tag for tag, _ in Elements(screen).found]
     assert (tags.count("script"), tags.count("style")) == (1, 1)
@@ -129,7 +135,7 @@ def test_no_text_becomes_markup_on_the_screen(screen: str) -> None:
 
 
 def test_every_text_is_shown_as_it_was_written(pages: dict[str, str], screen: str) -> None:
-    """What is escaped is escaped once, wherever it stands."""
+    """Every text is shown as it was written: what is escaped is escaped once."""
     shown = [text for page in (*pages.values(), screen) for text in Elements(page).texts]
     whole = {name for text in shown for name in re.findall(r"«([^»]*)»", text) if HOSTILE in text}
     cut = {"study.id", "scenarios.narrative", "scenarios1.narrative"}  # Markdown is another text
@@ -140,14 +146,20 @@ def test_every_text_is_shown_as_it_was_written(pages: dict[str, str], screen: st
 
 
 def test_the_stylesheet_holds_no_text_of_a_study(project: Project) -> None:
-    """Titles and markings stand on each page by way of the markup: style cannot be injected."""
+    """The stylesheet holds no text of a study, so nobody can inject style.
+
+    Titles and markings stand on each page by way of the markup.
+    """
     for paper in ("a4", "letter"):
         assert "«" not in rendering.stylesheet(rendering.Templates(project.folder), paper)
 
 
 @pytest.mark.parametrize("narrative", NARRATIVES)
 def test_a_narrative_brings_no_markup_of_its_own(narrative: str) -> None:
-    """Raw HTML is text, pictures are none, and links lead to the web or to mail."""
+    """A narrative brings no markup of its own.
+
+    Raw HTML is text, pictures are none, and links lead to the web or to mail.
+    """
     made = f"<div>{prose(narrative)}</div>"
     assert list(breaks(made)) == []
     tags = {tag for tag, _ in Elements(made).found}

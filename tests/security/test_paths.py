@@ -10,7 +10,7 @@ from scenariobook.briefing.assets import read_picture
 from scenariobook.briefing.own_files import links_out_of_study
 from scenariobook.paths import LEDGER
 from scenariobook.study.load import load
-from tests.commands import run, says, stated_in
+from tests.commands import run, stated, stderr
 from tests.study_text import STUDY, write_study
 
 OUTSIDE: Final = "s3cret"
@@ -39,7 +39,10 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_an_id_that_a_program_would_take_for_something_else_is_refused(
     bad: str, tmp_path: Path
 ) -> None:
-    """At its own line; the text of its message is not the id's own to choose."""
+    """An id that a program would take for something else is refused, at its own line.
+
+    The text of the message can be printed, whatever the id has.
+    """
     text = STUDY.replace('id = "water-level"', f'id = "{bad}"')
     found = [d for d in load(write_study(tmp_path, text)).diagnostics if d.code == "S105"]
     assert len(found) == 1
@@ -53,7 +56,7 @@ def test_an_id_that_a_program_would_take_for_something_else_is_refused(
     ["../study.toml", "/etc/passwd", "x/../../study.toml", "..", ".", "", "sub/map.png", "\0"],
 )
 def test_a_picture_is_named_by_its_plain_name(study: Path, name: str) -> None:
-    """No path, whichever way it is written."""
+    """A picture is named by its plain name, and by no path, whichever way it is written."""
     (study / "assets" / "sub").mkdir(parents=True)
     (study / "assets" / "sub" / "map.png").write_text("x")
     assert read_picture(study, name) is None
@@ -73,7 +76,10 @@ def test_a_picture_is_named_by_its_plain_name(study: Path, name: str) -> None:
 def test_a_link_among_a_studys_own_files_is_not_followed(
     study: Path, link: str, target: str, edition: str
 ) -> None:
-    """A stranger's study prints none of its reader's files; it says which link is at fault."""
+    """A link among a study's own files that leads out is not followed, and is named.
+
+    A stranger's study prints none of its reader's files.
+    """
     if "/" in link:
         (study / link).parent.mkdir()
     (study / link).symlink_to(study.parent / target)
@@ -85,7 +91,7 @@ def test_a_link_among_a_studys_own_files_is_not_followed(
 
 
 def test_a_link_within_the_study_is_followed(study: Path) -> None:
-    """Two names for one picture are nobody's secret."""
+    """A link within the study is followed: two names for one picture are nobody's secret."""
     (study / "assets").mkdir()
     (study / "assets" / "map.png").write_text("x")
     (study / "assets" / "logo.png").symlink_to("map.png")
@@ -111,7 +117,10 @@ BRIEF: Final = ("brief", "--html")
 def test_a_link_out_of_the_study_is_not_written_through(
     study: Path, link: str, target: str, command: tuple[str, ...]
 ) -> None:
-    """Nothing appears in its reader's folders, and nothing there is changed or removed."""
+    """A link out of the study is not written through.
+
+    Nothing appears in its reader's folders, and nothing there is changed or removed.
+    """
     outside = study.parent / "outside"
     (outside / ".scenariobook-old-1.tmp").write_text(OUTSIDE)
     (outside / "ledger").write_bytes(b"")
@@ -127,17 +136,23 @@ def test_a_link_out_of_the_study_is_not_written_through(
 
 @pytest.mark.parametrize("name", ["\x1b[2J.csv", "a\nb.csv", "a\x07.xlsx", "a\u202eslx.csv"])
 def test_a_file_whose_name_a_terminal_would_obey_is_refused(study: Path, name: str) -> None:
-    """It would be printed, recorded, and shown in the tracker and the briefing."""
+    """A file whose name a terminal would obey is refused.
+
+    It would be printed, recorded, and shown in the tracker and the briefing.
+    """
     (study / name).write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
-    told = says("import", name, "--yes", code=1)
+    told = stderr("import", name, "--yes", code=1)
     assert "name has characters that cannot be printed" in told
     assert not {"\x1b", "\x07", "\u202e"} & set(told)
-    assert not stated_in(study)
+    assert not stated(study)
 
 
 @pytest.mark.parametrize("command", ["status", "check"])
 def test_pipes_are_not_waited_for(study: Path, command: str) -> None:
-    """Where its record should be; tests/study/test_load.py has one beside the study."""
+    """No command waits for a pipe that stands where the record should be.
+
+    tests/study/test_load.py has one beside the study.
+    """
     (study / "record").mkdir()
     os.mkfifo(study / LEDGER)
-    assert "ledger.jsonl" in says(command, code=1)
+    assert "ledger.jsonl" in stderr(command, code=1)

@@ -219,7 +219,10 @@ def pdf_text(pdf: bytes) -> str:
 def test_nothing_outside_is_reached_for(
     tmp_path: Path, listener: tuple[int, list[object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By http, without a scheme, and by file: many ways to ask for each."""
+    """A study's own templates and styles reach for nothing outside of the study.
+
+    By http, without a scheme, and by file: many ways to ask for each are tried.
+    """
     port, heard = listener
     secret = tmp_path / "secret.svg"
     secret.write_text("<svg xmlns='http://www.w3.org/2000/svg'><text id='x'>s3cret</text></svg>")

@@ -72,7 +72,10 @@ def rendered(template: str, text: object, study: Path) -> str:
 
 @pytest.mark.parametrize("template", ESCAPES)
 def test_nothing_leads_out_of_the_sandbox(template: str, text: object, tmp_path: Path) -> None:
-    """It is refused at its line, or it prints nothing of Python's."""
+    """No study's template leads out of its sandbox.
+
+    It is refused with its file's name, or it prints nothing of Python's.
+    """
     (tmp_path / "study.toml").write_text("[study]")
     try:
         made = rendered(template, text, tmp_path)
@@ -87,7 +90,10 @@ def test_nothing_leads_out_of_the_sandbox(template: str, text: object, tmp_path:
 def test_nothing_that_templates_are_given_is_called_or_changed(
     template: str, text: object, tmp_path: Path
 ) -> None:
-    """They read attributes; the reader of another study's folder runs none of its code."""
+    """A study's template neither calls nor changes what it is given.
+
+    It reads attributes; the reader of another study's folder runs none of its code.
+    """
     with pytest.raises(Problems) as stopped:
         rendered(template, text, tmp_path)
     assert {one.code for one in stopped.value.diagnostics} == {"B002"}
@@ -96,7 +102,10 @@ def test_nothing_that_templates_are_given_is_called_or_changed(
 @pytest.mark.pages
 @pytest.mark.parametrize("nested", ["<div>" * 4000 + "</div>" * 4000, "<div><p>" * 4000])
 def test_elements_that_nest_too_deeply_are_refused(nested: str, tmp_path: Path) -> None:
-    """What lays pages out calls itself for each, and Python's stack would end."""
+    """A template that nests elements too deeply is refused.
+
+    What lays pages out calls itself for each, and Python's stack would end.
+    """
     study = tmp_path / "study"
     shutil.copytree(EXAMPLE, study)
     (study / "templates").mkdir()

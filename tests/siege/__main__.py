@@ -37,7 +37,7 @@ def _main() -> int:
             typed += len(played.events)
             if played.losses:
                 lost += 1
-                echo(played.told() + "\n")
+                echo(played.whole_story() + "\n")
     echo(f"seed {asked.seed}: {rounds} rounds, {typed} cells typed")
     echo(f"rounds with a loss: {lost}")
     return 1 if lost else 0

@@ -52,7 +52,7 @@ class Event:
     near: tuple[str, ...] = ()  # names that stand for it: its sheet's or its column's, of their own
     own: bool = False  # of the analyst's own, beside what the program asks for
     came: int = 0  # the step of the command that took its file in; 0: not yet
-    said: str = ""  # what that command printed, without spaces
+    printed: str = ""  # what that command printed, without spaces
     digest: str = ""  # of the file's bytes, as it came
     over: bool = False  # typed over, decided, or taken back since
     undone: bool = False  # the command that took it in was undone, and it did not come again

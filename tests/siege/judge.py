@@ -162,7 +162,7 @@ class Judge:
         for event in self._world.events:
             hidden = event.key and event.sheet == "Estimates" and event.came and event.words
             if hidden and self._is_unseen(self._key(event), now) and event.words in self.fresh:
-                self._loss("seen", f"{_told(event)} stands in the fresh tracker")
+                self._loss("seen", f"{_in_words(event)} stands in the fresh tracker")
 
     def _the_command(self, said: Ended) -> None:
         if "Traceback (most recent" in said.text or said.status < 0 or said.status > 2:
@@ -223,7 +223,7 @@ class Judge:
                 # A cell that is emptied leaves the word to the other row.
                 others = [e for e in events if e.value is not None and not e.is_value(event.value)]
                 for other in (o for o in others if not self._is_question(o, now)):
-                    why = f"{_told(event)} is recorded, and so was {_told(other)} beside it"
+                    why = f"{_in_words(event)} is recorded, and so was {_in_words(other)} beside it"
                     self._loss("chosen", why)
 
     def _is_question(self, event: Event, now: Known) -> bool:
@@ -236,7 +236,7 @@ class Judge:
         held = self._is_current(event, now) or self._is_open(event, now)
         if event.moved and self._is_current(event, now) and not self._is_open(event, now):
             event.moved = False
-            return f"{_told(event)} is recorded, although the definition has changed since"
+            return f"{_in_words(event)} is recorded, although the definition has changed since"
         if held or self._is_asked(event):
             return ""
         if not event.key and self._stands(event, now):
@@ -248,9 +248,9 @@ class Judge:
         if over or self._is_typed_over(event, now):
             event.over = True
             kept = event.value is None or self._is_history(event, now)
-            return "" if kept else f"{_told(event)} is in no history of the ledger"
+            return "" if kept else f"{_in_words(event)} is in no history of the ledger"
         event.over = True  # told once
-        return f"{_told(event)} is not current, not open, not in the tracker, not named"
+        return f"{_in_words(event)} is not current, not open, not in the tracker, not named"
 
     def _not_asked(self, event: Event, now: Known) -> str:
         """Return why a cell that is again as it was made is not asked about; nothing if it is."""
@@ -304,7 +304,7 @@ class Judge:
         key = self._key(event)
         if event.field in JOINED and now.stands.get(key):
             # Several may stand, though only some of them count and are shown.
-            said = [one.says for one in now.stands[key]]
+            said = [one.value for one in now.stands[key]]
             names = {name for one in said for name in (names_in(one) if event.words else ())}
             return event.value in names or any(event.is_value(one) for one in said)
         return event.key is not None and event.is_value(now.current.get(key))
@@ -318,8 +318,8 @@ class Judge:
                 return True
             if is_file and side.is_of_row(event.sheet, event.cell):
                 return True
-            says = _says(side.found, event.value) or event.value is None
-            if (is_cell or same_key) and (says if side.found else event.is_value(side.says)):
+            says = _holds(side.found, event.value) or event.value is None
+            if (is_cell or same_key) and (says if side.found else event.is_value(side.value)):
                 return True
         return False
 
@@ -330,12 +330,12 @@ class Judge:
 
     def _is_asked(self, event: Event) -> bool:
         """Tell whether the command that took it in named it, and its file is kept."""
-        words = event.words and event.spaceless in event.said
+        words = event.words and event.spaceless in event.printed
         place = re.escape("".join(f"{event.sheet}!{event.cell}".split()))
-        named = bool(words or re.search(rf"{place}(?!\d)", event.said))
+        named = bool(words or re.search(rf"{place}(?!\d)", event.printed))
         if event.own and event.file.path != self._world.path:
             return True  # it stays in the copy, which is its author's and which nothing changes
-        named = named or any("".join(near.split()) in event.said for near in event.near)
+        named = named or any("".join(near.split()) in event.printed for near in event.near)
         kept = self._world.study.folder / "record" / "returned"
         return named and (kept / f"{event.digest}{event.file.path.suffix}").exists()
 
@@ -374,13 +374,13 @@ class Judge:
         self._world.losses.append(f"{rule}: {why}")
 
 
-def _told(event: Event) -> str:
+def _in_words(event: Event) -> str:
     about = f" for {event.key}" if event.key else ""
     value = str(event.value)[:60] if event.value is not None else "the emptying"
     return f"{value!r}, typed at {event.place}{about},"
 
 
-def _says(found: str, value: Any) -> bool:
+def _holds(found: str, value: Any) -> bool:
     if isinstance(value, float):
         return str(plain(value)) in found or f"{value:g}" in found
     text = str(plain(value))

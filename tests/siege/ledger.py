@@ -85,7 +85,7 @@ def ledger_faults(folder: Path) -> Iterator[str]:
 class Claim:
     """What one contributor says of one field, or a question about what is no field.
 
-    ``says`` is None where it is to be empty; ``found`` is what stands in a cell that nobody can
+    ``value`` is None where it is to be empty; ``found`` is what stands in a cell that nobody can
     read yet, and nothing where it can be read; ``knew`` is the last entry that its author could
     know of, ``copy`` the one at which her copy was made; ``id`` is that of then.
     """
@@ -96,7 +96,7 @@ class Claim:
     id: str = ""
     copy: int = 0
     knew: int = 0
-    says: Any = None
+    value: Any = None
     found: str = ""
     back: bool = False
 
@@ -185,11 +185,11 @@ class Known:
         row = (content["kind"], present_of(about, self._present), content.get("quarter", ""))
         of_row, unclear = self._said.setdefault(row, {}), content.get("unclear", {})
         knew, copy = origin.get("knew", 0), origin.get("copy", number - 1)
-        for name, says in {**dict(_fields(content)), **dict.fromkeys(unclear)}.items():
+        for name, value in {**dict(_fields(content)), **dict.fromkeys(unclear)}.items():
             found = unclear.get(name, {}).get("found", "") or ("?" if name in unclear else "")
             back = content.get("back", False)
             key, id_ = (*row, name), about.split()[0]
-            claim = Claim(key, number, origin, id_, copy, knew, says, found, back)
+            claim = Claim(key, number, origin, id_, copy, knew, value, found, back)
             of_row.setdefault(name, []).append(claim)
         return row
 
@@ -235,29 +235,29 @@ class Known:
                 if _is_open(first, main) or _is_open(claims, name):
                     self.current[key] = None  # which is no news: nobody has said that
                     continue
-                value = claims[0].says if claims else None
+                value = claims[0].value if claims else None
                 if name == _NAMES:
                     value = self._named(claims, first)
                 elif name == _LATEST:
-                    value = max((one.says for one in claims if one.says), default=None)
+                    value = max((one.value for one in claims if one.value), default=None)
                 if self.current.get(key) != value:
                     self.news.append((number, key, value))
                 self.current[key] = value
 
     def _named(self, claims: Sequence[Claim], first: Sequence[Claim]) -> str | None:
         """Return the names that were typed with the value, or after it; all names without one."""
-        of_value = [one for one in first if one.says is not None]
+        of_value = [one for one in first if one.value is not None]
         by = {self._by(one) for one in of_value}
         since = max((one.number for one in of_value), default=0)
         beside = [one for one in claims if self._by(one) in by or one.number > since]
-        names = dict.fromkeys(name for one in beside for name in sorted(names_in(one.says)))
+        names = dict.fromkeys(name for one in beside for name in sorted(names_in(one.value)))
         return "; ".join(names) or None
 
 
 def _is_open(claims: Sequence[Claim], name: str) -> bool:
     """Tell whether claims differ in what can be contested, or one of them cannot be read."""
     joined = name in JOINED
-    return any(one.found or (one.says != claims[0].says and not joined) for one in claims)
+    return any(one.found or (one.value != claims[0].value and not joined) for one in claims)
 
 
 def names_in(analysts: str | None) -> set[str]:

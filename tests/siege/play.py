@@ -41,11 +41,11 @@ def play_round(
     scenes, weights = zip(*known, strict=True)
     with TemporaryDirectory(prefix="siege-") as folder:
         world = World(program, Path(folder), random, templates)
-        world.tell(f"=== seed {seed}, round {number}")
+        world.note(f"=== seed {seed}, round {number}")
         for scene in random.choices(scenes, weights, k=length):
             if world.losses:
                 break
-            world.tell(f"-- {scene.__name__}: {(scene.__doc__ or '').splitlines()[0]}")
+            world.note(f"-- {scene.__name__}: {(scene.__doc__ or '').splitlines()[0]}")
             scene(world)
             world.judge.verify()
         return world

@@ -262,7 +262,7 @@ def a_time(world: World, file: File) -> None:
     moment = world.random.choice((time(10, world.random.randrange(60)), timedelta(hours=30)))
     _put(world, file, table, book.head_row(table), column, world.tokens.text(), own=True)
     book.put(table, f"{column}{row}", moment)
-    world.tell(f"{file.name}!{table}!{column}{row}: {moment} is typed")
+    world.note(f"{file.name}!{table}!{column}{row}: {moment} is typed")
 
 
 def a_formula_beside(world: World, file: File) -> None:
@@ -312,7 +312,7 @@ def a_copied_sheet(world: World, file: File) -> None:
         return
     made = book.workbook.copy_worksheet(book.sheet(table))
     header = world.random.choice(INPUTS[table])
-    world.tell(f"{file.name}: the sheet {title_of(table)} is copied as {made.title}")
+    world.note(f"{file.name}: the sheet {title_of(table)} is copied as {made.title}")
     file.touched += 1
     if header in book.head(table):
         cell = made[book.cell(table, row, header).coordinate]
@@ -369,7 +369,7 @@ def add_to_log(world: World, file: File, row: int, **texts: str | None) -> None:
             book.put(LOG, cell_address(row, book.head(LOG)[header]), text)
     file.touched += 1
     item = texts["id"] or file.ids[texts["item"] or ""]
-    world.tell(f"{file.name}!{LOG}!{row}: a row of {item}, {texts['quarter']}, is added")
+    world.note(f"{file.name}!{LOG}!{row}: a row of {item}, {texts['quarter']}, is added")
 
 
 def corrected(world: World, file: File) -> None:
@@ -416,7 +416,7 @@ def ids_exchanged(world: World, file: File) -> None:
     for (number, was, _), one in zip(chosen, moved, strict=True):
         book.sheet(table).cell(number, book.column(table, of_id=True)).value = one
         file.touched += 1
-        world.tell(f"{file.name}!{table}!{number}: {one} is typed over {was}")
+        world.note(f"{file.name}!{table}!{number}: {one} is typed over {was}")
 
 
 def a_format(world: World, file: File) -> None:
@@ -431,7 +431,7 @@ def a_format(world: World, file: File) -> None:
     for event in world.events:
         if event.file is file and event.table == table and not event.came:
             event.times = world.times(file, event)
-    world.tell(f"{file.name}!{table}: the column value gets the format {code}")
+    world.note(f"{file.name}!{table}: the column value gets the format {code}")
 
 
 def a_row_deleted(world: World, file: File) -> None:
@@ -442,7 +442,7 @@ def a_row_deleted(world: World, file: File) -> None:
     if rows and not any(e.file is file and not e.came for e in world.events):
         book.sheet(sheet).delete_rows(rows[-1][0])
         file.touched += 1
-        world.tell(f"{file.name}!{sheet}: the row {rows[-1][0]} ({rows[-1][1]}) is deleted")
+        world.note(f"{file.name}!{sheet}: the row {rows[-1][0]} ({rows[-1][1]}) is deleted")
 
 
 def _id_column(world: World, file: File, table: str) -> str:

@@ -93,14 +93,14 @@ def renamed_late(world: World) -> None:
     world.build()
     new = f"{item.id}-new"
     world.study.change(item.id, id=new)
-    world.tell(f"study.toml: {item.id} is renamed {new}, without formerly")
+    world.note(f"study.toml: {item.id} is renamed {new}, without formerly")
     world.build()
     row = world.open(world.tracker).row_of(sheet, new)
     other = world.random.choice([h for h in INPUTS[sheet] if h not in first])
     reach.fill(world, world.tracker, sheet, row, other)
     world.build()
     world.study.change(new, formerly=(*item.formerly, item.id))
-    world.tell(f'study.toml: {new} gets formerly = ["{item.id}"]')
+    world.note(f'study.toml: {new} gets formerly = ["{item.id}"]')
     world.build()
 
 
@@ -137,23 +137,23 @@ def change_definition(world: World) -> None:
     fields = random.choice(changes)
     if random.random() < 0.15:
         study.number_format = random.choice(FORMATS)
-        told = f"numbers are typed like {study.number_format}"
+        change = f"numbers are typed like {study.number_format}"
     elif random.random() < 0.1:
         years = -1 if world.has_begun else random.choice((-1, 1))
         study.start = f"{int(study.start[:4]) + years}{study.start[4:]}"
-        told = f"the study starts in {study.start}"
+        change = f"the study starts in {study.start}"
     elif random.random() < 0.15 and len(study.items) > 5:
         study.items.remove(item)
         study.retired.append(item)
-        told = f"{item.id} is retired"
+        change = f"{item.id} is retired"
     elif random.random() < 0.15 and study.retired:
         study.items.append(study.retired.pop())
-        told = f"{study.items[-1].id} is brought back"
+        change = f"{study.items[-1].id} is brought back"
     else:
         study.change(item.id, **fields)
-        told = f"{item.id} gets {fields}"
+        change = f"{item.id} gets {fields}"
     study.write()
-    world.tell(f"study.toml: {told}")
+    world.note(f"study.toml: {change}")
 
 
 def a_crowd(world: World) -> None:
@@ -336,11 +336,11 @@ def import_tables(world: World) -> None:
         subjects = _subjects(world, form)
         rows: list[Cells] = []
         for kind, subject, quarter in world.random.sample(subjects, min(2, len(subjects))):
-            said = {"quarter": quarter, "scenario": subject, "statement": subject}
-            said["item"], _, said["period"] = subject.partition(" ")
+            cells = {"quarter": quarter, "scenario": subject, "statement": subject}
+            cells["item"], _, cells["period"] = subject.partition(" ")
             if form == "estimate":
-                said["subject"], said["analyst"], said["round"] = subject.split(" ")
-            row: Cells = [(said[column], None) for column in about]
+                cells["subject"], cells["analyst"], cells["round"] = subject.split(" ")
+            row: Cells = [(cells[column], None) for column in about]
             item = world.study.item(subject)
             for field in fields.values():
                 value = reach.value_for(world, world.tracker, item, field)
@@ -412,7 +412,7 @@ def one_name_twice(world: World) -> None:
         folder = world.folder / file.path.stem
         folder.mkdir()
         file.path, file.name = file.path.rename(folder / "answers.xlsx"), "answers.xlsx"
-        world.tell(f"a copy is called {folder.name}/answers.xlsx now")
+        world.note(f"a copy is called {folder.name}/answers.xlsx now")
     notes = [_noted(world, file, row) for file in files]
     for some in [files] if world.random.random() < 0.5 else [[file] for file in files]:
         world.take(*some)

@@ -19,4 +19,4 @@ def program() -> Iterator[Forks]:
 def test_each_scene_loses_nothing(program: Forks, scene: str) -> None:
     """Nothing that is typed is lost, bent or locked away; `make siege` mixes them by chance."""
     played = play_round(program, "each", 1, [scene], length=2)
-    assert not played.losses, played.told()
+    assert not played.losses, played.whole_story()

@@ -119,24 +119,24 @@ class World:
         if analyst:
             return self._made_for(analyst, path)
         path.write_bytes(self._safe)
-        self.tell(f"tracker.xlsx is copied as {name}")
+        self.note(f"tracker.xlsx is copied as {name}")
         return replace(self.tracker, path=path, name=name, base={}, touched=0, by="")
 
     def _made_for(self, analyst: str, path: Path) -> File:
         """Let the program make an analyst's own tracker, and take it out of its folder."""
-        said = self._run([], "hand-out", "--for", analyst, "--as", "lead")
+        ended = self._run([], "hand-out", "--for", analyst, "--as", "lead")
         folder = self.path.parent / "hand-out"
         named = f"besieged-{self.quarter}-{analyst}"  # of round 2 estimates, the round follows
         made = next(iter(sorted(folder.glob(f"{named}*.xlsx"))), None)
         file = self._file(path, self.step)
-        if said.status != 0 or made is None:
+        if ended.status != 0 or made is None:
             self.losses.append("locked: no tracker is handed out")
             path.write_bytes(self._safe)
         else:
             file.round = 2 if made.stem.endswith("-round-2") else 1
             made.replace(path)
             file.by, file.is_hand_out = analyst, True
-        self.tell(f"the tracker of {analyst} is sent as {path.name}")
+        self.note(f"the tracker of {analyst} is sent as {path.name}")
         return file
 
     def _file(self, path: Path, made: int) -> File:
@@ -166,19 +166,19 @@ class World:
         if was in self._opened:
             self._opened[self.tracker] = self._opened.pop(was)
 
-    def tell(self, line: str) -> None:
+    def note(self, line: str) -> None:
         """Add a line to the story."""
         self.story.append(line)
 
-    def _tell_what(self, said: Ended, *command: str) -> None:
+    def _add_output(self, ended: Ended, *command: str) -> None:
         """Add what a command printed to the story; of much, the beginning and the end."""
         shown = " ".join(Path(o).name if "/" in o else o for o in command)
-        self.tell(f"$ scenariobook {shown}   (exit {said.status})")
-        lines = [line for line in said.text.splitlines() if line.strip()]
+        self.note(f"$ scenariobook {shown}   (exit {ended.status})")
+        lines = [line for line in ended.text.splitlines() if line.strip()]
         kept = lines if len(lines) <= 40 else [*lines[:20], "…", *lines[-20:]]
         self.story += [f"    | {line[:400]}" for line in kept]
 
-    def told(self) -> str:
+    def whole_story(self) -> str:
         """Return the story with the losses that it led to."""
         return "\n".join([*self.story, *(f"!!! {loss}" for loss in self.losses[:5])])
 
@@ -222,7 +222,7 @@ class World:
         before = [e for e in self.events if e.file is file and (e.sheet, e.cell) == (sheet, where)]
         waiting = [e for e in before if e.undone or not e.came]
         self.events = [e for e in self.events if e not in waiting]
-        self.tell(f"{file.name}!{sheet}!{where} ({about}): {cell_text(typed)} is typed")
+        self.note(f"{file.name}!{sheet}!{where} ({about}): {cell_text(typed)} is typed")
         is_back = plain(value) == plain(base)
         if is_back and not (file.by and key and any(e.came and not e.undone for e in before)):
             return None
@@ -244,7 +244,7 @@ class World:
         near: Sequence[str] = (), how: str = "is typed",
     ) -> Event:  # fmt: skip
         """Remember a token that a hand put where no field of an item is."""
-        self.tell(f"{file.name}!{title_of(table)}!{cell}: {cell_text(token)} {how}")
+        self.note(f"{file.name}!{title_of(table)}!{cell}: {cell_text(token)} {how}")
         return self._add(token, file, table, cell, None, own=own, near=tuple(near))
 
     def _add(
@@ -335,23 +335,23 @@ class World:
     def build(self) -> Ended:
         """Build; a tracker that is refused is put back as it was before somebody typed in it."""
         self.close(self.tracker)
-        said = self._run([self.tracker], "build", "--yes", "--as", "lead")
-        if self.path.exists() and (said.status == 0 or f"wrote {self.path}" in said.text):
+        ended = self._run([self.tracker], "build", "--yes", "--as", "lead")
+        if self.path.exists() and (ended.status == 0 or f"wrote {self.path}" in ended.text):
             self._made()
             self.judge.see_tracker()
         elif not self._safe:
             self.losses.append("locked: the first build fails")
         else:
-            self._refuse(said, [self.tracker])
+            self._refuse(ended, [self.tracker])
             self._put_back()
-        return said
+        return ended
 
     def _put_back(self) -> None:
         """Put the tracker back as it was built last; then a build must go through."""
         self.path.write_bytes(self._safe)
         self._made()
-        said = self._run([self.tracker], "build", "--yes", "--as", "lead")
-        if said.status != 0:
+        ended = self._run([self.tracker], "build", "--yes", "--as", "lead")
+        if ended.status != 0:
             self.losses.append("locked: an untouched tracker is refused")
         self._made()
 
@@ -361,13 +361,13 @@ class World:
         for file in files:
             file.by = by or file.by
         more = ("--from", by) if by else ()
-        said = self._run(files, "import", "--yes", "--as", "lead", *more, *paths)
-        if "error[" in said.text and len(files) > 1:
+        ended = self._run(files, "import", "--yes", "--as", "lead", *more, *paths)
+        if "error[" in ended.text and len(files) > 1:
             for file in files:
                 self.take(file, by=by)
-        elif "error[" in said.text:
-            self._refuse(said, files)
-        return said
+        elif "error[" in ended.text:
+            self._refuse(ended, files)
+        return ended
 
     def table(self, columns: Sequence[str], rows: Sequence[Cells]) -> None:
         """Import a CSV of any form; a cell that takes an entry back empties all of its row.
@@ -384,7 +384,7 @@ class World:
         if any(path.read_bytes() == o.read_bytes() for o in self.folder.glob("*.csv") if o != path):
             return
         file = File(path, name, self.quarter, self.step + 1, ".", self.tracker.meant, {})
-        self.tell(f"{name} is written: {path.read_text(encoding='utf-8')!r}")
+        self.note(f"{name} is written: {path.read_text(encoding='utf-8')!r}")
         for number, row in enumerate(rows, 2):
             first = 1 + next(n for n, (_, key) in enumerate(row) if key)
             cleared = any(value == "cleared" for value, _ in row)
@@ -411,10 +411,10 @@ class World:
 
     def settle(self, entered: str = "") -> Ended:
         """Settle one open matter: by a value that is entered, or by any of its choices."""
-        said = self.program.run("settle", str(self.study.folder))
-        matters = [(int(number), words) for number, words in _MATTER.findall(said.text)]
+        ended = self.program.run("settle", str(self.study.folder))
+        matters = [(int(number), words) for number, words in _MATTER.findall(ended.text)]
         if not matters:
-            return said
+            return ended
         number, words = self.random.choice(matters)
         self.settling = self._concerned(number, words)
         choice = self.random.randint(1, len(_CHOICE.findall(words)) or 1)
@@ -464,7 +464,7 @@ class World:
             return
         kind, item, quarter, name = typed[0].key or ("", "", "", "")
         key = (kind, present_of(item, self.study.present()), quarter, name)
-        stand = {str(plain(claim.says)) for claim in self.known.stands.get(key, ())}
+        stand = {str(plain(claim.value)) for claim in self.known.stands.get(key, ())}
         wanted = {str(plain(event.value)) for event in typed}
         if stand != wanted:
             self.losses.append(f"stands: of {key} stand {stand}; {wanted} should")
@@ -478,11 +478,11 @@ class World:
             if event.came:
                 event.undone = event.undone or event.number not in came_with
                 event.over = came_with.get(event.number, True)
-        said = self._run([], "undo", "--yes", undoing=True)
-        if said.status != 0:
+        ended = self._run([], "undo", "--yes", undoing=True)
+        if ended.status != 0:
             for event, (over, was_undone) in held.items():
                 event.over, event.undone = over, was_undone
-        return said
+        return ended
 
     def _run(
         self, files: Iterable[File], command: str, *options: str, undoing: bool = False
@@ -499,34 +499,34 @@ class World:
         overs = {e.number: e.over for e in self.events if e.came}
         before = lines_of(self.study.folder)
         self._first = self._first if self.has_begun else self.study.start
-        said = self.program.run(command, str(self.study.folder), *options)
+        ended = self.program.run(command, str(self.study.folder), *options)
         opened = self._opened.items()
         self._opened = {f: book for f, book in opened if f.path.read_bytes() == book.data}
-        self._tell_what(said, command, *options)
+        self._add_output(ended, command, *options)
         if lines_of(self.study.folder) != before and not undoing:
             self._past.append(overs)
         # Changed definitions are recorded also where a file is refused.
-        is_as_before = lines_of(self.study.folder) == before or "nothing was written" in said.text
-        refused = "error[" in said.text and is_as_before
+        is_as_before = lines_of(self.study.folder) == before or "nothing was written" in ended.text
+        refused = "error[" in ended.text and is_as_before
         touched = sum(file.touched for file in files)
         for file in files:
             file.touched = 0
-        named = "".join(said.text.split())
+        named = "".join(ended.text.split())
         for event in self.events:
             if event.came and not event.key and event.words and event.spaceless in named:
-                event.said = named  # what the new tracker has no place for is named only now
+                event.printed = named  # what the new tracker has no place for is named only now
             new = not event.came or event.undone  # what was undone comes again
             if event.file in files and new and not refused:
                 # Without spaces: lines may be broken anywhere.
-                event.came, event.said = self.step, named
+                event.came, event.printed = self.step, named
                 event.over = event.over and not event.undone
                 event.undone = False
                 event.digest = digests.get(event.file, "")
                 meant = self._meaning(event)
                 otherwise = event.mark not in {"", self.study.mark}
                 event.moved = otherwise or bool(event.meant and meant and event.meant != meant)
-        self.judge.see(said, before, touched, files)
-        return said
+        self.judge.see(ended, before, touched, files)
+        return ended
 
     def _name_again(self, event: Event) -> None:
         """Find again what a name belongs to: that depends on what stands in its row as it comes."""
@@ -539,14 +539,14 @@ class World:
         item = self.study.item(present_of(id_, self.study.present()))
         return item.meaning if item and event.key and event.key[3] == "value" else ()
 
-    def _refuse(self, said: Ended, files: Iterable[File]) -> None:
+    def _refuse(self, ended: Ended, files: Iterable[File]) -> None:
         """Put files away: what was typed there stays with whoever typed it, and is no loss."""
         names = [file.name for file in files]
-        if "error[" in said.text and not any(name in said.text for name in names):
+        if "error[" in ended.text and not any(name in ended.text for name in names):
             self.losses.append(f"unnamed: none of {names} is named")
         paths = [file.path for file in files]
         self.events = [e for e in self.events if e.came or e.file.path not in paths]
-        self.tell(f"(refused: {', '.join(names)} is put away)")
+        self.note(f"(refused: {', '.join(names)} is put away)")
 
 
 def _row_of(cell: str) -> int:

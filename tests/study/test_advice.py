@@ -26,7 +26,10 @@ SPREADS = {
 
 
 def test_a_spread_of_three_and_more_is_diagnostic() -> None:
-    """Points 2, 1, 0, −1, −2; for alpha, at home: likely (1) to highly unlikely (−2) are 3."""
+    """An item is diagnostic whose ratings at home and elsewhere lie three points or more apart.
+
+    Points 2, 1, 0, −1, −2; for alpha, at home: likely (1) to highly unlikely (−2) are 3.
+    """
     for ratings, spread in SPREADS.items():
         item = an_indicator(home="alpha", ratings=dict(zip(THREE, ratings, strict=False)))
         assert item.spread(THREE) == spread
@@ -34,7 +37,10 @@ def test_a_spread_of_three_and_more_is_diagnostic() -> None:
 
 
 def test_a_scenario_wants_three_diagnostic_items_at_home() -> None:
-    """Indicators and signposts count alike; weak ones and those of other homes do not."""
+    """A scenario wants three diagnostic items at home.
+
+    Indicators and signposts count alike; weak ones and those of other homes do not.
+    """
     strong = {"alpha": "highly likely", "beta": "highly unlikely"}
     homes = {"item-a": "alpha", "item-b": "alpha", "item-d": "beta", "item-e": "beta"}
     items = [an_indicator(item, home=home, ratings=strong) for item, home in homes.items()]
@@ -57,7 +63,10 @@ EVENTS = (
 
 
 def test_a_measure_or_a_trend_is_no_event() -> None:
-    """House rule for signposts; a false alarm would cost the author's trust."""
+    """An author whose signpost is a measure or a trend is advised to describe an event.
+
+    House rule for signposts; a false alarm would cost the author's trust.
+    """
     for title in (*TRENDS, *EVENTS):
         told = advice(a_study(signposts=[a_signpost(title=title)]))
         assert ("Describe these signposts as an event of one day" in told) == (title in TRENDS)
@@ -79,7 +88,10 @@ source = "lake-survey"
 
 @pytest.mark.parametrize("of", [1, 2, 7, 46, 1000, 100_000])
 def test_the_bounds_are_the_quantiles_that_another_library_gives(of: int) -> None:
-    """To a tenth of a percent, of few cases and of many."""
+    """The bounds of a base rate are the quantiles that another library gives.
+
+    To a tenth of a percent, of few cases and of many.
+    """
     for count in {0, 1, of // 3, of // 2, of - 1, of}:
         lower, upper = jeffreys(count, of)
         of_beta = beta(count + 0.5, of - count + 0.5)
@@ -88,7 +100,10 @@ def test_the_bounds_are_the_quantiles_that_another_library_gives(of: int) -> Non
 
 
 def test_the_annex_prints_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beside the prior, of 30%, which lies outside and has a reason: nothing is said of that."""
+    """The annex prints a base rate, and an author is asked why a prior lies outside of it.
+
+    Of a prior of 30%, which lies outside and has a reason, nothing is said.
+    """
     monkeypatch.chdir(write_study(tmp_path / "lake", STUDY + RATE))
     do("brief --html")
     made = Path("output/small-study/briefing-2022Q1.html").read_text("utf-8")

@@ -10,7 +10,7 @@ from scenariobook.diagnostics import CODES, diagnostic_as_text
 from scenariobook.study.load import load
 from scenariobook.study.starter import new_study
 from tests.builders import q
-from tests.commands import do, run, says, tells
+from tests.commands import do, must_say, run, stderr
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import change_study, write_study
 
@@ -19,28 +19,28 @@ pytestmark = pytest.mark.usefixtures("folder")
 # --- one bad study for each diagnostic ------------------------------------------------------------
 
 
-SOUND = GOLDEN / "diagnostics" / "sound"
+SOUND = GOLDEN / "study/test_diagnostics/a case prints what is expected/sound"
 CASES = sorted(path.name for path in SOUND.parent.iterdir())
 CODED = sorted(code for code in CODES if re.match("[SW]", code))
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_case_prints_what_is_expected(case: str, tmp_path: Path) -> None:
-    """Protects every message, place and hint, and that one mistake is reported once."""
+    """Each mistake in a study is reported once, with its message, place and hint."""
     held, study = SOUND.parent / case, tmp_path / "study"
     for folder in (SOUND, held) if any(held.glob("*.toml")) else (held,):
         beside = shutil.ignore_patterns("expected.txt")
         shutil.copytree(folder, study, ignore=beside, dirs_exist_ok=True)
     loaded = load(study)
     said = "".join(f"{diagnostic_as_text(d, loaded.line(d.place))}\n" for d in loaded.diagnostics)
-    same_as_before(f"diagnostics/{case}/expected", said)
+    same_as_before(said, f"{case}/expected")
     if case in CODED:
         assert {d.code for d in loaded.diagnostics} == {case}
         assert (loaded.study is None) == (case[0] == "S")
 
 
 def test_each_code_has_a_case() -> None:
-    """Protects against a code that nothing reports."""
+    """Each code about a study has a case that reports it."""
     assert {*CODED} <= {*CASES}
 
 
@@ -85,7 +85,10 @@ MISTAKES = [
 
 
 def test_a_mistake_is_told_with_what_to_write() -> None:
-    """In one error, with its code on the line below; a mistyped definition is the error itself."""
+    """An author's mistake is one error, which says what to write.
+
+    Its code stands on the line below; a mistyped definition is the error itself.
+    """
     printed = ""
     for was, every in MISTAKES:
         for written in every:
@@ -93,23 +96,27 @@ def test_a_mistake_is_told_with_what_to_write() -> None:
             write_study(Path("my-study"), START.replace(was, written, 1))
             told = run("check", "my-study")
             printed += f"=== {written!r} ===\n{told.stdout}---\n{told.stderr}\n"
-    same_as_before("mistakes", printed)
+    same_as_before(printed)
 
 
 def test_exchanged_thresholds_are_seen_at_the_next_check() -> None:
-    """They turn an indicator round, and nothing told which way it was read."""
+    """`check` says that exchanged thresholds have turned an indicator round.
+
+    Nothing once told which way it was read.
+    """
     write_study(Path(), START)
     do("build")
-    assert "worse" not in says("check")
+    assert "worse" not in stderr("check")
     change_study("watch = 3\nwarning = 6", "watch = 6\nwarning = 3")
-    assert says("check").startswith(f"the lower, the worse: water-sold {Path.cwd()}")
+    assert stderr("check").startswith(f"the lower, the worse: water-sold {Path.cwd()}")
 
 
 @pytest.mark.parametrize("name", ["dry-years.toml.txt", "dry-years.TOML", "dry-years.tml"])
 def test_a_file_of_another_name_is_named(name: str) -> None:
-    """And not what it has, which would be missing: its advice would cost the author the study.
+    """A file that lacks the right name is named, and not what it has as if that was missing.
 
-    It is named beside a study that lacks nothing, too: what it had was missing from the tracker.
+    That advice would cost the author the study. The file is named beside a study that lacks
+    nothing, too: what it had was missing from the tracker.
     """
     for file, data in new_study("my-study", q("2026Q4"), full=True).items():
         Path(file).write_bytes(data)
@@ -123,12 +130,15 @@ def test_a_file_of_another_name_is_named(name: str) -> None:
 
 
 def test_a_study_that_is_not_there_is_looked_for() -> None:
-    """From the folder above it, and by its misspelt name; a file of another tool hides none."""
+    """A study that is not there is looked for, from the folder above it and by its misspelt name.
+
+    A file of another tool hides none.
+    """
     do("new my-study")
-    tells("check 2026Q4", "--quarter 2026Q4", code=2)
-    tells("check my-stduy", "did you mean my-study?", code=2)
-    tells("check", "name it, such as my-study", code=2)
+    must_say("check 2026Q4", "--quarter 2026Q4", code=2)
+    must_say("check my-stduy", "did you mean my-study?", code=2)
+    must_say("check", "name it, such as my-study", code=2)
     for other in ("ruff.toml", "pyproject.toml", ".typos.toml"):
         Path(other).write_text("[tool]\nname = 1\n")
-        tells("check", "name it, such as my-study", code=2)
+        must_say("check", "name it, such as my-study", code=2)
         Path(other).unlink()

@@ -10,7 +10,7 @@ import pytest
 from scenariobook.diagnostics import diagnostic_as_text, has_errors
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model.study import Study
-from tests.commands import TRACKER, do, run, says
+from tests.commands import TRACKER, do, run, stderr
 from tests.expected import same_as_before, same_rows
 from tests.study_text import STUDY, write_study
 
@@ -61,10 +61,10 @@ def errors(loaded: Loaded) -> list[tuple[str, str]]:
 
 
 def test_scenarios_and_items_come_by_order_then_by_file_and_position() -> None:
-    """Protects the order of chapters, columns and rows, and that a file names its scenario.
+    """Scenarios and items come by their `order`, then by file and position.
 
-    A [scenario] came before the [[scenarios]] that stand above it. What stands in a scenario's file
-    is at home in it; what is named wins.
+    So do chapters, columns and rows. A [scenario] once came before the [[scenarios]] that stand
+    above it. What stands in a scenario's file is at home in it; what is named wins.
     """
     assumption = '[[assumptions]]\nid = "an-assumption"\ntext = "T"\n'
     late = signpost_in("late") + signpost_in("last", 'home = "second"')
@@ -98,7 +98,10 @@ NO_FILES: dict[str, Callable[[Path], object]] = {
 
 
 def test_what_is_no_file_of_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And not read; what editors and systems leave, such as .#study.toml, is not even named."""
+    """What is no file of the study is named, and not read.
+
+    What editors and systems leave, such as .#study.toml, is not even named.
+    """
     monkeypatch.setattr("scenariobook.study.load.LARGEST_STUDY_FILE", 500)
     Path("../secret.toml").write_text("secret\n")
     for name, make in NO_FILES.items():
@@ -167,14 +170,14 @@ WHOLE = NO_ID + SCENARIOS + ITEMS + SOURCE + REST + DECISION
 
 
 def test_the_needed_keys_make_a_study() -> None:
-    """Protects an author's first half hour: no key that they did not want to say, no nagging.
+    """An author writes the needed keys alone and has a study, and nobody nags.
 
-    Each default of the reference stands in the golden text. Items without a driver share one at
-    home, else eight ordinary readings would be taken for eight independent proofs.
+    That is an author's first half hour. Each default of the reference stands in the golden text.
+    Items without a driver share one at home, else eight ordinary readings would be taken for eight
+    independent proofs.
     """
     meant = study_of(WHOLE).model_dump_json(indent=1, exclude_none=True)
-    told = says("check").replace(str(Path.cwd()), "small-lake")
-    same_as_before("the needed keys alone", f"{meant}\n{told}\n")
+    same_as_before(f"{meant}\n{stderr('check').replace(str(Path.cwd()), 'small-lake')}\n")
     do("build")
     made = [path.name for path in Path("output", "small-lake").iterdir()]
     assert {"tracker.xlsx", "briefing-2024Q1.pdf"} <= {*made}
@@ -194,7 +197,10 @@ ALONE = '[scenario]\ntitle = "It dries"\nsummary = "S"\n'
 
 
 def test_priors_that_are_given_and_left_out() -> None:
-    """What the others leave where they exclude one another, else an even part of 100."""
+    """A prior that is left out is what the others leave, or an even part of 100.
+
+    The former where scenarios exclude one another, the latter where they do not.
+    """
     rows: list[tuple[object, ...]] = []
     for key, given in PRIORS:
         text = f"{NO_ID}{key}\n{SCENARIOS}"
@@ -203,7 +209,7 @@ def test_priors_that_are_given_and_left_out() -> None:
         rows.append((repr(key), given, *priors_in(text)))
     alone = {key: priors_in(NO_ID + key + ALONE) for key in ("", "exclusive = true\n")}
     rows += [(repr(key), "a scenario alone", *priors) for key, priors in alone.items()]
-    same_rows("priors", rows)
+    same_rows(rows)
 
 
 def priors_in(text: str) -> Sequence[object]:
@@ -238,27 +244,36 @@ MADE = [  # what stands in the study, and what an author writes in its place
 
 
 def test_what_is_left_out_is_made_of_what_is_written() -> None:
-    """Indicators' drivers, directions and decimals; ids of assumptions, and what breaks them."""
+    """What an author leaves out is made of what is written.
+
+    So are indicators' drivers, directions and decimals; ids of assumptions, and what breaks them.
+    """
     rows: list[tuple[object, ...]] = []
     for was, now in MADE:
         assert was in WHOLE
         study = study_of(WHOLE.replace(was, now))
         made = [f"{one.driver}, {one.direction}, .{one.decimals}" for one in study.indicators]
         rows.append((repr(now), *made, {one.id: one.broken_by for one in study.assumptions}))
-    same_rows("made of what is written", rows)
+    same_rows(rows)
 
 
 def test_a_name_that_can_be_no_id_is_told_with_one_that_can() -> None:
-    """Folders and files have names with spaces and capitals."""
+    """A name that can be no id is reported with one that can.
+
+    Folders and files have names with spaces and capitals.
+    """
     lake = write_study(Path("My Lake"), NO_ID + SCENARIOS)
     told = [run("check", "My Lake").stdout]
     write_study(lake, HEADER).joinpath("Dry years.toml").write_text(ALONE)
     told.append(run("check", "My Lake").stdout)
-    same_as_before("names that can be no id", "\n".join(told))
+    same_as_before("\n".join(told))
 
 
 def test_a_decision_within_its_scenario_is_the_same_as_a_table() -> None:
-    """Studies of before write it there."""
+    """A decision within its scenario is the same as one in a table.
+
+    Studies of before write it there.
+    """
     within = 'decisions = [{ when = "The wells fall dry", then = "Bring water", owner = "Bo Lee" }]'
     text = NO_ID + SCENARIOS + REST
     inline = study_of(text.replace('The lake dries up"', f'The lake dries up"\n{within}'))
@@ -286,7 +301,10 @@ OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
     ids=["terminal", "next to nothing", "list", "breaks off", "line", "quarter", "marks"],
 )
 def test_a_study_is_used_or_its_errors_have_a_place(text: str) -> None:
-    """And what is used has its pages, and a tracker that holds nothing new."""
+    """A study is used, or its errors have a place and no letter that a terminal obeys.
+
+    What is used has its pages, and a tracker that holds nothing new.
+    """
     loaded = load_files(study=text)
     for one in loaded.diagnostics:
         line = loaded.line(one.place) or ""
@@ -294,6 +312,6 @@ def test_a_study_is_used_or_its_errors_have_a_place(text: str) -> None:
         assert not OBEYED.search(diagnostic_as_text(one, line))
     if loaded.study:
         do("build")
-        assert "nothing new" in says("import", str(TRACKER), "--yes")
+        assert "nothing new" in stderr("import", str(TRACKER), "--yes")
     else:
         assert has_errors(loaded.diagnostics)

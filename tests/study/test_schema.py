@@ -15,16 +15,17 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_committed_schema_is_the_models() -> None:
-    """Stale after a change of the model: `scenariobook schema > schema/study.schema.json`.
+    """The committed schema is the one that the models make.
 
-    What may be left out is not null: TOML has none, so an editor must not offer it.
+    Stale after a change of the model: `scenariobook schema > schema/study.schema.json`. What may be
+    left out is not null: TOML has none, so an editor must not offer it.
     """
     assert (ROOT / "schema" / "study.schema.json").read_bytes() == study_schema()
     assert b"null" not in study_schema()
 
 
 def test_every_table_and_key_is_told_of() -> None:
-    """An editor shows the words beside the key."""
+    """The schema describes every table and key: an editor shows the words beside the key."""
     for made in json.loads(study_schema())["definitions"].values():
         told = {made["title"]: made, **made["properties"]}
         assert [key for key, found in told.items() if not found.get("description")] == []
@@ -32,7 +33,10 @@ def test_every_table_and_key_is_told_of() -> None:
 
 @pytest.mark.client
 def test_a_toml_language_server_checks_with_it(tmp_path: Path) -> None:
-    """Taplo, which editors use, accepts the starter study and the worked example."""
+    """Taplo, which editors use, accepts the starter study and the shipped ones by the schema.
+
+    It names a key that is wrong.
+    """
     for name, data in new_study("my-study", q("2026Q1"), full=True).items():
         (tmp_path / name).write_bytes(data)
     wrong = (tmp_path / "study.toml").read_text("utf-8").replace("focal_question", "focal_qestion")

@@ -68,8 +68,11 @@ def rows_of(text: str) -> Iterator[tuple[object, ...]]:
 
 
 def test_every_path_and_no_other_has_its_place() -> None:
-    """Protects line and column of every diagnostic about a key or a value; in files of Windows."""
-    same_rows("positions", rows_of(DOCUMENT))
+    """Every key and value of a file has its line and column, also in files of Windows.
+
+    Diagnostics name these.
+    """
+    same_rows(rows_of(DOCUMENT))
     assert [*rows_of("\ufeff" + DOCUMENT.replace("\n", "\r\n"))] == [*rows_of(DOCUMENT)]
 
 
@@ -85,7 +88,7 @@ PLACES: dict[tuple[str, KeyPath], tuple[int, int]] = {
 
 
 def test_places() -> None:
-    """Protects places of what is missing, and TOML 1.1."""
+    """What is missing has a place, and so has what TOML 1.1 allows."""
     for (text, path), place in PLACES.items():
         file = parse_toml("x.toml", text.encode())
         found = file.value_place(path)
@@ -94,7 +97,7 @@ def test_places() -> None:
 
 @given(st.text("ab .#=[]{}'\"\\\n\té☃", max_size=40) | st.sampled_from(['"\\ud800" = 1']))
 def test_any_text_has_spans(text: str) -> None:
-    """Protects places in what tomli reads and the grammar does not: it never raises."""
+    """Any text has places, also what tomli reads and the grammar does not: nothing is raised."""
     source = text.encode()
     span = TomlSpans(source).nearest(("a", 0, "b"))
     assert 0 <= span.start <= span.end <= len(source)

@@ -59,6 +59,5 @@ def test_the_image_gets_files_that_exist() -> None:
     assert all((ROOT / source).exists() for source in sources)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
-    wanted = {name.partition("/")[0] for name in wheel["only-include"]}
-    assert wanted <= sources
+    assert {name.partition("/")[0] for name in wheel["only-include"]} <= sources
     assert os.access(ROOT / "tools" / "image", os.X_OK)

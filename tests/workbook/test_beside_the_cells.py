@@ -18,7 +18,7 @@ from openpyxl.workbook import Workbook
 
 from scenariobook.workbook.tables import Table
 from scenariobook.workbook.write import INPUT_TABLES
-from tests.commands import TRACKER, logged, run, said
+from tests.commands import TRACKER, logged, output, run
 from tests.losses.returning import bring_files, hand_out_of, open_matters, shown
 from tests.workbook.as_read import Cells, all_rows, blank, cells_of, fill_in, row_of, type_in
 
@@ -26,8 +26,8 @@ from tests.workbook.as_read import Cells, all_rows, blank, cells_of, fill_in, ro
 def bring_quietly(cells: Cells, of: Path = TRACKER, change: Any = None) -> str:
     """Bring a copy in which something was typed; nothing is open then. Return what was told."""
     done = bring_files(type_in(cells, "copy.xlsx", of, change))
-    assert (done.exit_code, open_matters()) == (0, []), said(done)
-    return said(done)
+    assert (done.exit_code, open_matters()) == (0, []), output(done)
+    return output(done)
 
 
 # --- what is typed over --------------------------------------------------------------------------
@@ -43,7 +43,7 @@ def test_what_people_say_of_a_closed_quarter_is_no_formula() -> None:
         copy = type_in({("Log", "shore-a", "value"): value}, f"{person}.xlsx")
         assert run("import", copy, "--from", person, "--yes").exit_code == (person == "ben")
     assert shown(("Log", "shore-a", "check")) == ("open: Anna Kim 61, Ben Lee 58",)
-    assert "typed over" not in said(bring_files(type_in({})))
+    assert "typed over" not in output(bring_files(type_in({})))
 
 
 @pytest.mark.usefixtures("second_quarter")
@@ -93,7 +93,7 @@ def test_what_is_typed_under_a_renamed_header_stops_the_import(table_: Table) ->
         told[name] = f"{name}!{place}: error[R017]: there is no column {header!r}"
         book.save(name)
     done = bring_files(*told)
-    assert not [why for why in told.values() if why not in said(done)]
+    assert not [why for why in told.values() if why not in output(done)]
     assert "typed" not in str(logged())
 
 
@@ -106,7 +106,7 @@ def test_headers_that_are_missing_together_are_one_message() -> None:
     for head in heads:
         rename_header(head)
     book.save("copy.xlsx")
-    told = said(bring_files("copy.xlsx"))
+    told = output(bring_files("copy.xlsx"))
     assert told.count("error[R017]") == 1
     value, note = (head.column_letter for head in heads)
     assert f"no column 'value' or 'note', and nobody knows what {value} or {note} holds" in told
@@ -178,8 +178,8 @@ def test_a_row_that_nobody_can_place_is_one_question() -> None:
             fill_in(blank(book, table_, "id"), **row)
 
     type_in({}, str(TRACKER), TRACKER, change)
-    told = said(run("build", "--yes"))
-    listed = said(run("settle"))
+    told = output(run("build", "--yes"))
+    listed = output(run("settle"))
     for _, _, words in PLACELESS:
         assert f"({words!r})" in told
         assert words in listed
@@ -210,7 +210,7 @@ def test_a_reason_beside_another_value_is_asked_about(of: Path) -> None:
             cells[table_, row, value] = values[number % 2]
             cells[table_, row, reason] = "As we saw in March."
         copy = type_in(cells, f"{number}.xlsx", of)
-        told.append(said(bring_files(copy, options=("--from", "anna") if of == TRACKER else ())))
+        told.append(output(bring_files(copy, options=("--from", "anna") if of == TRACKER else ())))
     assert [words.count("please check") for words in told] == [0, len(rows), 0]
     for *_, was, _ in rows:
         assert re.search(rf" keeps the \w+ that stood beside {was}\b", told[1])

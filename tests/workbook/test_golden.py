@@ -1,4 +1,4 @@
-"""Trackers and hand-outs as text, sheet by sheet, to be read; tests/golden/trackers has them.
+"""Trackers and hand-outs as text, sheet by sheet, to be read.
 
 What a cell shows stands between bars, in brackets where one types; a number is followed by its
 format. UPDATE_GOLDEN=1 writes what is made now.
@@ -83,7 +83,7 @@ def books_read(*paths: Path) -> str:
 @pytest.mark.parametrize("name", ["el-nino-1996", "small-study"])
 def test_each_tracker_reads_as_it_did(shipped: dict[str, Path], name: str) -> None:
     """Each of these trackers reads as its golden text, sheet by sheet."""
-    same_as_before(f"trackers/{name}", books_read(shipped[name]))
+    same_as_before(books_read(shipped[name]), name)
 
 
 @pytest.mark.usefixtures("second_quarter")
@@ -104,5 +104,5 @@ def test_a_quarter_in_which_much_was_said_reads_as_it_did() -> None:
     do("build --yes", "hand-out --yes")
     annas = mine.with_name(mine.name.replace("ben", "anna"))
     for path, name in ((TRACKER, "much said"), (annas, "much said, hand-out")):
-        same_as_before(f"trackers/{name}", books_read(path))
+        same_as_before(books_read(path), name)
         assert [*formula_differences(path.read_bytes(), calculated_here(path.read_bytes()))] == []

@@ -1,8 +1,9 @@
 """What no text of a tracker shows: one types each thing in one place, sums agree, a chart fits.
 
-What the sheets say, and where one types, stands in tests/golden/trackers.
+What the sheets say, and where one types, stands in the golden texts of test_golden.py.
 """
 
+import re
 from datetime import date, datetime
 from io import BytesIO
 from math import exp
@@ -15,11 +16,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
 
+from scenariobook.assess.item_status import Instead, Status
 from scenariobook.record.ledger.entries import Opened
-from scenariobook.record.ledger.kinds import Reading
+from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.study.model.items import Driver
+from tests.briefing.cases import basic, contested, monthly
 from tests.briefing.samples import sample_of
-from tests.builders import ORIGIN, a_study, an_indicator, judgment, q
+from tests.briefing.sections import items, unseen, workshop
+from tests.builders import ORIGIN, a_study, an_indicator, judgment, q, reading
 from tests.commands import TRACKER, bring_table, do
 from tests.losses.returning import bring_files
 from tests.study_text import write_study
@@ -98,6 +102,31 @@ def test_a_yearly_value_may_be_of_a_day_before_the_quarter() -> None:
     old, other = "date too old", "date not in 2022Q1"
     by_row = [old, None, other, None, None, other, other, old, None]
     assert [row["check"].value for row in rows] == by_row
+
+
+# A row of the annex: its item's id, and the word for its status, with hyphens.
+STATUS: Final = re.compile(r'<tr id="\w+-([\w-]+)">.*?<span class="status ([\w-]+)">', re.DOTALL)
+
+
+def test_tracker_and_annex_have_the_same_word_for_each_status() -> None:
+    """A status has the same word in the tracker's rows and in the annex's tables, whatever it is.
+
+    Beside the formulas of these rows stands what they give: test_formulas.py.
+    """
+    sums = an_indicator(cadence="monthly", within="sum")
+    bare = an_indicator("bare", watch=None, warning=None)
+    read = [reading("bare", "2022Q1", 3.0), monthly(sums.id, 1, 3.0)]
+    made = [(sample_of(basic(indicators=[sums, bare]), *read), "2022Q1"), (items(), "2022Q1")]
+    made += [(contested(), "2022Q3"), (unseen(), "2022Q3"), (workshop(), "2022Q4")]
+    seen: set[str] = set()
+    for sample, quarter in made:
+        book = as_workbook(sample, q(quarter))
+        rows = [row for name in ("Update", "Signposts") for row in cells_in(book, name)]
+        words = {str(row["id"].value).split()[0]: row["status"].value for row in rows}
+        printed = STATUS.findall("".join(sample.markup(quarter)))
+        assert {id_: words[id_].replace(" ", "-") for id_, _ in printed} == dict(printed)
+        seen |= {*filter(None, words.values())}
+    assert seen == {*Status, *State, *Instead}
 
 
 def test_the_guide_writes_numbers_as_the_study_does() -> None:

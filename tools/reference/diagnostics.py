@@ -50,7 +50,7 @@ def diagnostics() -> Iterator[str]:
         if code in _REMEDIES:
             yield from (f"Remedy: {_REMEDIES[code]}", "")
         yield from ("An example of the problem:", "")
-        case = _GOLDEN / "diagnostics" / code / "case.toml"
+        case = next(_GOLDEN.glob(f"**/{code}/case.toml"), _GOLDEN)
         if case.is_file() and (written := _written(case)):
             yield from ("```toml", written, "```", "")
         said = _example(code)
@@ -80,7 +80,7 @@ def _example(code: str) -> str:
         line = 'title = "中国"'
         missing = diagnose_missing("中国", {"study.toml": [line]}, "")
         return "\n".join(diagnostic_as_text(one, line) for one in missing)
-    (expected,) = _GOLDEN.glob(f"*/{code}/expected.txt")
+    (expected,) = _GOLDEN.glob(f"**/{code}/expected.txt")
     lines = expected.read_text("utf-8").splitlines()
     first = next(n for n, line in enumerate(lines) if f"[{code}]" in line)
     ends = (n for n, line in enumerate(lines) if n > first and (not line or f"[{code}]" in line))

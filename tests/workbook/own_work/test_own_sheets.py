@@ -53,8 +53,7 @@ def test_what_is_theirs_stays_beside_what_is_fresh(kind: str) -> None:
     assert {"xl/persons/person.xml", "xl/media/image1.png", "xl/comments1.xml"} < set(theirs)
     again = grafted(fresh(kind), lived_in())
     inspect(again)
-    after = opc.parts(again)
-    assert {name: after.get(name) for name in theirs} == theirs
+    assert {name: opc.parts(again).get(name) for name in theirs} == theirs
     assert looks(again) == looks(fresh(kind))
     assert looks(again, THEIRS) == looks(own_workbook(), THEIRS)
     opened, ours = OpenedWorkbook(again), OpenedWorkbook(fresh(kind))

@@ -1,7 +1,7 @@
 """What a copy says, as `import` shows it before it records anything.
 
 A row is known by its id and title, a table by its headers; what is unclear is asked about. What is
-shown of each copy stands in tests/golden/previews, to be read.
+shown of each copy stands in the golden texts, to be read.
 """
 
 import json
@@ -25,10 +25,10 @@ from tests.workbook.lake import FULL
 SHORES: Final = ("shore-a", "shore-b", "shore-c")
 
 
-def preview(name: str) -> None:
-    """Compare what `import` shows of the copy, and does not record, with the text of this name."""
+def preview() -> None:
+    """Compare what `import` shows of the copy, and does not record, with the golden text."""
     done = run("import", "copy.xlsx", "--dry-run", "--format", "json")
-    same_rows(f"previews/{name}", (filter(None, one.values()) for one in json.loads(done.stdout)))
+    same_rows(filter(None, one.values()) for one in json.loads(done.stdout))
 
 
 # --- cells ----------------------------------------------------------------------------------------
@@ -39,7 +39,7 @@ def test_the_same_value_in_another_form_is_no_edit() -> None:
     """The same value in another form is no edit."""
     build(update(a=12, b=12, c=12) | update("note", a="by hand"))
     type_in(update(a="12", b=" 12 ", c="12.0") | update("note", a="by hand "))
-    preview("the same values")
+    preview()
 
 
 @pytest.mark.usefixtures("second_quarter")
@@ -56,7 +56,7 @@ def test_the_last_value_of_a_formula_counts() -> None:
     type_in({cell: f"={text}" for cell, text in zip(cells, shows, strict=True)})
     for text, value in shows.items():
         as_read.saved_with_result("copy.xlsx", text, value)
-    preview("formulas")
+    preview()
 
 
 @pytest.mark.usefixtures("second_quarter")
@@ -97,7 +97,7 @@ def test_a_value_that_meant_something_else_then_is_asked_about() -> None:
     now = "".join(an_item(id_, now) for id_, (_, now, _) in CHANGES.items())
     header = '[study]\nnumber_format = "1.234,5"'
     write_study(Path(), STUDY.replace("[study]", header) + now)
-    preview("a study that was changed")
+    preview()
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ def test_a_row_is_known_by_its_id_or_else_by_its_title() -> None:
 
     type_in(update(a=3.5, b=4, c=5), change=change)
     write_study(Path(), FULL.replace('"Shore c"', '"The strand"'))
-    preview("rows by id or title")
+    preview()
 
 
 UNCLEAR_ROWS: Final = [  # a row, the header under which something else is written, and that
@@ -143,7 +143,7 @@ def test_a_row_that_is_not_clear_is_one_question() -> None:
             rows[id_][header].value = text
 
     type_in({}, change=change)
-    preview("unclear rows")
+    preview()
 
 
 LOGGED: Final[list[dict[str, object]]] = [  # three rows that are clear, and others
@@ -177,7 +177,7 @@ def test_a_row_typed_below_log_is_of_a_closed_quarter_or_a_question() -> None:
                 sheet.cell(number, columns[header]).value = value
 
     type_in({}, change=change)
-    preview("rows below the log")
+    preview()
 
 
 # --- tables and the copy itself -------------------------------------------------------------------
@@ -199,7 +199,7 @@ def test_a_table_is_found_by_its_headers() -> None:
         sheet.title = "Anna's"
 
     type_in(update(a=3.5), change=change)
-    preview("another sheet")
+    preview()
 
 
 @pytest.mark.usefixtures("study")
@@ -211,7 +211,7 @@ def test_one_place_of_its_identity_is_enough_and_two_must_agree() -> None:
     )
     for drop in drops:
         type_in(update(a=3.5), change=drop)
-        preview("one place of its identity")
+        preview()
     for line, words in (
         ("scenariobook 3 small-study 2022Q9", "is no tracker's identity"),
         ("scenariobook 3 other 2022Q1 2 abc", "made from different records"),
