@@ -411,7 +411,7 @@ class Model(Machine):
         side = (step.who, step.value)
         said = [s for s in now.standing(step.cell) if (s.who, s.claim.value) == side]
         number, _, chosen = said[-1]
-        is_whole = now.is_open(row.cells[0])
+        is_whole = step.cell == row.cells[0]
         values: dict[Cell, Value] = {step.cell: step.value}
         for cell in row.cells:
             own = [s.claim for s in now.standing(cell) if s.who == step.who]

@@ -9,12 +9,7 @@ import click
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.open_study import open_to_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option
-from scenariobook.cli.shared.settling import (
-    ChoiceReader,
-    open_list,
-    record_choices,
-    show_matters,
-)
+from scenariobook.cli.shared.settling import ChoiceReader, open_list, record_choices, show_matters
 from scenariobook.record.claims.months import superseded_by_months
 from scenariobook.record.merge.conflicts_in_words import how_many_open
 

@@ -27,13 +27,7 @@ from scenariobook.record.merge.conflicts_in_words import (
     matter_heading,
     matter_in_words,
 )
-from scenariobook.record.merge.matters import (
-    Choice,
-    Matter,
-    open_matters,
-    settle,
-    with_row_emptied,
-)
+from scenariobook.record.merge.matters import Choice, Matter, open_matters, settle, with_row_emptied
 from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_entries

@@ -148,11 +148,10 @@ def _about_file(entry: Entry[Asked]) -> Matter:
 def _choices(record: Record, matter: Matter, record_at: RecordAt) -> Iterator[Choice]:
     """Yield the ways to settle a row: a side's values, an unclear cell's meaning, or no change."""
     key = matter.key
-    is_main = key == key.main
     offered: list[Mapping[str, FieldValue]] = []
     for open_field, claim in _sides(matter):
         claimed, hers = _claimed_by(claim, matter.fields), dict[str, ClaimValue]()
-        if is_main and not claim.is_raised:  # the choice takes her whole row
+        if open_field == key.main.field and not claim.is_raised:  # the choice takes her whole row
             row = {name: state.claims for name, state in record.row_state(key).items()}
             claimed = {**_claimed_by(claim, row), **claimed}
             is_copy, *_ = claim.copy_key  # a table shows its author nothing
@@ -278,9 +277,9 @@ def _as_it_was(
 def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], claim: Claim) -> str:
     """Return a choice's values in words, such as ``all of anna's: 61, note wells, from a.xlsx!K8``.
 
-    If a row's main field is open, the choice takes the whole row; an empty field is named only if
-    anybody has filled it. In other rows, the choice takes the open fields. A value from another
-    file of the contributor is followed by that file's name.
+    If her claims are about a row's open main field, the choice takes the whole row; an empty field
+    is named only if anybody has filled it. Otherwise the choice takes open fields. A value from
+    another file of the contributor is followed by that file's name.
     """
     names, states = FIELDS[key.kind], record.row_state(key)
     filled = {
@@ -299,7 +298,7 @@ def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], cla
     typed = claim.value.found if isinstance(claim.value, UnclearCell) else None
     if typed is not None and (typed or "empty") not in map(value_as_text, values.values()):
         return f"{_possessive(claim)} {short(typed)!r} read as {where}"
-    whole = f"all of {_possessive(claim)}:" if key == key.main else _possessive(claim)
+    whole = f"all of {_possessive(claim)}:" if key.main.field in values else _possessive(claim)
     return f"{whole} {where}"
 
 

@@ -164,8 +164,7 @@ def old_places(all_rows: Sequence[RowsInCopy], written_rows: Sequence[RowsInCopy
     """
     written = {rows.table.declared.name: rows for rows in written_rows}
     for rows in all_rows:
-        name, title = rows.table.declared.name, rows.table.sheet.title
-        again, of_table = written.get(name, rows), title if name == title else f"{title}, {name}"
+        again = written.get(rows.table.declared.name, rows)
         for words, places_in in (
             ("{key!r} ({before}, now {now})", _letters),
             ("row {before} (now {now})", _numbers),
@@ -177,7 +176,7 @@ def old_places(all_rows: Sequence[RowsInCopy], written_rows: Sequence[RowsInCopy
                 if now.get(key, before) != before
             ]
             if elsewhere:
-                yield f"{of_table}: the old place of {first_of(elsewhere, 3)}"
+                yield f"{rows.table.sheet.title}: the old place of {first_of(elsewhere, 3)}"
 
 
 def _letters(rows: RowsInCopy) -> Mapping[str, str | int]:
@@ -188,10 +187,12 @@ def _letters(rows: RowsInCopy) -> Mapping[str, str | int]:
 
 
 def _numbers(rows: RowsInCopy) -> Mapping[str, str | int]:
-    """Return the number of each row of the study's things, by key; none for a repeated row."""
-    keys = {row.number: row_key(rows, row) for row in rows if rows.is_known(row)}
-    counts = Counter(keys.values())
-    return {key: number for number, key in keys.items() if counts[key] == 1}
+    """Return the number of the first row of each of the study's things, by key."""
+    title, numbers = rows.table.title_column, dict[str, str | int]()
+    for row in rows:
+        if rows.is_known(row) and title in row.cells and row.cells[title].value:
+            numbers.setdefault(row_key(rows, row), row.number)
+    return numbers
 
 
 def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Mapping[int, bool]]:
@@ -212,9 +213,10 @@ def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Mapping[in
             own = headers | {rows.table.column_number(YOURS): True}
         repeated = repeated_rows(rows)
         for row in rows:
-            place = rows.table.sheet.title, row.number
-            has_own = rows.is_known(row) and row.number not in repeated
-            columns[place] = read | own if has_own else read
+            of_row = read | own if row.number not in repeated else read
+            if not rows.is_known(row):  # nothing is said of what stands over its formulas
+                of_row = {number: True for number, is_input in read.items() if is_input}
+            columns[rows.table.sheet.title, row.number] = of_row
     return columns
 
 
@@ -287,8 +289,10 @@ def _groups(side: _Side) -> Iterator[str]:
 
 
 def _merged(side: _Side) -> Iterator[str]:
-    # Not by place: an inserted column or row moves the program's own.
-    return ("merged cells" for _ in side.sheet.merged_cells)
+    for cells in side.sheet.merged_cells:
+        # Texts, not places: an inserted column or row moves the program's own, which have some.
+        text = cell_text(side.sheet.cell(cells.min_row, cells.min_col).value)
+        yield f"merged cells, {short(text)!r}" if text else f"merged cells {cells.coord}"
 
 
 def _protection(side: _Side) -> Iterator[str]:

@@ -20,13 +20,7 @@ from scenariobook.record.ledger.kinds import Reading, Subject
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.study import Study
-from scenariobook.workbook.cell_styles import (
-    DATE_UNCLEAR,
-    DUE,
-    TEXT,
-    UNCLEAR,
-    bound_format,
-)
+from scenariobook.workbook.cell_styles import DATE_UNCLEAR, DUE, TEXT, UNCLEAR, bound_format
 from scenariobook.workbook.sheets.asked_rows import (
     LOOKED_ON,
     OWNER,
