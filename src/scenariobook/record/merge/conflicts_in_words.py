@@ -99,9 +99,8 @@ def how_many_open(matters: Collection[Matter]) -> str:
 
 
 def to_settle_in_words(matters: Collection[Matter]) -> str:
-    """Return page one's call to settle open fields; there, "conflict" could mean a war."""
-    count = sum(len(matter.fields) or 1 for matter in matters)  # a file counts as one
-    return f"Settle {plural(count, 'open field')} of the record"
+    """Return page one's call to settle open points; there, "conflict" could mean a war."""
+    return f"Settle {plural(len(matters), 'open point')} of the record"
 
 
 def key_heading(key: Key, names: Iterable[str]) -> str:
