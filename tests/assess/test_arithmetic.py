@@ -248,8 +248,7 @@ def test_contributions_read_as_factors() -> None:
 
 def test_what_the_page_says_of_other_ratings_and_priors() -> None:
     """The page says how far one step of a rating, or ten points of a prior, move the example."""
-    likely = GROWTH.model_copy(update={"ratings": LESS_LIKELY})
-    lower = norland(growth=likely).clamped["decline"]
+    lower = norland(growth=GROWTH.model_copy(update={"ratings": LESS_LIKELY})).clamped["decline"]
     assert page_has(f"one step lower, turns 46.6% into {lower:.1f}%")
     twenty, forty = (norland(prior, 20, 60).clamped["decline"] for prior in (20, 40))
     assert page_has(f"With a prior of 20 it would be {twenty:.1f}%, with one of 40, {forty:.1f}%")

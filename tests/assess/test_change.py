@@ -88,8 +88,7 @@ def why_it_moved(then: Known, now: Known, quarter: Quarter = QUARTER) -> Mapping
 
 def points(moves: Moves) -> list[float]:
     """Return the points of each move."""
-    news = [item.points for item in moves.news]
-    return [moves.redefined, moves.revised, moves.lapsed, *news]
+    return [moves.redefined, moves.revised, moves.lapsed, *[item.points for item in moves.news]]
 
 
 @pytest.mark.parametrize("name", ["central-asia", "us-economy-2006", "el-nino-1996"])

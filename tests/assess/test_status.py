@@ -24,8 +24,7 @@ LEVELS = ("calm", "tense", "armed", "clashes", "war")
 
 def indicator_at(quarter: str, indicator: Indicator, *readings: Reading) -> Any:
     """Return where an indicator stands with these readings in its record."""
-    study = a_study(indicators=[indicator])
-    held = a_record(study, *readings).readings.get(indicator.id, {})
+    held = a_record(a_study(indicators=[indicator]), *readings).readings.get(indicator.id, {})
     (found,) = states_by_readings(indicator, held, [q(quarter)])
     return found
 
@@ -94,8 +93,7 @@ def test_a_reading_is_stale_on_the_day_after_its_limit() -> None:
     """
 
     def at(cadence: str, day: date) -> tuple[str, float | None]:
-        read = a_reading("2024Q4", 25, day)
-        found = indicator_at("2024Q4", an_indicator(cadence=cadence), read)
+        found = indicator_at("2024Q4", an_indicator(cadence=cadence), a_reading("2024Q4", 25, day))
         return found.status, found.strength
 
     for cadence, day in LAST_FRESH.items():

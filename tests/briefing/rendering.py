@@ -46,8 +46,7 @@ def annex_from(inputs: Inputs) -> bytes:
 
 def words_of(pdf: bytes) -> str:
     """Return all that a PDF's pages say, in one line."""
-    pages = PdfReader(BytesIO(pdf)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
 
 def press_for(paper: str = "a4", style: str = "", folder: Path | None = None) -> Press:

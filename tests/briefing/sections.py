@@ -119,8 +119,7 @@ def many_gaps() -> Sample:
         *(an_indicator(f"useful-{n}x", **useful) for n in range(7)),
     ]
     late = [a_signpost("late", expected_by=PAST, owner="Zebra desk")]
-    study = a_study(["alpha", "beta"], analysts=["ann"], indicators=items, signposts=late)
-    return sample_of(study)
+    return sample_of(a_study(["alpha", "beta"], analysts=["ann"], indicators=items, signposts=late))
 
 
 def nothing() -> Sample:

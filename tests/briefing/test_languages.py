@@ -93,8 +93,9 @@ def test_a_study_in_russian_is_set_in_our_own_faces(tmp_path: Path) -> None:
 @pytest.fixture
 def chinese(tmp_path: Path) -> Path:
     """A study with Chinese names."""
-    texts = {"Water level": CHINESE, "A small synthetic study": "中国"}
-    return translated(tmp_path / "study", texts)
+    return translated(
+        tmp_path / "study", {"Water level": CHINESE, "A small synthetic study": "中国"}
+    )
 
 
 def test_what_no_font_has_is_said_and_printed_as_code_point(

@@ -107,8 +107,7 @@ def test_loops_without_end_are_stopped(tmp_path: Path, monkeypatch: pytest.Monke
 
     Processor time is limited, so that a busy machine makes no difference.
     """
-    shorter = partial(limits.limited, 0.2)
-    monkeypatch.setattr(rendering, "limited", shorter)
+    monkeypatch.setattr(rendering, "limited", partial(limits.limited, 0.2))
     loops = "{% for x in range(99999) %}{% for y in range(99999) %}{% endfor %}{% endfor %}"
     folder = with_files(tmp_path, {"templates/page_two.html.j2": f"<p>\n{loops}</p>"})
     expected = "templates/page_two.html.j2:2:1: error[B002]: this template takes more than"

@@ -211,8 +211,7 @@ def test_a_line_from_an_older_copy_says_that_the_figures_have_changed(team: Team
     """
     team.judge(HOLDS, "65,low,,,")
     team.build()
-    cell = ("Words", "Bottom line", "text")
-    copy = type_in({cell: "The lake stays (65%)."}, "anna.xlsx")
+    copy = type_in({("Words", "Bottom line", "text"): "The lake stays (65%)."}, "anna.xlsx")
     team.judge(HOLDS, "20,low,,,")
     team.clock.shift(timedelta(minutes=1))
     bring_files(copy, options=("--from", "Anna"))
@@ -409,5 +408,4 @@ def test_it_is_one_page_whatever_strains_it(strain: Strain, paper: str) -> None:
 
     US Letter is wider and shorter.
     """
-    made = strained(strain).printed_on(paper)
-    assert room_needed(made.briefing(str(strain.last))) <= CLOSEST
+    assert room_needed(strained(strain).printed_on(paper).briefing(str(strain.last))) <= CLOSEST

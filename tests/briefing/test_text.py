@@ -59,8 +59,7 @@ def test_an_exploratory_study_states_no_likelihood() -> None:
     text = " ".join(block for anchor, block in made if anchor != "rating-sheet")
     # The rules of validation name the ratings as points; that is no likelihood.
     text = re.sub(r"Ratings count as points:.*?\. ", "", text)
-    found = re.findall(rf"\b({TERMS})\b|\d%|[Pp]robabilit|[Ii]mplied|[Yy]ardstick", text)
-    assert found == []
+    assert re.findall(rf"\b({TERMS})\b|\d%|[Pp]robabilit|[Ii]mplied|[Yy]ardstick", text) == []
 
 
 def test_what_follows_a_title_is_not_run_into_its_question_mark() -> None:
@@ -132,8 +131,7 @@ def test_a_pack_tells_no_ending() -> None:
     The quarter's own statements stay.
     """
     made, _ = render_pack(whole_record_ended().inputs("2022Q3"))
-    read = [Tagged(data) for data in made.values()]
-    text = " ".join(one.root.text for one in read)
+    text = " ".join(one.root.text for one in [Tagged(data) for data in made.values()])
     assert "Alphaleadsthefield" in "".join(text.split())
     assert "Threesourcessayso" not in "".join(text.split())
     for told in ("ame true", "has ended", "declared void", "Track record"):

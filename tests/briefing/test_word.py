@@ -195,8 +195,7 @@ def test_a_template_of_its_own_gives_styles_and_margins(tmp_path: Path) -> None:
 
     What it has in its body goes; styles that it lacks are the program's.
     """
-    folder = with_template(tmp_path, letterhead)
-    made = docx_of(made_with(folder))
+    made = docx_of(made_with(with_template(tmp_path, letterhead)))
     same_as_before(read_out(made))
     heading = made.styles["Heading 1"]
     assert (heading.style_id, heading.font.color.rgb) == ("berschrift1", RGBColor(1, 2, 3))
@@ -208,8 +207,7 @@ def fetching(document: Document) -> None:
     settings = document.part._settings_part
     kind = RELATIONSHIP_TYPE.SETTINGS.replace("settings", "attachedTemplate")
     relation = settings.relate_to("https://example.org/x.dotm", kind, is_external=True)
-    named = OxmlElement("w:attachedTemplate", {qn("r:id"): relation})
-    settings.element.insert(0, named)
+    settings.element.insert(0, OxmlElement("w:attachedTemplate", {qn("r:id"): relation}))
 
 
 NO_DOCUMENTS: dict[str, Callable[[], bytes]] = {

@@ -152,8 +152,7 @@ def on_halves(data: bytes, title: str, cards: int) -> None:
         triggers += sum("Decision trigger" in words for *_, words in held)
         for foot in feet:
             others = [height for height, *_ in held if height != foot]
-            above = min(y - foot for y in others if y > foot)
-            assert above >= 9
+            assert min(y - foot for y in others if y > foot) >= 9
             assert not [y for y in others if foot - 25 < y < foot and y > middle]
     assert triggers == cards
 

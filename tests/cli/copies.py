@@ -73,8 +73,7 @@ def mail_body(mail: EmailMessage, form: str = "plain") -> str:
     """Return what the body of a mail says, in one of its forms."""
     body = mail.get_body((form,))
     assert body is not None
-    said = str(body.get_content()).replace("\r\n", "\n")
-    return said.replace("\N{NO-BREAK SPACE}", " ")
+    return str(body.get_content()).replace("\r\n", "\n").replace("\N{NO-BREAK SPACE}", " ")
 
 
 def play(*commands: str, typed: str = "") -> str:

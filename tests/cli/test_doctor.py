@@ -170,8 +170,7 @@ def test_what_a_program_dropped_is_named_with_its_cell() -> None:
     update.data_validations.dataValidation.clear()
     update.freeze_panes = None
     row["what is measured"].alignment = Alignment()
-    scale = rule("min", None, "FFFFFF", "max", None, "000000")
-    update.conditional_formatting.add("A1:A9", scale)
+    update.conditional_formatting.add("A1:A9", rule("min", None, "FFFFFF", "max", None, "000000"))
     table(book, "Judgments")[0]["likelihood"].value = "62,5"
     del update.tables["Update"], book.defined_names["bands"], book["Signposts"]
     book.save("back.xlsx")

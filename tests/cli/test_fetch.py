@@ -37,8 +37,7 @@ class Server(ThreadingHTTPServer):
         self.asked: list[str] = []
 
     def has(self, text: str | bytes, path: str = "/level.csv") -> None:
-        body = text.encode() if isinstance(text, str) else text
-        self.answers[path] = 200, {}, body
+        self.answers[path] = 200, {}, text.encode() if isinstance(text, str) else text
 
     def hidden(self, text: str) -> str:
         """Return a text without the address, which is another one each time."""

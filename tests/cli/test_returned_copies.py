@@ -107,8 +107,7 @@ def test_a_preview_fits_a_screen_however_many_copies_come() -> None:
     """The preview of many copies fits a screen."""
     for n in range(6):
         type_in({(*LEVEL, "value"): f"about {n}", STATE: f"perhaps {n}"}, f"{n}.xlsx")
-    copies = " ".join(f"{n}.xlsx" for n in range(6))
-    same_as_before(play(f"import {copies} --dry-run"))
+    same_as_before(play(f"import {' '.join(f'{n}.xlsx' for n in range(6))} --dry-run"))
 
 
 def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.MonkeyPatch) -> None:

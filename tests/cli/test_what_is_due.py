@@ -248,8 +248,7 @@ def test_who_promises_in_any_copy_means_herself_and_a_table_says_that_it_is_done
     do("build --yes", "hand-out --yes")
     told += owed() + filled(hand_out_of("ben"))
     change_study('id = "ben"', 'id = "benedict"')
-    rows = (f"{number},,,2022-03-01\n" for number in numbers)
-    bring_table("".join([COMMITMENTS, *rows]))
+    bring_table("".join([COMMITMENTS, *(f"{number},,,2022-03-01\n" for number in numbers)]))
     told += page_one()
     Path("in.csv").write_text(COMMITMENTS + "nobody-1,Call,,\n")
     same_as_before(told + play("import in.csv"))
@@ -365,7 +364,6 @@ def test_likelihoods_that_cannot_all_hold_are_told() -> None:
             change_study("prior = 30", "prior = 40")
     do("advance --yes")
     for scenario in judged:
-        table = f"quarter,scenario,likelihood\n2022Q2,{scenario},90\n"
-        Path("in.csv").write_text(table)
+        Path("in.csv").write_text(f"quarter,scenario,likelihood\n2022Q2,{scenario},90\n")
         told += play("import in.csv --dry-run", "status", "import in.csv --yes", "status")
     same_as_before(told)

@@ -108,17 +108,13 @@ def rows_of(data: bytes, columns: Sequence[str] = ()) -> tuple[str, list[list[st
     """Return the separator of a table's cells, and the cells of each row.
 
     Args:
-        data: The table.
+        data: The table, in UTF-8.
         columns: Names in the header, if notes may stand above it; empty if line 1 is the header.
 
     Raises:
         ValueError: if the data is no table; the message says where.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"line {line} is not UTF-8; save the table as CSV in UTF-8") from error
+    text = data.decode("utf-8-sig")
     named = _NAMED_SEPARATOR.match(text)
     text = text[named.end() :] if named else text
     first_lines = text.splitlines()[:MOST_BEFORE]

@@ -199,7 +199,8 @@ def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Mapping[in
     """Return the columns that are read or that people added, by sheet and row of a table.
 
     Each column has whether a formula there is read, too: over a formula of the program's, none is.
-    Nobody knows where people's own cells belong in a repeated row, or in that of an unknown id.
+    Nobody reads people's own cells in a repeated row. In a row of an unknown id, the question about
+    it quotes them, but not their formulas.
     """
     columns: dict[tuple[str, int], Mapping[int, bool]] = {}
     for rows in all_rows:
@@ -213,10 +214,10 @@ def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Mapping[in
             own = headers | {rows.table.column_number(YOURS): True}
         repeated = repeated_rows(rows)
         for row in rows:
-            of_row = read | own if row.number not in repeated else read
-            if not rows.is_known(row):  # nothing is said of what stands over its formulas
-                of_row = {number: True for number, is_input in read.items() if is_input}
-            columns[rows.table.sheet.title, row.number] = of_row
+            place, of_row = (rows.table.sheet.title, row.number), own
+            if not rows.is_known(row):
+                of_row = dict.fromkeys(own, False)
+            columns[place] = read if row.number in repeated else read | of_row
     return columns
 
 

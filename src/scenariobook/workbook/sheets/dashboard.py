@@ -17,7 +17,7 @@ from scenariobook.assess.why_it_moved import Moves
 from scenariobook.diagnostics import first_lines
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
-from scenariobook.standards.likelihood_terms import clamped
+from scenariobook.standards.printed_likelihoods import whole_percent
 from scenariobook.workbook.print_layout import PAPERS, SMALLEST, TYPE
 from scenariobook.workbook.sheets.asked_rows import printed_percent
 from scenariobook.workbook.sheets.chart import Drawn, likelihood_chart
@@ -208,14 +208,16 @@ def _drawn(tracker: Tracker) -> Iterator[Drawn]:
     for judged in (False, True):
         for index, scenario in enumerate(tracker.study.scenarios):
             states = [assessment.scenarios[index] for assessment in _shown(tracker)]
-            figures = [_judged_percent(state) if judged else _clamped(state) for state in states]
+            figures = [
+                _judged_percent(state) if judged else _implied_percent(state) for state in states
+            ]
             if any(figure is not None for figure in figures):
                 yield Drawn(scenario.title, index, judged, figures)
 
 
-def _clamped(state: ScenarioState) -> float | None:
-    """Return an implied likelihood clamped as the track record clamps it."""
-    return None if state.implied is None else clamped(state.implied)
+def _implied_percent(state: ScenarioState) -> float | None:
+    """Return an implied likelihood in whole percent, as it is printed; None if there is none."""
+    return None if state.implied is None else whole_percent(state.implied)
 
 
 def _judged_percent(state: ScenarioState) -> float | None:
@@ -287,7 +289,7 @@ def _write_likelihoods(sheet: TrackerSheet, tracker: Tracker, top: int, chart_at
             id="",
             title=f"{_cut_title(line.title)}, judged" if line.judged else _cut_title(line.title),
             values={
-                quarter: None if figure is None else round(figure, FINEST if line.judged else 1)
+                quarter: None if figure is None else round(figure, FINEST)
                 for quarter, figure in zip(quarters, line.figures, strict=True)
             },
         )

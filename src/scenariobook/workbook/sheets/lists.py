@@ -39,8 +39,6 @@ LISTS: Final = "lists"
 HIDDEN: Final = (LISTS, "workings", "meta")  # the sheets that nobody sees, of all versions
 # A percent that lies so far above a bound belongs to the upper term.
 _ABOVE: Final = 1e-6
-_NO_DAY: Final = (0, "")
-_FIRST_DAY: Final = date(1900, 1, 1)  # of spreadsheet programs
 NO_LIKELIHOOD: Final = "1 to 99?"
 REPLIES: Final[Mapping[str, Sequence[Reply]]] = {  # by the name of the list
     "replies_trigger": REPLIES_ON_TRIGGERS,
@@ -84,7 +82,7 @@ def _lists(tracker: Tracker) -> Mapping[str, List]:
     """Return the lists by name, each of one or two columns."""
     study = tracker.study
     lists: dict[str, List] = {
-        "dates": [_NO_DAY, *_days(tracker.quarter)],
+        "dates": _numbered(_days(tracker.quarter)),
         "credibilities": [(grade,) for grade in grades.CREDIBILITY],
         "confidences": [(confidence,) for confidence in grades.CONFIDENCE],
         "reliabilities": [(grade,) for grade in grades.RELIABILITY],
@@ -92,7 +90,7 @@ def _lists(tracker: Tracker) -> Mapping[str, List]:
         "outcomes": [(str(end),) for end in End],
     }
     for cadence in STALE_AFTER_DAYS:
-        lists[days_of(cadence)] = [_NO_DAY, *_days(tracker.quarter, cadence)]
+        lists[days_of(cadence)] = _numbered(_days(tracker.quarter, cadence))
     for name, replies in REPLIES.items():
         lists[name] = [(str(reply),) for reply in replies]
     calls = sorted(ids_of(study, "answer"))
@@ -125,9 +123,14 @@ def _days(quarter: Quarter, cadence: str = "") -> Sequence[tuple[date, str]]:
     """
     remark, limit = date_not_in(quarter), STALE_AFTER_DAYS.get(cadence)
     before = remark if cadence in {"", *EVERY_QUARTER} else ""
-    fresh_from = quarter.last_day - timedelta(days=limit) if limit else _FIRST_DAY
-    before_quarter = [(_FIRST_DAY, DATE_TOO_OLD), (fresh_from, before)]
+    fresh_from = quarter.last_day - timedelta(days=limit) if limit else date.min
+    before_quarter = [(date.min, DATE_TOO_OLD if limit else before), (fresh_from, before)]
     return [*before_quarter, (quarter.start, ""), (quarter.end, remark)]
+
+
+def _numbered(days: Sequence[tuple[date, str]]) -> List:
+    """Return days as formulas look them up: 0 is an empty cell, 1 a workbook's first day."""
+    return [(0, ""), *((1 if day == date.min else day, remark) for day, remark in days)]
 
 
 def _bands(yardstick: Yardstick) -> List:
