@@ -123,9 +123,10 @@ def _days(quarter: Quarter, cadence: str = "") -> Sequence[tuple[date, str]]:
     """
     remark, limit = date_not_in(quarter), STALE_AFTER_DAYS.get(cadence)
     before = remark if cadence in {"", *EVERY_QUARTER} else ""
-    fresh_from = quarter.last_day - timedelta(days=limit) if limit else date.min
-    before_quarter = [(date.min, DATE_TOO_OLD if limit else before), (fresh_from, before)]
-    return [*before_quarter, (quarter.start, ""), (quarter.end, remark)]
+    early = [(date.min, before)]
+    if limit:
+        early = [(date.min, DATE_TOO_OLD), (quarter.last_day - timedelta(days=limit), before)]
+    return [*early, (quarter.start, ""), (quarter.end, remark)]
 
 
 def _numbered(days: Sequence[tuple[date, str]]) -> List:
