@@ -75,8 +75,9 @@ def test_the_oracles_know_nothing_of_the_program() -> None:
 def test_each_golden_text_names_its_test() -> None:
     """The golden text of a test stands under the names of its module and of the test."""
     for path in GOLDEN.rglob("*.txt"):
-        module, test = re.findall(r"(.*?test_\w+)/([^/]+?)(?:/|\.txt)", str(path))[0]
-        source = Path(module.replace("golden/", "")).with_suffix(".py").read_text("utf-8")
+        name = str(path.relative_to(GOLDEN))
+        module, test = re.findall(r"(.*?test_\w+)/([^/]+?)(?:/|\.txt)", name)[0]
+        source = Path("tests", f"{module}.py").read_text("utf-8")
         assert f"def test_{test.replace(' ', '_')}(" in source, path
 
 

@@ -38,7 +38,7 @@ from scenariobook.study.model.study import person
 @click.command()
 @study_argument
 @click.option(
-    "--item", metavar="ID", help="Print only entries about this id, or of the analyst with it."
+    "--item", metavar="ID", help="Print only entries about this id, or from the analyst who has it."
 )
 @click.option(
     "--last",

@@ -199,7 +199,7 @@ def _earliest_day(indicator: Indicator, quarter: Quarter) -> date:
     if indicator.cadence in EVERY_QUARTER:
         return quarter.start
     days = staleness.STALE_AFTER_DAYS[indicator.cadence] or _DAYS_AROUND
-    return quarter.start - timedelta(days=days)
+    return quarter.last_day - timedelta(days=days)  # a value of an earlier day is stale
 
 
 def _may_be_a_fraction(value: float, previous: float | None, decimals: int) -> bool:

@@ -294,7 +294,9 @@ def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], cla
         for name in names
         if name in values and (values[name] is not None or name == key.field or name in filled)
     ]
-    where = f"{', '.join(texts)}, from {claim.entry.origin.where}"
+    origin = claim.entry.origin
+    cells = {name: cell for name, cell in origin.cells.items() if name in values}
+    where = f"{', '.join(texts)}, from {structs.replace(origin, cells=cells).where}"
     typed = claim.value.found if isinstance(claim.value, UnclearCell) else None
     if typed is not None and (typed or "empty") not in map(value_as_text, values.values()):
         return f"{_possessive(claim)} {short(typed)!r} read as {where}"
@@ -335,7 +337,8 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
     if choice.values:
         added.append((content_of(row, choice.values), _choice_origin(origin_settled, choice)))
     if choice.quarter:
-        added.append((content_of(matter.key, dict.fromkeys(matter.fields)), origin_settled))
+        moved = dict.fromkeys(name for name in matter.fields if name in choice.values)
+        added.append((content_of(matter.key, moved), origin_settled))
     for name, claims in matter.fields.items():
         raised = tuple(claim.number for claim in claims if claim.is_raised)
         if raised and name in choice.values:

@@ -86,7 +86,8 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
         if cell.question:
             kind, why = ResultKind.UNCLEAR, cell.question
             if readable := [claim for claim in open_claims if not claim.is_unclear]:
-                why += f"; while this is unclear, no value counts ({sides_in_words(readable)})"
+                said = sides_in_words(readable)
+                why += f"; until this is settled, no other text counts here ({said})"
         elif cell.value is None and not cell.is_edit and cell.place.sheet != CSV:
             # Its row was handed out empty.
             left_out = before.row_state(cell.key).get(cell.key.field, FieldState())
@@ -152,9 +153,12 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
         claims = states[name].claims if value_at(after, supporting) else ()
         is_older = all(claim.number <= before.position.number for claim in claims)
         if claims and is_older and not all(claim.by in feeds for claim in claims):
-            was = _value_when_typed(before, after, key, {claim.number for claim in claims})
+            numbers = {claim.number for claim in claims}
+            was = _value_when_typed(before, after, key, numbers)
             if not same_value(was, now):
-                kept.setdefault(short(value_as_text(was)), []).append(supporting.header)
+                then = before.row_state(key, before_entry=max(numbers)).get(key.field, FieldState())
+                words = "an open value" if people_differ(then.open) else short(value_as_text(was))
+                kept.setdefault(words, []).append(supporting.header)
     for was, headers in kept.items():
         yield (
             f"please check: {_row_in_words(key)} keeps the {', '.join(headers)} that stood "

@@ -143,7 +143,7 @@ def _latin_words(text: str) -> list[str]:
 
 
 def free_id(stem: str, used: Collection[str]) -> str:
-    """Return an id that is not taken, with a number behind it if it must have one."""
+    """Return an id that is free, with a number behind it if it must have one."""
     return next(id_ for id_ in numbered(stem) if id_ not in used)
 
 

@@ -55,7 +55,7 @@ _LEGEND: Final = (
     (Status.WATCH, "sample watch", "at the watch threshold or beyond"),
     (Status.WARNING, "sample warning", "at the warning threshold or beyond"),
     (State.OBSERVED, "sample observed", "the event was seen, and still counts"),
-    (Instead.OVERDUE, "sample watch", "its day has passed, and nobody saw it"),
+    (Instead.OVERDUE, "sample watch", "expected before quarter's end, not seen"),
     (Status.STALE, "sample quiet", "the last value is too old to count"),
     (Instead.FADED, "sample quiet", "seen too long ago to count"),
     (Status.NO_DATA, "sample quiet", "never read or seen: a gap, not good news"),
