@@ -107,7 +107,7 @@ def _readme(header: Header, quarter: Quarter, files: Mapping[str, bytes]) -> Ite
     yield "The tracker"
     yield ""
     yield "  Fill in the yellow cells, save the file under any name and send it back to"
-    yield f"  {', '.join(header.senders) or 'whoever sent it to you'}."
+    yield f"  {', '.join(header.receivers) or 'whoever sent it to you'}."
     yield "  It need not be complete: copies are merged, and nothing that was typed is lost."
     yield ""
     yield "To check that nothing was changed on the way"
