@@ -13,7 +13,7 @@ from scenariobook import paths
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.built_trackers import warn_if_edited
 from scenariobook.cli.shared.documents import LAYING_OUT, Made, briefing_of, html_of, inputs_of
-from scenariobook.cli.shared.open_study import open_to_record
+from scenariobook.cli.shared.open_study import open_and_record
 from scenariobook.cli.shared.options import as_known_option, study_argument, when_known, who_option
 from scenariobook.cli.shared.writing import can_make_pdf, stop_without_pdf, write_documents
 from scenariobook.quarter import Quarter
@@ -86,7 +86,7 @@ def brief(
     if since is not None and (html or docx):
         raise click.UsageError("--since writes one page as PDF: leave out --html and --docx")
     asked = [one for one in (since, known_at) if one is not None]
-    project = open_to_record(study, who, quarter=quarter, entries_or_days=asked)
+    project = open_and_record(study, who, quarter=quarter, entries_or_days=asked)
     warn_if_edited(project)
     now = project.record.open_quarter
     sent = None if since is None else as_known(project, since)

@@ -48,7 +48,7 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, yes: bool) -> No
       scenariobook undo
       scenariobook undo --entry 172
     """
-    project = open_study.open_to_change(study)
+    project = open_study.lock_and_open(study)
     step = _meant(steps_of(project.ledger.entries), entry)
     after = without_step(project, step, open_study.origin_now(who), why)
     if any(isinstance(recorded.content, Opened) for recorded in step.entries):

@@ -76,21 +76,19 @@ def record_intake(
     return after
 
 
-def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Project:
+def _asked_if_taken_back(project: Project, last: int, origin: Origin) -> Project:
     """Ask about the cells that are again as they were handed out; return the project afterwards.
 
     Args:
         project: The study and its record, with the files.
-        before: The number of the last entry before the files were taken in.
+        last: The number of the last entry before the files were taken in.
         origin: Who answers, when, and by which command.
     """
     reader = ChoiceReader(project)
     again = (
         matter for matter in reader.listed if matter.question and matter.question.content.fields
     )
-    return record_choices(
-        project, reader.ask_about([m for m in again if m.number > before]), origin
-    )
+    return record_choices(project, reader.ask_about([m for m in again if m.number > last]), origin)
 
 
 def show_intake(intake: Intake) -> None:
@@ -102,15 +100,15 @@ def show_intake(intake: Intake) -> None:
         of_file = [result for result in results if _file(result) == file.name]
         say(_file_summary(file, of_file, is_again=is_again))
         if file.name in intake.newly_named:
-            before = intake.before.record.whose(file.sha256)
-            whose = f", as {before}'s," if before else ""
+            counted_as = intake.before.record.whose(file.sha256)
+            whose = f", as {counted_as}'s," if counted_as else ""
             say(f"what it said before{whose} counts as {file.by}'s from now on")
     in_open_fields = {ResultKind.CONFLICT, ResultKind.QUESTION}
     of_others = [result for result in results if result.kind in in_open_fields]
     _print_some(_line_per_cause(of_others, _open_line))  # once, even if several files have it
     _say_how_to_name(of_others, intake)
     unclear = [result for result in results if result.kind is ResultKind.UNCLEAR]
-    _print_some(_line_per_cause(unclear, _question_line))
+    _print_some(_line_per_cause(unclear, _unclear_line))
     _print_some(_reverted_cells(results))
     _print_some(
         f"whose: {file.name} is the hand-out of {id_of_recipient(file.hand_out)} and names "
@@ -277,7 +275,7 @@ def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:
         )
 
 
-def _question_line(results: Sequence[MergeResult]) -> str:
+def _unclear_line(results: Sequence[MergeResult]) -> str:
     places = []
     for result in results:
         said = [repr(short(result.cell.content))] if result.cell.content else []
