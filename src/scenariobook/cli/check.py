@@ -17,7 +17,7 @@ from scenariobook.record.project_folder import cited_sources
 from scenariobook.study.checks.advice import advice as advice_on
 from scenariobook.study.starter import study_schema
 
-_NAMED = 5  # sources without a copy
+_MOST = 5  # sources without a copy
 
 
 @click.command()
@@ -90,12 +90,12 @@ def _say_unattached(project: Project) -> None:
     lost = [source.id for source in sources if source.perishable and source.id not in attached]
     if lost:
         terminal.say(
-            f"may not stay online, and no copy is kept: {first_of(lost, _NAMED)}; "
+            f"may not stay online, and no copy is kept: {first_of(lost, _MOST)}; "
             "`scenariobook attach FILE --source ID` keeps one"
         )
     if gone := [id_ for id_ in attached if id_ not in project.study.source_by_id]:
         terminal.say(
-            f"copies are kept of sources that the study does not have: {first_of(gone, _NAMED)}"
+            f"copies are kept of sources that the study does not have: {first_of(gone, _MOST)}"
         )
 
 

@@ -22,7 +22,7 @@ from scenariobook.record.ledger.steps import Step, last_step, steps_of
 from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.recording import save, without_step
 
-_FILES: Final = 3  # files of one command that are named
+_MOST: Final = 3  # files of one command that are named
 
 
 @click.command()
@@ -89,7 +89,7 @@ def step_in_words(step: Step) -> str:
     origin = step.entries[0].origin
     kinds = Counter(kind_of(entry.content) for entry in step.entries)
     counts = ", ".join(_entry_count(count, kind) for kind, count in sorted(kinds.items()))
-    files = first_of(sorted({e.origin.file for e in step.entries if e.origin.file}), _FILES)
+    files = first_of(sorted({e.origin.file for e in step.entries if e.origin.file}), _MOST)
     return (
         f"{numbers_in_words(step.numbers)}, recorded {origin.when:%Y-%m-%d %H:%M} by {origin.who} "
         f"with `{origin.command}`: {counts}" + (f", from {files}" if files else "")

@@ -32,9 +32,9 @@ from scenariobook.record.recording import save
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.study import person
 
-_ROWS: Final = 20  # values that are printed of all files; the others are counted
-_LISTED: Final = 8  # lines of each other kind that are printed; the others are counted
-_PLACES: Final = 3  # cells named for one cause
+_MOST_ROWS: Final = 20  # values that are printed of all files; the others are counted
+_MOST_LINES: Final = 8  # lines of each other kind that are printed; the others are counted
+_MOST: Final = 3  # cells named for one cause
 _LONGEST_VALUE: Final = 200  # characters of a field's value
 
 
@@ -200,9 +200,9 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
         )
 
     headers = ("whose", "item", "field", "was", "becomes", "cell")
-    print_table(headers, map(row, ordered[:_ROWS]))
-    if ordered[_ROWS:]:
-        click.echo(f"and {len(ordered) - _ROWS:,} more, which `log` lists once they are recorded\n")
+    print_table(headers, map(row, ordered[:_MOST_ROWS]))
+    if more := len(ordered[_MOST_ROWS:]):
+        click.echo(f"and {more:,} more, which `log` lists once they are recorded\n")
 
 
 def _formula(result: MergeResult) -> str:
@@ -211,7 +211,7 @@ def _formula(result: MergeResult) -> str:
 
 def _print_some(lines: Iterable[str]) -> None:
     """Print the first few lines, and the number of the others."""
-    for line in first_lines(list(dict.fromkeys(lines)), _LISTED, " like this"):
+    for line in first_lines(list(dict.fromkeys(lines)), _MOST_LINES, " like this"):
         say(line)
 
 
@@ -226,7 +226,7 @@ def _converted_values(results: Iterable[MergeResult]) -> Iterator[str]:
             read_as = value_as_text(cell.value)
             words = f"{cell.place} shows {short(cell.displayed)}: {read_as} is taken"
             read.setdefault(cell.key.field, []).append(words)
-    yield from (first_of(cells, _PLACES, "; ") for cells in read.values())
+    yield from (first_of(cells, _MOST, "; ") for cells in read.values())
 
 
 def _commitments_without_words(intake: Intake) -> Iterator[str]:
@@ -284,8 +284,8 @@ def _unclear_line(results: Sequence[MergeResult]) -> str:
             f"{result.cell.place} ({', '.join(said)})" if said else str(result.cell.place)
         )
     keys = dict.fromkeys(result.cell.key for result in results)
-    fields = first_of([key_heading(key, [key.field]) for key in keys], _PLACES, "; ")
-    return f"{ResultKind.UNCLEAR}: {first_of(places, _PLACES)}: {fields}: {results[0].why}"
+    fields = first_of([key_heading(key, [key.field]) for key in keys], _MOST, "; ")
+    return f"{ResultKind.UNCLEAR}: {first_of(places, _MOST)}: {fields}: {results[0].why}"
 
 
 def _reverted_cells(results: Iterable[MergeResult]) -> Iterator[str]:
@@ -295,7 +295,7 @@ def _reverted_cells(results: Iterable[MergeResult]) -> Iterator[str]:
         cells_by_file.setdefault(place.file, []).append(f"{place.sheet}!{place.cell}")
     for name, cells in cells_by_file.items():
         yield (
-            f"{ResultKind.REVERTED}: {name}: {first_of(cells, _PLACES)}. Did its author take that "
+            f"{ResultKind.REVERTED}: {name}: {first_of(cells, _MOST)}. Did its author take that "
             "back, or is this a fresh copy? Until `settle` decides, what was said before counts"
         )
 

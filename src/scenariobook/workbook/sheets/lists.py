@@ -122,9 +122,9 @@ def _days(quarter: Quarter, cadence: str = "") -> Sequence[tuple[date, str]]:
     A sighting has no cadence, and is never stale.
     """
     remark, limit = date_not_in(quarter), STALE_AFTER_DAYS.get(cadence)
-    before = remark if cadence in {"", *EVERY_QUARTER} else ""
+    early = remark if cadence in {"", *EVERY_QUARTER} else ""
     fresh_from = quarter.last_day - timedelta(days=limit) if limit else date.min
-    before_quarter = [(date.min, DATE_TOO_OLD if limit else before), (fresh_from, before)]
+    before_quarter = [(date.min, DATE_TOO_OLD if limit else early), (fresh_from, early)]
     return [*before_quarter, (quarter.start, ""), (quarter.end, remark)]
 
 
