@@ -135,12 +135,13 @@ def _made(
     html: bool,
     docx: bool,
 ) -> Iterator[Made]:
-    """Make each document that the options ask for.
+    """Make each document that the options ask for; the briefing as PDF if they ask for no other.
 
     Args:
         project: The study and its record.
         quarter: The quarter of the briefing.
-        sent: The project when the edition was sent that ``--since`` names; None without it.
+        sent: The project as it was when the team sent the edition that ``--since`` names: the page
+            of changes since then stands in place of the briefing. None without ``--since``.
         annex: Whether to make the annex.
         html: Whether to make HTML.
         docx: Whether to make a document for Word.

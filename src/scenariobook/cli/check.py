@@ -59,7 +59,8 @@ def check(ctx: click.Context, study: Path, output_format: str, *, advice: bool) 
 def _say_which_way(project: Project) -> None:
     """Say which values of new and changed indicators are worse, if they have no `direction`.
 
-    The thresholds decide the direction: exchanged thresholds mean the opposite, and cause no error.
+    Without that key, the direction is the one from `watch` to `warning`. Who exchanges these two by
+    mistake turns it round, which is no error.
     """
     _, changed = changed_definitions(project)
     changed_ids = (

@@ -45,8 +45,9 @@ def read_tracker(
         data: The tracker's bytes.
         today: The current day.
         origin: Who builds, and when.
-        team_made_after: The number of the last entry that the last build knew: a tracker made after
-            it is the team's; any other tracker is read like a returned copy.
+        team_made_after: The number of the last entry that the last build knew. If the tracker was
+            made when this was the last entry, it is the team's; else it is read like a returned
+            copy.
 
     Raises:
         Problems: if the file is not a tracker of this study (R014).

@@ -136,7 +136,7 @@ class PageOne:
         shows_implied: Whether any figure is an implied likelihood, which is printed in brackets.
         judged_last_quarter: Whether the team judged all scenarios in the quarter before.
         ended: Whether the study has ended: each scenario has an outcome.
-        is_older: Whether every outcome became certain only after the quarter.
+        is_older: Whether no outcome was certain yet when the quarter ended.
         warning: The doubts about the figures; None without doubts.
         rows: The scenarios, the likeliest first; in an exploratory study, in the study's order.
         total: The sum of the judged figures in words, if it cannot be 100%; else empty.

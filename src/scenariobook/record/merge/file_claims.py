@@ -266,10 +266,11 @@ def _stated(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator[Ad
 def _by_what_was_known(
     before: TakenBefore, cells: Sequence[InputCell]
 ) -> Iterator[tuple[Sequence[InputCell], int]]:
-    """Yield a row's cells in groups, each with the number of the last entry that its author knew.
+    """Yield a row's cells in groups, each with the number of the last entry that their author knew.
 
-    The program assumes that a table's author knows the recorded values, so the table replaces them.
-    The program does not assume that she knows open claims: beside them, the table adds a claim.
+    A copy's author knew what the copy was made from. A table's author is taken to know the recorded
+    values, so that her table replaces them; but no claim about an open field, so that hers is one
+    more beside them.
     """
     if before.file.made_after is not None:
         yield cells, before.file.made_after
