@@ -9,7 +9,7 @@ import pytest
 
 from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.change import QuarterChange, compare
-from scenariobook.assess.effects import Effects, at_odds, other_states
+from scenariobook.assess.effects import Effects, other_states, with_odds_times
 from scenariobook.assess.item_status import IndicatorState, Status
 from scenariobook.assess.why_it_moved import Moves, moves_between
 from scenariobook.quarter import Quarter, quarters_from
@@ -278,7 +278,7 @@ def test_the_odds_if_it_is_seen_are_what_the_whole_arithmetic_gives(*, exclusive
     before = weighed(study, *SEEN)
     assert before.evidence
     for scenario in study.scenarios:
-        found = {state.item.id: by for state, by in Effects(before).odds_if_seen(scenario)}
+        found = {state.item.id: by for state, by in Effects(before).factor_if_seen(scenario)}
         assert list(found) == ["faded", "emerging", "overdue"]
         for item, by in found.items():
             after = weighed(study, *SEEN, sight(item, "2022Q1", State.OBSERVED)).evidence
@@ -291,4 +291,4 @@ def test_a_figure_at_other_odds_is_rounded_to_five() -> None:
     """A figure at other odds is rounded to five, and is never 0 or 100."""
     after: dict[tuple[float, float], int] = {(50, 9): 90, (50, 1 / 9): 10, (40, 2): 55, (2, 1): 1}
     after |= {(98, 1e9): 99, (37.4, 1): 35, (37.5, 1): 40}
-    assert {asked: at_odds(*asked) for asked in after} == after
+    assert {asked: with_odds_times(*asked) for asked in after} == after

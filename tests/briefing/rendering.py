@@ -71,4 +71,4 @@ def handouts(inputs: Inputs, participants: int | None = None) -> dict[str, str]:
     materials = gather(inputs)
     text, made = briefing(materials), workshop(materials, participants)
     every = _handouts(rendering.Templates(None), text, made)
-    return {name: render(room=0) for name, render, _ in every}
+    return {name: render(closeness=0) for name, render, _ in every}

@@ -103,7 +103,7 @@ def other_pages(templates: Templates, text: Briefing) -> str:
 def _part(templates: Templates, text: Briefing, part: Part, room: int = 0) -> str:
     values = {"name": "briefing", "briefing": text, "templates": part.templates, "page": part.page}
     places = {"pages": ON_PAGE_2, "first": 1, "page_count": 9}
-    return templates.render("pages.html.j2", room=room, **values, **places)
+    return templates.render("pages.html.j2", closeness=room, **values, **places)
 
 
 def whole(templates: Templates, text: Annex) -> str:

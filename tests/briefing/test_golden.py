@@ -117,7 +117,7 @@ def what_changed(now: Project, quarter: str, known: int, room: int = 0) -> str:
     """Return the text of what changed since an entry."""
     then = as_known(now, known)
     told = changes_since(inputs_of(then, then.record.open_quarter), inputs_of(now, q(quarter)))
-    return pages_read(Templates(None).render("update.html.j2", briefing=told, room=room))
+    return pages_read(Templates(None).render("update.html.j2", briefing=told, closeness=room))
 
 
 def test_an_update_says_no_more_than_is_known(

@@ -100,7 +100,7 @@ def pages(project: Project) -> dict[str, str]:
     text, templates = edition_text(inputs), rendering.Templates(None)
     made = {"front": front(templates, text), "body": other_pages(templates, text)}
     handouts = _handouts(templates, text, workshop(gather(inputs)))
-    return made | {name: render(room=0) for name, render, _ in handouts}
+    return made | {name: render(closeness=0) for name, render, _ in handouts}
 
 
 @pytest.fixture(scope="module")

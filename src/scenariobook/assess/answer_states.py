@@ -129,7 +129,7 @@ class _AnswerStates:
 
         home = self._history[-1].study.scenario_by_id.get(assumption.home or "")
         since, broken_by = self._since(seen), seen(self._states)
-        needs = [_sight(state) for state in broken_by]
+        needs = [_breaking_need(state) for state in broken_by]
         state = self._state(assumption, home, since, broken_by, needs)
         if state.answer is None:
             return state
@@ -139,8 +139,9 @@ class _AnswerStates:
 
     def _quarter(self, state: ItemState) -> Quarter:
         """Return the quarter of an event's day; without a day, the quarter in which it began."""
-        day = _day(state)
-        return Quarter.containing(day) if day else self._history[self._began(_sight(state))].quarter
+        if day := _day(state):
+            return Quarter.containing(day)
+        return self._history[self._began(_breaking_need(state))].quarter
 
     def _since(self, shows: Callable[[Sequence[States]], object]) -> Quarter | None:
         """Return the first quarter from which on ``shows`` holds without a break."""
@@ -292,7 +293,7 @@ def _day(state: ItemState) -> date | None:
     return state.sighting.seen_on
 
 
-def _sight(state: ItemState) -> Need:
+def _breaking_need(state: ItemState) -> Need:
     """Return the need that breaks an assumption: the item at warning, or observed."""
     at: NeededState = "warning" if isinstance(state, IndicatorState) else "observed"
     return Need(item=state.item.id, at=at)

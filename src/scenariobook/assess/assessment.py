@@ -157,9 +157,9 @@ def _assess(study: Study, record: Record, all_quarters: Sequence[Quarter]) -> It
 def states_of_indicator(
     record: Record, item: Indicator, all_quarters: Sequence[Quarter], before: Quarter = _NEVER
 ) -> Iterator[IndicatorState]:
-    """Yield an indicator's state at each quarter's end, as if ``before`` and later had no entries.
+    """Yield an indicator's state at each quarter's end, by entries of quarters before ``before``.
 
-    If ``before`` is the open quarter, its state is the one that counts until somebody types a
+    If ``before`` is the open quarter, the last state is the one that counts until somebody types a
     value.
     """
     readings = {q: entry for q, entry in quarter_readings(record, item).items() if q < before}
@@ -170,7 +170,7 @@ def states_of_indicator(
 def states_of_signpost(
     record: Record, item: Signpost, all_quarters: Sequence[Quarter], before: Quarter = _NEVER
 ) -> Iterator[SignpostState]:
-    """Yield a signpost's state at each quarter's end, as if ``before`` and later had no entries."""
+    """Yield a signpost's state at each quarter's end, by entries of quarters before ``before``."""
     of_item = record.sightings.get(item.id, {})
     sightings = {quarter: entry for quarter, entry in of_item.items() if quarter < before}
     open_in = [quarter for quarter in open_claims(record, item) if quarter < before]

@@ -24,9 +24,9 @@ class CommitmentState:
     Attributes:
         commitment: The commitment: its text, its day, and the other fields.
         who: The name of the person; other words if nobody is named, or the name is open.
-        progress: ``done``, ``due`` by the quarter's last day, or ``later``. A commitment is done if
-            people name different days of completion; it is not done if one of these days is
-            unclear.
+        progress: ``done`` if somebody says on which day it was done, and nobody's day is unclear
+            or taken away; the days may differ. Else ``due`` if it was promised by the quarter's
+            last day or an earlier one, or ``later``.
     """
 
     commitment: Commitment

@@ -23,11 +23,11 @@ from scenariobook.record.ledger.kinds import Judgment, State, Subject
 from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.study import Study
 
-_NAMED: Final = 3  # duties of one kind that the words name
+_MOST: Final = 3  # duties of one kind that the words name
 DutyKind: TypeAlias = Literal["value", "signpost", "judgment", "answer", "commitment"]
 
 
-def looked_on_a_day(record: Record, quarter: Quarter) -> set[str]:
+def items_looked_for(record: Record, quarter: Quarter) -> set[str]:
     """Return the ids of the items with a day in "looked on" in a quarter.
 
     A day before the quarter does not count.
@@ -37,13 +37,13 @@ def looked_on_a_day(record: Record, quarter: Quarter) -> set[str]:
     return {item for item, day in days.items() if day and day >= quarter.start}
 
 
-def nothing_new_typed(record: Record, quarter: Quarter) -> set[str]:
-    """Return the ids of the items with a day in "looked on" in a quarter, or with an open day."""
+def items_looked_for_or_open(record: Record, quarter: Quarter) -> set[str]:
+    """Return the ids of the items looked for in a quarter, and of those with "looked on" open."""
     still_open = {key.subject for key in record.open if key[:2] == (quarter, "looked")}
-    return looked_on_a_day(record, quarter) | still_open
+    return items_looked_for(record, quarter) | still_open
 
 
-def looked_in_vain(history: Sequence[Assessment], record: Record) -> set[str]:
+def looked_without_news(history: Sequence[Assessment], record: Record) -> set[str]:
     """Return the ids of signposts for which somebody looked in a quarter, and found nothing new.
 
     Somebody looked who typed in "looked on", or typed the same state again without another day of
@@ -55,7 +55,7 @@ def looked_in_vain(history: Sequence[Assessment], record: Record) -> set[str]:
     """
     now = history[-1]
     before = {state.item.id: state for state in history[-2].signposts} if history[1:] else {}
-    nothing_new = nothing_new_typed(record, now.quarter)
+    nothing_new = items_looked_for_or_open(record, now.quarter)
     return {
         state.item.id
         for state in now.signposts
@@ -159,7 +159,7 @@ def find_duties(history: Sequence[Assessment], record: Record) -> Sequence[Duty]
         record: The record; items for which somebody looked are not due.
     """
     now = history[-1]
-    study, nothing_new = now.study, nothing_new_typed(record, now.quarter)
+    study, nothing_new = now.study, items_looked_for_or_open(record, now.quarter)
     decided = known_outcomes(study, record, now.quarter)
     if has_ended(study, decided):
         return ()
@@ -201,4 +201,4 @@ def due_in_words(study: Study, record: Record, quarter: Quarter) -> Iterator[str
     for kind in get_args(DutyKind):
         if ids := [short(duty.id) for duty in duties if duty.kind == kind]:
             count = plural(len(ids), f"{kind} is", f"{kind}s are")
-            yield f"{count} due in {quarter}: {first_of(ids, _NAMED)}"
+            yield f"{count} due in {quarter}: {first_of(ids, _MOST)}"

@@ -113,8 +113,8 @@ class Effects:
         if evidence is None:
             return ()
         for item, share in evidence.shares.items():
-            without = self._scales.odds({k: evidence.shift[k] - share[k] for k in share})
-            value = round(evidence.odds[scenario.id] - without[scenario.id], EXACT_DECIMALS)
+            without = self._scales.log_odds({k: evidence.shift[k] - share[k] for k in share})
+            value = round(evidence.log_odds[scenario.id] - without[scenario.id], EXACT_DECIMALS)
             if round(value, _DECIMALS):
                 effects.append(ItemEffect(self._now[item], value))
         return sorted(effects, key=lambda effect: -abs(effect.value))
@@ -159,7 +159,7 @@ class Effects:
         ]
         return [effect for effect in strongest if printed(effect.before) != printed(effect.after)]
 
-    def odds_if_seen(self, scenario: Scenario) -> Iterator[tuple[SignpostState, float]]:
+    def factor_if_seen(self, scenario: Scenario) -> Iterator[tuple[SignpostState, float]]:
         """Yield each signpost that may still be observed, and the factor for the odds."""
         for state in self._assessment.signposts:
             if then := if_observed(state):
@@ -173,26 +173,26 @@ class Effects:
             return ()
         together = self._together[study.driver_of(other.item).id]
         turned = [other if state.item.id == other.item.id else state for state in together]
-        odds = self._scales.odds(self._scales.shift_if(evidence, turned))
+        log_odds = self._scales.log_odds(self._scales.shift_if(evidence, turned))
         return [
             Effect(
                 state=self._now[other.item.id],
                 other_state=other,
                 scenario=scenario,
                 before=evidence.implied[scenario.id],
-                after=likelihood_of(odds[scenario.id]),
-                pull=odds[scenario.id] - evidence.odds[scenario.id],
+                after=likelihood_of(log_odds[scenario.id]),
+                pull=log_odds[scenario.id] - evidence.log_odds[scenario.id],
             )
             for scenario in scenarios or study.scenarios
         ]
 
 
-def at_odds(percent: float, odds: float) -> int:
-    """Return a likelihood after its odds change, rounded to five, from 1 to 99 percent.
+def with_odds_times(percent: float, factor: float) -> int:
+    """Return a likelihood whose odds are multiplied, rounded to five, from 1 to 99 percent.
 
     Args:
         percent: The likelihood before, above 0 and below 100.
-        odds: The factor by which the odds are multiplied.
+        factor: The factor.
     """
-    after = 100 * percent * odds / (percent * odds + 100 - percent)
+    after = 100 * percent * factor / (percent * factor + 100 - percent)
     return int(clamped(_STEP * floor(round(after / _STEP, EXACT_DECIMALS) + 0.5)))

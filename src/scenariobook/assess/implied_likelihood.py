@@ -30,7 +30,7 @@ class Evidence:
             adds: its contribution, times its share of its driver's weights, times the driver's
             weight.
         shift: By scenario id, the sum of the shares.
-        odds: By scenario id, the logarithm of the odds: the logarithm of the prior's odds, plus the
+        log_odds: By scenario id, the logarithm of the odds: that of the prior's odds, plus the
             shift.
         implied: By scenario id, the implied likelihood in percent. A likelihood outside 1 to 99 is
             printed as "under 1%" or "over 99%".
@@ -39,7 +39,7 @@ class Evidence:
 
     shares: Mapping[str, Mapping[str, float]]
     shift: Mapping[str, float]
-    odds: Mapping[str, float]
+    log_odds: Mapping[str, float]
     implied: Mapping[str, float]
     clamped: Mapping[str, float]
 
@@ -105,12 +105,12 @@ class Scales:
             for item, share in self._shares(group).items()
         }
         shift = {k: fsum(share[k] for share in shares.values()) for k in self._priors}
-        odds = self.odds(shift)
-        implied = {k: likelihood_of(value) for k, value in odds.items()}
+        log_odds = self.log_odds(shift)
+        implied = {k: likelihood_of(value) for k, value in log_odds.items()}
         return Evidence(
             shares=shares,
             shift=shift,
-            odds=odds,
+            log_odds=log_odds,
             implied=implied,
             clamped={k: clamped(value) for k, value in implied.items()},
         )
@@ -132,7 +132,7 @@ class Scales:
             for k, shift in evidence.shift.items()
         }
 
-    def odds(self, shift: Mapping[str, float]) -> dict[str, float]:
+    def log_odds(self, shift: Mapping[str, float]) -> dict[str, float]:
         """Return the logarithm of each scenario's odds after the shifts, by scenario id.
 
         Among exclusive scenarios, these are the odds against all other scenarios together.
@@ -164,13 +164,13 @@ class Scales:
         return self._known[key]
 
 
-def likelihood_of(odds: float) -> float:
+def likelihood_of(log_odds: float) -> float:
     """Return the likelihood in percent, before it is clamped, from the logarithm of its odds.
 
     Without evidence, the result must equal the prior exactly; a difference in the last bit could
     move it across the edge between two terms.
     """
-    share = 1 / (1 + exp(-odds)) if odds >= 0 else exp(odds) / (1 + exp(odds))
+    share = 1 / (1 + exp(-log_odds)) if log_odds >= 0 else exp(log_odds) / (1 + exp(log_odds))
     return round(100 * share, _DECIMALS)
 
 

@@ -69,7 +69,7 @@ def render_html(inputs: Inputs) -> bytes:
         templates.render(_SCREEN_STYLE),
     )
     script = _inline(templates.render(_SCRIPT))
-    page = templates.render(_PAGE, briefing=text, room=0, policy=_policy(script))
+    page = templates.render(_PAGE, briefing=text, closeness=0, policy=_policy(script))
     assets = Assets(inputs.folder, _characters(page, script, *stylesheets))
     root = markup.parsed(page)
     markup.adapt(root, colours=own_colours(inputs.folder))

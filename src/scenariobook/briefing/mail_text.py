@@ -27,7 +27,7 @@ def page_one_text(inputs: Inputs) -> tuple[str, str]:
         name="briefing",
         briefing=briefing(gather(inputs)),
         templates=["page_one.html.j2"],
-        room=0,
+        closeness=0,
     )
 
 

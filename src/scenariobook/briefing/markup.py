@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET  # WeasyPrint reads a tree of this kind
 from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of, in_file_order
 
 _EAST_ASIAN: Final = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC")
-_MOST_NAMED: Final = 3  # characters of one line; a message counts the others
+_MOST: Final = 3  # characters of one line; a message counts the others
 SVG: Final = "{http://www.w3.org/2000/svg}"
 _DOCTYPE: Final = "<!DOCTYPE html>"
 # Drawings, whose texts have one line; and elements that have no text of the page.
@@ -189,8 +189,8 @@ def _first_line(character: str, files: Mapping[str, Sequence[str]]) -> Place | N
 
 
 def _message(characters: Sequence[str]) -> str:
-    names = first_of([f"{c} ({code_point(c)})" for c in characters], _MOST_NAMED)
-    names += " of this line" * bool(characters[_MOST_NAMED:])
+    names = first_of([f"{c} ({code_point(c)})" for c in characters], _MOST)
+    names += " of this line" * bool(characters[_MOST:])
     printed = f"[{code_point(characters[0])}]" + (" and so on" if characters[1:] else "")
     return f"no font on this machine has {names}; printed as {printed}"
 

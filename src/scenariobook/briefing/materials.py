@@ -39,7 +39,8 @@ class Inputs:
         entries: The ledger in its order, with the ids that the study has now.
         version: The SHA-256 of the definitions, in hexadecimal.
         unrecorded: Whether the study's files have changed since the record's last entry about them.
-        known: The study and record at the end of the quarter before; None if neither has changed.
+        known: The study and the record at the end of the quarter before; None if both are, for that
+            quarter, as they are now.
         folder: The study's folder, with its own ``templates`` and ``assets``; None for the shipped
             ones.
     """

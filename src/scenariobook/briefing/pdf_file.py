@@ -167,13 +167,13 @@ def _fitted(
 
     Args:
         press: Lays out pages.
-        render: Makes the markup for a ``room``: with 0, nothing is left out.
+        render: Makes the markup for a ``closeness``: with 0, nothing is left out.
         missing: The characters to print as code points.
         elsewhere: The targets of links that other pages of the document have.
         most: The largest number of pages.
     """
     # Two steps may give the same markup, which would take as many pages again.
-    for markup, _ in groupby(render(room=room) for room in range(CLOSEST + 1)):
+    for markup, _ in groupby(render(closeness=step) for step in range(CLOSEST + 1)):
         document = press.lay_out(markup, missing, elsewhere)
         if len(document.pages) <= most:
             break

@@ -23,7 +23,7 @@ from scenariobook.study.model.scenarios import Scenario
 from scenariobook.study.model.sources import Fact
 from scenariobook.study.model.study import Study
 
-# To fit a page, a part leaves out more at each step of ``room``; this is the last step.
+# To fit a page, a part leaves out more at each step of ``closeness``; this is the last one.
 CLOSEST: Final = 9
 _BEGINNING: Final = 70  # characters of an assumption or a fact, which have no title
 

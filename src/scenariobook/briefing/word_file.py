@@ -91,7 +91,7 @@ def render_docx(inputs: Inputs) -> bytes:
     """
     header = inputs.study.header
     templates = Templates(inputs.folder, screen=True)
-    markup = templates.render(_PAGES, briefing=briefing(gather(inputs)), room=0)
+    markup = templates.render(_PAGES, briefing=briefing(gather(inputs)), closeness=0)
     root = lxml.html.document_fromstring(f"<html>{markup}")
     refuse_deep(root)
     styles = Styles(cast("CT_Styles", parse_xml(templates.render(_STYLES))))

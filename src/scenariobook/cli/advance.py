@@ -37,7 +37,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
       scenariobook advance
       scenariobook advance --yes
     """
-    project = open_study.open_to_record(study, who)
+    project = open_study.open_and_record(study, who)
     _stop_if_ended(project)
     stop_if_unrecorded(project)
     reasons = [

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from scenariobook.cli.shared import terminal
-from scenariobook.cli.shared.open_study import open_to_record, origin_now
+from scenariobook.cli.shared.open_study import open_and_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.diagnostics import nearest
 from scenariobook.files import digest_of
@@ -31,7 +31,7 @@ def attach(file: Path, study: Path, source: str, who: str) -> None:
     Example:
       scenariobook attach downloads/communique.pdf --source csto-communique
     """
-    project = open_to_record(study, who)
+    project = open_and_record(study, who)
     sources = project.study.source_by_id
     if source not in sources:
         hint = nearest(source, sources) or "the tracker's sheet Sources has the ids"

@@ -13,7 +13,7 @@ from scenariobook import paths
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.built_trackers import warn_if_edited
 from scenariobook.cli.shared.documents import LAYING_OUT, Made, briefing_of, html_of, inputs_of
-from scenariobook.cli.shared.open_study import open_to_record
+from scenariobook.cli.shared.open_study import open_and_record
 from scenariobook.cli.shared.options import as_known_option, study_argument, when_known, who_option
 from scenariobook.cli.shared.writing import can_make_pdf, stop_without_pdf, write_documents
 from scenariobook.quarter import Quarter
@@ -86,7 +86,7 @@ def brief(
     if since is not None and (html or docx):
         raise click.UsageError("--since writes one page as PDF: leave out --html and --docx")
     asked = [one for one in (since, known_at) if one is not None]
-    project = open_to_record(study, who, quarter=quarter, entries_or_days=asked)
+    project = open_and_record(study, who, quarter=quarter, entries_or_days=asked)
     warn_if_edited(project)
     now = project.record.open_quarter
     sent = None if since is None else as_known(project, since)
@@ -135,12 +135,13 @@ def _made(
     html: bool,
     docx: bool,
 ) -> Iterator[Made]:
-    """Make each document that the options ask for.
+    """Make each document that the options ask for; the briefing as PDF if they ask for no other.
 
     Args:
         project: The study and its record.
         quarter: The quarter of the briefing.
-        sent: The project when the edition was sent that ``--since`` names; None without it.
+        sent: The project as it was when the team sent the edition that ``--since`` names: the page
+            of changes since then stands in place of the briefing. None without ``--since``.
         annex: Whether to make the annex.
         html: Whether to make HTML.
         docx: Whether to make a document for Word.

@@ -25,8 +25,8 @@ from scenariobook.cli.shared.documents import briefing_of, make_tracker
 from scenariobook.cli.shared.endings import tell
 from scenariobook.cli.shared.open_study import (
     check_folder,
+    open_and_record,
     open_study,
-    open_to_record,
     origin_now,
     output_of,
 )
@@ -80,7 +80,7 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
             raise click.UsageError("--watch records nothing, so leave out --why and --yes")
         _watch(study)
         return
-    on_disk = open_to_record(study, who, why=why)
+    on_disk = open_and_record(study, who, why=why)
     quarter = on_disk.record.open_quarter
     folder = output_of(on_disk)
     if is_up_to_date(on_disk, quarter, folder):

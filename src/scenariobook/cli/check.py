@@ -17,7 +17,7 @@ from scenariobook.record.project_folder import cited_sources
 from scenariobook.study.checks.advice import advice as advice_on
 from scenariobook.study.starter import study_schema
 
-_NAMED = 5  # sources without a copy
+_MOST = 5  # sources without a copy
 
 
 @click.command()
@@ -59,7 +59,8 @@ def check(ctx: click.Context, study: Path, output_format: str, *, advice: bool) 
 def _say_which_way(project: Project) -> None:
     """Say which values of new and changed indicators are worse, if they have no `direction`.
 
-    The thresholds decide the direction: exchanged thresholds mean the opposite, and cause no error.
+    Without that key, the direction is the one from `watch` to `warning`. Who exchanges these two by
+    mistake turns it round, which is no error.
     """
     _, changed = changed_definitions(project)
     changed_ids = (
@@ -90,12 +91,12 @@ def _say_unattached(project: Project) -> None:
     lost = [source.id for source in sources if source.perishable and source.id not in attached]
     if lost:
         terminal.say(
-            f"may not stay online, and no copy is kept: {first_of(lost, _NAMED)}; "
+            f"may not stay online, and no copy is kept: {first_of(lost, _MOST)}; "
             "`scenariobook attach FILE --source ID` keeps one"
         )
     if gone := [id_ for id_ in attached if id_ not in project.study.source_by_id]:
         terminal.say(
-            f"copies are kept of sources that the study does not have: {first_of(gone, _NAMED)}"
+            f"copies are kept of sources that the study does not have: {first_of(gone, _MOST)}"
         )
 
 

@@ -9,7 +9,7 @@ import click
 
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.built_trackers import warn_if_edited
-from scenariobook.cli.shared.open_study import open_to_record, output_of
+from scenariobook.cli.shared.open_study import open_and_record, output_of
 from scenariobook.cli.shared.options import as_known_option, study_argument, who_option
 from scenariobook.cli.shared.settling import warn_of_open
 from scenariobook.files import write_atomically
@@ -40,7 +40,7 @@ def export(study: Path, known_at: int | date | None, who: str) -> None:
     from scenariobook.export.data_package import data_package
     from scenariobook.export.exported_tables import tables_of
 
-    project = open_to_record(study, who, entries_or_days=() if known_at is None else [known_at])
+    project = open_and_record(study, who, entries_or_days=() if known_at is None else [known_at])
     warn_if_edited(project)
     folder = EXPORT
     if known_at is not None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from scenariobook.cli.shared import terminal
-from scenariobook.cli.shared.open_study import open_to_record, origin_now
+from scenariobook.cli.shared.open_study import open_and_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
 from scenariobook.cli.shared.preview import record_intake, show_files
 from scenariobook.diagnostics import Diagnostic, Place, nearest
@@ -49,7 +49,7 @@ def fetch(ctx: click.Context, study: Path, files: tuple[str, ...], who: str, *, 
       scenariobook fetch
       scenariobook fetch --offline oil-price=downloads/brent.csv
     """
-    project = open_to_record(study, who)
+    project = open_and_record(study, who)
     today, origin = date.today(), origin_now(who)
     context, last_quarter = Context(project.study, today), last_quarter_of_table(project, today)
     by_address = _by_address(project)

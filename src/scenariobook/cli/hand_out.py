@@ -13,7 +13,7 @@ from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.built_trackers import warn_if_edited
 from scenariobook.cli.shared.documents import make_tracker
-from scenariobook.cli.shared.open_study import open_to_record, origin_now, output_of
+from scenariobook.cli.shared.open_study import open_and_record, origin_now, output_of
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
 from scenariobook.cli.shared.writing import renewed, stop_if_in_use, write_file
 from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
@@ -74,7 +74,7 @@ def hand_out_trackers(
       scenariobook hand-out --for analyst-one
       scenariobook hand-out --round 2
     """
-    project = open_to_record(study, who)
+    project = open_and_record(study, who)
     analysts = _wanted(project, whom)
     quarter, output = project.record.open_quarter, output_of(project)
     folder = output / HAND_OUT_FOLDER

@@ -12,7 +12,7 @@ import click
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.asking import answer_to, is_terminal
 from scenariobook.cli.shared.endings import stop
-from scenariobook.cli.shared.open_study import open_to_change, open_to_record, origin_now
+from scenariobook.cli.shared.open_study import lock_and_open, open_and_record, origin_now
 from scenariobook.cli.shared.options import (
     find_study,
     format_option,
@@ -96,9 +96,9 @@ def import_(
         ctx.exit(1)
     folder = find_study(study, Path.cwd())
     if dry_run:
-        project = open_to_change(folder, brings_back=True)
+        project = lock_and_open(folder, brings_back=True)
     else:
-        project = open_to_record(folder, who, brings_back=True)
+        project = open_and_record(folder, who, brings_back=True)
     origin, copies, today = origin_now(who), read_paths(paths), date.today()
     contributors = dict.fromkeys(copies, _contributor(project, name)) if name else {}
     intake = read_files(project, copies, today, origin, contributors)

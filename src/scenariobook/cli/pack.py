@@ -11,7 +11,7 @@ import click
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.built_trackers import warn_if_edited
 from scenariobook.cli.shared.documents import inputs_of, make_tracker
-from scenariobook.cli.shared.open_study import open_to_record
+from scenariobook.cli.shared.open_study import open_and_record
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.cli.shared.writing import stop_without_pdf, write_documents
 from scenariobook.files import digest_of, zipped
@@ -51,7 +51,7 @@ def pack(study: Path, participants: int | None, who: str) -> None:
       scenariobook pack
       scenariobook pack --participants 20
     """
-    project = open_to_record(study, who)
+    project = open_and_record(study, who)
     warn_if_edited(project)
     quarter = project.record.open_quarter
     stop_without_pdf()
@@ -107,7 +107,7 @@ def _readme(header: Header, quarter: Quarter, files: Mapping[str, bytes]) -> Ite
     yield "The tracker"
     yield ""
     yield "  Fill in the yellow cells, save the file under any name and send it back to"
-    yield f"  {', '.join(header.senders) or 'whoever sent it to you'}."
+    yield f"  {', '.join(header.receivers) or 'whoever sent it to you'}."
     yield "  It need not be complete: copies are merged, and nothing that was typed is lost."
     yield ""
     yield "To check that nothing was changed on the way"

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from scenariobook.cli.shared import terminal
-from scenariobook.cli.shared.open_study import open_to_record, origin_now
+from scenariobook.cli.shared.open_study import open_and_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option
 from scenariobook.cli.shared.settling import ChoiceReader, open_list, record_choices, show_matters
 from scenariobook.record.claims.months import superseded_by_months
@@ -59,7 +59,7 @@ def settle(
       scenariobook settle --enter 106=12.5
       scenariobook settle --all-of anna
     """
-    project = open_to_record(study, who)
+    project = open_and_record(study, who)
     reader, before = ChoiceReader(project), project.record
     if choose or enter or sides:
         chosen = reader.chosen(choose, enter, sides)

@@ -22,7 +22,7 @@ from scenariobook.record.ledger.steps import Step, last_step, steps_of
 from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.recording import save, without_step
 
-_FILES: Final = 3  # files of one command that are named
+_MOST: Final = 3  # files of one command that are named
 
 
 @click.command()
@@ -48,7 +48,7 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, yes: bool) -> No
       scenariobook undo
       scenariobook undo --entry 172
     """
-    project = open_study.open_to_change(study)
+    project = open_study.lock_and_open(study)
     step = _meant(steps_of(project.ledger.entries), entry)
     after = without_step(project, step, open_study.origin_now(who), why)
     if any(isinstance(recorded.content, Opened) for recorded in step.entries):
@@ -89,7 +89,7 @@ def step_in_words(step: Step) -> str:
     origin = step.entries[0].origin
     kinds = Counter(kind_of(entry.content) for entry in step.entries)
     counts = ", ".join(_entry_count(count, kind) for kind, count in sorted(kinds.items()))
-    files = first_of(sorted({e.origin.file for e in step.entries if e.origin.file}), _FILES)
+    files = first_of(sorted({e.origin.file for e in step.entries if e.origin.file}), _MOST)
     return (
         f"{numbers_in_words(step.numbers)}, recorded {origin.when:%Y-%m-%d %H:%M} by {origin.who} "
         f"with `{origin.command}`: {counts}" + (f", from {files}" if files else "")

@@ -60,7 +60,7 @@ def read(
     Places have ``file`` and a cell such as ``R12C3``. A table with a problem must not be merged.
     """
     try:
-        separator, lines = rows_of(data)
+        separator, lines = separator_and_lines(data)
     except ValueError as why:
         return [], [Diagnostic("R004", str(why), Place(file), _HINT)]
     header = [name.strip().casefold() for name in _without_blank_end(lines[0])] if lines else []
@@ -104,7 +104,7 @@ def inspect_table(data: bytes) -> None:
         raise WrongFile("this is not text; save the table as CSV UTF-8")
 
 
-def rows_of(data: bytes, columns: Sequence[str] = ()) -> tuple[str, list[list[str]]]:
+def separator_and_lines(data: bytes, columns: Sequence[str] = ()) -> tuple[str, list[list[str]]]:
     """Return the separator of a table's cells, and the cells of each row.
 
     Args:

@@ -33,7 +33,7 @@ from urllib.request import (
 from scenariobook import __version__
 from scenariobook.diagnostics import Diagnostic, Place, first_of, nearest, short
 from scenariobook.errors import ScenariobookError
-from scenariobook.intake.csv_tables import MOST_BEFORE, rows_of
+from scenariobook.intake.csv_tables import MOST_BEFORE, separator_and_lines
 from scenariobook.limits import LARGEST_SERIES, SECONDS_TO_ANSWER, SECONDS_TO_SEND
 from scenariobook.quarter import Quarter, last_day_of
 from scenariobook.record.claims.record import Record, value_at
@@ -66,7 +66,7 @@ _NO_DIMENSIONS: Final = frozenset(
         *("KEY", "SERIES_KEY", "LAST UPDATE"),
     }
 )
-_NAMED: Final = 8  # columns or keys that a message lists
+_MOST: Final = 8  # columns or keys that a message lists
 
 
 class NotFetchedError(ScenariobookError):
@@ -148,7 +148,7 @@ def read_series(
     url = feeds[0].url
     hint = "look at the address in a browser; the publisher's pages say which one has the CSV"
     try:
-        separator, lines = rows_of(_as_utf8(data), feeds[0].columns)
+        separator, lines = separator_and_lines(_as_utf8(data), feeds[0].columns)
     except ValueError as why:
         return [], [Diagnostic("R004", str(why), Place(url), hint)]
     cells: list[InputCell] = []
@@ -220,7 +220,7 @@ class _Series:
         missing = [name for name in self._feed.columns if name not in self._header]
         for name in missing:
             names = [*filter(None, self._header)]
-            hint = nearest(name, names) or f"it has: {first_of(names, _NAMED)}"
+            hint = nearest(name, names) or f"it has: {first_of(names, _MOST)}"
             self._problem("R004", f"the table has no column {name!r}", 1, "", hint)
         for name in dict.fromkeys(self._feed.columns):
             if self._header.count(name) > 1:
@@ -336,7 +336,7 @@ class _Series:
         if not self._feed.key:
             return ""
         keys = dict.fromkeys(map(self._key_of, self._rows))
-        return nearest(self._feed.key, keys) or f"its keys: {first_of([*keys], _NAMED)}"
+        return nearest(self._feed.key, keys) or f"its keys: {first_of([*keys], _MOST)}"
 
     def _problem(self, code: str, message: str, line: int, column: str, hint: str = "") -> None:
         self.problems.append(Diagnostic(code, message, self._place(line, column), hint))

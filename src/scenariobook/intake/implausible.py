@@ -24,7 +24,7 @@ from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.study import Study
 
-_NAMED: Final = 3  # cells that a remark lists
+_MOST: Final = 3  # cells that a remark lists
 _DAYS: Final = frozenset({"as_of", "seen_on", "decided_on"})  # of events in a quarter
 
 
@@ -60,7 +60,7 @@ def remarks(study: Study, after: Record, cells: Iterable[InputCell], today: date
             doubt = f"{cell.place}, {key_in_words(cell.key)}: {words}"
             by_cause.setdefault(cause, []).append(doubt)
     for cause, doubts in sorted(by_cause.items()):
-        yield f"{cause}: {first_of(doubts, _NAMED, '; ')}"
+        yield f"{cause}: {first_of(doubts, _MOST, '; ')}"
 
 
 def _doubts(
@@ -114,7 +114,7 @@ def _late_estimates(intake: Intake, applied: Iterable[InputCell]) -> Iterator[st
                 late.setdefault(key.quarter, {})[key_in_words(key)] = None
     for quarter, subjects in sorted(late.items()):
         yield (
-            f"{first_of([*subjects], _NAMED, '; ')} came in after round 2 of {quarter} had begun; "
+            f"{first_of([*subjects], _MOST, '; ')} came in after round 2 of {quarter} had begun; "
             "whoever typed that may have seen what the others said"
         )
 
@@ -142,6 +142,7 @@ def _impossible_totals(study: Study, after: Record, applied: Iterable[InputCell]
 
 
 _FAR: Final = 9.99999999  # times; a little less than ten, so that rounding errors do not matter
+_IRREGULAR_DAYS: Final = 366  # before the quarter's end: so old may an irregular value be
 _DAYS_AROUND: Final = 366  # a number may be that of a day so near to the quarter
 _DIGITS: Final = 9  # decimals of a percentage
 
@@ -198,7 +199,7 @@ def _earliest_day(indicator: Indicator, quarter: Quarter) -> date:
     """
     if indicator.cadence in EVERY_QUARTER:
         return quarter.start
-    days = staleness.STALE_AFTER_DAYS[indicator.cadence] or _DAYS_AROUND
+    days = staleness.STALE_AFTER_DAYS[indicator.cadence] or _IRREGULAR_DAYS
     return quarter.last_day - timedelta(days=days)  # a value of an earlier day is stale
 
 

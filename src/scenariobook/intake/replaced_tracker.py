@@ -27,7 +27,7 @@ from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.sheets.decisions import COMMITMENTS
 from scenariobook.workbook.write import write_tracker
 
-_NAMED = 3  # cells and additions that a problem names
+_MOST = 3  # cells and additions that a problem names
 
 _WRITE_ANEW = (
     "open it in its program, see that all is there, and save it again; or put back a copy of it; "
@@ -45,8 +45,9 @@ def read_tracker(
         data: The tracker's bytes.
         today: The current day.
         origin: Who builds, and when.
-        team_made_after: The number of the last entry that the last build knew: a tracker made after
-            it is the team's; any other tracker is read like a returned copy.
+        team_made_after: The number of the last entry that the last build knew. If the tracker was
+            made when this was the last entry, it is the team's; else it is read like a returned
+            copy.
 
     Raises:
         Problems: if the file is not a tracker of this study (R014).
@@ -182,9 +183,9 @@ def not_replaceable(
             f"{o.cell.place.sheet}!{o.cell.place.cell} {short(o.cell.content or 'empty')!r}"
             for o in sorted(unrecorded, key=lambda o: not o.cell.content)  # emptied ones last
         ]
-        message = f"this hand-out holds what the record lacks: {first_of(cells, _NAMED)}"
+        message = f"this hand-out holds what the record lacks: {first_of(cells, _MOST)}"
         yield Diagnostic("R028", message, place, hint)
     if things:
-        listed = "; ".join(things[:_NAMED])
+        listed = "; ".join(things[:_MOST])
         message = f"somebody has added to this hand-out what is kept nowhere else: {listed}"
         yield Diagnostic("R028", message, place, hint)

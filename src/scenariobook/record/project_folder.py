@@ -28,7 +28,7 @@ from scenariobook.record.record_warnings import Comparison
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model.study import Header, Study
 
-_ENTRIES_NAMED: Final = 3  # entries with a wrong time that are named; the others are counted
+_MOST: Final = 3  # entries with a wrong time that are named; the others are counted
 
 
 def open_project(
@@ -107,7 +107,7 @@ def warn_of_times(ledger: Ledger) -> Iterator[Diagnostic]:
         return
     yield Diagnostic(
         "R037",
-        f"times run backward: {first_of([*backward.values()], _ENTRIES_NAMED)}",
+        f"times run backward: {first_of([*backward.values()], _MOST)}",
         Place(LEDGER, next(iter(backward)), 1),
         "a clock was wrong; set it right on the machine that recorded them. What counts goes by "
         "the order of the entries, not by their times",

@@ -14,6 +14,7 @@ from scenariobook.study.model.sources import Source
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.texts import tidy
 
+# The program knows a proposed source by this note; old trackers hold it on the sheet Sources.
 _PROPOSED: Final = "Proposed in the tracker; not yet in the study's files."
 
 

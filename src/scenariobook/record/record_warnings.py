@@ -201,7 +201,7 @@ def _period(entry: Entry[Stated]) -> str:
 
 
 _LONGEST_LEVELS = 400  # characters of a list of levels
-_VALUES_NAMED = 5  # values that a warning lists
+_MOST = 5  # values that a warning lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,4 +271,4 @@ def listed_values(readings: Sequence[Entry[Reading]]) -> str:
         f"{_value_in_words(entry.content.value)} of {entry.content.period or entry.content.quarter}"
         for entry in readings
     ]
-    return first_of(values, _VALUES_NAMED)
+    return first_of(values, _MOST)

@@ -119,9 +119,9 @@ def with_definitions(project: Project, origin: Origin, why: str = "") -> Project
 
 def _about_definitions(project: Project, origin: Origin, why: str = "") -> Iterator[Addition]:
     """Yield an entry about the study's files, if they or the reason are not recorded yet."""
-    now, before = project.version, project.record.defined[-1:]
+    now, recorded = project.version, project.record.defined[-1:]
     is_later_reason = bool(why) and lacks_reason(project.record.defined)
-    if before and before[0].content.definitions == now and not is_later_reason:
+    if recorded and recorded[0].content.definitions == now and not is_later_reason:
         return
     _, changes = changed_definitions(project)
     new_origin = Origin(who=origin.who, when=origin.when, command=origin.command)

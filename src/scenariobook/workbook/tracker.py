@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from scenariobook.assess.answer_states import AnswerState, answer_states
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.due import looked_on_a_day, nothing_new_typed, still_uncertain
+from scenariobook.assess.due import items_looked_for, items_looked_for_or_open, still_uncertain
 from scenariobook.assess.item_status import ItemState
 from scenariobook.assess.outcomes import has_ended, known_outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
@@ -120,12 +120,12 @@ class Tracker:
     @cached_property
     def looked(self) -> Collection[str]:
         """The ids of the items with a day that counts in `looked on`."""
-        return looked_on_a_day(self.record, self.quarter)
+        return items_looked_for(self.record, self.quarter)
 
     @cached_property
     def nothing_new(self) -> Collection[str]:
         """The ids of the items with a day in `looked on` that counts or is open."""
-        return nothing_new_typed(self.record, self.quarter)
+        return items_looked_for_or_open(self.record, self.quarter)
 
     @cached_property
     def states(self) -> Mapping[str, ItemState]:

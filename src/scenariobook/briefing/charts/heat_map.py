@@ -1,8 +1,7 @@
 """Draw the heat map: for each item, one drawing, a row of cells.
 
-One drawing for fifteen scenarios took 1.9 ms; fifteen cells of a table took 7 ms. For a reader who
-does not see colours there are signs and frames: cells for a scenario are filled, cells against it
-have a frame.
+As many cells of a table would take longer to lay out. For a reader who does not see colours there
+are signs and frames: cells for a scenario are filled, cells against it have a frame.
 """
 
 from __future__ import annotations

@@ -174,7 +174,7 @@ def bar(title: str, value: float, points: float) -> Markup:
     """Return a bar of a bar chart, in a cell of a table: filled above zero, else an outline.
 
     Labels are text of the table, since WeasyPrint draws the text of an SVG letter by letter and
-    without shaping. Such text is wrong for some scripts, and takes four times as long.
+    without shaping. Such text is wrong for some scripts, and takes longer.
 
     Args:
         title: The alternative text.

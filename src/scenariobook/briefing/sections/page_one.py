@@ -16,7 +16,7 @@ from markupsafe import Markup
 from scenariobook.assess.answer_states import AnswerState, author_knew, study_says
 from scenariobook.assess.commitments import commitment_states
 from scenariobook.assess.due import find_duties
-from scenariobook.assess.effects import at_odds
+from scenariobook.assess.effects import with_odds_times
 from scenariobook.assess.item_status import ItemState, SignpostState
 from scenariobook.assess.outcomes import has_ended
 from scenariobook.briefing import typeset
@@ -136,7 +136,7 @@ class PageOne:
         shows_implied: Whether any figure is an implied likelihood, which is printed in brackets.
         judged_last_quarter: Whether the team judged all scenarios in the quarter before.
         ended: Whether the study has ended: each scenario has an outcome.
-        is_older: Whether every outcome became certain only after the quarter.
+        is_older: Whether no outcome was certain yet when the quarter ended.
         warning: The doubts about the figures; None without doubts.
         rows: The scenarios, the likeliest first; in an exploratory study, in the study's order.
         total: The sum of the judged figures in words, if it cannot be 100%; else empty.
@@ -309,10 +309,10 @@ def _watched(materials: Materials, first_row: ScenarioRow) -> Sequence[WatchedSi
     if first_row.percent is None or first_row.outcome is not None:
         return ()
     watched = []
-    for state, odds in materials.effects.odds_if_seen(first_row.scenario):
+    for state, factor in materials.effects.factor_if_seen(first_row.scenario):
         if state.state is None:
             continue
-        after = at_odds(first_row.percent, odds)
+        after = with_odds_times(first_row.percent, factor)
         pull = state.item.points(first_row.scenario.id)
         if abs(after - first_row.percent) >= _LEAST_MOVE and pull * (after - first_row.percent) > 0:
             begun = state.state is State.EMERGING

@@ -9,7 +9,7 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.change import ChangedItem
-from scenariobook.assess.due import nothing_new_typed
+from scenariobook.assess.due import items_looked_for_or_open
 from scenariobook.assess.effects import Effect, other_states
 from scenariobook.assess.item_status import IndicatorState, ItemState
 from scenariobook.assess.pooling import pooled_estimates
@@ -147,7 +147,7 @@ def _by_effect(item: Coming | UnknownItem) -> int:
 
 
 def _unknown(materials: Materials) -> Iterator[UnknownItem]:
-    nothing_new = nothing_new_typed(materials.record, materials.quarter)
+    nothing_new = items_looked_for_or_open(materials.record, materials.quarter)
     for state in materials.states:
         if state.item.id in nothing_new:
             continue

@@ -75,10 +75,10 @@ class ScenarioPage:
 
     Attributes:
         row: The scenario's row on page one.
-        estimates: Each analyst's estimate; empty while nobody may see the estimates.
+        estimates: The analysts' estimates of ``round``; empty while nobody may see estimates.
         round: The round of these estimates.
-        earlier: The estimates of analysts who answered the first round alone; empty in the same
-            case.
+        earlier: The first-round estimates of analysts who gave none in ``round``; empty while
+            nobody may see estimates.
         speaking: The strongest items, the scenario's own first.
         own: The number of the scenario's own items.
         counting: The number of own items that count as evidence.

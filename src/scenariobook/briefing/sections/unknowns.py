@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from scenariobook.assess.due import looked_in_vain
+from scenariobook.assess.due import looked_without_news
 from scenariobook.assess.item_status import ENDINGS, IndicatorState, ItemState
 from scenariobook.briefing.items_in_words import (
     matters_to_settle,
@@ -80,7 +80,7 @@ class Unknowns:
 def unknowns(materials: Materials) -> Unknowns:
     """Return what we do not know at the end of the briefing's quarter."""
     matters = matters_to_settle(materials)
-    in_vain = looked_in_vain(materials.history, materials.record)
+    in_vain = looked_without_news(materials.history, materials.record)
     scenarios = [scenario.id for scenario in materials.study.scenarios]
     start = materials.study.header.start.start
 

@@ -18,7 +18,7 @@ from scenariobook.diagnostics import Problems
 from scenariobook.errors import ScenariobookError
 
 _STOPPED: Final = "stopped; nothing was written"
-_BUT: Final = ", but the record now has the study's files as they are"
+_CHANGED_FILES: Final = ", but the record now has the study's files as they are"
 _LONG: Final = 200  # characters; Windows takes 260, and temporary files have a prefix and a suffix
 TOLD: Final = (ScenariobookError, OSError, click.Abort)  # what `end` takes
 
@@ -78,10 +78,10 @@ def stop(why: str = "") -> NoReturn:
 
 def remember_changed_files() -> None:
     """Remember that this command has recorded the study's files, which had changed."""
-    click.get_current_context().meta[_BUT] = True
+    click.get_current_context().meta[_CHANGED_FILES] = True
 
 
 def but_changed_files(nothing: str) -> str:
     """Return words that nothing was recorded, or nothing but the study's changed files."""
     context = click.get_current_context(silent=True)
-    return nothing + (_BUT if context and context.meta.get(_BUT) else "")
+    return nothing + (_CHANGED_FILES if context and context.meta.get(_CHANGED_FILES) else "")

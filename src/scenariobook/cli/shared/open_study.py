@@ -93,8 +93,8 @@ def check_look(folder: Path) -> Sequence[Diagnostic]:
     return in_file_order(diagnostics)
 
 
-def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
-    """Return a study for a command that writes, and lock it until the command ends.
+def lock_and_open(study: Path, *, brings_back: bool = False) -> Project:
+    """Lock a study until the command ends, and open it, for a command that writes.
 
     One command at a time has the lock, so the files that it read are still the same when it writes.
     If another command has the lock, print that and wait.
@@ -127,7 +127,7 @@ def lost_entries(project: Project) -> tuple[list[Diagnostic], list[Diagnostic]]:
     return list(documents), list(files_not_cited(project))
 
 
-def open_to_record(
+def open_and_record(
     study: Path,
     who: str,
     *,
@@ -136,22 +136,21 @@ def open_to_record(
     quarter: Quarter | None = None,
     entries_or_days: Iterable[int | date] = (),
 ) -> Project:
-    """Open a study for a command that records or prints.
+    """Lock and open a study; if its files have changed, record an entry about the change.
 
-    If the study's files have changed, first write an entry about the change: a printed briefing can
-    be printed again later, even after more changes.
+    So does a command that only prints: its briefing can be printed again after later changes.
 
     Args:
         study: The study's folder.
         who: The name to record.
         why: The user's reason for changes of the study's files, now or since they were recorded.
-        brings_back: As for ``open_to_change``.
+        brings_back: As for ``lock_and_open``.
         quarter: The quarter that the command is about; None for the open one. If the record lacks
             this quarter, nothing is recorded.
         entries_or_days: The entries or days that the user asks about (``--as-known``, ``--since``).
             If the record lacks one, nothing is recorded.
     """
-    project = open_to_change(study, brings_back=brings_back)
+    project = lock_and_open(study, brings_back=brings_back)
     project.quarter(quarter)
     for entry_or_day in entries_or_days:
         as_known(project, entry_or_day)

@@ -14,7 +14,7 @@ from scenariobook.diagnostics import close_to, printable, short
 from scenariobook.errors import ScenariobookError
 from scenariobook.paths import SCENARIOS
 
-_MOST_NAMED: Final = 3  # studies in folders below
+_MOST: Final = 3  # studies in folders below
 _LONGEST: Final = {"name": 200, "reason": 10_000}  # the most characters that are recorded
 
 
@@ -48,7 +48,7 @@ def find_study(folder: Path | None, here: Path) -> Path:
         return studies[0]
     below = [p.name for p in sorted(here.iterdir()) if p.is_dir() and _holds_study(p)]
     if below:
-        names = " or ".join(below[:_MOST_NAMED])
+        names = " or ".join(below[:_MOST])
         raise NoStudyError(f"there is no study in this folder: name it, such as {names}")
     if any(here.glob("*.toml")):
         return here  # `check` says that it has no [study]

@@ -32,9 +32,9 @@ from scenariobook.record.recording import save
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.study import person
 
-_ROWS: Final = 20  # values that are printed of all files; the others are counted
-_LISTED: Final = 8  # lines of each other kind that are printed; the others are counted
-_PLACES: Final = 3  # cells named for one cause
+_MOST_ROWS: Final = 20  # values that are printed of all files; the others are counted
+_MOST_LINES: Final = 8  # lines of each other kind that are printed; the others are counted
+_MOST: Final = 3  # cells named for one cause
 _LONGEST_VALUE: Final = 200  # characters of a field's value
 
 
@@ -76,21 +76,19 @@ def record_intake(
     return after
 
 
-def _asked_if_taken_back(project: Project, before: int, origin: Origin) -> Project:
+def _asked_if_taken_back(project: Project, last: int, origin: Origin) -> Project:
     """Ask about the cells that are again as they were handed out; return the project afterwards.
 
     Args:
         project: The study and its record, with the files.
-        before: The number of the last entry before the files were taken in.
+        last: The number of the last entry before the files were taken in.
         origin: Who answers, when, and by which command.
     """
     reader = ChoiceReader(project)
     again = (
         matter for matter in reader.listed if matter.question and matter.question.content.fields
     )
-    return record_choices(
-        project, reader.ask_about([m for m in again if m.number > before]), origin
-    )
+    return record_choices(project, reader.ask_about([m for m in again if m.number > last]), origin)
 
 
 def show_intake(intake: Intake) -> None:
@@ -102,15 +100,15 @@ def show_intake(intake: Intake) -> None:
         of_file = [result for result in results if _file(result) == file.name]
         say(_file_summary(file, of_file, is_again=is_again))
         if file.name in intake.newly_named:
-            before = intake.before.record.whose(file.sha256)
-            whose = f", as {before}'s," if before else ""
+            counted_as = intake.before.record.whose(file.sha256)
+            whose = f", as {counted_as}'s," if counted_as else ""
             say(f"what it said before{whose} counts as {file.by}'s from now on")
     in_open_fields = {ResultKind.CONFLICT, ResultKind.QUESTION}
     of_others = [result for result in results if result.kind in in_open_fields]
     _print_some(_line_per_cause(of_others, _open_line))  # once, even if several files have it
     _say_how_to_name(of_others, intake)
     unclear = [result for result in results if result.kind is ResultKind.UNCLEAR]
-    _print_some(_line_per_cause(unclear, _question_line))
+    _print_some(_line_per_cause(unclear, _unclear_line))
     _print_some(_reverted_cells(results))
     _print_some(
         f"whose: {file.name} is the hand-out of {id_of_recipient(file.hand_out)} and names "
@@ -202,9 +200,9 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
         )
 
     headers = ("whose", "item", "field", "was", "becomes", "cell")
-    print_table(headers, map(row, ordered[:_ROWS]))
-    if ordered[_ROWS:]:
-        click.echo(f"and {len(ordered) - _ROWS:,} more, which `log` lists once they are recorded\n")
+    print_table(headers, map(row, ordered[:_MOST_ROWS]))
+    if more := len(ordered[_MOST_ROWS:]):
+        click.echo(f"and {more:,} more, which `log` lists once they are recorded\n")
 
 
 def _formula(result: MergeResult) -> str:
@@ -213,7 +211,7 @@ def _formula(result: MergeResult) -> str:
 
 def _print_some(lines: Iterable[str]) -> None:
     """Print the first few lines, and the number of the others."""
-    for line in first_lines(list(dict.fromkeys(lines)), _LISTED, " like this"):
+    for line in first_lines(list(dict.fromkeys(lines)), _MOST_LINES, " like this"):
         say(line)
 
 
@@ -228,7 +226,7 @@ def _converted_values(results: Iterable[MergeResult]) -> Iterator[str]:
             read_as = value_as_text(cell.value)
             words = f"{cell.place} shows {short(cell.displayed)}: {read_as} is taken"
             read.setdefault(cell.key.field, []).append(words)
-    yield from (first_of(cells, _PLACES, "; ") for cells in read.values())
+    yield from (first_of(cells, _MOST, "; ") for cells in read.values())
 
 
 def _commitments_without_words(intake: Intake) -> Iterator[str]:
@@ -277,7 +275,7 @@ def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:
         )
 
 
-def _question_line(results: Sequence[MergeResult]) -> str:
+def _unclear_line(results: Sequence[MergeResult]) -> str:
     places = []
     for result in results:
         said = [repr(short(result.cell.content))] if result.cell.content else []
@@ -286,8 +284,8 @@ def _question_line(results: Sequence[MergeResult]) -> str:
             f"{result.cell.place} ({', '.join(said)})" if said else str(result.cell.place)
         )
     keys = dict.fromkeys(result.cell.key for result in results)
-    fields = first_of([key_heading(key, [key.field]) for key in keys], _PLACES, "; ")
-    return f"{ResultKind.UNCLEAR}: {first_of(places, _PLACES)}: {fields}: {results[0].why}"
+    fields = first_of([key_heading(key, [key.field]) for key in keys], _MOST, "; ")
+    return f"{ResultKind.UNCLEAR}: {first_of(places, _MOST)}: {fields}: {results[0].why}"
 
 
 def _reverted_cells(results: Iterable[MergeResult]) -> Iterator[str]:
@@ -297,7 +295,7 @@ def _reverted_cells(results: Iterable[MergeResult]) -> Iterator[str]:
         cells_by_file.setdefault(place.file, []).append(f"{place.sheet}!{place.cell}")
     for name, cells in cells_by_file.items():
         yield (
-            f"{ResultKind.REVERTED}: {name}: {first_of(cells, _PLACES)}. Did its author take that "
+            f"{ResultKind.REVERTED}: {name}: {first_of(cells, _MOST)}. Did its author take that "
             "back, or is this a fresh copy? Until `settle` decides, what was said before counts"
         )
 

@@ -136,13 +136,13 @@ class ChoiceReader:
                     choice = self._by_number(matter, text)
                 else:
                     choice = self._by_value(matter, field, text)
-                before = choice_of.get(matter.number)
-                if before and (option == "--choose" or before.values.keys() & choice.values.keys()):
+                given = choice_of.get(matter.number)
+                if given and (option == "--choose" or given.values.keys() & choice.values.keys()):
                     message = f"there are two decisions for {matter.number}; give one"
                     raise click.UsageError(message)
-                if before:
-                    words = f"{before.words}, {choice.words}"
-                    choice = replace(choice, words=words, values={**before.values, **choice.values})
+                if given:
+                    words = f"{given.words}, {choice.words}"
+                    choice = replace(choice, words=words, values={**given.values, **choice.values})
                 choice_of[matter.number] = choice
         for side in sides:
             for matter, choice in self._all_of(side):

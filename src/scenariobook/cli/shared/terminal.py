@@ -19,7 +19,7 @@ import click
 
 from scenariobook.diagnostics import Diagnostic, Place, diagnostic_as_text, harmless, plural
 
-MOST_SHOWN = 500  # problems that are printed in full
+_MOST = 500  # problems that are printed in full
 NARROWEST: Final = 80  # columns; tables are never laid out for a narrower terminal
 _COLOURS = {"error": "red", "warning": "yellow"}
 _TOLD_OF_HELP: Final = "scenariobook.told-of-help"  # in click's context, one for each run
@@ -70,7 +70,7 @@ def show_problems(
     *,
     err: bool,
 ) -> None:
-    """Print diagnostics, each with its source line; at most ``MOST_SHOWN`` of them.
+    """Print diagnostics, each with its source line; at most ``_MOST`` of them.
 
     The first list of a run ends with a hint: how to read about a code.
 
@@ -79,7 +79,7 @@ def show_problems(
         line_at: Returns the source line at a place, or None.
         err: Whether to print on standard error.
     """
-    for diagnostic in diagnostics[:MOST_SHOWN]:
+    for diagnostic in diagnostics[:_MOST]:
         text = diagnostic_as_text(diagnostic, line_at(diagnostic.place))
         first_line, *other_lines = text.split("\n")
         word = f"{diagnostic.severity}[{diagnostic.code}]"
@@ -87,7 +87,7 @@ def show_problems(
             word, click.style(word, fg=_COLOURS[diagnostic.severity], bold=True), 1
         )
         click.echo("\n".join([coloured, *other_lines]) + "\n", err=err)
-    if more := len(diagnostics[MOST_SHOWN:]):
+    if more := len(diagnostics[_MOST:]):
         click.echo(f"and {plural(more, 'more problem')}\n", err=err)
     if diagnostics:
         _tell_of_help(next((d for d in diagnostics if d.severity == "error"), diagnostics[0]).code)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scenariobook.workbook.own_work.own_cells import OwnWork
     from scenariobook.workbook.own_work.own_things import OwnThings
 
-_SHOWN = 10  # messages of one kind that are printed; the others are counted
+_MOST = 10  # messages of one kind that are printed; the others are counted
 
 
 def write_file(
@@ -85,9 +85,9 @@ def warn_of_missing_characters(project: Project, missing: frozenset[str]) -> Non
 
     record = project.ledger.data.decode().splitlines()
     lines = diagnose_missing(missing, {**project.loaded.lines, LEDGER: record}, LEDGER)
-    terminal.show_problems(lines[:_SHOWN], project.loaded.line, err=True)
-    if lines[_SHOWN:]:
-        terminal.say(f"and {len(lines) - _SHOWN} more lines with such characters")
+    terminal.show_problems(lines[:_MOST], project.loaded.line, err=True)
+    if lines[_MOST:]:
+        terminal.say(f"and {len(lines) - _MOST} more lines with such characters")
 
 
 def write_documents(project: Project, files: Mapping[str, bytes], missing: frozenset[str]) -> None:

@@ -50,7 +50,7 @@ def in_todays_form(
         undone: By number of each entry that no longer counts, that of the entry that undid it.
     """
     rows: dict[object, list[tuple[int, Mapping[str, FieldValue]]]] = {}
-    old = how_many(entries)
+    old = count_entries(entries)
     for entry in sorted(entries[:old], key=lambda e: isinstance(e.content, Raised | Settled)):
         content = entry.content
         if isinstance(content, Raised):
@@ -97,7 +97,7 @@ def todays_origin(entry: Entry[Content]) -> Origin:
     return replace(origin, by=by, knew=knew, made_after=made_after)
 
 
-def how_many(entries: Sequence[Entry[Content]]) -> int:
+def count_entries(entries: Sequence[Entry[Content]]) -> int:
     """Return how many entries of a ledger are of form 1; all others come after these."""
     return bisect_right(entries, 1, key=lambda entry: entry.origin.form)
 

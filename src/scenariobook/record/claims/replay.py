@@ -73,7 +73,7 @@ def replay(
         rows.add(entry, is_undone=entry.number in undone_numbers)
     others = rows.without_subject
     # Where no entry tells when two ids became one, it was at the end of the entries of form 1.
-    joined = dict.fromkeys(ids.values(), form_1.how_many(entries)) | _ids_joined(others)
+    joined = dict.fromkeys(ids.values(), form_1.count_entries(entries)) | _ids_joined(others)
     contributors = Contributors(names=_later_names(others), joined=joined)
     open_: dict[Key, tuple[Claim, ...]] = {}
     counted: Counted = {kind: {} for kind in STATED}

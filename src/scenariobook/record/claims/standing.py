@@ -179,8 +179,15 @@ def row_states(
 def _field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldState:
     """Return the state of a field that nothing combines, from the claims about it, oldest first.
 
-    If the last standing claim is of form 1, all are, and the last value counts. The open claims
-    stay listed beside it: the raised ones, or else the two ids of one item that differ.
+    ======================  ==============  ================================
+    the standing claims     the value       the open claims
+    ======================  ==============  ================================
+    agree, none is raised   the last value  none
+    are of form 1           the last value  the raised ones; without any, all
+    all others              none            all
+    ======================  ==============  ================================
+
+    If the last standing claim is of form 1, all are. They differ only about two ids of one item.
     """
     claims = still_said(claims)
     standing = tuple(

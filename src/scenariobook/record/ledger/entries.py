@@ -2,7 +2,7 @@
 
 An entry is immutable and carries its origin. ``kinds`` has what people state. The other contents
 are here; ``str`` gives the log's line for each. No entry can be part of a reference cycle,
-so Python's collector need not follow them (``gc=False``): 80,000 are read in half the time.
+so Python's collector need not follow them (``gc=False``), and a long ledger is read sooner.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from scenariobook.study.model.texts import writable
 # cells that show one. As an argument, it means any table of the study that has an id.
 Kind = StatedKind | Literal["definition"]
 _LONGEST_IN_LOG: Final = 120  # characters of a text in the log
-_CHANGES: Final = 10  # changes of definitions that the log lists for one entry
+_MOST: Final = 10  # changes of definitions that the log lists for one entry
 FORM: Final = 2  # of the entries that this version writes
 TEAM: Final = "team"  # who types in the tracker that `build` wrote last
 SETTLE: Final = "settle"  # who decides between claims
@@ -224,7 +224,7 @@ class Defined(_WithQuarter, frozen=True):
     why: RecordText = ""
 
     def __str__(self) -> str:
-        some = first_of([*map(str, self.changes)], _CHANGES, "; ")
+        some = first_of([*map(str, self.changes)], _MOST, "; ")
         what = f"the study's files changed: {some}" if some else "the study's files are archived"
         why = self.why or ("no reason given" if some else "")
         return f"{what} ({short_for_log(why)})" if why else what

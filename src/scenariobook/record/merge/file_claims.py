@@ -38,7 +38,7 @@ from scenariobook.record.merge.taken_files import File, TakenBefore, asks_whose,
 from scenariobook.record.values.field_values import InputCell, value_as_json, value_as_text
 from scenariobook.study.model.texts import writable
 
-_MOST_CITED: Final = 12  # cells of one question that its origin names
+_MOST: Final = 12  # cells of one question that its origin names
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def _as_unclear(first: InputCell, *others: InputCell) -> InputCell:
     texts = "; ".join(cell.text_shown for cell in cells)
     clear = [cell for cell in cells if not cell.question]
     if clear and {cell.place.sheet for cell in cells} == {first.place.sheet}:
-        all_cells = ",".join(cell.place.cell for cell in clear[:_MOST_CITED])
+        all_cells = ",".join(cell.place.cell for cell in clear[:_MOST])
         first = structs.replace(first, place=replace(first.place, cell=all_cells))
     question = first.as_question("; ".join(quoted), *(cell.value for cell in clear))
     return structs.replace(question, content=texts)
@@ -266,10 +266,11 @@ def _stated(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator[Ad
 def _by_what_was_known(
     before: TakenBefore, cells: Sequence[InputCell]
 ) -> Iterator[tuple[Sequence[InputCell], int]]:
-    """Yield a row's cells in groups, each with the number of the last entry that its author knew.
+    """Yield a row's cells in groups, each with the number of the last entry that their author knew.
 
-    The program assumes that a table's author knows the recorded values, so the table replaces them.
-    The program does not assume that she knows open claims: beside them, the table adds a claim.
+    A copy's author knew what the copy was made from. A table's author is taken to know the recorded
+    values, so that her table replaces them; but no claim about an open field, so that hers is one
+    more beside them.
     """
     if before.file.made_after is not None:
         yield cells, before.file.made_after

@@ -16,7 +16,7 @@ from scenariobook.standards.evidence_ratings import DIAGNOSTIC_SPREAD, WANTED_DI
 from scenariobook.study.model.items import NAMELESS, Item
 from scenariobook.study.model.study import Study
 
-_MOST_NAMED: Final = 5
+_MOST: Final = 5  # ids that a piece of advice names
 # House rule: titles that read like a measure or a trend. An event happens on one day.
 _NO_EVENT: Final = re.compile(
     r"""
@@ -39,7 +39,7 @@ def advice(study: Study, cited: Collection[str] = ()) -> str:
         cited: The ids of the sources that the study's record cites.
     """
     return " ".join(
-        f"{words}: {first_of(named, _MOST_NAMED)}."
+        f"{words}: {first_of(named, _MOST)}."
         for words, ids in (*_of_scenarios(study), *_of_items(study), *_of_the_rest(study, cited))
         if (named := list(ids))
     )

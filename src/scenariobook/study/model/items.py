@@ -27,7 +27,7 @@ Within = Literal["last", "mean", "sum", "highest", "lowest"]
 Weight = Annotated[float, Field(gt=0, le=100)]
 RatingName = Literal["highly likely", "likely", "even", "unlikely", "highly unlikely"]
 MOST_DECIMALS: Final = 9
-# The reason of a driver that items share because they name none; the program knows it by this.
+# The program knows the driver that items without one share by this reason; old exports hold it.
 NAMELESS: Final = "They name no driver, so one is taken to move them all."
 
 

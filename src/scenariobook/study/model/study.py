@@ -80,7 +80,7 @@ class Header(StudyTable):
     )
 
     @property
-    def senders(self) -> tuple[str, ...]:
+    def receivers(self) -> tuple[str, ...]:
         """The people to whom analysts send their copies: the authors, then the organisation."""
         return (*self.authors, *([self.organisation] if self.organisation else []))
 

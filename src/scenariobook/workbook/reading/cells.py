@@ -28,7 +28,7 @@ from scenariobook.workbook.xlsx.package import spellings, unescaped
 _NUMBER: Final = (int, float)
 _TIME: Final = (date, time, timedelta)
 _HALF_A_SECOND: Final = 0.5 / 86_400 * 1.01  # in days: programs keep a different number of digits
-_MOST_NAMED: Final = 100  # cells
+_MOST: Final = 100  # cells
 _TRUTHS: Final = {"=TRUE()": True, "=FALSE()": False}  # as LibreOffice saves typed ones
 _VOLATILE: Final = re.compile(r"\b(?:TODAY|NOW|RAND\w*)\s*\(", re.IGNORECASE)
 _ONE_CELL: Final = re.compile(r"=(?:('(?:[^']|'')+'|[^'!:\[\]]+)!)?\$?([A-Za-z]{1,3})\$?([1-9]\d*)")
@@ -100,9 +100,9 @@ def cells_in_words(cells: Sequence[tuple[str, str]]) -> str:
 
     Each range goes from the first to the last of a column's other cells.
     """
-    words = [f"{place} {short(text, 80)!r}" for place, text in cells[:_MOST_NAMED]]
+    words = [f"{place} {short(text, 80)!r}" for place, text in cells[:_MOST]]
     ranges: Any = collapse_cell_addresses  # the stubs lack its types
-    return ", ".join([*words, *ranges(place for place, _ in cells[_MOST_NAMED:]).split()])
+    return ", ".join([*words, *ranges(place for place, _ in cells[_MOST:]).split()])
 
 
 def is_volatile(cell: AnyCell) -> bool:

@@ -18,12 +18,13 @@ _TITLED: Final = {
     "scenario": ("scenarios",),
     "estimate of": ("scenarios", "signposts"),
 }
-# The headers of columns of Signposts that made another kind of entry.
+# By field, the headers of input columns that are not today's.
 _FORMER_HEADERS: Final = {
     "analyst": "analyst",
     "basis": "basis of confidence",
     "rationale": "rationale",
 }
+# By field of a chance, the headers of the columns in which people typed it on Signposts.
 _CHANCES: Final = {
     "chance": "chance by its date",
     "analyst": "chance stated by",

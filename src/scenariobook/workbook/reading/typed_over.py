@@ -41,8 +41,8 @@ class ReadRows(NamedTuple):
 def _changed_definitions(read: ReadRows) -> Iterator[str]:
     """Yield a line for each cell in which somebody typed over an item's definition.
 
-    Neither the study now nor the study then says the text of such a cell of the row's item; in a
-    doubtful row, of none that the row may be about.
+    Such a cell has a text that the row's item has there neither in the study now nor in the study
+    that the copy was made from. In a doubtful row, no item that it may be about has the text.
     """
     rows, made_from = read.rows, read.rows.made_from
     studies = made_from.study_then, made_from.study

@@ -41,7 +41,7 @@ _ROW, _GAP, _HEADING = 13.5, 5.0, 17.0  # points
 _LINE: Final = 108  # characters across the columns left of the chart
 _LINES: Final = 2  # at most, for one entry of a list
 _CUT_TITLE: Final = 36  # characters of a title that has to fit into a cell
-_LISTED: Final = 6  # of a list
+_MOST: Final = 6  # lines of a list
 _PAGES: Final = 2  # in print, if that leaves it legible
 _POINTS: Final = '+0;"\N{MINUS SIGN}"0;0'
 _TENTHS: Final = '+0.0####;"\N{MINUS SIGN}"0.0####;0'  # of a point, as a typed figure may move
@@ -267,7 +267,7 @@ def _write_list(sheet: TrackerSheet, top: int, heading: str, lines: Sequence[str
     sheet.put(top + 1, 1, heading, "heading")
     sheet.grid.heights |= {top: _GAP, top + 1: _HEADING}
     row = top + 2
-    for line in first_lines(lines, _LISTED):
+    for line in first_lines(lines, _MOST):
         for text in wrap(line, _LINE, max_lines=_LINES, placeholder=" …"):
             sheet.put(row, 1, text, "line")
             sheet.grid.heights[row] = _ROW

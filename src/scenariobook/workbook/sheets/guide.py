@@ -126,8 +126,8 @@ def _facts(tracker: Tracker) -> Iterator[str]:
 
 
 def _send_back(tracker: Tracker) -> str:
-    senders = ", ".join(tracker.study.header.senders) or "whoever sent it to you"
-    return f"Save the file, and send it back to {senders}."
+    receivers = ", ".join(tracker.study.header.receivers) or "whoever sent it to you"
+    return f"Save the file, and send it back to {receivers}."
 
 
 def _answers_by_name(sheet: TrackerSheet) -> Mapping[str, Sequence[Value]]:

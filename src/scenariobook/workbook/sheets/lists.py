@@ -122,11 +122,11 @@ def _days(quarter: Quarter, cadence: str = "") -> Sequence[tuple[date, str]]:
     A sighting has no cadence, and is never stale.
     """
     remark, limit = date_not_in(quarter), STALE_AFTER_DAYS.get(cadence)
-    before = remark if cadence in {"", *EVERY_QUARTER} else ""
-    early = [(date.min, before)]
+    early = remark if cadence in {"", *EVERY_QUARTER} else ""
+    days = [(date.min, early)]
     if limit:
-        early = [(date.min, DATE_TOO_OLD), (quarter.last_day - timedelta(days=limit), before)]
-    return [*early, (quarter.start, ""), (quarter.end, remark)]
+        days = [(date.min, DATE_TOO_OLD), (quarter.last_day - timedelta(days=limit), early)]
+    return [*days, (quarter.start, ""), (quarter.end, remark)]
 
 
 def _numbered(days: Sequence[tuple[date, str]]) -> List:
