@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Final
 from zipfile import BadZipFile
 
-from tests.validity.book import (
+from tests.validity.package import (
     LAST_COLUMN,
     LINKED,
     Package,
