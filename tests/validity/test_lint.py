@@ -60,6 +60,7 @@ DAMAGES: list[tuple[Check, str, str, str, str]] = [
 
 
 def test_a_sound_workbook_has_no_problems() -> None:
+    """The lint finds nothing in a workbook that has something of everything and no fault."""
     assert workbook_problems(sound()) == []
 
 
