@@ -111,7 +111,7 @@ def reading(
     return kinds.Reading(q(quarter), item, value=value, as_of=q(quarter).last_day, **told)
 
 
-def value(quarter: str, number: float, item: str = "indicator-one", **more: Any) -> kinds.Reading:
+def gauged(quarter: str, number: float, item: str = "indicator-one", **more: Any) -> kinds.Reading:
     """Return a reading that says a value, and nothing else unless ``more`` does."""
     return kinds.Reading(q(quarter), item, value=number, **more)
 

@@ -1,4 +1,16 @@
-"""The commands as a user runs them, and the record as they leave it."""
+"""The commands as a user runs them, and the record as they leave it.
+
+`do` runs commands as one types them, and returns their messages; `must_say` demands words in the
+messages of one, and returns nothing. `run` takes arguments one by one, and returns the result,
+whatever it is; `play` of cli/copies.py returns all that commands print, as a terminal shows it.
+`run_program` and `run_python` start a process: the one returns how the program ended, the other
+the bytes that code wrote. `bring_table` imports a table, and returns the result; `bring` imports
+rows of values, `differ` rows that contradict each other: neither returns anything. In losses/,
+`bring_files` imports files, and returns the result; `bring_copy` types into a copy of the tracker
+and imports it, `receive` does that as somebody's, `rebuild` types into the tracker and builds,
+`settle_it` settles what is open about an item: these return what is said. `build_and_read` builds,
+and returns what cells of the new tracker hold.
+"""
 
 import json
 import os
@@ -49,7 +61,7 @@ def differ(header: str, *rows: str) -> None:
     names = [f"{letter}.csv" for letter, _ in zip("abcd", rows, strict=False)]
     for name, row in zip(names, rows, strict=True):
         Path(name).write_text(f"{header}\n{row}\n", encoding="utf-8")
-    stderr("import", *names, "--yes", code=1)
+    do(f"import {' '.join(names)} --yes", code=1)
 
 
 def stated(study: Path = Path()) -> tuple[Entry[Content], ...]:
@@ -93,25 +105,25 @@ def opened(folder: Path = Path()) -> Project:
     return project
 
 
-def stderr(*arguments: str, code: int = 0, typed: str = "") -> str:
-    """Run a command that ends with a code; return its messages, in one line, and no results."""
-    done = run(*arguments, typed=typed)
-    assert done.exit_code == code, done.output
-    return " ".join(done.stderr.split())
-
-
 def output(done: Result) -> str:
     """Return all that a command printed, in one line."""
     return " ".join((done.stdout + done.stderr).split())
 
 
-def do(*commands: str) -> None:
-    """Run commands that succeed, each written as one types it, one after the other."""
+def do(*commands: str, code: int = 0, typed: str = "") -> str:
+    """Run commands, written as one types them, that end with a code; return their messages.
+
+    The messages are one line, and no results are among them.
+    """
+    told: list[str] = []
     for command in commands:
-        stderr(*command.split())
+        done = run(*shlex.split(command), typed=typed)
+        assert done.exit_code == code, done.output
+        told += done.stderr.split()
+    return " ".join(told)
 
 
-def python(code: str, *arguments: str | Path, **environment: str) -> bytes:
+def run_python(code: str, *arguments: str | Path, **environment: str) -> bytes:
     """Run Python code in a process of its own, which finds these tests; return what it writes."""
     settings = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
@@ -125,11 +137,11 @@ def python(code: str, *arguments: str | Path, **environment: str) -> bytes:
 
 def must_say(command: str, *words: str, code: int = 0, typed: str = "") -> None:
     """Run a command, written as one types it, that ends with a code and says each of some words."""
-    told = stderr(*shlex.split(command), code=code, typed=typed)
+    told = do(command, code=code, typed=typed)
     assert [one for one in words if one not in told] == [], told
 
 
-def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+def run_program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run the program as a process of its own."""
     line = [sys.executable, "-m", "scenariobook", *arguments]
     return subprocess.run(line, check=False, capture_output=True, env=os.environ | environment)

@@ -14,7 +14,7 @@ from typing import Final
 import openpyxl
 import pytest
 
-from tests.commands import do, opened, run, stderr
+from tests.commands import do, must_say, opened, run
 from tests.expected import GOLDEN
 from tests.old_ledgers.meaning import Meaning, stands
 from tests.workbook.as_read import row_of
@@ -87,19 +87,19 @@ def test_a_hand_out_that_names_somebody_else_is_asked_about() -> None:
     book = openpyxl.load_workbook(HAND_OUT)
     row_of(book, "Update", "dues-rate")["analyst"].value = "B. Lee"
     book.save(HAND_OUT)
-    told = stderr("import", HAND_OUT, "--yes", "--as", "lead", code=1)
+    told = do(f"import {HAND_OUT} --yes --as lead", code=1)
     assert "its values count for nobody until `settle` decides whose they are" in told
     asked = run("settle").stdout
     assert "they are b-lee's" in asked
     assert "they are a-kim's" in asked
     number = asked.partition(".")[0].strip()
-    assert "nothing is open" in stderr("settle", "--choose", f"{number}=1", "--as", "lead")
+    must_say(f"settle --choose {number}=1 --as lead", "nothing is open")
 
 
 @pytest.mark.parametrize("folder", [NOVEMBER])
 def test_its_ledger_is_intact_and_what_was_open_can_be_settled() -> None:
     """Thirteen entries: readings, a judgment, what is open, an undone import, an open quarter."""
-    assert "13 entries" in stderr("verify")
+    must_say("verify", "13 entries")
     assert "1 conflict and 1 question open" in run("status").output
     assert run("settle", "--choose", "8=2", "--as", "lead").exit_code in {0, 1}
     last = json.loads(Path("record/ledger.jsonl").read_text("utf-8").splitlines()[-1])

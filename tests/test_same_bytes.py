@@ -2,7 +2,7 @@
 
 import json
 
-from tests.commands import python
+from tests.commands import run_python
 
 # A clock that every library reads, at the moment that is given; what the program makes, and
 # what openpyxl and a set write, which depend on the clock and the seed.
@@ -42,7 +42,7 @@ print(json.dumps({name: sha256(data).hexdigest() for name, data in made.items()}
 def test_another_day_and_another_hash_seed_make_no_difference() -> None:
     """What does depend on them is told apart."""
     one, other = (
-        json.loads(python(MAKE, moment, PYTHONHASHSEED=seed, TZ=zone))
+        json.loads(run_python(MAKE, moment, PYTHONHASHSEED=seed, TZ=zone))
         for moment, seed, zone in (
             ("2024-02-29T23:59:58+00:00", "0", "UTC"),
             ("2031-07-15T06:07:08+00:00", "1", "Asia/Bishkek"),

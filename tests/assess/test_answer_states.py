@@ -21,8 +21,8 @@ from tests.builders import (
     a_study,
     an_indicator,
     by,
+    gauged,
     q,
-    value,
 )
 
 WARNING = {"item": "indicator-one", "at": "warning"}
@@ -62,7 +62,7 @@ def answered(quarter: str, reply: Reply | None = Reply.STILL_HOLDS, why: str = "
 
 def in_turn(*numbers: float) -> tuple[Reading, ...]:
     """Return readings of the quarters from 2022Q1 on."""
-    return tuple(value(f"2022Q{place}", number) for place, number in enumerate(numbers, 1))
+    return tuple(gauged(f"2022Q{place}", number) for place, number in enumerate(numbers, 1))
 
 
 def needs(at: str, item: str = "signpost-one") -> dict[str, Any]:
@@ -70,7 +70,7 @@ def needs(at: str, item: str = "signpost-one") -> dict[str, Any]:
 
 
 BOTH = {"needs": [WARNING, WARNING | {"item": "indicator-two"}]}
-SECOND = value("2022Q2", 25, "indicator-two")
+SECOND = gauged("2022Q2", 25, "indicator-two")
 
 
 # The last quarter, what was said until then, the trigger's fields, and since when it is met.
@@ -121,7 +121,7 @@ def test_a_trigger_is_met_by_what_counts_now_since_the_unbroken_run_began() -> N
 
 TWICE = (seen("2022Q1"), answered("2022Q1"), seen("2022Q3"))
 OTHER = seen("2022Q1", signpost="signpost-two")
-CORRECTED = (value("2022Q1", 25), answered("2022Q1"), value("2022Q1", 40))
+CORRECTED = (gauged("2022Q1", 25), answered("2022Q1"), gauged("2022Q1", 40))
 
 
 # The last quarter, what was said, since when the assumption is in doubt, and whether it is due.
@@ -131,9 +131,9 @@ DOUBTS: list[tuple[str, Sequence[Content], str | None, bool]] = [
     ("2022Q1", [seen("2022Q1", State.EMERGING)], None, False),
     ("2022Q2", in_turn(25, 30), "2022Q1", True),
     ("2022Q2", in_turn(25, 15), None, False),
-    ("2022Q3", [seen("2022Q1"), answered("2022Q1"), value("2022Q3", 5)], "2022Q1", False),
+    ("2022Q3", [seen("2022Q1"), answered("2022Q1"), gauged("2022Q3", 5)], "2022Q1", False),
     ("2022Q2", [seen("2022Q1"), answered("2022Q1"), seen("2022Q2")], "2022Q1", False),
-    ("2022Q3", [value("2022Q1", 25), answered("2022Q2"), value("2022Q3", 30)], "2022Q1", False),
+    ("2022Q3", [gauged("2022Q1", 25), answered("2022Q2"), gauged("2022Q3", 30)], "2022Q1", False),
     ("2022Q1", CORRECTED, "2022Q1", True),  # nobody can tell what the answer was about
     ("2022Q3", TWICE, "2022Q3", True),  # the event came a second time
     ("2022Q3", [seen("2022Q1"), answered("2022Q2"), OTHER], "2022Q1", True),  # learnt late

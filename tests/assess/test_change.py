@@ -20,7 +20,7 @@ from scenariobook.record.ledger.kinds import Reading, State
 from scenariobook.study.model.items import Driver
 from scenariobook.study.model.study import Study
 from tests.briefing.samples import project_of
-from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q, sight, value
+from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, gauged, q, sight
 
 # --- what moved -----------------------------------------------------------------------------------
 
@@ -49,7 +49,7 @@ CROSSED: list[tuple[dict[str, float], str, bool]] = [  # values, a quarter, whet
 def test_a_threshold_is_crossed_by_two_values_that_count() -> None:
     """A threshold is crossed between two values that count, in either direction."""
     for values, quarter, crosses in CROSSED:
-        readings = [value(when, number, "item") for when, number in values.items()]
+        readings = [gauged(when, number, "item") for when, number in values.items()]
         assert bool(moved(quarter, *readings).crossed) is crosses, values
 
 
@@ -125,14 +125,14 @@ def two_scenarios(**fields: Any) -> Study:
     return a_study(["alpha", "beta"], start="2021Q1", indicators=[an_indicator(**fields)])
 
 
-OLD = value("2021Q4", 25, as_of=date(2021, 12, 1))
+OLD = gauged("2021Q4", 25, as_of=date(2021, 12, 1))
 
 
 # What the study and its reading were and are, and as what the change is told.
 NO_NEWS: list[tuple[dict[str, Any], Reading, dict[str, Any], Reading, str]] = [
     # With a lower threshold, what was at watch is at warning, and nobody read it.
-    ({}, value("2021Q4", 15), {"warning": 12.0}, value("2021Q4", 15), "redefined"),
-    ({}, value("2021Q4", 5), {}, value("2021Q4", 25), "revised"),
+    ({}, gauged("2021Q4", 15), {"warning": 12.0}, gauged("2021Q4", 15), "redefined"),
+    ({}, gauged("2021Q4", 5), {}, gauged("2021Q4", 25), "revised"),
     # 90 days old at the end of March 2022 would count; 120 do not.
     ({"cadence": "monthly"}, OLD, {"cadence": "monthly"}, OLD, "lapsed"),
 ]
@@ -151,8 +151,8 @@ def test_a_change_that_is_no_news_is_told_as_what_it_is() -> None:
 
 def test_news_has_the_item_as_it_stood_before() -> None:
     """News has the item as it stood before: stale, without data, or normal."""
-    for past in ([value("2021Q1", 25)], [], [value("2021Q4", 5)]):  # stale, no data, normal
-        known = knows(two_scenarios(cadence="monthly"), *past, value("2022Q1", 25))
+    for past in ([gauged("2021Q1", 25)], [], [gauged("2021Q4", 5)]):  # stale, no data, normal
+        known = knows(two_scenarios(cadence="monthly"), *past, gauged("2022Q1", 25))
         moves = why_it_moved(known, known)["alpha"]
         (news,) = moves.news
         assert news.points == pytest.approx(fsum(points(moves)))
@@ -167,7 +167,7 @@ def test_renamed_items_and_scenarios_are_the_same_ones() -> None:
     rated = {"omega": RATINGS["alpha"], "beta": RATINGS["beta"]}
     fields: Any = {"home": "omega", "formerly": ["indicator-one"], "cadence": "irregular"}
     indicator = an_indicator("indicator-two", ratings=rated, **fields)
-    reading = value("2021Q4", 25)
+    reading = gauged("2021Q4", 25)
     present = knows(a_study(scenarios, start="2021Q1", indicators=[indicator]), reading)
     why = why_it_moved(Known(then, a_record(then, reading), present.record), present)
     found = {k: (s.redefined, sum(points(s))) for k, s in why.items()}
@@ -205,7 +205,7 @@ def test_an_item_counts_against_a_scenario_whose_likely_rival_it_favours_more() 
     rated = {"alpha": "likely", "beta": "highly likely", "gamma": "highly unlikely"}
     scenarios = [a_scenario(k, prior=prior) for k, prior in priors.items()]
     study = a_study(scenarios, exclusive=True, indicators=[an_indicator("item", ratings=rated)])
-    effects = Effects(weighed(study, value("2022Q1", 30.0, "item")))
+    effects = Effects(weighed(study, gauged("2022Q1", 30.0, "item")))
     (alpha,), (beta,) = (effects.of_items(scenario) for scenario in study.scenarios[:2])
     assert alpha.value == pytest.approx(log((9 * 0.7) / (90 * 0.9 + 0.1)) - log(9 / 91))
     assert beta.value > 0
@@ -245,7 +245,7 @@ def test_an_indicator_may_turn_normal_or_to_its_worst() -> None:
     """What an indicator would do is told for normal, and for the worst that it can reach."""
     for fields, number, statuses in TURNS:
         study = a_study(indicators=[an_indicator("item", **fields)])
-        read = [value("2022Q1", number, "item")] if number else []
+        read = [gauged("2022Q1", number, "item")] if number else []
         (state,) = weighed(study, *read).indicators
         others = [one for one in other_states(state) if isinstance(one, IndicatorState)]
         assert [one.status for one in others] == statuses, (fields, number)

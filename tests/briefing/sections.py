@@ -1,4 +1,4 @@
-"""Small studies for what no shipped one has; the golden texts of test_golden.py hold how they read.
+"""Small studies for what no shipped one has: how they read, golden texts of test_editions.py say.
 
 Each has what its name says, so that a sentence is read beside its neighbours.
 """

@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from scenariobook.briefing.assets import read_font
 from tests.briefing.rendering import words_of
 from tests.briefing.tagged import pdf_problems
-from tests.commands import OUTPUT, bring_table, process, run
+from tests.commands import OUTPUT, bring_table, run, run_program
 from tests.expected import same_as_before
 from tests.study_text import change_study, write_study
 
@@ -40,7 +40,7 @@ def briefed(study: Path, fonts: Path) -> tuple[bytes, str]:
     fonts.mkdir(exist_ok=True)
     (fonts / "fonts.conf").write_text(FONTS.format(folder=fonts), encoding="utf-8")
     own = {"FONTCONFIG_FILE": str(fonts / "fonts.conf"), "PYTHONUTF8": "1"}
-    done = process("brief", str(study), **own)
+    done = run_program("brief", str(study), **own)
     assert done.returncode == 0, done.stderr
     return (study / OUTPUT / "briefing-2022Q1.pdf").read_bytes(), done.stderr.decode()
 

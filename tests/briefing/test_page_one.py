@@ -19,7 +19,7 @@ from tests.briefing.samples import edition_text, front, inputs_from
 from tests.briefing.stress import Strain, strained
 from tests.commands import OUTPUT, TRACKER, bring_table, do, run
 from tests.expected import same_as_before
-from tests.losses.edits import send
+from tests.losses.edits import receive
 from tests.losses.returning import bring_files
 from tests.study_text import (
     EXPLORATORY,
@@ -104,7 +104,7 @@ class Team:
         self.build()
         self.clock.shift(timedelta(minutes=1))
         for number, value in enumerate(values):
-            send(f"person {number}", {at: value})
+            receive(f"person {number}", {at: value})
         self.note(f"{at}: {' / '.join(map(str, values))}")
 
     def empty(self, *fields: str) -> None:

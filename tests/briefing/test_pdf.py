@@ -24,7 +24,7 @@ from scenariobook.briefing.pdf.tagged_tables import CutTables
 from tests.briefing.cases import EVERYTHING
 from tests.briefing.rendering import complaints, html_page, pressed, rendered_from, words_of
 from tests.briefing.tagged import Tagged, pdf_problems
-from tests.commands import OUTPUT, bring_table, do, python, run
+from tests.commands import OUTPUT, bring_table, do, run, run_python
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, write_study
 
@@ -151,7 +151,7 @@ def test_the_same_libraries_are_found_with_fewer_programs_started() -> None:
     Those that WeasyPrint can do without change what it draws: they are there as before. For each of
     those that is missing, the loader's cache is asked, and no compiler.
     """
-    plain, ours = (python(PROBE, way).decode().split() for way in ("plainly", "ours"))
+    plain, ours = (run_python(PROBE, way).decode().split() for way in ("plainly", "ours"))
     found, started = ours[:2], ours[2:]
     assert found == plain[:2]
     assert all("ldconfig" in program for program in started)

@@ -24,7 +24,7 @@ from scenariobook.cli.shared import asking, terminal
 from scenariobook.cli.shared.locking import LOCK
 from scenariobook.paths import LEDGER
 from tests.cli.copies import type_level
-from tests.commands import LONG, OUTPUT, do, logged, must_say, process, python, run, stderr, until
+from tests.commands import LONG, OUTPUT, do, logged, must_say, run, run_program, run_python, until
 from tests.expected import golden_file, same_as_before
 from tests.study_text import STUDY, change_study, write_study
 
@@ -59,7 +59,7 @@ def test_what_cannot_be_meant_is_refused() -> None:
     told = []
     for line in golden_file().read_text("utf-8").splitlines():
         if line.startswith("$ "):
-            told += [line, stderr(*shlex.split(line[2:]), code=2).partition("Error: ")[2]]
+            told += [line, do(line[2:], code=2).partition("Error: ")[2]]
     same_as_before("\n".join([*told, ""]))
     assert [one for one in ("output", "record/returned") if Path(one).exists()] == []
 
@@ -121,13 +121,13 @@ def test_each_question_takes_its_answer_from_a_pipe(
     do("import in.csv --yes")
     Path("in.csv").write_text("quarter,item,value\n2022Q1,inflow-diverted,observed\n")
     before = logged()
-    assert "nobody is there to answer (see --yes)" in stderr(*command.split(), code=1)
+    must_say(command, "nobody is there to answer (see --yes)", code=1)
     run(*command.split(), typed="n\n")
     with monkeypatch.context() as terminals:
         terminals.setattr(asking, "is_terminal", lambda: True)
-        assert stderr(*command.split(), code=1).endswith("stopped; nothing was written")
+        assert do(command, code=1).endswith("stopped; nothing was written")
     assert logged() == before
-    stderr(*command.split(), typed="y\n")
+    do(command, typed="y\n")
     assert logged() != before
 
 
@@ -135,7 +135,7 @@ def test_each_question_takes_its_answer_from_a_pipe(
 def test_tables_fit_the_terminal(columns: int) -> None:
     """No line of a table is wider than the terminal."""
     for command in ("status", "log"):
-        told = process(command, WORKED_EXAMPLE, COLUMNS=str(columns)).stdout.decode()
+        told = run_program(command, WORKED_EXAMPLE, COLUMNS=str(columns)).stdout.decode()
         widest = max(map(len, told.splitlines()))
         assert widest <= columns
         assert columns == 80 or widest > 80 or command == "status"
@@ -146,7 +146,7 @@ def test_no_colour_where_none_is_wanted() -> None:
     change_study("focal_question", "focal_qestion")
     assert "\x1b[" in on_terminal("check", TERM="xterm-256color")
     assert "\x1b[" not in on_terminal("check", TERM="xterm-256color", NO_COLOR="1")
-    done = process("check")
+    done = run_program("check")
     assert b"error[S101]" in done.stdout
     assert b"\x1b" not in done.stdout + done.stderr
 
@@ -159,9 +159,9 @@ def test_a_code_page_without_our_signs_is_no_reason_to_stop() -> None:
     """
     change_study("focal_question", '"Łódź, frage 😀"')
     for page in ("utf-8", "cp1252", "ascii", "cp866"):
-        done = process("status", WORKED_EXAMPLE, PYTHONIOENCODING=page, PYTHONUTF8="0")
+        done = run_program("status", WORKED_EXAMPLE, PYTHONIOENCODING=page, PYTHONUTF8="0")
         assert (done.returncode, b"Traceback" in done.stderr) == (0, False), done.stderr
-        done = process("check", "--format", "json", PYTHONIOENCODING=page)
+        done = run_program("check", "--format", "json", PYTHONIOENCODING=page)
         messages = [problem["message"] for problem in json.loads(done.stdout)]
         assert any("Łódź, frage 😀" in message for message in messages), page
 
@@ -169,9 +169,9 @@ def test_a_code_page_without_our_signs_is_no_reason_to_stop() -> None:
 def test_a_shell_completes_commands_and_options() -> None:
     """Bash completes commands and options, by what click prints for it."""
     asked = {"_SCENARIOBOOK_COMPLETE": "bash_complete", "COMP_CWORD": "1"}
-    assert b"plain,build" in process(COMP_WORDS="scenariobook b", **asked).stdout
+    assert b"plain,build" in run_program(COMP_WORDS="scenariobook b", **asked).stdout
     asked["COMP_CWORD"] = "2"
-    assert b"plain,--advice" in process(COMP_WORDS="scenariobook check --a", **asked).stdout
+    assert b"plain,--advice" in run_program(COMP_WORDS="scenariobook check --a", **asked).stdout
 
 
 @pytest.mark.parametrize("error, way", [(PermissionError, "close it"), (FileNotFoundError, "long")])
@@ -184,7 +184,7 @@ def test_windows_says_why(monkeypatch: pytest.MonkeyPatch, error: type[OSError],
         raise error(13, "Access is denied", str(path))
 
     monkeypatch.setattr(Path, "replace", fails)
-    assert way not in stderr("brief", str(study), "--html", code=1)
+    assert way not in do(f"brief {study} --html", code=1)
     monkeypatch.setattr(sys, "platform", "win32")
     must_say(f"brief {study} --html", "briefing-2022Q1.html: Access is denied: ", way, code=1)
 
@@ -240,7 +240,7 @@ def test_an_entry_has_an_author(study: Path) -> None:
     anywhere = ("build --as", "import in.csv --as", "advance --as")
     others = ("settle --as", "import in.csv --yes --from")
     for command, name in (*product(anywhere, (*empty, *impossible)), *product(others, impossible)):
-        found = stderr(*command.split(), name, code=2)
+        found = do(f"{command} {shlex.quote(name)}", code=2)
         assert ("cannot be recorded" in found, "\x1b" in found) == (True, False), (command, name)
     assert not (study / "record").exists()
 
@@ -270,7 +270,7 @@ def test_a_file_is_taken_whatever_people_call_it(study: Path, name: str) -> None
     else:
         do("build --as Anna")
         Path(type_level(2.5, "copy.xlsx")).rename(name)
-    stderr("import", name, "--yes", "--as", "  Anna\N{NO-BREAK SPACE}Berg ")
+    do(f"import {shlex.quote(name)} --yes --as '  Anna\N{NO-BREAK SPACE}Berg '")
     origin = logged()[-1]["origin"]
     assert (origin["file"], origin["who"]) == (name, "Anna Berg")
     (archived,) = (study / "record" / "returned").iterdir()
@@ -346,7 +346,7 @@ def test_work_goes_on_where_a_disk_knows_no_locks(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(fcntl, "flock", flock)
     number = errno.EIO
-    assert "Input/output error" in stderr("import", "first.csv", "--yes", code=1)
+    must_say("import first.csv --yes", "Input/output error", code=1)
     number = errno.ENOLCK
     do("import first.csv --yes")
 
@@ -406,13 +406,13 @@ def test_a_command_ends_with_its_code_and_says_all_that_it_has_to_say() -> None:
 
     A full disk under the standard output changes the exit code.
     """
-    assert process("check").returncode == 0
-    assert process("check", "--no-such-option").returncode == 2
+    assert run_program("check").returncode == 0
+    assert run_program("check", "--no-such-option").returncode == 2
     with Path("/dev/full").open("w") as full:
         line = [sys.executable, "-m", "scenariobook", "status"]
         assert subprocess.run(line, stdout=full, stderr=-1, check=False).returncode != 0
     write_study(Path(), STUDY + "\n[[drivers]]\n" * 500)
-    wrong = process("check")
+    wrong = run_program("check")
     assert wrong.returncode == 1
     assert b"lake: 1,000 errors, " in wrong.stderr
     assert wrong.stdout.count(b": error[") == 500  # of a thousand, as many are shown
@@ -425,7 +425,7 @@ def test_looking_imports_nothing_heavy(command: str) -> None:
     files.
     """
     more = {"--help": ("pydantic", "msgspec", "rich"), "check": ("rich",)}.get(command, ())
-    python(
+    run_python(
         "import sys; from scenariobook.cli.commands import main; "
         f"main({command.split()!r}, standalone_mode=False); found = {(*HEAVY, *more)!r}; "
         "sys.exit(' '.join(name for name in found if name in sys.modules) or 0)"
@@ -441,6 +441,6 @@ def test_numpy_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     package.mkdir(parents=True)
     (package / "__init__.py").write_text("raise SystemExit('numpy was imported')")
     monkeypatch.setenv("PYTHONPATH", str(package.parent))
-    done = process("build")
+    done = run_program("build")
     assert done.returncode == 0, done.stderr
     assert b"tracker.xlsx" in done.stderr + done.stdout

@@ -6,7 +6,7 @@ import openpyxl
 import time_machine
 
 from tests.cli.copies import edition, play, stated_text
-from tests.commands import OUTPUT, TRACKER, bring_table, do, logged, stderr
+from tests.commands import OUTPUT, TRACKER, bring_table, do, logged, must_say
 from tests.expected import same_as_before
 from tests.study_text import STUDY, change_study, write_study
 
@@ -66,4 +66,4 @@ def test_verify_covers_it() -> None:
     do("attach page.new --source lake-survey", "export", "verify")
     (kept,) = KEPT.iterdir()
     kept.write_bytes(PAGE + b"!")
-    assert "R015" in stderr("verify", code=1)
+    must_say("verify", "R015", code=1)

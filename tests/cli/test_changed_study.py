@@ -12,7 +12,7 @@ import pytest
 
 from scenariobook.paths import LEDGER
 from tests.cli.copies import edition, filled, first_open, in_table, play, stated_text, type_level
-from tests.commands import TRACKER, bring, bring_table, contents, do, logged, run, stated, stderr
+from tests.commands import TRACKER, bring, bring_table, contents, do, logged, must_say, run, stated
 from tests.expected import same_as_before
 from tests.losses.edits import added
 from tests.losses.returning import hand_out_of, open_matters
@@ -154,7 +154,7 @@ def late_copy(value: object = 2.5) -> None:
     """Type in a copy; take its item out of the study; import the copy."""
     type_level(value, "late.xlsx")
     change_study(ITEM, "")
-    stderr("import", "late.xlsx", "--yes", code=1)
+    do("import late.xlsx --yes", code=1)
 
 
 def test_what_was_typed_before_is_open_and_can_be_declined() -> None:
@@ -177,7 +177,7 @@ def test_what_was_typed_before_is_taken_once_the_item_is_back(item: str, value: 
     if item == "lake-level":
         give_other_ids("water-level")
     do("import late.xlsx --yes")
-    assert "nothing is open" in stderr("settle")
+    must_say("settle", "nothing is open")
     do("build")
     assert in_table("Update")[item]["value"] == value
 
@@ -186,7 +186,7 @@ def test_what_was_typed_in_the_tracker_itself_is_open() -> None:
     """A value in the tracker whose item has left the study is archived, and is a question."""
     typed, before = Path(type_level(2.5)).read_bytes(), stated()
     change_study(ITEM, "")
-    assert "1 question open" in stderr("build")
+    must_say("build", "1 question open")
     (entry,) = stated()[len(before) :]
     assert Path("record", "returned", f"{entry.origin.sha256}.xlsx").read_bytes() == typed
     assert "2.5" in run("settle").stdout

@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from tests.commands import OUTPUT, bring, bring_table, differ, do, run, stderr
+from tests.commands import OUTPUT, bring, bring_table, differ, do, must_say, run
 from tests.expected import same_as_before
 from tests.study_text import DAM, EXPLORATORY, RAIN, STUDY, an_item, change_study, write_study
 from tools.reference.status import StatusReport
@@ -106,7 +106,7 @@ def test_what_is_printed_fits_the_schema(study: Path) -> None:
     write_study(study, STUDY + RAIN + DAM)
     bring("2025Q1,dam-built,emerging")
     differ("quarter,item,value", "2025Q1,water-level,2", "2025Q1,water-level,4")
-    assert "1 conflict open" in stderr("status", "--format", "json")
+    must_say("status --format json", "1 conflict open")
     report = reported()
     assert {'"open"', '"overdue"'} <= set(re.findall('"[a-z ]+"', report.model_dump_json()))
     found = [(one.status, one.value) for one in (report.indicators[0], report.signposts[0])]

@@ -1,6 +1,7 @@
 """The definitions in force are archived and told: what changed, why, and the briefing of before."""
 
 import re
+import shlex
 import shutil
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +17,7 @@ from scenariobook.record.ledger.entries import Defined
 from scenariobook.record.ledger.record_on_disk import load_ledger
 from tests.briefing.samples import edition_text
 from tests.cli.copies import play
-from tests.commands import OUTPUT, bring, bring_table, do, logged, opened, run, stderr
+from tests.commands import OUTPUT, bring, bring_table, do, logged, must_say, opened, run
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import PEOPLE, RATION, STUDY, an_item, change_study, write_study
 
@@ -67,13 +68,13 @@ def test_a_reason_that_stands_nowhere_is_told() -> None:
     What no cell could hold is refused.
     """
     unused = "the reason (--why) is not recorded"
-    assert unused not in stderr("build", "--why", "First values")
+    assert unused not in do("build --why 'First values'")
     assert defined()[0].why == "First values"
-    assert unused in stderr("build", "--why", "No file has changed")
+    must_say("build --why 'No file has changed'", unused)
     bring("2022Q1,water-level,4.5")
     before = logged()
     for command, why in product(("build", "undo"), ("a\x07bell", "x" * 40_000)):
-        assert "cannot be recorded as a reason" in stderr(command, "--why", why, code=2)
+        must_say(f"{command} --why {shlex.quote(why)}", "cannot be recorded as a reason", code=2)
     assert logged() == before
 
 
@@ -124,7 +125,7 @@ def test_the_log_tells_changes_among_the_rest(study: Path, monkeypatch: pytest.M
     bring("2022Q1,water-level,4.4")
     for was, now in (LOWER, ("prior = 60", "prior = 55"), ("Nothing much", "Little")):
         change_study(was, now)
-    stderr("build", "--why", "The survey  moved\nits gauge", "--as", "Anna")
+    do("build --why 'The survey  moved\nits gauge' --as Anna")
     write_study(study)
     bring("2022Q1,water-level,4.2")
     monkeypatch.setenv("COLUMNS", "120")
@@ -208,7 +209,7 @@ def test_a_briefing_comes_again_byte_for_byte_after_a_change(study: Path, html: 
     if html:  # the method named another hash of the same files, which no file had
         named = re.findall(r"record/definitions/[0-9a-f]{64}\.json", made.read_text("utf-8"))
         assert [Path(path).is_file() for path in named] == [True]
-    stderr("brief", "--as-known", str(then), *html)
+    do(f"brief --as-known {then} {' '.join(html)}")
     assert made.with_stem(f"{made.stem}-as-known-{then}").read_bytes() == of_then
 
 
@@ -274,7 +275,7 @@ def test_definitions_that_were_lost_stop_nothing(study: Path) -> None:
     shutil.rmtree(study / "record" / "definitions")
     do("status")
     assert not any(rulers())
-    stderr("verify", code=1)
+    do("verify", code=1)
     bring("2022Q2,water-level,4.4")
     (change,) = defined()[-1].changes
     assert (change.table, change.key, change.was, change.now) == ("study", "files", "", "")

@@ -21,7 +21,7 @@ from scenariobook.cli.doctor import Presence, examine
 from scenariobook.files import zipped
 from tests.clients import gnumeric_convert
 from tests.clients.office import running_libreoffice
-from tests.commands import OUTPUT, TRACKER, do, must_say, process, run, stderr
+from tests.commands import OUTPUT, TRACKER, do, must_say, run, run_program
 from tests.expected import same_as_before
 from tests.workbook.as_read import table
 
@@ -96,7 +96,7 @@ def test_without_pango_what_can_be_made_is_made_once(made: str, command: str) ->
     missing.
     """
     Path("weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")")
-    done = process(*command.split())
+    done = run_program(*command.split())
     assert done.returncode == (not made), done.stderr
     assert [path.suffix for path in OUTPUT.glob("*-2022Q1*")] == ([f".{made}"] if made else [])
     assert TRACKER.exists() == (command == "build")
@@ -187,7 +187,7 @@ def test_another_file_gets_a_sentence() -> None:
         assert "error[R014]: " in report("other.xlsx")
     openpyxl.Workbook().save("other.xlsx")
     assert "this is not the probe of scenariobook" in report("other.xlsx")
-    stderr("doctor", "other.xlsx", code=2)
+    do("doctor other.xlsx", code=2)
 
 
 def test_the_build_of_excel_is_told() -> None:

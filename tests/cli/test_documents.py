@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from scenariobook.standards.colours import SHIPPED_PALETTE
 from tests.briefing.cases import lines
 from tests.cli.copies import edition, play, type_level
-from tests.commands import OUTPUT, TRACKER, bring, bring_table, do, logged, run, stderr
+from tests.commands import OUTPUT, TRACKER, bring, bring_table, do, logged, must_say, run
 from tests.expected import same_as_before
 from tests.study_text import (
     DAM,
@@ -93,7 +93,7 @@ def test_the_command_writes_a_page() -> None:
     told = changes_page(str(before))
     assert "no item and no definition has changed. What else was recorded, 2 entries" in told
     assert "Ask the mayor" in told
-    stderr("brief", "--since", "999", code=1)
+    do("brief --since 999", code=1)
 
 
 @pytest.mark.pages
@@ -152,7 +152,7 @@ def test_a_pack_holds_briefing_handouts_and_tracker() -> None:
     """
     added = 'marking = "TLP:AMBER"\nauthors = ["Anna", "Ben"]\norganisation = "A desk"\nstart ='
     change_study("start =", added)
-    assert "tracker" not in stderr("pack")
+    assert "tracker" not in do("pack")
     assert [*OUTPUT.glob("[!.]*")] == [PACK]
     files, first = pack_files(), PACK.read_bytes()
     do("build")
@@ -163,7 +163,7 @@ def test_a_pack_holds_briefing_handouts_and_tracker() -> None:
     assert sums == [f"{sha256(data).hexdigest()}  {name}" for name, data in sorted(files.items())]
     typed, before = Path(type_level(2.5)).read_bytes(), logged()
     told = "somebody has changed tracker.xlsx since the last build; `build` records what was typed"
-    assert told in stderr("pack")
+    must_say("pack", told)
     assert PACK.read_bytes() == first
     assert (TRACKER.read_bytes(), logged()) == (typed, before)
 

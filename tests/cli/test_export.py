@@ -13,7 +13,7 @@ import time_machine
 from tests.briefing.samples import SHIPPED
 from tests.cli.copies import EVERY_FORM, TABLES, play
 from tests.clients.frictionless import report_on
-from tests.commands import OUTPUT, bring, bring_table, differ, do, run, stderr
+from tests.commands import OUTPUT, bring, bring_table, differ, do, run
 from tests.expected import same_as_before
 from tests.study_text import PEOPLE, RAIN, RATION, STUDY, a_shore, change_study, write_study
 
@@ -85,7 +85,7 @@ def test_what_was_known_has_a_folder_of_its_own() -> None:
     now = export()
     (answer,) = exported("answers")
     folder = EXPORT.with_name(f"export-as-known-{answer['entry']}")
-    told = stderr("export", "--as-known", answer["entry"], "--as", "anna")
+    told = do(f"export --as-known {answer['entry']} --as anna")
     assert f"{folder}, up to entry {answer['entry']}" in told
     description = json.loads((folder / "datapackage.json").read_text("utf-8"))
     assert description["version"] == answer["entry"]

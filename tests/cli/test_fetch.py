@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from tests.cli.copies import edition, play, stated_text
-from tests.commands import bring_table, do, logged, run, stderr
+from tests.commands import bring_table, do, logged, must_say, run
 from tests.expected import golden_file, same_as_before
 from tests.study_text import RAIN, STUDY, change_study, write_study
 
@@ -291,5 +291,5 @@ def test_of_two_series_in_one_table_the_good_one_is_recorded(study: Path, server
     url = f"{server.url}/level.csv"
     feeds = feed("water-level", url, DAYS) + feed("rain-fall", url, 'key = "M.LK"')
     write_study(study, STUDY + RAIN + feeds)
-    assert "rain-fall: the table has no column 'TIME_PERIOD'" in stderr("fetch", "--yes", code=1)
+    must_say("fetch --yes", "rain-fall: the table has no column 'TIME_PERIOD'", code=1)
     assert fetched() == {("2022Q1", "water-level"): 2.75}

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import openpyxl
 
 from tests.cli.copies import edition, filled, first_open, play, stated_text
-from tests.commands import OUTPUT, TRACKER, do, logged, opened, run, stderr
+from tests.commands import OUTPUT, TRACKER, do, logged, opened, run
 from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
 from tests.study_text import PEOPLE, STUDY, a_shore, an_item, write_study
@@ -77,8 +77,8 @@ def test_a_copy_has_nobody_else_s_first_estimate_anywhere() -> None:
         type_in(other, "b3.xlsx", lee),
     ]
     rival = type_in({ESTIMATE: 63.125}, "b2.xlsx", lee)
-    stderr("import", *copies, "--yes", code=1)
-    stderr("import", rival, "--yes", code=1)
+    do(f"import {' '.join(copies)} --yes", code=1)
+    do(f"import {rival} --yes", code=1)
     run("hand-out")
     unseen = ("41.75", "63.125", "71.5", UNSEEN, "b-lee 1")
     assert holds(hand_out_of("a-kim"), *unseen) == []

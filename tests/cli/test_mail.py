@@ -12,7 +12,7 @@ from time_machine import Traveller
 
 from tests.cli.copies import mail_body, read_mail
 from tests.clients.mail import SeenMail, postal_mime, reformime
-from tests.commands import OUTPUT, bring_table, do, stderr
+from tests.commands import OUTPUT, bring_table, do, must_say
 from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
 from tests.prepared_once import PreparedOnce
@@ -102,7 +102,7 @@ def test_near_the_end_only_those_are_reminded_of_whom_nothing_came() -> None:
     cells = {("Update", "shore-line", "value"): 44}
     cells |= in_row("Estimates", "lake-dries", likelihood=37.25, reason="only mine")
     do(f"import {type_in(cells, 'a.xlsx', hand_out_of('a-kim'))} --yes")
-    assert "Anna Kim: the copy came back; no draft" in stderr("hand-out", "--mail")
+    must_say("hand-out --mail", "Anna Kim: the copy came back; no draft")
     assert [*FOLDER.glob("*.eml")] == [draft("b-lee")]
     same_as_before(mail_text(draft_for("b-lee")), "a reminder")  # what she gave is not his
     # Who is named gets one all the same: what is still due, and no reminder.

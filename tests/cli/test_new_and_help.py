@@ -16,7 +16,7 @@ from scenariobook.diagnostics import CODES
 from scenariobook.study.starter import SCHEMA, new_study, study_schema
 from tests.builders import q
 from tests.cli.copies import play
-from tests.commands import do, run, stderr
+from tests.commands import do, run
 from tests.docs.pages import DOCS
 from tests.expected import same_as_before
 from tests.study_text import change_study
@@ -35,7 +35,7 @@ def test_a_new_study_builds_at_once(options: list[str]) -> None:
     assert shlex.split(words).count("My Study") == 2
     checked = run("check", "My Study")
     assert (checked.exit_code, checked.stdout) == (0, "")
-    stderr("build", "My Study")
+    do("build 'My Study'")
     output = Path("My Study", "output", "my-study")
     assert (output / "tracker.xlsx").exists()
     assert list(output.glob("briefing-*.pdf"))
@@ -61,7 +61,7 @@ def test_the_example_named_is_the_one_copied(example: str) -> None:
     assert text.startswith(f"#:schema ./{SCHEMA}\n")
     assert f'id = "{example}"' in " ".join(text.split())
     assert run("check", "copy").stdout == ""
-    assert " 0 entries" not in stderr("verify", "copy")
+    assert " 0 entries" not in do("verify copy")
 
 
 def new_files(*, full: bool) -> dict[str, str]:

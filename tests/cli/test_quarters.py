@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from tests.cli.copies import differ_twice, first_open, play, stated_text, type_level
-from tests.commands import OUTPUT, TRACKER, bring, bring_table, differ, do, logged, stated, stderr
+from tests.commands import OUTPUT, TRACKER, bring, bring_table, differ, do, logged, must_say, stated
 from tests.expected import same_as_before
 from tests.study_text import change_study
 from tests.workbook.as_read import row_of, type_in
@@ -68,7 +68,7 @@ def test_what_is_typed_while_advance_asks_is_waited_for(monkeypatch: pytest.Monk
     """
     do("build")
     monkeypatch.setattr(click, "confirm", lambda *_, **__: bool(type_level(6.5)))
-    assert "1 cell not yet in the record" in stderr("advance", "--as", "Anna", code=1)
+    must_say("advance --as Anna", "1 cell not yet in the record", code=1)
     assert stated() == ()
 
 
@@ -262,7 +262,7 @@ def test_nothing_is_written_where_there_is_no_such_quarter_or_entry() -> None:
     neither.
     """
     for command in ("brief --quarter 1999Q1", "brief --as-known 999", "export --as-known 999"):
-        assert "nothing was written" in stderr(*command.split(), code=1)
+        must_say(command, "nothing was written", code=1)
     assert logged() == []
 
 

@@ -22,7 +22,7 @@ from scenariobook.limits import TimeLimitError
 from scenariobook.workbook.xlsx import loading, opc
 from tests.builders import q
 from tests.cli.copies import filled, play, stated_text, type_level
-from tests.commands import OUTPUT, TRACKER, bring, do, logged, must_say, opened, run, stated, stderr
+from tests.commands import OUTPUT, TRACKER, bring, do, logged, must_say, opened, run, stated
 from tests.expected import same_as_before
 from tests.losses.edits import put
 from tests.study_text import change_study
@@ -65,7 +65,7 @@ def test_build_never_overwrites_what_is_no_tracker(data: bytes) -> None:
         shutil.rmtree(folder)
     OUTPUT.mkdir(parents=True)
     TRACKER.write_bytes(data)
-    assert "R014" in stderr("build", code=1)
+    must_say("build", "R014", code=1)
     assert TRACKER.read_bytes() == data
 
 
@@ -111,7 +111,7 @@ def test_build_writes_over_no_later_save(tracker: Path, monkeypatch: pytest.Monk
 
     with monkeypatch.context() as patch:
         patch.setattr("scenariobook.briefing.pdf_file.render_briefing", slow)
-        assert f"{tracker.name} meanwhile; it stays as it is" in stderr("build", code=1)
+        must_say("build", f"{tracker.name} meanwhile; it stays as it is", code=1)
     assert [tracker.read_bytes()] == saved
     do("build")
     assert len(stated()) == 1
@@ -251,7 +251,7 @@ def kept_files() -> dict[Path, tuple[int, int, bytes]]:
 def test_where_nothing_has_changed_nothing_is_written() -> None:
     """Where nothing has changed, `build` writes nothing; what a file holds counts, not its time."""
     before = kept_files()
-    assert "nothing has changed" in stderr("build")
+    must_say("build", "nothing has changed")
     assert kept_files() == before
     for path in (Path("study.toml"), TRACKER, BRIEFING):
         path.touch()

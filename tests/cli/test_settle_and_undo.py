@@ -12,7 +12,7 @@ from time_machine import Traveller
 
 from scenariobook.cli.shared import asking
 from tests.cli.copies import differ_twice, filled, first_open, play, stated_text, type_level
-from tests.commands import TRACKER, differ, do, logged, run, stated, stderr
+from tests.commands import TRACKER, differ, do, logged, run, stated
 from tests.expected import same_as_before
 from tests.study_text import EXPLORATORY, change_study, write_study
 from tests.workbook.as_read import row_of, type_in
@@ -105,7 +105,7 @@ def test_list_prompt_and_refusal_say_how_to_enter_a_value(monkeypatch: pytest.Mo
 
     On a terminal, it asks again.
     """
-    stderr("import", type_level("about five", "anna.xlsx"), "--yes", code=1)
+    do(f"import {type_level('about five', 'anna.xlsx')} --yes", code=1)
     told, mine = play("settle"), first_open()
     monkeypatch.setattr("scenariobook.cli.shared.asking.is_terminal", lambda: True)
     told += play("settle", typed="5\n\n")
@@ -145,7 +145,7 @@ def test_a_value_is_not_taken_in_another_meaning(change: str) -> None:
     cell, values, changed = CHANGES[change]
     for name, value in zip(("anna.xlsx", "ben.xlsx"), values, strict=True):
         type_in({cell: value}, name)
-    stderr("import", "anna.xlsx", "ben.xlsx", "--yes", code=1)
+    do("import anna.xlsx ben.xlsx --yes", code=1)
     type_level(4.25, "cleo.xlsx")
     for one in changed:
         change_study(*one)
@@ -204,7 +204,7 @@ def test_ctrl_c_keeps_the_answers_before_it(monkeypatch: pytest.MonkeyPatch) -> 
     with monkeypatch.context() as terminal:
         terminal.setattr(click, "prompt", prompt)
         terminal.setattr(asking, "is_terminal", lambda: True)
-        done = stderr("settle", code=1)
+        done = do("settle", code=1)
     assert "nothing was written" not in done
     assert "no more answers: 1 answer recorded, 1 left open" in done
     assert run("settle").stdout.count("conflict: ") == 1

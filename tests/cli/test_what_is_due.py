@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.cli.copies import edition, filled, first_open, mail_body, play, read_mail, type_level
-from tests.commands import TRACKER, bring, bring_table, differ, do, run, stderr
+from tests.commands import TRACKER, bring, bring_table, differ, do, run
 from tests.expected import same_as_before
 from tests.losses.returning import hand_out_of
 from tests.study_text import DAM, EXPLORATORY, PEOPLE, RAIN, RATION, STUDY, change_study
@@ -38,7 +38,7 @@ def prepared(text: str, *tables: str) -> None:
 
 def page_one(*options: str) -> str:
     """Return page one as the mail has it that brings the briefing which is made now."""
-    told = stderr("brief", "--mail", *options)
+    told = do(f"brief --mail {' '.join(options)}")
     return mail_body(read_mail(Path(re.findall(r"/(output/\S+\.eml)", told)[0])))
 
 

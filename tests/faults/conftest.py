@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.clients.forks import Forks
-from tests.faults.scenes import BUILD, IMPORT, Stage, alike
+from tests.faults.stage import BUILD, IMPORT, Stage, alike
 
 
 @pytest.fixture(scope="session")

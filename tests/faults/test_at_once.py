@@ -16,7 +16,7 @@ from scenariobook.quarter import Quarter
 from tests.clients.forks import Begun, Forks
 from tests.commands import files_of, run, until
 from tests.faults.calls import TRACED, calls, is_temporary
-from tests.faults.scenes import OUTPUT, RETURNED, Stage, alike, type_edits, whole_files
+from tests.faults.stage import OUTPUT, RETURNED, Stage, alike, type_edits, whole_files
 
 pytestmark = pytest.mark.client
 

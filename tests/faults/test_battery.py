@@ -17,7 +17,7 @@ from scenariobook.quarter import Quarter
 from tests.clients.forks import Ended, Forks
 from tests.commands import files_of
 from tests.faults.calls import TRACED, Call, calls, is_temporary, out_of_order
-from tests.faults.scenes import BUILD, SCENES, Scene, Stage, whole_files
+from tests.faults.stage import BUILD, SCENES, Scene, Stage, whole_files
 
 pytestmark = pytest.mark.client
 

@@ -9,9 +9,9 @@ from typing import Any
 from openpyxl.workbook import Workbook
 
 from tests.commands import TRACKER, do, output, run
-from tests.losses.returning import bring_files, hand_out_of, open_matters, shown
+from tests.losses.returning import bring_files, hand_out_of, open_matters
 from tests.study_text import RATION, write_study
-from tests.workbook.as_read import Cells, Change, blank, fill_in, row_of, type_in, update
+from tests.workbook.as_read import Cells, Change, blank, fill_in, row_of, type_in
 
 
 def put(sheet: str, **cells: Any) -> Change:
@@ -54,17 +54,17 @@ def repeated(header: str, *values: object) -> Change:
 
 
 def bring_copy(name: str, cells: Cells, change: Change | None = None, *options: str) -> str:
-    """Import a copy of the tracker with cells typed in; nobody is asked. Return what is said."""
+    """Type into a copy of the tracker, and import it; nobody is asked. Return what is said."""
     return output(bring_files(type_in(cells, name, change=change), options=options))
 
 
-def send(who: str, cells: Cells, change: Change | None = None) -> str:
-    """Import what somebody typed in a copy of the tracker; return what is said."""
+def receive(who: str, cells: Cells, change: Change | None = None) -> str:
+    """Type into a copy of the tracker, and import it as somebody's; return what is said."""
     return bring_copy(f"{who}.xlsx", cells, change, "--from", who)
 
 
-def build(cells: Cells, change: Change | None = None) -> str:
-    """Save the tracker with cells typed in and whatever else changed; return what `build` says."""
+def rebuild(cells: Cells, change: Change | None = None) -> str:
+    """Type into the tracker, and perhaps change more in it; build. Return what `build` says."""
     type_in(cells, str(TRACKER), change=change)
     done = run("build", "--yes")
     assert done.exit_code == 0, done.stderr
@@ -79,12 +79,7 @@ def cell_on(book: Workbook, sheet: str, row: str, header: str) -> Any:
     return next(line for line in lines if line[top["id"]].value == row)[top[header]]
 
 
-def readings(letters: str) -> tuple[object, ...]:
-    """Return what the fresh tracker holds for shores in the open quarter."""
-    return shown(*update("value", **dict.fromkeys(letters)))
-
-
-def sides(item: str) -> str:
+def open_words(item: str) -> str:
     """Return all words of what is open about an item; none if nothing is."""
     return " ".join(json.dumps(matter, ensure_ascii=False) for matter in open_matters(item))
 

@@ -30,11 +30,15 @@ def bring_files(*files: str | Path, options: tuple[str, ...] = ()) -> Result:
     return done
 
 
-def shown(*cells: tuple[str, str, str]) -> tuple[object, ...]:
-    """Return what cells of the tracker hold that is written now."""
+def build_and_read(*cells: tuple[str, str, str] | str) -> tuple[object, ...]:
+    """Build; return what cells of the new tracker hold.
+
+    A letter is short for the cell in which that shore's value of the open quarter stands.
+    """
     do("build --yes")
     book = openpyxl.load_workbook(TRACKER, data_only=True)
-    return tuple(row_of(book, table, called)[header].value for table, called, header in cells)
+    places = (("Update", f"shore-{one}", "value") if isinstance(one, str) else one for one in cells)
+    return tuple(row_of(book, table, called)[header].value for table, called, header in places)
 
 
 def open_matters(item: str = "") -> list[Matter]:
@@ -57,8 +61,8 @@ def choice_of(matter: Matter, name: str) -> str:
     return f"{matter['number']}={number}"
 
 
-def settle(item: str, how: str) -> str:
-    """Settle the one matter that is open about an item; return what is said.
+def settle_it(item: str, how: str) -> str:
+    """Run `settle` on the one matter that is open about an item; return what is said.
 
     Args:
         item: The item.

@@ -10,8 +10,7 @@ import pytest
 
 from tests.commands import do, output, run
 from tests.docs.pages import DOCS
-from tests.losses.edits import readings
-from tests.losses.returning import bring_files
+from tests.losses.returning import bring_files, build_and_read
 from tests.study_text import change_study
 from tests.workbook.as_read import type_in, update
 
@@ -84,7 +83,7 @@ def test_the_steps_of_the_page_end_in_a_build(study: Path, monkeypatch: pytest.M
                 refused += [file] if "[R014]" in output(done) else []
     assert (len(refused), done.exit_code) == (1, 0), output(done)
     assert git("status", "--porcelain") == ""
-    assert readings("ab") == (44, 5)
+    assert build_and_read(*"ab") == (44, 5)
 
 
 def test_a_tag_prints_what_was_sent(study: Path) -> None:

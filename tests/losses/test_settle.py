@@ -9,11 +9,10 @@ import pytest
 
 from tests.commands import OUTPUT, bring_table, do, logged, must_say, output, run
 from tests.expected import same_as_before
-from tests.losses.edits import added, bring_copy, build, readings, send, sides, with_a_trigger
-from tests.losses.returning import bring_files, open_matters, settle, shown
+from tests.losses.edits import added, bring_copy, open_words, rebuild, receive, with_a_trigger
+from tests.losses.returning import bring_files, build_and_read, open_matters, settle_it
 from tests.workbook.as_read import all_rows, fill_in, in_row, type_in, update
 
-LIKELIHOOD = ("Judgments", "lake-holds", "likelihood")
 B = ("Update", "shore-b")
 NOTE = ("Update", "shore-a", "note")
 AS_OF = ("Update", "shore-a", "as of")
@@ -33,21 +32,21 @@ def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
 
     46, which the lead typed into an empty row, was once printed with Anna's note about her 44.
     """
-    send("anna", {**update(a=44), **PHONED, **B_TOO})
-    send("ben", {**update(a=47), **in_row(*B, value=47, note="by mail")})
+    receive("anna", {**update(a=44), **PHONED, **B_TOO})
+    receive("ben", {**update(a=47), **in_row(*B, value=47, note="by mail")})
     newer = type_in(update(a=45), "newer.xlsx")
     must_say(f"import {newer} --from anna --dry-run", "ben 47, anna 45; replaces anna 44", code=1)
-    shown()
+    do("build --yes")
     decided = type_in(update(a=46), "lead.xlsx")
     told = output(run("import", decided, "--dry-run"))
     assert "left out of shore-a, 2022Q1, since it stood beside another value: note (anna" in told
-    assert "enter 46, note empty" in settle("shore-a", "=46")
-    assert shown(*update(a=0), NOTE) == (46, None)
+    assert "enter 46, note empty" in settle_it("shore-a", "=46")
+    assert build_and_read(*update(a=0), NOTE) == (46, None)
     do("undo --yes")
     bring_files(decided)
-    assert shown(*update(a=0), NOTE) == (46, None)
+    assert build_and_read(*update(a=0), NOTE) == (46, None)
     bring_copy("agreed.xlsx", in_row(*B, value=47, note="by mail"))
-    assert shown((*B, "value"), (*B, "as of"), (*B, "note")) == (47, None, "by mail")
+    assert build_and_read((*B, "value"), (*B, "as of"), (*B, "note")) == (47, None, "by mail")
 
 
 @pytest.mark.parametrize("how", ["settle", "lead", "anna"])
@@ -56,14 +55,14 @@ def test_what_stands_beside_an_unclear_value_stays_beside_the_clear_one(how: str
 
     Anna's note on her `about 60` was once left out when somebody wrote 60.
     """
-    send("anna", {**update(a="about 60"), **PHONED})
+    receive("anna", {**update(a="about 60"), **PHONED})
     if how == "settle":
-        told = settle("shore-a", "=60")
+        told = settle_it("shore-a", "=60")
     else:
-        shown()
-        told = send(how, update(a=60))
+        do("build --yes")
+        told = receive(how, update(a=60))
     assert "left out" not in told
-    assert shown(*update(a=0), NOTE) == (60, "by telephone")
+    assert build_and_read(*update(a=0), NOTE) == (60, "by telephone")
 
 
 def test_what_stood_beside_an_unclear_value_is_told() -> None:
@@ -71,10 +70,10 @@ def test_what_stood_beside_an_unclear_value_is_told() -> None:
 
     A note without a value stands beside no other one: its value comes later.
     """
-    send("anna", {**update(a="about 80"), **PHONED, ("Update", "shore-b", "note"): "by mail"})
-    shown()
-    assert "please check" not in send("carl", update(b=47))
-    assert "keeps the note that stood beside 'about 80'" in send("ben", update(a=77))
+    receive("anna", {**update(a="about 80"), **PHONED, ("Update", "shore-b", "note"): "by mail"})
+    do("build --yes")
+    assert "please check" not in receive("carl", update(b=47))
+    assert "keeps the note that stood beside 'about 80'" in receive("ben", update(a=77))
 
 
 def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() -> None:
@@ -83,18 +82,18 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
         type_in(cells, f"{who}.xlsx")
         for who, cells in (("elin", update(a=44)), ("carl", {("Update", "shore-b", "note"): "x"}))
     )
-    send("anna", {NOTE: "by mail"})
+    receive("anna", {NOTE: "by mail"})
     told = output(bring_files(elin, options=("--from", "Elin")))
     assert "shore-a of 2022Q1: neither anna (note) nor Elin (value) had seen" in told
-    send("ben", update(b=47))
+    receive("ben", update(b=47))
     assert "shore-b of 2022Q1: neither carl (note) nor ben (value)" in output(
         bring_files(carl, options=("--from", "carl"))
     )
-    shown()
-    assert "had seen" not in send("anna", {AS_OF: DAY})
-    send("carl", update(a=45))
-    shown()
-    build({NOTE: "by boat"})
+    do("build --yes")
+    assert "had seen" not in receive("anna", {AS_OF: DAY})
+    receive("carl", update(a=45))
+    do("build --yes")
+    rebuild({NOTE: "by boat"})
     (number,) = [n for n, one in enumerate(logged(), 1) if one["content"].get("value") == 45]
     must_say(f"undo --entry {number} --yes", "keeps the note that stood beside 45")
 
@@ -104,21 +103,21 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
 
 def test_as_it_was_keeps_who_typed_it() -> None:
     """A name stays beside its value, and is named where another value comes without one."""
-    build({**update(a=59), BY: "Rita; Bo"})
-    shown()
-    build(update(a="about 60"))
-    assert "leave it as it was: 59, by Rita; Bo" in settle("shore-a", "as it was")
-    assert shown(*update(a=0), BY) == (59, "Rita; Bo")
+    rebuild({**update(a=59), BY: "Rita; Bo"})
+    do("build --yes")
+    rebuild(update(a="about 60"))
+    assert "leave it as it was: 59, by Rita; Bo" in settle_it("shore-a", "as it was")
+    assert build_and_read(*update(a=0), BY) == (59, "Rita; Bo")
     gone = "by is empty now; it named {}".format
-    assert gone("Rita; Bo") in send("ben", update(a=61))
-    shown()
+    assert gone("Rita; Bo") in receive("ben", update(a=61))
+    do("build --yes")
     for name in ("Ina", "Li"):
         bring_files(type_in({**update(a=len(name)), BY: name}, f"{name}.xlsx"))
     must_say(f"settle --enter {open_matters()[0]['number']}=5", gone("Ina; Li"))
-    shown()
-    build({BY: "Al"})
-    shown()
-    assert "by is empty now" not in build({BY: None})
+    do("build --yes")
+    rebuild({BY: "Al"})
+    do("build --yes")
+    assert "by is empty now" not in rebuild({BY: None})
 
 
 def test_a_side_has_what_one_copy_says() -> None:
@@ -127,12 +126,12 @@ def test_a_side_has_what_one_copy_says() -> None:
     Of one person's two copies, 62 once came with the note about 63.
     """
     old = Path(type_in({}, "old.xlsx"))
-    send("anna", {**update(a=61), NOTE: "one"})
-    shown()
-    send("anna", {**update(a=62), NOTE: "two"})
+    receive("anna", {**update(a=61), NOTE: "one"})
+    do("build --yes")
+    receive("anna", {**update(a=62), NOTE: "two"})
     bring_files(type_in({**update(a=63), NOTE: "three"}, "late.xlsx", old), options=ANNA)
-    assert "62, note two, from anna.xlsx!Update!" in settle("shore-a", "62")
-    assert shown(*update(a=0), NOTE) == (62, "two")
+    assert "62, note two, from anna.xlsx!Update!" in settle_it("shore-a", "62")
+    assert build_and_read(*update(a=0), NOTE) == (62, "two")
 
 
 def test_as_it_was_has_nothing_of_those_who_were_unclear() -> None:
@@ -141,23 +140,23 @@ def test_as_it_was_has_nothing_of_those_who_were_unclear() -> None:
     It once was Ben's 77, who typed it later, with Anna's day and note.
     """
     ben = type_in(update(a=77), "ben.xlsx")
-    send("anna", {**update(a="about 80"), AS_OF: DAY, **PHONED})
+    receive("anna", {**update(a="about 80"), AS_OF: DAY, **PHONED})
     bring_files(ben, options=("--from", "ben"))
     (matter,) = open_matters("shore-a")
     assert [words for words in matter["choices"] if "77" not in words] == []
     do(f"settle --choose {matter['number']}=1")
-    assert shown(*update(a=0), AS_OF, NOTE) == (77, None, None)
+    assert build_and_read(*update(a=0), AS_OF, NOTE) == (77, None, None)
 
 
 def test_as_it_was_has_nothing_that_was_undone() -> None:
     """The choice "Leave it as it was" has nothing that was undone."""
-    send("anna", {**update(a=44), **PHONED})
-    shown()
-    build(SOURCE)
+    receive("anna", {**update(a=44), **PHONED})
+    do("build --yes")
+    rebuild(SOURCE)
     (number,) = [n for n, one in enumerate(logged(), 1) if one["content"].get("value") == 44]
     do(f"undo --entry {number} --yes")
-    settle("shore-a", "as it was")
-    assert (readings("a"), open_matters()) == ((None,), [])
+    settle_it("shore-a", "as it was")
+    assert (build_and_read("a"), open_matters()) == ((None,), [])
 
 
 def test_a_settled_value_cites_no_cell_that_it_has_not() -> None:
@@ -166,14 +165,14 @@ def test_a_settled_value_cites_no_cell_that_it_has_not() -> None:
     Both cells of two notes were once cited for a third one, and the next choice was a traceback.
     """
     again = added("Update", "id", id="shore-a", value=44, note="two")
-    send("anna", {**update(a=44), NOTE: "one"}, again)
-    send("ben", update(a=50))
-    send("anna", {**update(a=44), NOTE: "three"})
-    settle("shore-a", "anna")
+    receive("anna", {**update(a=44), NOTE: "one"}, again)
+    receive("ben", update(a=50))
+    receive("anna", {**update(a=44), NOTE: "three"})
+    settle_it("shore-a", "anna")
     assert "note" not in logged()[-1]["origin"]["cells"]
-    send("cleo", update(a=60))
-    settle("shore-a", "the decision")
-    assert (readings("a"), open_matters()) == ((44,), [])
+    receive("cleo", update(a=60))
+    settle_it("shore-a", "the decision")
+    assert (build_and_read("a"), open_matters()) == ((44,), [])
 
 
 def test_as_it_was_is_what_stood_before_the_slip() -> None:
@@ -182,18 +181,18 @@ def test_as_it_was_is_what_stood_before_the_slip() -> None:
     It once emptied the cell, or dropped Anna's 44 with a source that nobody knows. Her own note is
     not told as one that stands beside another value.
     """
-    send("anna", {**update(a=44), **SOURCE})
-    assert "source: leave it as it was: source empty" in settle("shore-a", "as it was")
-    assert readings("a") == (44,)
-    send("anna", {**update(a=44), **PHONED})
-    send("anna", {**update(a="about 45"), **PHONED})
-    told = settle("shore-a", "as it was")
+    receive("anna", {**update(a=44), **SOURCE})
+    assert "source: leave it as it was: source empty" in settle_it("shore-a", "as it was")
+    assert build_and_read("a") == (44,)
+    receive("anna", {**update(a=44), **PHONED})
+    receive("anna", {**update(a="about 45"), **PHONED})
+    told = settle_it("shore-a", "as it was")
     assert ("leave it as it was: 44" in told, "please check" in told) == (True, False)
-    assert readings("a") == (44,)
-    send("anna", {**update(b=61), ("Update", "shore-b", "as of"): "soon"})
-    shown()
-    send("ben", update(b="about 60"))
-    assert "as it was: 61, as of empty" in settle("shore-b", "as it was")
+    assert build_and_read("a") == (44,)
+    receive("anna", {**update(b=61), ("Update", "shore-b", "as of"): "soon"})
+    do("build --yes")
+    receive("ben", update(b="about 60"))
+    assert "as it was: 61, as of empty" in settle_it("shore-b", "as it was")
 
 
 def test_an_open_field_cannot_be_left_as_it_was() -> None:
@@ -205,10 +204,10 @@ def test_an_open_field_cannot_be_left_as_it_was() -> None:
     bring_files(one, other)
     told = output(bring_table("quarter,item,value\n2022Q1,shore-b,cleared\n"))
     assert ("left out" in told, "in conflict" in told) == (False, True)
-    shown()
+    do("build --yes")
     bring_copy("lead.xlsx", update(a="about 45"))
-    send("anna", {**update(d=5), ("Update", "shore-d", "note"): "one", **UNREAD})
-    send("ben", {**update(d=5), ("Update", "shore-d", "note"): "other"})
+    receive("anna", {**update(d=5), ("Update", "shore-d", "note"): "one", **UNREAD})
+    receive("ben", {**update(d=5), ("Update", "shore-d", "note"): "other"})
     choices = [words for matter in open_matters() for words in matter["choices"]]
     assert not any("as it was" in words for words in choices), choices
 
@@ -221,12 +220,12 @@ def test_two_files_of_one_person_may_fill_different_rows() -> None:
     """
     cells = update(a=44, b=47), update(c=5), update(a=44, d=6)
     bring_files(*(type_in(one, f"{n}.xlsx") for n, one in enumerate(cells)), options=ANNA)
-    assert readings("abcd") == (44, 47, 5, 6)
-    send("ben", update(a=47))
-    shown()
+    assert build_and_read(*"abcd") == (44, 47, 5, 6)
+    receive("ben", update(a=47))
+    do("build --yes")
     beside = type_in({**update(a=60), NOTE: "mine"}, "beside.xlsx")
     bring_files(beside, type_in(update(a=60), "again.xlsx"), options=ANNA)
-    assert readings("a") == (60,)
+    assert build_and_read("a") == (60,)
     dated = type_in({("Update", "shore-d", "as of"): "2.3.2022"}, "dated.xlsx")
     Path("dated.csv").write_text("quarter,item,value,as_of\n2022Q1,shore-d,6,2022-03-02\n", "utf-8")
     assert "R041" not in output(bring_files("dated.csv", dated, options=ANNA))
@@ -238,10 +237,10 @@ def test_a_choice_says_what_it_takes_and_empties() -> None:
     "All of anna's" once took Ben's dissent away without a word. "yess" is quoted as it was typed.
     `status` says that there are two judgments, not none.
     """
-    vague = in_row("Judgments", "lake-holds", confidence="dunno")
-    send("anna", {**vague, LIKELIHOOD: 40, ("Update", "gate-shut", "value"): "yess", NOTE: "mail"})
-    send("ben", in_row("Judgments", "lake-holds", likelihood=55, dissent="too low"))
-    shown()
+    vague = in_row("Judgments", "lake-holds", likelihood=40, confidence="dunno")
+    receive("anna", {**vague, ("Update", "gate-shut", "value"): "yess", NOTE: "mail"})
+    receive("ben", in_row("Judgments", "lake-holds", likelihood=55, dissent="too low"))
+    do("build --yes")
     bring_copy("2.xlsx", update(a=44), None, *ANNA)
     bring_copy("b.xlsx", update(a=47))
     same_as_before(run("settle").stdout + run("status").stdout)
@@ -249,10 +248,10 @@ def test_a_choice_says_what_it_takes_and_empties() -> None:
 
 def test_a_choice_about_a_confidence_alone_takes_it_alone_and_says_so() -> None:
     """A choice about a confidence alone takes it alone, and says what stays beside it."""
-    send("anna", in_row("Judgments", "lake-holds", confidence="low", basis="no report"))
-    send("ben", in_row("Judgments", "lake-holds", confidence="high"))
+    receive("anna", in_row("Judgments", "lake-holds", confidence="low", basis="no report"))
+    receive("ben", in_row("Judgments", "lake-holds", confidence="high"))
     assert all("all of" not in words for words in open_matters("lake-holds")[0]["choices"])
-    assert "keeps the basis that stood beside low" in settle("lake-holds", "ben")
+    assert "keeps the basis that stood beside low" in settle_it("lake-holds", "ben")
 
 
 def test_a_choice_for_another_quarter_says_what_it_replaces_or_is_not_offered() -> None:
@@ -260,19 +259,19 @@ def test_a_choice_for_another_quarter_says_what_it_replaces_or_is_not_offered() 
 
     One that cannot be recorded is not offered.
     """
-    send("anna", update(b=45))
+    receive("anna", update(b=45))
     do("advance --yes")
-    shown()
+    do("build --yes")
     rain = ("Update", "rain-fall 2022-04", "value")
     late = type_in({rain: 12, **update(a=44, b=50)}, "late.xlsx")
     do("undo --yes")
     bring_files(late)
-    assert "for 2022Q1, instead of 45" in sides("shore-b")
+    assert "for 2022Q1, instead of 45" in open_words("shore-b")
     run("settle", "--all-of", late)
-    assert readings("a") == (44,)
+    assert build_and_read("a") == (44,)
     (matter,) = open_matters("rain-fall 2022-04")
     assert not any("for 2022Q1" in words for words in matter["choices"])
-    assert "2022-04 is no month of 2022Q1" in settle("rain-fall 2022-04", "=12")
+    assert "2022-04 is no month of 2022Q1" in settle_it("rain-fall 2022-04", "=12")
     assert open_matters("rain-fall 2022-04")
 
 
@@ -292,30 +291,30 @@ def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
     fields = (f"{before['shore-a']}.value=45", f"{before['shore-a']}.note=Between the two.")
     done = run("settle", "--enter", fields[0], "--enter", fields[1])
     assert open_matters("shore-a") == [], output(done)
-    assert shown(*update(a=0), NOTE) == (45, "Between the two.")
+    assert build_and_read(*update(a=0), NOTE) == (45, "Between the two.")
     do("undo --yes")
     run("settle", "--enter", fields[1])
-    assert "keeps the note" in settle("shore-a", "1.xlsx")
-    assert shown(*update(a=0), NOTE) == (44, "Between the two.")
+    assert "keeps the note" in settle_it("shore-a", "1.xlsx")
+    assert build_and_read(*update(a=0), NOTE) == (44, "Between the two.")
     do("undo --yes")
     done = run("settle", "--all-of", "2.xlsx")
     assert [matter["item"] for matter in open_matters()] == ["shore-c", "x"], output(done)
-    assert readings("ab") == (47, 6)
+    assert build_and_read(*"ab") == (47, 6)
     told = output(run("settle", "--all-of", "2.xlsx"))
     assert ("2.xlsx has no value, or several" in told, "Your choice" in told) == (True, False)
 
 
 def test_settling_all_of_somebody_takes_nobody_elses() -> None:
     """`settle --all-of` a person takes nobody else's side, also where two say alike."""
-    send("anna", update(a=44, b=5, d=44))
-    send("ben", update(a=47, b=6, c=7, d=47))
-    send("cara", update(d=44))
-    send("anna", update(a=44, b=5, c=8, d=44))
+    receive("anna", update(a=44, b=5, d=44))
+    receive("ben", update(a=47, b=6, c=7, d=47))
+    receive("cara", update(d=44))
+    receive("anna", update(a=44, b=5, c=8, d=44))
     run("settle", "--all-of", "cara")
-    assert readings("d") == (44,)
+    assert build_and_read("d") == (44,)
     done = run("settle", "--all-of", "anna")
     assert open_matters() == [], output(done)
-    assert readings("abc") == (44, 5, 8)
+    assert build_and_read(*"abc") == (44, 5, 8)
     must_say("settle --all-of anna", "nothing that is open is of anna", code=2)
 
 
@@ -342,7 +341,7 @@ def test_each_field_that_stays_is_named(table: str, first: Any, then: Any, kept:
     """
     with_a_trigger()
     assert "please check" not in of_the_team("1.xlsx", table, **first)
-    shown()
+    do("build --yes")
     told = of_the_team("2.xlsx", table, **then)
     assert re.search(f"please check: .* keeps the {kept} that stood beside", told)
     if table == "Commitments":
@@ -357,7 +356,7 @@ def test_a_field_is_called_by_its_header_in_each_list(monkeypatch: pytest.Monkey
     under the file's name.
     """
     monkeypatch.setenv("COLUMNS", "300")
-    send("anna", in_row("Update", "shore-a", value=44, source="lake-survey", by="Al"))
+    receive("anna", in_row("Update", "shore-a", value=44, source="lake-survey", by="Al"))
     bring_copy("afresh.xlsx", {}, None, *ANNA)
     log = run("log").stdout
     assert "value: 44 · source: lake-survey · by: Al" in log

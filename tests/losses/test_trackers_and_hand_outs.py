@@ -17,10 +17,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
 from scenariobook.files import zipped
-from tests.commands import OUTPUT, TRACKER, do, logged, must_say, output, run, stderr
+from tests.commands import OUTPUT, TRACKER, do, logged, must_say, output, run
 from tests.losses import edits
-from tests.losses.edits import added, build, hand_out_to, readings, send, sides
-from tests.losses.returning import bring_files, hand_out_of, open_matters, shown
+from tests.losses.edits import added, hand_out_to, open_words, rebuild, receive
+from tests.losses.returning import bring_files, build_and_read, hand_out_of, open_matters
 from tests.study_text import DAM, change_study, write_study
 from tests.workbook.as_read import fill_in, ids, row_of, table, type_in, update
 
@@ -33,7 +33,7 @@ BOATS = ("Update", "boat-count", "value")
 
 def set_aside() -> None:
     """Type where nothing is read, and build: the replaced tracker stands beside the new one."""
-    build({}, edits.put("Dashboard", K3="first"))
+    rebuild({}, edits.put("Dashboard", K3="first"))
     assert BEFORE.exists()
 
 
@@ -46,7 +46,7 @@ def test_what_is_typed_in_the_replaced_tracker_is_read(*, is_replaced: bool) -> 
         type_in({}, str(TRACKER), change=edits.put("Dashboard", K4="second"))
     assert "somebody has changed tracker-before.xlsx" in output(run("build", "--yes"))
     assert "typed beside" in str(logged())
-    assert shown(*update(b=None), NOTE) == (77, "typed beside")
+    assert build_and_read(*update(b=None), NOTE) == (77, "typed beside")
 
 
 def test_what_is_typed_in_the_replaced_tracker_is_said() -> None:
@@ -90,16 +90,16 @@ def test_a_replaced_tracker_that_nobody_changed_brings_nothing() -> None:
     """A replaced tracker that nobody changed brings nothing, also nothing that was undone."""
     type_in(update(a=41), str(TRACKER))
     set_aside()
-    assert "tracker-before" not in build(update(a=42))
-    assert (readings("a"), open_matters()) == ((42,), [])
+    assert "tracker-before" not in rebuild(update(a=42))
+    assert (build_and_read("a"), open_matters()) == ((42,), [])
     do("undo --yes")
-    assert readings("a") == (None,)
+    assert build_and_read("a") == (None,)
 
 
 def test_a_source_that_was_proposed_is_not_taken_for_somebodys_own_cells() -> None:
     """A proposed source in the program's own list is not taken for cells of somebody's own."""
-    build({}, edits.propose("Gull report"))
-    assert "where nothing is read" not in build(update(a=41))
+    rebuild({}, edits.propose("Gull report"))
+    assert "where nothing is read" not in rebuild(update(a=41))
     assert not BEFORE.exists()
 
 
@@ -124,10 +124,10 @@ def test_the_words_of_another_version_are_nobodys() -> None:
         book["Guide"]["C14"] = "What this version says no more."
         row_of(book, "Update", "shore-b")["yours"].value = "a remark"
 
-    told = build(update(a=44), older)
+    told = rebuild(update(a=44), older)
     assert "Guide" not in told
     assert "whatever was added where nothing is read: version 1.9 wrote the file" in told
-    assert shown(*update(a=0), ("Update", "shore-b", "yours")) == (44, "a remark")
+    assert build_and_read(*update(a=0), ("Update", "shore-b", "yours")) == (44, "a remark")
     hand_out_to("ben")
     copy = type_in(update(c=5), str(hand_out_of("ben")), hand_out_of("ben"), older)
     bring_files(copy)
@@ -142,7 +142,7 @@ def test_what_was_added_beside_a_row_that_is_gone_is_named() -> None:
         words = {f"AN{one}": "the gauge broke", f"AN{other}": f"=H{other}*2"}
         edits.put("Update", AN3="our own", **words)(book)
 
-    build({}, add)
+    rebuild({}, add)
     do("advance --yes")
     told = output(run("build", "--yes"))
     assert told.count("which it no longer has: ") == 1
@@ -164,11 +164,11 @@ def test_whose_word_a_copy_is_follows_from_no_guess() -> None:
     copy = type_in(update(a=41), "copy.xlsx")
     kims = "'Kim' may be anna or kim-lee or j-kim: give the id"
     for name, words in (("Kim", kims), ("team", "team"), ("settle", "settle")):
-        refused = stderr("import", copy, "--from", name, "--yes", code=2)
+        refused = do(f"import {copy} --from {name} --yes", code=2)
         assert (words in refused, "No such option" in refused) == (True, False)
     hers = type_in(update(a=1), "1.xlsx", hand_out_of("anna"))
-    assert "anna" in stderr("import", hers, "--yes", "--from", "ben", code=1).lower()
-    assert readings("a") == (None,)
+    assert "anna" in do(f"import {hers} --yes --from ben", code=1).lower()
+    assert build_and_read("a") == (None,)
     do(f"import {copy} --from j-kim --yes")
     same = type_in(update(b=41), "same.xlsx")
     told = output(bring_files(same, options=("--from", normalize("NFD", "Ben Öztürk"))))
@@ -183,15 +183,15 @@ def test_who_saves_over_what_was_built_meanwhile_replaces_nobody(saved_first: st
         type_in(update(a=61), str(TRACKER))
     else:
         bring_files(type_in(update(a=61), "1.xlsx", hand_out_of("anna")))
-    assert readings("a") == (61,)
+    assert build_and_read("a") == (61,)
     type_in(update(a=58), str(TRACKER), his)
-    assert readings("a") == (None,)
-    assert all(word in sides("shore-a") for word in ("58", "61"))
+    assert build_and_read("a") == (None,)
+    assert all(word in open_words("shore-a") for word in ("58", "61"))
 
 
 def test_a_copy_that_somebody_sent_stays_hers_when_it_is_saved_over_the_tracker() -> None:
     """A copy that somebody sent stays hers, also when it is saved over the tracker."""
-    send("ben", update(a=44))
+    receive("ben", update(a=44))
     shutil.copy("ben.xlsx", TRACKER)
     assert "counts as" not in output(run("build", "--yes"))
     assert "ben" in run("log").stdout
@@ -205,16 +205,16 @@ def test_a_hand_out_that_is_saved_over_the_tracker_is_told() -> None:
     type_in(update(a=44), str(TRACKER), hand_out_of("anna"))
     told = ("this is not the tracker that `build` wrote last", "the hand-out of anna")
     must_say("build --yes", *told)
-    assert readings("ab") == (44, None)
+    assert build_and_read(*"ab") == (44, None)
 
 
 def test_a_name_that_nobody_can_read_is_asked_about_and_stays_in_the_record() -> None:
     """A name that nobody can read is a question, and the name before stays until it is settled."""
     by = ("Update", "shore-a", "by")
-    send("team mate", {**update(a=44), by: "Ott"})
-    shown()
-    assert "unclear" in send("team mate", {by: '="Lee"&"Kim"'})
-    assert "as it was: by Ott" in sides("shore-a")
+    receive("team mate", {**update(a=44), by: "Ott"})
+    do("build --yes")
+    assert "unclear" in receive("team mate", {by: '="Lee"&"Kim"'})
+    assert "as it was: by Ott" in open_words("shore-a")
 
 
 # --- what a hand-out has not, and what is blank in it ---------------------------------------------
@@ -227,8 +227,8 @@ def test_what_was_emptied_is_taken_back_once_somebody_says_so() -> None:
     """
     estimate, of = ("Estimates", "lake-holds", "likelihood"), hand_out_of("anna")
     bring_files(type_in({**update(a=44, b=12), estimate: 40}, "1.xlsx", of))
-    stderr("import", type_in(update(c=7), "2.xlsx", of), typed="y\n1\n")
-    assert (readings("abc"), open_matters()) == ((None, None, 7), [])
+    do(f"import {type_in(update(c=7), '2.xlsx', of)}", typed="y\n1\n")
+    assert (build_and_read(*"abc"), open_matters()) == ((None, None, 7), [])
 
 
 def test_a_row_that_a_hand_out_was_not_made_with_empties_nothing() -> None:
@@ -237,13 +237,13 @@ def test_a_row_that_a_hand_out_was_not_made_with_empties_nothing() -> None:
     A blank in one's own row still empties.
     """
     source, note = (*BOATS[:2], "source"), (*BOATS[:2], "note")
-    build({BOATS: 410, source: "lake-survey", **update(a=41), NOTE: "mine"})
+    rebuild({BOATS: 410, source: "lake-survey", **update(a=41), NOTE: "mine"})
     row = {"indicator": "Boat count", "id": "boat-count", "value": 410, "note": "pasted"}
     bens = type_in({}, "ben.xlsx", hand_out_to("ben"), added("Update", "id", **row))
     annas = type_in({NOTE: None}, "anna.xlsx", hand_out_to("anna"))
     assert "becomes" in output(bring_files(bens))
     bring_files(annas)
-    assert shown(source, note, NOTE) == ("lake-survey", "pasted", None)
+    assert build_and_read(source, note, NOTE) == ("lake-survey", "pasted", None)
 
 
 def test_an_estimate_of_what_another_person_follows_can_be_emptied() -> None:
@@ -258,7 +258,7 @@ def test_an_estimate_of_what_another_person_follows_can_be_emptied() -> None:
 def test_a_hand_out_is_made_while_it_is_unclear_who_typed() -> None:
     """Hand-outs are made while it is unclear who typed, and their Log does not ask for it."""
     by = {("Update", "shore-a", "by"): "=A1", ("Signposts", "inflow-diverted", "by"): "=A1"}
-    build({**update(a=5), **by})
+    rebuild({**update(a=5), **by})
     for item in ("shore-a", "inflow-diverted"):
         assert open_matters(item)
         change_study(f'"{item}"', f'"{item}"\nowner = "anna"')
@@ -269,10 +269,10 @@ def test_a_hand_out_is_made_while_it_is_unclear_who_typed() -> None:
 
 def test_what_looks_escaped_in_the_programs_own_line_is_typed_by_nobody() -> None:
     """A text that looks escaped, in a line of the program's own, is typed by nobody."""
-    send("anna", {**update(a=44), NOTE: "_x0041_"})
-    send("ben", {**update(a=45), NOTE: "by hand"})
-    shown()
-    assert "where nothing is read" not in build(update(b=7))
+    receive("anna", {**update(a=44), NOTE: "_x0041_"})
+    receive("ben", {**update(a=45), NOTE: "by hand"})
+    do("build --yes")
+    assert "where nothing is read" not in rebuild(update(b=7))
 
 
 # --- what somebody promises is a commitment of its own, whichever copy it was typed in ------------
@@ -301,12 +301,12 @@ def test_promises_in_two_copies_are_two_commitments(of: str, *, is_later_first: 
     first = {"what": "Ask the port", "who": "Ben Okri"}
     files = [type_in({}, "1.xlsx", copy, promise(**first))]
     again = type_in({}, "again.xlsx", copy, promise(**first, by="2022-12-20"))
-    build(update(b=7))
+    rebuild(update(b=7))
     copy = TRACKER if options else hand_out_to("anna")
     files.append(type_in({}, "2.xlsx", copy, promise(what="Call the mayor")))
     for file in (*(reversed(files) if is_later_first else files), again):
         bring_files(file, options=options)
-    assert "nothing is open" in stderr("settle")
+    must_say("settle", "nothing is open")
     assert promised() == {("Ask the port", "Ben Okri", "2022-12-20"), ("Call the mayor", "", "")}
 
 
@@ -328,9 +328,9 @@ def test_promises_of_two_people_in_one_blank_row_are_two_commitments() -> None:
     for name, copy in copies.items():
         bring_files(copy, options=("--from", name))
     bring_files(again, options=("--from", "emil"))
-    shown()
+    do("build --yes")
     bring_files(copies["emil"], options=("--from", "emil"))
-    assert "nothing is open" in stderr("settle")
+    must_say("settle", "nothing is open")
     days = {"Ask the port": "", "Call the mayor": "2022-12-20", "Dig a well": "", "": "2022-12-24"}
     assert promised() == {(what, "", by) for what, by in days.items()}
     rows = table(openpyxl.load_workbook(TRACKER), "Commitments")
@@ -375,7 +375,7 @@ def test_what_stands_beside_a_blank_row_stands_beside_one_of_the_next_tracker() 
 
     edits.with_a_trigger()
     before = ids(openpyxl.load_workbook(TRACKER), "Commitments")
-    build(update(b=7), add)
+    rebuild(update(b=7), add)
     book = openpyxl.load_workbook(TRACKER)
     rows = table(book, "Commitments")
     assert [row["yours"].value for row in rows if row["yours"].value] == ["by telephone", "ask Lee"]
@@ -395,7 +395,7 @@ def test_remarks_beside_all_blank_rows_stay_at_each_build() -> None:
     type_in({}, str(TRACKER), change=add)
     remarks = {f"ask {number}" for number in ids(openpyxl.load_workbook(TRACKER), "Commitments")}
     for value in (7, 8):
-        build(update(b=value))
+        rebuild(update(b=value))
         rows = table(openpyxl.load_workbook(TRACKER), "Commitments")
         assert {row["yours"].value for row in rows} == remarks
 

@@ -19,7 +19,7 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.table import Table
 
 from tests.commands import TRACKER, do, must_say, run
-from tests.losses.edits import bring_copy, build, cell_on, hand_out_to, repeated
+from tests.losses.edits import bring_copy, cell_on, hand_out_to, rebuild, repeated
 from tests.losses.returning import bring_files, hand_out_of
 from tests.study_text import EXPLORATORY, write_study
 from tests.workbook.as_read import Change, repacked, row_of, saved_with_result, type_in, update
@@ -40,9 +40,9 @@ def beside(row: str, *words: Any, headers: tuple[Any, ...], apart: int = 0) -> C
     return change
 
 
-def rebuild(change: Change | None = None, **cells: Any) -> tuple[openpyxl.Workbook, str]:
+def rebuilt(change: Change | None = None, **cells: Any) -> tuple[openpyxl.Workbook, str]:
     """Change the tracker, build, and return the new one with all that was said."""
-    told = build({("Update", "shore-a", header): one for header, one in cells.items()}, change)
+    told = rebuild({("Update", "shore-a", header): one for header, one in cells.items()}, change)
     return openpyxl.load_workbook(TRACKER), told
 
 
@@ -71,7 +71,7 @@ def test_what_is_typed_beside_a_row_comes_back_as_it_was_typed(typed: object) ->
     A formula with brackets, and a time of day, once stopped `build`.
     """
     of_own = beside("shore-a", typed, headers=("our own",))
-    for book in (rebuild(of_own, yours=typed)[0], next_hand_out_of_anna(of_own, yours=typed)):
+    for book in (rebuilt(of_own, yours=typed)[0], next_hand_out_of_anna(of_own, yours=typed)):
         row = row_of(book, "Update", "shore-a")
         assert (row["yours"].value, row["our own"].value) == (typed, typed)
 
@@ -81,14 +81,14 @@ def test_a_formula_with_brackets_in_an_input_cell_stays_while_its_value_stands()
     formula = "=Update[[#This Row],[before]]*2"
     type_in(update(a=formula), str(TRACKER))
     saved_with_result(TRACKER, formula[1:], 55)
-    assert row_of(rebuild()[0], "Update", "shore-a")["value"].value == formula
+    assert row_of(rebuilt()[0], "Update", "shore-a")["value"].value == formula
 
 
 @pytest.mark.parametrize("header", ["change [%]", "[value]", "a]b[c"])
 def test_a_formula_reads_a_column_whose_header_has_brackets(header: str) -> None:
     """A formula goes on reading a column of one's own whose header has brackets."""
     of_own = beside("shore-a", 5, "=AN5*2", headers=(header, "twice"), apart=12)
-    row = row_of(rebuild(of_own)[0], "Update", "shore-a")
+    row = row_of(rebuilt(of_own)[0], "Update", "shore-a")
     assert (row["id"].row, row[header].value) == (5, 5)
     assert row["twice"].value == f"={row[header].coordinate}*2"
 
@@ -109,7 +109,7 @@ def test_a_link_to_another_workbook_comes_with_that_link() -> None:
         book.defined_names["ours"] = DefinedName("ours", attr_text="Update!$A$1")
 
     formula = "=[1]Sheet1!$H$4"
-    fresh, _ = rebuild(link, yours=formula)
+    fresh, _ = rebuilt(link, yours=formula)
     assert ("ours" in fresh.defined_names, "Update" in fresh.defined_names) == (True, False)
     for book in (fresh, next_hand_out_of_anna(link, yours=formula)):
         assert row_of(book, "Update", "shore-a")["yours"].value == formula
@@ -121,7 +121,7 @@ def test_a_formula_for_several_cells_is_named() -> None:
     """A formula for several cells is not carried, and named as people wrote it."""
     several = ArrayFormula("AN5:AN6", "=H4:H5*2"), DataTableFormula(ref="AO5:AO6", r1="H4")
     of_own = beside("shore-a", *several, headers=("our own", "what if"))
-    book, told = rebuild(of_own, value=DataTableFormula(ref="H5:H6", r1="G4"))
+    book, told = rebuilt(of_own, value=DataTableFormula(ref="H5:H6", r1="G4"))
     named = ("=TABLE(G4) under value", "=H4:H5*2 under our own", "=TABLE(H4) under what if")
     assert f"{LEFT}: Update: formulas: {' of shore-a, '.join(named)} of shore-a" in told, told
     row = row_of(book, "Update", "shore-a")
@@ -136,7 +136,7 @@ def test_a_formula_over_a_column_that_is_gone_leaves_what_it_shows() -> None:
         row = row_of(book, "Judgments", "lake-holds")
         row["yours"].value = f"={row['likelihood'].coordinate}*2"
 
-    rebuild(refer)
+    rebuilt(refer)
     write_study(Path(), EXPLORATORY)
     told = f"{LEFT}: Judgments: formulas: =[likelihood]*2 under yours of"
     must_say("build --yes --why 'No likelihoods'", told)
@@ -168,8 +168,8 @@ def test_a_copy_that_cannot_be_carried_stops_nobody() -> None:
 def test_columns_of_one_header_all_stay(headers: tuple[Any, ...], now: tuple[str, ...]) -> None:
     """Columns of one's own that have one header all stay, each with a header that differs."""
     words = [f"word {number}" for number in range(len(headers))]
-    assert LEFT not in rebuild(beside("shore-a", *words, headers=headers), yours="my own")[1]
-    book, told = rebuild(value=5)
+    assert LEFT not in rebuilt(beside("shore-a", *words, headers=headers), yours="my own")[1]
+    book, told = rebuilt(value=5)
     row = row_of(book, "Update", "shore-a")
     assert [row[header].value for header in (*now, "yours")] == [*words, "my own"]
     assert LEFT not in told
@@ -190,7 +190,7 @@ def test_own_columns_stay_where_they_are_and_what_moves_is_named() -> None:
         sheet.cell(TOP, number, "price")
         sheet.cell(TOP, 40, "apart")
 
-    book, told = rebuild(insert)
+    book, told = rebuilt(insert)
     row = row_of(book, "Update", "shore-a")
     assert row["value"].column - row["price"].column == 1
     apart = f"{LEFT}: Update: the old place of 'apart' (AN, now {row['apart'].column_letter})"
@@ -199,11 +199,11 @@ def test_own_columns_stay_where_they_are_and_what_moves_is_named() -> None:
 
 def test_a_remark_beside_a_copied_row_or_a_damaged_id_is_named() -> None:
     """What stands beside a copied row, or beside an id that nobody knows, is named."""
-    book, told = rebuild(repeated("yours", "beside the copy"), yours="beside the first")
+    book, told = rebuilt(repeated("yours", "beside the copy"), yours="beside the first")
     assert row_of(book, "Update", "shore-a")["yours"].value == "beside the first"
     assert re.search(rf"{LEFT}: Update: where nothing is read [^:]*'beside the copy'", told)
     assert "beside the first" not in told
-    _, told = rebuild(yours="=1+1", note="seen", id="x")
+    _, told = rebuilt(yours="=1+1", note="seen", id="x")
     assert re.search(rf"{LEFT}: Update: where nothing is read [^:]*'=1\+1'", told)
 
 
@@ -241,9 +241,9 @@ def test_sheets_called_like_the_programs_stay(titles: tuple[str, ...], becomes: 
 
     The program's gets another title.
     """
-    rebuild(add_sheets(*titles))
+    rebuilt(add_sheets(*titles))
     for _ in range(3):
-        book, told = rebuild(value=5)
+        book, told = rebuilt(value=5)
         assert LEFT not in told
         assert [book[title]["B2"].value for title in titles] == [f"mine on {t}" for t in titles]
         assert row_of(book, "Update", "shore-a")["yours"].value == f"='{titles[-1]}'!B2"
@@ -264,10 +264,10 @@ def test_a_table_of_ones_own_keeps_a_name_that_the_program_uses_later() -> None:
         sheet.add_table(Table(displayName="Log", ref="A1:A2"))
         book.defined_names["Evidence"] = DefinedName("Evidence", attr_text="Calls!$A$2")
 
-    rebuild(add)
+    rebuilt(add)
     do("advance --yes")
     for value in (5, 6):
-        book, _ = rebuild(value=value)
+        book, _ = rebuilt(value=value)
         assert {"Guide", "Guide (tracker)"} <= {*book.sheetnames}
         assert [*book["Calls"].tables] == ["Log"]
         assert [*book["Log"].tables] == ["Log_tracker"]
@@ -278,13 +278,13 @@ def test_a_table_of_ones_own_keeps_a_name_that_the_program_uses_later() -> None:
 
 def test_what_is_typed_in_log_is_read_beside_a_sheet_of_that_name() -> None:
     """What is typed in the program's Log is read, also where it has another title."""
-    rebuild(add_sheets("Log"), value=5)
+    rebuilt(add_sheets("Log"), value=5)
     do("advance --yes", "build --yes")
 
     def correct(book: openpyxl.Workbook) -> None:
         cell_on(book, "Log (tracker)", "shore-a", "value").value = 6
 
-    book, _ = rebuild(correct)
+    book, _ = rebuilt(correct)
     assert cell_on(book, "Log (tracker)", "shore-a", "value").value == 6
     assert book["Log"]["B2"].value == "mine on Log"
 
@@ -301,7 +301,7 @@ def test_such_a_sheet_in_a_copy_is_named_and_travels_with_its_person() -> None:
 
 def test_a_sheet_called_like_the_renamed_log_is_its_authors_own() -> None:
     """Where somebody renames Log and makes a sheet of that title, each stays what it was."""
-    rebuild(value=5)
+    rebuilt(value=5)
     do("advance --yes")
 
     def rename(book: openpyxl.Workbook) -> None:
@@ -309,6 +309,6 @@ def test_a_sheet_called_like_the_renamed_log_is_its_authors_own() -> None:
         book.create_sheet("Log")["B2"] = "mine"
 
     run("build", "--yes")
-    book, _ = rebuild(rename)
+    book, _ = rebuilt(rename)
     assert book["Log"]["B2"].value == "mine"
     assert "Our log" in book.sheetnames

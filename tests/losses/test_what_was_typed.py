@@ -25,8 +25,8 @@ from scenariobook.workbook.xlsx import opc
 from tests.commands import TRACKER, bring_table, contents, do, logged, must_say, output, run
 from tests.expected import same_as_before
 from tests.losses import edits
-from tests.losses.edits import bring_copy, build, cell_on, put, readings, repeated, send, sides
-from tests.losses.returning import bring_files, hand_out_of, open_matters, settle, shown
+from tests.losses.edits import bring_copy, cell_on, open_words, put, rebuild, receive, repeated
+from tests.losses.returning import bring_files, build_and_read, hand_out_of, open_matters, settle_it
 from tests.study_text import a_shore, change_study, write_study
 from tests.workbook.as_read import blank, fill_in, formulas, in_row, row_of, type_in, update
 
@@ -60,16 +60,16 @@ def test_a_quarter_may_be_written_as_people_write_it() -> None:
     told = bring_files(type_in({}, "late.xlsx", change=add))
     assert (told.exit_code, output(told).count(", 2022Q1")) == (0, 4)
     late = (*(f"shore-{letter}" for letter in written), "water-level")
-    assert shown(*(("Log", item, "value") for item in late)) == (47, 47, 47, 47)
+    assert build_and_read(*(("Log", item, "value") for item in late)) == (47, 47, 47, 47)
 
 
 def test_a_zero_is_a_value_and_a_lone_space_blanks_a_cell() -> None:
     """A zero is a value, and a lone space blanks a cell."""
     bring_files(type_in(update(a=0, b=44), "1.xlsx", hand_out_of("anna")))
-    assert readings("ab") == (0, 44)
+    assert build_and_read(*"ab") == (0, 44)
     told = bring_files(type_in(update(b=" ", c=" "), "2.xlsx"))
     assert (told.exit_code, open_matters()) == (0, []), output(told)
-    assert readings("abc") == (0, None, None)
+    assert build_and_read(*"abc") == (0, None, None)
 
 
 def test_a_source_may_be_proposed_and_cited_in_one_file() -> None:
@@ -78,7 +78,7 @@ def test_a_source_may_be_proposed_and_cited_in_one_file() -> None:
     cells = {**by_title, **update(a=44), SOURCE: "gull-report"}
     told = bring_files(type_in(cells, "copy.xlsx", change=edits.propose("The gull report")))
     assert (told.exit_code, open_matters()) == (0, []), output(told)
-    assert shown(BOATS_SOURCE, SOURCE) == ("gull-report", "gull-report")
+    assert build_and_read(BOATS_SOURCE, SOURCE) == ("gull-report", "gull-report")
 
 
 def test_evidence_that_was_left_beside_another_value_is_told() -> None:
@@ -86,7 +86,7 @@ def test_evidence_that_was_left_beside_another_value_is_told() -> None:
     row = "2022Q1,boat-count,700,lake-survey,Counted at noon."
     bring_table(f"quarter,item,value,source,note\n{row}\n")
     do("advance --yes")
-    shown()
+    do("build --yes")
     words = bring_copy("copy.xlsx", {("Log", *BOATS[1:]): 650})
     assert all(word in words for word in ("650", "note", "source"))
 
@@ -113,11 +113,11 @@ def test_marked_letters_are_shown_and_asked_about(cell: Any, mark: object, words
     boats, where the study writes 1,050, is asked about, too.
     """
     told = bring_files(type_in({cell: mark}, "marked.xlsx"))
-    listed = sides("boat-count")
+    listed = open_words("boat-count")
     assert (told.exit_code, bool(listed)) == ((1, True) if words else (0, False)), output(told)
     assert isinstance(mark, str) or str(mark) not in listed
     assert all(word in output(told) and word in listed for word in words)
-    assert shown(cell) == (None if words else "must not wait",)
+    assert build_and_read(cell) == (None if words else "must not wait",)
 
 
 # --- what programs do to a file ------------------------------------------------------------------
@@ -137,7 +137,7 @@ def test_a_copy_of_values_only_brings_what_was_typed(becomes: str) -> None:
 
     told = bring_files(type_in(update(a=44, b=5), "values.xlsx", change=replace))
     assert (told.exit_code, open_matters()) == (0, [])
-    assert readings("ab") == (44, 5)
+    assert build_and_read(*"ab") == (44, 5)
     assert len(told.output.splitlines()) < 15, told.output
 
 
@@ -150,7 +150,7 @@ def test_nobody_is_called_the_author_of_a_file_that_names_none() -> None:
     Path("2.xlsx").write_bytes(zipped(parts))
     told = output(bring_files("2.xlsx"))
     assert [word for word in ("openpyxl", "author") if word in told] == []
-    assert readings("a") == (44,)
+    assert build_and_read("a") == (44,)
 
 
 # --- what is compared ----------------------------------------------------------------------------
@@ -169,14 +169,14 @@ def test_a_value_is_held_against_the_last_one_as_corrected(last: str) -> None:
 def test_a_row_that_is_gone_does_not_say_that_its_item_is() -> None:
     """A row that went with its item's cadence says that, and not that the item is gone."""
     rows = ("shore-a", "rain-fall 2022-01")
-    build({("Update", row, "value"): 44 for row in rows})
+    rebuild({("Update", row, "value"): 44 for row in rows})
     change_study('cadence = "monthly"\nwithin = "sum"\n', "")
     change_study('id = "shore-a"', 'id = "shore-a"\ncadence = "monthly"')
     gone = [(44, "no longer has this row")] * 2
     places = [("Update", row, header) for row in rows for header in ("value", "indicator")]
-    found = shown(*places)
+    found = build_and_read(*places)
     assert [*zip(found[::2], found[1::2], strict=True)] == gone
-    build({("Update", row, "note"): f"high in {row}" for row in rows})
+    rebuild({("Update", row, "note"): f"high in {row}" for row in rows})
     assert [row for row in rows if f"high in {row}" not in str(logged())] == []
     assert [matter["item"] for matter in open_matters()] == ["rain-fall 2022-01"]
 
@@ -187,7 +187,7 @@ def test_a_row_that_is_gone_does_not_say_that_its_item_is() -> None:
 def test_a_source_whose_title_people_differ_about_is_not_called_gone() -> None:
     """A source whose title people differ about is open, and not called gone."""
     for name, title in (("anna", "The gull report"), ("ben", "Gulls of the lake")):
-        send(name, {**update(a=44), SOURCE: "gull-report"}, edits.propose(title))
+        receive(name, {**update(a=44), SOURCE: "gull-report"}, edits.propose(title))
     assert [matter["item"] for matter in open_matters()] == ["gull-report"]
     assert "no longer" not in output(run("check"))
     run("settle", "--all-of", "ben")
@@ -214,8 +214,8 @@ def test_what_nobody_can_take_in_says_why_and_is_quoted_as_it_was_typed() -> Non
     type_in({**cells, **odd, **untitled}, str(TRACKER), change=propose_in_part)
     told, _, _ = run("build", "--yes").stderr.partition("wrote ")
     same_as_before(told)
-    assert sides("shore-c").count("-survey") >= 2
-    settle("shore-c", "second-survey")
+    assert open_words("shore-c").count("-survey") >= 2
+    settle_it("shore-c", "second-survey")
     assert "second-survey" in str(logged()[-1])
 
 
@@ -247,10 +247,10 @@ def test_what_was_typed_too_early_can_count_in_the_open_quarter(value: int) -> N
     """A value typed after a mistaken `advance` can count in the quarter that is open."""
     assert bring_files(typed_too_early()).exit_code == 1
     if value == 44:
-        settle("shore-a", "2022Q1")
+        settle_it("shore-a", "2022Q1")
     else:
-        settle("shore-a", f"={value}")
-    assert (readings("a"), open_matters()) == ((value,), [])
+        settle_it("shore-a", f"={value}")
+    assert (build_and_read("a"), open_matters()) == ((value,), [])
 
 
 def test_no_choice_records_too_early(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,10 +263,10 @@ def test_no_choice_records_too_early(study: Path, monkeypatch: pytest.MonkeyPatc
     assert open_matters("shore-a")
     for _ in settled_each_way(study, monkeypatch):
         next_quarter()
-        assert readings("a") == (None,)
+        assert build_and_read("a") == (None,)
     do("advance --yes")
     bring_files(copy)
-    assert (readings("a"), sides("shore-a")) == ((44,), "")
+    assert (build_and_read("a"), open_words("shore-a")) == ((44,), "")
 
 
 # --- another item ---------------------------------------------------------------------------------
@@ -283,9 +283,9 @@ def test_no_choice_is_about_another_item(study: Path, monkeypatch: pytest.Monkey
     write_study(Path(), text)
     assert open_matters()
     for _ in settled_each_way(study, monkeypatch):
-        assert shown(("Update", "boat-count", "value")) == (None,)
+        assert build_and_read(("Update", "boat-count", "value")) == (None,)
     bring_files(copy)
-    assert readings("a") == (44,) or "44" in sides("shore-a")
+    assert build_and_read("a") == (44,) or "44" in open_words("shore-a")
 
 
 # --- sheets on which nothing is typed -------------------------------------------------------------
@@ -308,13 +308,13 @@ def test_what_is_typed_over_a_past_quarter_is_told() -> None:
             (row,) = (row for row in rows if row[0].value == title)
             row[2].value = 99
 
-    told = build({}, change)
+    told = rebuild({}, change)
     assert open_matters() == []
     assert re.search(r"Past quarters: where nothing is read C\d+ '99', C\d+ '99'", told)
     assert ": 99" not in str(logged())  # as a value has it
     bring_table("quarter,scenario,likelihood\n2022Q1,lake-holds,65\n", name="judged.csv")
     assert open_matters() == []
-    assert shown(("Judgments", "lake-holds", "last")) == (65,)
+    assert build_and_read(("Judgments", "lake-holds", "last")) == (65,)
 
 
 # --- another unit, another id of the study, another row -------------------------------------------
@@ -322,22 +322,22 @@ def test_what_is_typed_over_a_past_quarter_is_told() -> None:
 
 def test_what_was_recorded_before_a_unit_changed_is_not_withdrawn_by_its_own_cell() -> None:
     """What was recorded before a unit changed stays, though its own copy is sent again."""
-    send("anna", update(a=44))
+    receive("anna", update(a=44))
     change_study('unit = "km"', 'unit = "feet"')
     told = bring_files(type_in(update(b=6), "again.xlsx", Path("anna.xlsx")), options=ANNA)
     assert "again.xlsx (anna): 1 " in output(told)
     assert open_matters("shore-a") == []
-    assert readings("a") == (44,)
+    assert build_and_read("a") == (44,)
 
 
 def test_last_quarters_rows_pasted_over_this_quarters_are_asked_about() -> None:
     """Last quarter's rows pasted over this quarter's are asked about."""
     next_quarter()
     pasted = {"month": "Mar", "value": 3, "note": "as said", "id": "rain-fall 2022-03"}
-    told = build(in_row("Update", "rain-fall 2022-06", **pasted))
+    told = rebuild(in_row("Update", "rain-fall 2022-06", **pasted))
     assert "typed in Log, with 2022-03 under 'quarter'" in told
     assert len(open_matters()) == 1
-    assert all(word in sides("") for word in ("3", "as said"))
+    assert all(word in open_words("") for word in ("3", "as said"))
 
 
 def test_a_row_added_below_log_says_what_stands_in_it() -> None:
@@ -355,19 +355,19 @@ def test_a_row_added_below_log_says_what_stands_in_it() -> None:
     assert ("anna.xlsx", "44") in open_matters("shore-c")[0]["claims"]
     again = row(id="shore-b", value=44, note="seen again")
     bring_copy("changed.xlsx", {("Log", "shore-b", "value"): 45}, again)
-    assert "says 44" in sides("shore-b")
+    assert "says 44" in open_words("shore-b")
     bring_copy("more.xlsx", {}, row(id="shore-a", item="Shore a", note="seen again"))
-    assert shown(("Log", "shore-a", "value"), ("Log", "shore-a", "note")) == (44, "seen again")
+    assert build_and_read(*in_row("Log", "shore-a", value=44, note="")) == (44, "seen again")
     assert {matter["item"] for matter in open_matters()} == {"shore-b", "shore-c"}
 
 
 def test_what_is_typed_over_a_quarter_is_named() -> None:
     """What is typed over a quarter in Log is named, also where the row has nothing else."""
     for who in ("anna", "ben"):
-        send(who, {("Update", "shore-a", "note"): who})
+        receive(who, {("Update", "shore-a", "note"): who})
     do("advance --yes")
-    shown()
-    told = build({}, put("Log", B4="ask the mayor"))
+    do("build --yes")
+    told = rebuild({}, put("Log", B4="ask the mayor"))
     assert "Log!B4 is not taken in: 'ask the mayor' is no quarter from 2022Q1 to 2022Q2" in told
 
 
@@ -375,15 +375,15 @@ def test_all_rows_of_one_item_are_quoted_where_they_differ() -> None:
     """All rows of one item that differ are quoted; the record cites the row of the choice."""
     more = partial(repeated, "value")
     bring_copy("unread.xlsx", update(a="about 3"), more("perhaps 4"), "--from", "anna")
-    assert "says perhaps 4" in sides("shore-a")
+    assert "says perhaps 4" in open_words("shore-a")
     bring_copy("again.xlsx", update(a="about 3"), more("perhaps 5"), "--from", "anna")
-    assert "says perhaps 5" in sides("shore-a")
+    assert "says perhaps 5" in open_words("shore-a")
     bring_copy("three.xlsx", update(a=3), more(4, 5, 4), "--from", "ben")
-    assert re.search(r"H\d+ says 4; Update!H\d+ says 5", sides("shore-a"))
-    settle("shore-a", "read as 5")
+    assert re.search(r"H\d+ says 4; Update!H\d+ says 5", open_words("shore-a"))
+    settle_it("shore-a", "read as 5")
     (cell,) = logged()[-1]["origin"]["cells"].values()
     assert openpyxl.load_workbook("three.xlsx")["Update"][cell].value == 5
-    assert readings("a") == (5,)
+    assert build_and_read("a") == (5,)
 
 
 def test_notes_that_are_longer_than_a_cell_together_are_one_question() -> None:
@@ -391,9 +391,9 @@ def test_notes_that_are_longer_than_a_cell_together_are_one_question() -> None:
     one, other = "by boat " * 4_000, "on foot " * 4_000
     told = bring_copy("anna.xlsx", {**update(b=44), SHORE_NOTE: one}, repeated("note", other))
     assert "unclear: anna.xlsx!Update!" in told
-    assert readings("b") == (44,)
-    settle("shore-a", "read as note by boat")
-    assert shown(SHORE_NOTE) == (one.rstrip(),)
+    assert build_and_read("b") == (44,)
+    settle_it("shore-a", "read as note by boat")
+    assert build_and_read(SHORE_NOTE) == (one.rstrip(),)
 
 
 def test_each_of_many_rows_of_one_item_may_be_chosen() -> None:
@@ -401,17 +401,17 @@ def test_each_of_many_rows_of_one_item_may_be_chosen() -> None:
     bring_copy(
         "many.xlsx", {SHORE_NOTE: "day 0"}, repeated("note", *(f"day {n}" for n in range(1, 400)))
     )
-    settle("shore-a", "read as note day 9,")
+    settle_it("shore-a", "read as note day 9,")
     (cell,) = logged()[-1]["origin"]["cells"].values()
     assert openpyxl.load_workbook("many.xlsx")["Update"][cell].value == "day 9"
-    assert shown(SHORE_NOTE) == ("day 9",)
+    assert build_and_read(SHORE_NOTE) == ("day 9",)
 
 
 def test_what_is_emptied_in_each_row_of_an_item_is_emptied() -> None:
     """What is emptied in each row of an item is emptied."""
-    build(update(a=44))
-    build(update(a=None), repeated("value", None))
-    assert readings("a") == (None,)
+    rebuild(update(a=44))
+    rebuild(update(a=None), repeated("value", None))
+    assert build_and_read("a") == (None,)
 
 
 # --- a copied sheet -------------------------------------------------------------------------------
@@ -441,13 +441,13 @@ def values() -> list[object]:
 
 def test_a_sheet_copied_beside_its_original_is_its_authors_own() -> None:
     """A sheet that is copied beside its original is its author's own, is carried and not read."""
-    build(update(a=41))
+    rebuild(update(a=41))
     copied = ("shore-a", "value", 77), ("rain-fall 2022-03", "as of", "soon")
-    assert TOLD in build({}, copy_of("Update", *copied))
-    assert (readings("a"), open_matters()) == ((41,), [])
+    assert TOLD in rebuild({}, copy_of("Update", *copied))
+    assert (build_and_read("a"), open_matters()) == ((41,), [])
     assert cell_on(openpyxl.load_workbook(TRACKER), COPY, "shore-a", "value").value == 77
     next_quarter()
-    build(update(b=12))
+    rebuild(update(b=12))
     assert values() == [41, 12]
 
 
@@ -460,7 +460,7 @@ def test_what_is_typed_in_a_copied_sheet_is_read_where_the_original_is_gone() ->
     told = output(bring_files(type_in({}, "anna.xlsx", edits.hand_out_to("anna"), copied)))
     assert f"anna.xlsx: {TOLD}" in told
     assert values() == []
-    assert TOLD not in build({}, copy_of("Update", ("shore-a", "value", 77), gone=True))
+    assert TOLD not in rebuild({}, copy_of("Update", ("shore-a", "value", 77), gone=True))
     assert values() == [77]
 
 
@@ -470,14 +470,14 @@ def test_a_renamed_sheet_is_read() -> None:
     def rename(book: openpyxl.Workbook) -> None:
         book["Update"].title = "Our values"
 
-    build(update(a=41), rename)
+    rebuild(update(a=41), rename)
     assert values() == [41]
 
     def type_and_copy(book: openpyxl.Workbook) -> None:
         copy_of("Our values", ("shore-b", "value", 77))(book)
         cell_on(book, "Our values", "shore-a", "value").value = 42
 
-    assert TOLD.replace("Update", "Our values") in build({}, type_and_copy)
+    assert TOLD.replace("Update", "Our values") in rebuild({}, type_and_copy)
     assert values() == [41, 42]
 
 
@@ -564,7 +564,7 @@ def test_each_thing_that_nothing_reads_is_named(command: str) -> None:
 
 def test_of_thousands_of_cells_the_places_are_named() -> None:
     """Of thousands of cells, the first words and all places are named."""
-    told = build({}, put("Update", **words_below(4_000)))
+    told = rebuild({}, put("Update", **words_below(4_000)))
     assert "'word-0.', B40 'word-1.'" in told
     assert "A90:A2039, B90:B2039" in told
     assert len(told) < 5_000
@@ -590,4 +590,4 @@ def test_what_the_program_wrote_is_not_named_where_the_ids_are_gone() -> None:
     told = bring_copy("copy.xlsx", update(b=12), drop_ids)
     assert "Update: where nothing is read B12 'when it rained'" in told
     assert [word for word in ("Rain on the lake", "Shore a", "IFERROR") if word in told] == []
-    assert readings("b") == (12,)
+    assert build_and_read("b") == (12,)

@@ -47,12 +47,12 @@ def first_difference(history: History) -> list[str]:
     return []
 
 
-class Desk:
-    """The desk where copies come in; each method returns the number of its step."""
+class Story:
+    """What people do, step by step; each method but one returns the number of its step."""
 
     def __init__(self) -> None:
         self.history: list[tuple[int, Step]] = []
-        self.story: list[str] = []
+        self.told: list[str] = []
         self.model = Model()
 
     def do(self, step: Step) -> int:
@@ -60,7 +60,7 @@ class Desk:
         number = len(self.history) + 1
         self.history.append((number, step))
         self.model.do(number, step)
-        self.story += [f"{number} {step}", *visible(self.model.view())]
+        self.told += [f"{number} {step}", *visible(self.model.view())]
         return number
 
     def hand_outs(self, *people: str) -> list[int]:
@@ -75,156 +75,156 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
-    """Return a desk. What can be seen after each step stands in the test's golden text.
+def story() -> Iterator[Story]:
+    """Return a story to tell. What can be seen after each step stands in the test's golden text.
 
     The model shows that; so must the program.
     """
-    desk = Desk()
-    yield desk
-    assert first_difference(desk.history) == []
-    same_as_before("\n".join(desk.story) + "\n")
+    story = Story()
+    yield story
+    assert first_difference(story.history) == []
+    same_as_before("\n".join(story.told) + "\n")
 
 
 # --- known cases: what earlier rules lost, bent or closed -----------------------------------------
 
 
-def test_a_file_comes_again(desk: Desk) -> None:
-    """L2: an earlier state of a copy, taken in again, rolls nothing back."""
-    (anna,) = desk.hand_outs("anna")
-    first, second = desk.send(anna, 61, b=1), desk.send(anna, 62, b=1)
+def test_a_file_comes_again(story: Story) -> None:
+    """An earlier state of a copy, taken in again, rolls nothing back."""
+    (anna,) = story.hand_outs("anna")
+    first, second = story.send(anna, 61, b=1), story.send(anna, 62, b=1)
     for file in (first, second, first):
-        desk.do(steps.SendAgain(file))
-    desk.do(steps.Undo(second, GDP))
-    desk.do(steps.SendAgain(second))
+        story.do(steps.SendAgain(file))
+    story.do(steps.Undo(second, GDP))
+    story.do(steps.SendAgain(second))
 
 
-def test_two_nameless_copies(desk: Desk) -> None:
-    """L3: each is its own contributor, until somebody says whose it is."""
-    team = desk.do(steps.Build())
-    first = desk.do(steps.Send(team, {A: 1, NOTE: "x"}))
-    second = desk.do(steps.Send(team, {A: 2}))
-    (ben,) = desk.hand_outs("ben")
-    desk.do(steps.Name(first, "kim"))
-    desk.do(steps.Name(second, "kim"))
-    named = desk.do(steps.Name(first, "lee"))
-    desk.do(steps.Undo(named))
-    desk.send(ben)  # who was shown nothing, since it was open then: she says nothing
+def test_two_nameless_copies(story: Story) -> None:
+    """Each copy without a name is its own contributor, until somebody says whose it is."""
+    team = story.do(steps.Build())
+    first = story.do(steps.Send(team, {A: 1, NOTE: "x"}))
+    second = story.do(steps.Send(team, {A: 2}))
+    (ben,) = story.hand_outs("ben")
+    story.do(steps.Name(first, "kim"))
+    story.do(steps.Name(second, "kim"))
+    named = story.do(steps.Name(first, "lee"))
+    story.do(steps.Undo(named))
+    story.send(ben)  # who was shown nothing, since it was open then: she says nothing
 
 
-def test_the_name_that_a_file_has(desk: Desk) -> None:
-    """Given once more it records nothing: what is handed out again then is the same copy."""
-    file = desk.do(steps.Send(desk.do(steps.Build()), {B: 3}, whose="ben"))
-    (first,) = desk.hand_outs("anna")
-    desk.do(steps.Name(file, "ben"))
-    (second,) = desk.hand_outs("anna")
-    desk.send(first, 61)
-    desk.send(second, b=5)
+def test_the_name_that_a_file_has(story: Story) -> None:
+    """A name that a file has, given once more, records nothing: hand-outs are as before."""
+    file = story.do(steps.Send(story.do(steps.Build()), {B: 3}, whose="ben"))
+    (first,) = story.hand_outs("anna")
+    story.do(steps.Name(file, "ben"))
+    (second,) = story.hand_outs("anna")
+    story.send(first, 61)
+    story.send(second, b=5)
 
 
-def test_again_as_handed_out(desk: Desk) -> None:
+def test_again_as_handed_out(story: Story) -> None:
     """What she said stands until somebody answers; who takes back says nothing any more.
 
-    L4: the same attachment, opened anew, empties nothing unless somebody says so. What was handed
-    out comes back where nobody says anything else.
+    The same attachment, opened anew, empties nothing unless somebody says so. What was handed out
+    comes back where nobody says anything else.
     """
-    desk.do(steps.Table("a feed", {A: 55, GNP.cells[0]: 55}))
-    anna, ben = desk.hand_outs("anna", "ben")
-    desk.do(steps.Send(anna, {A: 61, GNP.cells[0]: 61}))
-    desk.send(ben, 58)
-    file = desk.send(anna, b=5)
-    answer = desk.do(steps.Answer(file, is_yes=True))
-    desk.do(steps.Undo(answer))
-    desk.do(steps.Answer(file, is_yes=False))
-    desk.do(steps.SendAgain(file))
-    desk.do(steps.Undo(file))
-    again = desk.do(steps.SendAgain(file))
-    desk.do(steps.Answer(again, is_yes=False))
-    desk.do(steps.SendAgain(file))
-    (carl,) = desk.hand_outs("carl")
-    desk.send(carl, 60)  # what she has decided is undecided again when she takes it back
-    desk.do(steps.Answer(desk.send(carl), is_yes=True))
+    story.do(steps.Table("a feed", {A: 55, GNP.cells[0]: 55}))
+    anna, ben = story.hand_outs("anna", "ben")
+    story.do(steps.Send(anna, {A: 61, GNP.cells[0]: 61}))
+    story.send(ben, 58)
+    file = story.send(anna, b=5)
+    answer = story.do(steps.Answer(file, is_yes=True))
+    story.do(steps.Undo(answer))
+    story.do(steps.Answer(file, is_yes=False))
+    story.do(steps.SendAgain(file))
+    story.do(steps.Undo(file))
+    again = story.do(steps.SendAgain(file))
+    story.do(steps.Answer(again, is_yes=False))
+    story.do(steps.SendAgain(file))
+    (carl,) = story.hand_outs("carl")
+    story.send(carl, 60)  # what she has decided is undecided again when she takes it back
+    story.do(steps.Answer(story.send(carl), is_yes=True))
 
 
-def test_an_answer_is_about_the_file(desk: Desk) -> None:
+def test_an_answer_is_about_the_file(story: Story) -> None:
     """What she said after the file that is asked about stays."""
-    (anna,) = desk.hand_outs("anna")
-    desk.send(anna, 61, b=7)
-    file = desk.do(steps.Send(anna))
-    desk.send(anna, 63, b=7)
-    desk.do(steps.Answer(file, is_yes=True))
+    (anna,) = story.hand_outs("anna")
+    story.send(anna, 61, b=7)
+    file = story.do(steps.Send(anna))
+    story.send(anna, 63, b=7)
+    story.do(steps.Answer(file, is_yes=True))
 
 
-def test_who_decides_takes_nothing_over(desk: Desk) -> None:
+def test_who_decides_takes_nothing_over(story: Story) -> None:
     """Whoever decides in an empty row leaves out what stood beside other values, and no more."""
-    anna, ben = desk.hand_outs("anna", "ben")
-    desk.send(anna, 61, note="hers")
-    desk.send(ben, 58)
-    (carl,) = desk.hand_outs("carl")
-    decided = desk.send(carl, 58)
-    desk.do(steps.Undo(decided))
-    entered = desk.do(steps.Enter(A, 60))
-    desk.do(steps.Undo(entered))
-    desk.do(steps.Enter(A, 61))
+    anna, ben = story.hand_outs("anna", "ben")
+    story.send(anna, 61, note="hers")
+    story.send(ben, 58)
+    (carl,) = story.hand_outs("carl")
+    decided = story.send(carl, 58)
+    story.do(steps.Undo(decided))
+    entered = story.do(steps.Enter(A, 60))
+    story.do(steps.Undo(entered))
+    story.do(steps.Enter(A, 61))
 
 
-def test_one_field_of_a_row(desk: Desk) -> None:
+def test_one_field_of_a_row(story: Story) -> None:
     """Where the value is not open, only what is open is chosen."""
-    anna, ben = desk.hand_outs("anna", "ben")
-    desk.send(anna, note="hers")
-    desk.send(ben, note="his", b=3)
-    (carl,) = desk.hand_outs("carl")
-    desk.send(carl, 61)
-    desk.do(steps.SettleRow(NOTE, "ben", "his"))
+    anna, ben = story.hand_outs("anna", "ben")
+    story.send(anna, note="hers")
+    story.send(ben, note="his", b=3)
+    (carl,) = story.hand_outs("carl")
+    story.send(carl, 61)
+    story.do(steps.SettleRow(NOTE, "ben", "his"))
 
 
-def test_what_cannot_be_read(desk: Desk) -> None:
+def test_what_cannot_be_read(story: Story) -> None:
     """It stands and agrees with nothing, until its author or somebody who knew says otherwise."""
-    anna, ben = desk.hand_outs("anna", "ben")
+    anna, ben = story.hand_outs("anna", "ben")
     unclear = Unclear("61 or 62")
-    desk.send(anna, unclear)
-    desk.send(ben, unclear)
-    desk.send(anna, unclear, b=1)
-    desk.send(anna, 61)
-    desk.do(steps.Enter(A, 62))
-    (carl,) = desk.hand_outs("carl")
-    desk.send(carl, unclear)
-    desk.send(ben, unclear, b=1)  # the same once more: that was decided
+    story.send(anna, unclear)
+    story.send(ben, unclear)
+    story.send(anna, unclear, b=1)
+    story.send(anna, 61)
+    story.do(steps.Enter(A, 62))
+    (carl,) = story.hand_outs("carl")
+    story.send(carl, unclear)
+    story.send(ben, unclear, b=1)  # the same once more: that was decided
 
 
-def test_two_ids_of_one_item(desk: Desk) -> None:
+def test_two_ids_of_one_item(story: Story) -> None:
     """Who said something under another id is known only to a copy that was made afterwards."""
     old = GNP.cells[0]
-    anna, ben, late = desk.hand_outs("anna", "ben", "carl")
-    desk.do(steps.Send(anna, {old: 61, A: 58}))
-    (carl,) = desk.hand_outs("carl")
-    desk.do(steps.Join("gnp", "gdp"))
-    desk.do(steps.Send(carl, {A: 60}))  # who knew 58 of this item, and nothing of the other
-    desk.do(steps.Send(ben, {old: 61}))
-    (dora,) = desk.hand_outs("dora")
-    desk.do(steps.Send(dora, {A: 63}))
-    desk.do(steps.Send(late, {old: 64}))
-    desk.do(steps.Part("gnp", "gdp"))  # L6: a cell belongs to the row that it stood in
+    anna, ben, late = story.hand_outs("anna", "ben", "carl")
+    story.do(steps.Send(anna, {old: 61, A: 58}))
+    (carl,) = story.hand_outs("carl")
+    story.do(steps.Join("gnp", "gdp"))
+    story.do(steps.Send(carl, {A: 60}))  # who knew 58 of this item, and nothing of the other
+    story.do(steps.Send(ben, {old: 61}))
+    (dora,) = story.hand_outs("dora")
+    story.do(steps.Send(dora, {A: 63}))
+    story.do(steps.Send(late, {old: 64}))
+    story.do(steps.Part("gnp", "gdp"))  # a cell belongs to the row that it stood in
 
 
-def test_one_file_under_two_ids(desk: Desk) -> None:
+def test_one_file_under_two_ids(story: Story) -> None:
     """What it says under one replaces nothing that it says under the other; a later file does."""
-    desk.do(steps.Join("gnp", "gdp"))
-    desk.do(steps.Table("a feed", {GNP.cells[0]: 61, A: 58}))
-    desk.do(steps.Table("a feed", {A: 60}))
+    story.do(steps.Join("gnp", "gdp"))
+    story.do(steps.Table("a feed", {GNP.cells[0]: 61, A: 58}))
+    story.do(steps.Table("a feed", {A: 60}))
 
 
 def test_files_bring_the_same_in_whatever_order() -> None:
     """Also where two of three differ, and the first one comes again."""
     views = []
     for order in permutations(range(3)):
-        desk = Desk()
-        copies = desk.hand_outs("anna", "ben", "carl")
+        story = Story()
+        copies = story.hand_outs("anna", "ben", "carl")
         typed: list[dict[Cell, Value]] = [{A: 1, NOTE: "x"}, {A: 2, B: 1}, {NOTE: "x"}]
         for one in (*order, order[0]):
-            desk.do(steps.Send(copies[one], typed[one]))
-        assert first_difference(desk.history) == []
-        views.append(desk.model.view())
+            story.do(steps.Send(copies[one], typed[one]))
+        assert first_difference(story.history) == []
+        views.append(story.model.view())
     assert [view for view in views if view != views[0]] == []
 
 
@@ -257,10 +257,12 @@ def shortest(history: History) -> History:
 
 
 def test_it_does_what_the_model_does() -> None:
+    """After each step of a random history, the program shows what the model shows."""
     agree(range(A_FEW))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("first", range(0, MANY, AT_ONCE))
 def test_it_does_what_the_model_does_in_many_histories(first: int) -> None:
+    """In ten thousand random histories, too, the program shows what the model shows."""
     agree(range(first, first + AT_ONCE))

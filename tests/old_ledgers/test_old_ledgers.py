@@ -114,4 +114,5 @@ def test_an_answer_typed_over_what_was_raised_settles_it(
 
 
 def test_nothing_is_left_of_a_study_that_is_gone() -> None:
+    """Each frozen meaning is of a packed study, and each packed study has one."""
     assert {*FROZEN.iterdir()} == {FROZEN / f"{name}.jsonl.gz" for name in NAMES}

@@ -13,7 +13,7 @@ from scenariobook.record.ledger.kinds import Reading
 from scenariobook.record.project import Project
 from scenariobook.record.recording import open_next_quarter, with_entries
 from tests.briefing.samples import project_of
-from tests.builders import ORIGIN, q, value
+from tests.builders import ORIGIN, gauged, q
 from tests.commands import opened
 from tests.study_text import STUDY, write_study
 
@@ -35,14 +35,14 @@ def test_what_was_known_before_a_quarter_ends_where_it_was_opened(tmp_path: Path
     later on was known then.
     """
     opening = Opened(q("2022Q2"))
-    project = with_last(a_project(tmp_path), value("2022Q1", 1.0))
+    project = with_last(a_project(tmp_path), gauged("2022Q1", 1.0))
     for number in (2.0, 3.0):
         project = with_last(project, opening)
         too_early = Undone(q("2022Q1"), (project.ledger.position.number,), "too early")
-        project = with_last(project, too_early, value("2022Q1", number))
+        project = with_last(project, too_early, gauged("2022Q1", number))
     last = project.ledger.position.number
     late = Undone(q("2022Q2"), (last,), "wrong")
-    project = with_last(project, opening, value("2022Q1", 4.0), late)
+    project = with_last(project, opening, gauged("2022Q1", 4.0), late)
     known = known_before(project, q("2022Q2"))
     assert known.record.position.number == last
     assert known.record.readings["indicator-one"][q("2022Q1")].content.value == 3.0
@@ -56,7 +56,7 @@ def test_a_quarter_that_no_entry_opened_was_known_as_it_is_now(tmp_path: Path) -
     """
     later = with_last(a_project(tmp_path), Opened(q("2022Q2")))
     assert known_before(later, q("2022Q2")).record.readings == {}
-    project = with_last(a_project(tmp_path), value("2022Q1", 1.0))
+    project = with_last(a_project(tmp_path), gauged("2022Q1", 1.0))
     assert known_before(project, q("2022Q2")).record == project.record
 
 
@@ -64,14 +64,14 @@ def test_the_value_that_counted_before_an_opening_was_known(tmp_path: Path) -> N
     """The value that counted before an opening was known, whether it was corrected later or
     repeated.
     """
-    first = (value("2022Q1", 0.5), value("2022Q1", 1.0), Opened(q("2022Q2")))
-    end = (value("2022Q2", 2.0), Opened(q("2022Q3")))
+    first = (gauged("2022Q1", 0.5), gauged("2022Q1", 1.0), Opened(q("2022Q2")))
+    end = (gauged("2022Q2", 2.0), Opened(q("2022Q3")))
     before = a_project(tmp_path)
     for later in ((), (1.0,), (2.0,), (2.0, 1.0), (1.0, 2.0, 2.0)):
-        came_late = (value("2022Q1", number) for number in later)
+        came_late = (gauged("2022Q1", number) for number in later)
         project = with_last(before, *first, *came_late, *end)
         known = known_before(project, q("2022Q2")).record.readings["indicator-one"]
-        assert known[q("2022Q1")].content == value("2022Q1", 1.0), later
+        assert known[q("2022Q1")].content == gauged("2022Q1", 1.0), later
 
 
 def test_a_name_that_is_given_later_was_not_known(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_name_that_is_given_later_was_not_known(tmp_path: Path) -> None:
     project = a_project(tmp_path)
     for sha256, number in (("a" * 64, 1.0), ("b" * 64, 2.0)):
         origin = structs.replace(ORIGIN, file=f"{sha256[0]}.xlsx", sha256=sha256)
-        project = with_entries(project, [(value("2022Q1", number), origin)])
+        project = with_entries(project, [(gauged("2022Q1", number), origin)])
     later = with_last(project, Opened(q("2022Q2")))
     named = with_last(later, *(Named(q("2022Q2"), "anna", letter * 64) for letter in "ab"))
     assert (len(later.record.open), len(named.record.open)) == (1, 0)

@@ -1,6 +1,6 @@
 """Entries: each kind's fields, what it can be about, what is said of it, who may see it.
 
-`tests/cli/test_csv.py` and `tests/workbook/test_golden.py` bring one of each.
+`tests/cli/test_csv.py` and `tests/workbook/test_trackers.py` bring one of each.
 """
 
 from datetime import date

@@ -119,6 +119,7 @@ def test_a_text_means_one_thing_or_is_a_question() -> None:
 
 
 def test_a_likelihood_in_a_gap_of_the_scale_names_the_terms_beside_it() -> None:
+    """A percent between two terms is a question that names both; a term with its range is read."""
     phia = context(yardstick="phia")
     assert "unlikely (25–35%) or realistic possibility" in meant(RawValue("37"), ODDS, phia)
     assert parse_value(RawValue("remote chance (above 0 to 5%)"), ODDS, phia) == "remote chance"

@@ -1,7 +1,7 @@
 """What a stranger's study, record or file cannot do. Each point of the security section, and where.
 
 =========================================  ======================================================
-text never becomes a formula               test_formulas: every text of study and record;
+text never becomes a formula               test_no_formulas: every text of study and record;
                                            corpus/files: returned cells;
                                            workbook/xlsx/test_package: any text (Hypothesis)
 characters that XML forbids; lengths       study/test_diagnostics: S106, S107, S108;

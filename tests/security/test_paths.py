@@ -1,6 +1,7 @@
 """Paths, links and names lead nowhere: of assets, templates, records, outputs, files and ids."""
 
 import os
+import shlex
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,7 @@ from scenariobook.briefing.assets import read_picture
 from scenariobook.briefing.own_files import links_out_of_study
 from scenariobook.paths import LEDGER
 from scenariobook.study.load import load
-from tests.commands import run, stated, stderr
+from tests.commands import do, must_say, run, stated
 from tests.study_text import STUDY, write_study
 
 OUTSIDE: Final = "s3cret"
@@ -141,7 +142,7 @@ def test_a_file_whose_name_a_terminal_would_obey_is_refused(study: Path, name: s
     It would be printed, recorded, and shown in the tracker and the briefing.
     """
     (study / name).write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
-    told = stderr("import", name, "--yes", code=1)
+    told = do(f"import {shlex.quote(name)} --yes", code=1)
     assert "name has characters that cannot be printed" in told
     assert not {"\x1b", "\x07", "\u202e"} & set(told)
     assert not stated(study)
@@ -155,4 +156,4 @@ def test_pipes_are_not_waited_for(study: Path, command: str) -> None:
     """
     (study / "record").mkdir()
     os.mkfifo(study / LEDGER)
-    assert "ledger.jsonl" in stderr(command, code=1)
+    must_say(command, "ledger.jsonl", code=1)

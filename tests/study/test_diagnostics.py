@@ -10,7 +10,7 @@ from scenariobook.diagnostics import CODES, diagnostic_as_text
 from scenariobook.study.load import load
 from scenariobook.study.starter import new_study
 from tests.builders import q
-from tests.commands import do, must_say, run, stderr
+from tests.commands import do, must_say, run
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import change_study, write_study
 
@@ -106,9 +106,9 @@ def test_exchanged_thresholds_are_seen_at_the_next_check() -> None:
     """
     write_study(Path(), START)
     do("build")
-    assert "worse" not in stderr("check")
+    assert "worse" not in do("check")
     change_study("watch = 3\nwarning = 6", "watch = 6\nwarning = 3")
-    assert stderr("check").startswith(f"the lower, the worse: water-sold {Path.cwd()}")
+    assert do("check").startswith(f"the lower, the worse: water-sold {Path.cwd()}")
 
 
 @pytest.mark.parametrize("name", ["dry-years.toml.txt", "dry-years.TOML", "dry-years.tml"])

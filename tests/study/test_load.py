@@ -10,7 +10,7 @@ import pytest
 from scenariobook.diagnostics import diagnostic_as_text, has_errors
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model.study import Study
-from tests.commands import TRACKER, do, run, stderr
+from tests.commands import TRACKER, do, must_say, run
 from tests.expected import same_as_before, same_rows
 from tests.study_text import STUDY, write_study
 
@@ -177,7 +177,7 @@ def test_the_needed_keys_make_a_study() -> None:
     independent proofs.
     """
     meant = study_of(WHOLE).model_dump_json(indent=1, exclude_none=True)
-    same_as_before(f"{meant}\n{stderr('check').replace(str(Path.cwd()), 'small-lake')}\n")
+    same_as_before(f"{meant}\n{do('check').replace(str(Path.cwd()), 'small-lake')}\n")
     do("build")
     made = [path.name for path in Path("output", "small-lake").iterdir()]
     assert {"tracker.xlsx", "briefing-2024Q1.pdf"} <= {*made}
@@ -312,6 +312,6 @@ def test_a_study_is_used_or_its_errors_have_a_place(text: str) -> None:
         assert not OBEYED.search(diagnostic_as_text(one, line))
     if loaded.study:
         do("build")
-        assert "nothing new" in stderr("import", str(TRACKER), "--yes")
+        must_say(f"import {TRACKER} --yes", "nothing new")
     else:
         assert has_errors(loaded.diagnostics)

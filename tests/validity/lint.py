@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Final
 from zipfile import BadZipFile
 
-from tests.validity.book import (
+from tests.validity.package import (
     LAST_COLUMN,
     LINKED,
     Package,
@@ -152,7 +152,7 @@ def tables(book: Package) -> Iterator[str]:
 
     Its headers are what stands in its first row's cells, as text.
     """
-    shown = {sheet.part: book.shown(sheet) for sheet in book.sheets}
+    shown = {sheet.part: book.texts_on(sheet) for sheet in book.sheets}
     for sheet, part, table in book.tables:
         span = spanned(table.get("ref", ""))
         called = [c.get("name", "") for c in table.iterfind("{*}tableColumns/{*}tableColumn")]

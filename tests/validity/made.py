@@ -17,8 +17,8 @@ from typing import Final
 import pytest
 
 from tests.validity import judges
-from tests.validity.book import Package
 from tests.validity.lint import workbook_problems
+from tests.validity.package import Package
 
 _FIGURES: Final = re.compile(r"[0-9]+")
 _NUMBER: Final = re.compile(r"[-+.0-9eE]+")

@@ -7,8 +7,8 @@ import pytest
 
 from scenariobook.files import zipped
 from tests.validity import lint
-from tests.validity.book import Package
 from tests.validity.lint import CHECKS, Check, workbook_problems
+from tests.validity.package import Package
 from tests.workbook.examples import LAST, example, tracker_of
 from tests.workbook.own_work.analysts_sheets import grafted, own_workbook
 
@@ -60,6 +60,7 @@ DAMAGES: list[tuple[Check, str, str, str, str]] = [
 
 
 def test_a_sound_workbook_has_no_problems() -> None:
+    """The lint finds nothing in a workbook that has something of everything and no fault."""
     assert workbook_problems(sound()) == []
 
 

@@ -10,8 +10,8 @@ from scenariobook.files import zipped
 from scenariobook.workbook import write
 from tests.clients import unavailable
 from tests.validity import judges
-from tests.validity.book import Package
 from tests.validity.made import Watch
+from tests.validity.package import Package
 from tests.workbook.examples import LAST, example, tracker_of
 
 SHEET = "xl/worksheets/sheet3.xml"

@@ -19,7 +19,7 @@ from openpyxl.workbook import Workbook
 from scenariobook.workbook.tables import Table
 from scenariobook.workbook.write import INPUT_TABLES
 from tests.commands import TRACKER, logged, output, run
-from tests.losses.returning import bring_files, hand_out_of, open_matters, shown
+from tests.losses.returning import bring_files, build_and_read, hand_out_of, open_matters
 from tests.workbook.as_read import Cells, all_rows, blank, cells_of, fill_in, row_of, type_in
 
 
@@ -42,7 +42,7 @@ def test_what_people_say_of_a_closed_quarter_is_no_formula() -> None:
     for person, value in {"anna": 61, "ben": 58}.items():
         copy = type_in({("Log", "shore-a", "value"): value}, f"{person}.xlsx")
         assert run("import", copy, "--from", person, "--yes").exit_code == (person == "ben")
-    assert shown(("Log", "shore-a", "check")) == ("open: Anna Kim 61, Ben Lee 58",)
+    assert build_and_read(("Log", "shore-a", "check")) == ("open: Anna Kim 61, Ben Lee 58",)
     assert "typed over" not in output(bring_files(type_in({})))
 
 

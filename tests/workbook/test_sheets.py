@@ -1,6 +1,6 @@
 """What no text of a tracker shows: one types each thing in one place, sums agree, a chart fits.
 
-What the sheets say, and where one types, stands in the golden texts of test_golden.py.
+What the sheets say, and where one types, stands in the golden texts of test_trackers.py.
 """
 
 import re

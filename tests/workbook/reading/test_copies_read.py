@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 
 from tests.commands import TRACKER, do, logged, run
 from tests.expected import same_rows
-from tests.losses.edits import build
+from tests.losses.edits import rebuild
 from tests.study_text import STUDY, an_item, write_study
 from tests.workbook import as_read
 from tests.workbook.as_read import all_rows, fill_in, row_of, type_in, update
@@ -37,7 +37,7 @@ def preview() -> None:
 @pytest.mark.usefixtures("second_quarter")
 def test_the_same_value_in_another_form_is_no_edit() -> None:
     """The same value in another form is no edit."""
-    build(update(a=12, b=12, c=12) | update("note", a="by hand"))
+    rebuild(update(a=12, b=12, c=12) | update("note", a="by hand"))
     type_in(update(a="12", b=" 12 ", c="12.0") | update("note", a="by hand "))
     preview()
 
@@ -49,7 +49,7 @@ def test_the_last_value_of_a_formula_counts() -> None:
     One that shows nothing empties nothing. An empty cell that a formula names is no 0, and TRUE, as
     LibreOffice saves it, no 1.
     """
-    build(update(b=12, c=12))
+    rebuild(update(b=12, c=12))
     level = ("Update", "water-level", "value")
     shows: dict[str, float | str] = {"6*7": 42, "6*2": 12, 'IF(1,"")': "", "$ZZ$9": 0, "TRUE()": 1}
     cells = [*update(a=0, b=0, c=0), level, (*level[:2], "note")]
@@ -63,7 +63,7 @@ def test_the_last_value_of_a_formula_counts() -> None:
 def test_who_looked_is_told_where_nothing_else_was_typed() -> None:
     """A name in `by` is of the look where a row has no value, and else of the value."""
     day = date(2022, 4, 5)
-    build(update("looked on", a=day, b=day) | update(b=3) | update("by", a="A", b="B"))
+    rebuild(update("looked on", a=day, b=day) | update(b=3) | update("by", a="A", b="B"))
     said = [entry["content"] for entry in logged()]
     kinds = {one["analyst"]: one["kind"] for one in said if "analyst" in one}
     assert kinds == {"A": "looked", "B": "reading"}

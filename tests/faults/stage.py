@@ -156,7 +156,7 @@ def whole_files(folder: Path) -> dict[str, bytes]:
 
 def alike() -> Forks:
     """Return what runs commands so that the same ones write the same bytes."""
-    return Forks("tests.faults.scenes:stop_the_clock", LOGNAME="tester")
+    return Forks("tests.faults.stage:stop_the_clock", LOGNAME="tester")
 
 
 def stop_the_clock() -> None:

@@ -139,7 +139,7 @@ class Package:
             for item in self.roots[part].iterfind("{*}si")
         ]
 
-    def shown(self, sheet: Sheet) -> dict[str, str]:
+    def texts_on(self, sheet: Sheet) -> dict[str, str]:
         """Return the texts on a sheet by address; numbers are left out."""
         found = {}
         for cell in sheet.root.iterfind("{*}sheetData/{*}row/{*}c"):

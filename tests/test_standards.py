@@ -110,15 +110,15 @@ def test_the_tracker_has_words_at_the_ends_and_the_terms_of_the_printed_figures(
     held = a_ledger(*(Reading(q("2022Q2"), item.id, value=25.0) for item in items))
     book = as_workbook(Sample(study, held), q("2022Q2"))
 
-    def shown(table: str, header: str) -> list[Any]:
+    def column(table: str, header: str) -> list[Any]:
         return [row[header].value for row in cells_in(book, table)]
 
-    assert shown("Standings", "scenario") == ["Alpha", "Beta"]
+    assert column("Standings", "scenario") == ["Alpha", "Beta"]
     ends = ["over 99%", "under 1%"]
-    assert shown("Standings", "implied") == shown("Judgments", "implied") == ends
-    assert shown("Implied", "likelihood") == ends
-    assert shown("Standings", "implied, moved by") == [49, -49]
-    assert shown("Implied", "in words")[1] == "almost no chance\n(1–5%)"
+    assert column("Standings", "implied") == column("Judgments", "implied") == ends
+    assert column("Implied", "likelihood") == ends
+    assert column("Standings", "implied, moved by") == [49, -49]
+    assert column("Implied", "in words")[1] == "almost no chance\n(1–5%)"
 
 
 def test_a_typed_likelihood_keeps_its_decimals() -> None:
