@@ -57,6 +57,7 @@ MISTAKES = [
     ('"Dry years"', ("Dry years", "“Dry years”", '"Dry "years""', '"Dry years', '"C:\\Users"')),
     ('"Dry years"', ("'Dry years\"", "The city’s dry years", '"The city’s "dry" years"')),
     ('title = "Dry years"', ('title: "The city’s dry years"', 'title = "Dry years”')),
+    ("[study]", ('[[analysts]]\nid = "team"\nname = "The team"\n\n[study]',)),
     ("exclusive = false", ("exclusive = no", "exclusive = False", 'exclusive = "no"')),
     ('"2029Q4"', ("2029Q4", '"2029-Q4"')),
     ('"baseline"', ('"base"',)),

@@ -99,8 +99,7 @@ def entries_about(project: Project, id_: str | None) -> Sequence[Entry[Content]]
             ids = [(field.kind, field.key.subject.id) for field in content.fields]
         else:
             ids = [(kind, subject.id) for kind, subject in filter(None, [subject_of(content)])]
-        origin = entry.origin
-        if project.record.whose(origin.sha256, origin.by) == id_ or any(
+        if project.record.whose(entry.origin.sha256, entry.origin.by) == id_ or any(
             former.present_id(kind, recorded) == former.present_id(kind, id_)
             for kind, recorded in ids
             if kind

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 from unicodedata import normalize
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from scenariobook.quarter import Quarter
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, BaseRate, Decision, Scenario
 from scenariobook.study.model.sources import Event, Fact, Feed, Source
 from scenariobook.study.model.study_table import ID, ID_FORM, Many, StudyTable
-from scenariobook.study.model.texts import Email, Id, Language, QuarterField, Text
+from scenariobook.study.model.texts import Email, Id, Language, QuarterField, Text, not_of_program
 
 
 class Header(StudyTable):
@@ -88,7 +88,7 @@ class Header(StudyTable):
 class Analyst(StudyTable):
     """Somebody who gives estimates of their own."""
 
-    id: Id = Field(
+    id: Annotated[Id, AfterValidator(not_of_program)] = Field(
         description=f"{ID_FORM} The record names the analyst by it, and owner may; do not change "
         "it."
     )

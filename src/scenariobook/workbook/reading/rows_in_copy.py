@@ -212,7 +212,7 @@ class RowsInCopy:
     def possible_ids(self, row: RowInCopy) -> frozenset[str]:
         """Return the ids that a row may be about: its own, then and now, and those of its title."""
         title = self._known_part(_text_in(row.cells.get(self.table.title_column)))
-        of_title = {item for item, titles in self.titles.items() if title & titles}
+        of_title = {one for one, titles in self.titles.items() if row.why and title & titles}
         return frozenset({self.id_then(row.id.id), self.id_now(row.id.id), *of_title})
 
     def _why_other_title(self, item: Subject, typed: str) -> str:

@@ -51,15 +51,10 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
         n: column.declared for n, column in rows.table.columns.items() if column.declared.definition
     }
     for row in read.clear:
-        was, id_now = rows.id_then(row.id.id), rows.id_now(row.id.id)
         if row.why and rows.has_other_title(row):  # and no input cell is filled
             number = rows.table.title_column
             yield _change_line(rows, row, number, rows.table.columns[number].declared)
-        if row.is_intact and was in then:
-            of_item = [(then[was], made_from.study_then)]
-            of_item += [(now[id_now], made_from.study)] if id_now in now else []
-            yield from _not_said(rows, row, defined, of_item)
-    for row in read.doubtful:
+    for row in (*read.clear, *read.doubtful):
         if row.is_intact and rows.is_known(row):  # of an added row, the question quotes all
             ids = rows.possible_ids(row)
             defining = zip((then, now), studies, strict=True)

@@ -83,14 +83,13 @@ def _lists(tracker: Tracker) -> Mapping[str, List]:
     study = tracker.study
     lists: dict[str, List] = {
         "dates": _numbered(_days(tracker.quarter)),
+        **{days_of(each): _numbered(_days(tracker.quarter, each)) for each in STALE_AFTER_DAYS},
         "credibilities": [(grade,) for grade in grades.CREDIBILITY],
         "confidences": [(confidence,) for confidence in grades.CONFIDENCE],
         "reliabilities": [(grade,) for grade in grades.RELIABILITY],
         "states": [(str(state),) for state in State],
         "outcomes": [(str(end),) for end in End],
     }
-    for cadence in STALE_AFTER_DAYS:
-        lists[days_of(cadence)] = _numbered(_days(tracker.quarter, cadence))
     for name, replies in REPLIES.items():
         lists[name] = [(str(reply),) for reply in replies]
     calls = sorted(ids_of(study, "answer"))
