@@ -73,7 +73,7 @@ def test_what_stood_beside_an_unclear_value_is_told() -> None:
     receive("anna", {**update(a="about 80"), **PHONED, ("Update", "shore-b", "note"): "by mail"})
     do("build --yes")
     assert "please check" not in receive("carl", update(b=47))
-    assert "keeps the note that stood beside 'about 80'" in receive("ben", update(a=77))
+    assert "keeps the note that stood beside anna 'about 80'" in receive("ben", update(a=77))
 
 
 def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() -> None:

@@ -163,8 +163,8 @@ def test_a_column_of_ones_own_is_no_column_that_hand_outs_leave_out() -> None:
 
 PLACELESS: list[tuple[str, Any, str]] = [  # a table, a row typed in it, the words of the question
     ("Update", {"id": "snow-depth", "value": 5, "yours": "me"}, "5; me; snow-depth"),
-    ("Update", {"indicator": "Snow", "unit": "cm", "value": 5}, "Snow; cm; 5"),
-    ("Log", {"quarter": "2022Q1", "value": 5}, "2022Q1; 5"),
+    ("Update", {"indicator": "Snow", "unit": "cm", "value": 5}, "5; Snow; cm"),
+    ("Log", {"quarter": "2022Q1", "value": 5}, "5; 2022Q1"),
     ("Proposed", {"publisher": "The board", "yours": "me"}, "The board; me"),
 ]
 

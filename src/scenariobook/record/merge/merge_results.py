@@ -22,7 +22,6 @@ from scenariobook.record.values.field_values import (
     InputCell,
     same_value,
     value_as_text,
-    value_in,
 )
 
 _SUPPORTED: Final = "confidence"  # and the main field of each row
@@ -151,14 +150,12 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
     for name in _support(key):
         supporting = key._replace(field=name)
         claims = states[name].claims if value_at(after, supporting) else ()
-        is_older = all(claim.number <= before.position.number for claim in claims)
-        if claims and is_older and not all(claim.by in feeds for claim in claims):
-            numbers = {claim.number for claim in claims}
-            was = _value_when_typed(before, after, key, numbers)
-            if not same_value(was, now):
-                then = before.row_state(key, before_entry=max(numbers)).get(key.field, FieldState())
-                words = "an open value" if people_differ(then.open) else short(value_as_text(was))
-                kept.setdefault(words, []).append(supporting.header)
+        last = max((claim.number for claim in claims), default=0)
+        if 0 < last <= before.position.number and not all(claim.by in feeds for claim in claims):
+            then = before.row_state(key, before_entry=last + 1).get(key.field, FieldState())
+            if then.open or not (then.value is None or same_value(then.value, now)):
+                was = sides_in_words(then.open) or short(value_as_text(then.value))
+                kept.setdefault(was, []).append(supporting.header)
     for was, headers in kept.items():
         yield (
             f"please check: {_row_in_words(key)} keeps the {', '.join(headers)} that stood "
@@ -217,26 +214,3 @@ def _support(key: Key) -> list[str]:
     if at and key.field != _SUPPORTED:
         return []
     return [name for name in names[at + 1 :] if not (at and fields[name].combine)]
-
-
-def _value_when_typed(
-    before: Record, after: Record, key: Key, numbers: Collection[int]
-) -> FieldValue:
-    """Return a row's value at the time of the last of some entries; an unclear text in quotes.
-
-    Args:
-        before: The record before; entries that are undone after still count in it.
-        after: The record after.
-        key: The value's field.
-        numbers: The numbers of the entries.
-    """
-    value: FieldValue = None
-    when_typed: FieldValue = None
-    entries = {e.number: e for record in (before, after) for e in record.entries.get(key[:3], ())}
-    for number, entry in sorted(entries.items()):
-        unclear = getattr(entry.content, "unclear", {}).get(key.field)
-        stated = repr(unclear.found) if unclear else value_in(entry, key.field)
-        value = value if stated is None else stated
-        if when_typed is None or number in numbers:
-            when_typed = value
-    return when_typed

@@ -265,10 +265,11 @@ class _InputReader:
         subject = Subject(short(row.id, _LONGEST_SUBJECT) or f"row {row.number}")
         is_added = not self.rows.is_known(row)
         only_shown = self.rows.table.only_shown
-        texts = [
-            refused[number].text_shown if number in refused else cell_text(cell.value)
+        texts = [cell.text_shown for cell in refused.values()]  # first, as a preview is cut
+        texts += [
+            cell_text(cell.value)
             for number, cell in row.cells.items()
-            if number in refused or (is_added and is_typed(cell) and number not in only_shown)
+            if is_added and is_typed(cell) and number not in {*refused, *only_shown}
         ]
         return InputCell(
             key=Key(self.rows.made_from.quarter, self.rows.kind, subject, _ROW),

@@ -118,9 +118,10 @@ def remark_on(day: date | None, quarter: Quarter, cadence: str = "") -> str:
 def _days(quarter: Quarter, cadence: str = "") -> Sequence[tuple[date, str]]:
     """Return days, each with the remark on a day from there on; empty without one.
 
-    A sighting has no cadence, and is never stale.
+    A sighting has no cadence, and is never stale; nor is one month's value.
     """
-    remark, limit = date_not_in(quarter), STALE_AFTER_DAYS.get(cadence)
+    remark = date_not_in(quarter)
+    limit = None if cadence == "monthly" else STALE_AFTER_DAYS.get(cadence)
     early = remark if cadence in {"", *EVERY_QUARTER} else ""
     days = [(date.min, early)]
     if limit:
