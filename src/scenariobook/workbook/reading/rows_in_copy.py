@@ -209,11 +209,13 @@ class RowsInCopy:
         title = _cell_text(row.cells.get(self.table.title_column))
         return bool(self._why_other_title(row.id, title))
 
-    def possible_ids(self, row: RowInCopy) -> frozenset[str]:
+    def possible_ids(self, row: RowInCopy) -> set[str]:
         """Return the ids that a row may be about: its own, then and now, and those of its title."""
-        title = self._known_part(_text_in(row.cells.get(self.table.title_column)))
-        of_title = {one for one, titles in self.titles.items() if row.why and title & titles}
-        return frozenset({self.id_then(row.id.id), self.id_now(row.id.id), *of_title})
+        ids = {self.id_then(row.id.id), self.id_now(row.id.id)}
+        if row.why:
+            title = self._known_part(_text_in(row.cells.get(self.table.title_column)))
+            ids |= {item for item, titles in self.titles.items() if title & titles}
+        return ids
 
     def _why_other_title(self, item: Subject, typed: str) -> str:
         """Return why a row's id and title do not belong together; empty if they do."""
