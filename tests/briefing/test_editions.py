@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from scenariobook.briefing.materials import Inputs
 from scenariobook.briefing.rendering import Templates
@@ -120,6 +121,7 @@ def what_changed(now: Project, quarter: str, known: int, room: int = 0) -> str:
     return pages_read(Templates(None).render("update.html.j2", briefing=told, closeness=room))
 
 
+@time_machine.travel("2026-12-01 12:00")
 def test_an_update_says_no_more_than_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

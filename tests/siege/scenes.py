@@ -407,6 +407,7 @@ def late_and_again(world: World) -> None:
 
 def one_name_twice(world: World) -> None:
     """Two people answer in files of one name, which lie in two folders."""
+    world.build()
     files, row = [world.hand_out(name, "") for name in ("anna", "ben")], _a_row(world)
     for file in files:
         folder = world.folder / file.path.stem
