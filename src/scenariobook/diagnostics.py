@@ -164,7 +164,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "W314": _warning("owner who is nearly an analyst"),
         "W315": _warning("priors that look like fractions of one"),
         "W316": _warning("indicator that does not say which values are worse"),
-        "W317": _warning("id of two tables, by which one may be taken for the other"),
+        "W317": _warning("id by which one thing may be taken for another"),
         "B001": _warning("character that no font on this machine has"),
         "B002": _error("a study's own template is wrong"),
         "B003": _error("a study's own palette is wrong"),

@@ -26,6 +26,7 @@ from scenariobook.record.ledger.kinds import (
     StatedKind,
     Subject,
 )
+from scenariobook.study.model.study import PROGRAM_IDS
 from scenariobook.study.model.texts import writable
 
 # Nobody states a ``definition``: the study's files have it. Entries of earlier versions ask about
@@ -34,8 +35,8 @@ Kind = StatedKind | Literal["definition"]
 _LONGEST_IN_LOG: Final = 120  # characters of a text in the log
 _MOST: Final = 10  # changes of definitions that the log lists for one entry
 FORM: Final = 2  # of the entries that this version writes
-TEAM: Final = "team"  # who types in the tracker that `build` wrote last
-SETTLE: Final = "settle"  # who decides between claims
+# Who types in the tracker that `build` wrote last, and who decides between claims.
+TEAM, SETTLE = PROGRAM_IDS
 
 
 class Key(NamedTuple):

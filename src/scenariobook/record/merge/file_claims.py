@@ -306,7 +306,7 @@ def _row_answers(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterat
     rows = {row_of(cell.place.sheet, cell.place.cell) for cell in new.claimed}
     still_asked = {cell.key for cell in new.questions}
     settled: dict[Key, tuple[int, ...]] = {}
-    for key, number, row in before.row_questions():
+    for key, number, row in before.row_questions(of_copy=True):
         if row in rows and key not in still_asked:
             settled[key] = (*settled.get(key, ()), number)
     for key, numbers in settled.items():

@@ -13,6 +13,7 @@ from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.standing import ANALYST, FieldState, people_differ, same_claim
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.fields import Combine
 from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.merge.conflicts_in_words import sides_in_words
 from scenariobook.record.merge.file_claims import FileClaims
@@ -139,12 +140,16 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
                 yield from _kept(before, after, key, feeds)
             if keys[0] in changed and ANALYST in FIELDS[kind]:
                 yield from _names_gone(before, after, keys[0])
-            if changed:
-                yield from _typed_apart(after, keys[0], {key.field for key in changed})
+            values = [keys[0], *(key for key in keys if key.field == _SUPPORTED)]
+            for key in values if changed else ():
+                yield from _typed_apart(after, key, {key.field for key in changed})
 
 
 def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> Iterator[str]:
-    """Yield a sentence for fields that were typed beside an earlier value and still stand."""
+    """Yield a sentence for fields that were typed beside an earlier value and still stand.
+
+    While people differ about the value, a field stands beside that of its author, if there is one.
+    """
     now, states = value_at(after, key), after.row_state(key)
     kept: dict[str, list[str]] = {}
     for name in _support(key):
@@ -152,15 +157,30 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
         claims = states[name].claims if value_at(after, supporting) else ()
         last = max((claim.number for claim in claims), default=0)
         if 0 < last <= before.position.number and not all(claim.by in feeds for claim in claims):
-            then = before.row_state(key, before_entry=last + 1).get(key.field, FieldState())
-            if then.open or not (then.value is None or same_value(then.value, now)):
-                was = sides_in_words(then.open) or short(value_as_text(then.value))
+            then = _when_typed(before, key, last)
+            hers = [claim for claim in then.open if claim.by == claims[-1].by]
+            if then.open and not hers:
+                was, is_other = f"of {claims[-1].name}, who gave no {key.header}", True
+            elif then.open:
+                was = f"that stood beside {sides_in_words(hers)}"
+                is_other = not any(same_claim(claim.value, now) for claim in hers)
+            else:
+                was = f"that stood beside {short(value_as_text(then.value))}"
+                is_other = then.value is not None and not same_value(then.value, now)
+            if is_other:
                 kept.setdefault(was, []).append(supporting.header)
     for was, headers in kept.items():
-        yield (
-            f"please check: {_row_in_words(key)} keeps the {', '.join(headers)} that stood "
-            f"beside {was}"
-        )
+        yield f"please check: {_row_in_words(key)} keeps the {', '.join(headers)} {was}"
+
+
+def _when_typed(record: Record, key: Key, number: int) -> FieldState:
+    """Return a field's state after an entry; if it was empty then, its first state afterwards."""
+    later = (entry.number for entry in record.entries.get(key[:3], ()) if entry.number > number)
+    for after in (number, *later):
+        state = record.row_state(key, before_entry=after + 1).get(key.field, FieldState())
+        if state.open or state.value is not None:
+            return state
+    return FieldState()
 
 
 def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:
@@ -185,7 +205,8 @@ def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
     states = record.row_state(key)
     values = states.get(key.field, FieldState()).claims
     for name in _support(key) if value_at(record, key) is not None else ():
-        is_told = changed & {name, key.field} and not FIELDS[key.kind][name].combine
+        is_day_of_look = FIELDS[key.kind][name].combine is Combine.LATEST
+        is_told = changed & {name, key.field} and not is_day_of_look
         for claim in states.get(name, FieldState()).claims if is_told else ():
             had_seen = (
                 c.by == claim.by or c.knew >= claim.number or claim.knew >= c.number for c in values

@@ -142,11 +142,17 @@ class TakenBefore:
                             last[field] = max(last.get(field, latest), latest)
         return (field for field, (_, is_undone) in last.items() if is_undone)
 
-    def row_questions(self) -> Iterator[tuple[Key, int, object]]:
-        """Yield the file's open questions about a row or a column: key, entry's number, row."""
+    def row_questions(self, *, of_copy: bool = False) -> Iterator[tuple[Key, int, object]]:
+        """Yield the file's open questions about a row or a column: key, entry's number, row.
+
+        Args:
+            of_copy: Also those of other files of the same copy.
+        """
+        of_copy = of_copy and self.file.is_copy
         for key, claims in self.record.open.items():
             for claim in claims if key.field in ABOUT_NO_FIELD else ():
-                if self._is_of_file(claim):
+                is_of_copy = claim.by == self.contributor and self._is_of_copy(claim)
+                if self._is_of_file(claim) or (of_copy and is_of_copy):
                     origin = claim.entry.origin
                     yield key, claim.number, row_of(origin.sheet, origin.cells.get(key.field, ""))
 

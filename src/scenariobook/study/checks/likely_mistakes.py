@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from scenariobook.diagnostics import Diagnostic, close_to
 from scenariobook.study.checks.study_checks import Check
-from scenariobook.study.model.study import Analyst, names_of
+from scenariobook.study.model.study import PROGRAM_IDS, Analyst, names_of
 from scenariobook.study.toml.draft import Draft, DraftTable
 
 _LONGEST_MEANING: Final = 68  # characters of a line on page one
@@ -96,8 +96,15 @@ def find_unsaid_directions(draft: Draft) -> Iterator[Diagnostic]:
 def find_shared_ids(draft: Draft) -> Iterator[Diagnostic]:
     """Yield a warning for each table with another table's id, if the id alone names both (W317).
 
-    A shared id is no error: the study works until somebody estimates or answers.
+    So is an analyst with an id of the program's own. A shared id is no error: the study works until
+    somebody estimates or answers.
     """
+    for analyst in draft.analysts:
+        if analyst.id in PROGRAM_IDS:
+            message = (
+                f"the record names the program itself {analyst.id!r}, too: the two are mixed up"
+            )
+            yield Diagnostic("W317", message, analyst.place("id"), "give the analyst another id")
     renamed = 'give this one another id, and formerly = ["{}"]'
     yield from _shared("scenario", draft.scenarios, "titles", draft.indicators, renamed)
     hint = f"{renamed}; the estimates so far stay with the scenario"

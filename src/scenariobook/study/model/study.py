@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Final, Literal
 from unicodedata import normalize
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from scenariobook.quarter import Quarter
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, BaseRate, Decision, Scenario
 from scenariobook.study.model.sources import Event, Fact, Feed, Source
 from scenariobook.study.model.study_table import ID, ID_FORM, Many, StudyTable
-from scenariobook.study.model.texts import Email, Id, Language, QuarterField, Text, not_of_program
+from scenariobook.study.model.texts import Email, Id, Language, QuarterField, Text
+
+# As the record names the program itself: the tracker's team, and a decision between claims.
+PROGRAM_IDS: Final = ("team", "settle")
 
 
 class Header(StudyTable):
@@ -88,7 +91,7 @@ class Header(StudyTable):
 class Analyst(StudyTable):
     """Somebody who gives estimates of their own."""
 
-    id: Annotated[Id, AfterValidator(not_of_program)] = Field(
+    id: Id = Field(
         description=f"{ID_FORM} The record names the analyst by it, and owner may; do not change "
         "it."
     )

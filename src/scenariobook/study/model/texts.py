@@ -165,13 +165,6 @@ def _check_id(text: str) -> str:
     return text
 
 
-def not_of_program(text: str) -> str:
-    """Return an analyst's id; raise if the record names the program itself so."""
-    if text in {"settle", "team"}:
-        raise PydanticCustomError("id_form", "{why}", {"why": "the program itself has that name"})
-    return text
-
-
 def _check_text(text: str) -> str:
     if not text.strip():
         raise PydanticCustomError("blank", "must not be empty")

@@ -149,7 +149,7 @@ def _instead(path: KeyPath, kind: str, value: object) -> str:
         return f"{meant}one of: {', '.join(map(repr, choices))}"
     if kind == "string_pattern_mismatch":
         return _described(path)
-    if kind == "id_form" and value != (written := as_id(str(value))) and not why_no_id(written):
+    if kind == "id_form" and not why_no_id(written := as_id(str(value))):
         return f"write {written!r}"
     return ""
 

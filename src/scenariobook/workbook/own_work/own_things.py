@@ -116,6 +116,8 @@ def typed_outside(
     Also yield a line for each sheet that people added to a tracker. Sheets that a recipient added
     to a hand-out get no line: the next hand-out has them.
     """
+    if opened.is_earlier:
+        yield "an earlier version made this file: words beside its tables stay in the archive"
     rewritten = b"" if opened.is_earlier else rewrite(NO_OWN_WORK)
     if rewritten and rewritten != opened.data:  # equal if nobody has saved the copy
         all_rows = _all_rows(made_from, opened)

@@ -126,7 +126,7 @@ class _InputReader:
             if period not in by_period:
                 by_period[period] = self._about(row, period)
             about_row = by_period[period]
-            if pair := self._field_of(row, column.declared, about_row):
+            if pair := self._field_of(row, number, column.declared, about_row):
                 cell = self._cell(row, number, column, pair, about_row[pair[0]])
                 why = cell and (row.why or self._why_no_subject(pair[0], cell.key.subject))
             else:
@@ -150,16 +150,24 @@ class _InputReader:
         return cell is None or cell.value is None or cell.data_type == "f"
 
     def _field_of(
-        self, row: RowInCopy, column: Column, about_row: Mapping[Kind, About]
+        self, row: RowInCopy, number: int, column: Column, about_row: Mapping[Kind, About]
     ) -> tuple[Kind, str] | None:
         """Return the kind and the field of a cell; None if nobody types there in this row.
 
-        A cell of two possible kinds of entry belongs to the first kind, unless only the second kind
-        has other values in this row: "by" names who saw a signpost, or who looked for it in vain.
+        "By" names who saw a signpost, or who looked for it in vain. Such a cell of two possible
+        kinds of entry belongs to the kind whose value it still shows; else to the first kind,
+        unless only the second kind has other values in this row.
         """
         pairs = [pair for pair in column.fields if pair[0] in about_row]
         if pairs[1:]:
-            pairs = [pair for pair in pairs if self._has_other_cells(row, pair[0])] or pairs
+            cell, base = row.cells.get(number), self.rows.made_from.base
+            shown = [
+                (kind, name)
+                for kind, name in pairs
+                if cell and cell.value and cell_holds(cell.value, base(kind, about_row[kind], name))
+            ]
+            others = [pair for pair in pairs if self._has_other_cells(row, pair[0])]
+            pairs = shown or others or pairs
         return next(iter(pairs), None)
 
     def _has_other_cells(self, row: RowInCopy, kind: Kind) -> bool:

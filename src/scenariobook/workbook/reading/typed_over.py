@@ -55,7 +55,7 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
             number = rows.table.title_column
             yield _change_line(rows, row, number, rows.table.columns[number].declared)
     for row in (*read.clear, *read.doubtful):
-        if row.is_intact and rows.is_known(row):  # of an added row, the question quotes all
+        if rows.is_known(row):  # of an unknown row, the question quotes all
             ids = rows.possible_ids(row)
             defining = zip((then, now), studies, strict=True)
             of_items = [(by_id[i], study) for by_id, study in defining for i in ids & by_id.keys()]
@@ -95,13 +95,15 @@ def _no_periods(read: ReadRows) -> Iterator[str]:
 
 
 def _change_line(rows: RowsInCopy, row: RowInCopy, number: int, column: Column) -> str:
-    at = rows.place_in_study(row.id, column.key) or "the study's files"
+    ids = sorted({rows.id_now(id_) for id_ in rows.possible_ids(row)})
+    if ids[1:]:  # the id or the title is typed over, too
+        mend = f", in a row that may be about {' or '.join(ids)}"
+    else:
+        at = rows.place_in_study(row.id, column.key) or "the study's files"
+        mend = f": change it at {at}"
     place, cell = rows.place(row, number), row.cells.get(number)
     text = short(cell_text(cell.value if cell else None))
-    return (
-        f"{text!r} at {place.sheet}!{place.cell} is typed over what the study says: change it at "
-        f"{at}"
-    )
+    return f"{text!r} at {place.sheet}!{place.cell} is typed over what the study says{mend}"
 
 
 def _defined(column: Column, thing: object, study: Study) -> object:
@@ -201,8 +203,7 @@ def _missing_columns(rows: RowsInCopy) -> Iterator[str]:
 
 def _typed_over(read: ReadRows) -> Iterator[AnyCell]:
     for row in (*read.clear, *read.doubtful):
-        is_made = row.is_intact and read.rows.is_known(row)
-        for number in _formula_columns(read.rows) if is_made else ():
+        for number in _formula_columns(read.rows) if read.rows.is_known(row) else ():
             cell = row.cells.get(number)
             if is_typed(cell):
                 yield cell

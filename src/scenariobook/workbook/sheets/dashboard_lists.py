@@ -10,6 +10,7 @@ from scenariobook.assess.due import Duty, find_duties
 from scenariobook.assess.item_status import Instead, Status, StatusWord, status_word
 from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.assess.why_it_moved import Why, why_moved
+from scenariobook.diagnostics import plural
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.kinds import State
@@ -87,6 +88,10 @@ def open_lines(tracker: Tracker) -> Iterator[str]:
             title = titles.get(subject.id) or subject_text(subject)
             when = "" if quarter in {tracker.quarter, NO_QUARTER} else f", {quarter}"
             yield f"{title}{when}: {line}"
+    about_rows = sum(key.declared is None for key in record.open) + len(record.file_questions)
+    if about_rows:
+        questions = plural(about_rows, "question")
+        yield f"{questions} about rows or files open; `scenariobook settle` lists what is open"
     for estimates in tracker.pooled.values():
         if estimates.differs:
             limits = (estimates.pooled.lowest, estimates.pooled.highest)
