@@ -39,7 +39,13 @@ _Text: Any = Text  # the stubs lack its parts
 _RAISED: Final = {"superscript": "raised", "subscript": "lowered"}
 
 
-class MarkedText(str):
+class RichText(str):
+    """The whole text of a cell in which some characters have other letters."""
+
+    __slots__ = ()
+
+
+class MarkedText(RichText):
     """The whole text of a cell in which some characters are struck out, raised or lowered.
 
     Attributes:
@@ -69,7 +75,7 @@ def string_of(element: Element) -> str:
     text = _Text.from_tree(element)
     parts = [(run.t or "", _mark(run.rPr)) for run in text.r]
     if not any(words.strip() and mark for words, mark in parts):
-        return str(text.content)
+        return RichText(text.content) if parts[1:] else str(text.content)
     return MarkedText.from_parts(parts)
 
 
