@@ -18,7 +18,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from scenariobook.diagnostics import Diagnostic, Place, close_to, plural
+from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.intake.csv_forms import PERIOD, TABLE_FORMS, NotInStudy, Subjects, table_form_of
 from scenariobook.limits import LARGEST_TABLE, MOST_LINES
 from scenariobook.quarter import NO_QUARTER, Quarter
@@ -38,6 +38,7 @@ from scenariobook.record.values.field_values import (
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
 from scenariobook.record.values.typed_numbers import is_plain_number
 from scenariobook.study.model.study import Study
+from scenariobook.wording import close_to, plural
 from scenariobook.workbook.file_kinds import ARCHIVE, SAVE_AS, WrongFile, kind_of_file
 
 _CLEARED: Final = "cleared"

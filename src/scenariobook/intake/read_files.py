@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from msgspec import structs
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems, printable, short
+from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import digest_of
 from scenariobook.intake import csv_tables
 from scenariobook.limits import LARGEST_FILE, SECONDS, TimeLimitError, too_large
@@ -33,6 +33,7 @@ from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
 from scenariobook.record.values.field_values import InputCell, same_value
 from scenariobook.study.model.study import person
+from scenariobook.wording import printable, short
 from scenariobook.workbook.file_kinds import WrongFile
 
 _TABLE = ".csv"  # the end of a table's name

@@ -12,7 +12,6 @@ import click
 
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.asking import answer_to
-from scenariobook.diagnostics import nearest, plural, short
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
@@ -33,6 +32,7 @@ from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_entries
 from scenariobook.record.values.field_values import Unclear, value_as_text
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, why_refused
+from scenariobook.wording import nearest, plural, short
 
 Chosen = tuple[Matter, Choice]
 # By kind of value: the study's keys that decide the meaning of such a value.

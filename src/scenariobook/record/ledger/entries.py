@@ -14,7 +14,6 @@ from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct, ValidationError, convert, field
 
-from scenariobook.diagnostics import first_of, short
 from scenariobook.limits import LONGEST_FORMULA
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.fields import Field, Name, Plain, RecordText, Round, Sha256
@@ -27,6 +26,7 @@ from scenariobook.record.ledger.kinds import (
     Subject,
 )
 from scenariobook.study.model.texts import writable
+from scenariobook.wording import first_of, short
 
 # Nobody states a ``definition``: the study's files have it. Entries of earlier versions ask about
 # cells that show one. As an argument, it means any table of the study that has an id.

@@ -8,7 +8,6 @@ from itertools import product
 
 from msgspec import structs
 
-from scenariobook.diagnostics import plural, short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.rounds import id_of_recipient
@@ -39,6 +38,7 @@ from scenariobook.record.values.field_values import (
     value_as_text,
     value_in,
 )
+from scenariobook.wording import plural, short
 
 RecordAt = Callable[[int], Record]  # returns the record as it was after an entry
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.diagnostics import first_of, short
+from scenariobook.wording import first_of, short
 from scenariobook.workbook.own_work.read_own_cells import (
     comment_of,
     own_headers,

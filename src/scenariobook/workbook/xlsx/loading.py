@@ -32,8 +32,8 @@ from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from scenariobook.diagnostics import short
 from scenariobook.limits import TimeLimitError, limited
+from scenariobook.wording import short
 
 _Text: Any = Text  # the stubs lack its parts
 _RAISED: Final = {"superscript": "raised", "subscript": "lowered"}
