@@ -22,7 +22,7 @@ from scenariobook.record.ledger.chain import Ledger, extend
 from scenariobook.record.ledger.entries import Addition, Begun, Defined, Key, Redefined, Undone
 from scenariobook.record.ledger.kinds import Subject, UnclearCell
 from scenariobook.record.ledger.steps import find_undone
-from scenariobook.record.merge import file_claims, matters, taken_files
+from scenariobook.record.merge import choices, file_claims, matters, taken_files
 from scenariobook.record.values.field_values import CSV, FieldValue, InputCell
 from tests.builders import ORIGIN
 from tests.merge_model import steps
@@ -189,7 +189,7 @@ class Real(Machine):
         }
         *_, choice = (  # the last, of a copy and a table in which she says the same
             choice
-            for choice in matters._choices(self._now, replace(matter, fields=hers), self._then)
+            for choice in choices.choices_of_row(self._now, matter.key, hers, self._then)
             if choice.claim and choice.values.get(step.cell.field, EMPTY) == step.value
         )
         self._add(matters.settle(self._now, matter, choice, BY))
@@ -197,7 +197,7 @@ class Real(Machine):
     def enter(self, step: steps.Enter) -> None:
         assert not isinstance(step.value, Unclear)
         matter, entered = self._matter(step.cell), {step.cell.field: step.value}
-        choice = matters.with_row_emptied(self._now, matter, matters.Choice("enter it", entered))
+        choice = matters.with_row_emptied(self._now, matter, choices.Choice("enter it", entered))
         self._add(matters.settle(self._now, matter, choice, BY))
 
     def answer(self, step: steps.Answer) -> None:

@@ -21,12 +21,13 @@ from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.ledger.steps import definitions_in
+from scenariobook.record.merge.choices import Choice
 from scenariobook.record.merge.conflicts_in_words import (
     how_many_open,
     matter_heading,
     matter_in_words,
 )
-from scenariobook.record.merge.matters import Choice, Matter, open_matters, settle, with_row_emptied
+from scenariobook.record.merge.matters import Matter, open_matters, settle, with_row_emptied
 from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_entries

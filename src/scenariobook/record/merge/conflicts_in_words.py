@@ -1,7 +1,7 @@
 """Word conflicts and questions: which fields are open, who says what, and why a text is unclear.
 
 Previews, `undo`, `settle`, the tracker and the briefing take their sentences from here. The words
-for what becomes of a cell are ``merge_results.ResultKind``; ``matters`` words the choices.
+for what becomes of a cell are ``merge_results.ResultKind``; ``choices`` words the choices.
 """
 
 from __future__ import annotations
