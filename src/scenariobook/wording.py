@@ -62,6 +62,16 @@ def plural(count: int, noun: str, many: str = "") -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {many or noun + 's'}"
 
 
+def numbers_in_words(numbers: Sequence[int]) -> str:
+    """Return the numbers of entries as words, such as ``entries 5 to 9``."""
+    first, last = numbers[0], numbers[-1]
+    if len(numbers) == 1:
+        return f"entry {first}"
+    if last - first + 1 == len(numbers):
+        return f"entries {first} to {last}"
+    return "entries " + ", ".join(map(str, numbers))
+
+
 def printable(text: str) -> str:
     """Return a name for a message on one line; control characters are replaced by U+FFFD.
 

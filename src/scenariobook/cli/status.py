@@ -29,13 +29,13 @@ from scenariobook.intake.hand_out_folder import handed_out_now
 from scenariobook.paths import HAND_OUT_FOLDER
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import HandOut, entries_returned
-from scenariobook.record.ledger.entries import Content, Entry, numbers_in_words
+from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import State
 from scenariobook.record.values.field_values import main_value
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study, person
-from scenariobook.wording import plural
+from scenariobook.wording import numbers_in_words, plural
 
 _SEEN: Final = {Status.WARNING, Status.WATCH, State.OBSERVED, State.EMERGING, Instead.OPEN}
 
