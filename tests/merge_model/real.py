@@ -9,7 +9,6 @@ from typing import Final
 from msgspec import structs
 
 from scenariobook.diagnostics import Place
-from scenariobook.intake.read_files import naming_entry
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import NO_FORMER_IDS, FormerIds
 from scenariobook.record.claims.record import Record, value_at
@@ -170,7 +169,7 @@ class Real(Machine):
     def name(self, step: steps.Name) -> None:
         file = replace(self._file(self.files[step.file], ""), by=step.who)
         if file.is_copy and not file.hand_out:
-            self._add(naming_entry(self._now, file, BY))
+            self._add(taken_files.naming_entry(self._now, file, BY))
 
     # --- decisions ---
 
