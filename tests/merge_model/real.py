@@ -9,7 +9,6 @@ from typing import Final
 from msgspec import structs
 
 from scenariobook.diagnostics import Place
-from scenariobook.intake.read_files import naming_entry
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import NO_FORMER_IDS, FormerIds
 from scenariobook.record.claims.record import Record, value_at
@@ -22,7 +21,7 @@ from scenariobook.record.ledger.chain import Ledger, extend
 from scenariobook.record.ledger.entries import Addition, Begun, Defined, Key, Redefined, Undone
 from scenariobook.record.ledger.kinds import Subject, UnclearCell
 from scenariobook.record.ledger.steps import find_undone
-from scenariobook.record.merge import file_claims, matters, taken_files
+from scenariobook.record.merge import choices, file_claims, matters, taken_files
 from scenariobook.record.values.field_values import CSV, FieldValue, InputCell
 from tests.builders import ORIGIN
 from tests.merge_model import steps
@@ -170,7 +169,7 @@ class Real(Machine):
     def name(self, step: steps.Name) -> None:
         file = replace(self._file(self.files[step.file], ""), by=step.who)
         if file.is_copy and not file.hand_out:
-            self._add(naming_entry(self._now, file, BY))
+            self._add(taken_files.naming_entry(self._now, file, BY))
 
     # --- decisions ---
 
@@ -189,7 +188,7 @@ class Real(Machine):
         }
         *_, choice = (  # the last, of a copy and a table in which she says the same
             choice
-            for choice in matters._choices(self._now, replace(matter, fields=hers), self._then)
+            for choice in choices.choices_of_row(self._now, matter.key, hers, self._then)
             if choice.claim and choice.values.get(step.cell.field, EMPTY) == step.value
         )
         self._add(matters.settle(self._now, matter, choice, BY))
@@ -197,7 +196,7 @@ class Real(Machine):
     def enter(self, step: steps.Enter) -> None:
         assert not isinstance(step.value, Unclear)
         matter, entered = self._matter(step.cell), {step.cell.field: step.value}
-        choice = matters.with_row_emptied(self._now, matter, matters.Choice("enter it", entered))
+        choice = matters.with_row_emptied(self._now, matter, choices.Choice("enter it", entered))
         self._add(matters.settle(self._now, matter, choice, BY))
 
     def answer(self, step: steps.Answer) -> None:

@@ -15,13 +15,13 @@ from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.commitments import commitment_states
 from scenariobook.assess.item_status import IndicatorState, SignpostState, is_of_now, may_come
 from scenariobook.assess.outcomes import has_ended, known_outcomes
-from scenariobook.diagnostics import first_of, plural, short
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.kinds import Judgment, State, Subject
 from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.study import Study
+from scenariobook.wording import first_of, plural, short
 
 _MOST: Final = 3  # duties of one kind that the words name
 DutyKind: TypeAlias = Literal["value", "signpost", "judgment", "answer", "commitment"]

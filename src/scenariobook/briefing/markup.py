@@ -15,7 +15,8 @@ from types import MappingProxyType
 from typing import Any, Final
 from xml.etree import ElementTree as ET  # WeasyPrint reads a tree of this kind
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of, in_file_order
+from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
+from scenariobook.wording import first_of
 
 _EAST_ASIAN: Final = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC")
 _MOST: Final = 3  # characters of one line; a message counts the others

@@ -9,10 +9,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems, has_errors, in_file_order, nearest
+from scenariobook.diagnostics import Diagnostic, Place, Problems, has_errors, in_file_order
 from scenariobook.files import files_in
 from scenariobook.standards.colours import SHIPPED_PALETTE
 from scenariobook.study.toml.toml_file import TomlFile, parse_toml
+from scenariobook.wording import nearest
 
 WORD_TEMPLATE: Final = "templates/briefing.docx"
 _FOLDERS: Final = ("templates", "assets")  # in the folder of a study

@@ -9,11 +9,11 @@ import click
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.open_study import open_and_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option
-from scenariobook.diagnostics import nearest
 from scenariobook.files import digest_of
 from scenariobook.intake.read_files import read_paths
 from scenariobook.record.ledger.entries import Attached
 from scenariobook.record.recording import save, with_entries
+from scenariobook.wording import nearest
 
 
 @click.command()

@@ -33,7 +33,7 @@ from scenariobook.cli.shared.open_study import (
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.cli.shared.preview import show_intake, warn_of_unread
 from scenariobook.cli.shared.settling import warn_of_open
-from scenariobook.diagnostics import has_errors, plural
+from scenariobook.diagnostics import has_errors
 from scenariobook.errors import ScenariobookError
 from scenariobook.files import digest_of, read_if_there, sweep, target_within
 from scenariobook.intake.implausible import what_to_check
@@ -46,6 +46,7 @@ from scenariobook.record.ledger.entries import TEAM, Origin
 from scenariobook.record.ledger.record_on_disk import archive_name
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save
+from scenariobook.wording import plural
 
 if TYPE_CHECKING:
     from scenariobook.workbook.own_work.own_things import OwnThings

@@ -10,12 +10,13 @@ from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.built_trackers import warn_if_edited
 from scenariobook.cli.shared.open_study import check_folder
 from scenariobook.cli.shared.options import format_option, study_argument
-from scenariobook.diagnostics import diagnostics_as_json, first_of, has_errors
+from scenariobook.diagnostics import diagnostics_as_json, has_errors
 from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.project import Project
 from scenariobook.record.project_folder import cited_sources
 from scenariobook.study.checks.advice import advice as advice_on
 from scenariobook.study.starter import study_schema
+from scenariobook.wording import first_of
 
 _MOST = 5  # sources without a copy
 

@@ -13,15 +13,17 @@ from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.open_study import open_and_record, origin_now
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
 from scenariobook.cli.shared.preview import record_intake, show_files
-from scenariobook.diagnostics import Diagnostic, Place, nearest
+from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.files import digest_of
+from scenariobook.intake.csv_tables import last_quarter_of_table
 from scenariobook.intake.feeds import NotFetchedError, download, read_series
-from scenariobook.intake.read_files import last_quarter_of_table, merge_files, read_paths
+from scenariobook.intake.read_files import merge_files, read_paths
 from scenariobook.record.merge.taken_files import File, any_open
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import InputCell
 from scenariobook.record.values.interpret import Context
 from scenariobook.study.model.sources import Feed
+from scenariobook.wording import nearest
 
 
 @click.command()

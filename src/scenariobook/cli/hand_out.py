@@ -16,7 +16,7 @@ from scenariobook.cli.shared.documents import make_tracker
 from scenariobook.cli.shared.open_study import open_and_record, origin_now, output_of
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
 from scenariobook.cli.shared.writing import renewed, stop_if_in_use, write_file
-from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
+from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import read_if_there
 from scenariobook.intake.hand_out_folder import file_name_of, hand_outs_of, handed_out_now, listing
 from scenariobook.intake.replaced_tracker import last_returned, not_replaceable
@@ -26,6 +26,7 @@ from scenariobook.record.ledger.entries import Begun
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_entries
 from scenariobook.study.model.study import Analyst, Header, has_row, person
+from scenariobook.wording import nearest
 
 
 @click.command("hand-out")

@@ -21,7 +21,7 @@ from scenariobook.cli.shared.options import (
     yes_option,
 )
 from scenariobook.cli.shared.preview import record_intake, show_difference, show_files
-from scenariobook.diagnostics import Problems, close_to
+from scenariobook.diagnostics import Problems
 from scenariobook.files import is_lock_file
 from scenariobook.intake.read_files import contradictions, read_files, read_paths
 from scenariobook.record.claims.rounds import id_of_recipient
@@ -29,6 +29,7 @@ from scenariobook.record.ledger.entries import SETTLE, TEAM
 from scenariobook.record.merge.taken_files import File, any_open
 from scenariobook.record.project import Project
 from scenariobook.study.model.study import analyst_called, analysts_called
+from scenariobook.wording import close_to
 
 
 def _there(

@@ -13,7 +13,7 @@ from scenariobook.cli.shared.built_trackers import warn_if_edited
 from scenariobook.cli.shared.open_study import lost_entries, open_study
 from scenariobook.cli.shared.options import study_argument
 from scenariobook.cli.shared.terminal import print_table
-from scenariobook.diagnostics import Diagnostic, nearest, plural
+from scenariobook.diagnostics import Diagnostic
 from scenariobook.record.claims.form_1 import stated_before, todays_origin
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.subjects import subject_text
@@ -33,6 +33,7 @@ from scenariobook.record.project_folder import open_project, warn_of_times
 from scenariobook.record.redefinitions import changes_with_reasons
 from scenariobook.record.values.field_values import same_value, value_as_text
 from scenariobook.study.model.study import person
+from scenariobook.wording import nearest, plural
 
 
 @click.command()

@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from scenariobook.cli.shared import terminal
-from scenariobook.diagnostics import nearest, plural
 from scenariobook.files import write_atomically
 from scenariobook.quarter import Quarter
 from scenariobook.study.model.texts import as_id, why_no_id
 from scenariobook.study.starter import example_study, examples, new_study
+from scenariobook.wording import nearest, plural
 
 
 @click.command()

@@ -25,17 +25,17 @@ from scenariobook.cli.shared.open_study import open_study, output_of
 from scenariobook.cli.shared.options import format_option, study_argument
 from scenariobook.cli.shared.settling import warn_of_open
 from scenariobook.cli.shared.terminal import NARROWEST, print_table
-from scenariobook.diagnostics import plural
 from scenariobook.intake.hand_out_folder import handed_out_now
 from scenariobook.paths import HAND_OUT_FOLDER
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import HandOut, entries_returned
-from scenariobook.record.ledger.entries import Content, Entry, numbers_in_words
+from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import State
 from scenariobook.record.values.field_values import main_value
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.study import Study, person
+from scenariobook.wording import numbers_in_words, plural
 
 _SEEN: Final = {Status.WARNING, Status.WATCH, State.OBSERVED, State.EMERGING, Instead.OPEN}
 

@@ -15,12 +15,12 @@ from scenariobook.cli.shared.built_trackers import stop_if_unrecorded, warn_if_t
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.cli.shared.preview import show_difference
 from scenariobook.cli.shared.settling import warn_of_open
-from scenariobook.diagnostics import first_of, plural
-from scenariobook.record.ledger.entries import Opened, kind_of, numbers_in_words
+from scenariobook.record.ledger.entries import Opened, kind_of
 from scenariobook.record.ledger.kinds import STATED
 from scenariobook.record.ledger.steps import Step, last_step, steps_of
 from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.recording import save, without_step
+from scenariobook.wording import first_of, numbers_in_words, plural
 
 _MOST: Final = 3  # files of one command that are named
 

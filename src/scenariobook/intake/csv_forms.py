@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from scenariobook.diagnostics import nearest
 from scenariobook.errors import ScenariobookError
 from scenariobook.quarter import Quarter, is_month, last_day_of
 from scenariobook.record.claims.former_ids import former_ids
@@ -16,6 +15,7 @@ from scenariobook.record.claims.subjects import ROUNDS, how_to_mend, ids_of, mon
 from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.study.model.study import Study
+from scenariobook.wording import nearest
 
 PERIOD: Final = "period"  # the only subject column that may be left out
 

@@ -12,21 +12,24 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from typing import Final
 
-from msgspec.structs import replace
+from msgspec import structs
 
-from scenariobook.diagnostics import Diagnostic, Place, close_to, plural
+from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.intake.csv_forms import PERIOD, TABLE_FORMS, NotInStudy, Subjects, table_form_of
 from scenariobook.limits import LARGEST_TABLE, MOST_LINES
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.subjects import subject_text
-from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.entries import Defined, Key
 from scenariobook.record.ledger.fields import Field, ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
+from scenariobook.record.ledger.steps import live
+from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import (
     CSV,
     FieldValue,
@@ -37,7 +40,7 @@ from scenariobook.record.values.field_values import (
 )
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
 from scenariobook.record.values.typed_numbers import is_plain_number
-from scenariobook.study.model.study import Study
+from scenariobook.wording import close_to, plural
 from scenariobook.workbook.file_kinds import ARCHIVE, SAVE_AS, WrongFile, kind_of_file
 
 _CLEARED: Final = "cleared"
@@ -52,23 +55,41 @@ MOST_BEFORE: Final = 50  # lines among which a header stands; some publishers be
 _HINT: Final = "headers: " + "; ".join(",".join(form.columns) for form in reversed(TABLE_FORMS))
 
 
-def read(
-    study: Study, record: Record, data: bytes, file: str, today: date
-) -> tuple[list[InputCell], list[Diagnostic]]:
-    """Return the cells of a CSV, each with its recorded value as base, and all problems.
+def read_table(project: Project, data: bytes, file: str, today: date) -> list[InputCell]:
+    """Return the cells of a CSV, each with its recorded value as base.
 
-    Places have ``file`` and a cell such as ``R12C3``. A table with a problem must not be merged.
+    Places have ``file`` and a cell such as ``R12C3``.
+
+    Raises:
+        WrongFile: if the bytes are no CSV.
+        Problems: with all problems of the table.
     """
+    inspect_table(data)
     try:
         separator, lines = separator_and_lines(data)
     except ValueError as why:
-        return [], [Diagnostic("R004", str(why), Place(file), _HINT)]
+        raise Problems([Diagnostic("R004", str(why), Place(file), _HINT)]) from why
     header = [name.strip().casefold() for name in _without_blank_end(lines[0])] if lines else []
-    reader = _Reader(Context(study, today), record, file, header, separator)
+    record = replace(project.record, open_quarter=last_quarter_of_table(project, today))
+    reader = _Reader(Context(project.study, today), record, file, header, separator)
     if reader.has_form():
         for line, row in enumerate(lines[1:], 2):
             reader.read_row(line, row)
-    return reader.cells, reader.problems
+    if reader.problems:
+        raise Problems(reader.problems)
+    return reader.cells
+
+
+def last_quarter_of_table(project: Project, today: date) -> Quarter:
+    """Return the last quarter that a table may have: the open one.
+
+    While nothing is recorded, today's quarter is the last: a study may start with past data.
+    """
+    has_entries = any(
+        not isinstance(entry.content, Defined) for entry in live(project.ledger.entries)
+    )
+    open_quarter = project.record.open_quarter
+    return open_quarter if has_entries else max(open_quarter, Quarter.containing(today))
 
 
 def inspect_table(data: bytes) -> None:
@@ -256,7 +277,7 @@ class _Reader:
         """Read a cell; a value that is out of range becomes a question."""
         key = row._replace(field=field.name)
         place = self._place(line, self.header.index(field.column) + 1)
-        cell = replace(self._cell(key, place, None), content=text, row_id=row_id)
+        cell = structs.replace(self._cell(key, place, None), content=text, row_id=row_id)
         try:
             value = self._parse_value(text, key)
         except OutOfRange as why:
@@ -272,7 +293,9 @@ class _Reader:
         else:
             as_typed = typed_if_different(RawValue(text), value, self.study.header.number_format)
             content = value_as_text(value)
-            self.cells.append(replace(cell, value=value, content=content, displayed=as_typed))
+            self.cells.append(
+                structs.replace(cell, value=value, content=content, displayed=as_typed)
+            )
 
     def _cell(self, key: Key, place: Place, value: FieldValue) -> InputCell:
         base = value_at(self.record, key)  # a table's author knows the current record

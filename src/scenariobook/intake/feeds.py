@@ -31,7 +31,7 @@ from urllib.request import (
 )
 
 from scenariobook import __version__
-from scenariobook.diagnostics import Diagnostic, Place, first_of, nearest, short
+from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.errors import ScenariobookError
 from scenariobook.intake.csv_tables import MOST_BEFORE, separator_and_lines
 from scenariobook.limits import LARGEST_SERIES, SECONDS_TO_ANSWER, SECONDS_TO_SEND
@@ -49,6 +49,7 @@ from scenariobook.record.values.field_values import (
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.record.values.typed_numbers import number_as_text, parse_number
 from scenariobook.study.model.sources import Feed
+from scenariobook.wording import first_of, nearest, short
 
 _ACCEPT: Final = "application/vnd.sdmx.data+csv;version=1.0.0, text/csv, */*;q=0.5"
 # Publishers' texts for a missing value, in small letters.

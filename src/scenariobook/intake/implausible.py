@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Final
 
 from scenariobook.assess.assessment import ONE_COMES_TRUE, impossible_total
-from scenariobook.diagnostics import first_of
 from scenariobook.intake.read_files import Intake
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.months import all_readings, superseded_by_months
@@ -23,6 +22,7 @@ from scenariobook.standards import staleness
 from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.study import Study
+from scenariobook.wording import first_of
 
 _MOST: Final = 3  # cells that a remark lists
 _DAYS: Final = frozenset({"as_of", "seen_on", "decided_on"})  # of events in a quarter

@@ -12,27 +12,24 @@ from pathlib import Path, PurePath
 from stat import S_ISREG
 from types import MappingProxyType
 
-from msgspec import structs
-
-from scenariobook.diagnostics import Diagnostic, Place, Problems, printable, short
+from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import digest_of
-from scenariobook.intake import csv_tables
+from scenariobook.intake.csv_tables import read_table
 from scenariobook.limits import LARGEST_FILE, SECONDS, TimeLimitError, too_large
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.former_ids import former_ids
-from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import question_early_estimates
-from scenariobook.record.ledger.entries import TEAM, Addition, Defined, Key, Named, Origin
+from scenariobook.record.ledger.entries import Key, Origin
 from scenariobook.record.ledger.record_on_disk import read_back
-from scenariobook.record.ledger.steps import live
 from scenariobook.record.merge.file_claims import FileClaims, claims_of_file
 from scenariobook.record.merge.merge_results import MergeResult, ResultKind, merge_results
 from scenariobook.record.merge.new_commitments import own_numbers, with_own_numbers
-from scenariobook.record.merge.taken_files import File
+from scenariobook.record.merge.taken_files import File, naming_entry
 from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
 from scenariobook.record.values.field_values import InputCell, same_value
 from scenariobook.study.model.study import person
+from scenariobook.wording import printable, short
 from scenariobook.workbook.file_kinds import WrongFile
 
 _TABLE = ".csv"  # the end of a table's name
@@ -137,7 +134,7 @@ def read_files(
                     contributor = contributor or Path(name).name
                     knew = project.record.position.number
                     file = File(name=name, sha256=digest_of(data), by=contributor, knew=knew)
-                    read.append((file, _read_table(project, data, name, today)))
+                    read.append((file, read_table(project, data, name, today)))
                 else:
                     # This import is heavy, and tables do not need it.
                     from scenariobook.intake.copies import Copy
@@ -238,20 +235,6 @@ def contradictions(intake: Intake) -> Iterator[Diagnostic]:
         )
 
 
-def naming_entry(record: Record, file: File, origin: Origin) -> list[Addition]:
-    """Return the entry that gives an already recorded file another contributor, if any."""
-    contributor = record.taken.get(file.sha256)
-    if contributor in {None, TEAM} or file.hand_out or not file.by:
-        return []
-    before = record.whose(file.sha256)
-    if file.by in {before, Path(file.name).name}:  # by default, a table's contributor is its name
-        return []
-    if file.by == TEAM and before:  # somebody's copy, saved over the tracker, stays hers
-        return []
-    of_file = structs.replace(origin, file=file.name, sha256=file.sha256)
-    return [(Named(record.open_quarter, file.by, file.sha256), of_file)]
-
-
 def _free_memory() -> None:
     """Free the memory that reading a file took.
 
@@ -284,27 +267,6 @@ def errors_name_the_file(name: str, hint: str = "") -> Iterator[None]:
         why = f"the file cannot be read ({short(f'{type(cause).__name__}: {cause}', _LONGEST)})"
         hint = f"{hint or _MEND}; {_REPORT}"
         raise Problems([Diagnostic("R014", why, Place(name), hint)]) from error
-
-
-def _read_table(project: Project, data: bytes, name: str, today: date) -> list[InputCell]:
-    csv_tables.inspect_table(data)
-    record = replace(project.record, open_quarter=last_quarter_of_table(project, today))
-    cells, problems = csv_tables.read(project.study, record, data, name, today)
-    if problems:
-        raise Problems(problems)
-    return cells
-
-
-def last_quarter_of_table(project: Project, today: date) -> Quarter:
-    """Return the last quarter that a table may have: the open one.
-
-    While nothing is recorded, today's quarter is the last: a study may start with past data.
-    """
-    has_entries = any(
-        not isinstance(entry.content, Defined) for entry in live(project.ledger.entries)
-    )
-    open_quarter = project.record.open_quarter
-    return open_quarter if has_entries else max(open_quarter, Quarter.containing(today))
 
 
 def _quarter_opened(project: Project, file_claims: FileClaims, file: File) -> Quarter | None:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of, short
+from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import digest_of, read_if_there
 from scenariobook.intake.copies import Copy
 from scenariobook.intake.hand_out_folder import digests_written
@@ -21,6 +21,7 @@ from scenariobook.record.ledger.record_on_disk import archive_name
 from scenariobook.record.merge.new_commitments import own_numbers
 from scenariobook.record.project import Project
 from scenariobook.record.proposed_sources import with_proposed
+from scenariobook.wording import first_of, short
 from scenariobook.workbook.own_work.own_cells import OwnWork
 from scenariobook.workbook.own_work.own_things import OwnThings, comments, own_things, typed_outside
 from scenariobook.workbook.reading.made_from import MadeFrom

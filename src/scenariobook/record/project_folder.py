@@ -10,7 +10,7 @@ from typing import Final
 
 import tomli
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems, first_of, in_file_order, printable
+from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 from scenariobook.files import files_in
 from scenariobook.limits import LARGEST_STUDY_FILE
 from scenariobook.paths import LEDGER, SCENARIOS
@@ -27,6 +27,7 @@ from scenariobook.record.proposed_sources import with_proposed
 from scenariobook.record.record_warnings import Comparison
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model.study import Header, Study
+from scenariobook.wording import first_of, printable
 
 _MOST: Final = 3  # entries with a wrong time that are named; the others are counted
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any, Final, TypeAlias
 
-from scenariobook.diagnostics import Diagnostic, Place, first_of, short
+from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.paths import LEDGER
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.former_ids import ids_by_title, moved_to
@@ -32,6 +32,7 @@ from scenariobook.record.redefinitions import NONE
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.study import Header, Study
 from scenariobook.study.model.study_table import StudyTable
+from scenariobook.wording import first_of, short
 
 # Returns the place, in the study's files, of a key of the table of a type with an id.
 Locate: TypeAlias = Callable[[type[StudyTable], str, str], Place | None]

@@ -22,13 +22,13 @@ from scenariobook.record.ledger.entries import (
     Opened,
     Origin,
     Undone,
-    numbers_in_words,
 )
 from scenariobook.record.ledger.record_on_disk import commit
 from scenariobook.record.ledger.steps import Step, steps_of, why_not_undone
 from scenariobook.record.project import Project
 from scenariobook.record.proposed_sources import with_proposed
 from scenariobook.record.redefinitions import archive_files, lacks_reason
+from scenariobook.wording import numbers_in_words
 
 
 def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any, Final
 
-from scenariobook.diagnostics import short
 from scenariobook.files import digest_of
 from scenariobook.record.ledger.entries import Defined, Entry, Redefined
 from scenariobook.study.model.items import NAMELESS
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.study_table import StudyTable
+from scenariobook.wording import short
 
 # Keys that decide how the program reads or weighs readings: a change is recorded with both values.
 # The other keys have texts: a change is recorded without the texts.

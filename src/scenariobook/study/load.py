@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
-from scenariobook.diagnostics import Diagnostic, Place, Severity, in_file_order, printable
+from scenariobook.diagnostics import Diagnostic, Place, Severity, in_file_order
 from scenariobook.limits import LARGEST_STUDY_FILE
 from scenariobook.standards.evidence_ratings import UNRATED
 from scenariobook.study.checks.language import check_language
@@ -22,6 +22,7 @@ from scenariobook.study.model.study_table import StudyTable
 from scenariobook.study.model.texts import free_id
 from scenariobook.study.toml.draft import Draft, DraftTable, read_draft
 from scenariobook.study.toml.toml_file import TomlFile, parse_toml
+from scenariobook.wording import printable
 
 # The ending of a study's file, or one that is meant so: Windows hides the end of study.toml.txt.
 _ENDING: Final = re.compile(r"\.(toml\.txt|toml|tml)$", re.IGNORECASE)

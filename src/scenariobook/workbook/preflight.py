@@ -16,7 +16,7 @@ from typing import Final
 from openpyxl.xml.constants import ARC_WORKBOOK, XLSM, XLSX, XLTM, XLTX
 
 from scenariobook import limits
-from scenariobook.diagnostics import short
+from scenariobook.wording import short
 from scenariobook.workbook.file_kinds import (
     ARCHIVE,
     SAVE_AS,

@@ -10,12 +10,12 @@ from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.open_study import output_of
-from scenariobook.diagnostics import plural
 from scenariobook.files import digest_of, files_in, is_lock_file
 from scenariobook.intake.last_build import is_tracker_missing, unread_in
 from scenariobook.intake.read_files import read_files
 from scenariobook.paths import TRACKER, TRACKER_BEFORE
 from scenariobook.record.project import Project
+from scenariobook.wording import plural
 
 
 def unread_trackers(project: Project) -> Mapping[str, bytes]:

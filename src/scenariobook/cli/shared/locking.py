@@ -15,7 +15,7 @@ from typing import Final
 import click
 
 from scenariobook.cli.shared import terminal
-from scenariobook.diagnostics import printable
+from scenariobook.wording import printable
 
 LOCK: Final = ".scenariobook-lock"  # in the study's folder, as long as a command holds it
 _WORDS_AT: Final = 1  # Windows lets nobody read the first byte while the file is locked

@@ -12,7 +12,7 @@ import click
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.endings import remember_changed_files, stop
 from scenariobook.cli.shared.locking import lock_study
-from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity, in_file_order, plural
+from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity, in_file_order
 from scenariobook.intake.lost_entries import files_not_cited, made_from_lost_entries
 from scenariobook.paths import output_folder
 from scenariobook.quarter import Quarter
@@ -23,6 +23,7 @@ from scenariobook.record.project import Project
 from scenariobook.record.project_folder import open_project, studies_with_same_id
 from scenariobook.record.recording import save, with_definitions
 from scenariobook.study.load import load
+from scenariobook.wording import plural
 
 
 def open_study(study: Path) -> Project:

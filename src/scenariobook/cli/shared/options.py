@@ -10,9 +10,9 @@ from typing import Final
 
 import click
 
-from scenariobook.diagnostics import close_to, printable, short
 from scenariobook.errors import ScenariobookError
 from scenariobook.paths import SCENARIOS
+from scenariobook.wording import close_to, printable, short
 
 _MOST: Final = 3  # studies in folders below
 _LONGEST: Final = {"name": 200, "reason": 10_000}  # the most characters that are recorded

@@ -14,7 +14,6 @@ from scenariobook.cli.shared.asking import says_yes
 from scenariobook.cli.shared.endings import but_changed_files
 from scenariobook.cli.shared.settling import ChoiceReader, record_choices, warn_of_open
 from scenariobook.cli.shared.terminal import print_table, quoted_for_shell, say
-from scenariobook.diagnostics import first_lines, first_of, plural, short
 from scenariobook.intake.implausible import what_to_check
 from scenariobook.intake.read_files import Intake
 from scenariobook.paths import LEDGER
@@ -31,6 +30,7 @@ from scenariobook.record.project import Project
 from scenariobook.record.recording import save
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.study import person
+from scenariobook.wording import first_lines, first_of, plural, short
 
 _MOST_ROWS: Final = 20  # values that are printed of all files; the others are counted
 _MOST_LINES: Final = 8  # lines of each other kind that are printed; the others are counted

@@ -12,7 +12,6 @@ import click
 
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.asking import answer_to
-from scenariobook.diagnostics import nearest, plural, short
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
@@ -22,17 +21,19 @@ from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.ledger.steps import definitions_in
+from scenariobook.record.merge.choices import Choice
 from scenariobook.record.merge.conflicts_in_words import (
     how_many_open,
     matter_heading,
     matter_in_words,
 )
-from scenariobook.record.merge.matters import Choice, Matter, open_matters, settle, with_row_emptied
+from scenariobook.record.merge.matters import Matter, open_matters, settle, with_row_emptied
 from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_entries
 from scenariobook.record.values.field_values import Unclear, value_as_text
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, why_refused
+from scenariobook.wording import nearest, plural, short
 
 Chosen = tuple[Matter, Choice]
 # By kind of value: the study's keys that decide the meaning of such a value.

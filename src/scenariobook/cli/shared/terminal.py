@@ -17,7 +17,8 @@ from typing import Final
 
 import click
 
-from scenariobook.diagnostics import Diagnostic, Place, diagnostic_as_text, harmless, plural
+from scenariobook.diagnostics import Diagnostic, Place, diagnostic_as_text
+from scenariobook.wording import harmless, plural
 
 _MOST = 500  # problems that are printed in full
 NARROWEST: Final = 80  # columns; tables are never laid out for a narrower terminal

@@ -17,7 +17,6 @@ from io import BytesIO
 
 from msgspec import ValidationError, json
 
-from scenariobook.diagnostics import short
 from scenariobook.errors import ScenariobookError
 from scenariobook.limits import LONGEST_WORD
 from scenariobook.quarter import EARLIEST, LATEST, NO_QUARTER, Quarter
@@ -34,6 +33,7 @@ from scenariobook.record.ledger.entries import (
 )
 from scenariobook.record.ledger.kinds import FIELDS, WITHOUT_QUARTER, BaseStated, Reading
 from scenariobook.study.model.texts import FORBIDDEN, long_word
+from scenariobook.wording import short
 
 _SEAL = b',"sha256":"'
 _BACKSLASH, _NO_CHARACTER = ord("\\"), 0xEF  # bytes; U+FFFE in UTF-8 begins with the second

@@ -7,14 +7,12 @@ so Python's collector need not follow them (``gc=False``), and a long ledger is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct, ValidationError, convert, field
 
-from scenariobook.diagnostics import first_of, short
 from scenariobook.limits import LONGEST_FORMULA
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.fields import Field, Name, Plain, RecordText, Round, Sha256
@@ -28,6 +26,7 @@ from scenariobook.record.ledger.kinds import (
 )
 from scenariobook.study.model.study import PROGRAM_IDS
 from scenariobook.study.model.texts import writable
+from scenariobook.wording import first_of, numbers_in_words, short
 
 # Nobody states a ``definition``: the study's files have it. Entries of earlier versions ask about
 # cells that show one. As an argument, it means any table of the study that has an id.
@@ -359,16 +358,6 @@ def kind_of(content: Content) -> str:
 def short_for_log(text: str) -> str:
     """Return a text of an entry, short enough for the log."""
     return short(text, _LONGEST_IN_LOG)
-
-
-def numbers_in_words(numbers: Sequence[int]) -> str:
-    """Return the numbers of entries as words, such as ``entries 5 to 9``."""
-    first, last = numbers[0], numbers[-1]
-    if len(numbers) == 1:
-        return f"entry {first}"
-    if last - first + 1 == len(numbers):
-        return f"entries {first} to {last}"
-    return "entries " + ", ".join(map(str, numbers))
 
 
 Formula = Annotated[str, Meta(min_length=1, max_length=LONGEST_FORMULA)]

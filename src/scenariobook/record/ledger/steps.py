@@ -16,8 +16,8 @@ from scenariobook.record.ledger.entries import (
     Entry,
     Opened,
     Undone,
-    numbers_in_words,
 )
+from scenariobook.wording import numbers_in_words
 
 
 @dataclass(frozen=True, slots=True)

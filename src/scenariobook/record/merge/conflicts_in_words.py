@@ -1,7 +1,7 @@
 """Word conflicts and questions: which fields are open, who says what, and why a text is unclear.
 
 Previews, `undo`, `settle`, the tracker and the briefing take their sentences from here. The words
-for what becomes of a cell are ``merge_results.ResultKind``; ``matters`` words the choices.
+for what becomes of a cell are ``merge_results.ResultKind``; ``choices`` words the choices.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from scenariobook.diagnostics import plural, short
 from scenariobook.paths import RETURNED
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import hides
@@ -21,6 +20,7 @@ from scenariobook.record.ledger.record_on_disk import archive_name
 from scenariobook.record.merge.matters import Matter
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.study import Study, person
+from scenariobook.wording import plural, short
 
 OPEN: Final = "open:"  # the tracker's formulas, counts and colours look for it
 _LONGEST_WHY: Final = 600  # characters of a reason

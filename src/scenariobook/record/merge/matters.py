@@ -1,25 +1,15 @@
-"""List the open matters, one for each row, with the choices that settle them; settle a matter."""
+"""List the open matters, one for each row or question about a file; settle a matter."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import product
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from scenariobook.diagnostics import plural, short
-from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record, value_at
+from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import id_of_recipient
-from scenariobook.record.claims.standing import (
-    Claim,
-    ClaimValue,
-    FieldState,
-    content_of,
-    filled_by_overruled,
-    names_beside,
-)
+from scenariobook.record.claims.standing import Claim, content_of, filled_by_overruled
 from scenariobook.record.ledger.entries import (
     SETTLE,
     Addition,
@@ -30,39 +20,13 @@ from scenariobook.record.ledger.entries import (
     Origin,
     settling_entry,
 )
-from scenariobook.record.ledger.fields import Combine
-from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Subject, UnclearCell
-from scenariobook.record.values.field_values import (
-    FieldValue,
-    same_value,
-    value_as_json,
-    value_as_text,
-    value_in,
-)
-
-RecordAt = Callable[[int], Record]  # returns the record as it was after an entry
+from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Subject
+from scenariobook.record.merge.choices import Choice, RecordAt, choices_of_row
+from scenariobook.record.values.field_values import same_value, value_as_json, value_in
+from scenariobook.wording import plural
 
 TAKEN_BACK = "taken back"
 FRESH = "a fresh copy"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A way to settle a matter.
-
-    Attributes:
-        words: The effect of the choice, in words.
-        values: The new values of the row's fields; other fields stay as they are.
-        claim: The accepted claim, whose file and cell the entry cites; None without one.
-        quarter: The quarter that gets the values; None for the matter's quarter.
-        answer: The answer to a question about a file.
-    """
-
-    words: str
-    values: Mapping[str, FieldValue]
-    claim: Claim | None = None
-    quarter: Quarter | None = None
-    answer: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +77,20 @@ def open_matters(record: Record, record_at: RecordAt | None = None) -> tuple[Mat
     for key, claims in sorted(record.open.items()):
         row = key.main if key.declared else key
         rows.setdefault(row, {})[key.field] = claims
-    all_open = [_matter(record, row, fields, record_at) for row, fields in rows.items()]
+    all_open = [_about_row(record, row, fields, record_at) for row, fields in rows.items()]
     all_open += [_about_file(entry) for entry in record.file_questions]
     return tuple(sorted(all_open, key=lambda matter: matter.number))
 
 
-def _matter(
+def _about_row(
     record: Record, row: Key, fields: Mapping[str, tuple[Claim, ...]], record_at: RecordAt | None
 ) -> Matter:
     ordered = {name: fields[name] for name in FIELDS.get(row.kind, ()) if name in fields} or fields
     key = row._replace(field=next(iter(ordered)))
-    matter = Matter(key, ordered)
-    if not matter.about_a_field:
-        return replace(matter, choices=(Choice("leave it", {}),))
-    choices = tuple(_choices(record, matter, record_at)) if record_at else ()
-    return replace(matter, choices=choices)
+    if key.declared is None:
+        return Matter(key, ordered, choices=(Choice("leave it", {}),))
+    choices = choices_of_row(record, key, ordered, record_at) if record_at else ()
+    return Matter(key, ordered, choices=tuple(choices))
 
 
 def _about_file(entry: Entry[Asked]) -> Matter:
@@ -143,176 +106,6 @@ def _about_file(entry: Entry[Asked]) -> Matter:
         Choice("it is a fresh copy: what was said before stands", {}, answer=FRESH),
     ]
     return Matter(content.fields[0].key, {}, entry, tuple(choices))
-
-
-def _choices(record: Record, matter: Matter, record_at: RecordAt) -> Iterator[Choice]:
-    """Yield the ways to settle a row: a side's values, an unclear cell's meaning, or no change."""
-    key = matter.key
-    offered: list[Mapping[str, FieldValue]] = []
-    for open_field, claim in _sides(matter):
-        claimed, hers = _claimed_by(claim, matter.fields), dict[str, ClaimValue]()
-        if open_field == key.main.field and not claim.is_raised:  # the choice takes her whole row
-            row = {name: state.claims for name, state in record.row_state(key).items()}
-            claimed = {**_claimed_by(claim, row), **claimed}
-            is_copy, *_ = claim.copy_key  # a table shows its author nothing
-            if is_copy:
-                hers |= _values_seen(record, record_at(claim.made_after), key, claim)
-        hers |= {name: of_field.value for name, of_field in claimed.items()}
-        for meaning in _meanings(key._replace(field=open_field), claim.value):
-            values = {**hers, open_field: meaning}
-            meanings = {name: _meanings(key._replace(field=name), v) for name, v in values.items()}
-            clear = {name: options[0] for name, options in meanings.items() if len(options) == 1}
-            if clear not in offered:
-                offered.append(clear)
-                if choice := _for_open_quarter(record, key, claim, clear):
-                    yield choice
-    yield from _as_it_was(record, matter, offered)
-
-
-def _sides(matter: Matter) -> Iterator[tuple[str, Claim]]:
-    """Yield each contributor's claims about the first open field that she has claims about."""
-    seen: set[str] = set()
-    for name, claims in matter.fields.items():
-        yield from ((name, claim) for claim in claims if claim.by not in seen)
-        seen |= {claim.by for claim in claims}
-
-
-def _meanings(key: Key, value: ClaimValue) -> Sequence[FieldValue]:
-    """Return the values that a claim about a field may mean."""
-    if not isinstance(value, UnclearCell):
-        return (value,)
-    return [key.value_of(choice) for choice in value.choices]
-
-
-def _values_seen(record: Record, then: Record, key: Key, claim: Claim) -> dict[str, FieldValue]:
-    """Return the values that a claim's author saw in a row.
-
-    A field is left out if it had no value then, and has no claims now. So is a field of which all
-    claims are by people who knew hers: they spoke later, and a choice of hers leaves it alone.
-
-    Args:
-        record: The record now.
-        then: The record as she saw it.
-        key: The row.
-        claim: The claim.
-    """
-    states = record.row_state(key)
-    old = key._replace(subject=key.subject.with_id(claim.row_id))
-    key_then = old if old.subject in then.stated[key.kind] else key  # it may be renamed since
-    seen = dict[str, FieldValue]()
-    for name in FIELDS[key.kind]:
-        claims = states.get(name, FieldState()).claims
-        value = value_at(then, key_then._replace(field=name))
-        if any(c.knew < claim.number for c in claims) or (value is not None and not claims):
-            seen[name] = value
-    return seen
-
-
-def _claimed_by(side: Claim, fields: Mapping[str, Sequence[Claim]]) -> dict[str, Claim]:
-    """Return a side's claims by field: from the same copy and row, or else her last one."""
-    of_side = side.copy_key, side.row_id
-    return {
-        name: claim
-        for name, claims in fields.items()
-        for claim in sorted(claims, key=lambda c: (c.copy_key, c.row_id) == of_side)
-        if claim.by == side.by
-    }
-
-
-def _for_open_quarter(
-    record: Record, key: Key, claim: Claim, values: Mapping[str, FieldValue]
-) -> Choice | None:
-    """Return the choice that takes a side.
-
-    If the side's quarter is not open yet, the open quarter gets the values. A month belongs to no
-    other quarter, so it has no choice.
-    """
-    words, now = _choice_text(record, key, values, claim), record.open_quarter
-    if key.quarter <= now:
-        return Choice(words, values, claim)
-    if key.kind == "estimate" or not key.subject.month:
-        recorded_now = value_at(record, key._replace(quarter=now))
-        instead = (
-            "" if recorded_now is None else f", instead of {short(value_as_text(recorded_now))}"
-        )
-        return Choice(f"{words}, for {now}{instead}", values, claim, now)
-    return None
-
-
-def _as_it_was(
-    record: Record, matter: Matter, offered: Sequence[Mapping[str, FieldValue]]
-) -> Iterator[Choice]:
-    """Yield the choice that leaves a row as it was before somebody typed an unclear text.
-
-    If the row's main field is unclear, this choice also drops the texts that were typed beside it.
-    The choice is offered only if it settles every open field of the row.
-    """
-    key, fields = matter.key, FIELDS[matter.key.kind]
-    unclear = {
-        (claim.number, name)
-        for name, claims in matter.fields.items()
-        for claim in claims
-        if claim.is_unclear or claim.is_raised
-    }
-    with_others = {number for number, name in unclear if name == key.main.field}
-    unclear |= set(product(with_others, fields))
-    states, states_without = record.row_state(key), record.row_state(key, without=unclear)
-    main = states_without.get(key.main.field, FieldState())
-    values: dict[str, FieldValue] = {}
-    for name, declared in fields.items():
-        was = states_without.get(name, FieldState())
-        state = states.get(name, FieldState())
-        left_out = with_others and not declared.combine and not same_value(was.value, state.value)
-        if name in matter.fields or left_out:
-            values[name] = was.value
-            if was.open:
-                return
-        elif with_others and declared.combine is Combine.NAMES and names_beside(was, main):
-            values[name] = names_beside(was, main)
-    if unclear and values not in offered:
-        texts = ", ".join(_with_header(key, name, value) for name, value in values.items())
-        yield Choice(f"leave it as it was: {texts}", values)
-
-
-def _choice_text(record: Record, key: Key, values: Mapping[str, FieldValue], claim: Claim) -> str:
-    """Return a choice's values in words, such as ``all of anna's: 61, note wells, from a.xlsx!K8``.
-
-    If her claims are about a row's open main field, the choice takes the whole row; an empty field
-    is named only if anybody has filled it. Otherwise the choice takes open fields. A value from
-    another file of the contributor is followed by that file's name.
-    """
-    names, states = FIELDS[key.kind], record.row_state(key)
-    filled = {
-        name for name, state in states.items() if any(c.value is not None for c in state.claims)
-    }
-    file = claim.entry.origin.file
-    hers = _claimed_by(claim, {name: state.claims for name, state in states.items()})
-    files = {name: of_field.entry.origin.file for name, of_field in hers.items()}
-    texts = [
-        _with_header(key, name, values[name])
-        + (f" ({files[name]})" if files.get(name, file) != file else "")
-        for name in names
-        if name in values and (values[name] is not None or name == key.field or name in filled)
-    ]
-    origin = claim.entry.origin
-    cells = {name: cell for name, cell in origin.cells.items() if name in values}
-    where = f"{', '.join(texts)}, from {structs.replace(origin, cells=cells).where}"
-    typed = claim.value.found if isinstance(claim.value, UnclearCell) else None
-    if typed is not None and (typed or "empty") not in map(value_as_text, values.values()):
-        return f"{_possessive(claim)} {short(typed)!r} read as {where}"
-    whole = f"all of {_possessive(claim)}:" if key.main.field in values else _possessive(claim)
-    return f"{whole} {where}"
-
-
-def _with_header(key: Key, name: str, value: FieldValue) -> str:
-    """Return a field's header and value; the main field's value needs no header."""
-    header = "" if name == key.main.field else f"{FIELDS[key.kind][name].header} "
-    return header + short(value_as_text(value))
-
-
-def _possessive(claim: Claim) -> str:
-    """Return ``anna's``, or the file's name if its contributor is unknown."""
-    return claim.name if claim.name != claim.by else f"{claim.by}'s"
 
 
 def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> list[Addition]:

@@ -8,7 +8,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from scenariobook.diagnostics import short
 from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.standing import ANALYST, FieldState, people_differ, same_claim
 from scenariobook.record.claims.subjects import key_in_words
@@ -24,6 +23,7 @@ from scenariobook.record.values.field_values import (
     same_value,
     value_as_text,
 )
+from scenariobook.wording import short
 
 _SUPPORTED: Final = "confidence"  # and the main field of each row
 

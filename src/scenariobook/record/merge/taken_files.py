@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from string import ascii_uppercase
+
+from msgspec import structs
 
 from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.record import Record, RecordRow
 from scenariobook.record.claims.standing import Claim, claims_in, still_said
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, SETTLE, Asked, Content, Entry, Key
+from scenariobook.record.ledger.entries import (
+    ABOUT_NO_FIELD,
+    SETTLE,
+    TEAM,
+    Addition,
+    Asked,
+    Content,
+    Entry,
+    Key,
+    Named,
+    Origin,
+)
 from scenariobook.record.values.field_values import InputCell
 
 
@@ -48,6 +62,20 @@ class File:
 def asks_whose(record: Record, file: File) -> bool:
     """Tell whether a hand-out names somebody else, and nobody has said who its contributor is."""
     return any(e.content.name and e.origin.sha256 == file.sha256 for e in record.file_questions)
+
+
+def naming_entry(record: Record, file: File, origin: Origin) -> list[Addition]:
+    """Return the entry that gives an already recorded file another contributor, if any."""
+    contributor = record.taken.get(file.sha256)
+    if contributor in {None, TEAM} or file.hand_out or not file.by:
+        return []
+    before = record.whose(file.sha256)
+    if file.by in {before, PurePath(file.name).name}:  # the latter by default, of a table
+        return []
+    if file.by == TEAM and before:  # somebody's copy, saved over the tracker, stays hers
+        return []
+    of_file = structs.replace(origin, file=file.name, sha256=file.sha256)
+    return [(Named(record.open_quarter, file.by, file.sha256), of_file)]
 
 
 def any_open(files: Iterable[File], record: Record) -> bool:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from scenariobook.diagnostics import close_to, nearest, short
 from scenariobook.limits import LONGEST_TEXT
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Key
@@ -43,6 +42,7 @@ from scenariobook.standards.likelihood_terms import (
 )
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.texts import FORBIDDEN, count_characters, long_word, tidy
+from scenariobook.wording import close_to, nearest, short
 
 _PLAIN_FORMATS: Final = ("General", "@", "0")  # which show a number's own digits
 _FIFTEEN_DIGITS: Final = 1e15

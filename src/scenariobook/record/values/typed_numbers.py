@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
-from scenariobook.diagnostics import short
 from scenariobook.record.ledger.fields import TOO_LARGE
 from scenariobook.record.values.field_values import Unclear
 from scenariobook.study.model.texts import tidy
+from scenariobook.wording import short
 
 # For each number format, the sign that groups digits, and the one before the decimals.
 _NUMBER_FORMATS: Final = {"1,234.5": (",", "."), "1.234,5": (".", ","), "1 234,5": (" ", ",")}

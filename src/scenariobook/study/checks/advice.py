@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
-from scenariobook.diagnostics import first_of
 from scenariobook.standards.base_rates import jeffreys
 from scenariobook.standards.evidence_ratings import DIAGNOSTIC_SPREAD, WANTED_DIAGNOSTIC_AT_HOME
 from scenariobook.study.model.items import NAMELESS, Item
 from scenariobook.study.model.study import Study
+from scenariobook.wording import first_of
 
 _MOST: Final = 5  # ids that a piece of advice names
 # House rule: titles that read like a measure or a trend. An event happens on one day.

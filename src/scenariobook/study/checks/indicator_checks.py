@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scenariobook.diagnostics import Diagnostic, nearest
+from scenariobook.diagnostics import Diagnostic
 from scenariobook.study.model.indicator_types import TYPES
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.texts import tidy
 from scenariobook.study.toml.draft import Draft, DraftTable
+from scenariobook.wording import nearest
 
 _FEWEST_LEVELS = 2
 _OF_NUMBERS = ("mean", "sum")  # computed from the months of a quarter

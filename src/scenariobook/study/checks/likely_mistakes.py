@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from scenariobook.diagnostics import Diagnostic, close_to
+from scenariobook.diagnostics import Diagnostic
 from scenariobook.study.checks.study_checks import Check
 from scenariobook.study.model.study import PROGRAM_IDS, Analyst, names_of
 from scenariobook.study.toml.draft import Draft, DraftTable
+from scenariobook.wording import close_to
 
 _LONGEST_MEANING: Final = 68  # characters of a line on page one
 _NEARLY: Final = 0.85  # a letter or two of ten

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import fsum
 from typing import Any, Final, TypeAlias, get_args
 
-from scenariobook.diagnostics import Diagnostic, Place, close_to, nearest
+from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.study.checks.indicator_checks import check_indicators
 from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import IndicatorNeed, Need, SignpostNeed, prior_left
@@ -19,6 +19,7 @@ from scenariobook.study.model.texts import as_id, made_id, why_no_id
 from scenariobook.study.toml.draft import Draft, DraftTable
 from scenariobook.study.toml.toml_file import leaves
 from scenariobook.study.toml.toml_spans import KeyPath
+from scenariobook.wording import close_to, nearest
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
 

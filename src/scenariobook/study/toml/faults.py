@@ -11,11 +11,12 @@ from typing import Any, Final, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from scenariobook.diagnostics import Diagnostic, close_to, nearest
+from scenariobook.diagnostics import Diagnostic
 from scenariobook.study.model.study import Document
 from scenariobook.study.model.texts import as_id, why_no_id
 from scenariobook.study.toml.toml_file import TomlFile
 from scenariobook.study.toml.toml_spans import KeyPath
+from scenariobook.wording import close_to, nearest
 
 # By pydantic's type of error: the wanted kind of value.
 _WANTED: Final[Mapping[str, str]] = {

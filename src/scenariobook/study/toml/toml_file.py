@@ -17,8 +17,9 @@ from typing import Any, Final
 
 import tomli
 
-from scenariobook.diagnostics import Diagnostic, Place, harmless
+from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.study.toml.toml_spans import KeyPath, TomlSpans
+from scenariobook.wording import harmless
 
 # Plainer words for messages of tomli.
 _SYNTAX: Final[Mapping[str, str]] = {

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.diagnostics import first_of, short
+from scenariobook.wording import first_of, short
 from scenariobook.workbook.own_work.read_own_cells import (
     comment_of,
     own_headers,
@@ -26,52 +26,34 @@ from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_
 from scenariobook.workbook.reading.rows_in_copy import RowsInCopy
 from scenariobook.workbook.tables import YOURS
 from scenariobook.workbook.xlsx import opc
+from scenariobook.workbook.xlsx.loading import RichText
 from scenariobook.workbook.xlsx.package import unescaped
 
-_THIN: Final = frozenset({None, "none", "thin", "hair"})  # as the program draws them
-_REFERENCE: Final = re.compile(r"(?:'[^']*'!|\w+!)?\$?[A-Z]{1,3}\$?[0-9]+|[\s\"]")
-_QUOTED: Final = re.compile(r'"(?:#[^"]*|([^"]*))"')  # of a link to a sheet, nothing: titles change
-_RICH: Final = re.compile(rb"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>", re.DOTALL)
-_RUN: Final = re.compile(rb"<(?:\w+:)?r>")
-_TEXT_CELL: Final = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^>]*\bt="s")[^>]*\br="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?v>(\d+)<'
-)
-_INLINE: Final = re.compile(
-    rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?is>(.*?)</(?:\w+:)?is>', re.DOTALL
-)
-_EXTRAS: Final[Mapping[str, bytes]] = {
-    "sparklines": rb"<(?:\w+:)?sparklineGroup\b",
-    "data bars, icons or colour scales": rb"<(?:\w+:)?(?:dataBar|iconSet|colorScale)\b",
-    "what-if scenarios": rb"<(?:\w+:)?scenario\b",
-    "ranges that may be edited": rb"<(?:\w+:)?protectedRange\b",
-    "a background picture": rb"<(?:\w+:)?picture\b",
-}
-_PARTS: Final[Mapping[str, str]] = {
-    "pivotTable": "a pivot table",
-    "oleObject": "an embedded object",
-    "control": "a control",
-    "slicer": "a slicer",
-}
-_DRAWN: Final[Mapping[str, str]] = {
+# The names of elements and relationships by which a sheet has what only people add to it.
+_ADDITIONS: Final[Mapping[str, str]] = {
     "pic": "a picture",
     "graphicFrame": "a chart",
     "sp": "a shape or text box",
     "cxnSp": "a line",
     "grpSp": "a group of shapes",
+    "picture": "a background picture",
+    "pivotTable": "a pivot table",
+    "oleObject": "an embedded object",
+    "control": "a control",
+    "slicer": "a slicer",
+    "sparklineGroup": "sparklines",
+    "filterColumn": "a filter: the new one shows all rows",
+    "mergeCell": "merged cells",
+    "protectedRange": "ranges that may be edited",
+    "scenario": "what-if scenarios",
 }
-
-
-class _Side(NamedTuple):
-    """A sheet of one of the two workbooks, with its package."""
-
-    sheet: Worksheet
-    parts: Mapping[str, bytes]
-    part: str
-
-    @property
-    def xml(self) -> bytes:
-        """The sheet's part."""
-        return self.parts[self.part]
+_CELLS: Final = re.compile(rb"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", re.DOTALL)
+_THIN: Final = frozenset({None, "none", "thin", "hair"})  # as the program draws them
+_REFERENCE: Final = re.compile(r"(?:'[^']*'!|\w+!)?\$?[A-Z]{1,3}\$?[0-9]+|[\s\"]")
+# Codes in a print header or footer: where a text stands, and how its letters look.
+_PLACE: Final = re.compile("&[LCR]")
+_LOOK: Final = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-Fa-f+-]{5,6}|[BIUSEXYOH])')
+_QUOTED: Final = re.compile(r'"(?:#[^"]*|([^"]*))"')  # of a link to a sheet, nothing: titles change
 
 
 def left_behind(
@@ -87,17 +69,15 @@ def left_behind(
         rewritten: The tracker that the program would write in its place.
         program_titles: The titles that the program gave to its sheets, by their present titles.
     """
-    their_parts = opc.sheet_parts(theirs.parts)
-    written_parts = opc.sheet_parts(rewritten.parts)
     for title, sheet in _sheets_beside(theirs, rewritten, program_titles):
-        their_side = _Side(theirs.workbook[title], theirs.parts, their_parts[title])
-        program_side = _Side(sheet, rewritten.parts, written_parts[sheet.title])
-        for additions in _KINDS:
-            counts = Counter(additions(their_side))
-            counts.subtract(additions(program_side))
-            for words, count in sorted(counts.items()):
-                if count > 0:
-                    yield f"{title}: {words}"
+        counts = Counter(_additions(theirs, theirs.workbook[title]))
+        counts.subtract(_additions(rewritten, sheet))
+        left: dict[str, list[str]] = {}
+        for (kind, which), count in counts.items():
+            if count > 0:
+                left.setdefault(kind, []).append(which)
+        for kind, all_which in left.items():
+            yield ": ".join(filter(None, (title, kind, ", ".join(all_which))))
 
 
 def _sheets_beside(
@@ -247,94 +227,60 @@ def _formulas(opened: OpenedWorkbook, title: str) -> Collection[str]:
     return {cell.coordinate for cell in cells if cell.data_type == "f"}
 
 
-def _drawings(side: _Side) -> Iterator[str]:
-    for link in opc.relationships(side.parts, side.part):
-        if link.kind == "drawing" and link.target in side.parts:
-            for element in opc.parse_xml(side.parts[link.target]).iter():
-                if (words := _DRAWN.get(opc.local_name(element))) is not None:
-                    yield words
-        elif link.kind in _PARTS:
-            yield _PARTS[link.kind]
+def _additions(opened: OpenedWorkbook, sheet: Worksheet) -> Iterator[tuple[str, str]]:
+    """Yield each addition that a sheet may have: its kind, and which one if that can be told."""
+    part = opc.sheet_parts(opened.parts)[sheet.title]
+    parts = [part]
+    for link in opc.relationships(opened.parts, part):
+        if link.kind in {"drawing", "table"} and link.target in opened.parts:
+            parts.append(link.target)
+        elif link.kind in _ADDITIONS:
+            yield _ADDITIONS[link.kind], ""
+    for name in parts:
+        for element in opc.parse_xml(_CELLS.sub(b"", opened.parts[name])).iter():
+            yield from _of_element(element)
+    lines = (*sheet.row_dimensions.values(), *sheet.column_dimensions.values())
+    if any(line.outlineLevel for line in lines):
+        yield "groups of rows or columns", ""
+    yield from _of_cells(sheet)
 
 
-def _extras(side: _Side) -> Iterator[str]:
-    return (words for words, pattern in _EXTRAS.items() if re.search(pattern, side.xml))
+def _of_element(element: opc.Element) -> Iterator[tuple[str, str]]:
+    """Yield the addition that an element of a sheet, a drawing or a table stands for."""
+    name, type_ = opc.local_name(element), element.get("type", "none")
+    if name in _ADDITIONS:
+        yield _ADDITIONS[name], ""
+    elif name == "cfRule":
+        # Programs split ranges and rewrite references; the words of a rule stay.
+        formula = "".join(element.itertext()) if type_ == "expression" else ""
+        yield "conditional formats", short(_REFERENCE.sub("", formula).upper(), 40) or type_
+    elif name == "dataValidation" and type_ not in {"none", "list"}:
+        yield "validations", type_
+    elif name == "sheetProtection" and element.get("sheet") in {"1", "true"}:
+        yield "its protection", ""
+    elif name.endswith(("Header", "Footer")):
+        texts = [short(_LOOK.sub(" ", text), 40) for text in _PLACE.split(element.text or "")]
+        yield from (("print headers and footers", repr(text)) for text in texts if text)
 
 
-def _conditional_formats(side: _Side) -> Iterator[str]:
-    for cells in side.sheet.conditional_formatting:
-        for rule in cells.rules:
-            if rule.type == "expression":
-                # Programs split ranges and rewrite references; the words of a rule stay.
-                rule_words = _REFERENCE.sub("", " ".join(rule.formula)).upper()
-                yield f"a conditional format ({short(rule_words, 40)})"
-            else:
-                yield f"a conditional format ({rule.type})"
-
-
-def _validations(side: _Side) -> Iterator[str]:
-    for rule in side.sheet.data_validations.dataValidation:
-        if rule.type not in {None, "list"}:
-            yield f"a validation ({rule.type})"
-
-
-def _filters(side: _Side) -> Iterator[str]:
-    filters = [side.sheet.auto_filter, *(t.autoFilter for t in side.sheet.tables.values())]
-    if any(auto_filter is not None and auto_filter.filterColumn for auto_filter in filters):
-        yield "a filter: the new one shows all rows"
-
-
-def _groups(side: _Side) -> Iterator[str]:
-    if re.search(rb'<(?:\w+:)?(?:row|col)\b[^>]*\boutlineLevel="[1-9]', side.xml):
-        yield "groups of rows or columns"
-
-
-def _merged(side: _Side) -> Iterator[str]:
-    # Not by place: an inserted column or row moves the program's own.
-    return ("merged cells" for _ in side.sheet.merged_cells)
-
-
-def _protection(side: _Side) -> Iterator[str]:
-    if side.sheet.protection.sheet:
-        yield "its protection"
-
-
-def _print(side: _Side) -> Iterator[str]:
-    for pages in ("odd", "even", "first"):
-        for kind in ("Header", "Footer"):
-            part = getattr(side.sheet.HeaderFooter, f"{pages}{kind}")
-            for place in ("left", "center", "right"):
-                text = " ".join((getattr(part, place).text or "").split())
-                if text:
-                    yield f"print {kind.lower()} {short(text, 40)!r}"
-
-
-def _rich_texts(side: _Side) -> Iterator[str]:
-    shared = next((n for n in side.parts if n.endswith("sharedStrings.xml")), "")
-    runs = [len(_RUN.findall(text)) for text in _RICH.findall(side.parts.get(shared, b""))]
-    cells = [
-        *(cell for cell, number in _TEXT_CELL.findall(side.xml) if runs[int(number)] > 1),
-        *(cell for cell, text in _INLINE.findall(side.xml) if len(_RUN.findall(text)) > 1),
-    ]
-    yield from (f"letters of several kinds in {cell.decode()}" for cell in cells)
-
-
-def _added_to_cells(side: _Side) -> Iterator[str]:
+def _of_cells(sheet: Worksheet) -> Iterator[tuple[str, str]]:
     """Yield people's additions to single cells: comments, links, other letters, other borders."""
-    marks: dict[int, tuple[bool, bool]] = {}  # by style
-    for cell in cells_of(side.sheet).values():
-        if cell.style_id not in marks:
-            marks[cell.style_id] = _has_other_letters(cell), _has_other_borders(cell)
-        other_letters, other_borders = marks[cell.style_id]
+    looks: dict[int, tuple[bool, bool]] = {}  # by style
+    for cell in cells_of(sheet).values():
+        if cell.style_id not in looks:
+            looks[cell.style_id] = _has_other_letters(cell), _has_other_borders(cell)
+        other_letters, other_borders = looks[cell.style_id]
         link: Any = cell.hyperlink
         if link is not None and (link.target or link.location) != str(cell.value):
-            yield f"a link in {cell.coordinate}"
+            yield "links", cell.coordinate
         if cell.comment:
-            yield f"a comment, {short(comment_of(cell).text, 40)!r}"
+            yield "comments", repr(short(comment_of(cell).text, 40))
         if cell.value is not None and other_letters:
-            yield f"other letters in {cell.coordinate}"
+            yield "other letters", cell.coordinate
+        if isinstance(cell.value, RichText):
+            yield "other letters", cell.coordinate
         if other_borders:
-            yield f"another border on {cell.coordinate}"
+            yield "other borders", cell.coordinate
 
 
 def _has_other_letters(cell: AnyCell) -> bool:
@@ -346,18 +292,3 @@ def _has_other_borders(cell: AnyCell) -> bool:
     border: Any = cell.border
     lines = (border.top, border.bottom, border.left, border.right)
     return any(line is not None and line.style not in _THIN for line in lines)
-
-
-_KINDS: Final[tuple[Callable[[_Side], Iterator[str]], ...]] = (
-    _drawings,
-    _extras,
-    _conditional_formats,
-    _validations,
-    _filters,
-    _groups,
-    _merged,
-    _protection,
-    _print,
-    _rich_texts,
-    _added_to_cells,
-)

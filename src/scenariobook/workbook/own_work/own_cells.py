@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from openpyxl.styles.fills import Fill
 
-from scenariobook.diagnostics import short
+from scenariobook.wording import short
 from scenariobook.workbook.xlsx.package import CellComment, CellValue, Formula, Value
 
 T = TypeVar("T")

@@ -14,13 +14,13 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.datavalidation import collapse_cell_addresses
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
-from scenariobook.diagnostics import short
 from scenariobook.limits import LONGEST_FORMULA
 from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
 from scenariobook.record.values.field_values import FieldValue, Unclear, same_value
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.study.model.texts import long_word, short_for_cell
+from scenariobook.wording import short
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, cells_of
 from scenariobook.workbook.xlsx.loading import MarkedText
 from scenariobook.workbook.xlsx.package import spellings, unescaped

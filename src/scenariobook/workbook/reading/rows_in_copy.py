@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from scenariobook.diagnostics import Place, nearest, short
+from scenariobook.diagnostics import Place
 from scenariobook.quarter import is_month, last_day_of
 from scenariobook.record.claims.former_ids import FormerIds, ids_by_title, moved_to
 from scenariobook.record.claims.subjects import how_to_mend, months_of, things_by_id, why_unknown
@@ -20,6 +20,7 @@ from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.proposed_sources import ids_in_files, why_not_proposed
 from scenariobook.study.model.study import has_row, person
 from scenariobook.study.model.texts import made_id, why_no_id
+from scenariobook.wording import nearest, short
 from scenariobook.workbook.reading.cells import is_typed, stored_cell
 from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook, RowCells, normalized

@@ -7,9 +7,10 @@ from typing import NamedTuple, TypeGuard
 
 from openpyxl.utils import get_column_letter
 
-from scenariobook.diagnostics import Diagnostic, Place, short
+from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.record.claims.subjects import things_by_id
 from scenariobook.study.model.study import Study
+from scenariobook.wording import short
 from scenariobook.workbook.reading.cells import (
     cell_holds,
     cell_text,

@@ -14,10 +14,10 @@ from scenariobook.assess.item_status import status_word
 from scenariobook.assess.pooling import PooledEstimates
 from scenariobook.assess.printed_decimals import FINEST, rounded_as_typed
 from scenariobook.assess.why_it_moved import Moves
-from scenariobook.diagnostics import first_lines
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.printed_likelihoods import whole_percent
+from scenariobook.wording import first_lines
 from scenariobook.workbook.print_layout import PAPERS, SMALLEST, TYPE
 from scenariobook.workbook.sheets.asked_rows import printed_percent
 from scenariobook.workbook.sheets.chart import Drawn, likelihood_chart

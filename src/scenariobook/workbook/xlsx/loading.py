@@ -32,14 +32,20 @@ from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from scenariobook.diagnostics import short
 from scenariobook.limits import TimeLimitError, limited
+from scenariobook.wording import short
 
 _Text: Any = Text  # the stubs lack its parts
 _RAISED: Final = {"superscript": "raised", "subscript": "lowered"}
 
 
-class MarkedText(str):
+class RichText(str):
+    """The whole text of a cell in which some characters have other letters."""
+
+    __slots__ = ()
+
+
+class MarkedText(RichText):
     """The whole text of a cell in which some characters are struck out, raised or lowered.
 
     Attributes:
@@ -69,7 +75,7 @@ def string_of(element: Element) -> str:
     text = _Text.from_tree(element)
     parts = [(run.t or "", _mark(run.rPr)) for run in text.r]
     if not any(words.strip() and mark for words, mark in parts):
-        return str(text.content)
+        return RichText(text.content) if parts[1:] else str(text.content)
     return MarkedText.from_parts(parts)
 
 
