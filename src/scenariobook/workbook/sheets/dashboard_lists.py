@@ -10,12 +10,12 @@ from scenariobook.assess.due import Duty, find_duties
 from scenariobook.assess.item_status import Instead, Status, StatusWord, status_word
 from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.assess.why_it_moved import Why, why_moved
-from scenariobook.diagnostics import plural
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.kinds import State
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model.study import person
+from scenariobook.wording import plural
 from scenariobook.workbook.tables import About
 from scenariobook.workbook.tracker import Tracker
 
