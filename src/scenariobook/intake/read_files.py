@@ -246,7 +246,7 @@ def naming_entry(record: Record, file: File, origin: Origin) -> list[Addition]:
     before = record.whose(file.sha256)
     if file.by in {before, Path(file.name).name}:  # by default, a table's contributor is its name
         return []
-    if file.by == TEAM and before:  # somebody's copy, saved over the tracker, stays hers
+    if file.by == TEAM and before:  # a person's copy, saved over the tracker, stays hers
         return []
     of_file = structs.replace(origin, file=file.name, sha256=file.sha256)
     return [(Named(record.open_quarter, file.by, file.sha256), of_file)]
@@ -277,7 +277,7 @@ def errors_name_the_file(name: str, hint: str = "") -> Iterator[None]:
     except (TimeLimitError, MemoryError) as much:
         why = f"{str(much) or 'the file'} takes more than {_BOUNDS} to read"
         raise Problems([Diagnostic("R014", why, Place(name), _LESS)]) from much
-    except (Problems, NameError, ImportError):  # the last two: a defect of the program
+    except (Problems, NameError, ImportError):  # the last two are defects of the program
         raise
     except Exception as error:  # a file from elsewhere may break its reader in any other way
         cause = error.__cause__ or error  # openpyxl's own error around it names no file

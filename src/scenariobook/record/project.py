@@ -81,9 +81,9 @@ def entries_about(project: Project, id_: str | None) -> Sequence[Entry[Content]]
 
     Args:
         project: The study and its record.
-        id_: The id that the entries are about, also under its former ids, or of the analyst who
-            contributed them; entries about changes of its definition are included. None returns all
-            entries.
+        id_: The id of a thing: returns the entries about it, also under its former ids, and those
+            about changes of its definition. Or the id of a contributor: returns the contributor's
+            entries. None returns all entries.
     """
     if id_ is None:
         return project.ledger.entries

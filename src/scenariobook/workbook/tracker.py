@@ -119,12 +119,12 @@ class Tracker:
 
     @cached_property
     def looked(self) -> Collection[str]:
-        """The ids of the items with a day that counts in `looked on`."""
+        """The ids of the items for which a day in `looked on` counts."""
         return items_looked_for(self.record, self.quarter)
 
     @cached_property
     def nothing_new(self) -> Collection[str]:
-        """The ids of the items with a day in `looked on` that counts or is open."""
+        """The ids of the items for which a day in `looked on` counts, or is open."""
         return items_looked_for_or_open(self.record, self.quarter)
 
     @cached_property

@@ -55,7 +55,7 @@ class Key(NamedTuple):
 
     @property
     def declared(self) -> Field | None:
-        """How the field is declared; None if it is a row, a column or a cell of the program's."""
+        """The field's declaration; None for a row, a column, or a cell that the program fills."""
         return FIELDS.get(self.kind, {}).get(self.field)
 
     @property
@@ -73,7 +73,7 @@ class Key(NamedTuple):
 
     @property
     def order(self) -> tuple[object, ...]:
-        """What sorts fields: row, then their order in the row; what is no field comes first."""
+        """A key to sort by: the row, then the field's place in it; a row's question is first."""
         names = [*FIELDS.get(self.kind, ())]
         return self[:3], names.index(self.field) if self.declared else -1, self.field
 
@@ -89,7 +89,7 @@ class Key(NamedTuple):
 
 
 class _WithQuarter(BaseContent, frozen=True):
-    """Content that nobody states, with the quarter that it is about, or that was open then."""
+    """Content that the program writes; its quarter is the one that it is about, or the open one."""
 
     quarter: Quarter
 
@@ -387,15 +387,16 @@ class Origin(
         file: The name of the file that the values came from; empty without a file.
         sha256: The file's SHA-256.
         sheet: The file's sheet; ``CSV`` for a table in CSV.
-        cells: The cell of each field that the entry changed, by field; ``R12C3`` in a CSV. If
-            several rows say different things of it, their cells, with commas between.
+        cells: By field, the cell of each field that the entry states; ``R12C3`` in a CSV. If
+            several rows state different values of a field, the cells of all these rows, with commas
+            between.
         knew: The number of the last entry that the author could know: for a copy, ``made_after``.
             Earlier versions of the program did not write it.
         formerly: What earlier versions wrote of the item's former ids; nothing reads it.
         hand_out: The name of the hand-out that the file is a copy of; empty if it is none.
         by: The contributor, if somebody has named one; ``claims`` uses it.
-        made_after: The number of the entry up to which the copy of a tracker knows the ledger: the
-            last one when it was made; None if the file is no such copy. In the ledger: ``copy``.
+        made_after: For the copy of a tracker, the number of the ledger's last entry when the copy
+            was made; None for any other file. In the ledger: ``copy``.
         state_of: What earlier versions wrote to tell states of one copy; nothing reads it.
         formulas: The formulas of those cells that held one, by field, with ``=``; the entry has
             the values that they showed. Earlier versions did not write them.

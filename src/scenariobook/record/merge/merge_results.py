@@ -24,7 +24,7 @@ from scenariobook.record.values.field_values import (
     value_as_text,
 )
 
-_SUPPORTED: Final = "confidence"  # and the main field of each row
+_SUPPORTED: Final = "confidence"  # beside the main field of each row
 
 
 class ResultKind(StrEnum):
@@ -52,8 +52,8 @@ class MergeResult(Struct, frozen=True, gc=False, kw_only=True):
         was: The value of its field before.
         why: For a conflict or a cell left out, who says what; for an unclear cell, the reason; else
             empty.
-        replaces: Who said what that no longer stands; filled only if the field was open before or
-            is open after.
+        replaces: The claims that stand no longer, in words; empty if the field had a value before
+            and is not open after.
     """
 
     cell: InputCell
@@ -107,7 +107,7 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
 
 
 def _replaced(before: Record, after: Record, key: Key) -> str:
-    """Return who made which claims about a field that stood before and do not stand after."""
+    """Return, in words, the claims about a field that stood before and stand no longer."""
     was, now = (record.row_state(key).get(key.field, FieldState()) for record in (before, after))
     standing = {claim.number for claim in now.claims}
     gone = (c for c in was.claims if c.value is not None and c.number not in standing)
@@ -164,9 +164,9 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
 
 
 def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:
-    """Yield a sentence if names stood beside a row's earlier value, and none beside the new one.
+    """Yield a sentence if a row named people before, and now has a value and names nobody.
 
-    While people differ about the value, all their names count.
+    While people differ about the value, the row has the names of them all.
     """
     analyst = key._replace(field=ANALYST)
     names = before.row_state(key).get(ANALYST, FieldState()).value
@@ -175,7 +175,7 @@ def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:
 
 
 def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
-    """Yield a sentence for each field whose author and the value's author wrote independently.
+    """Yield a sentence for each field beside a value if neither author had seen the other's text.
 
     Args:
         record: The record.
@@ -204,9 +204,10 @@ def _row_in_words(key: Key) -> str:
 
 
 def _support(key: Key) -> list[str]:
-    """Return the fields that support a value: the fields after it in its row.
+    """Return the fields that support a field's value: those behind the field in its row.
 
-    A name goes with the row's main field.
+    Only a row's main field and ``_SUPPORTED`` have such fields. A field that a rule combines, such
+    as a name, supports the main field alone.
     """
     fields = FIELDS[key.kind]
     names = [*fields]

@@ -97,7 +97,7 @@ def own_things(
             *left_behind(opened, rewritten, program_titles),
             *cells_outside(opened, kept_rows, rewritten, written_rows, program_titles),
         ]
-        if not opened.other_version:  # whose columns may have stood elsewhere
+        if not opened.other_version:  # its columns may have stood elsewhere
             lines += old_places(kept_rows, written_rows)
     return OwnThings(
         own_work=own_work,

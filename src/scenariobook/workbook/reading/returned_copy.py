@@ -154,8 +154,9 @@ class _InputReader:
     ) -> tuple[Kind, str] | None:
         """Return the kind and the field of a cell; None if nobody types there in this row.
 
-        A cell of two possible kinds of entry belongs to the first kind, unless only the second kind
-        has other values in this row: "by" names who saw a signpost, or who looked for it in vain.
+        The cells of a column can belong to two kinds of entry: "by" names the person who saw a
+        signpost, or the person who looked and saw nothing. Such a cell belongs to the first kind
+        for which this row has a value in another column; if there is none, to the first kind.
         """
         pairs = [pair for pair in column.fields if pair[0] in about_row]
         if pairs[1:]:
@@ -163,7 +164,7 @@ class _InputReader:
         return next(iter(pairs), None)
 
     def _has_other_cells(self, row: RowInCopy, kind: Kind) -> bool:
-        """Tell whether a row has values in the columns that belong to one kind alone."""
+        """Tell whether a row has a value in a column whose cells belong to this kind alone."""
         return any(
             {field_kind for field_kind, _ in column.declared.fields} == {kind}
             and not self._stored(row.cells.get(number)).is_blank
@@ -180,8 +181,8 @@ class _InputReader:
     ) -> InputCell | None:
         """Return an input cell; None if it is blank and nobody emptied it.
 
-        Somebody emptied a blank cell if the program wrote its row, and no row with the same subject
-        has a value under the same header.
+        A blank cell was emptied by somebody if the program wrote its row, and if all rows with the
+        same subject are blank under the same header.
         """
         made_from, (kind, name) = self.rows.made_from, pair
         sheet_cell = row.cells.get(number)
@@ -265,7 +266,7 @@ class _InputReader:
         subject = Subject(short(row.id, _LONGEST_SUBJECT) or f"row {row.number}")
         is_added = not self.rows.is_known(row)
         only_shown = self.rows.table.only_shown
-        texts = [cell.text_shown for cell in refused.values()]  # first, as a preview is cut
+        texts = [cell.text_shown for cell in refused.values()]  # first: a preview cuts the end
         texts += [
             cell_text(cell.value)
             for number, cell in row.cells.items()

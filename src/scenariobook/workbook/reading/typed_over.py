@@ -51,11 +51,11 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
         n: column.declared for n, column in rows.table.columns.items() if column.declared.definition
     }
     for row in read.clear:
-        if row.why and rows.has_other_title(row):  # and no input cell is filled
+        if row.why and rows.has_other_title(row):  # no input cell is filled: such a row is doubtful
             number = rows.table.title_column
             yield _change_line(rows, row, number, rows.table.columns[number].declared)
     for row in (*read.clear, *read.doubtful):
-        if row.is_intact and rows.is_known(row):  # of an added row, the question quotes all
+        if row.is_intact and rows.is_known(row):  # the question quotes all of an added row
             ids = rows.possible_ids(row)
             defining = zip((then, now), studies, strict=True)
             of_items = [(by_id[i], study) for by_id, study in defining for i in ids & by_id.keys()]

@@ -51,14 +51,17 @@ class AskedRow(Row):
 
 
 class Request(TypedDict):
-    """The fields of ``AskedRow``."""
+    """The fields that ``AskedRow`` adds to a row; see there."""
 
     asked: str
     open_under: str
 
 
 def request(tracker: Tracker, table: Table, row_id: str, field: str, otherwise: str) -> Request:
-    """Return a row's words while it is empty, and the header of an open field but the main one.
+    """Return what a row asks while it is empty: the check's words, and perhaps a header.
+
+    If a field is open, but not the main field, the header is that of the open field; else it is
+    empty.
 
     Args:
         tracker: The contents of the tracker.
@@ -125,7 +128,7 @@ def unanswered(name: str) -> str:
 
 
 def blank_formula(row: AskedRow, header: str) -> str:
-    """Return a formula that is true if a row's main cell, or its open field's cell, is empty."""
+    """Return a formula that is true if a row's main cell is empty, or the cell of an open field."""
     if row.open_under:
         return f'OR([{header}]="",[{row.open_under}]="")'
     return f'[{header}]=""'
@@ -218,7 +221,7 @@ def last_stated(
 
 
 def unless_looked(quarter: Quarter) -> str:
-    """Return the formula of an empty row's words: none if somebody looked in the quarter."""
+    """Return the formula for what an empty row asks: nothing if somebody looked in the quarter."""
     return f'IF([looked on]<{number_of_day(quarter.start)},[asked],"")'
 
 

@@ -44,7 +44,7 @@ _CUT_TITLE: Final = 36  # characters of a title that has to fit into a cell
 _MOST: Final = 6  # lines of a list
 _PAGES: Final = 2  # in print, if that leaves it legible
 _POINTS: Final = '+0;"\N{MINUS SIGN}"0;0'
-_TENTHS: Final = '+0.0####;"\N{MINUS SIGN}"0.0####;0'  # of a point, as a typed figure may move
+_TENTHS: Final = '+0.0####;"\N{MINUS SIGN}"0.0####;0'  # of a point: a typed figure may have them
 
 
 # --- scenarios -------------------------------------------------------------------------------

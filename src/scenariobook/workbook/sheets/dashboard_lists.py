@@ -19,7 +19,7 @@ from scenariobook.workbook.tables import About
 from scenariobook.workbook.tracker import Tracker
 
 _TITLE: Final = 44  # characters of a title within a line
-NOTABLE: Final = (Status.WARNING, Status.WATCH, State.OBSERVED, Instead.OVERDUE)  # they say most
+NOTABLE: Final = (Status.WARNING, Status.WATCH, State.OBSERVED, Instead.OVERDUE)  # these say most
 
 
 def move_lines(tracker: Tracker) -> Iterator[str]:

@@ -117,11 +117,11 @@ def _about(row: RowKey) -> Mapping[Kind, About]:
 
 
 def _status_formula(row: UpdateRow) -> str:
-    """Return the formula for the status of the typed value, however old its day is.
+    """Return the formula for the status of the typed value.
 
-    Check says that a date is too old: the value is stale then. If the quarter's value is the sum of
-    its months, the row of a month shows the quarter's status at the build: thresholds are for the
-    sum.
+    The formula ignores the value's day; if the day is too old, Check says so. Where the quarter's
+    value is the sum of its months, a month's row shows the quarter's status as it was at the build,
+    because the thresholds are for the sum.
     """
     item = row.indicator
     if item is None:
@@ -154,7 +154,7 @@ def _check_formula(row: UpdateRow) -> str:
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
     dated, doubt = f"LOOKUP([as of]+0,{days_of(row.indicator.cadence)})", UNCLEAR
-    if row.indicator.range:  # no room to name the unclear cell: its colour shows it
+    if row.indicator.range:  # the formula has no room for the unclear cell's name
         outside = '"not "&[low]&" to "&[high]'
         dated = f"IF(([value]-[low])*([high]-[value])<0,{outside},{dated})"
     else:
