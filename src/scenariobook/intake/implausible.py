@@ -19,8 +19,7 @@ from scenariobook.record.merge.merge_results import ResultKind
 from scenariobook.record.values.field_values import FieldValue, InputCell, value_as_text
 from scenariobook.record.values.interpret import day_in_words
 from scenariobook.record.values.typed_numbers import number_of_day
-from scenariobook.standards import staleness
-from scenariobook.standards.staleness import EVERY_QUARTER
+from scenariobook.standards.staleness import EVERY_QUARTER, oldest_current
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.study import Study
 
@@ -199,8 +198,8 @@ def _earliest_day(indicator: Indicator, quarter: Quarter) -> date:
     """
     if indicator.cadence in EVERY_QUARTER:
         return quarter.start
-    days = staleness.STALE_AFTER_DAYS[indicator.cadence] or _IRREGULAR_DAYS
-    return quarter.last_day - timedelta(days=days)  # a value of an earlier day is stale
+    day = oldest_current(indicator.cadence, quarter.last_day)  # a value of an earlier day is stale
+    return quarter.last_day - timedelta(days=_IRREGULAR_DAYS) if day == date.min else day
 
 
 def _may_be_a_fraction(value: float, previous: float | None, decimals: int) -> bool:
