@@ -17,7 +17,7 @@ from msgspec import structs
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable, short
 from scenariobook.files import digest_of
 from scenariobook.intake import csv_tables
-from scenariobook.limits import LARGEST_FILE, SECONDS, TimeLimitError, too_large
+from scenariobook.limits import SECONDS, TimeLimitError, too_large
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
@@ -101,9 +101,7 @@ def _why_unusable(path: Path) -> str:
     status = path.stat()
     if not S_ISREG(status.st_mode):
         return "this is not a regular file"
-    if status.st_size > LARGEST_FILE:
-        return too_large(status.st_size)
-    return ""
+    return too_large(status.st_size)
 
 
 def read_files(
