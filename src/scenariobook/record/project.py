@@ -129,7 +129,7 @@ def all_ids(project: Project) -> frozenset[str]:
     former = former_ids(project.study)
     study = project.study
     now = {*ids_of(study, "definition"), *ids_of(study, "answer")}
-    now |= {fact.id for fact in study.facts} | {analyst.id for analyst in study.analysts}
+    now |= {fact.id for fact in study.facts} | study.analyst_by_id.keys()
     old_ids = {old for renamed in former.renamed.values() for old in renamed}
     subjects = (subject_of(entry.content) for entry in project.ledger.entries)
     recorded = {subject.id for _, subject in filter(None, subjects)}

@@ -228,10 +228,9 @@ class Tracker:
 
 def recipient_of(study: Study, record: Record, hand_out: HandOut) -> Recipient:
     """Return the recipient of a hand-out."""
-    analyst = next(analyst for analyst in study.analysts if analyst.id == hand_out.analyst)
     is_later = hand_out.round > 1
     return Recipient(
-        analyst=analyst,
+        analyst=study.analyst_by_id[hand_out.analyst],
         round=hand_out.round,
         first_round=pooled_estimates(study, record, hand_out.quarter, 1) if is_later else {},
     )

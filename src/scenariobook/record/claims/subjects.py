@@ -121,7 +121,7 @@ def _why_no_estimate(study: Study, subject: Subject, lacks: str) -> str:
     signpost = study.signpost_by_id.get(subject.id)
     if signpost and not _is_dated(signpost):
         return _why_no_likelihood(signpost.id)
-    if all(analyst.id != subject.analyst for analyst in study.analysts):
+    if subject.analyst not in study.analyst_by_id:
         return f"{lacks} the analyst {subject.analyst!r}"
     return "" if subject.round in map(str, ROUNDS) else f"{subject.round!r} is no round"
 

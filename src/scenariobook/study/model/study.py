@@ -191,6 +191,11 @@ class Study(StudyTable):
         return {scenario.id: scenario for scenario in self.scenarios}
 
     @cached_property
+    def analyst_by_id(self) -> dict[str, Analyst]:
+        """Analysts by id, in the study's order."""
+        return {analyst.id: analyst for analyst in self.analysts}
+
+    @cached_property
     def answerable_by_id(self) -> dict[str, Decision | Assumption]:
         """The decision triggers and assumptions, which people answer, by id."""
         answerable: tuple[Decision | Assumption, ...] = (*self.decisions, *self.assumptions)

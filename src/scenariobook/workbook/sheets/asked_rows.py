@@ -200,8 +200,7 @@ def pooled_in_brief(estimates: PooledEstimates | None) -> str:
     if estimates is None:
         return ""
     pooled = estimates.pooled
-    limits = (pooled.median, pooled.lowest, pooled.highest)
-    median, lowest, highest = map(rounded_as_typed, limits)
+    median, lowest, highest = map(rounded_as_typed, (pooled.median, *pooled.extremes))
     return ", ".join(filter(None, (f"{median}% ({lowest} to {highest})", estimates.so_far)))
 
 
@@ -225,7 +224,12 @@ def unless_looked(quarter: Quarter) -> str:
     return f'IF([looked on]<{number_of_day(quarter.start)},[asked],"")'
 
 
-def address(item: Item, study: Study) -> Value:
+def look_up_column(key: str) -> Column:
+    """Return the column with links to the pages where people look items up."""
+    return definition_column(key, _address, header="look up at", width=26, style="link")
+
+
+def _address(item: Item, study: Study) -> Value:
     """Return a link to the page where people look an item up: its own, or its source's."""
     source = study.source_by_id.get(item.source or "")
     url = getattr(item, "look_up", None) or (source.url if source else None)

@@ -162,8 +162,8 @@ def _scenario_rows(tracker: Tracker) -> Sequence[StandingRow]:
 
 
 def _spread(estimates: PooledEstimates) -> str:
-    limits = map(rounded_as_typed, (estimates.pooled.lowest, estimates.pooled.highest))
-    return "; ".join(filter(None, (", ".join(map(str, limits)), estimates.so_far)))
+    extremes = map(rounded_as_typed, estimates.pooled.extremes)
+    return "; ".join(filter(None, (", ".join(map(str, extremes)), estimates.so_far)))
 
 
 def _counts(now: Assessment, scenario: str) -> Mapping[str, int]:

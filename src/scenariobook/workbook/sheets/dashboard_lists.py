@@ -89,8 +89,7 @@ def open_lines(tracker: Tracker) -> Iterator[str]:
             yield f"{title}{when}: {line}"
     for estimates in tracker.pooled.values():
         if estimates.differs:
-            limits = (estimates.pooled.lowest, estimates.pooled.highest)
-            low, high = (f"{rounded_as_typed(percent)}%" for percent in limits)
+            low, high = (f"{rounded_as_typed(percent)}%" for percent in estimates.pooled.extremes)
             yield f"{titles[estimates.id]}: the analysts' estimates go from {low} to {high}"
     for state in tracker.now.scenarios:
         if state.differs and state.bands_apart:
