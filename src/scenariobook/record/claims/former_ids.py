@@ -57,7 +57,7 @@ class FormerIds:
         if isinstance(content, BaseStated):
             renamed = {content.about_fields[0]: present.id}
         else:
-            renamed = {"item": present}
+            renamed = {"subject": present}
         return replace(entry, content=replace(content, **renamed))
 
 

@@ -34,6 +34,7 @@ Kind = StatedKind | Literal["definition"]
 _LONGEST_IN_LOG: Final = 120  # characters of a text in the log
 _MOST: Final = 10  # changes of definitions that the log lists for one entry
 FORM: Final = 2  # of the entries that this version writes
+_IN_LEDGER: Final = {"kind": "what", "subject": "item"}  # names of fields in lines of the ledger
 TEAM: Final = "team"  # who types in the tracker that `build` wrote last
 SETTLE: Final = "settle"  # who decides between claims
 
@@ -94,17 +95,17 @@ class _WithQuarter(BaseContent, frozen=True):
     quarter: Quarter
 
 
-class _AboutField(_WithQuarter, frozen=True):
+class _AboutField(_WithQuarter, frozen=True, rename=_IN_LEDGER):
     """Content about one field of a row."""
 
-    what: Kind
-    item: Name
+    kind: Kind
+    subject: Name
     field: Name
 
     @property
     def key(self) -> Key:
         """The field that it is about."""
-        return Key(self.quarter, self.what, Subject(self.item), self.field)
+        return Key(self.quarter, self.kind, Subject(self.subject), self.field)
 
 
 class Opened(_WithQuarter, frozen=True):
@@ -133,14 +134,14 @@ class Begun(_WithQuarter, frozen=True):
         return f"round {self.round} of the estimates of {self.quarter} began"
 
 
-class Cleared(_WithQuarter, frozen=True):
+class Cleared(_WithQuarter, frozen=True, rename=_IN_LEDGER):
     """What was recorded about a subject in a quarter was taken back."""
 
-    item: Name
-    what: StatedKind
+    subject: Name
+    kind: StatedKind
 
     def __str__(self) -> str:
-        return f"{self.what} taken back"
+        return f"{self.kind} taken back"
 
 
 class Raised(_AboutField, frozen=True, kw_only=True):
@@ -281,18 +282,20 @@ class Attached(_WithQuarter, frozen=True):
         return f"a copy of {self.source} is kept"
 
 
-class AskedField(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+class AskedField(
+    Struct, frozen=True, gc=False, forbid_unknown_fields=True, rename={"subject": "item"}
+):
     """A field that a question about a file is about; ``Key`` as the ledger stores it."""
 
     quarter: Quarter
     kind: StatedKind
-    item: Name
+    subject: Name
     field: Name
 
     @property
     def key(self) -> Key:
         """The field."""
-        return Key(self.quarter, self.kind, Subject(self.item), self.field)
+        return Key(self.quarter, self.kind, Subject(self.subject), self.field)
 
 
 class Asked(_WithQuarter, frozen=True, kw_only=True):
@@ -316,7 +319,7 @@ class Asked(_WithQuarter, frozen=True, kw_only=True):
             return f"answer to {self.answers}: {self.answer}"
         if self.name:
             return f"it names {self.name}: whose claims are these?"
-        cells = "; ".join(f"{field.item}, {field.key.header}" for field in self.fields)
+        cells = "; ".join(f"{field.subject}, {field.key.header}" for field in self.fields)
         return f"again as handed out: {short_for_log(cells)}: taken back, or a fresh copy?"
 
 
@@ -346,7 +349,7 @@ def subject_of(content: Content) -> tuple[Kind, Subject] | None:
         kind: Any = content.__struct_config__.tag
         return kind, content.subject
     if isinstance(content, Cleared | Raised | Settled):
-        return content.what, Subject(content.item)
+        return content.kind, Subject(content.subject)
     return None
 
 
