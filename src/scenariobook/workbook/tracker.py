@@ -141,9 +141,9 @@ class Tracker:
         """Tell whether a row with an owner is shown: a hand-out shows only its recipient's own."""
         return self.recipient is None or has_row(self.recipient.analyst.id, owner, self.study)
 
-    def about(self, table: Table, row: str, period: str = "") -> Mapping[Kind, About]:
+    def about(self, table: Table, row_id: str, period: str = "") -> Mapping[Kind, About]:
         """Return a row's subjects, by the kinds of entries that its cells make."""
-        id_, quarter, hand_out = Subject(row), self.quarter, self.hand_out
+        id_, quarter, hand_out = Subject(row_id), self.quarter, self.hand_out
         return table.about(
             RowKey(id=id_, period=period, quarter=quarter, study=self.study, hand_out=hand_out)
         )

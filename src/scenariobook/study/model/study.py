@@ -102,7 +102,7 @@ class Analyst(StudyTable):
     )
 
 
-class Document(StudyTable):
+class StudyFile(StudyTable):
     """Any of a study's tables; all TOML files of its folder are one study."""
 
     model_config = ConfigDict(title="A file of a scenariobook study")
