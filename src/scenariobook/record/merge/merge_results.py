@@ -28,10 +28,11 @@ _SUPPORTED: Final = "confidence"  # beside the main field of each row
 
 
 class ResultKind(StrEnum):
-    """What becomes of a cell that says something.
+    """What becomes of a cell that says something, in the words that a preview counts by.
 
-    If its field is open afterwards, a readable cell is in conflict if ``people_differ``, and
-    else in question: nobody can read what somebody else typed.
+    A clear cell whose field is open afterwards is in conflict if ``people_differ``; else it is in
+    question, because nobody can read what somebody else typed. How either is told to people:
+    ``conflicts_in_words`` says who says what, and ``cli.shared.preview`` prints a line for each.
     """
 
     NEW = "new"
