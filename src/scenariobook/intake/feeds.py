@@ -368,7 +368,7 @@ def _period_of(text: str, begins: str | None) -> tuple[str, date | None]:
 
 
 def _number_format_of(numbers: Sequence[str], separator: str) -> str:
-    """Return the number format of a column's numbers; empty if two formats give other numbers.
+    """Return the number format of a column's numbers; empty if two formats give two readings.
 
     Where commas separate the cells, decimals follow a point, unless a number has a comma.
     """

@@ -65,7 +65,7 @@ def in_todays_form(
             before = {} if entry.number in undone else next(counted, {})
             values = {name: value_in(entry, name) for name in FIELDS[row.kind]}
             past.append((entry.number, values))
-            is_gone = isinstance(content, Cleared)  # under whichever id the row had its values
+            is_gone = isinstance(content, Cleared)  # the values may be under another id
             typed = dict.fromkeys(values) if is_gone else _typed(entry, values, before)
             content = content_of(row, typed)
         yield replace(entry, content=content, origin=todays_origin(entry))

@@ -158,7 +158,7 @@ def why_refused(value: FieldValue, key: Key, context: Context) -> str:
     typed = "; ".join(value) if isinstance(value, tuple) else value
     try:
         parse_value(RawValue("" if typed is None else typed), key, context)
-    except OutOfRange:  # whoever chooses it has read the doubt
+    except OutOfRange:  # who chose the value has read why it is doubted
         return ""
     except Unclear as why:
         return str(why)

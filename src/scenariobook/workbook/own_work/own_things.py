@@ -111,10 +111,11 @@ def own_things(
 def typed_outside(
     made_from: MadeFrom, opened: OpenedWorkbook, rewrite: Callable[[OwnWork], bytes]
 ) -> Iterator[str]:
-    """Yield a line for each sheet of a copy with words where nothing is read, or in own columns.
+    """Yield a line for each sheet of a copy with words that the program does not record.
 
-    Also yield a line for each sheet that people added to a tracker. Sheets that a recipient added
-    to a hand-out get no line: the next hand-out has them.
+    Such words stand where it reads nothing, or in people's own columns. Each sheet that people
+    added to a tracker gets a line, too. Sheets that a recipient added to a hand-out get none: the
+    next hand-out has them.
     """
     rewritten = b"" if opened.is_earlier else rewrite(NO_OWN_WORK)
     if rewritten and rewritten != opened.data:  # equal if nobody has saved the copy

@@ -42,7 +42,8 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
     """Yield a line for each cell in which somebody typed over an item's definition.
 
     Such a cell has a text that the row's item has there neither in the study now nor in the study
-    that the copy was made from. In a doubtful row, no item that it may be about has the text.
+    that the copy was made from. A doubtful row may be about several items: none of them has the
+    text there.
     """
     rows, made_from = read.rows, read.rows.made_from
     studies = made_from.study_then, made_from.study
@@ -68,7 +69,7 @@ def _not_said(
     defined: Mapping[int, Column],
     things: Sequence[tuple[object, Study]],
 ) -> Iterator[str]:
-    """Yield a line for each cell of a row whose text no definition of some things has.
+    """Yield a line for each cell of a row with a text that no thing's definition has there.
 
     Args:
         rows: The table's rows.

@@ -31,7 +31,7 @@ from scenariobook.workbook.xlsx.package import Value
 SHEET: Final = "Dashboard"
 _QUARTERS: Final = 8  # the last one is the open quarter
 _TITLE_WIDTH, _QUARTER_WIDTH = 30, 10
-# Beside the lists, so that a screen of 1366 pixels has all of it whatever the font.
+# The chart stands beside the lists: a screen of 1366 pixels shows all of it, in any font.
 _CHART_COLUMN: Final = "H"
 _CHART_ENDS: Final = 12  # the last column that the chart covers; print ends there
 _CHART_SIZE: Final = (9.2, 7.6)  # centimetres
