@@ -48,6 +48,12 @@ def read_if_there(path: Path) -> bytes | None:
         return None
 
 
+def first_bytes(path: Path, most: int) -> bytes:
+    """Return the first bytes of a file, at most ``most``: it may be larger than the memory."""
+    with path.open("rb") as file:
+        return file.read(most)
+
+
 def digest_of(data: bytes) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal."""
     return sha256(data).hexdigest()

@@ -20,7 +20,7 @@ if sys.platform != "win32":
     import resource
 
 # Bytes of a file. "The largest" is here a study of 2,000 indicators with 40 quarters.
-LARGEST_FILE: Final = 100_000_000  # that comes back; of a larger one, nothing is read from disk
+LARGEST_FILE: Final = 100_000_000  # that comes back, or that is a study's own template or asset
 LARGEST_STUDY_FILE: Final = 4_000_000  # the largest takes about a third of it
 LARGEST_TABLE: Final = 10_000_000  # in CSV; the largest takes half
 LARGEST_SERIES: Final = 20_000_000  # that a server sends; it may go on for ever
@@ -51,8 +51,9 @@ class TimeLimitError(ScenariobookError):
 
 
 def too_large(size: int) -> str:
-    """Return the sentence for a file whose size in bytes is more than ``LARGEST_FILE``."""
-    return f"the file has {size / 1e6:,.0f} MB; a file may have up to {LARGEST_FILE / 1e6:,.0f} MB"
+    """Return why a file of this size in bytes is too large; empty up to ``LARGEST_FILE``."""
+    most = f"a file may have up to {LARGEST_FILE / 1e6:,.0f} MB"
+    return f"the file has {size / 1e6:,.0f} MB; {most}" if size > LARGEST_FILE else ""
 
 
 def limited(seconds: float = SECONDS) -> AbstractContextManager[None]:

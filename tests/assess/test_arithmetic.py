@@ -180,8 +180,7 @@ def norland(
 def test_the_tables_of_constants_are_the_standards() -> None:
     """The page quotes each rating, strength and age as the program has it."""
     for name, probability in evidence_ratings.RATINGS.items():
-        points = signed(evidence_ratings.RATING_POINTS[name], 0)
-        assert has_row(name, f"{probability:g}", points)
+        assert has_row(name, f"{probability:g}", signed(evidence_ratings.RATING_POINTS[name], 0))
     for what, state in {
         "indicator at warning": "warning",
         "indicator at watch": "watch",
@@ -193,6 +192,7 @@ def test_the_tables_of_constants_are_the_standards() -> None:
     }.items():
         fraction = str(Fraction(STRENGTHS[state]).limit_denominator(10)).replace("-", "−")
         assert has_row(what, fraction)
+    assert len({cadence[0] for cadence in staleness.STALE_AFTER_DAYS}) == 5  # names of lists
     for cadence, days in staleness.STALE_AFTER_DAYS.items():
         assert has_row(cadence, str(days or "never"))
     low, high = likelihood_terms.LOWEST_PERCENT, likelihood_terms.HIGHEST_PERCENT

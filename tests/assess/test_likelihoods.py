@@ -137,7 +137,7 @@ def test_a_term_counts_as_its_middle_by_the_studys_own_yardstick() -> None:
 def test_pooled_figures_lie_within_all(estimates: list[float], data: st.DataObject) -> None:
     """Pooled figures lie within all estimates, in any order, to the last bit."""
     found = pool(estimates)
-    assert found.lowest <= found.median <= found.highest
+    assert found.extremes[0] <= found.median <= found.extremes[1]
     assert pool(data.draw(st.permutations(estimates))) == found
 
 

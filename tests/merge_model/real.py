@@ -88,7 +88,7 @@ class Real(Machine):
         asked: dict[int, frozenset[Cell]] = {}
         for entry in now.file_questions:
             step = self._step_of(entry.origin.sha256)
-            cells = frozenset(Cell(Row(f.kind, f.item), f.field) for f in entry.content.fields)
+            cells = frozenset(Cell(Row(f.kind, f.subject), f.field) for f in entry.content.fields)
             asked[step] = asked.get(step, frozenset()) | cells
         opened = {
             _cell(key): frozenset((self._who(c.by), _value(c.value)) for c in claims)

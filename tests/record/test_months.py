@@ -158,5 +158,5 @@ def test_the_made_reading_says_what_all_its_months_say() -> None:
     of_all = {"sources": ("imf-weo", "tass", "port"), "note": "2022-04: low; 2022-06: high"}
     made = june | of_all | {"value": 1.5, "credibility": None}
     assert found[quarter].content == Reading(quarter, "one", "2022-06", **made)
-    assert [one.last_day for one in said] == [date(2022, 4, 30), date(2022, 6, 30)]
-    assert Reading(quarter, "one", value=1.0).last_day == date(2022, 6, 30)
+    days = [one.day for one in (said[1], Reading(quarter, "one", "2022-04"))]
+    assert [*days, before.day] == [date(2022, 6, 29), date(2022, 4, 30), quarter.previous.last_day]

@@ -22,7 +22,7 @@ from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State,
 from scenariobook.record.project import Project
 from scenariobook.study.model import texts
 from scenariobook.study.model.items import Indicator
-from scenariobook.study.model.study import Document
+from scenariobook.study.model.study import StudyFile
 from tests.commands import opened
 from tests.study_text import STUDY
 
@@ -111,7 +111,7 @@ def study_text(text: Hostile) -> str:
     """Return the study as TOML."""
     lines = []
     for name, tables in tomllib.loads(STUDY + _MORE).items():
-        table = _table_of(Document.model_fields[name].annotation)
+        table = _table_of(StudyFile.model_fields[name].annotation)
         assert table is not None
         for number, given in enumerate([tables] if name == "study" else tables):
             kept = {key: value for key, value in given.items() if key not in _OF_NUMBERS}

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from scenariobook.briefing.assets import read_picture
-from scenariobook.briefing.own_files import links_out_of_study
+from scenariobook.briefing.own_files import unusable_files
 from scenariobook.paths import LEDGER
 from scenariobook.study.load import load
 from tests.commands import do, must_say, run, stated
@@ -45,11 +45,9 @@ def test_an_id_that_a_program_would_take_for_something_else_is_refused(
     The text of the message can be printed, whatever the id has.
     """
     text = STUDY.replace('id = "water-level"', f'id = "{bad}"')
-    found = [d for d in load(write_study(tmp_path, text)).diagnostics if d.code == "S105"]
-    assert len(found) == 1
-    line = 1 + text.split("\n").index(f'id = "{bad}"')
-    assert (found[0].place.line, found[0].place.column) == (line, 6)
-    assert found[0].message.isprintable()
+    (found,) = (d for d in load(write_study(tmp_path, text)).diagnostics if d.code == "S105")
+    assert (text.split("\n")[found.place.line - 1], found.place.column) == (f'id = "{bad}"', 6)
+    assert found.message.isprintable()
 
 
 @pytest.mark.parametrize(
@@ -92,12 +90,17 @@ def test_a_link_among_a_studys_own_files_is_not_followed(
 
 
 def test_a_link_within_the_study_is_followed(study: Path) -> None:
-    """A link within the study is followed: two names for one picture are nobody's secret."""
+    """A link within the study is followed: two names for one picture are nobody's secret.
+
+    A file of over 100 MB is not read under either name.
+    """
     (study / "assets").mkdir()
     (study / "assets" / "map.png").write_text("x")
     (study / "assets" / "logo.png").symlink_to("map.png")
-    assert links_out_of_study(study) == []
+    assert unusable_files(study) == []
     assert read_picture(study, "logo.png") == b"x"
+    os.truncate(study / "assets" / "map.png", 100_000_001)
+    assert [one.hint for one in unusable_files(study)] == ["put a smaller file there"] * 2
 
 
 IMPORT: Final = ("import", "readings.csv", "--yes")

@@ -49,11 +49,11 @@ def book(shipped: dict[str, Path], name: str) -> Workbook:
 
 @of_each_book
 def test_a_formula_is_short_and_reads_its_own_row_or_what_has_a_name(book: Workbook) -> None:
-    """A formula has 120 characters at most, as in row 10, and reads its own row or what has a name.
+    """Each formula has at most 120 characters, and reads only its own row or named ranges.
 
-    It calls functions that all programs have. A link to a sheet is in quotation marks. A name means
-    a column of a table, or a list of two columns at most on the hidden sheet, where nothing is
-    worked out.
+    The characters count as if the formula stood in row 10. The formula calls only functions that
+    all programs have. A link to a sheet is in quotation marks. A name means one column of a table,
+    or a list on the hidden sheet of at most two columns. No formula on the hidden sheet calculates.
     """
     names = set(book.defined_names)
     (hidden,) = (sheet.title for sheet in book if sheet.sheet_state != "visible")

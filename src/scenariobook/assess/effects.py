@@ -87,8 +87,8 @@ class ItemEffect:
 
     Attributes:
         state: The item's state.
-        value: The logarithm now, minus the logarithm if this item added nothing to its driver's
-            mean.
+        value: The difference that the item makes: the logarithm is compared with the one that would
+            result if the item added nothing to its driver's mean.
     """
 
     state: ItemState

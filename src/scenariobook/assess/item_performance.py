@@ -72,9 +72,9 @@ def find_performances(
     telling = [item for item in study.items if item.spread(study.scenario_by_id)]
     for item in telling if came_true and has_ended(study, ends) else ():
         spoke = [quarter for quarter, by_id in states if is_seen(by_id[item.id])]
-        highest = max(map(item.points, study.scenario_by_id))
+        highest = max(map(item.rating_points, study.scenario_by_id))
         certain = min(
-            (day for scenario, day in came_true.items() if item.points(scenario) == highest),
+            (day for scenario, day in came_true.items() if item.rating_points(scenario) == highest),
             default=None,
         )
         first = spoke[0] if spoke else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -17,7 +17,7 @@ from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import Reading, Sighting, State
 from scenariobook.standards import evidence_ratings
-from scenariobook.standards.staleness import STALE_AFTER_DAYS
+from scenariobook.standards.staleness import oldest_current
 from scenariobook.study.model.items import Indicator, Signpost
 
 
@@ -252,17 +252,6 @@ def _status_of_months(indicator: Indicator, value: float | str, count: int | Non
     return status if is_certain or indicator.within != "sum" else Status.INCOMPLETE
 
 
-def stale_from(indicator: Indicator, reading: Reading) -> date:
-    """Return the first day on which a reading is too old, by its indicator's cadence.
-
-    A reading's age counts from ``as_of``; without it, from the last day of the quarter or month.
-    """
-    limit = STALE_AFTER_DAYS[indicator.cadence]
-    if limit is None:
-        return date.max
-    return (reading.as_of or reading.last_day) + timedelta(days=limit + 1)
-
-
 def states_by_readings(
     indicator: Indicator,
     readings: Mapping[Quarter, Entry[Reading]],
@@ -292,7 +281,7 @@ def states_by_readings(
             yield IndicatorState(indicator, None, Status.NO_DATA, of_earlier=False, open_in=latest)
         else:
             entry, by_value = counting[latest]
-            is_stale = quarter.last_day >= stale_from(indicator, entry.content)
+            is_stale = entry.content.day < oldest_current(indicator.cadence, quarter.last_day)
             yield IndicatorState(
                 indicator,
                 entry,

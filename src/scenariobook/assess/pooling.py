@@ -23,13 +23,11 @@ class Pooled:
 
     Attributes:
         median: The median; of an even number, the mean of the middle two.
-        lowest: The lowest.
-        highest: The highest.
+        extremes: The lowest and the highest.
     """
 
     median: float
-    lowest: float
-    highest: float
+    extremes: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +110,7 @@ def pooled_estimates(
         gave = {estimate.analyst for estimate, _ in given}
         percents = [percent for _, percent in given]
         pooled = pool(percents)
+        lowest, highest = map(yardstick.band, pooled.extremes)
         all_pooled[id_] = PooledEstimates(
             id=id_,
             round=latest,
@@ -119,11 +118,11 @@ def pooled_estimates(
             earlier=[estimate for estimate, _ in ordered if estimate.analyst not in gave],
             percents=percents,
             pooled=pooled,
-            bands_apart=yardstick.band(pooled.highest) - yardstick.band(pooled.lowest),
+            bands_apart=highest - lowest,
         )
     return all_pooled
 
 
 def pool(percents: Sequence[float]) -> Pooled:
     """Return several likelihoods in percent, pooled."""
-    return Pooled(median=median(percents), lowest=min(percents), highest=max(percents))
+    return Pooled(median=median(percents), extremes=(min(percents), max(percents)))

@@ -9,8 +9,9 @@ from typing import Literal
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.effects import Effect, Effects, if_observed, other_states
-from scenariobook.assess.item_status import IndicatorState, ItemState, Status, stale_from
+from scenariobook.assess.item_status import IndicatorState, ItemState, Status
 from scenariobook.quarter import Quarter
+from scenariobook.standards.staleness import stale_from
 
 ComingKind = Literal["lapses", "fades", "expected", "event"]
 
@@ -72,7 +73,7 @@ def _changes(state: ItemState, after: Quarter) -> Iterator[tuple[date, str, Comi
     """Yield the states that an item will or may get: day, id of the item, kind, and the state."""
     if isinstance(state, IndicatorState):
         if state.reading and state.strength is not None:
-            day = stale_from(state.indicator, state.reading)
+            day = stale_from(state.indicator.cadence, state.reading.day)
             if day <= after.last_day:
                 then = replace(state, status=Status.STALE)
                 yield max(day, after.start), state.item.id, "lapses", then

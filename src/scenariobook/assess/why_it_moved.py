@@ -159,8 +159,8 @@ def _is_expected(move: PrintedMove, scenario: Scenario) -> bool:
     if move.news is None or not move.points:
         return False
     before, after = move.news.before.strength or 0.0, move.news.after.strength or 0.0
-    pull = move.news.after.item.points(scenario.id)
-    return (after - before) * pull * move.points > 0
+    rating = move.news.after.item.rating_points(scenario.id)
+    return (after - before) * rating * move.points > 0
 
 
 def moves_between(

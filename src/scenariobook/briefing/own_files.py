@@ -11,13 +11,13 @@ from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, has_errors, in_file_order
 from scenariobook.files import files_in
+from scenariobook.limits import too_large
 from scenariobook.standards.colours import SHIPPED_PALETTE
 from scenariobook.study.toml.toml_file import TomlFile, parse_toml
 from scenariobook.wording import nearest
 
 WORD_TEMPLATE: Final = "templates/briefing.docx"
 _FOLDERS: Final = ("templates", "assets")  # in the folder of a study
-_HINT: Final = "put a copy of the file there"
 _PALETTE: Final = "assets/palette.toml"
 # Colours of text on white, or behind white text.
 _TEXT_COLOURS: Final = ("ink", "muted", "axis", "accent", "watch", "warning")
@@ -26,8 +26,8 @@ _DARKEST: Final = 0.04045  # sRGB is linear up to this value
 _COLOUR: Final = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
 
 
-def links_out_of_study(study_folder: Path | None) -> list[Diagnostic]:
-    """Return a problem (B002) for each template or asset whose link points outside the study.
+def unusable_files(study_folder: Path | None) -> list[Diagnostic]:
+    """Return a problem (B002) for each template or asset that leads out of the study, or is large.
 
     A study may come from a stranger. Its briefing must not print other files of this machine.
     """
@@ -36,12 +36,19 @@ def links_out_of_study(study_folder: Path | None) -> list[Diagnostic]:
     home = study_folder.resolve()
     folders = [study_folder / folder for folder in _FOLDERS]
     paths = [*folders, *(path for folder in folders for path in sorted(folder.glob("**/*")))]
-    why = "a link that leads out of the study's folder"
     return [
-        Diagnostic("B002", why, Place(path.relative_to(study_folder).as_posix()), _HINT)
+        Diagnostic("B002", why, Place(path.relative_to(study_folder).as_posix()), hint)
         for path in paths
-        if not path.resolve().is_relative_to(home)
+        for why, hint in [_why_unusable(path, home)]
+        if why
     ]
+
+
+def _why_unusable(path: Path, home: Path) -> tuple[str, str]:
+    """Return why a file is not read, and what to do; the reason is empty if the file is read."""
+    if not path.resolve().is_relative_to(home):
+        return "a link that leads out of the study's folder", "put a copy of the file there"
+    return too_large(path.stat().st_size if path.is_file() else 0), "put a smaller file there"
 
 
 def own_templates(study_folder: Path | None) -> Path | None:

@@ -29,9 +29,9 @@ from scenariobook.briefing.charts import heat_map, sparkline, timeline
 from scenariobook.briefing.materials import target
 from scenariobook.briefing.own_files import (
     WORD_TEMPLATE,
-    links_out_of_study,
     own_templates,
     read_palette,
+    unusable_files,
 )
 from scenariobook.briefing.sections.annex_items import status_in_full, tone
 from scenariobook.diagnostics import Diagnostic, Place, Problems
@@ -140,10 +140,10 @@ class Templates:
             screen: Whether to render for the HTML file; templates read it as ``screen``.
 
         Raises:
-            Problems: if the study's palette has errors (B003), or if a template or an asset is a
-                link that points outside the study (B002).
+            Problems: if the study's palette has errors (B003), or if a template or an asset leads
+                out of the study or is too large (B002).
         """
-        if problems := links_out_of_study(study_folder):
+        if problems := unusable_files(study_folder):
             raise Problems(problems)
         self._own = own_templates(study_folder)
         palette, _ = read_palette(study_folder)

@@ -124,10 +124,10 @@ def _fresh_probe() -> bytes:
 
 def _kept(path: Path) -> Iterator[Finding]:
     """Yield a finding for each kind of thing in the probe that came back."""
-    from scenariobook.intake.read_files import errors_name_the_file
+    from scenariobook.intake.read_files import errors_name_the_file, read_paths
     from scenariobook.workbook.probe import kept, saved_by
 
-    data = path.read_bytes()
+    (data,) = read_paths([path]).values()
     with errors_name_the_file(str(path)):
         fresh = _fresh_probe()
         program, by_kind = saved_by(fresh, data), [*kept(fresh, data)]

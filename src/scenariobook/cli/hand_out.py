@@ -173,7 +173,7 @@ def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:
         Problems: if the study names no analysts (R027).
         click.UsageError: if there is no analyst with one of the ids.
     """
-    analysts = {analyst.id: analyst for analyst in project.study.analysts}
+    analysts = project.study.analyst_by_id
     if not analysts:
         message = "the study names no [[analysts]], so there is nobody to hand a tracker to"
         hint = (

@@ -111,7 +111,7 @@ class Subjects:
         study, column = self._study, self._form.id_column
         if self._form.kinds == ("commitment",):
             # From a tracker: 57-1 or 57-1-2; from a hand-out: anna-57-1; from an older one: anna-1.
-            owners = "|".join(re.escape(f"{analyst.id}-") for analyst in study.analysts)
+            owners = "|".join(re.escape(f"{analyst}-") for analyst in study.analyst_by_id)
             is_number = re.fullmatch(rf"({owners})?[0-9]+(-[0-9]+)*", cells[column])
             if not is_number and cells[column] not in self._commitments:
                 hint = "take it from the tracker's column id, such as 57-1; number new ones from 1"
@@ -127,8 +127,8 @@ class Subjects:
                 raise NotInStudy(PERIOD, why, "correct the month, or the quarter")
             self._check(PERIOD, cells, months, "leave it empty: months are of monthly indicators")
         if kind == "estimate":
-            analysts = [analyst.id for analyst in study.analysts]
-            self._check("analyst", cells, analysts, "add a table [[analysts]] to the study's files")
+            hint = "add a table [[analysts]] to the study's files"
+            self._check("analyst", cells, study.analyst_by_id, hint)
             self._check("round", cells, [*map(str, ROUNDS)])
         parts = (cells[c] for c in self._form.subject_columns if c not in {"quarter", column})
         subject = Subject.of(now, *parts)

@@ -99,7 +99,7 @@ def inspect_table(data: bytes) -> None:
         WrongFile: if they are not.
     """
     if data.startswith(ARCHIVE):
-        from scenariobook.workbook.preflight import inspect  # heavy
+        from scenariobook.workbook.preflight import inspect  # this import is heavy
 
         try:
             inspect(data)

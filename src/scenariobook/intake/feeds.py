@@ -1,7 +1,7 @@
 """Fetch published series, and read the newest value of each period from them.
 
 A series is a table in CSV with a column of dates and a column of values; in SDMX-CSV, a key selects
-the series' rows. A value of a period that has not ended is not read: it is a forecast.
+the series' rows. Only the values of periods that have ended are read: all others are forecasts.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _NO_VALUE: Final = frozenset({"", ".", "..", ":", "-", "na", "n/a", "nan", "null
 _PERIOD: Final = re.compile(r"(\d{4})(?:-?Q([1-4])|(?:-|-?M)(\d{2}))?")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FIRST: Final = r"\d{4}-\d\d-01"  # FRED's date of a month, a quarter or a year
-# The cadences of indicators that are read more often than a period ends.
+# By the period of a series, the cadences for which its values come too seldom.
 _MORE_OFTEN: Final = {"quarter": ("monthly",), "year": ("monthly", "quarterly", "half-yearly")}
 _POINT, _COMMA = "1,234.5", "1.234,5"  # number formats
 # The columns of SDMX-CSV before the date that are no dimensions.
@@ -369,7 +369,7 @@ def _period_of(text: str, begins: str | None) -> tuple[str, date | None]:
 
 
 def _number_format_of(numbers: Sequence[str], separator: str) -> str:
-    """Return the number format of a column's numbers; empty if two formats give other numbers.
+    """Return the number format of a column's numbers; empty if two formats give two readings.
 
     Where commas separate the cells, decimals follow a point, unless a number has a comma.
     """

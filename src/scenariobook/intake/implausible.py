@@ -18,8 +18,7 @@ from scenariobook.record.merge.merge_results import ResultKind
 from scenariobook.record.values.field_values import FieldValue, InputCell, value_as_text
 from scenariobook.record.values.interpret import day_in_words
 from scenariobook.record.values.typed_numbers import number_of_day
-from scenariobook.standards import staleness
-from scenariobook.standards.staleness import EVERY_QUARTER
+from scenariobook.standards.staleness import EVERY_QUARTER, oldest_current
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.study import Study
 from scenariobook.wording import first_of
@@ -89,7 +88,7 @@ def _doubts(
 
 
 def _value_before(after: Record, key: Key) -> tuple[float | None, str]:
-    """Return the number of the latest earlier period, and the period; corrections count."""
+    """Return the last number before a period, as it is now recorded, and the number's period."""
     for entry in reversed(all_readings(after, key.subject.id)):
         reading = entry.content
         is_earlier = (reading.quarter, reading.period) < (key.quarter, key.subject.month)
@@ -101,8 +100,8 @@ def _value_before(after: Record, key: Key) -> tuple[float | None, str]:
 def _late_estimates(intake: Intake, applied: Iterable[InputCell]) -> Iterator[str]:
     """Yield a sentence for each quarter with estimates of round 1 that came too late.
 
-    Such an estimate came after round 2 had begun, or in a hand-out of round 2, which shows the
-    others' estimates, even if somebody has since undone the beginning of round 2.
+    Such an estimate came after round 2 had begun, or in a hand-out of round 2. That hand-out shows
+    other people's estimates, even if somebody has undone the beginning of round 2 since.
     """
     round_2_files = {file.name for file in intake.files if file.hand_out.endswith(" 2")}
     late: dict[Quarter, dict[str, None]] = {}
@@ -142,15 +141,15 @@ def _impossible_totals(study: Study, after: Record, applied: Iterable[InputCell]
 
 
 _FAR: Final = 9.99999999  # times; a little less than ten, so that rounding errors do not matter
-_IRREGULAR_DAYS: Final = 366  # before the quarter's end: so old may an irregular value be
-_DAYS_AROUND: Final = 366  # a number may be that of a day so near to the quarter
+_IRREGULAR_DAYS: Final = 366  # the greatest age of an irregular value at the quarter's end
+_DAYS_AROUND: Final = 366  # the greatest distance from the quarter of a day typed as a value
 _DIGITS: Final = 9  # decimals of a percentage
 
 
 def _value_doubt(
     indicator: Indicator, value: FieldValue, previous: FieldValue, quarter: Quarter
 ) -> str:
-    """Return the doubt about a number; empty without a doubt, and for texts.
+    """Return why the author may not mean a number; empty if there is no reason, and for texts.
 
     Args:
         indicator: The indicator, which admits the value.
@@ -199,8 +198,8 @@ def _earliest_day(indicator: Indicator, quarter: Quarter) -> date:
     """
     if indicator.cadence in EVERY_QUARTER:
         return quarter.start
-    days = staleness.STALE_AFTER_DAYS[indicator.cadence] or _IRREGULAR_DAYS
-    return quarter.last_day - timedelta(days=days)  # a value of an earlier day is stale
+    day = oldest_current(indicator.cadence, quarter.last_day)  # a value of an earlier day is stale
+    return quarter.last_day - timedelta(days=_IRREGULAR_DAYS) if day == date.min else day
 
 
 def _may_be_a_fraction(value: float, previous: float | None, decimals: int) -> bool:

@@ -84,14 +84,14 @@ def is_tracker_missing(output: Path) -> bool:
 def inputs_digest(project: Project) -> str:
     """Return a digest of everything that a build's documents are made from.
 
-    The inputs are: the study's files, those of before, the ledger, the names of the archived files,
+    The inputs are: the study's files, now and earlier, the ledger, the names of archived files,
     the study's own templates and assets, the program's files, and the installed Python libraries.
     System libraries and fonts are left out.
     """
     inputs, study = sha256(), project.folder
     for part in (
         project.version,
-        project.ledger.position.sha256,  # covers each entry: the ledger was read
+        project.ledger.position.sha256,  # a hash that depends on all entries
         sys.version,
         *(f"{RETURNED} {path.name}" for path in files_in(study / RETURNED)),
         *(f"{path.name} {digest_of(path.read_bytes())}" for path in files_in(study / DEFINITIONS)),

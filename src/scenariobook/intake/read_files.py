@@ -15,7 +15,7 @@ from types import MappingProxyType
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import digest_of
 from scenariobook.intake.csv_tables import read_table
-from scenariobook.limits import LARGEST_FILE, SECONDS, TimeLimitError, too_large
+from scenariobook.limits import SECONDS, TimeLimitError, too_large
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.rounds import question_early_estimates
@@ -98,9 +98,7 @@ def _why_unusable(path: Path) -> str:
     status = path.stat()
     if not S_ISREG(status.st_mode):
         return "this is not a regular file"
-    if status.st_size > LARGEST_FILE:
-        return too_large(status.st_size)
-    return ""
+    return too_large(status.st_size)
 
 
 def read_files(
@@ -260,7 +258,7 @@ def errors_name_the_file(name: str, hint: str = "") -> Iterator[None]:
     except (TimeLimitError, MemoryError) as much:
         why = f"{str(much) or 'the file'} takes more than {_BOUNDS} to read"
         raise Problems([Diagnostic("R014", why, Place(name), _LESS)]) from much
-    except (Problems, NameError, ImportError):  # the last two: a defect of the program
+    except (Problems, NameError, ImportError):  # the last two are defects of the program
         raise
     except Exception as error:  # a file from elsewhere may break its reader in any other way
         cause = error.__cause__ or error  # openpyxl's own error around it names no file

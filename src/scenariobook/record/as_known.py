@@ -47,7 +47,7 @@ def known_before(project: Project, quarter: Quarter) -> Known:
     if study.header.start > quarter.previous:
         study = project.study
     if is_as_now and not _revised(ledger.entries[last:], quarter):
-        return Known(project.study, project.record)  # spares the replay of a long ledger
+        return Known(project.study, project.record)  # no need to replay a long ledger
     start, ids, ids_now = study.header.start, former_ids(study), former_ids(project.study)
     record = replay(ledger.entries[:last], start, ids)
     present = None if ids == ids_now else replay(ledger.entries[:last], start, ids_now)
@@ -98,8 +98,8 @@ def _opening(entries: Sequence[Entry[Content]], quarter: Quarter) -> Entry[Conte
 def as_known(project: Project, until: int | date, quarter: Quarter | None = None) -> Project:
     """Return the project as it was at an earlier time.
 
-    The result has the definitions of that time. Before the first recorded definitions, these count;
-    if the record has no definitions, the study's files count as they are now.
+    The result has the definitions of that time. For a time before the first recorded definitions,
+    it has the first ones. If no definitions are recorded, it has the study's files as they are now.
 
     Args:
         project: The study and its record.

@@ -81,9 +81,9 @@ def entries_about(project: Project, id_: str | None) -> Sequence[Entry[Content]]
 
     Args:
         project: The study and its record.
-        id_: The id that the entries are about, also under its former ids, or of the analyst who
-            contributed them; entries about changes of its definition are included. None returns all
-            entries.
+        id_: The id of a thing: returns the entries about it, also under its former ids, and those
+            about changes of its definition. Or the id of a contributor: returns the contributor's
+            entries. None returns all entries.
     """
     if id_ is None:
         return project.ledger.entries
@@ -129,7 +129,7 @@ def all_ids(project: Project) -> frozenset[str]:
     former = former_ids(project.study)
     study = project.study
     now = {*ids_of(study, "definition"), *ids_of(study, "answer")}
-    now |= {fact.id for fact in study.facts} | {analyst.id for analyst in study.analysts}
+    now |= {fact.id for fact in study.facts} | study.analyst_by_id.keys()
     old_ids = {old for renamed in former.renamed.values() for old in renamed}
     subjects = (subject_of(entry.content) for entry in project.ledger.entries)
     recorded = {subject.id for _, subject in filter(None, subjects)}

@@ -11,7 +11,7 @@ from typing import Final
 import tomli
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
-from scenariobook.files import files_in
+from scenariobook.files import files_in, first_bytes
 from scenariobook.limits import LARGEST_STUDY_FILE
 from scenariobook.paths import LEDGER, SCENARIOS
 from scenariobook.record.as_known import changed_definitions
@@ -192,7 +192,7 @@ def _has_id(path: Path, study_id: str) -> bool:
 
     A file that is not valid TOML at the moment, but mentions the id, counts as well.
     """
-    data = path.read_bytes() if path.is_file() else b""
+    data = first_bytes(path, LARGEST_STUDY_FILE + 1) if path.is_file() else b""
     if len(data) > LARGEST_STUDY_FILE or b"[study]" not in data:
         return False
     try:

@@ -62,8 +62,8 @@ def with_openings(
 ) -> list[Addition]:
     """Return entries, together with entries that open the quarters from the next one to ``last``.
 
-    The entries are sorted as if each quarter had been recorded while it was open: entries of later
-    quarters do not make earlier ones look like revisions.
+    The entries are sorted as if people had recorded each quarter while it was open. Otherwise the
+    entries of a quarter would look like revisions of a closed one.
 
     Args:
         project: The study and its record.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from scenariobook.diagnostics import Diagnostic, Place, Severity, in_file_order
+from scenariobook.files import first_bytes
 from scenariobook.limits import LARGEST_STUDY_FILE
 from scenariobook.standards.evidence_ratings import UNRATED
 from scenariobook.study.checks.language import check_language
@@ -131,8 +132,7 @@ def _content(path: Path, folder: Path) -> bytes:
         raise OSError(None, "it is a link that leads out of the study's folder")
     if not stat.S_ISREG(target.stat().st_mode):
         raise OSError(None, "it is not a regular file")
-    with target.open("rb") as stream:
-        data = stream.read(LARGEST_STUDY_FILE + 1)
+    data = first_bytes(target, LARGEST_STUDY_FILE + 1)
     if len(data) > LARGEST_STUDY_FILE:
         raise OSError(None, f"it is larger than {LARGEST_STUDY_FILE:,} bytes")
     return data

@@ -17,7 +17,7 @@ from pydantic_core import core_schema
 
 from scenariobook.paths import SCENARIOS, shipped
 from scenariobook.quarter import Quarter
-from scenariobook.study.model.study import Document
+from scenariobook.study.model.study import StudyFile
 
 SCHEMA: Final = "study.schema.json"
 _YEARS: Final = 3  # from a new study's start to its horizon
@@ -86,7 +86,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def study_schema() -> bytes:
     """Return the schema of one file of a study, as JSON text with a final line end."""
-    schema = Document.model_json_schema(
+    schema = StudyFile.model_json_schema(
         ref_template="#/definitions/{model}", schema_generator=_TomlSchema
     )
     definitions = schema.pop("$defs")

@@ -263,10 +263,10 @@ _DUE_CELL: Final = DifferentialStyle(
 DUE: Final = "due"
 AS_BEFORE: Final = "as before"
 UNCLEAR: Final = "unclear"
-DONE: Final = "done"  # a commitment; the next word says it, too
-NOT_DUE: Final = "not due"
-LONG: Final = "long"  # a text; the cell's last word
-_DAY: Final = "date"  # a cell's words about a day begin so
+DONE: Final = "done"  # of a commitment
+NOT_DUE: Final = "not due"  # of a commitment
+LONG: Final = "long"  # of a text; it stands behind the count of its characters
+_DAY: Final = "date"  # the first word of every remark about a day
 DATE_UNCLEAR: Final = f"{_DAY} {UNCLEAR}"
 DATE_TOO_OLD: Final = f"{_DAY} too old"  # the value is stale
 

@@ -44,8 +44,8 @@ def inspect(data: bytes) -> None:
     """
     if not data.startswith(ARCHIVE):
         raise WrongFile(kind_of_file(data) or _text_or_not(data))
-    if len(data) > limits.LARGEST_FILE:
-        raise WrongFile(limits.too_large(len(data)))
+    if why := limits.too_large(len(data)):
+        raise WrongFile(why)
     # Entries are counted before zipfile reads the list of parts: each entry takes memory.
     if (listed := data.count(_LISTED)) > 2 * limits.MOST_PARTS:
         raise WrongFile(f"the file has {listed:,} parts; a tracker has under {limits.MOST_PARTS:,}")

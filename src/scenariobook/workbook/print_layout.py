@@ -14,7 +14,7 @@ from typing import Final
 from openpyxl.worksheet.header_footer import _HeaderFooterPart
 
 MARGIN: Final = 0.25  # inches, left and right
-MARGIN_ABOVE: Final = 0.6  # inches, and below
+MARGIN_ABOVE: Final = 0.6  # inches, above and below
 SMALLEST: Final = 6.5  # points: the smallest type in print
 _PIXEL: Final = 0.75  # points
 _LONGEST_IN_MARGIN: Final = 90  # characters

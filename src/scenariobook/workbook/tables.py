@@ -22,8 +22,8 @@ from scenariobook.study.model.study import Study
 from scenariobook.workbook.xlsx.package import Value
 
 ID: Final = "id"
-GONE: Final = "no longer in the study"  # the title of a row whose item the study has no longer
-MOVED: Final = "no longer has this row"  # of a lost row whose item is in the study
+GONE: Final = "no longer in the study"  # the title of a row whose item has left the study
+MOVED: Final = "no longer has this row"  # the title of any other row that has gone
 YOURS: Final = "yours"  # the header of the empty column that is the reader's own
 _OWN_ROW: Final = re.compile(r"\[([^\[\]]+)\]")
 _INPUT_STYLES: Final[Mapping[ValueKind, str]] = {

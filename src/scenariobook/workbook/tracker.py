@@ -119,12 +119,12 @@ class Tracker:
 
     @cached_property
     def looked(self) -> Collection[str]:
-        """The ids of the items with a day that counts in `looked on`."""
+        """The ids of the items for which a day in `looked on` counts."""
         return items_looked_for(self.record, self.quarter)
 
     @cached_property
     def nothing_new(self) -> Collection[str]:
-        """The ids of the items with a day in `looked on` that counts or is open."""
+        """The ids of the items for which a day in `looked on` counts, or is open."""
         return items_looked_for_or_open(self.record, self.quarter)
 
     @cached_property
@@ -141,9 +141,9 @@ class Tracker:
         """Tell whether a row with an owner is shown: a hand-out shows only its recipient's own."""
         return self.recipient is None or has_row(self.recipient.analyst.id, owner, self.study)
 
-    def about(self, table: Table, row: str, period: str = "") -> Mapping[Kind, About]:
+    def about(self, table: Table, row_id: str, period: str = "") -> Mapping[Kind, About]:
         """Return a row's subjects, by the kinds of entries that its cells make."""
-        id_, quarter, hand_out = Subject(row), self.quarter, self.hand_out
+        id_, quarter, hand_out = Subject(row_id), self.quarter, self.hand_out
         return table.about(
             RowKey(id=id_, period=period, quarter=quarter, study=self.study, hand_out=hand_out)
         )
@@ -228,10 +228,9 @@ class Tracker:
 
 def recipient_of(study: Study, record: Record, hand_out: HandOut) -> Recipient:
     """Return the recipient of a hand-out."""
-    analyst = next(analyst for analyst in study.analysts if analyst.id == hand_out.analyst)
     is_later = hand_out.round > 1
     return Recipient(
-        analyst=analyst,
+        analyst=study.analyst_by_id[hand_out.analyst],
         round=hand_out.round,
         first_round=pooled_estimates(study, record, hand_out.quarter, 1) if is_later else {},
     )

@@ -42,7 +42,7 @@ from scenariobook.workbook.tracker import Tracker, recipient_of
 from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import to_bytes
 
-INPUT_TABLES: Final[tuple[Table, ...]] = (  # which people fill in
+INPUT_TABLES: Final[tuple[Table, ...]] = (  # the tables that people fill in
     update.UPDATE,
     signposts.SIGNPOSTS,
     judgments.WORDS,
@@ -54,7 +54,7 @@ INPUT_TABLES: Final[tuple[Table, ...]] = (  # which people fill in
     log.LOG,
     sources.PROPOSED,
 )
-SHEETS: Final = frozenset(  # of any tracker, also the sheets without input, and the hidden sheet
+SHEETS: Final = frozenset(  # the titles of all sheets that a tracker may have
     {
         *(guide.SHEET, dashboard.SHEET, update.SHEET, signposts.SHEET, judgments.SHEET),
         *(decisions.SHEET, estimates.SHEET, log.SHEET, past_quarters.SHEET, evidence.SHEET),

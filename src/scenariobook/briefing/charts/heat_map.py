@@ -28,7 +28,7 @@ _TWO_SIGNS: Final = 4.5  # width of two signs and the space between them, in arm
 _SIGN_MARGIN: Final = 4.5
 _FRAMES: Final[Mapping[Shade, float]] = {"against": 0.8, "strongly-against": 1.8}
 _FILLS: Final[Mapping[Shade, str]] = {
-    "strongly-for": svg.TEAL,
+    "strongly-for": svg.ACCENT,
     "for": SHIPPED_PALETTE["shade_for"],
     "even": SHIPPED_PALETTE["band_odd"],
     "against": SHIPPED_PALETTE["shade_against"],
@@ -93,7 +93,7 @@ def _shaded_cells(shades: Sequence[Shade], width: float, height: float) -> Itera
             "path",
             d="".join(_box(index * width, width, height, frame / 2) for index in indexes),
             fill=fill,
-            stroke=svg.BRICK if frame else "none",
+            stroke=svg.WARNING if frame else "none",
             stroke_width=frame,
         )
         arms = _TWO_SIGNS if shade.startswith("strongly") else 2

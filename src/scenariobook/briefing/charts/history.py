@@ -67,16 +67,16 @@ def _judged(judged: Sequence[svg.NumberOrRange | None], across: float) -> Iterat
     """Yield the team's line, with a dot for each number, and an upright bar for each range."""
     placed = [(_LEFT + at * across, value) for at, value in enumerate(judged) if value is not None]
     line = [(x, _y(sum(value) / 2 if isinstance(value, tuple) else value)) for x, value in placed]
-    yield svg.polyline(line, svg.TEAL, 1.6)
+    yield svg.polyline(line, svg.ACCENT, 1.6)
     bars = [
         ((x, _y(value[0])), (x, _y(value[1]))) for x, value in placed if isinstance(value, tuple)
     ]
     if bars:
-        yield svg.lines(bars, svg.TEAL, 3.0)
+        yield svg.lines(bars, svg.ACCENT, 3.0)
     dotted = placed if len(placed) <= _DOTTED else placed[-1:]
     dots = [(x, _y(value)) for x, value in dotted if not isinstance(value, tuple)]
     if dots:
-        yield svg.dots(dots, 2.0, svg.TEAL)
+        yield svg.dots(dots, 2.0, svg.ACCENT)
 
 
 def _points(values: Sequence[float | None], across: float) -> list[svg.Point]:

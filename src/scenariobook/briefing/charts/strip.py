@@ -21,7 +21,7 @@ _MARGIN: Final = 5.5  # at each end, for half a mark
 _SIZE, _LINE = 7.5, 9.0  # of words
 _CELL, _CELLS_APART = 11.0, 13.0
 _FILLS: Final = {
-    "seen": svg.TEAL,
+    "seen": svg.ACCENT,
     "begun": SHIPPED_PALETTE["shade_for"],
     "not seen": SHIPPED_PALETTE["band_even"],
     "unknown": svg.PAPER,
@@ -71,7 +71,7 @@ def head(
     """
     marks: dict[str, tuple[bool, Callable[[float, float], Markup]]] = {
         "last quarter": (before, lambda x, y: _dot(x, y, _BEFORE, fill=svg.PAPER)),
-        "now": (judged, lambda x, y: _dot(x, y, _IN_LEGEND, fill=svg.TEAL)),
+        "now": (judged, lambda x, y: _dot(x, y, _IN_LEGEND, fill=svg.ACCENT)),
         "calculated": (implied, lambda x, y: svg.diamond((x, y), _IN_LEGEND)),
         "an analyst": (
             analysts,
@@ -134,18 +134,18 @@ def _drawn(values: StripValues, yardstick: Yardstick) -> Iterator[Markup]:
     if isinstance(before, tuple):
         left, right = map(_x, before)
         size = (right - left, 2 * _NOW)
-        yield svg.rect((left, _AXIS - _NOW), size, svg.PAPER, svg.TEAL, 1.1)
+        yield svg.rect((left, _AXIS - _NOW), size, svg.PAPER, svg.ACCENT, 1.1)
     if isinstance(now, tuple):
         low, high = now
-        yield svg.line((_x(low), _AXIS), (_x(high), _AXIS), svg.TEAL, 2 * _BEFORE)
+        yield svg.line((_x(low), _AXIS), (_x(high), _AXIS), svg.ACCENT, 2 * _BEFORE)
     elif isinstance(now, int | float) and isinstance(before, int | float):
-        yield svg.line((_x(before), _AXIS), (_x(now), _AXIS), svg.TEAL, 1.6)
+        yield svg.line((_x(before), _AXIS), (_x(now), _AXIS), svg.ACCENT, 1.6)
     if values.implied is not None:
         yield svg.diamond((_x(values.implied), _AXIS), _IMPLIED)
     if isinstance(before, int | float):
         yield _dot(_x(before), _AXIS, _BEFORE, fill=svg.PAPER)
     if isinstance(now, int | float):
-        yield _dot(_x(now), _AXIS, _NOW, fill=svg.TEAL)
+        yield _dot(_x(now), _AXIS, _NOW, fill=svg.ACCENT)
     if values.analysts:
         yield svg.lines(_ticks(values.analysts), svg.INK, 0.9)
 
@@ -161,7 +161,7 @@ def _ticks(analysts: Sequence[svg.NumberOrRange]) -> Iterator[tuple[svg.Point, s
 
 
 def _dot(x: float, y: float, radius: float, *, fill: str) -> Markup:
-    return svg.tag("circle", cx=x, cy=y, r=radius, fill=fill, stroke=svg.TEAL, stroke_width=1.1)
+    return svg.tag("circle", cx=x, cy=y, r=radius, fill=fill, stroke=svg.ACCENT, stroke_width=1.1)
 
 
 def _scale(yardstick: Yardstick) -> Iterator[Markup]:

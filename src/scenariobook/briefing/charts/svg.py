@@ -31,8 +31,8 @@ _SHORTEST_BAR: Final = 0.8
 _BAR_OUTLINE: Final = 0.8  # width of the line
 
 INK: Final = SHIPPED_PALETTE["ink"]
-TEAL: Final = SHIPPED_PALETTE["accent"]
-BRICK: Final = SHIPPED_PALETTE["warning"]
+ACCENT: Final = SHIPPED_PALETTE["accent"]
+WARNING: Final = SHIPPED_PALETTE["warning"]
 GREY: Final = SHIPPED_PALETTE["axis"]
 RULE: Final = SHIPPED_PALETTE["rule"]
 PAPER: Final = WHITE
@@ -147,7 +147,7 @@ def diamond(at: Point, radius: float) -> Markup:
     (x, y), reach = at, 1.1 * radius
     corners = ((x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y))
     outline = f"M{'L'.join(map(_at, corners))}Z"
-    return _mark(outline, radius, fill=PAPER, stroke=TEAL)
+    return _mark(outline, radius, fill=PAPER, stroke=ACCENT)
 
 
 def _mark(outline: str, radius: float, *, fill: str, stroke: str) -> Markup:
@@ -183,7 +183,7 @@ def bar(title: str, value: float, points: float) -> Markup:
     """
     length = max(abs(value) * points, _SHORTEST_BAR)
     if value > 0:
-        shape = rect((0, 0), (length, _BAR_HEIGHT), TEAL)
+        shape = rect((0, 0), (length, _BAR_HEIGHT), ACCENT)
     else:
         inset = min(_BAR_OUTLINE, length) / 2
         inner = (length - 2 * inset, _BAR_HEIGHT - 2 * inset)

@@ -123,7 +123,7 @@ def legend_expected(title: str) -> Markup:
 
 def _end(x: float, height: float) -> Markup:
     """Return the line at the quarter's end, dashed so that an upright mark on it can be seen."""
-    return svg.polyline([(x, 0), (x, height)], svg.TEAL, 0.9, dash=_DASH)
+    return svg.polyline([(x, 0), (x, height)], svg.ACCENT, 0.9, dash=_DASH)
 
 
 def _flag(x: float, height: float) -> Iterator[Markup]:

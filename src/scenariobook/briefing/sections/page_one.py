@@ -313,8 +313,8 @@ def _watched(materials: Materials, first_row: ScenarioRow) -> Sequence[WatchedSi
         if state.state is None:
             continue
         after = with_odds_times(first_row.percent, factor)
-        pull = state.item.points(first_row.scenario.id)
-        if abs(after - first_row.percent) >= _LEAST_MOVE and pull * (after - first_row.percent) > 0:
+        rating, moved = state.item.rating_points(first_row.scenario.id), after - first_row.percent
+        if abs(moved) >= _LEAST_MOVE and rating * moved > 0:
             begun = state.state is State.EMERGING
             watched.append(
                 WatchedSignpost(

@@ -144,10 +144,9 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
 
 
 def _named_estimates(materials: Materials, given: Sequence[Estimate]) -> Iterator[AnalystEstimate]:
-    analysts = {analyst.id: analyst for analyst in materials.study.analysts}
     for estimate in given:
         if estimate.likelihood is not None:
-            analyst = analysts.get(estimate.analyst)
+            analyst = materials.study.analyst_by_id.get(estimate.analyst)
             name = person(estimate.analyst, materials.study)
             if analyst and analyst.desk:
                 name = f"{name}, {analyst.desk}"

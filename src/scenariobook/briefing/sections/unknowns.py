@@ -131,7 +131,7 @@ def gap_of(materials: Materials, state: ItemState) -> Gap | None:
     look = looks.get(materials.quarter)
     if isinstance(state, IndicatorState):
         not_counted = not_counted_in_words(materials, state)
-        last_day = (state.reading.as_of or state.reading.last_day) if state.reading else None
+        last_day = state.reading.day if state.reading else None
         is_gap = not_counted or state.strength is None
         return Gap(state, last_day, look, not_counted) if is_gap else None
     sightings = materials.record.sightings.get(state.signpost.id, {})

@@ -83,7 +83,7 @@ def for_analyst(
     study, record, quarter = project.study, project.record, hand_out.quarter
     history = assess_all(study, record, quarter)
     duties, uncertain = find_duties(history, record), still_uncertain(history[-1], record)
-    analyst = next(analyst for analyst in study.analysts if analyst.id == hand_out.analyst)
+    analyst = study.analyst_by_id[hand_out.analyst]
     mine = [duty for duty in duties if has_row(analyst.id, duty.owner, study)]
     likelihoods = {
         id_: Key(quarter, "estimate", Subject.of(id_, analyst.id, hand_out.round), "likelihood")

@@ -69,13 +69,13 @@ def check_look(folder: Path) -> Sequence[Diagnostic]:
     # Only here: the imports take long.
     from scenariobook.briefing.own_files import (
         WORD_TEMPLATE,
-        links_out_of_study,
         own_templates,
         read_palette,
+        unusable_files,
     )
 
-    if links := links_out_of_study(folder):
-        return in_file_order(links)
+    if unusable := unusable_files(folder):
+        return in_file_order(unusable)
     try:
         _, diagnostics = read_palette(folder)
     except Problems as problems:

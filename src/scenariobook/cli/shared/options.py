@@ -11,6 +11,8 @@ from typing import Final
 import click
 
 from scenariobook.errors import ScenariobookError
+from scenariobook.files import first_bytes
+from scenariobook.limits import LARGEST_STUDY_FILE
 from scenariobook.paths import SCENARIOS
 from scenariobook.wording import close_to, printable, short
 
@@ -83,7 +85,7 @@ def _holds_study(folder: Path) -> bool:
     """Tell whether one of a folder's files has a [study] table."""
     # Only ordinary files are read: a named pipe would wait forever.
     files = (path for path in folder.glob("*.toml") if path.is_file())
-    return any(b"[study]" in path.read_bytes() for path in files)
+    return any(b"[study]" in first_bytes(path, LARGEST_STUDY_FILE) for path in files)
 
 
 def _find(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:

@@ -40,9 +40,10 @@ def in_todays_form(
 ) -> Iterator[Entry[Any]]:
     """Yield all entries in today's form, with what was typed and nothing else.
 
-    In form 1, a field was typed if the entry names its cell, or if its row had another value then.
-    What was raised, and what `settle` closed of it, comes last: no other entry of form 1 replaces
-    it.
+    An entry of form 1 does not say which of its fields were typed. Those are the fields whose cells
+    it names, and the fields whose values differ from the values that the row had before.
+    ``Raised`` and ``Settled`` entries come last, so that no other entry of form 1 replaces a raised
+    claim.
 
     Args:
         entries: The ledger's entries, under present ids.
@@ -64,7 +65,7 @@ def in_todays_form(
             before = {} if entry.number in undone else next(counted, {})
             values = {name: value_in(entry, name) for name in FIELDS[row.kind]}
             past.append((entry.number, values))
-            is_gone = isinstance(content, Cleared)  # under whichever id the row had its values
+            is_gone = isinstance(content, Cleared)  # the values may be under another id
             typed = dict.fromkeys(values) if is_gone else _typed(entry, values, before)
             content = content_of(row, typed)
         yield replace(entry, content=content, origin=todays_origin(entry))
@@ -83,9 +84,9 @@ def _typed(
 
 
 def todays_origin(entry: Entry[Content]) -> Origin:
-    """Return the origin of an entry of any form, with whose it is and what its author knew.
+    """Return an entry's origin in today's form: with ``by``, ``knew`` and ``made_after``.
 
-    It also says where the entry's copy was made; a table is no copy.
+    ``made_after`` is None for an entry from a table.
     """
     origin, knew = entry.origin, entry.number - 1
     if origin.form > 1:
@@ -103,14 +104,13 @@ def count_entries(entries: Sequence[Entry[Content]]) -> int:
 
 
 def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:
-    """Return, by entry of form 1, what it replaced: what counted of its subject and quarter before.
+    """Return the statements that entries of form 1 replaced, each by the later entry's number.
+
+    An entry replaced what counted of its subject in its quarter until then. Entries that replaced
+    nothing, and entries that only cleared something, are left out.
 
     Args:
         entries: The ledger's entries from the first on, under present ids.
-
-    Returns:
-        What was stated before, by the number of the entry: only if it replaced a value that still
-        counts.
     """
     before: dict[int, Stated] = {}
     past: dict[object, list[Entry[Content]]] = {}

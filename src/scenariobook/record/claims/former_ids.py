@@ -57,7 +57,7 @@ class FormerIds:
         if isinstance(content, BaseStated):
             renamed = {content.about_fields[0]: present.id}
         else:
-            renamed = {"item": present}
+            renamed = {"subject": present}
         return replace(entry, content=replace(content, **renamed))
 
 
@@ -99,7 +99,8 @@ def ids_by_title(study: Study) -> IdsByTitle:
 def moved_to(item: str, title: str, ids_then: AbstractSet[str], now: IdsByTitle) -> str:
     """Return the id of another item that has an item's former title now; empty if none has.
 
-    That happens when A becomes B without ``formerly``, and another item becomes A.
+    There is one if somebody has changed an id from A to B without ``formerly``, and has then given
+    the id A to another item.
 
     Args:
         item: The item's present id.

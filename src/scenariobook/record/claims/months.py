@@ -130,7 +130,7 @@ def quarter_value(indicator: Indicator, values: Sequence[float | str]) -> float 
 def superseded_by_months(study: Study, before: Record, after: Record) -> Iterator[str]:
     """Yield a sentence for each quarter whose value is ignored because its months have values.
 
-    A quarter whose value was ignored before the files were taken in is left out.
+    Quarters whose values were already ignored in the record before are left out.
 
     Args:
         study: The study.

@@ -177,7 +177,7 @@ def value_at(record: Record, key: Key) -> FieldValue:
 def main_claims(record: Record, key: Key) -> tuple[Claim, ...]:
     """Return the open claims about a row's main field, if they leave the row without a value.
 
-    Claims of form 1 alone never do: form 1 could not leave a row without a value.
+    Claims that are all of form 1 are left out: in form 1, a row kept its value while it was open.
     """
     claims = record.open.get(key, ()) if key == key.main else ()
     return () if all(claim.entry.origin.form == 1 for claim in claims) else claims

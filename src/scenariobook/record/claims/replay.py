@@ -72,7 +72,7 @@ def replay(
     for entry in today:
         rows.add(entry, is_undone=entry.number in undone_numbers)
     others = rows.without_subject
-    # Where no entry tells when two ids became one, it was at the end of the entries of form 1.
+    # If no entry joined a former id to another id, the last entry of form 1 counts as doing so.
     joined = dict.fromkeys(ids.values(), form_1.count_entries(entries)) | _ids_joined(others)
     contributors = Contributors(names=_later_names(others), joined=joined)
     open_: dict[Key, tuple[Claim, ...]] = {}
@@ -156,10 +156,11 @@ def _is_raised(entry: Entry[Content]) -> bool:
 
 
 def _entry_that_counts(row: RecordRow, states: Mapping[str, FieldState]) -> Entry[Any] | None:
-    """Return the entry that counts of a row, with the values of all its fields.
+    """Return a row's entry that counts, with the values of all fields of the row.
 
-    It is the entry of the first standing claim that agrees with the row. None counts if the row has
-    no values, or if its main field is open without a value.
+    It is the entry of the first claim that stands and agrees with its field's value; the main
+    field's claims come first. The result is None if the row has no values, or if its main field is
+    open and has no value.
 
     Args:
         row: The row.
@@ -190,8 +191,8 @@ def _later_names(entries: Iterable[Entry[Content]]) -> dict[str, str]:
 def _ids_joined(entries: Iterable[Entry[Content]]) -> dict[str, int]:
     """Return, by former id, the number of the entry that joined it to another id.
 
-    If both ids were in use, an entry of form 1 says only that the table's ``formerly``
-    changed.
+    The entry has a change of the key ``id``. If both ids were in use, an entry of form 1 has only a
+    change of the table's ``formerly``.
     """
     joined: dict[str, int] = {}
     for entry in entries:
@@ -229,7 +230,7 @@ def _attached(entries: Iterable[Entry[Content]]) -> dict[str, list[Entry[Attache
 def _contributor_by_file(entries: Iterable[Entry[Content]]) -> dict[str, str]:
     """Return the contributors of the files that were taken in, by SHA-256; empty if unknown.
 
-    Earlier versions did not record that they took a file in, but what it said.
+    Earlier versions wrote no ``Taken``: there, the entries with a file's claims show the file.
     """
     taken: dict[str, str] = {}
     for entry in entries:
@@ -269,10 +270,10 @@ def _open_quarter(
 ) -> Quarter:
     """Return the quarter that is open after these entries.
 
-    Until an entry opens one, it is the study's first quarter. Somebody may have moved the study's
-    start to an earlier quarter since. Then the recorded values show which quarter was open: none
-    of them is of a later one. Conflicts and questions do not show it: they may be of a quarter
-    that the study no longer has.
+    Until an entry opens a quarter, the study's first quarter is open. Somebody may have moved the
+    study's start to an earlier quarter since. Then the open quarter is the latest one of which a
+    value is recorded. Conflicts and questions do not count: they may be about a quarter that the
+    study no longer has.
 
     Args:
         entries: The ledger's entries.

@@ -43,7 +43,7 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
         made_after: See ``Origin``; without a copy, the number of the entry before its own.
         knew: The number of the last entry that the contributor could know of.
         row_id: The id under which it was recorded.
-        value: The value; None if the field is to be empty; ``UnclearCell`` if nobody can tell yet.
+        value: The value; None if the field is to be empty; ``UnclearCell`` for an unclear text.
         takes_back: Whether the contributor takes back what she said in this copy.
         entry: Its entry.
     """
@@ -79,12 +79,12 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def is_unclear(self) -> bool:
-        """Whether nobody can tell yet what it says."""
+        """Whether the claim is a text that cannot be read in one way."""
         return isinstance(self.value, UnclearCell)
 
     @property
     def why_unclear(self) -> str:
-        """Why nobody can tell what it says; empty if everybody can."""
+        """Why the claim is unclear; empty if it is clear."""
         return self.value.why if isinstance(self.value, UnclearCell) else ""
 
     @property
@@ -105,14 +105,14 @@ class Contributors(Struct, frozen=True, kw_only=True):
     joined: Mapping[str, int]
 
     def of(self, entry: Entry[Content]) -> str:
-        """Return the contributor of an entry of today's form, or read so (``form_1``)."""
+        """Return the contributor of an entry; ``form_1`` has read older entries in today's form."""
         origin = entry.origin
-        if origin.by == SETTLE:  # it cites the file that it accepts
+        if origin.by == SETTLE:  # a decision cites the file whose claim it accepts
             return SETTLE
         return self.names.get(origin.sha256) or origin.by or origin.sha256 or origin.command
 
     def joined_at(self, later: Claim, claim: Claim) -> int:
-        """Return the number of the entry that joined the ids of two claims; 0 if they are one."""
+        """Return the number of the entry that joined the ids of two claims; 0 for equal ids."""
         if later.row_id == claim.row_id:
             return 0
         return max(self.joined.get(id_, 0) for id_ in (later.row_id, claim.row_id))
@@ -149,8 +149,8 @@ class FieldState(Struct, frozen=True, gc=False):
     Attributes:
         claims: The claims that stand, oldest first.
         value: The field's value; None if it has none.
-        open: The claims that somebody has to settle: all, or what was raised beside the value.
-        counts: Whether the value counts, be it empty; otherwise people have to settle it first.
+        open: The claims that somebody has to settle: all of them, or those raised beside the value.
+        counts: Whether the value counts, even an empty one; else somebody has to settle it first.
     """
 
     claims: tuple[Claim, ...] = ()
@@ -187,7 +187,8 @@ def _field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSt
     all others              none            all
     ======================  ==============  ================================
 
-    If the last standing claim is of form 1, all are. They differ only about two ids of one item.
+    Entries of form 1 are the first of a ledger: if the last standing claim is of form 1, all are.
+    Two of them that are not raised differ only if they were made under two ids of one item.
     """
     claims = still_said(claims)
     standing = tuple(
@@ -209,7 +210,7 @@ def _field_state(claims: Sequence[Claim], contributors: Contributors) -> FieldSt
 
 
 def people_differ(claims: Iterable[Claim]) -> bool:
-    """Tell whether people differ: their claims can be read, and are not alike."""
+    """Tell whether people differ: clear claims say different things, or one was raised."""
     readable = [claim for claim in claims if not claim.is_unclear]
     return any(c.is_raised or not claims_agree(c.value, readable[0].value) for c in readable)
 
@@ -231,9 +232,11 @@ def _combined(state: FieldState, rule: Combine, main: FieldState) -> FieldState:
 
 
 def names_beside(field: FieldState, main: FieldState) -> FieldValue:
-    """Return who typed a row: names from people whose value counts, and names typed after it.
+    """Return the names of the people who typed a row.
 
-    An earlier name is that of an earlier value. If the row has no value, all names count.
+    A name counts if its contributor also made a standing claim with a value, or if it was typed
+    after all such claims. Any other name belongs to an earlier value. If no claim has a value, all
+    names count.
     """
     values = [claim for claim in main.claims if claim.value is not None and not claim.is_raised]
     authors = {claim.by for claim in values}
@@ -282,14 +285,14 @@ def still_said(claims: Sequence[Claim]) -> Sequence[Claim]:
 
 
 def claims_agree(one: ClaimValue, other: ClaimValue) -> bool:
-    """Tell whether two claims say the same; what is unclear agrees with nothing."""
+    """Tell whether two claims say the same; an unclear claim agrees with no other."""
     if isinstance(one, UnclearCell) or isinstance(other, UnclearCell):
         return False
     return same_value(one, other)
 
 
 def same_claim(one: ClaimValue, other: ClaimValue) -> bool:
-    """Tell whether two claims are the same; two unclear ones are if their texts are the same."""
+    """Tell whether two claims are the same: they agree, or both are unclear and show one text."""
     if isinstance(one, UnclearCell) and isinstance(other, UnclearCell):
         return one.found == other.found
     return claims_agree(one, other)

@@ -17,7 +17,7 @@ from scenariobook.study.model.study import Study, person
 ROUNDS: Final = (1, 2)  # of estimates
 # The kinds whose subjects may have a part behind the id; a ``definition`` may have any subject.
 _WITH_PARTS: Final = frozenset({"reading", "estimate", "definition"})
-_UNLISTED: Final[frozenset[Kind]] = frozenset({"source", "commitment"})  # their authors name them
+_UNLISTED: Final[frozenset[Kind]] = frozenset({"source", "commitment"})  # authors choose these ids
 _LIKELIHOODS_OF_SIGNPOSTS: Final[frozenset[Kind]] = frozenset({"chance", "estimate"})
 STATEMENTS: Final[tuple[StatementName, ...]] = get_args(StatementName)
 # The tables of the study that entries of a kind can be about.
@@ -121,7 +121,7 @@ def _why_no_estimate(study: Study, subject: Subject, lacks: str) -> str:
     signpost = study.signpost_by_id.get(subject.id)
     if signpost and not _is_dated(signpost):
         return _why_no_likelihood(signpost.id)
-    if all(analyst.id != subject.analyst for analyst in study.analysts):
+    if subject.analyst not in study.analyst_by_id:
         return f"{lacks} the analyst {subject.analyst!r}"
     return "" if subject.round in map(str, ROUNDS) else f"{subject.round!r} is no round"
 

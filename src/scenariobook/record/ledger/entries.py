@@ -34,6 +34,7 @@ Kind = StatedKind | Literal["definition"]
 _LONGEST_IN_LOG: Final = 120  # characters of a text in the log
 _MOST: Final = 10  # changes of definitions that the log lists for one entry
 FORM: Final = 2  # of the entries that this version writes
+_IN_LEDGER: Final = {"kind": "what", "subject": "item"}  # names of fields in lines of the ledger
 # Who types in the tracker that `build` wrote last, and who decides between claims.
 TEAM, SETTLE = PROGRAM_IDS
 
@@ -55,7 +56,7 @@ class Key(NamedTuple):
 
     @property
     def declared(self) -> Field | None:
-        """How the field is declared; None if it is a row, a column or a cell of the program's."""
+        """The field's declaration; None for a row, a column, or a cell that the program fills."""
         return FIELDS.get(self.kind, {}).get(self.field)
 
     @property
@@ -73,7 +74,7 @@ class Key(NamedTuple):
 
     @property
     def order(self) -> tuple[object, ...]:
-        """What sorts fields: row, then their order in the row; what is no field comes first."""
+        """A key to sort by: the row, then the field's place in it; a row's question is first."""
         names = [*FIELDS.get(self.kind, ())]
         return self[:3], names.index(self.field) if self.declared else -1, self.field
 
@@ -89,22 +90,22 @@ class Key(NamedTuple):
 
 
 class _WithQuarter(BaseContent, frozen=True):
-    """Content that nobody states, with the quarter that it is about, or that was open then."""
+    """Content that the program writes; its quarter is the one that it is about, or the open one."""
 
     quarter: Quarter
 
 
-class _AboutField(_WithQuarter, frozen=True):
+class _AboutField(_WithQuarter, frozen=True, rename=_IN_LEDGER):
     """Content about one field of a row."""
 
-    what: Kind
-    item: Name
+    kind: Kind
+    subject: Name
     field: Name
 
     @property
     def key(self) -> Key:
         """The field that it is about."""
-        return Key(self.quarter, self.what, Subject(self.item), self.field)
+        return Key(self.quarter, self.kind, Subject(self.subject), self.field)
 
 
 class Opened(_WithQuarter, frozen=True):
@@ -133,18 +134,22 @@ class Begun(_WithQuarter, frozen=True):
         return f"round {self.round} of the estimates of {self.quarter} began"
 
 
-class Cleared(_WithQuarter, frozen=True):
+class Cleared(_WithQuarter, frozen=True, rename=_IN_LEDGER):
     """What was recorded about a subject in a quarter was taken back."""
 
-    item: Name
-    what: StatedKind
+    subject: Name
+    kind: StatedKind
 
     def __str__(self) -> str:
-        return f"{self.what} taken back"
+        return f"{self.kind} taken back"
 
 
 class Raised(_AboutField, frozen=True, kw_only=True):
     """A cell that somebody filled and that was not recorded; open until somebody settles it.
+
+    Today's program raises questions about rows, columns and cells of no field. A conflict is raised
+    only in form 1; today's conflicts are claims that differ (``standing.people_differ``). ``str``
+    gives the line of `log`; anywhere else, ``merge.conflicts_in_words`` tells a conflict.
 
     Attributes:
         why: Why it was not recorded, for a reader; empty for a conflict.
@@ -281,18 +286,20 @@ class Attached(_WithQuarter, frozen=True):
         return f"a copy of {self.source} is kept"
 
 
-class AskedField(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+class AskedField(
+    Struct, frozen=True, gc=False, forbid_unknown_fields=True, rename={"subject": "item"}
+):
     """A field that a question about a file is about; ``Key`` as the ledger stores it."""
 
     quarter: Quarter
     kind: StatedKind
-    item: Name
+    subject: Name
     field: Name
 
     @property
     def key(self) -> Key:
         """The field."""
-        return Key(self.quarter, self.kind, Subject(self.item), self.field)
+        return Key(self.quarter, self.kind, Subject(self.subject), self.field)
 
 
 class Asked(_WithQuarter, frozen=True, kw_only=True):
@@ -316,7 +323,7 @@ class Asked(_WithQuarter, frozen=True, kw_only=True):
             return f"answer to {self.answers}: {self.answer}"
         if self.name:
             return f"it names {self.name}: whose claims are these?"
-        cells = "; ".join(f"{field.item}, {field.key.header}" for field in self.fields)
+        cells = "; ".join(f"{field.subject}, {field.key.header}" for field in self.fields)
         return f"again as handed out: {short_for_log(cells)}: taken back, or a fresh copy?"
 
 
@@ -346,7 +353,7 @@ def subject_of(content: Content) -> tuple[Kind, Subject] | None:
         kind: Any = content.__struct_config__.tag
         return kind, content.subject
     if isinstance(content, Cleared | Raised | Settled):
-        return content.what, Subject(content.item)
+        return content.kind, Subject(content.subject)
     return None
 
 
@@ -377,15 +384,16 @@ class Origin(
         file: The name of the file that the values came from; empty without a file.
         sha256: The file's SHA-256.
         sheet: The file's sheet; ``CSV`` for a table in CSV.
-        cells: The cell of each field that the entry changed, by field; ``R12C3`` in a CSV. If
-            several rows say different things of it, their cells, with commas between.
+        cells: By field, the cell of each field that the entry states; ``R12C3`` in a CSV. If
+            several rows state different values of a field, the cells of all these rows, with commas
+            between.
         knew: The number of the last entry that the author could know: for a copy, ``made_after``.
             Earlier versions of the program did not write it.
         formerly: What earlier versions wrote of the item's former ids; nothing reads it.
         hand_out: The name of the hand-out that the file is a copy of; empty if it is none.
         by: The contributor, if somebody has named one; ``claims`` uses it.
-        made_after: The number of the entry up to which the copy of a tracker knows the ledger: the
-            last one when it was made; None if the file is no such copy. In the ledger: ``copy``.
+        made_after: For the copy of a tracker, the number of the ledger's last entry when the copy
+            was made; None for any other file. In the ledger: ``copy``.
         state_of: What earlier versions wrote to tell states of one copy; nothing reads it.
         formulas: The formulas of those cells that held one, by field, with ``=``; the entry has
             the values that they showed. Earlier versions did not write them.

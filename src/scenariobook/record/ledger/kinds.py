@@ -241,9 +241,9 @@ class Reading(InQuarter, frozen=True):
     analyst: Signed = ""
 
     @property
-    def last_day(self) -> date:
-        """The last day of the reading's quarter or month."""
-        return last_day_of(self.period) if self.period else self.quarter.last_day
+    def day(self) -> date:
+        """The day that the value speaks for; without one, the last day of its quarter or month."""
+        return self.as_of or (last_day_of(self.period) if self.period else self.quarter.last_day)
 
 
 class Sighting(InQuarter, frozen=True):

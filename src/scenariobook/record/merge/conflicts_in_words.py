@@ -64,7 +64,7 @@ def says_in_words(claim: Claim) -> str:
 def open_sentence(what: str, claims: Sequence[Claim], study: Study, *, brief: bool = False) -> str:
     """Return a sentence about open claims, without its full stop; empty without claims.
 
-    While one of two people's texts is unclear, they do not differ: both may mean the same.
+    If only one person's claim is clear, people do not differ: an unclear text may mean the same.
 
     Args:
         what: The open field or item, in words.

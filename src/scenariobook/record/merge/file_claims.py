@@ -86,7 +86,7 @@ def claims_of_file(
 
 
 def _said(before: TakenBefore, cells: Iterable[InputCell]) -> FileClaims:
-    """Return which of a file's cells claim, revert or ask something; the others are not new."""
+    """Return the cells of a file that say something new: claims, reverted cells, and questions."""
     own, is_copy = before.last_claims(), before.file.is_copy
     claimed: list[InputCell] = []
     reverted: list[InputCell] = []
@@ -158,7 +158,7 @@ def _order(cell: InputCell) -> tuple[object, ...]:
 def _per_field(before: TakenBefore, cells: Collection[InputCell]) -> Iterator[InputCell]:
     """Yield one cell for each field that a file may claim, and the questions about no field."""
     allowed = before.may_repeat(cells)
-    by_key: dict[tuple[Key, str], list[InputCell]] = {}  # by id, too, if the item has a former one
+    by_key: dict[tuple[Key, str], list[InputCell]] = {}  # with the row's own, perhaps former, id
     for cell in cells:
         row = row_of(cell.place.sheet, cell.place.cell)
         field = cell.key, before.row_id(cell)
@@ -222,7 +222,7 @@ def _unclear(cell: InputCell) -> UnclearCell:
 
 
 def _repeats(cell: InputCell, last: ClaimValue) -> bool:
-    """Tell whether a cell repeats its last claim, even if the same text is read otherwise now."""
+    """Tell whether a cell says what ``last`` says, even if its text has become unclear."""
     if cell.question and last is not None and not isinstance(last, UnclearCell):
         return cell.content == value_as_text(last)
     return same_claim(_value_of(cell), last)
@@ -268,9 +268,9 @@ def _by_what_was_known(
 ) -> Iterator[tuple[Sequence[InputCell], int]]:
     """Yield a row's cells in groups, each with the number of the last entry that their author knew.
 
-    A copy's author knew what the copy was made from. A table's author is taken to know the recorded
-    values, so that her table replaces them; but no claim about an open field, so that hers is one
-    more beside them.
+    A copy's author knew the record that the copy was made from. A table's author counts as knowing
+    the recorded values: her table replaces them. She counts as not knowing the claims about open
+    fields: her claim stands beside them.
     """
     if before.file.made_after is not None:
         yield cells, before.file.made_after

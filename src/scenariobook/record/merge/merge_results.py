@@ -25,14 +25,15 @@ from scenariobook.record.values.field_values import (
 )
 from scenariobook.wording import short
 
-_SUPPORTED: Final = "confidence"  # and the main field of each row
+_SUPPORTED: Final = "confidence"  # beside the main field of each row
 
 
 class ResultKind(StrEnum):
-    """What becomes of a cell that says something.
+    """What becomes of a cell that says something, in the words that a preview counts by.
 
-    If its field is open afterwards, a readable cell is in conflict if ``people_differ``, and
-    else in question: nobody can read what somebody else typed.
+    A clear cell whose field is open afterwards is in conflict if ``people_differ``; else it is in
+    question, because nobody can read what somebody else typed. How either is told to people:
+    ``conflicts_in_words`` says who says what, and ``cli.shared.preview`` prints a line for each.
     """
 
     NEW = "new"
@@ -53,8 +54,8 @@ class MergeResult(Struct, frozen=True, gc=False, kw_only=True):
         was: The value of its field before.
         why: For a conflict or a cell left out, who says what; for an unclear cell, the reason; else
             empty.
-        replaces: Who said what that no longer stands; filled only if the field was open before or
-            is open after.
+        replaces: The claims that stand no longer, in words; empty if the field had a value before
+            and is not open after.
     """
 
     cell: InputCell
@@ -108,7 +109,7 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
 
 
 def _replaced(before: Record, after: Record, key: Key) -> str:
-    """Return who made which claims about a field that stood before and do not stand after."""
+    """Return, in words, the claims about a field that stood before and stand no longer."""
     was, now = (record.row_state(key).get(key.field, FieldState()) for record in (before, after))
     standing = {claim.number for claim in now.claims}
     gone = (c for c in was.claims if c.value is not None and c.number not in standing)
@@ -184,9 +185,9 @@ def _when_typed(record: Record, key: Key, number: int) -> FieldState:
 
 
 def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:
-    """Yield a sentence if names stood beside a row's earlier value, and none beside the new one.
+    """Yield a sentence if a row named people before, and now has a value and names nobody.
 
-    While people differ about the value, all their names count.
+    While people differ about the value, the row has the names of them all.
     """
     analyst = key._replace(field=ANALYST)
     names = before.row_state(key).get(ANALYST, FieldState()).value
@@ -195,7 +196,7 @@ def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:
 
 
 def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
-    """Yield a sentence for each field whose author and the value's author wrote independently.
+    """Yield a sentence for each field beside a value if neither author had seen the other's text.
 
     Args:
         record: The record.
@@ -225,9 +226,10 @@ def _row_in_words(key: Key) -> str:
 
 
 def _support(key: Key) -> list[str]:
-    """Return the fields that support a value: the fields after it in its row.
+    """Return the fields that support a field's value: those behind the field in its row.
 
-    A name goes with the row's main field.
+    Only a row's main field and ``_SUPPORTED`` have such fields. A field that a rule combines, such
+    as a name, supports the main field alone.
     """
     fields = FIELDS[key.kind]
     names = [*fields]

@@ -64,9 +64,9 @@ class _Numbers(NamedTuple):
     def of_row(self, row: str, what: FieldValue, *, is_typed: bool) -> str:
         """Return a row's number in the record: the row's own if the copy showed the commitment.
 
-        For a new commitment, it is the number under which this person promised before, also if that
-        entry was undone. Failing that, a number whose author nobody has named, or with the same
-        words; failing that, a free number.
+        A new commitment gets the first of these numbers that there is: the number under which this
+        person promised in this row before, even if that entry was undone; the number of a
+        commitment with the same words, or from a file without a contributor; a free number.
         """
         used = list(takewhile(self._entries, numbered(row)))
         if any(entry.number <= self.made_after for entry in self._entries(row)):

@@ -136,9 +136,9 @@ class TakenBefore:
 
         Nothing limits a new file or a feed. A file that was taken in before may claim again:
 
-        * fields whose last claim was undone, also that of another file of the same copy;
-        * fields where its text was unclear;
-        * rows about which it raised a question, since the study may have the row's item now.
+        * fields whose last claim was undone, even a claim from another file of the same copy;
+        * fields for which its text was unclear;
+        * rows about which it raised a question: the study may have the row's item now.
 
         Args:
             cells: Its cells.

@@ -86,9 +86,9 @@ class InputCell(Struct, frozen=True, gc=False, kw_only=True):
 def same_value(one: FieldValue, other: FieldValue) -> bool:
     """Tell whether two values of a field are the same.
 
-    Numbers compare at 15 significant digits, texts without the spaces at their end, with their
-    line ends made alike and their characters composed alike (é is one character or two); a text of
-    spaces is an empty cell.
+    Numbers compare at 15 significant digits. Spaces at the end of a text, its kind of line ends,
+    and how its characters are composed (é is one or two) make no difference. A text of spaces is
+    the same as an empty cell.
     """
     if one is other:
         return True

@@ -72,8 +72,9 @@ _WORDS: Final[Mapping[ValueKind, Mapping[str, FieldValue]]] = {
     ValueKind.CREDIBILITY: _grades(CREDIBILITY),
     ValueKind.RELIABILITY: _grades(RELIABILITY),
 }
-# Signs between a grade and its words, and the closing bracket; below, the other grade, as in B2.
+# In a typed grade: the signs between the grade and its words, and a bracket at the end.
 _BESIDE_A_GRADE: Final = re.compile(r"(?<=\w)[ :,=(–—-]+|\)$")
+# People type both grades, as in B2: by kind of grade, the pattern of the other grade.
 _OTHER_GRADE: Final = {
     ValueKind.CREDIBILITY: re.compile(r"^[A-Fa-f] ?(?=[1-6]\b)"),
     ValueKind.RELIABILITY: re.compile(r"(?<=^[A-Fa-f]) ?[1-6]\b"),
@@ -157,7 +158,7 @@ def why_refused(value: FieldValue, key: Key, context: Context) -> str:
     typed = "; ".join(value) if isinstance(value, tuple) else value
     try:
         parse_value(RawValue("" if typed is None else typed), key, context)
-    except OutOfRange:  # whoever chooses it has read the doubt
+    except OutOfRange:  # who chose the value has read why it is doubted
         return ""
     except Unclear as why:
         return str(why)
@@ -253,7 +254,7 @@ def _number_in(
         holds = f"the cell holds {number_as_text(number)} and shows {shown.text(number)}"
         raise Unclear(f"{holds}{question}", choices)
     if unit == "%" and 0 < abs(number) < 1 and not shown.is_percent and shown.rounds(number):
-        # Who types 33% where the format shows no percent leaves 0.33 behind, shown as 0 or 0.3.
+        # If the cell's format has no percent sign, a typed 33% becomes 0.33, and shows 0 or 0.3.
         percent = finite_number(float(number_as_text(number * 100)))
         raise Unclear(
             f"the cell holds {number_as_text(number)}; were {number_as_text(percent)} % meant?",

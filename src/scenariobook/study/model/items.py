@@ -102,13 +102,13 @@ class Item(StudyTable):
     note: Text | None = Field(None, description="Anything else that analysts should know.")
     formerly: Formerly = ()
 
-    def points(self, scenario: str) -> int:
+    def rating_points(self, scenario: str) -> int:
         """Return the rating points for a scenario, -2 to 2; no rating counts as even."""
         return evidence_ratings.RATING_POINTS[self.ratings.get(scenario, evidence_ratings.UNRATED)]
 
     def spread(self, scenarios: Iterable[str]) -> int:
         """Return the highest minus the lowest rating points, 0 to 4."""
-        points = [self.points(scenario) for scenario in scenarios]
+        points = [self.rating_points(scenario) for scenario in scenarios]
         return max(points) - min(points)
 
 

@@ -105,7 +105,7 @@ class Analyst(StudyTable):
     )
 
 
-class Document(StudyTable):
+class StudyFile(StudyTable):
     """Any of a study's tables; all TOML files of its folder are one study."""
 
     model_config = ConfigDict(title="A file of a scenariobook study")
@@ -192,6 +192,11 @@ class Study(StudyTable):
     def scenario_by_id(self) -> dict[str, Scenario]:
         """Scenarios by id."""
         return {scenario.id: scenario for scenario in self.scenarios}
+
+    @cached_property
+    def analyst_by_id(self) -> dict[str, Analyst]:
+        """Analysts by id, in the study's order."""
+        return {analyst.id: analyst for analyst in self.analysts}
 
     @cached_property
     def answerable_by_id(self) -> dict[str, Decision | Assumption]:

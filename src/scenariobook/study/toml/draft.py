@@ -18,7 +18,7 @@ from scenariobook.standards import evidence_ratings
 from scenariobook.study.model.items import Driver, Indicator, Signpost
 from scenariobook.study.model.scenarios import Assumption, BaseRate, Decision, Scenario
 from scenariobook.study.model.sources import Event, Fact, Feed, Source
-from scenariobook.study.model.study import Analyst, Document, Header
+from scenariobook.study.model.study import Analyst, Header, StudyFile
 from scenariobook.study.model.study_table import StudyTable
 from scenariobook.study.model.texts import made_id
 from scenariobook.study.toml.faults import TABLES, diagnose
@@ -163,7 +163,7 @@ def read_draft(files: Sequence[TomlFile], name: str) -> tuple[Draft, tuple[Diagn
 def _validate(file: TomlFile) -> tuple[Mapping[KeyPath, Any], tuple[Diagnostic, ...]]:
     """Return the models of a file's valid tables by path, and the errors of the other tables."""
     try:
-        return dict(_entries(dict(Document.model_validate(file.data)))), ()
+        return dict(_entries(dict(StudyFile.model_validate(file.data)))), ()
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
     in_lists = {key for key, value in file.data.items() if isinstance(value, list)}

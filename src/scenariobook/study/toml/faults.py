@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.study.model.study import Document
+from scenariobook.study.model.study import StudyFile
 from scenariobook.study.model.texts import as_id, why_no_id
 from scenariobook.study.toml.toml_file import TomlFile
 from scenariobook.study.toml.toml_spans import KeyPath
@@ -233,7 +233,7 @@ def _shown(value: object) -> str:
 
 def _annotation(path: KeyPath) -> object:
     """Return the declared type at a path, or the type of the nearest field above the path."""
-    here: Any = Document
+    here: Any = StudyFile
     for step in path:
         model = _model(here)
         if model and isinstance(step, str) and step in model.model_fields:
@@ -256,6 +256,6 @@ def _choices(annotation: object) -> list[str]:
 # By the key of a table in a file, its model.
 TABLES: Final = {
     key: model
-    for key, field in Document.model_fields.items()
+    for key, field in StudyFile.model_fields.items()
     if (model := _model(field.annotation))
 }

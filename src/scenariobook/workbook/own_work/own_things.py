@@ -97,7 +97,7 @@ def own_things(
             *left_behind(opened, rewritten, program_titles),
             *cells_outside(opened, kept_rows, rewritten, written_rows, program_titles),
         ]
-        if not opened.other_version:  # whose columns may have stood elsewhere
+        if not opened.other_version:  # its columns may have stood elsewhere
             lines += old_places(kept_rows, written_rows)
     return OwnThings(
         own_work=own_work,
@@ -111,10 +111,11 @@ def own_things(
 def typed_outside(
     made_from: MadeFrom, opened: OpenedWorkbook, rewrite: Callable[[OwnWork], bytes]
 ) -> Iterator[str]:
-    """Yield a line for each sheet of a copy with words where nothing is read, or in own columns.
+    """Yield a line for each sheet of a copy with words that the program does not record.
 
-    Also yield a line for each sheet that people added to a tracker. Sheets that a recipient added
-    to a hand-out get no line: the next hand-out has them.
+    Such words stand where it reads nothing, or in people's own columns. Each sheet that people
+    added to a tracker gets a line, too. Sheets that a recipient added to a hand-out get none: the
+    next hand-out has them.
     """
     if opened.is_earlier:
         yield "an earlier version made this file: words beside its tables stay in the archive"

@@ -16,7 +16,7 @@ from scenariobook.workbook.xlsx.opc import Element, as_xml, children, etree, loc
 from scenariobook.workbook.xlsx.package import FONT_ORDER
 
 Numbers = Mapping[int, int]
-Content = tuple[Any, ...]  # an element's name, attributes, text and inner elements
+_Canonical = tuple[Any, ...]  # an element's name, attributes, text and inner elements
 
 _FIRST_OWN_FORMAT: Final = 164  # lower numbers are built-in number formats
 # The order of a stylesheet's elements in the schema.
@@ -101,7 +101,7 @@ def _join_collection(
     root: Element, guest_root: Element, name: str, renumber: Callable[[Element], None] | None = None
 ) -> dict[int, int]:
     collection = _collection(root, name)
-    number_by_text: dict[Content, int] = {}
+    number_by_text: dict[_Canonical, int] = {}
     for number, element in enumerate(collection):
         number_by_text.setdefault(_canonical(element), number)
     numbers = {}
@@ -118,7 +118,7 @@ def _join_collection(
     return numbers
 
 
-def _canonical(element: Element) -> Content:
+def _canonical(element: Element) -> _Canonical:
     """Return an element's content in a form that does not depend on namespace prefixes."""
     inner = tuple(_canonical(child) for child in element if isinstance(child.tag, str))
     text = (element.text or "").strip()

@@ -29,7 +29,7 @@ _NUMBER: Final = (int, float)
 _TIME: Final = (date, time, timedelta)
 _HALF_A_SECOND: Final = 0.5 / 86_400 * 1.01  # in days: programs keep a different number of digits
 _MOST: Final = 100  # cells
-_TRUTHS: Final = {"=TRUE()": True, "=FALSE()": False}  # as LibreOffice saves typed ones
+_TRUTHS: Final = {"=TRUE()": True, "=FALSE()": False}  # so LibreOffice saves what was typed
 _VOLATILE: Final = re.compile(r"\b(?:TODAY|NOW|RAND\w*)\s*\(", re.IGNORECASE)
 _ONE_CELL: Final = re.compile(r"=(?:('(?:[^']|'')+'|[^'!:\[\]]+)!)?\$?([A-Za-z]{1,3})\$?([1-9]\d*)")
 
@@ -90,7 +90,7 @@ def stored_cell(opened: OpenedWorkbook, cell: AnyCell | None) -> StoredCell:
 
 
 def is_typed(cell: AnyCell | None) -> TypeGuard[AnyCell]:
-    """Tell whether somebody typed a value; a formula may be a sum below the table."""
+    """Tell whether somebody typed a value. A formula is none: it may be a sum below the table."""
     value = cell.value if cell and cell.data_type != "f" else None
     return value is not None and bool(str(value).strip())
 

@@ -22,7 +22,7 @@ from scenariobook.workbook.xlsx.loading import load
 AnyCell: TypeAlias = Cell | MergedCell
 RowCells: TypeAlias = Mapping[int, AnyCell]  # a row's cells, by column
 _LINE: Final = re.compile(rf"{IDENTITY_KEY} (\d+) ")
-_EARLIER_FORMATS: Final = frozenset({"1", "2"})  # of the line
+_EARLIER_FORMATS: Final = frozenset({"1", "2"})  # of the identity's line
 
 
 class LastShown(NamedTuple):
@@ -143,7 +143,7 @@ class OpenedWorkbook:
         for prop in book.custom_doc_props.props:
             if prop.name == IDENTITY_KEY:
                 yield str(prop.value)
-        if IDENTITY_KEY in book.defined_names:  # of earlier versions
+        if IDENTITY_KEY in book.defined_names:  # earlier versions wrote one
             yield str(book.defined_names[IDENTITY_KEY].attr_text).strip('"')
         for sheet in book.worksheets:
             if sheet.title in HIDDEN:

@@ -155,9 +155,10 @@ class _InputReader:
     ) -> tuple[Kind, str] | None:
         """Return the kind and the field of a cell; None if nobody types there in this row.
 
-        "By" names who saw a signpost, or who looked for it in vain. Such a cell of two possible
-        kinds of entry belongs to the kind whose value it still shows; else to the first kind,
-        unless only the second kind has other values in this row.
+        The cells of a column can belong to two kinds of entry: "by" names the person who saw a
+        signpost, or the person who looked and saw nothing. Such a cell belongs to the kind whose
+        value it still shows; else to the first kind which has a value in another column of this
+        row; else to the first kind.
         """
         pairs = [pair for pair in column.fields if pair[0] in about_row]
         if pairs[1:]:
@@ -172,7 +173,7 @@ class _InputReader:
         return next(iter(pairs), None)
 
     def _has_other_cells(self, row: RowInCopy, kind: Kind) -> bool:
-        """Tell whether a row has values in the columns that belong to one kind alone."""
+        """Tell whether a row has a value in a column whose cells belong to this kind alone."""
         return any(
             {field_kind for field_kind, _ in column.declared.fields} == {kind}
             and not self._stored(row.cells.get(number)).is_blank
@@ -189,8 +190,8 @@ class _InputReader:
     ) -> InputCell | None:
         """Return an input cell; None if it is blank and nobody emptied it.
 
-        Somebody emptied a blank cell if the program wrote its row, and no row with the same subject
-        has a value under the same header.
+        A blank cell was emptied by somebody if the program wrote its row, and if all rows with the
+        same subject are blank under the same header.
         """
         made_from, (kind, name) = self.rows.made_from, pair
         sheet_cell = row.cells.get(number)
@@ -274,7 +275,7 @@ class _InputReader:
         subject = Subject(short(row.id, _LONGEST_SUBJECT) or f"row {row.number}")
         is_added = not self.rows.is_known(row)
         only_shown = self.rows.table.only_shown
-        texts = [cell.text_shown for cell in refused.values()]  # first, as a preview is cut
+        texts = [cell.text_shown for cell in refused.values()]  # first: a preview cuts the end
         texts += [
             cell_text(cell.value)
             for number, cell in row.cells.items()

@@ -86,7 +86,7 @@ class TableInCopy:
             merged = set(range(area.min_col, area.max_col + 1))
             if area.min_row == area.max_row:  # its first cell still exists
                 merged.discard(area.min_col)
-            over_header = area.min_row < self.top < area.max_row  # whose column nobody finds then
+            over_header = area.min_row < self.top < area.max_row  # this hides the column
             over_header = over_header and area.min_col <= max(self.columns)
             if over_header or (self.top < area.max_row < self.end and inputs & merged):
                 yield Diagnostic(
@@ -228,7 +228,7 @@ def _input_count(table: TableInCopy) -> int:
 def _fits(table: TableInCopy, cells: RowCells) -> bool:
     """Tell whether a row without the table's name is the table's header."""
     texts, declared = {normalized(cell.value) for cell in cells.values()}, table.declared.by_header
-    if (_PERIOD in texts) != (_PERIOD in declared):  # as in tables that were only read
+    if (_PERIOD in texts) != (_PERIOD in declared):  # a table without input
         return False
     if QUARTERS in declared and _NOT_PAST_VALUES in texts:
         return False

@@ -43,7 +43,8 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
     """Yield a line for each cell in which somebody typed over an item's definition.
 
     Such a cell has a text that the row's item has there neither in the study now nor in the study
-    that the copy was made from. In a doubtful row, no item that it may be about has the text.
+    that the copy was made from. A doubtful row may be about several items: none of them has the
+    text there.
     """
     rows, made_from = read.rows, read.rows.made_from
     studies = made_from.study_then, made_from.study
@@ -52,11 +53,11 @@ def _changed_definitions(read: ReadRows) -> Iterator[str]:
         n: column.declared for n, column in rows.table.columns.items() if column.declared.definition
     }
     for row in read.clear:
-        if row.why and rows.has_other_title(row):  # and no input cell is filled
+        if row.why and rows.has_other_title(row):  # no input cell is filled: such a row is doubtful
             number = rows.table.title_column
             yield _change_line(rows, row, number, rows.table.columns[number].declared)
     for row in (*read.clear, *read.doubtful):
-        if rows.is_known(row):  # of an unknown row, the question quotes all
+        if rows.is_known(row):  # the question quotes all of an unknown row
             ids = rows.possible_ids(row)
             defining = zip((then, now), studies, strict=True)
             of_items = [(by_id[i], study) for by_id, study in defining for i in ids & by_id.keys()]
@@ -69,7 +70,7 @@ def _not_said(
     defined: Mapping[int, Column],
     things: Sequence[tuple[object, Study]],
 ) -> Iterator[str]:
-    """Yield a line for each cell of a row whose text no definition of some things has.
+    """Yield a line for each cell of a row with a text that no thing's definition has there.
 
     Args:
         rows: The table's rows.

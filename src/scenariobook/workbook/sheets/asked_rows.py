@@ -51,14 +51,17 @@ class AskedRow(Row):
 
 
 class Request(TypedDict):
-    """The fields of ``AskedRow``."""
+    """The fields that ``AskedRow`` adds to a row; see there."""
 
     asked: str
     open_under: str
 
 
 def request(tracker: Tracker, table: Table, row_id: str, field: str, otherwise: str) -> Request:
-    """Return a row's words while it is empty, and the header of an open field but the main one.
+    """Return what a row asks while it is empty: the check's words, and perhaps a header.
+
+    If a field is open, but not the main field, the header is that of the open field; else it is
+    empty.
 
     Args:
         tracker: The contents of the tracker.
@@ -125,7 +128,7 @@ def unanswered(name: str) -> str:
 
 
 def blank_formula(row: AskedRow, header: str) -> str:
-    """Return a formula that is true if a row's main cell, or its open field's cell, is empty."""
+    """Return a formula that is true if a row's main cell is empty, or the cell of an open field."""
     if row.open_under:
         return f'OR([{header}]="",[{row.open_under}]="")'
     return f'[{header}]=""'
@@ -197,8 +200,7 @@ def pooled_in_brief(estimates: PooledEstimates | None) -> str:
     if estimates is None:
         return ""
     pooled = estimates.pooled
-    limits = (pooled.median, pooled.lowest, pooled.highest)
-    median, lowest, highest = map(rounded_as_typed, limits)
+    median, lowest, highest = map(rounded_as_typed, (pooled.median, *pooled.extremes))
     return ", ".join(filter(None, (f"{median}% ({lowest} to {highest})", estimates.so_far)))
 
 
@@ -218,11 +220,16 @@ def last_stated(
 
 
 def unless_looked(quarter: Quarter) -> str:
-    """Return the formula of an empty row's words: none if somebody looked in the quarter."""
+    """Return the formula for what an empty row asks: nothing if somebody looked in the quarter."""
     return f'IF([looked on]<{number_of_day(quarter.start)},[asked],"")'
 
 
-def address(item: Item, study: Study) -> Value:
+def look_up_column(key: str) -> Column:
+    """Return the column with links to the pages where people look items up."""
+    return definition_column(key, _address, header="look up at", width=26, style="link")
+
+
+def _address(item: Item, study: Study) -> Value:
     """Return a link to the page where people look an item up: its own, or its source's."""
     source = study.source_by_id.get(item.source or "")
     url = getattr(item, "look_up", None) or (source.url if source else None)

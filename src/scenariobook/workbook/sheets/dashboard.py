@@ -31,7 +31,7 @@ from scenariobook.workbook.xlsx.package import Value
 SHEET: Final = "Dashboard"
 _QUARTERS: Final = 8  # the last one is the open quarter
 _TITLE_WIDTH, _QUARTER_WIDTH = 30, 10
-# Beside the lists, so that a screen of 1366 pixels has all of it whatever the font.
+# The chart stands beside the lists: a screen of 1366 pixels shows all of it, in any font.
 _CHART_COLUMN: Final = "H"
 _CHART_ENDS: Final = 12  # the last column that the chart covers; print ends there
 _CHART_SIZE: Final = (9.2, 7.6)  # centimetres
@@ -44,7 +44,7 @@ _CUT_TITLE: Final = 36  # characters of a title that has to fit into a cell
 _MOST: Final = 6  # lines of a list
 _PAGES: Final = 2  # in print, if that leaves it legible
 _POINTS: Final = '+0;"\N{MINUS SIGN}"0;0'
-_TENTHS: Final = '+0.0####;"\N{MINUS SIGN}"0.0####;0'  # of a point, as a typed figure may move
+_TENTHS: Final = '+0.0####;"\N{MINUS SIGN}"0.0####;0'  # of a point: a typed figure may have them
 
 
 # --- scenarios -------------------------------------------------------------------------------
@@ -162,8 +162,8 @@ def _scenario_rows(tracker: Tracker) -> Sequence[StandingRow]:
 
 
 def _spread(estimates: PooledEstimates) -> str:
-    limits = map(rounded_as_typed, (estimates.pooled.lowest, estimates.pooled.highest))
-    return "; ".join(filter(None, (", ".join(map(str, limits)), estimates.so_far)))
+    extremes = map(rounded_as_typed, estimates.pooled.extremes)
+    return "; ".join(filter(None, (", ".join(map(str, extremes)), estimates.so_far)))
 
 
 def _counts(now: Assessment, scenario: str) -> Mapping[str, int]:

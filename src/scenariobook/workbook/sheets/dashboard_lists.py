@@ -20,7 +20,7 @@ from scenariobook.workbook.tables import About
 from scenariobook.workbook.tracker import Tracker
 
 _TITLE: Final = 44  # characters of a title within a line
-NOTABLE: Final = (Status.WARNING, Status.WATCH, State.OBSERVED, Instead.OVERDUE)  # they say most
+NOTABLE: Final = (Status.WARNING, Status.WATCH, State.OBSERVED, Instead.OVERDUE)  # these say most
 
 
 def move_lines(tracker: Tracker) -> Iterator[str]:
@@ -94,8 +94,7 @@ def open_lines(tracker: Tracker) -> Iterator[str]:
         yield f"{questions} about rows or files open; `scenariobook settle` lists what is open"
     for estimates in tracker.pooled.values():
         if estimates.differs:
-            limits = (estimates.pooled.lowest, estimates.pooled.highest)
-            low, high = (f"{rounded_as_typed(percent)}%" for percent in limits)
+            low, high = (f"{rounded_as_typed(percent)}%" for percent in estimates.pooled.extremes)
             yield f"{titles[estimates.id]}: the analysts' estimates go from {low} to {high}"
     for state in tracker.now.scenarios:
         if state.differs and state.bands_apart:

@@ -297,10 +297,10 @@ def _commitment_row(
 
 
 def _numbers(tracker: Tracker) -> Iterator[str]:
-    """Yield the numbers of a copy's new commitments, which no copy of another entry has.
+    """Yield the numbers for new commitments: the ledger's last entry, then a count from 1.
 
-    A hand-out's numbers begin with its analyst's id. Copies made after the same entry have the same
-    numbers.
+    A hand-out's numbers begin with its analyst's id. So two copies have the same numbers only if
+    they are of one tracker or hand-out, made after one entry.
     """
     recipient = tracker.recipient
     prefix = f"{recipient.analyst.id}-" if recipient else ""

@@ -19,7 +19,7 @@ from scenariobook.workbook.tracker_sheet import TrackerSheet
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 SHEET: Final = "Guide"
-STEPS: Final = "Steps"  # of the probe alone
+STEPS: Final = "Steps"  # a sheet that only the probe has
 _WIDTHS: Final = (1.5, 13.5, 54, 6.5, 6.5, 1.5, 11.5, 33)
 _SHEET, _WHAT, _DUE, _OPEN, _SEEN, _MEANS = 2, 3, 4, 5, 7, 8  # columns
 _NO_ZERO: Final = "0;;"

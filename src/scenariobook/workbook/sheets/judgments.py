@@ -134,7 +134,7 @@ def _write_words(sheet: TrackerSheet, tracker: Tracker, below: PlacedTable) -> N
     if "likelihood" in headers:
         first = headers.index("likelihood")
     named, blank_cell = WORDS.by_header, Column(header="", width=0)
-    hint = [named["what to say"], *[blank_cell] * first][: first - 2]  # none, if it has no room
+    hint = [named["what to say"], *[blank_cell] * first][: first - 2]  # no hint if it has no room
     text = [named["text"], *[replace(blank_cell, style="input")] * (last - first)]
     columns = [named[WORDS.title_header], *hint, named["characters"], *text]
     columns += [named["by"], named["asked"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from openpyxl.utils import get_column_letter
@@ -26,7 +26,7 @@ from scenariobook.standards.likelihood_terms import (
     YARDSTICKS,
     Yardstick,
 )
-from scenariobook.standards.staleness import EVERY_QUARTER, STALE_AFTER_DAYS
+from scenariobook.standards.staleness import EVERY_QUARTER, STALE_AFTER_DAYS, oldest_current
 from scenariobook.study.model.items import Indicator
 from scenariobook.workbook.cell_styles import DATE_TOO_OLD, date_not_in
 from scenariobook.workbook.identity import IDENTITY_KEY, VERSION_KEY, Identity
@@ -82,8 +82,8 @@ def _lists(tracker: Tracker) -> Mapping[str, List]:
     """Return the lists by name, each of one or two columns."""
     study = tracker.study
     lists: dict[str, List] = {
-        "dates": _numbered(_days(tracker.quarter)),
-        **{days_of(each): _numbered(_days(tracker.quarter, each)) for each in STALE_AFTER_DAYS},
+        "dates": _numbered(_remarks(tracker.quarter)),
+        **{days_of(each): _numbered(_remarks(tracker.quarter, each)) for each in STALE_AFTER_DAYS},
         "credibilities": [(grade,) for grade in grades.CREDIBILITY],
         "confidences": [(confidence,) for confidence in grades.CONFIDENCE],
         "reliabilities": [(grade,) for grade in grades.RELIABILITY],
@@ -105,33 +105,34 @@ def _lists(tracker: Tracker) -> Mapping[str, List]:
 
 
 def days_of(cadence: str) -> str:
-    """Return the short name of the list of a value's days, such as ``days_y`` for yearly ones."""
+    """Return the short name of the list of a value's days, such as ``days_y`` for yearly ones.
+
+    No two cadences begin with the same letter.
+    """
     return f"days_{cadence[0]}"
 
 
 def remark_on(day: date | None, quarter: Quarter, cadence: str = "") -> str:
     """Return Check's remark on the day of a value or sighting; empty without one."""
-    days = reversed(_days(quarter, cadence))
+    days = reversed(_remarks(quarter, cadence).items())
     return next((remark for start, remark in days if day and start <= day), "")
 
 
-def _days(quarter: Quarter, cadence: str = "") -> Sequence[tuple[date, str]]:
-    """Return days, each with the remark on a day from there on; empty without one.
+def _remarks(quarter: Quarter, cadence: str = "") -> dict[date, str]:
+    """Return Check's remarks on days, by the first day of each remark; some remarks are empty.
 
-    A sighting has no cadence, and is never stale; nor is one month's value.
+    A sighting has no cadence. The program remarks on no sighting's age, and on no month's.
     """
-    remark = date_not_in(quarter)
-    limit = None if cadence == "monthly" else STALE_AFTER_DAYS.get(cadence)
-    early = remark if cadence in {"", *EVERY_QUARTER} else ""
-    days = [(date.min, early)]
-    if limit:
-        days = [(date.min, DATE_TOO_OLD), (quarter.last_day - timedelta(days=limit), early)]
-    return [*days, (quarter.start, ""), (quarter.end, remark)]
+    outside, oldest = date_not_in(quarter), date.min
+    if cadence not in {"", "monthly"}:
+        oldest = oldest_current(cadence, quarter.last_day)
+    early = outside if cadence in {"", *EVERY_QUARTER} else ""
+    return {date.min: DATE_TOO_OLD, oldest: early, quarter.start: "", quarter.end: outside}
 
 
-def _numbered(days: Sequence[tuple[date, str]]) -> List:
-    """Return days as formulas look them up: 0 is an empty cell, 1 a workbook's first day."""
-    return [(0, ""), *((1 if day == date.min else day, remark) for day, remark in days)]
+def _numbered(remarks: Mapping[date, str]) -> List:
+    """Return remarks as formulas look them up: 0 is an empty cell, 1 a workbook's first day."""
+    return [(0, ""), *((1 if day == date.min else day, said) for day, said in remarks.items())]
 
 
 def _bands(yardstick: Yardstick) -> List:

@@ -17,17 +17,7 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import DATE_UNCLEAR, DUE, UNCLEAR
-from scenariobook.workbook.sheets.asked_rows import (
-    LOOKED_ON,
-    OWNER,
-    WHEN,
-    AskedRow,
-    address,
-    as_before,
-    progress_formula,
-    request,
-    unless_looked,
-)
+from scenariobook.workbook.sheets import asked_rows
 from scenariobook.workbook.sheets.lists import GRADES, credibilities, remark_on
 from scenariobook.workbook.tables import (
     About,
@@ -47,7 +37,7 @@ SHEET: Final = "Signposts"
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignpostRow(AskedRow):
+class SignpostRow(asked_rows.AskedRow):
     """A row of Signposts.
 
     Attributes:
@@ -96,7 +86,7 @@ def _check_formula(row: SignpostRow) -> str:
         return ""
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
-    nothing = "[asked]" if row.says_open else unless_looked(row.quarter)
+    nothing = "[asked]" if row.says_open else asked_rows.unless_looked(row.quarter)
     dated = f'IF([status]="{UNCLEAR}","state {UNCLEAR}",LOOKUP([seen on]+0,dates))'
     return f'IFERROR(IF([state]="",{nothing},{dated}),"{DATE_UNCLEAR}")'
 
@@ -127,7 +117,7 @@ SIGNPOSTS: Final = Table(
             style="centre",
             value=lambda row: str(row.last.state) if row.last else None,
         ),
-        WHEN,
+        asked_rows.WHEN,
         status_column(10.3, _status_shown, _status_formula),
         check_column("signposts_check", 14, _check_shown, _check_formula),
         input_column(
@@ -140,13 +130,13 @@ SIGNPOSTS: Final = Table(
         input_column(("sighting", "seen_on"), width=10.7, rules="dated"),
         input_column(("sighting", "sources"), width=18),
         input_column(("sighting", "credibility"), width=10.5, choices=credibilities, help=GRADES),
-        LOOKED_ON,
+        asked_rows.LOOKED_ON,
         input_column(("sighting", "note"), width=44),
         input_column(("sighting", "analyst"), ("looked", "analyst"), width=9, team=True),
         definition_column("why", header="why it matters", width=46),
-        definition_column("source", address, header="look up at", width=26, style="link"),
+        asked_rows.look_up_column("source"),
         definition_column("home", _home, header="would point to", width=22),
-        OWNER,
+        asked_rows.OWNER,
         Column(header="carried", width=10, style="definition", value=lambda row: row.carried),
         Column(header="asked", width=11, style="definition", value=lambda row: row.asked),
         *last_columns(id_width=28),
@@ -165,7 +155,7 @@ def _signpost_row(tracker: Tracker, signpost: Signpost) -> SignpostRow:
     sighting = tracker.entry("sighting", signpost.id, quarter)
     of_quarter = tracker.states[signpost.id]
     before = next(states_of_signpost(tracker.record, signpost, [quarter], quarter))
-    otherwise = DUE if is_to_see(before) else as_before(before)
+    otherwise = DUE if is_to_see(before) else asked_rows.as_before(before)
     return SignpostRow(
         id=signpost.id,
         title=signpost.title,
@@ -176,7 +166,7 @@ def _signpost_row(tracker: Tracker, signpost: Signpost) -> SignpostRow:
         looked=signpost.id in tracker.looked,
         last=before.sighting,
         carried=status_word(of_quarter if of_quarter.open_in else before),
-        **request(tracker, SIGNPOSTS, signpost.id, "state", otherwise),
+        **asked_rows.request(tracker, SIGNPOSTS, signpost.id, "state", otherwise),
     )
 
 
@@ -185,7 +175,7 @@ def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     all_rows = rows_of(tracker)
     sheet.head(
         f"{SHEET} {tracker.quarter}",
-        progress_formula(tracker, all_rows, "stated", "sighting", _check_shown),
+        asked_rows.progress_formula(tracker, all_rows, "stated", "sighting", _check_shown),
         "Type into the yellow cells. An empty state means: as before. You looked and saw nothing? "
         "Say when you looked.",
     )

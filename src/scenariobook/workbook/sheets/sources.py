@@ -60,7 +60,7 @@ _SOURCES: Final = Table(
     title_header="title",
     columns=(
         Column(header="no.", width=6, style="centre", value=lambda row: row.number),
-        Column(header=ID, width=22, style="quiet", value=lambda row: row.id),  # by which one cites
+        Column(header=ID, width=22, style="quiet", value=lambda row: row.id),  # people cite by it
         Column(header="title", width=46, value=lambda row: row.title),
         Column(header="publisher", width=24, value=lambda row: row.item.publisher),
         Column(

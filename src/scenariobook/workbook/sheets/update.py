@@ -21,17 +21,7 @@ from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.cell_styles import DATE_UNCLEAR, DUE, TEXT, UNCLEAR, bound_format
-from scenariobook.workbook.sheets.asked_rows import (
-    LOOKED_ON,
-    OWNER,
-    WHEN,
-    AskedRow,
-    address,
-    as_before,
-    progress_formula,
-    request,
-    unless_looked,
-)
+from scenariobook.workbook.sheets import asked_rows
 from scenariobook.workbook.sheets.lists import (
     GRADES,
     credibilities,
@@ -59,7 +49,7 @@ _VALUE_UNCLEAR: Final = "value unclear"
 
 
 @dataclass(frozen=True, kw_only=True)
-class UpdateRow(AskedRow):
+class UpdateRow(asked_rows.AskedRow):
     """A row of Update.
 
     Attributes:
@@ -117,11 +107,11 @@ def _about(row: RowKey) -> Mapping[Kind, About]:
 
 
 def _status_formula(row: UpdateRow) -> str:
-    """Return the formula for the status of the typed value, however old its day is.
+    """Return the formula for the status of the typed value.
 
-    Check says that a date is too old: the value is stale then. If the quarter's value is the sum of
-    its months, the row of a month shows the quarter's status at the build: thresholds are for the
-    sum.
+    The formula ignores the value's day; if the day is too old, Check says so. Where the quarter's
+    value is the sum of its months, a month's row shows the quarter's status as it was at the build,
+    because the thresholds are for the sum.
     """
     item = row.indicator
     if item is None:
@@ -154,13 +144,13 @@ def _check_formula(row: UpdateRow) -> str:
     if row.open_under:
         return f'IF([{row.open_under}]="",[asked],"")'
     dated, doubt = f"LOOKUP([as of]+0,{days_of(row.indicator.cadence)})", UNCLEAR
-    if row.indicator.range:  # no room to name the unclear cell: its colour shows it
+    if row.indicator.range:  # the formula has no room for the unclear cell's name
         outside = '"not "&[low]&" to "&[high]'
         dated = f"IF(([value]-[low])*([high]-[value])<0,{outside},{dated})"
     else:
         dated, doubt = f'IF([status]="{UNCLEAR}","{_VALUE_UNCLEAR}",{dated})', DATE_UNCLEAR
     can_wait = row.takes_looks and not row.says_open
-    nothing = unless_looked(row.quarter) if can_wait else "[asked]"
+    nothing = asked_rows.unless_looked(row.quarter) if can_wait else "[asked]"
     return f'IFERROR(IF([value]="",{nothing},{dated}),"{doubt}")'
 
 
@@ -211,7 +201,7 @@ UPDATE: Final = Table(
             style="number",
             value=lambda row: row.last.value if row.last else None,
         ),
-        WHEN,
+        asked_rows.WHEN,
         status_column(9.5, _status_shown, _status_formula),
         check_column("update_check", 13.7, _check_shown, _check_formula),
         input_column(
@@ -224,18 +214,18 @@ UPDATE: Final = Table(
         input_column(("reading", "as_of"), width=10.7, rules="dated"),
         input_column(("reading", "sources"), width=17.3),
         input_column(("reading", "credibility"), width=10.5, choices=credibilities, help=GRADES),
-        LOOKED_ON,
+        asked_rows.LOOKED_ON,
         input_column(("reading", "note"), width=44),
         input_column(("reading", "analyst"), ("looked", "analyst"), width=9, team=True),
         definition_column("measure", header="what is measured", width=46),
-        definition_column("look_up", address, header="look up at", width=26, style="link"),
+        asked_rows.look_up_column("look_up"),
         _threshold("watch"),
         _threshold("warning"),
         _bound("low", 0),
         _bound("high", 1),
         definition_column("levels", lambda item, _: "; ".join(item.levels), width=30),
         definition_column("cadence", width=10.5),
-        OWNER,
+        asked_rows.OWNER,
         Column(header="carried", width=9, style="definition", value=lambda row: row.carried),
         Column(header="asked", width=13, style="definition", value=lambda row: row.asked),
         *last_columns(),
@@ -286,6 +276,7 @@ def _row_of_indicator(
     about_row = tracker.about(UPDATE, row_id)
     takes_looks = "looked" in about_row
     is_due = owes_value(before, () if takes_looks else tracker.nothing_new)
+    otherwise = DUE if is_due else asked_rows.as_before(before)
     of_quarter = tracker.states[indicator.id]
     state = of_quarter if month or of_quarter.open_in else before
     return UpdateRow(
@@ -298,7 +289,7 @@ def _row_of_indicator(
         looked=takes_looks and indicator.id in tracker.looked,
         last=_last(tracker, indicator),
         carried=status_word(state),
-        **request(tracker, UPDATE, row_id, "value", DUE if is_due else as_before(before)),
+        **asked_rows.request(tracker, UPDATE, row_id, "value", otherwise),
         levels=levels.get(indicator.id, ""),
         takes_looks=takes_looks,
         quarter=quarter,
@@ -320,7 +311,7 @@ def write(sheet: TrackerSheet, tracker: Tracker) -> None:
     all_rows = rows_of(tracker)
     sheet.head(
         f"{SHEET} {tracker.quarter}",
-        progress_formula(tracker, all_rows, "have a value", "reading", _check_shown),
+        asked_rows.progress_formula(tracker, all_rows, "have a value", "reading", _check_shown),
         "Type into the yellow cells. Nothing new for a row? Leave its value empty and say when "
         "you looked.",
     )

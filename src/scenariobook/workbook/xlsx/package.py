@@ -272,7 +272,7 @@ class _PackageWriter(_ExcelWriter):
         sheet: Any = ws
         sheet._drawing = _Drawing()
         sheet._drawing.charts = sheet._charts
-        writer = _SheetWriter(ws, BytesIO())  # which empties the two lists that are set here
+        writer = _SheetWriter(ws, BytesIO())  # this empties the sheet's list of comments
         grid = self._grids[ws.title]
         sheet._comments = [_comment(ws, *at, typed) for at, typed in sorted(grid.comments.items())]
         writer.ref = grid.ref
