@@ -168,7 +168,7 @@ def test_a_settled_value_cites_no_cell_that_it_has_not() -> None:
     receive("anna", {**update(a=44), NOTE: "one"}, again)
     receive("ben", update(a=50))
     receive("anna", {**update(a=44), NOTE: "three"})
-    settle_it("shore-a", "anna")
+    settle_it("shore-a", "anna's")
     assert "note" not in logged()[-1]["origin"]["cells"]
     receive("cleo", update(a=60))
     settle_it("shore-a", "the decision")

@@ -221,7 +221,10 @@ def _side_in_words(row: _Row, claim: Claim, values: Values) -> str:
         if name in values and (values[name] is not None or is_filled):
             file = hers.get(name, claim).entry.origin.file
             of_file = f" ({file})" if file != origin.file else ""
-            texts.append(f"{_with_header(key, name, values[name])}{of_file}")
+            emptied = () if name in row.open or values[name] is not None else claims
+            said = ", ".join(f"{c.name}: {_text_of(c.value)}" for c in emptied)
+            of_others = f" ({said})" if said else ""  # the list of what is open does not show it
+            texts.append(f"{_with_header(key, name, values[name])}{of_file}{of_others}")
     cells = {name: cell for name, cell in origin.cells.items() if name in values}
     where = f"{', '.join(texts)}, from {structs.replace(origin, cells=cells).where}"
     typed = claim.value.found if isinstance(claim.value, UnclearCell) else None
@@ -235,6 +238,10 @@ def _with_header(key: Key, name: str, value: FieldValue) -> str:
     """Return a field's header and value; the main field's value needs no header."""
     header = "" if name == key.main.field else f"{FIELDS[key.kind][name].header} "
     return header + short(value_as_text(value))
+
+
+def _text_of(value: ClaimValue) -> str:
+    return short(value.found if isinstance(value, UnclearCell) else value_as_text(value))
 
 
 def _possessive(claim: Claim) -> str:
