@@ -68,12 +68,17 @@ def test_what_stands_beside_an_unclear_value_stays_beside_the_clear_one(how: str
 def test_what_stood_beside_an_unclear_value_is_told() -> None:
     """Where another value replaces an unclear one, what stays beside it is told.
 
-    A note without a value stands beside no other one: its value comes later.
+    A note without a value stands beside the one that comes later, or beside its author alone.
     """
-    receive("anna", {**update(a="about 80"), **PHONED, ("Update", "shore-b", "note"): "by mail"})
+    receive("anna", {**update(a="about 80", c=1), **PHONED, ("Update", "shore-b", "note"): "by mail"})
+    receive("carl", update(c=2))
+    receive("cleo", {("Update", "shore-c", "note"): "by cart"})
+    assert "keeps the note of cleo, who gave no value" in settle_it("shore-c", "=3")
     do("build --yes")
     assert "please check" not in receive("carl", update(b=47))
     assert "keeps the note that stood beside anna 'about 80'" in receive("ben", update(a=77))
+    do("build --yes")
+    assert "shore-b of 2022Q1 keeps the note that stood beside 47" in receive("ben", update(b=48))
 
 
 def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() -> None:
@@ -171,7 +176,7 @@ def test_a_settled_value_cites_no_cell_that_it_has_not() -> None:
     settle_it("shore-a", "anna's")
     assert "note" not in logged()[-1]["origin"]["cells"]
     receive("cleo", update(a=60))
-    settle_it("shore-a", "the decision")
+    settle_it("shore-a", "all of the decision")
     assert (build_and_read("a"), open_matters()) == ((44,), [])
 
 
