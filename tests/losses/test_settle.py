@@ -70,7 +70,9 @@ def test_what_stood_beside_an_unclear_value_is_told() -> None:
 
     A note without a value stands beside the one that comes later, or beside its author alone.
     """
-    receive("anna", {**update(a="about 80", c=1), **PHONED, ("Update", "shore-b", "note"): "by mail"})
+    receive(
+        "anna", {**update(a="about 80", c=1), **PHONED, ("Update", "shore-b", "note"): "by mail"}
+    )
     receive("carl", update(c=2))
     receive("cleo", {("Update", "shore-c", "note"): "by cart"})
     assert "keeps the note of cleo, who gave no value" in settle_it("shore-c", "=3")

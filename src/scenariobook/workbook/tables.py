@@ -61,10 +61,6 @@ class RowKey:
     hand_out: HandOut | None = None
 
 
-def _nothing(_: object) -> Value:
-    return None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A column of a table.
@@ -93,7 +89,7 @@ class Column:
     width: float
     style: str = "text"
     fields: tuple[tuple[Kind, str], ...] = ()
-    value: Callable[[Any], Value] = _nothing
+    value: Callable[[Any], Value] = lambda _: None
     formula: Callable[[Any], str] | None = None
     name: str = ""
     rules: str = ""

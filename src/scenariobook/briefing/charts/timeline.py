@@ -64,7 +64,8 @@ def _years(span: TimeSpan) -> Iterator[Markup]:
     last_label = -room
     for year in range(span.first.year, span.last.year + 1):
         x = span.x(date(year, 1, 1))
-        if _is_cut_off(year, span) and span.x(date(year + 1, 1, 1)) - x < room:
+        is_cut_off = date(year, 1, 1) < span.first and year < span.last.year
+        if is_cut_off and span.x(date(year + 1, 1, 1)) - x < room:
             continue  # there is no room for this label and the next one
         if year > span.first.year:
             yield svg.line((x, 8), (x, _AXIS_HEIGHT), svg.GREY, 0.6)
@@ -72,11 +73,6 @@ def _years(span: TimeSpan) -> Iterator[Markup]:
             continue
         last_label = x
         yield svg.label((x + 2, 8), str(year), _SMALL, fill=svg.GREY)
-
-
-def _is_cut_off(year: int, span: TimeSpan) -> bool:
-    """Tell whether the span begins within a year and goes on into the next."""
-    return date(year, 1, 1) < span.first and year < span.last.year
 
 
 def time_line(

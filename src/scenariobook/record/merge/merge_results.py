@@ -177,11 +177,9 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
 def _when_typed(record: Record, key: Key, number: int) -> FieldState:
     """Return a field's state after an entry; if it was empty then, its first state afterwards."""
     later = (entry.number for entry in record.entries.get(key[:3], ()) if entry.number > number)
-    for after in (number, *later):
-        state = record.row_state(key, before_entry=after + 1).get(key.field, FieldState())
-        if state.open or state.value is not None:
-            return state
-    return FieldState()
+    rows = (record.row_state(key, before_entry=after + 1) for after in (number, *later))
+    states = (row.get(key.field, FieldState()) for row in rows)
+    return next((state for state in states if state.open or state.value is not None), FieldState())
 
 
 def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:

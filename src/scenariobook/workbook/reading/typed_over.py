@@ -80,7 +80,8 @@ def _not_said(
     """
     for number, column in defined.items():
         cell = row.cells.get(number)
-        values = (_defined(column, thing, study) for thing, study in things)
+        define = column.definition
+        values = (define(thing, study) for thing, study in things if define)
         if _is_filled(cell) and not any(_shows_value(cell, value) for value in values):
             yield _change_line(rows, row, number, column)
 
@@ -106,10 +107,6 @@ def _change_line(rows: RowsInCopy, row: RowInCopy, number: int, column: Column) 
     place, cell = rows.place(row, number), row.cells.get(number)
     text = short(cell_text(cell.value if cell else None))
     return f"{text!r} at {place.sheet}!{place.cell} is typed over what the study says{mend}"
-
-
-def _defined(column: Column, thing: object, study: Study) -> object:
-    return column.definition(thing, study) if column.definition else None
 
 
 def _is_filled(cell: AnyCell | None) -> TypeGuard[AnyCell]:

@@ -208,9 +208,8 @@ def _drawn(tracker: Tracker) -> Iterator[Drawn]:
     for judged in (False, True):
         for index, scenario in enumerate(tracker.study.scenarios):
             states = [assessment.scenarios[index] for assessment in _shown(tracker)]
-            figures = [
-                _judged_percent(state) if judged else _implied_percent(state) for state in states
-            ]
+            percent_of = _judged_percent if judged else _implied_percent
+            figures = [percent_of(state) for state in states]
             if any(figure is not None for figure in figures):
                 yield Drawn(scenario.title, index, judged, figures)
 
