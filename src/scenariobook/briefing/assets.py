@@ -22,7 +22,6 @@ from scenariobook.paths import shipped
 
 # The PyPI packages that have the typefaces of the stylesheet.
 _FONT_PACKAGES: Final = ("font_source_sans_pro", "font_source_serif_pro")
-_FONT_SUFFIX: Final = ".otf"
 # Media types of the pictures that a study may have, by the suffix of the file.
 PICTURES: Final = {
     ".svg": "image/svg+xml",
@@ -54,7 +53,7 @@ def logo(study_folder: Path | None) -> str:
 
 def read_font(name: str) -> bytes | None:
     """Return the bytes of a font file; None if ``name`` is no file of a font package."""
-    if name.endswith(_FONT_SUFFIX) and _is_plain(name):
+    if name.endswith(".otf") and _is_plain(name):
         for folder in _font_folders():
             if (folder / name).is_file():
                 return (folder / name).read_bytes()

@@ -28,9 +28,6 @@ from scenariobook.briefing.materials import Inputs, gather
 from scenariobook.briefing.own_files import own_colours
 from scenariobook.briefing.sections_in_order import annex
 
-_SCREEN_STYLE: Final = "screen.css"
-_PAGE: Final = "screen.html.j2"
-_SCRIPT: Final = "screen.js"
 # The page may load nothing, and may run no script but ours, which its hash identifies.
 _POLICY: Final = (
     "default-src 'none'; script-src 'sha256-{}'; style-src 'unsafe-inline'; img-src data:; "
@@ -66,10 +63,10 @@ def render_html(inputs: Inputs) -> bytes:
     templates = rendering.Templates(inputs.folder, screen=True)
     stylesheets = (
         rendering.stylesheet(templates, inputs.study.header.paper),
-        templates.render(_SCREEN_STYLE),
+        templates.render("screen.css"),
     )
-    script = _inline(templates.render(_SCRIPT))
-    page = templates.render(_PAGE, briefing=text, closeness=0, policy=_policy(script))
+    script = _inline(templates.render("screen.js"))
+    page = templates.render("screen.html.j2", briefing=text, closeness=0, policy=_policy(script))
     assets = Assets(inputs.folder, _characters(page, script, *stylesheets))
     root = markup.parsed(page)
     markup.adapt(root, colours=own_colours(inputs.folder))

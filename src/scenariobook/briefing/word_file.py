@@ -39,7 +39,6 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import zipped
 from scenariobook.limits import limited
 
-_PAGES: Final = "word.html.j2"
 _STYLES: Final = f"{SHIPPED_PREFIX}/word_styles.xml.j2"
 _PAPER: Final = {"a4": (Mm(210), Mm(297)), "letter": (Mm(215.9), Mm(279.4))}
 _MARGIN, _EDGE = Mm(18), Mm(9)  # round the text; from the paper's edge to header and footer
@@ -64,7 +63,6 @@ _LETTERS: Final = {
     "rowgroup": "Strong",
     "small": "Subtle Emphasis",
 }
-_TABLE: Final = "Plain Table 2"
 _BELOW_TABLE: Final = "No Spacing"  # Word joins two tables without a paragraph between them
 _FIELDS: Final = {"page": "PAGE", "pages": "NUMPAGES"}  # by class
 _LINES_KEPT: Final = frozenset({"so-what"})
@@ -91,7 +89,7 @@ def render_docx(inputs: Inputs) -> bytes:
     """
     header = inputs.study.header
     templates = Templates(inputs.folder, screen=True)
-    markup = templates.render(_PAGES, briefing=briefing(gather(inputs)), closeness=0)
+    markup = templates.render("word.html.j2", briefing=briefing(gather(inputs)), closeness=0)
     root = lxml.html.document_fromstring(f"<html>{markup}")
     refuse_deep(root)
     styles = Styles(cast("CT_Styles", parse_xml(templates.render(_STYLES))))
@@ -341,7 +339,7 @@ def _table(document: Document, element: HtmlElement, widths: _Widths) -> None:
     if not cells:
         return
     height, breadth = (1 + max(cell[at] for cell in cells) for at in (0, 2))
-    table = document.add_table(height, breadth, _TABLE)
+    table = document.add_table(height, breadth, "Plain Table 2")
     table.autofit = False
     shares = _column_widths(document, element, breadth, widths)
     heads = len(element.findall("thead/tr"))

@@ -18,7 +18,6 @@ from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERC
 # Later decimals of a percent are errors of binary fractions, and must not decide a rounding.
 EXACT_DECIMALS: Final = 9
 ROUNDED: Final = "The implied likelihoods are rounded and need not add up to 100%."
-_MINUS: Final = "\N{MINUS SIGN}"
 
 
 def whole_percent(percent: float) -> int:
@@ -65,7 +64,7 @@ def in_points(count: int) -> str:
 
 def signed_points(count: int) -> str:
     """Return a number of points with its sign, plus or U+2212; zero has none."""
-    return f"{count:+d}".replace("-", _MINUS) if count else "0"
+    return f"{count:+d}".replace("-", "\N{MINUS SIGN}") if count else "0"
 
 
 def shared_out(total: int, parts: Sequence[float]) -> tuple[int, ...]:

@@ -20,8 +20,6 @@ Point = tuple[float, float]
 # A likelihood in percent: a number, or the two ends of a word's range.
 NumberOrRange = float | tuple[float, float]
 
-_SANS: Final = "Source Sans Pro"
-_FONT_FILE: Final = "SourceSansPro-Semibold.otf"
 _SAFETY: Final = 1.02  # WeasyPrint and browsers round widths
 _UNKNOWN_WIDTH: Final = 1.05  # em: a character of another font, such as an ideograph
 _OUTLINE: Final = 0.33  # of a mark's radius
@@ -114,7 +112,7 @@ def label(at: Point, words: str, size: float, *, anchor: str = "start", fill: st
         Markup.escape(words),
         x=at[0],
         y=at[1],
-        font_family=_SANS,
+        font_family="Source Sans Pro",
         font_size=size,
         text_anchor=anchor,
         fill=fill,
@@ -194,7 +192,7 @@ def bar(title: str, value: float, points: float) -> Markup:
 @cache
 def _widths() -> dict[int, float]:
     """Return the width of each character, in em."""
-    data = read_font(_FONT_FILE)
+    data = read_font("SourceSansPro-Semibold.otf")
     if data is None:
         return {}
     font = TTFont(BytesIO(data), lazy=True)

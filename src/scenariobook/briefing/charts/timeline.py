@@ -22,7 +22,6 @@ _RADIUS: Final = 3.1
 _LEAST_RADIUS: Final = 1.3
 _FLAG: Final = 6.0
 _MARK: Final = 8.0
-_DASH: Final = "1.4 1.4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def legend_expected(title: str) -> Markup:
 
 def _end(x: float, height: float) -> Markup:
     """Return the line at the quarter's end, dashed so that an upright mark on it can be seen."""
-    return svg.polyline([(x, 0), (x, height)], svg.ACCENT, 0.9, dash=_DASH)
+    return svg.polyline([(x, 0), (x, height)], svg.ACCENT, 0.9, dash="1.4 1.4")
 
 
 def _flag(x: float, height: float) -> Iterator[Markup]:

@@ -24,7 +24,6 @@ from scenariobook.paths import BRIEFING, name_of_quarter
 from scenariobook.study.checks.advice import thinly_covered
 from scenariobook.study.model.scenarios import Scenario
 
-_STYLESHEET: Final = "workshop.css"
 _MOST_COLUMNS: Final = 15  # of a rating sheet: with more, its boxes are too narrow to write in
 
 
@@ -44,7 +43,7 @@ def render_pack(
     text, handouts = briefing(materials), workshop(materials, participants)
     templates = Templates(inputs.folder)
     style = rendering.stylesheet(templates, inputs.study.header.paper)
-    press = Press(style + templates.render(_STYLESHEET), inputs.folder)
+    press = Press(style + templates.render("workshop.css"), inputs.folder)
     documents = {name_of_quarter(BRIEFING, inputs.quarter): print_briefing(press, templates, text)}
     for name, render, most in _handouts(templates, text, handouts):
         documents[f"handouts/{name}.pdf"] = print_fitted(press, render, most)

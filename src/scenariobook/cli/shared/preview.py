@@ -179,8 +179,8 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
     ordered = sorted(
         results, key=lambda result: (names.index(_file(result)), result.cell.key.order)
     )
-    quarters = {result.cell.key.quarter for result in ordered} - {NO_QUARTER}
-    are_several = not quarters <= {intake.after.record.open_quarter}
+    quarters = {result.cell.key.quarter for result in ordered}
+    are_several = not quarters <= {NO_QUARTER, after.open_quarter}
 
     def row(result: MergeResult) -> Sequence[str]:
         key, place, name = result.cell.key, result.cell.place, _file(result)
@@ -188,6 +188,7 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
         now = value_at(after, key)
         is_held = key.main in after.open and now is None
         becomes = result.cell.value
+        formula = f" ({short(result.cell.formula)})" if result.cell.formula else ""
         if key.declared and key.declared.combine and becomes is not None and now is not None:
             becomes = now
         return (
@@ -196,17 +197,13 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
             key.header,
             f"replaces {result.replaces}" if result.was is None and result.replaces else was,
             short(value_as_text(becomes)) + " (held back)" * is_held,
-            f"{str(place).removeprefix(f'{name}!')} {_formula(result)}".rstrip(),
+            str(place).removeprefix(f"{name}!") + formula,
         )
 
     headers = ("whose", "item", "field", "was", "becomes", "cell")
     print_table(headers, map(row, ordered[:_MOST_ROWS]))
     if more := len(ordered[_MOST_ROWS:]):
         click.echo(f"and {more:,} more, which `log` lists once they are recorded\n")
-
-
-def _formula(result: MergeResult) -> str:
-    return f"({short(result.cell.formula)})" if result.cell.formula else ""
 
 
 def _print_some(lines: Iterable[str]) -> None:

@@ -125,10 +125,7 @@ class _InputReader:
                 continue
             period = column.period or row.period
             if period not in by_period:
-                about = self.rows.made_from.about
-                by_period[period] = (
-                    about(self.rows.table.declared, row.id, period) if row.id else {}
-                )
+                by_period[period] = self._about(row, period)
             about_row = by_period[period]
             if pair := self._field_of(row, number, column.declared, about_row):
                 cell = self._cell(row, number, column, pair, about_row[pair[0]])
@@ -142,6 +139,9 @@ class _InputReader:
                 refused[number] = cell
                 reason = reason or str(why)
         return ([*cells, self._question(row, reason, refused)], False) if refused else (cells, True)
+
+    def _about(self, row: RowInCopy, period: str) -> Mapping[Kind, About]:
+        return self.rows.made_from.about(self.rows.table.declared, row.id, period) if row.id else {}
 
     def _shows_open_quarter(self, row: RowInCopy, number: int, column: ColumnInCopy) -> bool:
         """Tell whether a cell shows the open quarter's value, in a table of past quarters."""
