@@ -105,6 +105,30 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
     must_say(f"undo --entry {number} --yes", "keeps the note that stood beside 45")
 
 
+def test_names_and_reasons_that_nobody_had_seen_are_told() -> None:
+    """A name or a basis is told that was typed by somebody who had not seen what it stands beside.
+
+    Who looked is not who typed: the name of a look was once recorded beside Anna's value.
+    """
+    rebuild({("Update", "shore-b", "looked on"): DAY, ("Update", "shore-b", "by"): "Rita"})
+    do("build --yes")
+    judged = ("Judgments", "lake-dries")
+    carl = type_in({BY: "Carl", (*judged, "basis"): "Two gauges."}, "carl.xlsx")
+    receive("anna", {**update(a=44, b=45), (*judged, "confidence"): "low"})
+    assert [one["content"].get("analyst") for one in logged()[-3:]] == [None] * 3
+    told = output(bring_files(carl, options=("--from", "carl")))
+    assert "neither carl (by) nor anna (value) had seen" in told
+    assert "neither carl (basis) nor anna (confidence) had seen" in told
+
+
+def test_a_corrected_copy_answers_the_question_about_its_row() -> None:
+    """A question about a row is answered when the same copy brings the row, put right."""
+    receive("anna", {**update(a=44), ("Update", "shore-a", "indicator"): "Shore b"})
+    assert len(open_matters()) == 1
+    receive("anna", update(a=44))
+    assert open_matters() == []
+
+
 # --- choices --------------------------------------------------------------------------------------
 
 

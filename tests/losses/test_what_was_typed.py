@@ -25,7 +25,16 @@ from scenariobook.workbook.xlsx import opc
 from tests.commands import TRACKER, bring_table, contents, do, logged, must_say, output, run
 from tests.expected import same_as_before
 from tests.losses import edits
-from tests.losses.edits import bring_copy, cell_on, open_words, put, rebuild, receive, repeated
+from tests.losses.edits import (
+    added,
+    bring_copy,
+    cell_on,
+    open_words,
+    put,
+    rebuild,
+    receive,
+    repeated,
+)
 from tests.losses.returning import bring_files, build_and_read, hand_out_of, open_matters, settle_it
 from tests.study_text import a_shore, change_study, write_study
 from tests.workbook.as_read import blank, fill_in, formulas, in_row, row_of, type_in, update
@@ -536,6 +545,7 @@ OVER = {  # what is typed over what the program wrote, or where a row takes noth
     **{("Update", month, "status"): f'="wet in {month}"' for month in MONTHS},
     **{("Update", "gate-shut", one): f"our {one}" for one in ("indicator", "value", "owner")},
     ("Update", "gate-shut", "unit"): "km",  # as another row has it
+    ("Update", "shore-c", "indicator"): "Shore b",  # as another row has it, too
     ("Update", MONTHS[1], "looked on"): "2022-02-01",
     ("Update", MONTHS[2], "looked on"): '=CONCATENATE("look","ed")',
     ("Update", MONTHS[0], "month"): "when it rained",
@@ -554,6 +564,7 @@ def test_each_thing_that_nothing_reads_is_named(command: str) -> None:
 
     def change(book: openpyxl.Workbook) -> None:
         put("Update", **BELOW, **words_below(40))(book)
+        added("Update", "id", id="shore-d", value=44, unit="feet")(book)
         put("Judgments", K3="our own", K4="first-word", K5="second-word")(book)
 
     copy = type_in(OVER, str(TRACKER) if command == "build" else "copy.xlsx", change=change)

@@ -91,10 +91,11 @@ def test_a_quarter_in_which_much_was_said_reads_as_it_did() -> None:
     """So do a tracker and a hand-out with what is open, due, late, promised and proposed."""
     book = {"proposed_title": "The harbour book", "publisher": "The port", "reliability": "C"}
     propose = added("Proposed", "proposed title", **book)
+    unknown = added("Update", "id", id="shore-line", value=44)
     write_study(Path(), FULL + DATED)
     do("build")
     for name, cells in {"anna": ANNA, "ben": BEN}.items():
-        copy = type_in(cells, f"{name}.xlsx", change=propose if name == "anna" else None)
+        copy = type_in(cells, f"{name}.xlsx", change=propose if name == "anna" else unknown)
         bring_files(copy, options=("--from", name))
     do("hand-out --round 2 --yes")
     for name, likelihood in {"anna": 10, "ben": 60}.items():

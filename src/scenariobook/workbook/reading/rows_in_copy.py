@@ -28,10 +28,7 @@ from scenariobook.workbook.reading.tables_in_copy import PERIODS, TableInCopy, q
 from scenariobook.workbook.tables import GONE, ID, MOVED
 
 _LONGEST_ID = 80  # characters of an unknown id in a question
-_MEND = (
-    "put that right and import the file again, or type it in the right row of a new tracker and "
-    "settle the question"
-)
+_MEND = "put that right and import the file again, or type it in the right row of a new tracker"
 
 
 class RowInCopy(NamedTuple):
