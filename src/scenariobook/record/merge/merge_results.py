@@ -151,7 +151,7 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
         supporting = key._replace(field=name)
         claims = states[name].claims if value_at(after, supporting) else ()
         last = max((claim.number for claim in claims), default=0)
-        if 0 < last <= before.position.number and not all(claim.by in feeds for claim in claims):
+        if last <= before.position.number and not all(claim.by in feeds for claim in claims):
             then = before.row_state(key, before_entry=last + 1).get(key.field, FieldState())
             if then.open or not (then.value is None or same_value(then.value, now)):
                 was = sides_in_words(then.open) or short(value_as_text(then.value))
