@@ -159,8 +159,6 @@ def contradicted() -> str:
 
 HAND_OUT = OUTPUT / "hand-out" / "small-study-2022Q1-a-kim.xlsx"
 LEVELS = 'decimals = 1\ndirection = "falling"\nwatch = 5\nwarning = 3\n'
-AN_ANSWER = ('unit = "m"', 'type = "yes-no"\nconcern = "yes"', LEVELS, "")
-A_MONTH = Reading(FIRST, "water-level", "2022-01", value=4.5)
 TWO_ENDS = """scenario,outcome,decided_on,why
 lake-holds,came true,2022-01-31,x
 lake-dries,came true,2022-01-31,x
@@ -185,7 +183,7 @@ CASES: dict[str, Steps] = {
     "R015": (archive_changed,),
     "R016": (changed_meanwhile,),
     "R017": with_row(doubled_header),
-    "R018": rewritten(*AN_ANSWER),
+    "R018": rewritten('unit = "m"', 'type = "yes-no"\nconcern = "yes"', LEVELS, ""),
     "R020": (record, "brief --as-known 12"),
     "R021": ("build", record, "build", LEDGER.unlink, "verify"),
     "R022": (cannot_be_read_back,),
@@ -195,7 +193,7 @@ CASES: dict[str, Steps] = {
     "R026": (partial(change_study, "2027Q4", "2022Q1"), "advance --yes", "check"),
     "R027": ("hand-out",),
     "R028": (hand_out_filled_in, "hand-out"),
-    "R031": (partial(hold, A_MONTH), "check"),
+    "R031": (partial(hold, Reading(FIRST, "water-level", "2022-01", value=4.5)), "check"),
     "R032": rewritten('unit = "m"', 'unit = "ft"'),
     "R034": (
         *(partial(write, "ends.csv", TWO_ENDS), partial(write_study, Path(), EXCLUSIVE)),

@@ -136,6 +136,7 @@ DOUBTS: list[tuple[str, Sequence[Content], str | None, bool]] = [
     ("2022Q3", [gauged("2022Q1", 25), answered("2022Q2"), gauged("2022Q3", 30)], "2022Q1", False),
     ("2022Q1", CORRECTED, "2022Q1", True),  # nobody can tell what the answer was about
     ("2022Q3", TWICE, "2022Q3", True),  # the event came a second time
+    ("2022Q3", [OTHER, answered("2022Q1"), seen("2022Q2"), gauged("2022Q3", 25)], "2022Q2", True),
     ("2022Q3", [seen("2022Q1"), answered("2022Q2"), OTHER], "2022Q1", True),  # learnt late
     ("2022Q1", [seen("2022Q1"), answered("2022Q1"), OTHER], "2022Q1", True),
     ("2022Q1", [OTHER, answered("2022Q1"), answered("2022Q1", why="So.")], "2022Q1", False),

@@ -88,7 +88,6 @@ def pooled(*estimates: Estimate, yardstick: str = "icd203") -> dict[str, PooledE
 FIRST = (guess("aida", 1, 20.0), guess("dina", 1, 80.0), guess("emil", 1, 60.0))
 SECOND = [guess("aida", 2, 25.0), guess("dina", 2, 50.0)]
 OF_FIRST = (1, "differ", [("dina", 80.0), ("aida", 20.0), ("emil", 60.0)])
-OF_BETA = guess("aida", 1, 30.0, "beta")
 
 
 MORE: list[tuple[list[Estimate], object]] = [  # and what counts of alpha then
@@ -115,7 +114,7 @@ def test_only_the_latest_round_counts() -> None:
                 "differ" if one.differs else "alike",
                 [(each.analyst, each.likelihood) for each in one.given],
             )
-            for about, one in pooled(*FIRST, OF_BETA, *more).items()
+            for about, one in pooled(*FIRST, guess("aida", 1, 30.0, "beta"), *more).items()
         }
         assert found == {"alpha": alpha, "beta": (1, "alike", [("aida", 30.0)])}
 

@@ -261,6 +261,10 @@ def basic(names: int = 2, **fields: Any) -> Study:
 
 READ: Final = (reading("indicator-one", "2022Q1", 25.0), reading("indicator-one", "2022Q2", 12.0))
 SEEN: Final = sight("signpost-one", "2022Q2", State.OBSERVED, date(2022, 5, 3))
+# The study's text is about the first event, also where a later quarter has another one.
+SAID: Final = [a_signpost(ratings=APART, expected_by=date(2022, 8, 1), says="A member has left.")]
+AGAIN: Final = sight("signpost-one", "2022Q3", State.OBSERVED, date(2022, 8, 1))
+NOTED: Final = (replace(SEEN, note="It left at noon."), AGAIN)
 FIRST_SIGNS: Final = replace(SEEN, state=State.EMERGING)
 JUDGED: Final = (
     judgment("alpha", "2022Q1", 60.0, "low"),
@@ -268,7 +272,6 @@ JUDGED: Final = (
     judgment("beta", "2022Q1", 30.0, "low"),
     judgment("beta", "2022Q2", 20.0, "moderate"),
 )
-UNDISPUTED: Final = tuple(replace(one, dissent="") for one in JUDGED)
 _LEFT: Final[dict[str, Any]] = {"on": date(2022, 6, 2), "why": "A member has left."}
 FALSE: Final = Answer(q("2022Q2"), "holds", answer=Reply.HOLDS_NO_LONGER, who="Lead", **_LEFT)
 LINE: Final = Statement(
@@ -324,7 +327,7 @@ def contested() -> Sample:
 
 # A study and its contents; or what returns a sample.
 CASES: Final[dict[str, tuple[Any, ...] | Callable[[], Sample]]] = {
-    "judged": (basic(), *READ, SEEN, *UNDISPUTED, LINE),
+    "judged": (basic(), *READ, SEEN, *(replace(one, dissent="") for one in JUDGED), LINE),
     "judged, and nobody typed the bottom line": (basic(), *READ, SEEN, *JUDGED),
     "dissent": (basic(), *READ, SEEN, *JUDGED, LINE),
     "unjudged": (basic(), *READ, SEEN),
@@ -355,7 +358,7 @@ CASES: Final[dict[str, tuple[Any, ...] | Callable[[], Sample]]] = {
     "one of two has ended": (basic(), *READ, *JUDGED, ending("alpha", End.VOID)),
     "none came true": (basic(), ending("alpha", End.VOID), ending("beta", End.DID_NOT)),
     "an assumption that no longer holds": (basic(assumptions=[HOLDS]), *READ, SEEN, *JUDGED, FALSE),
-    "an assumption in doubt": (basic(assumptions=[HOLDS]), *READ, SEEN, *JUDGED),
+    "an assumption in doubt": (basic(assumptions=[HOLDS], signposts=SAID), *NOTED, *READ, *JUDGED),
     "only emerging": (basic(assumptions=[HOLDS]), *READ, FIRST_SIGNS, *JUDGED),
     "first quarter": (basic(), READ[0], JUDGED[0]),
 }

@@ -51,7 +51,10 @@ Part = tuple[Callable[[], Sample], str, *tuple[str, ...]]
 
 
 def unseen() -> Sample:
-    """Never noted, looked for in vain, first signs and no news since are four things to do."""
+    """Never noted, looked for in vain, first signs and no news since are four things to do.
+
+    Who looks in a later quarter has not looked in this one.
+    """
     study = a_study(
         signposts=[
             *(a_signpost(name, expected_by=PAST) for name in ("unsaid", "absent", "begun")),
@@ -75,6 +78,7 @@ def unseen() -> Sample:
         sight("on-another-day", "2022Q3", State.EMERGING, date(2022, 8, 1)),
         Looked(q("2022Q3"), "dated", looked_on=date(2022, 9, 1)),
         Looked(q("2022Q2"), "silent", looked_on=date(2022, 4, 30)),
+        Looked(q("2022Q4"), "silent", looked_on=date(2022, 10, 5)),
     )
 
 
@@ -322,14 +326,21 @@ def resolved() -> Sample:
 
 
 def resolved_after_second_round() -> Sample:
-    return whole_record(ALPHA_ENDED, estimate("alpha", "2022Q3", "ann", 60.0, "", 2))
+    """The treaty was seen on a day that only its second sighting has."""
+    days = {"2022Q2": None, "2022Q3": date(2022, 6, 10)}
+    treaty = (sight("treaty", quarter, State.OBSERVED, day) for quarter, day in days.items())
+    return whole_record(ALPHA_ENDED, estimate("alpha", "2022Q3", "ann", 60.0, "", 2), *treaty)
 
 
 def next_to_impossible() -> Sample:
-    """As printed in its own quarter's briefing: under 1%."""
+    """As printed in its own quarter's briefing: under 1%.
+
+    An item that speaks for two scenarios that came true is late for the first of them.
+    """
     study = a_study(signposts=[a_signpost(f"sign-{n}", ratings=AGAINST) for n in range(4)])
     seen = [sight(item.id, "2022Q1", State.OBSERVED) for item in study.signposts]
-    return sample_of(study, *seen, ended("alpha", End.CAME_TRUE, date(2022, 9, 30), WHY))
+    days = {"alpha": date(2022, 9, 30), "beta": date(2022, 2, 1), "gamma": date(2022, 9, 30)}
+    return sample_of(study, *seen, *(ended(k, End.CAME_TRUE, day, WHY) for k, day in days.items()))
 
 
 def coming() -> Sample:

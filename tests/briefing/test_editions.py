@@ -25,7 +25,7 @@ from tests.briefing.rendering import handouts
 from tests.briefing.samples import edition_text, front, inputs_from, project_of, whole
 from tests.briefing.sections import PARTS
 from tests.builders import q
-from tests.commands import bring_table, logged, opened
+from tests.commands import bring_table, differ, logged, opened
 from tests.expected import GOLDEN, golden_file, same_as_before
 from tests.study_text import PEOPLE, RATION, STUDY, write_study
 
@@ -45,7 +45,6 @@ UPDATES = {
     "in little room": ("central-asia", "2023Q4", 91, 7),
     "nothing changed": ("central-asia", "2023Q4", 289, 0),
 }
-PARTICIPANTS = 20
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 # Two likelihoods, and the steps from one to the other; "under 1%" counts as 1.
 _WHY = re.compile(
@@ -127,7 +126,8 @@ def test_an_update_says_no_more_than_is_known(
 ) -> None:
     """An update says no more than is known.
 
-    A promise without a day was once due "now"; new signs alone once changed a scenario's row.
+    A promise without a day was once due "now"; new signs alone once changed a scenario's row. An
+    item about which people differ has changed, though nobody knows to what.
     """
     monkeypatch.chdir(write_study(tmp_path / "lake", STUDY + PEOPLE + RATION))
     row = "2022Q1,lake-{},{},low,Few sources."
@@ -136,6 +136,7 @@ def test_an_update_says_no_more_than_is_known(
     known = len(logged())
     bring_table("quarter,item,value,as_of\n2022Q1,water-level,2.5,2022-02-03\n")
     bring_table("number,what,who\n1,Dig a well,anna\n")
+    differ("quarter,item,value", *(f"2022Q1,inflow-diverted,{s}" for s in ("observed", "not yet")))
     same_as_before(what_changed(opened(), "2022Q1", known))
 
 
@@ -159,7 +160,7 @@ def edition_parts(inputs: Inputs) -> Iterator[tuple[str, str]]:
     """Yield the parts of both editions: their names and their markup."""
     for anchor, part in sections(whole(Templates(None), edition_text(inputs))):
         yield _OF_SCENARIO.sub("", anchor), part
-    for participants in (None, PARTICIPANTS):
+    for participants in (None, 20):
         for name, markup in handouts(inputs, participants).items():
             yield f"handout: {name.partition('-sheet-')[0]}", markup
 

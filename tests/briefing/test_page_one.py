@@ -350,10 +350,14 @@ def test_what_its_months_make_is_dated_by_the_quarter(team: Team) -> None:
 def test_changed_definitions_come_first_and_are_no_news(team: Team) -> None:
     """Changed definitions come first and are no news.
 
-    Nothing was read, and a threshold was moved: the figure that was sent stands in its place.
+    Nothing was read, and a threshold was moved: the figure that was sent stands in its place. It is
+    told, too, where news has brought the figure back.
     """
     team.bring("quarter,item,value,as_of", "2022Q2,water-level,3.5,2022-06-19")
     team.advance()
+    team.change("warning = 3", "warning = 4")
+    change_study("warning = 4", "warning = 3")
+    team.bring("quarter,item,value,as_of", "2022Q3,water-level,4.5,2022-09-01")
     team.change("warning = 3", "warning = 4")
 
 

@@ -168,7 +168,6 @@ LINKED_HEAD = (
 COLUMNS = "columns: 2; height: 60mm; column-fill: auto"
 BELOW = '<caption style="caption-side: bottom">Words</caption>'
 FOOT = "<tfoot><tr><td>sum</td><td>all</td></tr></tfoot>"
-GROUP = '<tr class="group"><th colspan="2" scope="colgroup">Group</th></tr>'
 LINES = "".join(f"<p>Line {n}.</p>" for n in range(70))
 PARAGRAPHS = [f"Paragraph {n}." for n in range(200)]
 OTHER = '<p id="other">Other</p>'
@@ -197,7 +196,7 @@ def in_section(body: str, style: str = "") -> bytes:
 CUT = (
     grid(rows(90)),
     grid(rows(2) + LONG_ROW + rows(2, 3)),
-    grid(GROUP + rows(80)),
+    grid('<tr class="group"><th colspan="2" scope="colgroup">Group</th></tr>' + rows(80)),
     grid(rows(91, cell='<a href="#top">to the top</a>'), LINKED_HEAD),
     grid(rows(92), f"<caption>Words</caption>{HEAD}", FOOT),
     grid(rows(93), BELOW + HEAD),

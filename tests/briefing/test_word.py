@@ -29,7 +29,6 @@ from tests.expected import same_as_before
 from tests.validity import judges
 from tests.workbook.as_read import repacked
 
-SPACES = re.compile(r"\s+")
 OWN = "templates/briefing.docx"
 
 
@@ -48,7 +47,7 @@ def docx_of(data: bytes) -> Document:
 
 
 def spaced(words: str) -> str:
-    return SPACES.sub(" ", words).strip()
+    return " ".join(words.split())
 
 
 def texts_in(document: Document | _Cell) -> Iterator[str]:

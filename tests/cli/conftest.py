@@ -9,15 +9,15 @@ import time_machine
 
 from tests.study_text import write_study
 
-# Entries tell when they were made, and the briefing prints that: at one moment, so that two tests
-# that record the same print the same.
-_MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-
 
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[time_machine.Traveller]:
-    """Stop the clock at that moment; return what moves it on."""
-    with time_machine.travel(_MOMENT, tick=False) as stopped:
+    """Stop the clock; return what moves it on.
+
+    Entries tell when they were made, and the briefing prints that: at one moment, so that two tests
+    that record the same print the same.
+    """
+    with time_machine.travel(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), tick=False) as stopped:
         yield stopped
 
 

@@ -271,7 +271,6 @@ SCALE = 'decimals = 1\ndirection = "falling"\nwatch = 5\nwarning = 3\n'
 LEVELS = STUDY.replace(
     SCALE, 'type = "ordinal"\nlevels = ["dry", "full"]\ndirection = "falling"\nwarning = "dry"\n'
 )
-YES_NO = STUDY.replace('unit = "m"\n' + SCALE, 'type = "yes-no"\nconcern = "no"\n')
 
 
 @pytest.mark.long
@@ -281,7 +280,7 @@ YES_NO = STUDY.replace('unit = "m"\n' + SCALE, 'type = "yes-no"\nconcern = "no"\
         (STUDY, "4.5", LEVELS),
         (LEVELS, "dry", LEVELS.replace('"dry"', '"Dry"')),
         (LEVELS, "dry", STUDY),
-        (STUDY, "1", YES_NO),
+        (STUDY, "1", STUDY.replace('unit = "m"\n' + SCALE, 'type = "yes-no"\nconcern = "no"\n')),
     ],
 )
 def test_every_command_goes_on(before: str, value: str, after: str) -> None:

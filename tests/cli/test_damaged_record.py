@@ -10,7 +10,6 @@ from tests.cli.copies import play, type_level
 from tests.commands import OUTPUT, TRACKER, bring, bring_table, do, files_of, run
 from tests.expected import same_as_before
 
-LOOKING = ("check", "status", "log", "verify")
 WRITING = (
     *("build", "import anna.xlsx --yes", "settle", "brief", "advance --yes"),
     *("export", "hand-out", "pack", "undo --yes"),
@@ -35,7 +34,7 @@ def test_a_flipped_byte_is_noticed_before_anything_is_written(line: int) -> None
     lines[line][len(lines[line]) // 2] ^= 1
     path.write_bytes(b"".join(lines))
     before = files_of()
-    for command in (*LOOKING, *WRITING):
+    for command in ("check", "status", "log", "verify", *WRITING):
         done = run(*command.split())
         assert (done.exit_code, "error[R001]" in done.output) == (1, True), command
         assert files_of() == before, command

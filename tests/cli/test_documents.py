@@ -258,7 +258,8 @@ def test_the_annex_of_a_study_that_has_ended_says_how_its_items_performed() -> N
     """Once a study has ended, the annex says of each item how early and how often it spoke for what
     came.
 
-    What was seen when all was certain spoke only then.
+    What was seen when all was certain spoke only then. Where a scenario that has ended leaves the
+    study, the study has not ended, and its briefing is made.
     """
     bring("2022Q1,water-level,2.9", "2022Q2,water-level,4", "2022Q3,water-level,2")
     part = ("How the items performed", "\nSources\n")
@@ -272,6 +273,8 @@ def test_the_annex_of_a_study_that_has_ended_says_how_its_items_performed() -> N
         told.append(as_read(*part))
     bring_table("quarter,item,value,as_of\n2022Q3,inflow-diverted,observed,2022-08-01\n")
     told.append(as_read(*part))
+    write_study(Path(), STUDY.replace("lake-dries", "lake-shrinks"))
+    assert part[0] not in edition()
     same_as_before("\n".join(told))
 
 

@@ -129,9 +129,9 @@ def test_enter_says_that_nobody_knows_whose_a_copy_is(monkeypatch: pytest.Monkey
 # --- rows below a table ---------------------------------------------------------------------------
 
 
-def type_below(table: str, **cells: object) -> None:
-    """Type a row below the last one of a table of the tracker, by header."""
-    type_in({}, str(TRACKER), TRACKER, added(table, "id", **cells))
+def type_below(table: str, header: str = "id", /, **cells: object) -> None:
+    """Type a row into the tracker, by header, where a table has nothing under a header yet."""
+    type_in({}, str(TRACKER), TRACKER, added(table, header, **cells))
 
 
 def test_once_the_study_has_its_id_the_archived_tracker_brings_it() -> None:
@@ -168,10 +168,15 @@ ADDED: tuple[tuple[str, dict[str, object]], ...] = (
 
 
 def test_their_words_go_with_rows_that_they_added() -> None:
-    """What people write beside a row that they added goes with the row into the next tracker."""
+    """What people write beside a row that they added goes with the row into the next tracker.
+
+    Two sources of one title that have no ids are two.
+    """
     do("advance --yes", "build")
     for table, row in ADDED:
         type_below(table, **row, yours="yes, phoned")
+    for who in ("Port", "Mill"):
+        type_below("Proposed", "proposed title", proposed_title="Yearbook", publisher=who)
     told = play("build --yes", "settle", "build") + filled()
     assert in_table("Proposed")["reed-survey"]["yours"] == "yes, phoned"
     same_as_before(told)

@@ -280,7 +280,7 @@ def _harmless() -> Iterator[Case]:
         ("prefixed parts", update, _under_prefix),
         ("dimension too large", update, partial(_DIMENSION.sub, rb"\1A1:XFD1048576")),
         ("dimension too small", update, partial(_DIMENSION.sub, rb"\1A1")),
-        ("from 1904", WORKBOOK, replaced("<workbookPr/>", _FROM_1904)),
+        ("from 1904", WORKBOOK, replaced("<workbookPr/>", '<workbookPr date1904="1"/>')),
         ("names into files", WORKBOOK, before("</definedNames>", far)),
     ):
         yield edited(name, UNCHANGED, part, change)
@@ -288,7 +288,6 @@ def _harmless() -> Iterator[Case]:
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _XLSM: Final = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-_FROM_1904: Final = '<workbookPr date1904="1"/>'
 
 
 _DIMENSION: Final = re.compile(rb'(<dimension ref=")[^"]*')

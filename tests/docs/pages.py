@@ -65,7 +65,6 @@ _STEP: Final = re.compile(
     r"(?P<cells>(?:\|[^\n]*\n)+)",
     re.MULTILINE | re.DOTALL,
 )
-_NINE: Final = time(9, tzinfo=UTC)
 _ANSWER: Final = re.compile(r"(?:\[y/N\]|\(Enter[^)]*\)):(.*)$", re.MULTILINE)
 _VARIES: Final = (
     (re.compile(r"\(\d+ KB\)"), "(... KB)"),
@@ -112,7 +111,7 @@ def type_cells(path: Path, cells: str) -> None:
 def _taken(step: re.Match[str], home: Path, clock: time_machine.Traveller) -> str:
     """Do what a step says, and return it with what is printed now."""
     if step["day"]:
-        clock.move_to(datetime.combine(date.fromisoformat(step["day"]), _NINE))
+        clock.move_to(datetime.combine(date.fromisoformat(step["day"]), time(9, tzinfo=UTC)))
     elif step["begun"]:
         before, end, _ = TUTORIAL.read_text("utf-8").partition(f"\n## {int(step['begun']) + 1}. ")
         assert end, "the tutorial has no step after this one"

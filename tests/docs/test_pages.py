@@ -47,13 +47,12 @@ def test_each_how_to_page_fits_a_screen() -> None:
 # --- the reference --------------------------------------------------------------------------------
 
 
-REFERENCE = DOCS / "reference"
 MADE = pages()
 
 
 def test_the_reference_is_as_made() -> None:
     """Each page, and no other. Stale after a change: `.venv/bin/python -m tools.reference`."""
-    assert {path.name: path.read_text("utf-8") for path in REFERENCE.iterdir()} == MADE
+    assert {path.name: path.read_text("utf-8") for path in (DOCS / "reference").iterdir()} == MADE
 
 
 def test_each_code_has_an_example_and_a_remedy() -> None:

@@ -161,9 +161,6 @@ def not_recorded(stage: Stage) -> list[str]:
 # --- streams that are closed, links in odd places: a sentence at most, and nothing lost -----------
 
 
-PRINTED = name_of_quarter(BRIEFING, Quarter.parse("2022Q2"))
-
-
 @pytest.fixture(params=["changed", "returned"])
 def stage(request: pytest.FixtureRequest) -> Stage:
     found: Stage = request.getfixturevalue(request.param)
@@ -204,7 +201,7 @@ def test_a_reader_that_has_gone_is_told_of(stage: Stage) -> None:
     assert files_of(stage.study) == end
 
 
-@pytest.mark.parametrize("name", [TRACKER, PRINTED])
+@pytest.mark.parametrize("name", [TRACKER, name_of_quarter(BRIEFING, Quarter.parse("2022Q2"))])
 def test_links_in_a_circle_get_a_sentence(name: str, changed: Stage) -> None:
     """A link that leads in a circle gets a sentence, and no traceback."""
     changed.set()

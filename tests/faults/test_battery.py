@@ -21,7 +21,6 @@ from tests.faults.stage import BUILD, SCENES, Scene, Stage, whole_files
 
 pytestmark = pytest.mark.client
 
-ALL: Final = "ALL_FAULTS" in os.environ
 # How each kind of call goes wrong: by an error, or because the process gets a signal there.
 _STOPS: Final = ("KILL", "INT", "TERM")
 _FULL: Final = ("ENOSPC", "EIO")
@@ -64,7 +63,7 @@ def thinned(scene: Scene, given: Sequence[Fault]) -> list[Fault]:
 
     Of a build, also one of each way to fail at a file's writing, at one file after the other.
     """
-    if ALL:
+    if "ALL_FAULTS" in os.environ:
         return [*given]
     kinds: dict[object, list[Fault]] = {}
     for call, way in given:

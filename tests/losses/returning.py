@@ -55,12 +55,6 @@ def open_matters(item: str = "") -> list[Matter]:
     ]
 
 
-def choice_of(matter: Matter, name: str) -> str:
-    """Return the option's argument that chooses what has some words."""
-    (number,) = (n for n, words in enumerate(matter["choices"], 1) if name.lower() in words.lower())
-    return f"{matter['number']}={number}"
-
-
 def settle_it(item: str, how: str) -> str:
     """Run `settle` on the one matter that is open about an item; return what is said.
 
@@ -71,4 +65,5 @@ def settle_it(item: str, how: str) -> str:
     (matter,) = open_matters(item)
     if how.startswith("="):
         return output(run("settle", "--enter", f"{matter['number']}{how}"))
-    return output(run("settle", "--choose", choice_of(matter, how)))
+    (number,) = (n for n, words in enumerate(matter["choices"], 1) if how.lower() in words.lower())
+    return output(run("settle", "--choose", f"{matter['number']}={number}"))

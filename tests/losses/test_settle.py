@@ -15,10 +15,10 @@ from tests.workbook.as_read import all_rows, fill_in, in_row, type_in, update
 
 B = ("Update", "shore-b")
 NOTE = ("Update", "shore-a", "note")
+BOATS = ("Update", "boat-count", "value")
 AS_OF = ("Update", "shore-a", "as of")
 BY = ("Update", "shore-a", "by")
 SOURCE = {("Update", "shore-a", "source"): "what the mayor says"}
-UNREAD = {("Update", "shore-d", "as of"): "soon"}
 PHONED = {NOTE: "by telephone"}
 DAY = date(2022, 3, 1)
 ANNA = ("--from", "anna")
@@ -84,7 +84,10 @@ def test_what_stood_beside_an_unclear_value_is_told() -> None:
 
 
 def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() -> None:
-    """Where a value and a note are of two people who had not seen each other's, both are told."""
+    """Where a value and a note are of two people who had not seen each other's, both are told.
+
+    Who empties a note says nothing of a value.
+    """
     elin, carl = (
         type_in(cells, f"{who}.xlsx")
         for who, cells in (("elin", update(a=44)), ("carl", {("Update", "shore-b", "note"): "x"}))
@@ -99,6 +102,7 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
     do("build --yes")
     assert "had seen" not in receive("anna", {AS_OF: DAY})
     receive("carl", update(a=45))
+    assert "had seen" not in receive("dora", {NOTE: None})
     do("build --yes")
     rebuild({NOTE: "by boat"})
     (number,) = [n for n, one in enumerate(logged(), 1) if one["content"].get("value") == 45]
@@ -194,13 +198,15 @@ def test_a_settled_value_cites_no_cell_that_it_has_not() -> None:
     """A settled value cites no cell whose text it does not have.
 
     Both cells of two notes were once cited for a third one, and the next choice was a traceback.
+    The cell of one note is not cited for another one of the same person, either.
     """
     again = added("Update", "id", id="shore-a", value=44, note="two")
-    receive("anna", {**update(a=44), NOTE: "one"}, again)
-    receive("ben", update(a=50))
-    receive("anna", {**update(a=44), NOTE: "three"})
-    settle_it("shore-a", "anna's")
-    assert "note" not in logged()[-1]["origin"]["cells"]
+    receive("anna", {**update(a=44), NOTE: "one", **in_row(*B, value=44, note="one")}, again)
+    receive("ben", update(a=50, b=50))
+    receive("anna", {**update(a=44), NOTE: "three", **in_row(*B, value=44, note="three")})
+    for shore in ("shore-a", "shore-b"):
+        settle_it(shore, "anna's")
+        assert "note" not in logged()[-1]["origin"]["cells"]
     receive("cleo", update(a=60))
     settle_it("shore-a", "all of the decision")
     assert (build_and_read("a"), open_matters()) == ((44,), [])
@@ -231,13 +237,13 @@ def test_an_open_field_cannot_be_left_as_it_was() -> None:
 
     Nor is a third side left out, which a table clears.
     """
-    one, other = (type_in(update(a=n, b=n), f"{n}.xlsx") for n in (44, 47))
-    bring_files(one, other)
-    told = output(bring_table("quarter,item,value\n2022Q1,shore-b,cleared\n"))
-    assert ("left out" in told, "in conflict" in told) == (False, True)
+    noted = [{**update(a=n, b=n), **in_row("Update", "shore-c", value=5, note=n)} for n in (44, 47)]
+    bring_files(*(type_in(cells, f"{n}.xlsx") for n, cells in enumerate(noted)))
+    told = output(bring_table("quarter,item,value\n2022Q1,shore-b,cleared\n2022Q1,shore-c,cleared"))
+    assert ("left out" in told, told.count("in.csv empty")) == (False, 2)
     do("build --yes")
     bring_copy("lead.xlsx", update(a="about 45"))
-    receive("anna", {**update(d=5), ("Update", "shore-d", "note"): "one", **UNREAD})
+    receive("anna", in_row("Update", "shore-d", value=5, note="one", as_of="soon"))
     receive("ben", {**update(d=5), ("Update", "shore-d", "note"): "other"})
     choices = [words for matter in open_matters() for words in matter["choices"]]
     assert not any("as it was" in words for words in choices), choices
@@ -268,9 +274,9 @@ def test_a_choice_says_what_it_takes_and_empties() -> None:
     "All of anna's" once took Ben's dissent away without a word. "yess" is quoted as it was typed.
     `status` says that there are two judgments, not none.
     """
-    vague = in_row("Judgments", "lake-holds", likelihood=40, confidence="dunno")
+    vague = in_row("Judgments", "lake-holds", likelihood=40, confidence="dunno", basis="Rain")
     receive("anna", {**vague, ("Update", "gate-shut", "value"): "yess", NOTE: "mail"})
-    receive("ben", in_row("Judgments", "lake-holds", likelihood=55, dissent="too low"))
+    receive("ben", in_row("Judgments", "lake-holds", likelihood=55, basis="Ice", dissent="too low"))
     do("build --yes")
     bring_copy("2.xlsx", update(a=44), None, *ANNA)
     bring_copy("b.xlsx", update(a=47))
@@ -312,25 +318,25 @@ def test_a_choice_for_another_quarter_says_what_it_replaces_or_is_not_offered() 
 def test_settling_all_of_a_file_leaves_what_does_not_fit() -> None:
     """`--all-of` takes what has one choice of a side: nothing unclear, no row that has no item.
 
-    A row's note can be settled beside its value, or before: a choice leaves alone what came later.
+    A row's note can be settled beside its value, or before: a choice leaves alone what came later,
+    be it next.
     """
-    bring_copy("1.xlsx", update(a=44, b=5))
-    bring_copy(
-        "2.xlsx", {**update(a=47, b=6, c="about seven", d=8), ("Update", "shore-d", "id"): "x"}
-    )
+    odd = update(a=47, c="about seven", d=8) | {BOATS: 6, ("Update", "shore-d", "id"): "x"}
+    bring_copy("2.xlsx", odd)
+    bring_copy("1.xlsx", update(a=44) | {BOATS: 5})
     before = {str(matter["item"]): matter["number"] for matter in open_matters()}
     fields = (f"{before['shore-a']}.value=45", f"{before['shore-a']}.note=Between the two.")
-    done = run("settle", "--enter", fields[0], "--enter", fields[1])
-    assert open_matters("shore-a") == [], output(done)
-    assert build_and_read(*update(a=0), NOTE) == (45, "Between the two.")
-    do("undo --yes")
     run("settle", "--enter", fields[1])
     assert "keeps the note" in settle_it("shore-a", "1.xlsx")
     assert build_and_read(*update(a=0), NOTE) == (44, "Between the two.")
     do("undo --yes")
+    done = run("settle", "--enter", fields[0], "--enter", fields[1])
+    assert open_matters("shore-a") == [], output(done)
+    assert build_and_read(*update(a=0), NOTE) == (45, "Between the two.")
+    do("undo --yes")
     done = run("settle", "--all-of", "2.xlsx")
     assert [matter["item"] for matter in open_matters()] == ["shore-c", "x"], output(done)
-    assert build_and_read(*"ab") == (47, 6)
+    assert build_and_read("a", BOATS) == (47, 6)
     told = output(run("settle", "--all-of", "2.xlsx"))
     assert ("2.xlsx has no value, or several" in told, "Your choice" in told) == (True, False)
 

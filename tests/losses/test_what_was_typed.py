@@ -461,7 +461,7 @@ def test_a_sheet_copied_beside_its_original_is_its_authors_own() -> None:
 
 
 def test_what_is_typed_in_a_copied_sheet_is_read_where_the_original_is_gone() -> None:
-    """A copied sheet is read where the original is gone.
+    """A copied sheet is read where the original is gone, or has given it its title.
 
     Else it is named in a file that comes back.
     """
@@ -469,8 +469,14 @@ def test_what_is_typed_in_a_copied_sheet_is_read_where_the_original_is_gone() ->
     told = output(bring_files(type_in({}, "anna.xlsx", edits.hand_out_to("anna"), copied)))
     assert f"anna.xlsx: {TOLD}" in told
     assert values() == []
+
+    def exchange(book: openpyxl.Workbook) -> None:
+        copy_of("Update", ("shore-b", "value", 78))(book)
+        book["Update"].title, book[COPY].title = "Old", "Update"
+
+    bring_files(type_in({}, "exchanged.xlsx", change=exchange))
     assert TOLD not in rebuild({}, copy_of("Update", ("shore-a", "value", 77), gone=True))
-    assert values() == [77]
+    assert values() == [78, 77]
 
 
 def test_a_renamed_sheet_is_read() -> None:

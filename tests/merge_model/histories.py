@@ -12,7 +12,6 @@ OLD, NEW, OTHER = "gnp", "gdp", "cpi"
 READINGS: Final = tuple(Row("reading", subject) for subject in (OLD, NEW, OTHER))
 VALUES: Final[dict[str, tuple[Any, ...]]] = {"value": (1, 2, 3), "likelihood": (10, 20, 30)}
 VALUES.update(note=("x", "y"), reason=("x", "y"), analyst=("Anna", "Ben"))
-UNCLEAR: Final = (Unclear("1 or 2"), Unclear("12?"))
 STEPS: Final = 40
 
 History = Sequence[tuple[int, Step]]
@@ -113,7 +112,7 @@ class Actors:
     def _value(self, cell: Cell) -> Value:
         way = self._rng.random()
         if way < 0.08 and not cell.names_people:
-            return self._rng.choice(UNCLEAR)
+            return self._rng.choice((Unclear("1 or 2"), Unclear("12?")))
         return EMPTY if way < 0.16 else self._rng.choice(VALUES[cell.field])
 
     def _send_again(self, _view: View) -> Step | None:

@@ -291,8 +291,7 @@ class Model(Machine):
             self._entries += [Taken(file, who), *self._said_in(file, who, None)]
 
     def _taken(self, file: File) -> Taken | None:
-        taken = (e for e in self._entries if isinstance(e, Taken) and e.file == file)
-        return next(taken, None)
+        return next((e for e in self._entries if isinstance(e, Taken) and e.file == file), None)
 
     def _undone_of(self, file: File, who: str) -> set[Cell]:
         """Return the cells of which the last word that came from a file is undone.

@@ -133,7 +133,6 @@ VALUE: Final = Key(q("2026Q3"), "reading", Subject("indicator-one"), "value")
 A_NOTE, A_DAY, CREDIBILITY = (VALUE._replace(field=f) for f in ("note", "as_of", "credibility"))
 ACCOUNTING = '_-* #,##0.00\\ _€_-;\\-* #,##0.00\\ _€_-;_-* "-"??\\ _€_-;_-@_-'
 ACCOUNTING_IN_EURO = ACCOUNTING.replace("_€", '"€"')
-IN_US_DOLLARS: Final = '"$"#,##0.00_);[Red]\\("$"#,##0.00\\)'
 LEVELS: Final = an_indicator(type="ordinal", levels=("1", "2"), warning="2", unit=None)
 
 CELLS: Final[list[tuple[str | None, float, tuple[str, ...]]]] = [  # a unit, a number, formats
@@ -157,7 +156,7 @@ CELLS: Final[list[tuple[str | None, float, tuple[str, ...]]]] = [  # a unit, a n
     ("%", 7, ('0.0" %"', '0" per cent"')),
     ("USD/m³", 7, ('0" USD per m³"',)),
     ("USD per m³", 7, ('"$"0.00"/m³"',)),
-    ("US$", 7, (IN_US_DOLLARS,)),
+    ("US$", 7, ('"$"#,##0.00_);[Red]\\("$"#,##0.00\\)',)),
     ("million EUR", 7, ("[$€-407] 0.00",)),
     ("CHF", 7, ("[$CHF-807] 0.00",)),
     ("USD bn", 7, ("$0.0",)),

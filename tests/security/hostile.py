@@ -49,10 +49,9 @@ load_bearing = true
 vulnerable = true
 broken_by = ["inflow-diverted"]
 """
-_NEEDS: Final = {"needs": {"item": "water-level", "at": "warning"}}
 _QUALITY: Final = dict.fromkeys(("observable", "valid", "reliable", "stable", "unique"), True)
 _GIVEN: Final[dict[str, Any]] = {
-    "scenarios": {"decisions": _NEEDS},
+    "scenarios": {"decisions": {"needs": {"item": "water-level", "at": "warning"}}},
     "signposts": {"expected_by": date(2022, 2, 1)},
     "indicators": {"type": "ordinal", "driver": "economy", "quality": _QUALITY},
 }

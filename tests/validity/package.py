@@ -23,7 +23,6 @@ LAST_COLUMN: Final = 16_384
 _READING: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}rPh"  # how it sounds
 _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _CODED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_XML: Final = (".xml", ".rels", ".vml")
 _LONGEST_NAME: Final = 255
 _NAME: Final = re.compile(r"[^\W\d][\w.?]*|\\[\w.?]*")
 _ROW_AND_COLUMN: Final = re.compile(r"(?:R[0-9]*)?(?:C[0-9]*)?", re.IGNORECASE)
@@ -76,7 +75,7 @@ class Package:
         self.roots: dict[str, Element] = {}
         self.damage: list[str] = []
         for name, part in self.parts.items():
-            if name.endswith(_XML):
+            if name.endswith((".xml", ".rels", ".vml")):
                 try:
                     self.roots[name] = etree.fromstring(part)
                 except etree.XMLSyntaxError as error:

@@ -19,7 +19,6 @@ UPDATE = "xl/worksheets/sheet3.xml"
 TABLE = "xl/tables/table4.xml"  # Update's
 OTHER = "xl/tables/table2.xml"
 CHART = "xl/charts/chart1.xml"  # Anna's
-BOXES = "xl/drawings/vmlDrawing1.vml"
 
 
 @cache
@@ -50,7 +49,7 @@ DAMAGES: list[tuple[Check, str, str, str, str]] = [
     (lint.lengths, UPDATE, "<f>", f'<f>"{"x" * 256}"', "a text of Update!"),
     (lint.lengths, UPDATE, ' prompt="', rf"\g<0>{'x' * 256}", "a message has more than 255"),
     (lint.lengths, UPDATE, "<oddFooter>", rf"\g<0>{'x' * 256}", "a printed line has more"),
-    (lint.comments, BOXES, "Row>0<", "Row>1<", r"boxes at [(2, 2)]"),
+    (lint.comments, "xl/drawings/vmlDrawing1.vml", "Row>0<", "Row>1<", r"boxes at [(2, 2)]"),
     (lint.tables, UPDATE, '"A3"( s="[0-9]+") t="s"', r'"A3"\1', "are ['None', "),
     (lint.tables, TABLE, 'name="unit"', 'name="ID"', "two columns are called 'id'"),
     (lint.tables, TABLE, 'ref="A3:([A-Z]+)[0-9]+"', r'ref="A3:\g<1>3"', "has no room for a row"),

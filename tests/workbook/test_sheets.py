@@ -173,9 +173,11 @@ def test_dashboard_names_an_item_for_a_movement_only_where_page_two_does() -> No
 
 
 def test_the_dashboards_chart_is_printed_whole() -> None:
-    """The Dashboard's chart lies within what is printed."""
+    """The Dashboard's chart lies within what is printed; its legend names each scenario once."""
     sheet: Any = as_workbook(example("open"))["Dashboard"]
     (chart,) = sheet._charts
+    marks = [n for n, one in enumerate(chart.series) if one.graphicalProperties.line.noFill]
+    assert marks == [entry.idx for entry in chart.legend.legendEntry] != []
     at, size = chart.anchor._from, chart.anchor.ext
     printed: Any = range_boundaries(sheet.print_area.replace("$", "").split("!")[1])
     left, _, right, below = printed
@@ -259,8 +261,7 @@ def test_the_properties_tell_the_last_entrys_time(kind: str) -> None:
 
     A study of which nothing is recorded has no other day than the quarter's last.
     """
-    made = example("empty" if kind == "empty" else "open")
-    data = tracker_of(made)
+    data = tracker_of(example("empty" if kind == "empty" else "open"))
     if kind == "grafted":
         data = grafted(data, own_workbook())
     about = openpyxl.load_workbook(BytesIO(data)).properties

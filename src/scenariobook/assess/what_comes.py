@@ -76,7 +76,7 @@ def _changes(state: ItemState, after: Quarter) -> Iterator[tuple[date, str, Comi
             day = stale_from(state.indicator.cadence, state.reading.day)
             if day <= after.last_day:
                 then = replace(state, status=Status.STALE)
-                yield max(day, after.start), state.item.id, "lapses", then
+                yield day, state.item.id, "lapses", then
         return
     signpost = state.signpost
     seen = state.entry.content.quarter if state.observed and state.entry else None

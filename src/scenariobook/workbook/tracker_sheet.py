@@ -367,7 +367,7 @@ class TrackerSheet:
         worksheet.page_setup.paperSize = paper.number
         worksheet.page_setup.fitToWidth = min(2, pages_wide(paper, printed, 1 if freeze else 0))
         worksheet.page_setup.fitToHeight = 0
-        last = max((row for row, cells in self.grid.rows.items() if _has_value(cells)), default=1)
+        last = max(self.grid.rows, default=1)
         worksheet.print_area = f"A1:{get_column_letter(len(widths))}{last}"
         if repeat:
             worksheet.print_title_rows = f"{repeat}:{repeat}"
@@ -423,10 +423,6 @@ def lines_of(value: Value, width: float) -> int:
     if not isinstance(text, str):
         return 1
     return sum(ceil(len(line) / (width * _FILL)) or 1 for line in text.split("\n"))
-
-
-def _has_value(cells: Mapping[int, tuple[Value, int]]) -> bool:
-    return any(value is not None for value, _ in cells.values())
 
 
 def web_link(address: str) -> Formula | str:

@@ -16,7 +16,6 @@ PICTURE = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJg"
     "gg=="
 )
-_THEIRS = frozenset({"Anna", "Ben's notes"})
 _THREADED = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 _OFFICE_2017 = "http://schemas.microsoft.com/office/2017/10/relationships"
 _WHO = "{6B2F1E0A-3C52-4C7B-9E3D-000000000001}"
@@ -63,7 +62,7 @@ def grafted(fresh: bytes, current: bytes, **renamed: str) -> bytes:
     """
     listed = re.findall(rb'<sheet [^>]*?name="([^"]*)"', opc.parts(current)["xl/workbook.xml"])
     was = {now: title for title, now in renamed.items()}
-    titles = {unescape(title.decode()) for title in listed} - _THEIRS
+    titles = {unescape(title.decode()) for title in listed} - {"Anna", "Ben's notes"}
     return own_sheets.graft(fresh, current, {title: was.get(title, title) for title in titles})
 
 

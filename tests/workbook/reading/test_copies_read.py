@@ -22,8 +22,6 @@ from tests.workbook import as_read
 from tests.workbook.as_read import all_rows, fill_in, row_of, type_in, update
 from tests.workbook.lake import FULL
 
-SHORES: Final = ("shore-a", "shore-b", "shore-c")
-
 
 def preview() -> None:
     """Compare what `import` shows of the copy, and does not record, with the golden text."""
@@ -61,12 +59,16 @@ def test_the_last_value_of_a_formula_counts() -> None:
 
 @pytest.mark.usefixtures("second_quarter")
 def test_who_looked_is_told_where_nothing_else_was_typed() -> None:
-    """A name in `by` is of the look where a row has no value, and else of the value."""
-    day = date(2022, 4, 5)
+    """A name in `by` is of the look where a row has no value, and else of the value.
+
+    The next tracker shows it, too.
+    """
+    day = date(2022, 3, 18)
     rebuild(update("looked on", a=day, b=day) | update(b=3) | update("by", a="A", b="B"))
     said = [entry["content"] for entry in logged()]
     kinds = {one["analyst"]: one["kind"] for one in said if "analyst" in one}
     assert kinds == {"A": "looked", "B": "reading"}
+    assert row_of(openpyxl.load_workbook(TRACKER), "Update", "shore-a")["by"].value == "A"
 
 
 _NUMBER: Final = 'unit = "%"\nwatch = 40\nwarning = 50\n'
@@ -110,7 +112,7 @@ def test_a_row_is_known_by_its_id_or_else_by_its_title() -> None:
     """
 
     def change(book: Workbook) -> None:
-        rows = {id_: row_of(book, "Update", id_) for id_ in SHORES}
+        rows = {id_: row_of(book, "Update", id_) for id_ in ("shore-a", "shore-b", "shore-c")}
         rows["shore-a"]["id"].value = " Shore-A "
         rows["shore-b"]["id"].value = None
         rows["shore-c"]["indicator"].value = "The strand"

@@ -131,7 +131,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
         gaps=[
             state.item
             for state in own
-            if gap_of(materials, state) and state.item not in faded
+            if gap_of(materials, state)
             if state.word != Status.INCOMPLETE  # an incomplete item has a recent reading
         ],
         faded=faded,

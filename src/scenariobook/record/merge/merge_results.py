@@ -157,7 +157,7 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
         supporting = key._replace(field=name)
         claims = states[name].claims if value_at(after, supporting) else ()
         last = max((claim.number for claim in claims), default=0)
-        if 0 < last <= before.position.number and not all(claim.by in feeds for claim in claims):
+        if last <= before.position.number and not all(claim.by in feeds for claim in claims):
             then = _when_typed(before, key, last)
             hers = [claim for claim in then.open if claim.by == claims[-1].by]
             if then.open and not hers:
