@@ -19,7 +19,7 @@ from scenariobook.errors import ScenariobookError
 if sys.platform != "win32":
     import resource
 
-# Bytes of a file. "The largest" is here a study of 2,000 indicators with 40 quarters.
+# Bytes of a file. In this module, "the largest" is a study of 2,000 indicators with 40 quarters.
 LARGEST_FILE: Final = 100_000_000  # that comes back, or that is a study's own template or asset
 LARGEST_STUDY_FILE: Final = 4_000_000  # the largest takes about a third of it
 LARGEST_TABLE: Final = 10_000_000  # in CSV; the largest takes half

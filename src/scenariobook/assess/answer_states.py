@@ -194,7 +194,7 @@ class _AnswerStates:
         return None if newest is None or is_open else entries[newest], is_open
 
     def _is_news(self, need: Need, answer: Answer) -> bool:
-        """Tell whether a need is news to all who answered: that it holds, or its event's day.
+        """Tell whether nobody who answered knew that a need holds, or on which day it began.
 
         An event that somebody types again as observed, on the same day, is no news.
         """

@@ -76,7 +76,7 @@ def _is_new(before: SignpostState | None, now: SignpostState) -> bool:
 
 
 def owes_value(state: IndicatorState, nothing_new: Collection[str] = ()) -> bool:
-    """Tell whether an indicator has no value of the quarter but needs one, or lacks a month.
+    """Tell whether somebody still has to type a value for the quarter, or for one of its months.
 
     Args:
         state: The indicator.

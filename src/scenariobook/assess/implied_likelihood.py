@@ -27,8 +27,8 @@ class Evidence:
 
     Attributes:
         shares: By the ids of item and scenario, the part of the scenario's shift that the item
-            adds: its contribution, times its share of its driver's weights, times the driver's
-            weight.
+            adds: contribution x (item's weight / sum of the weights of its driver's items) x
+            driver's weight.
         shift: By scenario id, the sum of the shares.
         log_odds: By scenario id, the logarithm of the odds: that of the prior's odds, plus the
             shift.

@@ -8,7 +8,7 @@ from typing import Final
 from scenariobook.assess.item_status import status_at
 from scenariobook.study.model.items import Indicator
 
-FINEST: Final = 9  # the most decimals that keep a value from zero, or on its side of a threshold
+FINEST: Final = 9  # the most decimals that are printed to show that a value is not 0, say
 HUGE: Final = 1e15  # from here on, a number has fewer exact digits than places
 
 

@@ -102,7 +102,7 @@ def _with_exponent(value: float) -> str:
 
 
 def of_months(value: str, count: int | None) -> str:
-    """Return a value with the number of months that make it, if months of its quarter are missing.
+    """Return a value; if months are missing, with how many were read: ``12 (2 of 3 months)``.
 
     Args:
         value: The value, as printed.

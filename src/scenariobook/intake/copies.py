@@ -187,6 +187,6 @@ def _question_lost_quarters(project: Project, cells: Iterable[InputCell]) -> Ite
         else:
             why = (
                 f"{quarter} was open when the file was made, and the study begins in {start} now; "
-                f'put start = "{quarter}" back, then choose, or decline'
+                f'put start = "{quarter}" back, then choose, or leave it'
             )
             yield cell.as_question(why, cell.value)

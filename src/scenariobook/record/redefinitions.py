@@ -94,8 +94,8 @@ def changes_between(before: Study, after: Study) -> Iterator[Redefined]:
     """Yield the changes between two states of a study, table by table, in the later one's order.
 
     A new table that lists a removed id under ``formerly`` counts as renamed. An existing table that
-    lists a removed id counts as joined with the removed table: its readings now count under the
-    existing table's keys, so each differing key is a change.
+    lists a removed id counts as joined with the removed table: the readings of the removed one now
+    count under the keys of the existing one, so each differing key is a change.
     """
     yield from _key_changes("study", after.id, _keys_of(before.header), _keys_of(after.header))
     for key in ("feeds", "base_rates", "events"):

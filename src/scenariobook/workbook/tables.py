@@ -71,8 +71,8 @@ class Column:
         style: The name of the cells' style in ``CELL_STYLES``.
         fields: The kinds of entries and the fields that people type in the cells; empty if the
             program fills the cells.
-        value: Returns the value of a cell that the program fills, or of its formula. The function
-            must do without ``row.item``, which may have left the study.
+        value: Returns the content of a cell without a formula, and what the formula gives of a cell
+            with one. Here, ``row.item`` may be None: the item may have left the study.
         formula: Returns a row's formula, in which ``[header]`` is the cell under that header. The
             cell holds the formula and its value; it stays empty if the formula is empty.
         name: The defined name of the cells; empty if no formula needs one.

@@ -112,7 +112,7 @@ class Task:
         what: The task, as typed or told by the record; None if the template words it by ``kind``.
         by: The day by which it is due; None if nobody typed one.
         kind: ``typed``, or a task of the team: ``judge``, ``assumptions`` or ``settle``.
-        count: The number of scenarios, assumptions or fields in a task of the team.
+        count: The number of scenarios, assumptions or open points in a task of the team.
     """
 
     who: str

@@ -132,7 +132,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
             state.item
             for state in own
             if gap_of(materials, state)
-            if state.word != Status.INCOMPLETE  # an incomplete item has a recent reading
+            if state.word not in {Status.INCOMPLETE, Status.NO_THRESHOLDS}  # with a recent reading
         ],
         faded=faded,
         raised_by=[effect for effect in effects if effect.after > effect.before],

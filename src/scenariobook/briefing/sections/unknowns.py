@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from scenariobook.assess.due import looked_without_news
+from scenariobook.assess.due import items_looked_for, looked_without_news
 from scenariobook.assess.item_status import ENDINGS, IndicatorState, ItemState
 from scenariobook.briefing.items_in_words import (
     matters_to_settle,
@@ -128,7 +128,8 @@ def gap_of(materials: Materials, state: ItemState) -> Gap | None:
     if state.open_in:
         return None
     looks = _looks(materials, state)
-    look = looks.get(materials.quarter)
+    looked = state.item.id in items_looked_for(materials.record, materials.quarter)
+    look = looks.get(materials.quarter) if looked else None
     if isinstance(state, IndicatorState):
         not_counted = not_counted_in_words(materials, state)
         last_day = state.reading.day if state.reading else None

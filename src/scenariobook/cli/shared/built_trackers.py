@@ -54,8 +54,8 @@ def why_tracker_missing(project: Project) -> Iterator[str]:
     if is_tracker_missing(output):
         yield (
             f"{output / TRACKER} was built, but is missing: if it has another name now, rename it "
-            f"to {TRACKER} again, which keeps everything; what was typed in it since then is not "
-            "recorded, unless it was imported"
+            f"to {TRACKER} again, which keeps everything; what was typed in it after the build is "
+            "recorded only if it was imported"
         )
     for path in _not_imported(project):
         name = terminal.quoted_for_shell(str(path))

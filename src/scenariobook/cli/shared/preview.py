@@ -146,8 +146,8 @@ def _say_how_to_name(results: Iterable[MergeResult], intake: Intake) -> None:
     if len(nobodys_files) > 1:
         names = ", ".join(map(quoted_for_shell, nobodys_files))
         say(
-            "if these files are one person's: `scenariobook import --from NAME FILE`; where "
-            f"they differ, what came last counts: {names}"
+            f"if one person sent {names}, name that person: `scenariobook import --from NAME "
+            "FILE`; where the files differ, the later one then counts"
         )
 
 

@@ -40,8 +40,8 @@ def in_todays_form(
 ) -> Iterator[Entry[Any]]:
     """Yield all entries in today's form, with what was typed and nothing else.
 
-    An entry of form 1 does not say which of its fields were typed. Those are the fields whose cells
-    it names, and the fields whose values differ from the values that the row had before.
+    An entry of form 1 does not say which of its fields were typed. A field counts as typed if the
+    entry names its cell, or if its value differs from the value that the row had before.
     ``Raised`` and ``Settled`` entries come last, so that no other entry of form 1 replaces a raised
     claim.
 

@@ -72,7 +72,7 @@ def replay(
     for entry in today:
         rows.add(entry, is_undone=entry.number in undone_numbers)
     others = rows.without_subject
-    # If no entry joined a former id to another id, the last entry of form 1 counts as doing so.
+    # Form 1 does not say when two ids became one: its last entry is taken as the time.
     joined = dict.fromkeys(ids.values(), form_1.count_entries(entries)) | _ids_joined(others)
     contributors = Contributors(names=_later_names(others), joined=joined)
     open_: dict[Key, tuple[Claim, ...]] = {}

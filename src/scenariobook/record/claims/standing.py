@@ -119,8 +119,9 @@ class Contributors(Struct, frozen=True, kw_only=True):
 
 
 def replaces(later: Claim, claim: Claim, joined_at: int) -> bool:
-    """Tell whether a claim replaces an earlier one: of the same contributor, or one she had seen.
+    """Tell whether a claim replaces an earlier one.
 
+    It does if one contributor made both, or if its author had seen the earlier one.
     Two claims from one file, under two ids of one item, do not replace each other.
 
     Args:
@@ -234,9 +235,8 @@ def _combined(state: FieldState, rule: Combine, main: FieldState) -> FieldState:
 def names_beside(field: FieldState, main: FieldState) -> FieldValue:
     """Return the names of the people who typed a row.
 
-    A name counts if its contributor also made a standing claim with a value, or if it was typed
-    after all such claims. Any other name belongs to an earlier value. If no claim has a value, all
-    names count.
+    A name counts if its contributor also typed a value that stands, or typed the name after every
+    such value. Any other name belongs to an earlier value. If no value stands, all names count.
     """
     values = [claim for claim in main.claims if claim.value is not None and not claim.is_raised]
     authors = {claim.by for claim in values}

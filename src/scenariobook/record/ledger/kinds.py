@@ -57,8 +57,8 @@ class Subject(str):
     """What an entry is about, besides the quarter.
 
     It begins with the id of an item, a scenario or the like, or is the name of a statement. Behind
-    the id stands the month in a reading of a month, the analyst and the round in an estimate. Which
-    of these it is, the kind of the entry tells: ``month`` of an estimate is no month.
+    the id stands the month in a reading of a month, the analyst and the round in an estimate. So
+    ``month`` means something for a reading alone, ``analyst`` and ``round`` for an estimate alone.
 
     It is a ``str``, as a ``Quarter`` is: the ledger stores its text, with spaces between its parts,
     and a subject that has only an id is equal to that id. People and old ledgers may name what the

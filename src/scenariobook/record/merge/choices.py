@@ -88,7 +88,7 @@ def choices_of_row(
 
 
 def _sides(open_claims: Mapping[str, Sequence[Claim]]) -> Iterator[tuple[str, Claim]]:
-    """Yield each contributor's claims about the first open field that she has claims about."""
+    """Yield, of each contributor, the claims about the first open field that she filled."""
     seen: set[str] = set()
     for name, claims in open_claims.items():
         yield from ((name, claim) for claim in claims if claim.by not in seen)
@@ -120,8 +120,9 @@ def _claimed_by(side: Claim, fields: Mapping[str, Sequence[Claim]]) -> dict[str,
 def _values_seen(row: _Row, then: Record, claim: Claim) -> dict[str, FieldValue]:
     """Return the values that a claim's author saw in a row.
 
-    A field is left out if it had no value then, and has no claims now. So is a field of which all
-    claims are by people who knew hers: they spoke later, and a choice of hers leaves it alone.
+    A field is there if it had a value then and has no claim now, or if somebody made a claim about
+    it without having seen hers. What others typed after they had seen hers stays, whichever side is
+    chosen.
 
     Args:
         row: The row now.

@@ -54,8 +54,7 @@ class MergeResult(Struct, frozen=True, gc=False, kw_only=True):
         was: The value of its field before.
         why: For a conflict or a cell left out, who says what; for an unclear cell, the reason; else
             empty.
-        replaces: The claims that stand no longer, in words; empty if the field had a value before
-            and is not open after.
+        replaces: Who said what until this file replaced it; empty if ``was`` tells that already.
     """
 
     cell: InputCell

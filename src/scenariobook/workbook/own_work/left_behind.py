@@ -135,8 +135,8 @@ def cells_outside(
 def old_places(all_rows: Sequence[RowsInCopy], written_rows: Sequence[RowsInCopy]) -> Iterator[str]:
     """Yield a line for each table with columns or rows that the next tracker has elsewhere.
 
-    A column that stands apart from its table joins it, and blank columns and rows go: a formula
-    that reads a cell by its place would read another one, without a word.
+    A column that stands apart from its table joins it, and blank columns and rows go. So the rest
+    moves, and a formula that names a cell by its address then reads another cell.
 
     Args:
         all_rows: The rows of their tracker's tables.
@@ -178,7 +178,8 @@ def _numbers(rows: RowsInCopy) -> Mapping[str, str | int]:
 def _rows_of(all_rows: Sequence[RowsInCopy]) -> dict[tuple[str, int], Mapping[int, bool]]:
     """Return the columns that are read or that people added, by sheet and row of a table.
 
-    Each column has whether a formula there is read, too: over a formula of the program's, none is.
+    Each column has whether a typed formula is read there: in a column of the program's formulas,
+    none is.
     Nobody reads people's own cells in a repeated row. In a row of an unknown id, the question about
     it quotes them, but not their formulas.
     """

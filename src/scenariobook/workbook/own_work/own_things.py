@@ -114,8 +114,8 @@ def typed_outside(
     """Yield a line for each sheet of a copy with words that the program does not record.
 
     Such words stand where it reads nothing, or in people's own columns. Each sheet that people
-    added to a tracker gets a line, too. Sheets that a recipient added to a hand-out get none: the
-    next hand-out has them.
+    added to a tracker gets a line, too; a sheet that somebody added to a hand-out does not, since
+    the next hand-out has it.
     """
     if opened.is_earlier:
         yield "an earlier version made this file: words beside its tables stay in the archive"

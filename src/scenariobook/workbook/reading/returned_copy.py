@@ -190,8 +190,8 @@ class _InputReader:
     ) -> InputCell | None:
         """Return an input cell; None if it is blank and nobody emptied it.
 
-        A blank cell was emptied by somebody if the program wrote its row, and if all rows with the
-        same subject are blank under the same header.
+        In a row that the program wrote, somebody emptied a blank cell. If people copied the row,
+        the cells of all copies must be blank.
         """
         made_from, (kind, name) = self.rows.made_from, pair
         sheet_cell = row.cells.get(number)

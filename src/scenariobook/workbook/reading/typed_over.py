@@ -134,7 +134,7 @@ def lines_typed_over(read: Sequence[ReadRows]) -> Iterator[str]:
         yield from _no_periods(read_rows)
     typed_over = [cell for read_rows in read for cell in _typed_over(read_rows)]
     if typed_over and not any(_has_formulas(read_rows) for read_rows in read):
-        yield "the copy has values where the program wrote formulas: a fresh tracker has them again"
+        yield "values where the program wrote formulas; a fresh tracker has the formulas again"
     else:
         yield from cells_by_sheet(typed_over, "typed over the program's formulas, and not taken in")
     volatile = [cell for read_rows in read for cell in _volatile_cells(read_rows)]

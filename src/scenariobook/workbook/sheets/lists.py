@@ -37,7 +37,7 @@ from scenariobook.workbook.xlsx.package import Formula, Value
 
 LISTS: Final = "lists"
 HIDDEN: Final = (LISTS, "workings", "meta")  # the sheets that nobody sees, of all versions
-# A percent that lies so far above a bound belongs to the upper term.
+# A percent that lies above a bound by this much belongs to the upper term.
 _ABOVE: Final = 1e-6
 NO_LIKELIHOOD: Final = "1 to 99?"
 REPLIES: Final[Mapping[str, Sequence[Reply]]] = {  # by the name of the list
@@ -121,7 +121,7 @@ def remark_on(day: date | None, quarter: Quarter, cadence: str = "") -> str:
 def _remarks(quarter: Quarter, cadence: str = "") -> dict[date, str]:
     """Return Check's remarks on days, by the first day of each remark; some remarks are empty.
 
-    A sighting has no cadence. The program remarks on no sighting's age, and on no month's.
+    A sighting has no cadence. The program calls no sighting too old, and no month.
     """
     outside, oldest = date_not_in(quarter), date.min
     if cadence not in {"", "monthly"}:
