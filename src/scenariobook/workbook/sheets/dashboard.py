@@ -103,7 +103,7 @@ def _points(header: str, value: Callable[[StandingRow], Value]) -> Column:
 
 _SCENARIO_COLUMNS: Final = (
     Column(header="scenario", width=_TITLE_WIDTH, style="strong", value=lambda row: row.title),
-    _column("judged", "percent", lambda row: row.state.likelihood),
+    _column("judged", "percent", lambda row: _judged_percent(row.state) or row.state.likelihood),
     _column(
         "in words",
         "centre",
@@ -220,8 +220,9 @@ def _implied_percent(state: ScenarioState) -> float | None:
 
 
 def _judged_percent(state: ScenarioState) -> float | None:
-    """Return a judged likelihood; None for a term, which is a range."""
-    return None if isinstance(state.likelihood, str) else state.likelihood
+    """Return a judged likelihood, as it is printed; None for a term, which is a range."""
+    judged = state.likelihood
+    return float(rounded_as_typed(judged)) if isinstance(judged, float | int) else None
 
 
 # --- the sheet -------------------------------------------------------------------------------
