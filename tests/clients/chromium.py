@@ -150,10 +150,6 @@ class Page:
             self._ask("Input.dispatchKeyEvent", type="keyDown", text=typed, **pressed)
             self._ask("Input.dispatchKeyEvent", type="keyUp", **pressed)
 
-    def type(self, text: str) -> None:
-        """Type a text where the focus is."""
-        self._ask("Input.insertText", text=text)
-
     def point(self, selector: str, across: float = 0.5) -> tuple[float, float]:
         """Move the pointer over an element, as far across it as is said; return where."""
         found = f"document.querySelector({json.dumps(selector)})"

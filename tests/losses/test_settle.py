@@ -109,20 +109,22 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
     must_say(f"undo --entry {number} --yes", "keeps the note that stood beside 45")
 
 
-def test_names_and_reasons_that_nobody_had_seen_are_told() -> None:
-    """A name or a basis is told that was typed by somebody who had not seen what it stands beside.
+def test_a_name_beside_a_value_that_its_author_had_not_seen_is_told() -> None:
+    """A name is told that was typed by somebody who had not seen the value that it stands beside.
 
-    Who looked is not who typed: the name of a look was once recorded beside Anna's value.
+    Who looked is not who typed: the name of a look was once recorded beside Anna's value. If she
+    typed the value, too, she types her name again.
     """
     rebuild({("Update", "shore-b", "looked on"): DAY, ("Update", "shore-b", "by"): "Rita"})
     do("build --yes")
-    judged = ("Judgments", "lake-dries")
-    carl = type_in({BY: "Carl", (*judged, "basis"): "Two gauges."}, "carl.xlsx")
-    receive("anna", {**update(a=44, b=45), (*judged, "confidence"): "low"})
-    assert [one["content"].get("analyst") for one in logged()[-3:]] == [None] * 3
+    carl = type_in({BY: "Carl"}, "carl.xlsx")
+    assert "it named Rita" in receive("anna", update(a=44, b=45))
+    assert [one["content"].get("analyst") for one in logged()[-2:]] == [None] * 2
     told = output(bring_files(carl, options=("--from", "carl")))
     assert "neither carl (by) nor anna (value) had seen" in told
-    assert "neither carl (basis) nor anna (confidence) had seen" in told
+    do("build --yes")
+    rebuild({("Update", "shore-b", "by"): "Rita"})
+    assert logged()[-1]["content"].get("analyst") == "Rita"
 
 
 def test_a_corrected_copy_answers_the_question_about_its_row() -> None:

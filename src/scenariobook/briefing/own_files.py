@@ -33,22 +33,22 @@ def unusable_files(study_folder: Path | None) -> list[Diagnostic]:
     """
     if study_folder is None:
         return []
-    home = study_folder.resolve()
     folders = [study_folder / folder for folder in _FOLDERS]
     paths = [*folders, *(path for folder in folders for path in sorted(folder.glob("**/*")))]
     return [
         Diagnostic("B002", why, Place(path.relative_to(study_folder).as_posix()), hint)
         for path in paths
-        for why, hint in [_why_unusable(path, home)]
+        for why, hint in [_why_unusable(path, study_folder)]
         if why
     ]
 
 
-def _why_unusable(path: Path, home: Path) -> tuple[str, str]:
-    """Return why a file is not read, and what to do; the reason is empty if the file is read."""
-    if not path.resolve().is_relative_to(home):
+def _why_unusable(path: Path, study_folder: Path) -> tuple[str, str]:
+    """Return why a file is not read, and what to do; the reason is empty if nothing is wrong."""
+    if not path.resolve().is_relative_to(study_folder.resolve()):
         return "a link that leads out of the study's folder", "put a copy of the file there"
-    return too_large(path.stat().st_size if path.is_file() else 0), "put a smaller file there"
+    is_read = path.is_file() and path.parent.parent == study_folder
+    return too_large(path.stat().st_size if is_read else 0), "put a smaller file there"
 
 
 def own_templates(study_folder: Path | None) -> Path | None:

@@ -81,10 +81,8 @@ def _heat_cells(state: ItemState, scenarios: Sequence[Scenario], heads: Sequence
     ids = [scenario.id for scenario in scenarios]
     shares = contribution(state.item, state.strength, ids, exclusive=False)
     shades = [_shade(shares[scenario]) for scenario in ids]
-    phrases = (
-        f"{typeset.named(head)} {_in_words(shade)}"
-        for head, shade in zip(heads, shades, strict=True)
-    )
+    words = ("hardly either way" if s == "even" else s.replace("-", " ") for s in shades)
+    phrases = (f"{typeset.named(head)} {word}" for head, word in zip(heads, words, strict=True))
     return heat_map.row("; ".join(phrases), shades)
 
 
@@ -94,7 +92,3 @@ def _shade(value: float) -> heat_map.Shade:
     if value > 0:
         return "for" if value < _STRONG else "strongly-for"
     return "against" if value > -_STRONG else "strongly-against"
-
-
-def _in_words(shade: heat_map.Shade) -> str:
-    return "hardly either way" if shade == "even" else shade.replace("-", " ")

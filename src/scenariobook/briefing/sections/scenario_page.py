@@ -132,7 +132,8 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
             state.item
             for state in own
             if gap_of(materials, state)
-            if state.word not in {Status.INCOMPLETE, Status.NO_THRESHOLDS}  # with a recent reading
+            if state.word != Status.INCOMPLETE  # an incomplete item has a recent reading
+            if state.word != Status.NO_THRESHOLDS or state.of_earlier
         ],
         faded=faded,
         raised_by=[effect for effect in effects if effect.after > effect.before],

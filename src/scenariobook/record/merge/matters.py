@@ -89,7 +89,7 @@ def _about_row(
     key = row._replace(field=next(iter(ordered)))
     if key.declared is None:
         return Matter(
-            key, ordered, choices=(Choice("leave it: settled elsewhere, or not needed", {}),)
+            key, ordered, choices=(Choice("leave it (settled elsewhere, or not needed)", {}),)
         )
     choices = choices_of_row(record, key, ordered, record_at) if record_at else ()
     return Matter(key, ordered, choices=tuple(choices))

@@ -11,7 +11,7 @@ from msgspec import Struct
 from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.standing import ANALYST, FieldState, people_differ, same_claim
 from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.entries import SETTLE, Key
 from scenariobook.record.ledger.fields import Combine
 from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.merge.conflicts_in_words import sides_in_words
@@ -140,9 +140,8 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
                 yield from _kept(before, after, key, feeds)
             if keys[0] in changed and ANALYST in FIELDS[kind]:
                 yield from _names_gone(before, after, keys[0])
-            values = [keys[0], *(key for key in keys if key.field == _SUPPORTED)]
-            for key in values if changed else ():
-                yield from _typed_apart(after, key, {key.field for key in changed})
+            if changed:
+                yield from _typed_apart(after, keys[0], {key.field for key in changed})
 
 
 def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> Iterator[str]:
@@ -158,11 +157,12 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
         last = max((claim.number for claim in claims), default=0)
         if last <= before.position.number and not all(claim.by in feeds for claim in claims):
             then = _when_typed(before, key, last)
-            hers = [claim for claim in then.open if claim.by == claims[-1].by]
-            if then.open and not hers:
+            author = claims[-1].by
+            hers = [claim for claim in then.open if claim.by == author]
+            if then.open and not hers and author != SETTLE:
                 was, is_other = f"of {claims[-1].name}, who gave no {key.header}", True
             elif then.open:
-                was = f"that stood beside {sides_in_words(hers)}"
+                was = f"that stood beside {sides_in_words(hers or then.open)}"
                 is_other = not any(same_claim(claim.value, now) for claim in hers)
             else:
                 was = f"that stood beside {short(value_as_text(then.value))}"
@@ -188,6 +188,8 @@ def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:
     """
     analyst = key._replace(field=ANALYST)
     names = before.row_state(key).get(ANALYST, FieldState()).value
+    if value_at(before, key) is None:  # the tracker showed who had looked
+        names = names or value_at(before, analyst._replace(kind="looked"))
     if names and analyst not in after.open and value_at(after, analyst) is None:
         yield f"please check: {_row_in_words(key)}: {analyst.header} is empty now; it named {names}"
 

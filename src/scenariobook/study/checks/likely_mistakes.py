@@ -97,13 +97,14 @@ def find_unsaid_directions(draft: Draft) -> Iterator[Diagnostic]:
 def find_shared_ids(draft: Draft) -> Iterator[Diagnostic]:
     """Yield a warning for each table with another table's id, if the id alone names both (W317).
 
-    So is an analyst with an id of the program's own. A shared id is no error: the study works until
-    somebody estimates or answers.
+    An analyst with an id of the program's own gets one, too. A shared id is no error: the study
+    works until somebody estimates or answers.
     """
     for analyst in draft.analysts:
         if analyst.id in PROGRAM_IDS:
             message = (
-                f"the record names the program itself {analyst.id!r}, too: the two are mixed up"
+                f"the record names the program itself {analyst.id!r}: what this analyst types "
+                "counts as the program's, without a conflict"
             )
             yield Diagnostic("W317", message, analyst.place("id"), "give the analyst another id")
     renamed = 'give this one another id, and formerly = ["{}"]'

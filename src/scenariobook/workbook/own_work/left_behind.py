@@ -47,11 +47,12 @@ _ADDITIONS: Final[Mapping[str, str]] = {
     "protectedRange": "ranges that may be edited",
     "scenario": "what-if scenarios",
 }
+_MOST: Final = 20  # additions of one kind that a line names
 _CELLS: Final = re.compile(rb"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", re.DOTALL)
 _THIN: Final = frozenset({None, "none", "thin", "hair"})  # as the program draws them
 _REFERENCE: Final = re.compile(r"(?:'[^']*'!|\w+!)?\$?[A-Z]{1,3}\$?[0-9]+|[\s\"]")
 # Codes in a print header or footer: where a text stands, and how its letters look.
-_PLACE: Final = re.compile("&[LCR]")
+_PLACE: Final = re.compile("(?<!&)&[LCR]")
 _LOOK: Final = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-Fa-f+-]{5,6}|[BIUSEXYOH])')
 _QUOTED: Final = re.compile(r'"(?:#[^"]*|([^"]*))"')  # of a link to a sheet, nothing: titles change
 
@@ -77,7 +78,7 @@ def left_behind(
             if count > 0:
                 left.setdefault(kind, []).append(which)
         for kind, all_which in left.items():
-            yield ": ".join(filter(None, (title, kind, ", ".join(all_which))))
+            yield ": ".join(filter(None, (title, kind, first_of(all_which, _MOST))))
 
 
 def _sheets_beside(

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.record.ledger.entries import Key, Kind
-from scenariobook.record.ledger.kinds import Subject
+from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.proposed_sources import lacking_in_copy, with_sources_of_copy
 from scenariobook.record.values.field_values import InputCell, Unclear, same_value
 from scenariobook.record.values.interpret import Context, typed_if_different
@@ -156,20 +156,20 @@ class _InputReader:
         """Return the kind and the field of a cell; None if nobody types there in this row.
 
         The cells of a column can belong to two kinds of entry: "by" names the person who saw a
-        signpost, or the person who looked and saw nothing. Such a cell belongs to the kind whose
-        value it still shows; else to the first kind which has a value in another column of this
-        row; else to the first kind.
+        signpost, or the person who looked and saw nothing. Such a cell shows the first recorded
+        kind; if it still does, it belongs to that kind. Else it belongs to the first kind which has
+        a value in another column of this row, or to the first kind of all.
         """
         pairs = [pair for pair in column.fields if pair[0] in about_row]
         if pairs[1:]:
             cell, base = row.cells.get(number), self.rows.made_from.base
-            shown = [
-                (kind, name)
-                for kind, name in pairs
-                if cell and cell.value and cell_holds(cell.value, base(kind, about_row[kind], name))
-            ]
-            others = [pair for pair in pairs if self._has_other_cells(row, pair[0])]
-            pairs = shown or others or pairs
+            text = cell.value if cell else None
+            for kind, name in pairs if text else ():
+                if cell_holds(text, base(kind, about_row[kind], name)):
+                    return kind, name
+                if any(base(kind, about_row[kind], one) is not None for one in FIELDS[kind]):
+                    break  # the tracker shows the first recorded kind
+            pairs = [pair for pair in pairs if self._has_other_cells(row, pair[0])] or pairs
         return next(iter(pairs), None)
 
     def _has_other_cells(self, row: RowInCopy, kind: Kind) -> bool:

@@ -237,7 +237,8 @@ class RowsInCopy:
 
     def _known_part(self, title: str) -> frozenset[str]:
         """Return a row's title, without words that earlier versions added, such as a month."""
-        if title in self._all_titles:
+        is_exact = title in self._all_titles
+        if is_exact or not (self.opened.is_earlier or self.opened.other_version):
             return frozenset({title})
         ends = [n for n, character in enumerate(title) if character in ",:"]
         starts = (title[:end] for end in reversed(ends))

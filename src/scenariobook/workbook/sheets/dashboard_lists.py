@@ -90,8 +90,7 @@ def open_lines(tracker: Tracker) -> Iterator[str]:
             yield f"{title}{when}: {line}"
     about_rows = sum(key.declared is None for key in record.open) + len(record.file_questions)
     if about_rows:
-        questions = plural(about_rows, "question")
-        yield f"{questions} about rows or files open; `scenariobook settle` lists what is open"
+        yield f"{plural(about_rows, 'question')} about a row or a file: see `scenariobook settle`"
     for estimates in tracker.pooled.values():
         if estimates.differs:
             low, high = (f"{rounded_as_typed(percent)}%" for percent in estimates.pooled.extremes)

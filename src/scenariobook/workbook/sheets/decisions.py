@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count, islice
@@ -100,16 +100,12 @@ def _title(topic: Decision | Assumption, study: Study) -> str:
     return f"{topic.text} ({scenario.title})" if scenario else topic.text
 
 
-def _answer_titles(study: Study) -> Mapping[str, str]:
-    return {id_: _title(topic, study) for id_, topic in study.answerable_by_id.items()}
-
-
 DECISIONS: Final = Table(
     name=SHEET,
     sheet=SHEET,
     title_header="calls for an answer",
     about=lambda row: {"answer": About(row.id, row.quarter)},
-    titles=_answer_titles,
+    titles=lambda study: {i: _title(topic, study) for i, topic in study.answerable_by_id.items()},
     columns=(
         Column(header="calls for an answer", width=42, value=lambda row: row.title),
         Column(header="what happened", width=36, value=lambda row: row.happened),

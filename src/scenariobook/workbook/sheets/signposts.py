@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,7 +11,6 @@ from scenariobook.assess.assessment import states_of_signpost
 from scenariobook.assess.due import is_to_see
 from scenariobook.assess.item_status import ENDINGS, Instead, is_overdue, is_past, status_word
 from scenariobook.quarter import NO_QUARTER, Quarter
-from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.kinds import Sighting, State
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Signpost
@@ -22,7 +21,6 @@ from scenariobook.workbook.sheets.lists import GRADES, credibilities, remark_on
 from scenariobook.workbook.tables import (
     About,
     Column,
-    RowKey,
     Table,
     check_column,
     definition_column,
@@ -55,11 +53,6 @@ class SignpostRow(asked_rows.AskedRow):
     looked: bool = False
     last: Sighting | None = None
     carried: str = ""
-
-
-def _about(row: RowKey) -> Mapping[Kind, About]:
-    """Return a row's subjects: a sighting, and a look."""
-    return dict.fromkeys(("sighting", "looked"), About(row.id, row.quarter))
 
 
 def _status_formula(row: SignpostRow) -> str:
@@ -106,7 +99,7 @@ SIGNPOSTS: Final = Table(
     name=SHEET,
     sheet=SHEET,
     title_header="signpost",
-    about=_about,
+    about=lambda row: dict.fromkeys(("sighting", "looked"), About(row.id, row.quarter)),
     titles=lambda study: {item.id: item.title for item in study.signposts},
     columns=(
         Column(header="signpost", width=34, value=lambda row: row.title, key="title"),
