@@ -125,14 +125,8 @@ def test_a_name_beside_a_value_that_its_author_had_not_seen_is_told() -> None:
     do("build --yes")
     rebuild({("Update", "shore-b", "by"): "Rita"})
     assert logged()[-1]["content"].get("analyst") == "Rita"
-
-
-def test_a_corrected_copy_answers_the_question_about_its_row() -> None:
-    """A question about a row is answered when the same copy brings the row, put right."""
-    receive("anna", {**update(a=44), ("Update", "shore-a", "indicator"): "Shore b"})
-    assert len(open_matters()) == 1
-    receive("anna", update(a=44))
-    assert open_matters() == []
+    rebuild(update(b=None))
+    assert logged()[-1]["content"]["kind"] == "reading"
 
 
 # --- choices --------------------------------------------------------------------------------------

@@ -47,8 +47,9 @@ def _why_unusable(path: Path, study_folder: Path) -> tuple[str, str]:
     """Return why a file is not read, and what to do; the reason is empty if nothing is wrong."""
     if not path.resolve().is_relative_to(study_folder.resolve()):
         return "a link that leads out of the study's folder", "put a copy of the file there"
-    is_read = path.is_file() and path.parent.parent == study_folder
-    return too_large(path.stat().st_size if is_read else 0), "put a smaller file there"
+    is_read = study_folder / "templates" in path.parents or path.parent.parent == study_folder
+    size = path.stat().st_size if is_read and path.is_file() else 0
+    return too_large(size), "put a smaller file there"
 
 
 def own_templates(study_folder: Path | None) -> Path | None:

@@ -302,18 +302,12 @@ def _origin(cells: Sequence[InputCell], knew: int | None, origin: Origin) -> Ori
 
 
 def _row_answers(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator[Addition]:
-    """Yield entries that settle questions about rows from which the file claims something now.
-
-    Another file of the same copy may have another row in the same place: it answers only if the
-    subject is the same.
-    """
-    claimed = [(row_of(c.place.sheet, c.place.cell), c.key.subject) for c in new.claimed]
-    rows = {row for row, _ in claimed}
+    """Yield entries that settle questions about rows from which the file claims something now."""
+    rows = {row_of(cell.place.sheet, cell.place.cell) for cell in new.claimed}
     still_asked = {cell.key for cell in new.questions}
     settled: dict[Key, tuple[int, ...]] = {}
-    for key, question, row in before.row_questions(of_copy=True):
-        is_same = before.is_of_file(question) or (row, key.subject) in claimed
-        if row in rows and key not in still_asked and is_same:
-            settled[key] = (*settled.get(key, ()), question.number)
+    for key, number, row in before.row_questions():
+        if row in rows and key not in still_asked:
+            settled[key] = (*settled.get(key, ()), number)
     for key, numbers in settled.items():
         yield settling_entry(key, numbers, "the row is taken in"), origin

@@ -88,9 +88,8 @@ def _about_row(
     ordered = {name: fields[name] for name in FIELDS.get(row.kind, ()) if name in fields} or fields
     key = row._replace(field=next(iter(ordered)))
     if key.declared is None:
-        return Matter(
-            key, ordered, choices=(Choice("leave it (settled elsewhere, or not needed)", {}),)
-        )
+        leave_it = Choice("leave it (settled elsewhere, or not needed)", {})
+        return Matter(key, ordered, choices=(leave_it,))
     choices = choices_of_row(record, key, ordered, record_at) if record_at else ()
     return Matter(key, ordered, choices=tuple(choices))
 

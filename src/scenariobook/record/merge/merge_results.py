@@ -138,8 +138,9 @@ def support_to_check(before: Record, after: Record, feeds: Collection[str] = ())
             changed = [k for k in keys if not same_value(value_at(before, k), value_at(after, k))]
             for key in changed:
                 yield from _kept(before, after, key, feeds)
-            if keys[0] in changed and ANALYST in FIELDS[kind]:
-                yield from _names_gone(before, after, keys[0])
+            is_new = all(value_at(before, key) is None for key in keys)
+            if changed and (is_new or keys[0] in changed) and ANALYST in FIELDS[kind]:
+                yield from _names_gone(before, after, keys[0], is_new=is_new)
             if changed:
                 yield from _typed_apart(after, keys[0], {key.field for key in changed})
 
@@ -157,9 +158,9 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
         last = max((claim.number for claim in claims), default=0)
         if last <= before.position.number and not all(claim.by in feeds for claim in claims):
             then = _when_typed(before, key, last)
-            author = claims[-1].by
-            hers = [claim for claim in then.open if claim.by == author]
-            if then.open and not hers and author != SETTLE:
+            authors = {claim.by for claim in claims}
+            hers = [claim for claim in then.open if claim.by in authors]
+            if then.open and not hers and SETTLE not in authors:
                 was, is_other = f"of {claims[-1].name}, who gave no {key.header}", True
             elif then.open:
                 was = f"that stood beside {sides_in_words(hers or then.open)}"
@@ -181,15 +182,17 @@ def _when_typed(record: Record, key: Key, number: int) -> FieldState:
     return next((state for state in states if state.open or state.value is not None), FieldState())
 
 
-def _names_gone(before: Record, after: Record, key: Key) -> Iterator[str]:
+def _names_gone(before: Record, after: Record, key: Key, *, is_new: bool) -> Iterator[str]:
     """Yield a sentence if a row named people before, and now has a value and names nobody.
 
     While people differ about the value, the row has the names of them all.
     """
     analyst = key._replace(field=ANALYST)
     names = before.row_state(key).get(ANALYST, FieldState()).value
-    if value_at(before, key) is None:  # the tracker showed who had looked
-        names = names or value_at(before, analyst._replace(kind="looked"))
+    if is_new:  # the tracker showed who had looked; of months, in the row of the first one
+        looked = Key(key.quarter, "looked", Subject(key.subject.id), ANALYST)
+        is_shown = key.kind != "reading" or key.subject.month in {"", key.quarter.months[0]}
+        names = names or (value_at(before, looked) if is_shown else None)
     if names and analyst not in after.open and value_at(after, analyst) is None:
         yield f"please check: {_row_in_words(key)}: {analyst.header} is empty now; it named {names}"
 

@@ -149,7 +149,7 @@ class TakenBefore:
             (key, claim.row_id)
             for key, claims in self.record.open.items()
             for claim in claims
-            if key.field not in ABOUT_NO_FIELD and claim.is_unclear and self.is_of_file(claim)
+            if key.field not in ABOUT_NO_FIELD and claim.is_unclear and self._is_of_file(claim)
         }
         return {*self._undone(cells), *unclear, *(row for *_, row in self.row_questions())}
 
@@ -170,22 +170,15 @@ class TakenBefore:
                             last[field] = max(last.get(field, latest), latest)
         return (field for field, (_, is_undone) in last.items() if is_undone)
 
-    def row_questions(self, *, of_copy: bool = False) -> Iterator[tuple[Key, Claim, object]]:
-        """Yield the file's open questions about a row or a column: key, the question, row.
-
-        Args:
-            of_copy: Also those of other files of the same copy.
-        """
-        of_copy = of_copy and self.file.is_copy
+    def row_questions(self) -> Iterator[tuple[Key, int, object]]:
+        """Yield the file's open questions about a row or a column: key, entry's number, row."""
         for key, claims in self.record.open.items():
             for claim in claims if key.field in ABOUT_NO_FIELD else ():
-                is_of_copy = claim.by == self.contributor and self._is_of_copy(claim)
-                if self.is_of_file(claim) or (of_copy and is_of_copy):
+                if self._is_of_file(claim):
                     origin = claim.entry.origin
-                    yield key, claim, row_of(origin.sheet, origin.cells.get(key.field, ""))
+                    yield key, claim.number, row_of(origin.sheet, origin.cells.get(key.field, ""))
 
-    def is_of_file(self, claim: Claim) -> bool:
-        """Tell whether a claim or a question came from the file."""
+    def _is_of_file(self, claim: Claim) -> bool:
         return bool(claim.entry.origin.sha256 == self.file.sha256)
 
     def _fields_brought(self, row: RecordRow, entry: Entry[Content]) -> Iterator[tuple[str, str]]:

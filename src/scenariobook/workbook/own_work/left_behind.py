@@ -47,12 +47,12 @@ _ADDITIONS: Final[Mapping[str, str]] = {
     "protectedRange": "ranges that may be edited",
     "scenario": "what-if scenarios",
 }
-_MOST: Final = 20  # additions of one kind that a line names
+_MOST: Final = 20  # places of one kind that a line names
 _CELLS: Final = re.compile(rb"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", re.DOTALL)
 _THIN: Final = frozenset({None, "none", "thin", "hair"})  # as the program draws them
 _REFERENCE: Final = re.compile(r"(?:'[^']*'!|\w+!)?\$?[A-Z]{1,3}\$?[0-9]+|[\s\"]")
 # Codes in a print header or footer: where a text stands, and how its letters look.
-_PLACE: Final = re.compile("(?<!&)&[LCR]")
+_PLACE: Final = re.compile("&[LCR]")
 _LOOK: Final = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-Fa-f+-]{5,6}|[BIUSEXYOH])')
 _QUOTED: Final = re.compile(r'"(?:#[^"]*|([^"]*))"')  # of a link to a sheet, nothing: titles change
 
@@ -78,7 +78,8 @@ def left_behind(
             if count > 0:
                 left.setdefault(kind, []).append(which)
         for kind, all_which in left.items():
-            yield ": ".join(filter(None, (title, kind, first_of(all_which, _MOST))))
+            most = len(all_which) if kind == "comments" else _MOST  # those are typed words
+            yield ": ".join(filter(None, (title, kind, first_of(all_which, most))))
 
 
 def _sheets_beside(
@@ -261,8 +262,9 @@ def _of_element(element: opc.Element) -> Iterator[tuple[str, str]]:
     elif name == "sheetProtection" and element.get("sheet") in {"1", "true"}:
         yield "its protection", ""
     elif name.endswith(("Header", "Footer")):
-        texts = [short(_LOOK.sub(" ", text), 40) for text in _PLACE.split(element.text or "")]
-        yield from (("print headers and footers", repr(text)) for text in texts if text)
+        written = (element.text or "").replace("&&", "\0")  # an ampersand that is no code
+        texts = [_LOOK.sub(" ", text).replace("\0", "&") for text in _PLACE.split(written)]
+        yield from (("print headers and footers", repr(short(t, 40))) for t in texts if t.strip())
 
 
 def _of_cells(sheet: Worksheet) -> Iterator[tuple[str, str]]:

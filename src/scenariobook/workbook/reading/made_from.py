@@ -82,6 +82,11 @@ class MadeFrom:
         key = Key(about.quarter, kind, self.former_then.present(kind, about.subject), field)
         return None if self._is_hidden(key) else value_at(self.record, key)
 
+    def is_recorded(self, kind: Kind, about: About) -> bool:
+        """Tell whether the record had an entry about a row when the copy was made."""
+        subject = self.former_then.present(kind, about.subject)
+        return about.quarter in self.record.stated[kind].get(subject, {})
+
     def value_of_months(self, about: About) -> FieldValue:
         """Return a quarter's value computed from its months; None if no month has one."""
         indicator = self.study_then.indicator_by_id.get(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.record.ledger.entries import Key, Kind
-from scenariobook.record.ledger.kinds import FIELDS, Subject
+from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.proposed_sources import lacking_in_copy, with_sources_of_copy
 from scenariobook.record.values.field_values import InputCell, Unclear, same_value
 from scenariobook.record.values.interpret import Context, typed_if_different
@@ -156,19 +157,19 @@ class _InputReader:
         """Return the kind and the field of a cell; None if nobody types there in this row.
 
         The cells of a column can belong to two kinds of entry: "by" names the person who saw a
-        signpost, or the person who looked and saw nothing. Such a cell shows the first recorded
-        kind; if it still does, it belongs to that kind. Else it belongs to the first kind which has
-        a value in another column of this row, or to the first kind of all.
+        signpost, or the person who looked and saw nothing. The tracker shows the first recorded
+        kind, and the cell belongs to it: to a look only while the name is unchanged. Else it
+        belongs to the first kind which has a value in another column of this row, or to the first
+        kind of all.
         """
         pairs = [pair for pair in column.fields if pair[0] in about_row]
         if pairs[1:]:
-            cell, base = row.cells.get(number), self.rows.made_from.base
-            text = cell.value if cell else None
-            for kind, name in pairs if text else ():
-                if cell_holds(text, base(kind, about_row[kind], name)):
+            cell, is_recorded = row.cells.get(number), self.rows.made_from.is_recorded
+            recorded = (pair for pair in pairs if is_recorded(pair[0], about_row[pair[0]]))
+            for kind, name in islice(recorded, 1):
+                base = self.rows.made_from.base(kind, about_row[kind], name)
+                if kind == pairs[0][0] or (cell and cell_holds(cell.value, base)):
                     return kind, name
-                if any(base(kind, about_row[kind], one) is not None for one in FIELDS[kind]):
-                    break  # the tracker shows the first recorded kind
             pairs = [pair for pair in pairs if self._has_other_cells(row, pair[0])] or pairs
         return next(iter(pairs), None)
 
