@@ -218,10 +218,12 @@ def test_what_scrolls_sideways_takes_the_focus_and_the_arrow_keys(viewed: Page) 
     assert {(True, 0), (False, -1)} == {(wide, stop) for wide, stop in regions}
     tab_to(viewed, ".region[tabindex='0']")
     viewed.press("ArrowRight", times=3)
-    scrolled = viewed.evaluate(
-        "new Promise(done => setTimeout(() => done(document.activeElement.scrollLeft), 500))"
+    assert viewed.evaluate(
+        "new Promise(scrolled => (function look() {"
+        " if (document.activeElement.scrollLeft > 0) scrolled(true);"
+        " else requestAnimationFrame(look);"
+        "})())"
     )
-    assert scrolled > 0
 
 
 @at(("worked", 1320))

@@ -105,7 +105,11 @@ class Page:
         self._ask("Emulation.setDeviceMetricsOverride", **screen)
         self._ask("Page.navigate", url=file.as_uri())
         browser.wait_for("Page.loadEventFired", self.session)
-        self.evaluate("document.fonts.ready.then(() => true)")
+        # A page fits itself to its window when it is drawn; in the second frame that is done.
+        self.evaluate(
+            "document.fonts.ready.then(() => new Promise(drawn =>"
+            " requestAnimationFrame(() => requestAnimationFrame(() => drawn(true)))))"
+        )
 
     def _ask(self, method: str, **params: object) -> Answer:
         return self._browser.ask(method, self.session, **params)
