@@ -432,11 +432,15 @@ def test_looking_imports_nothing_heavy(command: str) -> None:
     )
 
 
-def test_numpy_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No command imports numpy, whose threads would keep the briefing in one process.
+def test_the_folder_for_temporary_files_is_left_as_it_was(tmp_path: Path) -> None:
+    """Documents are made every quarter, for years: what they need for a moment is gone then."""
+    for command in ("build", "pack"):
+        done = run_program(command, TMPDIR=str(tmp_path))
+        assert (done.returncode, [*tmp_path.iterdir()]) == (0, [Path.cwd()]), done.stderr
 
-    Openpyxl might.
-    """
+
+def test_numpy_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No command imports numpy, which takes longer than openpyxl; openpyxl might."""
     package = tmp_path / "installed" / "numpy"
     package.mkdir(parents=True)
     (package / "__init__.py").write_text("raise SystemExit('numpy was imported')")

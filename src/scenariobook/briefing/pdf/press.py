@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import re
+import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
@@ -86,6 +86,7 @@ class Press:
         """The arguments of WeasyPrint's ``render``; fonts are read when pages first need them."""
         style = CSS(string=self.stylesheet, url_fetcher=self._fetcher)
         fonts = FontConfiguration()
+        weakref.finalize(self, fonts.__del__)  # removes its folder, also where the process ends
         faces = "".join(_FONT_FACES.findall(self.stylesheet))
         CSS(string=faces, url_fetcher=self._fetcher, font_config=fonts)  # adds them to ``fonts``
         return {"font_config": fonts, "stylesheets": [style], "pdf_variant": _VARIANT}
@@ -123,7 +124,7 @@ class Press:
     @contextmanager
     def _at_work(self) -> Iterator[None]:
         """Let WeasyPrint work fast; raise RefusedError for an address that it may not fetch."""
-        with _refusals_as_problems(self._folder), _no_garbage_collection(), self._faster():
+        with _refusals_as_problems(self._folder), self._faster():
             yield
 
 
@@ -166,15 +167,3 @@ def _refusals_as_problems(study_folder: Path | None) -> Iterator[None]:
         raise RefusedError(error.url, study_folder) from None
     except InvalidValues:
         raise RefusedError("@import", study_folder) from None
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Pause cyclic garbage collection: all the large trees are in use, so it frees nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
