@@ -17,7 +17,6 @@ from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.ledger.chain import Ledger
 from scenariobook.record.ledger.entries import (
     Asked,
-    Attached,
     Content,
     Defined,
     Entry,
@@ -81,9 +80,9 @@ def entries_about(project: Project, id_: str | None) -> Sequence[Entry[Content]]
 
     Args:
         project: The study and its record.
-        id_: The id of a thing: returns the entries about it, also under its former ids, and those
-            about changes of its definition. Or the id of a contributor: returns the contributor's
-            entries. None returns all entries.
+        id_: The id of a thing: returns the entries about it, also under its former ids, those about
+            changes of its definition, and those that cite the source. Or the id of a contributor:
+            returns the contributor's entries. None returns all entries.
     """
     if id_ is None:
         return project.ledger.entries
@@ -93,12 +92,11 @@ def entries_about(project: Project, id_: str | None) -> Sequence[Entry[Content]]
         content = entry.content
         if isinstance(content, Defined):
             ids = [(_KIND_OF.get(change.table), change.id) for change in content.changes]
-        elif isinstance(content, Attached):
-            ids = [("source", content.source)]
         elif isinstance(content, Asked):
             ids = [(field.kind, field.key.subject.id) for field in content.fields]
         else:
             ids = [(kind, subject.id) for kind, subject in filter(None, [subject_of(content)])]
+        ids.append(("source", getattr(content, "source", "")))  # attached, proposed or cited
         if project.record.whose(entry.origin.sha256, entry.origin.by) == id_ or any(
             former.present_id(kind, recorded) == former.present_id(kind, id_)
             for kind, recorded in ids
