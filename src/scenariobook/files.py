@@ -25,6 +25,7 @@ _READABLE: Final = 0o100644 << 16  # a regular file that everybody may read
 _NO_SYNC: Final = {errno.EINVAL, errno.ENOTSUP}  # of disks that cannot sync a folder
 # What office programs put around the name of an open file, to name their lock file beside it.
 _LOCK_MARKS: Final = ("~$", ""), (".~lock.", "#")
+_OF_WINDOWS: Final = {"thumbs.db", "desktop.ini"}
 _LONG_NAME = 200  # bytes; disks take 255, and temporary files have a prefix and a suffix
 
 
@@ -62,15 +63,20 @@ def digest_of(data: bytes) -> str:
 def files_in(folder: Path) -> list[Path]:
     """Return the entries of a folder, sorted by name; empty if there is no such folder.
 
-    Hidden entries are left out: a Mac leaves ``.DS_Store``, and ``._name`` beside a file.
+    What other programs leave in folders is left out: hidden entries (a Mac's ``.DS_Store``, and
+    ``._name`` beside a file), lock files, and what Windows keeps about a folder.
 
     Raises:
         OSError: if the folder exists but cannot be read; ``Path.glob`` would return nothing.
     """
     try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        return sorted(path for path in folder.iterdir() if not _is_nobodys(path.name))
     except (FileNotFoundError, NotADirectoryError):
         return []
+
+
+def _is_nobodys(name: str) -> bool:
+    return name.startswith(".") or name.casefold() in _OF_WINDOWS or is_lock_file(name)
 
 
 def lock_files(path: Path) -> list[Path]:

@@ -200,13 +200,14 @@ def test_a_name_can_be_pasted_on_windows(monkeypatch: pytest.MonkeyPatch) -> Non
     assert found == [*(f'"{name}"' for name in names[:-1]), names[-1]]
 
 
-def test_what_a_mac_keeps_beside_files_is_nobodys() -> None:
-    """Files that macOS puts beside others (`._name`, `.DS_Store`) count as nobody's, everywhere."""
+def test_what_a_desktop_keeps_beside_files_is_nobodys() -> None:
+    """What macOS, Windows and office programs put beside files counts as nobody's, everywhere."""
     do("build")
     (OUTPUT / "._tracker.xlsx").write_bytes(b"\0\5\26\7\xff")
-    Path("templates").mkdir()
-    for folder in ("templates", "record/definitions"):
-        Path(folder, ".DS_Store").write_bytes(b"\0\0\0\1Bud1\xff")
+    Path("templates/parts").mkdir(parents=True)
+    for folder in ("templates", "templates/parts", "record/definitions"):
+        for name in (".DS_Store", "Thumbs.db", "desktop.ini", "~$briefing.docx"):
+            Path(folder, name).write_bytes(b"\0\0\0\1Bud1\xff")
     done = run("check")
     assert (done.exit_code, done.stdout, "nobody has imported" in done.stderr) == (0, "", False)
 

@@ -92,8 +92,9 @@ def test_a_link_among_a_studys_own_files_is_not_followed(
 def test_a_link_within_the_study_is_followed(study: Path) -> None:
     """A link within the study is followed: two names for one picture are nobody's secret.
 
-    A file of over 100 MB is not read under either name.
+    A file of over 100 MB is not read under either name, and none that fills the memory by `build`.
     """
+    assert run("build").exit_code == 0
     (study / "assets").mkdir()
     (study / "assets" / "map.png").write_text("x")
     (study / "assets" / "logo.png").symlink_to("map.png")
@@ -101,6 +102,8 @@ def test_a_link_within_the_study_is_followed(study: Path) -> None:
     assert read_picture(study, "logo.png") == b"x"
     os.truncate(study / "assets" / "map.png", 100_000_001)
     assert [one.hint for one in unusable_files(study)] == ["put a smaller file there"] * 2
+    os.truncate(study / "assets" / "map.png", 1 << 43)
+    assert "put a smaller file there" in run("build").output
 
 
 IMPORT: Final = ("import", "readings.csv", "--yes")

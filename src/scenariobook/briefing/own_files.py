@@ -54,18 +54,23 @@ def _why_unusable(path: Path, study_folder: Path) -> tuple[str, str]:
 
 def own_templates(study_folder: Path | None) -> Path | None:
     """Return the folder of a study's own templates; None without one."""
-    if study_folder is None or not (study_folder / "templates").is_dir():
-        return None
-    return study_folder / "templates"
+    folder = study_folder / "templates" if study_folder else None
+    return folder if folder and folder.is_dir() else None
 
 
 def own_files(study_folder: Path | None) -> Iterator[tuple[str, Path]]:
-    """Yield each template and asset of a study: its name from the study's folder, and its path."""
-    if study_folder is not None:
-        for folder in _FOLDERS:
-            for path in files_in(study_folder / folder):
-                if path.is_file():
-                    yield f"{folder}/{path.name}", path
+    """Yield each template and asset of a study: its name from the study's folder, and its path.
+
+    Folders in ``templates`` may hold templates. No document takes anything from a folder in
+    ``assets``.
+    """
+    folders = [study_folder / folder for folder in _FOLDERS] if study_folder else []
+    for folder in folders:
+        for path in files_in(folder):
+            if path.is_file():
+                yield path.relative_to(folders[0].parent).as_posix(), path
+            elif path.is_dir() and not path.is_symlink() and folders[0] in path.parents:
+                folders.append(path)
 
 
 def own_colours(study_folder: Path | None) -> Mapping[str, str]:
@@ -91,20 +96,20 @@ def read_palette(study_folder: Path | None) -> tuple[Mapping[str, str], tuple[Di
     diagnostics = in_file_order(_check(file))
     if has_errors(diagnostics):
         raise Problems(diagnostics)
-    return MappingProxyType(
-        {**SHIPPED_PALETTE, **{k: v.lower() for k, v in file.data.items()}}
-    ), diagnostics
+    own = {name: colour.lower() for name, colour in file.data.items()}
+    return MappingProxyType({**SHIPPED_PALETTE, **own}), diagnostics
 
 
 def _check(file: TomlFile) -> Iterator[Diagnostic]:
     for name, colour in file.data.items():
         if name not in SHIPPED_PALETTE:
+            why = f"no colour is called {name!r}"
             hint = nearest(name, SHIPPED_PALETTE) or f"there are: {', '.join(SHIPPED_PALETTE)}"
-            yield _no_palette(f"no colour is called {name!r}", file.key_place((name,)), hint)
+            yield Diagnostic("B003", why, file.key_place((name,)), hint)
         elif not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
             why = f"{name} is no colour: {colour!r}"
             hint = f'write six hexadecimal digits, like "{SHIPPED_PALETTE[name]}"'
-            yield _no_palette(why, file.value_place((name,)), hint)
+            yield Diagnostic("B003", why, file.value_place((name,)), hint)
         elif name in _TEXT_COLOURS and (contrast := _on_white(colour)) < _LEAST_CONTRAST:
             yield Diagnostic(
                 "B004",
@@ -113,10 +118,6 @@ def _check(file: TomlFile) -> Iterator[Diagnostic]:
                 file.value_place((name,)),
                 "choose a darker colour",
             )
-
-
-def _no_palette(why: str, place: Place, hint: str) -> Diagnostic:
-    return Diagnostic("B003", why, place, hint)
 
 
 def _on_white(colour: str) -> float:

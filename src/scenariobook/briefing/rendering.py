@@ -29,13 +29,13 @@ from scenariobook.briefing.charts import heat_map, sparkline, timeline
 from scenariobook.briefing.materials import target
 from scenariobook.briefing.own_files import (
     WORD_TEMPLATE,
+    own_files,
     own_templates,
     read_palette,
     unusable_files,
 )
 from scenariobook.briefing.sections.annex_items import status_in_full, tone
 from scenariobook.diagnostics import Diagnostic, Place, Problems
-from scenariobook.files import files_in
 from scenariobook.limits import SECONDS, TimeLimitError, limited
 from scenariobook.record.claims.months import WITHIN_IN_WORDS
 from scenariobook.record.ledger.kinds import State
@@ -167,18 +167,16 @@ class Templates:
 
 def check_templates(study_folder: Path) -> list[Diagnostic]:
     """Return the syntax errors of a study's own templates (B002)."""
-    own = own_templates(study_folder)
-    environment = _environment(own)
+    environment = _environment(own_templates(study_folder))
     diagnostics = []
-    for path in files_in(own) if own else ():
-        if path.name == Path(WORD_TEMPLATE).name:
+    for name, path in own_files(study_folder):
+        if not name.startswith("templates/") or name == WORD_TEMPLATE:
             continue
         try:
             environment.parse(path.read_text("utf-8"), path.name, str(path))
         except (TemplateSyntaxError, UnicodeDecodeError, OSError) as error:
             line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
-            place = _at(path, line)
-            diagnostics.append(Diagnostic("B002", _in_words(error), place, _HINT))
+            diagnostics.append(Diagnostic("B002", _in_words(error), _at(name, line), _HINT))
     return diagnostics
 
 
@@ -217,16 +215,16 @@ def _environment(own: Path | None) -> Environment:
 
 def _diagnosed(error: Exception, own: Path) -> Diagnostic:
     """Return a template's failure as a diagnostic, at the innermost line of a study's template."""
+    names = {path: name for name, path in own_files(own.parent)}
+    lines = [(Path(frame.filename), frame.lineno) for frame in extract_tb(error.__traceback__)]
     if isinstance(error, TemplateSyntaxError) and error.filename:
-        place = _at(Path(error.filename), error.lineno)
-    else:
-        frames = [f for f in extract_tb(error.__traceback__) if Path(f.filename).parent == own]
-        place = _at(Path(frames[-1].filename), frames[-1].lineno) if frames else Place("templates")
-    return Diagnostic("B002", _in_words(error), place, _HINT)
+        lines.append((Path(error.filename), error.lineno))
+    places = [_at(names[path], line) for path, line in lines if path in names]
+    return Diagnostic("B002", _in_words(error), places[-1] if places else Place("templates"), _HINT)
 
 
-def _at(path: Path, line: int | None) -> Place:
-    return Place(f"templates/{path.name}", line or 0, 1 if line else 0)
+def _at(name: str, line: int | None) -> Place:
+    return Place(name, line or 0, 1 if line else 0)
 
 
 def _in_words(error: Exception) -> str:

@@ -12,7 +12,8 @@ from typing import Annotated
 from msgspec import Meta, Struct, json
 
 import scenariobook
-from scenariobook.briefing.own_files import own_files
+from scenariobook.briefing.own_files import own_files, unusable_files
+from scenariobook.diagnostics import Problems
 from scenariobook.files import digest_of, files_in, read_if_there
 from scenariobook.paths import (
     AS_BUILT,
@@ -87,8 +88,13 @@ def inputs_digest(project: Project) -> str:
     The inputs are: the study's files, now and earlier, the ledger, the names of archived files,
     the study's own templates and assets, the program's files, and the installed Python libraries.
     System libraries and fonts are left out.
+
+    Raises:
+        Problems: if a template or an asset leads out of the study or is too large (B002).
     """
     inputs, study = sha256(), project.folder
+    if problems := unusable_files(study):
+        raise Problems(problems)
     for part in (
         project.version,
         project.ledger.position.sha256,  # a hash that depends on all entries

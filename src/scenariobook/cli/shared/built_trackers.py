@@ -10,7 +10,7 @@ from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.open_study import output_of
-from scenariobook.files import digest_of, files_in, is_lock_file
+from scenariobook.files import digest_of, files_in
 from scenariobook.intake.last_build import is_tracker_missing, unread_in
 from scenariobook.intake.read_files import read_files
 from scenariobook.paths import TRACKER, TRACKER_BEFORE
@@ -90,7 +90,6 @@ def _not_imported(project: Project) -> Iterator[Path]:
     """Yield the output folder's workbooks, except trackers, that nobody has imported."""
     for path in files_in(output_of(project)):
         is_workbook = path.is_file() and path.suffix.casefold() == Path(TRACKER).suffix
-        if not is_workbook or path.name in {TRACKER, TRACKER_BEFORE} or is_lock_file(path.name):
-            continue
-        if digest_of(path.read_bytes()) not in project.record.taken:
+        is_other = path.name not in {TRACKER, TRACKER_BEFORE}
+        if is_workbook and is_other and digest_of(path.read_bytes()) not in project.record.taken:
             yield path
