@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.entries import Content
-from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State
+from scenariobook.record.ledger.kinds import End, Judgment, Outcome, Reading, Sighting, State
 from scenariobook.study.model.items import Driver
 from tests.briefing.samples import Sample, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
@@ -88,7 +88,10 @@ def strained(strain: Strain) -> Sample:
         exclusive=strain.kind == "exclusive",
         mode="estimative" if is_estimative else "exploratory",
     )
-    one = [Reading(strain.last, "indicator-00", value=15.0)]
+    one: list[Content] = [
+        Reading(strain.last, "indicator-00", value=15.0),
+        Outcome(names[-1], outcome=End.DID_NOT, why="Synthetic."),
+    ]
     contents = {"many": _contents(strain, names), "one": one, "none": []}
     return sample_of(study, *contents[strain.readings])
 

@@ -410,6 +410,10 @@ def test_the_shipped_studies_give_nothing_up(name: str) -> None:
 def test_it_is_one_page_whatever_strains_it(strain: Strain, paper: str) -> None:
     """Page one is one page, with up to fifteen scenarios and titles of 120 characters.
 
-    US Letter is wider and shorter.
+    US Letter is wider and shorter. However full it is, it says how a scenario ended.
     """
-    assert room_needed(strained(strain).printed_on(paper).briefing(str(strain.last))) <= CLOSEST
+    text = strained(strain).printed_on(paper).briefing(str(strain.last))
+    room = room_needed(text)
+    assert room <= CLOSEST
+    has_ended = "it did not come true" in front(Templates(None), text, room).lower()
+    assert has_ended == (strain.readings == "one")

@@ -30,7 +30,7 @@ from scenariobook.paths import HAND_OUT_FOLDER
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import HandOut, entries_returned
 from scenariobook.record.ledger.entries import Content, Entry
-from scenariobook.record.ledger.kinds import State
+from scenariobook.record.ledger.kinds import Outcome, State
 from scenariobook.record.values.field_values import main_value
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
@@ -106,7 +106,8 @@ def show_status(change: QuarterChange | None, assessment: Assessment, record: Re
     study, quarter = assessment.study, assessment.quarter
     click.echo(f"{study.header.title}, {quarter}\n")
     headers = ("scenario", "judgment", "confidence", "implied likelihood", "since last quarter")
-    print_table(headers, _scenarios(change, assessment))
+    outcomes = known_outcomes(study, record, quarter)
+    print_table(headers, _scenarios(change, assessment, outcomes))
     if assessment.rounded_apart:
         click.echo(f"\n{printed_likelihoods.ROUNDED}")
     if total := assessment.impossible_total:
@@ -118,7 +119,7 @@ def show_status(change: QuarterChange | None, assessment: Assessment, record: Re
     columns = ("watched", "status", "value", "from")
     print_table(columns, _watched(assessment), "At watch or warning, emerging or observed, or open")
     click.echo()
-    if has_ended(study, known_outcomes(study, record, quarter)):
+    if has_ended(study, outcomes):
         click.echo("The study has ended: every scenario has an outcome.")
     else:
         width = max(NARROWEST, get_terminal_size().columns)
@@ -150,15 +151,18 @@ def show_hand_outs(
     print_table(("analyst", "copy came back", "recorded as"), rows, heading)
 
 
-def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Iterator[tuple[str, ...]]:
+def _scenarios(
+    change: QuarterChange | None, assessment: Assessment, outcomes: Mapping[str, Entry[Outcome]]
+) -> Iterator[tuple[str, ...]]:
     moves = change.moves if change else {}
     yardstick = YARDSTICKS[assessment.study.header.yardstick]
     for state in assessment.scenarios:
         judgment, judged = state.judgment, judged_likelihood(state, yardstick)
-        why = moves.get(state.scenario.id)
+        why, outcome = moves.get(state.scenario.id), outcomes.get(state.scenario.id)
+        words = Instead.OPEN if state.open_claims else _likelihood_text(judged)
         yield (
             state.scenario.title,
-            Instead.OPEN if state.open_claims else _likelihood_text(judged),
+            f"{outcome.content.outcome}; before: {words}" if outcome else words,
             (judgment.confidence if judgment else None) or "none",
             _likelihood_text(implied_likelihood(state, yardstick)),
             why.change_in_words if why else "",
