@@ -60,10 +60,11 @@ def settle_it(item: str, how: str) -> str:
 
     Args:
         item: The item.
-        how: Words that one of its choices has, or = and the value that is entered.
+        how: Words that one of its choices has, or = and the value that is entered, perhaps after
+            a point and a field.
     """
     (matter,) = open_matters(item)
-    if how.startswith("="):
+    if how.startswith(("=", ".")):
         return output(run("settle", "--enter", f"{matter['number']}{how}"))
     (number,) = (n for n, words in enumerate(matter["choices"], 1) if how.lower() in words.lower())
     return output(run("settle", "--choose", f"{matter['number']}={number}"))

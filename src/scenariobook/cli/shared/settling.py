@@ -21,7 +21,7 @@ from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.ledger.steps import definitions_in
-from scenariobook.record.merge.choices import Choice
+from scenariobook.record.merge.choices import Choice, for_quarter, replaced_in_words
 from scenariobook.record.merge.conflicts_in_words import (
     how_many_open,
     matter_heading,
@@ -83,19 +83,12 @@ def record_choices(project: Project, chosen: Iterable[Sequence[Chosen]], origin:
     """
     for of_one_time in chosen:
         before = project
-        pairs = [
-            (matter, choice)
-            if choice.claim or choice in matter.choices
-            else (matter, with_row_emptied(project.record, matter, choice))
-            for matter, choice in of_one_time
-        ]
-        for matter, choice in pairs:
-            settled = settle(project.record, matter, choice, origin)
-            project = with_entries(project, settled)
-        save(before, project, {})
+        pairs = [(m, with_row_emptied(project.record, m, choice)) for m, choice in of_one_time]
         for matter, choice in pairs:
             heading = matter_heading(matter, choice.values)
             terminal.say(f"{matter.number}. {heading}: {choice.words}")
+            project = with_entries(project, settle(project.record, matter, choice, origin))
+        save(before, project, {})  # only now: what goes has been said
         for words in support_to_check(before.record, project.record):
             terminal.say(words)
     return project
@@ -216,17 +209,16 @@ class ChoiceReader:
         A matter is left out if the side has several choices in it, or if the matter is about no
         field: nobody has typed a value to take.
         """
-        has_any, sides = False, set[str]()
+        sides = set[str]()
         for matter in self.listed:
             names = {name for claim in matter.claims for name in _names(claim)}
             sides |= names
             if side not in names:
                 continue
-            has_any = True
             of_side = _choices_of(matter, side)
             if len(of_side) == 1:
                 yield matter, self._by_number(matter, of_side[0])
-        if not has_any:
+        if side not in sides:
             have = ", ".join(sorted(sides)) or "none"
             raise click.UsageError(f"nothing that is open is of {side}; what is open is of: {have}")
 
@@ -258,25 +250,26 @@ class ChoiceReader:
         self._refuse_unknown(matter)
         declared = FIELDS[matter.key.kind]
         by_header = {declared[name].header: name for name in declared}
-        field = field or matter.key.field
-        if field not in declared and field not in by_header:
+        if field and field not in {*declared, *by_header}:
             hint = nearest(field, by_header)
             raise click.UsageError(f"{matter.number} has no field {field!r}; {hint}")
-        field = field if field in declared else by_header[field]
+        field = by_header.get(field, field) or matter.key.field
         try:
             key = matter.key._replace(field=field)
             value = parse_value(RawValue(text), key, self._context)
         except Unclear as why:
             raise click.UsageError(f"{matter.number}: {why}") from why
-        now = self._project.record.open_quarter
-        words = f"enter {short(value_as_text(value))}"
+        record, words = self._project.record, f"enter {short(value_as_text(value))}"
+        now = record.open_quarter
         if key.quarter > now:  # nothing is recorded in a quarter that is not open
             if key.kind == "reading" and key.subject.month:
                 message = f"{key.subject.month} is no month of {now}, the open quarter"
                 raise click.UsageError(
                     f"{matter.number}: {message}; it can be settled once it is open"
                 )
-            return Choice(f"{words}, for {now}", {field: value}, quarter=now)
+            words += for_quarter(record, key._replace(quarter=now), {field: value})
+            return Choice(words, {field: value}, quarter=now)
+        words += replaced_in_words(record.row_state(key), field, value)
         return Choice(words, {field: value})
 
     def _refuse_unknown(self, matter: Matter) -> None:

@@ -165,9 +165,8 @@ def _for_open_quarter(row: _Row, claim: Claim, values: Values) -> Choice | None:
         return Choice(words, values, claim)
     if key.kind != "estimate" and key.subject.month:
         return None
-    was = value_at(row.record, key._replace(quarter=now))
-    instead = "" if was is None else f", instead of {short(value_as_text(was))}"
-    return Choice(f"{words}, for {now}{instead}", values, claim, now)
+    words += for_quarter(row.record, key._replace(quarter=now), values)
+    return Choice(words, values, claim, now)
 
 
 def _as_it_was(row: _Row) -> Choice | None:
@@ -200,8 +199,9 @@ def _as_it_was(row: _Row) -> Choice | None:
                 return None
         elif with_others and declared.combine is Combine.NAMES and names_beside(was, main):
             values[name] = names_beside(was, main)
-    texts = ", ".join(_with_header(row.key, name, value) for name, value in values.items())
-    return Choice(f"leave it as it was: {texts}", values)
+    said = values.items()
+    texts = (_with_header(row.key, *of) + replaced_in_words(row.states, *of) for of in said)
+    return Choice(f"leave it as it was: {', '.join(texts)}", values)
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -222,9 +222,7 @@ def _side_in_words(row: _Row, claim: Claim, values: Values) -> str:
         if name in values and (values[name] is not None or is_filled):
             file = hers.get(name, claim).entry.origin.file
             of_file = f" ({file})" if file != origin.file else ""
-            emptied = () if name in row.open or values[name] is not None else claims
-            said = ", ".join(f"{c.name}: {_text_of(c.value)}" for c in emptied)
-            of_others = f" ({said})" if said else ""  # the list of what is open does not show it
+            of_others = replaced_in_words(row.states, name, values[name])
             texts.append(f"{_with_header(key, name, values[name])}{of_file}{of_others}")
     cells = {name: cell for name, cell in origin.cells.items() if name in values}
     where = f"{', '.join(texts)}, from {structs.replace(origin, cells=cells).where}"
@@ -233,6 +231,24 @@ def _side_in_words(row: _Row, claim: Claim, values: Values) -> str:
         return f"{_possessive(claim)} {short(typed)!r} read as {where}"
     whole = f"all of {_possessive(claim)}:" if key.main.field in values else _possessive(claim)
     return f"{whole} {where}"
+
+
+def replaced_in_words(states: Mapping[str, FieldState], name: str, value: FieldValue) -> str:
+    """Return whose texts a field's value replaces, such as `` (ben: by mail)``; may be empty.
+
+    Nothing is said of an open field, whose claims are listed.
+    """
+    claims = state.claims if (state := states.get(name)) and not state.open else ()
+    said = ", ".join(f"{c.name}: {_text_of(c.value)}" for c in claims if c.is_replaced_by(value))
+    return f" ({said})" if said else ""
+
+
+def for_quarter(record: Record, key: Key, values: Values) -> str:
+    """Return the quarter that gets a row's values, and the other values that they replace."""
+    was = {name: value_at(record, key._replace(field=name)) for name in values}
+    gone = [n for n, v in was.items() if v is not None and not same_value(v, values[n])]
+    instead = ", ".join(_with_header(key, name, was[name]) for name in gone)
+    return f", for {key.quarter}" + (f", instead of {instead}" if instead else "")
 
 
 def _with_header(key: Key, name: str, value: FieldValue) -> str:

@@ -21,7 +21,7 @@ from scenariobook.record.ledger.entries import (
     settling_entry,
 )
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Subject
-from scenariobook.record.merge.choices import Choice, RecordAt, choices_of_row
+from scenariobook.record.merge.choices import Choice, RecordAt, choices_of_row, replaced_in_words
 from scenariobook.record.values.field_values import same_value, value_as_json, value_in
 from scenariobook.wording import plural
 
@@ -145,24 +145,24 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
 def with_row_emptied(record: Record, matter: Matter, choice: Choice) -> Choice:
     """Return an entered choice that also empties the fields that only overruled people filled.
 
+    Any other choice is returned as it is.
+
     Args:
         record: The record before.
         matter: The matter.
-        choice: The entered choice.
+        choice: The choice.
     """
     first, *others = FIELDS[matter.key.kind].values()
-    if first.name not in matter.fields.keys() & choice.values.keys() or choice.quarter:
+    is_whole = choice.claim or choice.quarter or choice in matter.choices
+    if is_whole or first.name not in matter.fields.keys() & choice.values.keys():
         return choice
     states = record.row_state(matter.key)
-    row = {
-        other.name: states[other.name].claims
-        for other in others
-        if other.name in states and other.name not in choice.values and not other.combine
-    }
+    free = states.keys() - choice.values.keys()
+    row = {o.name: states[o.name].claims for o in others if o.name in free and not o.combine}
     names = filled_by_overruled(matter.fields[first.name], row, choice.values[first.name])
-    words = ", ".join(
-        [choice.words, *(f"{FIELDS[matter.key.kind][n].header} empty" for n in names)]
-    )
+    headers = {n: FIELDS[matter.key.kind][n].header for n in names}
+    empty = [f"{h} empty{replaced_in_words(states, n, None)}" for n, h in headers.items()]
+    words = ", ".join([choice.words, *empty])
     return replace(choice, words=words, values={**choice.values, **dict.fromkeys(names)})
 
 
