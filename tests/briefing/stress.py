@@ -88,10 +88,8 @@ def strained(strain: Strain) -> Sample:
         exclusive=strain.kind == "exclusive",
         mode="estimative" if is_estimative else "exploratory",
     )
-    one: list[Content] = [
-        Reading(strain.last, "indicator-00", value=15.0),
-        Outcome(names[-1], outcome=End.DID_NOT, why="Synthetic."),
-    ]
+    end = Outcome(names[-1], outcome=End.DID_NOT, why="Synthetic.")
+    one: list[Content] = [Reading(strain.last, "indicator-00", value=15.0), end]
     contents = {"many": _contents(strain, names), "one": one, "none": []}
     return sample_of(study, *contents[strain.readings])
 

@@ -16,6 +16,7 @@ from tests.briefing.samples import inputs_from, on_screen
 from tests.briefing.stress import Strain, strained
 from tests.clients import require_package
 from tests.clients.chromium import Browser, Page, a_browser
+from tests.commands import until
 
 pytestmark = pytest.mark.client
 
@@ -218,12 +219,7 @@ def test_what_scrolls_sideways_takes_the_focus_and_the_arrow_keys(viewed: Page) 
     assert {(True, 0), (False, -1)} == {(wide, stop) for wide, stop in regions}
     tab_to(viewed, ".region[tabindex='0']")
     viewed.press("ArrowRight", times=3)
-    assert viewed.evaluate(
-        "new Promise(scrolled => (function look() {"
-        " if (document.activeElement.scrollLeft > 0) scrolled(true);"
-        " else requestAnimationFrame(look);"
-        "})())"
-    )
+    until(lambda: viewed.evaluate("document.activeElement.scrollLeft") > 0)
 
 
 @at(("worked", 1320))

@@ -106,10 +106,8 @@ class Page:
         self._ask("Page.navigate", url=file.as_uri())
         browser.wait_for("Page.loadEventFired", self.session)
         # A page fits itself to its window when it is drawn; in the second frame that is done.
-        self.evaluate(
-            "document.fonts.ready.then(() => new Promise(drawn =>"
-            " requestAnimationFrame(() => requestAnimationFrame(() => drawn(true)))))"
-        )
+        frame = "await new Promise(requestAnimationFrame);"
+        self.evaluate(f"(async () => {{ await document.fonts.ready; {frame} {frame} }})()")
 
     def _ask(self, method: str, **params: object) -> Answer:
         return self._browser.ask(method, self.session, **params)
