@@ -35,9 +35,9 @@ def run() -> None:
         code = ended.code or 0
         if isinstance(code, int):
             with suppress(OSError):  # Python reports a stream that cannot be flushed
+                atexit._run_exitfuncs()  # noqa: SLF001  (os._exit does not)
                 sys.stdout.flush()
                 sys.stderr.flush()
-                atexit._run_exitfuncs()  # noqa: SLF001  (os._exit does not)
                 os._exit(code)
         raise
 

@@ -143,7 +143,7 @@ def test_the_log_knows_all_that_has_an_id(study: Path) -> None:
     assert bring_table("quarter,about,answer\n2022Q1,ration-water,declined\n").exit_code == 0
     told += play("log --item ration-water")
     change_study('reliability = "B"', 'reliability = "C"')
-    bring("2022Q1,water-level,4.4")
+    bring_table("quarter,item,value,source\n2022Q1,water-level,4.4,lake-survey\n")
     same_as_before(told + play("log --item lake-survey", "log --item anna"))
 
 

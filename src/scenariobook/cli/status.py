@@ -160,9 +160,11 @@ def _scenarios(
         judgment, judged = state.judgment, judged_likelihood(state, yardstick)
         why, outcome = moves.get(state.scenario.id), outcomes.get(state.scenario.id)
         words = Instead.OPEN if state.open_claims else _likelihood_text(judged)
+        if outcome:
+            words = f"{outcome.content.outcome}; was {words}".removesuffix("; was none")
         yield (
             state.scenario.title,
-            f"{outcome.content.outcome}; before: {words}" if outcome else words,
+            words,
             (judgment.confidence if judgment else None) or "none",
             _likelihood_text(implied_likelihood(state, yardstick)),
             why.change_in_words if why else "",

@@ -91,16 +91,16 @@ def entries_about(project: Project, id_: str | None) -> Sequence[Entry[Content]]
     for entry in project.ledger.entries:
         content = entry.content
         if isinstance(content, Defined):
-            ids = [(_KIND_OF.get(change.table), change.id) for change in content.changes]
+            ids = [(_KIND_OF[c.table], c.id) for c in content.changes if c.table in _KIND_OF]
         elif isinstance(content, Asked):
             ids = [(field.kind, field.key.subject.id) for field in content.fields]
         else:
-            ids = [(kind, subject.id) for kind, subject in filter(None, [subject_of(content)])]
-        ids.append(("source", getattr(content, "source", "")))  # attached, proposed or cited
+            cited = (getattr(content, "source", ""), *getattr(content, "sources", ()))
+            ids = [("source", source) for source in cited]
+            ids += [(kind, subject.id) for kind, subject in filter(None, [subject_of(content)])]
         if project.record.whose(entry.origin.sha256, entry.origin.by) == id_ or any(
             former.present_id(kind, recorded) == former.present_id(kind, id_)
             for kind, recorded in ids
-            if kind
         ):
             matching.append(entry)
     return matching
