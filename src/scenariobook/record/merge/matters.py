@@ -152,16 +152,15 @@ def with_row_emptied(record: Record, matter: Matter, choice: Choice) -> Choice:
         matter: The matter.
         choice: The choice.
     """
-    first, *others = FIELDS[matter.key.kind].values()
     is_whole = choice.claim or choice.quarter or choice in matter.choices
-    if is_whole or first.name not in matter.fields.keys() & choice.values.keys():
+    main = "" if is_whole else matter.key.main.field
+    if main not in matter.fields.keys() & choice.values.keys():
         return choice
     states = record.row_state(matter.key)
-    free = states.keys() - choice.values.keys()
-    row = {o.name: states[o.name].claims for o in others if o.name in free and not o.combine}
-    names = filled_by_overruled(matter.fields[first.name], row, choice.values[first.name])
-    headers = {n: FIELDS[matter.key.kind][n].header for n in names}
-    empty = [f"{h} empty{replaced_in_words(states, n, None)}" for n, h in headers.items()]
+    free, fields = states.keys() - choice.values.keys(), FIELDS[matter.key.kind]
+    row = {n: states[n].claims for n, one in fields.items() if n in free and not one.combine}
+    names = filled_by_overruled(matter.fields[main], row, choice.values[main])
+    empty = [f"{fields[n].header} empty{replaced_in_words(states, n, None)}" for n in names]
     words = ", ".join([choice.words, *empty])
     return replace(choice, words=words, values={**choice.values, **dict.fromkeys(names)})
 
