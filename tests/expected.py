@@ -1,7 +1,8 @@
 """Golden texts: what a test makes must be the same as before.
 
 The text of a test stands in `tests/golden`, in the folder of the test's module, under the test's
-name; texts of its cases stand in a folder of that name, sometimes beside what they are made from.
+name without `test_`; texts of its cases stand in a folder of that name, sometimes beside what they
+are made from. A space in a case's name is `_` in its file's.
 """
 
 import os
@@ -16,10 +17,9 @@ GOLDEN: Final = Path(__file__).parent / "golden"
 def golden_file(case: str = "") -> Path:
     """Return the path of the golden text of the test that is running, or of one of its cases."""
     module, _, test = os.environ["PYTEST_CURRENT_TEST"].partition(".py::")
-    words = re.split(r"[\[ ]", test)[0].removeprefix("test_").replace("_", " ")
-    return (
-        GOLDEN / module.removeprefix("tests/") / (f"{words}/{case}.txt" if case else f"{words}.txt")
-    )
+    name = re.split(r"[\[ ]", test)[0].removeprefix("test_")
+    place = f"{name}/{case}" if case else name
+    return GOLDEN / module.removeprefix("tests/") / f"{place.replace(' ', '_')}.txt"
 
 
 def same_as_before(made: str, case: str = "") -> None:

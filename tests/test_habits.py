@@ -78,7 +78,7 @@ def test_each_golden_text_names_its_test() -> None:
         name = str(path.relative_to(GOLDEN))
         module, test = re.findall(r"(.*?test_\w+)/([^/]+?)(?:/|\.txt)", name)[0]
         source = Path("tests", f"{module}.py").read_text("utf-8")
-        assert f"def test_{test.replace(' ', '_')}(" in source, path
+        assert f"def test_{test}(" in source, path
 
 
 # --- exceptions -----------------------------------------------------------------------------------

@@ -143,14 +143,15 @@ def test_an_update_says_no_more_than_is_known(
 def test_no_text_is_left_of_what_is_gone() -> None:
     """Each golden text of these is of a case that is tried, and each case has one."""
     for test, names in (
-        ("page one and two read as they did", {*CASES, *ON_PAGE_ONE}),
-        ("briefing and annex read as they did", {*WHOLE}),
-        ("each handout reads as it did", {*HANDOUTS}),
-        ("each section reads as it did", {*PARTS}),
-        ("each update reads as it did", {*UPDATES}),
+        ("page_one_and_two_read_as_they_did", {*CASES, *ON_PAGE_ONE}),
+        ("briefing_and_annex_read_as_they_did", {*WHOLE}),
+        ("each_handout_reads_as_it_did", {*HANDOUTS}),
+        ("each_section_reads_as_it_did", {*PARTS}),
+        ("each_update_reads_as_it_did", {*UPDATES}),
     ):
         left = (GOLDEN / "briefing/test_editions" / test).iterdir()
-        assert {path.name.removesuffix(".txt") for path in left} == names
+        kept = {path.name.removesuffix(".txt") for path in left}
+        assert kept == {name.replace(" ", "_") for name in names}
 
 
 # --- every sentence, once ------------------------------------------------------------------------

@@ -87,7 +87,7 @@ def test_a_palette_recolours_drawings_and_no_text(tmp_path: Path) -> None:
     assert not re.search(f'<[^<>]* fill="{SHIPPED_PALETTE["ink"]}"', page)
 
 
-WRONG = GOLDEN / "briefing/test_own_look/what is wrong is named with its place"
+WRONG = GOLDEN / "briefing/test_own_look/what_is_wrong_is_named_with_its_place"
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in WRONG.iterdir()))

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("folder")
 # --- one bad study for each diagnostic ------------------------------------------------------------
 
 
-SOUND = GOLDEN / "study/test_diagnostics/a case prints what is expected/sound"
+SOUND = GOLDEN / "study/test_diagnostics/a_case_prints_what_is_expected/sound"
 CASES = sorted(path.name for path in SOUND.parent.iterdir())
 CODED = sorted(code for code in CODES if re.match("[SW]", code))
 
