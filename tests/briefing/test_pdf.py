@@ -1,30 +1,26 @@
-"""The PDF, and WeasyPrint as we patch it: how it is made, and as its readers get it.
+"""The PDF: how it is made, and as its readers get it.
 
-What may be fetched, WeasyPrint as we patch and import it, tables in parts; then the file.
+What may be fetched, how WeasyPrint is imported, tables in parts; then the file.
 """
 
 import re
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-import weasyprint
 from pypdf import PdfReader
-from weasyprint import css
 from weasyprint.urls import FatalURLFetchingError
 
 from scenariobook.briefing.pdf import press
-from scenariobook.briefing.pdf.shared_styles import SharedStyles
 from scenariobook.briefing.pdf.tagged_tables import CutTables
 from tests.briefing.cases import EVERYTHING
 from tests.briefing.rendering import complaints, html_page, pressed, rendered_from, words_of
 from tests.briefing.tagged import Tagged, pdf_problems
-from tests.commands import OUTPUT, bring_table, do, run, run_python
+from tests.commands import OUTPUT, bring_table, do, run_python
 from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, write_study
 
@@ -50,75 +46,6 @@ def test_nothing_outside_the_study_and_the_package_is_fetched(url: str, tmp_path
     (tmp_path / "assets" / "link.png").symlink_to(tmp_path / "study.toml")
     with pytest.raises(FatalURLFetchingError, match="may not fetch"):
         press.AssetFetcher(tmp_path).fetch(url)
-
-
-# --- the patch ------------------------------------------------------------------------------------
-
-
-# What no template of ours prints today.
-RARE = (
-    '<p id="a">One <a href="#b">and</a></p><p id="b">another</p>',
-    '<p id="a b\\&quot;c">An anchor that CSS reads otherwise</p>',
-    '<p style="color: red" lang="de">Silbentrennung</p><p style="color: red" id="c">x</p>',
-    "<p>Not closed<br>",
-    "<pre>kept\n  as it is</pre><ul><li>one</li></ul><ol><li>two</li></ol>",
-    '<p style="text-decoration: underline">below</p><p style="font-size: 0">nothing</p>',
-    '<p style="visibility: hidden">unseen</p><p style="letter-spacing: 2pt">wide</p>',
-    '<p style="width: 50%; box-sizing: border-box; padding: 1em">half</p>' * 2,
-    '<p style="text-align: justify">' + "Words in lines that are all as wide. " * 30 + "</p>",
-)
-
-
-@pytest.mark.long
-def test_the_bytes_are_those_of_plain_weasyprint() -> None:
-    """The patch of WeasyPrint changes no byte of a PDF.
-
-    Something of everything is tried: each kind of table, drawing, mark and link; and what is rare.
-    """
-    markups = [*EVERYTHING.markup("2022Q3"), *map(html_page, RARE)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(press, "sharing_styles", nullcontext)
-        plain = [pressed(markup) for markup in markups]
-    pairs = zip(markups, plain, strict=True)
-    assert [markup for markup, made in pairs if pressed(markup) != made] == []
-
-
-@pytest.mark.long
-def test_it_is_at_work_only_while_our_pages_are_laid_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The patch of WeasyPrint is at work only while the program's own pages are laid out.
-
-    Nothing is left replaced for another user of WeasyPrint in the same process. A study's own
-    templates may ask for what was not compared.
-    """
-    before = css.StyleFor
-    used: list[None] = []
-    made = SharedStyles.__init__
-    monkeypatch.setattr(SharedStyles, "__init__", lambda *given: used.append(made(*given)))
-    pressed(EVERYTHING.markup("2022Q3")[0])
-    assert (len(used), css.StyleFor) == (1, before)
-    (tmp_path / "templates").mkdir()
-    assert pressed('<html lang="en"><title>T</title><p>Ours', folder=tmp_path).startswith(b"%PDF")
-    assert len(used) == 1
-
-
-@pytest.mark.long
-def test_another_weasyprint_works_as_it_comes_and_the_user_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Another WeasyPrint works as it comes, without the patch, and `doctor` says so.
-
-    Its pages were not compared. A new version comes with the lock: then these tests say it.
-    """
-    assert weasyprint.__version__ == press.TESTED
-    study = write_study(tmp_path / "study")
-    monkeypatch.setattr(weasyprint, "__version__", "70.1")
-    off = "WeasyPrint is 70.1 and not 70.0, so our patch of it is off"
-    with press.sharing_styles():
-        assert css.StyleFor is not SharedStyles
-    assert off in run("doctor", str(tmp_path)).output
-    assert off not in run("brief", str(study), "--annex").output
 
 
 # --- the import -----------------------------------------------------------------------------------

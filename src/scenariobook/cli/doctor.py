@@ -8,7 +8,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -31,27 +30,17 @@ _PANGO: Final = {
 }
 
 
-class Presence(Enum):
-    """Whether a requirement is met; with ``LESS``, commands work, but can do less."""
-
-    GOOD = "good"
-    LESS = "less"
-    MISSING = "missing"
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The result of one check.
 
     Attributes:
         what: The checked thing, such as ``Pango``.
-        presence: Whether the thing is there.
         found: The thing's version or path, or why it is missing.
         remedy: How to get the thing, or what was lost, a line each; empty if nothing is missing.
     """
 
     what: str
-    presence: Presence
     found: str
     remedy: str = ""
 
@@ -96,11 +85,10 @@ def doctor(ctx: click.Context, place: Path, *, excel: bool) -> None:
     findings = tuple(_kept(place)) if excel else examine(place)
     width = max(len(finding.what) for finding in findings)
     for finding in findings:
-        mark = {Presence.GOOD: "ok", Presence.LESS: "--", Presence.MISSING: "!!"}[finding.presence]
-        click.echo(f"{mark}  {finding.what:{width}}  {finding.found}")
+        click.echo(f"{'!!' if finding.remedy else 'ok'}  {finding.what:{width}}  {finding.found}")
         for line in filter(None, finding.remedy.split("\n")):
             click.echo(f"    {'':{width}}  {line}")
-    if any(finding.presence is Presence.MISSING for finding in findings):
+    if any(finding.remedy for finding in findings):
         ctx.exit(1)
 
 
@@ -131,10 +119,9 @@ def _kept(path: Path) -> Iterator[Finding]:
     with errors_name_the_file(str(path)):
         fresh = _fresh_probe()
         program, by_kind = saved_by(fresh, data), [*kept(fresh, data)]
-    yield Finding("Saved by", Presence.GOOD, program)
+    yield Finding("Saved by", program)
     for kind, total, lost in by_kind:
-        presence = Presence.MISSING if lost else Presence.GOOD
-        yield Finding(kind, presence, f"{total - len(lost)} of {total}", "\n".join(lost))
+        yield Finding(kind, f"{total - len(lost)} of {total}", "\n".join(lost))
 
 
 def examine(folder: Path) -> tuple[Finding, ...]:
@@ -163,7 +150,7 @@ def _versions() -> Finding:
     """Return the versions of the libraries that pip installed, for a report of a fault."""
     packages = (f"{name} {metadata.version(name)}" for name in _PACKAGES)
     versions = ", ".join([f"Python {platform.python_version()}", *packages])
-    return Finding("Versions", Presence.GOOD, versions)
+    return Finding("Versions", versions)
 
 
 def _pango(system: str) -> Iterator[Finding]:
@@ -172,13 +159,9 @@ def _pango(system: str) -> Iterator[Finding]:
     why = why_no_pdf()
     if why:
         remedy = f"{_PANGO[system]}; until then, briefings are written as HTML"
-        yield Finding("Pango", Presence.MISSING, why, remedy)
+        yield Finding("Pango", why, remedy)
         return
-    from scenariobook.briefing.pdf.press import TESTED, why_not_patched
-
-    yield Finding("Pango", Presence.GOOD, pango_version())
-    if off := why_not_patched():
-        yield Finding("Layout", Presence.LESS, off, f"pip install weasyprint=={TESTED}")
+    yield Finding("Pango", pango_version())
 
 
 def _writing(folder: Path) -> Finding:
@@ -187,5 +170,5 @@ def _writing(folder: Path) -> Finding:
             pass
     except OSError as error:
         remedy = "choose another folder, or ask for the right to write there"
-        return Finding("Writing", Presence.MISSING, f"{folder}: {error.strerror}", remedy)
-    return Finding("Writing", Presence.GOOD, os.fspath(folder.resolve()))
+        return Finding("Writing", f"{folder}: {error.strerror}", remedy)
+    return Finding("Writing", os.fspath(folder.resolve()))

@@ -5,23 +5,21 @@ from __future__ import annotations
 import re
 import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-import weasyprint
-from weasyprint import CSS, HTML, Document, Page, css
+from weasyprint import CSS, HTML, Document, Page
 from weasyprint.css.tokens import InvalidValues
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from scenariobook.briefing import markup
 from scenariobook.briefing.assets import PICTURES, RefusedError, read_font, read_picture
-from scenariobook.briefing.own_files import own_colours, own_templates
+from scenariobook.briefing.own_files import own_colours
 from scenariobook.briefing.pdf.structure_tree import mend_tags
 
-TESTED: Final = "70.0"  # of this WeasyPrint alone, our tests compare patched with unpatched pages
 _VARIANT: Final = "pdf/ua-1"
 _FONT_FACES: Final = re.compile(r"@font-face\s*\{[^{}]*\}")
 _TYPES: Final = {".otf": "font/otf", **PICTURES}
@@ -77,8 +75,6 @@ class Press:
         self._fetcher = AssetFetcher(study_folder)
         self._colours = own_colours(study_folder)
         self.stylesheet = stylesheet
-        # No test compares bytes for a study's own templates.
-        self._faster = sharing_styles if own_templates(study_folder) is None else nullcontext
         self.missing: frozenset[str] = frozenset()
 
     @cached_property
@@ -109,50 +105,17 @@ class Press:
         html = HTML(string="", url_fetcher=self._fetcher)
         html.wrapper_element = type(html.wrapper_element).from_html_root(root, None)
         html.etree_element = html.wrapper_element.etree_element
-        with self._at_work():
+        with _refusals_as_problems(self._folder):
             return html.render(**self._how_to_lay_out)
 
     def bind(self, document: Document, pages: Sequence[Page]) -> bytes:
         """Return pages as one tagged PDF with the metadata of ``document``."""
         bound = document.copy(list(pages))
-        with self._at_work():
+        with _refusals_as_problems(self._folder):
             data: bytes = bound.write_pdf(pdf_variant=_VARIANT, finisher=mend_tags)
         fonts = bound.fonts.values()
         self.missing |= {chr(code) for font in fonts for code in font.missing}
         return data
-
-    @contextmanager
-    def _at_work(self) -> Iterator[None]:
-        """Let WeasyPrint work fast; raise RefusedError for an address that it may not fetch."""
-        with _refusals_as_problems(self._folder), self._faster():
-            yield
-
-
-def why_not_patched() -> str:
-    """Return in a sentence why ``sharing_styles`` changes nothing; empty if it does."""
-    if weasyprint.__version__ == TESTED:
-        return ""
-    return (
-        f"WeasyPrint is {weasyprint.__version__} and not {TESTED}, so our patch of it is off: "
-        "an annex takes longer"
-    )
-
-
-@contextmanager
-def sharing_styles() -> Iterator[None]:
-    """Let WeasyPrint compute each style once, if its version is the tested one."""
-    if why_not_patched():
-        yield
-        return
-    # Only now: another WeasyPrint may lack the classes that it extends.
-    from scenariobook.briefing.pdf.shared_styles import SharedStyles  # noqa: PLC0415  (see above)
-
-    original = css.StyleFor
-    css.StyleFor = SharedStyles
-    try:
-        yield
-    finally:
-        css.StyleFor = original
 
 
 @contextmanager
