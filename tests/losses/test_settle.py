@@ -42,7 +42,8 @@ def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
     assert "left out of shore-a, 2022Q1, since it stood beside another value: note (anna" in told
     assert "enter 46, note empty (anna: by telephone)" in settle_it("shore-a", "=46")
     assert build_and_read(*update(a=0), NOTE) == (46, None)
-    do("undo --yes")
+    assert "note empty (anna: by telephone, ben: by mail)" in settle_it("shore-b", "=46")
+    do("undo --yes", "undo --yes")
     bring_files(decided)
     assert build_and_read(*update(a=0), NOTE) == (46, None)
     bring_copy("agreed.xlsx", in_row(*B, value=47, note="by mail"))

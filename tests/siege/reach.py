@@ -440,9 +440,13 @@ def a_row_deleted(world: World, file: File) -> None:
     book = world.open(file)
     rows = list(book.rows(sheet))
     if rows and not any(e.file is file and not e.came for e in world.events):
-        book.sheet(sheet).delete_rows(rows[-1][0])
+        row = rows[-1][0]
+        gone = {str(cell.value) for cell in book.sheet(sheet)[row]}
+        if file.path == world.path:  # what one put beside the table goes with it, knowingly
+            world.events = [e for e in world.events if e.key or str(e.value) not in gone]
+        book.sheet(sheet).delete_rows(row)
         file.touched += 1
-        world.note(f"{file.name}!{sheet}: the row {rows[-1][0]} ({rows[-1][1]}) is deleted")
+        world.note(f"{file.name}!{sheet}: the row {row} ({rows[-1][1]}) is deleted")
 
 
 def _id_column(world: World, file: File, table: str) -> str:

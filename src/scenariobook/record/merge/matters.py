@@ -160,7 +160,8 @@ def with_row_emptied(record: Record, matter: Matter, choice: Choice) -> Choice:
     free, fields = states.keys() - choice.values.keys(), FIELDS[matter.key.kind]
     row = {n: states[n].claims for n, one in fields.items() if n in free and not one.combine}
     names = filled_by_overruled(matter.fields[main], row, choice.values[main])
-    empty = [f"{fields[n].header} empty{replaced_in_words(states, n, None)}" for n in names]
+    gone = {n: structs.replace(states[n], open=()) for n in names}  # open claims, too
+    empty = [f"{fields[n].header} empty{replaced_in_words(gone, n, None)}" for n in names]
     words = ", ".join([choice.words, *empty])
     return replace(choice, words=words, values={**choice.values, **dict.fromkeys(names)})
 
