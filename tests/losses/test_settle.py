@@ -228,6 +228,9 @@ def test_as_it_was_is_what_stood_before_the_slip() -> None:
     receive("ben", {**update(b="about 60"), ("Update", "shore-b", "note"): "by mail"})
     assert "as it was: 61, as of empty, note empty (ben: by mail)" in open_words("shore-b")
     assert "enter cart (ben: by mail)" in settle_it("shore-b", ".note=cart")
+    receive("ben", in_row("Update", "shore-c", value="many", by="Ina"))
+    assert "as it was: empty, by empty (ben: Ina)" in settle_it("shore-c", "as it was")
+    assert build_and_read(("Update", "shore-c", "by")) == (None,)
 
 
 def test_an_open_field_cannot_be_left_as_it_was() -> None:

@@ -197,7 +197,7 @@ def _as_it_was(row: _Row) -> Choice | None:
             values[name] = was.value
             if was.open:
                 return None
-        elif with_others and declared.combine is Combine.NAMES and names_beside(was, main):
+        elif with_others and declared.combine is Combine.NAMES and state.claims:
             values[name] = names_beside(was, main)
     said = values.items()
     texts = (_with_header(row.key, *of) + replaced_in_words(row.states, *of) for of in said)
