@@ -320,22 +320,31 @@ def test_what_nobody_is_named_for_is_nobody_s() -> None:
 def test_nobody_is_asked_to_look_where_somebody_looked_in_the_quarter() -> None:
     """Who looked in the quarter has done what was due; a look before the quarter does not count.
 
-    Sheets, `status`, `advance` and pages agree on it, also of an indicator's months.
+    Sheets, `status`, `advance` and pages agree on it, also of an indicator's months. So does who
+    says again that it has not come, though its day has passed; some months are recent, too.
     """
 
-    def worth_finding_out() -> str:
-        return edition().partition("Most worth finding out")[2].partition("</table>")[0]
+    def not_recent(title: str = "The inflow is diverted") -> list[bool]:
+        page, ends = edition(), {"Most worth finding out": "</table>", "Nothing recent:": "</p>"}
+        return [title in page.partition(begin)[2].partition(end)[0] for begin, end in ends.items()]
 
     prepared(STUDY + RAIN)
     bring_table("quarter,item,looked_on\n2022Q1,inflow-diverted,2021-12-15\n")
     compare_everywhere("a look before the quarter")
     check = row_of(openpyxl.load_workbook(TRACKER), "Signposts", "inflow-diverted")["check"]
     assert "<44562," in check.value  # 1 January 2022
-    assert "inflow-diverted" in worth_finding_out()
+    assert not_recent() == [True, True]
     type_in({("Update", "rain-fall 2022-01", "looked on"): date(2022, 3, 20)}, str(TRACKER))
     bring_table("quarter,item,looked_on\n2022Q1,inflow-diverted,2022-03-20\n", "--from", "Anna")
     compare_everywhere("a look in the quarter")
-    assert "inflow-diverted" not in worth_finding_out()
+    assert not_recent() == [False, False]
+    change_study('title = "The inflow', 'expected_by = 2022-05-01\ntitle = "The inflow')
+    do("advance --yes")
+    assert not_recent() == [True, True]
+    bring("2022Q2,inflow-diverted,not yet")
+    assert not_recent() == [False, False]
+    bring_table("quarter,item,period,value\n2022Q2,rain-fall,2022-04,90\n")
+    assert not_recent("Rain on the lake") == [False, False]
 
 
 def test_a_doubtful_day_of_looking_leaves_the_reading() -> None:

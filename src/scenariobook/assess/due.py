@@ -13,7 +13,14 @@ from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 from scenariobook.assess.answer_states import answer_states
 from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.commitments import commitment_states
-from scenariobook.assess.item_status import IndicatorState, SignpostState, is_of_now, may_come
+from scenariobook.assess.item_status import (
+    ENDINGS,
+    IndicatorState,
+    SignpostState,
+    Status,
+    is_of_now,
+    may_come,
+)
 from scenariobook.assess.outcomes import has_ended, known_outcomes
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, value_at
@@ -41,6 +48,25 @@ def items_looked_for_or_open(record: Record, quarter: Quarter) -> set[str]:
     """Return the ids of the items looked for in a quarter, and of those with "looked on" open."""
     still_open = {key.subject for key in record.open if key[:2] == (quarter, "looked")}
     return items_looked_for(record, quarter) | still_open
+
+
+def without_anything_recent(now: Assessment, record: Record) -> set[str]:
+    """Return the ids of the items without a recent reading, sighting or look.
+
+    A reading is recent until it is stale, a sighting and a look in their own quarter. A signpost
+    that was observed or ruled out needs no other sighting. An item that is open is not among them.
+    """
+    looked = items_looked_for_or_open(record, now.quarter)
+    return {
+        state.item.id
+        for state in now.states
+        if not state.open_in and state.item.id not in looked
+        if (
+            state.status in {Status.NO_DATA, Status.STALE}
+            if isinstance(state, IndicatorState)
+            else state.state not in ENDINGS and not is_of_now(state)
+        )
+    }
 
 
 def looked_without_news(history: Sequence[Assessment], record: Record) -> set[str]:

@@ -9,9 +9,9 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.change import ChangedItem
-from scenariobook.assess.due import items_looked_for_or_open
+from scenariobook.assess.due import without_anything_recent
 from scenariobook.assess.effects import Effect, other_states
-from scenariobook.assess.item_status import IndicatorState, ItemState
+from scenariobook.assess.item_status import ItemState
 from scenariobook.assess.pooling import pooled_estimates
 from scenariobook.assess.what_comes import Coming, what_comes
 from scenariobook.assess.why_it_moved import Why, why_moved
@@ -34,7 +34,7 @@ class MovedItem:
 
 @dataclass(frozen=True, slots=True)
 class UnknownItem:
-    """An item without a recent reading or sighting, and the effect of its most telling state."""
+    """An item without anything recent, and the effect of its most telling state."""
 
     state: ItemState
     effect: Effect
@@ -138,25 +138,16 @@ def _ranges(materials: Materials, scenario: Scenario) -> Iterator[tuple[float, f
 def _outlook(materials: Materials) -> Outlook:
     """Return the coming changes, by day, and the unknown items, the largest effect first."""
     coming = sorted(what_comes(materials.now, materials.effects), key=_by_effect)[:MOST]
-    unknown = sorted(_unknown(materials), key=_by_effect)[:MOST]
-    return Outlook(sorted(coming, key=lambda event: event.day), unknown)
+    not_recent = without_anything_recent(materials.now, materials.record)
+    unknown = (
+        UnknownItem(state, effect)
+        for state in materials.states
+        if state.item.id in not_recent
+        if (effect := materials.effects.largest(other_states(state)))
+    )
+    worth_finding_out = sorted(unknown, key=_by_effect)[:MOST]
+    return Outlook(sorted(coming, key=lambda event: event.day), worth_finding_out)
 
 
 def _by_effect(item: Coming | UnknownItem) -> int:
     return -abs(item.effect.points) if item.effect else 0
-
-
-def _unknown(materials: Materials) -> Iterator[UnknownItem]:
-    nothing_new = items_looked_for_or_open(materials.record, materials.quarter)
-    for state in materials.states:
-        if state.item.id in nothing_new:
-            continue
-        if _is_unknown(state) and (effect := materials.effects.largest(other_states(state))):
-            yield UnknownItem(state, effect)
-
-
-def _is_unknown(state: ItemState) -> bool:
-    """Tell whether an item has no recent reading or sighting, so that somebody should look."""
-    if isinstance(state, IndicatorState):
-        return not state.is_current
-    return state.state is None or (state.overdue and state.of_earlier)

@@ -12,12 +12,12 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.answer_states import AnswerState
+from scenariobook.assess.due import without_anything_recent
 from scenariobook.assess.effects import Effect
-from scenariobook.assess.item_status import ItemState, SignpostState, Status, may_come
+from scenariobook.assess.item_status import ItemState, SignpostState, may_come
 from scenariobook.briefing.charts import svg
 from scenariobook.briefing.materials import Citation, Materials
 from scenariobook.briefing.sections.scenario_rows import ScenarioRow
-from scenariobook.briefing.sections.unknowns import gap_of
 from scenariobook.record.ledger.kinds import Chance, Estimate
 from scenariobook.study.model.items import Item, Signpost
 from scenariobook.study.model.scenarios import Decision, Scenario
@@ -82,7 +82,7 @@ class ScenarioPage:
         speaking: The strongest items, the scenario's own first.
         own: The number of the scenario's own items.
         counting: The number of own items that count as evidence.
-        gaps: The own items without a recent reading or sighting.
+        not_recent: The own items without anything recent.
         faded: The own signposts that were observed too long ago to count.
         raised_by: The changes that would raise the implied likelihood most.
         lowered_by: The changes that would lower it most.
@@ -98,7 +98,7 @@ class ScenarioPage:
     speaking: Sequence[SpeakingItem]
     own: int
     counting: int
-    gaps: Sequence[Item]
+    not_recent: Sequence[Item]
     faded: Sequence[Item]
     raised_by: Sequence[Effect]
     lowered_by: Sequence[Effect]
@@ -115,6 +115,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
         row: The scenario's row on page one.
     """
     scenario = row.scenario
+    not_recent = without_anything_recent(materials.now, materials.record)
     own = [state for state in materials.states if state.item.home == scenario.id]
     faded = [state.signpost for state in own if isinstance(state, SignpostState) and state.faded]
     effects = materials.effects.strongest(scenario)
@@ -128,13 +129,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
         speaking=tuple(_speaking(materials, scenario)),
         own=len(own),
         counting=sum(state.strength is not None for state in own),
-        gaps=[
-            state.item
-            for state in own
-            if gap_of(materials, state)
-            if state.word != Status.INCOMPLETE  # an incomplete item has a recent reading
-            if state.word != Status.NO_THRESHOLDS or state.of_earlier
-        ],
+        not_recent=[state.item for state in own if state.item.id in not_recent],
         faded=faded,
         raised_by=[effect for effect in effects if effect.after > effect.before],
         lowered_by=[effect for effect in effects if effect.after < effect.before],

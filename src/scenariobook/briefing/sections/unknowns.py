@@ -1,14 +1,18 @@
-"""Find what we do not know: open matters, and items without a recent reading or sighting."""
+"""Find what we do not know: open matters, and items with something missing or old."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from scenariobook.assess.due import items_looked_for, looked_without_news
+from scenariobook.assess.due import (
+    items_looked_for,
+    looked_without_news,
+    without_anything_recent,
+)
 from scenariobook.assess.item_status import ENDINGS, IndicatorState, ItemState
 from scenariobook.briefing.items_in_words import (
     matters_to_settle,
@@ -38,7 +42,7 @@ class MatterRow:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An item without a recent reading or sighting.
+    """An item whose value or state is missing, old or overdue, or does not count.
 
     Attributes:
         state: The item with its status.
@@ -61,8 +65,8 @@ class Unknowns:
     Attributes:
         open: The first matters that are open in the record.
         more_open: The number of further open matters.
-        gaps: The items without a recent reading or sighting, by owner. Of many items, the overdue
-            ones are kept first, then those that tell the scenarios apart best.
+        gaps: The items with a gap, by owner. Of many, the overdue ones are kept first, then those
+            that tell the scenarios apart best.
         more: By owner, the number of further gaps.
         looked_in_vain: The signposts for which somebody looked this quarter and found nothing new.
         thin: The scenarios with too few diagnostic items of their own, by id, and their number of
@@ -88,9 +92,7 @@ def unknowns(materials: Materials) -> Unknowns:
         is_overdue = not isinstance(gap.state, IndicatorState) and gap.state.overdue
         return (not is_overdue, -gap.state.item.spread(scenarios), gap.since or start)
 
-    gaps = sorted(
-        (gap for state in materials.states if (gap := gap_of(materials, state))), key=rank
-    )
+    gaps = sorted(gaps_of(materials), key=rank)
     return Unknowns(
         open=[
             MatterRow(
@@ -109,7 +111,8 @@ def unknowns(materials: Materials) -> Unknowns:
             state.signpost
             for state in materials.now.signposts
             if state.state not in ENDINGS and state.signpost.id in in_vain
-            if not _look_is_open(materials, state.signpost)
+            if Key(materials.quarter, "looked", Subject(state.signpost.id), "looked_on")
+            not in materials.record.open
         ],
         thin=thinly_covered(materials.study),
     )
@@ -119,39 +122,31 @@ def _owner(gap: Gap) -> str:
     return gap.state.item.owner or ""
 
 
-def gap_of(materials: Materials, state: ItemState) -> Gap | None:
-    """Return an item's gap: a value or a state that is missing, old or overdue; None without one.
+def gaps_of(materials: Materials) -> Iterator[Gap]:
+    """Yield the items whose value or state is missing, old or overdue, or does not count.
 
-    An item whose value or state is open has no gap. A signpost whose "looked on" is open has none
-    either, unless it is overdue.
+    An item whose value or state is open has no gap.
     """
-    if state.open_in:
-        return None
-    looks = _looks(materials, state)
-    looked = state.item.id in items_looked_for(materials.record, materials.quarter)
-    look = looks.get(materials.quarter) if looked else None
-    if isinstance(state, IndicatorState):
-        not_counted = not_counted_in_words(materials, state)
-        last_day = state.reading.day if state.reading else None
-        is_gap = not_counted or state.strength is None
-        return Gap(state, last_day, look, not_counted) if is_gap else None
-    sightings = materials.record.sightings.get(state.signpost.id, {})
-    days = [
-        entry.content.day
-        for quarter, entry in sightings.items()
-        if entry.content.state and quarter <= materials.quarter
-    ]
-    if _look_is_open(materials, state.signpost) and not state.overdue:
-        return None
-    is_old = state.state is None or (state.of_earlier and state.state not in ENDINGS)
-    if state.overdue or (is_old and look is None):
-        return Gap(state, max((*days, *looks.values()), default=None), look, "")
-    return None
-
-
-def _look_is_open(materials: Materials, signpost: Signpost) -> bool:
-    key = Key(materials.quarter, "looked", Subject(signpost.id), "looked_on")
-    return key in materials.record.open
+    not_recent = without_anything_recent(materials.now, materials.record)
+    looked = items_looked_for(materials.record, materials.quarter)
+    for state in materials.states:
+        if state.open_in:
+            continue
+        looks = _looks(materials, state)
+        look = looks.get(materials.quarter) if state.item.id in looked else None
+        if isinstance(state, IndicatorState):
+            not_counted = not_counted_in_words(materials, state)
+            if not_counted or state.strength is None:
+                last_day = state.reading.day if state.reading else None
+                yield Gap(state, last_day, look, not_counted)
+        elif state.overdue or state.item.id in not_recent:
+            sightings = materials.record.sightings.get(state.signpost.id, {})
+            days = [
+                entry.content.day
+                for quarter, entry in sightings.items()
+                if entry.content.state and quarter <= materials.quarter
+            ]
+            yield Gap(state, max((*days, *looks.values()), default=None), look, "")
 
 
 def _looks(materials: Materials, state: ItemState) -> Mapping[Quarter, date]:

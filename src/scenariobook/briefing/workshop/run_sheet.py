@@ -13,7 +13,7 @@ from math import ceil
 from typing import Final
 
 from scenariobook.briefing.materials import Materials
-from scenariobook.briefing.sections.unknowns import gap_of
+from scenariobook.briefing.sections.unknowns import gaps_of
 from scenariobook.study.model.study import person
 
 _TOTAL: Final = 240  # minutes
@@ -133,11 +133,8 @@ def _timed(parts: dict[str, int]) -> Iterator[PlanRow]:
 
 
 def _owners(materials: Materials) -> Iterator[Owner]:
-    items, lacking = Counter[str](), Counter[str]()
-    for state in materials.states:
-        owner = person(state.item.owner, materials.study)
-        if owner:
-            items[owner] += 1
-            lacking[owner] += gap_of(materials, state) is not None
+    items = Counter(person(state.item.owner, materials.study) for state in materials.states)
+    lacking = Counter(person(gap.state.item.owner, materials.study) for gap in gaps_of(materials))
     for owner, count in items.items():
-        yield Owner(owner, count, lacking[owner])
+        if owner:
+            yield Owner(owner, count, lacking[owner])
