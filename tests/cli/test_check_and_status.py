@@ -89,11 +89,13 @@ def test_it_is_one_screen_and_says_what_is_due() -> None:
     bring("2022Q1,inflow-diverted,emerging")
     told = (run("status").stdout, run("status", "--format", "json").stdout)
     same_as_before("\n".join(told), "judged")
-    ends = "lake-dries,came true,2022-02-01\nlake-holds,void,2022-02-01\n"
+    ends = "lake-dries,came true,2022-02-01\nlake-holds,void,\n"
     assert bring_table(f"scenario,outcome,decided_on\n{ends}").exit_code == 0
     last = run("status").stdout
     assert "The study has ended: every scenario has an outcome.\n" in last
     assert "due" not in last
+    in_json = [(one.outcome, one.decided_on) for one in reported().scenarios]
+    assert in_json == [("void", None), ("came true", "2022-02-01")]
 
 
 def test_what_is_printed_fits_the_schema(study: Path) -> None:

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
 
 from scenariobook.assess.item_status import Instead, Status
-from scenariobook.record.ledger.kinds import State
+from scenariobook.record.ledger.kinds import End, State
 
 _Quarter = Annotated[str, Field(pattern="^[0-9]{4}Q[1-4]$", description="Such as 2026Q4.")]
+_Day = Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A day.")]
 
 
 class _Object(BaseModel):
@@ -31,6 +32,8 @@ class Scenario(_Object):
     implied_likelihood: Annotated[int, Field(ge=1, le=99)] | None = Field(
         description="The implied likelihood in whole percent; null in an exploratory study."
     )
+    outcome: End | None = Field(description="How it ended; null if nobody has recorded that.")
+    decided_on: _Day | None = Field(description="The day on which that was certain.")
 
 
 class _Item(_Object):

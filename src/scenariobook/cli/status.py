@@ -57,7 +57,7 @@ def status(study: Path, output_format: str) -> None:
     warn_if_edited(project)
     change, assessment = assess_quarter(project, project.record.open_quarter)
     if output_format == "json":
-        click.echo(status_json(assessment))
+        click.echo(status_json(assessment, project.record))
     else:
         show_status(change, assessment, project.record)
         if hand_outs := handed_out_now(project, output_of(project) / HAND_OUT_FOLDER):
@@ -65,8 +65,9 @@ def status(study: Path, output_format: str) -> None:
     warn_of_open(project.record)
 
 
-def status_json(assessment: Assessment) -> str:
-    """Return an assessment as a JSON object, with the figures that the text prints."""
+def status_json(assessment: Assessment, record: Record) -> str:
+    """Return an assessment as a JSON object, with the figures and outcomes that the text prints."""
+    outcomes = known_outcomes(assessment.study, record, assessment.quarter)
     return json.dumps(
         {
             "study": assessment.study.id,
@@ -80,13 +81,17 @@ def status_json(assessment: Assessment) -> str:
                     "implied_likelihood": None
                     if state.implied is None
                     else printed_likelihoods.whole_percent(state.implied),
+                    "outcome": outcome and outcome.content.outcome,
+                    "decided_on": outcome and outcome.content.decided_on,
                 }
                 for state in assessment.scenarios
+                for outcome in [outcomes.get(state.scenario.id)]
             ],
             "indicators": list(map(_as_json, assessment.indicators)),
             "signposts": list(map(_as_json, assessment.signposts)),
         },
         indent=2,
+        default=str,
     )
 
 
