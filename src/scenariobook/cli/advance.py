@@ -10,9 +10,8 @@ import click
 
 from scenariobook.assess.due import due_in_words
 from scenariobook.assess.outcomes import has_ended, known_outcomes
-from scenariobook.cli.shared import open_study, terminal
+from scenariobook.cli.shared import built_trackers, open_study, terminal
 from scenariobook.cli.shared.asking import agree
-from scenariobook.cli.shared.built_trackers import stop_if_unrecorded, why_tracker_missing
 from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
 from scenariobook.cli.shared.settling import warn_of_open
@@ -29,8 +28,9 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     """Close the open quarter and open the next.
 
     Asks first if the quarter has not ended, if anything is due in it, if it is the study's
-    horizon, if the tracker that was built is missing, or if a tracker that was handed out holds
-    what the record lacks. Stops if the study has ended: every scenario has an outcome.
+    horizon, if the tracker that was built is missing, if nobody has imported another workbook in
+    the output folder, or if a tracker that was handed out holds what the record lacks. Stops if the
+    study has ended: every scenario has an outcome.
 
     \b
     Examples:
@@ -39,9 +39,10 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     """
     project = open_study.open_and_record(study, who)
     _stop_if_ended(project)
-    stop_if_unrecorded(project)
+    built_trackers.stop_if_unrecorded(project)
     reasons = [
-        *why_tracker_missing(project),
+        *built_trackers.why_tracker_missing(project),
+        *built_trackers.workbooks_not_imported(project),
         *_filled_hand_outs(project, date.today()),
         *(() if yes else _reasons(project, date.today())),
     ]
@@ -50,7 +51,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     closing = project.record.open_quarter
     if reasons:
         agree(f"Close {closing} and open {closing.next}?", yes=yes)
-        stop_if_unrecorded(project)  # somebody may have typed meanwhile
+        built_trackers.stop_if_unrecorded(project)  # somebody may have typed meanwhile
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
     terminal.say("`scenariobook build` writes its tracker and briefing")

@@ -19,7 +19,7 @@ from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.built_trackers import (
     agree_to_new_tracker,
     unread_trackers,
-    warn_if_tracker_missing,
+    warn_of_workbooks,
 )
 from scenariobook.cli.shared.documents import briefing_of, make_tracker
 from scenariobook.cli.shared.endings import tell
@@ -143,7 +143,7 @@ def _question(intake: Intake) -> str:
 def _say_unchanged(project: Project, folder: Path) -> None:
     sweep(folder, within=folder)  # nothing is written now, which would remove a killed run's files
     terminal.say(f"nothing has changed since the last build; {folder} is up to date")
-    warn_if_tracker_missing(project)
+    warn_of_workbooks(project)
     warn_of_open(project.record)
 
 

@@ -11,7 +11,7 @@ import click
 
 from scenariobook.cli.shared import open_study, terminal
 from scenariobook.cli.shared.asking import says_yes
-from scenariobook.cli.shared.built_trackers import stop_if_unrecorded, warn_if_tracker_missing
+from scenariobook.cli.shared.built_trackers import stop_if_unrecorded, warn_of_workbooks
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
 from scenariobook.cli.shared.preview import show_difference
 from scenariobook.cli.shared.settling import warn_of_open
@@ -53,7 +53,7 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, yes: bool) -> No
     after = without_step(project, step, open_study.origin_now(who), why)
     if any(isinstance(recorded.content, Opened) for recorded in step.entries):
         stop_if_unrecorded(project)
-        warn_if_tracker_missing(project)
+        warn_of_workbooks(project)
     terminal.say(f"this takes back {step_in_words(step)}")
     show_difference(project.record, after.record)
     for words in support_to_check(project.record, after.record):

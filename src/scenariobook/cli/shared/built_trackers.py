@@ -36,20 +36,19 @@ def stop_if_unrecorded(project: Project) -> None:
 
 
 def warn_if_edited(project: Project) -> None:
-    """Print which trackers somebody has edited since the last build, or that one is missing."""
+    """Print which trackers somebody has edited since the last build, or that one is missing.
+
+    Also print which workbooks nobody has imported.
+    """
     for name in unread_trackers(project):
         terminal.say(
             f"somebody has changed {name} since the last build; `build` records what was typed"
         )
-    warn_if_tracker_missing(project)
+    warn_of_workbooks(project)
 
 
 def why_tracker_missing(project: Project) -> Iterator[str]:
-    """Yield a sentence if the built tracker is missing, then one for each other workbook.
-
-    Such a workbook lies in the output folder, and nobody has imported it. It may be the tracker
-    under another name.
-    """
+    """Yield a sentence if the built tracker is missing."""
     output = output_of(project)
     if is_tracker_missing(output):
         yield (
@@ -57,17 +56,27 @@ def why_tracker_missing(project: Project) -> Iterator[str]:
             f"to {TRACKER} again, which keeps everything; what was typed in it after the build is "
             "recorded only if it was imported"
         )
-    for path in _not_imported(project):
-        name = terminal.quoted_for_shell(str(path))
-        yield (
-            f"nobody has imported {path.name}: if it is a copy of the tracker, "
-            f"`scenariobook import {name}` records it"
-        )
 
 
-def warn_if_tracker_missing(project: Project) -> None:
+def workbooks_not_imported(project: Project) -> Iterator[str]:
+    """Yield a sentence for each workbook in the output folder that nobody has imported.
+
+    Trackers are left out. Such a workbook may be the tracker under another name.
+    """
+    for path in files_in(output_of(project)):
+        is_workbook = path.is_file() and path.suffix.casefold() == Path(TRACKER).suffix
+        is_other = path.name not in {TRACKER, TRACKER_BEFORE}
+        if is_workbook and is_other and digest_of(path.read_bytes()) not in project.record.taken:
+            name = terminal.quoted_for_shell(str(path))
+            yield (
+                f"nobody has imported {path.name}: if it is a copy of the tracker, "
+                f"`scenariobook import {name}` records it"
+            )
+
+
+def warn_of_workbooks(project: Project) -> None:
     """Print that the built tracker is missing, and which workbooks nobody has imported."""
-    for words in why_tracker_missing(project):
+    for words in (*why_tracker_missing(project), *workbooks_not_imported(project)):
         terminal.say(f"warning: {words}")
 
 
@@ -81,15 +90,6 @@ def agree_to_new_tracker(project: Project, *, yes: bool) -> None:
         project: The study and its record.
         yes: Whether to go on without asking.
     """
-    warn_if_tracker_missing(project)
-    if is_tracker_missing(output_of(project)) and any(_not_imported(project)):
+    warn_of_workbooks(project)
+    if is_tracker_missing(output_of(project)) and any(workbooks_not_imported(project)):
         agree("Write a new tracker without it?", yes=yes)
-
-
-def _not_imported(project: Project) -> Iterator[Path]:
-    """Yield the output folder's workbooks, except trackers, that nobody has imported."""
-    for path in files_in(output_of(project)):
-        is_workbook = path.is_file() and path.suffix.casefold() == Path(TRACKER).suffix
-        is_other = path.name not in {TRACKER, TRACKER_BEFORE}
-        if is_workbook and is_other and digest_of(path.read_bytes()) not in project.record.taken:
-            yield path
