@@ -93,17 +93,24 @@ def test_a_link_within_the_study_is_followed(study: Path) -> None:
     """A link within the study is followed: two names for one picture are nobody's secret.
 
     A file of over 100 MB is not read under either name, and none that fills the memory by `build`.
+    A hidden asset is nobody's, however large. A link to a folder of templates is not followed.
     """
     assert run("build").exit_code == 0
     (study / "assets").mkdir()
     (study / "assets" / "map.png").write_text("x")
     (study / "assets" / "logo.png").symlink_to("map.png")
+    (study / "assets" / "._map.png").touch()
+    os.truncate(study / "assets" / "._map.png", 1 << 43)
     assert unusable_files(study) == []
     assert read_picture(study, "logo.png") == b"x"
     os.truncate(study / "assets" / "map.png", 100_000_001)
     assert [one.hint for one in unusable_files(study)] == ["put a smaller file there"] * 2
     os.truncate(study / "assets" / "map.png", 1 << 43)
-    assert "put a smaller file there" in run("build").output
+    (study / "templates").mkdir()
+    (study / "templates" / "parts").symlink_to(study / "assets")
+    told = run("build").output
+    assert "put a smaller file there" in told
+    assert "templates/parts: error[B002]: a link to a folder" in told
 
 
 IMPORT: Final = ("import", "readings.csv", "--yes")

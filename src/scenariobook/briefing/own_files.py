@@ -27,7 +27,7 @@ _COLOUR: Final = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
 
 
 def unusable_files(study_folder: Path | None) -> list[Diagnostic]:
-    """Return a problem (B002) for each template or asset that leads out of the study, or is large.
+    """Return a problem (B002) for each template or asset that is large, or a link not to follow.
 
     A study may come from a stranger. Its briefing must not print other files of this machine.
     """
@@ -45,9 +45,12 @@ def unusable_files(study_folder: Path | None) -> list[Diagnostic]:
 
 def _why_unusable(path: Path, study_folder: Path) -> tuple[str, str]:
     """Return why a file is not read, and what to do; the reason is empty if nothing is wrong."""
+    is_template = study_folder / "templates" in path.parents
     if not path.resolve().is_relative_to(study_folder.resolve()):
         return "a link that leads out of the study's folder", "put a copy of the file there"
-    is_read = study_folder / "templates" in path.parents or path.parent.parent == study_folder
+    if is_template and path.is_symlink() and path.is_dir():
+        return "a link to a folder", "put a copy of the folder there"
+    is_read = is_template or path in files_in(study_folder / "assets")
     size = path.stat().st_size if is_read and path.is_file() else 0
     return too_large(size), "put a smaller file there"
 
