@@ -226,7 +226,7 @@ def test_two_texts_or_answers_are_not_none_and_who_differ_have_not_judged(team: 
 
     Page one once said that the quarter had no bottom line yet, and that nobody had answered. The
     answer of an earlier quarter does not count then. Three cells of one person, none of which
-    anybody can read, were "People differ".
+    anybody can read, were "People differ". An outcome that is open was told nowhere on page one.
     """
     team.see("2022-02-03", quarter="2022Q1")
     team.answer("still holds", "2022Q1")
@@ -236,6 +236,7 @@ def test_two_texts_or_answers_are_not_none_and_who_differ_have_not_judged(team: 
     for likelihood in ("about half", "some", "few"):
         team.differ(likelihood, at=("Judgments", DRIES, "likelihood"))
     team.differ(30, 70, at=("Judgments", HOLDS, "likelihood"))
+    team.differ("came true", "did not come true", at=("Judgments", HOLDS, "outcome"))
 
 
 # --- assumptions ----------------------------------------------------------------------------------

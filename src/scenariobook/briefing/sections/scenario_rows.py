@@ -15,7 +15,9 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import strip, svg
 from scenariobook.briefing.charts.strip import StripValues
 from scenariobook.briefing.materials import Materials
-from scenariobook.record.ledger.entries import Content, Entry
+from scenariobook.quarter import NO_QUARTER
+from scenariobook.record.claims.record import main_claims
+from scenariobook.record.ledger.entries import Content, Entry, Key
 from scenariobook.record.ledger.kinds import End, Judgment, Outcome, State, Subject
 from scenariobook.record.ledger.steps import command_of
 from scenariobook.record.merge.conflicts_in_words import open_sentence
@@ -51,6 +53,7 @@ class ScenarioRow:
         basis: The first sentence of the basis of confidence.
         dissent: The first sentence of the dissent.
         who_says_what: Who says what, if the likelihood is open; else empty.
+        who_says_how_it_ended: Who says what, if the outcome is open; else empty.
         seen: The own indicators at warning, then the own signposts that were observed and still
             count.
         signs: The number of own items that are seen, and of all own items; for an exploratory
@@ -73,6 +76,7 @@ class ScenarioRow:
     basis: str
     dissent: str
     who_says_what: str
+    who_says_how_it_ended: str
     seen: Sequence[ItemState]
     signs: tuple[int, int]
     outcome: Outcome | None
@@ -109,6 +113,8 @@ def _scenario_row(materials: Materials, state: ScenarioState) -> ScenarioRow:
     cells = [_cell(one) for one in own]
     far = state.implied if state.differs else None
     outcome = materials.outcomes.get(scenario.id)
+    key = Key(NO_QUARTER, "outcome", Subject(scenario.id), "outcome")
+    ends = main_claims(materials.record, key) if materials.is_of_open_quarter else ()
     return ScenarioRow(
         scenario=scenario,
         judgment=judgment,
@@ -124,6 +130,7 @@ def _scenario_row(materials: Materials, state: ScenarioState) -> ScenarioRow:
         basis=_first(reasons.basis) if reasons else "",
         dissent=_first(reasons.dissent) if reasons else "",
         who_says_what=open_sentence("the likelihood", state.open_claims, materials.study),
+        who_says_how_it_ended=open_sentence("how it ended", ends, materials.study),
         seen=[one for one in own if _cell(one) == "seen"],
         signs=(cells.count("seen"), len(cells)),
         outcome=outcome.content if outcome else None,
