@@ -312,6 +312,17 @@ def test_a_choice_for_another_quarter_says_what_it_replaces_or_is_not_offered() 
     assert open_matters("rain-fall 2022-04")
 
 
+def test_each_persons_row_without_an_id_is_a_question_of_its_own() -> None:
+    """Of rows that two people added in one place, each is told, and settled apart."""
+    for who in ("anna", "ben"):
+        type_in({}, f"{who}.xlsx", change=added("Update", "id", value=f"{who}'s words"))
+    told = output(bring_files("anna.xlsx", "ben.xlsx"))
+    assert told.count("unclear: ") == 2
+    hers, his = open_matters()
+    do(f"settle --choose {hers['number']}=1", code=1)
+    assert open_matters() == [his]
+
+
 # --- many at once ---------------------------------------------------------------------------------
 
 

@@ -243,11 +243,11 @@ def _commitments_without_words(intake: Intake) -> Iterator[str]:
 def _line_per_cause(
     results: Iterable[MergeResult], words: Callable[[Sequence[MergeResult]], str]
 ) -> Iterator[str]:
-    """Yield a line for all cells with the same reason; a conflict is about one field."""
+    """Yield a line for all cells of a file with the same reason; a conflict is about one field."""
     causes: dict[object, list[MergeResult]] = {}
     for result in results:
-        field = None if result.kind is ResultKind.UNCLEAR else result.cell.key
-        causes.setdefault((result.why, field), []).append(result)
+        about = _file(result) if result.kind is ResultKind.UNCLEAR else result.cell.key
+        causes.setdefault((result.why, about), []).append(result)
     yield from map(words, causes.values())
 
 

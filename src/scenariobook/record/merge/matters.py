@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from msgspec import structs
@@ -42,7 +42,7 @@ class Matter:
     """
 
     key: Key
-    fields: Mapping[str, tuple[Claim, ...]]
+    fields: Mapping[str, Sequence[Claim]]
     question: Entry[Asked] | None = None
     choices: tuple[Choice, ...] = ()
 
@@ -73,17 +73,18 @@ def open_matters(record: Record, record_at: RecordAt | None = None) -> tuple[Mat
         record: The record.
         record_at: Returns the record after an earlier entry; None if the choices are not needed.
     """
-    rows: dict[Key, dict[str, tuple[Claim, ...]]] = {}
+    rows: dict[tuple[Key, str], dict[str, list[Claim]]] = {}
     for key, claims in sorted(record.open.items()):
-        row = key.main if key.declared else key
-        rows.setdefault(row, {})[key.field] = claims
-    all_open = [_about_row(record, row, fields, record_at) for row, fields in rows.items()]
+        for claim in claims:  # two people's rows without an id are two rows
+            row = (key.main, "") if key.declared else (key, claim.by)
+            rows.setdefault(row, {}).setdefault(key.field, []).append(claim)
+    all_open = [_about_row(record, row, fields, record_at) for (row, _), fields in rows.items()]
     all_open += [_about_file(entry) for entry in record.file_questions]
     return tuple(sorted(all_open, key=lambda matter: matter.number))
 
 
 def _about_row(
-    record: Record, row: Key, fields: Mapping[str, tuple[Claim, ...]], record_at: RecordAt | None
+    record: Record, row: Key, fields: Mapping[str, Sequence[Claim]], record_at: RecordAt | None
 ) -> Matter:
     ordered = {name: fields[name] for name in FIELDS.get(row.kind, ()) if name in fields} or fields
     key = row._replace(field=next(iter(ordered)))

@@ -13,6 +13,7 @@ from scenariobook.assess.why_it_moved import Why, why_moved
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.subjects import subject_text
 from scenariobook.record.ledger.kinds import State
+from scenariobook.record.merge.matters import open_matters
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model.study import person
 from scenariobook.wording import plural
@@ -88,7 +89,7 @@ def open_lines(tracker: Tracker) -> Iterator[str]:
             title = titles.get(subject.id) or subject_text(subject)
             when = "" if quarter in {tracker.quarter, NO_QUARTER} else f", {quarter}"
             yield f"{title}{when}: {line}"
-    about_rows = sum(key.declared is None for key in record.open) + len(record.file_questions)
+    about_rows = sum(not matter.about_a_field for matter in open_matters(record))
     if about_rows:
         yield f"{plural(about_rows, 'question')} about a row or a file: see `scenariobook settle`"
     for estimates in tracker.pooled.values():
