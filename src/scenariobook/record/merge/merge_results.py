@@ -158,10 +158,10 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
         last = max((claim.number for claim in claims), default=0)
         if last <= before.position.number and not all(claim.by in feeds for claim in claims):
             then = _when_typed(before, key, last)
-            authors = {claim.by for claim in claims}
+            authors = dict(map(before.author, claims))
             hers = [claim for claim in then.open if claim.by in authors]
             if then.open and not hers and SETTLE not in authors:
-                was, is_other = f"of {claims[-1].name}, who gave no {key.header}", True
+                was, is_other = f"of {[*authors.values()][-1]}, who gave no {key.header}", True
             elif then.open:
                 was = f"that stood beside {sides_in_words(hers or then.open)}"
                 is_other = not any(same_claim(claim.value, now) for claim in hers)
@@ -216,8 +216,9 @@ def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
             )
             if claim.value is not None and not any(had_seen):
                 header = key._replace(field=name).header
+                _, author = record.author(claim)
                 yield (
-                    f"please check: {_row_in_words(key)}: neither {claim.name} ({header}) nor "
+                    f"please check: {_row_in_words(key)}: neither {author} ({header}) nor "
                     f"{values[-1].name} ({key.header}) had seen what the other typed"
                 )
 
