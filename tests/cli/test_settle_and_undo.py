@@ -260,3 +260,16 @@ def test_what_build_took_in_settle_and_advance_are_undone(clock: Traveller) -> N
     type_level(None)
     told += each_minute(clock, "undo --yes", "build", "verify") + filled()
     same_as_before(told)
+
+
+def test_undo_shows_each_field_that_changes_and_what_becomes_of_files(clock: Traveller) -> None:
+    """`undo` shows each field of a row that opens again, whose a file is, and its questions."""
+    type_in({LEVEL: "soon", (*LEVEL[:2], "note"): "by boat"}, "anna.xlsx")
+    do("import anna.xlsx --yes", code=1)
+    told = each_minute(clock, f"settle --choose {first_open()}=1", "undo --yes")
+    mine = ("Signposts", "inflow-diverted", "note")
+    type_in({mine: "seen"}, "mine.xlsx")
+    type_in({}, "afresh.xlsx", change=lambda book: book.create_sheet("mine"))
+    for files in ("mine.xlsx --yes", "mine.xlsx afresh.xlsx --from ben --yes"):
+        told += each_minute(clock, f"import {files}")
+    same_as_before(told + each_minute(clock, "undo --yes"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,7 @@ from scenariobook.record.ledger.entries import Opened, kind_of
 from scenariobook.record.ledger.kinds import STATED
 from scenariobook.record.ledger.steps import Step, last_step, steps_of
 from scenariobook.record.merge.merge_results import support_to_check
+from scenariobook.record.project import Project
 from scenariobook.record.recording import save, without_step
 from scenariobook.wording import first_of, numbers_in_words, plural
 
@@ -55,7 +56,7 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, yes: bool) -> No
         stop_if_unrecorded(project)
         warn_of_workbooks(project)
     terminal.say(f"this takes back {step_in_words(step)}")
-    show_difference(project.record, after.record)
+    show_difference(project.record, after.record, more=_about_files(project, after))
     for words in support_to_check(project.record, after.record):
         terminal.say(words)
     if not (yes or says_yes("Undo this?")):
@@ -82,6 +83,16 @@ def _meant(all_steps: Sequence[Step], entry: int | None) -> Step:
         reason = "nothing to undo" if entry is None else f"no entry {entry}"
         raise click.UsageError(f"there is {reason}; `scenariobook log` lists the entries")
     return step
+
+
+def _about_files(project: Project, after: Project) -> Iterator[tuple[str, ...]]:
+    """Yield rows for each file: whose it is, and what is asked about it, now and afterwards."""
+    records = project.record, after.record
+    for sha256, file in {e.origin.sha256: e.origin.file for e in project.ledger.entries}.items():
+        if all(sha256 in record.taken for record in records):
+            yield "", file, "whose", *(record.whose(sha256) or "unknown" for record in records)
+        asked = ([e for e in r.file_questions if e.origin.sha256 == sha256] for r in records)
+        yield "", file, "question", *("; ".join(str(e.content) for e in some) for some in asked)
 
 
 def step_in_words(step: Step) -> str:

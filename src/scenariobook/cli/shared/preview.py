@@ -325,36 +325,50 @@ def intake_json(intake: Intake) -> str:
     )
 
 
-def show_difference(before: Record, after: Record, shown: Collection[Key] = ()) -> None:
+def show_difference(
+    before: Record,
+    after: Record,
+    shown: Collection[Key] = (),
+    more: Iterable[tuple[str, ...]] = (),
+) -> None:
     """Print the fields in which two states of a record differ; of an open field, who says what.
 
     Args:
         before: The record now.
         after: The record afterwards.
         shown: The fields that were shown already.
+        more: Further rows: a quarter, what it is about, and what is so now and afterwards.
     """
     quarters = before.open_quarter, after.open_quarter
     rows: list[tuple[str, ...]] = [("", "", "open quarter", *quarters)]
     for key in sorted((_keys(before) | _keys(after)).difference(shown)):
         parts = (key.quarter, key_in_words(key), key.header)
         rows.append((*parts, _stands(before, key), _stands(after, key)))
+    rows += more
     differing = ([short(text, _LONGEST_VALUE) for text in row] for row in rows if row[3] != row[4])
     print_table(("quarter", "item", "field", "is", "becomes"), differing)
 
 
 def _stands(record: Record, key: Key) -> str:
-    """Return a field's value; if the field is open, who says what."""
+    """Return a field's value, also one that is held back; if the field is open, who says what."""
     if claims := record.open.get(key):
         return open_with_sides(claims)
-    return value_as_text(value_at(record, key)) if key.declared else ""
+    value = value_at(record, key)
+    if (
+        value is None
+        and key.main in record.open
+        and (state := record.row_state(key).get(key.field))
+    ):
+        return value_as_text(state.value) + " (held back)" * (state.value is not None)
+    return value_as_text(value) if key.declared else ""
 
 
 def _keys(record: Record) -> set[Key]:
-    """Return every field of all entries that count, and every open field."""
-    return set(record.open) | {
-        Key(quarter, kind, Subject(subject), field)
+    """Return every field of all entries that count and of all open rows; also open questions."""
+    rows = {key[:3] for key in record.open} | {
+        (quarter, kind, Subject(subject))
         for kind, by_subject in record.stated.items()
         for subject, quarters in by_subject.items()
         for quarter in quarters
-        for field in FIELDS[kind]
     }
+    return set(record.open) | {Key(*row, field) for row in rows for field in FIELDS.get(row[1], ())}
