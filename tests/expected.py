@@ -28,7 +28,8 @@ def same_as_before(made: str, case: str = "") -> None:
     if os.environ.get("UPDATE_GOLDEN") == "1":
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(made, encoding="utf-8")
-    assert made == path.read_text(encoding="utf-8"), f"{path}: read it, then UPDATE_GOLDEN=1"
+    before = path.read_text(encoding="utf-8") if path.exists() else None
+    assert made == before, f"{path}: read it, then UPDATE_GOLDEN=1"
 
 
 def same_rows(rows: Iterable[Iterable[object]]) -> None:

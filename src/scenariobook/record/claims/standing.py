@@ -125,8 +125,9 @@ class Contributors(Struct, frozen=True, kw_only=True):
 def replaces(later: Claim, claim: Claim, joined_at: int) -> bool:
     """Tell whether a claim replaces an earlier one.
 
-    It does if one contributor made both, or if its author had seen the earlier one.
-    Two claims from one file, under two ids of one item, do not replace each other.
+    It does if its author had seen the earlier one, or if one contributor made both, the later one
+    in the same or a newer copy. Where two ids were joined since, only a claim that was made after
+    that counts so. Two claims from one file, under two ids of one item, never do.
 
     Args:
         later: The later claim.
