@@ -377,7 +377,7 @@ def test_what_is_typed_over_a_quarter_is_named() -> None:
     do("advance --yes")
     do("build --yes")
     told = rebuild({}, put("Log", B4="ask the mayor"))
-    assert "Log!B4 is not taken in: 'ask the mayor' is no quarter from 2022Q1 to 2022Q2" in told
+    assert "Log!B4 is not taken in, nor is what was emptied in its row: 'ask the mayor' is" in told
 
 
 def test_all_rows_of_one_item_are_quoted_where_they_differ() -> None:

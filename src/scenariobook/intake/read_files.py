@@ -141,7 +141,7 @@ def read_files(
                     copy = Copy(project, data, name)
                     returned = copy.read(today)
                     outside = lines_typed_outside(project, copy)
-                    typed_outside[name] = (*returned.typed_over, *outside, *returned.duplicates)
+                    typed_outside[name] = (*returned.typed_over, *outside, *returned.remarks)
                     file = copy.as_file(contributor, returned.cells)
                     read.append((file, returned.cells))
                     del copy

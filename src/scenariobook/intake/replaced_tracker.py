@@ -58,13 +58,12 @@ def read_tracker(
         returned = copy.read(today)
         things = _own_things(project, copy)
     file = copy.as_file("", returned.cells, team_made_after=team_made_after)
-    left_behind = (*returned.typed_over, *things.left_behind)
     numbers = own_numbers(project.record, file, returned.cells)
     own_work = things.own_work.with_moved_rows(COMMITMENTS.name, numbers)
     intake = merge_files(project, [(file, returned.cells)], origin)
     return (
-        replace(intake, typed_outside={TRACKER: returned.duplicates}),
-        replace(things, own_work=own_work, left_behind=left_behind),
+        replace(intake, typed_outside={TRACKER: returned.remarks}),
+        replace(things, own_work=own_work, left_behind=(*returned.typed_over, *things.left_behind)),
     )
 
 
@@ -167,8 +166,7 @@ def not_replaceable(
     )
     place = Place(str(path))
     try:
-        intake = read_files(project, {path.name: data}, today)
-        unrecorded = intake.results
+        unrecorded = read_files(project, {path.name: data}, today).results
         stays = stays or any(  # the next hand-out gets additions from the archive
             isinstance(entry.content, Taken) and entry.origin.sha256 == digest
             for entry in project.ledger.entries

@@ -179,8 +179,7 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
     ordered = sorted(
         results, key=lambda result: (names.index(_file(result)), result.cell.key.order)
     )
-    quarters = {result.cell.key.quarter for result in ordered}
-    are_several = not quarters <= {NO_QUARTER, after.open_quarter}
+    are_several = {r.cell.key.quarter for r in ordered} - {NO_QUARTER, after.open_quarter}
 
     def row(result: MergeResult) -> Sequence[str]:
         key, place, name = result.cell.key, result.cell.place, _file(result)
@@ -275,11 +274,9 @@ def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:
 def _unclear_line(results: Sequence[MergeResult]) -> str:
     places = []
     for result in results:
-        said = [repr(short(result.cell.content))] if result.cell.content else []
+        said = [repr(short(c, _LONGEST_VALUE))] if (c := result.cell.content) else []
         said += [f"replaces {result.replaces}"] if result.replaces else []
-        places.append(
-            f"{result.cell.place} ({', '.join(said)})" if said else str(result.cell.place)
-        )
+        places.append(f"{result.cell.place}" + (f" ({', '.join(said)})" if said else ""))
     keys = dict.fromkeys(result.cell.key for result in results)
     fields = first_of([key_heading(key, [key.field]) for key in keys], _MOST, "; ")
     return f"{ResultKind.UNCLEAR}: {first_of(places, _MOST)}: {fields}: {results[0].why}"
@@ -326,10 +323,7 @@ def intake_json(intake: Intake) -> str:
 
 
 def show_difference(
-    before: Record,
-    after: Record,
-    shown: Collection[Key] = (),
-    more: Iterable[tuple[str, ...]] = (),
+    before: Record, after: Record, shown: Collection[Key] = (), more: Iterable[Sequence[str]] = ()
 ) -> None:
     """Print the fields in which two states of a record differ; of an open field, who says what.
 
@@ -340,11 +334,10 @@ def show_difference(
         more: Further rows: a quarter, what it is about, and what is so now and afterwards.
     """
     quarters = before.open_quarter, after.open_quarter
-    rows: list[tuple[str, ...]] = [("", "", "open quarter", *quarters)]
+    rows: list[Sequence[str]] = [("", "", "open quarter", *quarters), *more]
     for key in sorted((_keys(before) | _keys(after)).difference(shown)):
         parts = (key.quarter, key_in_words(key), key.header)
         rows.append((*parts, _stands(before, key), _stands(after, key)))
-    rows += more
     differing = ([short(text, _LONGEST_VALUE) for text in row] for row in rows if row[3] != row[4])
     print_table(("quarter", "item", "field", "is", "becomes"), differing)
 
@@ -353,14 +346,10 @@ def _stands(record: Record, key: Key) -> str:
     """Return a field's value, also one that is held back; if the field is open, who says what."""
     if claims := record.open.get(key):
         return open_with_sides(claims)
-    value = value_at(record, key)
-    if (
-        value is None
-        and key.main in record.open
-        and (state := record.row_state(key).get(key.field))
-    ):
+    is_held = key.main in record.open and value_at(record, key) is None
+    if is_held and (state := record.row_state(key).get(key.field)):
         return value_as_text(state.value) + " (held back)" * (state.value is not None)
-    return value_as_text(value) if key.declared else ""
+    return value_as_text(value_at(record, key)) if key.declared else ""
 
 
 def _keys(record: Record) -> set[Key]:

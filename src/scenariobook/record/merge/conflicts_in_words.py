@@ -23,7 +23,7 @@ from scenariobook.study.model.study import Study, person
 from scenariobook.wording import plural, short
 
 OPEN: Final = "open:"  # the tracker's formulas, counts and colours look for it
-_LONGEST_WHY: Final = 600  # characters of a reason
+_LONGEST: Final = 600  # characters of an unclear text, and of a reason
 
 
 # --- who says what -------------------------------------------------------------------------------
@@ -48,17 +48,17 @@ def open_with_sides(claims: Iterable[Claim], study: Study | None = None) -> str:
     return f"{OPEN} {sides_in_words(claims, study)}"
 
 
-def _says(claim: Claim) -> str:
-    """Return the value of a claim, shortened; an unclear text stands in quotes."""
+def _says(claim: Claim, longest: int = 48) -> str:
+    """Return the value of a claim, shortened; an unclear text of that length stands in quotes."""
     if isinstance(claim.value, UnclearCell):
-        return repr(short(claim.value.found))
+        return repr(short(claim.value.found, longest))
     return short(value_as_text(claim.value))
 
 
 def says_in_words(claim: Claim) -> str:
-    """Return the value of a claim; an unclear text with the reason why it is unclear."""
-    why = f": {short(claim.why_unclear, _LONGEST_WHY)}" if claim.is_unclear else ""
-    return _says(claim) + why
+    """Return the value of a claim; an unclear text whole, with the reason why it is unclear."""
+    why = f": {short(claim.why_unclear, _LONGEST)}" if claim.is_unclear else ""
+    return _says(claim, _LONGEST) + why
 
 
 def open_sentence(what: str, claims: Sequence[Claim], study: Study, *, brief: bool = False) -> str:

@@ -216,10 +216,9 @@ def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
             )
             if claim.value is not None and not any(had_seen):
                 header = key._replace(field=name).header
-                _, author = record.author(claim)
                 yield (
-                    f"please check: {_row_in_words(key)}: neither {author} ({header}) nor "
-                    f"{values[-1].name} ({key.header}) had seen what the other typed"
+                    f"please check: {_row_in_words(key)}: neither {record.author(claim)[1]} "
+                    f"({header}) nor {values[-1].name} ({key.header}) had seen what the other typed"
                 )
 
 

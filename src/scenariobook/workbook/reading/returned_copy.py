@@ -18,6 +18,7 @@ from scenariobook.record.values.field_values import InputCell, Unclear, same_val
 from scenariobook.record.values.interpret import Context, typed_if_different
 from scenariobook.study.model.texts import short_for_cell
 from scenariobook.wording import short
+from scenariobook.workbook.reading import typed_over
 from scenariobook.workbook.reading.cells import (
     StoredCell,
     cell_holds,
@@ -32,7 +33,6 @@ from scenariobook.workbook.reading.made_from import MadeFrom
 from scenariobook.workbook.reading.opened import AnyCell, OpenedWorkbook
 from scenariobook.workbook.reading.rows_in_copy import RowInCopy, RowsInCopy
 from scenariobook.workbook.reading.tables_in_copy import ColumnInCopy, find_tables
-from scenariobook.workbook.reading.typed_over import ReadRows, lines_typed_over, missing_headers
 from scenariobook.workbook.tables import About, Column
 from scenariobook.workbook.write import INPUT_TABLES
 
@@ -47,13 +47,14 @@ class ReadCopy:
     Attributes:
         cells: The input cells, and questions about rows.
         typed_over: A line for each text that was typed over the program's cells.
-        duplicates: A line for each duplicate of a sheet of the program's, which nothing reads.
+        remarks: A line for each duplicate of a sheet, each missing column, and each formula that
+            changes by itself: the next tracker lacks nothing of these.
         problems: The reasons why the copy is unusable as a whole, such as merged cells over data.
     """
 
     cells: tuple[InputCell, ...]
     typed_over: tuple[str, ...]
-    duplicates: tuple[str, ...]
+    remarks: tuple[str, ...]
     problems: tuple[Diagnostic, ...]
 
 
@@ -77,7 +78,7 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
     ]
     context = Context(made_from.study, today, from_1904=opened.from_1904)
     cells_read: list[InputCell] = []
-    read: list[ReadRows] = []
+    read: list[typed_over.ReadRows] = []
     # Read proposed sources first, since other cells may cite them.
     for rows in sorted(all_rows, key=lambda rows: rows.kind != "source"):
         clear_rows: list[RowInCopy] = []
@@ -87,15 +88,15 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
             cells, all_taken = inputs.read_row(row)
             cells_read += cells
             (clear_rows if all_taken or not row.why else doubtful_rows).append(row)
-        read.append(ReadRows(rows, clear_rows, doubtful_rows))
+        read.append(typed_over.ReadRows(rows, clear_rows, doubtful_rows))
         if rows.kind == "source":
             study = with_sources_of_copy(made_from.study, cells_read)
             context = replace(context, study=study, lacking=lacking_in_copy(cells_read))
     if opened.is_earlier:
         return ReadCopy(tuple(cells_read), (), duplicates, tuple(problems))
-    problems += missing_headers(opened, INPUT_TABLES, read, file)
-    named = tuple(lines_typed_over(read))
-    return ReadCopy(tuple(cells_read), named, duplicates, tuple(problems))
+    problems += typed_over.missing_headers(opened, INPUT_TABLES, read, file)
+    named, remarks = tuple(typed_over.lines_typed_over(read)), typed_over.remarks_on(read)
+    return ReadCopy(tuple(cells_read), named, (*remarks, *duplicates), tuple(problems))
 
 
 @dataclass(frozen=True, kw_only=True)

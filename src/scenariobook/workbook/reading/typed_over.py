@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
@@ -82,7 +82,11 @@ def _not_said(
         cell = row.cells.get(number)
         define = column.definition
         values = (define(thing, study) for thing, study in things if define)
-        if _is_filled(cell) and not any(_shows_value(cell, value) for value in values):
+        if (
+            cell
+            and cell.value not in (None, "")
+            and not any(_shows_value(cell, value) for value in values)
+        ):
             yield _change_line(rows, row, number, column)
 
 
@@ -94,7 +98,8 @@ def _no_periods(read: ReadRows) -> Iterator[str]:
         about_row = rows.made_from.about(rows.table.declared, row.id, row.period)
         if row.is_intact and rows.is_known(row) and not about_row:
             place = rows.place(row, number)
-            yield f"{place.sheet}!{place.cell} is not taken in: {rows.why_about_nothing(row)}"
+            why = f"nor is what was emptied in its row: {rows.why_about_nothing(row)}"
+            yield f"{place.sheet}!{place.cell} is not taken in, {why}"
 
 
 def _change_line(rows: RowsInCopy, row: RowInCopy, number: int, column: Column) -> str:
@@ -109,10 +114,6 @@ def _change_line(rows: RowsInCopy, row: RowInCopy, number: int, column: Column) 
     return f"{text!r} at {place.sheet}!{place.cell} is typed over what the study says{mend}"
 
 
-def _is_filled(cell: AnyCell | None) -> TypeGuard[AnyCell]:
-    return cell is not None and cell.value not in (None, "")
-
-
 def _shows_value(cell: AnyCell, value: object) -> bool:
     """Tell whether a cell shows a value of a definition."""
     if isinstance(value, Formula):
@@ -121,15 +122,8 @@ def _shows_value(cell: AnyCell, value: object) -> bool:
 
 
 def lines_typed_over(read: Sequence[ReadRows]) -> Iterator[str]:
-    """Yield a line for each cell that somebody typed over, and for each missing column.
-
-    Args:
-        read: The tables that were read.
-    """
+    """Yield a line for each cell that somebody typed over."""
     for read_rows in read:
-        for header in _missing_columns(read_rows.rows):
-            title = read_rows.rows.table.sheet.title
-            yield f"{title} has no column {header!r}: nothing is taken in there"
         yield from _changed_definitions(read_rows)
         yield from _no_periods(read_rows)
     typed_over = [cell for read_rows in read for cell in _typed_over(read_rows)]
@@ -137,6 +131,13 @@ def lines_typed_over(read: Sequence[ReadRows]) -> Iterator[str]:
         yield "values where the program wrote formulas; a fresh tracker has the formulas again"
     else:
         yield from cells_by_sheet(typed_over, "typed over the program's formulas, and not taken in")
+
+
+def remarks_on(read: Sequence[ReadRows]) -> Iterator[str]:
+    """Yield a line for each missing column, and for each formula that changes by itself."""
+    for rows in (read_rows.rows for read_rows in read):
+        for header in _missing_columns(rows):
+            yield f"{rows.table.sheet.title} has no column {header!r}: nothing is taken in there"
     volatile = [cell for read_rows in read for cell in _volatile_cells(read_rows)]
     yield from cells_by_sheet(volatile, "changes by itself; what it showed last counts")
 
@@ -209,9 +210,7 @@ def _typed_over(read: ReadRows) -> Iterator[AnyCell]:
 
 
 def _volatile_cells(read: ReadRows) -> Iterator[AnyCell]:
-    inputs = [
-        number for number, column in read.rows.table.columns.items() if column.declared.is_input
-    ]
+    inputs = [n for n, column in read.rows.table.columns.items() if column.declared.is_input]
     for row in read.clear:
         for number in inputs:
             cell = row.cells.get(number)
@@ -222,8 +221,7 @@ def _volatile_cells(read: ReadRows) -> Iterator[AnyCell]:
 def _has_formulas(read: ReadRows) -> bool:
     """Tell whether a table still has one of the program's formulas."""
     numbers = _formula_columns(read.rows)
-    rows = (*read.clear, *read.doubtful)
-    cells = (row.cells.get(number) for row in rows for number in numbers)
+    cells = (row.cells.get(n) for row in (*read.clear, *read.doubtful) for n in numbers)
     return any(cell.data_type == "f" for cell in cells if cell)
 
 
