@@ -49,8 +49,7 @@ def test_a_choice_is_told_once_it_is_saved(monkeypatch: pytest.MonkeyPatch) -> N
     differ("quarter,item,value", *(f"2022Q1,water-level,{value}" for value in (2, 4)))
     monkeypatch.setattr(Path, "replace", Mock(side_effect=OSError(28, "No space left on device")))
     told = do(f"settle --choose {first_open()}=1", code=1)
-    assert "No space left" in told
-    assert "water-level" not in told
+    assert ("No space left" in told, "water-level" in told) == (True, False)
 
 
 def test_a_question_in_the_tracker_is_settled_in_the_fresh_one() -> None:

@@ -155,8 +155,7 @@ def still_uncertain(now: Assessment, record: Record) -> set[str]:
     decided = known_outcomes(now.study, record, now.quarter)
     if has_ended(now.study, decided):
         return set()
-    day = now.quarter.last_day
-    coming = {state.item.id for state in now.signposts if may_come(state, day)}
+    coming = {state.item.id for state in now.signposts if may_come(state, now.quarter.last_day)}
     return coming | (now.study.scenario_by_id.keys() - decided.keys())
 
 

@@ -38,7 +38,12 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
       scenariobook advance --yes
     """
     project = open_study.open_and_record(study, who)
-    _stop_if_ended(project)
+    record = project.record
+    if has_ended(project.study, known_outcomes(project.study, record, record.open_quarter)):
+        stop(
+            "the study has ended: every scenario has an outcome, so nothing follows "
+            f"{record.open_quarter}; `log` shows the outcomes, and `undo` takes one back"
+        )
     built_trackers.stop_if_unrecorded(project)
     reasons = [
         *built_trackers.why_tracker_missing(project),
@@ -48,7 +53,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     ]
     for reason in reasons:
         terminal.say(reason)
-    closing = project.record.open_quarter
+    closing = record.open_quarter
     if reasons:
         agree(f"Close {closing} and open {closing.next}?", yes=yes)
         built_trackers.stop_if_unrecorded(project)  # somebody may have typed meanwhile
@@ -56,16 +61,6 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     terminal.say(f"{opened.previous} is closed; {opened} is open")
     terminal.say("`scenariobook build` writes its tracker and briefing")
     warn_of_open(project.record)
-
-
-def _stop_if_ended(project: Project) -> None:
-    """Stop if the study has ended: every scenario has an outcome."""
-    record = project.record
-    if has_ended(project.study, known_outcomes(project.study, record, record.open_quarter)):
-        stop(
-            "the study has ended: every scenario has an outcome, so nothing follows "
-            f"{record.open_quarter}; `log` shows the outcomes, and `undo` takes one back"
-        )
 
 
 def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:

@@ -117,7 +117,6 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
     scenario = row.scenario
     not_recent = without_anything_recent(materials.now, materials.record)
     own = [state for state in materials.states if state.item.home == scenario.id]
-    faded = [state.signpost for state in own if isinstance(state, SignpostState) and state.faded]
     effects = materials.effects.strongest(scenario)
     answers = [answer for answer in materials.answer_states if answer.scenario is scenario]
     pooled = materials.estimates.get(scenario.id)
@@ -130,7 +129,7 @@ def scenario_page(materials: Materials, row: ScenarioRow) -> ScenarioPage:
         own=len(own),
         counting=sum(state.strength is not None for state in own),
         not_recent=[state.item for state in own if state.item.id in not_recent],
-        faded=faded,
+        faded=[state.signpost for state in own if isinstance(state, SignpostState) and state.faded],
         raised_by=[effect for effect in effects if effect.after > effect.before],
         lowered_by=[effect for effect in effects if effect.after < effect.before],
         decisions=[answer for answer in answers if isinstance(answer.topic, Decision)],
@@ -173,6 +172,5 @@ def _dated(materials: Materials, scenario: Scenario) -> Iterator[DatedSignpost]:
     for state in materials.now.signposts:
         signpost = state.signpost
         if signpost.home == scenario.id and may_come(state, materials.quarter.last_day):
-            chances = materials.record.chances.get(signpost.id, {})
-            entry = chances.get(materials.quarter)
+            entry = materials.record.chances.get(signpost.id, {}).get(materials.quarter)
             yield DatedSignpost(signpost=signpost, chance=entry.content if entry else None)

@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from scenariobook.assess.due import (
-    items_looked_for,
-    looked_without_news,
-    without_anything_recent,
-)
+from scenariobook.assess import due
 from scenariobook.assess.item_status import ENDINGS, IndicatorState, ItemState
 from scenariobook.briefing.items_in_words import (
     matters_to_settle,
@@ -84,7 +80,7 @@ class Unknowns:
 def unknowns(materials: Materials) -> Unknowns:
     """Return what we do not know at the end of the briefing's quarter."""
     matters = matters_to_settle(materials)
-    in_vain = looked_without_news(materials.history, materials.record)
+    in_vain = due.looked_without_news(materials.history, materials.record)
     scenarios = [scenario.id for scenario in materials.study.scenarios]
     start = materials.study.header.start.start
 
@@ -127,8 +123,8 @@ def gaps_of(materials: Materials) -> Iterator[Gap]:
 
     An item whose value or state is open has no gap.
     """
-    not_recent = without_anything_recent(materials.now, materials.record)
-    looked = items_looked_for(materials.record, materials.quarter)
+    not_recent = due.without_anything_recent(materials.now, materials.record)
+    looked = due.items_looked_for(materials.record, materials.quarter)
     for state in materials.states:
         if state.open_in:
             continue
