@@ -17,7 +17,7 @@ from tests.workbook import as_read
 from tests.workbook.as_read import all_rows, ids, is_hidden, is_input, type_in
 
 # Tables, one of each form, and a study that takes them.
-TABLES = GOLDEN / "cli/test_csv/a row is recorded once and can be taken back"
+TABLES = GOLDEN / "cli/test_csv/a_row_is_recorded_once_and_can_be_taken_back"
 MOOD = an_item(
     "mood", 'type = "ordinal"\nlevels = ["calm", "tense"]\ndirection = "falling"\nwatch = "calm"\n'
 )

@@ -14,7 +14,7 @@ from tests.expected import GOLDEN, same_as_before
 from tests.study_text import STUDY, change_study, write_study
 
 ESTIMATES = "quarter,subject,analyst,round,likelihood\n2022Q2,"
-WRONG = GOLDEN / "cli/test_csv/what is wrong is named with its cell and how to mend it"
+WRONG = GOLDEN / "cli/test_csv/what_is_wrong_is_named_with_its_cell_and_how_to_mend_it"
 
 
 def prepare() -> None:

@@ -266,9 +266,7 @@ def test_undo_shows_each_field_that_changes_and_what_becomes_of_files(clock: Tra
     type_in({LEVEL: "soon", (*LEVEL[:2], "note"): "by boat"}, "anna.xlsx")
     do("import anna.xlsx --yes", code=1)
     told = each_minute(clock, f"settle --choose {first_open()}=1", "undo --yes")
-    mine = ("Signposts", "inflow-diverted", "note")
-    type_in({mine: "seen"}, "mine.xlsx")
+    type_in({("Signposts", "inflow-diverted", "note"): "seen"}, "mine.xlsx")
     type_in({}, "afresh.xlsx", change=lambda book: book.create_sheet("mine"))
-    for files in ("mine.xlsx --yes", "mine.xlsx afresh.xlsx --from ben --yes"):
-        told += each_minute(clock, f"import {files}")
-    same_as_before(told + each_minute(clock, "undo --yes"))
+    of_ben = "import mine.xlsx afresh.xlsx --from ben --yes"
+    same_as_before(told + each_minute(clock, "import mine.xlsx --yes", of_ben, "undo --yes"))

@@ -53,14 +53,13 @@ def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
 def test_a_note_that_settle_chose_is_its_authors() -> None:
     """Of a note that `settle` chose, its author is named, and not whoever decided."""
     elin = type_in(update(b=50), "elin.xlsx")
-    note = ("Update", "shore-b", "note")
-    receive("anna", {**update(a=44), **PHONED, note: "by telephone"})
+    receive("anna", {**update(a=44), **PHONED, (*B, "note"): "by telephone"})
     receive("ben", update(a=47))
-    receive("carl", {NOTE: "by cart", note: "by cart"})
+    receive("carl", {NOTE: "by cart", (*B, "note"): "by cart"})
     for shore in ("shore-a", "shore-b"):
         settle_it(shore, "carl's note")
-    assert "keeps the note of carl, who gave no value" in settle_it("shore-a", "=46")
     assert "neither carl (note) nor elin" in output(bring_files(elin, options=("--from", "elin")))
+    assert "keeps the note of carl, who gave no value" in settle_it("shore-a", "=46")
 
 
 @pytest.mark.parametrize("how", ["settle", "lead", "anna"])
@@ -329,8 +328,7 @@ def test_each_persons_row_without_an_id_is_a_question_of_its_own() -> None:
     """Of rows that two people added in one place, each is told, and settled apart."""
     for who in ("anna", "ben"):
         type_in({}, f"{who}.xlsx", change=added("Update", "id", value=f"{who}'s words"))
-    told = output(bring_files("anna.xlsx", "ben.xlsx"))
-    assert told.count("unclear: ") == 2
+    assert output(bring_files("anna.xlsx", "ben.xlsx")).count("unclear: ") == 2
     hers, his = open_matters()
     do(f"settle --choose {hers['number']}=1", code=1)
     assert open_matters() == [his]
