@@ -79,7 +79,7 @@ class Real(Machine):
         stands: dict[Cell, Value] = {}
         shown: dict[Cell, Value] = {}
         for row in (Row(kind, subject) for _, kind, subject in now.entries):
-            held = now.row_state(_key(row.cells[0]))
+            held = now.row_state(_key(row.cells[0]).row)
             for cell in row.cells:
                 value = _stands(held, cell)
                 stands |= {cell: value} if value is not EMPTY else {}
@@ -177,8 +177,8 @@ class Real(Machine):
         return [*matters.open_matters(self._now, self._then)]
 
     def _matter(self, cell: Cell) -> matters.Matter:
-        keys = _key(cell)[:3]
-        return next(m for m in self._matters() if m.about_a_field and m.key[:3] == keys)
+        row = _key(cell).row
+        return next(m for m in self._matters() if m.about_a_field and m.key.row == row)
 
     def settle_row(self, step: steps.SettleRow) -> None:
         matter = self._matter(step.cell)

@@ -23,7 +23,7 @@ from scenariobook.assess.item_status import (
 )
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, main_claims
-from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.entries import Entry, RecordRow
 from scenariobook.record.ledger.kinds import Answer, Reply, Sighting, State, Subject
 from scenariobook.study.model.scenarios import Assumption, Decision, Need, NeededState, Scenario
 
@@ -198,7 +198,7 @@ class _AnswerStates:
 
         An event that somebody types again as observed, on the same day, is no news.
         """
-        authors = self._record.entries[answer.quarter, "answer", answer.subject]
+        authors = self._record.entries[RecordRow(answer.quarter, "answer", answer.subject)]
 
         def was_known(entry: Entry[Any]) -> bool:
             return any(author_knew(self._record, author_entry, entry) for author_entry in authors)
@@ -281,7 +281,7 @@ def study_says(state: ItemState, record: Record) -> str:
 def _sightings(signpost: str, record: Record) -> Iterator[Entry[Sighting]]:
     """Yield all recorded sightings of a signpost, also replaced ones."""
     for quarter in record.sightings.get(signpost, {}):
-        for entry in record.entries[quarter, "sighting", Subject(signpost)]:
+        for entry in record.entries[RecordRow(quarter, "sighting", Subject(signpost))]:
             if isinstance(entry.content, Sighting):
                 yield cast("Entry[Sighting]", entry)
 

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import id_of_recipient
-from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.entries import RecordRow
 from scenariobook.record.ledger.kinds import Commitment, Subject
 
 _NOBODY: Final = "Nobody named"  # in place of a name
@@ -52,7 +52,7 @@ def _state(record: Record, number: Subject, end: float, quarter: Quarter) -> Com
     Returns:
         The state; None if the commitment's text was missing, or open.
     """
-    fields = record.row_state(Key(NO_QUARTER, "commitment", number, "what"), end)
+    fields = record.row_state(RecordRow(NO_QUARTER, "commitment", number), end)
     what, done_on = fields.get("what"), fields.get("done_on")
     if what is None or what.open or not what.value:
         return None

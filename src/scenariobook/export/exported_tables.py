@@ -158,7 +158,7 @@ def _exported_row(record: Record, key: Key) -> TableRow:
     content = entry.content if entry else content_class.blank(key.quarter, key.subject)
     row = structs.asdict(content)
     row["period"] = row.get("period") or key.quarter  # without a month, the whole quarter
-    states = record.row_state(key)
+    states = record.row_state(key.row)
     standing = [(n, claim) for n in FIELDS[key.kind] if n in states for claim in states[n].claims]
     stated = (
         (name, claim)

@@ -25,7 +25,7 @@ from scenariobook.limits import LARGEST_TABLE, MOST_LINES
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.subjects import subject_text
-from scenariobook.record.ledger.entries import Defined, Key
+from scenariobook.record.ledger.entries import Defined, Key, RecordRow
 from scenariobook.record.ledger.fields import Field, ValueKind
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.ledger.steps import live
@@ -186,7 +186,7 @@ class _Reader:
         self.header = header
         self.form = table_form_of(header)
         self.subjects = Subjects(study, record, self.form)
-        self.first_rows: dict[Key, int] = {}
+        self.first_rows: dict[RecordRow, int] = {}
         self.cells: list[InputCell] = []
         self.problems: list[Diagnostic] = []
 
@@ -233,8 +233,9 @@ class _Reader:
         values = {n: c for n, c in zip(self.header, cells, strict=True) if c.strip()}
         named = {name: values.pop(name, "").strip() for name in self.form.subject_columns}
         quarter = self._row_quarter(named, line)
+        known = quarter or NO_QUARTER
         try:
-            row = Key(quarter or NO_QUARTER, *self.subjects.find(quarter or NO_QUARTER, named), "")
+            row = RecordRow(known, *self.subjects.find(known, named))
         except NotInStudy as why:
             self._problem("R002", str(why), line, why.column, why.hint)
             return
@@ -273,9 +274,9 @@ class _Reader:
         self._problem("R005", message, line, "quarter", hint)
         return None
 
-    def _read_cell(self, row: Key, field: Field, text: str, line: int, row_id: str) -> None:
+    def _read_cell(self, row: RecordRow, field: Field, text: str, line: int, row_id: str) -> None:
         """Read a cell; a value that is out of range becomes a question."""
-        key = row._replace(field=field.name)
+        key = row.key(field.name)
         place = self._place(line, self.header.index(field.column) + 1)
         cell = structs.replace(self._cell(key, place, None), content=text, row_id=row_id)
         try:
@@ -314,16 +315,16 @@ class _Reader:
         )
         raise Unclear(message)
 
-    def _clears(self, row: Key, values: Mapping[str, str]) -> bool:
+    def _clears(self, row: RecordRow, values: Mapping[str, str]) -> bool:
         """Tell whether a row takes its entry back; a level may be called ``cleared``, too."""
         if {*values} != {self.form.main_column} or not all(map(_says_cleared, values.values())):
             return False
         indicator = self.study.indicator_by_id.get(row.subject.id)
         return indicator is None or not any(map(_says_cleared, indicator.levels))
 
-    def _clear(self, row: Key, place: Place) -> None:
+    def _clear(self, row: RecordRow, place: Place) -> None:
         """Empty each field of a row that has a value or is open, if any."""
-        keys = [row._replace(field=name) for name in FIELDS[row.kind]]
+        keys = [row.key(name) for name in FIELDS[row.kind]]
         filled = [key for key in keys if value_at(self.record, key) is not None]
         unsettled = [key for key in keys if key in self.record.open and key not in filled]
         self.cells += [self._cell(key, place, None) for key in (*filled, *unsettled) or keys[:1]]

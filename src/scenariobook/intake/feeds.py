@@ -37,7 +37,7 @@ from scenariobook.intake.csv_tables import MOST_BEFORE, separator_and_lines
 from scenariobook.limits import LARGEST_SERIES, SECONDS_TO_ANSWER, SECONDS_TO_SEND
 from scenariobook.quarter import Quarter, last_day_of
 from scenariobook.record.claims.record import Record, value_at
-from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.entries import RecordRow
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.values.field_values import (
     CSV,
@@ -227,16 +227,16 @@ class _Series:
             if self._header.count(name) > 1:
                 message = f"the header {name!r} stands twice"
                 self._problem("R017", message, self._first - 1, name)
-        newest: dict[Key, _Observation] = {}
+        newest: dict[RecordRow, _Observation] = {}
         for observation in () if missing else self._observations():
-            key = self._reading_key(observation.day)
-            before = newest.get(key)
+            row = self._reading_row(observation.day)
+            before = newest.get(row)
             if before and before.day == observation.day and before.value != observation.value:
                 message = f"{observation.day} has a value already, in row {before.line}"
                 hint = "write a key, or an address, that gives one series"
                 self._problem("R008", message, observation.line, self._feed.columns[1], hint)
             elif not before or before.day < observation.day:
-                newest[key] = observation
+                newest[row] = observation
         if not (newest or self.problems):
             first_day, last_day = self._days
             message = f"it has no value of {self._feed.item} from {first_day} to {last_day}"
@@ -293,13 +293,13 @@ class _Series:
             if is_of_series and value.casefold() not in _NO_VALUE:
                 yield line, cells[day_at].strip(), value
 
-    def _reading_key(self, day: date) -> Key:
-        """Return the key of a day's reading: by month for a monthly indicator, else by quarter."""
+    def _reading_row(self, day: date) -> RecordRow:
+        """Return the row of a day's reading: by month for a monthly indicator, else by quarter."""
         month = f"{day:%Y-%m}" if self._item.cadence == "monthly" else ""
-        return Key(Quarter.containing(day), "reading", Subject.of(self._item.id, month), "")
+        return RecordRow(Quarter.containing(day), "reading", Subject.of(self._item.id, month))
 
     def _row_cells(
-        self, row: Key, observation: _Observation, record: Record
+        self, row: RecordRow, observation: _Observation, record: Record
     ) -> Iterator[InputCell]:
         day_column, value_column = self._feed.columns
         for field, column, value in (
@@ -307,7 +307,7 @@ class _Series:
             ("as_of", day_column, observation.day),
             ("sources", value_column, (self._feed.source,)),
         ):
-            key, place = row._replace(field=field), self._place(observation.line, column)
+            key, place = row.key(field), self._place(observation.line, column)
             cell = InputCell(
                 key=key,
                 base=value_at(record, key),

@@ -16,10 +16,10 @@ from scenariobook.assess.outcomes import has_ended, known_outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Moves
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record, RecordRow
+from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import HandOut, hides
 from scenariobook.record.claims.subjects import ids_of
-from scenariobook.record.ledger.entries import Key, Kind
+from scenariobook.record.ledger.entries import Key, Kind, RecordRow
 from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.merge.conflicts_in_words import open_with_sides
 from scenariobook.study.model.study import Analyst, Study, has_row
@@ -169,7 +169,7 @@ class Tracker:
         left_out = {name for c in columns if c.team and self.recipient for _, name in c.fields}
         lines = {}
         for kind, (subject, quarter) in about_row.items():
-            for name in self._open.get((quarter, kind, subject), ()):
+            for name in self._open.get(RecordRow(quarter, kind, subject), ()):
                 if name not in FIELDS.get(kind, ()):  # a question about a row
                     continue
                 if name in left_out:
@@ -185,7 +185,7 @@ class Tracker:
         """The names of the open fields, by row."""
         names: dict[RecordRow, list[str]] = {}
         for key in self.record.open:
-            names.setdefault(key[:3], []).append(key.field)
+            names.setdefault(key.row, []).append(key.field)
         return names
 
     def ordered(self, table: str, ids: Iterable[str], now: Callable[[str], str] = str) -> list[str]:

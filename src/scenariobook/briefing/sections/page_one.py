@@ -31,7 +31,7 @@ from scenariobook.briefing.sections.scenario_rows import (
 )
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import main_claims
-from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.entries import Key, RecordRow
 from scenariobook.record.ledger.kinds import Reply, State, Subject
 from scenariobook.record.ledger.steps import command_of
 from scenariobook.record.merge.conflicts_in_words import open_sentence, to_settle_in_words
@@ -215,7 +215,7 @@ def _is_outdated(materials: Materials) -> bool:
     below = [
         entry
         for scenario in materials.study.scenarios
-        for entry in record.entries.get((quarter, "judgment", Subject(scenario.id)), ())
+        for entry in record.entries.get(RecordRow(quarter, "judgment", Subject(scenario.id)), ())
         if changes_field(entry, "likelihood")
     ]
     below += materials.outcomes.values()

@@ -17,7 +17,7 @@ from scenariobook.briefing.charts.strip import StripValues
 from scenariobook.briefing.materials import Materials
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import main_claims
-from scenariobook.record.ledger.entries import Content, Entry, Key
+from scenariobook.record.ledger.entries import Content, Entry, Key, RecordRow
 from scenariobook.record.ledger.kinds import End, Judgment, Outcome, State, Subject
 from scenariobook.record.ledger.steps import command_of
 from scenariobook.record.merge.conflicts_in_words import open_sentence
@@ -148,9 +148,9 @@ def changes_field(entry: Entry[Content], field: str) -> bool:
 
 def _has_own_reason(materials: Materials, scenario: Scenario) -> bool:
     """Tell whether the rationale was typed with, or after, both quarters' likelihoods."""
-    entries, subject = materials.record.entries, Subject(scenario.id)
-    quarters = (materials.quarter, materials.quarter.previous)
-    now, before = (entries.get((quarter, "judgment", subject), ()) for quarter in quarters)
+    row = RecordRow(materials.quarter, "judgment", Subject(scenario.id))
+    rows = (row, row._replace(quarter=materials.quarter.previous))
+    now, before = (materials.record.entries.get(one, ()) for one in rows)
     rationales = [entry for entry in now if changes_field(entry, "rationale")]
     figures = [entry for entry in (*now, *before) if changes_field(entry, "likelihood")]
     return bool(rationales) and all(

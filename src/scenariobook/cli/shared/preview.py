@@ -21,7 +21,7 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.rounds import id_of_recipient
 from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.entries import Key, Origin
+from scenariobook.record.ledger.entries import Key, Origin, RecordRow
 from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.merge.conflicts_in_words import key_heading, open_with_sides
 from scenariobook.record.merge.merge_results import MergeResult, ResultKind, support_to_check
@@ -347,17 +347,17 @@ def _stands(record: Record, key: Key) -> str:
     if claims := record.open.get(key):
         return open_with_sides(claims)
     is_held = key.main in record.open and value_at(record, key) is None
-    if is_held and (state := record.row_state(key).get(key.field)):
+    if is_held and (state := record.row_state(key.row).get(key.field)):
         return value_as_text(state.value) + " (held back)" * (state.value is not None)
     return value_as_text(value_at(record, key)) if key.declared else ""
 
 
 def _keys(record: Record) -> set[Key]:
     """Return every field of all entries that count and of all open rows; also open questions."""
-    rows = {key[:3] for key in record.open} | {
-        (quarter, kind, Subject(subject))
+    rows = {key.row for key in record.open} | {
+        RecordRow(quarter, kind, Subject(subject))
         for kind, by_subject in record.stated.items()
         for subject, quarters in by_subject.items()
         for quarter in quarters
     }
-    return set(record.open) | {Key(*row, field) for row in rows for field in FIELDS.get(row[1], ())}
+    return set(record.open) | {row.key(field) for row in rows for field in FIELDS.get(row.kind, ())}

@@ -270,7 +270,7 @@ class ChoiceReader:
                 )
             words += for_quarter(record, key._replace(quarter=now), {field: value})
             return Choice(words, {field: value}, quarter=now)
-        words += replaced_in_words(record.row_state(key), field, value)
+        words += replaced_in_words(record.row_state(key.row), field, value)
         return Choice(words, {field: value})
 
     def _refuse_unknown(self, matter: Matter) -> None:

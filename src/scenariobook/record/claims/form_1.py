@@ -22,9 +22,9 @@ from scenariobook.record.ledger.entries import (
     Cleared,
     Content,
     Entry,
-    Key,
     Origin,
     Raised,
+    RecordRow,
     Settled,
     Undone,
     subject_of,
@@ -59,7 +59,7 @@ def in_todays_form(
             why, found = short_for_cell(content.why), short_for_cell(content.found)
             content = replace(content, why=why, found=found)
         elif isinstance(content, BaseStated | Cleared) and (about := subject_of(content)):
-            row = Key(content.quarter, *about, "")
+            row = RecordRow(content.quarter, *about)
             past = rows.setdefault((row, ids.get(entry.number)), [])
             counted = (values for n, values in reversed(past) if undone.get(n, inf) > entry.number)
             before = {} if entry.number in undone else next(counted, {})

@@ -16,7 +16,16 @@ from scenariobook.record.claims.standing import (
     row_states,
 )
 from scenariobook.record.ledger.chain import Position
-from scenariobook.record.ledger.entries import Asked, Attached, Content, Defined, Entry, Key, Kind
+from scenariobook.record.ledger.entries import (
+    Asked,
+    Attached,
+    Content,
+    Defined,
+    Entry,
+    Key,
+    Kind,
+    RecordRow,
+)
 from scenariobook.record.ledger.kinds import (
     Chance,
     Estimate,
@@ -26,12 +35,10 @@ from scenariobook.record.ledger.kinds import (
     Reading,
     Sighting,
     Statement,
-    Subject,
 )
 from scenariobook.record.values.field_values import FieldValue, value_in
 from scenariobook.study.model.study import Study
 
-RecordRow = tuple[Quarter, Kind, Subject]  # what an entry is about: a ``Key`` without the field
 # The entries that count, by kind, subject and quarter; the class of each kind is in ``STATED``.
 ByKind: TypeAlias = Mapping[Kind, Mapping[str, Mapping[Quarter, Entry[Any]]]]
 
@@ -121,23 +128,23 @@ class Record:
         return (whose or sha256, whose or file) if sha256 else (claim.by, claim.name)
 
     def row_state(
-        self, key: Key, before_entry: float = inf, without: Collection[tuple[int, str]] = ()
+        self, row: RecordRow, before_entry: float = inf, without: Collection[tuple[int, str]] = ()
     ) -> dict[str, FieldState]:
         """Return the state of each field of a row, now or before an entry.
 
         Args:
-            key: The row; its field does not matter.
+            row: The row.
             before_entry: The number of the entry.
             without: The claims that do not count, each by its entry's number and its field.
         """
-        past = self.entries.get(key[:3], ())
+        past = self.entries.get(row, ())
         entries = [one for one in past if one.number < before_entry]
         by_field = claims_in(entries, self.ids, self.contributors).items()
         counting = {
             name: [claim for claim in claims if (claim.number, name) not in without]
             for name, claims in by_field
         }
-        return row_states(key.kind, counting, self.contributors)
+        return row_states(row.kind, counting, self.contributors)
 
     def estimates(self, quarter: Quarter) -> Sequence[Estimate]:
         """Return all people's estimates of a quarter."""

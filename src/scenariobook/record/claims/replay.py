@@ -11,7 +11,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims import form_1
 from scenariobook.record.claims.former_ids import NO_FORMER_IDS, FormerIds
 from scenariobook.record.claims.months import months_by_indicator
-from scenariobook.record.claims.record import Record, RecordRow
+from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.standing import (
     Claim,
     Contributors,
@@ -35,6 +35,7 @@ from scenariobook.record.ledger.entries import (
     Named,
     Opened,
     Raised,
+    RecordRow,
     Settled,
     Taken,
     subject_of,
@@ -129,7 +130,7 @@ class _Rows:
         if about is None:
             self._add_without_subject(entry, is_undone=is_undone)
             return
-        row = (content.quarter, *about)
+        row = RecordRow(content.quarter, *about)
         if is_undone:
             self.undone.setdefault(row, []).append(entry)
             return
@@ -145,7 +146,7 @@ class _Rows:
         if not is_undone:
             self.without_subject.append(entry)
         for field in entry.content.fields if isinstance(entry.content, Asked) else ():
-            of_row = self.undone.setdefault(field.key[:3], [])
+            of_row = self.undone.setdefault(field.key.row, [])
             of_row[:] = [undone for undone in of_row if not _is_asked_again(undone, entry)]
             if is_undone:  # its file may ask again
                 of_row.append(entry)

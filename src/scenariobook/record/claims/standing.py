@@ -15,7 +15,15 @@ from typing import Any, cast
 
 from msgspec import Struct, structs
 
-from scenariobook.record.ledger.entries import SETTLE, Content, Entry, Key, Kind, Raised, subject_of
+from scenariobook.record.ledger.entries import (
+    SETTLE,
+    Content,
+    Entry,
+    Kind,
+    Raised,
+    RecordRow,
+    subject_of,
+)
 from scenariobook.record.ledger.fields import Combine, Field
 from scenariobook.record.ledger.kinds import (
     FIELDS,
@@ -349,11 +357,13 @@ def _claimed_values(entry: Entry[Content], names: Iterable[str]) -> dict[str, Cl
     return values
 
 
-def content_of(row: Key, fields: Mapping[str, ClaimValue], *, takes_back: bool = False) -> Stated:
+def content_of(
+    row: RecordRow, fields: Mapping[str, ClaimValue], *, takes_back: bool = False
+) -> Stated:
     """Return the content of an entry with values for fields of a row.
 
     Args:
-        row: The row; its field does not matter.
+        row: The row.
         fields: The values by field; None empties the field.
         takes_back: Whether the contributor takes these fields back.
     """

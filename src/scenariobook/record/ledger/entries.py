@@ -39,8 +39,34 @@ _IN_LEDGER: Final = {"kind": "what", "subject": "item"}  # names of fields in li
 TEAM, SETTLE = PROGRAM_IDS
 
 
+class RecordRow(NamedTuple):
+    """What an entry is about: a row of the record.
+
+    Attributes:
+        quarter: The entry's quarter; ``NO_QUARTER`` for sources and outcomes.
+        kind: The entry's kind.
+        subject: What the entry is about.
+    """
+
+    quarter: Quarter
+    kind: Kind
+    subject: Subject
+
+    def key(self, field: str) -> Key:
+        """Return one of its fields."""
+        return Key(*self, field)
+
+    @property
+    def main(self) -> Key:
+        """Its main field, such as a reading's value; while it is open, no field counts.
+
+        The field's name is empty if the row has no fields.
+        """
+        return self.key(next(iter(FIELDS.get(self.kind, ())), ""))
+
+
 class Key(NamedTuple):
-    """One field of one entry: what a cell is about.
+    """One field of one row of the record: what a cell is about.
 
     Attributes:
         quarter: The entry's quarter; ``NO_QUARTER`` for sources and outcomes.
@@ -60,12 +86,14 @@ class Key(NamedTuple):
         return FIELDS.get(self.kind, {}).get(self.field)
 
     @property
-    def main(self) -> Key:
-        """The main field of its row, such as a reading's value; while it is open, no field counts.
+    def row(self) -> RecordRow:
+        """The row of the field."""
+        return RecordRow(self.quarter, self.kind, self.subject)
 
-        Its name is empty if the row has no fields.
-        """
-        return self._replace(field=next(iter(FIELDS.get(self.kind, ())), ""))
+    @property
+    def main(self) -> Key:
+        """The main field of its row."""
+        return self.row.main
 
     @property
     def header(self) -> str:
@@ -76,7 +104,7 @@ class Key(NamedTuple):
     def order(self) -> tuple[object, ...]:
         """A key to sort by: the row, then the field's place in it; a row's question is first."""
         names = [*FIELDS.get(self.kind, ())]
-        return self[:3], names.index(self.field) if self.declared else -1, self.field
+        return self.row, names.index(self.field) if self.declared else -1, self.field
 
     def value_of(self, plain: Plain) -> float | int | str | date | tuple[str, ...] | None:
         """Return the field's value, made from the JSON value that the ledger stores.

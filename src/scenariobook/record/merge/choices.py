@@ -73,7 +73,7 @@ def choices_of_row(
         open_claims: The open claims by field.
         record_at: Returns the record after an earlier entry.
     """
-    row = _Row(record, key, open_claims, record.row_state(key))
+    row = _Row(record, key, open_claims, record.row_state(key.row))
     offered: list[Values] = []
     for name, claim in _sides(open_claims):
         said = _said_by_side(row, name, claim, record_at)
@@ -186,7 +186,7 @@ def _as_it_was(row: _Row) -> Choice | None:
         return None
     with_others = {number for number, name in unclear if name == main_field}
     unclear |= set(product(with_others, fields))
-    states_without = row.record.row_state(row.key, without=unclear)
+    states_without = row.record.row_state(row.key.row, without=unclear)
     main = states_without.get(main_field, FieldState())
     values: dict[str, FieldValue] = {}
     for name, declared in fields.items():

@@ -98,14 +98,14 @@ def _said(before: TakenBefore, cells: Iterable[InputCell]) -> FileClaims:
             continue
         mine = own.get((cell.key, before.row_id(cell) if is_copy else ""))
         base = cell.base if is_copy else value_at(before.record, cell.key)
-        last = mine.value if mine and cell.key[:3] not in news else base
+        last = mine.value if mine and cell.key.row not in news else base
         takes_side = not (is_copy or mine) and cell.key in before.record.open
         if not takes_side and _repeats(cell, last):
             continue
         if before.file.is_feed:
-            if not (cell.key[:3] in news or _comes_with_value(before.record, cell.key, own)):
+            if not (cell.key.row in news or _comes_with_value(before.record, cell.key, own)):
                 continue
-            news.add(cell.key[:3])
+            news.add(cell.key.row)
         is_reverted = mine is not None and is_copy and same_claim(_value_of(cell), base)
         (reverted if is_reverted else claimed).append(cell)
     reverted.sort(key=_order)
@@ -140,14 +140,14 @@ def _left_empty(
     row_id = before.row_id(first)
     seen = {
         name: state.claims
-        for name, state in before.record.row_state(key).items()
+        for name, state in before.record.row_state(key.row).items()
         if all(claim.number <= made_after and claim.row_id == row_id for claim in state.claims)
     }
     row = {other.name: seen.get(other.name, ()) for other in others if not other.combine}
     names = filled_by_overruled(seen.get(field.name, ()), row, first.value)
     for cell in cells if names else ():  # few rows have such fields, and a file has many cells
         is_empty = cell.base is None and cell.value is None and not cell.question
-        if is_empty and cell.key.field in names and cell.key[:3] == key[:3]:
+        if is_empty and cell.key.field in names and cell.key.row == key.row:
             yield cell
 
 
@@ -255,10 +255,10 @@ def _stated(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator[Ad
     """Yield the entries with a file's claims: one for each group of cells that makes one entry."""
     by_row: dict[object, list[InputCell]] = {}
     for cell in new.claimed:
-        by_row.setdefault((*cell.key[:3], cell.row_id, cell.place.sheet), []).append(cell)
+        by_row.setdefault((*cell.key.row, cell.row_id, cell.place.sheet), []).append(cell)
     for of_row in by_row.values():
         for group, knew in _by_what_was_known(before, of_row):
-            row = _key_in_row(before, group[0])
+            row = _key_in_row(before, group[0]).row
             values = {cell.key.field: _value_of(cell) for cell in group}
             yield content_of(row, values), _origin(group, knew, origin)
 

@@ -18,6 +18,7 @@ from scenariobook.record.ledger.entries import (
     Key,
     Named,
     Origin,
+    RecordRow,
     settling_entry,
 )
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Subject
@@ -127,13 +128,13 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
     numbers = tuple(claim.number for claim in matter.claims)
     if not matter.about_a_field:
         return [(settling_entry(matter.key, numbers, choice.words), origin)]
-    row = matter.key if choice.quarter is None else matter.key._replace(quarter=choice.quarter)
+    row = matter.key.row._replace(quarter=choice.quarter or matter.key.quarter)
     added: list[Addition] = []
     if choice.values:
         added.append((content_of(row, choice.values), _choice_origin(origin_settled, choice)))
     if choice.quarter:
         moved = dict.fromkeys(name for name in matter.fields if name in choice.values)
-        added.append((content_of(matter.key, moved), origin_settled))
+        added.append((content_of(matter.key.row, moved), origin_settled))
     for name, claims in matter.fields.items():
         raised = tuple(claim.number for claim in claims if claim.is_raised)
         if raised and name in choice.values:
@@ -157,7 +158,7 @@ def with_row_emptied(record: Record, matter: Matter, choice: Choice) -> Choice:
     main = "" if is_whole else matter.key.main.field
     if main not in matter.fields.keys() & choice.values.keys():
         return choice
-    states = record.row_state(matter.key)
+    states = record.row_state(matter.key.row)
     free, fields = states.keys() - choice.values.keys(), FIELDS[matter.key.kind]
     row = {n: states[n].claims for n, one in fields.items() if n in free and not one.combine}
     names = filled_by_overruled(matter.fields[main], row, choice.values[main])
@@ -205,9 +206,9 @@ def _answer_entries(
         return [(Named(quarter, choice.answer, question.origin.sha256), origin)]
     added: list[Addition] = []
     if choice.answer == TAKEN_BACK:
-        rows: dict[Key, list[str]] = {}
+        rows: dict[RecordRow, list[str]] = {}
         for asked in content.fields:
-            rows.setdefault(asked.key._replace(field=""), []).append(asked.field)
+            rows.setdefault(asked.key.row, []).append(asked.field)
         origin_back = structs.replace(
             question.origin,
             who=origin.who,

@@ -81,7 +81,7 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
     for cell in new.claimed:
         was, open_claims = value_at(before, cell.key), after.open.get(cell.key, ())
         if was is None and cell.key.field == ANALYST:  # an open row has names, too
-            was = before.row_state(cell.key).get(ANALYST, FieldState()).value
+            was = before.row_state(cell.key.row).get(ANALYST, FieldState()).value
         kind, why = ResultKind.NEW, ""
         if cell.question:
             kind, why = ResultKind.UNCLEAR, cell.question
@@ -90,7 +90,7 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
                 why += f"; until this is settled, no other text counts here ({said})"
         elif cell.value is None and not cell.is_edit and cell.place.sheet != CSV:
             # Its row was handed out empty.
-            left_out = before.row_state(cell.key).get(cell.key.field, FieldState())
+            left_out = before.row_state(cell.key.row).get(cell.key.field, FieldState())
             kind, why = ResultKind.LEFT_OUT, sides_in_words(left_out.claims)
         elif open_claims and not all(same_claim(claim.value, cell.value) for claim in open_claims):
             kind = ResultKind.CONFLICT if people_differ(open_claims) else ResultKind.QUESTION
@@ -109,7 +109,9 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
 
 def _replaced(before: Record, after: Record, key: Key) -> str:
     """Return, in words, the claims about a field that stood before and stand no longer."""
-    was, now = (record.row_state(key).get(key.field, FieldState()) for record in (before, after))
+    was, now = (
+        record.row_state(key.row).get(key.field, FieldState()) for record in (before, after)
+    )
     standing = {claim.number for claim in now.claims}
     gone = (c for c in was.claims if c.value is not None and c.number not in standing)
     return sides_in_words(gone)
@@ -150,7 +152,7 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
 
     While people differ about the value, a field stands beside that of its author, if there is one.
     """
-    now, states = value_at(after, key), after.row_state(key)
+    now, states = value_at(after, key), after.row_state(key.row)
     kept: dict[str, list[str]] = {}
     for name in _support(key):
         supporting = key._replace(field=name)
@@ -176,8 +178,8 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
 
 def _when_typed(record: Record, key: Key, number: int) -> FieldState:
     """Return a field's state after an entry; if it was empty then, its first state afterwards."""
-    later = (entry.number for entry in record.entries.get(key[:3], ()) if entry.number > number)
-    rows = (record.row_state(key, before_entry=after + 1) for after in (number, *later))
+    later = (entry.number for entry in record.entries.get(key.row, ()) if entry.number > number)
+    rows = (record.row_state(key.row, before_entry=after + 1) for after in (number, *later))
     states = (row.get(key.field, FieldState()) for row in rows)
     return next((state for state in states if state.open or state.value is not None), FieldState())
 
@@ -188,7 +190,7 @@ def _names_gone(before: Record, after: Record, key: Key, *, is_new: bool) -> Ite
     While people differ about the value, the row has the names of them all.
     """
     analyst = key._replace(field=ANALYST)
-    names = before.row_state(key).get(ANALYST, FieldState()).value
+    names = before.row_state(key.row).get(ANALYST, FieldState()).value
     if is_new:  # the tracker showed who had looked; of months, in the row of the first one
         looked = Key(key.quarter, "looked", Subject(key.subject.id), ANALYST)
         is_shown = key.kind != "reading" or key.subject.month in {"", key.quarter.months[0]}
@@ -205,7 +207,7 @@ def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
         key: The main field of the row.
         changed: The fields of the row that changed.
     """
-    states = record.row_state(key)
+    states = record.row_state(key.row)
     values = states.get(key.field, FieldState()).claims
     for name in _support(key) if value_at(record, key) is not None else ():
         is_day_of_look = FIELDS[key.kind][name].combine is Combine.LATEST

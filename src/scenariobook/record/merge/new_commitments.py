@@ -9,9 +9,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.claims.record import Record, RecordRow, value_at
+from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.standing import same_claim
-from scenariobook.record.ledger.entries import Content, Entry, Key
+from scenariobook.record.ledger.entries import Content, Entry, Key, RecordRow
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.merge.taken_files import File
 from scenariobook.record.values.field_values import FieldValue, InputCell
@@ -79,7 +79,7 @@ class _Numbers(NamedTuple):
         return next(alike, free_id(row, used))
 
     def _entries(self, number: str) -> Sequence[Entry[Content]]:
-        row: RecordRow = (NO_QUARTER, "commitment", Subject(number))
+        row = RecordRow(NO_QUARTER, "commitment", Subject(number))
         return (*self.record.entries.get(row, ()), *self.record.undone.get(row, ()))
 
     def _is_of(self, number: str, by: str) -> bool:

@@ -10,7 +10,7 @@ from string import ascii_uppercase
 from msgspec import structs
 
 from scenariobook.record.claims.former_ids import FormerIds
-from scenariobook.record.claims.record import Record, RecordRow
+from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.standing import Claim, claims_in, still_said
 from scenariobook.record.ledger.entries import (
     ABOUT_NO_FIELD,
@@ -23,6 +23,7 @@ from scenariobook.record.ledger.entries import (
     Key,
     Named,
     Origin,
+    RecordRow,
 )
 from scenariobook.record.values.field_values import InputCell
 
@@ -194,7 +195,7 @@ class TakenBefore:
             return
         if isinstance(content, Asked):
             for field in content.fields:
-                if same_file and field.key[:3] == row:
+                if same_file and field.key.row == row:
                     yield field.field, field.key.subject.id
             return
         for name, claims in claims_in([entry], self.record.ids, contributors).items():

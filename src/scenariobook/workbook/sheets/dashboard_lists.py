@@ -83,7 +83,7 @@ def open_lines(tracker: Tracker) -> Iterator[str]:
     """Yield differences: open fields, estimates, judgments off the evidence, dissent."""
     study, record = tracker.study, tracker.record
     titles = {thing.id: _short(thing.title) for thing in (*study.scenarios, *study.items)}
-    for quarter, kind, subject in dict.fromkeys(key[:3] for key in record.open):
+    for quarter, kind, subject in dict.fromkeys(key.row for key in record.open):
         open_fields = tracker.open_fields({kind: About(subject, quarter)})
         for line in open_fields.values():
             title = titles.get(subject.id) or subject_text(subject)
