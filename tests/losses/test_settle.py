@@ -50,18 +50,6 @@ def test_who_decides_is_told_what_stands_beside_the_new_value() -> None:
     assert build_and_read((*B, "value"), (*B, "as of"), (*B, "note")) == (47, None, "by mail")
 
 
-def test_a_note_that_settle_chose_is_its_authors() -> None:
-    """Of a note that `settle` chose, its author is named, and not whoever decided."""
-    elin = type_in(update(b=50), "elin.xlsx")
-    receive("anna", {**update(a=44), **PHONED, (*B, "note"): "by telephone"})
-    receive("ben", update(a=47))
-    receive("carl", {NOTE: "by cart", (*B, "note"): "by cart"})
-    for shore in ("shore-a", "shore-b"):
-        settle_it(shore, "carl's note")
-    assert "neither carl (note) nor elin" in output(bring_files(elin, options=("--from", "elin")))
-    assert "keeps the note of carl, who gave no value" in settle_it("shore-a", "=46")
-
-
 @pytest.mark.parametrize("how", ["settle", "lead", "anna"])
 def test_what_stands_beside_an_unclear_value_stays_beside_the_clear_one(how: str) -> None:
     """What stands beside an unclear value stays beside the clear one that replaces it.

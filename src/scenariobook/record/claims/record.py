@@ -121,12 +121,6 @@ class Record:
         """
         return self.contributors.names.get(sha256) or self.taken.get(sha256, by)
 
-    def author(self, claim: Claim) -> tuple[str, str]:
-        """Return whose text a claim has, and the name: a decision has that of the file it cites."""
-        file, sha256 = claim.entry.origin.file, claim.entry.origin.sha256
-        whose = self.whose(sha256)
-        return (whose or sha256, whose or file) if sha256 else (claim.by, claim.name)
-
     def row_state(
         self, row: RecordRow, before_entry: float = inf, without: Collection[tuple[int, str]] = ()
     ) -> dict[str, FieldState]:

@@ -109,9 +109,8 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
 
 def _replaced(before: Record, after: Record, key: Key) -> str:
     """Return, in words, the claims about a field that stood before and stand no longer."""
-    was, now = (
-        record.row_state(key.row).get(key.field, FieldState()) for record in (before, after)
-    )
+    states = (record.row_state(key.row) for record in (before, after))
+    was, now = (of_row.get(key.field, FieldState()) for of_row in states)
     standing = {claim.number for claim in now.claims}
     gone = (c for c in was.claims if c.value is not None and c.number not in standing)
     return sides_in_words(gone)
@@ -160,10 +159,10 @@ def _kept(before: Record, after: Record, key: Key, feeds: Collection[str]) -> It
         last = max((claim.number for claim in claims), default=0)
         if last <= before.position.number and not all(claim.by in feeds for claim in claims):
             then = _when_typed(before, key, last)
-            authors = dict(map(before.author, claims))
+            authors = {claim.by for claim in claims}
             hers = [claim for claim in then.open if claim.by in authors]
             if then.open and not hers and SETTLE not in authors:
-                was, is_other = f"of {[*authors.values()][-1]}, who gave no {key.header}", True
+                was, is_other = f"of {claims[-1].name}, who gave no {key.header}", True
             elif then.open:
                 was = f"that stood beside {sides_in_words(hers or then.open)}"
                 is_other = not any(same_claim(claim.value, now) for claim in hers)
@@ -219,8 +218,8 @@ def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
             if claim.value is not None and not any(had_seen):
                 header = key._replace(field=name).header
                 yield (
-                    f"please check: {_row_in_words(key)}: neither {record.author(claim)[1]} "
-                    f"({header}) nor {values[-1].name} ({key.header}) had seen what the other typed"
+                    f"please check: {_row_in_words(key)}: neither {claim.name} ({header}) nor "
+                    f"{values[-1].name} ({key.header}) had seen what the other typed"
                 )
 
 
