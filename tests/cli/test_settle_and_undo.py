@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from unittest.mock import Mock
 
 import click
 import pytest
@@ -42,14 +41,6 @@ def test_a_conflict_survives_until_it_is_settled() -> None:
     assert stated()[-1].origin.who == "Lea"
     told += play(f"import {anna} --yes", f"import {cleo} --yes")
     same_as_before(told + stated_text())
-
-
-def test_a_choice_is_told_once_it_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`settle` says that a choice is recorded once it is, not before the disk turns out full."""
-    differ("quarter,item,value", *(f"2022Q1,water-level,{value}" for value in (2, 4)))
-    monkeypatch.setattr(Path, "replace", Mock(side_effect=OSError(28, "No space left on device")))
-    told = do(f"settle --choose {first_open()}=1", code=1)
-    assert ("No space left" in told, "water-level" in told) == (True, False)
 
 
 def test_a_question_in_the_tracker_is_settled_in_the_fresh_one() -> None:

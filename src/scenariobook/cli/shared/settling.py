@@ -85,11 +85,10 @@ def record_choices(project: Project, chosen: Iterable[Sequence[Chosen]], origin:
         before = project
         pairs = [(m, with_row_emptied(project.record, m, choice)) for m, choice in of_one_time]
         for matter, choice in pairs:
-            project = with_entries(project, settle(project.record, matter, choice, origin))
-        save(before, project, {})
-        for matter, choice in pairs:
             heading = matter_heading(matter, choice.values)
             terminal.say(f"{matter.number}. {heading}: {choice.words}")
+            project = with_entries(project, settle(project.record, matter, choice, origin))
+        save(before, project, {})  # only now: what goes has been said
         for words in support_to_check(before.record, project.record):
             terminal.say(words)
     return project
