@@ -32,7 +32,9 @@ class Scenario(_Object):
     implied_likelihood: Annotated[int, Field(ge=1, le=99)] | None = Field(
         description="The implied likelihood in whole percent; null in an exploratory study."
     )
-    outcome: End | None = Field(description="How it ended; null if nobody has recorded that.")
+    outcome: End | None = Field(
+        description="How it ended; null if nobody has recorded that, or people differ."
+    )
     decided_on: _Day | None = Field(description="The day on which that was certain.")
 
 

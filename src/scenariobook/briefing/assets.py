@@ -72,7 +72,7 @@ def read_picture(study_folder: Path | None, name: str) -> bytes | None:
 
 
 def _is_plain(name: str) -> bool:
-    return Path(name).name == name and "\0" not in name
+    return Path(name).name == name and "\0" not in name and not name.startswith(".")
 
 
 def _font_folders() -> Iterator[Path]:

@@ -50,7 +50,8 @@ def _why_unusable(path: Path, study_folder: Path) -> tuple[str, str]:
         return "a link that leads out of the study's folder", "put a copy of the file there"
     if is_template and path.is_symlink() and path.is_dir():
         return "a link to a folder", "put a copy of the folder there"
-    is_read = is_template or path in files_in(study_folder / "assets")
+    is_hidden = path.name.startswith(".")
+    is_read = is_template or (path.parent.parent == study_folder and not is_hidden)
     size = path.stat().st_size if is_read and path.is_file() else 0
     return too_large(size), "put a smaller file there"
 

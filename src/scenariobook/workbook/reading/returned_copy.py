@@ -47,8 +47,8 @@ class ReadCopy:
     Attributes:
         cells: The input cells, and questions about rows.
         typed_over: A line for each text that was typed over the program's cells.
-        remarks: A line for each duplicate of a sheet, each missing column, and each formula that
-            changes by itself: the next tracker lacks nothing of these.
+        remarks: A line for each duplicate of a sheet, and each missing column: the next tracker
+            lacks nothing of these.
         problems: The reasons why the copy is unusable as a whole, such as merged cells over data.
     """
 
@@ -95,8 +95,9 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
     if opened.is_earlier:
         return ReadCopy(tuple(cells_read), (), duplicates, tuple(problems))
     problems += typed_over.missing_headers(opened, INPUT_TABLES, read, file)
-    named, remarks = tuple(typed_over.lines_typed_over(read)), typed_over.remarks_on(read)
-    return ReadCopy(tuple(cells_read), named, (*remarks, *duplicates), tuple(problems))
+    remarks = (*typed_over.columns_missing(read), *duplicates)
+    named = tuple(typed_over.lines_typed_over(read))
+    return ReadCopy(tuple(cells_read), named, remarks, tuple(problems))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -122,7 +122,7 @@ def _shows_value(cell: AnyCell, value: object) -> bool:
 
 
 def lines_typed_over(read: Sequence[ReadRows]) -> Iterator[str]:
-    """Yield a line for each cell that somebody typed over."""
+    """Yield a line for each cell typed over, and one for formulas that change by themselves."""
     for read_rows in read:
         yield from _changed_definitions(read_rows)
         yield from _no_periods(read_rows)
@@ -131,15 +131,15 @@ def lines_typed_over(read: Sequence[ReadRows]) -> Iterator[str]:
         yield "values where the program wrote formulas; a fresh tracker has the formulas again"
     else:
         yield from cells_by_sheet(typed_over, "typed over the program's formulas, and not taken in")
+    volatile = [cell for read_rows in read for cell in _volatile_cells(read_rows)]
+    yield from cells_by_sheet(volatile, "changes by itself; what it showed last counts")
 
 
-def remarks_on(read: Sequence[ReadRows]) -> Iterator[str]:
-    """Yield a line for each missing column, and for each formula that changes by itself."""
+def columns_missing(read: Sequence[ReadRows]) -> Iterator[str]:
+    """Yield a line for each missing column."""
     for rows in (read_rows.rows for read_rows in read):
         for header in _missing_columns(rows):
             yield f"{rows.table.sheet.title} has no column {header!r}: nothing is taken in there"
-    volatile = [cell for read_rows in read for cell in _volatile_cells(read_rows)]
-    yield from cells_by_sheet(volatile, "changes by itself; what it showed last counts")
 
 
 def missing_headers(
