@@ -18,7 +18,8 @@ from scenariobook.record.claims.standing import ClaimValue, FieldState, names_be
 from scenariobook.record.ledger import entries
 from scenariobook.record.ledger.chain import EMPTY as NO_ENTRIES
 from scenariobook.record.ledger.chain import Ledger, extend
-from scenariobook.record.ledger.entries import Addition, Begun, Defined, Key, Redefined, Undone
+from scenariobook.record.ledger.entries import Addition, Begun, Defined, Redefined, Undone
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import Subject, UnclearCell
 from scenariobook.record.ledger.steps import find_undone
 from scenariobook.record.merge import choices, file_claims, matters, taken_files

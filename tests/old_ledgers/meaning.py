@@ -18,7 +18,7 @@ from scenariobook.record.claims.form_1 import stated_before
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import round_of
-from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import FIELDS, Subject, UnclearCell
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import value_as_text, value_in

@@ -19,8 +19,9 @@ from scenariobook.record.claims.rounds import record_for
 from scenariobook.record.claims.subjects import subject_text, why_unknown
 from scenariobook.record.ledger import entries, kinds
 from scenariobook.record.ledger.chain import EMPTY, extend
-from scenariobook.record.ledger.entries import Cleared, Content, Key, Kind, subject_of
+from scenariobook.record.ledger.entries import Cleared, Content, subject_of
 from scenariobook.record.ledger.fields import ValueKind
+from scenariobook.record.ledger.keys import Key, Kind
 from scenariobook.record.ledger.steps import steps_of, why_not_undone
 from scenariobook.record.values.field_values import FieldValue, InputCell, Unclear, value_as_json
 from scenariobook.record.values.interpret import Context, RawValue, parse_value

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.values.field_values import Unclear
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different

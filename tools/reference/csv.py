@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from scenariobook.intake.csv_forms import PERIOD, TABLE_FORMS, TableForm
-from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.fields import Field, ValueKind
+from scenariobook.record.ledger.keys import Kind
 from scenariobook.record.ledger.kinds import FIELDS
 from tools.reference.tables import head, row
 

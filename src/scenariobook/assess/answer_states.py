@@ -23,7 +23,8 @@ from scenariobook.assess.item_status import (
 )
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, main_claims
-from scenariobook.record.ledger.entries import Entry, RecordRow
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.keys import RecordRow
 from scenariobook.record.ledger.kinds import Answer, Reply, Sighting, State, Subject
 from scenariobook.study.model.scenarios import Assumption, Decision, Need, NeededState, Scenario
 

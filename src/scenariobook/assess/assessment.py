@@ -18,7 +18,8 @@ from scenariobook.quarter import LATEST, Quarter, quarters_from
 from scenariobook.record.claims.months import month_counts, open_claims, quarter_readings
 from scenariobook.record.claims.record import Record, main_claims
 from scenariobook.record.claims.standing import Claim
-from scenariobook.record.ledger.entries import Entry, Key
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import Judgment, Subject
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import id_of_recipient
-from scenariobook.record.ledger.entries import RecordRow
+from scenariobook.record.ledger.keys import RecordRow
 from scenariobook.record.ledger.kinds import Commitment, Subject
 
 _NOBODY: Final = "Nobody named"  # in place of a name

@@ -24,7 +24,7 @@ from scenariobook.assess.item_status import (
 from scenariobook.assess.outcomes import has_ended, known_outcomes
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, value_at
-from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import Judgment, State, Subject
 from scenariobook.standards.staleness import EVERY_QUARTER
 from scenariobook.study.model.study import Study

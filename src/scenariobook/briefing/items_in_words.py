@@ -7,7 +7,8 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.materials import Materials, target
 from scenariobook.record.claims.months import all_readings, open_claims
 from scenariobook.record.claims.subjects import subject_text
-from scenariobook.record.ledger.entries import Entry, Key
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import Reading, Subject
 from scenariobook.record.merge.conflicts_in_words import sides_in_words
 from scenariobook.record.merge.matters import Matter, open_matters

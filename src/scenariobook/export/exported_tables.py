@@ -19,7 +19,7 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import hides
 from scenariobook.record.claims.standing import claims_agree
 from scenariobook.record.claims.subjects import TABLES_OF_KIND, subject_word
-from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import FIELDS, STATED, StatedKind, Subject
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import main_value

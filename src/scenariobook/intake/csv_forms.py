@@ -12,7 +12,7 @@ from scenariobook.quarter import Quarter, is_month, last_day_of
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.subjects import ROUNDS, how_to_mend, ids_of, months_of, why_unknown
-from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.keys import Kind
 from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.study.model.study import Study
 from scenariobook.wording import nearest

@@ -25,8 +25,9 @@ from scenariobook.limits import LARGEST_TABLE, MOST_LINES
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.subjects import subject_text
-from scenariobook.record.ledger.entries import Defined, Key, RecordRow
+from scenariobook.record.ledger.entries import Defined
 from scenariobook.record.ledger.fields import Field, ValueKind
+from scenariobook.record.ledger.keys import Key, RecordRow
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.ledger.steps import live
 from scenariobook.record.project import Project

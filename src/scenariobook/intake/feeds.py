@@ -37,7 +37,7 @@ from scenariobook.intake.csv_tables import MOST_BEFORE, separator_and_lines
 from scenariobook.limits import LARGEST_SERIES, SECONDS_TO_ANSWER, SECONDS_TO_SEND
 from scenariobook.quarter import Quarter, last_day_of
 from scenariobook.record.claims.record import Record, value_at
-from scenariobook.record.ledger.entries import RecordRow
+from scenariobook.record.ledger.keys import RecordRow
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.values.field_values import (
     CSV,

@@ -13,7 +13,7 @@ from scenariobook.record.claims.months import all_readings, superseded_by_months
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import round_of
 from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.merge.merge_results import ResultKind
 from scenariobook.record.values.field_values import FieldValue, InputCell, value_as_text
 from scenariobook.record.values.interpret import day_in_words

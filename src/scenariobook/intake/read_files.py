@@ -19,7 +19,8 @@ from scenariobook.limits import SECONDS, TimeLimitError, too_large
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.rounds import question_early_estimates
-from scenariobook.record.ledger.entries import Key, Origin
+from scenariobook.record.ledger.entries import Origin
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.record_on_disk import read_back
 from scenariobook.record.merge.file_claims import FileClaims, claims_of_file
 from scenariobook.record.merge.merge_results import MergeResult, ResultKind, merge_results

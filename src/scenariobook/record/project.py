@@ -15,14 +15,8 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.ledger.chain import Ledger
-from scenariobook.record.ledger.entries import (
-    Asked,
-    Content,
-    Defined,
-    Entry,
-    Kind,
-    subject_of,
-)
+from scenariobook.record.ledger.entries import Asked, Content, Defined, Entry, subject_of
+from scenariobook.record.ledger.keys import Kind
 from scenariobook.record.redefinitions import digest
 from scenariobook.study.load import Loaded
 from scenariobook.study.model.study import Study

@@ -15,14 +15,7 @@ from scenariobook.record.as_known import changed_definitions
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import extend
-from scenariobook.record.ledger.entries import (
-    FORM,
-    Addition,
-    Defined,
-    Opened,
-    Origin,
-    Undone,
-)
+from scenariobook.record.ledger.entries import FORM, Addition, Defined, Opened, Origin, Undone
 from scenariobook.record.ledger.record_on_disk import commit
 from scenariobook.record.ledger.steps import Step, steps_of, why_not_undone
 from scenariobook.record.project import Project

@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.rounds import HandOut
-from scenariobook.record.ledger.entries import Kind
 from scenariobook.record.ledger.fields import ValueKind
+from scenariobook.record.ledger.keys import Kind
 from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.study.model.study import Study
 from scenariobook.workbook.xlsx.package import Value

@@ -19,7 +19,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import HandOut, hides
 from scenariobook.record.claims.subjects import ids_of
-from scenariobook.record.ledger.entries import Key, Kind, RecordRow
+from scenariobook.record.ledger.keys import Key, Kind, RecordRow
 from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.merge.conflicts_in_words import open_with_sides
 from scenariobook.study.model.study import Analyst, Study, has_row

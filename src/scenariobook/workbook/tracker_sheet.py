@@ -23,7 +23,7 @@ from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.assess.printed_decimals import printed_decimals
-from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.keys import Kind
 from scenariobook.record.values.field_values import FieldValue, same_value
 from scenariobook.study.model.items import Indicator, Item
 from scenariobook.workbook.cell_styles import (

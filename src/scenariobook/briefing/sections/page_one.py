@@ -31,7 +31,7 @@ from scenariobook.briefing.sections.scenario_rows import (
 )
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import main_claims
-from scenariobook.record.ledger.entries import Key, RecordRow
+from scenariobook.record.ledger.keys import Key, RecordRow
 from scenariobook.record.ledger.kinds import Reply, State, Subject
 from scenariobook.record.ledger.steps import command_of
 from scenariobook.record.merge.conflicts_in_words import open_sentence, to_settle_in_words

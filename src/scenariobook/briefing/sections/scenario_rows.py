@@ -17,7 +17,8 @@ from scenariobook.briefing.charts.strip import StripValues
 from scenariobook.briefing.materials import Materials
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import main_claims
-from scenariobook.record.ledger.entries import Content, Entry, Key, RecordRow
+from scenariobook.record.ledger.entries import Content, Entry
+from scenariobook.record.ledger.keys import Key, RecordRow
 from scenariobook.record.ledger.kinds import End, Judgment, Outcome, State, Subject
 from scenariobook.record.ledger.steps import command_of
 from scenariobook.record.merge.conflicts_in_words import open_sentence

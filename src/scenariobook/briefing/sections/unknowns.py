@@ -18,7 +18,7 @@ from scenariobook.briefing.items_in_words import (
 )
 from scenariobook.briefing.materials import Materials
 from scenariobook.quarter import Quarter
-from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.merge.conflicts_in_words import matter_in_short
 from scenariobook.study.checks.advice import thinly_covered

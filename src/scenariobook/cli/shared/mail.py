@@ -15,7 +15,7 @@ from scenariobook.assess.due import DutyKind, find_duties, still_uncertain
 from scenariobook.briefing.mail_text import mail_text
 from scenariobook.record.claims.record import value_at
 from scenariobook.record.claims.rounds import HandOut
-from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.project import Project
 from scenariobook.study.model.study import Header, has_row

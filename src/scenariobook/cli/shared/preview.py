@@ -21,7 +21,8 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.rounds import id_of_recipient
 from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.entries import Key, Origin, RecordRow
+from scenariobook.record.ledger.entries import Origin
+from scenariobook.record.ledger.keys import Key, RecordRow
 from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.merge.conflicts_in_words import key_heading, open_with_sides
 from scenariobook.record.merge.merge_results import MergeResult, ResultKind, support_to_check

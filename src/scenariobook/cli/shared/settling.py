@@ -17,8 +17,9 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Origin
+from scenariobook.record.ledger.entries import Origin
 from scenariobook.record.ledger.fields import ValueKind
+from scenariobook.record.ledger.keys import ABOUT_NO_FIELD, Key
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.ledger.steps import definitions_in
 from scenariobook.record.merge.choices import Choice, for_quarter, replaced_in_words

@@ -24,11 +24,11 @@ from scenariobook.record.ledger.entries import (
     Entry,
     Origin,
     Raised,
-    RecordRow,
     Settled,
     Undone,
     subject_of,
 )
+from scenariobook.record.ledger.keys import RecordRow
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated
 from scenariobook.record.ledger.steps import find_undone
 from scenariobook.record.values.field_values import CSV, FieldValue, same_value, value_in

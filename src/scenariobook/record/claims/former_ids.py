@@ -15,7 +15,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from scenariobook.record.claims.subjects import TABLES_OF_KIND, ids_of
-from scenariobook.record.ledger.entries import Content, Entry, Kind, subject_of
+from scenariobook.record.ledger.entries import Content, Entry, subject_of
+from scenariobook.record.ledger.keys import Kind
 from scenariobook.record.ledger.kinds import BaseStated, Subject
 from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.scenarios import Scenario

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, main_claims, value_at
 from scenariobook.record.claims.standing import Claim
-from scenariobook.record.ledger.entries import Entry, Key
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import Reading, Subject
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.items import Indicator, Signpost, Within

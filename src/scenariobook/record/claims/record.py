@@ -16,16 +16,8 @@ from scenariobook.record.claims.standing import (
     row_states,
 )
 from scenariobook.record.ledger.chain import Position
-from scenariobook.record.ledger.entries import (
-    Asked,
-    Attached,
-    Content,
-    Defined,
-    Entry,
-    Key,
-    Kind,
-    RecordRow,
-)
+from scenariobook.record.ledger.entries import Asked, Attached, Content, Defined, Entry
+from scenariobook.record.ledger.keys import Key, Kind, RecordRow
 from scenariobook.record.ledger.kinds import (
     Chance,
     Estimate,

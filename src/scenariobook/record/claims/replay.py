@@ -30,16 +30,14 @@ from scenariobook.record.ledger.entries import (
     Content,
     Defined,
     Entry,
-    Key,
-    Kind,
     Named,
     Opened,
     Raised,
-    RecordRow,
     Settled,
     Taken,
     subject_of,
 )
+from scenariobook.record.ledger.keys import Key, Kind, RecordRow
 from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, StatedKind
 from scenariobook.record.ledger.steps import definitions_in, find_undone
 

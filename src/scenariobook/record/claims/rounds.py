@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record
-from scenariobook.record.ledger.entries import Content, Entry, Kind, Taken
+from scenariobook.record.ledger.entries import Content, Entry, Taken
+from scenariobook.record.ledger.keys import Kind
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.ledger.steps import live
 from scenariobook.record.values.field_values import CSV, InputCell

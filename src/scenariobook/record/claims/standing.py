@@ -15,16 +15,9 @@ from typing import Any, cast
 
 from msgspec import Struct, structs
 
-from scenariobook.record.ledger.entries import (
-    SETTLE,
-    Content,
-    Entry,
-    Kind,
-    Raised,
-    RecordRow,
-    subject_of,
-)
+from scenariobook.record.ledger.entries import SETTLE, Content, Entry, Raised, subject_of
 from scenariobook.record.ledger.fields import Combine, Field
+from scenariobook.record.ledger.keys import Kind, RecordRow
 from scenariobook.record.ledger.kinds import (
     FIELDS,
     STATED,

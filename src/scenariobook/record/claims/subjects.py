@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final, get_args
 
 from scenariobook.quarter import Quarter, is_month
-from scenariobook.record.ledger.entries import ABOUT_NO_FIELD, Key, Kind
+from scenariobook.record.ledger.keys import ABOUT_NO_FIELD, Key, Kind
 from scenariobook.record.ledger.kinds import StatementName, Subject
 from scenariobook.study.model.items import Signpost
 from scenariobook.study.model.scenarios import Assumption

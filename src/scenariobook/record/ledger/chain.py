@@ -21,7 +21,6 @@ from scenariobook.errors import ScenariobookError
 from scenariobook.limits import LONGEST_WORD
 from scenariobook.quarter import EARLIEST, LATEST, NO_QUARTER, Quarter
 from scenariobook.record.ledger.entries import (
-    ABOUT_NO_FIELD,
     Addition,
     Content,
     Entry,
@@ -31,6 +30,7 @@ from scenariobook.record.ledger.entries import (
     Undone,
     subject_of,
 )
+from scenariobook.record.ledger.keys import ABOUT_NO_FIELD
 from scenariobook.record.ledger.kinds import FIELDS, WITHOUT_QUARTER, BaseStated, Reading
 from scenariobook.study.model.texts import FORBIDDEN, long_word
 from scenariobook.wording import short

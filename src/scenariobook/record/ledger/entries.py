@@ -7,114 +7,27 @@ so Python's collector need not follow them (``gc=False``), and a long ledger is 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import PurePath
-from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, Final, Generic, TypeVar
 
-from msgspec import Meta, Struct, ValidationError, convert, field
+from msgspec import Meta, Struct, field
 
 from scenariobook.limits import LONGEST_FORMULA
 from scenariobook.quarter import Quarter
-from scenariobook.record.ledger.fields import Field, Name, Plain, RecordText, Round, Sha256
-from scenariobook.record.ledger.kinds import (
-    FIELDS,
-    BaseContent,
-    BaseStated,
-    Stated,
-    StatedKind,
-    Subject,
-)
+from scenariobook.record.ledger.fields import Name, Plain, RecordText, Round, Sha256
+from scenariobook.record.ledger.keys import Key, Kind
+from scenariobook.record.ledger.kinds import BaseContent, BaseStated, Stated, StatedKind, Subject
 from scenariobook.study.model.study import PROGRAM_IDS
 from scenariobook.study.model.texts import writable
 from scenariobook.wording import first_of, numbers_in_words, short
 
-# Nobody states a ``definition``: the study's files have it. Entries of earlier versions ask about
-# cells that show one. As an argument, it means any table of the study that has an id.
-Kind = StatedKind | Literal["definition"]
 _LONGEST_IN_LOG: Final = 120  # characters of a text in the log
 _MOST: Final = 10  # changes of definitions that the log lists for one entry
 FORM: Final = 2  # of the entries that this version writes
 _IN_LEDGER: Final = {"kind": "what", "subject": "item"}  # names of fields in lines of the ledger
 # Who types in the tracker that `build` wrote last, and who decides between claims.
 TEAM, SETTLE = PROGRAM_IDS
-
-
-class RecordRow(NamedTuple):
-    """What an entry is about: a row of the record.
-
-    Attributes:
-        quarter: The entry's quarter; ``NO_QUARTER`` for sources and outcomes.
-        kind: The entry's kind.
-        subject: What the entry is about.
-    """
-
-    quarter: Quarter
-    kind: Kind
-    subject: Subject
-
-    def key(self, field: str) -> Key:
-        """Return one of its fields."""
-        return Key(*self, field)
-
-    @property
-    def main(self) -> Key:
-        """Its main field, such as a reading's value; while it is open, no field counts.
-
-        The field's name is empty if the row has no fields.
-        """
-        return self.key(next(iter(FIELDS.get(self.kind, ())), ""))
-
-
-class Key(NamedTuple):
-    """One field of one row of the record: what a cell is about.
-
-    Attributes:
-        quarter: The entry's quarter; ``NO_QUARTER`` for sources and outcomes.
-        kind: The entry's kind; ``definition`` for cells that show what the study's files say.
-        subject: What the entry is about.
-        field: The field's name.
-    """
-
-    quarter: Quarter
-    kind: Kind
-    subject: Subject
-    field: str
-
-    @property
-    def declared(self) -> Field | None:
-        """The field's declaration; None for a row, a column, or a cell that the program fills."""
-        return FIELDS.get(self.kind, {}).get(self.field)
-
-    @property
-    def row(self) -> RecordRow:
-        """The row of the field."""
-        return RecordRow(self.quarter, self.kind, self.subject)
-
-    @property
-    def main(self) -> Key:
-        """The main field of its row."""
-        return self.row.main
-
-    @property
-    def header(self) -> str:
-        """The header of the field's column; for a whole row or column, that word."""
-        return self.declared.header if self.declared else self.field
-
-    @property
-    def order(self) -> tuple[object, ...]:
-        """A key to sort by: the row, then the field's place in it; a row's question is first."""
-        names = [*FIELDS.get(self.kind, ())]
-        return self.row, names.index(self.field) if self.declared else -1, self.field
-
-    def value_of(self, plain: Plain) -> float | int | str | date | tuple[str, ...] | None:
-        """Return the field's value, made from the JSON value that the ledger stores.
-
-        Raises:
-            msgspec.ValidationError: if the field cannot hold it.
-        """
-        if self.declared is None:
-            raise ValidationError(self.field)
-        return None if plain is None else convert(plain, self.declared.type)
 
 
 class _WithQuarter(BaseContent, frozen=True):
@@ -370,9 +283,6 @@ Content = (
     | Attached
 )
 C_co = TypeVar("C_co", bound=Content, covariant=True)
-
-# In place of a field's name, if a question is about a whole row or column.
-ABOUT_NO_FIELD: Final = frozenset({"row", "column"})
 
 
 def subject_of(content: Content) -> tuple[Kind, Subject] | None:

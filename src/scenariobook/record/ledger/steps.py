@@ -10,13 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
 
-from scenariobook.record.ledger.entries import (
-    Content,
-    Defined,
-    Entry,
-    Opened,
-    Undone,
-)
+from scenariobook.record.ledger.entries import Content, Defined, Entry, Opened, Undone
 from scenariobook.wording import numbers_in_words
 
 

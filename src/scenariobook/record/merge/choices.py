@@ -12,8 +12,8 @@ from msgspec import structs
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.standing import Claim, ClaimValue, FieldState, names_beside
-from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.fields import Combine
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
 from scenariobook.record.values.field_values import FieldValue, same_value, value_as_text
 from scenariobook.wording import short

@@ -14,7 +14,7 @@ from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import hides
 from scenariobook.record.claims.standing import Claim, people_differ
 from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.entries import Key
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.ledger.record_on_disk import archive_name
 from scenariobook.record.merge.matters import Matter

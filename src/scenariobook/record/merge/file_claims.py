@@ -27,12 +27,12 @@ from scenariobook.record.ledger.entries import (
     Addition,
     Asked,
     AskedField,
-    Key,
     Origin,
     Raised,
     Taken,
     settling_entry,
 )
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import FIELDS, StatedKind, UnclearCell
 from scenariobook.record.merge.taken_files import File, TakenBefore, asks_whose, row_of
 from scenariobook.record.values.field_values import InputCell, value_as_json, value_as_text

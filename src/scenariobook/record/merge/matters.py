@@ -15,12 +15,11 @@ from scenariobook.record.ledger.entries import (
     Addition,
     Asked,
     Entry,
-    Key,
     Named,
     Origin,
-    RecordRow,
     settling_entry,
 )
+from scenariobook.record.ledger.keys import Key, RecordRow
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Subject
 from scenariobook.record.merge.choices import Choice, RecordAt, choices_of_row, replaced_in_words
 from scenariobook.record.values.field_values import same_value, value_as_json, value_in

@@ -11,8 +11,9 @@ from msgspec import Struct
 from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.standing import ANALYST, FieldState, people_differ, same_claim
 from scenariobook.record.claims.subjects import key_in_words
-from scenariobook.record.ledger.entries import SETTLE, Key
+from scenariobook.record.ledger.entries import SETTLE
 from scenariobook.record.ledger.fields import Combine
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.merge.conflicts_in_words import sides_in_words
 from scenariobook.record.merge.file_claims import FileClaims

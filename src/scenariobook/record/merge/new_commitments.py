@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.standing import same_claim
-from scenariobook.record.ledger.entries import Content, Entry, Key, RecordRow
+from scenariobook.record.ledger.entries import Content, Entry
+from scenariobook.record.ledger.keys import Key, RecordRow
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.merge.taken_files import File
 from scenariobook.record.values.field_values import FieldValue, InputCell

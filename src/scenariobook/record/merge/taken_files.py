@@ -13,18 +13,16 @@ from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.standing import Claim, claims_in, still_said
 from scenariobook.record.ledger.entries import (
-    ABOUT_NO_FIELD,
     SETTLE,
     TEAM,
     Addition,
     Asked,
     Content,
     Entry,
-    Key,
     Named,
     Origin,
-    RecordRow,
 )
+from scenariobook.record.ledger.keys import ABOUT_NO_FIELD, Key, RecordRow
 from scenariobook.record.values.field_values import InputCell
 
 

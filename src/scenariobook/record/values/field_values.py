@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.errors import ScenariobookError
-from scenariobook.record.ledger.entries import Content, Entry, Key, kind_of
+from scenariobook.record.ledger.entries import Content, Entry, kind_of
 from scenariobook.record.ledger.fields import Plain
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import FIELDS, Judgment, Stated
 
 FieldValue = float | int | str | date | tuple[str, ...] | None

@@ -15,8 +15,8 @@ from typing import Final
 
 from scenariobook.limits import LONGEST_TEXT
 from scenariobook.quarter import Quarter
-from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import (
     FIELDS,
     REPLIES_ON_ASSUMPTIONS,

@@ -15,8 +15,8 @@ from openpyxl.worksheet.datavalidation import collapse_cell_addresses
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from scenariobook.limits import LONGEST_FORMULA
-from scenariobook.record.ledger.entries import Key
 from scenariobook.record.ledger.fields import TOO_LARGE, ValueKind
+from scenariobook.record.ledger.keys import Key
 from scenariobook.record.values.field_values import FieldValue, Unclear, same_value
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.study.model.texts import long_word, short_for_cell

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from scenariobook.quarter import NO_QUARTER, Quarter, is_month, last_day_of
-from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.keys import Kind
 from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.workbook.reading.tables_in_copy import QUARTERS, quarter_in
 from scenariobook.workbook.tables import ID, About, Column, RowKey, Table, input_column

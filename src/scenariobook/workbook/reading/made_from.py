@@ -13,8 +13,8 @@ from scenariobook.record.claims.former_ids import FormerIds, former_ids
 from scenariobook.record.claims.months import value_of_months
 from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.rounds import HandOut, hides, may_see
-from scenariobook.record.ledger.entries import Key, Kind
 from scenariobook.record.ledger.fields import ValueKind
+from scenariobook.record.ledger.keys import Key, Kind
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.values.field_values import FieldValue, Unclear, same_value
 from scenariobook.record.values.interpret import Context, day_in_words, named_term

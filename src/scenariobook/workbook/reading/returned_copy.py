@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.record.ledger.entries import Key, Kind
+from scenariobook.record.ledger.keys import Key, Kind
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.proposed_sources import lacking_in_copy, with_sources_of_copy
 from scenariobook.record.values.field_values import InputCell, Unclear, same_value

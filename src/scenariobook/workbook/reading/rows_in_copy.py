@@ -15,7 +15,7 @@ from scenariobook.diagnostics import Place
 from scenariobook.quarter import is_month, last_day_of
 from scenariobook.record.claims.former_ids import FormerIds, ids_by_title, moved_to
 from scenariobook.record.claims.subjects import how_to_mend, months_of, things_by_id, why_unknown
-from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.keys import Kind
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.proposed_sources import ids_in_files, why_not_proposed
 from scenariobook.study.model.study import has_row, person

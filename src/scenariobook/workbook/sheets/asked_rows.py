@@ -10,7 +10,8 @@ from scenariobook.assess.item_status import ItemState
 from scenariobook.assess.pooling import PooledEstimates
 from scenariobook.assess.printed_decimals import rounded_as_typed
 from scenariobook.quarter import Quarter
-from scenariobook.record.ledger.entries import Entry, Kind
+from scenariobook.record.ledger.entries import Entry
+from scenariobook.record.ledger.keys import Kind
 from scenariobook.record.merge.conflicts_in_words import OPEN
 from scenariobook.record.values.field_values import main_value
 from scenariobook.record.values.typed_numbers import number_of_day

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.keys import Kind
 from scenariobook.record.ledger.kinds import Estimate, Subject
 from scenariobook.standards.colours import Sheets
 from scenariobook.standards.likelihood_terms import YARDSTICKS

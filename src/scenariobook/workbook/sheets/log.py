@@ -8,7 +8,7 @@ from typing import Final
 
 from scenariobook.quarter import Quarter, is_month, last_day_of
 from scenariobook.record.claims.subjects import months_of
-from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.keys import Kind
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator, Item

@@ -15,7 +15,7 @@ from scenariobook.assess.printed_decimals import typed_decimals
 from scenariobook.quarter import MONTHS_IN_QUARTER, NO_QUARTER, Quarter, is_month, last_day_of
 from scenariobook.record.claims.months import quarter_readings
 from scenariobook.record.claims.subjects import months_of
-from scenariobook.record.ledger.entries import Kind
+from scenariobook.record.ledger.keys import Kind
 from scenariobook.record.ledger.kinds import Reading, Subject
 from scenariobook.standards.colours import Sheets
 from scenariobook.study.model.items import Indicator
