@@ -176,11 +176,8 @@ class Window:
         self._until(lambda: self._ask("where") != at, f"{at} to be left")
 
     def save(self) -> None:
-        """Save with Ctrl+S; a question about the format is answered with Enter: keep it."""
+        """Save with Ctrl+S, in the format that the file has."""
         self._xdotool("key", "ctrl+s")
-        self._until(lambda: self._message() or self._ask("is_saved"), "the file to be saved")
-        if self._message():
-            self._xdotool("key", "Return")
         self._until(lambda: self._ask("is_saved"), "the file to be saved")
 
     def sort(self, sheet: str, where: str, column: int) -> None:

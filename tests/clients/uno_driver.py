@@ -38,6 +38,10 @@ _FILTERS: Final = {
     ".pdf": "calc_pdf_Export",
     ".csv": "Text - txt - csv (StarCalc)",
 }
+# Save in the format of the file, and ask no more: "Do not show again", ticked.
+_KEEP_FORMAT: Final = """<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Save/Document">
+<prop oor:name="WarnAlienFormat" oor:op="fuse"><value>false</value></prop></item></oor:items>"""
 
 
 @contextmanager
@@ -52,6 +56,9 @@ def running_office(*, shown: bool) -> Iterator[Office]:
     with tempfile.TemporaryDirectory(
         prefix="scenariobook-office-", ignore_cleanup_errors=True
     ) as profile:
+        settings = Path(profile, "user", "registrymodifications.xcu")
+        settings.parent.mkdir()
+        settings.write_text(_KEEP_FORMAT, encoding="utf-8")
         process = subprocess.Popen(
             [
                 "soffice",
@@ -105,7 +112,10 @@ def _properties(**values: Any) -> tuple[Any, ...]:
 class Hands:
     """What a person does, in one workbook at a time. Ranges are like ``H5`` or ``A4:P9``."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, *, shown: bool) -> None:
+        # LibreOffice 26 asks what a CSV may lose, also where nobody sees it, unless it is hidden;
+        # and half of the windows hang while they are drawn, unless its main thread opens them.
+        self._how_opened = _properties(Hidden=not shown, OnMainThread=True)
         self._desktop = _service(office, "com.sun.star.frame.Desktop")
         self._dispatcher = _service(office, "com.sun.star.frame.DispatchHelper")
         self._document: Any = None
@@ -113,7 +123,7 @@ class Hands:
     def open(self, path: str) -> None:
         """Open a workbook, in a window of its own."""
         address = Path(path).as_uri()
-        self._document = self._desktop.loadComponentFromURL(address, "_blank", 0, ())
+        self._document = self._desktop.loadComponentFromURL(address, "_blank", 0, self._how_opened)
         if self._document is None:
             message = f"LibreOffice cannot open {path}"
             raise ValueError(message)
@@ -219,8 +229,9 @@ class Hands:
 def main() -> None:
     """Answer requests until standard input ends."""
     try:
-        with running_office(shown=sys.argv[1:] == ["window"]) as office:
-            hands = Hands(office)
+        shown = sys.argv[1:] == ["window"]
+        with running_office(shown=shown) as office:
+            hands = Hands(office, shown=shown)
             for line in sys.stdin:
                 name, *arguments = json.loads(line)
                 try:
