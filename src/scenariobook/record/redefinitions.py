@@ -13,6 +13,10 @@ from typing import Any, Final
 
 from scenariobook.files import digest_of
 from scenariobook.record.ledger.entries import Defined, Entry, Redefined
+from scenariobook.record.ledger.fields import ValueKind
+from scenariobook.record.ledger.keys import Key
+from scenariobook.record.values.interpret import day_in_words, named_term
+from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model.items import NAMELESS
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.study_table import StudyTable
@@ -124,6 +128,43 @@ def changes_between(before: Study, after: Study) -> Iterator[Redefined]:
         renamed = {old for keys in now.values() for old in keys.get("formerly", ())}
         for id_ in (id_ for id_ in was if id_ not in now and id_ not in renamed):
             yield Redefined(table=table, id=id_, now="removed")
+
+
+def changed_meaning(then: Key, now: Key, text: str, before: Study, after: Study) -> str:
+    """Return what a value meant and what it means now, in words; empty if both are the same.
+
+    Another name of the unit, which ``former_units`` lists, means the same.
+
+    Args:
+        then: The value's field, with the id that the earlier study has.
+        now: The field, with the id that the later study has.
+        text: The value, as text.
+        before: The study when the value was typed.
+        after: The study now.
+    """
+    was, means = _meaning(then, text, before), _meaning(now, text, after)
+    indicator = after.indicator_by_id.get(now.subject.id)
+    renamed = {f"a number in {unit}" for unit in indicator.former_units} if indicator else ()
+    if not was or not means or was == means or was in renamed:
+        return ""
+    return f"{now.subject} was {was}; now it is {means}"
+
+
+def _meaning(key: Key, text: str, study: Study) -> str:
+    """Return the meaning of a field's value in words; empty if the study does not define it."""
+    id_, field = key.subject.id, key.declared
+    indicator = study.indicator_by_id.get(id_)
+    if field and field.kind is ValueKind.VALUE and indicator:
+        if indicator.of_type.is_number:
+            return f"a number in {indicator.unit}" if indicator.unit else "a number without a unit"
+        return f"one of: {', '.join(indicator.choices)}"
+    if field is None or field.kind is not ValueKind.LIKELIHOOD:
+        return ""
+    signpost = study.signpost_by_id.get(id_)
+    day = signpost.expected_by if signpost else None
+    words = f"a likelihood by {day_in_words(day) if day else study.header.horizon}"
+    term = named_term(text, YARDSTICKS[study.header.yardstick])
+    return f"{words}, where {term.name} is {term.range}" if term else words
 
 
 def _by_id(study: Study, table: str) -> dict[str, dict[str, Any]]:

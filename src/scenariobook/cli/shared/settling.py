@@ -6,22 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
-from typing import Final
 
 import click
 
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.asking import answer_to
+from scenariobook.record.as_known import study_after
 from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.standing import Claim
 from scenariobook.record.claims.subjects import how_to_mend, why_unknown
 from scenariobook.record.ledger.entries import Origin
-from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.keys import ABOUT_NO_FIELD, Key
 from scenariobook.record.ledger.kinds import FIELDS
-from scenariobook.record.ledger.steps import definitions_in
 from scenariobook.record.merge.choices import Choice, for_quarter, replaced_in_words
 from scenariobook.record.merge.conflicts_in_words import (
     how_many_open,
@@ -32,16 +30,12 @@ from scenariobook.record.merge.matters import Matter, open_matters, settle, with
 from scenariobook.record.merge.merge_results import support_to_check
 from scenariobook.record.project import Project
 from scenariobook.record.recording import save, with_entries
-from scenariobook.record.values.field_values import Unclear, value_as_text
+from scenariobook.record.redefinitions import changed_meaning
+from scenariobook.record.values.field_values import FieldValue, Unclear, value_as_text
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, why_refused
 from scenariobook.wording import nearest, plural, short
 
 Chosen = tuple[Matter, Choice]
-# By kind of value: the study's keys that decide the meaning of such a value.
-_MEANING: Final = {
-    ValueKind.VALUE: frozenset({"unit", "type", "levels"}),
-    ValueKind.LIKELIHOOD: frozenset({"horizon", "yardstick", "expected_by"}),
-}
 
 
 def open_list(project: Project) -> Sequence[Matter]:
@@ -236,11 +230,11 @@ class ChoiceReader:
                 key = matter.key._replace(field=name)
                 if why := why_refused(value, key, self._context):
                     raise click.UsageError(f"{matter.number}: {why}; enter another value")
-            if matter.about_a_field and (
-                why := self._change_since(matter.key, choice.claim.number)
-            ):
-                mend = f"enter what holds now (--enter {matter.number}=VALUE)"
-                raise click.UsageError(f"{matter.number}: {why}; {mend}")
+                if matter.about_a_field and (
+                    why := self._meant_otherwise(choice.claim, key, value)
+                ):
+                    mend = f"enter what holds now (--enter {matter.number}=VALUE)"
+                    raise click.UsageError(f"{matter.number}: {why}; {mend}")
         return choice
 
     def _by_value(self, matter: Matter, field: str, text: str) -> Choice:
@@ -283,19 +277,14 @@ class ChoiceReader:
             or_leave = f", or choose {unclaimed[0]}" if unclaimed else ""
             raise click.UsageError(f"{matter.number}: {why}; {mend}{or_leave}")
 
-    def _change_since(self, key: Key, number: int) -> str:
-        """Return how the meaning of a field's values changed since an entry; empty if not."""
-        study, id_ = self._project.study, key.subject.id
-        former, declared = former_ids(study), key.declared
-        keys = _MEANING.get(declared.kind, frozenset()) if declared else frozenset()
-        item = study.indicator_by_id.get(id_)
-        for entry in definitions_in(self._project.ledger.entries[number:]):
-            for change in entry.content.changes:
-                is_of_it = former.present_id(key.kind, change.id) in {id_, study.id}
-                is_renamed = item and change.key == "unit" and change.was in item.former_units
-                if is_of_it and change.key in keys and not is_renamed:
-                    return f"since this was typed, entry {entry.number} changed {change}"
-        return ""
+    def _meant_otherwise(self, claim: Claim, key: Key, value: FieldValue) -> str:
+        """Return what a chosen value meant when it was typed, if it means something else now."""
+        then = study_after(self._project, claim.number)
+        subject = former_ids(then).present(key.kind, key.subject.with_id(claim.row_id))
+        changed = changed_meaning(
+            key._replace(subject=subject), key, value_as_text(value), then, self._project.study
+        )
+        return f"when this was typed, {changed}" if changed else ""
 
 
 def _choices_of(matter: Matter, side: str) -> list[str]:

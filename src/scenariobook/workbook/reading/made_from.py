@@ -16,9 +16,9 @@ from scenariobook.record.claims.rounds import HandOut, hides, may_see
 from scenariobook.record.ledger.fields import ValueKind
 from scenariobook.record.ledger.keys import Key, Kind
 from scenariobook.record.ledger.kinds import Subject
+from scenariobook.record.redefinitions import changed_meaning
 from scenariobook.record.values.field_values import FieldValue, Unclear, same_value
-from scenariobook.record.values.interpret import Context, day_in_words, named_term
-from scenariobook.standards.likelihood_terms import YARDSTICKS
+from scenariobook.record.values.interpret import Context
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.study_table import StudyTable
 from scenariobook.workbook.reading.cells import StoredCell, possible_values
@@ -104,7 +104,7 @@ class MadeFrom:
     def _is_as_then(self) -> bool:
         return self.study_then == self.study
 
-    def changed_meaning(
+    def meant_otherwise(
         self, cell: StoredCell, key: Key, about_then: About, context: Context
     ) -> Unclear | None:
         """Return a question if a cell meant something else when the copy was made; else None.
@@ -123,33 +123,11 @@ class MadeFrom:
         values_now = possible_values(cell, key, context)
         if not values_then or not values_now:
             return None
-        was, now = (_meaning(cell, key_then, self.study_then), _meaning(cell, key, self.study))
-        indicator = self.study.indicator_by_id.get(key.subject.id)
-        renamed = {f"a number in {unit}" for unit in indicator.former_units} if indicator else ()
-        if was and now and was != now and was not in renamed:
-            return Unclear(
-                f"when the file was made, {key.subject} was {was}; now it is {now}", values_now
-            )
+        text = cell.value if isinstance(cell.value, str) else ""
+        if changed := changed_meaning(key_then, key, text, self.study_then, self.study):
+            return Unclear(f"when the file was made, {changed}", values_now)
         both = (*values_then, *values_now)
         if all(same_value(both[0], value) for value in both):
             return None
         why = "what is typed here was read otherwise when the file was made"
         return Unclear(why, dict.fromkeys(both))
-
-
-def _meaning(cell: StoredCell, key: Key, study: Study) -> str:
-    """Return a field's meaning in words; empty if the study does not define it."""
-    id_, field = key.subject.id, key.declared
-    indicator = study.indicator_by_id.get(id_)
-    if field and field.kind is ValueKind.VALUE and indicator:
-        if indicator.of_type.is_number:
-            return f"a number in {indicator.unit}" if indicator.unit else "a number without a unit"
-        return f"one of: {', '.join(indicator.choices)}"
-    if field is None or field.kind is not ValueKind.LIKELIHOOD:
-        return ""
-    signpost = study.signpost_by_id.get(id_)
-    day = signpost.expected_by if signpost else None
-    words = f"a likelihood by {day_in_words(day) if day else study.header.horizon}"
-    text = cell.value if isinstance(cell.value, str) else ""
-    term = named_term(text, YARDSTICKS[study.header.yardstick])
-    return f"{words}, where {term.name} is {term.range}" if term else words

@@ -229,12 +229,12 @@ class _InputReader:
         try:
             value = cell_value(content, cell.key, self.context)
         except Unclear as unclear:
-            changed = made_from.changed_meaning(content, cell.key, about, self.context)
+            changed = made_from.meant_otherwise(content, cell.key, about, self.context)
             why = f"{changed}; {unclear}" if changed else str(unclear)
             return cell.as_question(why, *unclear.choices)
         if same_value(value, base):
             return structs.replace(cell, value=base)
-        if changed := made_from.changed_meaning(content, cell.key, about, self.context):
+        if changed := made_from.meant_otherwise(content, cell.key, about, self.context):
             return cell.as_question(str(changed), *changed.choices)
         number_format = self.context.study.header.number_format
         displayed = typed_if_different(raw_value(content), value, number_format)
