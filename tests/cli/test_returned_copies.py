@@ -150,11 +150,11 @@ def test_once_the_study_has_its_id_the_archived_tracker_brings_it() -> None:
 def test_two_rows_about_one_fact_that_differ_are_one_question() -> None:
     """Two rows about one fact that differ are one question, which names both cells.
 
-    Either can be chosen.
+    Either can be chosen; what stands beside one of them is asked about, too.
     """
     do("advance --yes", "build")
-    for value in (8, 9):
-        type_below("Log", id="water-level", quarter="2022Q1", value=value)
+    for beside in ({"value": 8, "note": "by boat"}, {"value": 9}):
+        type_below("Log", id="water-level", quarter="2022Q1", **beside)
     told = play("build --yes", "settle")
     told += play(f"settle --choose {first_open()}=2", "build") + filled()
     same_as_before(told)

@@ -81,13 +81,14 @@ def test_a_value_is_entered_as_typed(header: str, unclear: str, answer: str) -> 
 
 
 def test_a_value_that_is_struck_out_as_a_whole_is_asked_about() -> None:
-    """A value that is struck out as a whole is asked about."""
+    """A value that is struck out as a whole is asked about, and no choice takes it."""
 
     def strike(workbook: Workbook) -> None:
         row_of(workbook, *LEVEL[:2])["value"].font = Font(strike=True)
 
     told = run("import", type_in({LEVEL: 7}, change=strike), "--yes").stderr
     assert "the cell shows a value that is struck out" in told
+    assert "1  leave it as it was" in run("settle").stdout
 
 
 def test_a_likelihood_is_open_in_a_study_that_is_exploratory_by_now() -> None:

@@ -68,7 +68,7 @@ TYPED: Final[list[tuple[str, Key, tuple[object, ...]]]] = [
     (POINT, MOOD, (" calm ", "VERY  tense", "very\N{NO-BREAK SPACE}tense", "calme", "TRUE", BLANK)),
     (POINT, OPEN, ("YES", "Y", "TRUE", "yes ", "no", "n", "False", True, False, "ja")),
     (POINT, RANK, (2,)),
-    (POINT, SEEN, ("Ruled  Out", "observd")),
+    (POINT, SEEN, ("Ruled  Out", "not observed")),
     (POINT, ODDS._replace(field="confidence"), ("Moderate", "medium", "very high")),
     (POINT, ODDS, ("35", "35 %", "Improbable", "very  likely", "likely, 55–80%", BLANK)),
     (POINT, ODDS, ("roughly even chance (45–55%)", "Likely (55-80 %)", "likely (60–80%)")),

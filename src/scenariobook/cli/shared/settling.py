@@ -25,6 +25,7 @@ from scenariobook.record.merge.conflicts_in_words import (
     how_many_open,
     matter_heading,
     matter_in_words,
+    not_taken_in_words,
 )
 from scenariobook.record.merge.matters import Matter, open_matters, settle, with_row_emptied
 from scenariobook.record.merge.merge_results import support_to_check
@@ -81,7 +82,8 @@ def record_choices(project: Project, chosen: Iterable[Sequence[Chosen]], origin:
         pairs = [(m, with_row_emptied(project.record, m, choice)) for m, choice in of_one_time]
         for matter, choice in pairs:
             heading = matter_heading(matter, choice.values)
-            terminal.say(f"{matter.number}. {heading}: {choice.words}")
+            others = not_taken_in_words(matter, choice)
+            terminal.say(f"{matter.number}. {heading}: {choice.words}{others}")
             project = with_entries(project, settle(project.record, matter, choice, origin))
         save(before, project, {})  # only now: what goes has been said
         for words in support_to_check(before.record, project.record):

@@ -12,11 +12,12 @@ from typing import Final
 from scenariobook.paths import RETURNED
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import hides
-from scenariobook.record.claims.standing import Claim, people_differ
+from scenariobook.record.claims.standing import Claim, people_differ, same_claim
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.ledger.record_on_disk import archive_name
+from scenariobook.record.merge.choices import Choice
 from scenariobook.record.merge.matters import Matter
 from scenariobook.record.values.field_values import value_as_text
 from scenariobook.study.model.study import Study, person
@@ -46,6 +47,19 @@ def sides_in_words(claims: Iterable[Claim], study: Study | None = None) -> str:
 def open_with_sides(claims: Iterable[Claim], study: Study | None = None) -> str:
     """Return the text in place of an open field's value, such as ``open: anna 61, ben 58``."""
     return f"{OPEN} {sides_in_words(claims, study)}"
+
+
+def not_taken_in_words(matter: Matter, choice: Choice) -> str:
+    """Return who said what else of the fields that a choice decides, each led by a semicolon."""
+    chosen = choice.claim.number if choice.claim else 0
+    words = ""
+    for name, claims in matter.fields.items() if matter.about_a_field else ():
+        value = choice.values.get(name)
+        others = [c for c in claims if c.number != chosen and not same_claim(c.value, value)]
+        if others and name in choice.values:
+            header = matter.key._replace(field=name).header
+            words += f"; {header} instead of {sides_in_words(others)}"
+    return words
 
 
 def _says(claim: Claim, longest: int = 48) -> str:

@@ -167,8 +167,18 @@ def _per_field(before: TakenBefore, cells: Collection[InputCell]) -> Iterator[In
                 by_key.setdefault(field, []).append(cell)
             else:
                 yield cell
-    for of_field in by_key.values():  # almost all have one cell
-        yield _one_of(*of_field) if of_field[1:] else of_field[0]
+    repeated = {field: _one_of(*cells) for field, cells in by_key.items() if cells[1:]}
+    apart = {(key.row, row_id) for (key, row_id), one in repeated.items() if one.question}
+    for (key, row_id), (cell, *_) in by_key.items():
+        if (key, row_id) in repeated:
+            yield repeated[key, row_id]
+        elif (key.row, row_id) in apart and cell.is_edit and not cell.question:
+            # The day of one row does not belong to the value of another.
+            yield cell.as_question(
+                "the rows about this differ; which one counts?", cell.value, None
+            )
+        else:
+            yield cell
 
 
 def _one_of(shown: InputCell, *added: InputCell) -> InputCell:
@@ -203,7 +213,7 @@ def _as_unclear(first: InputCell, *others: InputCell) -> InputCell:
     texts = "; ".join(cell.text_shown for cell in cells)
     clear = [cell for cell in cells if not cell.question]
     if clear and {cell.place.sheet for cell in cells} == {first.place.sheet}:
-        all_cells = ",".join(cell.place.cell for cell in clear[:_MOST])
+        all_cells = ",".join(cell.place.cell for cell in cells[:_MOST])
         first = structs.replace(first, place=replace(first.place, cell=all_cells))
     question = first.as_question("; ".join(quoted), *(cell.value for cell in clear))
     return structs.replace(question, content=texts)

@@ -42,7 +42,7 @@ from scenariobook.standards.likelihood_terms import (
 )
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.texts import FORBIDDEN, count_characters, long_word, tidy
-from scenariobook.wording import close_to, nearest, short
+from scenariobook.wording import nearest, short
 
 _PLAIN_FORMATS: Final = ("General", "@", "0")  # which show a number's own digits
 _FIFTEEN_DIGITS: Final = 1e15
@@ -222,10 +222,9 @@ def _one_word(
     if value is None and not is_exact:
         value = {tidy(word).casefold(): meaning for word, meaning in words.items()}.get(wanted)
     if value is None:
-        meanings = {str(meaning).casefold(): meaning for meaning in words.values()}
-        named = ", ".join(short(str(meaning)) for meaning in meanings.values())
-        close = close_to(wanted, meanings)
-        raise Unclear(f"{short(text)!r} is not one of: {named}", [meanings[close]] if close else [])
+        named = ", ".join(short(str(meaning)) for meaning in dict.fromkeys(words.values()))
+        # The nearest spelling is no choice: "not observed" is near to observed.
+        raise Unclear(f"{short(text)!r} is not one of: {named}")
     return value
 
 
@@ -276,10 +275,8 @@ def _likelihood(raw: RawValue, _key: Key, context: Context) -> FieldValue:
     except Unclear as why:
         if why.choices or not isinstance(raw.value, str):
             raise
-        terms = [term.name for term in yardstick.terms]
-        close = close_to(tidy(raw.text).casefold(), terms)
-        why_text = f"{short(raw.text)!r} is neither a percent nor a term: {', '.join(terms)}"
-        raise Unclear(why_text, [close] if close else []) from why
+        terms = ", ".join(term.name for term in yardstick.terms)
+        raise Unclear(f"{short(raw.text)!r} is neither a percent nor a term: {terms}") from why
     return _percent_with_term(percent, yardstick)
 
 
@@ -388,13 +385,10 @@ def _sources(raw: RawValue, _key: Key, context: Context) -> FieldValue:
         raise Unclear(why, [] if names[1:] else [(id_,) for id_ in ids])
     if lack := context.lacking.get(unknown.casefold()):
         raise Unclear(f"{short(unknown)!r} is proposed on the sheet Sources, and has no {lack} yet")
-    close = [id_ or close_to(name, sources) for id_, name in zip(source_ids, names, strict=True)]
     why = f"the study has no source {short(unknown)!r}"
     if hint := nearest(unknown, sources):
         why += f" ({hint})"
-    if not close[source_ids.index("")]:
-        why += "; a new one can be proposed on the tracker's sheet Sources"
-    raise Unclear(why, [tuple(dict.fromkeys(close))] if all(close) else [])
+    raise Unclear(f"{why}; a new one can be proposed on the tracker's sheet Sources")
 
 
 def _free_text(raw: RawValue, _key: Key, _context: Context) -> FieldValue:

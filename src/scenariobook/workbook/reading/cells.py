@@ -158,9 +158,12 @@ def cell_value(cell: StoredCell, key: Key, context: Context) -> FieldValue:
 
 
 def _why_marked(cell: StoredCell, key: Key, context: Context) -> Unclear:
-    """Return why a cell with struck or raised characters is unclear, with its possible values."""
+    """Return why a cell with struck or raised characters is unclear, with its possible values.
+
+    A value that is struck out as a whole may mean that it no longer holds: it is no possible one.
+    """
     value = cell.value
-    texts: Sequence[object] = value.possible_texts if isinstance(value, MarkedText) else (value,)
+    texts: Sequence[object] = value.possible_texts if isinstance(value, MarkedText) else ()
     # A raised character belongs to a word, and to no number.
     if key.declared is None or key.declared.kind is not ValueKind.TEXT:
         texts = texts[:1]
