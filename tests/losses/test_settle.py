@@ -16,6 +16,7 @@ from tests.workbook.as_read import all_rows, fill_in, in_row, type_in, update
 B = ("Update", "shore-b")
 NOTE = ("Update", "shore-a", "note")
 BOATS = ("Update", "boat-count", "value")
+OTHER_NOTE = ("Update", "shore-b", "note")
 AS_OF = ("Update", "shore-a", "as of")
 BY = ("Update", "shore-a", "by")
 SOURCE = {("Update", "shore-a", "source"): "what the mayor says"}
@@ -91,7 +92,7 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
     """
     elin, carl = (
         type_in(cells, f"{who}.xlsx")
-        for who, cells in (("elin", update(a=44)), ("carl", {("Update", "shore-b", "note"): "x"}))
+        for who, cells in (("elin", update(a=44)), ("carl", {OTHER_NOTE: "x"}))
     )
     receive("anna", {NOTE: "by mail"})
     told = output(bring_files(elin, options=("--from", "Elin")))
@@ -108,6 +109,16 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
     rebuild({NOTE: "by boat"})
     (number,) = [n for n, one in enumerate(logged(), 1) if one["content"].get("value") == 45]
     must_say(f"undo --entry {number} --yes", "keeps the note that stood beside 45")
+
+
+def test_a_note_that_somebody_chose_is_still_its_author_s() -> None:
+    """A note that `settle` chose stays its author's: it goes with his value, and is not apart."""
+    receive("anna", {**update(b=44), OTHER_NOTE: "by telephone"})
+    receive("ben", {OTHER_NOTE: "by cart"})
+    settle_it("shore-b", "ben's note")
+    assert "had seen" not in receive("ben", {**update(b=47), OTHER_NOTE: "by cart"})
+    settle_it("shore-b", "all of ben's: 47, note by cart")
+    assert build_and_read(OTHER_NOTE) == ("by cart",)
 
 
 def test_a_name_beside_a_value_that_its_author_had_not_seen_is_told() -> None:

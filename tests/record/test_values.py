@@ -72,7 +72,7 @@ TYPED: Final[list[tuple[str, Key, tuple[object, ...]]]] = [
     (POINT, ODDS._replace(field="confidence"), ("Moderate", "medium", "very high")),
     (POINT, ODDS, ("35", "35 %", "Improbable", "very  likely", "likely, 55–80%", BLANK)),
     (POINT, ODDS, ("roughly even chance (45–55%)", "Likely (55-80 %)", "likely (60–80%)")),
-    (POINT, ODDS, ("likly", "35,5", "0,45", "100")),
+    (POINT, ODDS, ("likly", "likely (not very)", "35,5", "0,45", "100")),
     (POINT, CREDIBLE, (" 2 ", "2 - probably true", "2 Probably True", "2 (probably true)", "B2")),
     (POINT, CREDIBLE, ("probably true", 2.0, "7", "2 doubtful", "-2")),
     (POINT, RELIABLE, ("b", "B2", "B - usually reliable", "unreliable", "2")),

@@ -74,7 +74,7 @@ PAST: Final = "Past quarters"  # which one only reads
 _WORDS: Final = "the quarter in words"
 # How a table is found: its sheet, headers that it alone has, those of its titles and of its ids.
 _TABLES: Final = {
-    "Update": ("Update", {"value", "last value"}, "indicator", "id"),
+    "Update": ("Update", {"last value"}, "indicator", "id"),
     "Signposts": ("Signposts", {"state", "seen on"}, "signpost", "id"),
     "Words": ("Judgments", {"characters", "text"}, _WORDS, _WORDS),
     "Judgments": ("Judgments", {"likelihood", "basis"}, "scenario", "id"),

@@ -33,9 +33,9 @@ class Scenario(_Object):
         description="The implied likelihood in whole percent; null in an exploratory study."
     )
     outcome: End | None = Field(
-        description="How it ended; null if nobody has recorded that, or people differ."
+        description="How it ended; null if there is none, or if it is open."
     )
-    decided_on: _Day | None = Field(description="The day on which that was certain.")
+    decided_on: _Day | None = Field(description="The day on which that was certain; null if there is none.")
 
 
 class _Item(_Object):

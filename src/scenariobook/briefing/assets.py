@@ -29,7 +29,10 @@ PICTURES: Final = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
 }
-_HINT: Final = "a template may name font:NAME, and asset:NAME of the study's assets folder"
+_HINT: Final = (
+    "a template may name font:NAME, and asset:NAME of a file in the study's assets folder that is "
+    "not hidden"
+)
 # OpenType features: kerning, ligatures, marks, and the figures that the stylesheet selects.
 _FEATURES: Final = ("ccmp", "kern", "liga", "lnum", "locl", "mark", "tnum")
 _COPYRIGHT: Final = (0, 13, 14)  # entries of the name table with copyright and licence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,12 @@ import click
 from scenariobook.cli.shared import terminal
 from scenariobook.cli.shared.asking import answer_to, is_terminal
 from scenariobook.cli.shared.endings import stop
-from scenariobook.cli.shared.open_study import lock_and_open, open_and_record, origin_now
+from scenariobook.cli.shared.open_study import (
+    lock_and_open,
+    open_and_record,
+    origin_now,
+    output_of,
+)
 from scenariobook.cli.shared.options import (
     find_study,
     format_option,
@@ -23,7 +28,9 @@ from scenariobook.cli.shared.options import (
 from scenariobook.cli.shared.preview import record_intake, show_difference, show_files
 from scenariobook.diagnostics import Problems
 from scenariobook.files import is_lock_file
+from scenariobook.intake.last_build import last_entry_built
 from scenariobook.intake.read_files import contradictions, read_files, read_paths
+from scenariobook.paths import TRACKER
 from scenariobook.record.claims.rounds import id_of_recipient
 from scenariobook.record.ledger.entries import SETTLE, TEAM
 from scenariobook.record.merge.taken_files import File, any_open
@@ -103,8 +110,11 @@ def import_(
     origin, copies, today = origin_now(who), read_paths(paths), date.today()
     contributors = dict.fromkeys(copies, _contributor(project, name)) if name else {}
     intake = read_files(project, copies, today, origin, contributors)
-    if not (yes or dry_run) and (answers := _asked_whose(project, intake.files)):
-        intake = read_files(project, copies, today, origin, contributors | answers)
+    known = _of_the_team(project, intake.files, dict(zip(copies, paths, strict=True)))
+    if not (yes or dry_run):
+        known |= _asked_whose(project, [file for file in intake.files if file.name not in known])
+    if known:
+        intake = read_files(project, copies, today, origin, contributors | known)
     if problems := list(contradictions(intake)):
         raise Problems(problems)
     show_files(intake, today, output_format)
@@ -141,6 +151,25 @@ def _contributor(project: Project, name: str) -> str:
     if len(several := analysts_called(project.study, name)) > 1:
         raise click.UsageError(f"{name!r} may be {' or '.join(several)}: give the id")
     return analyst_called(project.study, recordable_name(name)) if name else ""
+
+
+def _of_the_team(
+    project: Project, files: Iterable[File], paths: Mapping[str, Path]
+) -> dict[str, str]:
+    """Return the contributor of the team's tracker by file name, if it is among the files.
+
+    Like `build`, only the tracker that the last build wrote is the team's.
+    """
+    tracker = output_of(project) / TRACKER
+    built = last_entry_built(tracker.parent) if tracker.exists() else 0
+    return {
+        file.name: TEAM
+        for file in files
+        if built
+        and file.made_after == built
+        and not (file.by or file.hand_out)
+        and paths[file.name].samefile(tracker)
+    }
 
 
 def _asked_whose(project: Project, files: Sequence[File]) -> dict[str, str]:

@@ -52,7 +52,7 @@ class ScenarioRow:
             empty.
         why: The first sentence of the rationale.
         basis: The first sentence of the basis of confidence.
-        dissent: The first sentence of the dissent.
+        dissent: The first sentence of the dissent, and an ellipsis if there is more.
         who_says_what: Who says what, if the likelihood is open; else empty.
         who_says_how_it_ended: Who says what, if the outcome is open; else empty.
         seen: The own indicators at warning, then the own signposts that were observed and still
@@ -129,7 +129,7 @@ def _scenario_row(materials: Materials, state: ScenarioState) -> ScenarioRow:
         implied="" if far is None else printed(far),
         why=_first(reasons.rationale) if reasons else "",
         basis=_first(reasons.basis) if reasons else "",
-        dissent=_first(reasons.dissent) if reasons else "",
+        dissent=_beginning(reasons.dissent) if reasons else "",
         who_says_what=open_sentence("the likelihood", state.open_claims, materials.study),
         who_says_how_it_ended=open_sentence("how it ended", ends, materials.study),
         seen=[one for one in own if _cell(one) == "seen"],
@@ -198,6 +198,10 @@ def _moved(now: float | str | None, before: float | str | None) -> float | None:
 
 def _first(text: str) -> str:
     return typeset.first_sentence(text, REASON) if text else ""
+
+
+def _beginning(text: str) -> str:
+    return _first(text) + (" …" if typeset.after_first_sentence(text) else "")
 
 
 def _strip(materials: Materials, state: ScenarioState, before: float | str | None) -> Markup:

@@ -16,7 +16,7 @@ from scenariobook.record.claims.standing import (
     row_states,
 )
 from scenariobook.record.ledger.chain import Position
-from scenariobook.record.ledger.entries import Asked, Attached, Content, Defined, Entry
+from scenariobook.record.ledger.entries import SETTLE, Asked, Attached, Content, Defined, Entry
 from scenariobook.record.ledger.keys import Key, Kind, RecordRow
 from scenariobook.record.ledger.kinds import (
     Chance,
@@ -112,6 +112,11 @@ class Record:
             by: The contributor of a file that is not taken in yet; empty if unknown.
         """
         return self.contributors.names.get(sha256) or self.taken.get(sha256, by)
+
+    def typed_by(self, claim: Claim) -> str:
+        """Return who typed what a claim says: of a decision, whose file it took that from."""
+        sha256 = claim.entry.origin.sha256 if claim.by == SETTLE else ""
+        return self.whose(sha256) or sha256 or claim.by
 
     def row_state(
         self, row: RecordRow, before_entry: float = inf, without: Collection[tuple[int, str]] = ()

@@ -213,8 +213,10 @@ def _typed_apart(record: Record, key: Key, changed: set[str]) -> Iterator[str]:
         is_day_of_look = FIELDS[key.kind][name].combine is Combine.LATEST
         is_told = changed & {name, key.field} and not is_day_of_look
         for claim in states.get(name, FieldState()).claims if is_told else ():
+            author = record.typed_by(claim)
             had_seen = (
-                c.by == claim.by or c.knew >= claim.number or claim.knew >= c.number for c in values
+                record.typed_by(c) == author or c.knew >= claim.number or claim.knew >= c.number
+                for c in values
             )
             if claim.value is not None and not any(had_seen):
                 header = key._replace(field=name).header

@@ -48,6 +48,9 @@ _PLAIN_FORMATS: Final = ("General", "@", "0")  # which show a number's own digit
 _FIFTEEN_DIGITS: Final = 1e15
 _THOUSAND: Final = 1000
 _TEN_YEARS: Final = timedelta(days=10 * 366)
+_FIGURE: Final = re.compile(r"\d+")
+_LETTERS: Final = re.compile(r"[^\W\d]+")
+_OF_A_RANGE: Final = frozenset({"to", "per", "cent", "percent"})  # other words may say otherwise
 _A_DAY: Final = "2022-04-19"  # as it is best written
 _DAY_FORMATS: Final = (  # figures separated by `/`; a month's name by spaces
     *("%Y/%m/%d", "%d/%m/%Y", "%m/%d/%Y"),
@@ -284,8 +287,11 @@ def named_term(text: str, yardstick: Yardstick) -> Term | None:
     """Return the term that a text names, alone or with its own range; None if it names none."""
     name = re.split(r"[\d(,:]", bare := tidy(text), maxsplit=1)[0]
     named = yardstick.named(name)
-    is_own = named and re.findall(r"\d+", bare) in ([], re.findall(r"\d+", named.range))
-    return named if is_own else None
+    if named is None:
+        return None
+    figures, words = _FIGURE.findall(bare), {*_LETTERS.findall(bare[len(name) :])}
+    is_own = figures in ([], _FIGURE.findall(named.range))
+    return named if is_own and words <= _OF_A_RANGE | {*_LETTERS.findall(named.range)} else None
 
 
 def _percent_with_term(percent: float, yardstick: Yardstick) -> float:

@@ -113,9 +113,7 @@ def typed_outside(
 ) -> Iterator[str]:
     """Yield a line for each sheet of a copy with words that the program does not record.
 
-    Such words stand where it reads nothing, or in people's own columns. Each sheet that people
-    added to a tracker gets a line, too; a sheet that somebody added to a hand-out does not, since
-    the next hand-out has it.
+    Such words stand where it reads nothing, in people's own columns, or on sheets that they added.
     """
     if opened.is_earlier:
         yield "an earlier version made this file: words beside its tables stay in the archive"
@@ -128,7 +126,7 @@ def typed_outside(
         yield from cells_outside(opened, all_rows, again, written_rows, program_titles)
         words = [cell for rows in all_rows for cell in cells_in_own_columns(rows)]
         yield from cells_by_sheet(words, "own columns, which are not recorded")
-        own_sheets = () if made_from.hand_out else _own_sheets(opened, program_titles)
+        own_sheets = _own_sheets(opened, program_titles)
         duplicates = find_tables(opened, INPUT_TABLES).duplicates if own_sheets else ()
         for title in own_sheets:
             if title not in duplicates:

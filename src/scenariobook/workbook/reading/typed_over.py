@@ -132,7 +132,8 @@ def lines_typed_over(read: Sequence[ReadRows]) -> Iterator[str]:
     else:
         yield from cells_by_sheet(typed_over, "typed over the program's formulas, and not taken in")
     volatile = [cell for read_rows in read for cell in _volatile_cells(read_rows)]
-    yield from cells_by_sheet(volatile, "changes by itself; what it showed last counts")
+    words = "formulas that change by themselves; only what each showed last is read"
+    yield from cells_by_sheet(volatile, words)
 
 
 def columns_missing(read: Sequence[ReadRows]) -> Iterator[str]:
