@@ -102,9 +102,8 @@ def test_undo_takes_the_definitions_back_with_what_was_recorded_under_them() -> 
     """
     bring("2022Q1,water-level,4.5")
     change_study(*LOWER)
-    assert (
-        bring_table("quarter,item,value\n2022Q1,water-level,4.4\n", "--as", "Anna").exit_code == 0
-    )
+    table = "quarter,item,value\n2022Q1,water-level,4.4\n"
+    assert bring_table(table, "--as", "Anna").exit_code == 0
     do("undo --yes")
     assert kinds() == ["defined", "reading", "defined", "reading", "undone"]
     bring("2022Q1,water-level,4.3")

@@ -265,10 +265,8 @@ def test_the_annex_of_a_study_that_has_ended_says_how_its_items_performed() -> N
     part = ("How the items performed", "\nSources\n")
     told = [as_read(*part)]
     for came, did_not in (("lake-holds", "lake-dries"), ("lake-dries", "lake-holds")):
-        rows = (
-            f"{came},came true,2022-09-30,It was seen.\n"
-            f"{did_not},did not come true,2022-09-30,It was not seen.\n"
-        )
+        rows = f"{came},came true,2022-09-30,It was seen.\n"
+        rows += f"{did_not},did not come true,2022-09-30,It was not seen.\n"
         bring_table(f"scenario,outcome,decided_on,why\n{rows}")
         told.append(as_read(*part))
     bring_table("quarter,item,value,as_of\n2022Q3,inflow-diverted,observed,2022-08-01\n")

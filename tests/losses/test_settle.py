@@ -90,10 +90,8 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
 
     Who empties a note says nothing of a value.
     """
-    elin, carl = (
-        type_in(cells, f"{who}.xlsx")
-        for who, cells in (("elin", update(a=44)), ("carl", {OTHER_NOTE: "x"}))
-    )
+    elin = type_in(update(a=44), "elin.xlsx")
+    carl = type_in({OTHER_NOTE: "x"}, "carl.xlsx")
     receive("anna", {NOTE: "by mail"})
     told = output(bring_files(elin, options=("--from", "Elin")))
     assert "shore-a of 2022Q1: neither anna (note) nor Elin (value) had seen" in told
@@ -308,8 +306,7 @@ def test_a_choice_for_another_quarter_says_what_it_replaces_or_is_not_offered() 
     One that cannot be recorded is not offered.
     """
     receive("anna", update(b=45))
-    do("advance --yes")
-    do("build --yes")
+    do("advance --yes", "build --yes")
     rain = ("Update", "rain-fall 2022-04", "value")
     late = type_in({rain: 12, **update(a=44, b=50)}, "late.xlsx")
     do("undo --yes")

@@ -94,8 +94,7 @@ def test_evidence_that_was_left_beside_another_value_is_told() -> None:
     """A note and a source that stay beside a value corrected in Log are told."""
     row = "2022Q1,boat-count,700,lake-survey,Counted at noon."
     bring_table(f"quarter,item,value,source,note\n{row}\n")
-    do("advance --yes")
-    do("build --yes")
+    next_quarter()
     words = bring_copy("copy.xlsx", {("Log", *BOATS[1:]): 650})
     assert all(word in words for word in ("650", "note", "source"))
 
@@ -374,8 +373,7 @@ def test_what_is_typed_over_a_quarter_is_named() -> None:
     """What is typed over a quarter in Log is named, also where the row has nothing else."""
     for who in ("anna", "ben"):
         receive(who, {("Update", "shore-a", "note"): who})
-    do("advance --yes")
-    do("build --yes")
+    next_quarter()
     told = rebuild({}, put("Log", B4="ask the mayor"))
     assert "Log!B4 is not taken in, nor is what was emptied in its row: 'ask the mayor' is" in told
 

@@ -236,9 +236,8 @@ def test_a_workshop_of_then_knows_nothing_of_what_came(name: str, quarter: str, 
     then = as_known(now, entry, q(quarter))
     basis, templates = inputs_of(then, q(quarter)), Templates(None)
     text = edition_text(basis)
-    printed = (
-        front(templates, text) + other_pages(templates, text) + "".join(handouts(basis).values())
-    )
+    printed = front(templates, text) + other_pages(templates, text)
+    printed += "".join(handouts(basis).values())
     for source in then.study.sources:  # a data set's title says how far it goes
         printed = printed.replace(source.title, "")
     named = {Quarter.parse(found) for found in re.findall(r"\b\d{4}Q[1-4]\b", printed)}
