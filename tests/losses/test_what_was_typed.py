@@ -520,7 +520,7 @@ def test_cells_that_are_merged_over_their_header_are_refused() -> None:
         book["Update"].merge_cells("AD2:AF6")
         book["Update"]["AD2"] = "our own box"
 
-    for area in ("H1:H8", "H1:H999"):
+    for area in ("H1:H8", "H1:H999", "H3:H8"):
         book = openpyxl.load_workbook(TRACKER)
         book["Update"].merge_cells(area)
         book.save("copy.xlsx")
@@ -555,6 +555,7 @@ OVER = {  # what is typed over what the program wrote, or where a row takes noth
     ("Update", MONTHS[0], "month"): "when it rained",
     ("Update", "shore-a", "value"): ArrayFormula("H4", "=NOW()*0+H5"),
     ("Update", "shore-a", "unit"): ArrayFormula("C4", "=A5&H5"),
+    ("Update", "shore-b", "value"): "=RANDBETWEEN(40,50)",
 }
 BELOW = {"B34": '="in Anna" & "\'s words"', "B36": ArrayFormula("B36:B37", "=H4:H5*2")}
 

@@ -121,6 +121,8 @@ CHECKS: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("Update", "blank-answer", {"looked_on": date(2022, 3, 31)}, "check", "due"),
     ("Update", "blank-answer", {"looked_on": date(2022, 4, 1)}, "check", ""),
     ("Signposts", "dam-built", {"state": "gone"}, "check", "state unclear"),
+    ("Commitments", "1", {"what": "Dig a well", "by": date(2022, 6, 30)}, "check", "due"),
+    ("Commitments", "1", {"what": "Dig a well", "by": JULY}, "check", "not due"),
     ("Signposts", "pier-built", {"state": "emerging"}, "status", "overdue"),
     ("Signposts", "road-built", {"state": "not yet"}, "status", "not yet"),
 ]
@@ -135,4 +137,4 @@ def test_check_says_at_once_what_is_amiss(
         copy = type_in(in_row(table, called, **typed), f"{tmp_path}/copy.xlsx", shipped["desk"])
         cell = row_of(openpyxl.load_workbook(copy), table, called)[header]
         shown = calculated(program, Path(copy).read_bytes(), tmp_path)
-        assert shown[table, cell.coordinate] == said, (called, typed)
+        assert shown[cell.parent.title, cell.coordinate] == said, (called, typed)

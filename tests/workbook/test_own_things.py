@@ -199,6 +199,8 @@ def add_all(book: Workbook) -> None:
     note.value = CellRichText("see ", TextBlock(InlineFont(b=True), "this"))
     row["indicator"].hyperlink = "https://lake.example/gauge"
     sheet["A1"].comment = Comment("Who fills this in?", "Anna")
+    for (cell,) in sheet["B41:B61"]:
+        cell.comment = Comment(f"Remark {cell.row}", "Anna")
     row["unit"].font = Font(italic=True)
     row["check"].border = Border(bottom=Side("thick"))
     sheet.cell(50, value.column).value = f"=SUM({value.coordinate}:{value.coordinate})"

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.cell import Cell
 
-from tests.commands import TRACKER, do
+from tests.commands import TRACKER, bring_table, do
 from tests.expected import same_as_before
 from tests.losses.edits import added
 from tests.losses.returning import bring_files, hand_out_of
@@ -92,6 +92,7 @@ def test_a_quarter_in_which_much_was_said_reads_as_it_did() -> None:
     book = {"proposed_title": "The harbour book", "publisher": "The port", "reliability": "C"}
     propose = added("Proposed", "proposed title", **book)
     unknown = added("Update", "id", id="shore-line", value=44)
+    bring_table("quarter,item,chance\n2022Q1,dam-built,40\n")
     write_study(Path(), FULL + DATED)
     do("build")
     for name, cells in {"anna": ANNA, "ben": BEN}.items():

@@ -50,7 +50,8 @@ def test_the_last_value_of_a_formula_counts() -> None:
     rebuild(update(b=12, c=12))
     level = ("Update", "water-level", "value")
     shows: dict[str, float | str] = {"6*7": 42, "6*2": 12, 'IF(1,"")': "", "$ZZ$9": 0, "TRUE()": 1}
-    cells = [*update(a=0, b=0, c=0), level, (*level[:2], "note")]
+    shows["K5"] = 0  # an empty cell as well, but one that has a format
+    cells = [*update(a=0, b=0, c=0), level, *((*level[:2], one) for one in ("note", "credibility"))]
     type_in({cell: f"={text}" for cell, text in zip(cells, shows, strict=True)})
     for text, value in shows.items():
         as_read.saved_with_result("copy.xlsx", text, value)
