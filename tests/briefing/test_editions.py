@@ -27,7 +27,7 @@ from tests.briefing.sections import PARTS
 from tests.builders import q
 from tests.commands import bring_table, differ, logged, opened
 from tests.expected import GOLDEN, golden_file, same_as_before
-from tests.study_text import PEOPLE, RATION, STUDY, write_study
+from tests.study_text import PEOPLE, RAIN, RATION, STUDY, write_study
 
 ON_PAGE_ONE = (
     *(f"central-asia {quarter}" for quarter in ("2021Q3", "2022Q2", "2023Q1", "2023Q4")),
@@ -129,14 +129,15 @@ def test_an_update_says_no_more_than_is_known(
     A promise without a day was once due "now"; new signs alone once changed a scenario's row. An
     item about which people differ has changed, though nobody knows to what.
     """
-    monkeypatch.chdir(write_study(tmp_path / "lake", STUDY + PEOPLE + RATION))
+    monkeypatch.chdir(write_study(tmp_path / "lake", STUDY + PEOPLE + RATION + RAIN))
     row = "2022Q1,lake-{},{},low,Few sources."
     judged = "\n".join(row.format(*one) for one in (("dries", 30), ("holds", 65)))
     bring_table(f"quarter,scenario,likelihood,confidence,basis\n{judged}\n")
     known = len(logged())
     bring_table("quarter,item,value,as_of\n2022Q1,water-level,2.5,2022-02-03\n")
     bring_table("number,what,who\n1,Dig a well,anna\n")
-    differ("quarter,item,value", *(f"2022Q1,inflow-diverted,{s}" for s in ("observed", "not yet")))
+    said = "2022Q1,inflow-diverted,{}\n2022Q1,rain-fall,{}"
+    differ("quarter,item,value", *(said.format(*one) for one in (("observed", 3), ("not yet", 9))))
     same_as_before(what_changed(opened(), "2022Q1", known))
 
 
