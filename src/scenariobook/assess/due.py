@@ -98,7 +98,7 @@ def _is_new(before: SignpostState | None, now: SignpostState) -> bool:
         return now.state is not State.NOT_YET
     day = now.sighting.seen_on
     is_another = day is not None and day != before.sighting.seen_on
-    return now.state is not before.state or is_another or (before.faded and now.observed)
+    return now.state is not before.state or is_another
 
 
 def owes_value(state: IndicatorState, nothing_new: Collection[str] = ()) -> bool:

@@ -296,15 +296,8 @@ def _key_in_row(before: TakenBefore, cell: InputCell) -> Key:
 
 
 def _origin(cells: Sequence[InputCell], knew: int | None, origin: Origin) -> Origin:
-    """Return the origin of an entry that several cells of one sheet make.
-
-    The formula of an estimate is left out: it might show the estimate too early.
-    """
-    formulas = {
-        cell.key.field: writable(cell.formula)
-        for cell in cells
-        if cell.formula and cell.key.kind != "estimate"
-    }
+    """Return the origin of an entry that several cells of one sheet make."""
+    formulas = {cell.key.field: writable(cell.formula) for cell in cells if cell.formula}
     cell_names = {cell.key.field: cell.place.cell for cell in cells if cell.place.cell}
     return structs.replace(
         origin, sheet=cells[0].place.sheet, cells=cell_names, knew=knew, formulas=formulas
