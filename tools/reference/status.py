@@ -35,7 +35,9 @@ class Scenario(_Object):
     outcome: End | None = Field(
         description="How it ended; null if there is none, or if it is open."
     )
-    decided_on: _Day | None = Field(description="The day on which that was certain; null if there is none.")
+    decided_on: _Day | None = Field(
+        description="The day on which that was certain; null if there is none."
+    )
 
 
 class _Item(_Object):
