@@ -147,16 +147,6 @@ def test_once_the_study_has_its_id_the_archived_tracker_brings_it() -> None:
     same_as_before(told)
 
 
-def test_the_team_s_tracker_is_the_team_s_where_it_is_imported_too() -> None:
-    """What the team types next in it replaces that, and differs from nobody's."""
-    type_level(44, "typed.xlsx")
-    shutil.copy("typed.xlsx", TRACKER)
-    must_say(f"import {TRACKER} --yes", "tracker.xlsx (team): 1 new")
-    type_level(45, "typed.xlsx")
-    shutil.copy("typed.xlsx", TRACKER)
-    must_say("build --yes", "tracker.xlsx (team): 1 new")
-
-
 def test_two_rows_about_one_fact_that_differ_are_one_question() -> None:
     """Two rows about one fact that differ are one question, which names both cells.
 

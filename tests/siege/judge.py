@@ -22,8 +22,8 @@ from __future__ import annotations
 
 import json
 import re
-import string
 from collections.abc import Sequence
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.clients.forks import Ended
@@ -337,19 +337,19 @@ class Judge:
         if event.own and event.file.path != self._world.path:
             return True  # it stays in the copy, which is its author's and which nothing changes
         named = named or any("".join(near.split()) in event.printed for near in event.near)
-        if event.value is None:  # of an emptied cell, its row stands for it
-            row = event.cell.lstrip(string.ascii_uppercase)
-            nothing = rf"{event.sheet}:wherenothingisread[^:]*[A-Z]{row}'"
-            named = named or bool(re.search(nothing, event.printed))
+        if event.value is None:  # its row stands for an emptied cell
+            row = (
+                rf"{event.sheet}:wherenothingisread[^:]*[A-Z]{event.cell.lstrip(ascii_uppercase)}'"
+            )
+            named = named or bool(re.search(row, event.printed))
         kept = self._world.study.folder / "record" / "returned"
         return named and (kept / f"{event.digest}{event.file.path.suffix}").exists()
 
     def _is_history(self, event: Event, now: Known) -> bool:
         text = event.words or str(plain(event.value))
         key = self._key(event) if event.key else None
-        was_asked = any(_holds(found, event.value) for found in now.raised)
-        is_known = any(k == key and event.is_value(v) for k, v in now.ever)
-        return text in now.text or was_asked or is_known
+        known = text in now.text or any(k == key and event.is_value(v) for k, v in now.ever)
+        return known or any(_holds(found, event.value) for found in now.raised)
 
     def _is_rewritten(self, event: Event) -> bool:
         """Tell whether its author has typed something else over what was her own."""
@@ -390,5 +390,4 @@ def _in_words(event: Event) -> str:
 def _holds(found: str, value: Any) -> bool:
     if isinstance(value, int | float):
         return str(plain(value)) in found or f"{value:g}" in found
-    text = str(plain(value))
-    return text[:60] in found
+    return str(plain(value))[:60] in found

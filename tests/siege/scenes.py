@@ -304,8 +304,7 @@ def evidence_corrected(world: World) -> None:
 
 def a_decision(world: World) -> None:
     """A signpost is observed; what is done about it is answered and promised, by two people."""
-    rows = list(world.open(world.tracker).rows("Signposts"))
-    for row, _, _ in rows:
+    for row, _, _ in list(world.open(world.tracker).rows("Signposts")):
         world.type(world.tracker, "Signposts", row, "state", "observed")
     world.build()
     for file in (world.hand_out(), world.tracker):

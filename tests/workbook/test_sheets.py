@@ -81,8 +81,7 @@ BOOKS = ["central-asia", "el-nino-1996", "us-economy-2006", "small-study", "hand
 def test_no_fact_is_typed_in_two_cells(shipped: dict[str, Path], name: str) -> None:
     """No fact is typed in two cells of a tracker or a hand-out."""
     book: Any = openpyxl.load_workbook(shipped[name])
-    quarter = book.custom_doc_props.props[0].value.split()[3]
-    found = places(book, quarter)
+    found = places(book, book.custom_doc_props.props[0].value.split()[3])
     assert found
     assert sorted(found) == sorted(set(found))
 
