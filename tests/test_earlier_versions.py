@@ -56,8 +56,7 @@ def _in_a_copy(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     for copy in (VERSIONS / folder).glob("*.xlsx"):
         shutil.copy(copy, place)
     text = (place / "study.toml").read_text("utf-8")
-    id_ = text.partition('id = "')[2].partition('"')[0]
-    (place / "output" / id_).mkdir(parents=True)
+    (place / "output" / text.partition('id = "')[2].partition('"')[0]).mkdir(parents=True)
     monkeypatch.chdir(place)
 
 

@@ -40,7 +40,7 @@ class Sample:
             record=replay(self.ledger.entries, self.study.header.start),
             quarter=q(quarter),
             entries=self.ledger.entries,
-            version="f" * 64,
+            definitions_sha256="f" * 64,
             folder=folder,
         )
 

@@ -193,7 +193,8 @@ def test_no_text_is_left_of_what_is_gone() -> None:
 
 def test_a_row_over_three_pages_has_all_that_it_says_in_order() -> None:
     """A row over three pages is read aloud whole, and in order."""
-    *_, cell = Tagged(in_section(grid(LONG_ROW))).root.all("/TD")
+    tagged = Tagged(in_section(grid(LONG_ROW)))
+    *_, cell = tagged.root.all("/TD")
     assert [kid.text for kid in cell.kids] == PARAGRAPHS
     assert len({kid.page for kid in cell.kids}) > 2
 

@@ -57,7 +57,6 @@ def test_a_question_in_the_tracker_is_settled_in_the_fresh_one() -> None:
     "header, unclear, answer",
     [
         ("as of", "soon", "28/02/2022"),
-        ("as of", "soon", "Feb 28, 2022"),
         ("source", "reuters", "synthetic lake survey"),
         ("credibility", "7", "B2"),
         ("value", "about 7", "1,234"),

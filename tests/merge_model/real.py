@@ -159,7 +159,7 @@ class Real(Machine):
             base=base,
             value=None if isinstance(held, Unclear) else held,
             place=Place("a file", sheet=sheet),
-            question="it can be read in two ways" if is_unclear else "",
+            why_unclear="it can be read in two ways" if is_unclear else "",
             content=held.text if isinstance(held, Unclear) else "",
             row_id=known if self._present(known) != known else "",
         )
@@ -204,7 +204,7 @@ class Real(Machine):
         digest = _sha256(self.files[step.file])
         added: list[Addition] = []
         for matter in self._matters():
-            if matter.question and matter.question.origin.sha256 == digest:
+            if matter.file_question and matter.file_question.origin.sha256 == digest:
                 answer = matters.TAKEN_BACK if step.is_yes else matters.FRESH
                 choice = next(c for c in matter.choices if c.answer == answer)
                 added += matters.settle(self._now, matter, choice, BY)

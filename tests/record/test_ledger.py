@@ -154,14 +154,14 @@ def test_a_commit_comes_back_with_its_archive(tmp_path: Path) -> None:
     what stands in its place.
     """
     assert load_ledger(tmp_path) == EMPTY
-    commit(tmp_path, EMPTY, CITING, {"Anna's copy.XLSX": b"bytes", "ben.csv": b"nothing new"})
+    commit(tmp_path, EMPTY, CITING, [b"bytes", b"nothing new"])
     assert load_ledger(tmp_path) == CITING
     (archived,) = (tmp_path / RETURNED).iterdir()
     assert (archived.name, archived.read_bytes()) == (f"{CAME.sha256}.xlsx", b"bytes")
     assert sorted(p.name for p in (tmp_path / "record").iterdir()) == ["ledger.jsonl", "returned"]
     archived.write_bytes(b"byt")
     longer = extend(CITING, [(Reading(q("2022Q3"), "gdp", value=3.0), CAME)])
-    commit(tmp_path, CITING, longer, {"Anna's copy.XLSX": b"bytes"})
+    commit(tmp_path, CITING, longer, [b"bytes"])
     assert archived.read_bytes() == b"bytes"
 
 
@@ -170,7 +170,7 @@ def test_any_flipped_byte_of_the_ledger_is_found_and_located(tmp_path: Path) -> 
 
     One of the archive is R015 of tests/test_record_golden.py.
     """
-    commit(tmp_path, EMPTY, CITING, {"anna.xlsx": b"bytes"})
+    commit(tmp_path, EMPTY, CITING, [b"bytes"])
     assert verify_archive(tmp_path, load_ledger(tmp_path)) == []
     for place in range(len(CITING.data)):
         flipped = bytes([CITING.data[place] ^ 0x04])
@@ -187,12 +187,12 @@ def test_nothing_is_written_that_could_not_be_read(tmp_path: Path) -> None:
     written.
     """
     before = a_ledger(PLAIN)
-    commit(tmp_path, EMPTY, before, {})
+    commit(tmp_path, EMPTY, before, [])
     after = extend(before, [(Reading(FIRST, "gdp", note="a form feed: \f"), ORIGIN)])
     with pytest.raises(Problems, match=r"the content of readings.csv cannot be recorded"):
-        commit(tmp_path, before, after, {"readings.csv": b"data"})
+        commit(tmp_path, before, after, [b"data"])
     with pytest.raises(Problems, match="has changed since this command read it"):
-        commit(tmp_path, EMPTY, CITING, {"Anna's copy.XLSX": b"bytes"})
+        commit(tmp_path, EMPTY, CITING, [b"bytes"])
     assert (tmp_path / LEDGER).read_bytes() == before.data
     assert not (tmp_path / RETURNED).exists()
 

@@ -250,5 +250,4 @@ def test_things_beside_a_month_and_a_bottom_line_stay_in_their_quarter(study: Pa
     cells = [*cells_of(openpyxl.load_workbook(TRACKER))]
     assert not [cell for cell in cells if cell.comment and remark in cell.comment.text]
     (archived,) = (study / "record").rglob("*.xlsx")
-    kept = [cell.value for cell in cells_of(openpyxl.load_workbook(archived))]
-    assert remark in kept
+    assert remark in [cell.value for cell in cells_of(openpyxl.load_workbook(archived))]

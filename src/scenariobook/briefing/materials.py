@@ -37,7 +37,7 @@ class Inputs:
         record: The current value of every field, replayed from ``entries``.
         quarter: The briefing's quarter.
         entries: The ledger in its order, with the ids that the study has now.
-        version: The SHA-256 of the definitions, in hexadecimal.
+        definitions_sha256: The SHA-256 of the definitions, in hexadecimal.
         unrecorded: Whether the study's files have changed since the record's last entry about them.
         known: The study and the record at the end of the quarter before; None if both are, for that
             quarter, as they are now.
@@ -49,7 +49,7 @@ class Inputs:
     record: Record
     quarter: Quarter
     entries: Sequence[Entry[Content]]
-    version: str
+    definitions_sha256: str
     unrecorded: bool = False
     known: Known | None = None
     folder: Path | None = None

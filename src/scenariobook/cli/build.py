@@ -31,7 +31,7 @@ from scenariobook.cli.shared.open_study import (
     output_of,
 )
 from scenariobook.cli.shared.options import study_argument, who_option, why_option, yes_option
-from scenariobook.cli.shared.preview import show_intake, warn_of_unread
+from scenariobook.cli.shared.preview import show_intake, warn_of_typed_outside
 from scenariobook.cli.shared.settling import warn_of_open
 from scenariobook.diagnostics import has_errors
 from scenariobook.errors import ScenariobookError
@@ -121,7 +121,7 @@ def _agreed(intake: Intake, *, yes: bool) -> Project:
         show_intake(intake)
         for words in what_to_check(intake, date.today()):
             terminal.say(words)
-    warn_of_unread(intake)
+    warn_of_typed_outside(intake)
     if question := _question(intake):
         agree(question, yes=yes)
     return intake.after

@@ -163,7 +163,7 @@ def _other_names(study: Study, recipient: str, cells: Iterable[InputCell]) -> li
     """
     others: dict[str, None] = {}
     for cell in cells:
-        if cell.key.field == ANALYST and cell.is_edit and not cell.question:
+        if cell.key.field == ANALYST and cell.is_edit and not cell.why_unclear:
             added = names_in(cell.value) - names_in(cell.base)
             others |= dict.fromkeys(analyst_called(study, name) for name in sorted(added))
     others.pop(recipient, None)
@@ -179,14 +179,14 @@ def _question_lost_quarters(project: Project, cells: Iterable[InputCell]) -> Ite
     start, now = project.study.header.start, project.record.open_quarter
     for cell in cells:
         quarter = cell.key.quarter
-        if not quarter or start <= quarter <= now or not cell.is_edit or cell.question:
+        if not quarter or start <= quarter <= now or not cell.is_edit or cell.why_unclear:
             yield cell
         elif quarter > now:
             why = f"{quarter} was not open any more when this was taken in"
-            yield cell.as_question(why, cell.value)
+            yield cell.as_unclear(why, cell.value)
         else:
             why = (
                 f"{quarter} was open when the file was made, and the study begins in {start} now; "
                 f'put start = "{quarter}" back, then choose, or leave it'
             )
-            yield cell.as_question(why, cell.value)
+            yield cell.as_unclear(why, cell.value)

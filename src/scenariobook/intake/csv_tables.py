@@ -283,7 +283,7 @@ class _Reader:
         try:
             value = self._parse_value(text, key)
         except OutOfRange as why:
-            self.cells.append(cell.as_question(str(why), *why.choices))
+            self.cells.append(cell.as_unclear(str(why), *why.choices))
         except Unclear as why:
             hint = (
                 f"to take an entry back, write `{_CLEARED}` in the column "

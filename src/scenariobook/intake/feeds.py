@@ -285,13 +285,13 @@ class _Series:
 
     def _rows_of_series(self) -> Iterator[tuple[int, str, str]]:
         """Yield the line, the date and the value of each row of the series."""
-        day_at, value_at = (self._header.index(name) for name in self._feed.columns)
+        day_column, value_column = (self._header.index(name) for name in self._feed.columns)
         for line, row in enumerate(self._rows, self._first):
             cells = [*row, *[""] * (len(self._header) - len(row))]
             is_of_series = not self._feed.key or self._key_of(cells) == self._feed.key
-            value = cells[value_at].strip()
+            value = cells[value_column].strip()
             if is_of_series and value.casefold() not in _NO_VALUE:
-                yield line, cells[day_at].strip(), value
+                yield line, cells[day_column].strip(), value
 
     def _reading_row(self, day: date) -> RecordRow:
         """Return the row of a day's reading: by month for a monthly indicator, else by quarter."""
@@ -320,7 +320,7 @@ class _Series:
                     parse_value(RawValue(value), key, self._context)
                 yield cell
             except OutOfRange as why:
-                yield cell.as_question(str(why), *why.choices)
+                yield cell.as_unclear(str(why), *why.choices)
             except Unclear as why:
                 self._problem("R003", str(why), observation.line, value_column)
 

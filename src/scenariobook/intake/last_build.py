@@ -96,7 +96,7 @@ def inputs_digest(project: Project) -> str:
     if problems := unusable_files(study):
         raise Problems(problems)
     for part in (
-        project.version,
+        project.definitions_sha256,
         project.ledger.position.sha256,  # a hash that depends on all entries
         sys.version,
         *(f"{RETURNED} {path.name}" for path in files_in(study / RETURNED)),

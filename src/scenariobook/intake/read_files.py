@@ -215,8 +215,8 @@ def contradictions(intake: Intake) -> Iterator[Diagnostic]:
         if not whose[name] or declared is None or declared.combine:
             continue
         other = first.setdefault((whose[name], cell.key), cell)
-        differs = other.question != cell.question or not same_value(other.value, cell.value)
-        differs = differs or bool(cell.question and other.text_shown != cell.text_shown)
+        differs = other.why_unclear != cell.why_unclear or not same_value(other.value, cell.value)
+        differs = differs or bool(cell.why_unclear and other.text_shown != cell.text_shown)
         if differs and other.place.file != name:
             differing.setdefault((other.place.file, name), []).append((other, cell))
     for (name, _), cells in differing.items():

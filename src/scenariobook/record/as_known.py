@@ -196,7 +196,7 @@ def changed_definitions(project: Project) -> tuple[Study | None, tuple[Redefined
         these files.
     """
     last = project.record.defined[-1:]
-    if not last or last[0].content.definitions == project.version:
+    if not last or last[0].content.definitions == project.definitions_sha256:
         return None, ()
     study_then: Study | None = None
     with suppress(Problems):

@@ -41,7 +41,7 @@ class Project:
     record: Record
 
     @property
-    def version(self) -> str:
+    def definitions_sha256(self) -> str:
         """The SHA-256 that names the archive of the study's files in ``record/definitions``."""
         return digest(self.loaded.contents)
 

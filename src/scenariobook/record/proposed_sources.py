@@ -50,7 +50,7 @@ def lacking_in_copy(cells: Iterable[InputCell]) -> dict[str, str]:
 def _proposed_in(cells: Iterable[InputCell]) -> Iterable[ProposedSource]:
     proposed: dict[str, ProposedSource] = {}
     for cell in cells:
-        if cell.key.kind == "source" and not cell.question and cell.value is not None:
+        if cell.key.kind == "source" and not cell.why_unclear and cell.value is not None:
             source = proposed.get(cell.key.subject) or ProposedSource(cell.key.subject)
             proposed[cell.key.subject] = replace(source, **{cell.key.field: cell.value})
     return proposed.values()

@@ -112,7 +112,7 @@ def with_definitions(project: Project, origin: Origin, why: str = "") -> Project
 
 def _about_definitions(project: Project, origin: Origin, why: str = "") -> Iterator[Addition]:
     """Yield an entry about the study's files, if they or the reason are not recorded yet."""
-    now, recorded = project.version, project.record.defined[-1:]
+    now, recorded = project.definitions_sha256, project.record.defined[-1:]
     is_later_reason = bool(why) and lacks_reason(project.record.defined)
     if recorded and recorded[0].content.definitions == now and not is_later_reason:
         return
@@ -157,6 +157,5 @@ def save(before: Project, after: Project, files: Mapping[str, bytes]) -> None:
         Problems: if the record on disk is no longer the one of ``before`` (R016).
     """
     if after.ledger.position != before.ledger.position:
-        # No file has an empty name, so none takes the place of the definitions.
-        archived = {**files, "": archive_files(after.loaded.contents)}
+        archived = [*files.values(), archive_files(after.loaded.contents)]
         commit(before.folder, before.ledger, after.ledger, archived)

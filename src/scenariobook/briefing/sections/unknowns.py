@@ -92,10 +92,10 @@ def unknowns(materials: Materials) -> Unknowns:
     return Unknowns(
         open=[
             MatterRow(
-                matter.question.origin.file
-                if matter.question
+                matter.file_question.origin.file
+                if matter.file_question
                 else title_of_subject(materials, matter.key),
-                "" if matter.question else target_of_subject(materials, matter.key),
+                "" if matter.file_question else target_of_subject(materials, matter.key),
                 matter_in_short(matter, materials.record, materials.study),
             )
             for matter in matters[:_MOST]

@@ -75,7 +75,7 @@ def inputs_of(project: Project, quarter: Quarter) -> Inputs:
         record=project.record,
         quarter=quarter,
         entries=entries,
-        version=project.version,
+        definitions_sha256=project.definitions_sha256,
         unrecorded=bool(changed_definitions(project)[1]),
         known=known_before(project, quarter),
         folder=project.folder,

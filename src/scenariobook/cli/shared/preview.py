@@ -49,7 +49,7 @@ def show_files(intake: Intake, today: date, output_format: str) -> None:
         say(words)
     if (opened := intake.after.record.open_quarter) != intake.before.record.open_quarter:
         say(f"nothing is recorded yet, so this opens each quarter up to {opened}")
-    warn_of_unread(intake)
+    warn_of_typed_outside(intake)
 
 
 def record_intake(
@@ -86,9 +86,8 @@ def _asked_if_taken_back(project: Project, last: int, origin: Origin) -> Project
         origin: Who answers, when, and by which command.
     """
     reader = ChoiceReader(project)
-    again = (
-        matter for matter in reader.listed if matter.question and matter.question.content.fields
-    )
+    about_files = ((m, m.file_question.content) for m in reader.listed if m.file_question)
+    again = (matter for matter, asked in about_files if asked.fields)
     return record_choices(project, reader.ask_about([m for m in again if m.number > last]), origin)
 
 
@@ -104,7 +103,7 @@ def show_intake(intake: Intake) -> None:
             counted_as = intake.before.record.whose(file.sha256)
             whose = f", as {counted_as}'s," if counted_as else ""
             say(f"what it said before{whose} counts as {file.by}'s from now on")
-    in_open_fields = {ResultKind.CONFLICT, ResultKind.QUESTION}
+    in_open_fields = {ResultKind.CONFLICT, ResultKind.BESIDE_UNCLEAR}
     of_others = [result for result in results if result.kind in in_open_fields]
     _print_some(_line_per_cause(of_others, _open_line))  # once, even if several files have it
     _say_how_to_name(of_others, intake)
@@ -126,7 +125,7 @@ def show_intake(intake: Intake) -> None:
         say(f"{plural(intake.unchanged, 'cell')} without anything new")
 
 
-def warn_of_unread(intake: Intake) -> None:
+def warn_of_typed_outside(intake: Intake) -> None:
     """Print on standard error the texts that were typed where the program reads nothing."""
     for name, lines in intake.typed_outside.items():
         for words in lines:

@@ -42,7 +42,8 @@ class Record:
     Attributes:
         open_quarter: The open quarter.
         position: The position.
-        stated: The entries that count, by kind, subject and quarter.
+        stated: The entries that count, by kind, subject and quarter: the content is what holds of
+            all people's claims, the number and the origin are those of the first that agrees.
         months: The readings of months, by indicator, quarter and month.
         opened: The number of the entry that opened a quarter, by quarter.
         begun: The quarters in which an entry began the second round of estimates.

@@ -38,7 +38,7 @@ from scenariobook.record.ledger.entries import (
     subject_of,
 )
 from scenariobook.record.ledger.keys import Key, Kind, RecordRow
-from scenariobook.record.ledger.kinds import FIELDS, STATED, BaseStated, StatedKind
+from scenariobook.record.ledger.kinds import STATED, BaseStated, StatedKind, main_field
 from scenariobook.record.ledger.steps import definitions_in, find_undone
 
 _TAKEN_IN: Final = (BaseStated, Cleared, Raised, Settled, Taken)  # built once: entries need it
@@ -166,7 +166,7 @@ def _entry_that_counts(row: RecordRow, states: Mapping[str, FieldState]) -> Entr
         states: The states of its fields.
     """
     quarter, kind, subject = row
-    main = states.get(next(iter(FIELDS.get(kind, ())), ""), FieldState())
+    main = states.get(main_field(kind), FieldState())
     values = {name: state.value for name, state in states.items() if state.value is not None}
     if not values or not main.counts:
         return None

@@ -113,7 +113,7 @@ def question_early_estimates(record: Record, cells: Sequence[InputCell]) -> Sequ
     return [
         cell
         if cell.place.sheet == CSV or not _is_early_estimate(record, cell)
-        else cell.as_question(
+        else cell.as_unclear(
             f"round 2 of {cell.key.quarter} had not begun when this was taken in, and recording "
             "this would begin it: then everybody sees the estimates of round 1. If round 1 was "
             f"meant, type it in {cell.key.subject.analyst}'s row of round 1; "

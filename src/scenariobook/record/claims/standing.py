@@ -26,6 +26,7 @@ from scenariobook.record.ledger.kinds import (
     StatedKind,
     Subject,
     UnclearCell,
+    main_field,
 )
 from scenariobook.record.values.field_values import FieldValue, names_in, same_value, value_in
 
@@ -127,8 +128,8 @@ def replaces(later: Claim, claim: Claim, joined_at: int) -> bool:
     """Tell whether a claim replaces an earlier one.
 
     It does if its author had seen the earlier one, or if one contributor made both, the later one
-    in the same or a newer copy. Where two ids were joined since, only a claim that was made after
-    that counts so. Two claims from one file, under two ids of one item, never do.
+    in the same or a newer copy. If the two claims have two ids, which were joined later, her copy
+    must be newer than that. Two claims from one file, under two ids of one item, never do.
 
     Args:
         later: The later claim.
@@ -178,7 +179,7 @@ def row_states(
     """
     fields: Mapping[str, Field] = FIELDS.get(kind, {})
     states = {name: _field_state(of_field, contributors) for name, of_field in claims.items()}
-    main = states.get(next(iter(fields), ""), FieldState())
+    main = states.get(main_field(kind), FieldState())
     rules = {name: rule for name in states if name in fields and (rule := fields[name].combine)}
     return states | {name: _combined(states[name], rule, main) for name, rule in rules.items()}
 
@@ -241,8 +242,8 @@ def _combined(state: FieldState, rule: Combine, main: FieldState) -> FieldState:
 def names_beside(field: FieldState, main: FieldState) -> FieldValue:
     """Return the names of the people who typed a row.
 
-    A name counts if its contributor also typed a value that stands, or typed the name after every
-    such value. Any other name belongs to an earlier value. If no value stands, all names count.
+    While values stand, two sorts of names count: those from a contributor of such a value, and
+    those that came after the last of these values. If no value stands, all names count.
     """
     values = [claim for claim in main.claims if claim.value is not None and not claim.is_raised]
     authors = {claim.by for claim in values}

@@ -9,10 +9,10 @@ from msgspec import ValidationError, convert
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.fields import Field, Plain
-from scenariobook.record.ledger.kinds import FIELDS, StatedKind, Subject
+from scenariobook.record.ledger.kinds import FIELDS, StatedKind, Subject, main_field
 
 # Nobody states a ``definition``: the study's files have it. Entries of earlier versions ask about
-# cells that show one. As an argument, it means any table of the study that has an id.
+# cells that show one. Of ids, it means those of the study's tables that an entry may be about.
 Kind = StatedKind | Literal["definition"]
 # In place of a field's name, if a question is about a whole row or column.
 ABOUT_NO_FIELD: Final = frozenset({"row", "column"})
@@ -41,7 +41,7 @@ class RecordRow(NamedTuple):
 
         The field's name is empty if the row has no fields.
         """
-        return self.key(next(iter(FIELDS.get(self.kind, ())), ""))
+        return self.key(main_field(self.kind))
 
 
 class Key(NamedTuple):

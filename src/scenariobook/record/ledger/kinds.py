@@ -470,3 +470,11 @@ WITHOUT_QUARTER: Final = frozenset(
 FIELDS: Final[Mapping[str, Mapping[str, Field]]] = MappingProxyType(
     {kind: declared_fields(content) for kind, content in STATED.items()}
 )
+
+
+def main_field(kind: str) -> str:
+    """Return the first field of a kind, such as a reading's value; empty if it has no fields.
+
+    While people differ about it, no field of the row counts.
+    """
+    return next(iter(FIELDS.get(kind, ())), "")

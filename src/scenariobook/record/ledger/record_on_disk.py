@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from errno import EINVAL
 from pathlib import Path
 from typing import Final
@@ -41,7 +41,7 @@ def _ledger_bytes(study_folder: Path) -> bytes:
     return read_if_there(path) or b""
 
 
-def commit(study_folder: Path, before: Ledger, after: Ledger, files: Mapping[str, bytes]) -> None:
+def commit(study_folder: Path, before: Ledger, after: Ledger, files: Iterable[bytes]) -> None:
     """Write a longer ledger to disk, and archive the files that its entries cite.
 
     The function first parses the new lines as a check. It writes the archived files under temporary
@@ -56,7 +56,7 @@ def commit(study_folder: Path, before: Ledger, after: Ledger, files: Mapping[str
         study_folder: The study's folder.
         before: The ledger as it was read from disk.
         after: The ledger with new entries.
-        files: The bytes of the files, by name; a file that no entry cites is not archived.
+        files: The bytes of the files; a file that no entry cites is not archived.
 
     Raises:
         Problems: if the ledger on disk is no longer ``before`` (R016) or is not intact (R001), or
@@ -72,7 +72,7 @@ def commit(study_folder: Path, before: Ledger, after: Ledger, files: Mapping[str
         sweep(study_folder / folder, within=study_folder)
     finish_archiving(study_folder, before)
     names = _archive_names(after.entries)
-    for data in files.values():
+    for data in files:
         name = names.get(digest_of(data), "")
         if name and read_if_there(study_folder / name) != data:
             write_atomically(study_folder / (name + _WAITING), data, within=study_folder)

@@ -123,9 +123,9 @@ def _claimed_by(row: _Row, side: Claim, fields: Mapping[str, Sequence[Claim]]) -
 def _values_seen(row: _Row, then: Record, claim: Claim) -> dict[str, FieldValue]:
     """Return the values that a claim's author saw in a row.
 
-    A field is there if it had a value then and has no claim now, or if somebody made a claim about
-    it without having seen hers. What others typed after they had seen hers stays, whichever side is
-    chosen.
+    Two sorts of fields are among them: those that had a value then, and of which nobody has said
+    anything since; and those about which somebody who had not seen her claim said something. What
+    others typed after they had seen it stays, whichever side is chosen.
 
     Args:
         row: The row now.

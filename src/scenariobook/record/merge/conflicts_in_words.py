@@ -133,8 +133,8 @@ def matter_heading(matter: Matter, decided: Collection[str] = ()) -> str:
         matter: The matter.
         decided: The decided fields; empty for all open ones.
     """
-    if matter.question:
-        return matter.question.origin.file
+    if matter.file_question:
+        return matter.file_question.origin.file
     names = [name for name in matter.fields if name in decided] or decided or matter.fields
     return key_heading(matter.key, names)
 
@@ -143,8 +143,8 @@ def matter_in_words(matter: Matter) -> Iterator[str]:
     """Yield a matter's lines: its number and heading, then each claim with its place."""
     word = "conflict" if is_conflict(matter) else "question"
     yield f"{matter.number}. {word}: {matter_heading(matter)}"
-    if matter.question:
-        yield str(matter.question.content)
+    if matter.file_question:
+        yield str(matter.file_question.content)
     for name, claims in matter.fields.items():
         field = f"{_headers(matter.key, [name])}: " if len(matter.fields) > 1 else ""
         for claim in claims:
@@ -170,7 +170,7 @@ def matter_in_short(matter: Matter, record: Record, study: Study) -> str:
         record: The record, which knows whether estimates may be shown yet.
         study: Names the people.
     """
-    if matter.question:
+    if matter.file_question:
         return "in question"
     where = f"{_headers(matter.key, matter.fields)}{_when(matter.key)}"
     if hides(record, matter.key.kind, matter.key.quarter):

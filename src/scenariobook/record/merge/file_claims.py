@@ -135,7 +135,7 @@ def _left_empty(
     """
     key, made_after = first.key, before.file.made_after
     field, *others = FIELDS[key.kind].values()
-    if made_after is None or key.field != field.name or first.question or first.base is not None:
+    if made_after is None or key.field != field.name or first.why_unclear or first.base is not None:
         return
     row_id = before.row_id(first)
     seen = {
@@ -146,7 +146,7 @@ def _left_empty(
     row = {other.name: seen.get(other.name, ()) for other in others if not other.combine}
     names = filled_by_overruled(seen.get(field.name, ()), row, first.value)
     for cell in cells if names else ():  # few rows have such fields, and a file has many cells
-        is_empty = cell.base is None and cell.value is None and not cell.question
+        is_empty = cell.base is None and cell.value is None and not cell.why_unclear
         if is_empty and cell.key.field in names and cell.key.row == key.row:
             yield cell
 
@@ -168,15 +168,13 @@ def _per_field(before: TakenBefore, cells: Collection[InputCell]) -> Iterator[In
             else:
                 yield cell
     repeated = {field: _one_of(*cells) for field, cells in by_key.items() if cells[1:]}
-    apart = {(key.row, row_id) for (key, row_id), one in repeated.items() if one.question}
+    apart = {(key.row, row_id) for (key, row_id), one in repeated.items() if one.why_unclear}
     for (key, row_id), (cell, *_) in by_key.items():
         if (key, row_id) in repeated:
             yield repeated[key, row_id]
-        elif (key.row, row_id) in apart and cell.is_edit and not cell.question:
+        elif (key.row, row_id) in apart and cell.is_edit and not cell.why_unclear:
             # The day of one row does not belong to the value of another.
-            yield cell.as_question(
-                "the rows about this differ; which one counts?", cell.value, None
-            )
+            yield cell.as_unclear("the rows about this differ; which one counts?", cell.value, None)
         else:
             yield cell
 
@@ -206,34 +204,34 @@ def _as_unclear(first: InputCell, *others: InputCell) -> InputCell:
     """Return a field's first cell as a question that quotes the other cells."""
     quoted = (
         f"{cell.place.sheet}!{cell.place.cell} says "
-        f"{cell.text_shown if cell.question else value_as_text(cell.value)}"
+        f"{cell.text_shown if cell.why_unclear else value_as_text(cell.value)}"
         for cell in others
     )
     cells = (first, *others)
     texts = "; ".join(cell.text_shown for cell in cells)
-    clear = [cell for cell in cells if not cell.question]
+    clear = [cell for cell in cells if not cell.why_unclear]
     if clear and {cell.place.sheet for cell in cells} == {first.place.sheet}:
         all_cells = ",".join(cell.place.cell for cell in cells[:_MOST])
         first = structs.replace(first, place=replace(first.place, cell=all_cells))
-    question = first.as_question("; ".join(quoted), *(cell.value for cell in clear))
+    question = first.as_unclear("; ".join(quoted), *(cell.value for cell in clear))
     return structs.replace(question, content=texts)
 
 
 def _value_of(cell: InputCell) -> ClaimValue:
-    return _unclear(cell) if cell.question else cell.value
+    return _unclear(cell) if cell.why_unclear else cell.value
 
 
 def _unclear(cell: InputCell) -> UnclearCell:
     return UnclearCell(
         found=writable(cell.text_shown),
-        why=writable(cell.question),
+        why=writable(cell.why_unclear),
         choices=tuple(map(value_as_json, cell.choices)),
     )
 
 
 def _repeats(cell: InputCell, last: ClaimValue) -> bool:
     """Tell whether a cell says what ``last`` says, even if its text has become unclear."""
-    if cell.question and last is not None and not isinstance(last, UnclearCell):
+    if cell.why_unclear and last is not None and not isinstance(last, UnclearCell):
         return cell.content == value_as_text(last)
     return same_claim(_value_of(cell), last)
 

@@ -37,13 +37,13 @@ class Matter:
         key: The row and its first open field. For a question about a file: one of its fields, or
             ``name`` if the file's contributor is asked.
         fields: The claims about each open field.
-        question: The question about a file; None if it is about none.
+        file_question: The question about a file; None if it is about none.
         choices: The ways to settle it.
     """
 
     key: Key
     fields: Mapping[str, Sequence[Claim]]
-    question: Entry[Asked] | None = None
+    file_question: Entry[Asked] | None = None
     choices: tuple[Choice, ...] = ()
 
     @property
@@ -58,12 +58,12 @@ class Matter:
 
         A later claim changes the number, so that nobody settles an outdated list by mistake.
         """
-        return self.question.number if self.question else self.claims[-1].number
+        return self.file_question.number if self.file_question else self.claims[-1].number
 
     @property
     def about_a_field(self) -> bool:
         """Whether a value can settle the matter; it cannot for a row, a cell or a file."""
-        return self.question is None and self.key.declared is not None
+        return self.file_question is None and self.key.declared is not None
 
 
 def open_matters(record: Record, record_at: RecordAt | None = None) -> tuple[Matter, ...]:
@@ -122,8 +122,8 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
         origin: Who decides, and when.
     """
     origin_settled = structs.replace(origin, by=SETTLE, knew=record.position.number)
-    if matter.question:
-        return _answer_entries(record, matter.question, choice, origin)
+    if matter.file_question:
+        return _answer_entries(record, matter.file_question, choice, origin)
     numbers = tuple(claim.number for claim in matter.claims)
     if not matter.about_a_field:
         return [(settling_entry(matter.key, numbers, choice.words), origin)]

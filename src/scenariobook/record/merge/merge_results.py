@@ -41,7 +41,7 @@ class ResultKind(StrEnum):
     AGREED = "as others say"
     LEFT_OUT = "left out"
     CONFLICT = "in conflict"
-    QUESTION = "in question"
+    BESIDE_UNCLEAR = "in question"
     UNCLEAR = "unclear"
     REVERTED = "again as handed out"
 
@@ -84,8 +84,8 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
         if was is None and cell.key.field == ANALYST:  # an open row has names, too
             was = before.row_state(cell.key.row).get(ANALYST, FieldState()).value
         kind, why = ResultKind.NEW, ""
-        if cell.question:
-            kind, why = ResultKind.UNCLEAR, cell.question
+        if cell.why_unclear:
+            kind, why = ResultKind.UNCLEAR, cell.why_unclear
             if readable := [claim for claim in open_claims if not claim.is_unclear]:
                 said = sides_in_words(readable)
                 why += f"; until this is settled, no other text counts here ({said})"
@@ -94,7 +94,7 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
             left_out = before.row_state(cell.key.row).get(cell.key.field, FieldState())
             kind, why = ResultKind.LEFT_OUT, sides_in_words(left_out.claims)
         elif open_claims and not all(same_claim(claim.value, cell.value) for claim in open_claims):
-            kind = ResultKind.CONFLICT if people_differ(open_claims) else ResultKind.QUESTION
+            kind = ResultKind.CONFLICT if people_differ(open_claims) else ResultKind.BESIDE_UNCLEAR
             why = sides_in_words(open_claims)
         elif same_value(was, cell.value):
             kind = ResultKind.AGREED
@@ -104,7 +104,7 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
     for cells, kind in ((new.questions, ResultKind.UNCLEAR), (new.reverted, ResultKind.REVERTED)):
         for cell in cells:
             was = value_at(before, cell.key)
-            results.append(MergeResult(cell=cell, kind=kind, was=was, why=cell.question))
+            results.append(MergeResult(cell=cell, kind=kind, was=was, why=cell.why_unclear))
     return results
 
 

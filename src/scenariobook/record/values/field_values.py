@@ -16,7 +16,7 @@ from scenariobook.errors import ScenariobookError
 from scenariobook.record.ledger.entries import Content, Entry, kind_of
 from scenariobook.record.ledger.fields import Plain
 from scenariobook.record.ledger.keys import Key
-from scenariobook.record.ledger.kinds import FIELDS, Judgment, Stated
+from scenariobook.record.ledger.kinds import Judgment, Stated, main_field
 
 FieldValue = float | int | str | date | tuple[str, ...] | None
 
@@ -50,7 +50,7 @@ class InputCell(Struct, frozen=True, gc=False, kw_only=True):
         base: The field's value when the file was made; None if it was empty.
         value: The cell's value now; None if it is empty.
         place: The file, sheet and cell.
-        question: Why the value cannot be recorded as it is; empty if it can.
+        why_unclear: Why the value cannot be recorded as it is; empty if it can.
         content: The cell's content as text.
         displayed: The text that the cell shows, if its value is recorded in another form.
         formula: The cell's formula, with ``=``; empty if the value itself was typed.
@@ -62,7 +62,7 @@ class InputCell(Struct, frozen=True, gc=False, kw_only=True):
     base: FieldValue
     value: FieldValue
     place: Place
-    question: str = ""
+    why_unclear: str = ""
     content: str = ""
     displayed: str = ""
     formula: str = ""
@@ -72,16 +72,16 @@ class InputCell(Struct, frozen=True, gc=False, kw_only=True):
     @property
     def text_shown(self) -> str:
         """The cell's content, for a reader."""
-        return self.content or ("" if self.question else value_as_text(self.value))
+        return self.content or ("" if self.why_unclear else value_as_text(self.value))
 
     @property
     def is_edit(self) -> bool:
         """Whether the value differs from the value when the file was made."""
-        return bool(self.question) or not same_value(self.base, self.value)
+        return bool(self.why_unclear) or not same_value(self.base, self.value)
 
-    def as_question(self, why: str, *choices: FieldValue) -> InputCell:
-        """Return the cell as a question: its value is recorded only if somebody chooses it."""
-        return replace(self, value=None, question=why, content=self.text_shown, choices=choices)
+    def as_unclear(self, why: str, *choices: FieldValue) -> InputCell:
+        """Return the cell as unclear: its value is recorded only if somebody chooses it."""
+        return replace(self, value=None, why_unclear=why, content=self.text_shown, choices=choices)
 
 
 def same_value(one: FieldValue, other: FieldValue) -> bool:
@@ -141,5 +141,5 @@ def main_value(content: Stated) -> FieldValue:
     """Return the value of an entry's main field; None if it has none."""
     if isinstance(content, Judgment) and content.likelihood is None:
         return content.confidence
-    value: FieldValue = getattr(content, next(iter(FIELDS[kind_of(content)])))
+    value: FieldValue = getattr(content, main_field(kind_of(content)))
     return value or None if isinstance(value, str) else value

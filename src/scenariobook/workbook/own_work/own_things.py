@@ -117,8 +117,9 @@ def typed_outside(
     """
     if opened.is_earlier:
         yield "an earlier version made this file: words beside its tables stay in the archive"
-    rewritten = b"" if opened.is_earlier else rewrite(NO_OWN_WORK)
-    if rewritten and rewritten != opened.data:  # equal if nobody has saved the copy
+        return
+    rewritten = rewrite(NO_OWN_WORK)
+    if rewritten != opened.data:  # equal if nobody has saved the copy
         all_rows = _all_rows(made_from, opened)
         again = OpenedWorkbook(rewritten)
         program_titles = _program_titles(opened, all_rows, again)

@@ -67,10 +67,11 @@ def read_copy(made_from: MadeFrom, opened: OpenedWorkbook, file: str, today: dat
         file: The file's name, for places in messages.
         today: The present day: a later date becomes a question.
     """
-    tables, found = find_tables(opened, EARLIER_TABLES if opened.is_earlier else INPUT_TABLES)
+    declared = EARLIER_TABLES if opened.is_earlier else INPUT_TABLES
+    tables, duplicates_of = find_tables(opened, declared)
     duplicates = tuple(
         f"nothing is read on the sheet {title!r}, which is a copy of {original}"
-        for title, original in found.items()
+        for title, original in duplicates_of.items()
     )
     problems = [problem for table in tables for problem in table.problems(opened, file)]
     all_rows = [
@@ -159,10 +160,9 @@ class _InputReader:
         """Return the kind and the field of a cell; None if nobody types there in this row.
 
         The cells of a column can belong to two kinds of entry: "by" names the person who saw a
-        signpost, or the person who looked and saw nothing. The tracker shows the first recorded
-        kind, and the cell belongs to it: to a look only while the name is unchanged. Else it
-        belongs to the first kind which has a value in another column of this row, or to the first
-        kind of all.
+        signpost, or the person who looked and saw nothing. Which kind it is, in this order: the
+        kind whose recorded name the cell shows (a look only if nobody has changed the name); the
+        first kind with a value in another column of this row; the first kind of all.
         """
         pairs = [pair for pair in column.fields if pair[0] in about_row]
         if pairs[1:]:
@@ -212,7 +212,7 @@ class _InputReader:
         cell = self._with_value(cell, sheet_cell, about)
         if months is not None and cell.is_edit:
             quarter = cell.key.quarter
-            return cell.as_question(f"the value of {quarter} is made from its months; type those")
+            return cell.as_unclear(f"the value of {quarter} is made from its months; type those")
         return cell
 
     def _with_value(self, cell: InputCell, sheet_cell: AnyCell | None, about: About) -> InputCell:
@@ -231,11 +231,11 @@ class _InputReader:
         except Unclear as unclear:
             changed = made_from.meant_otherwise(content, cell.key, about, self.context)
             why = f"{changed}; {unclear}" if changed else str(unclear)
-            return cell.as_question(why, *unclear.choices)
+            return cell.as_unclear(why, *unclear.choices)
         if same_value(value, base):
             return structs.replace(cell, value=base)
         if changed := made_from.meant_otherwise(content, cell.key, about, self.context):
-            return cell.as_question(str(changed), *changed.choices)
+            return cell.as_unclear(str(changed), *changed.choices)
         number_format = self.context.study.header.number_format
         displayed = typed_if_different(raw_value(content), value, number_format)
         return structs.replace(cell, value=value, displayed=displayed)
@@ -289,6 +289,6 @@ class _InputReader:
             base=None,
             value=None,
             place=next(iter(refused.values())).place,
-            question=why,
+            why_unclear=why,
             content=short_for_cell("; ".join(texts)),
         )

@@ -136,7 +136,7 @@ def find_tables(opened: OpenedWorkbook, tables: Sequence[Table]) -> TablesInCopy
     """
     in_copy = [table for sheet in opened.sheets for table in _on_sheet(opened, sheet, tables)]
     originals: dict[str, str] = {}
-    for table in sorted(in_copy, key=_is_renamed):
+    for table in sorted(in_copy, key=_how_renamed):
         originals.setdefault(table.declared.name, table.sheet.title)
     read = [table for table in in_copy if table.sheet.title == originals[table.declared.name]]
     titles = {*originals.values()}
@@ -145,8 +145,8 @@ def find_tables(opened: OpenedWorkbook, tables: Sequence[Table]) -> TablesInCopy
     return TablesInCopy(read, duplicates)
 
 
-def _is_renamed(table: TableInCopy) -> tuple[bool, bool]:
-    """Tell whether a table's sheet has another title, and whether the table has another name."""
+def _how_renamed(table: TableInCopy) -> tuple[bool, bool]:
+    """Return whether its sheet has another title, and whether the table has another name."""
     return table.sheet.title != table.declared.sheet, table.declared.name not in table.sheet.tables
 
 
