@@ -91,7 +91,7 @@ def test_questions_with_one_reason_show_what_was_typed() -> None:
     """Questions that have one reason in common still show each text that was typed."""
     copy = type_in({(*LEVEL, "value"): 12.5, (*LEVEL, "note"): "keep me"})
     change_study("water-level", "lake-level")
-    must_say(f"import {copy} --yes", "12.5", "keep me", code=1)
+    must_say(f"import {copy} {copy} --yes", "12.5", "keep me", code=1)
 
 
 def test_what_will_be_recorded_comes_first_with_whose_it_is() -> None:

@@ -110,13 +110,11 @@ def test_what_stands_beside_the_value_of_somebody_who_had_not_seen_it_is_told() 
 
 
 def test_a_note_that_somebody_chose_is_still_its_author_s() -> None:
-    """A note that `settle` chose stays its author's: it goes with his value, and is not apart."""
-    receive("anna", {**update(b=44), OTHER_NOTE: "by telephone"})
+    """A note that `settle` chose does not stand apart from its author's value."""
+    receive("anna", {OTHER_NOTE: "by telephone"})
     receive("ben", {OTHER_NOTE: "by cart"})
     settle_it("shore-b", "ben's note")
     assert "had seen" not in receive("ben", {**update(b=47), OTHER_NOTE: "by cart"})
-    settle_it("shore-b", "all of ben's: 47, note by cart")
-    assert build_and_read(OTHER_NOTE) == ("by cart",)
 
 
 def test_a_name_beside_a_value_that_its_author_had_not_seen_is_told() -> None:

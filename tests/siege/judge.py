@@ -349,7 +349,9 @@ class Judge:
         text = event.words or str(plain(event.value))
         key = self._key(event) if event.key else None
         known = text in now.text or any(k == key and event.is_value(v) for k, v in now.ever)
-        return known or any(_holds(found, event.value) for found in now.raised)
+        return known or any(
+            digest == event.digest and _holds(found, event.value) for digest, found in now.raised
+        )
 
     def _is_rewritten(self, event: Event) -> bool:
         """Tell whether its author has typed something else over what was her own."""

@@ -129,7 +129,7 @@ class Known:
         self.asked: set[tuple[str, Key]] = set()  # by file: taken back, or not?
         self.news: list[tuple[int, Key, Any]] = []  # each change, by entry
         self.ever = list(_ever(entries, present))  # each value, also of what was undone
-        self.raised = [e["content"].get("found", "") for e in entries]  # of rows that were unclear
+        self.raised = [(e["origin"].get("sha256"), e["content"].get("found", "")) for e in entries]
         self._present = present
         self._questions: dict[int, Claim] = {}  # about what is no field
         self._said: dict[Row, dict[str, list[Claim]]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -110,7 +110,7 @@ def import_(
     origin, copies, today = origin_now(who), read_paths(paths), date.today()
     contributors = dict.fromkeys(copies, _contributor(project, name)) if name else {}
     intake = read_files(project, copies, today, origin, contributors)
-    known = _of_the_team(project, intake.files, dict(zip(copies, paths, strict=True)))
+    known = _of_the_team(project, intake.files, paths)
     if not (yes or dry_run):
         known |= _asked_whose(project, [file for file in intake.files if file.name not in known])
     if known:
@@ -153,14 +153,13 @@ def _contributor(project: Project, name: str) -> str:
     return analyst_called(project.study, recordable_name(name)) if name else ""
 
 
-def _of_the_team(
-    project: Project, files: Iterable[File], paths: Mapping[str, Path]
-) -> dict[str, str]:
+def _of_the_team(project: Project, files: Iterable[File], paths: Iterable[Path]) -> dict[str, str]:
     """Return the contributor of the team's tracker by file name, if it is among the files.
 
     Like `build`, only the tracker that the last build wrote is the team's.
     """
     tracker = output_of(project) / TRACKER
+    by_name = {name: path for path in paths for name in (path.name, str(path))}
     built = last_entry_built(tracker.parent) if tracker.exists() else 0
     return {
         file.name: TEAM
@@ -168,7 +167,7 @@ def _of_the_team(
         if built
         and file.made_after == built
         and not (file.by or file.hand_out)
-        and paths[file.name].samefile(tracker)
+        and by_name[file.name].samefile(tracker)
     }
 
 

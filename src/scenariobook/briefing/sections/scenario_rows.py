@@ -201,7 +201,8 @@ def _first(text: str) -> str:
 
 
 def _beginning(text: str) -> str:
-    return _first(text) + (" …" if typeset.after_first_sentence(text) else "")
+    first = _first(text)
+    return first + (" …" if typeset.after_first_sentence(text) and first[-1:] != "…" else "")
 
 
 def _strip(materials: Materials, state: ScenarioState, before: float | str | None) -> Markup:

@@ -194,7 +194,7 @@ def _show_new_values(intake: Intake, results: Iterable[MergeResult]) -> None:
             person(whose[name], intake.after.study) if whose[name] in of_one else name,
             key_in_words(key) + (f", {key.quarter}" if are_several and key.quarter else ""),
             key.header,
-            f"replaces {result.replaces}" if result.was is None and result.replaces else was,
+            f"replaces {result.instead_of}" if result.was is None and result.instead_of else was,
             short(value_as_text(becomes)) + " (held back)" * is_held,
             str(place).removeprefix(f"{name}!") + formula,
         )
@@ -252,7 +252,7 @@ def _line_per_cause(
 
 def _open_line(results: Sequence[MergeResult]) -> str:
     first, key = results[0], results[0].cell.key
-    gone = f"; replaces {first.replaces}" if first.replaces else ""
+    gone = f"; replaces {first.instead_of}" if first.instead_of else ""
     return f"{first.kind}: {key_heading(key, [key.field])}: {first.why}{gone}"
 
 
@@ -275,7 +275,7 @@ def _unclear_line(results: Sequence[MergeResult]) -> str:
     places = []
     for result in results:
         said = [repr(short(c, _LONGEST_VALUE))] if (c := result.cell.content) else []
-        said += [f"replaces {result.replaces}"] if result.replaces else []
+        said += [f"replaces {result.instead_of}"] if result.instead_of else []
         places.append(f"{result.cell.place}" + (f" ({', '.join(said)})" if said else ""))
     keys = dict.fromkeys(result.cell.key for result in results)
     fields = first_of([key_heading(key, [key.field]) for key in keys], _MOST, "; ")
@@ -314,7 +314,7 @@ def intake_json(intake: Intake) -> str:
                 "sheet": result.cell.place.sheet,
                 "cell": result.cell.place.cell,
                 "why": result.why or None,
-                "replaces": result.replaces or None,
+                "replaces": result.instead_of or None,
             }
             for result in intake.results
         ],

@@ -281,6 +281,8 @@ class ChoiceReader:
 
     def _meant_otherwise(self, claim: Claim, key: Key, value: FieldValue) -> str:
         """Return what a chosen value meant when it was typed, if it means something else now."""
+        if value is None:
+            return ""
         then = study_after(self._project, claim.number)
         subject = former_ids(then).present(key.kind, key.subject.with_id(claim.row_id))
         changed = changed_meaning(

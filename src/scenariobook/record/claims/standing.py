@@ -89,7 +89,7 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
         """Why the claim is unclear; empty if it is clear."""
         return self.value.why if isinstance(self.value, UnclearCell) else ""
 
-    def is_replaced_by(self, value: FieldValue) -> bool:
+    def contradicts(self, value: FieldValue) -> bool:
         """Tell whether the claim has a text that a decided value does not say."""
         return self.value is not None and not claims_agree(self.value, value)
 

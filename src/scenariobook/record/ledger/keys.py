@@ -12,7 +12,7 @@ from scenariobook.record.ledger.fields import Field, Plain
 from scenariobook.record.ledger.kinds import FIELDS, StatedKind, Subject, main_field
 
 # Nobody states a ``definition``: the study's files have it. Entries of earlier versions ask about
-# cells that show one. Of ids, it means those of the study's tables that an entry may be about.
+# cells that show one.
 Kind = StatedKind | Literal["definition"]
 # In place of a field's name, if a question is about a whole row or column.
 ABOUT_NO_FIELD: Final = frozenset({"row", "column"})

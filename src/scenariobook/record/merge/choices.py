@@ -97,26 +97,23 @@ def _sides(open_claims: Mapping[str, Sequence[Claim]]) -> Iterator[tuple[str, Cl
 
 def _said_by_side(row: _Row, name: str, claim: Claim, record_at: RecordAt) -> dict[str, ClaimValue]:
     """Return what a side says of the open fields; with a claim about the main one, of the row."""
-    claimed, seen = _claimed_by(row, claim, row.open), dict[str, ClaimValue]()
+    claimed, seen = _claimed_by(claim, row.open), dict[str, ClaimValue]()
     if name == row.key.main.field and not claim.is_raised:
-        claimed = _claimed_by(row, claim, row.claims) | claimed
+        claimed = _claimed_by(claim, row.claims) | claimed
         is_copy, *_ = claim.copy_key  # a table shows its author nothing
         if is_copy:
             seen |= _values_seen(row, record_at(claim.made_after), claim)
     return seen | {name: of_field.value for name, of_field in claimed.items()}
 
 
-def _claimed_by(row: _Row, side: Claim, fields: Mapping[str, Sequence[Claim]]) -> dict[str, Claim]:
-    """Return a side's claims by field: from the same copy and row, or else her last one.
-
-    A text of hers that somebody decided for is still hers.
-    """
+def _claimed_by(side: Claim, fields: Mapping[str, Sequence[Claim]]) -> dict[str, Claim]:
+    """Return a side's claims by field: from the same copy and row, or else her last one."""
     of_side = side.copy_key, side.row_id
     return {
         name: claim
         for name, claims in fields.items()
         for claim in sorted(claims, key=lambda c: (c.copy_key, c.row_id) == of_side)
-        if row.record.typed_by(claim) == side.by
+        if claim.by == side.by
     }
 
 
@@ -218,7 +215,7 @@ def _side_in_words(row: _Row, claim: Claim, values: Values) -> str:
     another file of the contributor is followed by that file's name.
     """
     key, origin, texts = row.key, claim.entry.origin, list[str]()
-    hers = _claimed_by(row, claim, row.claims)
+    hers = _claimed_by(claim, row.claims)
     for name in FIELDS[key.kind]:
         claims = row.states.get(name, FieldState()).claims
         is_filled = name == key.field or any(c.value is not None for c in claims)
@@ -242,7 +239,7 @@ def replaced_in_words(states: Mapping[str, FieldState], name: str, value: FieldV
     Nothing is said of an open field, whose claims are listed.
     """
     claims = state.claims if (state := states.get(name)) and not state.open else ()
-    said = ", ".join(f"{c.name}: {_text_of(c.value)}" for c in claims if c.is_replaced_by(value))
+    said = ", ".join(f"{c.name}: {_text_of(c.value)}" for c in claims if c.contradicts(value))
     return f" ({said})" if said else ""
 
 

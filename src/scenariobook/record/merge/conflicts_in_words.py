@@ -12,14 +12,14 @@ from typing import Final
 from scenariobook.paths import RETURNED
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import hides
-from scenariobook.record.claims.standing import Claim, people_differ, same_claim
+from scenariobook.record.claims.standing import Claim, people_differ
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import UnclearCell
 from scenariobook.record.ledger.record_on_disk import archive_name
 from scenariobook.record.merge.choices import Choice
 from scenariobook.record.merge.matters import Matter
-from scenariobook.record.values.field_values import value_as_text
+from scenariobook.record.values.field_values import FieldValue, value_as_json, value_as_text
 from scenariobook.study.model.study import Study, person
 from scenariobook.wording import plural, short
 
@@ -55,11 +55,17 @@ def not_taken_in_words(matter: Matter, choice: Choice) -> str:
     words = ""
     for name, claims in matter.fields.items() if matter.about_a_field else ():
         value = choice.values.get(name)
-        others = [c for c in claims if c.number != chosen and not same_claim(c.value, value)]
+        others = [c for c in claims if c.number != chosen and _says_otherwise(c, value)]
         if others and name in choice.values:
             header = matter.key._replace(field=name).header
-            words += f"; {header} instead of {sides_in_words(others)}"
+            words += f"; {header} not taken: {sides_in_words(others)}"
     return words
+
+
+def _says_otherwise(claim: Claim, value: FieldValue) -> bool:
+    """Tell whether a claim contradicts a value, and cannot mean it."""
+    meanings = claim.value.choices if isinstance(claim.value, UnclearCell) else ()
+    return claim.contradicts(value) and value_as_json(value) not in meanings
 
 
 def _says(claim: Claim, longest: int = 48) -> str:

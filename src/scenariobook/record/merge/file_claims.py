@@ -99,6 +99,7 @@ def _said(before: TakenBefore, cells: Iterable[InputCell]) -> FileClaims:
         mine = own.get((cell.key, before.row_id(cell) if is_copy else ""))
         base = cell.base if is_copy else value_at(before.record, cell.key)
         last = mine.value if mine and cell.key.row not in news else base
+        # Where people differ, a table that says what one of them says takes that side.
         takes_side = not (is_copy or mine) and cell.key in before.record.open
         if not takes_side and _repeats(cell, last):
             continue
@@ -168,11 +169,15 @@ def _per_field(before: TakenBefore, cells: Collection[InputCell]) -> Iterator[In
             else:
                 yield cell
     repeated = {field: _one_of(*cells) for field, cells in by_key.items() if cells[1:]}
-    apart = {(key.row, row_id) for (key, row_id), one in repeated.items() if one.why_unclear}
+    apart = {
+        (key.row, row_id)
+        for (key, row_id), one in repeated.items()
+        if one.why_unclear and key == key.main
+    }
     for (key, row_id), (cell, *_) in by_key.items():
         if (key, row_id) in repeated:
             yield repeated[key, row_id]
-        elif (key.row, row_id) in apart and cell.is_edit and not cell.why_unclear:
+        elif apart and (key.row, row_id) in apart and cell.is_edit and not cell.why_unclear:
             # The day of one row does not belong to the value of another.
             yield cell.as_unclear("the rows about this differ; which one counts?", cell.value, None)
         else:

@@ -55,14 +55,14 @@ class MergeResult(Struct, frozen=True, gc=False, kw_only=True):
         was: The value of its field before.
         why: For a conflict or a cell left out, who says what; for an unclear cell, the reason; else
             empty.
-        replaces: Who said what until this file replaced it; empty if ``was`` tells that already.
+        instead_of: Who said what until this file replaced it; empty if ``was`` tells that already.
     """
 
     cell: InputCell
     kind: ResultKind
     was: FieldValue
     why: str = ""
-    replaces: str = ""
+    instead_of: str = ""
 
     @property
     def stays_open(self) -> bool:
@@ -100,7 +100,7 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
             kind = ResultKind.AGREED
         is_told = (open_claims or was is None) and not FIELDS[cell.key.kind][cell.key.field].combine
         gone = _replaced(before, after, cell.key) if is_told else ""
-        results.append(MergeResult(cell=cell, kind=kind, was=was, why=why, replaces=gone))
+        results.append(MergeResult(cell=cell, kind=kind, was=was, why=why, instead_of=gone))
     for cells, kind in ((new.questions, ResultKind.UNCLEAR), (new.reverted, ResultKind.REVERTED)):
         for cell in cells:
             was = value_at(before, cell.key)

@@ -49,8 +49,9 @@ _FIFTEEN_DIGITS: Final = 1e15
 _THOUSAND: Final = 1000
 _TEN_YEARS: Final = timedelta(days=10 * 366)
 _FIGURE: Final = re.compile(r"\d+")
-_LETTERS: Final = re.compile(r"[^\W\d]+")
-_OF_A_RANGE: Final = frozenset({"to", "per", "cent", "percent"})  # other words may say otherwise
+_NO_FIGURE: Final = re.compile(r"[^\W\d]+|[^\w\s]")
+# The words and signs of a range behind its term; others may say otherwise: "likely (not very)".
+_OF_A_RANGE: Final = frozenset({"to", "per", "cent", "percent", *"(),:%-–"})
 _A_DAY: Final = "2022-04-19"  # as it is best written
 _DAY_FORMATS: Final = (  # figures separated by `/`; a month's name by spaces
     *("%Y/%m/%d", "%d/%m/%Y", "%m/%d/%Y"),
@@ -289,9 +290,10 @@ def named_term(text: str, yardstick: Yardstick) -> Term | None:
     named = yardstick.named(name)
     if named is None:
         return None
-    figures, words = _FIGURE.findall(bare), {*_LETTERS.findall(bare[len(name) :])}
-    is_own = figures in ([], _FIGURE.findall(named.range))
-    return named if is_own and words <= _OF_A_RANGE | {*_LETTERS.findall(named.range)} else None
+    beside = bare[len(name) :].casefold()
+    figures, words = _FIGURE.findall(beside), {*_NO_FIGURE.findall(beside)}
+    known = _OF_A_RANGE | {*_NO_FIGURE.findall(named.range)}
+    return named if figures in ([], _FIGURE.findall(named.range)) and words <= known else None
 
 
 def _percent_with_term(percent: float, yardstick: Yardstick) -> float:

@@ -72,6 +72,10 @@ class RowsInCopy:
 
     def __iter__(self) -> Iterator[RowInCopy]:
         """Yield the rows whose item the study has or had, and the rows in which somebody typed."""
+        return iter(self._all)
+
+    @cached_property
+    def _all(self) -> Sequence[RowInCopy]:
         month_at = self.table.column_number("month")
         keyed_rows = [
             (row, (row.id, row.period, _text_in(row.cells.get(month_at)))) for row in self._rows()
@@ -80,8 +84,7 @@ class RowsInCopy:
         for row, key in keyed_rows:
             rows.setdefault(key, []).append(row.cells)
         filled = {key: self._filled(same) for key, same in rows.items() if len(same) > 1}
-        for row, key in keyed_rows:
-            yield row._replace(filled=filled.get(key, ()))
+        return [row._replace(filled=filled.get(key, ())) for row, key in keyed_rows]
 
     def _filled(self, rows: Sequence[RowCells]) -> Collection[int]:
         """Return the numbers of the input columns that at least one of these rows has filled."""
