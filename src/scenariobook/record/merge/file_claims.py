@@ -174,14 +174,19 @@ def _per_field(before: TakenBefore, cells: Collection[InputCell]) -> Iterator[In
         for (key, row_id), one in repeated.items()
         if one.why_unclear and key == key.main
     }
-    for (key, row_id), (cell, *_) in by_key.items():
-        if (key, row_id) in repeated:
-            yield repeated[key, row_id]
-        elif apart and (key.row, row_id) in apart and cell.is_edit and not cell.why_unclear:
+    for (key, row_id), of_field in by_key.items():
+        cell = repeated.get((key, row_id), of_field[0])
+        is_apart = apart and (key.row, row_id) in apart and cell.is_edit and not cell.why_unclear
+        if is_apart and not (of_field[1:] and _all_say(of_field, cell)):
             # The day of one row does not belong to the value of another.
-            yield cell.as_unclear("the rows about this differ; which one counts?", cell.value, None)
-        else:
-            yield cell
+            cell = cell.as_unclear(
+                "the rows about this differ; which one counts?", cell.value, None
+            )
+        yield cell
+
+
+def _all_say(cells: Iterable[InputCell], one: InputCell) -> bool:
+    return all(same_claim(_value_of(cell), _value_of(one)) for cell in cells)
 
 
 def _one_of(shown: InputCell, *added: InputCell) -> InputCell:
