@@ -125,7 +125,7 @@ class MadeFrom:
             return None
         text = cell.value if isinstance(cell.value, str) else ""
         if changed := changed_meaning(key_then, key, text, self.study_then, self.study):
-            return Unclear(f"when the file was made, {changed}", values_now)
+            return Unclear(f"when the file was made, {changed}")
         both = (*values_then, *values_now)
         if all(same_value(both[0], value) for value in both):
             return None
