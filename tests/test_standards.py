@@ -85,8 +85,7 @@ def test_a_change_is_the_difference_of_the_printed_figures(before: float, after:
 def test_shares_add_up_and_stay_within_a_point(start: float, parts: list[float]) -> None:
     """The moves of a change, printed, give the printed change."""
     exact = [round(part, 6) for part in parts]
-    end = start + fsum(exact)
-    total = int(_half_up(end) - _half_up(start))
+    total = int(_half_up(start + fsum(exact)) - _half_up(start))
     shares = printed_likelihoods.shared_out(total, exact)
     for share, part in zip(shares, exact, strict=True):
         assert abs(share - part) < 1 + 1e-9

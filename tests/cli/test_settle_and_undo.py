@@ -153,7 +153,7 @@ def test_a_value_is_not_taken_in_another_meaning(change: str) -> None:
     told = play(f"settle --choose {number}=1") if changed not in ([], [METRES]) else ""
     told += play("settle --all-of anna.xlsx") + stated_text()
     told += play(f"settle --enter {number}=40", "settle")
-    same_as_before(told + play("import cleo.xlsx --yes"), change)
+    same_as_before(told + play("import cleo.xlsx --yes", "settle"), change)
 
 
 # --- answers through a pipe -----------------------------------------------------------------------

@@ -220,8 +220,7 @@ def _run(asked: dict[str, Any], prepare: Callable[[], object] | None) -> int:
 
 def _close(how: str) -> None:
     """Take standard streams away: as a shell does for ``>&-``, or as a reader that has gone."""
-    numbers = {"output": (1,), "all": (0, 1, 2)}.get(how, ())
-    for number in numbers:
+    for number in {"output": (1,), "all": (0, 1, 2)}.get(how, ()):
         os.close(number)
         setattr(sys, ("stdin", "stdout", "stderr")[number], None)  # as Python does at its start
     if how == "pipe":

@@ -282,7 +282,10 @@ def test_a_choice_says_what_it_takes_and_empties() -> None:
     `status` says that there are two judgments, not none.
     """
     vague = in_row("Judgments", "lake-holds", likelihood=40, confidence="dunno", basis="Rain")
-    receive("anna", {**vague, ("Update", "gate-shut", "value"): "yess", NOTE: "mail"})
+    of_january = {("Update", "rain-fall 2022-01", "value"): 90}
+    again = added("Update", "id", id="rain-fall 2022-01", value=44, note="two")
+    yess = {("Update", "gate-shut", "value"): "yess"}
+    receive("anna", {**vague, **yess, **of_january, NOTE: "mail"}, again)
     receive("ben", in_row("Judgments", "lake-holds", likelihood=55, basis="Ice", dissent="too low"))
     do("build --yes")
     bring_copy("2.xlsx", update(a=44), None, *ANNA)

@@ -248,8 +248,7 @@ class Machine:
     def send(self, step: Send) -> None:
         analyst, made = self._copies[step.copy]
         cells = {cell: v for cell, v in step.typed.items() if v != self.showed(made, cell)}
-        is_team = step.is_in_place and made == self._built
-        who = TEAM if is_team else analyst or step.whose
+        who = TEAM if step.is_in_place and made == self._built else analyst or step.whose
         self._take(File(analyst, made, frozenset(cells.items())), who)
 
     def send_again(self, step: SendAgain) -> None:

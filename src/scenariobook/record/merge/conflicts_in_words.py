@@ -53,10 +53,10 @@ def not_taken_in_words(matter: Matter, choice: Choice) -> str:
     """Return who said what else of the fields that a choice decides, each led by a semicolon."""
     chosen = choice.claim.number if choice.claim else 0
     words = ""
-    for name, claims in matter.fields.items() if matter.about_a_field else ():
+    for name, claims in matter.fields.items():
         value = choice.values.get(name)
         others = [c for c in claims if c.number != chosen and _says_otherwise(c, value)]
-        if others and name in choice.values:
+        if others and (name in choice.values or not matter.about_a_field):
             header = matter.key._replace(field=name).header
             words += f"; {header} not taken: {sides_in_words(others)}"
     return words
