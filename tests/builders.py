@@ -135,7 +135,7 @@ def judgment(scenario: str, quarter: str, likelihood: Any, confidence: str) -> k
         confidence=confidence,
         basis="Several sources agree.",
         rationale="Output fell twice. More follows.",
-        dissent="One analyst sees it otherwise.",
+        dissent="One analyst sees it otherwise. She waits.",
         analyst="Lead",
     )
 

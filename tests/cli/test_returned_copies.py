@@ -154,7 +154,7 @@ def test_two_rows_about_one_fact_that_differ_are_one_question() -> None:
     """
     do("advance --yes", "build")
     for beside in ({"value": 8, "note": "by boat"}, {"value": 9}):
-        type_below("Log", id="water-level", quarter="2022Q1", **beside)
+        type_below("Log", id="water-level", quarter="2022Q1", credibility=2, **beside)
     told = play("build --yes", "settle")
     told += play(f"settle --choose {first_open()}=2", "build") + filled()
     same_as_before(told)

@@ -119,7 +119,7 @@ def test_list_prompt_and_refusal_say_how_to_enter_a_value(monkeypatch: pytest.Mo
 
 LIKELIHOOD = ("Judgments", "lake-dries", "likelihood")
 PHIA = ("[study]\n", '[study]\nyardstick = "phia"\n')
-FEET = ('unit = "m"', 'unit = "ft"')
+FEET = ('unit = "m"', 'unit = "ft"\nrange = [0, 50]')
 METRES = ('unit = "m"', 'unit = "metres"\nformer_units = ["m"]')
 RENAMED = ('id = "water-level"', 'id = "level"\nformerly = ["water-level"]')
 LATER = ('horizon = "2027Q4"', 'horizon = "2028Q4"')
@@ -146,7 +146,7 @@ def test_a_value_is_not_taken_in_another_meaning(change: str) -> None:
     for name, value in zip(("anna.xlsx", "ben.xlsx"), values, strict=True):
         type_in({cell: value}, name)
     do("import anna.xlsx ben.xlsx --yes", code=1)
-    type_level(4.25, "cleo.xlsx")
+    type_level(60, "cleo.xlsx")
     for one in changed:
         change_study(*one)
     number = first_open()

@@ -30,8 +30,8 @@ PICTURES: Final = {
     ".jpeg": "image/jpeg",
 }
 _HINT: Final = (
-    "a template may name font:NAME, and asset:NAME of a file in the study's assets folder that is "
-    "not hidden"
+    "a template may name font:NAME, and asset:NAME, where NAME is a file in the study's assets "
+    "folder and is not hidden"
 )
 # OpenType features: kerning, ligatures, marks, and the figures that the stylesheet selects.
 _FEATURES: Final = ("ccmp", "kern", "liga", "lnum", "locl", "mark", "tnum")

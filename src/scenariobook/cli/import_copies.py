@@ -27,7 +27,7 @@ from scenariobook.cli.shared.options import (
 )
 from scenariobook.cli.shared.preview import record_intake, show_difference, show_files
 from scenariobook.diagnostics import Problems
-from scenariobook.files import is_lock_file
+from scenariobook.files import digest_of, is_lock_file, read_if_there
 from scenariobook.intake.last_build import last_entry_built
 from scenariobook.intake.read_files import contradictions, read_files, read_paths
 from scenariobook.paths import TRACKER
@@ -110,7 +110,7 @@ def import_(
     origin, copies, today = origin_now(who), read_paths(paths), date.today()
     contributors = dict.fromkeys(copies, _contributor(project, name)) if name else {}
     intake = read_files(project, copies, today, origin, contributors)
-    known = _of_the_team(project, intake.files, paths)
+    known = _of_the_team(project, intake.files)
     if not (yes or dry_run):
         known |= _asked_whose(project, [file for file in intake.files if file.name not in known])
     if known:
@@ -153,21 +153,17 @@ def _contributor(project: Project, name: str) -> str:
     return analyst_called(project.study, recordable_name(name)) if name else ""
 
 
-def _of_the_team(project: Project, files: Iterable[File], paths: Iterable[Path]) -> dict[str, str]:
+def _of_the_team(project: Project, files: Iterable[File]) -> dict[str, str]:
     """Return the contributor of the team's tracker by file name, if it is among the files.
 
     Like `build`, only the tracker that the last build wrote is the team's.
     """
-    tracker = output_of(project) / TRACKER
-    by_name = {name: path for path in paths for name in (path.name, str(path))}
-    built = last_entry_built(tracker.parent) if tracker.exists() else 0
+    output = output_of(project)
+    tracker, built = digest_of(read_if_there(output / TRACKER) or b""), last_entry_built(output)
     return {
         file.name: TEAM
         for file in files
-        if built
-        and file.made_after == built
-        and not (file.by or file.hand_out)
-        and by_name[file.name].samefile(tracker)
+        if file.sha256 == tracker and file.made_after == built and not (file.by or file.hand_out)
     }
 
 

@@ -130,24 +130,26 @@ def changes_between(before: Study, after: Study) -> Iterator[Redefined]:
             yield Redefined(table=table, id=id_, now="removed")
 
 
-def changed_meaning(then: Key, now: Key, text: str, before: Study, after: Study) -> str:
+def changed_meaning(
+    key_then: Key, key_now: Key, text: str, study_then: Study, study_now: Study
+) -> str:
     """Return what a value meant and what it means now, in words; empty if both are the same.
 
     Another name of the unit, which ``former_units`` lists, means the same.
 
     Args:
-        then: The value's field, with the id that the earlier study has.
-        now: The field, with the id that the later study has.
+        key_then: The value's field, with the id that the earlier study has.
+        key_now: The field, with the id that the later study has.
         text: The value, as text.
-        before: The study when the value was typed.
-        after: The study now.
+        study_then: The study when the value was typed.
+        study_now: The study now.
     """
-    was, means = _meaning(then, text, before), _meaning(now, text, after)
-    indicator = after.indicator_by_id.get(now.subject.id)
+    was, means = _meaning(key_then, text, study_then), _meaning(key_now, text, study_now)
+    indicator = study_now.indicator_by_id.get(key_now.subject.id)
     renamed = {f"a number in {unit}" for unit in indicator.former_units} if indicator else ()
     if not was or not means or was == means or was in renamed:
         return ""
-    return f"{now.subject} was {was}; now it is {means}"
+    return f"{key_now.subject} was {was}; now it is {means}"
 
 
 def _meaning(key: Key, text: str, study: Study) -> str:

@@ -86,9 +86,9 @@ def _asked_if_taken_back(project: Project, last: int, origin: Origin) -> Project
         origin: Who answers, when, and by which command.
     """
     reader = ChoiceReader(project)
-    about_files = ((m, m.file_question.content) for m in reader.listed if m.file_question)
-    again = (matter for matter, asked in about_files if asked.fields)
-    return record_choices(project, reader.ask_about([m for m in again if m.number > last]), origin)
+    new = [m for m in reader.listed if m.number > last]
+    again = [m for m in new if m.file_question and m.file_question.content.fields]
+    return record_choices(project, reader.ask_about(again), origin)
 
 
 def show_intake(intake: Intake) -> None:

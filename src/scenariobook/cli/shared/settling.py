@@ -232,9 +232,7 @@ class ChoiceReader:
                 key = matter.key._replace(field=name)
                 if why := why_refused(value, key, self._context):
                     raise click.UsageError(f"{matter.number}: {why}; enter another value")
-                if matter.about_a_field and (
-                    why := self._meant_otherwise(choice.claim, key, value)
-                ):
+                if why := self._meant_otherwise(choice.claim, key, value):
                     mend = f"enter what holds now (--enter {matter.number}=VALUE)"
                     raise click.UsageError(f"{matter.number}: {why}; {mend}")
         return choice

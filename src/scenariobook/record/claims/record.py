@@ -115,7 +115,7 @@ class Record:
         return self.contributors.names.get(sha256) or self.taken.get(sha256, by)
 
     def typed_by(self, claim: Claim) -> str:
-        """Return who typed what a claim says: of a decision for a claim, the author of that."""
+        """Return who typed what a claim says; if `settle` chose that, whoever typed it before."""
         sha256 = claim.entry.origin.sha256 if claim.by == SETTLE else ""
         return self.whose(sha256) or sha256 or claim.by
 

@@ -51,14 +51,12 @@ def open_with_sides(claims: Iterable[Claim], study: Study | None = None) -> str:
 
 def not_taken_in_words(matter: Matter, choice: Choice) -> str:
     """Return who said what else of the fields that a choice decides, each led by a semicolon."""
-    chosen = choice.claim.number if choice.claim else 0
     words = ""
     for name, claims in matter.fields.items():
-        value = choice.values.get(name)
-        others = [c for c in claims if c.number != chosen and _says_otherwise(c, value)]
-        if others and (name in choice.values or not matter.about_a_field):
-            header = matter.key._replace(field=name).header
-            words += f"; {header} not taken: {sides_in_words(others)}"
+        if name in choice.values or not matter.about_a_field:
+            value, header = choice.values.get(name), matter.key._replace(field=name).header
+            if others := [claim for claim in claims if _says_otherwise(claim, value)]:
+                words += f"; {header} not taken: {sides_in_words(others)}"
     return words
 
 

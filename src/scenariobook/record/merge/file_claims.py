@@ -168,7 +168,7 @@ def _per_field(before: TakenBefore, cells: Collection[InputCell]) -> Iterator[In
                 by_key.setdefault(field, []).append(cell)
             else:
                 yield cell
-    repeated = {field: _one_of(*cells) for field, cells in by_key.items() if cells[1:]}
+    repeated = {field: _one_of(*same) for field, same in by_key.items() if same[1:]}
     apart = {
         (key.row, row_id)
         for (key, row_id), one in repeated.items()
@@ -178,7 +178,8 @@ def _per_field(before: TakenBefore, cells: Collection[InputCell]) -> Iterator[In
         cell = repeated.get((key, row_id), of_field[0])
         is_apart = apart and (key.row, row_id) in apart and cell.is_edit and not cell.why_unclear
         if is_apart and not (of_field[1:] and _all_say(of_field, cell)):
-            # The day of one row does not belong to the value of another.
+            # The day of one row does not belong to the value of another. The field may be left
+            # empty, too: with two meanings, no choice of a value takes it along.
             cell = cell.as_unclear(
                 "the rows about this differ; which one counts?", cell.value, None
             )

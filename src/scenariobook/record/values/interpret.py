@@ -384,11 +384,11 @@ def _sources(raw: RawValue, _key: Key, context: Context) -> FieldValue:
     if not names:
         raise Unclear(f"{short(text)!r} names no source")
     alike = [meant.get(name.casefold(), []) for name in names]
-    source_ids = [ids[0] if len(ids) == 1 else "" for ids in alike]
-    if all(source_ids):
-        return tuple(dict.fromkeys(source_ids))
-    unknown = names[source_ids.index("")]
-    if ids := alike[source_ids.index("")]:
+    unsure = [(name, ids) for name, ids in zip(names, alike, strict=True) if len(ids) != 1]
+    if not unsure:
+        return tuple(dict.fromkeys(id_ for (id_,) in alike))
+    unknown, ids = unsure[0]
+    if ids:
         why = f"{short(unknown)!r} is the title of {' and '.join(ids)}; write the id of one"
         raise Unclear(why, [] if names[1:] else [(id_,) for id_ in ids])
     if lack := context.lacking.get(unknown.casefold()):

@@ -231,7 +231,7 @@ class _InputReader:
         except Unclear as unclear:
             changed = made_from.meant_otherwise(content, cell.key, about, self.context)
             why = f"{changed}; {unclear}" if changed else str(unclear)
-            return cell.as_unclear(why, *unclear.choices)
+            return cell.as_unclear(why, *(changed or unclear).choices)
         if same_value(value, base):
             return structs.replace(cell, value=base)
         if changed := made_from.meant_otherwise(content, cell.key, about, self.context):
