@@ -220,7 +220,8 @@ def test_as_it_was_is_what_stood_before_the_slip() -> None:
     """The choice "Leave it as it was" is what stood before the slip, whoever had typed that.
 
     It once emptied the cell, or dropped Anna's 44 with a source that nobody knows. Her own note is
-    not told as one that stands beside another value.
+    not told as one that stands beside another value. What was decided against, and stands in her
+    next file beside another value, is told.
     """
     receive("anna", {**update(a=44), **SOURCE})
     assert "source: leave it as it was: source empty" in settle_it("shore-a", "as it was")
@@ -235,6 +236,7 @@ def test_as_it_was_is_what_stood_before_the_slip() -> None:
     receive("ben", {**update(b="about 60"), ("Update", "shore-b", "note"): "by mail"})
     assert "as it was: 61, as of empty, note empty (ben: by mail)" in open_words("shore-b")
     assert "enter cart (ben: by mail)" in settle_it("shore-b", ".note=cart")
+    assert "left out of shore-b" in receive("ben", {**update(b=60), OTHER_NOTE: "by mail"})
     receive("ben", in_row("Update", "shore-c", value="many", by="Ina"))
     assert "as it was: empty, by empty (ben: Ina)" in settle_it("shore-c", "as it was")
     assert build_and_read(("Update", "shore-c", "by")) == (None,)

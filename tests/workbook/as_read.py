@@ -98,8 +98,7 @@ def row_of(book: Workbook, name: str, called: str) -> Row:
     A trigger's or an assumption's has a letter, a new commitment's the number of the last entry.
     """
     fits = {called.lower(), f"t-{called}", f"a-{called}"}
-    found_ids = map(str.lower, ids(book, name))
-    rows = list(zip(found_ids, table(book, name), strict=True))
+    rows = list(zip(map(str.lower, ids(book, name)), table(book, name), strict=True))
     is_new = name == "Commitments" and not any(found in fits for found, _ in rows)
     pattern = re.compile(rf"\d+-{called}")
     (row,) = (row for found, row in rows if found in fits or (is_new and pattern.fullmatch(found)))

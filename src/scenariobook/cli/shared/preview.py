@@ -261,8 +261,8 @@ def _left_out(results: Iterable[MergeResult]) -> Iterator[str]:
     rows: dict[Key, list[str]] = {}
     for result in results:
         if result.kind is ResultKind.LEFT_OUT:
-            key = result.cell.key
-            rows.setdefault(key._replace(field=""), []).append(f"{key.header} ({result.why})")
+            key, words = result.cell.key, result.why or value_as_text(result.cell.value)
+            rows.setdefault(key._replace(field=""), []).append(f"{key.header} ({words})")
     for key, said in rows.items():
         when = f", {key.quarter}" if key.quarter else ""
         yield (

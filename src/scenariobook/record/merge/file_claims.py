@@ -50,12 +50,15 @@ class FileClaims:
         claimed: The cells that make a claim.
         reverted: The cells that are again as handed out, after their author had changed them.
         questions: The questions about rows, columns and cells that are no fields.
+        overruled: The cells beside a new value that say what their author had said before, and
+            what somebody has decided against since.
     """
 
     additions: Sequence[Addition] = ()
     claimed: Sequence[InputCell] = ()
     reverted: Sequence[InputCell] = ()
     questions: Sequence[InputCell] = ()
+    overruled: Sequence[InputCell] = ()
 
 
 def claims_of_file(
@@ -91,6 +94,7 @@ def _said(before: TakenBefore, cells: Iterable[InputCell]) -> FileClaims:
     claimed: list[InputCell] = []
     reverted: list[InputCell] = []
     questions: list[InputCell] = []
+    repeated: list[InputCell] = []
     news: set[object] = set()  # rows whose value has changed in a feed
     for cell in cells:
         if not cell.key.declared:
@@ -102,6 +106,8 @@ def _said(before: TakenBefore, cells: Iterable[InputCell]) -> FileClaims:
         # Where people differ, a table that says what one of them says takes that side.
         takes_side = not (is_copy or mine) and cell.key in before.record.open
         if not takes_side and _repeats(cell, last):
+            if mine and is_copy:
+                repeated.append(cell)
             continue
         if before.file.is_feed:
             if not (cell.key.row in news or _comes_with_value(before.record, cell.key, own)):
@@ -111,7 +117,24 @@ def _said(before: TakenBefore, cells: Iterable[InputCell]) -> FileClaims:
         (reverted if is_reverted else claimed).append(cell)
     reverted.sort(key=_order)
     questions.sort(key=_order)
-    return FileClaims(claimed=claimed, reverted=reverted, questions=questions)
+    return FileClaims(
+        claimed=claimed,
+        reverted=reverted,
+        questions=questions,
+        overruled=[*_overruled(before.record, claimed, repeated)],
+    )
+
+
+def _overruled(
+    record: Record, claimed: Iterable[InputCell], repeated: Iterable[InputCell]
+) -> Iterator[InputCell]:
+    """Yield the repeated cells beside a new value whose texts the record no longer has."""
+    rows = {cell.key.row for cell in claimed if cell.key == cell.key.main}
+    for cell in repeated if rows else ():
+        declared = FIELDS[cell.key.kind][cell.key.field]
+        counts = cell.key in record.open or same_claim(cell.value, value_at(record, cell.key))
+        if cell.key.row in rows and cell.value is not None and not (declared.combine or counts):
+            yield cell
 
 
 def _comes_with_value(record: Record, key: Key, own: Mapping[tuple[Key, str], Claim]) -> bool:

@@ -101,7 +101,11 @@ def merge_results(before: Record, after: Record, new: FileClaims) -> list[MergeR
         is_told = (open_claims or was is None) and not FIELDS[cell.key.kind][cell.key.field].combine
         gone = _replaced(before, after, cell.key) if is_told else ""
         results.append(MergeResult(cell=cell, kind=kind, was=was, why=why, instead_of=gone))
-    for cells, kind in ((new.questions, ResultKind.UNCLEAR), (new.reverted, ResultKind.REVERTED)):
+    for cells, kind in (
+        (new.overruled, ResultKind.LEFT_OUT),
+        (new.questions, ResultKind.UNCLEAR),
+        (new.reverted, ResultKind.REVERTED),
+    ):
         for cell in cells:
             was = value_at(before, cell.key)
             results.append(MergeResult(cell=cell, kind=kind, was=was, why=cell.why_unclear))
