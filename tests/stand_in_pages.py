@@ -1,9 +1,10 @@
 """Tests make many documents, and few look at their pages: the others get a stand-in for each PDF.
 
-Each template is compiled once.
+Each template is compiled once. Most tests about trackers load one several times: it is loaded once.
 """
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +12,12 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
+from scenariobook.briefing import assets
 from scenariobook.briefing.pdf.press import Press
+from scenariobook.workbook.xlsx.loading import load
+
+# The program changes no workbook that it has loaded, so the same bytes give the same one.
+load_once = lru_cache(maxsize=8)(load)
 
 
 def compile_once() -> None:
@@ -37,9 +43,9 @@ def lay_out_nothing(patch: pytest.MonkeyPatch) -> None:
         return SimpleNamespace(pages=[page])
 
     def bind(_: Press, document: Any, pages: list[Any]) -> bytes:
-        markup = "\0".join(page.markup for page in [*document.pages, *pages])
-        key = sha256(markup.encode()).hexdigest()
-        return f"%PDF-1.7\n% a stand-in: no page was laid out of {key}\n%%EOF\n".encode()
+        key = sha256("\0".join(page.markup for page in [*document.pages, *pages]).encode())
+        return f"%PDF-1.7\n% a stand-in: no page laid out of {key.hexdigest()}\n%%EOF\n".encode()
 
     patch.setattr(Press, "lay_out", lay_out)
     patch.setattr(Press, "bind", bind)
+    patch.setattr(assets, "font_subset", lambda _, characters: characters.encode())

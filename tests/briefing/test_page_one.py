@@ -21,6 +21,7 @@ from tests.commands import OUTPUT, TRACKER, bring_table, do, run
 from tests.expected import same_as_before
 from tests.losses.edits import receive
 from tests.losses.returning import bring_files
+from tests.stand_in_pages import lay_out_nothing
 from tests.study_text import (
     EXPLORATORY,
     PEOPLE,
@@ -118,6 +119,7 @@ class Team:
 @pytest.fixture
 def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Team]:
     """A study in its second quarter, whose first was judged; at the end the story is compared."""
+    lay_out_nothing(monkeypatch)
     monkeypatch.chdir(write_study(tmp_path / "lake", STUDY + PEOPLE + RIVERS))
     with time_machine.travel(datetime(2022, 6, 20, 9, tzinfo=UTC), tick=False) as clock:
         team = Team(clock)

@@ -226,15 +226,13 @@ def test_only_bad_news_is_red(hoped_for: str, tone: str) -> None:
     if hoped_for:
         change_study(f'id = "{hoped_for}"\n', f'id = "{hoped_for}"\nhoped_for = true\n')
     bring("2022Q1,water-level,2.5")
-    html = edition()
+    style, _, html = edition().partition("</style>")
     before = [html[: found.start()] for found in re.finditer('class="status warning"', html)]
-    around = [re.findall(r'class="[^"]*\b(good|bad|neutral)\b', text)[-1:] for text in before]
-    assert [tone] in around
-    assert all(one in ([], [tone]) for one in around)
+    classes = r'class="[^"]*\b(good|bad|neutral)\b'
+    assert {one for text in before for one in re.findall(classes, text)[-1:]} == {tone}
     red = SHIPPED_PALETTE["warning"]
-    rules = re.findall(r"([^{}]*\.status[^{}]*)\{([^{}]*)\}", html)
-    assert {red in does for selector, does in rules if ".bad" in selector} >= {True}
-    assert not any(red in does for selector, does in rules if ".bad" not in selector)
+    rules = re.findall(r"([^{}]*\.status[^{}]*)\{([^{}]*)\}", style)
+    assert {".bad" in selector for selector, does in rules if red in does} == {True}
 
 
 @pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2"])

@@ -19,7 +19,7 @@ from scenariobook.cli import build
 from scenariobook.files import zipped
 from scenariobook.intake import last_build
 from scenariobook.limits import TimeLimitError
-from scenariobook.workbook.xlsx import loading, opc
+from scenariobook.workbook.xlsx import opc
 from tests.builders import q
 from tests.cli.copies import filled, play, stated_text, type_level
 from tests.commands import OUTPUT, TRACKER, bring, do, logged, must_say, opened, run, stated
@@ -53,7 +53,8 @@ def test_a_damaged_tracker_may_be_mended_by_its_program() -> None:
 def test_a_tracker_that_takes_too_long_to_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """`build` names a tracker that takes too long to read, also one that nobody has changed."""
     change_study("Water level", "Level")
-    monkeypatch.setattr(loading, "limited", Mock(side_effect=TimeLimitError))
+    too_long = Mock(side_effect=TimeLimitError)
+    monkeypatch.setattr("scenariobook.workbook.reading.opened.load", too_long)
     told = "takes more than 20 seconds or a gigabyte of memory to read"
     must_say("build", "tracker.xlsx: error[R014]: ", told, code=1)
 

@@ -182,7 +182,11 @@ def _serve(first: str) -> None:
         _, status, usage = os.wait4(child, 0)
         cost = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
         print(os.waitstatus_to_exitcode(status), *cost, file=answers, flush=True)
-        _import_what_it_took(Path(asked["out"] + ".modules"))
+        if (took := Path(asked["out"] + ".modules")).exists():
+            for name in json.loads(took.read_text(encoding="utf-8")):
+                with suppress(Exception):  # some are no modules that can be imported by name
+                    importlib.import_module(name)
+            took.unlink()
 
 
 def _run(asked: dict[str, Any], prepare: Callable[[], object] | None) -> int:
@@ -228,14 +232,6 @@ def _close(how: str) -> None:
         os.dup2(writer, 1)
         os.close(reader)
         os.close(writer)
-
-
-def _import_what_it_took(names: Path) -> None:
-    if names.exists():
-        for name in json.loads(names.read_text(encoding="utf-8")):
-            with suppress(Exception):  # some are no modules that can be imported by name
-                importlib.import_module(name)
-        names.unlink()
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ class Scene(NamedTuple):
 
     name: str
     command: tuple[str, ...]
-    prepare: Callable[[Path, Forks], None]
+    prepare: Callable[[Path, Forks], object]
     typed: tuple[float | str, ...] = ()
     again: bool = True
     exit_code: int = 0
@@ -67,10 +67,6 @@ def type_edits(path: Path, edits: tuple[float | str, ...]) -> None:
 
 
 # --- studies --------------------------------------------------------------------------------------
-
-
-def _untouched(folder: Path, _: Forks) -> None:
-    write_study(folder)
 
 
 def _built(folder: Path, forks: Forks) -> None:
@@ -107,7 +103,7 @@ BUILD: Final = Scene("build", ("build", "{folder}"), _waiting, WAITING)
 IMPORT: Final = Scene("import", _IMPORT, _returned, _ALL)
 SCENES: Final = (
     BUILD,
-    Scene("build, the first", ("build", "{folder}"), _untouched),
+    Scene("build, the first", ("build", "{folder}"), lambda folder, _: write_study(folder)),
     IMPORT,
     Scene("advance", ("advance", "{folder}", "--yes"), _built, again=False),
     Scene("advance, edits", ("advance", "{folder}", "--yes"), _waiting, WAITING, exit_code=1),

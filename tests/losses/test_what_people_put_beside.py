@@ -224,13 +224,9 @@ def add_sheets(*titles: str) -> Change:
 @pytest.mark.parametrize(
     "titles, becomes",
     [
-        (("Past quarters",), "Past quarters (tracker)"),
-        (("Log",), "Log (tracker)"),
-        (("log",), "Log (tracker)"),
         (("Estimates",), ""),
         (("Guide (tracker)",), "Guide"),
         (("Dashboard (Tracker)", "Dashboard (tracker) 2"), "Dashboard"),
-        (("Log (tracker)",), "Log"),
         (("Log", "Log (tracker)"), "Log (tracker) 2"),
         (("log", "LOG (Tracker)", "Log (tracker) 2"), "Log (tracker) 3"),
         (("Past quarters", "Past quarters (tracker)"), "Past quarters (tracker) 2"),
