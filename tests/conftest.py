@@ -37,7 +37,8 @@ UNTRACED = (
 
 # Where tests are about records, trackers and commands: only those marked `pages` lay pages out.
 WITHOUT_PAGES = tuple(
-    f"tests/{name}/" for name in ("cli", "docs", "edited", "keys", "losses", "workbook")
+    f"tests/{name}"
+    for name in ("cli", "docs", "edited", "keys", "losses", "old_", "test_earlier", "workbook")
 )
 
 # What `make batteries` runs and `make test` does not: what does a thing over and over, starts many

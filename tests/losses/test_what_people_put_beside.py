@@ -225,7 +225,6 @@ def add_sheets(*titles: str) -> Change:
     "titles, becomes",
     [
         (("Estimates",), ""),
-        (("Guide (tracker)",), "Guide"),
         (("Dashboard (Tracker)", "Dashboard (tracker) 2"), "Dashboard"),
         (("Log", "Log (tracker)"), "Log (tracker) 2"),
         (("log", "LOG (Tracker)", "Log (tracker) 2"), "Log (tracker) 3"),

@@ -161,7 +161,7 @@ class Real(Machine):
             place=Place("a file", sheet=sheet),
             why_unclear="it can be read in two ways" if is_unclear else "",
             content=held.text if isinstance(held, Unclear) else "",
-            row_id=known if self._present(known) != known else "",
+            former_row_id=known if self._present(known) != known else "",
         )
 
     def _present_key(self, cell: Cell) -> Key:

@@ -279,7 +279,7 @@ class _Reader:
         """Read a cell; a value that is out of range becomes a question."""
         key = row.key(field.name)
         place = self._place(line, self.header.index(field.column) + 1)
-        cell = structs.replace(self._cell(key, place, None), content=text, row_id=row_id)
+        cell = structs.replace(self._cell(key, place, None), content=text, former_row_id=row_id)
         try:
             value = self._parse_value(text, key)
         except OutOfRange as why:

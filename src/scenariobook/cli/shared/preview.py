@@ -215,9 +215,9 @@ def _converted_values(results: Iterable[MergeResult]) -> Iterator[str]:
     """Yield a line for each former id, and one for each field with values in another form."""
     read: dict[str, list[str]] = {}
     for cell in (result.cell for result in results if not result.stays_open):
-        if cell.row_id:
+        if cell.former_row_id:
             place = f"{cell.place.file}!{cell.place.sheet}"
-            yield f"{place}: the id {cell.row_id} of a row is read as {cell.key.subject}"
+            yield f"{place}: the id {cell.former_row_id} of a row is read as {cell.key.subject}"
         if cell.displayed:
             read_as = value_as_text(cell.value)
             words = f"{cell.place} shows {short(cell.displayed)}: {read_as} is taken"

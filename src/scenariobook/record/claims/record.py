@@ -16,9 +16,19 @@ from scenariobook.record.claims.standing import (
     row_states,
 )
 from scenariobook.record.ledger.chain import Position
-from scenariobook.record.ledger.entries import SETTLE, Asked, Attached, Content, Defined, Entry
+from scenariobook.record.ledger.entries import (
+    SETTLE,
+    Asked,
+    Attached,
+    Cleared,
+    Content,
+    Defined,
+    Entry,
+    Opened,
+)
 from scenariobook.record.ledger.keys import Key, Kind, RecordRow
 from scenariobook.record.ledger.kinds import (
+    BaseStated,
     Chance,
     Estimate,
     Judgment,
@@ -186,3 +196,33 @@ def main_claims(record: Record, key: Key) -> tuple[Claim, ...]:
     """
     claims = record.open.get(key, ()) if key == key.main else ()
     return () if all(claim.entry.origin.form == 1 for claim in claims) else claims
+
+
+def open_quarter_after(
+    entries: Sequence[Entry[Content]], start: Quarter, undone: Mapping[int, int]
+) -> Quarter:
+    """Return the quarter that is open after these entries.
+
+    Until an entry opens a quarter, the study's first quarter is open. Somebody may have moved the
+    study's start to an earlier quarter since. Then the open quarter is the latest one of which a
+    value is recorded. Conflicts and questions do not count: they may be about a quarter that the
+    study no longer has.
+
+    Args:
+        entries: The ledger's entries.
+        start: The study's first quarter.
+        undone: By number, the undone entries.
+    """
+    first = start
+    for entry in entries:
+        if isinstance(entry.content, Opened):
+            first = max(first, entry.content.quarter.previous)
+            break
+        if isinstance(entry.content, BaseStated | Cleared):
+            first = max(first, entry.content.quarter)
+    opened = (
+        entry.content.quarter
+        for entry in reversed(entries)
+        if isinstance(entry.content, Opened) and entry.number not in undone
+    )
+    return next(opened, first)

@@ -11,7 +11,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.claims import form_1
 from scenariobook.record.claims.former_ids import NO_FORMER_IDS, FormerIds
 from scenariobook.record.claims.months import months_by_indicator
-from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.record import Record, open_quarter_after
 from scenariobook.record.claims.standing import (
     Claim,
     Contributors,
@@ -86,7 +86,7 @@ def replay(
             of_subject[quarter] = that_counts
     _sort_quarters(counted)
     return Record(
-        open_quarter=_open_quarter(entries, start, undone_numbers),
+        open_quarter=open_quarter_after(entries, start, undone_numbers),
         position=position_of(entries),
         stated=counted,
         months=months_by_indicator(counted["reading"]),
@@ -262,33 +262,3 @@ def _study_id(entries: Sequence[Entry[Content]]) -> str:
     """Return the id of the study that the last of the entries names; empty if none does."""
     ids = (entry.content.study for entry in reversed(entries) if isinstance(entry.content, Opened))
     return next(ids, "")
-
-
-def _open_quarter(
-    entries: Sequence[Entry[Content]], start: Quarter, undone: Mapping[int, int]
-) -> Quarter:
-    """Return the quarter that is open after these entries.
-
-    Until an entry opens a quarter, the study's first quarter is open. Somebody may have moved the
-    study's start to an earlier quarter since. Then the open quarter is the latest one of which a
-    value is recorded. Conflicts and questions do not count: they may be about a quarter that the
-    study no longer has.
-
-    Args:
-        entries: The ledger's entries.
-        start: The study's first quarter.
-        undone: By number, the undone entries.
-    """
-    first = start
-    for entry in entries:
-        if isinstance(entry.content, Opened):
-            first = max(first, entry.content.quarter.previous)
-            break
-        if isinstance(entry.content, BaseStated | Cleared):
-            first = max(first, entry.content.quarter)
-    opened = (
-        entry.content.quarter
-        for entry in reversed(entries)
-        if isinstance(entry.content, Opened) and entry.number not in undone
-    )
-    return next(opened, first)

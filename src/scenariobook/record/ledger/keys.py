@@ -22,7 +22,7 @@ class RecordRow(NamedTuple):
     """What an entry is about: a row of the record.
 
     Attributes:
-        quarter: The entry's quarter; ``NO_QUARTER`` for sources and outcomes.
+        quarter: The entry's quarter; ``NO_QUARTER`` for sources, outcomes and commitments.
         kind: The entry's kind.
         subject: What the entry is about.
     """
@@ -48,7 +48,7 @@ class Key(NamedTuple):
     """One field of one row of the record: what a cell is about.
 
     Attributes:
-        quarter: The entry's quarter; ``NO_QUARTER`` for sources and outcomes.
+        quarter: The entry's quarter; ``NO_QUARTER`` for sources, outcomes and commitments.
         kind: The entry's kind; ``definition`` for cells that show what the study's files say.
         subject: What the entry is about.
         field: The field's name.

@@ -297,7 +297,7 @@ def _stated(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator[Ad
     """Yield the entries with a file's claims: one for each group of cells that makes one entry."""
     by_row: dict[object, list[InputCell]] = {}
     for cell in new.claimed:
-        by_row.setdefault((*cell.key.row, cell.row_id, cell.place.sheet), []).append(cell)
+        by_row.setdefault((*cell.key.row, cell.former_row_id, cell.place.sheet), []).append(cell)
     for of_row in by_row.values():
         for group, knew in _by_what_was_known(before, of_row):
             row = _key_in_row(before, group[0]).row

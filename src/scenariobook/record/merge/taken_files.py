@@ -203,8 +203,8 @@ class TakenBefore:
 
     def row_id(self, cell: InputCell) -> str:
         """Return the id under which a cell's claim is recorded: the id of its row."""
-        is_former = cell.row_id in self.former.renamed.get(cell.key.kind, ())
-        return cell.row_id if is_former else cell.key.subject.id
+        is_former = cell.former_row_id in self.former.renamed.get(cell.key.kind, ())
+        return cell.former_row_id if is_former else cell.key.subject.id
 
     def has_asked(self, cell: InputCell) -> bool:
         """Tell whether a cell of the file has asked the same question before."""

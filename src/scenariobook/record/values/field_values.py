@@ -54,7 +54,7 @@ class InputCell(Struct, frozen=True, gc=False, kw_only=True):
         content: The cell's content as text.
         displayed: The text that the cell shows, if its value is recorded in another form.
         formula: The cell's formula, with ``=``; empty if the value itself was typed.
-        row_id: The id of its row in the file, if that is a former id.
+        former_row_id: The id of its row in the file, if that is a former id; else empty.
         choices: The values that a question may mean.
     """
 
@@ -66,7 +66,7 @@ class InputCell(Struct, frozen=True, gc=False, kw_only=True):
     content: str = ""
     displayed: str = ""
     formula: str = ""
-    row_id: str = ""
+    former_row_id: str = ""
     choices: tuple[FieldValue, ...] = ()
 
     @property

@@ -207,7 +207,7 @@ class _InputReader:
             base=made_from.base(kind, about, name) if months is None else months,
             value=None,
             place=self.rows.place(row, number),
-            row_id=self._former_id(row, kind),
+            former_row_id=self._former_id(row, kind),
         )
         cell = self._with_value(cell, sheet_cell, about)
         if months is not None and cell.is_edit:
