@@ -46,7 +46,7 @@ def opened(folder: Path) -> Project:
 def prepare(folder: Path) -> None:
     """Put beside a study what is measured on: its tracker, a returned copy, the bare cells."""
     project = opened(folder)
-    made = make_tracker(project, project.record.open_quarter)
+    made = make_tracker(project, project.record.open_quarter).data
     _tracker(folder).write_bytes(made)
     _write_values(project, folder / "values.csv")
     workbook = load_workbook(BytesIO(made))
@@ -180,7 +180,7 @@ def _load(path: Path) -> Work:
 def write_tracker(folder: Path) -> Work:
     """Make a tracker, from the study and the record to bytes."""
     project = opened(folder)
-    return lambda: make_tracker(project, project.record.open_quarter)
+    return lambda: make_tracker(project, project.record.open_quarter).data
 
 
 class Part(NamedTuple):

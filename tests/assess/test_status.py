@@ -11,6 +11,7 @@ from typing import Any
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.item_status import states_by_readings, states_by_sightings, status_at
 from scenariobook.quarter import quarters_from
+from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Addition
@@ -173,13 +174,13 @@ def test_a_contested_month_leaves_its_quarter_without_a_value() -> None:
     The quarter's own value does not stand in.
     """
     now, study = q("2022Q2"), a_study(indicators=[an_indicator("rain", cadence="monthly")])
-    months = [Reading(now, "rain", month, value=12.0) for month in ("2022-04", "2022-05")]
-    april, may = (by("anna", month) for month in months)
+    april, may = (by("anna", Reading(now, "rain", f"2022-0{n}", value=12.0)) for n in (4, 5))
     other = by("ben", Reading(now, "rain", "2022-05", value=50.0))
     whole = by_both(*(Reading(now, "rain", value=value) for value in (61.0, 5.0)))
 
     def state(*added: Addition) -> Any:
-        return assess(study, replay(extend(EMPTY, added).entries, now), now).indicators[0]
+        record = replay(extend(EMPTY, added).entries, now, FormerIds({}))
+        return assess(study, record, now).indicators[0]
 
     assert state(april, may).status == "watch"
     assert state(april, may, other).open_in == now

@@ -21,7 +21,7 @@ from scenariobook.record.ledger.kinds import (
     Reply,
     State,
     Statement,
-    UnclearCell,
+    UnclearText,
 )
 from scenariobook.study.model.items import Driver
 from scenariobook.study.model.scenarios import Assumption
@@ -301,7 +301,7 @@ HOLDS: Final = Assumption(id="holds", text="The alliance holds.", home="alpha", 
 def contested() -> Sample:
     """Anna and Ben differ about three rows; older values are known, and are printed nowhere."""
     now = q("2022Q2")
-    unclear = UnclearCell(found="1,234", why="two meanings", choices=(1.234, 1234.0))
+    unclear = UnclearText(found="1,234", why="two meanings", choices=(1.234, 1234.0))
     indicators = [an_indicator(name, ratings=APART) for name in ("rain", "wells", "snow")]
     signposts = [a_signpost("summit", ratings=APART, expected_by=date(2022, 6, 1))]
     trigger = {"id": "meet", "when": "They meet.", "then": "Tell the press.", "owner": "Lee"}

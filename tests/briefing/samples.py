@@ -13,6 +13,7 @@ from scenariobook.briefing.materials import Inputs, gather
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Annex, Briefing, Part, annex
 from scenariobook.cli.shared.documents import inputs_of
+from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import Ledger
 from scenariobook.record.ledger.entries import Content
@@ -37,7 +38,7 @@ class Sample:
         """Return what editions of a quarter are made from."""
         return Inputs(
             study=self.study,
-            record=replay(self.ledger.entries, self.study.header.start),
+            record=replay(self.ledger.entries, self.study.header.start, FormerIds({})),
             quarter=q(quarter),
             entries=self.ledger.entries,
             definitions_sha256="f" * 64,

@@ -116,7 +116,7 @@ def test_odd_contents_are_recorded_asked_about_or_refused(study: Path, case: Cas
         assert not known(study)
         return
     project = opened(study)
-    again = make_tracker(project, project.record.open_quarter)
+    again = make_tracker(project, project.record.open_quarter).data
     inspect(again)
     assert not read_files(project, {case.file: again}, date(2026, 1, 1)).results
 

@@ -59,7 +59,7 @@ def tracker() -> bytes:
     """Return the small study's tracker, before anything was typed."""
     with tempfile.TemporaryDirectory() as folder:
         project = opened(write_study(Path(folder)))
-        return make_tracker(project, project.record.open_quarter)
+        return make_tracker(project, project.record.open_quarter).data
 
 
 @cache

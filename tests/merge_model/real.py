@@ -10,7 +10,7 @@ from msgspec import structs
 
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.former_ids import NO_FORMER_IDS, FormerIds
+from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.replay import replay
 from scenariobook.record.claims.rounds import HandOut
@@ -20,10 +20,11 @@ from scenariobook.record.ledger.chain import EMPTY as NO_ENTRIES
 from scenariobook.record.ledger.chain import Ledger, extend
 from scenariobook.record.ledger.entries import Addition, Begun, Defined, Redefined, Undone
 from scenariobook.record.ledger.keys import Key
-from scenariobook.record.ledger.kinds import Subject, UnclearCell
+from scenariobook.record.ledger.kinds import Subject, UnclearText
 from scenariobook.record.ledger.steps import find_undone
 from scenariobook.record.merge import choices, file_claims, matters, taken_files
-from scenariobook.record.values.field_values import CSV, FieldValue, InputCell
+from scenariobook.record.values.field_values import FieldValue
+from scenariobook.record.values.input_cell import CSV, InputCell
 from tests.builders import ORIGIN
 from tests.merge_model import steps
 from tests.merge_model.steps import EMPTY, Cell, File, Machine, Row, Unclear, Value, View, names_in
@@ -39,7 +40,7 @@ class Real(Machine):
     def __init__(self) -> None:
         super().__init__()
         self._ledger: Ledger = NO_ENTRIES
-        self._defined = [(0, NO_FORMER_IDS)]  # the former ids, and since which entry they are
+        self._defined = [(0, FormerIds({}))]  # the former ids, and since which entry they are
         self._records: dict[tuple[int, str], Record] = {}
 
     @property
@@ -228,7 +229,7 @@ class Real(Machine):
 
     def part(self, step: steps.Part) -> None:
         change = Redefined(table="indicators", id=step.new, key="formerly", was=step.old)
-        self._define(change, NO_FORMER_IDS)
+        self._define(change, FormerIds({}))
 
     def _define(self, change: Redefined, former: FormerIds) -> None:
         self._add([(Defined(QUARTER, "0" * 64, (change,)), BY)])
@@ -263,4 +264,4 @@ def _in_order(cell: Cell, value: Value) -> Value:
 
 
 def _value(says: ClaimValue) -> Value:
-    return Unclear(says.found) if isinstance(says, UnclearCell) else says  # type: ignore[return-value]  # no day
+    return Unclear(says.found) if isinstance(says, UnclearText) else says  # type: ignore[return-value]  # no day

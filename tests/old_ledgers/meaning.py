@@ -19,7 +19,7 @@ from scenariobook.record.claims.former_ids import former_ids
 from scenariobook.record.claims.record import Record
 from scenariobook.record.claims.rounds import round_of
 from scenariobook.record.ledger.keys import Key
-from scenariobook.record.ledger.kinds import FIELDS, Subject, UnclearCell
+from scenariobook.record.ledger.kinds import FIELDS, Subject, UnclearText
 from scenariobook.record.project import Project
 from scenariobook.record.values.field_values import value_as_text, value_in
 from scenariobook.standards.likelihood_terms import clamped
@@ -85,7 +85,7 @@ def _open(record: Record) -> dict[str, Any]:
     texts: dict[str, set[str]] = {}
     for key, claims in record.open.items():
         for value in (claim.value for claim in claims):
-            if isinstance(value, UnclearCell):
+            if isinstance(value, UnclearText):
                 texts.setdefault(f"{_about(key)} | question", set()).add(value.found)
             else:
                 texts.setdefault(f"{_about(key)} | conflict", set()).add(value_as_text(value))

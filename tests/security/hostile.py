@@ -18,7 +18,7 @@ from scenariobook.paths import LEDGER
 from scenariobook.quarter import Quarter
 from scenariobook.record.ledger.chain import EMPTY, extend
 from scenariobook.record.ledger.entries import Content, Origin, Raised, Settled
-from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State, UnclearCell
+from scenariobook.record.ledger.kinds import Judgment, Reading, Sighting, State, UnclearText
 from scenariobook.record.project import Project
 from scenariobook.study.model import texts
 from scenariobook.study.model.items import Indicator
@@ -141,7 +141,7 @@ def entries(text: Hostile) -> Iterator[tuple[Content, Origin]]:
     )
     for content in contents:
         yield _hostile_struct(content, text), origin
-    unclear = {"basis": _hostile_struct(UnclearCell(found="", why=""), text)}
+    unclear = {"basis": _hostile_struct(UnclearText(found="", why=""), text)}
     yield Judgment(FIRST, "lake-holds", unclear=unclear), structs.replace(origin, form=2)
 
 

@@ -47,7 +47,7 @@ def test_no_text_of_a_study_becomes_a_formula(start: str, tmp_path: Path) -> Non
     Each is a string, marked as one; where a formula names it, it stands in quotes.
     """
     project = hostile.spoilt(tmp_path, lambda name: f"{start}«{name}»")
-    tracker = make_tracker(project, hostile.FIRST)
+    tracker = make_tracker(project, hostile.FIRST).data
     shown: set[str] = set()
     book = openpyxl.load_workbook(BytesIO(tracker))
     rows: Iterator[Any] = (row for sheet in book.worksheets for row in sheet.iter_rows())
@@ -100,7 +100,7 @@ def test_what_looks_like_an_escape_is_a_text(tmp_path: Path) -> None:
     Excel reads _x003D_ in any text as =; every such text is escaped once more.
     """
     project = hostile.spoilt(tmp_path, lambda name: f"{ESCAPED}«{name}»")
-    tracker = make_tracker(project, hostile.FIRST)
+    tracker = make_tracker(project, hostile.FIRST).data
     with ZipFile(BytesIO(tracker)) as package:
         for name in package.namelist():
             if name == "xl/sharedStrings.xml" or name.startswith("xl/tables/"):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, wraps
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -44,14 +44,14 @@ class Watch:
         patch.setattr(write, "write_tracker", self._watched(write.write_tracker))
         patch.setattr(own_sheets, "graft", self._watched(own_sheets.graft))
 
-    def _watched(self, make: Callable[..., bytes]) -> Callable[..., bytes]:
+    def _watched(self, make: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(make)
-        def watched(*args: object, **fields: object) -> bytes:
-            data = make(*args, **fields)
+        def watched(*args: object, **fields: object) -> object:
+            made = make(*args, **fields)
             # Links to people's sheets lead nowhere before those are grafted, which is watched.
             if not getattr(fields.get("own_work"), "spots", ()):
-                self._made.append(data)
-            return data
+                self._made.append(made if isinstance(made, bytes) else made.data)
+            return made
 
         return watched
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from openpyxl import Workbook, load_workbook
 
 from scenariobook.quarter import Quarter
+from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.replay import replay
 from scenariobook.workbook.write import write_tracker
 from tests.briefing.cases import HEADERS, something_of_everything
@@ -28,8 +29,8 @@ def example(kind: str) -> Sample:
 
 def tracker_of(made: Sample, quarter: Quarter = LAST) -> bytes:
     """Return the tracker of a study's quarter."""
-    record = replay(made.ledger.entries, made.study.header.start)
-    return write_tracker(made.study, record, quarter, recorded_at=made.ledger.recorded_at)
+    record = replay(made.ledger.entries, made.study.header.start, FormerIds({}))
+    return write_tracker(made.study, record, quarter, recorded_at=made.ledger.recorded_at).data
 
 
 def as_workbook(made: Sample, quarter: Quarter = LAST) -> Workbook:

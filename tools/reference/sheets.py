@@ -91,8 +91,8 @@ def _workbooks() -> tuple[Workbook, Workbook]:
     quarter = project.record.open_quarter
     analyst = project.study.analysts[0].id
     one = HandOut(quarter=quarter, analyst=analyst, round=1)
-    hand_out = make_tracker(project, quarter, hand_out=one)
-    return _opened(make_tracker(project, quarter)), _opened(hand_out)
+    hand_out = make_tracker(project, quarter, hand_out=one).data
+    return _opened(make_tracker(project, quarter).data), _opened(hand_out)
 
 
 def _opened(data: bytes) -> Workbook:

@@ -21,9 +21,8 @@ from scenariobook.assess.item_status import (
     is_of_now,
     may_come,
 )
-from scenariobook.assess.outcomes import has_ended, known_outcomes
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record, value_at
+from scenariobook.record.claims.record import Record, known_outcomes, value_at
 from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import Judgment, State, Subject
 from scenariobook.standards.staleness import EVERY_QUARTER
@@ -153,7 +152,7 @@ def still_uncertain(now: Assessment, record: Record) -> set[str]:
     no longer come in time. If the study has ended, the set is empty.
     """
     decided = known_outcomes(now.study, record, now.quarter)
-    if has_ended(now.study, decided):
+    if now.study.has_ended(decided):
         return set()
     coming = {state.item.id for state in now.signposts if may_come(state, now.quarter.last_day)}
     return coming | (now.study.scenario_by_id.keys() - decided.keys())
@@ -186,7 +185,7 @@ def find_duties(history: Sequence[Assessment], record: Record) -> Sequence[Duty]
     now = history[-1]
     study, nothing_new = now.study, items_looked_for_or_open(record, now.quarter)
     decided = known_outcomes(study, record, now.quarter)
-    if has_ended(study, decided):
+    if study.has_ended(decided):
         return ()
     lead = study.lead
     judged_by = "likelihood" if study.estimative else "confidence"

@@ -8,9 +8,8 @@ from enum import StrEnum
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.item_status import is_seen
-from scenariobook.assess.outcomes import decided_on, has_ended, known_outcomes
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.record import Record, decided_on, known_outcomes
 from scenariobook.record.ledger.kinds import End
 from scenariobook.study.model.items import Indicator, Signpost
 from scenariobook.study.model.study import Study
@@ -70,7 +69,7 @@ def find_performances(
     }
     states = [(past.quarter, past.state_by_id) for past in history]
     telling = [item for item in study.items if item.spread(study.scenario_by_id)]
-    for item in telling if came_true and has_ended(study, ends) else ():
+    for item in telling if came_true and study.has_ended(ends) else ():
         spoke = [quarter for quarter, by_id in states if is_seen(by_id[item.id])]
         highest = max(map(item.rating_points, study.scenario_by_id))
         certain = min(

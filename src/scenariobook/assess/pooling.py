@@ -18,19 +18,6 @@ from scenariobook.study.model.study import Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pooled:
-    """Several likelihoods of one scenario or signpost, pooled, in percent.
-
-    Attributes:
-        median: The median; of an even number, the mean of the middle two.
-        extremes: The lowest and the highest.
-    """
-
-    median: float
-    extremes: tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PooledEstimates:
     """The estimates of one scenario or dated signpost in one quarter.
 
@@ -42,7 +29,8 @@ class PooledEstimates:
             order.
         percents: The likelihoods of ``given`` in percent, in the same order; a term counts as its
             middle.
-        pooled: The median, lowest and highest of ``percents``.
+        median: The median of ``percents``; of an even number, the mean of the middle two.
+        extremes: The lowest and the highest of ``percents``.
         bands_apart: How many terms of the yardstick the highest is above the lowest; a gap counts
             half.
     """
@@ -52,7 +40,8 @@ class PooledEstimates:
     given: Sequence[Estimate]
     earlier: Sequence[Estimate]
     percents: Sequence[float]
-    pooled: Pooled
+    median: float
+    extremes: tuple[float, float]
     bands_apart: float
 
     @property
@@ -109,20 +98,15 @@ def pooled_estimates(
         given = [pair for pair in ordered if pair[0].round == latest]
         gave = {estimate.analyst for estimate, _ in given}
         percents = [percent for _, percent in given]
-        pooled = pool(percents)
-        lowest, highest = map(yardstick.band, pooled.extremes)
+        lowest, highest = extremes = min(percents), max(percents)
         all_pooled[id_] = PooledEstimates(
             id=id_,
             round=latest,
             given=[estimate for estimate, _ in given],
             earlier=[estimate for estimate, _ in ordered if estimate.analyst not in gave],
             percents=percents,
-            pooled=pooled,
-            bands_apart=highest - lowest,
+            median=median(percents),
+            extremes=extremes,
+            bands_apart=yardstick.band(highest) - yardstick.band(lowest),
         )
     return all_pooled
-
-
-def pool(percents: Sequence[float]) -> Pooled:
-    """Return several likelihoods in percent, pooled."""
-    return Pooled(median=median(percents), extremes=(min(percents), max(percents)))

@@ -16,10 +16,9 @@ from math import fsum
 from typing import Final
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.assess.outcomes import decided_on, known_outcomes
 from scenariobook.assess.pooling import pooled_estimates
 from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
-from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.record import Record, decided_on, known_outcomes
 from scenariobook.record.ledger.entries import Entry
 from scenariobook.record.ledger.kinds import End, Sighting, State
 from scenariobook.standards.likelihood_terms import YARDSTICKS
@@ -103,7 +102,7 @@ def resolved_questions(
         """Return the likelihoods of the team and its members, by time."""
         by_record = {quarter: yardstick.in_percent(of_record.get(quarter)) for quarter in pooled}
         medians = {
-            quarter: estimates[id_].pooled.median if id_ in estimates else None
+            quarter: estimates[id_].median if id_ in estimates else None
             for quarter, estimates in pooled.items()
         }
         a_quarter_late = {quarter.next: percent for quarter, percent in by_record.items()}

@@ -14,11 +14,10 @@ from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.assess.effects import Effects
 from scenariobook.assess.item_status import ItemState
-from scenariobook.assess.outcomes import known_outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.briefing import typeset
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Known, Record
+from scenariobook.record.claims.record import Known, Record, known_outcomes
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import Outcome, Reading, Sighting
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick

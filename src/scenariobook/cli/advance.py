@@ -9,13 +9,13 @@ from pathlib import Path
 import click
 
 from scenariobook.assess.due import due_in_words
-from scenariobook.assess.outcomes import has_ended, known_outcomes
 from scenariobook.cli.shared import built_trackers, open_study, terminal
 from scenariobook.cli.shared.asking import agree
 from scenariobook.cli.shared.endings import stop
 from scenariobook.cli.shared.options import study_argument, who_option, yes_option
 from scenariobook.cli.shared.settling import warn_of_open
 from scenariobook.paths import HAND_OUT_FOLDER
+from scenariobook.record.claims.record import known_outcomes
 from scenariobook.record.project import Project
 from scenariobook.record.recording import open_next_quarter
 
@@ -39,7 +39,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     """
     project = open_study.open_and_record(study, who)
     record = project.record
-    if has_ended(project.study, known_outcomes(project.study, record, record.open_quarter)):
+    if project.study.has_ended(known_outcomes(project.study, record, record.open_quarter)):
         stop(
             "the study has ended: every scenario has an outcome, so nothing follows "
             f"{record.open_quarter}; `log` shows the outcomes, and `undo` takes one back"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -50,6 +50,7 @@ from scenariobook.wording import plural
 
 if TYPE_CHECKING:
     from scenariobook.workbook.own_work.own_things import OwnThings
+    from scenariobook.workbook.write import Written
 
 _FIRST_AFTER: Final = 200  # ms until the first briefing; by then, saved files are noticed
 
@@ -94,20 +95,20 @@ def build(study: Path, why: str, who: str, *, yes: bool, watch: bool) -> None:
     origin = origin_now(who)
     intake, own_things = _read(on_disk, folder, trackers[folder / TRACKER], origin)
     after = _agreed(intake, yes=yes) if intake else on_disk
-    if before := _before_if_changed(after, origin):
-        after = _agreed(before, yes=yes)
+    if set_aside := _set_aside_if_changed(after, origin):
+        after = _agreed(set_aside, yes=yes)
     quarter = after.record.open_quarter  # a question of a later quarter shows it was open
     with terminal.working("writing the tracker"):
-        fresh, lost = writing.renewed(partial(make_tracker, after, quarter), own_things)
+        fresh = writing.renewed(partial(make_tracker, after, quarter), own_things)
     name, briefing, missing = briefing_of(after, quarter)
     writing.stop_if_in_use(trackers)
     save(on_disk, after, {path.name: data for path, data in trackers.items() if data is not None})
-    _write_tracker(folder, fresh, lost, trackers)
+    _write_tracker(folder, fresh, trackers)
     dated = paths.name_of_quarter(name, quarter)
     writing.write_file(folder / dated, briefing, folder)
-    files = {TRACKER: fresh, dated: briefing}
-    if (set_aside := read_if_there(folder / TRACKER_BEFORE)) is not None:
-        files[TRACKER_BEFORE] = set_aside
+    files = {TRACKER: fresh.data, dated: briefing}
+    if (replaced := read_if_there(folder / TRACKER_BEFORE)) is not None:
+        files[TRACKER_BEFORE] = replaced
     built = built_json(after, quarter, files, is_complete=name == BRIEFING and not missing)
     writing.write_file(folder / BUILT, built, folder)
     writing.warn_of_missing_characters(after, missing)
@@ -129,10 +130,10 @@ def _agreed(intake: Intake, *, yes: bool) -> Project:
 
 def _question(intake: Intake) -> str:
     """Return the question to ask before the new values are recorded; empty if none is needed."""
-    applied = [o for o in intake.results if not o.stays_open]
-    emptied = sum(o.cell.value is None and o.was is not None for o in applied)
+    applied = [result for result in intake.results if not result.stays_open]
+    emptied = sum(result.cell.value is None and result.was is not None for result in applied)
     does = []
-    quarters = {o.cell.key.quarter for o in applied} - {NO_QUARTER}
+    quarters = {result.cell.key.quarter for result in applied} - {NO_QUARTER}
     if any(quarter < intake.before.record.open_quarter for quarter in quarters):
         does.append("changes closed quarters")
     if emptied:
@@ -179,7 +180,7 @@ def _read(
     return intake, own_things
 
 
-def _before_if_changed(project: Project, origin: Origin) -> Intake | None:
+def _set_aside_if_changed(project: Project, origin: Origin) -> Intake | None:
     """Take in the tracker that a build set aside, if somebody has changed it since."""
     data = unread_trackers(project).get(TRACKER_BEFORE)
     if data is None:
@@ -194,26 +195,22 @@ def _before_if_changed(project: Project, origin: Origin) -> Intake | None:
     return intake
 
 
-def _write_tracker(
-    folder: Path, fresh: bytes, lost: Sequence[str], trackers: Mapping[Path, bytes | None]
-) -> None:
+def _write_tracker(folder: Path, fresh: Written, trackers: Mapping[Path, bytes | None]) -> None:
     """Write a new tracker in the place of the last one.
 
     Args:
         folder: The output folder.
-        fresh: The new tracker's bytes.
-        lost: A line for each addition that the new tracker lacks: if any, the replaced tracker
-            stands beside the new one.
+        fresh: The new tracker. If it lacks any addition, the replaced tracker stands beside it.
         trackers: The bytes of the trackers in the folder when they were read.
     """
     path, before = folder / TRACKER, folder / TRACKER_BEFORE
-    if lost and (replaced := trackers[path]) is not None:
+    if fresh.lost and (replaced := trackers[path]) is not None:
         writing.write_file(before, replaced, folder, partial(writing.stop_if_in_use, trackers))
         trackers = {**trackers, before: replaced}
     # In this order: if the run is killed in between, the next run knows the new tracker.
-    writing.write_file(folder / paths.AS_BUILT, digest_of(fresh).encode(), folder)
-    writing.write_file(path, fresh, folder, partial(writing.stop_if_in_use, trackers))
-    for words in lost:
+    writing.write_file(folder / paths.AS_BUILT, digest_of(fresh.data).encode(), folder)
+    writing.write_file(path, fresh.data, folder, partial(writing.stop_if_in_use, trackers))
+    for words in fresh.lost:
         terminal.say(f"not in the new tracker, but in {TRACKER_BEFORE}: {words}")
 
 

@@ -20,7 +20,7 @@ from scenariobook.intake.feeds import NotFetchedError, download, read_series
 from scenariobook.intake.read_files import merge_files, read_paths
 from scenariobook.record.merge.taken_files import File, any_open
 from scenariobook.record.project import Project
-from scenariobook.record.values.field_values import InputCell
+from scenariobook.record.values.input_cell import InputCell
 from scenariobook.record.values.interpret import Context
 from scenariobook.study.model.sources import Feed
 from scenariobook.wording import nearest

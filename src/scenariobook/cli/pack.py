@@ -60,7 +60,7 @@ def pack(study: Path, participants: int | None, who: str) -> None:
 
         documents, missing = render_pack(inputs_of(project, quarter), participants)
     with terminal.working("writing the tracker"):
-        tracker = make_tracker(project, quarter)
+        tracker = make_tracker(project, quarter).data
     data = packed(project.study.header, quarter, {**documents, TRACKER: tracker})
     write_documents(project, {name_of_quarter(PACK, quarter): data}, missing)
 

@@ -16,7 +16,6 @@ from scenariobook.assess.assessment import ONE_COMES_TRUE, Assessment
 from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.due import due_in_words
 from scenariobook.assess.item_status import IndicatorState, Instead, ItemState, Status, status_word
-from scenariobook.assess.outcomes import has_ended, known_outcomes
 from scenariobook.briefing import typeset
 from scenariobook.briefing.typeset import PrintedLikelihood, implied_likelihood, judged_likelihood
 from scenariobook.cli.shared.built_trackers import warn_if_edited
@@ -27,7 +26,7 @@ from scenariobook.cli.shared.settling import warn_of_open
 from scenariobook.cli.shared.terminal import NARROWEST, print_table
 from scenariobook.intake.hand_out_folder import handed_out_now
 from scenariobook.paths import HAND_OUT_FOLDER
-from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.record import Record, known_outcomes
 from scenariobook.record.claims.rounds import HandOut, entries_returned
 from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.kinds import Outcome, State
@@ -124,7 +123,7 @@ def show_status(change: QuarterChange | None, assessment: Assessment, record: Re
     columns = ("watched", "status", "value", "from")
     print_table(columns, _watched(assessment), "At watch or warning, emerging or observed, or open")
     click.echo()
-    if has_ended(study, outcomes):
+    if study.has_ended(outcomes):
         click.echo("The study has ended: every scenario has an outcome.")
     else:
         width = max(NARROWEST, get_terminal_size().columns)

@@ -16,7 +16,8 @@ from scenariobook.record.claims.standing import ANALYST
 from scenariobook.record.ledger.entries import TEAM
 from scenariobook.record.merge.taken_files import File
 from scenariobook.record.project import Project
-from scenariobook.record.values.field_values import InputCell, names_in
+from scenariobook.record.values.field_values import names_in
+from scenariobook.record.values.input_cell import InputCell
 from scenariobook.study.model.study import Study, analyst_called
 from scenariobook.workbook.identity import Identity
 from scenariobook.workbook.preflight import inspect

@@ -31,14 +31,8 @@ from scenariobook.record.ledger.keys import Key, RecordRow
 from scenariobook.record.ledger.kinds import FIELDS
 from scenariobook.record.ledger.steps import live
 from scenariobook.record.project import Project
-from scenariobook.record.values.field_values import (
-    CSV,
-    FieldValue,
-    InputCell,
-    OutOfRange,
-    Unclear,
-    value_as_text,
-)
+from scenariobook.record.values.field_values import FieldValue, OutOfRange, Unclear, value_as_text
+from scenariobook.record.values.input_cell import CSV, InputCell
 from scenariobook.record.values.interpret import Context, RawValue, parse_value, typed_if_different
 from scenariobook.record.values.typed_numbers import is_plain_number
 from scenariobook.wording import close_to, plural

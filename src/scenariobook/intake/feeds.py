@@ -39,13 +39,8 @@ from scenariobook.quarter import Quarter, last_day_of
 from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.ledger.keys import RecordRow
 from scenariobook.record.ledger.kinds import Subject
-from scenariobook.record.values.field_values import (
-    CSV,
-    InputCell,
-    OutOfRange,
-    Unclear,
-    value_as_text,
-)
+from scenariobook.record.values.field_values import OutOfRange, Unclear, value_as_text
+from scenariobook.record.values.input_cell import CSV, InputCell
 from scenariobook.record.values.interpret import Context, RawValue, parse_value
 from scenariobook.record.values.typed_numbers import number_as_text, parse_number
 from scenariobook.study.model.sources import Feed

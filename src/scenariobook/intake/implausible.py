@@ -15,7 +15,8 @@ from scenariobook.record.claims.rounds import round_of
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.keys import Key
 from scenariobook.record.merge.merge_results import ResultKind
-from scenariobook.record.values.field_values import FieldValue, InputCell, value_as_text
+from scenariobook.record.values.field_values import FieldValue, value_as_text
+from scenariobook.record.values.input_cell import InputCell
 from scenariobook.record.values.interpret import day_in_words
 from scenariobook.record.values.typed_numbers import number_of_day
 from scenariobook.standards.staleness import EVERY_QUARTER, oldest_current

@@ -28,7 +28,8 @@ from scenariobook.record.merge.new_commitments import own_numbers, with_own_numb
 from scenariobook.record.merge.taken_files import File, naming_entry
 from scenariobook.record.project import Project
 from scenariobook.record.recording import with_entries, with_openings
-from scenariobook.record.values.field_values import InputCell, same_value
+from scenariobook.record.values.field_values import same_value
+from scenariobook.record.values.input_cell import InputCell
 from scenariobook.study.model.study import person
 from scenariobook.wording import printable, short
 from scenariobook.workbook.file_kinds import WrongFile

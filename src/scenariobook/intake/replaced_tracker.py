@@ -115,7 +115,7 @@ def _rewritten(project: Project, made_from: MadeFrom, own_work: OwnWork) -> byte
         known=known_before(project_then, made_from.quarter),
         own_work=own_work,
         hand_out=made_from.hand_out,
-    )
+    ).data
 
 
 def last_returned(project: Project, analyst: str) -> Iterator[tuple[str, OwnThings | Diagnostic]]:
@@ -166,7 +166,8 @@ def not_replaceable(
     )
     place = Place(str(path))
     try:
-        unrecorded = read_files(project, {path.name: data}, today).results
+        intake = read_files(project, {path.name: data}, today)
+        unrecorded = [result.cell for result in intake.results]
         stays = stays or any(  # the next hand-out gets additions from the archive
             isinstance(entry.content, Taken) and entry.origin.sha256 == digest
             for entry in project.ledger.entries
@@ -179,8 +180,8 @@ def not_replaceable(
         return
     if unrecorded:
         cells = [
-            f"{o.cell.place.sheet}!{o.cell.place.cell} {short(o.cell.content or 'empty')!r}"
-            for o in sorted(unrecorded, key=lambda o: not o.cell.content)  # emptied ones last
+            f"{cell.place.sheet}!{cell.place.cell} {short(cell.content or 'empty')!r}"
+            for cell in sorted(unrecorded, key=lambda cell: not cell.content)  # emptied ones last
         ]
         message = f"this hand-out holds what the record lacks: {first_of(cells, _MOST)}"
         yield Diagnostic("R028", message, place, hint)

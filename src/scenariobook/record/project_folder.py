@@ -145,7 +145,7 @@ def _check_study_id(project: Project, study_then: Study | None) -> None:
     Raises:
         Problems: if it belongs to another study (R024).
     """
-    recorded = project.record.study or (study_then.id if study_then else project.study.id)
+    recorded = project.record.study_id or (study_then.id if study_then else project.study.id)
     if recorded != project.study.id:
         message = f"the record is of the study {recorded!r}, not of {project.study.id!r}"
         hint = (

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scenariobook.record.claims.record import Record
 from scenariobook.record.ledger.kinds import ProposedSource
-from scenariobook.record.values.field_values import InputCell
+from scenariobook.record.values.input_cell import InputCell
 from scenariobook.study.model.sources import Source
 from scenariobook.study.model.study import Study
 from scenariobook.study.model.texts import tidy

@@ -17,7 +17,7 @@ from scenariobook.record.claims.replay import replay
 from scenariobook.record.ledger.chain import extend
 from scenariobook.record.ledger.entries import FORM, Addition, Defined, Opened, Origin, Undone
 from scenariobook.record.ledger.record_on_disk import commit
-from scenariobook.record.ledger.steps import Step, steps_of, why_not_undone
+from scenariobook.record.ledger.steps import Step, steps_of, why_cannot_undo
 from scenariobook.record.project import Project
 from scenariobook.record.proposed_sources import with_proposed
 from scenariobook.record.redefinitions import archive_files, lacks_reason
@@ -133,7 +133,7 @@ def without_step(project: Project, step: Step, origin: Origin, why: str) -> Proj
     Raises:
         Problems: if later entries depend on the step (R023).
     """
-    if reason := why_not_undone(step, steps_of(project.ledger.entries)):
+    if reason := why_cannot_undo(step, steps_of(project.ledger.entries)):
         message = f"{numbers_in_words(step.numbers)} cannot be undone: {reason}"
         hint = "`scenariobook log` lists the entries"
         raise Problems([Diagnostic("R023", message, Place(LEDGER), hint)])

@@ -82,7 +82,7 @@ def probe(project: Project) -> bytes:
         recorded_at=None,
         own_work=_COMMENT,
         more=((STEPS, _write_steps),),
-    )
+    ).data
 
 
 def _write_steps(sheet: TrackerSheet, _: Tracker) -> None:

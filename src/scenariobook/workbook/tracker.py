@@ -12,11 +12,10 @@ from scenariobook.assess.answer_states import AnswerState, answer_states
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.due import items_looked_for, items_looked_for_or_open, still_uncertain
 from scenariobook.assess.item_status import ItemState
-from scenariobook.assess.outcomes import has_ended, known_outcomes
 from scenariobook.assess.pooling import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Moves
 from scenariobook.quarter import Quarter
-from scenariobook.record.claims.record import Record
+from scenariobook.record.claims.record import Record, known_outcomes
 from scenariobook.record.claims.rounds import HandOut, hides
 from scenariobook.record.claims.subjects import ids_of
 from scenariobook.record.ledger.keys import Key, Kind, RecordRow
@@ -110,7 +109,7 @@ class Tracker:
     @cached_property
     def has_ended(self) -> bool:
         """Whether the study has ended, so that nothing is due."""
-        return has_ended(self.study, known_outcomes(self.study, self.record, self.quarter))
+        return self.study.has_ended(known_outcomes(self.study, self.record, self.quarter))
 
     @cached_property
     def uncertain(self) -> Collection[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook import Workbook
@@ -64,6 +64,18 @@ SHEETS: Final = frozenset(  # the titles of all sheets that a tracker may have
 Writer = Callable[[TrackerSheet, Tracker], None]
 
 
+class Written(NamedTuple):
+    """A workbook that was written in place of another one.
+
+    Attributes:
+        data: Its bytes.
+        lost: A line for each of people's additions to the other one that it lacks.
+    """
+
+    data: bytes
+    lost: Sequence[str]
+
+
 def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     study: Study,
     record: Record,
@@ -73,10 +85,9 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     known: Known | None = None,
     own_work: OwnWork = NO_OWN_WORK,
     hand_out: HandOut | None = None,
-    lost: list[str] | None = None,
     more: Sequence[tuple[str, Writer]] = (),
-) -> bytes:
-    """Return the bytes of a fresh tracker; the same arguments give the same bytes on any day.
+) -> Written:
+    """Return a fresh tracker; the same arguments give the same bytes on any day.
 
     Args:
         study: The study.
@@ -86,7 +97,6 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         known: The study and record at the end of the quarter before; None if neither has changed.
         own_work: People's additions to the tracker that this one replaces.
         hand_out: The hand-out; None for the team's tracker. A hand-out has nobody else's estimates.
-        lost: Receives a line for additions to rows that the new tracker does not have.
         more: The titles of further sheets, behind the Guide, with the functions that write them.
     """
     recipient = recipient_of(study, record, hand_out) if hand_out else None
@@ -119,11 +129,12 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     workbook.remove(workbook.worksheets[0])  # which openpyxl begins every workbook with
     workbook.active = 0
     _describe(workbook, tracker, identity, _written_on(quarter, recorded_at))
-    if lost is not None:
-        keys = {placed.table.name: {row.key for row in placed.rows} for placed in tables}
-        formula_spots = {spot for sheet in written for spot in sheet.formulas}
-        lost += lost_additions(tracker.own_work, keys, formula_spots)
-    return to_bytes(workbook, {sheet.worksheet.title: sheet.grid for sheet in written})
+    keys = {placed.table.name: {row.key for row in placed.rows} for placed in tables}
+    formula_spots = {spot for sheet in written for spot in sheet.formulas}
+    return Written(
+        data=to_bytes(workbook, {sheet.worksheet.title: sheet.grid for sheet in written}),
+        lost=[*lost_additions(tracker.own_work, keys, formula_spots)],
+    )
 
 
 def _sheets(tracker: Tracker) -> Iterator[tuple[str, Writer]]:

@@ -40,7 +40,7 @@ def fixture_study(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, by
     folder = tmp_path_factory.mktemp("large") / "study"
     make_study(folder, INDICATORS, QUARTERS)
     project = opened(folder)
-    return project, make_tracker(project, project.record.open_quarter)
+    return project, make_tracker(project, project.record.open_quarter).data
 
 
 def test_an_untouched_cell_takes_few_calls(study: tuple[Project, bytes]) -> None:

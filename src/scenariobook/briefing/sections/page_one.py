@@ -18,7 +18,6 @@ from scenariobook.assess.commitments import commitment_states
 from scenariobook.assess.due import find_duties
 from scenariobook.assess.effects import with_odds_times
 from scenariobook.assess.item_status import ItemState, SignpostState
-from scenariobook.assess.outcomes import has_ended
 from scenariobook.briefing import typeset
 from scenariobook.briefing.items_in_words import matters_to_settle
 from scenariobook.briefing.materials import Materials
@@ -170,7 +169,7 @@ class PageOne:
 def page_one(materials: Materials) -> PageOne:
     """Return the content of page one."""
     rows = scenario_rows(materials)
-    ended = has_ended(materials.study, materials.outcomes)
+    ended = materials.study.has_ended(materials.outcomes)
     states = () if ended else materials.answer_states
     tasks = [] if ended else _tasks(materials)
     days = {task.by for task in tasks}

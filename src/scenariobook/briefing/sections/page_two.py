@@ -132,7 +132,7 @@ def _ranges(materials: Materials, scenario: Scenario) -> Iterator[tuple[float, f
     study, record = materials.study, materials.record
     for past in materials.history:
         estimates = pooled_estimates(study, record, past.quarter).get(scenario.id)
-        yield estimates.pooled.extremes if estimates else None
+        yield estimates.extremes if estimates else None
 
 
 def _outlook(materials: Materials) -> Outlook:

@@ -18,6 +18,7 @@ from scenariobook.record.project import Project
 if TYPE_CHECKING:
     from scenariobook.briefing.materials import Inputs
     from scenariobook.workbook.own_work.own_cells import OwnWork
+    from scenariobook.workbook.write import Written
 
 # A document's file name, its bytes, and the characters in it that no font on this machine has.
 Made = tuple[str, bytes, frozenset[str]]
@@ -37,17 +38,15 @@ def make_tracker(
     project: Project,
     quarter: Quarter,
     own_work: OwnWork | None = None,
-    lost: list[str] | None = None,
     *,
     hand_out: HandOut | None = None,
-) -> bytes:
+) -> Written:
     """Return a new tracker, or a hand-out: one person's items, and nobody else's estimates.
 
     Args:
         project: The study and its record.
         quarter: The open quarter.
         own_work: People's additions to the workbook that the new one replaces.
-        lost: A list that gets a line for each addition that the new workbook cannot keep.
         hand_out: The recipient and the round of estimates; None for the team's tracker.
     """
     from scenariobook.workbook.own_work.own_cells import NO_OWN_WORK
@@ -61,7 +60,6 @@ def make_tracker(
         known=None if hand_out else known_before(project, quarter),
         own_work=own_work or NO_OWN_WORK,
         hand_out=hand_out,
-        lost=lost,
     )
 
 

@@ -257,7 +257,7 @@ class ChoiceReader:
         record, words = self._project.record, f"enter {short(value_as_text(value))}"
         now = record.open_quarter
         if key.quarter > now:  # nothing is recorded in a quarter that is not open
-            if key.kind == "reading" and key.subject.month:
+            if key.subject.month:
                 message = f"{key.subject.month} is no month of {now}, the open quarter"
                 raise click.UsageError(
                     f"{matter.number}: {message}; it can be settled once it is open"

@@ -17,6 +17,7 @@ from scenariobook.record.project import Project
 if TYPE_CHECKING:
     from scenariobook.workbook.own_work.own_cells import OwnWork
     from scenariobook.workbook.own_work.own_things import OwnThings
+    from scenariobook.workbook.write import Written
 
 _MOST = 10  # messages of one kind that are printed; the others are counted
 
@@ -104,15 +105,15 @@ def write_documents(project: Project, files: Mapping[str, bytes], missing: froze
     warn_of_missing_characters(project, missing)
 
 
-def renewed(
-    make: Callable[[OwnWork | None, list[str]], bytes], own_things: OwnThings | None
-) -> tuple[bytes, list[str]]:
+def renewed(make: Callable[[OwnWork | None], Written], own_things: OwnThings | None) -> Written:
     """Return a new workbook, and a line for each addition that it lacks.
 
     Args:
-        make: Makes the workbook, given people's additions and the list that gets the lines.
+        make: Makes the workbook, given people's additions.
         own_things: People's additions to the workbook that the new one replaces; None without one.
     """
-    lost = list(own_things.left_behind) if own_things else []
-    fresh = make(own_things.own_work if own_things else None, lost)
-    return own_things.grafted_into(fresh) if own_things else fresh, lost
+    if own_things is None:
+        return make(None)
+    made = make(own_things.own_work)
+    lost = [*own_things.left_behind, *made.lost]
+    return made._replace(data=own_things.grafted_into(made.data), lost=lost)

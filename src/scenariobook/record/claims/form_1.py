@@ -31,7 +31,8 @@ from scenariobook.record.ledger.entries import (
 from scenariobook.record.ledger.keys import RecordRow
 from scenariobook.record.ledger.kinds import FIELDS, BaseStated, Stated
 from scenariobook.record.ledger.steps import find_undone
-from scenariobook.record.values.field_values import CSV, FieldValue, same_value, value_in
+from scenariobook.record.values.field_values import FieldValue, same_value, value_in
+from scenariobook.record.values.input_cell import CSV
 from scenariobook.study.model.texts import short_for_cell
 
 

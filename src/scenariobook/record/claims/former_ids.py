@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Final
 
 from msgspec.structs import replace
 
@@ -60,9 +58,6 @@ class FormerIds:
         else:
             renamed = {"subject": present}
         return replace(entry, content=replace(content, **renamed))
-
-
-NO_FORMER_IDS: Final = FormerIds(MappingProxyType({}))
 
 
 def former_ids(study: Study) -> FormerIds:

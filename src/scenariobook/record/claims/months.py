@@ -50,8 +50,7 @@ def quarter_readings(record: Record, indicator: Indicator) -> Mapping[Quarter, E
 def month_readings(record: Record, indicator: Indicator, quarter: Quarter) -> list[Entry[Reading]]:
     """Return the readings of months that give an indicator's reading of a quarter, oldest first.
 
-    A month counts if the indicator admits its value. If no month counts, the reading of the whole
-    quarter counts.
+    A month counts if the indicator admits its value. The list is empty if no month counts.
     """
     months = record.months.get(indicator.id, {}).get(quarter, {})
     entries = [months[month] for month in sorted(months)] if indicator.cadence == "monthly" else ()

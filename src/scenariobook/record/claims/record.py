@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import inf
 from typing import Any, TypeAlias
 
@@ -58,7 +59,7 @@ class Record:
         opened: The number of the entry that opened a quarter, by quarter.
         begun: The quarters in which an entry began the second round of estimates.
         defined: The entries about the study's definitions, oldest first.
-        study: The id of the study that the ledger belongs to; empty if no entry says so.
+        study_id: The id of the study that the ledger belongs to; empty if no entry says so.
         open: By open field, the standing claims, oldest first; also the questions about cells that
             are no fields.
         file_questions: The questions about whole files that nobody has answered.
@@ -77,7 +78,7 @@ class Record:
     opened: Mapping[Quarter, int]
     begun: frozenset[Quarter]
     defined: Sequence[Entry[Defined]]
-    study: str
+    study_id: str
     open: Mapping[Key, tuple[Claim, ...]]
     file_questions: tuple[Entry[Asked], ...]
     attached: Mapping[str, Sequence[Entry[Attached]]]
@@ -187,6 +188,27 @@ def value_at(record: Record, key: Key) -> FieldValue:
     by_subject = {} if key.kind == "definition" else record.stated[key.kind]
     entry = by_subject.get(key.subject, {}).get(key.quarter)
     return None if entry is None else value_in(entry, key.field)
+
+
+def known_outcomes(study: Study, record: Record, quarter: Quarter) -> dict[str, Entry[Outcome]]:
+    """Return, by scenario id, the outcomes that a document of a quarter may tell.
+
+    For the open quarter, these are all outcomes in the record. For an earlier quarter, these are
+    the outcomes that were decided by its last day.
+    """
+    is_now = quarter >= record.open_quarter
+    return {
+        scenario: entry
+        for scenario, entry in record.outcomes.items()
+        if scenario in study.scenario_by_id
+        and entry.content.outcome is not None
+        and (is_now or decided_on(entry) <= quarter.last_day)
+    }
+
+
+def decided_on(entry: Entry[Outcome]) -> date:
+    """Return the day on which an outcome was certain; without it, the day of the entry."""
+    return entry.content.decided_on or entry.origin.when.date()
 
 
 def main_claims(record: Record, key: Key) -> tuple[Claim, ...]:

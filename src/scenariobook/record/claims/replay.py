@@ -9,7 +9,7 @@ from msgspec import structs
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.claims import form_1
-from scenariobook.record.claims.former_ids import NO_FORMER_IDS, FormerIds
+from scenariobook.record.claims.former_ids import FormerIds
 from scenariobook.record.claims.months import months_by_indicator
 from scenariobook.record.claims.record import Record, open_quarter_after
 from scenariobook.record.claims.standing import (
@@ -46,9 +46,7 @@ _TAKEN_IN: Final = (BaseStated, Cleared, Raised, Settled, Taken)  # built once: 
 Counted = Mapping[Kind, dict[str, dict[Quarter, Any]]]
 
 
-def replay(
-    entries: Sequence[Entry[Content]], start: Quarter, former: FormerIds = NO_FORMER_IDS
-) -> Record:
+def replay(entries: Sequence[Entry[Content]], start: Quarter, former: FormerIds) -> Record:
     """Return the record after these entries.
 
     Undone entries do not count. Entries under former ids count under the present ids.
@@ -93,7 +91,7 @@ def replay(
         opened={e.content.quarter: e.number for e in others if isinstance(e.content, Opened)},
         begun=_in_second_round(others),
         defined=definitions_in(others),
-        study=_study_id(others),
+        study_id=_study_id(others),
         open=open_,
         file_questions=_unanswered_questions(others),
         attached=_attached(others),

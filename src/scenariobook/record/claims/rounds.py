@@ -15,7 +15,7 @@ from scenariobook.record.ledger.entries import Content, Entry, Taken
 from scenariobook.record.ledger.keys import Kind
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.ledger.steps import live
-from scenariobook.record.values.field_values import CSV, InputCell
+from scenariobook.record.values.input_cell import CSV, InputCell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

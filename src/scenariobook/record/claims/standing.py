@@ -25,12 +25,12 @@ from scenariobook.record.ledger.kinds import (
     Stated,
     StatedKind,
     Subject,
-    UnclearCell,
+    UnclearText,
     main_field,
 )
 from scenariobook.record.values.field_values import FieldValue, names_in, same_value, value_in
 
-ClaimValue = FieldValue | UnclearCell
+ClaimValue = FieldValue | UnclearText
 
 ANALYST = "analyst"  # the field that says who typed a row; nobody contests it
 
@@ -45,7 +45,7 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
         made_after: See ``Origin``; without a copy, the number of the entry before its own.
         knew: The number of the last entry that the contributor could know of.
         row_id: The id under which it was recorded.
-        value: The value; None if the field is to be empty; ``UnclearCell`` for an unclear text.
+        value: The value; None if the field is to be empty; ``UnclearText`` for an unclear text.
         takes_back: Whether the contributor takes back what she said in this copy.
         entry: Its entry.
     """
@@ -82,12 +82,12 @@ class Claim(Struct, frozen=True, gc=False, kw_only=True):
     @property
     def is_unclear(self) -> bool:
         """Whether the claim is a text that cannot be read in one way."""
-        return isinstance(self.value, UnclearCell)
+        return isinstance(self.value, UnclearText)
 
     @property
     def why_unclear(self) -> str:
         """Why the claim is unclear; empty if it is clear."""
-        return self.value.why if isinstance(self.value, UnclearCell) else ""
+        return self.value.why if isinstance(self.value, UnclearText) else ""
 
     def contradicts(self, value: FieldValue) -> bool:
         """Tell whether the claim has a text that a decided value does not say."""
@@ -293,14 +293,14 @@ def still_said(claims: Sequence[Claim]) -> Sequence[Claim]:
 
 def claims_agree(one: ClaimValue, other: ClaimValue) -> bool:
     """Tell whether two claims say the same; an unclear claim agrees with no other."""
-    if isinstance(one, UnclearCell) or isinstance(other, UnclearCell):
+    if isinstance(one, UnclearText) or isinstance(other, UnclearText):
         return False
     return same_value(one, other)
 
 
 def same_claim(one: ClaimValue, other: ClaimValue) -> bool:
     """Tell whether two claims are the same: they agree, or both are unclear and show one text."""
-    if isinstance(one, UnclearCell) and isinstance(other, UnclearCell):
+    if isinstance(one, UnclearText) and isinstance(other, UnclearText):
         return one.found == other.found
     return claims_agree(one, other)
 
@@ -342,7 +342,7 @@ def _claimed_values(entry: Entry[Content], names: Iterable[str]) -> dict[str, Cl
         choices = tuple(content.key.value_of(choice) for choice in content.choices)
         if content.conflict:
             return {content.field: choices[0] if choices else None}
-        unclear = UnclearCell(found=content.found, why=content.why, choices=content.choices)
+        unclear = UnclearText(found=content.found, why=content.why, choices=content.choices)
         return {content.field: unclear}
     values: dict[str, ClaimValue] = {n: v for n in names if (v := value_in(entry, n)) is not None}
     if isinstance(content, BaseStated):
@@ -361,7 +361,7 @@ def content_of(
         fields: The values by field; None empties the field.
         takes_back: Whether the contributor takes these fields back.
     """
-    unclear = {name: value for name, value in fields.items() if isinstance(value, UnclearCell)}
+    unclear = {name: value for name, value in fields.items() if isinstance(value, UnclearText)}
     values = {name: v for name, v in fields.items() if name not in unclear and v is not None}
     empty = tuple(name for name, value in fields.items() if value is None)
     blank = STATED[cast("StatedKind", row.kind)].blank(row.quarter, row.subject)

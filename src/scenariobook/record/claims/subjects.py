@@ -71,16 +71,13 @@ def why_unknown(study: Study, kind: Kind, subject: Subject, *, was_there: bool =
     lacks = "the study no longer has" if was_there else "the study does not have"
     if kind not in _UNLISTED and id_ not in ids_of(study, kind):
         return f"{lacks} the {subject_word(kind)} {id_!r}"
-    match kind:
-        case _ if subject != id_ and kind not in _WITH_PARTS:
-            return f"the study has no {subject!r}"
-        case "reading" if subject != id_:
-            return _why_no_month(study, id_, subject.month, was_there=was_there)
-        case "chance" if not _is_dated(study.signpost_by_id[id_]):
-            return _why_no_likelihood(id_)
-        case "estimate":
-            return _why_no_estimate(study, subject, lacks)
-    return ""
+    if subject != id_ and kind not in _WITH_PARTS:
+        return f"the study has no {subject!r}"
+    if kind == "reading" and subject != id_:
+        return _why_no_month(study, id_, subject.partition(" ")[2], was_there=was_there)
+    if kind == "chance" and not _is_dated(study.signpost_by_id[id_]):
+        return _why_no_likelihood(id_)
+    return _why_no_estimate(study, subject, lacks) if kind == "estimate" else ""
 
 
 def how_to_mend(study: Study, kind: Kind, subject: Subject) -> str:

@@ -88,7 +88,7 @@ class Cleared(_WithQuarter, frozen=True, rename=_IN_LEDGER):
 class Raised(_AboutField, frozen=True, kw_only=True):
     """A cell that somebody filled and that was not recorded; open until somebody settles it.
 
-    Today's program raises questions about rows, columns and cells of no field. A conflict is raised
+    Today's program raises questions about rows alone. A conflict is raised
     only in form 1; today's conflicts are claims that differ (``standing.people_differ``). ``str``
     gives the line of `log`; anywhere else, ``merge.conflicts_in_words`` tells a conflict.
 
@@ -96,7 +96,7 @@ class Raised(_AboutField, frozen=True, kw_only=True):
         why: Why it was not recorded, for a reader; empty for a conflict.
         found: What the cell shows.
         conflict: Whether it is in conflict with other values; else it is a question.
-        base: What the cell held when its file was made.
+        base: In form 1, what the cell held when its file was made.
         choices: The values that it may mean; in a conflict its own value.
     """
 

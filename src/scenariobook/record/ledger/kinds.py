@@ -57,8 +57,8 @@ class Subject(str):
     """What an entry is about, besides the quarter.
 
     It begins with the id of an item, a scenario or the like, or is the name of a statement. Behind
-    the id stands the month in a reading of a month, the analyst and the round in an estimate. So
-    ``month`` means something for a reading alone, ``analyst`` and ``round`` for an estimate alone.
+    the id stands the month in a reading of a month, the analyst and the round in an estimate.
+    ``analyst`` and ``round`` mean something for an estimate alone.
 
     It is a ``str``, as a ``Quarter`` is: the ledger stores its text, with spaces between its parts,
     and a subject that has only an id is equal to that id. People and old ledgers may name what the
@@ -79,18 +79,19 @@ class Subject(str):
 
     @property
     def month(self) -> str:
-        """The month of a reading; empty if the reading is of the whole quarter."""
-        return self.partition(" ")[2]
+        """The month of a reading; empty for a reading of the whole quarter, or anything else."""
+        behind_id = self.partition(" ")[2]
+        return "" if " " in behind_id else behind_id
 
     @property
     def analyst(self) -> str:
         """The id of an estimate's analyst; empty if there is none."""
-        return self.month.partition(" ")[0]
+        return self.partition(" ")[2].partition(" ")[0]
 
     @property
     def round(self) -> str:
         """The number of an estimate's round, as text; empty if there is none."""
-        return self.month.partition(" ")[2]
+        return self.partition(" ")[2].partition(" ")[2]
 
     def with_id(self, id_: str) -> Self:
         """Return the subject with another id in place of its own."""
@@ -140,7 +141,7 @@ class BaseContent(
     """The content of an entry; the tag of its class is its kind."""
 
 
-class UnclearCell(
+class UnclearText(
     Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
 ):
     """A typed text that nobody can read in one way.
@@ -172,7 +173,7 @@ class BaseStated(BaseContent, frozen=True, kw_only=True):
 
     about_fields: ClassVar[tuple[str, ...]] = ("item",)
     empty: tuple[Name, ...] = ()
-    unclear: dict[Name, UnclearCell] = {}
+    unclear: dict[Name, UnclearText] = {}
     back: bool = False
 
     @property

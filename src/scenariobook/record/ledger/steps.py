@@ -100,7 +100,7 @@ def last_step(all_steps: Sequence[Step]) -> Step | None:
     return None
 
 
-def why_not_undone(step: Step, all_steps: Sequence[Step]) -> str:
+def why_cannot_undo(step: Step, all_steps: Sequence[Step]) -> str:
     """Return why a step cannot be undone; empty if it can.
 
     The opening of a quarter is undone after all entries of that quarter.

@@ -14,7 +14,7 @@ from scenariobook.record.claims.record import Record, value_at
 from scenariobook.record.claims.standing import Claim, ClaimValue, FieldState, names_beside
 from scenariobook.record.ledger.fields import Combine
 from scenariobook.record.ledger.keys import Key
-from scenariobook.record.ledger.kinds import FIELDS, UnclearCell
+from scenariobook.record.ledger.kinds import FIELDS, UnclearText
 from scenariobook.record.values.field_values import FieldValue, same_value, value_as_text
 from scenariobook.wording import short
 
@@ -143,7 +143,7 @@ def _values_seen(row: _Row, then: Record, claim: Claim) -> dict[str, FieldValue]
 
 def _meanings(key: Key, value: ClaimValue) -> Sequence[FieldValue]:
     """Return the values that a claim about a field may mean."""
-    if not isinstance(value, UnclearCell):
+    if not isinstance(value, UnclearText):
         return (value,)
     return [key.value_of(choice) for choice in value.choices]
 
@@ -163,7 +163,7 @@ def _for_open_quarter(row: _Row, claim: Claim, values: Values) -> Choice | None:
     words, key, now = _side_in_words(row, claim, values), row.key, row.record.open_quarter
     if key.quarter <= now:
         return Choice(words, values, claim)
-    if key.kind != "estimate" and key.subject.month:
+    if key.subject.month:
         return None
     words += for_quarter(row.record, key._replace(quarter=now), values)
     return Choice(words, values, claim, now)
@@ -226,7 +226,7 @@ def _side_in_words(row: _Row, claim: Claim, values: Values) -> str:
             texts.append(f"{_with_header(key, name, values[name])}{of_file}{of_others}")
     cells = {name: cell for name, cell in origin.cells.items() if name in values}
     where = f"{', '.join(texts)}, from {structs.replace(origin, cells=cells).where}"
-    typed = claim.value.found if isinstance(claim.value, UnclearCell) else None
+    typed = claim.value.found if isinstance(claim.value, UnclearText) else None
     if typed is not None and (typed or "empty") not in map(value_as_text, values.values()):
         return f"{_possessive(claim)} {short(typed)!r} read as {where}"
     whole = f"all of {_possessive(claim)}:" if key.main.field in values else _possessive(claim)
@@ -258,7 +258,7 @@ def _with_header(key: Key, name: str, value: FieldValue) -> str:
 
 
 def _text_of(value: ClaimValue) -> str:
-    return short(value.found if isinstance(value, UnclearCell) else value_as_text(value))
+    return short(value.found if isinstance(value, UnclearText) else value_as_text(value))
 
 
 def _possessive(claim: Claim) -> str:

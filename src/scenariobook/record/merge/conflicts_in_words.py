@@ -15,7 +15,7 @@ from scenariobook.record.claims.rounds import hides
 from scenariobook.record.claims.standing import Claim, people_differ
 from scenariobook.record.claims.subjects import key_in_words
 from scenariobook.record.ledger.keys import Key
-from scenariobook.record.ledger.kinds import UnclearCell
+from scenariobook.record.ledger.kinds import UnclearText
 from scenariobook.record.ledger.record_on_disk import archive_name
 from scenariobook.record.merge.choices import Choice
 from scenariobook.record.merge.matters import Matter
@@ -62,13 +62,13 @@ def not_taken_in_words(matter: Matter, choice: Choice) -> str:
 
 def _says_otherwise(claim: Claim, value: FieldValue) -> bool:
     """Tell whether a claim contradicts a value, and cannot mean it."""
-    meanings = claim.value.choices if isinstance(claim.value, UnclearCell) else ()
+    meanings = claim.value.choices if isinstance(claim.value, UnclearText) else ()
     return claim.contradicts(value) and value_as_json(value) not in meanings
 
 
 def _says(claim: Claim, longest: int = 48) -> str:
     """Return the value of a claim, shortened; an unclear text of that length stands in quotes."""
-    if isinstance(claim.value, UnclearCell):
+    if isinstance(claim.value, UnclearText):
         return repr(short(claim.value.found, longest))
     return short(value_as_text(claim.value))
 

@@ -33,9 +33,10 @@ from scenariobook.record.ledger.entries import (
     settling_entry,
 )
 from scenariobook.record.ledger.keys import Key
-from scenariobook.record.ledger.kinds import FIELDS, StatedKind, UnclearCell
+from scenariobook.record.ledger.kinds import FIELDS, StatedKind, UnclearText
 from scenariobook.record.merge.taken_files import File, TakenBefore, asks_whose, row_of
-from scenariobook.record.values.field_values import InputCell, value_as_json, value_as_text
+from scenariobook.record.values.field_values import value_as_json, value_as_text
+from scenariobook.record.values.input_cell import InputCell
 from scenariobook.study.model.texts import writable
 
 _MOST: Final = 12  # cells of one question that its origin names
@@ -201,8 +202,8 @@ def _per_field(before: TakenBefore, cells: Collection[InputCell]) -> Iterator[In
         cell = repeated.get((key, row_id), of_field[0])
         is_apart = apart and (key.row, row_id) in apart and cell.is_edit and not cell.why_unclear
         if is_apart and not (of_field[1:] and _all_say(of_field, cell)):
-            # The day of one row does not belong to the value of another. The field may be left
-            # empty, too: with two meanings, no choice of a value takes it along.
+            # The day of one row does not belong to the value of another. So the cell may mean its
+            # text, or nothing: whoever chooses a value decides about this field by itself.
             cell = cell.as_unclear(
                 "the rows about this differ; which one counts?", cell.value, None
             )
@@ -255,8 +256,8 @@ def _value_of(cell: InputCell) -> ClaimValue:
     return _unclear(cell) if cell.why_unclear else cell.value
 
 
-def _unclear(cell: InputCell) -> UnclearCell:
-    return UnclearCell(
+def _unclear(cell: InputCell) -> UnclearText:
+    return UnclearText(
         found=writable(cell.text_shown),
         why=writable(cell.why_unclear),
         choices=tuple(map(value_as_json, cell.choices)),
@@ -265,7 +266,7 @@ def _unclear(cell: InputCell) -> UnclearCell:
 
 def _repeats(cell: InputCell, last: ClaimValue) -> bool:
     """Tell whether a cell says what ``last`` says, even if its text has become unclear."""
-    if cell.why_unclear and last is not None and not isinstance(last, UnclearCell):
+    if cell.why_unclear and last is not None and not isinstance(last, UnclearText):
         return cell.content == value_as_text(last)
     return same_claim(_value_of(cell), last)
 
@@ -281,8 +282,8 @@ def _additions(before: TakenBefore, new: FileClaims, origin: Origin) -> Iterator
     yield from _stated(before, new, origin)
     for cell in new.questions:
         if not before.has_asked(cell):
-            base, unclear = value_as_json(cell.base), structs.asdict(_unclear(cell))
-            yield Raised(*cell.key, base=base, **unclear), _origin([cell], file.made_after, origin)
+            unclear = structs.asdict(_unclear(cell))
+            yield Raised(*cell.key, **unclear), _origin([cell], file.made_after, origin)
     if new.reverted:
         keys = [_key_in_row(before, cell) for cell in new.reverted]
         fields = tuple(

@@ -17,13 +17,8 @@ from scenariobook.record.ledger.keys import Key
 from scenariobook.record.ledger.kinds import FIELDS, Subject
 from scenariobook.record.merge.conflicts_in_words import sides_in_words
 from scenariobook.record.merge.file_claims import FileClaims
-from scenariobook.record.values.field_values import (
-    CSV,
-    FieldValue,
-    InputCell,
-    same_value,
-    value_as_text,
-)
+from scenariobook.record.values.field_values import FieldValue, same_value, value_as_text
+from scenariobook.record.values.input_cell import CSV, InputCell
 from scenariobook.wording import short
 
 _SUPPORTED: Final = "confidence"  # beside the main field of each row

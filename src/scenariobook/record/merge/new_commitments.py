@@ -15,7 +15,8 @@ from scenariobook.record.ledger.entries import Content, Entry
 from scenariobook.record.ledger.keys import Key, RecordRow
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.merge.taken_files import File
-from scenariobook.record.values.field_values import FieldValue, InputCell
+from scenariobook.record.values.field_values import FieldValue
+from scenariobook.record.values.input_cell import InputCell
 from scenariobook.study.model.texts import free_id, numbered
 
 

@@ -23,7 +23,7 @@ from scenariobook.record.ledger.entries import (
     Origin,
 )
 from scenariobook.record.ledger.keys import ABOUT_NO_FIELD, Key, RecordRow
-from scenariobook.record.values.field_values import InputCell
+from scenariobook.record.values.input_cell import InputCell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

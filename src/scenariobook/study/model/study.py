@@ -6,7 +6,7 @@ An owner or a signature may mean an analyst by id, name, desk or address.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Final, Literal
 from unicodedata import normalize
@@ -208,6 +208,14 @@ class Study(StudyTable):
     def driver_by_id(self) -> dict[str, Driver]:
         """Drivers by id."""
         return {driver.id: driver for driver in self.drivers}
+
+    def has_ended(self, ends: Collection[str]) -> bool:
+        """Tell whether the study has ended: each of its scenarios has an outcome.
+
+        Args:
+            ends: The ids of the scenarios that have one.
+        """
+        return bool(self.scenarios) and all(scenario.id in ends for scenario in self.scenarios)
 
     def driver_of(self, item: Indicator | Signpost) -> Driver:
         """Return the driver of an item."""

@@ -14,7 +14,8 @@ from scenariobook.diagnostics import Diagnostic
 from scenariobook.record.ledger.keys import Key, Kind
 from scenariobook.record.ledger.kinds import Subject
 from scenariobook.record.proposed_sources import lacking_in_copy, with_sources_of_copy
-from scenariobook.record.values.field_values import InputCell, Unclear, same_value
+from scenariobook.record.values.field_values import Unclear, same_value
+from scenariobook.record.values.input_cell import InputCell
 from scenariobook.record.values.interpret import Context, typed_if_different
 from scenariobook.study.model.texts import short_for_cell
 from scenariobook.wording import short

@@ -200,8 +200,7 @@ def pooled_in_brief(estimates: PooledEstimates | None) -> str:
     """Return estimates in brief: median, lowest, highest, and whether some are missing."""
     if estimates is None:
         return ""
-    pooled = estimates.pooled
-    median, lowest, highest = map(rounded_as_typed, (pooled.median, *pooled.extremes))
+    median, lowest, highest = map(rounded_as_typed, (estimates.median, *estimates.extremes))
     return ", ".join(filter(None, (f"{median}% ({lowest} to {highest})", estimates.so_far)))
 
 

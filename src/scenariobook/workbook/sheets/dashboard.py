@@ -153,7 +153,7 @@ def _scenario_rows(tracker: Tracker) -> Sequence[StandingRow]:
                 state=state,
                 judged_before=judged_before.get(scenario.id),
                 moves=tracker.moves.get(scenario.id),
-                analysts=float(rounded_as_typed(pool.pooled.median)) if pool else None,
+                analysts=float(rounded_as_typed(pool.median)) if pool else None,
                 spread=_spread(pool) if pool else "",
                 counts={} if tracker.study.estimative else _counts(tracker.now, scenario.id),
             )
@@ -162,7 +162,7 @@ def _scenario_rows(tracker: Tracker) -> Sequence[StandingRow]:
 
 
 def _spread(estimates: PooledEstimates) -> str:
-    extremes = map(rounded_as_typed, estimates.pooled.extremes)
+    extremes = map(rounded_as_typed, estimates.extremes)
     return "; ".join(filter(None, (", ".join(map(str, extremes)), estimates.so_far)))
 
 

@@ -94,7 +94,7 @@ def open_lines(tracker: Tracker) -> Iterator[str]:
         yield f"{plural(about_rows, 'question')} about a row or a file: see `scenariobook settle`"
     for estimates in tracker.pooled.values():
         if estimates.differs:
-            low, high = (f"{rounded_as_typed(percent)}%" for percent in estimates.pooled.extremes)
+            low, high = (f"{rounded_as_typed(percent)}%" for percent in estimates.extremes)
             yield f"{titles[estimates.id]}: the analysts' estimates go from {low} to {high}"
     for state in tracker.now.scenarios:
         if state.differs and state.bands_apart:
