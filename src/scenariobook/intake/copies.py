@@ -183,7 +183,7 @@ def _question_lost_quarters(project: Project, cells: Iterable[InputCell]) -> Ite
         if not quarter or start <= quarter <= now or not cell.is_edit or cell.why_unclear:
             yield cell
         elif quarter > now:
-            why = f"{quarter} was not open any more when this was taken in"
+            why = f"when this was taken in, {now} was the open quarter, which ends before {quarter}"
             yield cell.as_unclear(why, cell.value)
         else:
             why = (

@@ -116,5 +116,6 @@ def why_cannot_undo(step: Step, all_steps: Sequence[Step]) -> str:
         is_later = later.number > step.number and later.counts
         if is_later and any(entry.content.quarter >= min(opened) for entry in later.entries):
             what = numbers_in_words(later.numbers)
-            return f"what was recorded later, as {what}, depends on it; undo that first"
+            first = f"first run `scenariobook undo --entry {later.number}`"
+            return f"what was recorded later, as {what}, depends on it; {first}"
     return ""
