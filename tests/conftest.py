@@ -23,18 +23,6 @@ _PROFILE = "ci" if os.environ.get("CI") else "local"
 settings.register_profile("batteries", settings.get_profile(_PROFILE), max_examples=200)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", _PROFILE))
 
-# Tracing lines doubles the time of what lays out pages and reads packages. These do that over and
-# over; the lines that they run are counted where others run them, and `fail_under` is met so.
-UNTRACED = (
-    "tests/cli/test_definitions.py",
-    "tests/cli/test_documents.py",
-    "tests/cli/test_changed_study.py",
-    "tests/docs/test_how_to.py",
-    "tests/losses/",
-    "tests/workbook/test_own_things.py",
-    "tests/workbook/test_beside_the_cells.py",
-)
-
 # Where tests are about records, trackers and commands: only those marked `pages` lay pages out.
 WITHOUT_PAGES = tuple(
     f"tests/{name}"
@@ -106,14 +94,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before any is deselected
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what is part of the batteries, and what is not part of the measure of coverage.
+    """Mark what is part of the batteries.
 
     The batteries come first: where all tests run, no worker is left with a long one at the end.
     """
     for item in items:
         path = item.path.relative_to(config.rootpath).as_posix()
-        if path.startswith(UNTRACED):
-            item.add_marker("no_cover")  # pytest-cov's
         if path.startswith(BATTERIES) or item.get_closest_marker("client"):
             item.add_marker("long")
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
@@ -123,4 +109,4 @@ def pytest_collection_finish() -> None:
     """Let no collection of garbage go through all that was imported, again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000)
+    gc.set_threshold(1_000_000)

@@ -77,6 +77,11 @@ def test_each_step_names_what_exists() -> None:
         assert names, step
         for name in names:
             resolve_name(f"scenariobook.{name}")
+    named = re.findall(r"\]\(\.\./([^)]+\.\w+)\)(?: \(((?:`\w+`(?:, )?)+)\))?", page)
+    assert len(named) > 50
+    for path, names in named:
+        text = (ROOT / path).read_text("utf-8")
+        assert [name for name in re.findall(r"\w+", names) if name not in text] == [], path
 
 
 # --- the README -----------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ CHANGES = [  # each with what is replaced in the study's text
     [('"Water level"', '"Level"')],
     [("Nothing much", "Not much")],
     [(DIVERTED, f"{DIVERTED}expected_by = 2025-06-30\n")],
-    [('horizon = "2027Q4"', 'horizon = "2028Q4"')],
+    [('horizon = "2027Q4"', 'horizon = "2028Q4"\nlog_quarters = 6')],
     [(LAST, "")],
     [(LAST, LAST + A_DAM)],
     [('"water-level"', '"lake-level"\nformerly = ["water-level"]'), ("warning = 3", "warning = 2")],

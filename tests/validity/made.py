@@ -29,7 +29,7 @@ class Watch:
 
     def __init__(self, _: pytest.Config) -> None:
         self._made: list[bytes] = []  # since it was last judged
-        self._known: set[str] = set()  # the SHA-256 of what was judged
+        self._known: set[str] = set()  # the SHA-256 of what was judged, and of each part of it
         self._shapes: set[str] = set()
 
     # After pytest-cov's start, for what is imported earlier is not measured; before any test
@@ -76,25 +76,25 @@ class Watch:
             path.unlink()
 
     def _sdk(self, path: Path) -> list[str]:
-        its = element_shapes(path) if judges.SDK.is_file() else set()
+        its = set(self._shapes_of_new_parts(path)) if judges.SDK.is_file() else set()
         is_new = not its <= self._shapes
         self._shapes |= its
         return judges.open_xml_sdk(path) if is_new else []
 
+    def _shapes_of_new_parts(self, path: Path) -> Iterator[str]:
+        """Yield each shape that an element has, in words; parts that were seen before are left out.
 
-def element_shapes(path: Path) -> set[str]:
-    """Return each shape that an element of a workbook has, in words.
-
-    That is its part and its parent, its name, its attributes, and the kinds of its children.
-    """
-    return {
-        repr((_FIGURES.sub("", part), above, element.tag, *attributes, *children))
-        for part, root in Package(path.read_bytes()).roots.items()
-        for element in root.iter()
-        for above in [getattr(element.getparent(), "tag", "")]
-        for attributes in [sorted(map(_attribute, element.items()))]
-        for children in [dict.fromkeys(child.tag for child in element)]
-    }
+        That is its part and its parent, its name, its attributes, and the kinds of its children.
+        """
+        package = Package(path.read_bytes())
+        for name, root in package.roots.items():
+            digest = sha256(name.encode() + package.parts[name]).hexdigest()
+            for element in () if digest in self._known else root.iter():
+                above = getattr(element.getparent(), "tag", "")
+                attributes = sorted(map(_attribute, element.items()))
+                children = dict.fromkeys(child.tag for child in element)
+                yield repr((_FIGURES.sub("", name), above, element.tag, *attributes, *children))
+            self._known.add(digest)
 
 
 @lru_cache(maxsize=100_000)

@@ -81,17 +81,21 @@ def test_what_is_typed_under_a_renamed_header_stops_the_import(table_: Table) ->
     of = hand_out_of("anna", "2022Q2") if table_.name == "Estimates" else TRACKER
     inputs = [column.header for column in table_.columns if column.is_input]
     told: dict[str, str] = {}
+    book = openpyxl.load_workbook(of)
     for header, is_new in product(inputs, (False, True)):
-        book = openpyxl.load_workbook(of)
-        first, *others = all_rows(book)[table_.name]
-        new = next(row for row in others if "id" not in row or row["id"].value is None)
-        beside = next(one for one in inputs if one != header)
-        fill_in(new if is_new else first, **{header: "typed here", beside: "typed beside it"})
-        column = (line[first[header].column - 1] for line in first[header].parent.iter_rows())
-        place = rename_header(next(cell for cell in column if cell.value == header))
+        row, *others = all_rows(book)[table_.name]
+        if is_new:
+            row = next(one for one in others if "id" not in one or one["id"].value is None)
+        cell = row[header]
+        head = next(one for one in cell.parent[cell.column_letter] if one.value == header)
+        beside = row[next(one for one in inputs if one != header)]
+        were = [(one, one.value) for one in (head, cell, beside)]
+        cell.value, beside.value = "typed here", "typed beside it"
         name = f"{len(told)}.xlsx"
-        told[name] = f"{name}!{place}: error[R017]: there is no column {header!r}"
+        told[name] = f"{name}!{rename_header(head)}: error[R017]: there is no column {header!r}"
         book.save(name)
+        for one, was in were:
+            one.value = was
     done = bring_files(*told)
     assert not [why for why in told.values() if why not in output(done)]
     assert "typed" not in str(logged())

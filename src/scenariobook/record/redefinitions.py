@@ -22,20 +22,16 @@ from scenariobook.study.model.study import Study
 from scenariobook.study.model.study_table import StudyTable
 from scenariobook.wording import short
 
-# Keys that decide how the program reads or weighs readings: a change is recorded with both values.
-# The other keys have texts: a change is recorded without the texts.
-_WEIGHING_KEYS: Final = frozenset(
+# Keys with texts for readers: a change is recorded without the texts, which may be long. The other
+# keys decide how the program reads or weighs something: a change is recorded with both values.
+_TEXTS: Final = frozenset(
     {
-        *("start", "horizon", "mode", "exclusive", "yardstick", "number_format"),
-        *("weight", "reliability", "perishable", "prior", "kind", "home", "driver", "ratings"),
-        *("type", "unit", "former_units", "decimals", "range", "levels"),
-        *("direction", "watch", "warning", "concern"),
-        *("cadence", "within", "source", "owner", "expected_by", "fades_after", "baseline"),
-        *("load_bearing", "vulnerable", "broken_by", "formerly", "date", "value", "items"),
-        *("hoped_for", "needs", "of", "by"),
+        *("title", "why", "says", "note", "measure", "look_up", "if_false", "shaping", "hedging"),
+        *("summary", "means", "narrative", "prior_basis", "implications", "questions"),
+        *("text", "basis", "when", "then", "publisher", "url", "name", "desk", "email"),
+        *("focal_question", "reader", "caveat", "authors", "organisation", "marking"),
     }
 )
-_TEXTS_WITHIN: Final = frozenset({"note"})  # parts of these keys that are texts
 _COMPARED_TABLES: Final = (
     *("drivers", "sources", "analysts", "facts"),
     *("scenarios", "decisions", "indicators", "signposts", "assumptions"),
@@ -190,13 +186,13 @@ def _key_changes(
         if earlier == later:
             continue
         key, _, part = path.partition(".")
-        if key in _WEIGHING_KEYS and part not in _TEXTS_WITHIN:
-            was_text, now_text = _text_of(earlier), _text_of(later)
-            if was_text == now_text:  # both texts are cut before the change
-                now_text += " (what changed stands further on)"
-            yield Redefined(table=table, id=name, key=path, was=was_text, now=now_text)
-        else:
+        if key in _TEXTS or part == "note":
             yield Redefined(table=table, id=name, key=path)
+            continue
+        was_text, now_text = _text_of(earlier), _text_of(later)
+        if was_text == now_text:  # both texts are cut before the change
+            now_text += " (what changed stands further on)"
+        yield Redefined(table=table, id=name, key=path, was=was_text, now=now_text)
 
 
 def _by_path(table: Mapping[str, Any]) -> dict[str, object]:
