@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from tests.clients.forks import Forks
 from tests.prepared_once import PreparedOnce
-from tests.stand_in_pages import compile_once, lay_out_nothing, load_once
+from tests.stand_in_pages import compile_once, lay_out_nothing, load_once, write_once
 from tests.validity.made import Watch
 
 # A deadline measures the machine, not the code. In CI the same examples come every time. The
@@ -78,6 +78,7 @@ def forks() -> Iterator[Forks]:
 def _nothing_is_laid_out(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if not request.node.get_closest_marker("long"):  # one of them counts the work of a reading
         monkeypatch.setattr("scenariobook.workbook.reading.opened.load", load_once)
+        monkeypatch.setattr("scenariobook.intake.replaced_tracker.write_tracker", write_once)
     path = request.node.path.relative_to(request.config.rootpath).as_posix()
     if path.startswith(WITHOUT_PAGES) and not request.node.get_closest_marker("pages"):
         lay_out_nothing(monkeypatch)
@@ -107,6 +108,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish() -> None:
     """Let no collection of garbage go through all that was imported, again and again."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(1_000_000)

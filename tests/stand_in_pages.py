@@ -1,9 +1,11 @@
 """Tests make many documents, and few look at their pages: the others get a stand-in for each PDF.
 
 Each template is compiled once. Most tests about trackers load one several times: it is loaded once.
+Many write anew the tracker that they began with, to see what was added to it: it is written once.
 """
 
 import re
+from collections import deque
 from functools import lru_cache
 from hashlib import sha256
 from types import SimpleNamespace
@@ -14,10 +16,19 @@ from jinja2 import Environment
 
 from scenariobook.briefing import assets
 from scenariobook.briefing.pdf.press import Press
+from scenariobook.workbook import write
 from scenariobook.workbook.xlsx.loading import load
 
 # The program changes no workbook that it has loaded, so the same bytes give the same one.
 load_once = lru_cache(maxsize=8)(load)
+_written: deque[tuple[object, write.Written]] = deque(maxlen=8)
+
+
+def write_once(*given: Any, **more: Any) -> write.Written:
+    """Return a tracker; the same arguments give the same bytes, as test_same_bytes shows."""
+    if (given, more) not in [arguments for arguments, _ in _written]:
+        _written.append(((given, more), write.write_tracker(*given, **more)))
+    return next(made for arguments, made in _written if arguments == (given, more))
 
 
 def compile_once() -> None:

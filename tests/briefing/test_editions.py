@@ -143,15 +143,9 @@ def test_an_update_says_no_more_than_is_known(
 
 def test_no_text_is_left_of_what_is_gone() -> None:
     """Each golden text of these is of a case that is tried, and each case has one."""
-    for test, names in (
-        ("page_one_and_two_read_as_they_did", {*CASES, *ON_PAGE_ONE}),
-        ("briefing_and_annex_read_as_they_did", {*WHOLE}),
-        ("each_handout_reads_as_it_did", {*HANDOUTS}),
-        ("each_section_reads_as_it_did", {*PARTS}),
-        ("each_update_reads_as_it_did", {*UPDATES}),
-    ):
-        left = {path.stem for path in (GOLDEN / "briefing/test_editions" / test).iterdir()}
-        assert left == {name.replace(" ", "_") for name in names}
+    tried = {*CASES, *ON_PAGE_ONE, *WHOLE, *HANDOUTS, *PARTS, *UPDATES}
+    left = {path.stem for path in GOLDEN.glob("briefing/test_editions/*/*")}
+    assert left == {name.replace(" ", "_") for name in tried}
 
 
 # --- every sentence, once ------------------------------------------------------------------------

@@ -99,8 +99,11 @@ class Watch:
 
 @lru_cache(maxsize=100_000)
 def _attribute(named: tuple[str, str]) -> str:
-    """Return an attribute with its value if that is a word, or its form if it is a number."""
+    """Return an attribute with its value if that is a word, or its form if it is a number.
+
+    What people call a sheet, a table or a column is no part of its shape.
+    """
     name, value = named
-    if value.isalpha():
+    if value.isalpha() and not name.casefold().endswith("name"):
         return f"{name}={value}"
     return f"{name}={_FIGURES.sub('0', value) if _NUMBER.fullmatch(value) else ''}"
