@@ -44,7 +44,9 @@ BATTERIES = (
     "tests/security/test_floods.py",
     "tests/security/test_reach.py",
     "tests/siege/",
+    "tests/test_same_bytes.py",
     "tests/workbook/reading/test_reading_bounds.py",
+    "tests/workbook/test_beside_the_cells.py::test_what_is_typed_under_a_renamed_header",
 )
 
 
@@ -79,8 +81,9 @@ def _nothing_is_laid_out(request: pytest.FixtureRequest, monkeypatch: pytest.Mon
     if not request.node.get_closest_marker("long"):  # one of them counts the work of a reading
         monkeypatch.setattr("scenariobook.workbook.reading.opened.load", load_once)
         monkeypatch.setattr("scenariobook.intake.replaced_tracker.write_tracker", write_once)
-    path = request.node.path.relative_to(request.config.rootpath).as_posix()
-    if path.startswith(WITHOUT_PAGES) and not request.node.get_closest_marker("pages"):
+        monkeypatch.setattr("os.fsync", lambda _: None)
+    has_pages = request.node.get_closest_marker("pages")
+    if request.node.nodeid.startswith(WITHOUT_PAGES) and not has_pages:
         lay_out_nothing(monkeypatch)
 
 
@@ -94,14 +97,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)  # before any is deselected
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is part of the batteries.
 
     The batteries come first: where all tests run, no worker is left with a long one at the end.
     """
     for item in items:
-        path = item.path.relative_to(config.rootpath).as_posix()
-        if path.startswith(BATTERIES) or item.get_closest_marker("client"):
+        if item.nodeid.startswith(BATTERIES) or item.get_closest_marker("client"):
             item.add_marker("long")
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 

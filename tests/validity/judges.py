@@ -1,6 +1,7 @@
 """Microsoft's Open XML SDK, which judges what we write and is told to overlook nothing."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,8 @@ SDK: Final = FOLDER / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / 
 
 def open_xml_sdk(path: Path) -> list[str]:
     """Return what the SDK finds: Excel's own rules."""
-    done = subprocess.run([SDK, path], capture_output=True, timeout=120, check=False)
+    env = os.environ | {"DOTNET_TieredPGO": "0"}  # a tenth faster: it counts no calls
+    done = subprocess.run([SDK, path], capture_output=True, timeout=120, check=False, env=env)
     if not done.stdout:
         return [f"the validator ended with {done.returncode}: {done.stderr.decode()[:200]}"]
     said = json.loads(done.stdout)

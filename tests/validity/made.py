@@ -71,22 +71,22 @@ class Watch:
             self._known.add(digest)
             path = Path(tempfile.gettempdir(), f"scenariobook-{os.getpid()}_{digest}.xlsx")
             path.write_bytes(data)
-            found = workbook_problems(data) or self._sdk(path)
+            package = Package(data)
+            found = workbook_problems(package) or self._sdk(path, package)
             assert not found, "\n  ".join([f"{path} is not valid:", *found])
             path.unlink()
 
-    def _sdk(self, path: Path) -> list[str]:
-        its = set(self._shapes_of_new_parts(path)) if judges.SDK.is_file() else set()
+    def _sdk(self, path: Path, package: Package) -> list[str]:
+        its = set(self._shapes_of_new_parts(package)) if judges.SDK.is_file() else set()
         is_new = not its <= self._shapes
         self._shapes |= its
         return judges.open_xml_sdk(path) if is_new else []
 
-    def _shapes_of_new_parts(self, path: Path) -> Iterator[str]:
+    def _shapes_of_new_parts(self, package: Package) -> Iterator[str]:
         """Yield each shape that an element has, in words; parts that were seen before are left out.
 
         That is its part and its parent, its name, its attributes, and the kinds of its children.
         """
-        package = Package(path.read_bytes())
         for name, root in package.roots.items():
             digest = sha256(name.encode() + package.parts[name]).hexdigest()
             for element in () if digest in self._known else root.iter():

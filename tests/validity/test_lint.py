@@ -60,7 +60,7 @@ DAMAGES: list[tuple[Check, str, str, str, str]] = [
 
 def test_a_sound_workbook_has_no_problems() -> None:
     """The lint finds nothing in a workbook that has something of everything and no fault."""
-    assert workbook_problems(sound()) == []
+    assert workbook_problems(Package(sound())) == []
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_each_check_finds_what_it_is_for(
     data = zipped(parts | {part: after.encode()})
     said = list(check(Package(data)))
     assert [problem for problem in said if words in problem]
-    assert set(said) <= set(workbook_problems(data))
+    assert set(said) <= set(workbook_problems(Package(data)))
 
 
 def test_every_check_is_tried() -> None:

@@ -125,7 +125,7 @@ def read_files(
     read: list[tuple[File, Sequence[InputCell]]] = []
     problems: list[Diagnostic] = []
     typed_outside: dict[str, tuple[str, ...]] = {}
-    others_froze = gc.get_freeze_count() > 0  # objects that the caller froze stay frozen
+    must_free = len(files) > 1 and not gc.isenabled()  # a command turns the collector off
     for name, data in files.items():
         try:
             with errors_name_the_file(name):
@@ -149,9 +149,9 @@ def read_files(
                     del copy
         except Problems as why:
             problems += why.diagnostics
-        if len(files) > 1:
+        if must_free:
             _free_memory()
-    if not others_froze:
+    if must_free:
         gc.unfreeze()
     if problems:
         raise Problems(problems)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from ssl import PROTOCOL_TLS_CLIENT, SSLContext
 from typing import Any, Final
 
 from weasyprint import CSS, HTML, Document, Page
@@ -32,7 +33,10 @@ class AssetFetcher(URLFetcher):
     """
 
     def __init__(self, study_folder: Path | None) -> None:
-        super().__init__(allowed_protocols=("font", "asset"), allow_redirects=False)
+        no_certificates = SSLContext(PROTOCOL_TLS_CLIENT)  # reading them takes 8 milliseconds
+        super().__init__(
+            ssl_context=no_certificates, allowed_protocols=("font", "asset"), allow_redirects=False
+        )
         self._study_folder = study_folder
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
